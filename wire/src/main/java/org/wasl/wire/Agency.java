@@ -1,0 +1,47 @@
+package org.wasl.wire;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A partner, as the directory knows it.
+ *
+ * @param id short name, lower case; the same in configuration, queues and audit entries
+ * @param kind what it is
+ * @param names its name by language ({@code ar}, {@code fr}, {@code en})
+ * @param certificates SHA-256 thumbprints (hex) of the TLS certificates that speak for it
+ * @param keys its public keys: {@code use=sig} to verify, {@code use=enc} to seal to
+ * @param protocol names the connector that reaches it, for example {@code https}
+ * @param endpoint where deliveries go
+ * @param revoked a revoked agency neither sends nor receives
+ * @param maxConcurrent deliveries under way to it at once, at most
+ */
+public record Agency(
+    String id,
+    Kind kind,
+    Map<String, String> names,
+    Set<String> certificates,
+    JWKSet keys,
+    String protocol,
+    URI endpoint,
+    boolean revoked,
+    int maxConcurrent) {
+
+  /** The key that content for this agency is sealed to: the last {@code use=enc} key it lists. */
+  public Optional<ECKey> sealingKey() {
+    return keys.getKeys().stream()
+        .filter(key -> KeyUse.ENCRYPTION.equals(key.getKeyUse()))
+        .map(key -> key.toECKey())
+        .reduce((earlier, later) -> later);
+  }
+
+  /** Its name in {@code language}, in English where that language is missing. */
+  public String name(String language) {
+    return names.getOrDefault(language, names.getOrDefault("en", id));
+  }
+}

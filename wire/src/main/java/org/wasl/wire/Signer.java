@@ -1,0 +1,61 @@
+package org.wasl.wire;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
+
+/** Signs messages and receipts with one private key. Safe for use by many threads. */
+public final class Signer {
+  /** {@code typ} of a signature over a message. */
+  static final String MESSAGE_TYP = "wasl-message+jws";
+
+  /** {@code typ} of a receipt. */
+  static final String RECEIPT_TYP = "wasl-receipt+jws";
+
+  private final JWK key;
+  private final JWSSigner signer;
+
+  /**
+   * Uses {@code key} for everything it signs.
+   *
+   * @throws IllegalArgumentException if the key is neither Ed25519 nor P-256, or has no private
+   *     part
+   */
+  public Signer(JWK key) {
+    if (!key.isPrivate()) {
+      throw new IllegalArgumentException("key " + key.getKeyID() + " has no private part");
+    }
+    try {
+      this.key = key;
+      this.signer = Jws.signer(key);
+    } catch (JOSEException e) {
+      throw new IllegalArgumentException("key " + key.getKeyID() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The detached JWS (RFC 7515, appendix F) over exactly these bytes, for the header {@code
+   * Wasl-Signature}.
+   */
+  public String message(byte[] body) {
+    JWSHeader header = Jws.header(key, MESSAGE_TYP);
+    return header.toBase64URL() + ".." + sign(header, Base64URL.encode(body));
+  }
+
+  /** The receipt as a compact JWS, payload included. */
+  public String receipt(Receipt receipt) {
+    JWSHeader header = Jws.header(key, RECEIPT_TYP);
+    Base64URL payload = Base64URL.encode(receipt.toJson());
+    return header.toBase64URL() + "." + payload + "." + sign(header, payload);
+  }
+
+  private Base64URL sign(JWSHeader header, Base64URL payload) {
+    try {
+      return signer.sign(header, Jws.signingInput(header.toBase64URL(), payload));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("signing with key " + key.getKeyID() + " failed", e);
+    }
+  }
+}
