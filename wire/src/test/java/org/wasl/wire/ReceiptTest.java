@@ -1,0 +1,58 @@
+package org.wasl.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.ECKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ReceiptTest {
+  static Receipt receipt(String recipient) {
+    return new Receipt(
+        Receipt.Kind.DELIVERY,
+        Optional.of(new UUID(1, 2)),
+        new UUID(3, 4),
+        "platform",
+        recipient,
+        new UUID(5, 6),
+        Digest.of(new byte[] {1}),
+        Instant.parse("2026-11-24T10:00:00Z"));
+  }
+
+  @Test
+  void aReceiptComesBackAsItWasSigned() throws Exception {
+    // Given
+    ECKey key = TestAgencies.es256("a:sig:1");
+    Agency agency = TestAgencies.agency("a", key);
+    SignatureVerifier verifier = new SignatureVerifier(new AgencyDirectory(List.of(agency)));
+    // When
+    String compact = new Signer(key).receipt(receipt("a"));
+    // Then
+    assertThat(verifier.receipt(agency, compact)).contains(receipt("a"));
+  }
+
+  @Test
+  void row04AForgedOrAlteredReceiptIsNone() throws Exception {
+    // Given
+    ECKey key = TestAgencies.es256("a:sig:1");
+    ECKey forger = TestAgencies.es256("a:sig:1");
+    Agency agency = TestAgencies.agency("a", key);
+    SignatureVerifier verifier = new SignatureVerifier(new AgencyDirectory(List.of(agency)));
+    String genuine = new Signer(key).receipt(receipt("a"));
+    String other = new Signer(key).receipt(receipt("b"));
+    // When an altered payload, another's key, a cut and garbage are offered
+    List<String> offered =
+        List.of(
+            genuine.split("\\.")[0] + "." + other.split("\\.")[1] + "." + genuine.split("\\.")[2],
+            new Signer(forger).receipt(receipt("a")),
+            genuine.substring(0, genuine.length() - 8),
+            "200 OK",
+            "..",
+            "");
+    // Then
+    assertThat(offered).allSatisfy(text -> assertThat(verifier.receipt(agency, text)).isEmpty());
+  }
+}
