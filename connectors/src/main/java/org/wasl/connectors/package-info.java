@@ -1,1 +1,13 @@
+/**
+ * How we speak to an agency: one package for each protocol, both directions. Every protocol passes
+ * the same contract test. A connector knows bytes, certificates and deadlines; what a message means
+ * is decided in the routes, which it meets at two kinds of named endpoints:
+ *
+ * <ul>
+ *   <li>inwards it sends a {@link org.wasl.wire.Submission} or {@link org.wasl.wire.Inquiry} to the
+ *       door and gets an {@link org.wasl.wire.Answer};
+ *   <li>outwards it takes a {@link org.wasl.wire.Push} at {@code direct:connector.<protocol>} and
+ *       gives a {@link org.wasl.wire.Reply}.
+ * </ul>
+ */
 package org.wasl.connectors;

@@ -1,0 +1,77 @@
+package org.wasl.connectors.https;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.wasl.wire.Digest;
+import org.wasl.wire.Inquiry;
+import org.wasl.wire.Submission;
+import org.wasl.wire.WireHeaders;
+
+/**
+ * Reads a request from Vert.x itself. Camel's message mixes headers, query parameters and path
+ * parameters in one map that anyone outside can write to.
+ */
+final class FromRequest {
+  /** What stands in an address where an id should be, and is none: no referral is called so. */
+  private static final UUID NO_REFERRAL = new UUID(0, 0);
+
+  private FromRequest() {}
+
+  static Submission submission(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    byte[] body = exchange.getMessage().getBody(byte[].class);
+    return new Submission(
+        thumbprint(request),
+        body == null ? new byte[0] : body,
+        single(request, WireHeaders.SIGNATURE),
+        referral(request),
+        single(request, "Accept-Language"));
+  }
+
+  static Inquiry inquiry(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    return new Inquiry(
+        thumbprint(request),
+        referral(request).orElse(NO_REFERRAL),
+        single(request, "Accept-Language"));
+  }
+
+  static HttpServerRequest request(Exchange exchange) {
+    return exchange.getMessage(HttpMessage.class).getRequest();
+  }
+
+  /** A header that must stand once or not at all; twice is as good as absent. */
+  private static String single(HttpServerRequest request, String name) {
+    List<String> values = request.headers().getAll(name);
+    return values.size() == 1 ? values.get(0) : null;
+  }
+
+  private static Optional<UUID> referral(HttpServerRequest request) {
+    String[] path = request.path().split("/");
+    if (path.length < 4 || !"referrals".equals(path[2])) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(UUID.fromString(path[3]));
+    } catch (IllegalArgumentException e) {
+      return Optional.of(NO_REFERRAL);
+    }
+  }
+
+  private static String thumbprint(HttpServerRequest request) {
+    try {
+      X509Certificate peer =
+          (X509Certificate) request.connection().sslSession().getPeerCertificates()[0];
+      return Digest.hex(peer.getEncoded());
+    } catch (SSLPeerUnverifiedException | CertificateEncodingException e) {
+      throw new IllegalStateException("TLS without a client certificate got through", e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.wasl.connectors.https;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.wasl.wire.Push;
+
+/** The HTTPS connector as the gateway sees it: routes to add, a server to start, a port to tell. */
+public final class HttpsConnector implements AutoCloseable {
+  private final HttpsTransport transport;
+  private final PartnerServer server;
+  private final HttpsPush push;
+  private final ApiDocuments documents;
+
+  /**
+   * @param settings limits and keys
+   * @param schemaIndex the list of message types and versions, as JSON
+   * @param schema the text of one schema, by type and version
+   * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
+   * @param onInvalidRequest told of each request that is not HTTP
+   */
+  public HttpsConnector(
+      HttpsSettings settings,
+      Supplier<byte[]> schemaIndex,
+      BiFunction<String, String, Optional<byte[]>> schema,
+      BiFunction<Integer, String, byte[]> problem,
+      Runnable onInvalidRequest) {
+    this.transport = new HttpsTransport(settings);
+    this.server =
+        new PartnerServer(settings, transport, new ProblemPages(problem, onInvalidRequest));
+    this.push =
+        new HttpsPush(
+            transport.vertx(),
+            transport.vertx().createHttpClient(transport.client()),
+            settings.maxReceiptBytes());
+    this.documents = new ApiDocuments(schemaIndex, schema, problem);
+  }
+
+  /**
+   * Puts the server under Camel's {@code platform-http}; call before the routes are added.
+   *
+   * @throws Exception if the server cannot be initialised
+   */
+  public void addTo(CamelContext context) throws Exception {
+    server.setCamelContext(context);
+    context.addService(server, true, true);
+  }
+
+  /** The partner API inwards, {@code direct:connector.https} outwards. */
+  public List<RoutesBuilder> routes() {
+    RouteBuilder outwards =
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:connector.https")
+                .routeId("connector-https")
+                .description("one call to an agency over HTTPS, before its deadline")
+                .transform()
+                .body(Push.class, push::push);
+          }
+        };
+    return List.of(new PartnerApi(documents), outwards);
+  }
+
+  /** The port the partner API listens on, once started. */
+  public int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}
