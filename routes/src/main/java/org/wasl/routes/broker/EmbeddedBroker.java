@@ -135,10 +135,15 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() throws Exception {
+  public synchronized void close() {
     if (server != null) {
-      server.stop();
-      server = null;
+      try {
+        server.stop();
+      } catch (Exception e) {
+        throw new IllegalStateException("the broker did not stop in order", e);
+      } finally {
+        server = null;
+      }
     }
   }
 }
