@@ -1,0 +1,43 @@
+package org.wasl.rules.agreements;
+
+import java.util.Set;
+import org.wasl.rules.Role;
+import org.wasl.rules.lifecycle.ReferralState;
+
+/**
+ * One line of the agreements.
+ *
+ * @param sender what the sender must be, both by its kind and in this referral
+ * @param type message type, without its version
+ * @param subtype its code or action; {@link #ANY} for all, empty where the type has none
+ * @param states the states of the referral it holds in; empty for all
+ * @param recipients the roles in this referral that receive the message; not empty
+ */
+public record Agreement(
+    Role sender, String type, String subtype, Set<ReferralState> states, Set<Role> recipients) {
+
+  /** Stands for every subtype. */
+  public static final String ANY = "*";
+
+  /**
+   * Copies the sets; refuses a line without recipients, and one that lets anybody else instruct.
+   */
+  public Agreement {
+    states = Set.copyOf(states);
+    recipients = Set.copyOf(recipients);
+    if (recipients.isEmpty()) {
+      throw new IllegalArgumentException("no recipient");
+    }
+    if (type.equals("instruction") && sender != Role.PROSECUTION) {
+      throw new IllegalArgumentException("only prosecution may instruct");
+    }
+  }
+
+  boolean covers(String messageType, String messageSubtype) {
+    return type.equals(messageType) && (subtype.equals(ANY) || subtype.equals(messageSubtype));
+  }
+
+  boolean holdsIn(ReferralState state) {
+    return states.isEmpty() || states.contains(state);
+  }
+}

@@ -1,0 +1,61 @@
+package org.wasl.rules.agreements;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.wasl.rules.Role;
+import org.wasl.rules.lifecycle.Lifecycle;
+import org.wasl.rules.lifecycle.ReferralState;
+
+/**
+ * All agreements in force.
+ *
+ * @param lines the agreements; where several cover a message, all their recipients receive it
+ */
+public record Agreements(List<Agreement> lines) {
+
+  /** Copies the list. */
+  public Agreements {
+    lines = List.copyOf(lines);
+  }
+
+  /** Decides; deny unless a line permits and the life cycle knows the step. */
+  public Verdict decide(Request request) {
+    List<Agreement> covering =
+        lines.stream().filter(line -> line.covers(request.type(), request.subtype())).toList();
+    List<Agreement> own = covering.stream().filter(line -> request.actsAs(line.sender())).toList();
+    if (own.isEmpty()) {
+      return new Verdict.NotAgreed(
+          roles(covering.stream().map(Agreement::sender).collect(Collectors.toSet())));
+    }
+    Optional<ReferralState> next =
+        Lifecycle.next(request.state(), request.type(), request.subtype());
+    Set<Role> recipients =
+        own.stream()
+            .filter(line -> line.holdsIn(request.state()))
+            .flatMap(line -> line.recipients().stream())
+            .collect(Collectors.toSet());
+    if (next.isEmpty() || recipients.isEmpty()) {
+      return new Verdict.WrongState(request.state(), allowedIn(own, request));
+    }
+    return new Verdict.Permitted(roles(recipients), next.get());
+  }
+
+  private static Set<ReferralState> allowedIn(List<Agreement> own, Request request) {
+    EnumSet<ReferralState> allowed = EnumSet.noneOf(ReferralState.class);
+    Lifecycle.sources(request.type(), request.subtype()).stream()
+        .filter(state -> own.stream().anyMatch(line -> line.holdsIn(state)))
+        .forEach(allowed::add);
+    return Collections.unmodifiableSet(allowed);
+  }
+
+  // In the order of the enumeration, so that answers and texts are stable.
+  private static Set<Role> roles(Set<Role> roles) {
+    EnumSet<Role> ordered = EnumSet.noneOf(Role.class);
+    ordered.addAll(roles);
+    return Collections.unmodifiableSet(ordered);
+  }
+}

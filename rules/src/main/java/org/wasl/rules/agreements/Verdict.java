@@ -1,0 +1,33 @@
+package org.wasl.rules.agreements;
+
+import java.util.Set;
+import org.wasl.rules.Role;
+import org.wasl.rules.lifecycle.ReferralState;
+
+/** Whether a message may be sent, and to whom. */
+public sealed interface Verdict {
+
+  /**
+   * It may.
+   *
+   * @param recipients the roles in this referral that receive it, the sender itself left out by the
+   *     caller
+   * @param nextState where the referral stands afterwards
+   */
+  record Permitted(Set<Role> recipients, ReferralState nextState) implements Verdict {}
+
+  /**
+   * No agreement gives this sender that message, in whatever state.
+   *
+   * @param holders the roles that hold it; empty when nobody does
+   */
+  record NotAgreed(Set<Role> holders) implements Verdict {}
+
+  /**
+   * The sender may send it, but not now.
+   *
+   * @param state where the referral stands
+   * @param allowedIn the states in which it would be taken
+   */
+  record WrongState(ReferralState state, Set<ReferralState> allowedIn) implements Verdict {}
+}

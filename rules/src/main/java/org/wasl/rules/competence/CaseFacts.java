@@ -1,0 +1,34 @@
+package org.wasl.rules.competence;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What of a case decides who is responsible. Codes only.
+ *
+ * @param category category of the case
+ * @param findings findings of the assessment
+ * @param offenceClass highest class of its offences
+ * @param territory place by ISO 3166-2 ({@code MA-CAS}) or ISO 3166-1, where known
+ * @param origin where the report came from
+ * @param personAttributes attributes of persons concerned, {@code minor} for instance
+ */
+public record CaseFacts(
+    String category,
+    Set<String> findings,
+    OffenceClass offenceClass,
+    Optional<String> territory,
+    Origin origin,
+    Set<String> personAttributes) {
+
+  /** Copies the sets; refuses missing parts. */
+  public CaseFacts {
+    Objects.requireNonNull(category, "category");
+    Objects.requireNonNull(offenceClass, "offenceClass");
+    Objects.requireNonNull(territory, "territory");
+    Objects.requireNonNull(origin, "origin");
+    findings = Set.copyOf(findings);
+    personAttributes = Set.copyOf(personAttributes);
+  }
+}

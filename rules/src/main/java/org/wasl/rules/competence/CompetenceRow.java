@@ -1,0 +1,52 @@
+package org.wasl.rules.competence;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One row of the table. A row may name a police unit, a supervising office, or both; a row that
+ * names neither only adds recipients.
+ *
+ * @param id its name, unique in the table; given as the reason of a decision
+ * @param validity the days it holds on
+ * @param priority orders rows of the same tier, lowest first
+ * @param conditions what the case must be
+ * @param police the police unit
+ * @param office the supervising office
+ * @param others further recipients
+ */
+public record CompetenceRow(
+    String id,
+    Validity validity,
+    int priority,
+    Conditions conditions,
+    Optional<String> police,
+    Optional<String> office,
+    List<String> others) {
+
+  // The best row first: tier, then priority, then the closest territory.
+  static final Comparator<CompetenceRow> PRECEDENCE =
+      Comparator.<CompetenceRow>comparingInt(row -> row.conditions().tier())
+          .thenComparingInt(CompetenceRow::priority)
+          .thenComparingInt(row -> -row.conditions().territoryDepth());
+
+  /** Copies the list; refuses a row that names nobody. */
+  public CompetenceRow {
+    others = List.copyOf(others);
+    if (police.isEmpty() && office.isEmpty() && others.isEmpty()) {
+      throw new IllegalArgumentException("names nobody");
+    }
+  }
+
+  /** True when a case could meet both rows, neither comes first, and both claim the same part. */
+  boolean competesWith(CompetenceRow other) {
+    boolean samePart =
+        police.isPresent() && other.police.isPresent()
+            || office.isPresent() && other.office.isPresent();
+    return samePart
+        && PRECEDENCE.compare(this, other) == 0
+        && validity.overlaps(other.validity)
+        && conditions.compatibleWith(other.conditions);
+  }
+}

@@ -1,0 +1,95 @@
+package org.wasl.rules.competence;
+
+import java.time.LocalDate;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.wasl.rules.Role;
+
+/** A checked decision table: for every case and day at most one police unit and one office. */
+public final class CompetenceTable {
+
+  private final List<CompetenceRow> rows;
+  private final List<ActingOffice> acting;
+
+  private CompetenceTable(List<CompetenceRow> rows, List<ActingOffice> acting) {
+    this.rows = rows.stream().sorted(CompetenceRow.PRECEDENCE).toList();
+    this.acting = List.copyOf(acting);
+  }
+
+  /**
+   * What is wrong with these rows: ids used twice, agencies that do not exist or are of another
+   * kind, rows between which a case could not choose, acting offices that are replaced themselves.
+   *
+   * @param agencies kind of every agency by its id
+   * @return one entry a problem; empty when a table can be built
+   */
+  public static List<RowProblem> check(
+      List<CompetenceRow> rows, List<ActingOffice> acting, Map<String, Role> agencies) {
+    return TableCheck.of(rows, acting, agencies);
+  }
+
+  /**
+   * The table of these rows.
+   *
+   * @throws IllegalArgumentException when {@link #check} finds a problem
+   */
+  public static CompetenceTable of(
+      List<CompetenceRow> rows, List<ActingOffice> acting, Map<String, Role> agencies) {
+    List<RowProblem> problems = check(rows, acting, agencies);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException("competence row " + problems.get(0));
+    }
+    return new CompetenceTable(rows, acting);
+  }
+
+  /** Decides for a case on a day. */
+  public Competence decide(CaseFacts facts, LocalDate day) {
+    List<CompetenceRow> matching =
+        rows.stream()
+            .filter(row -> row.validity().contains(day) && row.conditions().match(facts))
+            .toList();
+    Optional<CompetenceRow> officeRow = first(matching, CompetenceRow::office);
+    Optional<CompetenceRow> policeRow = first(matching, CompetenceRow::police);
+    if (officeRow.isEmpty() || policeRow.isEmpty()) {
+      return new Competence.Undecided(matching.stream().map(CompetenceRow::id).toList());
+    }
+    Set<String> why = new LinkedHashSet<>();
+    why.add(officeRow.get().id());
+    String office = actingFor(officeRow.get().office().orElseThrow(), day, why);
+    why.add(policeRow.get().id());
+    String police = policeRow.get().police().orElseThrow();
+    Set<String> others = new LinkedHashSet<>();
+    for (CompetenceRow row : matching) {
+      boolean speaks = row == officeRow.get() || row == policeRow.get() || addsOnly(row);
+      if (speaks && others.addAll(row.others())) {
+        why.add(row.id());
+      }
+    }
+    others.removeAll(Set.of(police, office));
+    return new Competence.Decided(police, office, List.copyOf(others), List.copyOf(why));
+  }
+
+  private String actingFor(String office, LocalDate day, Set<String> why) {
+    for (ActingOffice row : acting) {
+      if (row.office().equals(office) && row.validity().contains(day)) {
+        why.add(row.id());
+        return row.acting();
+      }
+    }
+    return office;
+  }
+
+  // A row that lost to a better one says nothing, not even about further recipients.
+  private static boolean addsOnly(CompetenceRow row) {
+    return row.police().isEmpty() && row.office().isEmpty();
+  }
+
+  private static Optional<CompetenceRow> first(
+      List<CompetenceRow> matching, Function<CompetenceRow, Optional<String>> part) {
+    return matching.stream().filter(row -> part.apply(row).isPresent()).findFirst();
+  }
+}

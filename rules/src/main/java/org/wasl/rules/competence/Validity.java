@@ -1,0 +1,30 @@
+package org.wasl.rules.competence;
+
+import java.time.LocalDate;
+
+/**
+ * The days on which a row holds, both ends included.
+ *
+ * @param from first day; {@link LocalDate#MIN} when open
+ * @param to last day; {@link LocalDate#MAX} when open
+ */
+public record Validity(LocalDate from, LocalDate to) {
+
+  /** Always. */
+  public static final Validity ALWAYS = new Validity(LocalDate.MIN, LocalDate.MAX);
+
+  /** Refuses an end before the beginning. */
+  public Validity {
+    if (to.isBefore(from)) {
+      throw new IllegalArgumentException("ends before it begins");
+    }
+  }
+
+  boolean contains(LocalDate day) {
+    return !day.isBefore(from) && !day.isAfter(to);
+  }
+
+  boolean overlaps(Validity other) {
+    return !to.isBefore(other.from) && !other.to.isBefore(from);
+  }
+}

@@ -1,0 +1,69 @@
+package org.wasl.rules.delivery;
+
+import java.util.Locale;
+
+/**
+ * What an audit entry says was done. Those that move a delivery are listed in {@link
+ * DeliveryTransitions}; the others leave every delivery as it was.
+ */
+public enum AuditAction {
+  /** A message was taken in; its deliveries are {@link DeliveryState#WAITING}. */
+  ACCEPTED,
+  /** A message was turned away; nothing of it was kept. */
+  REFUSED,
+  /** A message known already was answered with the first answer. */
+  DUPLICATE,
+  /** No competent recipient was found; the triage agency receives the case. */
+  TRIAGED,
+  /** The id of a delivery was handed to the broker. */
+  DISPATCHED,
+  /** The broker lost the id; the delivery waits again. */
+  REQUEUED,
+  /** The breaker was open before a lease was taken; the delivery waits again, nothing counted. */
+  RELEASED,
+  /** A lease was taken; the call may follow. */
+  ATTEMPTED,
+  /** The attempt failed for a while. */
+  FAILED,
+  /** The attempt was cut off by our own death. */
+  INTERRUPTED,
+  /** A valid receipt was recorded. */
+  DELIVERED,
+  /** The agency says that it opened what it received. */
+  RETRIEVED,
+  /** The delivery waits for a person. */
+  PARKED,
+  /** A person sent a parked delivery on its way again. */
+  REPLAYED,
+  /** A later message made the delivery pointless. */
+  SUPERSEDED,
+  /** Sealed content was erased. */
+  ERASED,
+  /** The referral reached another state, its first one included. */
+  OPENED,
+  /** A gateway process started. */
+  STARTED,
+  /** A gateway process stopped in order. */
+  STOPPED,
+  /** Something a person must look at. */
+  ALARM;
+
+  /** Lower-case name, as written into the audit entry. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The action of that wire name.
+   *
+   * @throws IllegalArgumentException for any other text
+   */
+  public static AuditAction ofWireName(String wireName) {
+    for (AuditAction action : values()) {
+      if (action.wireName().equals(wireName)) {
+        return action;
+      }
+    }
+    throw new IllegalArgumentException("no such audit action");
+  }
+}

@@ -1,0 +1,25 @@
+package org.wasl.rules.delivery;
+
+/**
+ * When calls to an agency that fails are held back.
+ *
+ * @param failuresToOpen transient failures in a row that open the breaker; at least 1
+ * @param openMillis how long it stays open the first time, in milliseconds; doubles with each probe
+ *     that fails
+ * @param maxOpenMillis bound of that doubling, in milliseconds
+ */
+public record BreakerPolicy(int failuresToOpen, long openMillis, long maxOpenMillis) {
+
+  /** What applies where nothing else is configured. */
+  public static final BreakerPolicy DEFAULT = new BreakerPolicy(5, 1_000, 60_000);
+
+  /** Checks the limits against each other. */
+  public BreakerPolicy {
+    if (failuresToOpen < 1) {
+      throw new IllegalArgumentException("failuresToOpen must be at least 1");
+    }
+    if (openMillis < 1 || maxOpenMillis < openMillis) {
+      throw new IllegalArgumentException("openMillis must be from 1 to maxOpenMillis");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.wasl.rules.delivery;
+
+import static org.wasl.rules.delivery.DeliveryState.ATTEMPTING;
+import static org.wasl.rules.delivery.DeliveryState.DELIVERED;
+import static org.wasl.rules.delivery.DeliveryState.DISPATCHED;
+import static org.wasl.rules.delivery.DeliveryState.PARKED;
+import static org.wasl.rules.delivery.DeliveryState.SUPERSEDED;
+import static org.wasl.rules.delivery.DeliveryState.WAITING;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The one table of a delivery's legal steps. The store writes by it and the audit verifier checks
+ * by it, so that neither can allow what the other does not know.
+ *
+ * <p>Every action leads to one state only, whatever the state before: a writer needs {@link
+ * #sources} and {@link #target}, nothing else.
+ */
+public final class DeliveryTransitions {
+
+  /**
+   * One legal step.
+   *
+   * @param from the state before
+   * @param action what was done, as the audit entry says it
+   * @param to the state after
+   */
+  public record Transition(DeliveryState from, AuditAction action, DeliveryState to) {}
+
+  /** The state a delivery has when {@link AuditAction#ACCEPTED} creates it. */
+  public static final DeliveryState INITIAL = WAITING;
+
+  private static final List<Transition> TABLE =
+      List.of(
+          new Transition(WAITING, AuditAction.DISPATCHED, DISPATCHED),
+          new Transition(DISPATCHED, AuditAction.REQUEUED, WAITING),
+          new Transition(DISPATCHED, AuditAction.RELEASED, WAITING),
+          new Transition(DISPATCHED, AuditAction.ATTEMPTED, ATTEMPTING),
+          new Transition(ATTEMPTING, AuditAction.FAILED, WAITING),
+          new Transition(ATTEMPTING, AuditAction.INTERRUPTED, WAITING),
+          // A valid receipt counts from any attempt, also one that was given up long ago.
+          new Transition(WAITING, AuditAction.DELIVERED, DELIVERED),
+          new Transition(DISPATCHED, AuditAction.DELIVERED, DELIVERED),
+          new Transition(ATTEMPTING, AuditAction.DELIVERED, DELIVERED),
+          new Transition(PARKED, AuditAction.DELIVERED, DELIVERED),
+          new Transition(DELIVERED, AuditAction.RETRIEVED, DELIVERED),
+          new Transition(WAITING, AuditAction.PARKED, PARKED),
+          new Transition(DISPATCHED, AuditAction.PARKED, PARKED),
+          new Transition(ATTEMPTING, AuditAction.PARKED, PARKED),
+          new Transition(PARKED, AuditAction.REPLAYED, WAITING),
+          new Transition(WAITING, AuditAction.SUPERSEDED, SUPERSEDED),
+          new Transition(PARKED, AuditAction.SUPERSEDED, SUPERSEDED));
+
+  private DeliveryTransitions() {}
+
+  /** All legal steps, in order of a delivery's life; unmodifiable. */
+  public static List<Transition> all() {
+    return TABLE;
+  }
+
+  /** The state that this action leads to from that one, or empty where the step is not legal. */
+  public static Optional<DeliveryState> next(DeliveryState from, AuditAction action) {
+    return TABLE.stream()
+        .filter(step -> step.from() == from && step.action() == action)
+        .map(Transition::to)
+        .findFirst();
+  }
+
+  /** The states in which this action is legal; empty for one that is not about deliveries. */
+  public static Set<DeliveryState> sources(AuditAction action) {
+    return TABLE.stream()
+        .filter(step -> step.action() == action)
+        .map(Transition::from)
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.toCollection(() -> EnumSet.noneOf(DeliveryState.class)),
+                Collections::unmodifiableSet));
+  }
+
+  /** The state that this action leads to; empty for one that is not about deliveries. */
+  public static Optional<DeliveryState> target(AuditAction action) {
+    return TABLE.stream().filter(step -> step.action() == action).map(Transition::to).findFirst();
+  }
+}

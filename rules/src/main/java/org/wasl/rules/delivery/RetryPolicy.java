@@ -1,0 +1,65 @@
+package org.wasl.rules.delivery;
+
+/**
+ * How long we keep trying one delivery.
+ *
+ * @param maxAttempts failed attempts after which it is parked; at least 1
+ * @param horizonMillis largest sum of the delays imposed on it, in milliseconds; time in which the
+ *     breaker or our own absence kept it waiting is not in that sum
+ * @param initialBackoffMillis delay after the first failure, in milliseconds; at least 1
+ * @param maxBackoffMillis largest delay of our own choice, in milliseconds
+ * @param multiplier growth of the delay from one failure to the next; at least 1
+ * @param jitter part of the delay that is left to chance, 0 (none) to 1 (all of it)
+ * @param maxRetryAfterMillis largest {@code Retry-After} of an agency that we honour, in
+ *     milliseconds; longer ones are cut to it
+ * @param interruptedLimit interruptions after which the delivery is a suspect and runs alone
+ * @param interruptedAloneLimit interruptions while alone after which it is parked
+ */
+public record RetryPolicy(
+    int maxAttempts,
+    long horizonMillis,
+    long initialBackoffMillis,
+    long maxBackoffMillis,
+    double multiplier,
+    double jitter,
+    long maxRetryAfterMillis,
+    int interruptedLimit,
+    int interruptedAloneLimit) {
+
+  /** What applies where nothing else is configured. */
+  public static final RetryPolicy DEFAULT =
+      new RetryPolicy(8, 259_200_000, 500, 600_000, 2.0, 0.5, 3_600_000, 3, 2);
+
+  /** Checks the limits against each other. */
+  public RetryPolicy {
+    require(maxAttempts >= 1, "maxAttempts must be at least 1");
+    require(initialBackoffMillis >= 1, "initialBackoffMillis must be at least 1");
+    require(maxBackoffMillis >= initialBackoffMillis, "maxBackoffMillis is below the initial one");
+    require(horizonMillis >= maxBackoffMillis, "horizonMillis is below maxBackoffMillis");
+    require(multiplier >= 1 && multiplier <= 100, "multiplier must be from 1 to 100");
+    require(jitter >= 0 && jitter <= 1, "jitter must be from 0 to 1");
+    require(maxRetryAfterMillis >= 0, "maxRetryAfterMillis is negative");
+    require(interruptedLimit >= 1, "interruptedLimit must be at least 1");
+    require(interruptedAloneLimit >= 1, "interruptedAloneLimit must be at least 1");
+  }
+
+  /**
+   * The delay after the given failure: exponential, bounded, with jitter that only ever shortens.
+   *
+   * @param failure 1 for the first failure
+   * @param randomBits 64 random bits, the only source of chance
+   * @return milliseconds, from 1 to {@link #maxBackoffMillis()}
+   */
+  public long backoffMillis(int failure, long randomBits) {
+    double grown = initialBackoffMillis * Math.pow(multiplier, Math.max(0, failure - 1));
+    double bounded = Math.min(grown, maxBackoffMillis);
+    double chance = (randomBits >>> 11) * 0x1.0p-53;
+    return Math.max(1, (long) (bounded * (1 - jitter * chance)));
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

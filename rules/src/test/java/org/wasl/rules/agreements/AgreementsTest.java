@@ -1,0 +1,137 @@
+package org.wasl.rules.agreements;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.rules.Role.DESK;
+import static org.wasl.rules.Role.PLATFORM;
+import static org.wasl.rules.Role.POLICE;
+import static org.wasl.rules.Role.PROSECUTION;
+import static org.wasl.rules.Role.REGISTRY;
+import static org.wasl.rules.lifecycle.ReferralState.INVESTIGATING;
+import static org.wasl.rules.lifecycle.ReferralState.NEW;
+import static org.wasl.rules.lifecycle.ReferralState.NOTICE_ISSUED;
+import static org.wasl.rules.lifecycle.ReferralState.NOTICE_REQUESTED;
+import static org.wasl.rules.lifecycle.ReferralState.REFERRED;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.wasl.rules.Role;
+import org.wasl.rules.lifecycle.ReferralState;
+
+class AgreementsTest {
+
+  private static final Agreements AGREEMENTS =
+      new Agreements(
+          List.of(
+              new Agreement(PLATFORM, "vetted-case", "", Set.of(NEW), Set.of(POLICE, PROSECUTION)),
+              new Agreement(PLATFORM, "vetted-case", "", Set.of(), Set.of(DESK)),
+              new Agreement(
+                  PROSECUTION, "instruction", Agreement.ANY, Set.of(), Set.of(POLICE, PLATFORM)),
+              new Agreement(
+                  POLICE, "wanted-notice", "issue", Set.of(NOTICE_REQUESTED), Set.of(REGISTRY))));
+
+  @Test
+  void recipientsOfAllLinesThatHoldReceiveTheMessage() {
+    // When
+    Verdict verdict = decide(PLATFORM, Optional.empty(), "vetted-case", "", NEW);
+    // Then
+    assertThat(verdict)
+        .isEqualTo(new Verdict.Permitted(Set.of(POLICE, PROSECUTION, DESK), REFERRED));
+  }
+
+  @Test
+  void theSupervisingOfficeInstructs() {
+    // When
+    Verdict verdict =
+        decide(
+            PROSECUTION, Optional.of(PROSECUTION), "instruction", "open-investigation", REFERRED);
+    // Then
+    assertThat(verdict).isEqualTo(new Verdict.Permitted(Set.of(POLICE, PLATFORM), INVESTIGATING));
+  }
+
+  @Test
+  void anOfficeThatDoesNotSuperviseThisReferralMayNotInstruct() {
+    // When
+    Verdict stranger =
+        decide(PROSECUTION, Optional.empty(), "instruction", "open-investigation", REFERRED);
+    Verdict borrowed =
+        decide(PROSECUTION, Optional.of(POLICE), "instruction", "open-investigation", REFERRED);
+    // Then
+    assertThat(stranger).isEqualTo(new Verdict.NotAgreed(Set.of(PROSECUTION)));
+    assertThat(borrowed).isEqualTo(stranger);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Role.class, mode = EnumSource.Mode.EXCLUDE, names = "PROSECUTION")
+  void nobodyElseInstructsInAnyStateOrRole(Role kind) {
+    for (ReferralState state : ReferralState.values()) {
+      for (Role role : Role.values()) {
+        // When
+        Verdict verdict =
+            decide(kind, Optional.of(role), "instruction", "open-investigation", state);
+        // Then
+        assertThat(verdict).isEqualTo(new Verdict.NotAgreed(Set.of(PROSECUTION)));
+      }
+    }
+  }
+
+  @Test
+  void aMessageInTheWrongStateIsToldWhereItWouldBeTaken() {
+    // When
+    Verdict noticeTooEarly =
+        decide(POLICE, Optional.of(POLICE), "wanted-notice", "issue", INVESTIGATING);
+    Verdict openedTwice =
+        decide(
+            PROSECUTION,
+            Optional.of(PROSECUTION),
+            "instruction",
+            "open-investigation",
+            INVESTIGATING);
+    // Then
+    assertThat(noticeTooEarly)
+        .isEqualTo(new Verdict.WrongState(INVESTIGATING, Set.of(NOTICE_REQUESTED)));
+    assertThat(openedTwice).isEqualTo(new Verdict.WrongState(INVESTIGATING, Set.of(REFERRED)));
+  }
+
+  @Test
+  void theAgreementIsNarrowerThanTheLifeCycleWhereItSaysSo() {
+    // When
+    Verdict verdict = decide(POLICE, Optional.of(POLICE), "wanted-notice", "issue", NOTICE_ISSUED);
+    // Then
+    assertThat(verdict)
+        .isEqualTo(new Verdict.WrongState(NOTICE_ISSUED, EnumSet.of(NOTICE_REQUESTED)));
+  }
+
+  @Test
+  void whatNobodyAgreedOnIsDenied() {
+    // When
+    Verdict verdict = decide(PLATFORM, Optional.of(PLATFORM), "love-letter", "", NEW);
+    // Then
+    assertThat(verdict).isEqualTo(new Verdict.NotAgreed(Set.of()));
+  }
+
+  @Test
+  void configurationCannotLetAnybodyElseInstruct() {
+    assertThatThrownBy(
+            () -> new Agreement(POLICE, "instruction", "*", Set.of(), Set.of(PROSECUTION)))
+        .hasMessage("only prosecution may instruct");
+    assertThatThrownBy(() -> new Agreement(PLATFORM, "vetted-case", "", Set.of(), Set.of()))
+        .hasMessage("no recipient");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void rolesReadBackFromTheirWireNames(Role role) {
+    assertThat(Role.ofWireName(role.wireName())).isEqualTo(role);
+  }
+
+  private static Verdict decide(
+      Role kind, Optional<Role> role, String type, String subtype, ReferralState state) {
+    return AGREEMENTS.decide(new Request(kind, role, type, subtype, state));
+  }
+}

@@ -1,0 +1,127 @@
+package org.wasl.rules.competence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.rules.competence.Tables.AGENCIES;
+import static org.wasl.rules.competence.Tables.ANY;
+import static org.wasl.rules.competence.Tables.TODAY;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class CompetencePropertiesTest {
+
+  @Property
+  void aTableThatPassesItsCheckDecidesAlikeInWhateverOrderItIsWritten(
+      @ForAll("unambiguousRows") List<CompetenceRow> rows,
+      @ForAll("cases") CaseFacts facts,
+      @ForAll long seed) {
+    // Given
+    List<CompetenceRow> shuffled = new ArrayList<>(rows);
+    Collections.shuffle(shuffled, new Random(seed));
+    // When
+    Competence one = CompetenceTable.of(rows, List.of(), AGENCIES).decide(facts, TODAY);
+    Competence other = CompetenceTable.of(shuffled, List.of(), AGENCIES).decide(facts, TODAY);
+    // Then
+    assertThat(parts(one)).isEqualTo(parts(other));
+  }
+
+  @Property
+  void withARowForEverythingEveryCaseHasExactlyOneOfficeAndOneUnit(
+      @ForAll("unambiguousRows") List<CompetenceRow> rows, @ForAll("cases") CaseFacts facts) {
+    // Given
+    List<CompetenceRow> complete = new ArrayList<>(rows);
+    complete.add(Tables.row("all", Integer.MAX_VALUE, Conditions.NONE, "police-a", "kp-a"));
+    // When
+    Competence decision = CompetenceTable.of(complete, List.of(), AGENCIES).decide(facts, TODAY);
+    // Then
+    assertThat(decision).isInstanceOf(Competence.Decided.class);
+    assertThat(decision.why()).isNotEmpty().doesNotHaveDuplicates();
+  }
+
+  @Property
+  void noRowThatNamesAnOfficeAndMatchesGoesBeforeTheOneChosen(
+      @ForAll("unambiguousRows") List<CompetenceRow> rows, @ForAll("cases") CaseFacts facts) {
+    // When
+    Competence decision = CompetenceTable.of(rows, List.of(), AGENCIES).decide(facts, TODAY);
+    // Then
+    if (decision instanceof Competence.Decided decided) {
+      CompetenceRow chosen =
+          rows.stream().filter(row -> row.id().equals(decided.why().get(0))).findFirst().get();
+      assertThat(rows)
+          .filteredOn(row -> row != chosen && row.office().isPresent())
+          .filteredOn(row -> row.conditions().match(facts))
+          .allSatisfy(
+              row -> assertThat(CompetenceRow.PRECEDENCE.compare(chosen, row)).isNegative());
+    }
+  }
+
+  // Further recipients follow the order of the table where rows are equal; as a set they do not.
+  private static Object parts(Competence competence) {
+    return competence instanceof Competence.Decided decided
+        ? List.of(decided.police(), decided.office(), Set.copyOf(decided.others()))
+        : Set.copyOf(competence.why());
+  }
+
+  @Provide
+  Arbitrary<List<CompetenceRow>> unambiguousRows() {
+    Arbitrary<Conditions> conditions =
+        Combinators.combine(
+                Arbitraries.of(ANY, ANY, "fraud", "terrorism"),
+                Arbitraries.of(ANY, ANY, ANY, "drugs"),
+                Arbitraries.of(ANY, "crime", "delit"),
+                Arbitraries.of(ANY, "MA", "MA-A", "MA-B"),
+                Arbitraries.of(ANY, "foreign"),
+                Arbitraries.of(ANY, ANY, "minor"))
+            .as(Conditions::new);
+    Arbitrary<CompetenceRow> row =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 3),
+                conditions,
+                Arbitraries.of("", "police-a", "police-b"),
+                Arbitraries.of("", "kp-a", "kp-b"),
+                Arbitraries.of("desk", "bcij"))
+            .as(
+                (priority, when, police, office, other) ->
+                    Tables.row("r", priority, when, police, office, other));
+    return row.list().ofMaxSize(12).map(CompetencePropertiesTest::withoutConflicts);
+  }
+
+  @Provide
+  Arbitrary<CaseFacts> cases() {
+    return Combinators.combine(
+            Arbitraries.of("fraud", "terrorism", "other"),
+            Arbitraries.of(Set.<String>of(), Set.of("drugs")),
+            Arbitraries.of(OffenceClass.class),
+            Arbitraries.of("MA-A", "MA-B", "MA-Z", "FR").optional(0.8),
+            Arbitraries.of(Origin.class),
+            Arbitraries.of(Set.<String>of(), Set.of("minor")))
+        .as(CaseFacts::new);
+  }
+
+  private static List<CompetenceRow> withoutConflicts(List<CompetenceRow> rows) {
+    List<CompetenceRow> kept = new ArrayList<>();
+    for (CompetenceRow row : rows) {
+      if (kept.stream().noneMatch(row::competesWith)) {
+        kept.add(
+            new CompetenceRow(
+                "r" + kept.size(),
+                row.validity(),
+                row.priority(),
+                row.conditions(),
+                row.police(),
+                row.office(),
+                row.others()));
+      }
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,217 @@
+package org.wasl.rules.competence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.rules.competence.OffenceClass.CONTRAVENTION;
+import static org.wasl.rules.competence.OffenceClass.CRIME;
+import static org.wasl.rules.competence.OffenceClass.DELIT;
+import static org.wasl.rules.competence.Tables.AGENCIES;
+import static org.wasl.rules.competence.Tables.ANY;
+import static org.wasl.rules.competence.Tables.TODAY;
+import static org.wasl.rules.competence.Tables.facts;
+import static org.wasl.rules.competence.Tables.matter;
+import static org.wasl.rules.competence.Tables.place;
+import static org.wasl.rules.competence.Tables.row;
+import static org.wasl.rules.competence.Tables.rows;
+import static org.wasl.rules.competence.Tables.table;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CompetenceTableTest {
+
+  @Test
+  void matterGoesBeforeTerritory() {
+    // When
+    Competence decided = table().decide(facts("terrorism", CRIME, "MA-A"), TODAY);
+    // Then
+    assertThat(decided)
+        .isEqualTo(
+            new Competence.Decided("bcij", "pg-capital", List.of(), List.of("matter-terrorism")));
+  }
+
+  @Test
+  void territoryGoesBeforePerson() {
+    // Given
+    CaseFacts facts =
+        new CaseFacts(
+            "fraud", Set.of(), DELIT, Optional.of("MA-B"), Origin.DOMESTIC, Set.of("minor"));
+    // When
+    Competence decided = table().decide(facts, TODAY);
+    // Then
+    assertThat(decided)
+        .isEqualTo(new Competence.Decided("police-b", "kp-b", List.of(), List.of("place-b")));
+  }
+
+  @Test
+  void theClassOfTheOffenceDecidesTheLevelOfCourt() {
+    assertThat(office("fraud", CRIME)).isEqualTo("pg-a");
+    assertThat(office("fraud", DELIT)).isEqualTo("kp-a");
+    assertThat(office("fraud", CONTRAVENTION)).isEqualTo("kp-a");
+  }
+
+  @Test
+  void aForeignReportGoesToTheDeskAsWell() {
+    // Given
+    CaseFacts facts =
+        new CaseFacts("fraud", Set.of(), DELIT, Optional.of("MA-B"), Origin.FOREIGN, Set.of());
+    // When
+    Competence decided = table().decide(facts, TODAY);
+    // Then
+    assertThat(decided)
+        .isEqualTo(
+            new Competence.Decided(
+                "police-b", "kp-b", List.of("desk"), List.of("place-b", "foreign")));
+  }
+
+  @Test
+  void aCloserTerritoryGoesBeforeAWiderOne() {
+    // Given
+    List<CompetenceRow> rows = new ArrayList<>(rows());
+    rows.add(row("country", 20, place("MA", ANY), "police-a", "kp-a"));
+    CompetenceTable table = CompetenceTable.of(rows, List.of(), AGENCIES);
+    // When
+    Competence near = table.decide(facts("fraud", DELIT, "MA-B"), TODAY);
+    Competence far = table.decide(facts("fraud", DELIT, "MA-Z"), TODAY);
+    Competence elsewhere = table.decide(facts("fraud", DELIT, "MAX"), TODAY);
+    // Then
+    assertThat(near.why()).containsExactly("place-b");
+    assertThat(far.why()).containsExactly("country");
+    assertThat(elsewhere).isInstanceOf(Competence.Undecided.class);
+  }
+
+  @Test
+  void whatNoRowDecidesIsLeftToTriageWithTheRowsThatDidMatch() {
+    // Given
+    CaseFacts minor =
+        new CaseFacts("fraud", Set.of(), DELIT, Optional.empty(), Origin.DOMESTIC, Set.of("minor"));
+    // When
+    Competence nothing = table().decide(facts("fraud", DELIT, "MA-Z"), TODAY);
+    Competence noOffice = table().decide(minor, TODAY);
+    // Then
+    assertThat(nothing).isEqualTo(new Competence.Undecided(List.of()));
+    assertThat(noOffice).isEqualTo(new Competence.Undecided(List.of("person-minor")));
+  }
+
+  @Test
+  void aRowHoldsOnItsFirstAndLastDayAndOnNoOther() {
+    // Given
+    Validity november = new Validity(LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 30));
+    CompetenceRow dated =
+        new CompetenceRow(
+            "dated",
+            november,
+            10,
+            Conditions.NONE,
+            Optional.of("police-a"),
+            Optional.of("kp-a"),
+            List.of());
+    CompetenceTable table = CompetenceTable.of(List.of(dated), List.of(), AGENCIES);
+    CaseFacts facts = facts("fraud", DELIT, null);
+    // When
+    List<Boolean> decided =
+        List.of("2026-10-31", "2026-11-01", "2026-11-30", "2026-12-01").stream()
+            .map(day -> table.decide(facts, LocalDate.parse(day)) instanceof Competence.Decided)
+            .toList();
+    // Then
+    assertThat(decided).containsExactly(false, true, true, false);
+  }
+
+  @Test
+  void anActingOfficeStandsInOnItsDaysAndSaysSo() {
+    // Given
+    Validity untilToday = new Validity(LocalDate.MIN, TODAY);
+    CompetenceTable table =
+        CompetenceTable.of(
+            rows(), List.of(new ActingOffice("acting-b", "kp-b", untilToday, "kp-a")), AGENCIES);
+    CaseFacts facts = facts("fraud", DELIT, "MA-B");
+    // When
+    Competence today = table.decide(facts, TODAY);
+    Competence tomorrow = table.decide(facts, TODAY.plusDays(1));
+    // Then
+    assertThat(today)
+        .isEqualTo(
+            new Competence.Decided("police-b", "kp-a", List.of(), List.of("place-b", "acting-b")));
+    assertThat(tomorrow)
+        .isEqualTo(new Competence.Decided("police-b", "kp-b", List.of(), List.of("place-b")));
+  }
+
+  @Test
+  void rowsBetweenWhichACaseCouldNotChooseAreRefused() {
+    // Given
+    List<CompetenceRow> rows =
+        List.of(
+            row("one", 10, matter("fraud"), "", "kp-a"),
+            row("two", 10, new Conditions(ANY, "drugs", ANY, ANY, ANY, ANY), "", "kp-b"),
+            row("three", 10, matter("threats"), "", "kp-b"),
+            row("four", 11, matter("fraud"), "", "kp-b"));
+    // When
+    List<RowProblem> problems = CompetenceTable.check(rows, List.of(), AGENCIES);
+    // Then
+    assertThat(problems)
+        .containsExactly(
+            new RowProblem("two", "a case can match this row and one alike"),
+            new RowProblem("three", "a case can match this row and two alike"));
+  }
+
+  @Test
+  void danglingIdsAndWrongKindsAreRefused() {
+    // Given
+    List<CompetenceRow> rows =
+        List.of(
+            row("a", 10, matter("fraud"), "nowhere", "police-a"),
+            row("a", 11, matter("fraud"), "desk", "kp-a", "nobody"));
+    List<ActingOffice> acting =
+        List.of(
+            new ActingOffice("x", "kp-a", Validity.ALWAYS, "kp-b"),
+            new ActingOffice("y", "kp-b", Validity.ALWAYS, "pg-a"),
+            new ActingOffice("z", "kp-b", Validity.ALWAYS, "bcij"));
+    // When
+    List<RowProblem> problems = CompetenceTable.check(rows, acting, AGENCIES);
+    // Then
+    assertThat(problems)
+        .extracting(RowProblem::toString)
+        .containsExactly(
+            problem("a", "no agency nowhere"),
+            problem("a", "police-a is not of kind prosecution"),
+            problem("a", "the id is used twice"),
+            problem("a", "desk is not of kind police"),
+            problem("a", "no agency nobody"),
+            problem("x", "the acting office kp-b is itself replaced"),
+            problem("x", "the acting office kp-b is itself replaced"),
+            problem("y", "replaces the same office on the same days as z"),
+            problem("z", "bcij is not of kind prosecution"),
+            problem("z", "replaces the same office on the same days as y"));
+    assertThatThrownBy(() -> CompetenceTable.of(rows, acting, AGENCIES))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nowhere");
+  }
+
+  @Test
+  void aRowThatSaysNothingOrTheImpossibleCannotBeMade() {
+    assertThatThrownBy(() -> row("void", 1, Conditions.NONE, "", "")).hasMessage("names nobody");
+    assertThatThrownBy(() -> Tables.origin("martian")).hasMessage("no such origin");
+    assertThatThrownBy(() -> place("MA", "sin")).hasMessage("no such offence class");
+    assertThatThrownBy(() -> new Validity(TODAY, TODAY.minusDays(1)))
+        .hasMessage("ends before it begins");
+  }
+
+  @Test
+  void originFollowsTheCountry() {
+    assertThat(Origin.ofCountry("MA")).isEqualTo(Origin.DOMESTIC);
+    assertThat(Origin.ofCountry("FR")).isEqualTo(Origin.FOREIGN);
+  }
+
+  private static String office(String category, OffenceClass offenceClass) {
+    Competence decided = table().decide(facts(category, offenceClass, "MA-A"), TODAY);
+    return ((Competence.Decided) decided).office();
+  }
+
+  private static String problem(String row, String reason) {
+    return new RowProblem(row, reason).toString();
+  }
+}

@@ -1,0 +1,120 @@
+package org.wasl.rules.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DeliveryTransitionsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "WAITING,    dispatched=DISPATCHED delivered=DELIVERED parked=PARKED superseded=SUPERSEDED",
+    "DISPATCHED, requeued=WAITING released=WAITING attempted=ATTEMPTING delivered=DELIVERED"
+        + " parked=PARKED",
+    "ATTEMPTING, failed=WAITING interrupted=WAITING delivered=DELIVERED parked=PARKED",
+    "PARKED,     delivered=DELIVERED replayed=WAITING superseded=SUPERSEDED",
+    "DELIVERED,  retrieved=DELIVERED",
+    "SUPERSEDED, ''"
+  })
+  void nothingButTheseStepsIsLegal(DeliveryState from, String steps) {
+    // Given
+    List<String> expected = steps.isEmpty() ? List.of() : List.of(steps.split(" "));
+    // When
+    List<String> legal =
+        Arrays.stream(AuditAction.values())
+            .flatMap(
+                action ->
+                    DeliveryTransitions.next(from, action).stream()
+                        .map(to -> action.wireName() + "=" + to))
+            .toList();
+    // Then
+    assertThat(legal).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(AuditAction.class)
+  void anActionLeadsToOneStateOnly(AuditAction action) {
+    // When
+    Set<DeliveryState> targets = EnumSet.noneOf(DeliveryState.class);
+    for (DeliveryState from : DeliveryState.values()) {
+      DeliveryTransitions.next(from, action).ifPresent(targets::add);
+    }
+    // Then
+    assertThat(DeliveryTransitions.target(action).stream()).containsExactlyElementsOf(targets);
+    assertThat(DeliveryTransitions.sources(action))
+        .allSatisfy(from -> assertThat(DeliveryTransitions.next(from, action)).isPresent());
+  }
+
+  @Test
+  void noStepIsListedTwice() {
+    assertThat(DeliveryTransitions.all()).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DeliveryState.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"DELIVERED", "SUPERSEDED"})
+  void everyUnfinishedDeliveryCanStillBeDeliveredByAnAttempt(DeliveryState from) {
+    // When
+    Set<DeliveryState> reached = reachableFrom(from);
+    // Then
+    assertThat(reached).contains(DeliveryState.ATTEMPTING, DeliveryState.DELIVERED);
+    assertThat(from.isFinal()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DeliveryState.class,
+      names = {"DELIVERED", "SUPERSEDED"})
+  void whatIsFinalStaysSo(DeliveryState from) {
+    assertThat(reachableFrom(from)).containsExactly(from);
+    assertThat(from.isFinal()).isTrue();
+  }
+
+  @Test
+  void wireNamesAreLowerCaseAndReadBack() {
+    assertThat(AuditAction.values())
+        .allSatisfy(
+            action -> {
+              assertThat(action.wireName()).isEqualTo(action.name().toLowerCase(Locale.ROOT));
+              assertThat(AuditAction.ofWireName(action.wireName())).isEqualTo(action);
+            });
+    assertThat(DeliveryState.values())
+        .allSatisfy(
+            state -> assertThat(DeliveryState.ofWireName(state.wireName())).isEqualTo(state));
+    assertThat(Reason.values())
+        .allSatisfy(reason -> assertThat(Reason.ofCode(reason.code())).isEqualTo(reason));
+    assertThat(Reason.CONNECTION_REFUSED.code()).isEqualTo("connection-refused");
+  }
+
+  @Test
+  void unknownWireNamesAreRefusedWithoutEchoingThem() {
+    assertThatThrownBy(() -> AuditAction.ofWireName("Opened")).hasMessageNotContaining("Opened");
+    assertThatThrownBy(() -> DeliveryState.ofWireName("gone")).hasMessageNotContaining("gone");
+    assertThatThrownBy(() -> Reason.ofCode("because")).hasMessageNotContaining("because");
+  }
+
+  private static Set<DeliveryState> reachableFrom(DeliveryState from) {
+    Set<DeliveryState> reached = EnumSet.of(from);
+    Deque<DeliveryState> open = new ArrayDeque<>(List.of(from));
+    while (!open.isEmpty()) {
+      DeliveryState state = open.pop();
+      DeliveryTransitions.all().stream()
+          .filter(step -> step.from() == state && reached.add(step.to()))
+          .forEach(step -> open.push(step.to()));
+    }
+    return reached;
+  }
+}
