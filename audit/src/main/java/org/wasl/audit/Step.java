@@ -65,15 +65,7 @@ public record Step(
   /** The same about this attempt. */
   public Step attempt(int number) {
     return new Step(
-        action,
-        actor,
-        message,
-        sender,
-        delivery,
-        recipient,
-        OptionalInt.of(number),
-        digest,
-        why);
+        action, actor, message, sender, delivery, recipient, OptionalInt.of(number), digest, why);
   }
 
   /** The same over this ciphertext. */

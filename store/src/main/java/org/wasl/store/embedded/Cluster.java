@@ -38,7 +38,8 @@ record Cluster(Confinement way, Path binaries) {
     Path partial = way.home().resolve("data.partial");
     Binaries.deleteAll(partial);
     Files.createDirectory(
-        partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        partial,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     own(partial);
     Path forInit = way.home().resolve("password.partial");
     writeSecret(forInit, password);
