@@ -68,9 +68,7 @@ public final class DeliveryRoutes extends RouteBuilder {
     String agency = exchange.getFromRouteId().substring("deliver.".length());
     String text = exchange.getMessage().getBody(String.class);
     Steps.dropHeaders(exchange);
-    exchange
-        .getMessage()
-        .setBody(TicketText.read(text, agency).flatMap(this::leased).orElse(null));
+    exchange.getMessage().setBody(TicketText.read(text, agency).flatMap(this::leased).orElse(null));
   }
 
   private java.util.Optional<Leased> leased(Ticket ticket) {

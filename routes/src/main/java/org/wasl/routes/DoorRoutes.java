@@ -23,8 +23,7 @@ public final class DoorRoutes extends RouteBuilder {
   private final Refusals refusals;
 
   /** The door, made of these steps. */
-  public DoorRoutes(
-      Checks checks, Decisions decisions, Recording recording, Refusals refusals) {
+  public DoorRoutes(Checks checks, Decisions decisions, Recording recording, Refusals refusals) {
     this.checks = checks;
     this.decisions = decisions;
     this.recording = recording;

@@ -7,16 +7,16 @@ import org.slf4j.LoggerFactory;
 import org.wasl.routes.door.Refusals;
 
 /**
- * What happens when a step throws: always a fault of ours, because every expected outcome is a value.
- * The one home of these policies; no route has its own.
+ * What happens when a step throws: always a fault of ours, because every expected outcome is a
+ * value. The one home of these policies; no route has its own.
  */
 public final class FailurePolicies extends RouteConfigurationBuilder {
   /** Towards an agency: answer 500 and keep nothing; it sends the same bytes again. */
   public static final String ANSWER_INTERNAL = "answer-internal";
 
   /**
-   * Behind the door: forget the exchange. SQL still says what is due, and the reconciler finds it; a
-   * redelivery by the broker would add nothing.
+   * Behind the door: forget the exchange. SQL still says what is due, and the reconciler finds it;
+   * a redelivery by the broker would add nothing.
    */
   public static final String LEAVE_TO_SQL = "leave-to-sql";
 

@@ -14,8 +14,8 @@ import org.wasl.store.Ticket;
 import org.wasl.store.Windows;
 
 /**
- * What is due goes to its agency's queue, ids only. SQL says what is due; the broker is told within a
- * window per agency, so that a queue never holds more than its agency can use soon.
+ * What is due goes to its agency's queue, ids only. SQL says what is due; the broker is told within
+ * a window per agency, so that a queue never holds more than its agency can use soon.
  */
 public final class RelayRoutes extends RouteBuilder {
   private final Relay relay;

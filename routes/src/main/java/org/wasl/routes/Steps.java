@@ -9,8 +9,8 @@ final class Steps {
   private Steps() {}
 
   /**
-   * Applies {@code step} where the body is what the step takes; anything else, a refusal for example,
-   * goes by untouched.
+   * Applies {@code step} where the body is what the step takes; anything else, a refusal for
+   * example, goes by untouched.
    */
   static <T> Processor on(Class<T> type, Function<? super T, ?> step) {
     return exchange -> {

@@ -10,10 +10,12 @@ public final class Store implements AutoCloseable {
   private final Intake intake;
   private final Relay relay;
   private final Attempts attempts;
+  private final Referrals referrals;
 
   private Store(Database database, StoreConfig config, int instance) {
     this.database = database;
     this.intake = new Intake(database, config.commits());
+    this.referrals = new Referrals(database);
     this.relay = new Relay(database, config.deliveries());
     this.attempts = new Attempts(database, config.commits(), config.deliveries(), instance);
   }
@@ -38,6 +40,11 @@ public final class Store implements AutoCloseable {
   /** What the door needs. */
   public Intake intake() {
     return intake;
+  }
+
+  /** What is known of referrals. */
+  public Referrals referrals() {
+    return referrals;
   }
 
   /** What feeds the broker. */

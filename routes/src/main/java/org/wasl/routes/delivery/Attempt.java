@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.wasl.routes.Events;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.rules.delivery.Reason;
-import org.wasl.store.Deliveries;
+import org.wasl.store.Attempts;
 import org.wasl.store.Leasing;
 import org.wasl.store.Leasing.Leased;
 import org.wasl.store.Recorded;
@@ -22,7 +22,7 @@ import org.wasl.wire.SignatureVerifier;
 public final class Attempt {
   private final AgencyDirectory directory;
   private final Judgement judgement;
-  private final Deliveries deliveries;
+  private final Attempts attempts;
   private final DueSignal due;
   private final Events events;
   private final long callDeadlineMillis;
@@ -32,13 +32,13 @@ public final class Attempt {
    */
   public Attempt(
       AgencyDirectory directory,
-      Deliveries deliveries,
+      Attempts attempts,
       DueSignal due,
       Events events,
       long callDeadlineMillis) {
     this.directory = directory;
     this.judgement = new Judgement(new SignatureVerifier(directory));
-    this.deliveries = deliveries;
+    this.attempts = attempts;
     this.due = due;
     this.events = events;
     this.callDeadlineMillis = callDeadlineMillis;
@@ -49,7 +49,7 @@ public final class Attempt {
    * gate, or the database does not answer: the id is forgotten then, SQL still knows the delivery.
    */
   public Optional<Leased> lease(Ticket ticket) {
-    Result<Leasing> result = deliveries.lease(ticket).join();
+    Result<Leasing> result = attempts.lease(ticket).join();
     if (result instanceof Result.Done<Leasing> done && done.value() instanceof Leased lease) {
       events.attempted(lease.agency());
       return Optional.of(lease);
@@ -86,7 +86,7 @@ public final class Attempt {
   /** Records the outcome; the agency has room for the next one. */
   public Result<Recorded> record(Leased lease, Outcome outcome) {
     Result<Recorded> recorded =
-        deliveries.record(lease.deliveryId(), lease.attempt(), outcome).join();
+        attempts.record(lease.deliveryId(), lease.attempt(), outcome).join();
     due.raise(List.of(lease.agency()));
     if (recorded instanceof Result.Done<Recorded> done
         && done.value() instanceof Recorded.Applied applied) {

@@ -5,8 +5,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Wakes the relay when something became due in this process, so that it need not ask the database all
- * the time. A lost signal costs one sweep interval, nothing else.
+ * Wakes the relay when something became due in this process, so that it need not ask the database
+ * all the time. A lost signal costs one sweep interval, nothing else.
  */
 public final class DueSignal {
   private final Semaphore due = new Semaphore(0);

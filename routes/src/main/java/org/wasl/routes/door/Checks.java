@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.wasl.schemas.ProblemType;
 import org.wasl.schemas.SchemaRegistry;
 import org.wasl.schemas.StrictJson;
 import org.wasl.schemas.Violation;
@@ -16,8 +17,8 @@ import org.wasl.wire.SignatureVerifier;
 import org.wasl.wire.Submission;
 
 /**
- * Who sent it, can it be read, is it his, is it what it says it is: the checks that need nothing but
- * the message itself. Each returns the message one step further, or a {@link Refused}.
+ * Who sent it, can it be read, is it his, is it what it says it is: the checks that need nothing
+ * but the message itself. Each returns the message one step further, or a {@link Refused}.
  */
 public final class Checks {
   private static final String CASE = "vetted-case";
@@ -30,8 +31,8 @@ public final class Checks {
   private final long maxClockSkewMillis;
 
   /**
-   * @param maxClockSkewMillis how far ahead of our clock a sender's may be. A message may be old: it
-   *     is resubmitted after an outage of any length
+   * @param maxClockSkewMillis how far ahead of our clock a sender's may be. A message may be old:
+   *     it is resubmitted after an outage of any length
    */
   public Checks(
       AgencyDirectory directory,
@@ -53,18 +54,14 @@ public final class Checks {
         directory.byThumbprint(submission.thumbprint()).filter(agency -> !agency.revoked());
     return sender.isPresent()
         ? new Identified(submission, sender.get())
-        : Refused.stranger(Problem.UNKNOWN_AGENCY, submission.acceptLanguage());
+        : Refused.stranger(ProblemType.UNKNOWN_AGENCY, submission.acceptLanguage());
   }
 
   /** Bytes to document, in the one way every reader would read them. */
   public Object read(Identified by) {
     StrictJson.Result result = json.parse(by.submission().body());
     if (result instanceof StrictJson.Malformed malformed) {
-      Problem problem =
-          malformed.reason() == StrictJson.Reason.TOO_LARGE
-              ? Problem.TOO_LARGE
-              : Problem.MALFORMED_JSON;
-      return Refused.of(problem, by, malformed.reason().code());
+      return Refused.malformed(malformed, by);
     }
     JsonNode document = ((StrictJson.Parsed) result).document();
     return new Message(by.submission(), by.sender(), document, null);
@@ -77,8 +74,8 @@ public final class Checks {
         signatures.message(read.sender(), submission.body(), submission.signature());
     return switch (check) {
       case VALID -> read;
-      case MISSING -> Refused.of(Problem.UNSIGNED, read, check.code());
-      default -> Refused.of(Problem.BAD_SIGNATURE, read, check.code());
+      case MISSING -> Refused.of(ProblemType.UNSIGNED, read, check.code());
+      default -> Refused.of(ProblemType.BAD_SIGNATURE, read, check.code());
     };
   }
 
@@ -88,11 +85,11 @@ public final class Checks {
     String type = head.path("type").asText("");
     int version = head.path("version").asInt(0);
     if (!schemas.isMessage(type, version)) {
-      return Refused.of(Problem.UNKNOWN_TYPE, read, null);
+      return Refused.of(ProblemType.UNKNOWN_TYPE, read, null);
     }
     List<Violation> violations = schemas.validate(type, version, read.document());
     if (!violations.isEmpty()) {
-      return Refused.of(Problem.SCHEMA_VIOLATION, read, null).with(violations);
+      return Refused.violating(read, violations);
     }
     Envelope envelope =
         Envelope.of(name -> head.hasNonNull(name) ? head.path(name).asText() : null);
@@ -103,7 +100,7 @@ public final class Checks {
   public Object compare(Message message) {
     Envelope envelope = message.envelope();
     if (!envelope.sender().equals(message.sender().id())) {
-      return Refused.of(Problem.WRONG_SENDER, message, null);
+      return Refused.of(ProblemType.WRONG_SENDER, message, null);
     }
     Optional<?> addressed = message.submission().referral();
     if (CASE.equals(envelope.type()) == addressed.isPresent()) {
@@ -114,12 +111,11 @@ public final class Checks {
     }
     Instant latest = clock.instant().plusMillis(maxClockSkewMillis);
     return envelope.time().isAfter(latest)
-        ? Refused.of(Problem.STALE_OR_FUTURE_TIME, message, null)
+        ? Refused.of(ProblemType.STALE_OR_FUTURE_TIME, message, null)
         : message;
   }
 
   private static Refused misplaced(Message message, String pointer) {
-    return Refused.of(Problem.SCHEMA_VIOLATION, message, "address")
-        .with(List.of(new Violation(pointer, "const", "")));
+    return Refused.violating(message, List.of(new Violation(pointer, "const", "")));
   }
 }

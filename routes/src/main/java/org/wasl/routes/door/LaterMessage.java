@@ -10,13 +10,16 @@ import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.agreements.Request;
 import org.wasl.rules.agreements.Verdict;
 import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.schemas.ProblemType;
 import org.wasl.store.Acceptance;
 import org.wasl.store.ReferralFacts;
 import org.wasl.store.Result;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 
-/** Decides where a message of an existing referral goes: agreements and the state of the referral. */
+/**
+ * Decides where a message of an existing referral goes: agreements and the state of the referral.
+ */
 final class LaterMessage {
   private final AgencyDirectory directory;
   private final Agreements agreements;
@@ -34,10 +37,10 @@ final class LaterMessage {
   Object decide(Message message) {
     UUID id = message.envelope().referral().orElseThrow();
     if (!(referrals.apply(id) instanceof Result.Done<Optional<ReferralFacts>> known)) {
-      return Refused.of(Problem.UNAVAILABLE, message, null);
+      return Refused.of(ProblemType.UNAVAILABLE, message, null);
     }
     if (known.value().isEmpty()) {
-      return Refused.of(Problem.NOT_FOUND, message, null);
+      return Refused.of(ProblemType.NOT_FOUND, message, null);
     }
     ReferralFacts referral = known.value().get();
     Parties parties =
@@ -45,7 +48,7 @@ final class LaterMessage {
     // To whoever takes no part in it, a referral does not exist.
     return parties.include(message.sender().id())
         ? decide(message, referral, parties)
-        : Refused.of(Problem.NOT_FOUND, message, "not-a-party");
+        : Refused.of(ProblemType.NOT_FOUND, message, "not-a-party");
   }
 
   private Object decide(Message message, ReferralFacts referral, Parties parties) {
@@ -61,10 +64,10 @@ final class LaterMessage {
                 subtype,
                 state));
     if (verdict instanceof Verdict.WrongState wrong) {
-      return Refused.of(Problem.WRONG_STATE, message, wrong.state().wireName());
+      return Refused.wrongState(message, wrong.state().wireName());
     }
     if (!(verdict instanceof Verdict.Permitted permitted)) {
-      return Refused.of(Problem.NOT_AGREED, message, null);
+      return Refused.of(ProblemType.NOT_AGREED, message, null);
     }
     List<Agency> recipients =
         parties.having(permitted.recipients(), directory, message.sender()).stream()

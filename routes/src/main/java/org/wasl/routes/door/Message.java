@@ -14,8 +14,7 @@ import org.wasl.wire.Submission;
  * @param document the parsed bytes
  * @param envelope its clear head
  */
-public record Message(
-    Submission submission, Agency sender, JsonNode document, Envelope envelope) {
+public record Message(Submission submission, Agency sender, JsonNode document, Envelope envelope) {
 
   JsonNode content() {
     return document.path("content");

@@ -20,6 +20,7 @@ import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.competence.OffenceClass;
 import org.wasl.rules.competence.Origin;
 import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.schemas.ProblemType;
 import org.wasl.store.Acceptance;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
@@ -63,7 +64,7 @@ final class NewCase {
             ReferralState.NEW);
     Verdict verdict = agreements.decide(request);
     if (!(verdict instanceof Verdict.Permitted permitted)) {
-      return Refused.of(Problem.NOT_AGREED, message, null);
+      return Refused.of(ProblemType.NOT_AGREED, message, null);
     }
     SortedMap<String, String> clear = facts.of(message);
     Competence found =

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.wasl.schemas.ProblemType;
 import org.wasl.store.AcceptResult;
 import org.wasl.store.Acceptance;
 import org.wasl.store.Intake;
@@ -72,12 +73,12 @@ public final class Recording {
       return accepted(known.answer());
     }
     if (accepted instanceof AcceptResult.StateChanged changed) {
-      return Refused.of(Problem.WRONG_STATE, decided.message(), changed.actual());
+      return Refused.wrongState(decided.message(), changed.actual());
     }
     return Refused.of(
         accepted instanceof AcceptResult.NotFound
-            ? Problem.NOT_FOUND
-            : Problem.CONFLICTING_DUPLICATE,
+            ? ProblemType.NOT_FOUND
+            : ProblemType.CONFLICTING_DUPLICATE,
         decided.message(),
         null);
   }
@@ -86,11 +87,11 @@ public final class Recording {
     return new Answer(202, "application/json", answer, Map.of());
   }
 
-  private static Problem problem(Result.Failure failure) {
+  private static ProblemType problem(Result.Failure failure) {
     return switch (failure) {
-      case OVERLOADED -> Problem.OVERLOADED;
-      case UNAVAILABLE -> Problem.UNAVAILABLE;
-      case REFUSED -> Problem.INTERNAL;
+      case OVERLOADED -> ProblemType.OVERLOADED;
+      case UNAVAILABLE -> ProblemType.UNAVAILABLE;
+      case REFUSED -> ProblemType.INTERNAL;
     };
   }
 
@@ -133,7 +134,11 @@ public final class Recording {
             clock.instant().truncatedTo(ChronoUnit.MILLIS));
     ObjectNode answer = JSON.createObjectNode().put("referral", decided.referral().toString());
     for (Agency agency : decided.recipients()) {
-      answer.withArray("recipients").addObject().put("id", agency.id()).put("name", agency.name("fr"));
+      answer
+          .withArray("recipients")
+          .addObject()
+          .put("id", agency.id())
+          .put("name", agency.name("fr"));
     }
     answer.put("receipt", signer.receipt(receipt));
     try {
