@@ -1,6 +1,8 @@
 package org.wasl.rules.delivery;
 
-/** Where a delivery stands. Stored and shown by its {@code name()}. */
+import java.util.Locale;
+
+/** Where a delivery stands. Stored and shown by {@link #wireName()}. */
 public enum DeliveryState {
   /** Due now or later; the state of every new delivery. */
   WAITING,
@@ -18,5 +20,24 @@ public enum DeliveryState {
   /** True where no further step changes the state. */
   public boolean isFinal() {
     return this == DELIVERED || this == SUPERSEDED;
+  }
+
+  /** Lower-case name, as stored and shown. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The state of that wire name.
+   *
+   * @throws IllegalArgumentException for any other text
+   */
+  public static DeliveryState ofWireName(String wireName) {
+    for (DeliveryState state : values()) {
+      if (state.wireName().equals(wireName)) {
+        return state;
+      }
+    }
+    throw new IllegalArgumentException("no such delivery state");
   }
 }
