@@ -75,7 +75,6 @@ class InsecureConfigurationTest {
         "jdbc:postgresql://localhost,db.example/wasl",
         "jdbc:postgresql://localhost/wasl?password=x",
         "jdbc:postgresql://user:x@localhost/wasl",
-        "jdbc:postgresql:wasl",
         "jdbc:h2:file"
       })
   void aDatabaseThatCouldBeOverheardOrPretendedIsRefused(String url) {

@@ -8,6 +8,7 @@ import static org.wasl.rules.competence.Tables.AGENCIES;
 import static org.wasl.rules.competence.Tables.ANY;
 import static org.wasl.rules.competence.Tables.TODAY;
 import static org.wasl.rules.competence.Tables.facts;
+import static org.wasl.rules.competence.Tables.matter;
 import static org.wasl.rules.competence.Tables.place;
 import static org.wasl.rules.competence.Tables.row;
 import static org.wasl.rules.competence.Tables.rows;
@@ -142,6 +143,18 @@ class CompetenceTableTest {
   void originFollowsTheCountry() {
     assertThat(Origin.ofCountry("MA")).isEqualTo(Origin.DOMESTIC);
     assertThat(Origin.ofCountry("FR")).isEqualTo(Origin.FOREIGN);
+  }
+
+  @Test
+  void nobodyReceivesACaseTwiceUnderTwoNames() {
+    // Given
+    List<CompetenceRow> rows = new ArrayList<>(rows());
+    rows.add(row("copies", 99, matter("fraud"), "", "", "police-b", "kp-b", "desk"));
+    CompetenceTable table = CompetenceTable.of(rows, List.of(), AGENCIES);
+    // When
+    Competence decided = table.decide(facts("fraud", DELIT, "MA-B"), TODAY);
+    // Then
+    assertThat(((Competence.Decided) decided).others()).containsExactly("desk");
   }
 
   private static String office(String category, OffenceClass offenceClass) {

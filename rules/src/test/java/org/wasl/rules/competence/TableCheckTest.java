@@ -10,7 +10,9 @@ import static org.wasl.rules.competence.Tables.place;
 import static org.wasl.rules.competence.Tables.row;
 import static org.wasl.rules.competence.Tables.rows;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TableCheckTest {
@@ -73,6 +75,32 @@ class TableCheckTest {
     assertThatThrownBy(() -> place("MA", "sin")).hasMessage("no such offence class");
     assertThatThrownBy(() -> new Validity(TODAY, TODAY.minusDays(1)))
         .hasMessage("ends before it begins");
+  }
+
+  @Test
+  void rowsThatFollowEachOtherInTimeDoNotCompete() {
+    // Given
+    CompetenceRow before = dated("before", LocalDate.MIN, TODAY);
+    CompetenceRow after = dated("after", TODAY.plusDays(1), LocalDate.MAX);
+    CompetenceRow sameDay = dated("same-day", TODAY, TODAY);
+    // When
+    List<RowProblem> inTurn = CompetenceTable.check(List.of(before, after), List.of(), AGENCIES);
+    List<RowProblem> together =
+        CompetenceTable.check(List.of(before, sameDay), List.of(), AGENCIES);
+    // Then
+    assertThat(inTurn).isEmpty();
+    assertThat(together).extracting(RowProblem::rowId).containsExactly("same-day");
+  }
+
+  private static CompetenceRow dated(String id, LocalDate from, LocalDate to) {
+    return new CompetenceRow(
+        id,
+        new Validity(from, to),
+        10,
+        Conditions.NONE,
+        Optional.of("police-a"),
+        Optional.of("kp-a"),
+        List.of());
   }
 
   private static String problem(String row, String reason) {
