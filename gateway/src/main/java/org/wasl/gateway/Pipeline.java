@@ -64,7 +64,7 @@ final class Pipeline {
             config.triageAgency(),
             documents.schemas(),
             documents.codes(),
-            store.referrals()::find,
+            store.timelines()::referral,
             clock);
     Recording recording =
         new Recording(

@@ -60,7 +60,9 @@ public final class Relay {
   private static final String FIRST_SUSPECT =
       "select d.id, d.due_at + ? * interval '1 ms' < clock_timestamp() from delivery d"
           + " left join agency_gate g on g.agency = d.recipient"
-          + " where d.state = 'waiting' and d.interrupted > 0 and d.interrupted >= ?"
+          + " left join unnest(?, ?) as x(agency, width) on x.agency = d.recipient"
+          + " where coalesce(x.width, ?) > 0"
+          + " and d.state = 'waiting' and d.interrupted > 0 and d.interrupted >= ?"
           + " and d.due_at <= clock_timestamp() and not coalesce(g.paused, false)"
           + " and coalesce(g.not_before, '-infinity') <= clock_timestamp()"
           + IS_HEAD
@@ -95,7 +97,11 @@ public final class Relay {
     }
     try (PreparedStatement statement = connection.prepareStatement(FIRST_SUSPECT)) {
       statement.setLong(1, config.suspectPatienceMillis());
-      statement.setInt(2, config.retry().interruptedLimit());
+      Columns.of(statement, windows.named().entrySet(), 2)
+          .text(Map.Entry::getKey)
+          .int4(Map.Entry::getValue);
+      statement.setInt(4, windows.normal());
+      statement.setInt(5, config.retry().interruptedLimit());
       ResultSet suspect = statement.executeQuery();
       if (suspect.next()) {
         if (!exists(connection, "true")) {
@@ -133,10 +139,11 @@ public final class Relay {
 
   private List<Ticket> claimHeads(Connection connection, Windows windows) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(HEADS_PER_AGENCY)) {
-      List<Map.Entry<String, Integer>> named = List.copyOf(windows.named().entrySet());
       statement.setInt(1, config.breaker().failuresToOpen());
       statement.setInt(2, windows.normal());
-      Columns.of(statement, named, 3).text(Map.Entry::getKey).int4(Map.Entry::getValue);
+      Columns.of(statement, windows.named().entrySet(), 3)
+          .text(Map.Entry::getKey)
+          .int4(Map.Entry::getValue);
       statement.setInt(5, windows.normal());
       statement.setInt(6, config.retry().interruptedLimit());
       statement.setInt(7, config.maxClaims());
