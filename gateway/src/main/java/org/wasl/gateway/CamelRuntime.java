@@ -2,6 +2,7 @@ package org.wasl.gateway;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.ManagementMBeansLevel;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -32,7 +33,8 @@ final class CamelRuntime implements AutoCloseable {
         .withRoutesIncludePattern("false")
         .withUseBreadcrumb(false)
         .withTracing(false)
-        .withDebugging(false)
+        .withJmxManagementRegisterRoutesCreateByTemplate(true)
+        .withJmxManagementMBeansLevel(ManagementMBeansLevel.RoutesOnly)
         .withMessageHistory(false)
         .withStreamCachingEnabled(false)
         .withShutdownTimeout(stopSeconds)

@@ -16,17 +16,23 @@ import org.wasl.routes.DeliveryRoutes;
 import org.wasl.routes.DoorRoutes;
 import org.wasl.routes.Events;
 import org.wasl.routes.FailurePolicies;
+import org.wasl.routes.InquiryRoutes;
+import org.wasl.routes.ReconcileRoutes;
 import org.wasl.routes.RelayRoutes;
+import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.delivery.Attempt;
 import org.wasl.routes.delivery.DueSignal;
+import org.wasl.routes.delivery.Reconciling;
 import org.wasl.routes.door.Checks;
 import org.wasl.routes.door.Decisions;
 import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
+import org.wasl.routes.inquiry.Inquiries;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.StrictJson;
 import org.wasl.store.Store;
 import org.wasl.store.Windows;
+import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Sealing;
 import org.wasl.wire.Signer;
@@ -48,7 +54,10 @@ final class Pipeline {
     DueSignal due = new DueSignal();
     Refusals refusals =
         new Refusals(
-            store.intake(), documents.problems(), config.door().retryAfterSeconds(), events::refused);
+            store.intake(),
+            documents.problems(),
+            config.door().retryAfterSeconds(),
+            events::refused);
     Checks checks =
         new Checks(
             directory,
@@ -76,16 +85,26 @@ final class Pipeline {
     Attempt attempt =
         new Attempt(
             directory, store.attempts(), due, events, config.delivery().callDeadlineMillis());
+    Reconciling reconciling =
+        new Reconciling(
+            store,
+            foundation.broker(),
+            new ParkedView(foundation.broker(), config.broker().maxShownParked()),
+            directory.all().stream().map(Agency::id).toList(),
+            due,
+            events);
     this.routes =
         List.of(
             new FailurePolicies(refusals),
-            new DoorRoutes(checks, decisions, recording, refusals),
+            new DoorRoutes(checks, decisions, recording, refusals, events),
+            new InquiryRoutes(new Inquiries(directory, store.timelines(), refusals)),
             new RelayRoutes(
                 store.relay(),
                 due,
                 Windows.of(config.delivery().windowPerAgency()),
                 config.pace().relayMillis()),
-            new DeliveryRoutes(attempt, directory.all()));
+            new DeliveryRoutes(attempt, directory.all()),
+            new ReconcileRoutes(reconciling, config.pace().reconcileMillis()));
   }
 
   List<RoutesBuilder> routes() {

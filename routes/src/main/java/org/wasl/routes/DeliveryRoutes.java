@@ -83,7 +83,8 @@ public final class DeliveryRoutes extends RouteBuilder {
 
   private void record(Exchange exchange) {
     Leased lease = exchange.getProperty(LEASE, Leased.class);
-    attempt.record(lease, exchange.getMessage().getBody(Outcome.class));
+    attempt.record(
+        lease, exchange.getMessage().getBody(Outcome.class), exchange.getClock().elapsed());
     exchange.getMessage().setBody(null);
   }
 }

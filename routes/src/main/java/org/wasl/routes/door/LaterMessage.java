@@ -78,7 +78,12 @@ final class LaterMessage {
             .toList();
     Acceptance.Effect effect =
         new Acceptance.Continues(Set.of(state.wireName()), permitted.nextState().wireName());
-    return new Decided(message, referral.id(), recipients, effect, facts.urgency(facts.read(referral.clearJson())));
+    return new Decided(
+        message,
+        referral.id(),
+        recipients,
+        effect,
+        facts.urgency(facts.read(referral.clearJson())));
   }
 
   /** An office that is a party but does not supervise this referral does not instruct in it. */
