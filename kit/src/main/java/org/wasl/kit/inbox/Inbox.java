@@ -1,0 +1,153 @@
+package org.wasl.kit.inbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * One agency's durable inbox: keeps each message once, however often it arrives, and has it handled
+ * once. Safe for use by many threads; one process at a time.
+ */
+public final class Inbox implements AutoCloseable {
+  /** The journal's name in the agency's data folder. */
+  public static final String FILE_NAME = "inbox.journal";
+
+  private final Index index;
+  private final Journal journal;
+  private final Batcher<Work> committer;
+  private final Handling handling;
+
+  private sealed interface Work {
+    record Store(Received candidate, CompletableFuture<Stored> done) implements Work {}
+
+    record Note(Entry entry) implements Work {}
+  }
+
+  /**
+   * Opens the inbox in {@code folder}, or makes an empty one. Whatever a crash left half-written at
+   * the end of its journal was never acknowledged, and is cut off.
+   *
+   * @param executor where the disk is written and the handler called; this inbox takes at most
+   *     {@code handlersAtOnce + 1} of its threads at a time, none while idle
+   * @throws IOException if it cannot be read, is damaged, or another process has it open
+   */
+  public static Inbox open(Path folder, InboxConfig config, Executor executor) throws IOException {
+    Index index = new Index();
+    Journal journal = Journal.open(folder.resolve(FILE_NAME), index::replay);
+    return new Inbox(index, journal, config, executor);
+  }
+
+  private Inbox(Index index, Journal journal, InboxConfig config, Executor executor) {
+    this.index = index;
+    this.journal = journal;
+    this.committer = new Batcher<>(executor, config.maxBatch(), this::commit);
+    this.handling = new Handling(this::received, this::noteHandled, config, executor);
+    index.takeUnhandled().forEach(handling::add);
+  }
+
+  /**
+   * The receipt of a delivery that is here already, in exactly this form. Its arrival is noted in
+   * the journal with the next batch; the answer does not wait for that, so a crash may cost the
+   * last few of these counts, and nothing else.
+   */
+  public Optional<String> known(UUID deliveryId, String digest, UUID referral, Instant now) {
+    return index
+        .delivery(deliveryId)
+        .map(this::received)
+        .filter(here -> here.isSameDelivery(digest, referral))
+        .map(
+            here -> {
+              committer.add(new Work.Note(new Entry.Repeated(deliveryId, now)));
+              return here.receipt();
+            });
+  }
+
+  /**
+   * Keeps a verified delivery. Completes once it is durable; exceptionally, with nothing kept, if
+   * the disk refused.
+   */
+  public CompletableFuture<Stored> store(Received candidate) {
+    CompletableFuture<Stored> done = new CompletableFuture<>();
+    committer.add(new Work.Store(candidate, done));
+    return done;
+  }
+
+  /**
+   * From now on calls {@code handler} for every message kept, including those that a crash left
+   * unhandled. A message counts as handled once the stage completes and the journal says so; after
+   * a failure, or a crash in between, it is handed over again, hence handlers make their effects
+   * depend on {@code deliveryId}.
+   */
+  public void handle(Function<Received, CompletionStage<?>> handler) {
+    handling.start(handler);
+  }
+
+  /** Messages kept. */
+  public int size() {
+    return index.messages();
+  }
+
+  private void commit(List<Work> batch) {
+    Decisions decisions = new Decisions(index, this::received);
+    List<Runnable> answers = new ArrayList<>();
+    List<CompletableFuture<Stored>> waiting = new ArrayList<>();
+    try {
+      for (Work work : batch) {
+        if (work instanceof Work.Store store) {
+          waiting.add(store.done);
+          Stored stored = decisions.decide(store.candidate);
+          answers.add(() -> store.done.complete(stored));
+        } else if (work instanceof Work.Note note) {
+          decisions.add(note.entry);
+        }
+      }
+      write(decisions.entries());
+      answers.forEach(Runnable::run);
+    } catch (IOException | RuntimeException e) {
+      waiting.forEach(done -> done.completeExceptionally(e));
+    }
+  }
+
+  private void write(List<Entry> entries) throws IOException {
+    if (entries.isEmpty()) {
+      return;
+    }
+    List<Long> offsets = journal.append(entries.stream().map(Entry::toBytes).toList());
+    for (int i = 0; i < offsets.size(); i++) {
+      if (index.add(offsets.get(i), entries.get(i))) {
+        handling.add(offsets.get(i));
+      }
+    }
+  }
+
+  private Received received(long offset) {
+    try {
+      if (Entry.of(journal.read(offset)) instanceof Entry.Arrived arrived) {
+        return arrived.received();
+      }
+      throw new IllegalStateException("no delivery at " + offset);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void noteHandled(Received received) {
+    committer.add(new Work.Note(new Entry.Handled(received.deliveryId())));
+  }
+
+  /** Stops at once; what was acknowledged is on disk. */
+  @Override
+  public void close() throws IOException {
+    handling.stop();
+    journal.close();
+  }
+}

@@ -1,0 +1,97 @@
+package org.wasl.kit.inbox;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Reads inboxes from outside, also while they are in use or after their process was killed: what an
+ * external checker of lost and doubled messages relies on. Changes nothing, takes no lock.
+ */
+public final class InboxReader {
+  private InboxReader() {}
+
+  /**
+   * One delivery, with what became of it.
+   *
+   * @param received without its sealed bytes
+   * @param first whether it brought the message; false for another delivery of the same message
+   * @param duplicates how often the delivery came again and was absorbed; a crash may cost the last
+   *     few of these counts
+   * @param handled how often the handler's effect was marked as done: 0 or 1, or something is wrong
+   */
+  public record Delivery(Received received, boolean first, int duplicates, int handled) {}
+
+  /**
+   * Everything in all inboxes at and below a folder.
+   *
+   * @return deliveries in the order of their arrival, by the name of the folder that the inbox lies
+   *     in, which for sandbox agencies is the agency's id
+   */
+  public static Map<String, List<Delivery>> readAll(Path folder) throws IOException {
+    Map<String, List<Delivery>> all = new LinkedHashMap<>();
+    try (var files = Files.walk(folder)) {
+      var inboxes = files.filter(file -> file.endsWith(Inbox.FILE_NAME)).sorted().toList();
+      for (Path inbox : inboxes) {
+        all.put(inbox.toAbsolutePath().getParent().getFileName().toString(), read(inbox));
+      }
+    }
+    return all;
+  }
+
+  /** Everything in one inbox, given its journal. */
+  public static List<Delivery> read(Path journal) throws IOException {
+    Map<UUID, Delivery> last = new LinkedHashMap<>();
+    List<Delivery> replaced = new ArrayList<>();
+    scan(
+        journal,
+        entry -> {
+          if (entry instanceof Entry.Arrived arrived) {
+            var summary = arrived.received().summary();
+            Delivery before =
+                last.put(summary.deliveryId(), new Delivery(summary, arrived.first(), 0, 0));
+            if (before != null) {
+              replaced.add(before);
+            }
+          } else if (entry instanceof Entry.Repeated repeated) {
+            last.computeIfPresent(repeated.deliveryId(), (id, it) -> count(it, 1, 0));
+          } else if (entry instanceof Entry.Handled handled) {
+            last.computeIfPresent(handled.deliveryId(), (id, it) -> count(it, 0, 1));
+          }
+        });
+    replaced.addAll(last.values());
+    return replaced;
+  }
+
+  /** Shows every delivery in a journal with its sealed bytes, one at a time. */
+  public static void forEach(Path journal, Consumer<Received> visitor) throws IOException {
+    scan(
+        journal,
+        entry -> {
+          if (entry instanceof Entry.Arrived arrived) {
+            visitor.accept(arrived.received());
+          }
+        });
+  }
+
+  private static Delivery count(Delivery delivery, int duplicates, int handled) {
+    return new Delivery(
+        delivery.received,
+        delivery.first,
+        delivery.duplicates + duplicates,
+        delivery.handled + handled);
+  }
+
+  private static void scan(Path journal, Consumer<Entry> visitor) throws IOException {
+    try (FileChannel channel = FileChannel.open(journal)) {
+      Journal.scan(channel, (offset, bytes) -> visitor.accept(Entry.of(bytes)));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.wasl.kit.inbox;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One delivery as the inbox keeps it.
+ *
+ * @param deliveryId the gateway's id of the delivery
+ * @param messageId the sender's id of the message
+ * @param sender agency that wrote it
+ * @param referral the referral it belongs to
+ * @param type type and version, for example {@code vetted-case/1}
+ * @param digest digest of {@code sealed}, as signed in the receipt
+ * @param bodyDigest digest of the opened message, whose 128-bit nonce keeps it from being guessed:
+ *     tells the same message, sealed again, from another one under its id
+ * @param time when it was received; the receipt says the same
+ * @param receipt the receipt as answered: a compact JWS
+ * @param sealed the exact bytes received; empty in summaries
+ */
+public record Received(
+    UUID deliveryId,
+    UUID messageId,
+    String sender,
+    UUID referral,
+    String type,
+    String digest,
+    String bodyDigest,
+    Instant time,
+    String receipt,
+    byte[] sealed) {
+
+  /** Everything but the sealed bytes. */
+  public Received summary() {
+    return new Received(
+        deliveryId,
+        messageId,
+        sender,
+        referral,
+        type,
+        digest,
+        bodyDigest,
+        time,
+        receipt,
+        new byte[0]);
+  }
+
+  boolean isSameDelivery(String otherDigest, UUID otherReferral) {
+    return digest.equals(otherDigest) && referral.equals(otherReferral);
+  }
+
+  MessageKey key() {
+    return new MessageKey(sender, messageId);
+  }
+}

@@ -1,0 +1,181 @@
+package org.wasl.kit.pki;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Locale;
+
+/**
+ * Fills a folder with synthetic keys and certificates, for demo, sandbox and tests only: whoever
+ * reads the folder can be everybody in it.
+ */
+public final class SandboxPki {
+  private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(365);
+  private static final Duration VALIDITY = Duration.ofDays(30);
+
+  /** Certificates with less than this left are issued anew. */
+  private static final Duration LEFT_AT_LEAST = Duration.ofDays(1);
+
+  /** Clocks of two machines differ. */
+  private static final Duration BACKDATED = Duration.ofHours(1);
+
+  private final CertificateMaker maker = new CertificateMaker();
+  private final PkiFolder folder;
+  private final Instant now;
+  private PrivateKey authorityKey;
+  private X509Certificate authority;
+
+  private SandboxPki(Path pkiDir, Instant now) {
+    this.folder = new PkiFolder(pkiDir);
+    this.now = now.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /**
+   * Makes what is missing or about to expire, and nothing else: keys, once made, stay. Two
+   * processes must not do this to one folder at once.
+   *
+   * @param agencyIds everybody who needs keys, the gateway ({@link PkiFolder#GATEWAY}) included
+   * @throws UncheckedIOException if the folder cannot be written
+   */
+  public static PkiFolder create(Path pkiDir, Collection<String> agencyIds) {
+    try {
+      Files.createDirectories(pkiDir);
+      SandboxPki pki = new SandboxPki(pkiDir, Instant.now());
+      pki.openAuthority();
+      for (String id : agencyIds) {
+        pki.tls(id);
+        pki.jwks(id);
+      }
+      return pki.folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Adds a TLS certificate with a flaw for {@code agency}, beside its sound one, in a folder that
+   * {@link #create} has filled.
+   *
+   * @return the id under which the folder now has it: {@code <agency>-<flaw>}
+   * @throws UncheckedIOException if the folder cannot be written
+   */
+  public static String createFlawed(Path pkiDir, String agency, Flaw flaw) {
+    try {
+      SandboxPki pki = new SandboxPki(pkiDir, Instant.now());
+      pki.openAuthority();
+      return pki.flawed(agency, flaw);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void openAuthority() throws IOException {
+    Path pem = folder.path().resolve("ca.pem");
+    Path key = folder.path().resolve("ca.key");
+    if (Files.exists(pem) && Files.exists(key) && lasts(folder.authority(), VALIDITY)) {
+      authority = folder.authority();
+      authorityKey = Pem.privateKey(key);
+      return;
+    }
+    KeyPair pair = maker.keyPair();
+    authority = maker.authority(pair, now.minus(BACKDATED), now.plus(AUTHORITY_VALIDITY));
+    authorityKey = pair.getPrivate();
+    Files.deleteIfExists(pem);
+    AtomicFile.writeSecret(key, Pem.of(authorityKey));
+    AtomicFile.write(pem, Pem.of(authority));
+  }
+
+  private void tls(String id) throws IOException {
+    Path pem = folder.path().resolve(id + ".pem");
+    Path key = folder.path().resolve(id + ".key");
+    boolean had = Files.exists(pem) && Files.exists(key);
+    if (had && isSound(folder.certificates(id).get(0))) {
+      return;
+    }
+    PublicKey publicKey;
+    if (had) {
+      publicKey = folder.certificates(id).get(0).getPublicKey();
+    } else {
+      // The key goes first: killed in between, there is a key without certificate, made anew.
+      KeyPair pair = maker.keyPair();
+      publicKey = pair.getPublic();
+      Files.deleteIfExists(pem);
+      AtomicFile.writeSecret(key, Pem.of(pair.getPrivate()));
+    }
+    AtomicFile.write(pem, Pem.of(issue(id, publicKey, now.minus(BACKDATED), now.plus(VALIDITY))));
+  }
+
+  private void jwks(String id) throws IOException {
+    Path secret = folder.path().resolve(id + ".private.jwks");
+    Path open = folder.path().resolve(id + ".jwks");
+    if (!Files.exists(secret)) {
+      JWKSet keys = JwkMaker.agency(id, maker);
+      Files.deleteIfExists(open);
+      AtomicFile.writeSecret(secret, keys.toString(false));
+    }
+    if (!Files.exists(open)) {
+      AtomicFile.write(open, folder.privateKeys(id).toString(true));
+    }
+  }
+
+  private String flawed(String agency, Flaw flaw) throws IOException {
+    String id = agency + "-" + flaw.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    KeyPair pair = maker.keyPair();
+    KeyPair stranger = maker.keyPair();
+    Instant from = now.minus(BACKDATED);
+    Instant until = now.plus(VALIDITY);
+    X509Certificate certificate =
+        switch (flaw) {
+          case EXPIRED -> issue(agency, pair.getPublic(), from.minus(VALIDITY), from);
+          case NOT_YET_VALID -> issue(agency, pair.getPublic(), until, until.plus(VALIDITY));
+          case UNLISTED -> issue(id, pair.getPublic(), from, until);
+          case OTHER_CA ->
+              maker.agency(
+                  agency,
+                  pair.getPublic(),
+                  CertificateMaker.CA_NAME,
+                  stranger.getPrivate(),
+                  from,
+                  until);
+          case SELF_SIGNED ->
+              maker.agency(
+                  agency,
+                  pair.getPublic(),
+                  CertificateMaker.subject(agency),
+                  pair.getPrivate(),
+                  from,
+                  until);
+        };
+    AtomicFile.writeSecret(folder.path().resolve(id + ".key"), Pem.of(pair.getPrivate()));
+    AtomicFile.write(folder.path().resolve(id + ".pem"), Pem.of(certificate));
+    return id;
+  }
+
+  private X509Certificate issue(String id, PublicKey key, Instant from, Instant until) {
+    return maker.agency(id, key, CertificateMaker.CA_NAME, authorityKey, from, until);
+  }
+
+  private boolean isSound(X509Certificate certificate) {
+    try {
+      certificate.verify(authority.getPublicKey());
+      return lasts(certificate, LEFT_AT_LEAST);
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private boolean lasts(X509Certificate certificate, Duration atLeast) {
+    return certificate.getNotAfter().toInstant().isAfter(now.plus(atLeast));
+  }
+}

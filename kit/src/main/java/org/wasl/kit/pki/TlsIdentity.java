@@ -1,0 +1,101 @@
+package org.wasl.kit.pki;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509KeyManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * What one end of a TLS connection needs: who it is, and whose word it takes.
+ *
+ * @param key private key of the first certificate
+ * @param chain its own certificate first
+ * @param authority the one authority that it trusts
+ */
+public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, X509Certificate authority) {
+  /** In memory only: this guards nothing that the process does not hold in clear anyway. */
+  private static final char[] NO_PASSWORD = "memory".toCharArray();
+
+  /** As a key store in memory: entry {@code self}, whose password is {@code memory}. */
+  public KeyStore keyStore() {
+    try {
+      KeyStore store = empty();
+      store.setKeyEntry("self", key, NO_PASSWORD, chain.toArray(new Certificate[0]));
+      return store;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("key and certificate do not fit", e);
+    }
+  }
+
+  /** As a trust store in memory: the authority. */
+  public KeyStore trustStore() {
+    try {
+      KeyStore store = empty();
+      store.setCertificateEntry("ca", authority);
+      return store;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("not a certificate that can be trusted", e);
+    }
+  }
+
+  /** Presents the chain. */
+  public X509KeyManager keyManager() {
+    try {
+      var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(keyStore(), NO_PASSWORD);
+      return (X509KeyManager) factory.getKeyManagers()[0];
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no key manager", e);
+    }
+  }
+
+  /** Accepts what the authority issued and is valid now. */
+  public X509TrustManager trustManager() {
+    try {
+      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(trustStore());
+      return (X509TrustManager) factory.getTrustManagers()[0];
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no trust manager", e);
+    }
+  }
+
+  /**
+   * Accepts, of what the authority issued and is valid now, only certificates with these SHA-256
+   * thumbprints (hex).
+   */
+  public X509TrustManager trustOnly(Set<String> thumbprints) {
+    return new PinnedTrust(trustManager(), thumbprints);
+  }
+
+  /** Key and trust together, for clients outside Vert.x. */
+  public SSLContext sslContext() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(
+          new X509KeyManager[] {keyManager()}, new X509TrustManager[] {trustManager()}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no TLS 1.3", e);
+    }
+  }
+
+  private static KeyStore empty() throws GeneralSecurityException {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      return store;
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing was read", e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.wasl.kit.receive;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.inbox.Inbox;
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.wire.Crypto;
+
+/**
+ * One agency's end of the wire, complete: its keys, its inbox, its reception. The server on top of
+ * it can be stopped and started again ({@link #listen}) while the inbox stays open.
+ */
+public final class AgencyEnd implements AutoCloseable {
+  private final String agency;
+  private final KitRuntime runtime;
+  private final PkiFolder pki;
+  private final Inbox inbox;
+  private final Reception reception;
+
+  /**
+   * Opens the inbox in {@code data/<agency>}; takes messages of everybody whose keys lie in {@code
+   * pki}.
+   *
+   * @param clock dates the receipts
+   * @throws IOException if the inbox cannot be opened
+   */
+  public AgencyEnd(
+      KitRuntime runtime, PkiFolder pki, String agency, Path data, InboxConfig config, Clock clock)
+      throws IOException {
+    Crypto.install();
+    this.agency = agency;
+    this.runtime = runtime;
+    this.pki = pki;
+    this.inbox = Inbox.open(data.resolve(agency), config, runtime.work());
+    this.reception =
+        new Reception(
+            agency,
+            pki.privateKeys(agency),
+            pki.signer(agency),
+            pki.directory(),
+            inbox,
+            clock,
+            runtime.work());
+  }
+
+  /** Starts an HTTPS server that lets the gateway in, and nobody else. */
+  public CompletableFuture<AgencyServer> listen(AgencyServerConfig config, Conduct conduct) {
+    Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
+    return AgencyServer.start(
+        runtime.vertx(), config, pki.tls(agency), gateway, conduct, reception::receive);
+  }
+
+  /** From now on has {@code handler} called for every message kept and not yet handled. */
+  public void handle(MessageHandler handler) {
+    reception.handle(handler);
+  }
+
+  /** Messages kept. */
+  public int size() {
+    return inbox.size();
+  }
+
+  /** Closes the inbox; servers are their starter's to stop, and before this. */
+  @Override
+  public void close() throws IOException {
+    inbox.close();
+  }
+}

@@ -1,0 +1,52 @@
+package org.wasl.kit.receive;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Consumer;
+
+/** Reads one request's body up to a size, within a time; used once, on one event loop. */
+final class BoundedBody {
+  private final Vertx vertx;
+  private final int maxBytes;
+  private final long millis;
+  private final Buffer body = Buffer.buffer();
+  private boolean over;
+
+  BoundedBody(Vertx vertx, int maxBytes, long millis) {
+    this.vertx = vertx;
+    this.maxBytes = maxBytes;
+    this.millis = millis;
+  }
+
+  /** Calls one of both, once; neither if the connection goes first. */
+  void read(HttpServerRequest request, Consumer<byte[]> whole, Consumer<Refusal> refused) {
+    long timer = vertx.setTimer(millis, fired -> finish(() -> refused.accept(Refusal.TOO_SLOW)));
+    request.handler(
+        chunk -> {
+          if (!over && body.length() + chunk.length() > maxBytes) {
+            vertx.cancelTimer(timer);
+            finish(() -> refused.accept(Refusal.TOO_LARGE));
+          } else if (!over) {
+            body.appendBuffer(chunk);
+          }
+        });
+    request.exceptionHandler(
+        gone -> {
+          vertx.cancelTimer(timer);
+          over = true;
+        });
+    request.endHandler(
+        end -> {
+          vertx.cancelTimer(timer);
+          finish(() -> whole.accept(body.getBytes()));
+        });
+  }
+
+  private void finish(Runnable then) {
+    if (!over) {
+      over = true;
+      then.run();
+    }
+  }
+}

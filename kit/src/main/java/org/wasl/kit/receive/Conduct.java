@@ -1,0 +1,42 @@
+package org.wasl.kit.receive;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.wasl.wire.Answer;
+
+/**
+ * How an agency behaves towards a delivery. {@link #PROPER} is the only one of use outside tests
+ * and sandboxes; it is an interface so that a sandbox can misbehave with the same server.
+ */
+@FunctionalInterface
+public interface Conduct {
+  /** Takes the delivery and answers what the reception says. */
+  Conduct PROPER =
+      (arrival, response, reception) ->
+          reception.apply(arrival).thenAccept(answer -> send(response, answer));
+
+  /**
+   * Answers one delivery, now or later. Called on an event loop; must not block. Stages from {@code
+   * reception} complete on that event loop.
+   *
+   * @param reception takes the delivery: checks, keeps, signs
+   */
+  void answer(
+      Arrival arrival,
+      HttpServerResponse response,
+      Function<Arrival, CompletionStage<Answer>> reception);
+
+  /** Sends an answer, unless the connection is gone. */
+  static void send(HttpServerResponse response, Answer answer) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    answer.headers().forEach(response::putHeader);
+    response
+        .setStatusCode(answer.status())
+        .putHeader("Content-Type", answer.contentType())
+        .end(Buffer.buffer(answer.body()));
+  }
+}

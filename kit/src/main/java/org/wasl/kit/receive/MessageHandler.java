@@ -1,0 +1,29 @@
+package org.wasl.kit.receive;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * What an agency does with a message, after it is durable and acknowledged.
+ *
+ * <p>Called once for each message, whatever the network does. After a crash between effect and
+ * journal, or a failure, it is called again with the same delivery: let the effect depend on {@code
+ * received().deliveryId()}, and it happens once.
+ */
+@FunctionalInterface
+public interface MessageHandler {
+  /**
+   * Takes the message. It counts as handled when the stage completes; if the stage fails or this
+   * throws, the call is repeated later. Runs on a worker thread and may block.
+   */
+  CompletionStage<?> received(OpenedMessage message);
+
+  /** A handler that is done when it returns. */
+  static MessageHandler of(Consumer<OpenedMessage> action) {
+    return message -> {
+      action.accept(message);
+      return CompletableFuture.completedStage(null);
+    };
+  }
+}

@@ -1,0 +1,122 @@
+package org.wasl.kit.send;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.wire.WireHeaders;
+
+/**
+ * Speaks to the gateway for one agency, over TLS 1.3 with its client certificate; takes only the
+ * gateway's own certificate for the gateway.
+ *
+ * <p>What is submitted is sent, the same bytes, until there is a final answer or the deadline has
+ * passed: a message is known by its id, so that sending it twice is sending it once. All methods
+ * return at once; their futures never fail. Safe for use by many threads.
+ */
+public final class GatewayClient implements AutoCloseable {
+  private final Vertx vertx;
+  private final GatewayClientConfig config;
+  private final HttpClient client;
+  private final SubmissionCheck check;
+  private final RandomGenerator random;
+
+  /**
+   * A client for {@code agency}, whose keys and certificate, and the gateway's public ones, are in
+   * {@code pki}.
+   *
+   * @param random spreads retries
+   */
+  public GatewayClient(
+      Vertx vertx,
+      PkiFolder pki,
+      String agency,
+      GatewayClientConfig config,
+      RandomGenerator random) {
+    this.vertx = vertx;
+    this.config = config;
+    this.random = random;
+    this.check = new SubmissionCheck(agency, pki.directory());
+    TlsIdentity identity = pki.tls(agency);
+    Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setSsl(true)
+            .setUseAlpn(false)
+            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+            .setKeyCertOptions(KeyCertOptions.wrap(identity.keyManager()))
+            .setTrustOptions(TrustOptions.wrap(identity.trustOnly(gateway)));
+    PoolOptions pool = new PoolOptions().setHttp1MaxSize(config.connections());
+    this.client = vertx.createHttpClient(options, pool);
+  }
+
+  /**
+   * Submits a vetted case.
+   *
+   * @return {@link Outcome.Accepted}, {@link Outcome.Refused}, {@link Outcome.Unproven} or {@link
+   *     Outcome.NotReached}
+   */
+  public CompletableFuture<Outcome> submitCase(OutgoingMessage message) {
+    return submit("/v1/cases", message);
+  }
+
+  /** Submits a message that belongs to a referral; outcomes as for {@link #submitCase}. */
+  public CompletableFuture<Outcome> submit(UUID referral, OutgoingMessage message) {
+    return submit("/v1/referrals/" + referral + "/messages", message);
+  }
+
+  private CompletableFuture<Outcome> submit(String path, OutgoingMessage message) {
+    Map<String, String> headers =
+        Map.of(
+            "Content-Type",
+            "application/json",
+            "Accept",
+            "application/json, application/problem+json",
+            WireHeaders.SIGNATURE,
+            message.signature());
+    Call call = new Call(HttpMethod.POST, config.gateway() + path, headers, message.bytes());
+    return send(call, (answer, attempts) -> check.outcome(message, answer, attempts));
+  }
+
+  /**
+   * Asks for the timeline of a referral, as this agency may see it.
+   *
+   * @return {@link Outcome.Found}, {@link Outcome.Refused} or {@link Outcome.NotReached}
+   */
+  public CompletableFuture<Outcome> timeline(UUID referral) {
+    Call call =
+        new Call(
+            HttpMethod.GET,
+            config.gateway() + "/v1/referrals/" + referral,
+            Map.of("Accept", "application/json, application/problem+json"),
+            new byte[0]);
+    return send(
+        call,
+        (answer, attempts) ->
+            answer.status() == 200
+                ? new Outcome.Found(answer.json())
+                : new Outcome.Refused(Problem.of(answer)));
+  }
+
+  private CompletableFuture<Outcome> send(
+      Call call, BiFunction<HttpAnswer, Integer, Outcome> outcome) {
+    return new Attempts(vertx, client, config, random, call, outcome).start();
+  }
+
+  /** Closes its connections; requests under way end as not reached. */
+  @Override
+  public void close() {
+    client.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,37 @@
+package org.wasl.kit.send;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vertx.core.MultiMap;
+import java.io.IOException;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What came back, whole. */
+record HttpAnswer(int status, MultiMap headers, byte[] body) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429, 500, 502, 503, 504);
+
+  /** The gateway may answer otherwise if asked again. */
+  boolean isNotNow() {
+    return NOT_NOW.contains(status);
+  }
+
+  OptionalLong retryAfterMillis() {
+    String seconds = headers.get("Retry-After");
+    return seconds != null && seconds.matches("\\d{1,6}")
+        ? OptionalLong.of(Long.parseLong(seconds) * 1000)
+        : OptionalLong.empty();
+  }
+
+  /** The body as a JSON object; an empty one where it is something else. */
+  JsonNode json() {
+    try {
+      JsonNode node = JSON.readTree(body);
+      return node.isObject() ? node : JsonNodeFactory.instance.objectNode();
+    } catch (IOException e) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+  }
+}

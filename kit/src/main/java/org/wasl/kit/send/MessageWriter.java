@@ -1,0 +1,99 @@
+package org.wasl.kit.send;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.wasl.wire.Envelope;
+import org.wasl.wire.Signer;
+
+/** Puts content into a message document of one sender, and signs its exact bytes. */
+public final class MessageWriter {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int NONCE_BYTES = 16;
+
+  private final String sender;
+  private final Signer signer;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  /**
+   * A writer for one sender.
+   *
+   * @param clock dates the messages
+   * @param random message ids and nonces: a {@link java.security.SecureRandom} wherever content is
+   *     real
+   */
+  public MessageWriter(String sender, Signer signer, Clock clock, RandomGenerator random) {
+    this.sender = sender;
+    this.signer = signer;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * A new message.
+   *
+   * @param type message type, for example {@code vetted-case}
+   * @param version of the type's schema, from 1
+   * @param referral what it belongs to; empty in the message that opens a referral
+   */
+  public OutgoingMessage write(
+      String type, int version, Optional<UUID> referral, JsonNode content) {
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    return write(
+        new Envelope(
+            type,
+            version,
+            randomId(),
+            sender,
+            referral,
+            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            Base64.getUrlEncoder().withoutPadding().encodeToString(nonce)),
+        content);
+  }
+
+  /** The message with exactly this envelope: equal input, equal bytes. */
+  public OutgoingMessage write(Envelope envelope, JsonNode content) {
+    ObjectNode head = JsonNodeFactory.instance.objectNode();
+    head.put("type", envelope.type());
+    head.put("version", envelope.version());
+    head.put("messageId", envelope.messageId().toString());
+    head.put("sender", envelope.sender());
+    envelope.referral().ifPresent(id -> head.put("referral", id.toString()));
+    head.put("time", time(envelope.time()));
+    head.put("nonce", envelope.nonce());
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.set("envelope", head);
+    document.set("content", content);
+    try {
+      return signed(envelope.messageId(), JSON.writeValueAsBytes(document));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("content cannot be written as JSON");
+    }
+  }
+
+  /** A document that is complete already, signed as it is. */
+  public OutgoingMessage signed(UUID messageId, byte[] document) {
+    return new OutgoingMessage(messageId, document, signer.message(document));
+  }
+
+  private static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** UUIDv4 of RFC 9562, from this writer's randomness. */
+  private UUID randomId() {
+    long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
+    return new UUID(high, (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+  }
+}

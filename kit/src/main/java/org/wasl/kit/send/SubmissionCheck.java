@@ -1,0 +1,53 @@
+package org.wasl.kit.send;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.SignatureVerifier;
+
+/** Reads the answer to a submission, and believes what the gateway signed, nothing else. */
+final class SubmissionCheck {
+  private static final int ACCEPTED = 202;
+
+  private final String agency;
+  private final AgencyDirectory directory;
+
+  SubmissionCheck(String agency, AgencyDirectory directory) {
+    this.agency = agency;
+    this.directory = directory;
+  }
+
+  Outcome outcome(OutgoingMessage message, HttpAnswer answer, int attempts) {
+    if (answer.status() != ACCEPTED) {
+      return new Outcome.Refused(Problem.of(answer));
+    }
+    JsonNode json = answer.json();
+    String jws = json.path("receipt").asText("");
+    Optional<Receipt> receipt =
+        directory
+            .byId(PkiFolder.GATEWAY)
+            .flatMap(gateway -> new SignatureVerifier(directory).receipt(gateway, jws));
+    if (receipt.isEmpty()) {
+      return new Outcome.Unproven("no receipt of the gateway");
+    }
+    if (!speaksOf(receipt.get(), message, json.path("referral").asText(""))) {
+      return new Outcome.Unproven("a receipt for something else");
+    }
+    List<String> recipients = new ArrayList<>();
+    json.path("recipients").forEach(id -> recipients.add(id.asText()));
+    return new Outcome.Accepted(
+        receipt.get().referral(), List.copyOf(recipients), receipt.get(), jws, attempts);
+  }
+
+  private boolean speaksOf(Receipt receipt, OutgoingMessage message, String referral) {
+    return receipt.kind() == Receipt.Kind.SUBMISSION_ACCEPTED
+        && receipt.sender().equals(agency)
+        && receipt.recipient().equals(agency)
+        && receipt.messageId().equals(message.messageId())
+        && receipt.referral().toString().equals(referral);
+  }
+}

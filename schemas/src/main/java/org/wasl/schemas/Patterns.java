@@ -1,0 +1,26 @@
+package org.wasl.schemas;
+
+import java.util.regex.Pattern;
+
+/**
+ * Which regular expressions a schema may use: those that a backtracking engine, ours or a
+ * stranger's, runs in bounded time. Anchored at both ends; no unbounded repetition; a group is at
+ * most optional, never repeated; no look-around, no back reference.
+ */
+final class Patterns {
+
+  private static final Pattern ESCAPED = Pattern.compile("\\\\(u[0-9A-Fa-f]{4}|.)");
+  private static final Pattern CLASS = Pattern.compile("\\[[^\\]]*\\]");
+  private static final Pattern FORBIDDEN =
+      Pattern.compile("[*+]|\\{[0-9]+,\\}|\\(\\?|\\)\\{(?!0,1\\})");
+  private static final Pattern BACK_REFERENCE = Pattern.compile("\\\\[1-9k]");
+
+  private Patterns() {}
+
+  static boolean bounded(String pattern) {
+    if (!pattern.startsWith("^") || !pattern.endsWith("$")) return false;
+    if (BACK_REFERENCE.matcher(pattern).find()) return false;
+    String bare = CLASS.matcher(ESCAPED.matcher(pattern).replaceAll("e")).replaceAll("c");
+    return !FORBIDDEN.matcher(bare).find();
+  }
+}

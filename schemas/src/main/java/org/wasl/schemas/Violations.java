@@ -1,0 +1,40 @@
+package org.wasl.schemas;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/** Turns the library's errors into ours, leaving behind whatever came from the document. */
+final class Violations {
+
+  private Violations() {}
+
+  static List<Violation> of(List<Error> errors) {
+    if (errors.isEmpty()) return List.of();
+    Set<Violation> violations = new LinkedHashSet<>();
+    for (Error error : errors) violations.add(of(error));
+    return List.copyOf(violations);
+  }
+
+  private static Violation of(Error error) {
+    String keyword = error.getKeyword().equals("false") ? "absent" : error.getKeyword();
+    return new Violation(pointer(error), keyword, expected(keyword, error));
+  }
+
+  static String pointer(Error error) {
+    return error.getInstanceLocation().toString();
+  }
+
+  private static String expected(String keyword, Error error) {
+    if (keyword.equals("required")) return error.getProperty();
+    JsonNode asked = error.getSchemaNode();
+    if (asked == null || asked.isBoolean() || asked.isObject()) return "";
+    if (!asked.isArray()) return asked.asText();
+    StringJoiner values = new StringJoiner(", ");
+    asked.forEach(value -> values.add(value.asText()));
+    return values.toString();
+  }
+}
