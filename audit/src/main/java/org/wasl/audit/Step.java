@@ -1,0 +1,90 @@
+package org.wasl.audit;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.wasl.rules.delivery.AuditAction;
+
+/**
+ * What was done, without its place in a stream.
+ *
+ * @param action what
+ * @param actor who: an agency id, {@code gateway}, or {@code operator:<id>}
+ * @param message the message it is about, with {@code sender}
+ * @param sender who chose the message's id
+ * @param delivery the delivery it is about, with {@code recipient}
+ * @param recipient to whom
+ * @param attempt number of the attempt, from 1
+ * @param digest base64url SHA-256 of ciphertext; never of anything that could be guessed
+ * @param why a code, never free text
+ */
+public record Step(
+    AuditAction action,
+    String actor,
+    Optional<UUID> message,
+    Optional<String> sender,
+    Optional<UUID> delivery,
+    Optional<String> recipient,
+    OptionalInt attempt,
+    Optional<String> digest,
+    Optional<String> why) {
+
+  /** Refuses a step without action or actor. */
+  public Step {
+    Objects.requireNonNull(action, "action");
+    Objects.requireNonNull(actor, "actor");
+  }
+
+  /** A step with nothing but action and actor. */
+  public static Step of(AuditAction action, String actor) {
+    return new Step(
+        action,
+        actor,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same about this message. */
+  public Step message(String by, UUID id) {
+    return new Step(
+        action, actor, Optional.of(id), Optional.of(by), delivery, recipient, attempt, digest, why);
+  }
+
+  /** The same about this delivery. */
+  public Step delivery(UUID id, String to) {
+    return new Step(
+        action, actor, message, sender, Optional.of(id), Optional.of(to), attempt, digest, why);
+  }
+
+  /** The same about this attempt. */
+  public Step attempt(int number) {
+    return new Step(
+        action, actor, message, sender, delivery, recipient, OptionalInt.of(number), digest, why);
+  }
+
+  /** The same over this ciphertext. */
+  public Step digest(String ofCiphertext) {
+    return new Step(
+        action,
+        actor,
+        message,
+        sender,
+        delivery,
+        recipient,
+        attempt,
+        Optional.of(ofCiphertext),
+        why);
+  }
+
+  /** The same for this reason. */
+  public Step why(String code) {
+    return new Step(
+        action, actor, message, sender, delivery, recipient, attempt, digest, Optional.of(code));
+  }
+}

@@ -1,0 +1,124 @@
+package org.wasl.console;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import javax.management.openmbean.SimpleType;
+
+/**
+ * Our own MBeans: {@code org.wasl:type=Gateway} and one {@code org.wasl:type=Queue,name=…} for each
+ * queue. Queues come and go, so the set is brought up to date whenever somebody looks.
+ */
+final class Beans implements AutoCloseable {
+  private static final ObjectName GATEWAY = name("org.wasl:type=Gateway");
+  private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final MBeanServer server;
+  private final QueueDepths queues;
+  private final LongSupplier nanoClock;
+  private final Set<ObjectName> registered = new HashSet<>();
+  private volatile Map<String, QueueDepths.Depth> depths = Map.of();
+  private long sampledNanos;
+
+  Beans(MBeanServer server, QueueDepths queues, LongSupplier nanoClock) {
+    this.server = server;
+    this.queues = queues;
+    this.nanoClock = nanoClock;
+    this.sampledNanos = nanoClock.getAsLong() - KEPT_NANOS;
+  }
+
+  void gateway(String version, BooleanSupplier ready) {
+    long began = nanoClock.getAsLong();
+    register(
+        GATEWAY,
+        new OpenBean("The gateway")
+            .with("Version", "Version of the gateway", SimpleType.STRING, () -> version)
+            .with(
+                "Uptime",
+                "Seconds since the console started",
+                SimpleType.LONG,
+                () -> TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - began))
+            .with("Ready", "Whether every check is up", SimpleType.BOOLEAN, ready::getAsBoolean));
+  }
+
+  /** Samples the queues, at most once a second, and registers what is new. */
+  synchronized void refresh() {
+    long now = nanoClock.getAsLong();
+    if (now - sampledNanos < KEPT_NANOS) {
+      return;
+    }
+    sampledNanos = now;
+    depths = Map.copyOf(queues.sample());
+    Set<ObjectName> gone = new HashSet<>(registered);
+    gone.remove(GATEWAY);
+    for (String queue : depths.keySet()) {
+      ObjectName name = queueName(queue);
+      if (!gone.remove(name) && !registered.contains(name)) {
+        register(name, queue(queue));
+      }
+    }
+    gone.forEach(this::unregister);
+  }
+
+  private OpenBean queue(String queue) {
+    return new OpenBean("A queue of the broker")
+        .with(
+            "Depth",
+            "Messages in the queue, those being delivered included",
+            SimpleType.LONG,
+            () -> depth(queue).depth())
+        .with(
+            "Consuming",
+            "Messages handed to a consumer and not yet acknowledged",
+            SimpleType.LONG,
+            () -> depth(queue).consuming())
+        .with("Added", "Messages ever added", SimpleType.LONG, () -> depth(queue).added());
+  }
+
+  private QueueDepths.Depth depth(String queue) {
+    return depths.getOrDefault(queue, new QueueDepths.Depth(0, 0, 0));
+  }
+
+  private static ObjectName queueName(String queue) {
+    boolean plain = queue.matches("[A-Za-z0-9._-]+");
+    return name("org.wasl:type=Queue,name=" + (plain ? queue : ObjectName.quote(queue)));
+  }
+
+  private static ObjectName name(String name) {
+    try {
+      return new ObjectName(name);
+    } catch (MalformedObjectNameException e) {
+      throw new IllegalArgumentException(name, e);
+    }
+  }
+
+  private void register(ObjectName name, OpenBean bean) {
+    try {
+      server.registerMBean(bean, name);
+      registered.add(name);
+    } catch (JMException e) {
+      throw new IllegalStateException("cannot register " + name, e);
+    }
+  }
+
+  private void unregister(ObjectName name) {
+    try {
+      registered.remove(name);
+      server.unregisterMBean(name);
+    } catch (JMException e) {
+      throw new IllegalStateException("cannot unregister " + name, e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    Set.copyOf(registered).forEach(this::unregister);
+  }
+}

@@ -1,0 +1,134 @@
+package org.wasl.console;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.util.Map;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The management port: {@code /hawtio}, {@code /jolokia}, {@code /health} and {@code /metrics}, on
+ * one Jetty. Everything it shows is read-only.
+ */
+public final class Console implements AutoCloseable {
+  private static final int IDLE_MILLIS = 30_000;
+  private static final int HEADER_BYTES = 16 * 1024;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final Health health;
+  private final Beans beans;
+  private final String scheme;
+
+  private Console(ConsoleConfig config, ConsoleSources sources) throws IOException {
+    Logins logins =
+        new Logins(
+            UsersFile.read(config.usersFile()),
+            new LoginThrottle(
+                config.loginAttempts(), config.loginWindowSeconds(), System::nanoTime));
+    health = new Health(sources.checks(), config.healthTimeoutMillis(), System::nanoTime);
+    beans =
+        new Beans(ManagementFactory.getPlatformMBeanServer(), sources.queues(), System::nanoTime);
+    beans.gateway(sources.version(), this::ready);
+    QueuedThreadPool threads = new QueuedThreadPool(config.maxThreads());
+    threads.setName("wasl-console");
+    server = new Server(threads);
+    connector = connector(server, config);
+    scheme = config.tls().isPresent() ? "https" : "http";
+    server.addConnector(connector);
+    server.setErrorHandler(new PlainErrors());
+    Handler inside =
+        new Handler.Sequence(
+            new HealthPage(health),
+            new MetricsPage(
+                sources.metrics(),
+                header -> config.onLoopback() ? 0 : status(Basic.login(header, logins))),
+            HawtioPages.build(config, logins, beans));
+    SizeLimitHandler limited = new SizeLimitHandler(config.maxRequestBytes(), -1);
+    limited.setHandler(inside);
+    server.setHandler(new Gate(config, limited));
+  }
+
+  /**
+   * Starts the management port and returns once it answers.
+   *
+   * @throws IOException when the users file cannot be read or the port is taken
+   * @throws IllegalArgumentException naming file and line when the users file is wrong
+   */
+  public static Console start(ConsoleConfig config, ConsoleSources sources) throws IOException {
+    Console console = new Console(config, sources);
+    try {
+      console.server.start();
+      return console;
+    } catch (Exception e) {
+      console.close();
+      throw e instanceof IOException io ? io : new IOException("console did not start", e);
+    }
+  }
+
+  /** Where the port listens, without a path: what {@code run.json} calls {@code management}. */
+  public URI uri() {
+    String host = connector.getHost().contains(":") ? "[::1]" : connector.getHost();
+    return URI.create(scheme + "://" + host + ":" + connector.getLocalPort());
+  }
+
+  private boolean ready() {
+    Map<String, HealthCheck.Result> results = health.look();
+    return results.values().stream().allMatch(HealthCheck.Result::up);
+  }
+
+  private static int status(Login login) {
+    return login instanceof Login.Accepted ? 0 : login instanceof Login.Throttled ? 429 : 401;
+  }
+
+  private static ServerConnector connector(Server server, ConsoleConfig config) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setSendDateHeader(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    http.setUriCompliance(UriCompliance.DEFAULT);
+    config.tls().ifPresent(tls -> http.addCustomizer(new SecureRequestCustomizer(false)));
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    ServerConnector connector =
+        config
+            .tls()
+            .map(
+                tls -> {
+                  SslContextFactory.Server factory = new SslContextFactory.Server();
+                  factory.setSslContext(tls);
+                  factory.setIncludeProtocols("TLSv1.3");
+                  return new ServerConnector(
+                      server, 1, 1, new SslConnectionFactory(factory, "http/1.1"), plain);
+                })
+            .orElseGet(() -> new ServerConnector(server, 1, 1, plain));
+    connector.setHost(config.host());
+    connector.setPort(config.port());
+    connector.setIdleTimeout(IDLE_MILLIS);
+    return connector;
+  }
+
+  /** Stops answering and takes our MBeans away. Safe to call twice. */
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new UncheckedIOException(new IOException("console did not stop", e));
+    } finally {
+      beans.close();
+      health.close();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.wasl.console;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+
+/**
+ * What an operator sets for the management port.
+ *
+ * @param host address to listen on; other than loopback only with {@code tls}
+ * @param port port to listen on, 0 for any free one
+ * @param usersFile the console's users, see {@link UsersFile}
+ * @param hostNames further names by which browsers reach the port, beside {@code host} and those of
+ *     loopback; a request that names another host is refused
+ * @param tls certificate and key of the port; without it the port speaks plain HTTP
+ * @param sessionIdleSeconds a session ends after so long without a click; polling is no click
+ * @param loginAttempts attempts on one name within {@code loginWindowSeconds}, the right one
+ *     included; past them the answer is 429
+ * @param loginWindowSeconds length of that window
+ * @param maxRequestBytes longest body
+ * @param maxThreads threads that answer
+ * @param healthTimeoutMillis a health check that takes longer counts as down
+ */
+public record ConsoleConfig(
+    String host,
+    int port,
+    Path usersFile,
+    Set<String> hostNames,
+    Optional<SSLContext> tls,
+    int sessionIdleSeconds,
+    int loginAttempts,
+    int loginWindowSeconds,
+    int maxRequestBytes,
+    int maxThreads,
+    int healthTimeoutMillis) {
+
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
+  // Jetty keeps some threads for itself.
+  private static final int MIN_THREADS = 8;
+
+  /** Checks the limits. */
+  public ConsoleConfig {
+    hostNames = Set.copyOf(hostNames);
+    if (!LOOPBACK.contains(host) && tls.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the management port leaves loopback only with TLS: set host to 127.0.0.1 or give a certificate");
+    }
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port must be 0 to 65535");
+    }
+    if (sessionIdleSeconds < 1
+        || loginAttempts < 1
+        || loginWindowSeconds < 1
+        || maxRequestBytes < 1
+        || healthTimeoutMillis < 1) {
+      throw new IllegalArgumentException("every limit of the console must be positive");
+    }
+    if (maxThreads < MIN_THREADS) {
+      throw new IllegalArgumentException("maxThreads must be at least " + MIN_THREADS);
+    }
+  }
+
+  /** Loopback, port 8090, and the default limits. */
+  public static ConsoleConfig defaults(Path usersFile) {
+    return new ConsoleConfig(
+        "127.0.0.1",
+        8090,
+        usersFile,
+        Set.of(),
+        Optional.empty(),
+        900,
+        5,
+        60,
+        256 * 1024,
+        16,
+        2_000);
+  }
+
+  /** The same on another port. */
+  public ConsoleConfig withPort(int other) {
+    return new ConsoleConfig(
+        host,
+        other,
+        usersFile,
+        hostNames,
+        tls,
+        sessionIdleSeconds,
+        loginAttempts,
+        loginWindowSeconds,
+        maxRequestBytes,
+        maxThreads,
+        healthTimeoutMillis);
+  }
+
+  boolean onLoopback() {
+    return LOOPBACK.contains(host);
+  }
+
+  /** Whether a browser may name this host in its request. */
+  boolean knows(String name) {
+    return name.equals(host) || hostNames.contains(name) || onLoopback() && LOOPBACK.contains(name);
+  }
+}

@@ -1,0 +1,182 @@
+package org.wasl.console;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.JMRuntimeException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectInstance;
+import javax.management.ObjectName;
+import javax.management.QueryExp;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+
+/**
+ * The MBean server as the caller may see it: what the {@link AllowList} does not name is not there,
+ * and what it names has no more attributes and operations than it names. Jolokia works on this view
+ * only, so that a way around its restrictor leads nowhere either.
+ */
+final class GuardedServer {
+  private final MBeanServerConnection server;
+  private final AllowList list;
+
+  private GuardedServer(MBeanServerConnection server, AllowList list) {
+    this.server = server;
+    this.list = list;
+  }
+
+  static MBeanServerConnection of(MBeanServerConnection server, AllowList list) {
+    GuardedServer guard = new GuardedServer(server, list);
+    return (MBeanServerConnection)
+        Proxy.newProxyInstance(
+            GuardedServer.class.getClassLoader(),
+            new Class<?>[] {MBeanServerConnection.class},
+            (proxy, method, args) -> guard.call(method, args));
+  }
+
+  private Object call(Method method, Object[] args) throws Throwable {
+    return switch (method.getName()) {
+      case "queryNames" -> names((ObjectName) args[0], (QueryExp) args[1]);
+      case "queryMBeans" -> instances((ObjectName) args[0], (QueryExp) args[1]);
+      case "isRegistered" ->
+          sees((ObjectName) args[0]) && server.isRegistered((ObjectName) args[0]);
+      case "getObjectInstance", "isInstanceOf" -> {
+        visible((ObjectName) args[0]);
+        yield pass(method, args);
+      }
+      case "getMBeanInfo" -> info(visible((ObjectName) args[0]));
+      case "getAttribute" -> attribute(visible((ObjectName) args[0]), (String) args[1]);
+      case "getAttributes" -> attributes(visible((ObjectName) args[0]), (String[]) args[1]);
+      case "invoke" -> invoke(method, args);
+      case "hashCode" -> System.identityHashCode(this);
+      case "equals" -> false;
+      case "toString" -> "GuardedServer";
+      default -> throw new SecurityException("not allowed");
+    };
+  }
+
+  private boolean sees(ObjectName name) {
+    return list.sees(Caller.roles(), name);
+  }
+
+  private ObjectName visible(ObjectName name) throws InstanceNotFoundException {
+    if (!sees(name)) {
+      throw new InstanceNotFoundException("no such MBean");
+    }
+    return name;
+  }
+
+  private Set<ObjectName> names(ObjectName pattern, QueryExp query) throws Exception {
+    Set<ObjectName> names = new LinkedHashSet<>(server.queryNames(pattern, query));
+    names.removeIf(name -> !sees(name));
+    return names;
+  }
+
+  private Set<ObjectInstance> instances(ObjectName pattern, QueryExp query) throws Exception {
+    Set<ObjectInstance> instances = new LinkedHashSet<>(server.queryMBeans(pattern, query));
+    instances.removeIf(instance -> !sees(instance.getObjectName()));
+    return instances;
+  }
+
+  private Object attribute(ObjectName name, String attribute) throws Exception {
+    if (!list.reads(Caller.roles(), name, attribute)) {
+      throw new SecurityException("not allowed");
+    }
+    return plain(quietly(() -> server.getAttribute(name, attribute)));
+  }
+
+  private AttributeList attributes(ObjectName name, String[] wanted) throws Exception {
+    AttributeList answer = new AttributeList();
+    for (String attribute : wanted) {
+      if (list.reads(Caller.roles(), name, attribute)) {
+        answer.add(new Attribute(attribute, attribute(name, attribute)));
+      }
+    }
+    return answer;
+  }
+
+  private Object invoke(Method method, Object[] args) throws Throwable {
+    ObjectName name = visible((ObjectName) args[0]);
+    String[] types = args[3] == null ? new String[0] : (String[]) args[3];
+    if (!list.invokes(Caller.roles(), name, args[1] + "(" + String.join(",", types) + ")")) {
+      throw new SecurityException("not allowed");
+    }
+    return plain(quietly(() -> pass(method, args)));
+  }
+
+  private MBeanInfo info(ObjectName name) throws Exception {
+    MBeanInfo whole = server.getMBeanInfo(name);
+    Set<Role> caller = Caller.roles();
+    return new MBeanInfo(
+        whole.getClassName(),
+        whole.getDescription(),
+        Arrays.stream(whole.getAttributes())
+            .filter(a -> a.isReadable() && list.reads(caller, name, a.getName()))
+            .map(GuardedServer::readOnly)
+            .toArray(MBeanAttributeInfo[]::new),
+        null,
+        Arrays.stream(whole.getOperations())
+            .filter(o -> list.invokes(caller, name, signature(o)))
+            .toArray(MBeanOperationInfo[]::new),
+        null);
+  }
+
+  private static MBeanAttributeInfo readOnly(MBeanAttributeInfo info) {
+    return new MBeanAttributeInfo(
+        info.getName(), info.getType(), info.getDescription(), true, false, info.isIs());
+  }
+
+  private static String signature(MBeanOperationInfo operation) {
+    return Arrays.stream(operation.getSignature())
+        .map(MBeanParameterInfo::getType)
+        .collect(Collectors.joining(",", operation.getName() + "(", ")"));
+  }
+
+  // Jolokia would walk any object graph it is given; only values that hold nothing more pass.
+  private static Object plain(Object value) {
+    if (value == null
+        || value instanceof Number
+        || value instanceof Boolean
+        || value instanceof String
+        || value instanceof CompositeData
+        || value instanceof TabularData) {
+      return value;
+    }
+    throw new SecurityException("not a plain value");
+  }
+
+  private interface Read {
+    Object get() throws Throwable;
+  }
+
+  // The message of an exception from inside an MBean may hold anything; it ends here.
+  private static Object quietly(Read read) throws JMException {
+    try {
+      return read.get();
+    } catch (InstanceNotFoundException e) {
+      throw new InstanceNotFoundException("no such MBean");
+    } catch (Throwable e) {
+      throw new JMRuntimeException("could not be read");
+    }
+  }
+
+  private Object pass(Method method, Object[] args) throws Throwable {
+    try {
+      return method.invoke(server, args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}

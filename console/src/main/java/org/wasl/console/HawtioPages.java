@@ -1,0 +1,122 @@
+package org.wasl.console;
+
+import io.hawt.system.ConfigManager;
+import io.hawt.web.auth.AuthConfigurationServlet;
+import io.hawt.web.auth.AuthenticationConfiguration;
+import io.hawt.web.auth.ClientRouteRedirectFilter;
+import io.hawt.web.auth.SessionExpiryFilter;
+import io.hawt.web.auth.UserServlet;
+import io.hawt.web.plugin.PluginServlet;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.http.HttpServlet;
+import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.jetty.ee10.servlet.DefaultServlet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.jolokia.server.core.util.jmx.SingleMBeanServerAccess;
+
+/**
+ * The context {@code /hawtio}: Hawtio's static files behind our branding, the few of its servlets
+ * that its page asks, our login, and the guarded Jolokia. Hawtio's own context listener, JAAS login
+ * and proxy are left out: they bring MBeans, global settings and outbound calls that nobody needs.
+ */
+final class HawtioPages {
+  private static final String PATH = "/hawtio";
+
+  private HawtioPages() {}
+
+  static ServletContextHandler build(ConsoleConfig config, Logins logins, Beans beans) {
+    ServletContextHandler context = new ServletContextHandler(PATH, ServletContextHandler.SESSIONS);
+    sessions(context, config);
+    ResourceFactory files = ResourceFactory.of(context);
+    context.setBaseResource(
+        ResourceFactory.combine(
+            files.newClassLoaderResource("org/wasl/console/static/"),
+            files.newClassLoaderResource("hawtio-static/")));
+    // Hawtio's filters read their settings through this; ours answer nothing but defaults.
+    context.setAttribute(ConfigManager.CONFIG_MANAGER, new ConfigManager(settings(config)::get));
+    context.addEventListener(new AuthenticationSetUp());
+
+    filter(context, new SessionExpiryFilter(), "/*");
+    filter(context, new JolokiaFilter(logins, beans::refresh), "/jolokia/*");
+    filter(context, new ClientRouteRedirectFilter(), "/*");
+
+    context.addServlet(jolokia(), "/jolokia/*");
+    servlet(context, new LoginServlet(logins, config.sessionIdleSeconds()), "/auth/login");
+    servlet(context, new LogoutServlet(), "/auth/logout");
+    servlet(context, new AuthConfigurationServlet(), "/auth/config/*");
+    servlet(context, new UserServlet(), "/user/*");
+    servlet(context, new PluginServlet(), "/plugin/*");
+    ServletHolder statics = new ServletHolder(new DefaultServlet());
+    statics.setInitParameter("dirAllowed", "false");
+    statics.setInitParameter("welcomeServlets", "false");
+    context.addServlet(statics, "/");
+    context.setWelcomeFiles(new String[] {"index.html"});
+    return context;
+  }
+
+  private static Map<String, String> settings(ConsoleConfig config) {
+    return Map.of(
+        "authenticationEnabled", "true",
+        "authenticationThrottled", "false",
+        "keycloakEnabled", "false",
+        "authenticationContainerDiscoveryClasses", "",
+        "sessionTimeout", Integer.toString(config.sessionIdleSeconds()));
+  }
+
+  private static void sessions(ServletContextHandler context, ConsoleConfig config) {
+    var sessions = context.getSessionHandler();
+    sessions.setSessionCookie("WASLSESSION");
+    sessions.setSessionIdPathParameterName("none");
+    sessions.setHttpOnly(true);
+    sessions.setSecureCookies(config.tls().isPresent());
+    sessions.setSameSite(HttpCookie.SameSite.STRICT);
+    sessions.setMaxInactiveInterval(config.sessionIdleSeconds());
+  }
+
+  private static ServletHolder jolokia() {
+    AllowList list = AllowList.standard();
+    var view = GuardedServer.of(ManagementFactory.getPlatformMBeanServer(), list);
+    ServletHolder holder =
+        new ServletHolder(
+            new ReadOnlyAgent(new ListRestrictor(list), new SingleMBeanServerAccess(view)));
+    holder.setInitOrder(1);
+    Map.of(
+            "allowErrorDetails", "false",
+            "includeStackTrace", "false",
+            "serializeException", "false",
+            "includeRequest", "true",
+            "discoveryEnabled", "false",
+            "disableDetectors", "true",
+            "debug", "false",
+            "agentId", "wasl-" + UUID.randomUUID())
+        .forEach(holder::setInitParameter);
+    return holder;
+  }
+
+  private static void filter(ServletContextHandler context, Filter filter, String path) {
+    context.addFilter(new FilterHolder(filter), path, EnumSet.of(DispatcherType.REQUEST));
+  }
+
+  private static void servlet(ServletContextHandler context, HttpServlet servlet, String path) {
+    context.addServlet(new ServletHolder(servlet), path);
+  }
+
+  /** Completes Hawtio's settings before its filters start. */
+  private static final class AuthenticationSetUp implements ServletContextListener {
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+      AuthenticationConfiguration.getConfiguration(event.getServletContext())
+          .initializationComplete(event.getServletContext());
+    }
+  }
+}

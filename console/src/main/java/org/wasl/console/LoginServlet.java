@@ -1,0 +1,81 @@
+package org.wasl.console;
+
+import io.hawt.web.auth.AuthSessionHelpers;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import javax.security.auth.Subject;
+import org.jolokia.json.JSONObject;
+import org.jolokia.json.parser.JSONParser;
+import org.jolokia.json.parser.ParseException;
+
+/** Hawtio's login form: user and password as JSON in, a fresh session out. */
+final class LoginServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  static final String USER = LoginServlet.class.getName();
+
+  private final transient Logins logins;
+  private final int idleSeconds;
+
+  LoginServlet(Logins logins, int idleSeconds) {
+    this.logins = logins;
+    this.idleSeconds = idleSeconds;
+  }
+
+  // Hawtio's page sends the browser here when it has lost its session.
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.sendRedirect("/hawtio/login");
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    // A session from before the login never becomes one after it.
+    HttpSession before = request.getSession(false);
+    if (before != null) {
+      before.invalidate();
+    }
+    JSONObject form = read(request);
+    if (form == null
+        || !(form.get("username") instanceof String name)
+        || !(form.get("password") instanceof String password)) {
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      return;
+    }
+    Login login = logins.login(name, password.toCharArray());
+    if (login instanceof Login.Accepted accepted) {
+      HttpSession session = request.getSession(true);
+      AuthSessionHelpers.setup(session, new Subject(), accepted.user().name(), idleSeconds);
+      session.setAttribute(USER, accepted.user());
+      response.setContentType("application/json");
+      response.getWriter().print("{\"principals\":[],\"credentials\":[]}");
+    } else {
+      refuse(login, response);
+    }
+  }
+
+  /** Answers 429 or 403, the two that Hawtio's page understands. */
+  static void refuse(Login login, HttpServletResponse response) {
+    if (login instanceof Login.Throttled throttled) {
+      response.setHeader("Retry-After", Long.toString(throttled.retryAfterSeconds()));
+      response.setStatus(429);
+    } else {
+      response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+    }
+  }
+
+  private static JSONObject read(HttpServletRequest request) throws IOException {
+    byte[] body = request.getInputStream().readAllBytes();
+    try {
+      Object parsed = new JSONParser().parse(new String(body, StandardCharsets.UTF_8));
+      return parsed instanceof JSONObject object ? object : null;
+    } catch (ParseException e) {
+      return null;
+    }
+  }
+}

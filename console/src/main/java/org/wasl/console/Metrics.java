@@ -1,0 +1,139 @@
+package org.wasl.console;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The gateway's metrics, by Prometheus' naming conventions: {@code wasl_referrals_accepted_total},
+ * {@code wasl_refused_total}, {@code wasl_attempts_total}, {@code wasl_deliveries_total}, {@code
+ * wasl_failures_total}, the gauges {@code wasl_parked}, {@code wasl_due} and {@code
+ * wasl_oldest_due_age_seconds}, the histograms {@code wasl_accept_seconds} and {@code
+ * wasl_delivery_seconds}. Labels are agency ids and fixed codes, never anything of a message.
+ */
+public final class Metrics implements MetricsListener {
+  // A label value that keeps changing would fill the memory of gateway and Prometheus alike.
+  private static final int LABEL_VALUES = 1_000;
+  private static final Duration[] BUCKETS =
+      List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 60_000).stream()
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Supplier<Map<String, AgencyGauge>> agencies;
+  private final MultiGauge parked;
+  private final MultiGauge due;
+  private final MultiGauge oldestDue;
+  private final Timer accept;
+  private final Timer delivery;
+
+  /**
+   * @param agencies sampled once for every scrape; by agency id
+   */
+  public Metrics(Supplier<Map<String, AgencyGauge>> agencies) {
+    this.agencies = agencies;
+    for (String label : List.of("agency", "type", "problem", "reason")) {
+      registry
+          .config()
+          .meterFilter(
+              MeterFilter.maximumAllowableTags("wasl", label, LABEL_VALUES, MeterFilter.deny()));
+    }
+    parked = gauge("wasl.parked", "Deliveries parked for a person");
+    due = gauge("wasl.due", "Deliveries that wait");
+    oldestDue = gauge("wasl.oldest.due.age.seconds", "Age of the oldest due delivery");
+    accept = timer("wasl.accept", "From the first byte to the commit");
+    delivery = timer("wasl.delivery", "From acceptance to the receipt");
+  }
+
+  /** The registry, for meters of the libraries and of the JVM. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  @Override
+  public void accepted(String type, long nanos) {
+    count("wasl.referrals.accepted", "type", type);
+    accept.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void refused(String problem) {
+    count("wasl.refused", "problem", problem);
+  }
+
+  @Override
+  public void attempted(String agency) {
+    count("wasl.attempts", "agency", agency);
+  }
+
+  @Override
+  public void delivered(String agency, long nanos) {
+    outcome(agency, "delivered");
+    delivery.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void failed(String agency, String reason) {
+    outcome(agency, "failed");
+    count("wasl.failures", "reason", reason);
+  }
+
+  @Override
+  public void parked(String agency, String reason) {
+    outcome(agency, "parked");
+    count("wasl.failures", "reason", reason);
+  }
+
+  /** The text of one scrape. */
+  synchronized String scrape() {
+    Map<String, AgencyGauge> now = agencies.get();
+    rows(parked, now, AgencyGauge::parked);
+    rows(due, now, AgencyGauge::due);
+    rows(oldestDue, now, AgencyGauge::oldestDueAgeSeconds);
+    return registry.scrape();
+  }
+
+  private static void rows(
+      MultiGauge gauge, Map<String, AgencyGauge> now, ToDoubleFunction<AgencyGauge> value) {
+    gauge.register(
+        now.entrySet().stream()
+            .<MultiGauge.Row<?>>map(
+                e -> MultiGauge.Row.of(agency(e.getKey()), value.applyAsDouble(e.getValue())))
+            .toList(),
+        true);
+  }
+
+  private static Tags agency(String id) {
+    return Tags.of("agency", Code.of(id));
+  }
+
+  private void outcome(String agency, String outcome) {
+    registry.counter("wasl.deliveries", agency(agency).and("outcome", outcome)).increment();
+  }
+
+  private void count(String name, String label, String value) {
+    registry.counter(name, label, Code.of(value)).increment();
+  }
+
+  private MultiGauge gauge(String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+}

@@ -1,0 +1,91 @@
+package org.wasl.console;
+
+import jakarta.servlet.ServletConfig;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import javax.management.JMException;
+import org.jolokia.core.api.LogHandler;
+import org.jolokia.server.core.config.Configuration;
+import org.jolokia.server.core.http.AgentServlet;
+import org.jolokia.server.core.request.BadRequestException;
+import org.jolokia.server.core.request.EmptyResponseException;
+import org.jolokia.server.core.request.JolokiaRequest;
+import org.jolokia.server.core.request.NotChangedException;
+import org.jolokia.server.core.service.api.JolokiaContext;
+import org.jolokia.server.core.service.api.JolokiaServiceManager;
+import org.jolokia.server.core.service.impl.QuietLogHandler;
+import org.jolokia.server.core.util.jmx.MBeanServerAccess;
+import org.jolokia.service.jmx.LocalRequestHandler;
+import org.jolokia.service.serializer.JolokiaSerializer;
+
+/**
+ * Jolokia with two services and no more: local requests on the guarded view, and the serializer.
+ * The class path is not searched, so proxying, discovery, history and notifications do not exist.
+ */
+final class ReadOnlyAgent extends AgentServlet {
+  private static final long serialVersionUID = 1L;
+
+  private final transient MBeanServerAccess view;
+  private final transient ListRestrictor restrictor;
+
+  ReadOnlyAgent(ListRestrictor restrictor, MBeanServerAccess view) {
+    super(restrictor);
+    this.restrictor = restrictor;
+    this.view = view;
+  }
+
+  @Override
+  protected void initServices(ServletConfig config, JolokiaServiceManager manager) {
+    manager.addService(new Guarded());
+    manager.addService(new JolokiaSerializer());
+  }
+
+  // Jolokia's own messages quote requests; what matters is in the answer and in our own log.
+  @Override
+  protected LogHandler createLogHandler(ServletConfig config, Configuration configuration) {
+    return new QuietLogHandler();
+  }
+
+  private final class Guarded extends LocalRequestHandler {
+    Guarded() {
+      super(0);
+    }
+
+    @Override
+    public void init(JolokiaContext context) {
+      super.init(onView(context));
+    }
+
+    @Override
+    public <R extends JolokiaRequest> Object handleRequest(R request, Object previous)
+        throws IOException,
+            JMException,
+            NotChangedException,
+            BadRequestException,
+            EmptyResponseException {
+      if (!restrictor.isTypeAllowed(request.getType())) {
+        throw new SecurityException("not allowed");
+      }
+      return super.handleRequest(request, previous);
+    }
+  }
+
+  /** The same context, but its MBean servers are the guarded view. */
+  private JolokiaContext onView(JolokiaContext context) {
+    return (JolokiaContext)
+        Proxy.newProxyInstance(
+            ReadOnlyAgent.class.getClassLoader(),
+            new Class<?>[] {JolokiaContext.class},
+            (proxy, method, args) -> {
+              if (method.getName().equals("getMBeanServerAccess")) {
+                return view;
+              }
+              try {
+                return method.invoke(context, args);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}

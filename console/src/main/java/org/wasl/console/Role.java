@@ -1,0 +1,23 @@
+package org.wasl.console;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a member of the operations staff is trusted with. Each MBean names the roles that see it.
+ */
+public enum Role {
+  /** Looks at routes, queues and health. */
+  VIEWER,
+  /** Runs the gateway from day to day. */
+  OPERATOR,
+  /** Approves what an operator proposes. */
+  APPROVER,
+  /** Checks afterwards what was done. */
+  AUDITOR;
+
+  /** Every role there is. */
+  static Set<Role> all() {
+    return EnumSet.allOf(Role.class);
+  }
+}

@@ -1,0 +1,93 @@
+package org.wasl.console;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The file of console users, one a line: {@code name roles hash}, separated by blanks; roles are
+ * comma-separated names of {@link Role} in lower case; the hash is as {@link PasswordHash#written}.
+ * Empty lines and lines that begin with {@code #} are skipped.
+ */
+public final class UsersFile {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  private UsersFile() {}
+
+  /** The line for one user, ready to be appended to the file. */
+  public static String line(String name, Set<Role> roles, PasswordHash hash) {
+    checkName(name);
+    if (roles.isEmpty()) {
+      throw new IllegalArgumentException("a user needs a role");
+    }
+    String names =
+        EnumSet.copyOf(roles).stream()
+            .map(role -> role.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(","));
+    return name + " " + names + " " + hash.written();
+  }
+
+  /**
+   * Reads and checks the whole file.
+   *
+   * @throws IOException when it cannot be read
+   * @throws IllegalArgumentException naming file and line when a line is wrong; it never quotes it
+   */
+  static Map<String, User> read(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    Map<String, User> users = new HashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      try {
+        User user = parse(line);
+        if (users.put(user.name(), user) != null) {
+          throw new IllegalArgumentException("a second line for the same user");
+        }
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            file.getFileName() + " line " + (i + 1) + ": " + e.getMessage());
+      }
+    }
+    return Map.copyOf(users);
+  }
+
+  private static User parse(String line) {
+    String[] part = line.split("\\s+");
+    if (part.length != 3) {
+      throw new IllegalArgumentException("expected: name roles hash");
+    }
+    checkName(part[0]);
+    EnumSet<Role> roles = EnumSet.noneOf(Role.class);
+    for (String role : part[1].split(",", -1)) {
+      roles.add(role(role));
+    }
+    return new User(part[0], roles, PasswordHash.parse(part[2]));
+  }
+
+  private static Role role(String name) {
+    for (Role role : Role.values()) {
+      if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return role;
+      }
+    }
+    throw new IllegalArgumentException("unknown role; known: viewer, operator, approver, auditor");
+  }
+
+  private static void checkName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("a user name is 1 to 64 of A-Z a-z 0-9 . _ -");
+    }
+  }
+}

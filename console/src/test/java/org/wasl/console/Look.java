@@ -1,0 +1,36 @@
+package org.wasl.console;
+
+import java.nio.file.Files;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** A console with three routes and some queues, to be looked at in a browser. Ends when killed. */
+final class Look {
+  private Look() {}
+
+  public static void main(String[] args) throws Exception {
+    try (DefaultCamelContext camel = new DefaultCamelContext();
+        Running running =
+            Running.in(
+                Files.createTempDirectory("look"), c -> c.withPort(Integer.parseInt(args[0])))) {
+      camel.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("timer:cases?period=200").routeId("door").to("direct:relay");
+              from("direct:relay").routeId("relay").to("direct:deliver");
+              from("direct:deliver").routeId("deliver.police-1").to("mock:agency");
+            }
+          });
+      camel.start();
+      running.queues.put("deliver.police-1", new QueueDepths.Depth(12, 2, 340));
+      running.queues.put("deliver.prosecution-1", new QueueDepths.Depth(0, 0, 340));
+      running.queues.put("parked.police-1", new QueueDepths.Depth(1, 0, 1));
+      running.checks.put("database", () -> HealthCheck.Result.up("ok"));
+      running.checks.put("broker", () -> HealthCheck.Result.up("NIO"));
+      System.out.println(running.console.uri());
+      new CountDownLatch(1).await();
+    }
+  }
+}

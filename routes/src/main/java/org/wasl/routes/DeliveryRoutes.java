@@ -1,0 +1,89 @@
+package org.wasl.routes;
+
+import java.util.Collection;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.wasl.routes.broker.Queues;
+import org.wasl.routes.delivery.Attempt;
+import org.wasl.routes.delivery.TicketText;
+import org.wasl.rules.delivery.Outcome;
+import org.wasl.store.Leasing.Leased;
+import org.wasl.store.Ticket;
+import org.wasl.wire.Agency;
+import org.wasl.wire.Push;
+import org.wasl.wire.Reply;
+
+/** One route for each agency, from one template: lease, call, judge, record. */
+public final class DeliveryRoutes extends RouteBuilder {
+  private static final String LEASE = "lease";
+
+  private final Attempt attempt;
+  private final Collection<Agency> agencies;
+
+  /** Routes to these agencies. */
+  public DeliveryRoutes(Attempt attempt, Collection<Agency> agencies) {
+    this.attempt = attempt;
+    this.agencies = agencies;
+  }
+
+  @Override
+  public void configure() {
+    routeTemplate("deliver")
+        .templateParameter("agency")
+        .templateParameter("queue")
+        .templateParameter("protocol")
+        .templateParameter("consumers")
+        .from(
+            "jms:queue:{{queue}}?concurrentConsumers=1&maxConcurrentConsumers={{consumers}}"
+                + "&idleConsumerLimit=2&idleTaskExecutionLimit=10")
+        .description("one delivery to one agency: lease, call, judge, record")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(this::lease)
+        .id("lease")
+        .filter(body().isInstanceOf(Leased.class))
+        .setProperty(LEASE, body())
+        .process(Steps.on(Leased.class, attempt::prepare))
+        .id("intact-and-known")
+        .filter(body().isInstanceOf(Push.class))
+        .to("direct:connector.{{protocol}}")
+        .id("call")
+        .process(this::judge)
+        .id("valid-receipt")
+        .end()
+        .process(this::record)
+        .id("record");
+
+    for (Agency agency : agencies) {
+      TemplatedRouteBuilder.builder(getContext(), "deliver")
+          .routeId("deliver." + agency.id())
+          .parameter("agency", agency.id())
+          .parameter("queue", Queues.deliver(agency.id()))
+          .parameter("protocol", agency.protocol())
+          .parameter("consumers", agency.maxConcurrent());
+    }
+  }
+
+  private void lease(Exchange exchange) {
+    String agency = exchange.getFromRouteId().substring("deliver.".length());
+    String text = exchange.getMessage().getBody(String.class);
+    Steps.dropHeaders(exchange);
+    exchange.getMessage().setBody(TicketText.read(text, agency).flatMap(this::leased).orElse(null));
+  }
+
+  private java.util.Optional<Leased> leased(Ticket ticket) {
+    return attempt.lease(ticket);
+  }
+
+  private void judge(Exchange exchange) {
+    Leased lease = exchange.getProperty(LEASE, Leased.class);
+    Reply reply = exchange.getMessage().getBody(Reply.class);
+    exchange.getMessage().setBody(attempt.judge(lease, reply));
+  }
+
+  private void record(Exchange exchange) {
+    Leased lease = exchange.getProperty(LEASE, Leased.class);
+    attempt.record(lease, exchange.getMessage().getBody(Outcome.class));
+    exchange.getMessage().setBody(null);
+  }
+}

@@ -1,0 +1,58 @@
+package org.wasl.routes;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.wasl.routes.door.Checks;
+import org.wasl.routes.door.Decided;
+import org.wasl.routes.door.Decisions;
+import org.wasl.routes.door.Identified;
+import org.wasl.routes.door.Message;
+import org.wasl.routes.door.Recording;
+import org.wasl.routes.door.Refusals;
+import org.wasl.routes.door.Refused;
+import org.wasl.routes.door.SealedMessage;
+import org.wasl.wire.Submission;
+
+/**
+ * A message comes in. Each step takes it one state further or turns it into a refusal, which the
+ * remaining steps let pass; the last one answers.
+ */
+public final class DoorRoutes extends RouteBuilder {
+  private final Checks checks;
+  private final Decisions decisions;
+  private final Recording recording;
+  private final Refusals refusals;
+
+  /** The door, made of these steps. */
+  public DoorRoutes(Checks checks, Decisions decisions, Recording recording, Refusals refusals) {
+    this.checks = checks;
+    this.decisions = decisions;
+    this.recording = recording;
+    this.refusals = refusals;
+  }
+
+  @Override
+  public void configure() {
+    from("direct:door.submit")
+        .routeId("door")
+        .description("a message comes in: accepted and durable, or refused and nothing kept")
+        .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
+        .process(Steps.on(Submission.class, checks::identify))
+        .id("who-sent-it")
+        .process(Steps.on(Identified.class, checks::read))
+        .id("strict-json")
+        .process(Steps.on(Message.class, checks::authenticate))
+        .id("his-signature")
+        .process(Steps.on(Message.class, checks::validate))
+        .id("schema")
+        .process(Steps.on(Message.class, checks::compare))
+        .id("envelope-fits")
+        .process(Steps.on(Message.class, decisions::decide))
+        .id("may-it-and-where-to")
+        .process(Steps.on(Decided.class, recording::seal))
+        .id("seal-to-recipients")
+        .process(Steps.on(SealedMessage.class, recording::record))
+        .id("one-transaction")
+        .process(Steps.on(Refused.class, refusals::answer))
+        .id("refusal-audited");
+  }
+}

@@ -1,0 +1,25 @@
+package org.wasl.routes;
+
+import org.wasl.rules.delivery.Decision;
+import org.wasl.rules.delivery.Outcome;
+
+/**
+ * What others may want to count. Calls are quick, never throw, and carry codes and ids of agencies
+ * only.
+ */
+public interface Events {
+  /** A message of this type was accepted, that long after its bytes were here. */
+  void accepted(String typeAndVersion, long nanos);
+
+  /** A message was refused with this problem code. */
+  void refused(String problem);
+
+  /** A call to this agency begins. */
+  void attempted(String agency);
+
+  /** A call to this agency ended, and this follows. */
+  void recorded(String agency, Outcome outcome, Decision decision);
+
+  /** Something a person must look at; a code. */
+  void alarm(String code, String subject);
+}

@@ -1,0 +1,69 @@
+package org.wasl.routes;
+
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.jms.JmsConstants;
+import org.wasl.routes.broker.Queues;
+import org.wasl.routes.delivery.DueSignal;
+import org.wasl.routes.delivery.TicketText;
+import org.wasl.store.Relay;
+import org.wasl.store.Result;
+import org.wasl.store.Ticket;
+import org.wasl.store.Windows;
+
+/**
+ * What is due goes to its agency's queue, ids only. SQL says what is due; the broker is told within
+ * a window per agency, so that a queue never holds more than its agency can use soon.
+ */
+public final class RelayRoutes extends RouteBuilder {
+  private final Relay relay;
+  private final DueSignal due;
+  private final Windows windows;
+  private final long sweepMillis;
+
+  /**
+   * @param windows how many ids each agency may have on its queue and under way
+   * @param sweepMillis looks for what is due at least this often
+   */
+  public RelayRoutes(Relay relay, DueSignal due, Windows windows, long sweepMillis) {
+    this.relay = relay;
+    this.due = due;
+    this.windows = windows;
+    this.sweepMillis = sweepMillis;
+  }
+
+  @Override
+  public void configure() {
+    from("scheduler:relay?initialDelay=0&delay=1")
+        .routeId("relay")
+        .description("ids of what is due go to the queue of their agency")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(this::claim)
+        .id("claim-what-is-due")
+        .split(body())
+        .process(RelayRoutes::address)
+        .to(ExchangePattern.InOnly, "{{queue.deliver}}")
+        .id("to-its-queue");
+  }
+
+  private void claim(Exchange exchange) throws InterruptedException {
+    due.await(sweepMillis);
+    Result<List<Ticket>> claimed = relay.claim(windows);
+    List<Ticket> tickets =
+        claimed instanceof Result.Done<List<Ticket>> done ? done.value() : List.of();
+    exchange.getMessage().setBody(tickets);
+    if (!tickets.isEmpty()) {
+      due.raise(List.of(tickets.get(0).agency()));
+    }
+  }
+
+  private static void address(Exchange exchange) {
+    Ticket ticket = exchange.getMessage().getBody(Ticket.class);
+    exchange
+        .getMessage()
+        .setHeader(JmsConstants.JMS_DESTINATION_NAME, Queues.deliver(ticket.agency()));
+    exchange.getMessage().setBody(TicketText.text(ticket));
+  }
+}

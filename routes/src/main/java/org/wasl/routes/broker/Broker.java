@@ -1,0 +1,88 @@
+package org.wasl.routes.broker;
+
+import jakarta.jms.ConnectionFactory;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.jms.JmsConfiguration;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+
+/** This process's connection to the broker, embedded or external alike. */
+public final class Broker implements AutoCloseable {
+  private static final int RECONNECT_FOREVER = -1;
+  private static final long RETRY_MILLIS = 200;
+  private static final long CALL_MILLIS = 5_000;
+
+  private final BrokerSettings settings;
+  private final BrokerSettings.External address;
+  private final ActiveMQConnectionFactory factory;
+  private final JmsPoolConnectionFactory pool;
+  private final DepthProbe depths;
+
+  /**
+   * Connects lazily; a broker that is away is waited for, forever and without blocking start-up.
+   */
+  public Broker(BrokerSettings settings, BrokerSettings.External address) {
+    this.settings = settings;
+    this.address = address;
+    this.factory = factory(address);
+    this.pool = new JmsPoolConnectionFactory();
+    pool.setConnectionFactory(factory);
+    pool.setMaxConnections(settings.maxConnections());
+    pool.setUseAnonymousProducers(true);
+    this.depths = new DepthProbe(address);
+  }
+
+  private static ActiveMQConnectionFactory factory(BrokerSettings.External address) {
+    ActiveMQConnectionFactory factory =
+        new ActiveMQConnectionFactory(address.url(), address.user(), address.password());
+    factory.setReconnectAttempts(RECONNECT_FOREVER);
+    factory.setRetryInterval(RETRY_MILLIS);
+    factory.setCallTimeout(CALL_MILLIS);
+    factory.setCallFailoverTimeout(CALL_MILLIS);
+    factory.setConnectionTTL(60_000);
+    return factory;
+  }
+
+  /** The camel-jms component, its options spelled out because its defaults lose and leak. */
+  public JmsComponent component() {
+    JmsConfiguration configuration = new JmsConfiguration();
+    configuration.setConnectionFactory(pool);
+    configuration.setDisableReplyTo(true);
+    configuration.setDeliveryPersistent(settings.persistentIds());
+    configuration.setTransacted(false);
+    configuration.setLazyCreateTransactionManager(false);
+    configuration.setCacheLevelName("CACHE_CONSUMER");
+    configuration.setObjectMessageEnabled(false);
+    configuration.setTransferExchange(false);
+    configuration.setAllowSerializedHeaders(false);
+    configuration.setMapJmsMessage(true);
+    configuration.setRecoveryInterval(RETRY_MILLIS);
+    configuration.setMaxMessagesPerTask(-1);
+    configuration.setReceiveTimeout(1_000);
+    return new JmsComponent(configuration);
+  }
+
+  /** A pooled connection factory, for what is not a route. */
+  ConnectionFactory connections() {
+    return pool;
+  }
+
+  /** Ids waiting in each agency's queue, those under way to a consumer included. */
+  public Map<String, Long> depths(Collection<String> agencies) throws Exception {
+    return depths.of(agencies);
+  }
+
+  /** Asks the broker something; for health. */
+  public boolean answers() {
+    return depths.answers();
+  }
+
+  @Override
+  public void close() {
+    depths.close();
+    pool.stop();
+    factory.close();
+  }
+}

@@ -1,0 +1,42 @@
+package org.wasl.routes.broker;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Which broker, and how ids travel on it.
+ *
+ * @param external an Artemis to connect to; empty runs one inside this process
+ * @param directory journal, bindings and paging of the embedded broker
+ * @param persistentIds whether ids are written to the broker's journal. No promise depends on it: a
+ *     lost id is queued again from SQL
+ * @param prefetchBytes ids a consumer may hold unacknowledged, in bytes
+ * @param maxQueueBytes an address with more waiting is paged to disk
+ * @param parkedViewSize ids shown in a {@code parked.<agency>} queue, at most
+ * @param minDiskFreeBytes the embedded broker blocks producers below this
+ * @param maxConnections pooled JMS connections
+ */
+public record BrokerSettings(
+    Optional<External> external,
+    Path directory,
+    boolean persistentIds,
+    int prefetchBytes,
+    long maxQueueBytes,
+    int parkedViewSize,
+    long minDiskFreeBytes,
+    int maxConnections) {
+
+  /**
+   * An Artemis that somebody else runs.
+   *
+   * @param url for example {@code tcp://host:61617?sslEnabled=true&trustStorePath=…}
+   * @param user account that may send to, consume from and browse our queues
+   * @param password its password
+   */
+  public record External(String url, String user, String password) {
+    @Override
+    public String toString() {
+      return "External[url=" + url + ", user=" + user + "]";
+    }
+  }
+}

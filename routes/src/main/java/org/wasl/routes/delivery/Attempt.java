@@ -1,0 +1,97 @@
+package org.wasl.routes.delivery;
+
+import java.util.List;
+import java.util.Optional;
+import org.wasl.routes.Events;
+import org.wasl.rules.delivery.Outcome;
+import org.wasl.rules.delivery.Reason;
+import org.wasl.store.Attempts;
+import org.wasl.store.Leasing;
+import org.wasl.store.Leasing.Leased;
+import org.wasl.store.Recorded;
+import org.wasl.store.Result;
+import org.wasl.store.Ticket;
+import org.wasl.wire.Agency;
+import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.Digest;
+import org.wasl.wire.Push;
+import org.wasl.wire.Reply;
+import org.wasl.wire.SignatureVerifier;
+
+/** One attempt to deliver: lease before the call, outcome after it, both in SQL. */
+public final class Attempt {
+  private final AgencyDirectory directory;
+  private final Judgement judgement;
+  private final Attempts attempts;
+  private final DueSignal due;
+  private final Events events;
+  private final long callDeadlineMillis;
+
+  /**
+   * @param callDeadlineMillis after this a call must have ended; shorter than a lease
+   */
+  public Attempt(
+      AgencyDirectory directory,
+      Attempts attempts,
+      DueSignal due,
+      Events events,
+      long callDeadlineMillis) {
+    this.directory = directory;
+    this.judgement = new Judgement(new SignatureVerifier(directory));
+    this.attempts = attempts;
+    this.due = due;
+    this.events = events;
+    this.callDeadlineMillis = callDeadlineMillis;
+  }
+
+  /**
+   * The right to call the agency once. Empty where the id is stale, the agency's breaker closed the
+   * gate, or the database does not answer: the id is forgotten then, SQL still knows the delivery.
+   */
+  public Optional<Leased> lease(Ticket ticket) {
+    Result<Leasing> result = attempts.lease(ticket).join();
+    if (result instanceof Result.Done<Leasing> done && done.value() instanceof Leased lease) {
+      events.attempted(lease.agency());
+      return Optional.of(lease);
+    }
+    return Optional.empty();
+  }
+
+  /** What to send, or at once the {@link Outcome} where nothing may be sent. */
+  public Object prepare(Leased lease) {
+    Optional<Agency> agency = directory.byId(lease.agency()).filter(known -> !known.revoked());
+    if (agency.isEmpty()) {
+      return new Outcome.Permanent(Reason.AGENCY_UNAVAILABLE);
+    }
+    if (!Digest.of(lease.ciphertext()).equals(lease.digest())) {
+      return new Outcome.Permanent(Reason.CONTENT_CORRUPT);
+    }
+    return new Push(
+        agency.get(),
+        lease.deliveryId(),
+        lease.referral(),
+        lease.messageId(),
+        lease.sender(),
+        lease.type() + "/" + lease.version(),
+        lease.digest(),
+        lease.ciphertext(),
+        callDeadlineMillis);
+  }
+
+  /** What the agency's reply means. */
+  public Outcome judge(Leased lease, Reply reply) {
+    return judgement.of(lease, directory.byId(lease.agency()).orElseThrow(), reply);
+  }
+
+  /** Records the outcome; the agency has room for the next one. */
+  public Result<Recorded> record(Leased lease, Outcome outcome) {
+    Result<Recorded> recorded =
+        attempts.record(lease.deliveryId(), lease.attempt(), outcome).join();
+    due.raise(List.of(lease.agency()));
+    if (recorded instanceof Result.Done<Recorded> done
+        && done.value() instanceof Recorded.Applied applied) {
+      events.recorded(lease.agency(), outcome, applied.decision());
+    }
+    return recorded;
+  }
+}

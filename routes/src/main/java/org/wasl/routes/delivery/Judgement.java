@@ -1,0 +1,73 @@
+package org.wasl.routes.delivery;
+
+import java.util.Map;
+import java.util.Optional;
+import org.wasl.rules.delivery.Outcome;
+import org.wasl.rules.delivery.Reason;
+import org.wasl.store.Leasing.Leased;
+import org.wasl.wire.Agency;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.Reply;
+import org.wasl.wire.SignatureVerifier;
+
+/** What a connector's reply means for the delivery. Only a valid receipt is a delivery. */
+final class Judgement {
+  private static final Map<String, Reason> REASONS =
+      Map.of(
+          "deadline", Reason.TIMEOUT,
+          "connect", Reason.CONNECTION_REFUSED,
+          "connection-lost", Reason.CONNECTION_LOST,
+          "tls", Reason.TLS_FAILED,
+          "wrong-certificate", Reason.TLS_FAILED,
+          "oversized-answer", Reason.PROTOCOL_ERROR,
+          "http-429", Reason.BUSY,
+          "http-503", Reason.BUSY);
+
+  private final SignatureVerifier signatures;
+
+  Judgement(SignatureVerifier signatures) {
+    this.signatures = signatures;
+  }
+
+  Outcome of(Leased lease, Agency agency, Reply reply) {
+    if (reply instanceof Reply.Received received) {
+      return ofReceipt(lease, agency, received.receipt());
+    }
+    if (reply instanceof Reply.NotNow notNow) {
+      return new Outcome.Transient(
+          reason(notNow.reason()), notNow.retryAfterMillis(), lease.probe());
+    }
+    return new Outcome.Permanent(reason(((Reply.Refused) reply).reason()));
+  }
+
+  private Outcome ofReceipt(Leased lease, Agency agency, String compact) {
+    Optional<Receipt> receipt = signatures.receipt(agency, compact);
+    if (receipt.isEmpty()) {
+      return new Outcome.Permanent(Reason.RECEIPT_UNREADABLE);
+    }
+    return fits(receipt.get(), lease, agency)
+        ? new Outcome.Delivered(compact)
+        : new Outcome.Permanent(Reason.RECEIPT_INVALID);
+  }
+
+  private static boolean fits(Receipt receipt, Leased lease, Agency agency) {
+    return receipt.kind() == Receipt.Kind.DELIVERY
+        && receipt.deliveryId().equals(Optional.of(lease.deliveryId()))
+        && receipt.messageId().equals(lease.messageId())
+        && receipt.sender().equals(lease.sender())
+        && receipt.recipient().equals(agency.id())
+        && receipt.referral().equals(lease.referral())
+        && receipt.digest().equals(lease.digest());
+  }
+
+  private static Reason reason(String code) {
+    Reason known = REASONS.get(code);
+    if (known != null) {
+      return known;
+    }
+    if (code.startsWith("http-5")) {
+      return Reason.SERVER_ERROR;
+    }
+    return code.startsWith("http-4") ? Reason.REJECTED : Reason.PROTOCOL_ERROR;
+  }
+}

@@ -1,0 +1,121 @@
+package org.wasl.routes.door;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.schemas.ProblemType;
+import org.wasl.schemas.SchemaRegistry;
+import org.wasl.schemas.StrictJson;
+import org.wasl.schemas.Violation;
+import org.wasl.wire.Agency;
+import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.Envelope;
+import org.wasl.wire.SignatureCheck;
+import org.wasl.wire.SignatureVerifier;
+import org.wasl.wire.Submission;
+
+/**
+ * Who sent it, can it be read, is it his, is it what it says it is: the checks that need nothing
+ * but the message itself. Each returns the message one step further, or a {@link Refused}.
+ */
+public final class Checks {
+  private static final String CASE = "vetted-case";
+
+  private final AgencyDirectory directory;
+  private final SignatureVerifier signatures;
+  private final StrictJson json;
+  private final SchemaRegistry schemas;
+  private final Clock clock;
+  private final long maxClockSkewMillis;
+
+  /**
+   * @param maxClockSkewMillis how far ahead of our clock a sender's may be. A message may be old:
+   *     it is resubmitted after an outage of any length
+   */
+  public Checks(
+      AgencyDirectory directory,
+      StrictJson json,
+      SchemaRegistry schemas,
+      Clock clock,
+      long maxClockSkewMillis) {
+    this.directory = directory;
+    this.signatures = new SignatureVerifier(directory);
+    this.json = json;
+    this.schemas = schemas;
+    this.clock = clock;
+    this.maxClockSkewMillis = maxClockSkewMillis;
+  }
+
+  /** Who sent it: the certificate says, never a header. */
+  public Object identify(Submission submission) {
+    Optional<Agency> sender =
+        directory.byThumbprint(submission.thumbprint()).filter(agency -> !agency.revoked());
+    return sender.isPresent()
+        ? new Identified(submission, sender.get())
+        : Refused.stranger(ProblemType.UNKNOWN_AGENCY, submission.acceptLanguage());
+  }
+
+  /** Bytes to document, in the one way every reader would read them. */
+  public Object read(Identified by) {
+    StrictJson.Result result = json.parse(by.submission().body());
+    if (result instanceof StrictJson.Malformed malformed) {
+      return Refused.malformed(malformed, by);
+    }
+    JsonNode document = ((StrictJson.Parsed) result).document();
+    return new Message(by.submission(), by.sender(), document, null);
+  }
+
+  /** Whether exactly these bytes are the agency's own. */
+  public Object authenticate(Message read) {
+    Submission submission = read.submission();
+    SignatureCheck check =
+        signatures.message(read.sender(), submission.body(), submission.signature());
+    return switch (check) {
+      case VALID -> read;
+      case MISSING -> Refused.of(ProblemType.UNSIGNED, read, check.code());
+      default -> Refused.of(ProblemType.BAD_SIGNATURE, read, check.code());
+    };
+  }
+
+  /** Whether it is what its type's schema asks for. */
+  public Object validate(Message read) {
+    JsonNode head = read.document().path("envelope");
+    String type = head.path("type").asText("");
+    int version = head.path("version").asInt(0);
+    if (!schemas.isMessage(type, version)) {
+      return Refused.of(ProblemType.UNKNOWN_TYPE, read, null);
+    }
+    List<Violation> violations = schemas.validate(type, version, read.document());
+    if (!violations.isEmpty()) {
+      return Refused.violating(read, violations);
+    }
+    Envelope envelope =
+        Envelope.of(name -> head.hasNonNull(name) ? head.path(name).asText() : null);
+    return new Message(read.submission(), read.sender(), read.document(), envelope);
+  }
+
+  /** Whether its envelope fits the certificate, the address and the clock. */
+  public Object compare(Message message) {
+    Envelope envelope = message.envelope();
+    if (!envelope.sender().equals(message.sender().id())) {
+      return Refused.of(ProblemType.WRONG_SENDER, message, null);
+    }
+    Optional<?> addressed = message.submission().referral();
+    if (CASE.equals(envelope.type()) == addressed.isPresent()) {
+      return misplaced(message, "/envelope/type");
+    }
+    if (!addressed.equals(envelope.referral())) {
+      return misplaced(message, "/envelope/referral");
+    }
+    Instant latest = clock.instant().plusMillis(maxClockSkewMillis);
+    return envelope.time().isAfter(latest)
+        ? Refused.of(ProblemType.STALE_OR_FUTURE_TIME, message, null)
+        : message;
+  }
+
+  private static Refused misplaced(Message message, String pointer) {
+    return Refused.violating(message, List.of(new Violation(pointer, "const", "")));
+  }
+}

@@ -1,0 +1,22 @@
+package org.wasl.routes.door;
+
+import java.util.List;
+import java.util.UUID;
+import org.wasl.store.Acceptance;
+import org.wasl.wire.Agency;
+
+/**
+ * A message of which it is decided where it goes.
+ *
+ * @param message the message
+ * @param referral the referral it opens or continues
+ * @param recipients the agencies that receive it, none twice, not the sender
+ * @param effect what it does to the referral
+ * @param urgency 0 (routine) to 3 (immediate)
+ */
+public record Decided(
+    Message message,
+    UUID referral,
+    List<Agency> recipients,
+    Acceptance.Effect effect,
+    int urgency) {}

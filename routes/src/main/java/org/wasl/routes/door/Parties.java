@@ -1,0 +1,60 @@
+package org.wasl.routes.door;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.wasl.rules.Role;
+import org.wasl.wire.Agency;
+import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.Kind;
+
+/**
+ * Who has what role in one referral.
+ *
+ * @param platform who published the case
+ * @param police competent police units
+ * @param office the supervising office; the triage agency while there is none
+ * @param others further recipients: a desk, a second office
+ */
+public record Parties(String platform, List<String> police, String office, List<String> others) {
+
+  /** Whether the agency takes part in the referral. */
+  public boolean include(String agency) {
+    return all().anyMatch(agency::equals);
+  }
+
+  private Stream<String> all() {
+    return Stream.of(Stream.of(platform, office), police.stream(), others.stream())
+        .flatMap(ids -> ids);
+  }
+
+  /** The role of a party; empty for whoever is none. */
+  Optional<Role> roleOf(Agency agency) {
+    return include(agency.id()) ? Optional.of(roleByKind(agency.kind())) : Optional.empty();
+  }
+
+  /** The agencies of a role: within the referral, or nationwide where the role is a registry's. */
+  Stream<Agency> having(Role role, AgencyDirectory directory) {
+    Stream<Agency> candidates =
+        role == Role.REGISTRY
+            ? directory.all().stream()
+            : all().distinct().flatMap(id -> directory.byId(id).stream());
+    return candidates.filter(agency -> roleByKind(agency.kind()) == role);
+  }
+
+  /** Kinds of the directory and roles of the rules are one list; each module knows its own half. */
+  static Role roleByKind(Kind kind) {
+    return Role.valueOf(kind.name());
+  }
+
+  /** The agencies of all these roles, by id, without the sender. */
+  List<Agency> having(Collection<Role> roles, AgencyDirectory directory, Agency sender) {
+    return roles.stream()
+        .flatMap(role -> having(role, directory))
+        .distinct()
+        .filter(agency -> !agency.id().equals(sender.id()))
+        .sorted(java.util.Comparator.comparing(Agency::id))
+        .toList();
+  }
+}

@@ -1,0 +1,150 @@
+package org.wasl.routes.door;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.wasl.schemas.ProblemType;
+import org.wasl.store.AcceptResult;
+import org.wasl.store.Acceptance;
+import org.wasl.store.Intake;
+import org.wasl.store.Result;
+import org.wasl.wire.Agency;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Digest;
+import org.wasl.wire.Envelope;
+import org.wasl.wire.Ids;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.Sealed;
+import org.wasl.wire.Sealing;
+import org.wasl.wire.SignedMessage;
+import org.wasl.wire.Signer;
+
+/** Seals and keeps: after this, a 202 is the truth whatever happens to us. */
+public final class Recording {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int FIRST_DELIVERY = 0;
+
+  private final Sealing sealing;
+  private final Signer signer;
+  private final Intake intake;
+  private final Clock clock;
+  private final Consumer<List<String>> due;
+
+  /**
+   * @param signer the gateway's own, for submission receipts
+   * @param due told of the agencies that have something due now
+   */
+  public Recording(
+      Sealing sealing, Signer signer, Intake intake, Clock clock, Consumer<List<String>> due) {
+    this.sealing = sealing;
+    this.signer = signer;
+    this.intake = intake;
+    this.clock = clock;
+    this.due = due;
+  }
+
+  /** From here on nobody but the recipients reads it. */
+  public Object seal(Decided decided) {
+    SignedMessage signed =
+        new SignedMessage(
+            decided.message().submission().body(), decided.message().submission().signature());
+    return new SealedMessage(decided, sealing.seal(signed, decided.recipients()));
+  }
+
+  /** One transaction; then the answer: {@link Answer} or {@link Refused}. */
+  public Object record(SealedMessage sealed) {
+    Decided decided = sealed.decided();
+    Result<AcceptResult> result = intake.accept(acceptance(sealed)).join();
+    if (result instanceof Result.Failed<AcceptResult> failed) {
+      return Refused.of(problem(failed.why()), decided.message(), null);
+    }
+    AcceptResult accepted = result.orElseThrow();
+    if (accepted instanceof AcceptResult.Accepted first) {
+      due.accept(decided.recipients().stream().map(Agency::id).toList());
+      return accepted(first.answer());
+    }
+    if (accepted instanceof AcceptResult.Duplicate known) {
+      return accepted(known.answer());
+    }
+    if (accepted instanceof AcceptResult.StateChanged changed) {
+      return Refused.wrongState(decided.message(), changed.actual());
+    }
+    return Refused.of(
+        accepted instanceof AcceptResult.NotFound
+            ? ProblemType.NOT_FOUND
+            : ProblemType.CONFLICTING_DUPLICATE,
+        decided.message(),
+        null);
+  }
+
+  static Answer accepted(byte[] answer) {
+    return new Answer(202, "application/json", answer, Map.of());
+  }
+
+  private static ProblemType problem(Result.Failure failure) {
+    return switch (failure) {
+      case OVERLOADED -> ProblemType.OVERLOADED;
+      case UNAVAILABLE -> ProblemType.UNAVAILABLE;
+      case REFUSED -> ProblemType.INTERNAL;
+    };
+  }
+
+  private Acceptance acceptance(SealedMessage message) {
+    Decided decided = message.decided();
+    Envelope envelope = decided.message().envelope();
+    Sealed sealed = message.sealed();
+    return new Acceptance(
+        envelope.sender(),
+        envelope.messageId(),
+        decided.referral(),
+        envelope.type(),
+        envelope.version(),
+        decided.message().subtype(),
+        Digest.raw(decided.message().submission().body()),
+        new Acceptance.SealedContent(
+            sealed.bytes(), sealed.digest(), sealed.kids(), sealed.bytes().length),
+        decided.effect(),
+        decided.recipients().stream().map(to -> recipient(envelope, to)).toList(),
+        decided.urgency(),
+        answer(decided, sealed));
+  }
+
+  private static Acceptance.Recipient recipient(Envelope envelope, Agency to) {
+    return new Acceptance.Recipient(
+        Ids.deliveryId(envelope.sender(), envelope.messageId(), to.id(), FIRST_DELIVERY), to.id());
+  }
+
+  private byte[] answer(Decided decided, Sealed sealed) {
+    Envelope envelope = decided.message().envelope();
+    Receipt receipt =
+        new Receipt(
+            Receipt.Kind.SUBMISSION_ACCEPTED,
+            Optional.empty(),
+            envelope.messageId(),
+            envelope.sender(),
+            envelope.sender(),
+            decided.referral(),
+            sealed.digest(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    ObjectNode answer = JSON.createObjectNode().put("referral", decided.referral().toString());
+    for (Agency agency : decided.recipients()) {
+      answer
+          .withArray("recipients")
+          .addObject()
+          .put("id", agency.id())
+          .put("name", agency.name("fr"));
+    }
+    answer.put("receipt", signer.receipt(receipt));
+    try {
+      return JSON.writeValueAsBytes(answer);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of strings has a JSON form", e);
+    }
+  }
+}

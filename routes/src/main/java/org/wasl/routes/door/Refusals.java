@@ -1,0 +1,70 @@
+package org.wasl.routes.door;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.wasl.schemas.Problem;
+import org.wasl.schemas.ProblemType;
+import org.wasl.schemas.Problems;
+import org.wasl.store.Intake;
+import org.wasl.store.Refusal;
+import org.wasl.store.Result;
+import org.wasl.wire.Agency;
+import org.wasl.wire.Answer;
+
+/** Says no: audited first, then answered with what to mend. */
+public final class Refusals {
+  private final Intake intake;
+  private final Problems problems;
+  private final int retryAfterSeconds;
+  private final Consumer<String> refused;
+
+  /**
+   * @param retryAfterSeconds what a sender is told when it is us, not the message
+   * @param refused told the problem code of each refusal
+   */
+  public Refusals(
+      Intake intake, Problems problems, int retryAfterSeconds, Consumer<String> refused) {
+    this.intake = intake;
+    this.problems = problems;
+    this.retryAfterSeconds = retryAfterSeconds;
+    this.refused = refused;
+  }
+
+  /** Audits the refusal and writes the answer. A refusal that cannot be audited is a 503. */
+  public Answer answer(Refused refusal) {
+    refused.accept(refusal.type().code());
+    if (isOurs(refusal.type())) {
+      return answer(refusal.text().apply(problems));
+    }
+    Refusal entry =
+        new Refusal(
+            refusal.sender().map(Agency::id).orElse(Refusal.UNKNOWN),
+            refusal.type().code(),
+            refusal.messageId(),
+            refusal.why());
+    return intake.refuse(entry).join() instanceof Result.Done<Boolean>
+        ? answer(refusal.text().apply(problems))
+        : answer(problems.render(ProblemType.UNAVAILABLE, null));
+  }
+
+  /** When a step threw. */
+  public Answer internal() {
+    refused.accept(ProblemType.INTERNAL.code());
+    return answer(problems.render(ProblemType.INTERNAL, null));
+  }
+
+  /** Nothing was wrong with the message: it may come again, and is not written down as refused. */
+  private static boolean isOurs(ProblemType type) {
+    return type.status() >= 500;
+  }
+
+  private Answer answer(Problem problem) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Language", problem.language());
+    if (problem.status() == 503) {
+      headers.put("Retry-After", Integer.toString(retryAfterSeconds));
+    }
+    return new Answer(problem.status(), Problem.MEDIA_TYPE, problem.body(), headers);
+  }
+}

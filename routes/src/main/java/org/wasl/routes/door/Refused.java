@@ -1,0 +1,98 @@
+package org.wasl.routes.door;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.wasl.schemas.Problem;
+import org.wasl.schemas.ProblemType;
+import org.wasl.schemas.Problems;
+import org.wasl.schemas.StrictJson;
+import org.wasl.schemas.Violation;
+import org.wasl.wire.Agency;
+import org.wasl.wire.Envelope;
+
+/**
+ * A refusal on its way out; the remaining steps let it pass.
+ *
+ * @param type why, of the fixed list
+ * @param sender who is refused; empty where the certificate is unknown
+ * @param messageId the message, as far as it was read
+ * @param why a further code for the audit entry
+ * @param text writes the problem document
+ */
+public record Refused(
+    ProblemType type,
+    Optional<Agency> sender,
+    Optional<UUID> messageId,
+    Optional<String> why,
+    Function<Problems, Problem> text) {
+
+  static Refused stranger(ProblemType type, String language) {
+    return new Refused(
+        type,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        texts -> texts.render(type, language));
+  }
+
+  static Refused of(ProblemType type, Agency sender, String language, String why) {
+    return new Refused(
+        type,
+        Optional.of(sender),
+        Optional.empty(),
+        Optional.ofNullable(why),
+        texts -> texts.render(type, language));
+  }
+
+  static Refused malformed(StrictJson.Malformed malformed, Identified by) {
+    ProblemType type =
+        malformed.reason() == StrictJson.Reason.TOO_LARGE
+            ? ProblemType.TOO_LARGE
+            : ProblemType.MALFORMED_JSON;
+    String language = by.submission().acceptLanguage();
+    return new Refused(
+        type,
+        Optional.of(by.sender()),
+        Optional.empty(),
+        Optional.of(malformed.reason().code()),
+        texts -> texts.malformed(language, malformed));
+  }
+
+  static Refused of(ProblemType type, Message message, String why) {
+    return of(type, message, why, texts -> texts.render(type, language(message)));
+  }
+
+  static Refused wrongState(Message message, String state) {
+    ProblemType type = ProblemType.WRONG_STATE;
+    return of(
+        type,
+        message,
+        state,
+        texts -> texts.render(type, language(message), Map.of("state", state)));
+  }
+
+  static Refused violating(Message message, List<Violation> places) {
+    return of(
+        ProblemType.SCHEMA_VIOLATION,
+        message,
+        null,
+        texts -> texts.schemaViolation(language(message), places));
+  }
+
+  private static Refused of(
+      ProblemType type, Message message, String why, Function<Problems, Problem> text) {
+    return new Refused(
+        type,
+        Optional.of(message.sender()),
+        Optional.ofNullable(message.envelope()).map(Envelope::messageId),
+        Optional.ofNullable(why),
+        text);
+  }
+
+  private static String language(Message message) {
+    return message.submission().acceptLanguage();
+  }
+}

@@ -1,0 +1,35 @@
+package org.wasl.store;
+
+import java.util.UUID;
+
+/** What came of an {@link Acceptance}. */
+public sealed interface AcceptResult {
+
+  /**
+   * Kept.
+   *
+   * @param answer the bytes that came with it
+   */
+  record Accepted(byte[] answer) implements AcceptResult {}
+
+  /**
+   * Known already, with the same content; nothing was kept but an audit entry.
+   *
+   * @param referral of the message
+   * @param answer the exact bytes of the first answer
+   */
+  record Duplicate(UUID referral, byte[] answer) implements AcceptResult {}
+
+  /** Known already, with other content; nothing was kept. The caller refuses and audits that. */
+  record Conflict() implements AcceptResult {}
+
+  /**
+   * The referral is not in a state that was expected; nothing was kept.
+   *
+   * @param actual its state
+   */
+  record StateChanged(String actual) implements AcceptResult {}
+
+  /** There is no such referral; nothing was kept. */
+  record NotFound() implements AcceptResult {}
+}

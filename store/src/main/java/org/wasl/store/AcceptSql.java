@@ -1,0 +1,197 @@
+package org.wasl.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.wasl.store.AcceptBatch.Key;
+import org.wasl.store.Acceptance.Continues;
+import org.wasl.store.Acceptance.Opens;
+
+/** The statements of the door's transaction. */
+final class AcceptSql {
+
+  record Referral(String state, int messages) {}
+
+  record Known(UUID referral, byte[] contentDigest, byte[] answer) {}
+
+  private record NewDelivery(Acceptance row, Acceptance.Recipient to) {}
+
+  private final Connection connection;
+
+  AcceptSql(Connection connection) {
+    this.connection = connection;
+  }
+
+  Map<UUID, Referral> lockReferrals(Collection<Acceptance> rows) throws SQLException {
+    Map<UUID, Referral> found = new HashMap<>();
+    if (rows.isEmpty()) {
+      return found;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select id, state, messages from referral where id = any(?) order by id for update")) {
+      Columns.of(statement, rows).uuid(Acceptance::referral);
+      ResultSet result = statement.executeQuery();
+      while (result.next()) {
+        found.put(
+            result.getObject(1, UUID.class), new Referral(result.getString(2), result.getInt(3)));
+      }
+    }
+    return found;
+  }
+
+  /** Inserts what is new and says which. Ordered, so that two gateways wait in one direction. */
+  Set<Key> insertMessages(List<Acceptance> rows, Map<UUID, Referral> referrals)
+      throws SQLException {
+    Set<Key> fresh = new HashSet<>();
+    if (rows.isEmpty()) {
+      return fresh;
+    }
+    List<Acceptance> ordered =
+        rows.stream()
+            .sorted(Comparator.comparing(Acceptance::sender).thenComparing(Acceptance::messageId))
+            .toList();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into message (sender, message_id, referral, type, version, subtype,"
+                + " content_digest, first_answer, number)"
+                + " select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " on conflict do nothing returning sender, message_id")) {
+      Columns.of(statement, ordered)
+          .text(Acceptance::sender)
+          .uuid(Acceptance::messageId)
+          .uuid(Acceptance::referral)
+          .text(Acceptance::type)
+          .int4(Acceptance::version)
+          .text(row -> row.subtype().orElse(null))
+          .bytes(Acceptance::contentDigest)
+          .bytes(Acceptance::firstAnswer)
+          .int4(row -> number(row, referrals));
+      ResultSet result = statement.executeQuery();
+      while (result.next()) {
+        fresh.add(new Key(result.getString(1), result.getObject(2, UUID.class)));
+      }
+    }
+    return fresh;
+  }
+
+  Map<Key, Known> firstAnswers(List<Acceptance> rows) throws SQLException {
+    Map<Key, Known> known = new HashMap<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select sender, message_id, referral, content_digest, first_answer"
+                + " from unnest(?, ?) as x(sender, message_id)"
+                + " join message using (sender, message_id)")) {
+      Columns.of(statement, rows).text(Acceptance::sender).uuid(Acceptance::messageId);
+      ResultSet result = statement.executeQuery();
+      while (result.next()) {
+        known.put(
+            new Key(result.getString(1), result.getObject(2, UUID.class)),
+            new Known(result.getObject(3, UUID.class), result.getBytes(4), result.getBytes(5)));
+      }
+    }
+    return known;
+  }
+
+  void insertReferrals(List<Acceptance> kept) throws SQLException {
+    List<Acceptance> opening = kept.stream().filter(row -> row.effect() instanceof Opens).toList();
+    if (opening.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into referral (id, state, steps, messages, sender, case_message, clear,"
+                + " police, office, others, why)"
+                + " select id, state, 0, 1, sender, case_message, clear::jsonb,"
+                + " string_to_array(police, E'\\x1f'), office,"
+                + " string_to_array(others, E'\\x1f'), string_to_array(why, E'\\x1f')"
+                + " from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " as x(id, state, sender, case_message, clear, police, office, others, why)")) {
+      Columns.of(statement, opening)
+          .uuid(Acceptance::referral)
+          .text(row -> opens(row).state())
+          .text(Acceptance::sender)
+          .uuid(Acceptance::messageId)
+          .text(row -> opens(row).clearJson())
+          .codes(row -> opens(row).police())
+          .text(row -> opens(row).office())
+          .codes(row -> opens(row).others())
+          .codes(row -> opens(row).why());
+      statement.executeUpdate();
+    }
+  }
+
+  void continueReferrals(List<Acceptance> kept) throws SQLException {
+    List<Acceptance> later =
+        kept.stream().filter(row -> row.effect() instanceof Continues).toList();
+    if (later.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update referral r set state = x.state, messages = messages + 1"
+                + " from unnest(?, ?) as x(id, state) where r.id = x.id")) {
+      Columns.of(statement, later)
+          .uuid(Acceptance::referral)
+          .text(row -> ((Continues) row.effect()).next());
+      statement.executeUpdate();
+    }
+  }
+
+  void insertContent(List<Acceptance> kept) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into sealed_content (sender, message_id, ciphertext, digest, kids, padded_size)"
+                + " select sender, message_id, ciphertext, digest, string_to_array(kids, E'\\x1f'),"
+                + " size from unnest(?, ?, ?, ?, ?, ?)"
+                + " as x(sender, message_id, ciphertext, digest, kids, size)")) {
+      Columns.of(statement, kept)
+          .text(Acceptance::sender)
+          .uuid(Acceptance::messageId)
+          .bytes(row -> row.sealed().ciphertext())
+          .text(row -> row.sealed().digest())
+          .codes(row -> row.sealed().kids())
+          .int4(row -> row.sealed().paddedSize());
+      statement.executeUpdate();
+    }
+  }
+
+  void insertDeliveries(List<Acceptance> kept, Map<UUID, Referral> referrals) throws SQLException {
+    List<NewDelivery> deliveries =
+        kept.stream()
+            .flatMap(row -> row.recipients().stream().map(to -> new NewDelivery(row, to)))
+            .toList();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into delivery (id, referral, sender, message_id, recipient, seq, urgency, state)"
+                + " select *, 'waiting' from unnest(?, ?, ?, ?, ?, ?, ?)")) {
+      Columns.of(statement, deliveries)
+          .uuid(delivery -> delivery.to.deliveryId())
+          .uuid(delivery -> delivery.row.referral())
+          .text(delivery -> delivery.row.sender())
+          .uuid(delivery -> delivery.row.messageId())
+          .text(delivery -> delivery.to.agency())
+          .int4(delivery -> number(delivery.row, referrals))
+          .int4(delivery -> delivery.row.urgency());
+      statement.executeUpdate();
+    }
+  }
+
+  /** The message's number within its referral, which also orders its deliveries. */
+  private static int number(Acceptance row, Map<UUID, Referral> referrals) {
+    return row.effect() instanceof Opens ? 1 : referrals.get(row.referral()).messages() + 1;
+  }
+
+  private static Opens opens(Acceptance row) {
+    return (Opens) row.effect();
+  }
+}

@@ -1,0 +1,95 @@
+package org.wasl.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.wasl.rules.delivery.Gate;
+
+/** Reads and writes the breakers in front of agencies. */
+final class GateSql {
+
+  /**
+   * A gate and what surrounds it.
+   *
+   * @param gate the breaker
+   * @param paused by a person
+   * @param attempting attempts under way to the agency
+   * @param nowMillis the database's clock, which the gate's times are of
+   */
+  record State(Gate gate, boolean paused, int attempting, long nowMillis) {
+    boolean isOpen() {
+      return !paused && gate.allows(nowMillis);
+    }
+  }
+
+  private GateSql() {}
+
+  /** The gates of these agencies; one that was never troubled is closed. */
+  static Map<String, State> read(Connection connection, Collection<String> agencies)
+      throws SQLException {
+    return read(connection, agencies, "");
+  }
+
+  /** The same, locked in order of their ids; comes after the locks on deliveries. */
+  static Map<String, State> lock(Connection connection, Collection<String> agencies)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into agency_gate (agency) select unnest(?) order by 1"
+                + " on conflict do nothing")) {
+      Columns.of(statement, agencies).text(agency -> agency);
+      statement.executeUpdate();
+    }
+    return read(connection, agencies, " order by x.agency for update of g");
+  }
+
+  private static Map<String, State> read(
+      Connection connection, Collection<String> agencies, String locking) throws SQLException {
+    String join = locking.isEmpty() ? "left join" : "join";
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select x.agency, coalesce(g.failures, 0),"
+                + " coalesce(extract(epoch from g.not_before) * 1000, 0)::bigint,"
+                + " coalesce(g.paused, false),"
+                + " (select count(*) from delivery d"
+                + "   where d.recipient = x.agency and d.state = 'attempting'),"
+                + " (extract(epoch from clock_timestamp()) * 1000)::bigint"
+                + " from unnest(?) as x(agency) "
+                + join
+                + " agency_gate g on g.agency = x.agency"
+                + locking)) {
+      Columns.of(statement, agencies).text(agency -> agency);
+      Map<String, State> gates = new HashMap<>();
+      ResultSet result = statement.executeQuery();
+      while (result.next()) {
+        gates.put(
+            result.getString(1),
+            new State(
+                new Gate(result.getInt(2), result.getLong(3)),
+                result.getBoolean(4),
+                result.getInt(5),
+                result.getLong(6)));
+      }
+      return gates;
+    }
+  }
+
+  static void write(Connection connection, Map<String, Gate> changed) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update agency_gate g set failures = x.failures,"
+                + " not_before = case when x.millis > 0 then to_timestamp(x.millis / 1000.0) end"
+                + " from unnest(?, ?, ?) as x(agency, failures, millis)"
+                + " where g.agency = x.agency")) {
+      Columns.of(statement, changed.entrySet())
+          .text(Map.Entry::getKey)
+          .int4(entry -> entry.getValue().failures())
+          .int8(entry -> entry.getValue().notBeforeMillis());
+      statement.executeUpdate();
+    }
+  }
+}

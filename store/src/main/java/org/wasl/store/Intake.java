@@ -1,0 +1,101 @@
+package org.wasl.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.AcceptResult.Duplicate;
+import org.wasl.store.Journal.Entry;
+
+/**
+ * The transactions of the door. Answers are completed on a committer's thread: do no work there.
+ */
+public final class Intake implements AutoCloseable {
+  private static final int ROW_OVERHEAD_BYTES = 512;
+
+  private final Database database;
+  private final GroupCommit<Acceptance, AcceptResult> acceptances;
+  private final GroupCommit<Refusal, Boolean> refusals;
+
+  Intake(Database database, GroupCommitConfig config) {
+    this.database = database;
+    this.acceptances =
+        new GroupCommit<>("accept", database, config, Intake::bytes, AcceptBatch::write);
+    this.refusals =
+        new GroupCommit<>(
+            "refuse", database, config, row -> ROW_OVERHEAD_BYTES, Intake::writeRefusals);
+  }
+
+  /**
+   * Keeps a message: referral or its next state, sealed content, deliveries and audit entries, in
+   * one transaction. Of two identical messages one is accepted and the other gets its answer.
+   */
+  public CompletableFuture<Result<AcceptResult>> accept(Acceptance acceptance) {
+    return acceptances.submit(acceptance);
+  }
+
+  /** Records that a message was turned away; true when recorded. */
+  public CompletableFuture<Result<Boolean>> refuse(Refusal refusal) {
+    return refusals.submit(refusal);
+  }
+
+  /**
+   * The first answer to a message, if it was accepted, before any work is spent on a repetition.
+   * The content is not compared: {@link #accept} does that.
+   */
+  public Result<Optional<Duplicate>> find(String sender, UUID messageId) {
+    return database.transaction(connection -> find(connection, sender, messageId));
+  }
+
+  /** Messages that wait for their commit. */
+  public int waiting() {
+    return acceptances.waiting();
+  }
+
+  private static Optional<Duplicate> find(Connection connection, String sender, UUID messageId)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select referral, first_answer from message where sender = ? and message_id = ?")) {
+      statement.setString(1, sender);
+      statement.setObject(2, messageId);
+      ResultSet result = statement.executeQuery();
+      return result.next()
+          ? Optional.of(new Duplicate(result.getObject(1, UUID.class), result.getBytes(2)))
+          : Optional.empty();
+    }
+  }
+
+  private static List<Boolean> writeRefusals(Connection connection, List<Refusal> rows)
+      throws SQLException {
+    Journal.streams(
+        connection,
+        rows.stream()
+            .map(row -> new Entry<>(AuditEntry.agencyStream(row.agency()), step(row)))
+            .toList());
+    return rows.stream().map(row -> true).toList();
+  }
+
+  private static Step step(Refusal row) {
+    String why = row.problem() + row.why().map(code -> "/" + code).orElse("");
+    Step step = Step.of(AuditAction.REFUSED, row.agency()).why(why);
+    return row.messageId().map(id -> step.message(row.agency(), id)).orElse(step);
+  }
+
+  private static long bytes(Acceptance row) {
+    return row.sealed().ciphertext().length + row.firstAnswer().length + ROW_OVERHEAD_BYTES;
+  }
+
+  @Override
+  public void close() {
+    acceptances.close();
+    refusals.close();
+  }
+}

@@ -1,0 +1,56 @@
+package org.wasl.store;
+
+import java.util.UUID;
+
+/** What came of presenting a {@link Ticket}. */
+public sealed interface Leasing {
+
+  /**
+   * A lease is held: one call to the agency may be made, until it ends.
+   *
+   * @param deliveryId which
+   * @param referral of the message
+   * @param sender of the message
+   * @param messageId chosen by the sender
+   * @param type message type
+   * @param version of the type
+   * @param agency recipient
+   * @param attempt number of this attempt; its outcome is recorded under it
+   * @param probe the single call let through by a half-open breaker
+   * @param ciphertext the stored bytes; the caller compares them with {@code digest} before it
+   *     sends
+   * @param digest base64url SHA-256, as computed when they were sealed
+   * @param leaseMillis length of the lease from now
+   */
+  record Leased(
+      UUID deliveryId,
+      UUID referral,
+      String sender,
+      UUID messageId,
+      String type,
+      int version,
+      String agency,
+      int attempt,
+      boolean probe,
+      byte[] ciphertext,
+      String digest,
+      long leaseMillis)
+      implements Leasing {}
+
+  /**
+   * No lease: acknowledge the id and forget it.
+   *
+   * @param why the reason
+   */
+  record Dropped(Why why) implements Leasing {}
+
+  /** Why no lease was given. */
+  enum Why {
+    /** The delivery was given out again, or has moved on. */
+    STALE,
+    /** The breaker is open or the agency paused; the delivery waits again, nothing is counted. */
+    GATE_CLOSED,
+    /** There is no such delivery. */
+    UNKNOWN
+  }
+}

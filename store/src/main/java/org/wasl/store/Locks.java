@@ -1,0 +1,44 @@
+package org.wasl.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Advisory locks, by (class, number). */
+final class Locks {
+  /** Held by the session of each living gateway process, numbered by its instance. */
+  static final int PRESENCE = 0x5741534c;
+
+  private static final int SINGLETONS = PRESENCE + 1;
+  private static final int RELAY = 1;
+  private static final int RECONCILER = 2;
+
+  private Locks() {}
+
+  /** Waits: a claim is short. */
+  static void oneRelay(Connection connection) throws SQLException {
+    query(connection, "select true from pg_advisory_xact_lock(?, ?)", SINGLETONS, RELAY);
+  }
+
+  /** Until the session ends; false when another session has it. */
+  static boolean tryReconciler(Connection connection) throws SQLException {
+    return query(connection, "select pg_try_advisory_lock(?, ?)", SINGLETONS, RECONCILER);
+  }
+
+  /** Until the session ends. */
+  static boolean tryPresence(Connection connection, int instance) throws SQLException {
+    return query(connection, "select pg_try_advisory_lock(?, ?)", PRESENCE, instance);
+  }
+
+  private static boolean query(Connection connection, String sql, int type, int number)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, type);
+      statement.setInt(2, number);
+      ResultSet result = statement.executeQuery();
+      result.next();
+      return result.getBoolean(1);
+    }
+  }
+}

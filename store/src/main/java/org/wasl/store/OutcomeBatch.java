@@ -1,0 +1,148 @@
+package org.wasl.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.BreakerPolicy;
+import org.wasl.rules.delivery.Decision;
+import org.wasl.rules.delivery.DeliveryFacts;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.Gate;
+import org.wasl.rules.delivery.Outcome;
+
+/** Applies the rules to outcomes of locked deliveries, and writes what follows. */
+final class OutcomeBatch {
+
+  /**
+   * An outcome and the attempt it is of.
+   *
+   * @param deliveryId which
+   * @param attempt number the lease gave
+   * @param outcome how it ended
+   */
+  record Report(UUID deliveryId, int attempt, Outcome outcome) {}
+
+  private final Connection connection;
+  private final DeliveryConfig config;
+  private final Map<UUID, DeliveryRow> rows;
+  private final List<Change> changes = new ArrayList<>();
+  private final Map<String, List<Outcome>> byAgency = new LinkedHashMap<>();
+
+  private OutcomeBatch(
+      Connection connection, DeliveryConfig config, Map<UUID, DeliveryRow> locked) {
+    this.connection = connection;
+    this.config = config;
+    this.rows = new HashMap<>(locked);
+  }
+
+  static List<Recorded> write(
+      Connection connection,
+      DeliveryConfig config,
+      Map<UUID, DeliveryRow> locked,
+      List<Report> reports)
+      throws SQLException {
+    OutcomeBatch batch = new OutcomeBatch(connection, config, locked);
+    List<Recorded> answers = reports.stream().map(batch::apply).toList();
+    batch.writeGates();
+    DeliverySql.write(connection, batch.changes, 0, 0);
+    return answers;
+  }
+
+  private Recorded apply(Report report) {
+    DeliveryRow row = rows.get(report.deliveryId());
+    if (row == null) {
+      return new Recorded.Unknown();
+    }
+    boolean isReceipt = report.outcome() instanceof Outcome.Delivered;
+    boolean isCurrent =
+        row.state() == DeliveryState.ATTEMPTING && row.attempt() == report.attempt();
+    // A valid receipt counts from any attempt: the agency has it, whatever we believed since.
+    if (isReceipt ? !row.may(AuditAction.DELIVERED) : !isCurrent) {
+      return new Recorded.Stale(row.state());
+    }
+    Outcome outcome = asProbe(report.outcome(), row);
+    Decision decision =
+        org.wasl.rules.delivery.Attempts.after(
+            row.facts(), outcome, config.retry(), ThreadLocalRandom.current().nextLong());
+    Change change = change(row, report.attempt(), decision);
+    changes.add(change);
+    rows.put(row.id(), change.row());
+    byAgency.computeIfAbsent(row.recipient(), agency -> new ArrayList<>()).add(outcome);
+    return new Recorded.Applied(decision);
+  }
+
+  private static Outcome asProbe(Outcome outcome, DeliveryRow row) {
+    return outcome instanceof Outcome.Transient failure
+        ? new Outcome.Transient(failure.reason(), failure.retryAfterMillis(), row.probe())
+        : outcome;
+  }
+
+  private static Change change(DeliveryRow row, int attempt, Decision decision) {
+    Step step = row.step(decision.action(), Actors.GATEWAY).attempt(attempt);
+    if (decision instanceof Decision.Deliver deliver) {
+      DeliveryRow next = row.after(decision.action(), row.facts());
+      return Change.to(next, step).with(deliver.receipt());
+    }
+    if (decision instanceof Decision.Park park) {
+      String why =
+          park.reason() == park.cause()
+              ? park.reason().code()
+              : park.reason().code() + "/" + park.cause().code();
+      return Change.to(row.after(decision.action(), row.facts()), step).because(why);
+    }
+    Decision.RetryAfter retry = (Decision.RetryAfter) decision;
+    return Change.to(row.after(retry.action(), factsAfter(retry)), step)
+        .dueIn(retry.delayMillis())
+        .because(retry.reason().code());
+  }
+
+  /** An attempt that ended, however, shows that the delivery does not kill us: no suspect. */
+  private static DeliveryFacts factsAfter(Decision.RetryAfter retry) {
+    DeliveryFacts next = retry.next();
+    return retry.action() == AuditAction.INTERRUPTED
+        ? next
+        : new DeliveryFacts(next.failedAttempts(), next.delayedMillis(), 0, 0);
+  }
+
+  /** Locks only the gates that these outcomes move: in fair weather none. */
+  private void writeGates() throws SQLException {
+    Set<String> moved = moved(GateSql.read(connection, byAgency.keySet())).keySet();
+    if (!moved.isEmpty()) {
+      Map<String, Gate> changed = moved(GateSql.lock(connection, moved));
+      if (!changed.isEmpty()) {
+        GateSql.write(connection, changed);
+      }
+    }
+  }
+
+  private Map<String, Gate> moved(Map<String, GateSql.State> gates) {
+    Map<String, Gate> moved = new HashMap<>();
+    gates.forEach(
+        (agency, state) -> {
+          Gate after = after(state, byAgency.get(agency), config.breaker());
+          if (!after.equals(state.gate())) {
+            moved.put(agency, after);
+          }
+        });
+    return moved;
+  }
+
+  private static Gate after(
+      GateSql.State state, Collection<Outcome> outcomes, BreakerPolicy breaker) {
+    Gate gate = state.gate();
+    for (Outcome outcome : outcomes) {
+      gate = gate.after(outcome, breaker, state.nowMillis());
+    }
+    return gate;
+  }
+}

@@ -1,0 +1,51 @@
+package org.wasl.store;
+
+/**
+ * Whether a transaction took place.
+ *
+ * @param <R> what came of it
+ */
+public sealed interface Result<R> {
+
+  /**
+   * It is committed and on the disk.
+   *
+   * @param value what came of it
+   */
+  record Done<R>(R value) implements Result<R> {}
+
+  /**
+   * It did not take place, or, when {@link Failure#UNAVAILABLE}, perhaps did: the connection may
+   * have been lost after the commit. Doing the same again is always safe.
+   *
+   * @param why the kind of failure
+   */
+  record Failed<R>(Failure why) implements Result<R> {}
+
+  /** Kinds of failure. */
+  enum Failure {
+    /** Too much is waiting already; try later. */
+    OVERLOADED,
+    /** The database cannot be reached, has no room, or is too slow; try later. */
+    UNAVAILABLE,
+    /** The database refuses this row whenever it is tried: a bug, or bytes it cannot hold. */
+    REFUSED
+  }
+
+  /** True when committed. */
+  default boolean isDone() {
+    return this instanceof Done;
+  }
+
+  /**
+   * The value.
+   *
+   * @throws IllegalStateException when it did not take place; for tools and tests
+   */
+  default R orElseThrow() {
+    if (this instanceof Done<R> done) {
+      return done.value();
+    }
+    throw new IllegalStateException("transaction failed: " + ((Failed<R>) this).why());
+  }
+}

@@ -1,0 +1,71 @@
+package org.wasl.store;
+
+import java.nio.file.Path;
+
+/**
+ * Which database, and its limits.
+ *
+ * @param url JDBC address, without user and password
+ * @param user database user
+ * @param passwordFile file that holds the password and nothing else
+ * @param poolSize connections of this process
+ * @param connectMillis how long to wait for a connection
+ * @param statementMillis how long one statement may run before the server cancels it
+ * @param socketMillis how long the server may be silent before it counts as lost; longer than
+ *     {@code statementMillis}
+ * @param commits limits of the group commits
+ * @param deliveries how deliveries are moved
+ */
+public record StoreConfig(
+    String url,
+    String user,
+    Path passwordFile,
+    int poolSize,
+    int connectMillis,
+    int statementMillis,
+    int socketMillis,
+    GroupCommitConfig commits,
+    DeliveryConfig deliveries) {
+
+  /** Defaults: 16 connections, 3 s to connect, 10 s for a statement, 15 s of silence. */
+  public static StoreConfig of(String url, String user, Path passwordFile) {
+    return new StoreConfig(
+        url,
+        user,
+        passwordFile,
+        16,
+        3_000,
+        10_000,
+        15_000,
+        GroupCommitConfig.DEFAULT,
+        DeliveryConfig.DEFAULT);
+  }
+
+  /** The same with other limits for deliveries. */
+  public StoreConfig with(DeliveryConfig other) {
+    return new StoreConfig(
+        url,
+        user,
+        passwordFile,
+        poolSize,
+        connectMillis,
+        statementMillis,
+        socketMillis,
+        commits,
+        other);
+  }
+
+  /** The same with other limits for commits. */
+  public StoreConfig with(GroupCommitConfig other) {
+    return new StoreConfig(
+        url,
+        user,
+        passwordFile,
+        poolSize,
+        connectMillis,
+        statementMillis,
+        socketMillis,
+        other,
+        deliveries);
+  }
+}

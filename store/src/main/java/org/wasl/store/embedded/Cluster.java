@@ -1,0 +1,106 @@
+package org.wasl.store.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** The files of one database cluster: made once, whole or not at all, and given to its owner. */
+record Cluster(Confinement way, Path binaries) {
+
+  Path data() {
+    return way.home().resolve("data");
+  }
+
+  Path logs() {
+    return way.home().resolve("log");
+  }
+
+  /** Readable by this process only; the server knows the password's verifier, not this file. */
+  Path passwordFile() {
+    return way.home().resolve("password");
+  }
+
+  void prepare() throws IOException, InterruptedException {
+    Files.createDirectories(logs());
+    own(logs());
+    if (Files.isDirectory(data())) {
+      own(data());
+      return;
+    }
+    String password = password();
+    Path partial = way.home().resolve("data.partial");
+    Binaries.deleteAll(partial);
+    Files.createDirectory(
+        partial,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    own(partial);
+    Path forInit = way.home().resolve("password.partial");
+    writeSecret(forInit, password);
+    own(forInit);
+    try {
+      initialise(partial, forInit);
+    } finally {
+      Files.delete(forInit);
+    }
+    Files.move(partial, data(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void initialise(Path folder, Path password) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                way.command(
+                    binaries.resolve("bin/initdb").toString(),
+                    "--pgdata=" + folder,
+                    "--username=" + EmbeddedPostgres.USER,
+                    "--auth=scram-sha-256",
+                    "--pwfile=" + password,
+                    "--encoding=UTF8",
+                    "--locale=C",
+                    "--no-instructions"))
+            .redirectErrorStream(true)
+            .redirectOutput(way.home().resolve("initdb.log").toFile())
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException("initdb failed; see initdb.log in the database folder");
+    }
+  }
+
+  private String password() throws IOException {
+    if (!Files.exists(passwordFile())) {
+      byte[] random = new byte[32];
+      new SecureRandom().nextBytes(random);
+      Path partial = way.home().resolve("password.new");
+      writeSecret(partial, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+      Files.move(partial, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
+    }
+    return Files.readString(passwordFile());
+  }
+
+  private static void writeSecret(Path file, String secret) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, secret, StandardCharsets.US_ASCII);
+  }
+
+  /** Gives a file or folder to the server's user, unless it has it already. */
+  private void own(Path top) throws IOException {
+    if (way.owner() < 0 || Files.getAttribute(top, "unix:uid").equals(way.owner())) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(top)) {
+      // The top last: when we are cut off in between, the next start does it again.
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.setAttribute(file, "unix:uid", way.owner());
+        Files.setAttribute(file, "unix:gid", way.owner());
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package org.wasl.store.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+
+/**
+ * A durable PostgreSQL that belongs to this process.
+ *
+ * <p>Listens on a free port of 127.0.0.1, demands a password, ends with this JVM however that ends,
+ * and opens the same data again at the next start. When only the server dies it is started again on
+ * the same port.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+  static final String USER = "wasl";
+  private static final String DATABASE = "wasl";
+  private static final long POLL_MILLIS = 25;
+  private static final int HOPELESS_ENDS = 3;
+
+  private final FileChannel lock;
+  private final Cluster cluster;
+  private final ServerProcess server;
+  private final int port;
+
+  private EmbeddedPostgres(FileChannel lock, Cluster cluster, ServerProcess server, int port) {
+    this.lock = lock;
+    this.cluster = cluster;
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Unpacks and initialises what is missing, stops what a killed process left behind, and starts.
+   *
+   * @throws IOException when it cannot run here, when another process uses the folder, or when it
+   *     is not ready within {@link EmbeddedConfig#startMillis()}
+   */
+  public static EmbeddedPostgres start(EmbeddedConfig config)
+      throws IOException, InterruptedException {
+    Confinement way = Confinement.choose(config);
+    FileChannel lock = lock(way.home().resolve("lock"));
+    try {
+      Cluster cluster = new Cluster(way, Binaries.unpackedIn(way.home()));
+      cluster.prepare();
+      int port = freePort();
+      ServerProcess server = new ServerProcess(cluster, config, port);
+      EmbeddedPostgres postgres = new EmbeddedPostgres(lock, cluster, server, port);
+      server.start();
+      try {
+        postgres.awaitReady(config.startMillis());
+      } catch (IOException | InterruptedException e) {
+        server.stop();
+        throw e;
+      }
+      return postgres;
+    } catch (IOException | InterruptedException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** JDBC address, without user and password. */
+  public String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
+  }
+
+  /** Database user. */
+  public String user() {
+    return USER;
+  }
+
+  /** File of mode 0600 that holds the password. */
+  public Path passwordFile() {
+    return cluster.passwordFile();
+  }
+
+  /** Folder of the data files, for measurements of disk space. */
+  public Path dataFolder() {
+    return cluster.data();
+  }
+
+  /** Stops in order; the data stay. */
+  @Override
+  public void close() throws IOException {
+    server.stop();
+    lock.close();
+  }
+
+  private void awaitReady(int millis) throws IOException, InterruptedException {
+    Properties login = new Properties();
+    login.setProperty("user", USER);
+    login.setProperty("password", Files.readString(passwordFile()));
+    login.setProperty("connectTimeout", "2");
+    String maintenance = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    long deadline = System.nanoTime() + millis * 1_000_000L;
+    while (!isReady(maintenance, login)) {
+      if (System.nanoTime() > deadline || server.ends() >= HOPELESS_ENDS) {
+        throw new IOException("PostgreSQL does not start; see start.log and log/ in its folder");
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  private static boolean isReady(String maintenance, Properties login) {
+    try (Connection connection = DriverManager.getConnection(maintenance, login);
+        Statement statement = connection.createStatement()) {
+      boolean exists =
+          statement
+              .executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")
+              .next();
+      if (!exists) {
+        statement.execute("create database " + DATABASE);
+      }
+      return true;
+    } catch (SQLException e) {
+      return false; // not yet
+    }
+  }
+
+  private static FileChannel lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock held = channel.tryLock();
+      if (held != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // held by this very process
+    }
+    channel.close();
+    throw new IOException("another process uses the database folder");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package org.wasl.store.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the server and starts it again when it alone dies. One thread does both and lives until the
+ * stop: the kernel ties the parent-death signal to the thread that started the child, not to the
+ * process.
+ */
+final class ServerProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
+  private static final long RESTART_PAUSE_MILLIS = 250;
+
+  private final Cluster cluster;
+  private final EmbeddedConfig config;
+  private final int port;
+  private final Thread thread = new Thread(this::superviseUntilStopped, "wasl-postgres");
+  private volatile boolean stopping;
+  private volatile Process current;
+  private volatile int ends;
+
+  ServerProcess(Cluster cluster, EmbeddedConfig config, int port) {
+    this.cluster = cluster;
+    this.config = config;
+    this.port = port;
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** How often the server ended without having been asked to. */
+  int ends() {
+    return ends;
+  }
+
+  private void superviseUntilStopped() {
+    while (!stopping) {
+      try {
+        new Orphans(cluster.data()).end(Duration.ofMillis(config.stopMillis()));
+        int code = launch().waitFor();
+        if (!stopping) {
+          ends = ends + 1;
+          LOG.error("PostgreSQL ended with code {}; it is started again", code);
+          Thread.sleep(RESTART_PAUSE_MILLIS);
+        }
+      } catch (IOException e) {
+        LOG.error("PostgreSQL cannot be started", e);
+        return;
+      } catch (InterruptedException e) {
+        return; // only stop() interrupts
+      }
+    }
+  }
+
+  private synchronized Process launch() throws IOException {
+    Path home = cluster.way().home();
+    Process process =
+        new ProcessBuilder(cluster.way().command(words().toArray(String[]::new)))
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("start.log").toFile())
+            .start();
+    current = process;
+    if (stopping) {
+      process.destroyForcibly();
+    }
+    return process;
+  }
+
+  private List<String> words() {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                cluster.binaries().resolve("bin/postgres").toString(),
+                "-D",
+                cluster.data().toString(),
+                "-p",
+                Integer.toString(port)));
+    for (String setting : ServerSettings.of(config, cluster.logs())) {
+      words.add("-c");
+      words.add(setting);
+    }
+    return words;
+  }
+
+  /** Fast shutdown; past the patience the server is killed (it recovers at the next start). */
+  void stop() throws IOException {
+    stopping = true;
+    Process process;
+    synchronized (this) {
+      process = current;
+    }
+    try {
+      if (process != null && process.isAlive()) {
+        Signals.send(process.pid(), "INT");
+        if (!process.waitFor(config.stopMillis(), TimeUnit.MILLISECONDS)) {
+          LOG.warn("PostgreSQL did not stop in time and is killed");
+          process.destroyForcibly().waitFor();
+        }
+      }
+      thread.interrupt();
+      thread.join(config.stopMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * PostgreSQL as a child process: binaries from a jar, data in the gateway's data folder.
+ *
+ * <p>Durable settings ({@code fsync} and {@code synchronous_commit} on), password authentication on
+ * the loopback address only, and a server log that holds neither statements nor values. The server
+ * ends with the JVM that started it, is started again when it alone is killed, and a server that a
+ * killed JVM left behind is stopped before the next one starts.
+ */
+package org.wasl.store.embedded;

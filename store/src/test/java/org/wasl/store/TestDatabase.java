@@ -1,0 +1,79 @@
+package org.wasl.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.UnaryOperator;
+import org.wasl.store.embedded.EmbeddedConfig;
+import org.wasl.store.embedded.EmbeddedPostgres;
+
+/** One real PostgreSQL for all tests of the module; each test starts with empty tables. */
+final class TestDatabase {
+  private static final EmbeddedPostgres POSTGRES = start();
+
+  private TestDatabase() {}
+
+  private static EmbeddedPostgres start() {
+    try {
+      EmbeddedPostgres postgres =
+          EmbeddedPostgres.start(EmbeddedConfig.in(Path.of("target", "postgres").toAbsolutePath()));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres)));
+      return postgres;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void stop(EmbeddedPostgres postgres) {
+    try {
+      postgres.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static StoreConfig config() {
+    return StoreConfig.of(POSTGRES.url(), POSTGRES.user(), POSTGRES.passwordFile());
+  }
+
+  static Store empty() throws IOException, SQLException {
+    return empty(UnaryOperator.identity());
+  }
+
+  static Store empty(UnaryOperator<StoreConfig> change) throws IOException, SQLException {
+    Store store = Store.open(change.apply(config()));
+    execute(
+        "truncate referral, message, sealed_content, delivery, agency_gate, stream_counter,"
+            + " audit_entry");
+    return store;
+  }
+
+  static void execute(String sql) throws SQLException, IOException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  static long count(String sql) throws SQLException, IOException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      ResultSet result = statement.executeQuery("select count(*) from " + sql);
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  static Connection connect() throws SQLException, IOException {
+    return DriverManager.getConnection(
+        POSTGRES.url(), POSTGRES.user(), Files.readString(POSTGRES.passwordFile()));
+  }
+}
