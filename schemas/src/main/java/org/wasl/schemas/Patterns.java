@@ -4,8 +4,9 @@ import java.util.regex.Pattern;
 
 /**
  * Which regular expressions a schema may use: those that a backtracking engine, ours or a
- * stranger's, runs in bounded time. Anchored at both ends; no unbounded repetition; a group is at
- * most optional, never repeated; no look-around, no back reference.
+ * stranger's, runs in bounded time. Anchored at both ends; either one character class repeated
+ * ({@code ^[a-z]*$}), or only bounded repetitions of single characters. A group is at most
+ * optional, never repeated; no look-around, no back reference.
  */
 final class Patterns {
 
@@ -14,6 +15,7 @@ final class Patterns {
   private static final Pattern FORBIDDEN =
       Pattern.compile("[*+]|\\{[0-9]+,\\}|\\(\\?|\\)\\{(?!0,1\\})");
   private static final Pattern BACK_REFERENCE = Pattern.compile("\\\\[1-9k]");
+  private static final String ONE_CLASS_REPEATED = "^c*$";
 
   private Patterns() {}
 
@@ -21,6 +23,6 @@ final class Patterns {
     if (!pattern.startsWith("^") || !pattern.endsWith("$")) return false;
     if (BACK_REFERENCE.matcher(pattern).find()) return false;
     String bare = CLASS.matcher(ESCAPED.matcher(pattern).replaceAll("e")).replaceAll("c");
-    return !FORBIDDEN.matcher(bare).find();
+    return bare.equals(ONE_CLASS_REPEATED) || !FORBIDDEN.matcher(bare).find();
   }
 }

@@ -46,7 +46,7 @@ final class SchemaCheck {
   static List<Fault> of(JsonNode schema, CodeLists codes) {
     SchemaCheck check = new SchemaCheck(codes);
     if (!DIALECT.equals(schema.path("$schema").asText()))
-      check.fault("", "$schema must be " + DIALECT);
+      check.fault("/$schema", "$schema must be " + DIALECT);
     check.schema(schema, "");
     return check.faults;
   }

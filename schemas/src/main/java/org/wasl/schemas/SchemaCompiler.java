@@ -71,6 +71,7 @@ final class SchemaCompiler {
   private SchemaRegistry library() {
     Dialect dialect =
         Dialect.builder(Dialects.getDraft202012())
+            .format(new InstantFormat())
             .keyword(new CodeKeyword(codes))
             .keyword(new NonValidationKeyword("x-wasl-clear"))
             .keyword(new NonValidationKeyword("x-wasl-kind"))

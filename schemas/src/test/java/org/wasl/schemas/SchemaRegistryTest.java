@@ -1,0 +1,164 @@
+package org.wasl.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SchemaRegistryTest {
+
+  private static final SchemaRegistry REGISTRY = SchemaRegistry.load(CodeLists.load());
+
+  @Test
+  void everyTypeIsKnownAndOnlyMessagesMayBeSent() {
+    assertThat(REGISTRY.types())
+        .extracting(TypeId::toString)
+        .containsExactly(
+            "common/1",
+            "envelope/1",
+            "instruction/1",
+            "problem/1",
+            "receipt/1",
+            "referral/1",
+            "vetted-case/1",
+            "wanted-notice/1");
+    assertThat(REGISTRY.types())
+        .filteredOn(id -> REGISTRY.isMessage(id.type(), id.version()))
+        .extracting(TypeId::type)
+        .containsExactly("instruction", "vetted-case", "wanted-notice");
+    assertThat(REGISTRY.isMessage("vetted-case", 2)).isFalse();
+  }
+
+  @Test
+  void onlyTheseFactsStayReadable() {
+    assertThat(REGISTRY.clearNames())
+        .containsExactly(
+            "category",
+            "offenceClass",
+            "origin",
+            "reporterMode",
+            "subjectCount",
+            "subtype",
+            "territory",
+            "urgency",
+            "victimCount");
+  }
+
+  @Test
+  void theReadableFactsOfACaseAreItsCodesAndCounts() {
+    // Given
+    JsonNode document = TestDocuments.sample("vetted-case", "sexual-extortion-of-a-minor-ar");
+    // When
+    Map<String, String> facts = REGISTRY.clearFacts("vetted-case", 1, document);
+    // Then
+    assertThat(facts)
+        .isEqualTo(
+            Map.of(
+                "category", "sexual-extortion",
+                "offenceClass", "crime",
+                "urgency", "immediate",
+                "territory", "MA-FES",
+                "origin", "MA",
+                "reporterMode", "pseudonymous",
+                "subjectCount", "1",
+                "victimCount", "1"));
+  }
+
+  @Test
+  void theHighestClassOfTheOffencesCountsWhateverTheirOrder() {
+    // Given
+    JsonNode document = TestDocuments.sample("vetted-case", "promoting-crime-without-subjects-fr");
+    // When
+    Map<String, String> facts = REGISTRY.clearFacts("vetted-case", 1, document);
+    // Then
+    assertThat(facts).containsEntry("offenceClass", "delit").containsEntry("subjectCount", "0");
+  }
+
+  @Test
+  void theReadableFactsOfLaterMessagesAreWhatTheyDo() {
+    assertThat(
+            REGISTRY.clearFacts(
+                "instruction", 1, TestDocuments.sample("instruction", "open-investigation-fr")))
+        .isEqualTo(Map.of("subtype", "open-investigation", "urgency", "routine"));
+    assertThat(
+            REGISTRY.clearFacts(
+                "wanted-notice", 1, TestDocuments.sample("wanted-notice", "issue-terrorism-ar")))
+        .isEqualTo(Map.of("subtype", "issue", "urgency", "immediate", "offenceClass", "crime"));
+  }
+
+  @Test
+  void thereAreEnoughSamplesOfTheMessageTypes() {
+    // Given
+    List<String> messages = List.of("vetted-case", "instruction", "wanted-notice");
+    // When
+    int valid = messages.stream().mapToInt(type -> samples(type, "valid")).sum();
+    int invalid = messages.stream().mapToInt(type -> samples(type, "invalid")).sum();
+    // Then
+    assertThat(valid).isGreaterThanOrEqualTo(14);
+    assertThat(invalid).isGreaterThanOrEqualTo(36);
+  }
+
+  @Test
+  void everyErrorIsToldAtOnce() {
+    // Given
+    ObjectNode document = (ObjectNode) TestDocuments.fraud();
+    ObjectNode content = (ObjectNode) document.path("content");
+    content.put("category", "gossip").put("origin", "ZZ").remove("caseNumber");
+    // When
+    List<Violation> violations = REGISTRY.validate("vetted-case", 1, document);
+    // Then
+    assertThat(violations)
+        .containsExactlyInAnyOrder(
+            new Violation("/content", "required", "caseNumber"),
+            new Violation("/content/origin", "x-wasl-code", "country"),
+            new Violation(
+                "/content/category",
+                "enum",
+                "fraud, sexual-extortion, defamation, threats, promoting-crime, terrorism, other"));
+  }
+
+  @Test
+  void anUnknownTypeIsABugOfTheCaller() {
+    assertThat(REGISTRY.schemaText("gossip", 1)).isEmpty();
+    assertThatThrownBy(() -> REGISTRY.validate("gossip", 1, TextNode.valueOf("x")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theSchemaIsServedAsItIsWritten() {
+    // When
+    JsonNode schema = TestDocuments.parse(REGISTRY.schemaText("vetted-case", 1).orElseThrow());
+    // Then
+    assertThat(schema.path("$id").asText()).isEqualTo("https://wasl.example/schemas/vetted-case/1");
+  }
+
+  @Test
+  void manyThreadsGetTheSameAnswers() {
+    // Given
+    JsonNode good = TestDocuments.fraud();
+    JsonNode bad = TestDocuments.fraud();
+    TestDocuments.set(bad, "/content/origin", TextNode.valueOf("ZZ"));
+    // When
+    List<Integer> counts =
+        IntStream.range(0, 2_000)
+            .parallel()
+            .map(i -> REGISTRY.validate("vetted-case", 1, i % 2 == 0 ? good : bad).size())
+            .boxed()
+            .toList();
+    // Then
+    for (int i = 0; i < counts.size(); i++) assertThat(counts.get(i)).isEqualTo(i % 2);
+  }
+
+  private static int samples(String type, String kind) {
+    return Resources.in(
+        "types",
+        types -> Resources.json(types.resolve(Path.of(type, "1", kind).toString())).size());
+  }
+}
