@@ -19,9 +19,9 @@ import org.wasl.wire.Crypto;
 
 /**
  * The afternoon gateway as a process of its own. Arguments: setting ({@code defaults} or {@code
- * tuned}), data folder, folder with {@code gateway} and {@code ca} keys, port (0 takes any), address
- * of the recipient. Prints one line of JSON when it is ready and one, with what is left in its
- * queues, when it is stopped.
+ * tuned}), data folder, folder with {@code gateway} and {@code ca} keys, port (0 takes any),
+ * address of the recipient. Prints one line of JSON when it is ready and one, with what is left in
+ * its queues, when it is stopped.
  */
 public final class AfternoonGateway {
   private AfternoonGateway() {}

@@ -10,7 +10,6 @@ import java.util.Map;
 /** The afternoon gateway in one of its settings. */
 final class AfternoonUnderTest implements UnderTest {
   private static final String MAIN = "org.wasl.trials.afternoon.AfternoonGateway";
-  private static final String RECIPIENT = "recipient";
 
   private final String setting;
   private final Path pki;
@@ -28,7 +27,7 @@ final class AfternoonUnderTest implements UnderTest {
 
   @Override
   public List<String> recipients() {
-    return List.of(RECIPIENT);
+    return List.of(BenchPki.RECIPIENT);
   }
 
   @Override
@@ -40,7 +39,11 @@ final class AfternoonUnderTest implements UnderTest {
   public URI start(Path data, Map<String, URI> receivers) {
     List<String> arguments =
         List.of(
-            setting, data.toString(), pki.toString(), "0", receivers.get(RECIPIENT).toString());
+            setting,
+            data.toString(),
+            pki.toString(),
+            "0",
+            receivers.get(BenchPki.RECIPIENT).toString());
     child = new Child(MAIN, arguments, data.resolve("gateway.log"));
     return URI.create(new JsonObject(child.jsonLine()).getString("api") + "/v1/cases");
   }

@@ -12,9 +12,9 @@ import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.wire.Signer;
 
 /**
- * Signed cases ready to be sent. A few thousand generated cases are templates; each case sent is one
- * of them under a message id and a nonce of its own, signed before the measurement. Whoever takes
- * more than were prepared signs on the spot, at the driver's cost.
+ * Signed cases ready to be sent. A few thousand generated cases are templates; each case sent is
+ * one of them under a message id and a nonce of its own, signed before the measurement. Whoever
+ * takes more than were prepared signs on the spot, at the driver's cost.
  */
 final class Pile {
   private static final byte[] ID = "\"messageId\":\"".getBytes(StandardCharsets.US_ASCII);

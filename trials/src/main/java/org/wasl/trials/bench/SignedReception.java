@@ -28,9 +28,6 @@ record SignedReception(String agency, Signer signer) implements Reception {
             Digest.of(body.getBytes()),
             Instant.now().truncatedTo(ChronoUnit.MILLIS));
     return new Received(
-        messageId,
-        deliveryId,
-        WireHeaders.RECEIPT_TYPE,
-        Buffer.buffer(signer.receipt(receipt)));
+        messageId, deliveryId, WireHeaders.RECEIPT_TYPE, Buffer.buffer(signer.receipt(receipt)));
   }
 }

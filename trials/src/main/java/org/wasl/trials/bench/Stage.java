@@ -9,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Receivers and one gateway between them and the clients, for one round. */
 final class Stage implements AutoCloseable {
-  private static final String SENDER = "platform";
-
   final Ledger ledger = new Ledger();
   private final Vertx vertx;
   private final Tls tls;
@@ -41,7 +39,7 @@ final class Stage implements AutoCloseable {
   Load load(Pile pile, int clients, long maxOutstanding) {
     return new Load(
         vertx,
-        tls.client(SENDER, clients),
+        tls.client(BenchPki.SENDER, clients),
         address,
         pile,
         ledger,

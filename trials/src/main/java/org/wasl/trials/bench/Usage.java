@@ -25,7 +25,8 @@ record Usage(long cpuMicros, long rssKib) {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       return new Usage(
-          MICROS_PER_TICK * (number(fields, 11) + number(fields, 12) + number(fields, 13) + number(fields, 14)),
+          MICROS_PER_TICK
+              * (number(fields, 11) + number(fields, 12) + number(fields, 13) + number(fields, 14)),
           KIB_PER_PAGE * number(fields, 21));
     } catch (IOException ended) {
       return NONE;
@@ -34,7 +35,9 @@ record Usage(long cpuMicros, long rssKib) {
 
   /** All PostgreSQL processes below {@code pid}. */
   static Usage ofPostgres(long pid) {
-    return ProcessHandle.of(pid).map(ProcessHandle::descendants).orElse(Stream.empty())
+    return ProcessHandle.of(pid)
+        .map(ProcessHandle::descendants)
+        .orElse(Stream.empty())
         .map(ProcessHandle::pid)
         .filter(Usage::isPostgres)
         .map(Usage::of)

@@ -177,7 +177,7 @@ public final class CaseGenerator {
     reporter.put("mode", lots.mode(index));
     if (lots.mode(index).equals("identified")) {
       seal.seal(People.reporter(dice, language))
-          .ifPresent(sealed -> reporter.set("sealedIdentity", sealed));
+          .ifPresent(jwe -> reporter.set("sealedIdentity", jwe));
     }
   }
 

@@ -2,7 +2,6 @@ package org.wasl.trials.cases;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -22,18 +21,18 @@ public interface IdentitySeal {
   Optional<JsonNode> seal(JsonNode identity);
 
   /**
-   * Seals to one custodian, with the platform's signature inside. The outcome differs from call to
-   * call, as every JWE does; two cases of one seed are equal but for this part.
+   * Seals to the custodian, with the platform's signature inside; the platform, which has the
+   * identity anyway, can open it too. The outcome differs from call to call, as every JWE does.
    */
-  static IdentitySeal to(Agency custodian, Signer platform, int paddingStepBytes) {
+  static IdentitySeal to(Agency custodian, Agency platform, Signer signer, int paddingStepBytes) {
     ObjectMapper json = new ObjectMapper();
     Sealing sealing = new Sealing(paddingStepBytes);
     return identity -> {
       try {
         byte[] body = json.writeValueAsBytes(identity);
-        SignedMessage message = new SignedMessage(body, platform.message(body));
-        return Optional.of(
-            json.readValue(sealing.seal(message, List.of(custodian)).bytes(), ObjectNode.class));
+        SignedMessage message = new SignedMessage(body, signer.message(body));
+        byte[] jwe = sealing.seal(message, List.of(custodian, platform)).bytes();
+        return Optional.of(json.readTree(jwe));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

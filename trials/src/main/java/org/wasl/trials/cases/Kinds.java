@@ -45,8 +45,7 @@ final class Kinds {
               95,
               5),
           "threats",
-          new Traits(
-              List.of("CP-425", "CP-427", "CP-429"), List.of("danger-to-life"), 20, 95, 60),
+          new Traits(List.of("CP-425", "CP-427", "CP-429"), List.of("danger-to-life"), 20, 95, 60),
           "promoting-crime",
           new Traits(
               List.of("CP-299-1", "CP-431-5", "DS-1974-2"),

@@ -5,15 +5,14 @@ import java.util.SplittableRandom;
 
 /**
  * What is decided for all cases together, so that the proportions hold as whole counts: the
- * platform's published figures (7,083 reports; 295 of them about terrorism, the others 60, 20, 10, 5
- * and 5 %; 4,117 with full identity; 564 from abroad). The published figures do not say how the
+ * platform's published figures (7,083 reports; 295 of them about terrorism, the others 60, 20, 10,
+ * 5 and 5 %; 4,117 with full identity; 564 from abroad). The published figures do not say how the
  * others split into pseudonymous and anonymous, nor how they spread over the regions: taken here as
  * 1 to 2 and by approximate population.
  */
 final class Lots {
   static final List<String> CATEGORIES =
-      List.of(
-          "fraud", "sexual-extortion", "defamation", "threats", "promoting-crime", "terrorism");
+      List.of("fraud", "sexual-extortion", "defamation", "threats", "promoting-crime", "terrorism");
   static final List<String> MODES = List.of("identified", "pseudonymous", "anonymous");
 
   private static final long REPORTS = 7083;
@@ -33,8 +32,7 @@ final class Lots {
     category = Apportionment.lots(categories(count), random);
     long others = REPORTS - IDENTIFIED;
     mode =
-        Apportionment.lots(
-            Apportionment.counts(count, 3 * IDENTIFIED, others, 2 * others), random);
+        Apportionment.lots(Apportionment.counts(count, 3 * IDENTIFIED, others, 2 * others), random);
     abroad = Apportionment.lots(Apportionment.counts(count, REPORTS - ABROAD, ABROAD), random);
     region = Apportionment.lots(Apportionment.counts(count, REGIONS), random);
   }

@@ -55,11 +55,7 @@ final class People {
   static ObjectNode reporter(Dice dice, String language) {
     ObjectNode person = JsonNodeFactory.instance.objectNode();
     person.put("name", name(dice, language));
-    person
-        .putArray("contacts")
-        .addObject()
-        .put("kind", "phone")
-        .put("value", Traces.phone(dice));
+    person.putArray("contacts").addObject().put("kind", "phone").put("value", Traces.phone(dice));
     return person;
   }
 

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /** Summaries, invented, in three languages. {@code %s} is a place or an account. */
 final class Phrases {
-  static final List<String> LANGUAGES = List.of("ar", "ar", "ar", "ar", "ar", "ar", "fr", "fr", "fr", "en");
+  static final List<String> LANGUAGES =
+      List.of("ar", "ar", "ar", "ar", "ar", "ar", "fr", "fr", "fr", "en");
 
   private static final Map<String, Map<String, String>> FACTS =
       Map.of(
