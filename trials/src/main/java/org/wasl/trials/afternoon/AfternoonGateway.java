@@ -1,0 +1,101 @@
+package org.wasl.trials.afternoon;
+
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Path;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.wire.Crypto;
+
+/**
+ * The afternoon gateway as a process of its own. Arguments: setting ({@code defaults} or {@code
+ * tuned}), data folder, folder with {@code gateway} and {@code ca} keys, port (0 takes any),
+ * address of the recipient. Prints one line of JSON when it is ready and one, with what is left in
+ * its queues, when it is stopped.
+ */
+public final class AfternoonGateway {
+  private AfternoonGateway() {}
+
+  /** Runs until the process is told to end. */
+  public static void main(String[] args) throws Exception {
+    Crypto.install();
+    Setting setting = Setting.BY_NAME.get(args[0]);
+    PkiFolder pki = new PkiFolder(Path.of(args[2]));
+    FrontServer front = new FrontServer(Integer.parseInt(args[3]), tls(pki.path()));
+    Broker broker = new Broker(Path.of(args[1]), setting);
+    Main main = main(setting, broker, front, pki.tls(PkiFolder.GATEWAY).sslContext(), args[4]);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, broker)));
+    main.start();
+    System.out.printf(
+        "{\"api\":\"https://127.0.0.1:%d\",\"pid\":%d}%n",
+        front.getPort(), ProcessHandle.current().pid());
+    Thread.currentThread().join();
+  }
+
+  private static Main main(
+      Setting setting, Broker broker, FrontServer front, SSLContext tls, String recipient) {
+    Main main = new Main();
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+    main.configure().withShutdownTimeout(2);
+    main.bind("jms", setting.jms(broker.connections()));
+    HttpComponent https = setting.https();
+    https.setSslContextParameters(
+        new SSLContextParameters() {
+          @Override
+          public SSLContext createSSLContext(CamelContext camel) {
+            return tls;
+          }
+        });
+    main.bind("https", https);
+    main.configure().addRoutesBuilder(new AfternoonRoutes(recipient));
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeConfigure(BaseMainSupport starting) {
+            front.setCamelContext(starting.getCamelContext());
+            try {
+              starting.getCamelContext().addService(front, true, true);
+            } catch (Exception e) {
+              throw new IllegalStateException("the front does not start", e);
+            }
+          }
+        });
+    return main;
+  }
+
+  private static HttpServerOptions tls(Path pki) {
+    return new HttpServerOptions()
+        .setSsl(true)
+        .setClientAuth(ClientAuth.REQUIRED)
+        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+        .setUseAlpn(false)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .setCertPath(pki.resolve("gateway.pem").toString())
+                .setKeyPath(pki.resolve("gateway.key").toString()))
+        .setTrustOptions(new PemTrustOptions().addCertPath(pki.resolve("ca.pem").toString()));
+  }
+
+  private static void stop(Main main, Broker broker) {
+    try {
+      main.stop();
+      System.out.printf(
+          "{\"queued\":%d,\"deadLetters\":%d}%n",
+          broker.depth(Broker.QUEUE), broker.depth(Broker.DEAD_LETTERS));
+      System.out.flush();
+      broker.stop();
+    } catch (Exception e) {
+      System.err.println("not stopped in order: " + e.getMessage());
+    }
+  }
+}

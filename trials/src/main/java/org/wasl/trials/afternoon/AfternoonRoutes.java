@@ -1,0 +1,39 @@
+package org.wasl.trials.afternoon;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.builder.RouteBuilder;
+
+/** All there is to it. */
+final class AfternoonRoutes extends RouteBuilder {
+  private final CaseSchema schema = new CaseSchema();
+  private final String recipient;
+
+  AfternoonRoutes(String recipient) {
+    this.recipient = recipient;
+  }
+
+  @Override
+  public void configure() {
+    from("platform-http:/v1/cases?httpMethodRestrict=POST")
+        .routeId("in")
+        .convertBodyTo(byte[].class)
+        .removeHeaders("*")
+        .choice()
+        .when(exchange -> !schema.accepts(exchange.getMessage().getBody(byte[].class)))
+        .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(422))
+        .setBody(constant(""))
+        .otherwise()
+        .to(ExchangePattern.InOnly, "jms:queue:" + Broker.QUEUE)
+        .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(202))
+        .setBody(constant(""))
+        .end();
+
+    from("jms:queue:" + Broker.QUEUE)
+        .routeId("out")
+        .removeHeaders("*")
+        .setHeader(Exchange.HTTP_METHOD, constant("POST"))
+        .setHeader(Exchange.CONTENT_TYPE, constant("application/json"))
+        .to(recipient);
+  }
+}

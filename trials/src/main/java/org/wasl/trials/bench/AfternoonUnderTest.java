@@ -1,0 +1,69 @@
+package org.wasl.trials.bench;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The afternoon gateway in one of its settings. */
+final class AfternoonUnderTest implements UnderTest {
+  private static final String MAIN = "org.wasl.trials.afternoon.AfternoonGateway";
+
+  private final String setting;
+  private final Path pki;
+  private Child child;
+
+  AfternoonUnderTest(String setting, Path pki) {
+    this.setting = setting;
+    this.pki = pki;
+  }
+
+  @Override
+  public String name() {
+    return "afternoon, " + setting;
+  }
+
+  @Override
+  public List<String> recipients() {
+    return List.of(BenchPki.RECIPIENT);
+  }
+
+  @Override
+  public Reception reception(String agency) {
+    return new PlainReception();
+  }
+
+  @Override
+  public URI start(Path data, Map<String, URI> receivers) {
+    List<String> arguments =
+        List.of(
+            setting,
+            data.toString(),
+            pki.toString(),
+            "0",
+            receivers.get(BenchPki.RECIPIENT).toString());
+    child = new Child(MAIN, arguments, data.resolve("gateway.log"));
+    return URI.create(new JsonObject(child.jsonLine()).getString("api") + "/v1/cases");
+  }
+
+  @Override
+  public long pid() {
+    return child.pid();
+  }
+
+  @Override
+  public int recipientsOf(Buffer answer) {
+    return 1;
+  }
+
+  @Override
+  public String stop() {
+    if (!child.isAlive()) {
+      return "";
+    }
+    child.stop();
+    return child.jsonLine();
+  }
+}

@@ -1,0 +1,30 @@
+package org.wasl.trials.bench;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.pki.SandboxPki;
+
+/** Keys for everybody in a bench. */
+final class BenchPki {
+  /** Submits all cases. */
+  static final String SENDER = "platform";
+
+  /** The one recipient of the afternoon gateway. */
+  static final String RECIPIENT = "recipient";
+
+  /** Holds the reporters' identities. */
+  static final String CUSTODIAN = "custodian";
+
+  private BenchPki() {}
+
+  static PkiFolder create(Path folder, Collection<String> agencies) {
+    Set<String> everybody =
+        new LinkedHashSet<>(List.of(PkiFolder.GATEWAY, SENDER, RECIPIENT, CUSTODIAN));
+    everybody.addAll(agencies);
+    return SandboxPki.create(folder.toAbsolutePath(), everybody);
+  }
+}

@@ -1,0 +1,58 @@
+package org.wasl.trials.bench;
+
+/**
+ * What one round measured.
+ *
+ * @param acceptedPerSecond answered 202
+ * @param deliveriesPerSecond distinct deliveries at the receivers
+ * @param referralsPerSecond cases that had reached every recipient
+ * @param gatewayMicros CPU per referral delivered, in the gateway's process
+ * @param databaseMicros the same in all database processes
+ * @param driverMicros the same in this process: clients, receivers and their signatures
+ * @param driverShare the driver's part of all CPU used by the three, 0 to 1
+ * @param askedToWait answers 503
+ * @param failed any other answer, or none
+ * @param leftBehind accepted, and not with every recipient when nothing moved any more
+ * @param doubled deliveries that arrived again
+ */
+record Figures(
+    double acceptedPerSecond,
+    double deliveriesPerSecond,
+    double referralsPerSecond,
+    Latencies.Summary acceptance,
+    Latencies.Summary endToEnd,
+    double gatewayMicros,
+    double databaseMicros,
+    double driverMicros,
+    double driverShare,
+    long gatewayRssKib,
+    long databaseRssKib,
+    long askedToWait,
+    long failed,
+    long leftBehind,
+    long doubled) {
+
+  static Figures between(Snapshot a, Snapshot b, Ledger ledger, Latencies.Summary[] latencies) {
+    double seconds = (b.nanos() - a.nanos()) / 1e9;
+    double complete = Math.max(1, b.complete() - a.complete());
+    double gateway = b.gateway().cpuMicros() - a.gateway().cpuMicros();
+    double database = b.database().cpuMicros() - a.database().cpuMicros();
+    double driver = b.driver().cpuMicros() - a.driver().cpuMicros();
+    return new Figures(
+        (b.accepted() - a.accepted()) / seconds,
+        (b.deliveries() - a.deliveries()) / seconds,
+        (b.complete() - a.complete()) / seconds,
+        latencies[0],
+        latencies[1],
+        gateway / complete,
+        database / complete,
+        driver / complete,
+        driver / Math.max(1, gateway + database + driver),
+        b.gateway().rssKib(),
+        b.database().rssKib(),
+        b.askedToWait() - a.askedToWait(),
+        b.failed() - a.failed(),
+        ledger.outstanding(),
+        ledger.doubled.sum());
+  }
+}

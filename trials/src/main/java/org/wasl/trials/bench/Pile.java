@@ -1,0 +1,78 @@
+package org.wasl.trials.bench;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.wire.Signer;
+
+/**
+ * Signed cases ready to be sent. A few thousand generated cases are templates; each case sent is
+ * one of them under a message id and a nonce of its own, signed before the measurement. Whoever
+ * takes more than were prepared signs on the spot, at the driver's cost.
+ */
+final class Pile {
+  private static final byte[] ID = "\"messageId\":\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NONCE = "\"nonce\":\"".getBytes(StandardCharsets.US_ASCII);
+
+  /** One case, ready. */
+  record Signed(UUID messageId, Buffer body, String signature) {}
+
+  /** What tells one case from its template. */
+  private record Stub(int template, UUID messageId, byte[] nonce, String signature) {}
+
+  private final List<byte[]> templates;
+  private final Signer signer;
+  private final long seed;
+  private final List<Stub> prepared;
+  private final AtomicInteger taken = new AtomicInteger();
+
+  /** Signs {@code count} cases, on all processors; {@code seed} decides their ids. */
+  Pile(List<SyntheticCase> templates, Signer signer, int count, long seed) {
+    this.templates = templates.stream().map(SyntheticCase::body).toList();
+    this.signer = signer;
+    this.seed = seed;
+    this.prepared = IntStream.range(0, count).parallel().mapToObj(this::sign).toList();
+  }
+
+  /** The next one, never the same twice until {@link #restart}. */
+  Signed next() {
+    int index = taken.getAndIncrement();
+    Stub stub = index < prepared.size() ? prepared.get(index) : sign(index);
+    byte[] body = body(stub.template(), stub.messageId(), stub.nonce());
+    return new Signed(stub.messageId(), Buffer.buffer(body), stub.signature());
+  }
+
+  /** How many were taken that had not been signed before. */
+  int signedOnTheSpot() {
+    return Math.max(0, taken.get() - prepared.size());
+  }
+
+  /** From the first again, for another gateway that has seen none of them. */
+  void restart() {
+    taken.set(0);
+  }
+
+  private Stub sign(int index) {
+    SplittableRandom random = new SplittableRandom(seed + index);
+    byte[] salt = new byte[16];
+    random.nextBytes(salt);
+    byte[] nonce = Base64.getUrlEncoder().withoutPadding().encode(salt);
+    UUID id = UUID.nameUUIDFromBytes(salt);
+    int template = index % templates.size();
+    return new Stub(template, id, nonce, signer.message(body(template, id, nonce)));
+  }
+
+  private byte[] body(int template, UUID messageId, byte[] nonce) {
+    byte[] body = templates.get(template).clone();
+    byte[] id = messageId.toString().getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(id, 0, body, Bytes.after(body, ID), id.length);
+    System.arraycopy(nonce, 0, body, Bytes.after(body, NONCE), nonce.length);
+    return body;
+  }
+}

@@ -1,0 +1,19 @@
+package org.wasl.trials.bench;
+
+/**
+ * How hard and how long.
+ *
+ * @param clients connections, each with one case under way
+ * @param warmupSeconds before anything counts
+ * @param seconds measured
+ * @param maxOutstanding clients hold back while so many are accepted and not yet delivered
+ * @param quietSeconds nothing has arrived for so long: nothing will
+ * @param drainSeconds the longest wait for what is still under way
+ */
+record Plan(
+    int clients,
+    int warmupSeconds,
+    int seconds,
+    long maxOutstanding,
+    int quietSeconds,
+    int drainSeconds) {}

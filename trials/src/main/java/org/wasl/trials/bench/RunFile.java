@@ -1,0 +1,29 @@
+package org.wasl.trials.bench;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a ready gateway says about itself in {@code DATA/run.json}.
+ *
+ * @param api base address of the partner API
+ * @param pid its process
+ */
+record RunFile(URI api, long pid) {
+  static RunFile read(Path file) {
+    try {
+      JsonObject json = new JsonObject(Files.readString(file));
+      return new RunFile(URI.create(json.getString("api")), json.getLong("pid"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI cases() {
+    return URI.create(api + "/v1/cases");
+  }
+}

@@ -1,0 +1,89 @@
+package org.wasl.trials.bench;
+
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Receivers and one gateway between them and the clients, for one round. */
+final class Stage implements AutoCloseable {
+  final Ledger ledger = new Ledger();
+  private final Vertx vertx;
+  private final Tls tls;
+  private final UnderTest gateway;
+  private final Map<String, Receiver> receivers = new LinkedHashMap<>();
+  private final URI address;
+
+  /** Opens the receivers, then starts the gateway. */
+  Stage(Vertx vertx, Tls tls, UnderTest gateway, Path data, Map<String, Integer> ports) {
+    this.vertx = vertx;
+    this.tls = tls;
+    this.gateway = gateway;
+    Map<String, URI> endpoints = new LinkedHashMap<>();
+    for (String agency : gateway.recipients()) {
+      Receiver receiver =
+          new Receiver(
+              vertx,
+              tls.server(agency),
+              ports.getOrDefault(agency, 0),
+              gateway.reception(agency),
+              ledger);
+      receivers.put(agency, receiver);
+      endpoints.put(agency, receiver.open());
+    }
+    this.address = gateway.start(data, endpoints);
+  }
+
+  Load load(Pile pile, int clients, long maxOutstanding) {
+    return new Load(
+        vertx,
+        tls.client(BenchPki.SENDER, clients),
+        address,
+        pile,
+        ledger,
+        gateway::recipientsOf,
+        maxOutstanding);
+  }
+
+  Snapshot snapshot() {
+    return Snapshot.of(ledger, gateway.pid());
+  }
+
+  void receiversDown() {
+    receivers.values().forEach(Receiver::close);
+  }
+
+  void receiversUp() {
+    receivers.values().forEach(Receiver::open);
+  }
+
+  /** Waits until all is delivered, or nothing has arrived for a while, or it takes too long. */
+  void drain(int quietSeconds, int maxSeconds) throws InterruptedException {
+    long start = System.nanoTime();
+    long moved = start;
+    long before = -1;
+    while (ledger.outstanding() > 0
+        && System.nanoTime() - moved < TimeUnit.SECONDS.toNanos(quietSeconds)
+        && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(maxSeconds)) {
+      if (ledger.deliveries.sum() != before) {
+        before = ledger.deliveries.sum();
+        moved = System.nanoTime();
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  /** Stops the gateway; what it says about what it left. */
+  String stop() {
+    return gateway.stop();
+  }
+
+  /** Stops the gateway, if it still runs, and the receivers. */
+  @Override
+  public void close() {
+    gateway.stop();
+    receiversDown();
+  }
+}

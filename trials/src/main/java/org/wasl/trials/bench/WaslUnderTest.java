@@ -1,0 +1,99 @@
+package org.wasl.trials.bench;
+
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.wasl.kit.pki.PkiFolder;
+
+/** Wasl with its real configuration, in a process of its own, on a data folder of its own. */
+final class WaslUnderTest implements UnderTest {
+  private static final String MAIN = "org.wasl.gateway.Gateway";
+  private static final int START_SECONDS = 60;
+
+  private final ConfigCopy config;
+  private final PkiFolder pki;
+  private Child child;
+
+  WaslUnderTest(ConfigCopy config, PkiFolder pki) {
+    this.config = config;
+    this.pki = pki;
+  }
+
+  @Override
+  public String name() {
+    return "wasl";
+  }
+
+  @Override
+  public Collection<String> recipients() {
+    return config.agencies().stream().filter(agency -> !agency.equals(BenchPki.SENDER)).toList();
+  }
+
+  @Override
+  public Reception reception(String agency) {
+    return new SignedReception(agency, pki.signer(agency));
+  }
+
+  @Override
+  public URI start(Path data, Map<String, URI> receivers) {
+    Path copy = data.resolve("config");
+    config.write(copy, receivers);
+    Path runFile = data.resolve("run.json");
+    Path log = data.resolve("gateway.log");
+    child =
+        new Child(
+            MAIN,
+            List.of(
+                "--config",
+                copy.toString(),
+                "--data",
+                data.toString(),
+                "--set",
+                "pki.dir=" + pki.path(),
+                "--set",
+                "api.port=0",
+                "--set",
+                "management.port=0"),
+            log);
+    await(runFile, log);
+    return RunFile.read(runFile).cases();
+  }
+
+  private void await(Path runFile, Path log) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    try {
+      while (!Files.exists(runFile)) {
+        if (!child.isAlive() || System.nanoTime() > deadline) {
+          throw new IllegalStateException("the gateway did not get ready; see " + log);
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the gateway started", e);
+    }
+  }
+
+  @Override
+  public long pid() {
+    return child.pid();
+  }
+
+  @Override
+  public int recipientsOf(Buffer answer) {
+    return answer.toJsonObject().getJsonArray("recipients").size();
+  }
+
+  @Override
+  public String stop() {
+    if (child != null) {
+      child.stop();
+    }
+    return "";
+  }
+}

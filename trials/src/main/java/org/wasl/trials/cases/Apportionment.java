@@ -1,0 +1,45 @@
+package org.wasl.trials.cases;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Turns shares into whole counts by the method of largest remainder, and lots into an order that a
+ * seed decides.
+ */
+final class Apportionment {
+  private Apportionment() {}
+
+  /**
+   * How many of {@code total} fall to each share; the counts add up to {@code total}. Equal
+   * remainders go to the earlier share.
+   */
+  static int[] counts(int total, long... shares) {
+    long sum = Arrays.stream(shares).sum();
+    int[] counts = Arrays.stream(shares).mapToInt(share -> (int) (total * share / sum)).toArray();
+    int left = total - Arrays.stream(counts).sum();
+    IntStream.range(0, shares.length)
+        .boxed()
+        .sorted(Comparator.comparingLong((Integer i) -> -(total * shares[i] % sum)))
+        .limit(left)
+        .forEach(i -> counts[i]++);
+    return counts;
+  }
+
+  /** For each of the sum of {@code counts} places the index of its share, shuffled. */
+  static int[] lots(int[] counts, SplittableRandom random) {
+    int[] lots =
+        IntStream.range(0, counts.length)
+            .flatMap(i -> IntStream.generate(() -> i).limit(counts[i]))
+            .toArray();
+    for (int i = lots.length - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      int lot = lots[i];
+      lots[i] = lots[other];
+      lots[other] = lot;
+    }
+    return lots;
+  }
+}

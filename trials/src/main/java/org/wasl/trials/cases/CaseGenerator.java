@@ -1,0 +1,191 @@
+package org.wasl.trials.cases;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Makes {@code vetted-case/1} documents in the proportions of the platform's published figures. The
+ * same seed, count, sender and time give the same cases, but for the sealed identities. Immutable
+ * and safe for use by many threads.
+ */
+public final class CaseGenerator {
+  /** One case in a hundred has no place at all. */
+  private static final int WITHOUT_PLACE_PERCENT = 1;
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final Codes codes = new Codes();
+  private final long seed;
+  private final int count;
+  private final String sender;
+  private final Instant now;
+  private final IdentitySeal seal;
+  private final Lots lots;
+
+  /**
+   * @param seed decides everything left to chance
+   * @param count how many cases; proportions hold over all of them
+   * @param sender agency that publishes them
+   * @param now the newest moment in any case
+   * @param seal what becomes of a reporter's identity
+   */
+  public CaseGenerator(long seed, int count, String sender, Instant now, IdentitySeal seal) {
+    this.seed = seed;
+    this.count = count;
+    this.sender = sender;
+    this.now = now.truncatedTo(ChronoUnit.SECONDS);
+    this.seal = seal;
+    this.lots = new Lots(seed, count);
+  }
+
+  /** All cases in their order, made as they are asked for. */
+  public Stream<SyntheticCase> cases() {
+    return IntStream.range(0, count).mapToObj(this::at);
+  }
+
+  /**
+   * The case with this index, from 0.
+   *
+   * @throws IndexOutOfBoundsException if it is not below the count
+   */
+  public SyntheticCase at(int index) {
+    Dice dice = new Dice(seed, index);
+    UUID messageId = dice.uuid();
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document
+        .putObject("envelope")
+        .put("type", "vetted-case")
+        .put("version", 1)
+        .put("messageId", messageId.toString())
+        .put("sender", sender)
+        .put("time", now.toString())
+        .put("nonce", dice.nonce());
+    ObjectNode content = document.putObject("content");
+    content.put("caseNumber", "PF-%d-%06d".formatted(seed & 0xFFFF, index));
+    fill(content, dice, index);
+    return new SyntheticCase(
+        messageId,
+        lots.category(index),
+        content.get("urgency").textValue(),
+        content.get("origin").textValue(),
+        content.at("/place/territory").textValue(),
+        lots.mode(index),
+        bytes(document));
+  }
+
+  private void fill(ObjectNode content, Dice dice, int index) {
+    String category = lots.category(index);
+    String language = dice.one(Phrases.LANGUAGES);
+    Instant reported = now.minus(Duration.ofMinutes(dice.between(10, 3 * 24 * 60)));
+    content.put("time", reported.toString());
+    content
+        .putObject("occurred")
+        .put("from", reported.minus(Duration.ofHours(dice.between(1, 24 * 30))).toString());
+    String place = place(content.putObject("place"), dice, index, language);
+    content.put("origin", lots.abroad(index) ? dice.one(Traces.COUNTRIES) : "MA");
+    content.put("category", category);
+    List<String> findings = findings(dice, category);
+    content.put("urgency", Kinds.urgency(dice, category, findings));
+    offences(content.putArray("offences"), dice, category);
+    assessment(content.putObject("assessment"), dice, language, category, place);
+    ArrayNode found = content.putArray("findings");
+    findings.forEach(found::add);
+    subjects(content.putArray("subjects"), dice, language);
+    victims(content.putArray("victims"), dice, language, category);
+    reporter(content.putObject("reporter"), dice, index, language);
+    Traces.evidence(dice, content.putArray("evidence"));
+    ArrayNode languages = content.putArray("languages").add(language);
+    if (dice.percent(20)) {
+      languages.add(language.equals("fr") ? "ar" : "fr");
+    }
+  }
+
+  private String place(ObjectNode place, Dice dice, int index, String language) {
+    JsonNode territory = dice.one(codes.territories(lots.region(index)));
+    String label = territory.get(language).textValue();
+    if (!dice.percent(WITHOUT_PLACE_PERCENT)) {
+      place.put("territory", territory.get("code").textValue());
+      place.put("locality", label);
+    }
+    place.put("online", dice.percent(70));
+    return label;
+  }
+
+  private static List<String> findings(Dice dice, String category) {
+    Kinds.Traits traits = Kinds.of(category);
+    List<String> findings = new ArrayList<>();
+    if (dice.percent(traits.findingPercent())) {
+      findings.add(dice.one(traits.findings()));
+    }
+    return findings;
+  }
+
+  private void offences(ArrayNode offences, Dice dice, String category) {
+    List<String> possible = Kinds.of(category).offences();
+    Stream.of(dice.one(possible), dice.one(possible))
+        .distinct()
+        .map(codes::offence)
+        .forEach(
+            offence ->
+                offences
+                    .addObject()
+                    .put("code", offence.get("code").textValue())
+                    .put("iccs", offence.get("iccs").textValue())
+                    .put("class", offence.get("offenceClass").textValue()));
+  }
+
+  private static void assessment(
+      ObjectNode assessment, Dice dice, String language, String category, String place) {
+    String account = "fictif_" + dice.hex(8);
+    assessment.put("summary", Phrases.summary(language, category, place, account));
+    assessment.put("confidence", dice.one(List.of("low", "medium", "medium", "high")));
+    ArrayNode indicators = assessment.putArray("indicators");
+    for (int left = dice.between(1, 4); left > 0; left--) {
+      indicators.add(Traces.indicator(dice));
+    }
+  }
+
+  private static void subjects(ArrayNode subjects, Dice dice, String language) {
+    for (int left = dice.percent(80) ? dice.between(1, 2) : 0; left > 0; left--) {
+      subjects.addObject().set("person", People.person(dice, language));
+    }
+  }
+
+  private static void victims(ArrayNode victims, Dice dice, String language, String category) {
+    if (!dice.percent(Kinds.of(category).victimPercent())) {
+      return;
+    }
+    boolean reporter = dice.percent(75);
+    ObjectNode victim = victims.addObject().put("sameAsReporter", reporter);
+    if (!reporter) {
+      victim.put("minor", dice.percent(15)).set("person", People.person(dice, language));
+    }
+  }
+
+  private void reporter(ObjectNode reporter, Dice dice, int index, String language) {
+    reporter.put("mode", lots.mode(index));
+    if (lots.mode(index).equals("identified")) {
+      seal.seal(People.reporter(dice, language))
+          .ifPresent(jwe -> reporter.set("sealedIdentity", jwe));
+    }
+  }
+
+  private byte[] bytes(JsonNode document) {
+    try {
+      return json.writeValueAsBytes(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+}

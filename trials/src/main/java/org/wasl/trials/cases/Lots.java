@@ -1,0 +1,62 @@
+package org.wasl.trials.cases;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What is decided for all cases together, so that the proportions hold as whole counts: the
+ * platform's published figures (7,083 reports; 295 of them about terrorism, the others 60, 20, 10,
+ * 5 and 5 %; 4,117 with full identity; 564 from abroad). The published figures do not say how the
+ * others split into pseudonymous and anonymous, nor how they spread over the regions: taken here as
+ * 1 to 2 and by approximate population.
+ */
+final class Lots {
+  static final List<String> CATEGORIES =
+      List.of("fraud", "sexual-extortion", "defamation", "threats", "promoting-crime", "terrorism");
+  static final List<String> MODES = List.of("identified", "pseudonymous", "anonymous");
+
+  private static final long REPORTS = 7083;
+  private static final long TERRORISM = 295;
+  private static final long IDENTIFIED = 4117;
+  private static final long ABROAD = 564;
+  private static final long[] SHARES = {60, 20, 10, 5, 5};
+  private static final long[] REGIONS = {11, 7, 12, 14, 7, 20, 13, 5, 8, 1, 1, 1};
+
+  private final int[] category;
+  private final int[] mode;
+  private final int[] abroad;
+  private final int[] region;
+
+  Lots(long seed, int count) {
+    SplittableRandom random = new SplittableRandom(seed);
+    category = Apportionment.lots(categories(count), random);
+    long others = REPORTS - IDENTIFIED;
+    mode =
+        Apportionment.lots(Apportionment.counts(count, 3 * IDENTIFIED, others, 2 * others), random);
+    abroad = Apportionment.lots(Apportionment.counts(count, REPORTS - ABROAD, ABROAD), random);
+    region = Apportionment.lots(Apportionment.counts(count, REGIONS), random);
+  }
+
+  private static int[] categories(int count) {
+    int terrorism = Apportionment.counts(count, TERRORISM, REPORTS - TERRORISM)[0];
+    int[] others = Apportionment.counts(count - terrorism, SHARES);
+    return new int[] {others[0], others[1], others[2], others[3], others[4], terrorism};
+  }
+
+  String category(int index) {
+    return CATEGORIES.get(category[index]);
+  }
+
+  String mode(int index) {
+    return MODES.get(mode[index]);
+  }
+
+  boolean abroad(int index) {
+    return abroad[index] == 1;
+  }
+
+  /** The region's number, from 1 to 12, as in ISO 3166-2:MA. */
+  int region(int index) {
+    return region[index] + 1;
+  }
+}
