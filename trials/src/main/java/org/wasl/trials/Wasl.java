@@ -5,6 +5,7 @@ import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.cli.PkiCommand;
 import org.wasl.kit.cli.SendCommand;
+import org.wasl.trials.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -15,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
     description = "Carries vetted cases between agencies: sealed, exactly once, audited.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       StartCommand.class,
       AgencyCommand.class,
       SendCommand.class,
