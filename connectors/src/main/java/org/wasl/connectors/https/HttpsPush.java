@@ -84,15 +84,13 @@ final class HttpsPush {
       request.connection().close();
       return Future.failedFuture(new CallFailed("wrong-certificate"));
     }
+    // What goes wrong is told by the future; without a handler Vert.x logs it as well.
+    request.exceptionHandler(known -> {});
     return request.send(Buffer.buffer(push.sealed()));
   }
 
-  /** Only a receipt is worth reading; any other answer is said by its status. */
+  /** A receipt must be complete; any other answer is said by its status, however long it is. */
   private Future<Reply> read(HttpClientResponse response) {
-    if (!HttpStatus.mayCarryReceipt(response.statusCode())) {
-      response.request().reset();
-      return Future.succeededFuture(HttpStatus.reply(response, ""));
-    }
     Buffer body = Buffer.buffer();
     Promise<Reply> reply = Promise.promise();
     response
@@ -102,11 +100,17 @@ final class HttpsPush {
             part -> {
               if (body.length() + part.length() <= maxReceiptBytes) {
                 body.appendBuffer(part);
-              } else if (reply.tryFail(new CallFailed("oversized-answer"))) {
+              } else if (reply.tryComplete(oversized(response))) {
                 response.request().reset();
               }
             });
     return reply.future();
+  }
+
+  private static Reply oversized(HttpClientResponse response) {
+    return HttpStatus.mayCarryReceipt(response.statusCode())
+        ? notNow("oversized-answer")
+        : HttpStatus.reply(response, "");
   }
 
   private static Reply notNow(String reason) {

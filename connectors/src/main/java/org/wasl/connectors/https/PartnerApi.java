@@ -17,7 +17,7 @@ final class PartnerApi extends RouteBuilder {
 
   @Override
   public void configure() {
-    restConfiguration().component("platform-http").clientRequestValidation(false);
+    restConfiguration().component("platform-http").inlineRoutes(false);
 
     rest("/v1/cases")
         .description("Publish a vetted case")
