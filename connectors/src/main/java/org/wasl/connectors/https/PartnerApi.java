@@ -17,17 +17,19 @@ final class PartnerApi extends RouteBuilder {
 
   @Override
   public void configure() {
-    restConfiguration().component("platform-http").clientRequestValidation(false);
+    restConfiguration().component("platform-http").inlineRoutes(false);
 
     rest("/v1/cases")
         .description("Publish a vetted case")
         .post()
+        .consumes("application/json")
         .id("api-cases")
         .routeId("api-cases")
         .to("direct:api.submit");
     rest("/v1/referrals")
         .description("Messages of a referral, and what became of it")
         .post("/{referral}/messages")
+        .consumes("application/json")
         .id("api-messages")
         .routeId("api-messages")
         .to("direct:api.submit")
@@ -53,6 +55,7 @@ final class PartnerApi extends RouteBuilder {
         .to("direct:api.openapi");
 
     from("direct:api.submit")
+        .routeConfigurationId(ApiFailures.ID)
         .routeId("api-submit")
         .description("bytes and certificate in, to the door, answer out")
         .process(exchange -> carry(exchange, FromRequest.submission(exchange)))
@@ -60,6 +63,7 @@ final class PartnerApi extends RouteBuilder {
         .process(PartnerApi::answer);
 
     from("direct:api.inquire")
+        .routeConfigurationId(ApiFailures.ID)
         .routeId("api-inquire")
         .description("an agency asks what became of a referral")
         .process(exchange -> carry(exchange, FromRequest.inquiry(exchange)))
@@ -67,11 +71,13 @@ final class PartnerApi extends RouteBuilder {
         .process(PartnerApi::answer);
 
     from("direct:api.schema")
+        .routeConfigurationId(ApiFailures.ID)
         .routeId("api-schema-document")
         .process(exchange -> carry(exchange, documents.schema(exchange)))
         .process(PartnerApi::answer);
 
     from("direct:api.openapi")
+        .routeConfigurationId(ApiFailures.ID)
         .routeId("api-openapi-document")
         .process(exchange -> carry(exchange, documents.openApi()))
         .process(PartnerApi::answer);
@@ -83,7 +89,10 @@ final class PartnerApi extends RouteBuilder {
   }
 
   private static void answer(Exchange exchange) {
-    Answer answer = exchange.getMessage().getBody(Answer.class);
+    write(exchange, exchange.getMessage().getBody(Answer.class));
+  }
+
+  static void write(Exchange exchange, Answer answer) {
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, answer.contentType());

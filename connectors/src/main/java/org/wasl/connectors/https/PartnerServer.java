@@ -1,12 +1,12 @@
 package org.wasl.connectors.https;
 
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -22,16 +22,23 @@ final class PartnerServer extends VertxPlatformHttpServer {
   private final HttpsSettings settings;
   private final HttpsTransport transport;
   private final ProblemPages problems;
-  private final SlowSenders slowSenders;
+  private final RefusalListener refusals;
+  private final Connections connections;
   private HttpServer server;
   private Router router;
+  private volatile boolean open;
 
-  PartnerServer(HttpsSettings settings, HttpsTransport transport, ProblemPages problems) {
+  PartnerServer(
+      HttpsSettings settings,
+      HttpsTransport transport,
+      BiFunction<Integer, String, byte[]> problem,
+      RefusalListener refusals) {
     super(address(settings));
     this.settings = settings;
     this.transport = transport;
-    this.problems = problems;
-    this.slowSenders = new SlowSenders(transport.vertx(), settings);
+    this.problems = new ProblemPages(problem);
+    this.refusals = refusals;
+    this.connections = new Connections(settings, new Refusals(problem, refusals));
   }
 
   private static VertxPlatformHttpServerConfiguration address(HttpsSettings settings) {
@@ -55,7 +62,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   protected void initializeServer() {
     router = Router.router(transport.vertx());
     problems.addTo(router);
-    router.route().order(Integer.MIN_VALUE).handler(slowSenders::guard);
+    router.route().order(Integer.MIN_VALUE).handler(this::onlyWhenOpen);
     String name = VertxPlatformHttpRouter.getRouterNameFromPort(settings.port());
     getCamelContext()
         .getRegistry()
@@ -69,14 +76,23 @@ final class PartnerServer extends VertxPlatformHttpServer {
             });
   }
 
+  /** Between listening and the last route being up, a 404 would tell a partner an untruth. */
+  private void onlyWhenOpen(RoutingContext context) {
+    if (open) {
+      context.next();
+    } else {
+      context.fail(503);
+    }
+  }
+
   @Override
   protected void startServer() throws Exception {
     server =
         transport
             .vertx()
             .createHttpServer(transport.server())
-            .connectionHandler(this::connected)
-            .invalidRequestHandler(problems::invalidRequest)
+            .connectionHandler(connections::add)
+            .exceptionHandler(failure -> refusals.failedHandshake())
             .requestHandler(router);
     server
         .listen(settings.port(), settings.host())
@@ -85,12 +101,23 @@ final class PartnerServer extends VertxPlatformHttpServer {
         .get(START_STOP_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void connected(HttpConnection connection) {
-    slowSenders.watch(connection);
+  void open() {
+    open = true;
+  }
+
+  /** No new request from here on; those under way get their answers. */
+  void drain() {
+    open = false;
+    connections.drain();
   }
 
   @Override
   protected void stopServer() {
+    try {
+      connections.awaitDrained();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (server != null) {
       server.close().toCompletionStage().toCompletableFuture().join();
     }
