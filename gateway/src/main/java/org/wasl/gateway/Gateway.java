@@ -39,7 +39,10 @@ public final class Gateway implements AutoCloseable {
       Watch watch = new Watch(foundation, directory, config);
       Pipeline pipeline =
           new Pipeline(configuration, directory, documents, foundation, watch.events());
-      HttpsConnector https = closing.add("HTTPS connector", https(config, documents, watch));
+      Strangers strangers =
+          closing.add(
+              "strangers", new Strangers(directory, foundation.store().intake(), watch.metrics()));
+      HttpsConnector https = closing.add("HTTPS connector", https(config, documents, strangers));
       CamelRuntime camel =
           closing.add(
               "routes",
@@ -73,29 +76,37 @@ public final class Gateway implements AutoCloseable {
     return new Gateway(configuration);
   }
 
-  private static HttpsConnector https(GatewayConfig config, Documents documents, Watch watch) {
+  private static HttpsConnector https(
+      GatewayConfig config, Documents documents, Strangers strangers) {
     Path pki = config.folders().pkiDir();
-    HttpsSettings settings =
-        new HttpsSettings(
+    HttpsSettings defaults =
+        HttpsSettings.defaults(
             config.api().host(),
             config.api().port(),
             pki.resolve("gateway.pem"),
             pki.resolve("gateway.key"),
-            pki.resolve("ca.pem"),
+            pki.resolve("ca.pem"));
+    HttpsSettings settings =
+        new HttpsSettings(
+            defaults.host(),
+            defaults.port(),
+            defaults.certificate(),
+            defaults.key(),
+            defaults.authority(),
             config.door().maxBodyBytes(),
+            defaults.maxLineBytes(),
             config.door().maxHeaderBytes(),
             config.door().maxConnections(),
+            defaults.maxConnectionsPerCertificate(),
             config.door().requestTimeoutMillis(),
+            defaults.lingerMillis(),
+            config.pace().shutdownMillis(),
             64,
             config.delivery().connectTimeoutMillis(),
             64,
             config.delivery().maxAnswerBytes());
     return new HttpsConnector(
-        settings,
-        documents::index,
-        documents::schema,
-        documents::problem,
-        watch::requestThatIsNotHttp);
+        settings, documents::index, documents::schema, documents::problem, strangers);
   }
 
   /** Where partners reach it. */

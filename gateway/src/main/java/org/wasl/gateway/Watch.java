@@ -128,8 +128,8 @@ final class Watch {
     };
   }
 
-  void requestThatIsNotHttp() {
-    metrics.refused("not-http");
+  Metrics metrics() {
+    return metrics;
   }
 
   Events events() {
