@@ -19,8 +19,6 @@ import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,113 +30,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Asks Jolokia, as every role, for everything that every MBean of this JVM has. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AllowListCrawlTest {
-  private static final String CANARY = "canary-7f3a9c";
   private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
   private static final ObjectMapper JSON = new ObjectMapper();
-  // What the page may show, spelt out once more and independently of the list under test.
-  private static final Set<String> EXPECTED =
-      Set.of(
-          "Gateway.Version",
-          "Gateway.Uptime",
-          "Gateway.Ready",
-          "Queue.Name",
-          "Queue.Depth",
-          "Queue.Consuming",
-          "Queue.Added",
-          "context.CamelId",
-          "context.CamelVersion",
-          "context.State",
-          "context.Uptime",
-          "context.UptimeMillis",
-          "context.TotalRoutes",
-          "context.StartedRoutes",
-          "context.ExchangesTotal",
-          "context.ExchangesCompleted",
-          "context.ExchangesFailed",
-          "context.ExchangesInflight",
-          "routes.CamelId",
-          "routes.RouteId",
-          "routes.State",
-          "routes.Uptime",
-          "routes.UptimeMillis",
-          "routes.ExchangesTotal",
-          "routes.ExchangesCompleted",
-          "routes.ExchangesFailed",
-          "routes.ExchangesInflight",
-          "routes.FailuresHandled",
-          "routes.Redeliveries",
-          "routes.MinProcessingTime",
-          "routes.MeanProcessingTime",
-          "routes.MaxProcessingTime",
-          "routes.LastProcessingTime");
-
   private Running running;
-  private DefaultCamelContext camel;
-  private final List<ObjectName> own = new ArrayList<>();
-
-  /** What an MBean of the broker or of Camel might give away. */
-  public interface LeakyMBean {
-    String getFirstMessageAsJSON();
-
-    String getDepth();
-
-    String browse();
-  }
-
-  /** Answers the canary to everything. */
-  public static final class Leaky implements LeakyMBean {
-    @Override
-    public String getFirstMessageAsJSON() {
-      return CANARY;
-    }
-
-    @Override
-    public String getDepth() {
-      return CANARY;
-    }
-
-    @Override
-    public String browse() {
-      return CANARY;
-    }
-  }
+  private LeakyJvm leaky;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     running = Running.in(folder);
     running.queues.put("deliver.police-1", new QueueDepths.Depth(3, 1, 9));
-    for (String name :
-        List.of(
-            "org.apache.activemq.artemis:broker=\"wasl\",component=addresses,address=\"deliver\","
-                + "subcomponent=queues,routing-type=\"anycast\",queue=\"deliver\"",
-            "org.apache.camel:context=camel-x,type=tracer,name=BacklogTracer",
-            "org.apache.camel:context=camel-x,type=routes,name=\"r\",extra=key",
-            "org.apache.camel:context=camel-x,type=endpoints,name=\"seda://a\"",
-            "org.wasl:type=Queue,name=a,more=b",
-            "org.wasl:type=Other",
-            "ORG.WASL:type=Gateway",
-            "org.waslx:type=Queue,name=a")) {
-      ObjectName objectName = new ObjectName(name);
-      SERVER.registerMBean(new Leaky(), objectName);
-      own.add(objectName);
-    }
-    camel = new DefaultCamelContext();
-    camel.addRoutes(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            from("direct:a").routeId("a").setBody(constant(CANARY)).to("mock:b");
-          }
-        });
-    camel.start();
+    leaky = LeakyJvm.start();
   }
 
   @AfterAll
   void stop() throws Exception {
-    camel.stop();
-    for (ObjectName name : own) {
-      SERVER.unregisterMBean(name);
-    }
+    leaky.close();
     running.close();
   }
 
@@ -157,7 +63,7 @@ class AllowListCrawlTest {
                 "mbean", name.getCanonicalName(),
                 "attribute", attribute.getName()));
         String kind = name.getKeyProperty("type") + "." + attribute.getName();
-        if (meant(name) && EXPECTED.contains(kind)) {
+        if (Expected.meant(name) && Expected.ATTRIBUTES.contains(kind)) {
           expected.add(name.getCanonicalName() + " " + attribute.getName());
         }
       }
@@ -179,7 +85,7 @@ class AllowListCrawlTest {
     }
     assertThat(asked.size()).isGreaterThan(300);
     assertThat(readable).isEqualTo(expected).hasSizeGreaterThan(30);
-    assertThat(answers.toString()).doesNotContain(CANARY);
+    assertThat(answers.toString()).doesNotContain(LeakyJvm.CANARY);
   }
 
   @ParameterizedTest
@@ -217,7 +123,7 @@ class AllowListCrawlTest {
     for (int i = 0; i < asked.size(); i++) {
       assertThat(answers.get(i).get("status").asInt()).as("%s", asked.get(i)).isEqualTo(403);
     }
-    assertThat(answers.toString()).doesNotContain(CANARY);
+    assertThat(answers.toString()).doesNotContain(LeakyJvm.CANARY);
   }
 
   @ParameterizedTest
@@ -269,13 +175,13 @@ class AllowListCrawlTest {
                 }));
     assertThat(search)
         .isNotEmpty()
-        .allSatisfy(name -> assertThat(meant(new ObjectName(name.asText()))).isTrue());
+        .allSatisfy(name -> assertThat(Expected.meant(new ObjectName(name.asText()))).isTrue());
     assertThat(names(all.get("value")))
         .isNotEmpty()
-        .allSatisfy(name -> assertThat(meant(new ObjectName(name))).isTrue());
+        .allSatisfy(name -> assertThat(Expected.meant(new ObjectName(name))).isTrue());
     assertThat(list.toString() + search + all)
         .doesNotContain(
-            CANARY, "EndpointUri", "BacklogTracer", "java.lang:", "hawtio:", "jolokia:");
+            LeakyJvm.CANARY, "EndpointUri", "BacklogTracer", "java.lang:", "hawtio:", "jolokia:");
   }
 
   @Test
@@ -291,18 +197,6 @@ class AllowListCrawlTest {
     assertThat(list.reads(Set.of(), gateway, "Ready")).isFalse();
     assertThat(list.reads(Set.of(Role.VIEWER), gateway, "ready")).isFalse();
     assertThat(list.reads(Set.of(Role.VIEWER), gateway, "Ready")).isTrue();
-  }
-
-  private static boolean meant(ObjectName name) {
-    Set<String> keys = name.getKeyPropertyList().keySet();
-    String type = name.getKeyProperty("type");
-    return switch (name.getDomain()) {
-      case "org.wasl" ->
-          "Gateway".equals(type) && keys.size() == 1 || "Queue".equals(type) && keys.size() == 2;
-      case "org.apache.camel" ->
-          ("context".equals(type) || "routes".equals(type)) && keys.size() == 3;
-      default -> false;
-    };
   }
 
   private static List<String> names(JsonNode object) {
