@@ -44,6 +44,10 @@ final class TestDatabase {
     return StoreConfig.of(POSTGRES.url(), POSTGRES.user(), POSTGRES.passwordFile());
   }
 
+  static Path logFolder() {
+    return POSTGRES.dataFolder().resolveSibling("log");
+  }
+
   static Store empty() throws IOException, SQLException {
     return empty(UnaryOperator.identity());
   }
