@@ -90,11 +90,11 @@ public final class Reconciler {
             "select"
                 + DeliverySql.COLUMNS
                 + "from delivery d where d.state = 'attempting'"
-                + " and (d.lease_until < clock_timestamp() or not exists (select 1 from pg_locks l"
+                + " and (d.lease_until < clock_timestamp() or d.lease_owner <> all (array("
+                + "  select l.objid::bigint::int from pg_locks l"
                 + "  where l.locktype = 'advisory' and l.granted and l.objsubid = 2"
-                + "  and l.classid = ?::bigint::oid and l.objid = d.lease_owner::bigint::oid"
-                + "  and l.database ="
-                + "   (select oid from pg_database where datname = current_database())))"
+                + "  and l.classid = ?::bigint::oid and l.database ="
+                + "   (select oid from pg_database where datname = current_database()))))"
                 + " order by d.id limit ? for update of d skip locked")) {
       statement.setLong(1, Locks.PRESENCE);
       statement.setInt(2, BATCH);

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -72,5 +75,43 @@ class DatabaseOutageTest {
       assertThat(store.timelines().referral(UUID.randomUUID()).orElseThrow())
           .isEqualTo(Optional.empty());
     }
+  }
+
+  /** Threat row 35, the store's part: a partition is a server that no longer says anything. */
+  @Test
+  void aDatabaseThatFallsSilentAnswersUnavailableInsteadOfHanging() throws Exception {
+    StoreConfig impatient = TestDatabase.config().with(1_000, 1_500, 2_000);
+    TestDatabase.empty().close();
+    List<String> silent = new ArrayList<>();
+    try (Store store = Store.open(impatient)) {
+      // Given
+      assertThat(store.intake().accept(Cases.vettedCase("police-a")).join().isDone()).isTrue();
+      silent.addAll(TestDatabase.serverProcessesOfStores());
+
+      // When
+      signal("STOP", silent);
+      Instant start = Instant.now();
+      Result<AcceptResult> answer = store.intake().accept(Cases.vettedCase("police-a")).join();
+
+      // Then
+      assertThat(answer).isEqualTo(new Result.Failed<>(Failure.UNAVAILABLE));
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
+      signal("CONT", silent);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> store.intake().accept(Cases.vettedCase("police-a")).join().isDone());
+    } finally {
+      signal("CONT", silent);
+    }
+  }
+
+  private static void signal(String name, List<String> processes) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    command.addAll(processes);
+    new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 }

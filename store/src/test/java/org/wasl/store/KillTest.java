@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.Trail;
 import org.wasl.store.embedded.EmbeddedConfig;
@@ -33,10 +33,10 @@ class KillTest {
   private static final Duration MAX_RESTART = Duration.ofSeconds(15);
   private static final int ACKNOWLEDGED_BEFORE_KILL = 300;
 
-  private Path folder;
+  private static Path folder;
 
-  @BeforeEach
-  void makeFolder() throws IOException {
+  @BeforeAll
+  static void makeFolder() throws IOException {
     folder =
         Files.createTempDirectory(
             Files.createDirectories(Path.of("target", "embedded").toAbsolutePath()), "kill");

@@ -16,23 +16,24 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedPostgresTest {
-  private Path folder;
+  private static Path folder;
 
-  @BeforeEach
-  void makeFolder() throws IOException {
+  /** One for all tests: binaries are unpacked and the cluster is made once. */
+  @BeforeAll
+  static void makeFolder() throws IOException {
     folder =
         Files.createTempDirectory(
             Files.createDirectories(Path.of("target", "embedded").toAbsolutePath()), "pg");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  @AfterEach
-  void deleteFolder() throws IOException {
+  @AfterAll
+  static void deleteFolder() throws IOException {
     Binaries.deleteAll(folder);
   }
 
@@ -132,10 +133,11 @@ class EmbeddedPostgresTest {
   void itRunsUnderAFolderThatOnlyRootMayEnter() throws Exception {
     // Given
     assumeThat(isRoot()).isTrue();
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-    Path inside = Files.createDirectories(folder.resolve("data/postgres"));
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    Path inside = Files.createDirectories(closed.resolve("data/postgres"));
     EmbeddedConfig config =
-        new EmbeddedConfig(inside, folder.resolveSibling("other"), 32, 256, 20, 60_000, 10_000);
+        new EmbeddedConfig(inside, folder.resolve("other"), 32, 256, 20, 60_000, 10_000);
 
     // When
     for (int start = 0; start < 2; start++) {
@@ -144,7 +146,6 @@ class EmbeddedPostgresTest {
         assertThat(ask(postgres, "select 1")).isEqualTo("1");
       }
     }
-    Binaries.deleteAll(folder.resolveSibling("other"));
   }
 
   private static boolean isRoot() throws IOException {
