@@ -1,8 +1,6 @@
 package org.wasl.rules.delivery;
 
-import java.util.Locale;
-
-/** Where a delivery stands. Stored and shown by {@link #wireName()}. */
+/** Where a delivery stands. Stored and shown by its {@code name()}. */
 public enum DeliveryState {
   /** Due now or later; the state of every new delivery. */
   WAITING,
@@ -20,24 +18,5 @@ public enum DeliveryState {
   /** True where no further step changes the state. */
   public boolean isFinal() {
     return this == DELIVERED || this == SUPERSEDED;
-  }
-
-  /** Lower-case name, as stored and shown. */
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * The state of that wire name.
-   *
-   * @throws IllegalArgumentException for any other text
-   */
-  public static DeliveryState ofWireName(String wireName) {
-    for (DeliveryState state : values()) {
-      if (state.wireName().equals(wireName)) {
-        return state;
-      }
-    }
-    throw new IllegalArgumentException("no such delivery state");
   }
 }

@@ -91,9 +91,6 @@ class DeliveryTransitionsTest {
               assertThat(action.wireName()).isEqualTo(action.name().toLowerCase(Locale.ROOT));
               assertThat(AuditAction.ofWireName(action.wireName())).isEqualTo(action);
             });
-    assertThat(DeliveryState.values())
-        .allSatisfy(
-            state -> assertThat(DeliveryState.ofWireName(state.wireName())).isEqualTo(state));
     assertThat(Reason.values())
         .allSatisfy(reason -> assertThat(Reason.ofCode(reason.code())).isEqualTo(reason));
     assertThat(Reason.CONNECTION_REFUSED.code()).isEqualTo("connection-refused");
@@ -102,7 +99,6 @@ class DeliveryTransitionsTest {
   @Test
   void unknownWireNamesAreRefusedWithoutEchoingThem() {
     assertThatThrownBy(() -> AuditAction.ofWireName("Opened")).hasMessageNotContaining("Opened");
-    assertThatThrownBy(() -> DeliveryState.ofWireName("gone")).hasMessageNotContaining("gone");
     assertThatThrownBy(() -> Reason.ofCode("because")).hasMessageNotContaining("because");
   }
 

@@ -1,0 +1,27 @@
+package org.wasl.gateway.config;
+
+import java.net.URI;
+import java.util.Map;
+import org.wasl.rules.Role;
+
+/**
+ * One file under {@code agencies/}.
+ *
+ * @param id its name, the file's name without {@code .properties}
+ * @param kind what it is
+ * @param names its name by language: {@code ar}, {@code fr}, {@code en}
+ * @param territory where it is competent (ISO 3166-2:MA, {@code MA} for the whole country)
+ * @param protocol the connector that reaches it
+ * @param endpoint where deliveries go
+ * @param maxConcurrent calls under way to it at once, at most
+ * @param revoked neither sends nor receives
+ */
+public record AgencyEntry(
+    String id,
+    Role kind,
+    Map<String, String> names,
+    String territory,
+    String protocol,
+    URI endpoint,
+    int maxConcurrent,
+    boolean revoked) {}

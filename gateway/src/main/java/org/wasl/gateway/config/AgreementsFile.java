@@ -1,0 +1,68 @@
+package org.wasl.gateway.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.wasl.rules.Role;
+import org.wasl.rules.agreements.Agreement;
+import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.lifecycle.Lifecycle;
+import org.wasl.rules.lifecycle.ReferralState;
+
+/** Reads {@code agreements.csv}. */
+public final class AgreementsFile {
+
+  private static final List<String> HEADING =
+      List.of("sender", "type", "subtype", "states", "recipients");
+
+  private AgreementsFile() {}
+
+  /**
+   * Reads the agreements.
+   *
+   * @throws ConfigException with every problem, when there is any
+   */
+  public static Agreements read(Path file) throws ConfigException {
+    List<Problem> problems = new ArrayList<>();
+    List<Agreement> lines = new ArrayList<>();
+    for (CsvFile.Row row : CsvFile.read(file, HEADING, problems)) {
+      try {
+        lines.add(agreement(row.cells()));
+      } catch (IllegalArgumentException e) {
+        problems.add(row.problem(e.getMessage()));
+      }
+    }
+    ConfigException.throwIfAny(problems);
+    return new Agreements(lines);
+  }
+
+  private static Agreement agreement(List<String> cells) {
+    String type = cells.get(1);
+    String subtype = cells.get(2);
+    boolean known =
+        Lifecycle.all().stream()
+            .filter(step -> step.type().equals(type))
+            .anyMatch(step -> subtype.equals(Agreement.ANY) || step.subtype().equals(subtype));
+    if (!known) {
+      throw new IllegalArgumentException("no such message type and subtype");
+    }
+    String states = cells.get(3);
+    return new Agreement(
+        Role.ofWireName(cells.get(0)),
+        type,
+        subtype,
+        states.equals(Agreement.ANY) ? Set.of() : words(states, ReferralState::ofWireName),
+        words(cells.get(4), Role::ofWireName));
+  }
+
+  private static <T> Set<T> words(String cell, Function<String, T> parser) {
+    if (cell.isEmpty()) {
+      throw new IllegalArgumentException("a cell is empty: write * for every state");
+    }
+    return Arrays.stream(cell.split(" +")).map(parser).collect(Collectors.toSet());
+  }
+}

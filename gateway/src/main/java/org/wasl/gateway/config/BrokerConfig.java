@@ -1,0 +1,90 @@
+package org.wasl.gateway.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The broker that carries ids: embedded, or one elsewhere.
+ *
+ * @param url address; empty for the embedded one
+ * @param user user to log in as
+ * @param passwordFile file that holds the password and nothing else
+ * @param trustStore PKCS#12 or PEM file with the certificates that a broker elsewhere is checked by
+ * @param maxShownParked most ids in each {@code parked.<agency>} view
+ */
+public record BrokerConfig(
+    Optional<String> url,
+    Optional<String> user,
+    Optional<Path> passwordFile,
+    Optional<Path> trustStore,
+    int maxShownParked) {
+
+  static final Key<Optional<String>> URL =
+      Key.optional(
+          "broker.url",
+          "tcp://host:port, or empty",
+          "Artemis to use in place of the embedded one; beyond loopback with ?sslEnabled=true");
+  static final Key<Optional<String>> USER =
+      Key.optional("broker.user", "text, or empty", "User to log in to that Artemis as");
+  static final Key<Optional<Path>> PASSWORD =
+      Key.optionalPath("broker.passwordFile", "File with that user's password, not for others");
+  static final Key<Optional<Path>> TRUST =
+      Key.optionalPath("broker.trustStore", "Certificates (PEM or PKCS#12) to check Artemis by");
+  static final Key<Integer> PARKED =
+      Key.integer(
+          "broker.maxShownParked", 1_000, 0, 100_000, "Most ids shown in each parked.<agency>");
+  static final List<Key<?>> KEYS = List.of(URL, USER, PASSWORD, TRUST, PARKED);
+
+  private static final Pattern TCP = Pattern.compile("tcp://([^/?@,()]+?)(?::\\d+)?(?:\\?(.*))?");
+
+  private static final Set<String> OPTIONS =
+      new TreeSet<>(Set.of("sslEnabled", "verifyHost", "ha", "reconnectAttempts", "retryInterval"));
+
+  /** True when the gateway runs its own. */
+  public boolean embedded() {
+    return url.isEmpty();
+  }
+
+  static BrokerConfig from(Settings settings) {
+    var config =
+        new BrokerConfig(
+            settings.get(URL),
+            settings.get(USER),
+            settings.get(PASSWORD),
+            settings.get(TRUST),
+            settings.get(PARKED));
+    config.url.ifPresent(url -> checkAddress(settings, url, config.trustStore.isPresent()));
+    if (!config.embedded() && (config.user.isEmpty() || config.passwordFile.isEmpty())) {
+      settings.refuse(URL, "needs broker.user and broker.passwordFile beside it");
+    }
+    SecretFile.check(settings, PASSWORD, config.passwordFile);
+    return config;
+  }
+
+  private static void checkAddress(Settings settings, String url, boolean trusted) {
+    Matcher parts = TCP.matcher(url);
+    if (!parts.matches()) {
+      settings.refuse(URL, "must be tcp://host:port");
+      return;
+    }
+    UrlOptions options = UrlOptions.of(parts.group(2));
+    if (!options.onlyFrom(OPTIONS)) {
+      settings.refuse(URL, "may have these options only: " + String.join(", ", OPTIONS));
+    }
+    if (options.has("verifyHost") && !options.is("verifyHost", "true")) {
+      settings.refuse(URL, "must not switch off the check of the broker's name");
+    }
+    boolean tls = options.is("sslEnabled", "true");
+    if (!Loopback.is(parts.group(1)) && !tls) {
+      settings.refuse(URL, "is not a loopback address: add ?sslEnabled=true");
+    }
+    if (tls && !trusted) {
+      settings.refuse(TRUST, "is needed for a broker over TLS");
+    }
+  }
+}

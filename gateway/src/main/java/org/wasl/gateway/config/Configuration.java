@@ -1,0 +1,56 @@
+package org.wasl.gateway.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.wasl.rules.Role;
+import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.competence.CompetenceTable;
+
+/**
+ * The whole configuration folder, read and checked.
+ *
+ * @param gateway settings of the gateway
+ * @param agencies the partners, in order of their ids
+ * @param competence who is responsible for a case
+ * @param agreements who may send what to whom
+ */
+public record Configuration(
+    GatewayConfig gateway,
+    List<AgencyEntry> agencies,
+    CompetenceTable competence,
+    Agreements agreements) {
+
+  /**
+   * Reads the folder.
+   *
+   * @param folder the folder {@code config/}
+   * @param overrides key and value pairs that go before those of {@code gateway.properties}
+   * @throws ConfigException with every problem of the first file that has any
+   */
+  public static Configuration read(Path folder, Map<String, String> overrides)
+      throws ConfigException {
+    Path settings = folder.resolve("gateway.properties");
+    GatewayConfig gateway = GatewayConfig.read(settings, overrides);
+    List<AgencyEntry> agencies =
+        AgencyFiles.read(folder.resolve("agencies"), gateway.delivery().maxConcurrentPerAgency());
+    Map<String, Role> kinds =
+        agencies.stream().collect(Collectors.toMap(AgencyEntry::id, AgencyEntry::kind));
+    if (kinds.get(gateway.triageAgency()) != Role.TRIAGE) {
+      throw new ConfigException(
+          List.of(
+              new Problem(
+                  settings.toString(),
+                  0,
+                  GatewayConfig.TRIAGE.name(),
+                  "must be " + GatewayConfig.TRIAGE.range())));
+    }
+    return new Configuration(
+        gateway,
+        agencies,
+        CompetenceFile.read(
+            folder.resolve("competence.csv"), folder.resolve("acting-offices.csv"), kinds),
+        AgreementsFile.read(folder.resolve("agreements.csv")));
+  }
+}

@@ -1,0 +1,74 @@
+package org.wasl.gateway.config;
+
+import java.util.List;
+import org.wasl.rules.delivery.BreakerPolicy;
+import org.wasl.rules.delivery.RetryPolicy;
+
+/**
+ * How messages go out.
+ *
+ * @param retry how long one delivery is tried
+ * @param breaker when calls to a failing agency are held back
+ * @param windowPerAgency ids handed to the broker and not finished, for each agency
+ * @param maxConcurrentPerAgency calls under way to one agency, where its file says nothing else
+ * @param connectTimeoutMillis time to reach an agency, in milliseconds
+ * @param callDeadlineMillis hard end of one call, in milliseconds
+ * @param leaseMarginMillis how much longer than the call its lease lives, in milliseconds
+ * @param maxAnswerBytes largest answer of an agency that is read, in bytes
+ */
+public record DeliveryConfig(
+    RetryPolicy retry,
+    BreakerPolicy breaker,
+    int windowPerAgency,
+    int maxConcurrentPerAgency,
+    int connectTimeoutMillis,
+    int callDeadlineMillis,
+    int leaseMarginMillis,
+    int maxAnswerBytes) {
+
+  static final Key<Integer> WINDOW =
+      Key.integer(
+          "delivery.windowPerAgency", 64, 1, 10_000, "Ids handed to the broker for each agency");
+  static final Key<Integer> CONCURRENT =
+      Key.integer(
+          "delivery.maxConcurrentPerAgency",
+          4,
+          1,
+          1_000,
+          "Calls under way to one agency, where its file has no maxConcurrent");
+  static final Key<Integer> CONNECT =
+      Key.integer("delivery.connectTimeoutMillis", 5_000, 10, 60_000, "Time to reach an agency");
+  static final Key<Integer> DEADLINE =
+      Key.integer("delivery.callDeadlineMillis", 30_000, 100, 600_000, "Hard end of one call");
+  static final Key<Integer> MARGIN =
+      Key.integer(
+          "delivery.leaseMarginMillis",
+          10_000,
+          100,
+          600_000,
+          "How much longer than the call's deadline its lease lives");
+  static final Key<Integer> ANSWER =
+      Key.integer(
+          "delivery.maxAnswerBytes", 65_536, 1_024, 1_048_576, "Largest answer that is read");
+  static final List<Key<?>> KEYS = List.of(WINDOW, CONCURRENT, CONNECT, DEADLINE, MARGIN, ANSWER);
+
+  /** Life of a lease: always longer than the call it covers, in milliseconds. */
+  public long leaseMillis() {
+    return (long) callDeadlineMillis + leaseMarginMillis;
+  }
+
+  static DeliveryConfig from(Settings settings) {
+    if (settings.get(CONNECT) > settings.get(DEADLINE)) {
+      settings.refuse(CONNECT, "must not be above delivery.callDeadlineMillis");
+    }
+    return new DeliveryConfig(
+        RetryKeys.from(settings),
+        BreakerKeys.from(settings),
+        settings.get(WINDOW),
+        settings.get(CONCURRENT),
+        settings.get(CONNECT),
+        settings.get(DEADLINE),
+        settings.get(MARGIN),
+        settings.get(ANSWER));
+  }
+}

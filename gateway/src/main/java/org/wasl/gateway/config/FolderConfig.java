@@ -1,0 +1,35 @@
+package org.wasl.gateway.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the gateway keeps things.
+ *
+ * @param dataDir everything it writes
+ * @param pkiDir certificates and keys of the gateway, public keys of the agencies
+ * @param minFreeBytes free space below which nothing is taken in, in bytes
+ */
+public record FolderConfig(Path dataDir, Path pkiDir, long minFreeBytes) {
+
+  static final Key<Path> DATA =
+      Key.folder("data.dir", "data", "Folder for everything the gateway writes");
+  static final Key<Optional<Path>> PKI =
+      Key.optionalPath("pki.dir", "Folder of certificates and keys; empty: pki in data.dir");
+  static final Key<Long> MIN_FREE =
+      Key.large(
+          "data.minFreeBytes",
+          268_435_456L,
+          0,
+          1L << 50,
+          "Free space on the disk of data.dir below which intake answers 503");
+  static final List<Key<?>> KEYS = List.of(DATA, PKI, MIN_FREE);
+
+  static FolderConfig from(Settings settings) {
+    Path dataDir = settings.get(DATA);
+    Path pkiDir = settings.get(PKI).orElse(dataDir.resolve("pki"));
+    SecretFile.checkFolder(settings, PKI, pkiDir);
+    return new FolderConfig(dataDir, pkiDir, settings.get(MIN_FREE));
+  }
+}

@@ -1,0 +1,85 @@
+package org.wasl.gateway.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Everything {@code gateway.properties} says, by concern.
+ *
+ * @param api where partners reach the gateway
+ * @param management where operations staff do
+ * @param folders where it keeps things
+ * @param database the database
+ * @param broker the broker
+ * @param json limits of a document
+ * @param door limits of what comes in
+ * @param delivery how messages go out
+ * @param pace sizes of batches, intervals of the background
+ * @param triageAgency id of the agency that receives what has no competent recipient
+ */
+public record GatewayConfig(
+    ApiConfig api,
+    ManagementConfig management,
+    FolderConfig folders,
+    DatabaseConfig database,
+    BrokerConfig broker,
+    JsonConfig json,
+    DoorConfig door,
+    DeliveryConfig delivery,
+    PaceConfig pace,
+    String triageAgency) {
+
+  static final Key<String> TRIAGE =
+      new Key<>(
+          "triage.agency",
+          "triage",
+          "Agency that receives cases without a competent recipient",
+          "id of an agency of kind triage",
+          AgencyFiles::requireId);
+
+  /** Every key there is, in the order of the shipped file. */
+  static final List<Key<?>> KEYS =
+      Stream.of(
+              ApiConfig.KEYS,
+              ManagementConfig.KEYS,
+              FolderConfig.KEYS,
+              DatabaseConfig.KEYS,
+              BrokerConfig.KEYS,
+              JsonConfig.KEYS,
+              DoorConfig.KEYS,
+              DeliveryConfig.KEYS,
+              RetryKeys.KEYS,
+              BreakerKeys.KEYS,
+              PaceConfig.KEYS,
+              List.<Key<?>>of(TRIAGE))
+          .<Key<?>>flatMap(List::stream)
+          .toList();
+
+  /**
+   * Reads {@code gateway.properties}.
+   *
+   * @param file the file
+   * @param overrides key and value pairs that go before the file's
+   * @throws ConfigException with every problem, when there is any
+   */
+  public static GatewayConfig read(Path file, Map<String, String> overrides)
+      throws ConfigException {
+    Settings settings = new Settings(file, overrides, KEYS);
+    GatewayConfig config =
+        new GatewayConfig(
+            ApiConfig.from(settings),
+            ManagementConfig.from(settings),
+            FolderConfig.from(settings),
+            DatabaseConfig.from(settings),
+            BrokerConfig.from(settings),
+            JsonConfig.from(settings),
+            DoorConfig.from(settings),
+            DeliveryConfig.from(settings),
+            PaceConfig.from(settings),
+            settings.get(TRIAGE));
+    settings.throwIfRefused();
+    return config;
+  }
+}

@@ -1,0 +1,112 @@
+package org.wasl.gateway.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * One setting, declared once: in the record of its concern.
+ *
+ * @param name name in {@code gateway.properties}; units stand in it
+ * @param defaultValue what applies when it is absent, as text; may be empty
+ * @param meaning one line for the operator
+ * @param range what values are allowed, for the operator
+ * @param parser turns text into the value; throws {@link IllegalArgumentException} on a bad one
+ */
+public record Key<T>(
+    String name, String defaultValue, String meaning, String range, Function<String, T> parser) {
+
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
+
+  static Key<Integer> integer(String name, int preset, int min, int max, String meaning) {
+    return new Key<>(
+        name,
+        Integer.toString(preset),
+        meaning,
+        min + " to " + max,
+        text -> Math.toIntExact(number(text, min, max)));
+  }
+
+  static Key<Long> large(String name, long preset, long min, long max, String meaning) {
+    return new Key<>(
+        name, Long.toString(preset), meaning, min + " to " + max, text -> number(text, min, max));
+  }
+
+  static Key<Integer> port(String name, int preset, String meaning) {
+    return integer(name, preset, 0, 65_535, meaning + "; 0 takes any free one");
+  }
+
+  static Key<Double> decimal(String name, double preset, double min, double max, String meaning) {
+    String range = min + " to " + max;
+    return new Key<>(
+        name,
+        Double.toString(preset),
+        meaning,
+        range,
+        text -> {
+          double value = parse(text, Double::parseDouble, "a number");
+          if (!(value >= min && value <= max)) {
+            throw new IllegalArgumentException("must be from " + range);
+          }
+          return value;
+        });
+  }
+
+  static Key<String> host(String name, String preset, String meaning) {
+    return new Key<>(
+        name,
+        preset,
+        meaning,
+        "host name or address",
+        text -> {
+          if (!HOST.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be a host name or address");
+          }
+          return text;
+        });
+  }
+
+  static Key<Optional<String>> optional(String name, String range, String meaning) {
+    return new Key<>(
+        name, "", meaning, range, text -> Optional.of(text).filter(value -> !value.isEmpty()));
+  }
+
+  static Key<Path> folder(String name, String preset, String meaning) {
+    return new Key<>(
+        name, preset, meaning, "path", text -> parse(text, Key::path, "a path, not empty"));
+  }
+
+  static Key<Optional<Path>> optionalPath(String name, String meaning) {
+    return new Key<>(
+        name,
+        "",
+        meaning,
+        "path, or empty",
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(parse(text, Key::path, "a path")));
+  }
+
+  private static long number(String text, long min, long max) {
+    long value = parse(text, Long::parseLong, "a whole number");
+    if (value < min || value > max) {
+      throw new IllegalArgumentException("must be from " + min + " to " + max);
+    }
+    return value;
+  }
+
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new InvalidPathException(text, "empty");
+    }
+    return Path.of(text);
+  }
+
+  private static <V> V parse(String text, Function<String, V> parser, String what) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("must be " + what, e);
+    }
+  }
+}

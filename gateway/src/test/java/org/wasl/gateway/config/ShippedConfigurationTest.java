@@ -1,0 +1,193 @@
+package org.wasl.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.rules.Role;
+import org.wasl.rules.agreements.Request;
+import org.wasl.rules.agreements.Verdict;
+import org.wasl.rules.competence.CaseFacts;
+import org.wasl.rules.competence.Competence;
+import org.wasl.rules.competence.OffenceClass;
+import org.wasl.rules.competence.Origin;
+import org.wasl.rules.lifecycle.ReferralState;
+
+/** The folder that is shipped can be used as it is, and decides for every case there can be. */
+class ShippedConfigurationTest {
+
+  private static final Path FOLDER = Path.of("..", "config");
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
+  private static final List<String> CATEGORIES =
+      List.of(
+          "fraud",
+          "sexual-extortion",
+          "defamation",
+          "threats",
+          "promoting-crime",
+          "terrorism",
+          "other");
+
+  private static Configuration shipped;
+
+  @BeforeAll
+  static void read() throws ConfigException {
+    shipped = Configuration.read(FOLDER, Map.of());
+  }
+
+  @Test
+  void theShippedSettingsDocumentEveryKeyAndNoOther() throws IOException {
+    assertThat(Files.readString(FOLDER.resolve("gateway.properties")))
+        .isEqualTo(SettingsPage.text());
+  }
+
+  @Test
+  void everyFileSaysThatItIsAnIllustration() throws IOException {
+    try (Stream<Path> files = Files.walk(FOLDER)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .hasSizeGreaterThan(150)
+          .allSatisfy(
+              file ->
+                  assertThat(Files.readAllLines(file).get(0))
+                      .isEqualTo("# Illustration, to be confirmed by counsel."));
+    }
+  }
+
+  @Test
+  void theDirectoryHoldsTheWholeJudicialMap() {
+    assertThat(ids("kp-")).hasSize(88);
+    assertThat(ids("pg-")).hasSize(33);
+    assertThat(ids("srpj-")).hasSize(12);
+    assertThat(shipped.agencies())
+        .extracting(AgencyEntry::kind)
+        .contains(Role.PLATFORM, Role.DESK, Role.REGISTRY, Role.OVERSIGHT, Role.TRIAGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2023-12-01", "2026-11-24", "2029-01-01"})
+  void everyCaseWithAPlaceHasExactlyOneOfficeAndOneUnit(LocalDate day) {
+    for (CaseFacts facts : everyCase()) {
+      // When
+      Competence decision = shipped.competence().decide(facts, day);
+      // Then
+      assertThat(decision).as("%s", facts).isInstanceOf(Competence.Decided.class);
+      Competence.Decided decided = (Competence.Decided) decision;
+      boolean high = facts.offenceClass() == OffenceClass.CRIME;
+      if (facts.category().equals("terrorism")) {
+        assertThat(decided.police()).isEqualTo("bcij");
+        assertThat(decided.office()).isEqualTo("pg-rabat");
+      } else {
+        assertThat(decided.office()).startsWith(high ? "pg-" : "kp-");
+      }
+      assertThat(decided.others().contains("desk")).isEqualTo(facts.origin() == Origin.FOREIGN);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fraud, delit, MA-CAS, srpj-casablanca, kp-casablanca, territory-ma-cas",
+    "fraud, crime, MA-CAS, srpj-casablanca, pg-casablanca, territory-ma-cas-crime",
+    "threats, contravention, MA-NOU, srpj-casablanca, kp-casablanca,"
+        + " territory-ma-nou acting-nouaceur",
+    "defamation, delit, MA-06, srpj-casablanca, kp-casablanca, territory-ma-06",
+    "terrorism, crime, MA-OUD, bcij, pg-rabat, matter-terrorism"
+  })
+  void decisionsNameTheirRows(
+      String category,
+      String offenceClass,
+      String territory,
+      String unit,
+      String office,
+      String why) {
+    // Given
+    CaseFacts facts =
+        new CaseFacts(
+            category,
+            Set.of(),
+            OffenceClass.ofWireName(offenceClass),
+            Optional.of(territory),
+            Origin.DOMESTIC,
+            Set.of());
+    // When
+    Competence decided = shipped.competence().decide(facts, TODAY);
+    // Then
+    assertThat(decided)
+        .isEqualTo(new Competence.Decided(unit, office, List.of(), List.of(why.split(" "))));
+  }
+
+  @Test
+  void aDomesticCaseWithoutAPlaceIsLeftToTriage() {
+    // Given
+    CaseFacts nowhere =
+        new CaseFacts(
+            "fraud", Set.of(), OffenceClass.DELIT, Optional.empty(), Origin.DOMESTIC, Set.of());
+    // When
+    Competence decision = shipped.competence().decide(nowhere, TODAY);
+    // Then
+    assertThat(decision).isEqualTo(new Competence.Undecided(List.of()));
+    assertThat(shipped.gateway().triageAgency()).isEqualTo("triage");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PLATFORM, vetted-case, '', NEW, POLICE PROSECUTION DESK",
+    "PROSECUTION, instruction, open-investigation, REFERRED, PLATFORM POLICE",
+    "PROSECUTION, instruction, issue-wanted-notice, INVESTIGATING, PLATFORM POLICE",
+    "PROSECUTION, wanted-notice, issue, NOTICE_REQUESTED, POLICE REGISTRY",
+    "POLICE, wanted-notice, issue, NOTICE_ISSUED, PROSECUTION REGISTRY"
+  })
+  void theWholeWayOfACaseIsAgreedOn(
+      Role sender, String type, String subtype, ReferralState state, String recipients) {
+    // When
+    Verdict verdict =
+        shipped.agreements().decide(new Request(sender, Optional.of(sender), type, subtype, state));
+    // Then
+    assertThat(verdict).isInstanceOf(Verdict.Permitted.class);
+    assertThat(((Verdict.Permitted) verdict).recipients())
+        .isEqualTo(Stream.of(recipients.split(" ")).map(Role::valueOf).collect(Collectors.toSet()));
+  }
+
+  private static List<CaseFacts> everyCase() {
+    Set<String> territories =
+        shipped.agencies().stream()
+            .map(AgencyEntry::territory)
+            .filter(code -> !code.equals("MA"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(territories).hasSize(12 + 75);
+    return CATEGORIES.stream()
+        .flatMap(category -> territories.stream().flatMap(place -> cases(category, place)))
+        .toList();
+  }
+
+  private static Stream<CaseFacts> cases(String category, String place) {
+    return Stream.of(OffenceClass.values())
+        .flatMap(
+            level ->
+                Stream.of(Origin.values())
+                    .map(
+                        origin ->
+                            new CaseFacts(
+                                category, Set.of(), level, Optional.of(place), origin, Set.of())));
+  }
+
+  private static List<String> ids(String prefix) {
+    return shipped.agencies().stream()
+        .map(AgencyEntry::id)
+        .filter(id -> id.startsWith(prefix))
+        .toList();
+  }
+}
