@@ -134,7 +134,9 @@ final class GroupCommit<T, R> implements AutoCloseable {
     List<Waiting<T, R>> waiting = new ArrayList<>();
     queue.drainTo(waiting);
     if (waiting.remove(end)) {
-      queue.add(end);
+      while (!queue.offer(end)) {
+        waiting.add(queue.remove());
+      }
     }
     waiting.forEach(row -> row.fail(Failure.UNAVAILABLE));
   }

@@ -1,6 +1,10 @@
 package org.wasl.store;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -25,11 +29,35 @@ final class StoreBench {
         Store store =
             Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
       accept(store, 3);
-      System.out.printf("accepted/s %.0f%n", accept(store, seconds));
-      System.out.printf("claimed, leased and recorded/s %.0f%n", deliver(store, seconds));
-      long start = System.nanoTime();
-      store.relay().claim(new Windows(0, java.util.Map.of()));
-      System.out.printf("idle claim %.2f ms%n", (System.nanoTime() - start) / 1e6);
+      CpuMeter cpu = new CpuMeter(postgres);
+      double accepted = accept(store, seconds);
+      System.out.printf("accepted/s %.0f %s%n", accepted, cpu.perOperation(accepted * seconds));
+      double delivered = deliver(store, seconds);
+      System.out.printf(
+          "claimed, leased and recorded/s %.0f %s%n",
+          delivered, cpu.perOperation(delivered * seconds));
+      System.out.printf(
+          "claim with nothing to give out, backlog behind: %.2f ms%n", idleClaim(store));
+      finishEverything(postgres);
+      System.out.printf("claim with nothing waiting: %.2f ms%n", idleClaim(store));
+    }
+  }
+
+  private static double idleClaim(Store store) {
+    int rounds = 200;
+    long start = System.nanoTime();
+    for (int i = 0; i < rounds; i++) {
+      store.relay().claim(Windows.of(0)).orElseThrow();
+    }
+    return (System.nanoTime() - start) / 1e6 / rounds;
+  }
+
+  private static void finishEverything(EmbeddedPostgres postgres) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(
+                postgres.url(), postgres.user(), Files.readString(postgres.passwordFile()));
+        Statement statement = connection.createStatement()) {
+      statement.execute("update delivery set state = 'DELIVERED'");
     }
   }
 
