@@ -89,12 +89,12 @@ public final class Reconciler {
         connection.prepareStatement(
             "select"
                 + DeliverySql.COLUMNS
-                + "from delivery d where d.state = 'attempting'"
-                + " and (d.lease_until < clock_timestamp() or not exists (select 1 from pg_locks l"
+                + "from delivery d where d.state = 'ATTEMPTING'"
+                + " and (d.lease_until < clock_timestamp() or d.lease_owner <> all (array("
+                + "  select l.objid::bigint::int from pg_locks l"
                 + "  where l.locktype = 'advisory' and l.granted and l.objsubid = 2"
-                + "  and l.classid = ?::bigint::oid and l.objid = d.lease_owner::bigint::oid"
-                + "  and l.database ="
-                + "   (select oid from pg_database where datname = current_database())))"
+                + "  and l.classid = ?::bigint::oid and l.database ="
+                + "   (select oid from pg_database where datname = current_database()))))"
                 + " order by d.id limit ? for update of d skip locked")) {
       statement.setLong(1, Locks.PRESENCE);
       statement.setInt(2, BATCH);
@@ -122,10 +122,10 @@ public final class Reconciler {
                 + "   row_number() over (partition by f.recipient order by f.dispatched_at desc)"
                 + "   as newer from unnest(?, ?) as x(agency, depth)"
                 + "   join delivery f on f.recipient = x.agency"
-                + "   where f.state = 'dispatched'"
+                + "   where f.state = 'DISPATCHED'"
                 + "   and f.dispatched_at + ? * interval '1 ms' < clock_timestamp()) old"
                 + " where old.newer > old.depth)"
-                + " and d.state = 'dispatched' order by d.id for update of d skip locked")) {
+                + " and d.state = 'DISPATCHED' order by d.id for update of d skip locked")) {
       Columns.of(statement, depths.entrySet()).text(Map.Entry::getKey).int8(Map.Entry::getValue);
       statement.setLong(3, config.dispatchGraceMillis());
       Collection<DeliveryRow> rows = DeliverySql.read(statement.executeQuery()).values();

@@ -1,7 +1,9 @@
 package org.wasl.store;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,8 @@ public final class Replay {
     }
   }
 
+  private static final int BATCH = 256;
+
   private final Database database;
 
   Replay(Database database) {
@@ -67,7 +71,7 @@ public final class Replay {
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "select id from delivery where state = 'parked' and recipient = ?"
+                  "select id from delivery where state = 'PARKED' and recipient = ?"
                       + " and (cardinality(?::uuid[]) = 0 or id = any(?))"
                       + " and (?::text is null or split_part(reason, '/', 1) = ?) order by urgency desc, parked_at")) {
             statement.setString(1, selection.agency());
@@ -91,21 +95,35 @@ public final class Replay {
    * @return how many
    */
   public Result<Integer> execute(Plan plan, Order order) {
-    return database.transaction(
-        connection -> {
-          Map<UUID, DeliveryRow> rows = DeliverySql.lock(connection, plan.deliveries());
-          List<Change> changes = new ArrayList<>();
-          for (UUID id : plan.deliveries()) {
-            DeliveryRow row = rows.get(id);
-            if (row != null
-                && row.recipient().equals(plan.agency())
-                && row.may(AuditAction.REPLAYED)) {
-              changes.add(replayed(row, order, changes.size() * 1_000L / order.perSecond()));
-            }
-          }
-          DeliverySql.write(connection, changes, 0, 0);
-          return changes.size();
-        });
+    int replayed = 0;
+    for (int from = 0; from < plan.deliveries().size(); from += BATCH) {
+      int sent = replayed;
+      int to = Math.min(from + BATCH, plan.deliveries().size());
+      List<UUID> ids = plan.deliveries().subList(from, to);
+      Result<Integer> batch =
+          database.transaction(with -> execute(with, plan.agency(), ids, order, sent));
+      if (!batch.isDone()) {
+        return batch; // what was sent is no longer parked: the same plan again sends the rest
+      }
+      replayed += batch.orElseThrow();
+    }
+    return new Result.Done<>(replayed);
+  }
+
+  private static int execute(
+      Connection connection, String agency, List<UUID> ids, Order order, int alreadySent)
+      throws SQLException {
+    Map<UUID, DeliveryRow> rows = DeliverySql.lock(connection, ids);
+    List<Change> changes = new ArrayList<>();
+    for (UUID id : ids) {
+      DeliveryRow row = rows.get(id);
+      if (row != null && row.recipient().equals(agency) && row.may(AuditAction.REPLAYED)) {
+        int place = alreadySent + changes.size();
+        changes.add(replayed(row, order, place * 1_000L / order.perSecond()));
+      }
+    }
+    DeliverySql.write(connection, changes, 0, 0);
+    return changes.size();
   }
 
   private static Change replayed(DeliveryRow row, Order order, long delayMillis) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.wasl.store.Acceptance.Continues;
 import org.wasl.store.Acceptance.Opens;
 import org.wasl.store.Acceptance.Recipient;
@@ -35,6 +36,25 @@ final class Cases {
             List.of("row-1"),
             false);
     return message(messageId, UUID.randomUUID(), "vetted-case", opens, urgency, recipients);
+  }
+
+  static Acceptance ofSize(int sealedBytes, String... recipients) {
+    Acceptance row = vettedCase(recipients);
+    byte[] ciphertext = new byte[sealedBytes];
+    ThreadLocalRandom.current().nextBytes(ciphertext);
+    return new Acceptance(
+        row.sender(),
+        row.messageId(),
+        row.referral(),
+        row.type(),
+        row.version(),
+        row.subtype(),
+        row.contentDigest(),
+        new SealedContent(ciphertext, row.sealed().digest(), List.of("k1", "k2"), sealedBytes),
+        row.effect(),
+        row.recipients(),
+        row.urgency(),
+        row.firstAnswer());
   }
 
   static Acceptance instruction(UUID referral, String... recipients) {
