@@ -208,16 +208,6 @@ class Row27SlowAndLargeTest extends HostileDoor {
     assertThat(answers).containsExactly(414);
   }
 
-  @Test
-  void aThousandPipelinedRequestsAreNotKept() throws Exception {
-    // When
-    List<Integer> answers = answersUntilClosed(sized("{}").repeat(1_000));
-
-    // Then
-    assertThat(answers).containsExactly(202);
-    await().untilAsserted(() -> assertThat(door.arrived).hasSize(1));
-  }
-
   private static void pass(int millis) {
     await().pollDelay(Duration.ofMillis(millis)).until(() -> true);
   }
