@@ -29,7 +29,7 @@ final class FromRequest {
     HttpServerRequest request = request(exchange);
     byte[] body = exchange.getMessage().getBody(byte[].class);
     return new Submission(
-        Peer.thumbprint(request.connection().sslSession()),
+        Peer.thumbprint(request.connection()),
         body == null ? new byte[0] : body,
         single(request, WireHeaders.SIGNATURE),
         referral(request),
@@ -39,7 +39,7 @@ final class FromRequest {
   static Inquiry inquiry(Exchange exchange) {
     HttpServerRequest request = request(exchange);
     return new Inquiry(
-        Peer.thumbprint(request.connection().sslSession()),
+        Peer.thumbprint(request.connection()),
         referral(request).orElse(NO_REFERRAL),
         single(request, "Accept-Language"));
   }

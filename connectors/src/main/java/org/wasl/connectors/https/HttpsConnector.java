@@ -15,7 +15,7 @@ public final class HttpsConnector implements AutoCloseable {
   private final PartnerServer server;
   private final HttpsPush push;
   private final ApiDocuments documents;
-  private final BiFunction<Integer, String, byte[]> problems;
+  private final ApiFailures failures;
 
   /**
    * @param settings limits and keys
@@ -37,7 +37,7 @@ public final class HttpsConnector implements AutoCloseable {
             transport.vertx(),
             transport.vertx().createHttpClient(transport.client()),
             settings.maxReceiptBytes());
-    this.problems = problem;
+    this.failures = new ApiFailures(problem);
     this.documents = new ApiDocuments(schemaIndex, schema, problem);
   }
 
@@ -67,7 +67,7 @@ public final class HttpsConnector implements AutoCloseable {
                 .body(Push.class, push::push);
           }
         };
-    return List.of(new ApiFailures(problems), new PartnerApi(documents), outwards);
+    return List.of(new PartnerApi(documents, failures), outwards);
   }
 
   /** The port the partner API listens on, once {@link #addTo added}. */

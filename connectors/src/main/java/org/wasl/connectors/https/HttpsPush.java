@@ -14,7 +14,6 @@ import java.net.UnknownHostException;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSession;
 import org.wasl.wire.Push;
 import org.wasl.wire.Reply;
 import org.wasl.wire.WireHeaders;
@@ -78,14 +77,14 @@ final class HttpsPush {
 
   /** The body leaves only for whoever holds a certificate that the directory has for the agency. */
   private static Future<HttpClientResponse> send(HttpClientRequest request, Push push) {
-    SSLSession session = request.connection().sslSession();
-    if (session == null || !push.agency().certificates().contains(Peer.thumbprint(session))) {
+    // What goes wrong is told by the future; without a handler Vert.x logs it as well.
+    request.exceptionHandler(known -> {});
+    if (!request.connection().isSsl()
+        || !push.agency().certificates().contains(Peer.thumbprint(request.connection()))) {
       request.reset();
       request.connection().close();
       return Future.failedFuture(new CallFailed("wrong-certificate"));
     }
-    // What goes wrong is told by the future; without a handler Vert.x logs it as well.
-    request.exceptionHandler(known -> {});
     return request.send(Buffer.buffer(push.sealed()));
   }
 

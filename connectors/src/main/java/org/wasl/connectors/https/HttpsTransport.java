@@ -52,7 +52,8 @@ final class HttpsTransport implements AutoCloseable {
         .setMaxFormFields(0)
         .setDecompressionSupported(false)
         .setCompressionSupported(false)
-        .setHandle100ContinueAutomatically(true)
+        // The body handler says 100 itself, once it has seen that the body is not too long.
+        .setHandle100ContinueAutomatically(false)
         .setSslHandshakeTimeout(settings.requestTimeoutMillis())
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
         .setLogActivity(false);

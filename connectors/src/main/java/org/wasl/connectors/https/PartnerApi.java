@@ -1,5 +1,6 @@
 package org.wasl.connectors.https;
 
+import java.nio.ByteBuffer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.wire.Answer;
@@ -10,9 +11,11 @@ import org.wasl.wire.Answer;
  */
 final class PartnerApi extends RouteBuilder {
   private final ApiDocuments documents;
+  private final ApiFailures failures;
 
-  PartnerApi(ApiDocuments documents) {
+  PartnerApi(ApiDocuments documents, ApiFailures failures) {
     this.documents = documents;
+    this.failures = failures;
   }
 
   @Override
@@ -22,14 +25,12 @@ final class PartnerApi extends RouteBuilder {
     rest("/v1/cases")
         .description("Publish a vetted case")
         .post()
-        .consumes("application/json")
         .id("api-cases")
         .routeId("api-cases")
         .to("direct:api.submit");
     rest("/v1/referrals")
         .description("Messages of a referral, and what became of it")
         .post("/{referral}/messages")
-        .consumes("application/json")
         .id("api-messages")
         .routeId("api-messages")
         .to("direct:api.submit")
@@ -42,45 +43,46 @@ final class PartnerApi extends RouteBuilder {
         .get()
         .id("api-schemas")
         .routeId("api-schemas")
-        .to("direct:api.schema")
+        .to("direct:api.document")
         .get("/{type}/{version}")
         .id("api-schema")
         .routeId("api-schema")
-        .to("direct:api.schema");
+        .to("direct:api.document");
     rest("/openapi.json")
         .description("This API, for machines")
         .get()
         .id("api-openapi")
         .routeId("api-openapi")
-        .to("direct:api.openapi");
+        .to("direct:api.document");
 
     from("direct:api.submit")
-        .routeConfigurationId(ApiFailures.ID)
         .routeId("api-submit")
         .description("bytes and certificate in, to the door, answer out")
+        .doTry()
         .process(exchange -> carry(exchange, FromRequest.submission(exchange)))
         .to("{{door.submit}}")
-        .process(PartnerApi::answer);
+        .process(PartnerApi::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
 
     from("direct:api.inquire")
-        .routeConfigurationId(ApiFailures.ID)
         .routeId("api-inquire")
         .description("an agency asks what became of a referral")
+        .doTry()
         .process(exchange -> carry(exchange, FromRequest.inquiry(exchange)))
         .to("{{door.inquire}}")
-        .process(PartnerApi::answer);
+        .process(PartnerApi::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
 
-    from("direct:api.schema")
-        .routeConfigurationId(ApiFailures.ID)
-        .routeId("api-schema-document")
-        .process(exchange -> carry(exchange, documents.schema(exchange)))
-        .process(PartnerApi::answer);
-
-    from("direct:api.openapi")
-        .routeConfigurationId(ApiFailures.ID)
-        .routeId("api-openapi-document")
-        .process(exchange -> carry(exchange, documents.openApi()))
-        .process(PartnerApi::answer);
+    from("direct:api.document")
+        .routeId("api-document")
+        .description("what the API says about itself")
+        .doTry()
+        .process(exchange -> carry(exchange, documents.answer(exchange)))
+        .process(PartnerApi::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
   }
 
   private static void carry(Exchange exchange, Object value) {
@@ -97,6 +99,7 @@ final class PartnerApi extends RouteBuilder {
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, answer.contentType());
     answer.headers().forEach(exchange.getMessage()::setHeader);
-    exchange.getMessage().setBody(answer.body());
+    // Goes out in one piece with its head and length; an array Camel would pump as a stream.
+    exchange.getMessage().setBody(ByteBuffer.wrap(answer.body()));
   }
 }

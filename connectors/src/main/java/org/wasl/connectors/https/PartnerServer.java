@@ -1,12 +1,17 @@
 package org.wasl.connectors.https;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -18,6 +23,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
  */
 final class PartnerServer extends VertxPlatformHttpServer {
   private static final int START_STOP_SECONDS = 10;
+  private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*+(?:;.*+)?+");
 
   private final HttpsSettings settings;
   private final HttpsTransport transport;
@@ -62,7 +68,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   protected void initializeServer() {
     router = Router.router(transport.vertx());
     problems.addTo(router);
-    router.route().order(Integer.MIN_VALUE).handler(this::onlyWhenOpen);
+    router.route().order(Integer.MIN_VALUE).handler(this::admit);
     String name = VertxPlatformHttpRouter.getRouterNameFromPort(settings.port());
     getCamelContext()
         .getRegistry()
@@ -76,13 +82,23 @@ final class PartnerServer extends VertxPlatformHttpServer {
             });
   }
 
-  /** Between listening and the last route being up, a 404 would tell a partner an untruth. */
-  private void onlyWhenOpen(RoutingContext context) {
-    if (open) {
-      context.next();
-    } else {
+  /**
+   * Between listening and the last route being up, a 404 would tell a partner an untruth. What is
+   * sent is JSON; Vert.x' own check of that knows lower case only, and takes wildcards.
+   */
+  private void admit(RoutingContext context) {
+    if (!open) {
       context.fail(503);
+    } else if (context.request().method() == HttpMethod.POST && !isJson(context.request())) {
+      context.fail(415);
+    } else {
+      context.next();
     }
+  }
+
+  private static boolean isJson(HttpServerRequest request) {
+    List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+    return types.size() == 1 && JSON.matcher(types.get(0)).matches();
   }
 
   @Override

@@ -22,6 +22,8 @@ final class ProblemPages {
   }
 
   void addTo(Router router) {
+    // So Vert.x calls a client that hung up while sending; nobody is left to answer.
+    router.errorHandler(200, gone -> {});
     for (int status : STATUSES) {
       router.errorHandler(status, context -> page(context, status));
     }

@@ -32,8 +32,9 @@ final class RequestRules {
    */
   static int refusal(HttpRequest head, int maxBodyBytes) {
     HttpHeaders headers = head.headers();
-    boolean version11 = HttpVersion.HTTP_1_1.equals(head.protocolVersion());
-    if (!version11 && !HttpVersion.HTTP_1_0.equals(head.protocolVersion())) {
+    // By identity: Netty's "equal" takes http/1.1 too.
+    boolean version11 = head.protocolVersion() == HttpVersion.HTTP_1_1;
+    if (!version11 && head.protocolVersion() != HttpVersion.HTTP_1_0) {
       return 505;
     }
     List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
