@@ -65,7 +65,8 @@ final class Child {
 
   /** Asks it to end, and ends it if it does not. */
   void stop() {
-    process.destroy();
+    // Not Process.destroy: that closes the streams, and the last line is still to be read.
+    process.toHandle().destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();

@@ -12,6 +12,7 @@ package org.wasl.trials.bench;
  * @param driverShare the driver's part of all CPU used by the three, 0 to 1
  * @param askedToWait answers 503
  * @param failed any other answer, or none
+ * @param connections new ones that the gateway made to receivers
  * @param leftBehind accepted, and not with every recipient when nothing moved any more
  * @param doubled deliveries that arrived again
  */
@@ -29,6 +30,7 @@ record Figures(
     long databaseRssKib,
     long askedToWait,
     long failed,
+    long connections,
     long leftBehind,
     long doubled) {
 
@@ -52,6 +54,7 @@ record Figures(
         b.database().rssKib(),
         b.askedToWait() - a.askedToWait(),
         b.failed() - a.failed(),
+        b.connections() - a.connections(),
         ledger.outstanding(),
         ledger.doubled.sum());
   }

@@ -8,6 +8,7 @@ record Snapshot(
     long complete,
     long askedToWait,
     long failed,
+    long connections,
     Usage gateway,
     Usage database,
     Usage driver) {
@@ -20,6 +21,7 @@ record Snapshot(
         ledger.complete.sum(),
         ledger.askedToWait.sum(),
         ledger.failed.sum(),
+        ledger.connections.sum(),
         Usage.of(gatewayPid),
         Usage.ofPostgres(gatewayPid),
         Usage.of(ProcessHandle.current().pid()));

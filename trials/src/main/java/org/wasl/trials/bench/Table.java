@@ -39,6 +39,7 @@ final class Table {
     table.row("RSS MiB database", "%.0f", f -> f.databaseRssKib() / 1024.0);
     table.row("answers 503", "%.0f", Figures::askedToWait);
     table.row("other answers, or none", "%.0f", Figures::failed);
+    table.row("new connections to receivers", "%.0f", Figures::connections);
     table.row("left behind after draining", "%.0f", Figures::leftBehind);
     table.row("arrived again", "%.0f", Figures::doubled);
     table.ratios("ratio of deliveries/s", Figures::deliveriesPerSecond);

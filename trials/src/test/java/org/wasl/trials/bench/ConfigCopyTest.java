@@ -1,0 +1,41 @@
+package org.wasl.trials.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigCopyTest {
+  @TempDir private Path folder;
+
+  @Test
+  void onlyTheEndpointsOfTheReceiversAreTurned() throws IOException {
+    // Given
+    Path original = Files.createDirectories(folder.resolve("config"));
+    Files.createDirectory(original.resolve("agencies"));
+    Files.writeString(original.resolve("gateway.properties"), "#api.port = 8443\n");
+    agency(original, "one", "https://one.invalid/");
+    agency(original, "two", "https://two.invalid/");
+    ConfigCopy config = new ConfigCopy(original);
+    Path copy = folder.resolve("copy");
+    // When
+    config.write(copy, Map.of("two", URI.create("https://127.0.0.1:9/deliveries")));
+    // Then
+    assertThat(config.agencies()).containsExactly("one", "two");
+    assertThat(copy.resolve("gateway.properties")).hasContent("#api.port = 8443");
+    assertThat(copy.resolve("agencies/one.properties")).content().contains("https://one.invalid/");
+    assertThat(copy.resolve("agencies/two.properties"))
+        .hasContent("kind = police\nendpoint = https://127.0.0.1:9/deliveries\nmaxConcurrent = 8");
+  }
+
+  private static void agency(Path config, String id, String endpoint) throws IOException {
+    Files.writeString(
+        config.resolve("agencies").resolve(id + ".properties"),
+        "kind = police\nendpoint = " + endpoint + "\nmaxConcurrent = 8\n");
+  }
+}

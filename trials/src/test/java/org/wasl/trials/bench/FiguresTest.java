@@ -1,0 +1,52 @@
+package org.wasl.trials.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FiguresTest {
+  private static final Latencies.Summary NONE = new Latencies().summary();
+
+  private static Snapshot snapshot(int second, long deliveries, long complete, long micros) {
+    Usage usage = new Usage(micros, 2048);
+    return new Snapshot(
+        second * 1_000_000_000L, 500L * second, deliveries, complete, 3, 2, 1, usage, usage, usage);
+  }
+
+  private static Figures figures(long deliveries, long complete) {
+    return Figures.between(
+        snapshot(10, 100, 50, 1_000_000),
+        snapshot(20, 100 + deliveries, 50 + complete, 3_000_000),
+        new Ledger(),
+        new Latencies.Summary[] {NONE, NONE});
+  }
+
+  @Test
+  void whatWasBeforeTheWindowDoesNotCount() {
+    // Given 4,000 deliveries and 2,000 complete referrals in ten seconds of two CPU seconds each
+    // When
+    Figures figures = figures(4000, 2000);
+    // Then
+    assertThat(figures.acceptedPerSecond()).isEqualTo(500);
+    assertThat(figures.deliveriesPerSecond()).isEqualTo(400);
+    assertThat(figures.referralsPerSecond()).isEqualTo(200);
+    assertThat(figures.gatewayMicros()).isEqualTo(1000);
+    assertThat(figures.driverShare()).isEqualTo(1.0 / 3);
+    assertThat(figures.askedToWait()).isZero();
+  }
+
+  @Test
+  void theTableSetsEveryGatewayInProportionToEveryOther() {
+    // Given
+    Map<String, List<Figures>> rounds =
+        Map.of("one", List.of(figures(100, 100), figures(300, 300), figures(200, 200)));
+    // When
+    String table = Table.of(rounds);
+    // Then the median of three rounds stands there
+    assertThat(table)
+        .containsPattern("referrals/s \\(all recipients\\) +20\\n")
+        .containsPattern("ratio of deliveries/s / one +1\\.00\\n");
+  }
+}
