@@ -20,8 +20,6 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.AcceptResult.Accepted;
 import org.wasl.store.AcceptResult.Conflict;
 import org.wasl.store.AcceptResult.Duplicate;
-import org.wasl.store.AcceptResult.NotFound;
-import org.wasl.store.AcceptResult.StateChanged;
 
 class IntakeTest {
   private Store store;
@@ -138,76 +136,6 @@ class IntakeTest {
     }
     assertThat(TestDatabase.count("referral")).isEqualTo(40);
     assertThat(TestDatabase.count("message where message_id = '" + bad.messageId() + "'")).isZero();
-    Flow.assertTrailsAreSound(store);
-  }
-
-  @Test
-  void aLaterMessageMovesTheReferralOnlyFromAStateThatWasExpected() {
-    // Given
-    Acceptance opening = Cases.vettedCase("police-a");
-    flow.accept(opening);
-
-    // When
-    AcceptResult unexpected =
-        flow.accept(Cases.later(opening.referral(), "closed", "x", "police-a"));
-    AcceptResult expected = flow.accept(Cases.instruction(opening.referral(), "police-a"));
-
-    // Then
-    assertThat(unexpected).isEqualTo(new StateChanged("referred"));
-    assertThat(expected).isInstanceOf(Accepted.class);
-    assertThat(store.timelines().of(opening.referral()).orElseThrow())
-        .hasValueSatisfying(
-            timeline -> {
-              assertThat(timeline.referral().state()).isEqualTo("investigating");
-              assertThat(timeline.messages())
-                  .extracting(Timeline.Message::number)
-                  .containsExactly(1, 2);
-              assertThat(timeline.parties()).containsExactlyInAnyOrder("platform", "police-a");
-            });
-  }
-
-  @Test
-  void aRepetitionGetsTheFirstAnswerEvenWhenTheReferralHasMovedOnSince() {
-    // Given
-    Acceptance opening = Cases.vettedCase("police-a");
-    flow.accept(opening);
-    Acceptance once = Cases.later(opening.referral(), "referred", "investigating", "police-a");
-    flow.accept(once);
-
-    // When
-    AcceptResult again = flow.accept(once);
-
-    // Then
-    assertThat(((Duplicate) again).answer()).isEqualTo(once.firstAnswer());
-  }
-
-  @Test
-  void aMessageToAReferralThatDoesNotExistLeavesNothingBehind() throws Exception {
-    // When
-    AcceptResult answer = flow.accept(Cases.instruction(UUID.randomUUID(), "police-a"));
-
-    // Then
-    assertThat(answer).isInstanceOf(NotFound.class);
-    assertThat(TestDatabase.count("message")).isZero();
-    assertThat(TestDatabase.count("audit_entry")).isZero();
-  }
-
-  @Test
-  void manyMessagesToOneReferralInOneBatchFollowEachOther() throws Exception {
-    // Given
-    Acceptance opening = Cases.vettedCase("police-a");
-    List<CompletableFuture<Result<AcceptResult>>> answers = new ArrayList<>();
-    answers.add(store.intake().accept(opening));
-
-    // When
-    for (int i = 0; i < 30; i++) {
-      answers.add(store.intake().accept(Cases.instruction(opening.referral(), "police-a")));
-    }
-
-    // Then
-    assertThat(answers)
-        .allSatisfy(a -> assertThat(a.join().orElseThrow()).isInstanceOf(Accepted.class));
-    assertThat(TestDatabase.count("(select distinct seq from delivery) x")).isEqualTo(31);
     Flow.assertTrailsAreSound(store);
   }
 

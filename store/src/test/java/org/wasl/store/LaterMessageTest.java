@@ -1,0 +1,101 @@
+package org.wasl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.store.AcceptResult.Accepted;
+import org.wasl.store.AcceptResult.Duplicate;
+import org.wasl.store.AcceptResult.NotFound;
+import org.wasl.store.AcceptResult.StateChanged;
+
+class LaterMessageTest {
+  private Store store;
+  private Flow flow;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = TestDatabase.empty();
+    flow = new Flow(store);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  @Test
+  void aLaterMessageMovesTheReferralOnlyFromAStateThatWasExpected() {
+    // Given
+    Acceptance opening = Cases.vettedCase("police-a");
+    flow.accept(opening);
+
+    // When
+    AcceptResult unexpected =
+        flow.accept(Cases.later(opening.referral(), "closed", "x", "police-a"));
+    AcceptResult expected = flow.accept(Cases.instruction(opening.referral(), "police-a"));
+
+    // Then
+    assertThat(unexpected).isEqualTo(new StateChanged("referred"));
+    assertThat(expected).isInstanceOf(Accepted.class);
+    assertThat(store.timelines().of(opening.referral()).orElseThrow())
+        .hasValueSatisfying(
+            timeline -> {
+              assertThat(timeline.referral().state()).isEqualTo("investigating");
+              assertThat(timeline.messages())
+                  .extracting(Timeline.Message::number)
+                  .containsExactly(1, 2);
+              assertThat(timeline.parties()).containsExactlyInAnyOrder("platform", "police-a");
+            });
+  }
+
+  @Test
+  void aRepetitionGetsTheFirstAnswerEvenWhenTheReferralHasMovedOnSince() {
+    // Given
+    Acceptance opening = Cases.vettedCase("police-a");
+    flow.accept(opening);
+    Acceptance once = Cases.later(opening.referral(), "referred", "investigating", "police-a");
+    flow.accept(once);
+
+    // When
+    AcceptResult again = flow.accept(once);
+
+    // Then
+    assertThat(((Duplicate) again).answer()).isEqualTo(once.firstAnswer());
+  }
+
+  @Test
+  void aMessageToAReferralThatDoesNotExistLeavesNothingBehind() throws Exception {
+    // When
+    AcceptResult answer = flow.accept(Cases.instruction(UUID.randomUUID(), "police-a"));
+
+    // Then
+    assertThat(answer).isInstanceOf(NotFound.class);
+    assertThat(TestDatabase.count("message")).isZero();
+    assertThat(TestDatabase.count("audit_entry")).isZero();
+  }
+
+  @Test
+  void manyMessagesToOneReferralInOneBatchFollowEachOther() throws Exception {
+    // Given
+    Acceptance opening = Cases.vettedCase("police-a");
+    List<CompletableFuture<Result<AcceptResult>>> answers = new ArrayList<>();
+    answers.add(store.intake().accept(opening));
+
+    // When
+    for (int i = 0; i < 30; i++) {
+      answers.add(store.intake().accept(Cases.instruction(opening.referral(), "police-a")));
+    }
+
+    // Then
+    assertThat(answers)
+        .allSatisfy(a -> assertThat(a.join().orElseThrow()).isInstanceOf(Accepted.class));
+    assertThat(TestDatabase.count("(select distinct seq from delivery) x")).isEqualTo(31);
+    Flow.assertTrailsAreSound(store);
+  }
+}
