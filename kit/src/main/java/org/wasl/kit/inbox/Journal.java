@@ -106,6 +106,9 @@ final class Journal implements Closeable {
   }
 
   private long write(byte[] entry, long at) throws IOException {
+    if (entry.length > JournalScan.MAX_ENTRY_BYTES) {
+      throw new IOException("an entry larger than any that is read again");
+    }
     ByteBuffer frame = ByteBuffer.allocate(JournalScan.HEAD_BYTES + entry.length);
     frame.putInt(entry.length).putInt(JournalScan.crc(entry)).put(entry).flip();
     long position = at;
