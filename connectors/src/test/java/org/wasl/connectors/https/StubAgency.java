@@ -31,7 +31,13 @@ final class StubAgency implements AgencyStub {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicLong bytesSeen = new AtomicLong();
+  private volatile boolean keeps = true;
   private volatile Script script = out -> out.write(response("200 OK", "", "receipt"));
+
+  /** From now on keeps nothing of what arrives. */
+  void keepNothing() {
+    keeps = false;
+  }
 
   /** What it writes once a request is complete. */
   interface Script {
@@ -135,7 +141,9 @@ final class StubAgency implements AgencyStub {
         Map<String, String> headers = headers(head);
         byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
         bytesSeen.addAndGet(body.length);
-        delivered.add(new Delivered(body, headers));
+        if (keeps) {
+          delivered.add(new Delivered(body, headers));
+        }
         script.write(out);
         out.flush();
       }
