@@ -3,7 +3,6 @@ package org.wasl.trials.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -23,11 +22,7 @@ record Usage(long cpuMicros, long rssKib) {
   static Usage of(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return new Usage(
-          MICROS_PER_TICK
-              * (number(fields, 11) + number(fields, 12) + number(fields, 13) + number(fields, 14)),
-          KIB_PER_PAGE * number(fields, 21));
+      return new Usage(cpuMicros(stat), KIB_PER_PAGE * field(stat, 21));
     } catch (IOException ended) {
       return NONE;
     }
@@ -35,9 +30,9 @@ record Usage(long cpuMicros, long rssKib) {
 
   /** All PostgreSQL processes below {@code pid}. */
   static Usage ofPostgres(long pid) {
-    return ProcessHandle.of(pid)
-        .map(ProcessHandle::descendants)
-        .orElse(Stream.empty())
+    Stream<ProcessHandle> below =
+        ProcessHandle.of(pid).map(ProcessHandle::descendants).orElse(Stream.empty());
+    return below
         .map(ProcessHandle::pid)
         .filter(Usage::isPostgres)
         .map(Usage::of)
@@ -46,18 +41,24 @@ record Usage(long cpuMicros, long rssKib) {
 
   private static boolean isPostgres(long pid) {
     try {
-      List<String> name = Files.readAllLines(Path.of("/proc", Long.toString(pid), "comm"));
-      return name.get(0).startsWith("postgres");
+      return Files.readString(Path.of("/proc", Long.toString(pid), "comm")).startsWith("postgres");
     } catch (IOException ended) {
       return false;
     }
   }
 
-  private static long number(String[] fields, int index) {
-    return Long.parseLong(fields[index]);
+  /** utime, stime, cutime and cstime of a line of {@code stat}. */
+  static long cpuMicros(String stat) {
+    return MICROS_PER_TICK
+        * (field(stat, 11) + field(stat, 12) + field(stat, 13) + field(stat, 14));
   }
 
-  Usage plus(Usage other) {
+  /** A field by its distance from the state, the first one after the name in parentheses. */
+  private static long field(String stat, int index) {
+    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[index]);
+  }
+
+  private Usage plus(Usage other) {
     return new Usage(cpuMicros + other.cpuMicros, rssKib + other.rssKib);
   }
 }
