@@ -55,7 +55,7 @@ final class Beans implements AutoCloseable {
       return;
     }
     sampledNanos = now;
-    depths = Map.copyOf(queues.sample());
+    depths = sample();
     Set<ObjectName> gone = new HashSet<>(registered);
     gone.remove(GATEWAY);
     for (String queue : depths.keySet()) {
@@ -67,8 +67,20 @@ final class Beans implements AutoCloseable {
     gone.forEach(this::unregister);
   }
 
+  // A broker that does not answer has no queues to show; health says why.
+  private Map<String, QueueDepths.Depth> sample() {
+    try {
+      return Map.copyOf(queues.sample());
+    } catch (RuntimeException e) {
+      return Map.of();
+    }
+  }
+
   private OpenBean queue(String queue) {
     return new OpenBean("A queue of the broker")
+        // Hawtio shows a folder of MBeans as a table of their attributes: one of them must name the
+        // row.
+        .with("Name", "Name of the queue", SimpleType.STRING, () -> queue)
         .with(
             "Depth",
             "Messages in the queue, those being delivered included",

@@ -40,7 +40,6 @@ public final class Console implements AutoCloseable {
     health = new Health(sources.checks(), config.healthTimeoutMillis(), System::nanoTime);
     beans =
         new Beans(ManagementFactory.getPlatformMBeanServer(), sources.queues(), System::nanoTime);
-    beans.gateway(sources.version(), this::ready);
     QueuedThreadPool threads = new QueuedThreadPool(config.maxThreads());
     threads.setName("wasl-console");
     server = new Server(threads);
@@ -70,6 +69,7 @@ public final class Console implements AutoCloseable {
     Console console = new Console(config, sources);
     try {
       console.server.start();
+      console.beans.gateway(sources.version(), console::ready);
       return console;
     } catch (Exception e) {
       console.close();

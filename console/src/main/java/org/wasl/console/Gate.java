@@ -18,6 +18,7 @@ import org.eclipse.jetty.util.Callback;
  */
 final class Gate extends Handler.Wrapper {
   private static final Pattern PLAIN = Pattern.compile("/|(/[A-Za-z0-9_-][A-Za-z0-9._~-]*)+/?");
+  private static final Pattern JSON = Pattern.compile("(application|text)/json *(;.*)?");
   private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final Set<String> POSTED =
       Set.of("/hawtio/auth/login", "/hawtio/jolokia", "/hawtio/jolokia/", "/jolokia", "/jolokia/");
@@ -69,10 +70,20 @@ final class Gate extends Handler.Wrapper {
     }
     boolean read = READS.contains(request.getMethod());
     boolean post = request.getMethod().equals("POST") && posted;
-    if (!read && !post || read && posted && path.contains("jolokia")) {
+    // Hawtio's page asks by GET only whether Jolokia is there; a query could carry a request.
+    if (!read && !post || read && path.contains("jolokia") && uri.getQuery() != null) {
       return 405;
     }
+    if (post && !json(request)) {
+      return 415;
+    }
     return post && foreign(request) ? 403 : 0;
+  }
+
+  // A form or plain text can be posted across sites without being asked; JSON cannot.
+  private static boolean json(Request request) {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    return type != null && JSON.matcher(type).matches();
   }
 
   private boolean foreign(Request request) {

@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.EnumSet;
-import java.util.Locale;
+import java.util.Set;
 
 /**
  * Prints the line of the users file for a name, its roles and the password typed (or piped in).
@@ -18,16 +17,21 @@ public final class HashPassword {
   /** Runs from a command line; bad usage ends with status 2. */
   public static void main(String[] args) throws IOException {
     if (args.length != 2) {
-      System.err.println("usage: HashPassword NAME ROLE[,ROLE]");
-      System.exit(2);
+      fail("usage: HashPassword NAME ROLE[,ROLE]");
     }
-    EnumSet<Role> roles = EnumSet.noneOf(Role.class);
-    for (String role : args[1].split(",")) {
-      roles.add(Role.valueOf(role.toUpperCase(Locale.ROOT)));
+    try {
+      Set<Role> roles = UsersFile.roles(args[1]);
+      PasswordHash hash =
+          PasswordHash.of(password(), PasswordHash.DEFAULT_ITERATIONS, new SecureRandom());
+      System.out.println(UsersFile.line(args[0], roles, hash));
+    } catch (IllegalArgumentException e) {
+      fail(e.getMessage());
     }
-    PasswordHash hash =
-        PasswordHash.of(password(), PasswordHash.DEFAULT_ITERATIONS, new SecureRandom());
-    System.out.println(UsersFile.line(args[0], roles, hash));
+  }
+
+  private static void fail(String line) {
+    System.err.println(line);
+    System.exit(2);
   }
 
   private static char[] password() throws IOException {
@@ -36,6 +40,9 @@ public final class HashPassword {
     }
     String line =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-    return line == null ? new char[0] : line.toCharArray();
+    if (line == null || line.isEmpty()) {
+      throw new IllegalArgumentException("no password given");
+    }
+    return line.toCharArray();
   }
 }

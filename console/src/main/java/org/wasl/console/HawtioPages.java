@@ -48,6 +48,7 @@ final class HawtioPages {
 
     filter(context, new SessionExpiryFilter(), "/*");
     filter(context, new JolokiaFilter(logins, beans::refresh), "/jolokia/*");
+    filter(context, new FirstPage(), "/*");
     filter(context, new ClientRouteRedirectFilter(), "/*");
 
     context.addServlet(jolokia(), "/jolokia/*");

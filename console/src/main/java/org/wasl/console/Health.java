@@ -56,10 +56,18 @@ final class Health implements AutoCloseable {
 
   private Map<String, HealthCheck.Result> run() {
     Map<String, CompletableFuture<HealthCheck.Result>> running = new TreeMap<>();
-    checks.get().forEach((name, check) -> running.put(Code.of(name), start(check)));
+    now().forEach((name, check) -> running.put(Code.of(name), start(check)));
     Map<String, HealthCheck.Result> results = new LinkedHashMap<>();
     running.forEach((name, result) -> results.put(name, result.join()));
     return results;
+  }
+
+  private Map<String, HealthCheck> now() {
+    try {
+      return checks.get();
+    } catch (RuntimeException e) {
+      return Map.of("checks", () -> HealthCheck.Result.down("error"));
+    }
   }
 
   private CompletableFuture<HealthCheck.Result> start(HealthCheck check) {

@@ -74,7 +74,8 @@ final class LoginServlet extends HttpServlet {
     try {
       Object parsed = new JSONParser().parse(new String(body, StandardCharsets.UTF_8));
       return parsed instanceof JSONObject object ? object : null;
-    } catch (ParseException e) {
+    } catch (ParseException | IllegalStateException e) {
+      // The parser reports an early end as a state of its own.
       return null;
     }
   }

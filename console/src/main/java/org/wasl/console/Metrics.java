@@ -97,11 +97,21 @@ public final class Metrics implements MetricsListener {
 
   /** The text of one scrape. */
   synchronized String scrape() {
-    Map<String, AgencyGauge> now = agencies.get();
+    Map<String, AgencyGauge> now = sample();
     rows(parked, now, AgencyGauge::parked);
     rows(due, now, AgencyGauge::due);
     rows(oldestDue, now, AgencyGauge::oldestDueAgeSeconds);
     return registry.scrape();
+  }
+
+  // Without the source the gauges are absent, which Prometheus knows from zero; the rest still
+  // shows.
+  private Map<String, AgencyGauge> sample() {
+    try {
+      return agencies.get();
+    } catch (RuntimeException e) {
+      return Map.of();
+    }
   }
 
   private static void rows(

@@ -20,8 +20,9 @@ import org.jolokia.service.jmx.LocalRequestHandler;
 import org.jolokia.service.serializer.JolokiaSerializer;
 
 /**
- * Jolokia with two services and no more: local requests on the guarded view, and the serializer.
- * The class path is not searched, so proxying, discovery, history and notifications do not exist.
+ * Jolokia with three services and no more: local requests on the guarded view, the serializer, and
+ * the mark of what can be invoked. The class path is not searched, so proxying, discovery, history
+ * and notifications do not exist.
  */
 final class ReadOnlyAgent extends AgentServlet {
   private static final long serialVersionUID = 1L;
@@ -39,6 +40,7 @@ final class ReadOnlyAgent extends AgentServlet {
   protected void initServices(ServletConfig config, JolokiaServiceManager manager) {
     manager.addService(new Guarded());
     manager.addService(new JolokiaSerializer());
+    manager.addService(new CanInvoke());
   }
 
   // Jolokia's own messages quote requests; what matters is in the answer and in our own log.
@@ -64,7 +66,8 @@ final class ReadOnlyAgent extends AgentServlet {
             NotChangedException,
             BadRequestException,
             EmptyResponseException {
-      if (!restrictor.isTypeAllowed(request.getType())) {
+      // A target asks for another JVM: it is refused, not answered from this one.
+      if (!restrictor.isTypeAllowed(request.getType()) || request.getOption("target") != null) {
         throw new SecurityException("not allowed");
       }
       return super.handleRequest(request, previous);

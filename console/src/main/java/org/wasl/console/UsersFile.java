@@ -69,11 +69,20 @@ public final class UsersFile {
       throw new IllegalArgumentException("expected: name roles hash");
     }
     checkName(part[0]);
+    return new User(part[0], roles(part[1]), PasswordHash.parse(part[2]));
+  }
+
+  /**
+   * Reads comma-separated role names in lower case.
+   *
+   * @throws IllegalArgumentException when one is unknown; the message lists the known ones
+   */
+  public static Set<Role> roles(String names) {
     EnumSet<Role> roles = EnumSet.noneOf(Role.class);
-    for (String role : part[1].split(",", -1)) {
-      roles.add(role(role));
+    for (String name : names.split(",", -1)) {
+      roles.add(role(name));
     }
-    return new User(part[0], roles, PasswordHash.parse(part[2]));
+    return roles;
   }
 
   private static Role role(String name) {

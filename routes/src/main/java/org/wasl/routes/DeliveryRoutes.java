@@ -3,7 +3,6 @@ package org.wasl.routes;
 import java.util.Collection;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.wasl.routes.broker.Queues;
 import org.wasl.routes.delivery.Attempt;
 import org.wasl.routes.delivery.TicketText;
@@ -55,12 +54,12 @@ public final class DeliveryRoutes extends RouteBuilder {
         .id("record");
 
     for (Agency agency : agencies) {
-      TemplatedRouteBuilder.builder(getContext(), "deliver")
+      templatedRoute("deliver")
           .routeId("deliver." + agency.id())
           .parameter("agency", agency.id())
           .parameter("queue", Queues.deliver(agency.id()))
           .parameter("protocol", agency.protocol())
-          .parameter("consumers", agency.maxConcurrent());
+          .parameter("consumers", Integer.toString(agency.maxConcurrent()));
     }
   }
 
@@ -83,7 +82,8 @@ public final class DeliveryRoutes extends RouteBuilder {
 
   private void record(Exchange exchange) {
     Leased lease = exchange.getProperty(LEASE, Leased.class);
-    attempt.record(lease, exchange.getMessage().getBody(Outcome.class));
+    attempt.record(
+        lease, exchange.getMessage().getBody(Outcome.class), exchange.getClock().elapsed());
     exchange.getMessage().setBody(null);
   }
 }

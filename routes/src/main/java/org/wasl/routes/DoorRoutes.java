@@ -1,5 +1,7 @@
 package org.wasl.routes;
 
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.door.Checks;
 import org.wasl.routes.door.Decided;
@@ -10,6 +12,7 @@ import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.door.Refused;
 import org.wasl.routes.door.SealedMessage;
+import org.wasl.wire.Answer;
 import org.wasl.wire.Submission;
 
 /**
@@ -21,13 +24,16 @@ public final class DoorRoutes extends RouteBuilder {
   private final Decisions decisions;
   private final Recording recording;
   private final Refusals refusals;
+  private final Events events;
 
   /** The door, made of these steps. */
-  public DoorRoutes(Checks checks, Decisions decisions, Recording recording, Refusals refusals) {
+  public DoorRoutes(
+      Checks checks, Decisions decisions, Recording recording, Refusals refusals, Events events) {
     this.checks = checks;
     this.decisions = decisions;
     this.recording = recording;
     this.refusals = refusals;
+    this.events = events;
   }
 
   @Override
@@ -50,9 +56,20 @@ public final class DoorRoutes extends RouteBuilder {
         .id("may-it-and-where-to")
         .process(Steps.on(Decided.class, recording::seal))
         .id("seal-to-recipients")
-        .process(Steps.on(SealedMessage.class, recording::record))
+        .process(this::record)
         .id("one-transaction")
         .process(Steps.on(Refused.class, refusals::answer))
         .id("refusal-audited");
+  }
+
+  private void record(Exchange exchange) {
+    if (exchange.getMessage().getBody() instanceof SealedMessage sealed) {
+      Object outcome = recording.record(sealed);
+      if (outcome instanceof Answer) {
+        String type = sealed.decided().message().envelope().typeAndVersion();
+        events.accepted(type, TimeUnit.MILLISECONDS.toNanos(exchange.getClock().elapsed()));
+      }
+      exchange.getMessage().setBody(outcome);
+    }
   }
 }

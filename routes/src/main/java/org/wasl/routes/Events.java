@@ -17,8 +17,12 @@ public interface Events {
   /** A call to this agency begins. */
   void attempted(String agency);
 
-  /** A call to this agency ended, and this follows. */
-  void recorded(String agency, Outcome outcome, Decision decision);
+  /**
+   * A call to this agency ended, and this follows.
+   *
+   * @param sinceAcceptedNanos age of the message then, from its acceptance
+   */
+  void recorded(String agency, long sinceAcceptedNanos, Outcome outcome, Decision decision);
 
   /** Something a person must look at; a code. */
   void alarm(String code, String subject);

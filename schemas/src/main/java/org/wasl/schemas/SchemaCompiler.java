@@ -22,6 +22,9 @@ final class SchemaCompiler {
   private final Map<TypeId, Source> sources;
   private final CodeLists codes;
   private final SchemaRegistry library;
+  private final Schema metaSchema =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(SchemaLocation.of(SchemaCheck.DIALECT));
 
   SchemaCompiler(Map<TypeId, Source> sources, CodeLists codes) {
     this.sources = sources;
@@ -48,9 +51,6 @@ final class SchemaCompiler {
   private void check(Source source) {
     for (SchemaCheck.Fault fault : SchemaCheck.of(source.json(), codes))
       throw source.broken(fault.pointer(), fault.reason());
-    Schema metaSchema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(SchemaLocation.of(SchemaCheck.DIALECT));
     for (Error error : metaSchema.validate(source.json()))
       throw source.broken(Violations.pointer(error), "not a JSON Schema: " + error.getMessage());
   }
@@ -84,6 +84,7 @@ final class SchemaCompiler {
             .formatAssertionsEnabled(true)
             .strict("format", true)
             .pathType(PathType.JSON_POINTER)
+            .regularExpressionFactory(RepeatedClass.FACTORY)
             .preloadSchema(true)
             .cacheRefs(true)
             .build();

@@ -125,6 +125,21 @@ class SchemaRegistryTest {
   }
 
   @Test
+  void theEndOfAPatternIsTheEndOfTheText() {
+    for (String place : List.of("/content/caseNumber", "/content/time", "/envelope/nonce")) {
+      // Given
+      JsonNode document = TestDocuments.fraud();
+      String value = document.at(place).asText();
+      TestDocuments.set(document, place, TextNode.valueOf(value + "\n"));
+      // When
+      List<Violation> violations = REGISTRY.validate("vetted-case", 1, document);
+      // Then
+      assertThat(violations).extracting(Violation::pointer).contains(place);
+      assertThat(violations).extracting(Violation::keyword).contains("pattern");
+    }
+  }
+
+  @Test
   void anUnknownTypeIsABugOfTheCaller() {
     assertThat(REGISTRY.schemaText("gossip", 1)).isEmpty();
     assertThatThrownBy(() -> REGISTRY.validate("gossip", 1, TextNode.valueOf("x")))

@@ -12,7 +12,7 @@ import org.wasl.store.OutcomeBatch.Report;
  * The transactions around a call to an agency. Answers are completed on a committer's thread: do no
  * work there.
  */
-public final class Attempts implements AutoCloseable {
+public final class Attempts {
   private static final int ROW_BYTES = 512;
   private static final int CONTENT_BYTES = 16 << 10;
 
@@ -58,8 +58,7 @@ public final class Attempts implements AutoCloseable {
     return OutcomeBatch.write(connection, config, DeliverySql.lock(connection, ids), reports);
   }
 
-  @Override
-  public void close() {
+  void close() {
     leases.close();
     outcomes.close();
   }

@@ -3,6 +3,7 @@ package org.wasl.store;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.store.Result.Failure;
@@ -69,6 +70,21 @@ final class Database implements AutoCloseable {
   /** A connection of its own, for as long as the caller wants. */
   Connection connection() throws SQLException {
     return pool.getConnection();
+  }
+
+  boolean isAvailable() {
+    return transaction(
+            connection -> {
+              try (Statement statement = connection.createStatement()) {
+                return statement.execute("select 1");
+              }
+            })
+        .isDone();
+  }
+
+  /** Ends a session instead of giving it back, whatever it holds. */
+  void discard(Connection connection) {
+    pool.evictConnection(connection);
   }
 
   @Override

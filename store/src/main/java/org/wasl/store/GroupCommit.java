@@ -90,9 +90,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
       LOG.error("committer {} was interrupted", Thread.currentThread().getName());
     }
     closed = true;
-    for (Waiting<T, R> late; (late = queue.poll()) != null; ) {
-      late.fail(Failure.UNAVAILABLE);
-    }
+    failWaiting();
   }
 
   private List<Waiting<T, R>> drain(Waiting<T, R> first) {
@@ -124,9 +122,23 @@ final class GroupCommit<T, R> implements AutoCloseable {
     if (why == Failure.REFUSED && rows.size() > 1) {
       commit(rows.subList(0, rows.size() / 2));
       commit(rows.subList(rows.size() / 2, rows.size()));
-    } else {
-      rows.forEach(waiting -> waiting.fail(why));
+      return;
     }
+    rows.forEach(waiting -> waiting.fail(why));
+    if (why == Failure.UNAVAILABLE) {
+      failWaiting(); // each batch would wait for a connection in vain, one after the other
+    }
+  }
+
+  private void failWaiting() {
+    List<Waiting<T, R>> waiting = new ArrayList<>();
+    queue.drainTo(waiting);
+    if (waiting.remove(end)) {
+      while (!queue.offer(end)) {
+        waiting.add(queue.remove());
+      }
+    }
+    waiting.forEach(row -> row.fail(Failure.UNAVAILABLE));
   }
 
   private Result<List<R>> write(List<T> rows) {

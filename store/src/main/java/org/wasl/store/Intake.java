@@ -17,7 +17,7 @@ import org.wasl.store.Journal.Entry;
 /**
  * The transactions of the door. Answers are completed on a committer's thread: do no work there.
  */
-public final class Intake implements AutoCloseable {
+public final class Intake {
   private static final int ROW_OVERHEAD_BYTES = 512;
 
   private final Database database;
@@ -93,8 +93,7 @@ public final class Intake implements AutoCloseable {
     return row.sealed().ciphertext().length + row.firstAnswer().length + ROW_OVERHEAD_BYTES;
   }
 
-  @Override
-  public void close() {
+  void close() {
     acceptances.close();
     refusals.close();
   }

@@ -23,7 +23,8 @@ import org.wasl.store.Leasing.Why;
 /** Takes leases, before the calls: what kills us in a call was counted as an attempt. */
 final class LeaseBatch {
 
-  private record Content(String type, int version, byte[] ciphertext, String digest) {}
+  private record Content(
+      String type, int version, byte[] ciphertext, String digest, long ageMillis) {}
 
   private final Connection connection;
   private final DeliveryConfig config;
@@ -117,7 +118,8 @@ final class LeaseBatch {
     Map<UUID, Content> contents = new HashMap<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select x.id, m.type, m.version, s.ciphertext, s.digest"
+            "select x.id, m.type, m.version, s.ciphertext, s.digest,"
+                + " (extract(epoch from clock_timestamp() - m.accepted_at) * 1000)::bigint"
                 + " from unnest(?, ?, ?) as x(id, sender, message_id)"
                 + " join message m using (sender, message_id)"
                 + " join sealed_content s using (sender, message_id)")) {
@@ -130,7 +132,11 @@ final class LeaseBatch {
         contents.put(
             result.getObject(1, UUID.class),
             new Content(
-                result.getString(2), result.getInt(3), result.getBytes(4), result.getString(5)));
+                result.getString(2),
+                result.getInt(3),
+                result.getBytes(4),
+                result.getString(5),
+                result.getLong(6)));
       }
     }
     return contents;
@@ -149,6 +155,7 @@ final class LeaseBatch {
         row.probe(),
         content.ciphertext(),
         content.digest(),
+        content.ageMillis(),
         config.leaseMillis());
   }
 }

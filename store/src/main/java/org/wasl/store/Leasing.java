@@ -20,6 +20,7 @@ public sealed interface Leasing {
    * @param ciphertext the stored bytes; the caller compares them with {@code digest} before it
    *     sends
    * @param digest base64url SHA-256, as computed when they were sealed
+   * @param ageMillis time since the message was accepted
    * @param leaseMillis length of the lease from now
    */
   record Leased(
@@ -34,6 +35,7 @@ public sealed interface Leasing {
       boolean probe,
       byte[] ciphertext,
       String digest,
+      long ageMillis,
       long leaseMillis)
       implements Leasing {}
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
@@ -17,54 +18,9 @@ import org.wasl.store.Journal.Entry;
 /** Claims what is due, for the broker. */
 public final class Relay {
 
-  /** Only the oldest open delivery of a referral to an agency is due. */
-  private static final String IS_HEAD =
-      " and not exists (select 1 from delivery e where e.referral = d.referral"
-          + " and e.recipient = d.recipient and e.seq < d.seq"
-          + " and e.state not in ('delivered', 'superseded'))";
+  private record Situation(boolean suspectRuns, boolean busy, boolean suspectIsDue) {}
 
-  private static final String CLAIM =
-      " update delivery d set state = 'dispatched', generation = d.generation + 1,"
-          + " dispatched_at = clock_timestamp(), alone = ? from heads where d.id = heads.id"
-          + " returning d.id, d.referral, d.sender, d.message_id, d.recipient, d.generation,"
-          + " d.urgency, d.due_at";
-
-  private static final String HEADS_PER_AGENCY =
-      // The agencies for which something waits, found by skipping through the index.
-      "with recursive waiting(agency) as ("
-          + " (select recipient from delivery where state = 'waiting' order by recipient limit 1)"
-          + " union all select (select d.recipient from delivery d where d.state = 'waiting'"
-          + "  and d.recipient > w.agency order by d.recipient limit 1)"
-          + "  from waiting w where w.agency is not null"
-          // How many more each may have under way: one while its breaker is half open.
-          + "), room as (select w.agency, greatest(0,"
-          + "  case when g.failures >= ? then 1 else coalesce(x.width, ?) end"
-          + "  - (select count(*) from delivery f where f.recipient = w.agency"
-          + "     and f.state in ('dispatched', 'attempting'))) as free"
-          + " from waiting w left join agency_gate g on g.agency = w.agency"
-          + " left join unnest(?, ?) as x(agency, width) on x.agency = w.agency"
-          + " where w.agency is not null and coalesce(x.width, ?) > 0"
-          + " and not coalesce(g.paused, false)"
-          + " and coalesce(g.not_before, '-infinity') <= clock_timestamp()"
-          + "), heads as (select due.id from room cross join lateral ("
-          + "  select level.* from generate_series(3, 0, -1) as u(urgency) cross join lateral ("
-          + "   select d.id, d.urgency, d.due_at from delivery d"
-          + "   where d.recipient = room.agency and d.urgency = u.urgency and d.state = 'waiting'"
-          + "   and d.due_at <= clock_timestamp() and d.interrupted < ?"
-          + IS_HEAD
-          + "   order by d.due_at limit room.free for update of d skip locked) as level"
-          + "  limit room.free) as due"
-          + " where room.free > 0 order by due.urgency desc, due.due_at limit ?)"
-          + CLAIM;
-
-  private static final String FIRST_SUSPECT =
-      "select d.id, d.due_at + ? * interval '1 ms' < clock_timestamp() from delivery d"
-          + " left join agency_gate g on g.agency = d.recipient"
-          + " where d.state = 'waiting' and d.interrupted > 0 and d.interrupted >= ?"
-          + " and d.due_at <= clock_timestamp() and not coalesce(g.paused, false)"
-          + " and coalesce(g.not_before, '-infinity') <= clock_timestamp()"
-          + IS_HEAD
-          + " order by d.due_at limit 1 for update of d skip locked";
+  private record Suspect(UUID id, boolean isOutOfPatience) {}
 
   private record Claimed(
       Ticket ticket, UUID referral, String sender, UUID messageId, OffsetDateTime due) {}
@@ -90,41 +46,49 @@ public final class Relay {
 
   private List<Ticket> claim(Connection connection, Windows windows) throws SQLException {
     Locks.oneRelay(connection); // two relays would each fill the same window
-    if (exists(connection, "alone")) {
+    Situation now = situation(connection);
+    if (now.suspectRuns) {
       return List.of();
     }
-    try (PreparedStatement statement = connection.prepareStatement(FIRST_SUSPECT)) {
-      statement.setLong(1, config.suspectPatienceMillis());
-      statement.setInt(2, config.retry().interruptedLimit());
-      ResultSet suspect = statement.executeQuery();
-      if (suspect.next()) {
-        if (!exists(connection, "true")) {
-          return claimAlone(connection, suspect.getObject(1, UUID.class));
-        }
-        if (suspect.getBoolean(2)) {
-          return List.of();
-        }
+    if (now.suspectIsDue) {
+      Optional<Suspect> suspect = firstSuspect(connection, windows);
+      if (suspect.isPresent() && !now.busy) {
+        return claimAlone(connection, suspect.get().id);
+      }
+      if (suspect.isPresent() && suspect.get().isOutOfPatience) {
+        return List.of();
       }
     }
     return claimHeads(connection, windows);
   }
 
-  private static boolean exists(Connection connection, String condition) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select exists (select 1 from delivery"
-                + " where state in ('dispatched', 'attempting') and "
-                + condition
-                + ")")) {
+  private Situation situation(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ClaimSql.SITUATION)) {
+      statement.setInt(1, config.retry().interruptedLimit());
       ResultSet result = statement.executeQuery();
       result.next();
-      return result.getBoolean(1);
+      return new Situation(result.getBoolean(1), result.getBoolean(2), result.getBoolean(3));
+    }
+  }
+
+  private Optional<Suspect> firstSuspect(Connection connection, Windows windows)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ClaimSql.FIRST_SUSPECT)) {
+      statement.setLong(1, config.suspectPatienceMillis());
+      Columns.of(statement, windows.named().entrySet(), 2)
+          .text(Map.Entry::getKey)
+          .int4(Map.Entry::getValue);
+      statement.setInt(4, windows.normal());
+      statement.setInt(5, config.retry().interruptedLimit());
+      ResultSet suspect = statement.executeQuery();
+      return suspect.next()
+          ? Optional.of(new Suspect(suspect.getObject(1, UUID.class), suspect.getBoolean(2)))
+          : Optional.empty();
     }
   }
 
   private List<Ticket> claimAlone(Connection connection, UUID suspect) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("with heads(id) as (values (?))" + CLAIM)) {
+    try (PreparedStatement statement = connection.prepareStatement(ClaimSql.ONE)) {
       statement.setObject(1, suspect);
       statement.setBoolean(2, true);
       return dispatched(connection, statement);
@@ -132,11 +96,12 @@ public final class Relay {
   }
 
   private List<Ticket> claimHeads(Connection connection, Windows windows) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(HEADS_PER_AGENCY)) {
-      List<Map.Entry<String, Integer>> named = List.copyOf(windows.named().entrySet());
+    try (PreparedStatement statement = connection.prepareStatement(ClaimSql.HEADS_PER_AGENCY)) {
       statement.setInt(1, config.breaker().failuresToOpen());
       statement.setInt(2, windows.normal());
-      Columns.of(statement, named, 3).text(Map.Entry::getKey).int4(Map.Entry::getValue);
+      Columns.of(statement, windows.named().entrySet(), 3)
+          .text(Map.Entry::getKey)
+          .int4(Map.Entry::getValue);
       statement.setInt(5, windows.normal());
       statement.setInt(6, config.retry().interruptedLimit());
       statement.setInt(7, config.maxClaims());

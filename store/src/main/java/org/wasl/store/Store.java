@@ -3,21 +3,27 @@ package org.wasl.store;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.function.LongSupplier;
 
 /** The store of one gateway process: opens the database and gives out its transactions by name. */
 public final class Store implements AutoCloseable {
   private final Database database;
+  private final Presence presence;
   private final Intake intake;
   private final Relay relay;
   private final Attempts attempts;
-  private final Referrals referrals;
+  private final Reconciler reconciler;
 
-  private Store(Database database, StoreConfig config, int instance) {
+  private Store(
+      Database database, StoreConfig config, Presence presence, LongSupplier monotonicNanos) {
+    DeliveryConfig deliveries = config.deliveries();
+    ClockWatch clock = new ClockWatch(monotonicNanos, deliveries.clockToleranceMillis());
     this.database = database;
+    this.presence = presence;
     this.intake = new Intake(database, config.commits());
-    this.referrals = new Referrals(database);
-    this.relay = new Relay(database, config.deliveries());
-    this.attempts = new Attempts(database, config.commits(), config.deliveries(), instance);
+    this.relay = new Relay(database, deliveries);
+    this.attempts = new Attempts(database, config.commits(), deliveries, presence.instance());
+    this.reconciler = new Reconciler(database, deliveries, presence, clock);
   }
 
   /**
@@ -27,10 +33,18 @@ public final class Store implements AutoCloseable {
    * @throws SQLException when the database does not answer as it should
    */
   public static Store open(StoreConfig config) throws IOException, SQLException {
+    return open(config, System::nanoTime);
+  }
+
+  static Store open(StoreConfig config, LongSupplier monotonicNanos)
+      throws IOException, SQLException {
     HikariDataSource pool = Pool.open(config);
     try {
       Pool.migrate(pool);
-      return new Store(new Database(pool), config, Pool.newInstance(pool));
+      Database database = new Database(pool);
+      Presence presence = new Presence(database, Pool.newInstance(pool));
+      presence.hold();
+      return new Store(database, config, presence, monotonicNanos);
     } catch (SQLException | RuntimeException e) {
       pool.close();
       throw e;
@@ -40,11 +54,6 @@ public final class Store implements AutoCloseable {
   /** What the door needs. */
   public Intake intake() {
     return intake;
-  }
-
-  /** What is known of referrals. */
-  public Referrals referrals() {
-    return referrals;
   }
 
   /** What feeds the broker. */
@@ -57,11 +66,52 @@ public final class Store implements AutoCloseable {
     return attempts;
   }
 
+  /** Finds what was cut off. */
+  public Reconciler reconciler() {
+    return reconciler;
+  }
+
+  /** Deliveries that wait for a person. */
+  public Parked parked() {
+    return new Parked(database);
+  }
+
+  /** Sends them on their way again. */
+  public Replay replay() {
+    return new Replay(database);
+  }
+
+  /** Reads referrals. */
+  public Timelines timelines() {
+    return new Timelines(database);
+  }
+
+  /** The gates in front of agencies. */
+  public Gates gates() {
+    return new Gates(database);
+  }
+
+  /** What is open, per agency. */
+  public Stats stats() {
+    return new Stats(database);
+  }
+
+  /** Steps of the gateway itself. */
+  public Events events() {
+    return new Events(database);
+  }
+
+  /** True when the database answers now; for health. */
+  public boolean isAvailable() {
+    return database.isAvailable();
+  }
+
   /** Commits what waits, then disconnects. */
   @Override
-  public void close() {
+  public void close() throws SQLException {
     intake.close();
     attempts.close();
+    presence.close();
     database.close();
   }
 }

@@ -55,6 +55,12 @@ public record StoreConfig(
         other);
   }
 
+  /** The same with other waits, in the order of the record. */
+  public StoreConfig with(int connect, int statement, int socket) {
+    return new StoreConfig(
+        url, user, passwordFile, poolSize, connect, statement, socket, commits, deliveries);
+  }
+
   /** The same with other limits for commits. */
   public StoreConfig with(GroupCommitConfig other) {
     return new StoreConfig(

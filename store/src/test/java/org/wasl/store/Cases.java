@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.wasl.store.Acceptance.Continues;
 import org.wasl.store.Acceptance.Opens;
 import org.wasl.store.Acceptance.Recipient;
@@ -16,6 +17,8 @@ import org.wasl.store.Acceptance.SealedContent;
 
 /** Synthetic messages. */
 final class Cases {
+  static final String CANARY = "canary-7f3a";
+
   private Cases() {}
 
   static Acceptance vettedCase(String... recipients) {
@@ -35,9 +38,55 @@ final class Cases {
     return message(messageId, UUID.randomUUID(), "vetted-case", opens, urgency, recipients);
   }
 
+  static Acceptance ofSize(int sealedBytes, String... recipients) {
+    Acceptance row = vettedCase(recipients);
+    byte[] ciphertext = new byte[sealedBytes];
+    ThreadLocalRandom.current().nextBytes(ciphertext);
+    return new Acceptance(
+        row.sender(),
+        row.messageId(),
+        row.referral(),
+        row.type(),
+        row.version(),
+        row.subtype(),
+        row.contentDigest(),
+        new SealedContent(ciphertext, row.sealed().digest(), List.of("k1", "k2"), sealedBytes),
+        row.effect(),
+        row.recipients(),
+        row.urgency(),
+        row.firstAnswer());
+  }
+
   static Acceptance instruction(UUID referral, String... recipients) {
     Continues continues = new Continues(Set.of("referred", "investigating"), "investigating");
     return message(UUID.randomUUID(), referral, "instruction", continues, 0, recipients);
+  }
+
+  static Acceptance later(UUID referral, String expected, String next, String... recipients) {
+    Continues continues = new Continues(Set.of(expected), next);
+    return message(UUID.randomUUID(), referral, "instruction", continues, 0, recipients);
+  }
+
+  static Acceptance withOtherContent(Acceptance row) {
+    return new Acceptance(
+        row.sender(),
+        row.messageId(),
+        row.referral(),
+        row.type(),
+        row.version(),
+        row.subtype(),
+        sha256("other"),
+        row.sealed(),
+        row.effect(),
+        row.recipients(),
+        row.urgency(),
+        row.firstAnswer());
+  }
+
+  /** Its clear facts are no JSON; they hold a canary. */
+  static Acceptance thatNoDatabaseHolds() {
+    Opens opens = new Opens("referred", "{" + CANARY, List.of(), "o", List.of(), List.of(), false);
+    return message(UUID.randomUUID(), UUID.randomUUID(), "vetted-case", opens, 0, "police-a");
   }
 
   private static Acceptance message(

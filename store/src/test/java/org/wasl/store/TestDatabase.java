@@ -9,6 +9,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
@@ -44,6 +46,10 @@ final class TestDatabase {
     return StoreConfig.of(POSTGRES.url(), POSTGRES.user(), POSTGRES.passwordFile());
   }
 
+  static Path logFolder() {
+    return POSTGRES.dataFolder().resolveSibling("log");
+  }
+
   static Store empty() throws IOException, SQLException {
     return empty(UnaryOperator.identity());
   }
@@ -69,6 +75,20 @@ final class TestDatabase {
       ResultSet result = statement.executeQuery("select count(*) from " + sql);
       result.next();
       return result.getLong(1);
+    }
+  }
+
+  static List<String> serverProcessesOfStores() throws SQLException, IOException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      ResultSet result =
+          statement.executeQuery(
+              "select pid::text from pg_stat_activity where application_name = 'wasl'");
+      List<String> processes = new ArrayList<>();
+      while (result.next()) {
+        processes.add(result.getString(1));
+      }
+      return processes;
     }
   }
 

@@ -1,5 +1,6 @@
 package org.wasl.connectors.https;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,23 +31,26 @@ final class ApiDocuments {
     this.problem = problem;
   }
 
-  Answer schema(Exchange exchange) {
-    String[] path = FromRequest.request(exchange).path().split("/");
-    if (path.length < 5) {
-      return new Answer(200, "application/json", index.get(), Map.of());
+  /** The document at the address of the request. */
+  Answer answer(Exchange exchange) {
+    HttpServerRequest request = FromRequest.request(exchange);
+    String[] path = request.path().split("/");
+    if (path.length == 5) {
+      return schema
+          .apply(path[3], path[4])
+          .map(text -> new Answer(200, "application/schema+json", text, Map.of()))
+          .orElseGet(() -> notFound(request.getHeader("Accept-Language")));
     }
-    return schema
-        .apply(path[3], path[4])
-        .map(text -> new Answer(200, "application/schema+json", text, Map.of()))
-        .orElseGet(
-            () -> {
-              String languages = FromRequest.request(exchange).getHeader("Accept-Language");
-              return new Answer(
-                  404, "application/problem+json", problem.apply(404, languages), Map.of());
-            });
+    return request.path().equals("/openapi.json")
+        ? openApi()
+        : new Answer(200, "application/json", index.get(), Map.of());
   }
 
-  Answer openApi() {
+  private Answer notFound(String languages) {
+    return new Answer(404, ProblemPages.TYPE, problem.apply(404, languages), Map.of());
+  }
+
+  private static Answer openApi() {
     try (InputStream in = ApiDocuments.class.getResourceAsStream("/openapi.json")) {
       return new Answer(200, "application/json", in.readAllBytes(), Map.of());
     } catch (IOException e) {

@@ -1,15 +1,12 @@
 package org.wasl.connectors.https;
 
 import io.vertx.core.http.HttpServerRequest;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.net.ssl.SSLPeerUnverifiedException;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
-import org.wasl.wire.Digest;
 import org.wasl.wire.Inquiry;
 import org.wasl.wire.Submission;
 import org.wasl.wire.WireHeaders;
@@ -22,13 +19,17 @@ final class FromRequest {
   /** What stands in an address where an id should be, and is none: no referral is called so. */
   private static final UUID NO_REFERRAL = new UUID(0, 0);
 
+  /** As RFC 9562 writes it; the JDK alone also takes {@code 1-1-1-1-1}. */
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
   private FromRequest() {}
 
   static Submission submission(Exchange exchange) {
     HttpServerRequest request = request(exchange);
     byte[] body = exchange.getMessage().getBody(byte[].class);
     return new Submission(
-        thumbprint(request),
+        Peer.thumbprint(request.connection()),
         body == null ? new byte[0] : body,
         single(request, WireHeaders.SIGNATURE),
         referral(request),
@@ -38,7 +39,7 @@ final class FromRequest {
   static Inquiry inquiry(Exchange exchange) {
     HttpServerRequest request = request(exchange);
     return new Inquiry(
-        thumbprint(request),
+        Peer.thumbprint(request.connection()),
         referral(request).orElse(NO_REFERRAL),
         single(request, "Accept-Language"));
   }
@@ -58,20 +59,7 @@ final class FromRequest {
     if (path.length < 4 || !"referrals".equals(path[2])) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(UUID.fromString(path[3]));
-    } catch (IllegalArgumentException e) {
-      return Optional.of(NO_REFERRAL);
-    }
-  }
-
-  private static String thumbprint(HttpServerRequest request) {
-    try {
-      X509Certificate peer =
-          (X509Certificate) request.connection().sslSession().getPeerCertificates()[0];
-      return Digest.hex(peer.getEncoded());
-    } catch (SSLPeerUnverifiedException | CertificateEncodingException e) {
-      throw new IllegalStateException("TLS without a client certificate got through", e);
-    }
+    return Optional.of(
+        UUID_TEXT.matcher(path[3]).matches() ? UUID.fromString(path[3]) : NO_REFERRAL);
   }
 }

@@ -12,12 +12,16 @@ final class HttpStatus {
 
   private HttpStatus() {}
 
+  static boolean mayCarryReceipt(int status) {
+    return status >= 200 && status < 300;
+  }
+
   static Reply reply(HttpClientResponse response, String body) {
     return reply(response.statusCode(), response.getHeader("Retry-After"), body);
   }
 
   static Reply reply(int status, String retryAfter, String body) {
-    if (status >= 200 && status < 300) {
+    if (mayCarryReceipt(status)) {
       return new Reply.Received(body.trim());
     }
     String reason = "http-" + status;

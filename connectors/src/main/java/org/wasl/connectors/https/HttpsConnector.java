@@ -15,39 +15,43 @@ public final class HttpsConnector implements AutoCloseable {
   private final PartnerServer server;
   private final HttpsPush push;
   private final ApiDocuments documents;
+  private final ApiFailures failures;
 
   /**
    * @param settings limits and keys
    * @param schemaIndex the list of message types and versions, as JSON
    * @param schema the text of one schema, by type and version
    * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
-   * @param onInvalidRequest told of each request that is not HTTP
+   * @param refusals told of what is refused before any route sees it
    */
   public HttpsConnector(
       HttpsSettings settings,
       Supplier<byte[]> schemaIndex,
       BiFunction<String, String, Optional<byte[]>> schema,
       BiFunction<Integer, String, byte[]> problem,
-      Runnable onInvalidRequest) {
+      RefusalListener refusals) {
     this.transport = new HttpsTransport(settings);
-    this.server =
-        new PartnerServer(settings, transport, new ProblemPages(problem, onInvalidRequest));
+    this.server = new PartnerServer(settings, transport, problem, refusals);
     this.push =
         new HttpsPush(
             transport.vertx(),
             transport.vertx().createHttpClient(transport.client()),
             settings.maxReceiptBytes());
+    this.failures = new ApiFailures(problem);
     this.documents = new ApiDocuments(schemaIndex, schema, problem);
   }
 
   /**
-   * Puts the server under Camel's {@code platform-http}; call before the routes are added.
+   * Puts the server under Camel's {@code platform-http}; call before the routes are added. It
+   * listens from now on, answers {@code 503} until the context has started, and again from the
+   * moment the context begins to stop, while answers under way are finished.
    *
-   * @throws Exception if the server cannot be initialised
+   * @throws Exception if it cannot listen, or a key does not load
    */
   public void addTo(CamelContext context) throws Exception {
     server.setCamelContext(context);
     context.addService(server, true, true);
+    context.getManagementStrategy().addEventNotifier(new OpeningHours(server));
   }
 
   /** The partner API inwards, {@code direct:connector.https} outwards. */
@@ -63,10 +67,10 @@ public final class HttpsConnector implements AutoCloseable {
                 .body(Push.class, push::push);
           }
         };
-    return List.of(new PartnerApi(documents), outwards);
+    return List.of(new PartnerApi(documents, failures), outwards);
   }
 
-  /** The port the partner API listens on, once started. */
+  /** The port the partner API listens on, once {@link #addTo added}. */
   public int port() {
     return server.getPort();
   }

@@ -1,6 +1,7 @@
 package org.wasl.connectors.https;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -8,11 +9,11 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.security.cert.Certificate;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.wasl.wire.Digest;
+import javax.net.ssl.SSLException;
 import org.wasl.wire.Push;
 import org.wasl.wire.Reply;
 import org.wasl.wire.WireHeaders;
@@ -44,12 +45,16 @@ final class HttpsPush {
                 call.onSuccess(HttpClientRequest::reset);
               }
             });
-    call.compose(request -> send(request, push))
+    call.compose(
+            request ->
+                reply.isDone()
+                    ? Future.failedFuture(new CallFailed("deadline"))
+                    : send(request, push))
         .compose(this::read)
         .onSuccess(reply::complete)
         .onFailure(failure -> reply.complete(notNow(reason(failure))));
     try {
-      return reply.orTimeout(push.deadlineMillis() * 2, TimeUnit.MILLISECONDS).join();
+      return reply.join();
     } finally {
       vertx.cancelTimer(deadline);
     }
@@ -70,31 +75,41 @@ final class HttpsPush {
         .putHeader(WireHeaders.DIGEST, push.digest());
   }
 
+  /** The body leaves only for whoever holds a certificate that the directory has for the agency. */
   private static Future<HttpClientResponse> send(HttpClientRequest request, Push push) {
-    try {
-      Certificate peer = request.connection().sslSession().getPeerCertificates()[0];
-      if (!push.agency().certificates().contains(Digest.hex(peer.getEncoded()))) {
-        request.reset();
-        return Future.failedFuture(new CallFailed("wrong-certificate"));
-      }
-    } catch (Exception e) {
+    // What goes wrong is told by the future; without a handler Vert.x logs it as well.
+    request.exceptionHandler(known -> {});
+    if (!request.connection().isSsl()
+        || !push.agency().certificates().contains(Peer.thumbprint(request.connection()))) {
       request.reset();
+      request.connection().close();
       return Future.failedFuture(new CallFailed("wrong-certificate"));
     }
     return request.send(Buffer.buffer(push.sealed()));
   }
 
+  /** A receipt must be complete; any other answer is said by its status, however long it is. */
   private Future<Reply> read(HttpClientResponse response) {
     Buffer body = Buffer.buffer();
-    response.handler(
-        part -> {
-          if (body.length() + part.length() > maxReceiptBytes) {
-            response.request().reset();
-          } else {
-            body.appendBuffer(part);
-          }
-        });
-    return response.end().map(end -> HttpStatus.reply(response, body.toString()));
+    Promise<Reply> reply = Promise.promise();
+    response
+        .exceptionHandler(reply::tryFail)
+        .endHandler(end -> reply.tryComplete(HttpStatus.reply(response, body.toString())))
+        .handler(
+            part -> {
+              if (body.length() + part.length() <= maxReceiptBytes) {
+                body.appendBuffer(part);
+              } else if (reply.tryComplete(oversized(response))) {
+                response.request().reset();
+              }
+            });
+    return reply.future();
+  }
+
+  private static Reply oversized(HttpClientResponse response) {
+    return HttpStatus.mayCarryReceipt(response.statusCode())
+        ? notNow("oversized-answer")
+        : HttpStatus.reply(response, "");
   }
 
   private static Reply notNow(String reason) {
@@ -105,10 +120,12 @@ final class HttpsPush {
     if (failure instanceof CallFailed named) {
       return named.getMessage();
     }
-    if (failure instanceof javax.net.ssl.SSLException) {
+    if (failure instanceof SSLException) {
       return "tls";
     }
-    return failure instanceof java.net.ConnectException ? "connect" : "connection-lost";
+    return failure instanceof ConnectException || failure instanceof UnknownHostException
+        ? "connect"
+        : "connection-lost";
   }
 
   /** A failure that already has its code. */

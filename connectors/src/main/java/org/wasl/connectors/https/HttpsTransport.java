@@ -6,6 +6,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.util.Set;
@@ -21,13 +22,16 @@ final class HttpsTransport implements AutoCloseable {
   HttpsTransport(HttpsSettings settings) {
     this.settings = settings;
     this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setWorkerPoolSize(settings.workerThreads())
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+        new VertxBuilder(
+                new VertxOptions()
+                    .setWorkerPoolSize(settings.workerThreads())
+                    .setFileSystemOptions(
+                        new FileSystemOptions()
+                            .setFileCachingEnabled(false)
+                            .setClassPathResolvingEnabled(false)))
+            .findTransport(new BoundedTransport(settings.maxConnections()))
+            .init()
+            .vertx();
   }
 
   Vertx vertx() {
@@ -43,12 +47,13 @@ final class HttpsTransport implements AutoCloseable {
         .setKeyCertOptions(identity())
         .setTrustOptions(authority())
         .setMaxHeaderSize(settings.maxHeaderBytes())
-        .setMaxInitialLineLength(2048)
+        .setMaxInitialLineLength(settings.maxLineBytes())
         .setMaxFormAttributeSize(0)
         .setMaxFormFields(0)
         .setDecompressionSupported(false)
         .setCompressionSupported(false)
-        .setHandle100ContinueAutomatically(true)
+        // The body handler says 100 itself, once it has seen that the body is not too long.
+        .setHandle100ContinueAutomatically(false)
         .setSslHandshakeTimeout(settings.requestTimeoutMillis())
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
         .setLogActivity(false);

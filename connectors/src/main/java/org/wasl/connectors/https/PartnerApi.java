@@ -1,5 +1,6 @@
 package org.wasl.connectors.https;
 
+import java.nio.ByteBuffer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.wire.Answer;
@@ -10,14 +11,16 @@ import org.wasl.wire.Answer;
  */
 final class PartnerApi extends RouteBuilder {
   private final ApiDocuments documents;
+  private final ApiFailures failures;
 
-  PartnerApi(ApiDocuments documents) {
+  PartnerApi(ApiDocuments documents, ApiFailures failures) {
     this.documents = documents;
+    this.failures = failures;
   }
 
   @Override
   public void configure() {
-    restConfiguration().component("platform-http").clientRequestValidation(false);
+    restConfiguration().component("platform-http").inlineRoutes(false);
 
     rest("/v1/cases")
         .description("Publish a vetted case")
@@ -40,41 +43,46 @@ final class PartnerApi extends RouteBuilder {
         .get()
         .id("api-schemas")
         .routeId("api-schemas")
-        .to("direct:api.schema")
+        .to("direct:api.document")
         .get("/{type}/{version}")
         .id("api-schema")
         .routeId("api-schema")
-        .to("direct:api.schema");
+        .to("direct:api.document");
     rest("/openapi.json")
         .description("This API, for machines")
         .get()
         .id("api-openapi")
         .routeId("api-openapi")
-        .to("direct:api.openapi");
+        .to("direct:api.document");
 
     from("direct:api.submit")
         .routeId("api-submit")
         .description("bytes and certificate in, to the door, answer out")
+        .doTry()
         .process(exchange -> carry(exchange, FromRequest.submission(exchange)))
         .to("{{door.submit}}")
-        .process(PartnerApi::answer);
+        .process(PartnerApi::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
 
     from("direct:api.inquire")
         .routeId("api-inquire")
         .description("an agency asks what became of a referral")
+        .doTry()
         .process(exchange -> carry(exchange, FromRequest.inquiry(exchange)))
         .to("{{door.inquire}}")
-        .process(PartnerApi::answer);
+        .process(PartnerApi::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
 
-    from("direct:api.schema")
-        .routeId("api-schema-document")
-        .process(exchange -> carry(exchange, documents.schema(exchange)))
-        .process(PartnerApi::answer);
-
-    from("direct:api.openapi")
-        .routeId("api-openapi-document")
-        .process(exchange -> carry(exchange, documents.openApi()))
-        .process(PartnerApi::answer);
+    from("direct:api.document")
+        .routeId("api-document")
+        .description("what the API says about itself")
+        .doTry()
+        .process(exchange -> carry(exchange, documents.answer(exchange)))
+        .process(PartnerApi::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
   }
 
   private static void carry(Exchange exchange, Object value) {
@@ -83,11 +91,15 @@ final class PartnerApi extends RouteBuilder {
   }
 
   private static void answer(Exchange exchange) {
-    Answer answer = exchange.getMessage().getBody(Answer.class);
+    write(exchange, exchange.getMessage().getBody(Answer.class));
+  }
+
+  static void write(Exchange exchange, Answer answer) {
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, answer.contentType());
     answer.headers().forEach(exchange.getMessage()::setHeader);
-    exchange.getMessage().setBody(answer.body());
+    // Goes out in one piece with its head and length; an array Camel would pump as a stream.
+    exchange.getMessage().setBody(ByteBuffer.wrap(answer.body()));
   }
 }

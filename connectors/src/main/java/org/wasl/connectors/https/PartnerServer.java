@@ -1,12 +1,17 @@
 package org.wasl.connectors.https;
 
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -18,20 +23,28 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
  */
 final class PartnerServer extends VertxPlatformHttpServer {
   private static final int START_STOP_SECONDS = 10;
+  private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*+(?:;.*+)?+");
 
   private final HttpsSettings settings;
   private final HttpsTransport transport;
   private final ProblemPages problems;
-  private final SlowSenders slowSenders;
+  private final RefusalListener refusals;
+  private final Connections connections;
   private HttpServer server;
   private Router router;
+  private volatile boolean open;
 
-  PartnerServer(HttpsSettings settings, HttpsTransport transport, ProblemPages problems) {
+  PartnerServer(
+      HttpsSettings settings,
+      HttpsTransport transport,
+      BiFunction<Integer, String, byte[]> problem,
+      RefusalListener refusals) {
     super(address(settings));
     this.settings = settings;
     this.transport = transport;
-    this.problems = problems;
-    this.slowSenders = new SlowSenders(transport.vertx(), settings);
+    this.problems = new ProblemPages(problem);
+    this.refusals = refusals;
+    this.connections = new Connections(settings, new Refusals(problem, refusals));
   }
 
   private static VertxPlatformHttpServerConfiguration address(HttpsSettings settings) {
@@ -55,7 +68,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   protected void initializeServer() {
     router = Router.router(transport.vertx());
     problems.addTo(router);
-    router.route().order(Integer.MIN_VALUE).handler(slowSenders::guard);
+    router.route().order(Integer.MIN_VALUE).handler(this::admit);
     String name = VertxPlatformHttpRouter.getRouterNameFromPort(settings.port());
     getCamelContext()
         .getRegistry()
@@ -69,14 +82,33 @@ final class PartnerServer extends VertxPlatformHttpServer {
             });
   }
 
+  /**
+   * Between listening and the last route being up, a 404 would tell a partner an untruth. What is
+   * sent is JSON; Vert.x' own check of that knows lower case only, and takes wildcards.
+   */
+  private void admit(RoutingContext context) {
+    if (!open) {
+      context.fail(503);
+    } else if (context.request().method() == HttpMethod.POST && !isJson(context.request())) {
+      context.fail(415);
+    } else {
+      context.next();
+    }
+  }
+
+  private static boolean isJson(HttpServerRequest request) {
+    List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+    return types.size() == 1 && JSON.matcher(types.get(0)).matches();
+  }
+
   @Override
   protected void startServer() throws Exception {
     server =
         transport
             .vertx()
             .createHttpServer(transport.server())
-            .connectionHandler(this::connected)
-            .invalidRequestHandler(problems::invalidRequest)
+            .connectionHandler(connections::add)
+            .exceptionHandler(failure -> refusals.failedHandshake())
             .requestHandler(router);
     server
         .listen(settings.port(), settings.host())
@@ -85,12 +117,23 @@ final class PartnerServer extends VertxPlatformHttpServer {
         .get(START_STOP_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void connected(HttpConnection connection) {
-    slowSenders.watch(connection);
+  void open() {
+    open = true;
+  }
+
+  /** No new request from here on; those under way get their answers. */
+  void drain() {
+    open = false;
+    connections.drain();
   }
 
   @Override
   protected void stopServer() {
+    try {
+      connections.awaitDrained();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (server != null) {
       server.close().toCompletionStage().toCompletableFuture().join();
     }

@@ -140,7 +140,7 @@ public final class AgencyServer implements AutoCloseable {
       return;
     }
     Context context = vertx.getOrCreateContext();
-    conduct.answer(arrival.get(), request.response(), it -> onEventLoop(it, context));
+    conduct.answer(arrival.get(), request, it -> onEventLoop(it, context));
   }
 
   private CompletionStage<Answer> onEventLoop(Arrival arrival, Context context) {

@@ -1,6 +1,7 @@
 package org.wasl.kit.receive;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -14,18 +15,19 @@ import org.wasl.wire.Answer;
 public interface Conduct {
   /** Takes the delivery and answers what the reception says. */
   Conduct PROPER =
-      (arrival, response, reception) ->
-          reception.apply(arrival).thenAccept(answer -> send(response, answer));
+      (arrival, request, reception) ->
+          reception.apply(arrival).thenAccept(answer -> send(request.response(), answer));
 
   /**
    * Answers one delivery, now or later. Called on an event loop; must not block. Stages from {@code
    * reception} complete on that event loop.
    *
+   * @param request to answer through; its body has been read
    * @param reception takes the delivery: checks, keeps, signs
    */
   void answer(
       Arrival arrival,
-      HttpServerResponse response,
+      HttpServerRequest request,
       Function<Arrival, CompletionStage<Answer>> reception);
 
   /** Sends an answer, unless the connection is gone. */

@@ -1,37 +1,21 @@
 package org.wasl.kit.receive;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.Optional;
+import org.wasl.schemas.JsonLimits;
+import org.wasl.schemas.StrictJson;
 import org.wasl.wire.Envelope;
 
-/** Reads message documents, strictly: one document, no key twice, bounded depth. */
+/** Reads message documents as strictly as the gateway did, with room for what it let through. */
 final class MessageDocument {
-  private static final int MAX_DEPTH = 64;
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final StrictJson JSON = new StrictJson(JsonLimits.DEFAULT);
 
   private MessageDocument() {}
 
   static Optional<JsonNode> parse(byte[] body) {
-    try {
-      return Optional.of(JSON.readTree(body)).filter(JsonNode::isObject);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return JSON.parse(body) instanceof StrictJson.Parsed parsed
+        ? Optional.of(parsed.document()).filter(JsonNode::isObject)
+        : Optional.empty();
   }
 
   static Optional<Envelope> envelope(byte[] body) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /** Makes one call again and again until there is a final answer or the deadline has passed. */
@@ -14,6 +15,7 @@ final class Attempts {
   private final HttpClient client;
   private final GatewayClientConfig config;
   private final RandomGenerator random;
+  private final BooleanSupplier closed;
   private final Call call;
   private final BiFunction<HttpAnswer, Integer, Outcome> outcome;
   private final CompletableFuture<Outcome> done = new CompletableFuture<>();
@@ -25,12 +27,14 @@ final class Attempts {
       HttpClient client,
       GatewayClientConfig config,
       RandomGenerator random,
+      BooleanSupplier closed,
       Call call,
       BiFunction<HttpAnswer, Integer, Outcome> outcome) {
     this.vertx = vertx;
     this.client = client;
     this.config = config;
     this.random = random;
+    this.closed = closed;
     this.call = call;
     this.outcome = outcome;
   }
@@ -62,7 +66,7 @@ final class Attempts {
   }
 
   private void again(String reason, long pauseMillis) {
-    if (pauseMillis >= leftMillis()) {
+    if (closed.getAsBoolean() || pauseMillis >= leftMillis()) {
       done.complete(new Outcome.NotReached(reason, attempts));
     } else {
       vertx.setTimer(pauseMillis, fired -> next());

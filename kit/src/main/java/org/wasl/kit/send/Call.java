@@ -29,7 +29,8 @@ record Call(HttpMethod method, String url, Map<String, String> headers, byte[] b
         .request(options)
         .onFailure(done::completeExceptionally)
         .onSuccess(request -> send(request, done, maxBytes));
-    return done.whenComplete((answer, failure) -> vertx.cancelTimer(timer));
+    done.whenComplete((answer, failure) -> vertx.cancelTimer(timer));
+    return done;
   }
 
   private void send(HttpClientRequest request, CompletableFuture<HttpAnswer> done, int maxBytes) {

@@ -31,6 +31,7 @@ public final class GatewayClient implements AutoCloseable {
   private final HttpClient client;
   private final SubmissionCheck check;
   private final RandomGenerator random;
+  private volatile boolean closed;
 
   /**
    * A client for {@code agency}, whose keys and certificate, and the gateway's public ones, are in
@@ -111,12 +112,13 @@ public final class GatewayClient implements AutoCloseable {
 
   private CompletableFuture<Outcome> send(
       Call call, BiFunction<HttpAnswer, Integer, Outcome> outcome) {
-    return new Attempts(vertx, client, config, random, call, outcome).start();
+    return new Attempts(vertx, client, config, random, () -> closed, call, outcome).start();
   }
 
   /** Closes its connections; requests under way end as not reached. */
   @Override
   public void close() {
+    closed = true;
     client.close().toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -1,16 +1,16 @@
 package org.wasl.kit.send;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vertx.core.MultiMap;
-import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.wasl.schemas.JsonLimits;
+import org.wasl.schemas.StrictJson;
 
 /** What came back, whole. */
 record HttpAnswer(int status, MultiMap headers, byte[] body) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final StrictJson JSON = new StrictJson(JsonLimits.DEFAULT);
   private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429, 500, 502, 503, 504);
 
   /** The gateway may answer otherwise if asked again. */
@@ -27,11 +27,8 @@ record HttpAnswer(int status, MultiMap headers, byte[] body) {
 
   /** The body as a JSON object; an empty one where it is something else. */
   JsonNode json() {
-    try {
-      JsonNode node = JSON.readTree(body);
-      return node.isObject() ? node : JsonNodeFactory.instance.objectNode();
-    } catch (IOException e) {
-      return JsonNodeFactory.instance.objectNode();
-    }
+    return JSON.parse(body) instanceof StrictJson.Parsed parsed && parsed.document().isObject()
+        ? parsed.document()
+        : JsonNodeFactory.instance.objectNode();
   }
 }

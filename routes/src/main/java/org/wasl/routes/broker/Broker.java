@@ -3,6 +3,9 @@ package org.wasl.routes.broker;
 import jakarta.jms.ConnectionFactory;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
@@ -69,9 +72,21 @@ public final class Broker implements AutoCloseable {
     return pool;
   }
 
-  /** Ids waiting in each agency's queue, those under way to a consumer included. */
+  /** Ids waiting for each agency, those under way to a consumer included; by agency. */
   public Map<String, Long> depths(Collection<String> agencies) throws Exception {
-    return depths.of(agencies);
+    Map<String, Long> queues =
+        depths.of(agencies.stream().map(Queues::deliver).collect(Collectors.toList()));
+    return agencies.stream()
+        .collect(Collectors.toMap(Function.identity(), id -> queues.get(Queues.deliver(id))));
+  }
+
+  /** Every queue of ours with the ids it holds, for a look; by queue. */
+  public Map<String, Long> queues(Collection<String> agencies) throws Exception {
+    return depths.of(
+        Stream.concat(
+                Stream.of(Queues.DEAD_IDS),
+                agencies.stream().flatMap(id -> Stream.of(Queues.deliver(id), Queues.parked(id))))
+            .collect(Collectors.toList()));
   }
 
   /** Asks the broker something; for health. */

@@ -1,8 +1,8 @@
 package org.wasl.routes.broker;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -23,11 +23,11 @@ final class DepthProbe implements AutoCloseable {
     this.address = address;
   }
 
-  synchronized Map<String, Long> of(Collection<String> agencies) throws Exception {
+  synchronized Map<String, Long> of(Collection<String> queues) throws Exception {
     try {
-      Map<String, Long> depths = new HashMap<>();
-      for (String agency : agencies) {
-        depths.put(agency, depth(Queues.deliver(agency)));
+      Map<String, Long> depths = new TreeMap<>();
+      for (String queue : queues) {
+        depths.put(queue, depth(queue));
       }
       return depths;
     } catch (Exception e) {

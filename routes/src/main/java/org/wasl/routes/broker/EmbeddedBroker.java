@@ -105,6 +105,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private AddressSettings addressSettings() {
     return new AddressSettings()
         .setDeadLetterAddress(SimpleString.of(Queues.DEAD_IDS))
+        .setExpiryAddress(SimpleString.of(Queues.DEAD_IDS))
         .setMaxDeliveryAttempts(3)
         .setAutoCreateQueues(false)
         .setAutoCreateAddresses(false)

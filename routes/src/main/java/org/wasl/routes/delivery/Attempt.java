@@ -2,6 +2,7 @@ package org.wasl.routes.delivery;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.wasl.routes.Events;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.rules.delivery.Reason;
@@ -83,14 +84,22 @@ public final class Attempt {
     return judgement.of(lease, directory.byId(lease.agency()).orElseThrow(), reply);
   }
 
-  /** Records the outcome; the agency has room for the next one. */
-  public Result<Recorded> record(Leased lease, Outcome outcome) {
+  /**
+   * Records the outcome; the agency has room for the next one.
+   *
+   * @param callMillis how long the attempt took
+   */
+  public Result<Recorded> record(Leased lease, Outcome outcome, long callMillis) {
     Result<Recorded> recorded =
         attempts.record(lease.deliveryId(), lease.attempt(), outcome).join();
     due.raise(List.of(lease.agency()));
     if (recorded instanceof Result.Done<Recorded> done
         && done.value() instanceof Recorded.Applied applied) {
-      events.recorded(lease.agency(), outcome, applied.decision());
+      events.recorded(
+          lease.agency(),
+          TimeUnit.MILLISECONDS.toNanos(lease.ageMillis() + callMillis),
+          outcome,
+          applied.decision());
     }
     return recorded;
   }

@@ -8,8 +8,8 @@ import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.schemas.CodeLists;
 import org.wasl.schemas.SchemaRegistry;
-import org.wasl.store.ReferralFacts;
 import org.wasl.store.Result;
+import org.wasl.store.Timeline;
 import org.wasl.wire.AgencyDirectory;
 
 /** May it, and where to: the rules applied to one message. */
@@ -28,11 +28,11 @@ public final class Decisions {
       String triage,
       SchemaRegistry schemas,
       CodeLists codes,
-      Function<UUID, Result<Optional<ReferralFacts>>> referrals,
+      Function<UUID, Result<Optional<Timeline.Referral>>> referrals,
       Clock clock) {
     Facts facts = new Facts(schemas, codes);
     this.newCase = new NewCase(directory, competence, agreements, triage, facts, clock);
-    this.laterMessage = new LaterMessage(directory, agreements, referrals);
+    this.laterMessage = new LaterMessage(directory, agreements, facts, referrals);
   }
 
   /** {@link Decided} or {@link Refused}. */

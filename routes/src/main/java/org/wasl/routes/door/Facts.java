@@ -1,14 +1,17 @@
 package org.wasl.routes.door;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.wasl.schemas.CodeLists;
 import org.wasl.schemas.SchemaRegistry;
 
 /** The few facts of a message that stay readable for routing and statistics. */
 final class Facts {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<TreeMap<String, String>> FACTS = new TypeReference<>() {};
 
   private final SchemaRegistry schemas;
   private final CodeLists codes;
@@ -26,6 +29,15 @@ final class Facts {
   /** 0 (routine) to 3 (immediate); a message that says nothing of it is routine. */
   int urgency(SortedMap<String, String> clear) {
     return Math.max(0, codes.list("urgency").rank(clear.getOrDefault("urgency", "")));
+  }
+
+  /** The facts as a referral keeps them. */
+  SortedMap<String, String> read(String json) {
+    try {
+      return JSON.readValue(json, FACTS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what json() wrote can be read again", e);
+    }
   }
 
   String json(SortedMap<String, String> clear) {

@@ -12,8 +12,8 @@ import org.wasl.rules.agreements.Verdict;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.schemas.ProblemType;
 import org.wasl.store.Acceptance;
-import org.wasl.store.ReferralFacts;
 import org.wasl.store.Result;
+import org.wasl.store.Timeline;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 
@@ -23,26 +23,29 @@ import org.wasl.wire.AgencyDirectory;
 final class LaterMessage {
   private final AgencyDirectory directory;
   private final Agreements agreements;
-  private final Function<UUID, Result<Optional<ReferralFacts>>> referrals;
+  private final Facts facts;
+  private final Function<UUID, Result<Optional<Timeline.Referral>>> referrals;
 
   LaterMessage(
       AgencyDirectory directory,
       Agreements agreements,
-      Function<UUID, Result<Optional<ReferralFacts>>> referrals) {
+      Facts facts,
+      Function<UUID, Result<Optional<Timeline.Referral>>> referrals) {
     this.directory = directory;
     this.agreements = agreements;
+    this.facts = facts;
     this.referrals = referrals;
   }
 
   Object decide(Message message) {
     UUID id = message.envelope().referral().orElseThrow();
-    if (!(referrals.apply(id) instanceof Result.Done<Optional<ReferralFacts>> known)) {
+    if (!(referrals.apply(id) instanceof Result.Done<Optional<Timeline.Referral>> known)) {
       return Refused.of(ProblemType.UNAVAILABLE, message, null);
     }
     if (known.value().isEmpty()) {
       return Refused.of(ProblemType.NOT_FOUND, message, null);
     }
-    ReferralFacts referral = known.value().get();
+    Timeline.Referral referral = known.value().get();
     Parties parties =
         new Parties(referral.sender(), referral.police(), referral.office(), referral.others());
     // To whoever takes no part in it, a referral does not exist.
@@ -51,7 +54,7 @@ final class LaterMessage {
         : Refused.of(ProblemType.NOT_FOUND, message, "not-a-party");
   }
 
-  private Object decide(Message message, ReferralFacts referral, Parties parties) {
+  private Object decide(Message message, Timeline.Referral referral, Parties parties) {
     String type = message.envelope().type();
     String subtype = message.subtype().orElse("");
     ReferralState state = ReferralState.ofWireName(referral.state());
@@ -75,7 +78,12 @@ final class LaterMessage {
             .toList();
     Acceptance.Effect effect =
         new Acceptance.Continues(Set.of(state.wireName()), permitted.nextState().wireName());
-    return new Decided(message, referral.id(), recipients, effect, referral.urgency());
+    return new Decided(
+        message,
+        referral.id(),
+        recipients,
+        effect,
+        facts.urgency(facts.read(referral.clearJson())));
   }
 
   /** An office that is a party but does not supervise this referral does not instruct in it. */

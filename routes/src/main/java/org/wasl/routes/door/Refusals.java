@@ -11,6 +11,7 @@ import org.wasl.store.Refusal;
 import org.wasl.store.Result;
 import org.wasl.wire.Agency;
 import org.wasl.wire.Answer;
+import org.wasl.wire.Inquiry;
 
 /** Says no: audited first, then answered with what to mend. */
 public final class Refusals {
@@ -46,6 +47,19 @@ public final class Refusals {
     return intake.refuse(entry).join() instanceof Result.Done<Boolean>
         ? answer(refusal.text().apply(problems))
         : answer(problems.render(ProblemType.UNAVAILABLE, null));
+  }
+
+  /**
+   * Refuses a question; audited like a message that is refused.
+   *
+   * @param asker null where the certificate is unknown
+   */
+  public Answer inquiry(ProblemType type, Inquiry inquiry, Agency asker) {
+    String language = inquiry.acceptLanguage();
+    return answer(
+        asker == null
+            ? Refused.stranger(type, language)
+            : Refused.of(type, asker, language, "inquiry"));
   }
 
   /** When a step threw. */

@@ -1,7 +1,6 @@
 package org.wasl.rules.competence;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.wasl.rules.competence.OffenceClass.CONTRAVENTION;
 import static org.wasl.rules.competence.OffenceClass.CRIME;
 import static org.wasl.rules.competence.OffenceClass.DELIT;
@@ -141,77 +140,25 @@ class CompetenceTableTest {
   }
 
   @Test
-  void rowsBetweenWhichACaseCouldNotChooseAreRefused() {
-    // Given
-    List<CompetenceRow> rows =
-        List.of(
-            row("one", 10, matter("fraud"), "", "kp-a"),
-            row("two", 10, new Conditions(ANY, "drugs", ANY, ANY, ANY, ANY), "", "kp-b"),
-            row("three", 10, matter("threats"), "", "kp-b"),
-            row("four", 11, matter("fraud"), "", "kp-b"));
-    // When
-    List<RowProblem> problems = CompetenceTable.check(rows, List.of(), AGENCIES);
-    // Then
-    assertThat(problems)
-        .containsExactly(
-            new RowProblem("two", "a case can match this row and one alike"),
-            new RowProblem("three", "a case can match this row and two alike"));
-  }
-
-  @Test
-  void danglingIdsAndWrongKindsAreRefused() {
-    // Given
-    List<CompetenceRow> rows =
-        List.of(
-            row("a", 10, matter("fraud"), "nowhere", "police-a"),
-            row("a", 11, matter("fraud"), "desk", "kp-a", "nobody"));
-    List<ActingOffice> acting =
-        List.of(
-            new ActingOffice("x", "kp-a", Validity.ALWAYS, "kp-b"),
-            new ActingOffice("y", "kp-b", Validity.ALWAYS, "pg-a"),
-            new ActingOffice("z", "kp-b", Validity.ALWAYS, "bcij"));
-    // When
-    List<RowProblem> problems = CompetenceTable.check(rows, acting, AGENCIES);
-    // Then
-    assertThat(problems)
-        .extracting(RowProblem::toString)
-        .containsExactly(
-            problem("a", "no agency nowhere"),
-            problem("a", "police-a is not of kind prosecution"),
-            problem("a", "the id is used twice"),
-            problem("a", "desk is not of kind police"),
-            problem("a", "no agency nobody"),
-            problem("x", "the acting office kp-b is itself replaced"),
-            problem("x", "the acting office kp-b is itself replaced"),
-            problem("y", "replaces the same office on the same days as z"),
-            problem("z", "bcij is not of kind prosecution"),
-            problem("z", "replaces the same office on the same days as y"));
-    assertThatThrownBy(() -> CompetenceTable.of(rows, acting, AGENCIES))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("nowhere");
-  }
-
-  @Test
-  void aRowThatSaysNothingOrTheImpossibleCannotBeMade() {
-    assertThatThrownBy(() -> row("void", 1, Conditions.NONE, "", "")).hasMessage("names nobody");
-    assertThatThrownBy(() -> Tables.origin("martian")).hasMessage("no such origin");
-    assertThatThrownBy(() -> place("MA", "sin")).hasMessage("no such offence class");
-    assertThatThrownBy(() -> new Validity(TODAY, TODAY.minusDays(1)))
-        .hasMessage("ends before it begins");
-  }
-
-  @Test
   void originFollowsTheCountry() {
     assertThat(Origin.ofCountry("MA")).isEqualTo(Origin.DOMESTIC);
     assertThat(Origin.ofCountry("FR")).isEqualTo(Origin.FOREIGN);
   }
 
+  @Test
+  void nobodyReceivesACaseTwiceUnderTwoNames() {
+    // Given
+    List<CompetenceRow> rows = new ArrayList<>(rows());
+    rows.add(row("copies", 99, matter("fraud"), "", "", "police-b", "kp-b", "desk"));
+    CompetenceTable table = CompetenceTable.of(rows, List.of(), AGENCIES);
+    // When
+    Competence decided = table.decide(facts("fraud", DELIT, "MA-B"), TODAY);
+    // Then
+    assertThat(((Competence.Decided) decided).others()).containsExactly("desk");
+  }
+
   private static String office(String category, OffenceClass offenceClass) {
     Competence decided = table().decide(facts(category, offenceClass, "MA-A"), TODAY);
     return ((Competence.Decided) decided).office();
-  }
-
-  private static String problem(String row, String reason) {
-    return new RowProblem(row, reason).toString();
   }
 }

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -15,7 +16,7 @@ import net.jqwik.api.constraints.LongRange;
 
 class RetryPropertiesTest {
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void aBackoffNeverExceedsItsMaximumNorVanishes(
       @ForAll("policies") RetryPolicy policy,
       @ForAll @IntRange(min = 1) int failure,
@@ -25,7 +26,7 @@ class RetryPropertiesTest {
         .isLessThanOrEqualTo(policy.backoffMillis(failure, 0));
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void aDeliveryThatAlwaysFailsIsParkedWithinAttemptsAndHorizon(
       @ForAll("policies") RetryPolicy policy,
       @ForAll @LongRange(min = 0) long askedMillis,
@@ -49,7 +50,7 @@ class RetryPropertiesTest {
     assertThat(waitedMillis).isLessThanOrEqualTo(policy.horizonMillis());
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void aBreakerNeverStaysOpenLongerThanItsMaximum(
       @ForAll @IntRange(min = 1, max = 20) int failuresToOpen,
       @ForAll @LongRange(min = 1, max = 3_600_000) long openMillis,

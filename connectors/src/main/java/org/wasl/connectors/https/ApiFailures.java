@@ -1,0 +1,35 @@
+package org.wasl.connectors.https;
+
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.wire.Answer;
+
+/**
+ * The failure policy of the partner API: whatever goes wrong inside is a {@code 500} that tells
+ * nothing, and a line in the log that says what broke where, without the message of the exception,
+ * which may quote what was sent.
+ */
+final class ApiFailures {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiFailures.class);
+
+  private final BiFunction<Integer, String, byte[]> problem;
+
+  /**
+   * @param problem the problem document for a status and an {@code Accept-Language}
+   */
+  ApiFailures(BiFunction<Integer, String, byte[]> problem) {
+    this.problem = problem;
+  }
+
+  void tellNothing(Exchange exchange) {
+    Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    StackTraceElement[] trace = cause.getStackTrace();
+    Object where = trace.length > 0 ? trace[0] : "unknown";
+    LOG.error("partner API: {} at {}", cause.getClass().getName(), where);
+    Answer answer = new Answer(500, ProblemPages.TYPE, problem.apply(500, null), Map.of());
+    PartnerApi.write(exchange, answer);
+  }
+}

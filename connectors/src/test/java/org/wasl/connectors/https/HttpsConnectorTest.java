@@ -1,0 +1,160 @@
+package org.wasl.connectors.https;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.connectors.ConnectorContract;
+import org.wasl.connectors.TestIdentity;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Push;
+import org.wasl.wire.Reply;
+
+class HttpsConnectorTest extends ConnectorContract {
+  private HttpsGateway gateway;
+
+  @Override
+  protected void startGateway(TestIdentity identity, int maxReceiptBytes) throws Exception {
+    gateway =
+        new HttpsGateway(pki, identity, door, s -> TestSettings.largestReceipt(s, maxReceiptBytes));
+  }
+
+  @Override
+  protected void stopGateway() {
+    gateway.close();
+  }
+
+  @Override
+  protected Answer submit(TestIdentity as, byte[] body, String signature, UUID referral)
+      throws Exception {
+    String path = referral == null ? "/v1/cases" : "/v1/referrals/" + referral + "/messages";
+    String[] headers =
+        signature == null ? new String[0] : new String[] {"Wasl-Signature", signature};
+    return answer(new Partner(as).post(gateway.uri(path), "application/json", body, headers));
+  }
+
+  @Override
+  protected Answer inquire(TestIdentity as, UUID referral, String language) throws Exception {
+    return answer(
+        new Partner(as).get(gateway.uri("/v1/referrals/" + referral), "Accept-Language", language));
+  }
+
+  private static Answer answer(HttpResponse<byte[]> response) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Retry-After", response.headers().firstValue("Retry-After").orElse(""));
+    return new Answer(
+        response.statusCode(),
+        response.headers().firstValue("Content-Type").orElse(""),
+        response.body(),
+        headers);
+  }
+
+  @Override
+  protected AgencyStub startAgency(TestIdentity as) throws Exception {
+    return new StubAgency(as);
+  }
+
+  @Override
+  protected Reply push(Push push) {
+    return gateway.push(push);
+  }
+
+  @Override
+  protected String protocol() {
+    return "https";
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void aRedirectIsNeverFollowed(int status) throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    StubAgency agency = (StubAgency) startAgencyAs(police);
+    agency.script(
+        out ->
+            out.write(
+                StubAgency.response(
+                    status + " Elsewhere", "Location: " + agency.endpoint() + "/2\r\n", "")));
+
+    // When
+    Reply reply = push(push(agency, police, 5_000));
+
+    // Then
+    assertThat(reply).isEqualTo(new Reply.Refused("http-" + status));
+    assertThat(agency.delivered()).hasSize(1);
+  }
+
+  @Test
+  void notOneByteIsSentUnderAnotherAgencysCertificate() throws Exception {
+    // Given
+    StubAgency impostor = (StubAgency) startAgencyAs(pki.issue("another-agency"));
+
+    // When
+    push(push(impostor, pki.issue("police"), 5_000));
+
+    // Then
+    assertThat(impostor.bytesSeen()).isZero();
+  }
+
+  @Test
+  void nothingIsSentInTheClear() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    try (PlainSink sink = new PlainSink()) {
+      URI clear = URI.create("http://127.0.0.1:" + sink.port() + "/inbox");
+
+      // When
+      Reply reply = push(push(clear, police, 5_000));
+
+      // Then
+      assertThat(reply).isEqualTo(notNow("wrong-certificate"));
+      assertThat(sink.bytesUntilClosed()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTooManyRequestsIsGivenTheTimeItAsksFor() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    StubAgency agency = (StubAgency) startAgencyAs(police);
+    agency.script(out -> out.write(StubAgency.response("429 Slow", "Retry-After: 3\r\n", "")));
+
+    // When
+    Reply reply = push(push(agency, police, 5_000));
+
+    // Then
+    assertThat(reply).isEqualTo(new Reply.NotNow("http-429", java.util.OptionalLong.of(3_000)));
+  }
+
+  @Test
+  void aLongErrorPageIsSaidByItsStatus() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    StubAgency agency = (StubAgency) startAgencyAs(police);
+    agency.script(out -> out.write(StubAgency.response("422 No", "", "x".repeat(1 << 20))));
+
+    // When
+    Reply reply = push(push(agency, police, 5_000));
+
+    // Then
+    assertThat(reply).isEqualTo(new Reply.Refused("http-422"));
+  }
+
+  @Test
+  void aHostThatDoesNotExistIsTriedLater() {
+    // Given
+    Push push = push(URI.create("https://no.such.host.invalid/inbox"), pki.issue("police"), 5_000);
+
+    // When
+    Reply reply = push(push);
+
+    // Then
+    assertThat(reply).isEqualTo(notNow("connect"));
+  }
+}

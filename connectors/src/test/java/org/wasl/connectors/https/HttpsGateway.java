@@ -1,0 +1,100 @@
+package org.wasl.connectors.https;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.wasl.connectors.TestDoor;
+import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.TestPki;
+import org.wasl.wire.Push;
+import org.wasl.wire.Reply;
+
+/** The connector on camel-main, with a test door behind it, on a free port. */
+final class HttpsGateway implements AutoCloseable {
+  final List<String> refusals = new CopyOnWriteArrayList<>();
+  final AtomicInteger failedHandshakes = new AtomicInteger();
+  final HttpsConnector connector;
+  private final Main main = new Main();
+  private final ProducerTemplate producer;
+
+  HttpsGateway(TestPki pki, TestIdentity identity, TestDoor door) throws Exception {
+    this(pki, identity, door, TestSettings::strictTimes);
+  }
+
+  HttpsGateway(
+      TestPki pki, TestIdentity identity, TestDoor door, UnaryOperator<HttpsSettings> limits)
+      throws Exception {
+    HttpsSettings defaults =
+        HttpsSettings.defaults(
+            "127.0.0.1", 0, identity.certificateFile(), identity.keyFile(), pki.authority());
+    connector =
+        new HttpsConnector(
+            limits.apply(defaults),
+            () -> "[\"vetted-case/1\"]".getBytes(),
+            (type, version) ->
+                "vetted-case".equals(type) && "1".equals(version)
+                    ? Optional.of("{\"type\":\"object\"}".getBytes())
+                    : Optional.empty(),
+            (status, language) -> ("{\"status\":" + status + "}").getBytes(),
+            new RefusalListener() {
+              @Override
+              public void failedHandshake() {
+                failedHandshakes.incrementAndGet();
+              }
+
+              @Override
+              public void invalidRequest(String thumbprint, int status) {
+                refusals.add(thumbprint + " " + status);
+              }
+            });
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+    main.addProperty("door.submit", "direct:test.submit");
+    main.addProperty("door.inquire", "direct:test.inquire");
+    main.configure().withShutdownTimeout(10);
+    connector.routes().forEach(main.configure()::addRoutesBuilder);
+    main.configure().addRoutesBuilder(door);
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeConfigure(BaseMainSupport unused) {
+            try {
+              connector.addTo(main.getCamelContext());
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        });
+    main.start();
+    producer = main.getCamelContext().createProducerTemplate();
+  }
+
+  int port() {
+    return connector.port();
+  }
+
+  URI uri(String path) {
+    return URI.create("https://127.0.0.1:" + port() + path);
+  }
+
+  Reply push(Push push) {
+    return producer.requestBody("direct:connector.https", push, Reply.class);
+  }
+
+  Main main() {
+    return main;
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+    connector.close();
+  }
+}

@@ -1,0 +1,38 @@
+package org.wasl.console;
+
+import java.util.Deque;
+import java.util.Map;
+import javax.management.MBeanInfo;
+import javax.management.ObjectName;
+import org.jolokia.server.core.service.api.DataUpdater;
+
+/**
+ * Tells Hawtio's page, in the list of MBeans, which of them the caller can invoke nothing on, so
+ * that it offers no button that would be refused.
+ */
+final class CanInvoke extends DataUpdater {
+  CanInvoke() {
+    super(0);
+  }
+
+  @Override
+  public String getKey() {
+    return "canInvoke";
+  }
+
+  @Override
+  public void update(
+      Map<String, Object> target, ObjectName name, MBeanInfo guarded, Deque<String> path) {
+    target.put(getKey(), guarded.getOperations().length > 0);
+  }
+
+  @Override
+  public void update(
+      Map<String, Object> target,
+      ObjectName name,
+      MBeanInfo guarded,
+      Deque<String> path,
+      boolean openTypes) {
+    update(target, name, guarded, path);
+  }
+}

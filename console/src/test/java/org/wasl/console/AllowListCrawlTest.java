@@ -1,0 +1,225 @@
+package org.wasl.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Asks Jolokia, as every role, for everything that every MBean of this JVM has. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AllowListCrawlTest {
+  private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private Running running;
+  private LeakyJvm leaky;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    running = Running.in(folder);
+    running.queues.put("deliver.police-1", new QueueDepths.Depth(3, 1, 9));
+    leaky = LeakyJvm.start();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    leaky.close();
+    running.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void exactlyTheListedAttributesAreReadable(Role role) throws Exception {
+    // Given
+    running.jolokia(role, "{\"type\":\"list\"}");
+    List<Map<String, Object>> asked = new ArrayList<>();
+    Set<String> expected = new TreeSet<>();
+    for (ObjectName name : SERVER.queryNames(null, null)) {
+      for (var attribute : SERVER.getMBeanInfo(name).getAttributes()) {
+        asked.add(
+            Running.fields(
+                "type", "read",
+                "mbean", name.getCanonicalName(),
+                "attribute", attribute.getName()));
+        String kind = name.getKeyProperty("type") + "." + attribute.getName();
+        if (Expected.meant(name) && Expected.ATTRIBUTES.contains(kind)) {
+          expected.add(name.getCanonicalName() + " " + attribute.getName());
+        }
+      }
+    }
+
+    // When
+    JsonNode answers = ask(role, asked);
+
+    // Then
+    Set<String> readable = new TreeSet<>();
+    for (int i = 0; i < asked.size(); i++) {
+      int status = answers.get(i).get("status").asInt();
+      if (status == 200) {
+        readable.add(asked.get(i).get("mbean") + " " + asked.get(i).get("attribute"));
+      } else {
+        assertThat(status).as("%s", asked.get(i)).isIn(403, 404);
+        assertThat(answers.get(i).has("value")).as("%s", asked.get(i)).isFalse();
+      }
+    }
+    assertThat(asked.size()).isGreaterThan(300);
+    assertThat(readable).isEqualTo(expected).hasSizeGreaterThan(30);
+    assertThat(answers.toString()).doesNotContain(LeakyJvm.CANARY);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void noOperationIsOpenToAnybody(Role role) throws Exception {
+    // Given
+    List<Map<String, Object>> asked = new ArrayList<>();
+    for (ObjectName name : SERVER.queryNames(null, null)) {
+      MBeanInfo info = SERVER.getMBeanInfo(name);
+      for (MBeanOperationInfo operation : info.getOperations()) {
+        String types =
+            Arrays.stream(operation.getSignature())
+                .map(MBeanParameterInfo::getType)
+                .collect(Collectors.joining(","));
+        for (String spelt : List.of(operation.getName(), operation.getName() + "(" + types + ")")) {
+          asked.add(
+              Running.fields(
+                  "type",
+                  "exec",
+                  "mbean",
+                  name.getCanonicalName(),
+                  "operation",
+                  spelt,
+                  "arguments",
+                  List.of()));
+        }
+      }
+    }
+
+    // When
+    JsonNode answers = ask(role, asked);
+
+    // Then
+    assertThat(asked.size()).isGreaterThan(300);
+    for (int i = 0; i < asked.size(); i++) {
+      assertThat(answers.get(i).get("status").asInt()).as("%s", asked.get(i)).isEqualTo(403);
+    }
+    assertThat(answers.toString()).doesNotContain(LeakyJvm.CANARY);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void nothingIsWritable(Role role) throws Exception {
+    // Given
+    List<Map<String, Object>> asked = new ArrayList<>();
+    for (ObjectName name : SERVER.queryNames(null, null)) {
+      for (var attribute : SERVER.getMBeanInfo(name).getAttributes()) {
+        asked.add(
+            Running.fields(
+                "type",
+                "write",
+                "mbean",
+                name.getCanonicalName(),
+                "attribute",
+                attribute.getName(),
+                "value",
+                "x"));
+      }
+    }
+
+    // When
+    JsonNode answers = ask(role, asked);
+
+    // Then
+    for (int i = 0; i < asked.size(); i++) {
+      assertThat(answers.get(i).get("status").asInt()).as("%s", asked.get(i)).isEqualTo(403);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void listSearchAndPatternsFindOnlyWhatIsListed(Role role) throws Exception {
+    // When
+    JsonNode list = ask(role, "{\"type\":\"list\"}").get("value");
+    JsonNode search = ask(role, "{\"type\":\"search\",\"mbean\":\"*:*\"}").get("value");
+    JsonNode all =
+        ask(role, "{\"type\":\"read\",\"mbean\":\"*:*\",\"config\":{\"ignoreErrors\":\"true\"}}");
+
+    // Then
+    assertThat(names(list)).containsExactlyInAnyOrder("org.wasl", "org.apache.camel");
+    list.forEach(
+        domain ->
+            domain.forEach(
+                bean -> {
+                  assertThat(bean.path("op").size()).isZero();
+                  assertThat(bean.get("canInvoke").asBoolean()).isFalse();
+                }));
+    assertThat(search)
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(Expected.meant(new ObjectName(name.asText()))).isTrue());
+    assertThat(names(all.get("value")))
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(Expected.meant(new ObjectName(name))).isTrue());
+    assertThat(list.toString() + search + all)
+        .doesNotContain(
+            LeakyJvm.CANARY, "EndpointUri", "BacklogTracer", "java.lang:", "hawtio:", "jolokia:");
+  }
+
+  @Test
+  void withoutARoleEverythingIsDenied() throws Exception {
+    // Given
+    AllowList list = AllowList.standard();
+
+    // When
+    ObjectName gateway = new ObjectName("org.wasl:type=Gateway");
+
+    // Then
+    assertThat(list.sees(Set.of(), gateway)).isFalse();
+    assertThat(list.reads(Set.of(), gateway, "Ready")).isFalse();
+    assertThat(list.reads(Set.of(Role.VIEWER), gateway, "ready")).isFalse();
+    assertThat(list.reads(Set.of(Role.VIEWER), gateway, "Ready")).isTrue();
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private JsonNode ask(Role role, String body) throws Exception {
+    return JSON.readTree(running.jolokia(role, body).body());
+  }
+
+  private JsonNode ask(Role role, List<Map<String, Object>> requests) throws Exception {
+    var answers = JSON.createArrayNode();
+    for (int from = 0; from < requests.size(); from += 500) {
+      List<Map<String, Object>> some =
+          requests.subList(from, Math.min(from + 500, requests.size()));
+      answers.addAll(
+          (ArrayNode)
+              ask(
+                  role,
+                  some.stream().map(Running::json).collect(Collectors.joining(",", "[", "]"))));
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,70 @@
+package org.wasl.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.OpenMBeanInfo;
+import org.junit.jupiter.api.Test;
+
+/** Our MBeans show what the sources say, and leave nothing behind. */
+class BeansTest {
+  private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+  private final Map<String, QueueDepths.Depth> queues = new HashMap<>();
+  private final AtomicLong nanos = new AtomicLong();
+
+  @Test
+  void queuesComeAndGoWithTheBroker() throws Exception {
+    try (Beans beans = new Beans(server, () -> queues, nanos::get)) {
+      // Given
+      queues.put("deliver.a", new QueueDepths.Depth(3, 1, 9));
+      queues.put("odd,name=\"x\"*", new QueueDepths.Depth(1, 0, 1));
+      beans.refresh();
+      assertThat(queueNames()).hasSize(2);
+
+      // When
+      queues.clear();
+      queues.put("deliver.b", new QueueDepths.Depth(5, 2, 5));
+      nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+      beans.refresh();
+
+      // Then
+      ObjectName b = new ObjectName("org.wasl:type=Queue,name=deliver.b");
+      assertThat(queueNames()).containsExactly(b);
+      assertThat(server.getAttribute(b, "Depth")).isEqualTo(5L);
+      assertThat(server.getAttribute(b, "Consuming")).isEqualTo(2L);
+      assertThat(server.getMBeanInfo(b)).isInstanceOf(OpenMBeanInfo.class);
+    }
+    assertThat(queueNames()).isEmpty();
+  }
+
+  @Test
+  void theBrokerIsAskedAtMostOnceASecond() {
+    // Given
+    AtomicLong asked = new AtomicLong();
+    QueueDepths counting =
+        () -> {
+          asked.incrementAndGet();
+          return queues;
+        };
+    try (Beans beans = new Beans(server, counting, nanos::get)) {
+      // When
+      for (int i = 0; i < 100; i++) {
+        beans.refresh();
+      }
+
+      // Then
+      assertThat(asked).hasValue(1);
+    }
+  }
+
+  private Set<ObjectName> queueNames() throws Exception {
+    return server.queryNames(new ObjectName("org.wasl:type=Queue,*"), null);
+  }
+}

@@ -1,0 +1,187 @@
+package org.wasl.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting, stopping, and the pages that Hawtio brings. */
+class ConsoleTest {
+  @TempDir Path folder;
+
+  @Test
+  void theDefaultsAreTheDocumentedOnes() {
+    // When
+    ConsoleConfig config = ConsoleConfig.defaults(Path.of("users"));
+
+    // Then
+    assertThat(config)
+        .isEqualTo(
+            new ConsoleConfig(
+                "127.0.0.1",
+                8090,
+                Path.of("users"),
+                Set.of(),
+                Optional.empty(),
+                900,
+                5,
+                60,
+                262_144,
+                16,
+                2_000));
+  }
+
+  @Test
+  void withoutTlsThePortStaysOnLoopback() {
+    // When / Then
+    assertThatThrownBy(
+            () ->
+                new ConsoleConfig(
+                    "0.0.0.0",
+                    0,
+                    Path.of("users"),
+                    Set.of(),
+                    Optional.empty(),
+                    900,
+                    5,
+                    60,
+                    262_144,
+                    16,
+                    2_000))
+        .hasMessageContaining("TLS");
+  }
+
+  @Test
+  void thePageIsOursAndUselessPagesAreOff() throws Exception {
+    try (Running running = Running.in(folder)) {
+      // When
+      JsonNode page = new ObjectMapper().readTree(running.get("/hawtio/hawtconfig.json").body());
+      var logo = running.get("/hawtio/" + page.at("/branding/appLogoUrl").asText());
+
+      // Then
+      assertThat(page.at("/branding/appName").asText()).isEqualTo("Wasl");
+      assertThat(logo.statusCode()).isEqualTo(200);
+      assertThat(logo.body()).startsWith("<svg").contains("Wasl");
+      assertThat(page.get("disabledRoutes").toString())
+          .contains("/connect", "/jvm-diagnostics", "/runtime");
+      assertThat(running.get("/hawtio/proxy/enabled").body().strip()).isEqualTo("false");
+      assertThat(running.get("/hawtio/plugin").body().strip()).isEqualTo("[]");
+    }
+  }
+
+  @Test
+  void twoConsolesMayFollowEachOtherInOneJvm() throws Exception {
+    // Given
+    ObjectName gateway = new ObjectName("org.wasl:type=Gateway");
+    Running.in(folder).close();
+
+    // When
+    boolean left = ManagementFactory.getPlatformMBeanServer().isRegistered(gateway);
+
+    // Then
+    assertThat(left).isFalse();
+    try (Running again = Running.in(folder)) {
+      assertThat(again.get("/health/live").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsToldAndNothingIsLeftBehind() throws Exception {
+    // Given
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // When / Then
+      assertThatThrownBy(() -> Running.in(folder, c -> c.withPort(taken.getLocalPort())))
+          .isInstanceOf(IOException.class);
+    }
+    assertThat(
+            ManagementFactory.getPlatformMBeanServer()
+                .queryNames(new ObjectName("org.wasl:*"), null))
+        .isEmpty();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().startsWith("wasl-console"));
+  }
+
+  @Test
+  void aSourceThatFailsTakesNothingElseWithIt() throws Exception {
+    // Given
+    Path users = folder.resolve("users");
+    Running.in(folder).close();
+    Metrics metrics =
+        new Metrics(
+            () -> {
+              throw new IllegalStateException("canary");
+            });
+    ConsoleSources failing =
+        new ConsoleSources(
+            "1.0-test",
+            () -> {
+              throw new IllegalStateException("canary");
+            },
+            () -> {
+              throw new IllegalStateException("canary");
+            },
+            metrics);
+    metrics.refused("schema");
+
+    try (Console console = Console.start(ConsoleConfig.defaults(users).withPort(0), failing)) {
+      // When
+      var client = HttpClient.newHttpClient();
+      var health = send(client, console, HttpRequest.newBuilder(), "/health");
+      var shown = send(client, console, HttpRequest.newBuilder(), "/metrics");
+      var read =
+          send(
+              client,
+              console,
+              HttpRequest.newBuilder()
+                  .header("Content-Type", "application/json")
+                  .header("Authorization", Running.basic("viewer", Running.PASSWORD))
+                  .POST(
+                      BodyPublishers.ofString(
+                          "{\"type\":\"read\",\"mbean\":\"org.wasl:type=Gateway\"}")),
+              "/jolokia");
+
+      // Then
+      assertThat(health.statusCode()).isEqualTo(503);
+      assertThat(shown.body()).contains("wasl_refused_total");
+      assertThat(read.body()).contains("1.0-test").contains("\"Ready\":false");
+      assertThat(health.body() + shown.body() + read.body()).doesNotContain("canary");
+    }
+  }
+
+  private static HttpResponse<String> send(
+      HttpClient client, Console console, HttpRequest.Builder request, String path)
+      throws Exception {
+    return client.send(
+        request.uri(URI.create(console.uri() + path)).build(), BodyHandlers.ofString());
+  }
+
+  @Test
+  void noMBeanOfHawtioIsRegistered() throws Exception {
+    try (Running running = Running.in(folder)) {
+      // When
+      var names =
+          ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("hawtio:*"), null);
+
+      // Then
+      assertThat(running.get("/health").statusCode()).isEqualTo(200);
+      assertThat(names).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.wasl.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.wasl.schemas.CodeLists;
+import org.wasl.schemas.ProblemType;
+import org.wasl.schemas.Problems;
+import org.wasl.schemas.SchemaRegistry;
+import org.wasl.schemas.TypeId;
+
+/** Schemas, code lists and the texts of refusals, loaded and checked once. */
+record Documents(CodeLists codes, SchemaRegistry schemas, Problems problems) {
+  static Documents load() {
+    CodeLists codes = CodeLists.load();
+    return new Documents(codes, SchemaRegistry.load(codes), new Problems(codes));
+  }
+
+  /** {@code GET /v1/schemas}: every type and version, with its address. */
+  byte[] index() {
+    ArrayNode list = new ObjectMapper().createArrayNode();
+    for (TypeId type : schemas.types()) {
+      list.addObject()
+          .put("type", type.type())
+          .put("version", type.version())
+          .put("href", "/v1/schemas/" + type);
+    }
+    return list.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  Optional<byte[]> schema(String type, String version) {
+    return version.matches("[1-9][0-9]{0,3}")
+        ? schemas
+            .schemaText(type, Integer.parseInt(version))
+            .map(text -> text.getBytes(StandardCharsets.UTF_8))
+        : Optional.empty();
+  }
+
+  /** What never reached a route is refused in the same form as everything else. */
+  byte[] problem(int status, String acceptLanguage) {
+    ProblemType type =
+        switch (status) {
+          case 404 -> ProblemType.NOT_FOUND;
+          case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+          case 413 -> ProblemType.TOO_LARGE;
+          case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+          case 500 -> ProblemType.INTERNAL;
+          default -> ProblemType.MALFORMED_JSON;
+        };
+    return problems.render(type, acceptLanguage).body();
+  }
+}

@@ -1,0 +1,137 @@
+package org.wasl.gateway;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.List;
+import org.apache.camel.RoutesBuilder;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.routes.DeliveryRoutes;
+import org.wasl.routes.DoorRoutes;
+import org.wasl.routes.Events;
+import org.wasl.routes.FailurePolicies;
+import org.wasl.routes.InquiryRoutes;
+import org.wasl.routes.ReconcileRoutes;
+import org.wasl.routes.RelayRoutes;
+import org.wasl.routes.broker.ParkedView;
+import org.wasl.routes.delivery.Attempt;
+import org.wasl.routes.delivery.DueSignal;
+import org.wasl.routes.delivery.Reconciling;
+import org.wasl.routes.door.Checks;
+import org.wasl.routes.door.Decisions;
+import org.wasl.routes.door.Recording;
+import org.wasl.routes.door.Refusals;
+import org.wasl.routes.inquiry.Inquiries;
+import org.wasl.schemas.JsonLimits;
+import org.wasl.schemas.StrictJson;
+import org.wasl.store.Store;
+import org.wasl.store.Windows;
+import org.wasl.wire.Agency;
+import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.Sealing;
+import org.wasl.wire.Signer;
+
+/** The one way through the gateway, put together: door, relay, deliver. */
+final class Pipeline {
+  private final List<RoutesBuilder> routes;
+
+  Pipeline(
+      Configuration configuration,
+      AgencyDirectory directory,
+      Documents documents,
+      Foundation foundation,
+      Events events)
+      throws StartException {
+    GatewayConfig config = configuration.gateway();
+    Store store = foundation.store();
+    Clock clock = Clock.systemUTC();
+    DueSignal due = new DueSignal();
+    Refusals refusals =
+        new Refusals(
+            store.intake(),
+            documents.problems(),
+            config.door().retryAfterSeconds(),
+            events::refused);
+    Checks checks =
+        new Checks(
+            directory,
+            new StrictJson(jsonLimits(config)),
+            documents.schemas(),
+            clock,
+            config.door().maxClockSkewMillis());
+    Decisions decisions =
+        new Decisions(
+            directory,
+            configuration.competence(),
+            configuration.agreements(),
+            config.triageAgency(),
+            documents.schemas(),
+            documents.codes(),
+            store.timelines()::referral,
+            clock);
+    Recording recording =
+        new Recording(
+            new Sealing(config.pace().paddingStepBytes()),
+            signer(config.folders().pkiDir()),
+            store.intake(),
+            clock,
+            due::raise);
+    Attempt attempt =
+        new Attempt(
+            directory, store.attempts(), due, events, config.delivery().callDeadlineMillis());
+    Reconciling reconciling =
+        new Reconciling(
+            store,
+            foundation.broker(),
+            new ParkedView(foundation.broker(), config.broker().maxShownParked()),
+            directory.all().stream().map(Agency::id).toList(),
+            due,
+            events);
+    this.routes =
+        List.of(
+            new FailurePolicies(refusals),
+            new DoorRoutes(checks, decisions, recording, refusals, events),
+            new InquiryRoutes(new Inquiries(directory, store.timelines(), refusals)),
+            new RelayRoutes(
+                store.relay(),
+                due,
+                Windows.of(config.delivery().windowPerAgency()),
+                config.pace().relayMillis()),
+            new DeliveryRoutes(attempt, directory.all()),
+            new ReconcileRoutes(reconciling, config.pace().reconcileMillis()));
+  }
+
+  List<RoutesBuilder> routes() {
+    return routes;
+  }
+
+  private static JsonLimits jsonLimits(GatewayConfig config) {
+    return new JsonLimits(
+        config.door().maxBodyBytes(),
+        config.json().maxDepth(),
+        config.json().maxStringChars(),
+        config.json().maxNumberDigits(),
+        config.json().maxTokens());
+  }
+
+  private static Signer signer(Path pki) throws StartException {
+    Path file = pki.resolve("gateway.private.jwks");
+    try {
+      JWK key =
+          JWKSet.parse(Files.readString(file)).getKeys().stream()
+              .filter(candidate -> KeyUse.SIGNATURE.equals(candidate.getKeyUse()))
+              .reduce((earlier, later) -> later)
+              .orElseThrow(() -> new StartException(file + ": no signing key in it"));
+      return new Signer(key);
+    } catch (IOException | ParseException e) {
+      // The cause may quote the file, which holds private keys: not passed on.
+      throw new StartException(file + ": cannot be read as a JWK set");
+    }
+  }
+}

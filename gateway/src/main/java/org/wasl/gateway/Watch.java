@@ -1,0 +1,171 @@
+package org.wasl.gateway;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.console.AgencyGauge;
+import org.wasl.console.Console;
+import org.wasl.console.ConsoleConfig;
+import org.wasl.console.ConsoleSources;
+import org.wasl.console.HealthCheck;
+import org.wasl.console.HealthCheck.Result;
+import org.wasl.console.Metrics;
+import org.wasl.console.QueueDepths;
+import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.config.ManagementConfig;
+import org.wasl.routes.Events;
+import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.Decision;
+import org.wasl.rules.delivery.Outcome;
+import org.wasl.store.Stats;
+import org.wasl.store.Store;
+import org.wasl.wire.Agency;
+import org.wasl.wire.AgencyDirectory;
+
+/** What is watched: events become metrics and alarms, database, broker and disk become health. */
+final class Watch {
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
+  private final Foundation foundation;
+  private final Collection<String> agencies;
+  private final Path data;
+  private final long minFreeBytes;
+  private final Metrics metrics;
+
+  Watch(Foundation foundation, AgencyDirectory directory, GatewayConfig config) {
+    this.foundation = foundation;
+    this.agencies = directory.all().stream().map(Agency::id).toList();
+    this.data = config.folders().dataDir();
+    this.minFreeBytes = config.folders().minFreeBytes();
+    this.metrics = new Metrics(this::gauges);
+  }
+
+  Console console(GatewayConfig config) throws IOException {
+    ManagementConfig management = config.management();
+    ConsoleConfig defaults = ConsoleConfig.defaults(users(management));
+    ConsoleConfig settings =
+        new ConsoleConfig(
+            management.host(),
+            management.port(),
+            defaults.usersFile(),
+            Set.of(),
+            Optional.empty(),
+            management.idleTimeoutSeconds(),
+            defaults.loginAttempts(),
+            defaults.loginWindowSeconds(),
+            defaults.maxRequestBytes(),
+            defaults.maxThreads(),
+            defaults.healthTimeoutMillis());
+    return Console.start(settings, new ConsoleSources("1.0", this::checks, depths(), metrics));
+  }
+
+  /** Without a users file nobody can log in; the file is made so that it says how to add one. */
+  private Path users(ManagementConfig management) throws IOException {
+    Path file = management.usersFile().orElse(data.resolve("users.properties"));
+    if (Files.notExists(file)) {
+      Files.writeString(file, "# One user a line, written by: ./wasl user NAME ROLE[,ROLE]\n");
+      Files.setPosixFilePermissions(
+          file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+    }
+    return file;
+  }
+
+  private Map<String, AgencyGauge> gauges() {
+    var stats = foundation.store().stats().snapshot();
+    return stats instanceof org.wasl.store.Result.Done<Map<String, Stats.AgencyStats>> done
+        ? done.value().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> gauge(entry.getValue())))
+        : Map.of();
+  }
+
+  private static AgencyGauge gauge(Stats.AgencyStats stats) {
+    return new AgencyGauge(stats.parked(), stats.waiting(), stats.oldestDueSeconds());
+  }
+
+  private Map<String, HealthCheck> checks() {
+    Store store = foundation.store();
+    return Map.of(
+        "database",
+        () -> store.isAvailable() ? Result.up("ok") : Result.down("unavailable"),
+        "broker",
+        () ->
+            foundation.broker().answers()
+                ? Result.up(
+                    foundation.embeddedBroker().map(EmbeddedBroker::journalType).orElse("ok"))
+                : Result.down("unavailable"),
+        "disk",
+        this::disk);
+  }
+
+  private Result disk() {
+    try {
+      return Files.getFileStore(data).getUsableSpace() >= minFreeBytes
+          ? Result.up("ok")
+          : Result.down("disk-full");
+    } catch (IOException e) {
+      return Result.down("unreadable");
+    }
+  }
+
+  private QueueDepths depths() {
+    return () -> {
+      try {
+        return foundation.broker().queues(agencies).entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, queue -> new QueueDepths.Depth(queue.getValue(), 0, 0)));
+      } catch (Exception e) {
+        return Map.of();
+      }
+    };
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
+
+  Events events() {
+    return new Events() {
+      @Override
+      public void accepted(String typeAndVersion, long nanos) {
+        metrics.accepted(typeAndVersion, nanos);
+      }
+
+      @Override
+      public void refused(String problem) {
+        metrics.refused(problem);
+      }
+
+      @Override
+      public void attempted(String agency) {
+        metrics.attempted(agency);
+      }
+
+      @Override
+      public void recorded(String agency, long sinceAcceptedNanos, Outcome outcome, Decision next) {
+        if (next instanceof Decision.Deliver) {
+          metrics.delivered(agency, sinceAcceptedNanos);
+        } else if (next instanceof Decision.RetryAfter retry) {
+          metrics.failed(agency, retry.reason().code());
+        } else if (next instanceof Decision.Park park) {
+          metrics.parked(agency, park.reason().code());
+          alarm("parked", agency);
+        }
+      }
+
+      @Override
+      public void alarm(String code, String subject) {
+        LOG.warn("alarm: {} {}", code, subject);
+        foundation.store().events().append(AuditAction.ALARM, code + "/" + subject);
+      }
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package org.wasl.kit.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.inbox.Received;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.receive.AgencyEnd;
+import org.wasl.kit.receive.AgencyServerConfig;
+import org.wasl.kit.receive.Conduct;
+import org.wasl.kit.receive.MessageHandler;
+import org.wasl.kit.receive.OpenedMessage;
+import org.wasl.kit.sandbox.Sandbox;
+import org.wasl.kit.sandbox.SandboxConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code agency}: receives for one agency until it is stopped. */
+@Command(
+    name = "agency",
+    mixinStandardHelpOptions = true,
+    description = "Receives for one agency; prints a line for each message: ids, never content.")
+public final class AgencyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private PkiOption pki;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The inbox is kept in a folder below, named after the agency.")
+  private Path data;
+
+  @Option(names = "--port", paramLabel = "N", description = "Port; any free one by default.")
+  private int port;
+
+  @Option(
+      names = "--react",
+      description = "Answers vetted cases as a synthetic prosecution office; needs --gateway.")
+  private boolean react;
+
+  @Option(names = "--gateway", paramLabel = "URL", description = "The gateway's partner API.")
+  private URI gateway;
+
+  @Option(names = "--seed", paramLabel = "S", description = "What --react decides follows from it.")
+  private long seed = 1;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    if (react && gateway == null) {
+      throw new ParameterException(spec.commandLine(), "--react needs --gateway");
+    }
+    PkiFolder folder = pki.open();
+    try (KitRuntime runtime = KitRuntime.start();
+        AgencyEnd end = open(runtime, folder)) {
+      return receive(runtime, folder, end);
+    }
+  }
+
+  private AgencyEnd open(KitRuntime runtime, PkiFolder folder) {
+    try {
+      return new AgencyEnd(
+          runtime, folder, pki.agency, data, InboxConfig.DEFAULT, Clock.systemUTC());
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), "--data: " + e.getMessage());
+    }
+  }
+
+  private int receive(KitRuntime runtime, PkiFolder folder, AgencyEnd end)
+      throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    end.handle(handler(runtime, folder, out));
+    try (var server =
+        end.listen(AgencyServerConfig.DEFAULT.withPort(port), Conduct.PROPER).join()) {
+      out.println(pki.agency + " receives at " + server.endpoint());
+      out.flush();
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (CompletionException e) {
+      String reason = e.getCause().getMessage();
+      throw new ParameterException(spec.commandLine(), "--port " + port + ": " + reason);
+    }
+  }
+
+  private MessageHandler handler(KitRuntime runtime, PkiFolder folder, PrintWriter out) {
+    MessageHandler print = MessageHandler.of(message -> print(out, message.received()));
+    if (!react) {
+      return print;
+    }
+    MessageHandler prosecutor =
+        Sandbox.prosecutor(runtime, folder, pki.agency, SandboxConfig.seeded(seed), gateway);
+    return (OpenedMessage message) -> {
+      CompletionStage<?> printed = print.received(message);
+      return printed.thenCompose(done -> prosecutor.received(message));
+    };
+  }
+
+  private static void print(PrintWriter out, Received received) {
+    out.printf(
+        "%s received %s from %s referral %s message %s delivery %s%n",
+        received.time(),
+        received.type(),
+        received.sender(),
+        received.referral(),
+        received.messageId(),
+        received.deliveryId());
+    out.flush();
+  }
+}

@@ -1,0 +1,32 @@
+package org.wasl.kit.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program of an agency: {@code kit agency}, {@code kit send}, {@code kit pki}. */
+@Command(
+    name = "kit",
+    description = "The agency's end of Wasl.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {AgencyCommand.class, SendCommand.class, PkiCommand.class})
+public final class KitCommand {
+  /** Runs one command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The commands, with errors told in one line. */
+  static CommandLine commandLine() {
+    return oneLineErrors(new CommandLine(new KitCommand()));
+  }
+
+  /** Has bad usage answered with one line on standard error, and exit code 2. */
+  public static CommandLine oneLineErrors(CommandLine line) {
+    return line.setParameterExceptionHandler(
+        (error, arguments) -> {
+          CommandLine command = error.getCommandLine();
+          command.getErr().println(command.getCommandName() + ": " + error.getMessage());
+          return CommandLine.ExitCode.USAGE;
+        });
+  }
+}

@@ -1,0 +1,44 @@
+package org.wasl.kit.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.pki.SandboxPki;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pki}: synthetic keys and certificates for a sandbox. */
+@Command(
+    name = "pki",
+    mixinStandardHelpOptions = true,
+    description = "Makes what is missing of a sandbox's keys and certificates.")
+public final class PkiCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--pki", required = true, paramLabel = "DIR", description = "Folder to fill.")
+  private Path folder;
+
+  @Parameters(arity = "1..*", paramLabel = "ID", description = "Agencies; the gateway is added.")
+  private List<String> agencies;
+
+  @Override
+  public Integer call() {
+    for (String agency : agencies) {
+      if (!agency.matches("[a-z][a-z0-9-]{1,62}")) {
+        throw new ParameterException(
+            spec.commandLine(), "not an agency id (lower case, digits, hyphens): " + agency);
+      }
+    }
+    List<String> everybody = new ArrayList<>(agencies);
+    everybody.add(PkiFolder.GATEWAY);
+    SandboxPki.create(folder, everybody);
+    spec.commandLine().getOut().println("synthetic keys for " + everybody.size() + " in " + folder);
+    return 0;
+  }
+}

@@ -1,0 +1,124 @@
+package org.wasl.kit.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.MessageWriter;
+import org.wasl.kit.send.Outcome;
+import org.wasl.kit.send.OutgoingMessage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code send}: signs a message and submits it until the gateway has answered. */
+@Command(
+    name = "send",
+    mixinStandardHelpOptions = true,
+    description = "Signs a message, submits it to the gateway, prints the answer.")
+public final class SendCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private PkiOption pki;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A message document (envelope and content), or content alone with --type.")
+  private Path file;
+
+  @Option(names = "--gateway", required = true, paramLabel = "URL", description = "Partner API.")
+  private URI gateway;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE[/VERSION]",
+      description = "The type of content without an envelope, such as instruction/1.")
+  private String type;
+
+  @Option(
+      names = "--referral",
+      paramLabel = "UUID",
+      description = "What the message belongs to; not for the one that opens a referral.")
+  private UUID referral;
+
+  @Option(
+      names = "--deadline-seconds",
+      paramLabel = "N",
+      description = "Gives up after this time; ${DEFAULT-VALUE} by default.")
+  private int deadlineSeconds = 60;
+
+  @Override
+  public Integer call() {
+    PkiFolder folder = pki.open();
+    SecureRandom random = new SecureRandom();
+    var writer =
+        new MessageWriter(pki.agency, folder.signer(pki.agency), Clock.systemUTC(), random);
+    OutgoingMessage message = message(writer);
+    var config = GatewayClientConfig.of(gateway).withDeadlineMillis(deadlineSeconds * 1000L);
+    try (KitRuntime runtime = KitRuntime.start(1);
+        var client = new GatewayClient(runtime.vertx(), folder, pki.agency, config, random)) {
+      return print(
+          (referral == null ? client.submitCase(message) : client.submit(referral, message))
+              .join());
+    }
+  }
+
+  private OutgoingMessage message(MessageWriter writer) {
+    try {
+      Document document = Document.of(Files.readAllBytes(file));
+      if (document.isWhole()) {
+        referral = referral == null ? document.envelope().referral().orElse(null) : referral;
+        return document.signed(writer);
+      }
+      if (type == null) {
+        throw new ParameterException(spec.commandLine(), file + " has no envelope: give --type");
+      }
+      return document.wrapped(writer, type, Optional.ofNullable(referral));
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), "cannot read " + file);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), file + ": " + e.getMessage());
+    }
+  }
+
+  private int print(Outcome outcome) {
+    var out = spec.commandLine().getOut();
+    var err = spec.commandLine().getErr();
+    if (outcome instanceof Outcome.Accepted accepted) {
+      out.println("referral   " + accepted.referral());
+      out.println("recipients " + String.join(", ", accepted.recipients()));
+      out.println("receipt    " + accepted.jws());
+      return 0;
+    }
+    if (outcome instanceof Outcome.Refused refused) {
+      var problem = refused.problem();
+      err.printf("refused: %d %s. %s%n", problem.status(), problem.title(), problem.detail());
+      problem
+          .document()
+          .path("errors")
+          .forEach(
+              error ->
+                  err.printf(
+                      "  %s: %s%n", error.path("pointer").asText(), error.path("detail").asText()));
+    } else if (outcome instanceof Outcome.Unproven unproven) {
+      err.println("accepted, but not proved: " + unproven.reason());
+    } else if (outcome instanceof Outcome.NotReached none) {
+      err.printf(
+          "no answer after %d attempts (%s); whether it arrived is not known%n",
+          none.attempts(), none.reason());
+    }
+    return 1;
+  }
+}

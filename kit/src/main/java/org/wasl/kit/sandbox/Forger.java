@@ -1,0 +1,60 @@
+package org.wasl.kit.sandbox;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.wasl.kit.receive.Arrival;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.Signer;
+
+/** Makes receipts that must not be believed. */
+final class Forger {
+  private final String agency;
+  private final Clock clock;
+  private final Signer stranger;
+
+  Forger(String agency, Clock clock) {
+    this.agency = agency;
+    this.clock = clock;
+    try {
+      this.stranger =
+          new Signer(
+              new ECKeyGenerator(Curve.P_256)
+                  .keyUse(KeyUse.SIGNATURE)
+                  .keyID(agency + ":sig:1")
+                  .generate());
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every Java platform has P-256", e);
+    }
+  }
+
+  /** All of it true but the signature: under the agency's key id, by another key. */
+  String forge(Arrival arrival) {
+    return stranger.receipt(
+        new Receipt(
+            Receipt.Kind.DELIVERY,
+            Optional.of(arrival.deliveryId()),
+            arrival.messageId(),
+            arrival.sender(),
+            agency,
+            arrival.referral(),
+            arrival.digest(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+  }
+
+  /** The agency's own receipt, with another kind written into it afterwards. */
+  static String alter(String receipt) {
+    String[] parts = receipt.split("\\.");
+    if (parts.length != 3) {
+      return receipt;
+    }
+    String payload = new Base64URL(parts[1]).decodeToString();
+    String altered = payload.replace("\"kind\":\"delivery\"", "\"kind\":\"retrieval\"");
+    return parts[0] + "." + Base64URL.encode(altered) + "." + parts[2];
+  }
+}

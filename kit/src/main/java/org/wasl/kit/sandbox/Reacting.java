@@ -1,0 +1,110 @@
+package org.wasl.kit.sandbox;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.kit.receive.MessageHandler;
+import org.wasl.kit.receive.OpenedMessage;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.MessageWriter;
+import org.wasl.kit.send.Outcome;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.wire.Envelope;
+
+/**
+ * Sends a prosecution office's reactions to each vetted case, one after the other. Called again for
+ * the same delivery, it sends the same messages, byte for byte, which the gateway takes once.
+ */
+final class Reacting implements MessageHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Reacting.class);
+
+  private final String office;
+  private final Seeded seeded;
+  private final ProsecutorScript script;
+  private final MessageWriter writer;
+  private final GatewayClient gateway;
+  private final double twiceShare;
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder twice = new LongAdder();
+
+  Reacting(
+      String office,
+      Seeded seeded,
+      SandboxConfig config,
+      MessageWriter writer,
+      GatewayClient gateway) {
+    this.office = office;
+    this.seeded = seeded;
+    this.script = new ProsecutorScript(office, seeded, config.wantedShare());
+    this.writer = writer;
+    this.gateway = gateway;
+    this.twiceShare = config.twiceShare();
+  }
+
+  @Override
+  public CompletionStage<?> received(OpenedMessage message) {
+    CompletionStage<Boolean> chain = CompletableFuture.completedStage(true);
+    if (!message.envelope().type().equals("vetted-case")) {
+      return chain;
+    }
+    var received = message.received();
+    var content = message.document().path("content");
+    for (Reaction reaction : script.reactions(received.deliveryId(), content, received.time())) {
+      chain = chain.thenCompose(go -> go ? send(message, reaction) : refusedBefore());
+    }
+    return chain;
+  }
+
+  private static CompletionStage<Boolean> refusedBefore() {
+    return CompletableFuture.completedStage(false);
+  }
+
+  private CompletionStage<Boolean> send(OpenedMessage cause, Reaction reaction) {
+    var delivery = cause.received().deliveryId();
+    Envelope envelope =
+        new Envelope(
+            reaction.type(),
+            1,
+            seeded.id("message " + reaction.purpose(), delivery),
+            office,
+            Optional.of(cause.referral()),
+            cause.received().time(),
+            seeded.nonce("nonce " + reaction.purpose(), delivery));
+    OutgoingMessage message = writer.write(envelope, reaction.content());
+    if (seeded.share("twice " + reaction.purpose(), delivery) < twiceShare) {
+      twice.increment();
+      gateway.submit(cause.referral(), message);
+    }
+    return gateway.submit(cause.referral(), message).thenApply(it -> isTaken(message, it));
+  }
+
+  /** Without a final answer this fails, hence is called again. */
+  private boolean isTaken(OutgoingMessage message, Outcome outcome) {
+    if (outcome instanceof Outcome.Accepted) {
+      accepted.increment();
+      return true;
+    }
+    if (outcome instanceof Outcome.Refused no) {
+      refused.increment();
+      LOG.warn(
+          "reaction refused: message={} status={} type={}",
+          message.messageId(),
+          no.problem().status(),
+          no.problem().type());
+      return false;
+    }
+    throw new IllegalStateException("no final answer");
+  }
+
+  ReactionCounts counts() {
+    return new ReactionCounts(accepted.sum(), refused.sum(), twice.sum());
+  }
+
+  void close() {
+    gateway.close();
+  }
+}

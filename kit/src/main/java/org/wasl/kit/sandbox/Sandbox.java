@@ -1,0 +1,167 @@
+package org.wasl.kit.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.receive.AgencyEnd;
+import org.wasl.kit.receive.MessageHandler;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.MessageWriter;
+import org.wasl.wire.Kind;
+
+/**
+ * Many synthetic agencies in one process, each with its own port and inbox. Prosecution offices
+ * react to vetted cases once {@link #connect} has told them where the gateway is; all others only
+ * receive.
+ *
+ * <p>Each agency's port is any free one at first, and the same one whenever the sandbox is started
+ * again on the same data folder, so that a gateway's directory stays right.
+ */
+public final class Sandbox implements AutoCloseable {
+  private static final String PORT_FILE = "port";
+
+  private final KitRuntime runtime;
+  private final PkiFolder pki;
+  private final SandboxConfig config;
+  private final Clock clock = Clock.systemUTC();
+  private final Map<String, Kind> kinds;
+  private final Map<String, SandboxAgency> agencies = new TreeMap<>();
+  private final List<Reacting> reacting = new ArrayList<>();
+
+  private Sandbox(
+      KitRuntime runtime, PkiFolder pki, SandboxConfig config, Map<String, Kind> kinds) {
+    this.runtime = runtime;
+    this.pki = pki;
+    this.config = config;
+    this.kinds = Map.copyOf(kinds);
+  }
+
+  /**
+   * Starts agencies.
+   *
+   * @param pki has keys for all of them, for the gateway and for all who send to them
+   * @param data each agency keeps its inbox in {@code data/<agency>}
+   * @param kinds the agencies to start, by id
+   * @throws IOException if an inbox cannot be opened
+   */
+  public static Sandbox start(
+      KitRuntime runtime, PkiFolder pki, Path data, SandboxConfig config, Map<String, Kind> kinds)
+      throws IOException {
+    Sandbox sandbox = new Sandbox(runtime, pki, config, kinds);
+    for (String id : kinds.keySet()) {
+      sandbox.agencies.put(id, sandbox.agency(id, data));
+    }
+    return sandbox;
+  }
+
+  private SandboxAgency agency(String id, Path data) throws IOException {
+    var end = new AgencyEnd(runtime, pki, id, data, config.inbox(), clock);
+    var seeded = new Seeded(config.seed());
+    var conduct = new ScriptedConduct(runtime.vertx(), seeded, new Forger(id, clock));
+    Path portFile = data.resolve(id).resolve(PORT_FILE);
+    int port = Files.exists(portFile) ? Integer.parseInt(Files.readString(portFile).trim()) : 0;
+    var server = config.server().withPort(port);
+    SandboxAgency agency =
+        new SandboxAgency(id, runtime.vertx(), end, conduct, server).start().join();
+    Files.writeString(portFile, agency.endpoint().getPort() + "\n");
+    return agency;
+  }
+
+  /** Tells the prosecution offices where the gateway is; whatever they received is answered now. */
+  public void connect(URI gateway) {
+    kinds.forEach(
+        (id, kind) -> {
+          if (kind == Kind.PROSECUTION) {
+            connect(id, GatewayClientConfig.of(gateway));
+          }
+        });
+  }
+
+  private void connect(String id, GatewayClientConfig gateway) {
+    Reacting handler = reacting(runtime, pki, id, config, gateway);
+    reacting.add(handler);
+    agencies.get(id).end().handle(handler);
+  }
+
+  /**
+   * The handler of one synthetic prosecution office, for an agency end of its own.
+   *
+   * @param office the agency's id
+   */
+  public static MessageHandler prosecutor(
+      KitRuntime runtime, PkiFolder pki, String office, SandboxConfig config, URI gateway) {
+    return reacting(runtime, pki, office, config, GatewayClientConfig.of(gateway));
+  }
+
+  private static Reacting reacting(
+      KitRuntime runtime,
+      PkiFolder pki,
+      String id,
+      SandboxConfig config,
+      GatewayClientConfig gateway) {
+    var random = new SecureRandom();
+    var writer = new MessageWriter(id, pki.signer(id), Clock.systemUTC(), random);
+    var client = new GatewayClient(runtime.vertx(), pki, id, gateway, random);
+    return new Reacting(id, new Seeded(config.seed()), config, writer, client);
+  }
+
+  /**
+   * One of the agencies.
+   *
+   * @throws IllegalArgumentException if it is not of this sandbox
+   */
+  public SandboxAgency agency(String id) {
+    SandboxAgency agency = agencies.get(id);
+    if (agency == null) {
+      throw new IllegalArgumentException("no agency " + id + " in this sandbox");
+    }
+    return agency;
+  }
+
+  /** Its agencies, in the order of their ids. */
+  public Collection<SandboxAgency> agencies() {
+    return agencies.values();
+  }
+
+  /** The ids of its agencies. */
+  public Set<String> ids() {
+    return agencies.keySet();
+  }
+
+  /** What its prosecution offices have sent so far. */
+  public ReactionCounts reactions() {
+    return reacting.stream()
+        .map(Reacting::counts)
+        .reduce(
+            new ReactionCounts(0, 0, 0),
+            (a, b) ->
+                new ReactionCounts(
+                    a.accepted() + b.accepted(), a.refused() + b.refused(), a.twice() + b.twice()));
+  }
+
+  /** Stops all agencies; the runtime is its starter's to close, after this. */
+  @Override
+  public void close() {
+    try {
+      reacting.forEach(Reacting::close);
+      for (SandboxAgency agency : agencies.values()) {
+        agency.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

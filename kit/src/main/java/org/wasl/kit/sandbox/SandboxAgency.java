@@ -1,0 +1,116 @@
+package org.wasl.kit.sandbox;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.wasl.kit.receive.AgencyEnd;
+import org.wasl.kit.receive.AgencyServer;
+import org.wasl.kit.receive.AgencyServerConfig;
+
+/** One synthetic agency, whose behaviour can be changed while it runs. */
+public final class SandboxAgency {
+  private static final long RETRY_MILLIS = 50;
+
+  private final String id;
+  private final Vertx vertx;
+  private final AgencyEnd end;
+  private final ScriptedConduct conduct;
+  private final AgencyServerConfig config;
+  private CompletableFuture<AgencyServer> server;
+  private int changes;
+  private URI endpoint;
+
+  SandboxAgency(
+      String id, Vertx vertx, AgencyEnd end, ScriptedConduct conduct, AgencyServerConfig config) {
+    this.id = id;
+    this.vertx = vertx;
+    this.end = end;
+    this.conduct = conduct;
+    this.config = config;
+  }
+
+  /** Listens; the port stays the same from now on, whatever happens. */
+  synchronized CompletableFuture<SandboxAgency> start() {
+    server = end.listen(config, conduct);
+    return server.thenApply(
+        listening -> {
+          endpoint = listening.endpoint();
+          return this;
+        });
+  }
+
+  /** The agency's id. */
+  public String id() {
+    return id;
+  }
+
+  /** Where deliveries go, also while it is down. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** Messages it keeps, each counted once. */
+  public int size() {
+    return end.size();
+  }
+
+  AgencyEnd end() {
+    return end;
+  }
+
+  /**
+   * Behaves so from the next delivery on. An agency that is down comes up for any other behaviour,
+   * at the latest when its time is over, and then behaves normally.
+   *
+   * @return completes when the port is open, or closed for {@link Behaviour.Down}
+   */
+  public synchronized CompletableFuture<Void> behave(Behaviour behaviour) {
+    int change = ++changes;
+    if (behaviour instanceof Behaviour.Down down) {
+      server = server.thenCompose(SandboxAgency::closed);
+      vertx.setTimer(Math.max(1, down.millis()), fired -> upAgain(change));
+    } else {
+      conduct.behave(behaviour);
+      server =
+          server.thenCompose(it -> it == null ? open() : CompletableFuture.completedFuture(it));
+    }
+    return server.thenApply(it -> null);
+  }
+
+  private synchronized void upAgain(int change) {
+    if (change == changes) {
+      behave(new Behaviour.Normal());
+    }
+  }
+
+  private static CompletableFuture<AgencyServer> closed(AgencyServer open) {
+    return open == null
+        ? CompletableFuture.completedFuture(null)
+        : open.stop().thenApply(done -> null);
+  }
+
+  /** Somebody may have taken the port meanwhile: waits until it is free. */
+  private CompletableFuture<AgencyServer> open() {
+    return end.listen(config.withPort(endpoint.getPort()), conduct)
+        .handle(
+            (listening, failure) ->
+                failure == null
+                    ? CompletableFuture.completedFuture(listening)
+                    : later().thenCompose(fired -> open()))
+        .thenCompose(Function.identity());
+  }
+
+  private CompletableFuture<Void> later() {
+    CompletableFuture<Void> fired = new CompletableFuture<>();
+    vertx.setTimer(RETRY_MILLIS, timer -> fired.complete(null));
+    return fired;
+  }
+
+  synchronized void close() throws IOException {
+    changes++;
+    server.thenCompose(SandboxAgency::closed).join();
+    end.close();
+  }
+}

@@ -1,0 +1,52 @@
+package org.wasl.kit.sandbox;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Everything random in a sandbox, as a keyed hash (HMAC-SHA-256) of what it is for: the same again
+ * whenever it is asked for again, by whichever process.
+ */
+final class Seeded {
+  private static final int NONCE_BYTES = 16;
+
+  private final SecretKeySpec key;
+
+  Seeded(long seed) {
+    key = new SecretKeySpec(ByteBuffer.allocate(Long.BYTES).putLong(seed).array(), "HmacSHA256");
+  }
+
+  /** From 0 (inclusive) to 1 (exclusive). */
+  double share(String purpose, UUID of) {
+    return (hash(purpose, of).getLong() >>> 11) * 0x1.0p-53;
+  }
+
+  /** UUIDv8 of RFC 9562. */
+  UUID id(String purpose, UUID of) {
+    ByteBuffer hash = hash(purpose, of);
+    long high = (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x8000L;
+    return new UUID(high, (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+  }
+
+  /** 128 bits, base64url. */
+  String nonce(String purpose, UUID of) {
+    byte[] nonce = new byte[NONCE_BYTES];
+    hash(purpose, of).get(nonce);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
+  }
+
+  private ByteBuffer hash(String purpose, UUID of) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      return ByteBuffer.wrap(mac.doFinal((purpose + "\n" + of).getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
+    }
+  }
+}

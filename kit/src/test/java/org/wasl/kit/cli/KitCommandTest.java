@@ -1,0 +1,199 @@
+package org.wasl.kit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.Delivered;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDoor;
+import org.wasl.kit.TestGateway;
+
+@Timeout(60)
+class KitCommandTest {
+  @TempDir Path dir;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private KitRuntime runtime;
+  private TestGateway gateway;
+  private TestDoor door;
+
+  @BeforeEach
+  void start() {
+    runtime = KitRuntime.start();
+    gateway = new TestGateway(dir.resolve("pki"), "platform", "bnpj");
+    door = new TestDoor(runtime, gateway.pki);
+  }
+
+  @AfterEach
+  void stop() {
+    door.close();
+    runtime.close();
+  }
+
+  private int run(String... arguments) {
+    return KitCommand.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  private int send(Path file, String... more) {
+    String[] arguments = {
+      "send",
+      file.toString(),
+      "--as=platform",
+      "--pki=" + gateway.pki.path(),
+      "--gateway=" + door.url(),
+      "--deadline-seconds=2"
+    };
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return run(all);
+  }
+
+  private Path file(byte[] content) throws IOException {
+    return Files.write(dir.resolve("message.json"), content);
+  }
+
+  private void assertBadUsage(int code, String says) {
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains(says);
+    assertThat(door.arrived).isEmpty();
+  }
+
+  @Test
+  void aDocumentIsSentByteForByteAndTheAnswerPrinted() throws IOException {
+    // Given
+    byte[] document = gateway.newCase("platform").bytes();
+    // When
+    int code = send(file(document));
+    // Then
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains("referral ", "recipients bnpj", "receipt ");
+    assertThat(door.arrived.get(0).body()).isEqualTo(document);
+  }
+
+  @Test
+  void contentIsPutIntoAnEnvelope() throws IOException {
+    // Given
+    UUID referral = UUID.randomUUID();
+    // When
+    int code = send(file("{\"text\":\"t\"}".getBytes()), "--type=note/3", "--referral=" + referral);
+    // Then
+    assertThat(code).isZero();
+    assertThat(new String(door.arrived.get(0).body(), StandardCharsets.UTF_8))
+        .startsWith("{\"envelope\":{\"type\":\"note\",\"version\":3,")
+        .contains("\"sender\":\"platform\",\"referral\":\"" + referral + "\"")
+        .endsWith("\"content\":{\"text\":\"t\"}}");
+  }
+
+  @Test
+  void aRefusalIsToldWithWhatToMend() throws IOException {
+    // Given
+    door.next(
+        (request, it, body) ->
+            request
+                .response()
+                .setStatusCode(422)
+                .end(
+                    "{\"title\":\"Not its schema\",\"detail\":\"Mend it.\",\"errors\":"
+                        + "[{\"pointer\":\"/content\",\"detail\":\"x is missing\"}]}"));
+    // When
+    int code = send(file(gateway.newCase("platform").bytes()));
+    // Then
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("refused: 422 Not its schema. Mend it.")
+        .contains("/content: x is missing");
+  }
+
+  @Test
+  void aGatewayThatIsNotThereIsToldAsSuch() throws IOException {
+    // Given
+    door.close();
+    // When
+    int code = send(file(gateway.newCase("platform").bytes()));
+    // Then
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).contains("no answer after");
+  }
+
+  @Test
+  void contentWithoutTypeIsBadUsage() throws IOException {
+    assertBadUsage(send(file("{}".getBytes())), "give --type");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsBadUsage() {
+    assertBadUsage(send(dir.resolve("absent.json")), "cannot read");
+  }
+
+  @Test
+  void aFileThatIsNotJsonIsBadUsage() throws IOException {
+    assertBadUsage(send(file("{\"a\":1,\"a\":2}".getBytes())), "duplicate-key at line 1");
+  }
+
+  @Test
+  void anAgencyWithoutKeysIsBadUsage() throws IOException {
+    Files.delete(gateway.pki.path().resolve("platform.key"));
+    assertBadUsage(send(file(gateway.newCase("bnpj").bytes())), "no readable file platform.key");
+  }
+
+  @Test
+  void anUnknownOptionIsBadUsage() {
+    assertBadUsage(run("send", "--nonsense"), "send: ");
+  }
+
+  @Test
+  void keysAreMadeForEverybodyNamedAndTheGateway() {
+    // When
+    int code = run("pki", "--pki=" + dir.resolve("new"), "platform", "registry");
+    // Then
+    assertThat(code).isZero();
+    assertThat(dir.resolve("new/registry.private.jwks")).exists();
+    assertThat(dir.resolve("new/gateway.pem")).exists();
+  }
+
+  @Test
+  void anIdThatIsAPathIsBadUsage() {
+    assertBadUsage(run("pki", "--pki=" + dir, "../x"), "not an agency id");
+  }
+
+  @Test
+  void anAgencyReceivesAndPrintsIdsAndNoContent() throws Exception {
+    // Given
+    Thread agency =
+        new Thread(
+            () -> run("agency", "--as=bnpj", "--pki=" + gateway.pki.path(), "--data=" + dir));
+    agency.start();
+    await().until(() -> out.toString().contains("receives at"));
+    String line = out.toString().lines().findFirst().orElseThrow();
+    URI endpoint = URI.create(line.substring(line.lastIndexOf(' ') + 1));
+    Delivered delivered = gateway.delivery("platform", "bnpj");
+    // When
+    gateway.push(endpoint, delivered);
+    gateway.push(endpoint, delivered);
+    // Then
+    await().until(() -> out.toString().contains(delivered.deliveryId().toString()));
+    assertThat(out.toString().lines()).hasSize(2);
+    assertThat(out.toString())
+        .contains("received vetted-case/1 from platform", delivered.referral().toString())
+        .doesNotContain("synthetic case");
+    agency.interrupt();
+    agency.join();
+  }
+}

@@ -1,0 +1,272 @@
+package org.wasl.kit.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.inbox.Stored.IdReused;
+import org.wasl.kit.inbox.Stored.Kept;
+import org.wasl.kit.inbox.Stored.Known;
+
+@Timeout(30)
+class InboxTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+  private static final InboxConfig CONFIG = new InboxConfig(16, 1, 20);
+
+  @TempDir Path folder;
+  private final ExecutorService executor = Executors.newFixedThreadPool(4);
+  private Inbox inbox;
+
+  @BeforeEach
+  void open() throws IOException {
+    inbox = Inbox.open(folder, CONFIG, executor);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    inbox.close();
+    executor.shutdownNow();
+  }
+
+  private void reopen() throws IOException {
+    inbox.close();
+    open();
+  }
+
+  private Path journal() {
+    return folder.resolve(Inbox.FILE_NAME);
+  }
+
+  private static Received message(int number) {
+    return received(new UUID(8, number), new UUID(4, number), "digest", "body");
+  }
+
+  private static Received received(UUID delivery, UUID message, String digest, String body) {
+    return new Received(
+        delivery,
+        message,
+        "platform",
+        new UUID(7, 7),
+        "vetted-case/1",
+        digest,
+        body,
+        NOW,
+        "receipt of " + delivery + digest,
+        new byte[] {1, 2, 3});
+  }
+
+  private Stored store(Received received) {
+    return inbox.store(received).join();
+  }
+
+  @Test
+  void whatIsKeptIsThereAfterOpeningAnew() throws IOException {
+    // Given
+    Received one = message(1);
+    assertThat(store(one)).isEqualTo(new Kept(one.receipt()));
+    // When
+    reopen();
+    // Then
+    assertThat(store(one)).isEqualTo(new Known(one.receipt()));
+    assertThat(inbox.known(one.deliveryId(), one.digest(), one.referral(), NOW))
+        .contains(one.receipt());
+    assertThat(inbox.size()).isEqualTo(1);
+    List<Received> all = new ArrayList<>();
+    InboxReader.forEach(journal(), all::add);
+    assertThat(all).usingRecursiveFieldByFieldElementComparator().containsExactly(one);
+  }
+
+  @Test
+  void aDeliveryInAnotherFormIsNotTakenForKnown() {
+    // Given
+    Received one = message(1);
+    store(one);
+    // When
+    Optional<String> known = inbox.known(one.deliveryId(), "other", one.referral(), NOW);
+    // Then
+    assertThat(known).isEmpty();
+  }
+
+  @Test
+  void aMessageIdWithOtherContentIsRefusedAlsoInOneBatch() throws IOException {
+    // Given
+    Received one = message(1);
+    Received other = received(new UUID(8, 2), one.messageId(), "d2", "other body");
+    // When
+    var answers = List.of(inbox.store(one), inbox.store(other), inbox.store(one));
+    // Then
+    assertThat(answers.stream().map(CompletableFuture::join))
+        .containsExactly(new Kept(one.receipt()), new IdReused(), new Known(one.receipt()));
+    assertThat(InboxReader.read(journal())).hasSize(1);
+  }
+
+  @Test
+  void everyAbsorbedDuplicateIsCounted() throws IOException {
+    // Given
+    Received one = message(1);
+    store(one);
+    // When
+    for (int i = 0; i < 3; i++) {
+      inbox.known(one.deliveryId(), one.digest(), one.referral(), NOW);
+    }
+    store(one);
+    // Then
+    assertThat(InboxReader.read(journal()).get(0).duplicates()).isEqualTo(4);
+  }
+
+  @Test
+  void aTornTailIsCutOffWhereverItWasTorn() throws IOException {
+    // Given
+    store(message(1));
+    long whole = Files.size(journal());
+    store(message(2));
+    long end = Files.size(journal());
+    byte[] both = Files.readAllBytes(journal());
+    inbox.close();
+    for (long cut = whole; cut < end; cut += 7) {
+      Files.write(journal(), both);
+      try (var file = new RandomAccessFile(journal().toFile(), "rw")) {
+        file.setLength(cut);
+      }
+      // When
+      open();
+      // Then
+      assertThat(inbox.size()).isEqualTo(1);
+      assertThat(Files.size(journal())).isEqualTo(whole);
+      assertThat(store(message(2))).isInstanceOf(Kept.class);
+      inbox.close();
+    }
+  }
+
+  @Test
+  void garbageAfterTheLastEntryIsCutOff() throws IOException {
+    // Given
+    store(message(1));
+    inbox.close();
+    Files.write(journal(), "garbage that is no entry".getBytes(), StandardOpenOption.APPEND);
+    // When
+    open();
+    // Then
+    assertThat(inbox.size()).isEqualTo(1);
+    assertThat(store(message(2))).isInstanceOf(Kept.class);
+    reopen();
+    assertThat(inbox.size()).isEqualTo(2);
+  }
+
+  @Test
+  void damageThatNoCrashCanHaveDoneIsNotCutOff() throws IOException {
+    // Given
+    store(message(1));
+    inbox.close();
+    long size;
+    try (var file = new RandomAccessFile(journal().toFile(), "rw")) {
+      file.seek(12);
+      file.write(0x55);
+      file.setLength(200L << 20);
+      size = file.length();
+    }
+    // When, Then
+    assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("damaged");
+    assertThat(Files.size(journal())).isEqualTo(size);
+  }
+
+  @Test
+  void everyMessageIsHandledOnceInOrder() throws IOException {
+    // Given
+    List<UUID> handled = new CopyOnWriteArrayList<>();
+    inbox.handle(
+        received -> {
+          handled.add(received.messageId());
+          return CompletableFuture.completedStage(null);
+        });
+    List<Received> messages = IntStream.range(0, 50).mapToObj(InboxTest::message).toList();
+    // When
+    messages.forEach(this::store);
+    messages.forEach(this::store);
+    // Then
+    await().until(() -> handledMarks() == 50);
+    assertThat(handled)
+        .containsExactlyElementsOf(messages.stream().map(Received::messageId).toList());
+  }
+
+  private long handledMarks() throws IOException {
+    return InboxReader.read(journal()).stream().mapToInt(InboxReader.Delivery::handled).sum();
+  }
+
+  @Test
+  void whatWasNotHandledIsHandledAfterOpeningAnewAndNothingElse() throws IOException {
+    // Given
+    inbox.handle(
+        received ->
+            received.messageId().equals(new UUID(4, 1))
+                ? CompletableFuture.completedStage(null)
+                : new CompletableFuture<>());
+    store(message(1));
+    store(message(2));
+    store(message(3));
+    await().until(() -> handledMarks() == 1);
+    List<UUID> handled = new CopyOnWriteArrayList<>();
+    // When
+    reopen();
+    inbox.handle(
+        received -> {
+          handled.add(received.messageId());
+          return CompletableFuture.completedStage(null);
+        });
+    // Then
+    await().until(() -> handledMarks() == 3);
+    assertThat(handled).containsExactly(new UUID(4, 2), new UUID(4, 3));
+  }
+
+  @Test
+  void aHandlerThatFailsIsCalledAgain() throws IOException {
+    // Given
+    List<UUID> calls = new CopyOnWriteArrayList<>();
+    inbox.handle(
+        received -> {
+          calls.add(received.messageId());
+          if (calls.size() < 3) {
+            throw new IllegalStateException("not yet");
+          }
+          return CompletableFuture.completedStage(null);
+        });
+    // When
+    store(message(1));
+    // Then
+    await().until(() -> handledMarks() == 1);
+    assertThat(calls).hasSize(3);
+  }
+
+  @Test
+  void aDiskThatRefusesIsNeverAnsweredWithAReceipt() throws IOException {
+    // Given
+    store(message(1));
+    inbox.close();
+    // When
+    CompletableFuture<Stored> answer = inbox.store(message(2));
+    // Then
+    assertThat(answer).failsWithin(java.time.Duration.ofSeconds(5));
+    open();
+    assertThat(inbox.size()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,185 @@
+package org.wasl.kit.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.wire.Crypto;
+
+class SandboxPkiTest {
+  @TempDir Path dir;
+
+  private Map<String, String> contents() throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (var files = Files.list(dir)) {
+      for (Path file : files.toList()) {
+        contents.put(file.getFileName().toString(), Files.readString(file));
+      }
+    }
+    return contents;
+  }
+
+  @Test
+  void everyAgencyGetsItsFourFilesAndNothingIsLeftOver() throws IOException {
+    // When
+    SandboxPki.create(dir, List.of("platform", "bnpj"));
+    // Then
+    assertThat(contents().keySet())
+        .containsExactly(
+            "bnpj.jwks",
+            "bnpj.key",
+            "bnpj.pem",
+            "bnpj.private.jwks",
+            "ca.key",
+            "ca.pem",
+            "platform.jwks",
+            "platform.key",
+            "platform.pem",
+            "platform.private.jwks");
+  }
+
+  @Test
+  void whatIsSecretIsForTheOwnerOnly() throws IOException {
+    // When
+    SandboxPki.create(dir, List.of("bnpj"));
+    // Then
+    for (String name : List.of("ca.key", "bnpj.key", "bnpj.private.jwks")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve(name))))
+          .as(name)
+          .isEqualTo("rw-------");
+    }
+    assertThat(contents().get("bnpj.jwks")).doesNotContain("\"d\"");
+    assertThat(contents().get("bnpj.private.jwks")).contains("\"d\"");
+  }
+
+  @Test
+  void whatIsThereStays() throws IOException {
+    // Given
+    SandboxPki.create(dir, List.of("bnpj"));
+    Map<String, String> before = contents();
+    // When
+    SandboxPki.create(dir, List.of("bnpj", "registry"));
+    // Then
+    assertThat(contents()).containsAllEntriesOf(before).containsKey("registry.pem");
+  }
+
+  @Test
+  void whatACrashLeftOutIsMadeUpFor() throws Exception {
+    // Given
+    PkiFolder folder = SandboxPki.create(dir, List.of("bnpj"));
+    Files.delete(dir.resolve("bnpj.pem"));
+    Files.delete(dir.resolve("bnpj.jwks"));
+    String signingKeys = contents().get("bnpj.private.jwks");
+    // When
+    SandboxPki.create(dir, List.of("bnpj"));
+    // Then
+    assertThat(folder.tls("bnpj").keyStore().size()).isEqualTo(1);
+    assertThat(folder.publicKeys("bnpj").getKeys()).hasSize(2);
+    assertThat(contents()).containsEntry("bnpj.private.jwks", signingKeys);
+  }
+
+  @Test
+  void anExpiredCertificateIsReplacedAndItsKeyStays() throws Exception {
+    // Given
+    PkiFolder folder = SandboxPki.create(dir, List.of("bnpj"));
+    String expired = SandboxPki.createFlawed(dir, "bnpj", Flaw.EXPIRED);
+    for (String suffix : List.of(".pem", ".key")) {
+      Files.copy(
+          dir.resolve(expired + suffix),
+          dir.resolve("bnpj" + suffix),
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+    String key = contents().get("bnpj.key");
+    // When
+    SandboxPki.create(dir, List.of("bnpj"));
+    // Then
+    X509Certificate certificate = folder.certificates("bnpj").get(0);
+    certificate.checkValidity();
+    certificate.verify(folder.authority().getPublicKey());
+    assertThat(contents()).containsEntry("bnpj.key", key);
+    assertThat(certificate.getPublicKey())
+        .isEqualTo(folder.certificates(expired).get(0).getPublicKey());
+  }
+
+  @Test
+  void certificatesSayWhatTheyAreFor() throws Exception {
+    // When
+    PkiFolder folder = SandboxPki.create(dir, List.of("bnpj"));
+    // Then
+    X509Certificate certificate = folder.certificates("bnpj").get(0);
+    certificate.verify(folder.authority().getPublicKey());
+    assertThat(folder.authority().getSubjectX500Principal().getName()).contains("synthetic");
+    assertThat(certificate.getExtendedKeyUsage())
+        .containsExactlyInAnyOrder("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
+    assertThat(certificate.getSubjectAlternativeNames().toString())
+        .contains("127.0.0.1", "localhost");
+    assertThat(certificate.getNotAfter().toInstant())
+        .isBefore(Instant.now().plus(Duration.ofDays(31)));
+  }
+
+  @Test
+  void keyIdsNameAgencyAndUseAndBothSignatureAlgorithmsOccur() {
+    // Given
+    List<String> ids = IntStream.range(0, 20).mapToObj(i -> "agency-" + i).toList();
+    // When
+    PkiFolder folder = SandboxPki.create(dir, ids);
+    // Then
+    assertThat(folder.publicKeys("agency-0").getKeys())
+        .extracting(JWK::getKeyID)
+        .containsExactly("agency-0:sig:1", "agency-0:enc:1");
+    assertThat(ids)
+        .extracting(id -> folder.publicKeys(id).getKeys().get(0).getKeyType())
+        .contains(KeyType.EC, KeyType.OKP);
+    assertThat(folder.privateKeys("agency-0").getKeyByKeyId("agency-0:enc:1"))
+        .isInstanceOfSatisfying(ECKey.class, key -> assertThat(key.isPrivate()).isTrue());
+    assertThat(folder.directory().all()).hasSize(20);
+  }
+
+  @Test
+  void thePlatformSignsWithEs256() {
+    // When
+    PkiFolder folder = SandboxPki.create(dir, List.of("platform"));
+    // Then
+    assertThat(folder.publicKeys("platform").getKeys().get(0).getKeyType()).isEqualTo(KeyType.EC);
+  }
+
+  @Test
+  void twoHundredAndFiftyAgenciesTakeLessThanFiveSeconds() {
+    // Given
+    Crypto.install();
+    List<String> ids = IntStream.range(0, 250).mapToObj(i -> "agency-" + i).toList();
+    long start = System.nanoTime();
+    // When
+    SandboxPki.create(dir, ids);
+    // Then
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aFileThatIsNotWhatItShouldBeIsNamedAndNotQuoted() throws IOException {
+    // Given
+    PkiFolder folder = SandboxPki.create(dir, List.of("bnpj"));
+    Files.writeString(dir.resolve("bnpj.private.jwks"), "{\"keys\":[{\"d\":\"secret-part\"");
+    // When, Then
+    assertThatThrownBy(() -> folder.privateKeys("bnpj"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("bnpj.private.jwks")
+        .hasNoCause()
+        .hasMessageNotContaining("secret-part");
+  }
+}

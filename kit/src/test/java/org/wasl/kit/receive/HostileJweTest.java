@@ -1,0 +1,138 @@
+package org.wasl.kit.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.CompressionAlgorithm;
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObjectJSON;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.MultiEncrypter;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.Base64URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.wasl.kit.Delivered;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.wire.Sealing;
+import org.wasl.wire.SignedMessage;
+
+/** Sealed content that attacks whoever opens it: one answer to all, whatever is wrong. */
+@Timeout(60)
+class HostileJweTest {
+  @TempDir static Path dir;
+  private static KitRuntime runtime;
+  private static TestGateway gateway;
+  private static AgencyEnd end;
+  private static AgencyServer server;
+  private static Delivered sound;
+
+  @BeforeAll
+  static void start() throws Exception {
+    runtime = KitRuntime.start();
+    gateway = new TestGateway(dir.resolve("pki"), "platform", "bnpj");
+    end = new AgencyEnd(runtime, gateway.pki, "bnpj", dir, InboxConfig.DEFAULT, Clock.systemUTC());
+    server = end.listen(AgencyServerConfig.DEFAULT, Conduct.PROPER).join();
+    sound = gateway.delivery("platform", "bnpj");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+    end.close();
+    runtime.close();
+  }
+
+  /** Sealed to two, so that each has a header of his own. */
+  private static String toTwo() {
+    var message = new SignedMessage(sound.message().bytes(), sound.message().signature());
+    var recipients = List.of(gateway.agency("bnpj"), gateway.agency("platform"));
+    return new String(new Sealing(256).seal(message, recipients).bytes(), StandardCharsets.UTF_8);
+  }
+
+  private static String replaced(String pattern, String by) {
+    String before = toTwo();
+    String changed = before.replaceFirst(pattern, by);
+    assertThat(changed).isNotEqualTo(before);
+    return changed;
+  }
+
+  private static String zipBomb() throws Exception {
+    var header =
+        new JWEHeader.Builder(EncryptionMethod.A256GCM)
+            .compressionAlgorithm(CompressionAlgorithm.DEF)
+            .build();
+    JWEObjectJSON jwe = new JWEObjectJSON(header, new Payload(new byte[200_000]));
+    jwe.encrypt(new MultiEncrypter(new JWKSet(gateway.agency("bnpj").sealingKey().orElseThrow())));
+    return jwe.serializeGeneral();
+  }
+
+  private static String protectedHeader(String json) {
+    return replaced("\"protected\":\"[^\"]*\"", "\"protected\":\"" + Base64URL.encode(json) + "\"");
+  }
+
+  /** Sealed to one, who has all parameters in the protected header, with one of them changed. */
+  private static String loneHeader(String pattern, String by) {
+    String before = new String(sound.sealed(), StandardCharsets.UTF_8);
+    String encoded = before.replaceFirst(".*\"protected\":\"([^\"]*)\".*", "$1");
+    String header = new Base64URL(encoded).decodeToString();
+    String changed = header.replaceFirst(pattern, by);
+    assertThat(changed).isNotEqualTo(header);
+    return before.replace(encoded, Base64URL.encode(changed).toString());
+  }
+
+  static Stream<Arguments> hostile() throws Exception {
+    String alg = "\"alg\":\"ECDH-ES\\+A256KW\"";
+    String bomb = "\"alg\":\"PBES2-HS512+A256KW\",\"p2c\":2000000000,\"p2s\":\"c2FsdHNhbHQ\"";
+    String offCurve = "\"x\":\"AAAAAAAA";
+    return Stream.of(
+        Arguments.of("a point on no curve", replaced("\"x\":\"[^\"]{8}", offCurve)),
+        Arguments.of("a point on no curve, alone", loneHeader("\"x\":\"[^\"]{8}", offCurve)),
+        Arguments.of("another curve", replaced("\"crv\":\"P-256\"", "\"crv\":\"P-521\"")),
+        Arguments.of("another curve, alone", loneHeader("\"crv\":\"P-256\"", "\"crv\":\"P-521\"")),
+        Arguments.of("PBES2 with two thousand million rounds", replaced(alg, bomb)),
+        Arguments.of("PBES2 alone", loneHeader(alg, bomb)),
+        Arguments.of("PBES2 for all", protectedHeader("{\"enc\":\"A256GCM\"," + bomb + "}")),
+        Arguments.of("RSA1_5", replaced(alg, "\"alg\":\"RSA1_5\"")),
+        Arguments.of("RSA1_5 alone", loneHeader(alg, "\"alg\":\"RSA1_5\"")),
+        Arguments.of("dir", replaced(alg, "\"alg\":\"dir\"")),
+        Arguments.of("dir alone", loneHeader(alg, "\"alg\":\"dir\"")),
+        Arguments.of("a zip bomb", zipBomb()),
+        Arguments.of("unknown crit", protectedHeader("{\"enc\":\"A256GCM\",\"crit\":[\"x\"]}")),
+        Arguments.of("CBC", protectedHeader("{\"enc\":\"A256CBC-HS512\"}")),
+        Arguments.of("no recipient", replaced("\"recipients\":\\[.*?\\}\\]", "\"recipients\":[]")),
+        Arguments.of("deep nesting", "[".repeat(100_000)),
+        Arguments.of("nothing", ""));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("hostile")
+  void row21HostileSealedContentIsRefusedWithOneConstantError(String name, String jwe)
+      throws Exception {
+    // Given
+    Delivered attack = sound.withSealed(jwe.getBytes(StandardCharsets.UTF_8));
+    long start = System.nanoTime();
+    // When
+    var answer = gateway.push(server.endpoint(), attack);
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"type\":\"urn:wasl:agency:not-opened\",\"status\":422,\"title\":\"not-opened\"}");
+    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(5);
+    assertThat(end.size()).isZero();
+  }
+}

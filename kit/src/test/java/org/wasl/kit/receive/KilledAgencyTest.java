@@ -1,0 +1,176 @@
+package org.wasl.kit.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.Delivered;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDoor;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.cli.KitCommand;
+import org.wasl.kit.inbox.InboxReader;
+
+/** Row 33, the agency's part: a process of its own, killed while it receives and reacts. */
+@Timeout(180)
+class KilledAgencyTest {
+  private static final String OFFICE = "prosecution-rabat";
+  private static final int KILLS = 5;
+  private static final int SENDERS = 8;
+
+  @TempDir Path dir;
+  private final Random random = new Random(33);
+  private final Queue<Delivered> acknowledged = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger sinceStart = new AtomicInteger();
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
+  private KitRuntime runtime;
+  private TestGateway gateway;
+  private TestDoor door;
+  private Process process;
+  private volatile URI endpoint;
+
+  @BeforeEach
+  void start() {
+    runtime = KitRuntime.start();
+    gateway = new TestGateway(dir.resolve("pki"), "platform", OFFICE);
+    door = new TestDoor(runtime, gateway.pki);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    over.set(true);
+    senders.shutdownNow();
+    process.destroyForcibly().waitFor();
+    door.close();
+    runtime.close();
+  }
+
+  private void startAgency(int port) throws Exception {
+    String[] command = {
+      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+      "-Xmx128m",
+      "-XX:TieredStopAtLevel=1",
+      "-cp",
+      System.getProperty("java.class.path"),
+      KitCommand.class.getName(),
+      "agency",
+      "--as=" + OFFICE,
+      "--pki=" + gateway.pki.path(),
+      "--data=" + dir.resolve("data"),
+      "--port=" + port,
+      "--react",
+      "--gateway=" + door.url()
+    };
+    process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.contains(" receives at ")) {
+        endpoint = URI.create(line.substring(line.lastIndexOf(' ') + 1));
+        Thread drain = new Thread(() -> out.lines().forEach(ignored -> {}));
+        drain.setDaemon(true);
+        drain.start();
+        sinceStart.set(0);
+        return;
+      }
+    }
+    throw new AssertionError("the agency did not start");
+  }
+
+  /** Sends one delivery after the other, each again until it is acknowledged. */
+  private void send() {
+    while (!over.get()) {
+      Delivered delivered = gateway.delivery("platform", OFFICE);
+      while (!over.get() && !isAcknowledged(delivered)) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private boolean isAcknowledged(Delivered delivered) {
+    try {
+      HttpResponse<String> answer = gateway.push(endpoint, delivered);
+      boolean proved =
+          answer.statusCode() == 200 && gateway.receipt(OFFICE, answer.body()).isPresent();
+      if (proved) {
+        acknowledged.add(delivered);
+        sinceStart.incrementAndGet();
+      }
+      return proved;
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  private List<InboxReader.Delivery> inbox() throws Exception {
+    return InboxReader.readAll(dir.resolve("data")).get(OFFICE);
+  }
+
+  @Test
+  void row33WhatAKilledAgencyAcknowledgedItHasOnceAndItsReactionHappensOnce() throws Exception {
+    // Given
+    startAgency(0);
+    for (int i = 0; i < SENDERS; i++) {
+      senders.execute(this::send);
+    }
+    // When
+    for (int kill = 0; kill < KILLS; kill++) {
+      int atLeast = 20 + random.nextInt(200);
+      await().atMost(Duration.ofSeconds(30)).until(() -> sinceStart.get() >= atLeast);
+      process.destroyForcibly().waitFor();
+      startAgency(endpoint.getPort());
+    }
+    await().until(() -> sinceStart.get() >= 20);
+    over.set(true);
+    senders.shutdown();
+    assertThat(senders.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> inbox().stream().allMatch(it -> it.handled() > 0));
+    Map<Object, Long> kept =
+        inbox().stream()
+            .collect(
+                Collectors.groupingBy(it -> it.received().deliveryId(), Collectors.counting()));
+    assertThat(kept.values()).containsOnly(1L);
+    assertThat(kept.keySet())
+        .containsAll(acknowledged.stream().map(Delivered::deliveryId).toList());
+    assertThat(inbox()).allSatisfy(it -> assertThat(it.handled()).isEqualTo(1));
+    assertThat(door.accepted()).isEqualTo(inbox().size());
+    assertEqualIdsAreEqualBytes();
+  }
+
+  /** A reaction that was repeated after a kill is the same message, not one more. */
+  private void assertEqualIdsAreEqualBytes() {
+    Map<Integer, Long> distinct =
+        door.arrived.stream()
+            .map(it -> Arrays.hashCode(it.body()))
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    assertThat(distinct).hasSize(door.accepted());
+  }
+}

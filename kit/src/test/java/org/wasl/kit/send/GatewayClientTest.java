@@ -1,0 +1,280 @@
+package org.wasl.kit.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDoor;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.pki.PkiFolder;
+
+@Timeout(30)
+class GatewayClientTest {
+  @TempDir static Path pki;
+  private static KitRuntime runtime;
+  private static TestGateway gateway;
+  private TestDoor door;
+  private GatewayClient client;
+
+  @BeforeAll
+  static void startRuntime() {
+    runtime = KitRuntime.start();
+    gateway = new TestGateway(pki, "platform", "bnpj");
+  }
+
+  @AfterAll
+  static void closeRuntime() {
+    runtime.close();
+  }
+
+  @BeforeEach
+  void start() {
+    open(new TestDoor(runtime, gateway.pki));
+  }
+
+  private void open(TestDoor newDoor) {
+    door = newDoor;
+    client = client(new GatewayClientConfig(door.url(), 4, 300, 10_000, 10, 100, 1 << 16));
+  }
+
+  private GatewayClient client(GatewayClientConfig config) {
+    return new GatewayClient(runtime.vertx(), gateway.pki, "platform", config, new Random(1));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    door.close();
+  }
+
+  private void assertSameMessageEachTime(OutgoingMessage message, int times) {
+    assertThat(door.arrived).hasSize(times);
+    assertThat(door.arrived)
+        .allSatisfy(
+            it -> {
+              assertThat(it.body()).isEqualTo(message.bytes());
+              assertThat(it.signature()).isEqualTo(message.signature());
+            });
+    assertThat(door.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void anAcceptedCaseComesWithAVerifiedReceipt() {
+    // Given
+    OutgoingMessage message = gateway.newCase("platform");
+    // When
+    Outcome outcome = client.submitCase(message).join();
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+    Outcome.Accepted accepted = (Outcome.Accepted) outcome;
+    assertThat(accepted.receipt().messageId()).isEqualTo(message.messageId());
+    assertThat(accepted.referral()).isEqualTo(accepted.receipt().referral());
+    assertThat(accepted.recipients()).containsExactly("bnpj");
+    assertThat(accepted.attempts()).isEqualTo(1);
+    assertThat(door.arrived.get(0).path()).isEqualTo("/v1/cases");
+  }
+
+  @Test
+  void aLaterMessageGoesToItsReferral() {
+    // Given
+    UUID referral = UUID.randomUUID();
+    // When
+    Outcome outcome = client.submit(referral, gateway.newCase("platform")).join();
+    // Then
+    assertThat(((Outcome.Accepted) outcome).referral()).isEqualTo(referral);
+    assertThat(door.arrived.get(0).path()).isEqualTo("/v1/referrals/" + referral + "/messages");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 502, 503, 504})
+  void theSameBytesAreSentAgainAfterNotNow(int status) {
+    // Given
+    door.next(TestDoor.status(status), TestDoor.status(status));
+    OutgoingMessage message = gateway.newCase("platform");
+    // When
+    Outcome outcome = client.submitCase(message).join();
+    // Then
+    assertThat(((Outcome.Accepted) outcome).attempts()).isEqualTo(3);
+    assertSameMessageEachTime(message, 3);
+  }
+
+  @Test
+  void aLostAnswerIsAskedForAgain() {
+    // Given: the gateway accepts, and the connection goes before its answer
+    door.next(
+        (request, it, body) -> {
+          it.accept(request, body);
+          request.connection().close();
+        });
+    OutgoingMessage message = gateway.newCase("platform");
+    // When
+    Outcome outcome = client.submitCase(message).join();
+    // Then
+    assertThat(((Outcome.Accepted) outcome).attempts()).isEqualTo(2);
+    assertSameMessageEachTime(message, 2);
+  }
+
+  @Test
+  void anAnswerThatDoesNotComeIsAskedForAgain() {
+    // Given
+    door.next((request, it, body) -> it.accept(request, body));
+    OutgoingMessage message = gateway.newCase("platform");
+    // When
+    Outcome outcome = client.submitCase(message).join();
+    // Then
+    assertThat(((Outcome.Accepted) outcome).attempts()).isEqualTo(2);
+    assertSameMessageEachTime(message, 2);
+  }
+
+  @Test
+  void retryAfterIsKept() {
+    // Given
+    door.next(TestDoor.status(503, "Retry-After", "1"));
+    long start = System.nanoTime();
+    // When
+    Outcome outcome = client.submitCase(gateway.newCase("platform")).join();
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
+        .isGreaterThanOrEqualTo(990);
+  }
+
+  @Test
+  void aGatewayThatIsNotThereEndsInNotReachedAtTheDeadline() {
+    // Given
+    door.close();
+    GatewayClient patient = client(GatewayClientConfig.of(door.url()).withDeadlineMillis(400));
+    // When
+    Outcome outcome = patient.submitCase(gateway.newCase("platform")).join();
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.NotReached.class);
+    assertThat(((Outcome.NotReached) outcome).attempts()).isGreaterThan(1);
+  }
+
+  @Test
+  void aClosedClientEndsWhatIsUnderWay() {
+    // Given
+    door.next((request, it, body) -> {});
+    var outcome = client.submitCase(gateway.newCase("platform"));
+    // When
+    client.close();
+    // Then
+    assertThat(outcome).succeedsWithin(java.time.Duration.ofSeconds(5));
+    assertThat(outcome.join()).isInstanceOf(Outcome.NotReached.class);
+  }
+
+  @Test
+  void aRefusalIsFinalAndSaysWhatToMend() {
+    // Given
+    door.next(
+        (request, it, body) ->
+            request
+                .response()
+                .setStatusCode(422)
+                .putHeader("Content-Type", "application/problem+json")
+                .end(
+                    "{\"type\":\"https://wasl.example/problems/not-agreed\",\"title\":\"T\","
+                        + "\"status\":422,\"detail\":\"D\"}"));
+    // When
+    Outcome outcome = client.submitCase(gateway.newCase("platform")).join();
+    // Then
+    Problem problem = ((Outcome.Refused) outcome).problem();
+    assertThat(problem.status()).isEqualTo(422);
+    assertThat(problem.type()).isEqualTo("https://wasl.example/problems/not-agreed");
+    assertThat(problem.title()).isEqualTo("T");
+    assertThat(problem.detail()).isEqualTo("D");
+    assertThat(door.arrived).hasSize(1);
+  }
+
+  @Test
+  void aRefusalThatIsNoProblemDocumentIsStillARefusal() {
+    // Given
+    door.next((request, it, body) -> request.response().setStatusCode(403).end("<html>"));
+    // When
+    Outcome outcome = client.submitCase(gateway.newCase("platform")).join();
+    // Then
+    assertThat(((Outcome.Refused) outcome).problem().type()).isEqualTo("about:blank");
+  }
+
+  @Test
+  void anAcceptanceThatTheGatewayDidNotSignIsNoProof() {
+    // Given
+    stop();
+    var stranger = gateway.pki.signer("bnpj");
+    open(new TestDoor(runtime, gateway.pki, PkiFolder.GATEWAY, stranger, 0));
+    // When
+    Outcome outcome = client.submitCase(gateway.newCase("platform")).join();
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Unproven("no receipt of the gateway"));
+  }
+
+  @Test
+  void aReceiptForAnotherMessageIsNoProof() {
+    // Given
+    byte[] other = gateway.newCase("platform").bytes();
+    door.next(
+        (request, it, body) ->
+            request
+                .response()
+                .setStatusCode(202)
+                .end(io.vertx.core.buffer.Buffer.buffer(it.accept(request, other))));
+    // When
+    Outcome outcome = client.submitCase(gateway.newCase("platform")).join();
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Unproven("a receipt for something else"));
+  }
+
+  @Test
+  void anotherPartnersCertificateIsNotTakenForTheGateways() {
+    // Given
+    stop();
+    open(new TestDoor(runtime, gateway.pki, "bnpj", gateway.pki.signer(PkiFolder.GATEWAY), 0));
+    GatewayClient patient = client(GatewayClientConfig.of(door.url()).withDeadlineMillis(500));
+    // When
+    Outcome outcome = patient.submitCase(gateway.newCase("platform")).join();
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.NotReached.class);
+    assertThat(door.arrived).isEmpty();
+    patient.close();
+  }
+
+  @Test
+  void anAnswerWithoutEndIsCutOff() {
+    // Given
+    GatewayClient patient =
+        client(new GatewayClientConfig(door.url(), 4, 20_000, 1_500, 2_000, 2_000, 1000));
+    door.next(
+        (request, it, body) ->
+            request.response().setChunked(true).setStatusCode(200).write("x".repeat(100_000)));
+    // When
+    Outcome outcome = patient.timeline(UUID.randomUUID()).join();
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.NotReached("AnswerTooLarge", 1));
+    patient.close();
+  }
+
+  @Test
+  void aTimelineIsHandedOverAsItIs() {
+    // Given
+    UUID referral = UUID.randomUUID();
+    door.next((request, it, body) -> request.response().end("{\"referral\":\"" + referral + "\"}"));
+    // When
+    Outcome outcome = client.timeline(referral).join();
+    // Then
+    assertThat(((Outcome.Found) outcome).document().path("referral").asText())
+        .isEqualTo(referral.toString());
+    assertThat(door.arrived.get(0).path()).isEqualTo("/v1/referrals/" + referral);
+  }
+}

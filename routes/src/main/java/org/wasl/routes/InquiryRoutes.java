@@ -1,0 +1,41 @@
+package org.wasl.routes;
+
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.jackson.JacksonDataFormat;
+import org.wasl.routes.inquiry.Inquiries;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Inquiry;
+
+/** An agency asks what became of a referral. */
+public final class InquiryRoutes extends RouteBuilder {
+  private final Inquiries inquiries;
+
+  /** Answers from these. */
+  public InquiryRoutes(Inquiries inquiries) {
+    this.inquiries = inquiries;
+  }
+
+  @Override
+  public void configure() {
+    from("direct:door.inquire")
+        .routeId("inquiry")
+        .description("a party asks what became of a referral and sees its own part of it")
+        .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
+        .process(Steps.on(Inquiry.class, inquiries::look))
+        .id("what-it-may-know")
+        .filter(body().isInstanceOf(Map.class))
+        .marshal(new JacksonDataFormat(Map.class))
+        .process(InquiryRoutes::answer)
+        .end();
+  }
+
+  private static void answer(Exchange exchange) {
+    byte[] document = exchange.getMessage().getBody(byte[].class);
+    exchange
+        .getMessage()
+        .setBody(
+            new Answer(200, "application/json", document, Map.of("Cache-Control", "no-store")));
+  }
+}

@@ -1,0 +1,94 @@
+package org.wasl.routes.broker;
+
+import jakarta.jms.Connection;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the {@code parked.<agency>} queues equal to what SQL has parked, so that whoever watches
+ * the broker sees it. A view and nothing else: small, and rebuilt whenever it differs.
+ */
+public final class ParkedView {
+  private static final Logger LOG = LoggerFactory.getLogger(ParkedView.class);
+  private static final long GONE_MILLIS = 50;
+
+  private final Broker broker;
+  private final int size;
+
+  /** Shows at most {@code size} ids for all agencies together. */
+  public ParkedView(Broker broker, int size) {
+    this.broker = broker;
+    this.size = size;
+  }
+
+  /** How many ids are shown at most. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * Makes the queue of {@code agency} hold exactly {@code ids}. A broker that is away is left
+   * alone.
+   */
+  public void show(String agency, Set<String> ids) {
+    try (Connection connection = broker.connections().createConnection();
+        Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
+      connection.start();
+      Queue queue = session.createQueue(Queues.parked(agency));
+      Set<String> there = browse(session, queue);
+      add(session, queue, without(ids, there));
+      remove(session, queue, without(there, ids));
+    } catch (JMSException e) {
+      LOG.warn("the parked view of {} was not brought up to date", agency);
+    }
+  }
+
+  private static Set<String> without(Set<String> all, Set<String> some) {
+    Set<String> rest = new HashSet<>(all);
+    rest.removeAll(some);
+    return rest;
+  }
+
+  private static Set<String> browse(Session session, Queue queue) throws JMSException {
+    Set<String> ids = new HashSet<>();
+    try (QueueBrowser browser = session.createBrowser(queue)) {
+      Enumeration<?> messages = browser.getEnumeration();
+      while (messages.hasMoreElements()) {
+        ids.add(((Message) messages.nextElement()).getJMSCorrelationID());
+      }
+    }
+    return ids;
+  }
+
+  private static void add(Session session, Queue queue, Set<String> ids) throws JMSException {
+    try (MessageProducer producer = session.createProducer(queue)) {
+      producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+      for (String id : ids) {
+        TextMessage message = session.createTextMessage(id);
+        message.setJMSCorrelationID(id);
+        producer.send(message);
+      }
+    }
+  }
+
+  private static void remove(Session session, Queue queue, Set<String> ids) throws JMSException {
+    for (String id : ids) {
+      String selector = "JMSCorrelationID = '" + id.replace("'", "''") + "'";
+      try (MessageConsumer consumer = session.createConsumer(queue, selector)) {
+        consumer.receive(GONE_MILLIS);
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package org.wasl.routes.inquiry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.store.Timeline;
+import org.wasl.wire.Agency;
+import org.wasl.wire.AgencyDirectory;
+
+/** A view as the document {@code referral/1}. */
+final class TimelineDocument {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<TreeMap<String, String>> FACTS = new TypeReference<>() {};
+
+  private final AgencyDirectory directory;
+  private final Timeline timeline;
+  private final View view;
+
+  TimelineDocument(AgencyDirectory directory, Timeline timeline, View view) {
+    this.directory = directory;
+    this.timeline = timeline;
+    this.view = view;
+  }
+
+  Map<String, Object> tree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("referral", timeline.referral().id().toString());
+    tree.put("state", timeline.referral().state());
+    tree.put("opened", text(timeline.referral().createdAt()));
+    tree.put("facts", facts());
+    tree.put(
+        "recipients",
+        view.deliveries().stream()
+            .map(Timeline.Delivery::recipient)
+            .distinct()
+            .map(this::recipient)
+            .toList());
+    tree.put("why", timeline.referral().why());
+    tree.put("entries", view.entries().stream().map(TimelineDocument::entry).toList());
+    tree.put("deliveries", view.deliveries().stream().map(this::delivery).toList());
+    return tree;
+  }
+
+  private Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    try {
+      JSON.readValue(timeline.referral().clearJson(), FACTS)
+          .forEach(
+              (name, value) -> facts.put(name, name.endsWith("Count") ? number(value) : value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the store keeps facts as JSON", e);
+    }
+    return facts;
+  }
+
+  private static Object number(String digits) {
+    return Integer.valueOf(digits);
+  }
+
+  private Map<String, Object> recipient(String id) {
+    Map<String, Object> recipient = new LinkedHashMap<>();
+    recipient.put("agency", id);
+    directory.byId(id).map(Agency::names).ifPresent(names -> recipient.put("names", names));
+    return recipient;
+  }
+
+  private static Map<String, Object> entry(AuditEntry entry) {
+    Step step = entry.step();
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("step", entry.number());
+    tree.put("at", text(entry.at()));
+    tree.put("action", step.action().wireName());
+    tree.put("actor", step.actor());
+    step.message().ifPresent(id -> tree.put("message", id.toString()));
+    step.recipient().ifPresent(agency -> tree.put("recipient", agency));
+    step.attempt().ifPresent(number -> tree.put("attempt", number));
+    step.why().ifPresent(code -> tree.put("why", code));
+    return tree;
+  }
+
+  private Map<String, Object> delivery(Timeline.Delivery delivery) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("id", delivery.id().toString());
+    tree.put("message", delivery.messageId().toString());
+    timeline.messages().stream()
+        .filter(message -> message.messageId().equals(delivery.messageId()))
+        .findFirst()
+        .ifPresent(message -> tree.put("type", message.type() + "/" + message.version()));
+    tree.put("recipient", delivery.recipient());
+    tree.put("state", delivery.state().wireName());
+    tree.put("attempts", delivery.attempts());
+    delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", text(due)));
+    delivery.receipt().ifPresent(receipt -> tree.put("receipt", receipt));
+    return tree;
+  }
+
+  private static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** What an agency may know of a referral it takes part in. */
+package org.wasl.routes.inquiry;

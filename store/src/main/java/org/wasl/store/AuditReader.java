@@ -1,0 +1,54 @@
+package org.wasl.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AuditAction;
+
+/** Reads audit entries back, exactly as they were hashed. */
+final class AuditReader {
+  private AuditReader() {}
+
+  static List<AuditEntry> stream(Connection connection, String stream) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select stream, step, at, action, actor, message, sender, delivery, recipient, attempt,"
+                + " digest, why from audit_entry where stream = ? order by step")) {
+      statement.setString(1, stream);
+      ResultSet result = statement.executeQuery();
+      List<AuditEntry> entries = new ArrayList<>();
+      while (result.next()) {
+        entries.add(entry(result));
+      }
+      return List.copyOf(entries);
+    }
+  }
+
+  private static AuditEntry entry(ResultSet row) throws SQLException {
+    int attempt = row.getInt(10);
+    OptionalInt known = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(attempt);
+    return new AuditEntry(
+        row.getString(1),
+        row.getLong(2),
+        row.getObject(3, OffsetDateTime.class).toInstant(),
+        new Step(
+            AuditAction.ofWireName(row.getString(4)),
+            row.getString(5),
+            Optional.ofNullable(row.getObject(6, UUID.class)),
+            Optional.ofNullable(row.getString(7)),
+            Optional.ofNullable(row.getObject(8, UUID.class)),
+            Optional.ofNullable(row.getString(9)),
+            known,
+            Optional.ofNullable(row.getString(11)),
+            Optional.ofNullable(row.getString(12))));
+  }
+}

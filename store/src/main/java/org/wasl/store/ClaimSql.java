@@ -1,0 +1,69 @@
+package org.wasl.store;
+
+/** The statements of the relay. Each goes by a partial index that holds nothing that is done. */
+final class ClaimSql {
+  /** Only the oldest open delivery of a referral to an agency is due. */
+  private static final String IS_HEAD =
+      " and not exists (select 1 from delivery e where e.referral = d.referral"
+          + " and e.recipient = d.recipient and e.seq < d.seq"
+          + " and e.state not in ('DELIVERED', 'SUPERSEDED'))";
+
+  private static final String CLAIM =
+      " update delivery d set state = 'DISPATCHED', generation = d.generation + 1,"
+          + " dispatched_at = clock_timestamp(), alone = ? from heads where d.id = heads.id"
+          + " returning d.id, d.referral, d.sender, d.message_id, d.recipient, d.generation,"
+          + " d.urgency, d.due_at";
+
+  /** Claims within each agency's window. */
+  static final String HEADS_PER_AGENCY =
+      // The agencies for which something waits, found by skipping through the index.
+      "with recursive waiting(agency) as ("
+          + " (select recipient from delivery where state = 'WAITING' order by recipient limit 1)"
+          + " union all select (select d.recipient from delivery d where d.state = 'WAITING'"
+          + "  and d.recipient > w.agency order by d.recipient limit 1)"
+          + "  from waiting w where w.agency is not null"
+          // How many more each may have under way: one while its breaker is half open.
+          + "), room as (select w.agency, greatest(0,"
+          + "  case when g.failures >= ? then 1 else coalesce(x.width, ?) end"
+          + "  - (select count(*) from delivery f where f.recipient = w.agency"
+          + "     and f.state in ('DISPATCHED', 'ATTEMPTING'))) as free"
+          + " from waiting w left join agency_gate g on g.agency = w.agency"
+          + " left join unnest(?, ?) as x(agency, width) on x.agency = w.agency"
+          + " where w.agency is not null and coalesce(x.width, ?) > 0"
+          + " and not coalesce(g.paused, false)"
+          + " and coalesce(g.not_before, '-infinity') <= clock_timestamp()"
+          + "), heads as (select due.id from room cross join lateral ("
+          + "  select level.* from generate_series(3, 0, -1) as u(urgency) cross join lateral ("
+          + "   select d.id, d.urgency, d.due_at from delivery d"
+          + "   where d.recipient = room.agency and d.urgency = u.urgency and d.state = 'WAITING'"
+          + "   and d.due_at <= clock_timestamp() and d.interrupted < ?"
+          + IS_HEAD
+          + "   order by d.due_at limit room.free for update of d skip locked) as level"
+          + "  limit room.free) as due"
+          + " where room.free > 0 order by due.urgency desc, due.due_at limit ?)"
+          + CLAIM;
+
+  /** The suspect that is due longest, and whether it waited too long for a quiet moment. */
+  static final String FIRST_SUSPECT =
+      "select d.id, d.due_at + ? * interval '1 ms' < clock_timestamp() from delivery d"
+          + " left join agency_gate g on g.agency = d.recipient"
+          + " left join unnest(?, ?) as x(agency, width) on x.agency = d.recipient"
+          + " where coalesce(x.width, ?) > 0"
+          + " and d.state = 'WAITING' and d.interrupted > 0 and d.interrupted >= ?"
+          + " and d.due_at <= clock_timestamp() and not coalesce(g.paused, false)"
+          + " and coalesce(g.not_before, '-infinity') <= clock_timestamp()"
+          + IS_HEAD
+          + " order by d.due_at limit 1 for update of d skip locked";
+
+  /** Does a suspect run; is anything under way; is a suspect due. */
+  static final String SITUATION =
+      "select exists (select 1 from delivery where state in ('DISPATCHED', 'ATTEMPTING') and alone),"
+          + " exists (select 1 from delivery where state in ('DISPATCHED', 'ATTEMPTING')),"
+          + " exists (select 1 from delivery where state = 'WAITING' and interrupted > 0"
+          + "  and interrupted >= ? and due_at <= clock_timestamp())";
+
+  /** Claims one delivery. */
+  static final String ONE = "with heads(id) as (values (?))" + CLAIM;
+
+  private ClaimSql() {}
+}

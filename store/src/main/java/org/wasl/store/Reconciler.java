@@ -1,0 +1,142 @@
+package org.wasl.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.Decision;
+import org.wasl.rules.delivery.Outcome;
+import org.wasl.rules.delivery.Reason;
+import org.wasl.store.OutcomeBatch.Report;
+import org.wasl.store.Result.Failure;
+
+/**
+ * Finds what was cut off: attempts whose gateway died or whose lease ran out, and ids the broker
+ * lost. Whatever SQL says is due is claimed again; nothing else is. To be run about once a second
+ * by every gateway: one of them does the work, all of them show that they live.
+ */
+public final class Reconciler {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+  private static final int BATCH = 256;
+
+  private final Database database;
+  private final DeliveryConfig config;
+  private final Presence presence;
+  private final ClockWatch clock;
+
+  Reconciler(Database database, DeliveryConfig config, Presence presence, ClockWatch clock) {
+    this.database = database;
+    this.config = config;
+    this.presence = presence;
+    this.clock = clock;
+  }
+
+  /**
+   * One run.
+   *
+   * @param queueDepths ids each agency's queue holds, those being consumed included; an agency that
+   *     could not be asked after is left out, and its ids are not missed
+   */
+  public Result<Reconciliation> run(Map<String, Long> queueDepths) {
+    try {
+      if (!presence.hold()) {
+        clock.forget();
+        return new Result.Done<>(Reconciliation.ELSEWHERE);
+      }
+    } catch (SQLException e) {
+      LOG.warn("no session for the reconciler (SQLSTATE {})", e.getSQLState());
+      clock.forget();
+      return new Result.Failed<>(Failure.UNAVAILABLE);
+    }
+    // The clock first: a jump must not look like a lease that ran out.
+    Result<Long> jump = database.transaction(clock::adjust);
+    if (jump instanceof Result.Failed<Long> failed) {
+      return new Result.Failed<>(failed.why());
+    }
+    int interrupted = 0;
+    int parked = 0;
+    List<Recorded> batch;
+    do {
+      Result<List<Recorded>> cutOff = database.transaction(this::interrupt);
+      if (cutOff instanceof Result.Failed<List<Recorded>> failed) {
+        return new Result.Failed<>(failed.why());
+      }
+      batch = cutOff.orElseThrow();
+      interrupted += batch.size();
+      parked += (int) batch.stream().filter(Reconciler::isParked).count();
+    } while (batch.size() == BATCH);
+    Result<Integer> requeued = database.transaction(connection -> requeue(connection, queueDepths));
+    if (requeued instanceof Result.Failed<Integer> failed) {
+      return new Result.Failed<>(failed.why());
+    }
+    return new Result.Done<>(
+        new Reconciliation(true, interrupted, parked, requeued.orElseThrow(), jump.orElseThrow()));
+  }
+
+  private static boolean isParked(Recorded recorded) {
+    return recorded instanceof Recorded.Applied applied
+        && applied.decision() instanceof Decision.Park;
+  }
+
+  private List<Recorded> interrupt(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select"
+                + DeliverySql.COLUMNS
+                + "from delivery d where d.state = 'ATTEMPTING'"
+                + " and (d.lease_until < clock_timestamp() or d.lease_owner <> all (array("
+                + "  select l.objid::bigint::int from pg_locks l"
+                + "  where l.locktype = 'advisory' and l.granted and l.objsubid = 2"
+                + "  and l.classid = ?::bigint::oid and l.database ="
+                + "   (select oid from pg_database where datname = current_database()))))"
+                + " order by d.id limit ? for update of d skip locked")) {
+      statement.setLong(1, Locks.PRESENCE);
+      statement.setInt(2, BATCH);
+      Map<UUID, DeliveryRow> rows = DeliverySql.read(statement.executeQuery());
+      List<Report> reports =
+          rows.values().stream()
+              .map(row -> new Report(row.id(), row.attempt(), new Outcome.Interrupted(row.alone())))
+              .toList();
+      return OutcomeBatch.write(connection, config, rows, reports);
+    }
+  }
+
+  /**
+   * An agency that has more old dispatched deliveries than its queue has ids has lost some. Which
+   * ones cannot be known: the oldest are given out again, and what of them was still queued is
+   * dropped as stale when it comes.
+   */
+  private int requeue(Connection connection, Map<String, Long> depths) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select"
+                + DeliverySql.COLUMNS
+                + "from delivery d where d.id in ("
+                + " select old.id from (select f.id, x.depth,"
+                + "   row_number() over (partition by f.recipient order by f.dispatched_at desc)"
+                + "   as newer from unnest(?, ?) as x(agency, depth)"
+                + "   join delivery f on f.recipient = x.agency"
+                + "   where f.state = 'DISPATCHED'"
+                + "   and f.dispatched_at + ? * interval '1 ms' < clock_timestamp()) old"
+                + " where old.newer > old.depth)"
+                + " and d.state = 'DISPATCHED' order by d.id for update of d skip locked")) {
+      Columns.of(statement, depths.entrySet()).text(Map.Entry::getKey).int8(Map.Entry::getValue);
+      statement.setLong(3, config.dispatchGraceMillis());
+      Collection<DeliveryRow> rows = DeliverySql.read(statement.executeQuery()).values();
+      DeliverySql.write(connection, rows.stream().map(Reconciler::requeued).toList(), 0, 0);
+      return rows.size();
+    }
+  }
+
+  private static Change requeued(DeliveryRow row) {
+    DeliveryRow next = row.after(AuditAction.REQUEUED, row.facts());
+    return Change.to(next, next.step(AuditAction.REQUEUED, Actors.GATEWAY))
+        .because(Reason.ID_LOST.code());
+  }
+}

@@ -1,0 +1,105 @@
+package org.wasl.store;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.rules.delivery.DeliveryState;
+
+/**
+ * Everything the gateway knows about a referral. Who may see what of it is the caller's to decide.
+ *
+ * @param referral the facts
+ * @param messages in order of acceptance
+ * @param deliveries in order of their messages, then by recipient
+ * @param entries the audit trail
+ */
+public record Timeline(
+    Referral referral,
+    List<Message> messages,
+    List<Delivery> deliveries,
+    List<AuditEntry> entries) {
+
+  /**
+   * A referral.
+   *
+   * @param id of the referral
+   * @param state where it stands
+   * @param sender who opened it
+   * @param caseMessage the message that opened it
+   * @param clearJson JSON object of the facts that stay readable
+   * @param police competent police services
+   * @param office supervising office
+   * @param others further agencies that were competent
+   * @param why the rows of the decision table that matched
+   * @param createdAt when it was accepted
+   */
+  public record Referral(
+      UUID id,
+      String state,
+      String sender,
+      UUID caseMessage,
+      String clearJson,
+      List<String> police,
+      String office,
+      List<String> others,
+      List<String> why,
+      Instant createdAt) {}
+
+  /**
+   * A message of the referral.
+   *
+   * @param sender who sent it
+   * @param messageId chosen by the sender
+   * @param type message type
+   * @param version of the type
+   * @param subtype instruction code or notice action
+   * @param number 1 for the case itself
+   * @param acceptedAt when
+   */
+  public record Message(
+      String sender,
+      UUID messageId,
+      String type,
+      int version,
+      Optional<String> subtype,
+      int number,
+      Instant acceptedAt) {}
+
+  /**
+   * A message on its way to one agency.
+   *
+   * @param id same in every attempt
+   * @param sender of the message
+   * @param messageId of the message
+   * @param recipient to whom
+   * @param state where it stands
+   * @param attempts attempts made in all
+   * @param dueAt when the next attempt is due, while it waits
+   * @param reason why the last attempt failed, or why it is parked
+   * @param deliveredAt when the receipt was recorded
+   * @param receipt the agency's receipt (a compact JWS)
+   */
+  public record Delivery(
+      UUID id,
+      String sender,
+      UUID messageId,
+      String recipient,
+      DeliveryState state,
+      int attempts,
+      Optional<Instant> dueAt,
+      Optional<String> reason,
+      Optional<Instant> deliveredAt,
+      Optional<String> receipt) {}
+
+  /** Every agency that sent or was to receive something of this referral. */
+  public Set<String> parties() {
+    Set<String> parties = new HashSet<>();
+    messages.forEach(message -> parties.add(message.sender()));
+    deliveries.forEach(delivery -> parties.add(delivery.recipient()));
+    return parties;
+  }
+}

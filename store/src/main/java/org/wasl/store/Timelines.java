@@ -1,0 +1,142 @@
+package org.wasl.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.rules.delivery.DeliveryState;
+
+/** Reads referrals. */
+public final class Timelines {
+
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private final Database database;
+
+  Timelines(Database database) {
+    this.database = database;
+  }
+
+  /** The facts of a referral, for a decision; state included, which may change at any time. */
+  public Result<Optional<Timeline.Referral>> referral(UUID id) {
+    return database.transaction(connection -> referral(connection, id));
+  }
+
+  /** All of a referral, as of one instant. */
+  public Result<Optional<Timeline>> of(UUID id) {
+    return database.transaction(
+        connection -> {
+          connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+          Optional<Timeline.Referral> referral = referral(connection, id);
+          if (referral.isEmpty()) {
+            return Optional.<Timeline>empty();
+          }
+          return Optional.of(
+              new Timeline(
+                  referral.get(),
+                  messages(connection, id),
+                  deliveries(connection, id),
+                  AuditReader.stream(connection, id.toString())));
+        });
+  }
+
+  /** The audit entries of a stream, for a check. */
+  public Result<List<AuditEntry>> entries(String stream) {
+    return database.transaction(connection -> AuditReader.stream(connection, stream));
+  }
+
+  private static Optional<Timeline.Referral> referral(Connection connection, UUID id)
+      throws SQLException {
+    return list(
+            connection,
+            "select id, state, sender, case_message, clear, police, office, others, why, created_at"
+                + " from referral where id = ?",
+            id,
+            row ->
+                new Timeline.Referral(
+                    row.getObject(1, UUID.class),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getObject(4, UUID.class),
+                    row.getString(5),
+                    codes(row, 6),
+                    row.getString(7),
+                    codes(row, 8),
+                    codes(row, 9),
+                    time(row, 10).orElseThrow()))
+        .stream()
+        .findFirst();
+  }
+
+  private static List<Timeline.Message> messages(Connection connection, UUID id)
+      throws SQLException {
+    return list(
+        connection,
+        "select sender, message_id, type, version, subtype, number, accepted_at from message"
+            + " where referral = ? order by number",
+        id,
+        row ->
+            new Timeline.Message(
+                row.getString(1),
+                row.getObject(2, UUID.class),
+                row.getString(3),
+                row.getInt(4),
+                Optional.ofNullable(row.getString(5)),
+                row.getInt(6),
+                time(row, 7).orElseThrow()));
+  }
+
+  private static List<Timeline.Delivery> deliveries(Connection connection, UUID id)
+      throws SQLException {
+    return list(
+        connection,
+        "select id, sender, message_id, recipient, state, attempt,"
+            + " case state when 'WAITING' then due_at end, reason, delivered_at, receipt"
+            + " from delivery where referral = ? order by seq, recipient",
+        id,
+        row ->
+            new Timeline.Delivery(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getObject(3, UUID.class),
+                row.getString(4),
+                DeliveryState.valueOf(row.getString(5)),
+                row.getInt(6),
+                time(row, 7),
+                Optional.ofNullable(row.getString(8)),
+                time(row, 9),
+                Optional.ofNullable(row.getString(10))));
+  }
+
+  private static <T> List<T> list(Connection connection, String sql, UUID id, Reader<T> reader)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, id);
+      ResultSet result = statement.executeQuery();
+      List<T> rows = new ArrayList<>();
+      while (result.next()) {
+        rows.add(reader.read(result));
+      }
+      return List.copyOf(rows);
+    }
+  }
+
+  private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  private static List<String> codes(ResultSet row, int column) throws SQLException {
+    return List.of((String[]) row.getArray(column).getArray());
+  }
+}

@@ -1,0 +1,117 @@
+package org.wasl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.wasl.store.Result.Failure;
+import org.wasl.store.embedded.EmbeddedConfig;
+import org.wasl.store.embedded.EmbeddedPostgres;
+
+class DatabaseOutageTest {
+
+  @Test
+  void aDatabaseKilledUnderLoadAnswersUnavailableAndThenWorksAgainWithNothingLost()
+      throws Exception {
+    Path folder = Files.createDirectories(Path.of("target", "embedded", "outage").toAbsolutePath());
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.in(folder));
+        Store store =
+            Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
+      // Given
+      Queue<UUID> acknowledged = new ConcurrentLinkedQueue<>();
+      Queue<Failure> failures = new ConcurrentLinkedQueue<>();
+      AtomicBoolean stop = new AtomicBoolean();
+      AtomicInteger since = new AtomicInteger();
+      ExecutorService callers = Executors.newFixedThreadPool(8);
+      for (int i = 0; i < 8; i++) {
+        callers.submit(
+            () -> {
+              while (!stop.get()) {
+                Acceptance row = Cases.vettedCase("police-a");
+                Result<AcceptResult> answer = store.intake().accept(row).join();
+                if (answer instanceof Result.Failed<AcceptResult> failed) {
+                  failures.add(failed.why());
+                } else {
+                  acknowledged.add(row.messageId());
+                  since.incrementAndGet();
+                }
+              }
+            });
+      }
+      Awaitility.await().until(() -> since.get() > 200);
+
+      // When
+      String pid = Files.readAllLines(postgres.dataFolder().resolve("postmaster.pid")).get(0);
+      new ProcessBuilder("kill", "-KILL", pid.strip()).start().waitFor();
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !failures.isEmpty());
+      since.set(0);
+
+      // Then
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> since.get() > 200);
+      stop.set(true);
+      callers.shutdown();
+      assertThat(failures).containsOnly(Failure.UNAVAILABLE);
+      for (UUID id : acknowledged) {
+        assertThat(store.intake().find("platform", id).orElseThrow()).isPresent();
+      }
+      assertThat(store.reconciler().run(Map.of()).orElseThrow().ran()).isTrue();
+      assertThat(store.timelines().referral(UUID.randomUUID()).orElseThrow())
+          .isEqualTo(Optional.empty());
+    }
+  }
+
+  /** Threat row 35, the store's part: a partition is a server that no longer says anything. */
+  @Test
+  void aDatabaseThatFallsSilentAnswersUnavailableInsteadOfHanging() throws Exception {
+    StoreConfig impatient = TestDatabase.config().with(1_000, 1_500, 2_000);
+    TestDatabase.empty().close();
+    List<String> silent = new ArrayList<>();
+    try (Store store = Store.open(impatient)) {
+      // Given
+      assertThat(store.intake().accept(Cases.vettedCase("police-a")).join().isDone()).isTrue();
+      silent.addAll(TestDatabase.serverProcessesOfStores());
+
+      // When
+      signal("STOP", silent);
+      Instant start = Instant.now();
+      Result<AcceptResult> answer = store.intake().accept(Cases.vettedCase("police-a")).join();
+
+      // Then
+      assertThat(answer).isEqualTo(new Result.Failed<>(Failure.UNAVAILABLE));
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
+      signal("CONT", silent);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> store.intake().accept(Cases.vettedCase("police-a")).join().isDone());
+    } finally {
+      signal("CONT", silent);
+    }
+  }
+
+  private static void signal(String name, List<String> processes) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    command.addAll(processes);
+    new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+}

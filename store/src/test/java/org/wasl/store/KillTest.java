@@ -1,0 +1,134 @@
+package org.wasl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.Trail;
+import org.wasl.store.embedded.EmbeddedConfig;
+import org.wasl.store.embedded.EmbeddedPostgres;
+
+/** Threat row 33, the store's part: accepted is durable whoever is killed, and when. */
+class KillTest {
+  private static final Duration MAX_RESTART = Duration.ofSeconds(15);
+  private static final int ACKNOWLEDGED_BEFORE_KILL = 300;
+
+  private static Path folder;
+
+  @BeforeAll
+  static void makeFolder() throws IOException {
+    folder =
+        Files.createTempDirectory(
+            Files.createDirectories(Path.of("target", "embedded").toAbsolutePath()), "kill");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @Test
+  void whatWasAcknowledgedIsThereAfterTheGatewayIsKilled() throws Exception {
+    for (int kill = 0; kill < 2; kill++) {
+      // Given
+      Process writer = startWriter();
+      Set<UUID> acknowledged = readAcknowledged(writer);
+
+      // When
+      writer.destroyForcibly().waitFor();
+
+      // Then
+      assertAllThere(acknowledged);
+    }
+  }
+
+  @Test
+  void whatWasAcknowledgedIsThereAfterGatewayAndDatabaseAreKilledTogether() throws Exception {
+    // Given
+    Process writer = startWriter();
+    Set<UUID> acknowledged = readAcknowledged(writer);
+    long postmaster =
+        Long.parseLong(Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0).strip());
+
+    // When
+    new ProcessBuilder("kill", "-KILL", Long.toString(postmaster), Long.toString(writer.pid()))
+        .start()
+        .waitFor();
+    writer.waitFor();
+
+    // Then
+    assertAllThere(acknowledged);
+  }
+
+  private Process startWriter() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledWriter.class.getName(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static Set<UUID> readAcknowledged(Process writer) throws IOException {
+    Set<UUID> acknowledged = new HashSet<>();
+    BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(writer.getInputStream(), StandardCharsets.US_ASCII));
+    while (acknowledged.size() < ACKNOWLEDGED_BEFORE_KILL) {
+      acknowledged.add(UUID.fromString(lines.readLine()));
+    }
+    return acknowledged;
+  }
+
+  private void assertAllThere(Set<UUID> acknowledged) throws Exception {
+    Instant start = Instant.now();
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.in(folder));
+        Store store =
+            Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
+      assertThat(Duration.between(start, Instant.now())).isLessThan(MAX_RESTART);
+      List<String> kept = strings(postgres, "select message_id::text from message");
+      assertThat(kept).containsAll(acknowledged.stream().map(UUID::toString).toList());
+      assertThat(strings(postgres, "select id::text from delivery")).hasSize(2 * kept.size());
+      for (String stream : strings(postgres, "select distinct stream from audit_entry")) {
+        assertThat(Trail.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
+      }
+      store.reconciler().run(Map.of()).orElseThrow();
+      assertThat(strings(postgres, "select id::text from delivery where state = 'ATTEMPTING'"))
+          .isEmpty();
+    }
+  }
+
+  private static List<String> strings(EmbeddedPostgres postgres, String sql)
+      throws SQLException, IOException {
+    try (Connection connection =
+            DriverManager.getConnection(
+                postgres.url(), postgres.user(), Files.readString(postgres.passwordFile()));
+        Statement statement = connection.createStatement()) {
+      ResultSet result = statement.executeQuery(sql);
+      List<String> values = new ArrayList<>();
+      while (result.next()) {
+        values.add(result.getString(1));
+      }
+      return values;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.wasl.store;
+
+import java.nio.file.Path;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.embedded.EmbeddedConfig;
+import org.wasl.store.embedded.EmbeddedPostgres;
+
+/** A process that keeps messages and says which were acknowledged, until it is killed. */
+final class KilledWriter {
+  private KilledWriter() {}
+
+  public static void main(String[] args) throws Exception {
+    EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.in(Path.of(args[0])));
+    Store store =
+        Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()));
+    store.events().append(AuditAction.STARTED, "start").orElseThrow();
+    Flow flow = new Flow(store);
+    for (int i = 0; i < 8; i++) {
+      new Thread(() -> acceptForEver(flow)).start();
+    }
+    for (; ; ) {
+      for (Ticket ticket : flow.claim()) {
+        flow.leased(ticket);
+      }
+    }
+  }
+
+  private static void acceptForEver(Flow flow) {
+    for (; ; ) {
+      Acceptance row = Cases.vettedCase("police-a", "office-a");
+      flow.accept(row);
+      System.out.println(row.messageId());
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package org.wasl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.delivery.BreakerPolicy;
+import org.wasl.rules.delivery.RetryPolicy;
+
+/** Threat row 23: a message that kills the process is counted before, and parked after N. */
+class SuspectTest {
+  private static final int LIMIT = RetryPolicy.DEFAULT.interruptedLimit();
+  private static final int ALONE_LIMIT = RetryPolicy.DEFAULT.interruptedAloneLimit();
+
+  private Store store;
+  private Flow flow;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = TestDatabase.empty(config -> config.with(leasesThatRunOutAtOnce(60_000)));
+    flow = new Flow(store);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    Flow.assertTrailsAreSound(store);
+    store.close();
+  }
+
+  private static DeliveryConfig leasesThatRunOutAtOnce(long suspectPatienceMillis) {
+    return new DeliveryConfig(
+        RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT, 256, 0, 0, suspectPatienceMillis, 5_000);
+  }
+
+  /** What a gateway that dies in its calls leaves behind, as the next one finds it. */
+  private void dieInTheCallsOf(List<Ticket> tickets) throws Exception {
+    tickets.forEach(flow::leased);
+    assertThat(flow.reconcile().interrupted()).isEqualTo(tickets.size());
+    Flow.makeEverythingDue();
+  }
+
+  @Test
+  void whatKillsTheProcessIsParkedAndWhatFellWithItIsDelivered() throws Exception {
+    // Given
+    Acceptance poison = Cases.vettedCase("police-a");
+    UUID poisonId = poison.recipients().get(0).deliveryId();
+    flow.accept(poison);
+    Set<UUID> innocent = new HashSet<>();
+    for (int i = 0; i < 10; i++) {
+      Acceptance row = Cases.vettedCase("police-a", "office-a");
+      row.recipients().forEach(to -> innocent.add(to.deliveryId()));
+      flow.accept(row);
+    }
+
+    // When
+    for (int kills = 0; !Flow.stateOf(poisonId).equals("PARKED"); ) {
+      List<Ticket> tickets = flow.claim();
+      if (tickets.stream().anyMatch(ticket -> ticket.deliveryId().equals(poisonId))) {
+        dieInTheCallsOf(tickets);
+        assertThat(++kills).isLessThanOrEqualTo(LIMIT + ALONE_LIMIT);
+      } else {
+        tickets.forEach(ticket -> flow.attempt(ticket, Flow.RECEIPT));
+      }
+    }
+    for (List<Ticket> left; !(left = flow.claim()).isEmpty(); ) {
+      left.forEach(ticket -> flow.attempt(ticket, Flow.RECEIPT));
+    }
+
+    // Then
+    for (UUID id : innocent) {
+      assertThat(Flow.stateOf(id)).isEqualTo("DELIVERED");
+    }
+  }
+
+  @Test
+  void twentyKillsUnderLoadParkNobodyInnocent() throws Exception {
+    // Given
+    for (int i = 0; i < 40; i++) {
+      flow.accept(Cases.vettedCase("police-a", "office-a"));
+    }
+
+    // When
+    for (int kill = 0; kill < 20; kill++) {
+      List<Ticket> tickets = flow.claim();
+      dieInTheCallsOf(tickets.subList(0, tickets.size() / 2));
+      tickets.subList(tickets.size() / 2, tickets.size()).stream()
+          .map(flow::lease)
+          .filter(Leasing.Leased.class::isInstance)
+          .forEach(leased -> flow.record((Leasing.Leased) leased, Flow.TIMEOUT));
+      Flow.makeEverythingDue();
+      TestDatabase.execute("update agency_gate set failures = 0, not_before = null");
+    }
+
+    // Then
+    assertThat(TestDatabase.count("delivery where state = 'PARKED'")).isZero();
+  }
+
+  @Test
+  void aSuspectRunsWhenNothingElseIsUnderWayAndNothingElseUntilItHasEnded() throws Exception {
+    // Given
+    UUID suspect = makeSuspect();
+    flow.accept(Cases.vettedCase("office-a"));
+
+    // When
+    List<Ticket> first = flow.claim();
+    List<Ticket> meanwhile = flow.claim();
+    flow.attempt(first.get(0), Flow.RECEIPT);
+    List<Ticket> afterwards = flow.claim();
+
+    // Then
+    assertThat(first).extracting(Ticket::deliveryId).containsExactly(suspect);
+    assertThat(meanwhile).isEmpty();
+    assertThat(afterwards).extracting(Ticket::agency).containsExactly("office-a");
+  }
+
+  @Test
+  void aSuspectWaitsForWhatIsUnderWayWithoutHoldingUpOthers() throws Exception {
+    // Given
+    flow.accept(Cases.vettedCase("office-a"));
+    Ticket underWay = flow.claimOne();
+    UUID suspect = makeSuspect();
+    flow.accept(Cases.vettedCase("police-b"));
+
+    // When
+    List<Ticket> meanwhile = flow.claim();
+    flow.attempt(underWay, Flow.RECEIPT);
+    meanwhile.forEach(ticket -> flow.attempt(ticket, Flow.RECEIPT));
+
+    // Then
+    assertThat(meanwhile).extracting(Ticket::agency).containsExactly("police-b");
+    assertThat(flow.claimOne().deliveryId()).isEqualTo(suspect);
+  }
+
+  @Test
+  void aSuspectThatWasTooLongWithoutAQuietMomentGetsOne() throws Exception {
+    try (Store impatient = Store.open(TestDatabase.config().with(leasesThatRunOutAtOnce(0)))) {
+      // Given
+      flow.accept(Cases.vettedCase("office-a"));
+      Ticket underWay = flow.claimOne();
+      UUID suspect = makeSuspect();
+      flow.accept(Cases.vettedCase("police-b"));
+
+      // When
+      List<Ticket> meanwhile = impatient.relay().claim(Windows.of(8)).orElseThrow();
+      flow.attempt(underWay, Flow.RECEIPT);
+      List<Ticket> then = impatient.relay().claim(Windows.of(8)).orElseThrow();
+
+      // Then
+      assertThat(meanwhile).isEmpty();
+      assertThat(then).extracting(Ticket::deliveryId).containsExactly(suspect);
+    }
+  }
+
+  @Test
+  void anAttemptThatEndedShowsThatTheDeliveryKillsNobody() throws Exception {
+    // Given
+    UUID suspect = makeSuspect();
+
+    // When
+    flow.attempt(flow.claimOne(), Flow.TIMEOUT);
+    Flow.makeEverythingDue();
+    flow.accept(Cases.vettedCase("office-a"));
+
+    // Then
+    assertThat(flow.claim()).extracting(Ticket::deliveryId).contains(suspect).hasSize(2);
+  }
+
+  private UUID makeSuspect() throws Exception {
+    Acceptance row = Cases.vettedCase("police-a");
+    flow.accept(row);
+    UUID id = row.recipients().get(0).deliveryId();
+    TestDatabase.execute("update delivery set interrupted = " + LIMIT + " where id = '" + id + "'");
+    return id;
+  }
+}

@@ -1,0 +1,177 @@
+package org.wasl.store.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedPostgresTest {
+  private static Path folder;
+
+  /** One for all tests: binaries are unpacked and the cluster is made once. */
+  @BeforeAll
+  static void makeFolder() throws IOException {
+    folder =
+        Files.createTempDirectory(
+            Files.createDirectories(Path.of("target", "embedded").toAbsolutePath()), "pg");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @AfterAll
+  static void deleteFolder() throws IOException {
+    Binaries.deleteAll(folder);
+  }
+
+  private EmbeddedPostgres start() throws Exception {
+    return EmbeddedPostgres.start(EmbeddedConfig.in(folder));
+  }
+
+  @Test
+  void aCommitIsOnTheDiskBeforeItIsAnswered() throws Exception {
+    // When
+    try (EmbeddedPostgres postgres = start()) {
+      // Then
+      assertThat(ask(postgres, "show fsync")).isEqualTo("on");
+      assertThat(ask(postgres, "show synchronous_commit")).isEqualTo("on");
+      assertThat(ask(postgres, "show full_page_writes")).isEqualTo("on");
+      assertThat(ask(postgres, "show wal_recycle")).isEqualTo("off");
+    }
+  }
+
+  @Test
+  void itDemandsThePasswordThatOnlyItsOwnerCanRead() throws Exception {
+    try (EmbeddedPostgres postgres = start()) {
+      // When
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(postgres.url(), postgres.user(), "guess").close())
+          .isInstanceOf(SQLException.class);
+
+      // Then
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(postgres.passwordFile())))
+          .isEqualTo("rw-------");
+      assertThat(ask(postgres, "show listen_addresses")).isEqualTo("127.0.0.1");
+    }
+  }
+
+  @Test
+  void anOrphanedServerIsStoppedAndItsDataKept() throws Exception {
+    // Given
+    try (EmbeddedPostgres postgres = start()) {
+      ask(postgres, "select lo_create(4711)");
+    }
+    Confinement way = Confinement.choose(EmbeddedConfig.in(folder));
+    String[] command = {
+      Binaries.unpackedIn(way.home()).resolve("bin/postgres").toString(),
+      "-D",
+      way.home().resolve("data").toString(),
+      "-c",
+      "unix_socket_directories=",
+      "-p",
+      Integer.toString(freePort())
+    };
+    Process orphan =
+        new ProcessBuilder(way.command(command))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("orphan.log").toFile())
+            .start();
+    Awaitility.await()
+        .until(() -> Files.readString(folder.resolve("orphan.log")).contains("ready to accept"));
+
+    // When
+    try (EmbeddedPostgres postgres = start()) {
+      // Then
+      assertThat(orphan.waitFor(1, TimeUnit.SECONDS)).isTrue();
+      assertThat(ask(postgres, "select oid from pg_largeobject_metadata")).isEqualTo("4711");
+    }
+  }
+
+  @Test
+  void aServerThatAloneWasKilledIsStartedAgainOnTheSamePort() throws Exception {
+    try (EmbeddedPostgres postgres = start()) {
+      // Given
+      long killed = postmaster(postgres);
+
+      // When
+      Signals.send(killed, "KILL");
+
+      // Then
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(15))
+          .ignoreExceptions()
+          .until(() -> postmaster(postgres) != killed && ask(postgres, "select 1").equals("1"));
+    }
+  }
+
+  @Test
+  void aSecondProcessOnTheSameFolderIsRefused() throws Exception {
+    try (EmbeddedPostgres postgres = start()) {
+      // When
+      assertThatThrownBy(this::start).isInstanceOf(IOException.class).hasMessageContaining("uses");
+
+      // Then
+      assertThat(ask(postgres, "select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void itRunsUnderAFolderThatOnlyRootMayEnter() throws Exception {
+    // Given
+    assumeThat(isRoot()).isTrue();
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    Path inside = Files.createDirectories(closed.resolve("data/postgres"));
+    EmbeddedConfig config =
+        new EmbeddedConfig(inside, folder.resolve("other"), 32, 256, 20, 60_000, 10_000);
+
+    // When
+    for (int start = 0; start < 2; start++) {
+      try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config)) {
+        // Then
+        assertThat(ask(postgres, "select 1")).isEqualTo("1");
+      }
+    }
+  }
+
+  private static boolean isRoot() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+  }
+
+  private static long postmaster(EmbeddedPostgres postgres) throws IOException {
+    return Long.parseLong(
+        Files.readAllLines(postgres.dataFolder().resolve("postmaster.pid")).get(0).strip());
+  }
+
+  private static int freePort() throws IOException {
+    try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String ask(EmbeddedPostgres postgres, String sql)
+      throws SQLException, IOException {
+    try (Connection connection =
+            DriverManager.getConnection(
+                postgres.url(), postgres.user(), Files.readString(postgres.passwordFile()));
+        Statement statement = connection.createStatement()) {
+      ResultSet result = statement.executeQuery(sql);
+      result.next();
+      return result.getString(1);
+    }
+  }
+}

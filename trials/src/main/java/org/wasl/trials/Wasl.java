@@ -1,0 +1,33 @@
+package org.wasl.trials;
+
+import org.wasl.gateway.StartCommand;
+import org.wasl.kit.cli.AgencyCommand;
+import org.wasl.kit.cli.KitCommand;
+import org.wasl.kit.cli.PkiCommand;
+import org.wasl.kit.cli.SendCommand;
+import org.wasl.trials.demo.DemoCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The {@code wasl} command: one word for each thing a person does with it. */
+@Command(
+    name = "wasl",
+    description = "Carries vetted cases between agencies: sealed, exactly once, audited.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      StartCommand.class,
+      AgencyCommand.class,
+      SendCommand.class,
+      PkiCommand.class,
+      HelpCommand.class
+    })
+public final class Wasl {
+  private Wasl() {}
+
+  /** Runs one command and exits with its code: 0 done, 1 not done, 2 bad usage or configuration. */
+  public static void main(String[] arguments) {
+    System.exit(KitCommand.oneLineErrors(new CommandLine(new Wasl())).execute(arguments));
+  }
+}

@@ -1,0 +1,104 @@
+package org.wasl.trials.world;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.wasl.trials.Wasl;
+
+/** The gateway as a process of its own, as an operator runs it: {@code wasl start}. */
+public final class GatewayProcess implements AutoCloseable {
+  private static final Duration READY = Duration.ofSeconds(60);
+  private static final int STOP_SECONDS = 30;
+  private static final long POLL_MILLIS = 20;
+
+  private final Process process;
+  private final URI api;
+  private final URI management;
+
+  private GatewayProcess(Process process, JsonNode run) {
+    this.process = process;
+    this.api = URI.create(run.path("api").asText());
+    this.management = URI.create(run.path("management").asText());
+  }
+
+  /**
+   * Starts a gateway and returns once it is ready.
+   *
+   * @param config the configuration folder
+   * @param data the data folder; what it prints goes to {@code gateway.log} in it
+   * @param overrides keys of {@code gateway.properties}
+   * @throws IOException if it ends or is not ready in time; the message says where its log is
+   */
+  public static GatewayProcess start(Path config, Path data, Map<String, String> overrides)
+      throws IOException, InterruptedException {
+    Files.createDirectories(data);
+    Path run = data.resolve("run.json");
+    Files.deleteIfExists(run);
+    Path log = data.resolve("gateway.log");
+    List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseParallelGC", "-Xmx1g"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Wasl.class.getName()));
+    command.addAll(List.of("start", "--config", config.toString(), "--data", data.toString()));
+    overrides.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    Instant latest = Instant.now().plus(READY);
+    while (!Files.exists(run)) {
+      if (!process.isAlive() || Instant.now().isAfter(latest)) {
+        process.destroyForcibly();
+        throw new IOException("the gateway did not become ready; see " + log);
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+    return new GatewayProcess(process, new ObjectMapper().readTree(run.toFile()));
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Its partner API. */
+  public URI api() {
+    return api;
+  }
+
+  /** Its management port. */
+  public URI management() {
+    return management;
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** {@code kill -9}: nothing of it runs another instruction. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Stops it in order. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.wasl.trials.world;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.sandbox.Sandbox;
+import org.wasl.kit.sandbox.SandboxConfig;
+import org.wasl.wire.Kind;
+
+/**
+ * Everything outside the gateway, on one data folder: keys, a configuration whose agencies are
+ * reached on this machine, and the sandbox agencies themselves.
+ *
+ * <p>{@code DATA/pki} has the keys, {@code DATA/config} the configuration, {@code DATA/agencies}
+ * the agencies' inboxes, {@code DATA} itself is the gateway's.
+ */
+public final class World implements AutoCloseable {
+  private final Path data;
+  private final PkiFolder pki;
+  private final KitRuntime runtime;
+  private final Sandbox sandbox;
+
+  private World(Path data, PkiFolder pki, KitRuntime runtime, Sandbox sandbox) {
+    this.data = data;
+    this.pki = pki;
+    this.runtime = runtime;
+    this.sandbox = sandbox;
+  }
+
+  /**
+   * Makes what is missing under {@code data} and starts the agencies.
+   *
+   * @param template the configuration to play with, usually the shipped one
+   */
+  public static World open(Path template, Path data, SandboxConfig sandboxConfig)
+      throws IOException {
+    Files.createDirectories(data);
+    Map<String, Kind> kinds = kinds(template.resolve("agencies"));
+    List<String> everybody = new ArrayList<>(kinds.keySet());
+    everybody.add(PkiFolder.GATEWAY);
+    PkiFolder pki = SandboxPki.create(data.resolve("pki"), everybody);
+    KitRuntime runtime = KitRuntime.start();
+    Sandbox sandbox = Sandbox.start(runtime, pki, data.resolve("agencies"), sandboxConfig, kinds);
+    World world = new World(data, pki, runtime, sandbox);
+    world.writeConfiguration(template);
+    return world;
+  }
+
+  private static Map<String, Kind> kinds(Path agencies) throws IOException {
+    Map<String, Kind> kinds = new TreeMap<>();
+    try (Stream<Path> files = Files.list(agencies)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".properties")).toList()) {
+        String id = file.getFileName().toString().replaceFirst("\\.properties$", "");
+        kinds.put(id, Kind.valueOf(property(file, "kind").toUpperCase(java.util.Locale.ROOT)));
+      }
+    }
+    return kinds;
+  }
+
+  private static String property(Path file, String key) throws IOException {
+    return Files.readAllLines(file).stream()
+        .filter(line -> line.matches(key + "\\s*=.*"))
+        .map(line -> line.substring(line.indexOf('=') + 1).strip())
+        .findFirst()
+        .orElseThrow(() -> new IOException(file + ": no " + key));
+  }
+
+  private void writeConfiguration(Path template) throws IOException {
+    try (Stream<Path> files = Files.walk(template)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = config().resolve(template.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.writeString(copy, Files.readString(file));
+      }
+    }
+    sandbox
+        .agencies()
+        .forEach(
+            agency ->
+                replaceEndpoint(
+                    config().resolve("agencies").resolve(agency.id() + ".properties"),
+                    agency.endpoint().toString()));
+  }
+
+  private static void replaceEndpoint(Path file, String endpoint) {
+    try {
+      Files.writeString(
+          file,
+          Files.readString(file).replaceFirst("(?m)^endpoint\\s*=.*$", "endpoint = " + endpoint));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The gateway's data folder. */
+  public Path data() {
+    return data;
+  }
+
+  /** The configuration to start a gateway with. */
+  public Path config() {
+    return data.resolve("config");
+  }
+
+  /** Where the agencies keep what they received. */
+  public Path inboxes() {
+    return data.resolve("agencies");
+  }
+
+  /** Everybody's keys. */
+  public PkiFolder pki() {
+    return pki;
+  }
+
+  /** What the agencies run on. */
+  public KitRuntime runtime() {
+    return runtime;
+  }
+
+  /** The agencies. */
+  public Sandbox sandbox() {
+    return sandbox;
+  }
+
+  @Override
+  public void close() throws IOException {
+    sandbox.close();
+    runtime.close();
+  }
+}
