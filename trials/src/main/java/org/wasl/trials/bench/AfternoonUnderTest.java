@@ -6,10 +6,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.wasl.trials.afternoon.AfternoonGateway;
 
 /** The afternoon gateway in one of its settings. */
 final class AfternoonUnderTest implements UnderTest {
-  private static final String MAIN = "org.wasl.trials.afternoon.AfternoonGateway";
   private static final int START_SECONDS = 60;
 
   private final String setting;
@@ -46,7 +46,7 @@ final class AfternoonUnderTest implements UnderTest {
             "0",
             receivers.get(BenchPki.RECIPIENT).toString());
     Path log = data.resolve("gateway.log");
-    child = new Child(MAIN, arguments, log);
+    child = new Child(AfternoonGateway.class.getName(), arguments, log);
     String ready =
         child
             .json(START_SECONDS)

@@ -17,6 +17,7 @@ final class Child {
   private static final int STOP_SECONDS = 30;
   private static final List<String> OPTIONS =
       List.of(
+          "-XX:+UseParallelGC",
           "-Xms256m",
           "-Xmx1g",
           "-Dlogback.configurationFile=org/wasl/trials/bench/logback-child.xml");

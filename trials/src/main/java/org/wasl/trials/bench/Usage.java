@@ -3,12 +3,13 @@ package org.wasl.trials.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
  * CPU time and memory of processes, from {@code /proc} (proc(5)).
  *
- * @param cpuMicros user and system time since each process began, its ended children included
+ * @param cpuMicros user and system time since each process began
  * @param rssKib resident set, shared pages counted in every process
  */
 record Usage(long cpuMicros, long rssKib) {
@@ -18,25 +19,29 @@ record Usage(long cpuMicros, long rssKib) {
   private static final long KIB_PER_PAGE = 4;
   private static final Usage NONE = new Usage(0, 0);
 
-  /** This process, and what its ended children had used. */
+  /** This process alone. */
   static Usage of(long pid) {
-    try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      return new Usage(cpuMicros(stat), KIB_PER_PAGE * field(stat, 21));
-    } catch (IOException ended) {
-      return NONE;
-    }
+    return of(pid, Usage::cpuMicros);
   }
 
-  /** All PostgreSQL processes below {@code pid}. */
+  /** All PostgreSQL processes below {@code pid}, and what those of them used that have ended. */
   static Usage ofPostgres(long pid) {
     Stream<ProcessHandle> below =
         ProcessHandle.of(pid).map(ProcessHandle::descendants).orElse(Stream.empty());
     return below
         .map(ProcessHandle::pid)
         .filter(Usage::isPostgres)
-        .map(Usage::of)
+        .map(postgres -> of(postgres, stat -> cpuMicros(stat) + childrenMicros(stat)))
         .reduce(NONE, Usage::plus);
+  }
+
+  private static Usage of(long pid, ToLongFunction<String> cpu) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return new Usage(cpu.applyAsLong(stat), KIB_PER_PAGE * field(stat, 21));
+    } catch (IOException ended) {
+      return NONE;
+    }
   }
 
   private static boolean isPostgres(long pid) {
@@ -47,10 +52,14 @@ record Usage(long cpuMicros, long rssKib) {
     }
   }
 
-  /** utime, stime, cutime and cstime of a line of {@code stat}. */
+  /** utime and stime of a line of {@code stat}, of a process or of a thread. */
   static long cpuMicros(String stat) {
-    return MICROS_PER_TICK
-        * (field(stat, 11) + field(stat, 12) + field(stat, 13) + field(stat, 14));
+    return MICROS_PER_TICK * (field(stat, 11) + field(stat, 12));
+  }
+
+  /** cutime and cstime: children that have ended. */
+  private static long childrenMicros(String stat) {
+    return MICROS_PER_TICK * (field(stat, 13) + field(stat, 14));
   }
 
   /** A field by its distance from the state, the first one after the name in parentheses. */
