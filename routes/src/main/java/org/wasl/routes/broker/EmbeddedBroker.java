@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -52,10 +53,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private List<String> queueNames() {
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(Queues.DEAD_IDS),
-            agencies.stream()
-                .flatMap(id -> java.util.stream.Stream.of(Queues.deliver(id), Queues.parked(id))))
+    return Stream.concat(
+            Stream.of(Queues.DEAD_IDS),
+            agencies.stream().flatMap(id -> Stream.of(Queues.deliver(id), Queues.parked(id))))
         .toList();
   }
 
@@ -99,7 +99,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     // Views for people are rings: the oldest id leaves when the ring is full. SQL has them all.
     return name.startsWith("deliver.")
         ? queue
-        : queue.setRingSize((long) settings.parkedViewSize());
+        : queue.setRingSize((long) Math.max(1, settings.parkedViewSize()));
   }
 
   private AddressSettings addressSettings() {

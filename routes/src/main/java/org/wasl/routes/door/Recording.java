@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 import org.wasl.schemas.ProblemType;
 import org.wasl.store.AcceptResult;
 import org.wasl.store.Acceptance;
@@ -34,14 +34,13 @@ public final class Recording {
   private final Signer signer;
   private final Intake intake;
   private final Clock clock;
-  private final Consumer<List<String>> due;
+  private final Runnable due;
 
   /**
    * @param signer the gateway's own, for submission receipts
-   * @param due told of the agencies that have something due now
+   * @param due run when something has become due
    */
-  public Recording(
-      Sealing sealing, Signer signer, Intake intake, Clock clock, Consumer<List<String>> due) {
+  public Recording(Sealing sealing, Signer signer, Intake intake, Clock clock, Runnable due) {
     this.sealing = sealing;
     this.signer = signer;
     this.intake = intake;
@@ -57,34 +56,64 @@ public final class Recording {
     return new SealedMessage(decided, sealing.seal(signed, decided.recipients()));
   }
 
-  /** One transaction; then the answer: {@link Answer} or {@link Refused}. */
+  /** One transaction; then {@link Kept} or {@link Refused}. */
   public Object record(SealedMessage sealed) {
-    Decided decided = sealed.decided();
-    Result<AcceptResult> result = intake.accept(acceptance(sealed)).join();
+    Object outcome = accept(acceptance(sealed), sealed.decided().message());
+    if (outcome instanceof Kept kept && kept.first()) {
+      due.run();
+    }
+    return outcome;
+  }
+
+  /**
+   * The first answer once more, {@link Kept} or {@link Refused}. The store compares the content; a
+   * message that it expects in no state at all is never kept anew.
+   */
+  public Object recall(Repeated repeated) {
+    Message message = repeated.message();
+    Envelope envelope = message.envelope();
+    return accept(
+        new Acceptance(
+            envelope.sender(),
+            envelope.messageId(),
+            repeated.referral(),
+            envelope.type(),
+            envelope.version(),
+            message.subtype(),
+            Digest.raw(message.submission().body()),
+            new Acceptance.SealedContent(new byte[0], "", List.of(), 0),
+            new Acceptance.Continues(Set.of(), ""),
+            List.of(),
+            0,
+            new byte[0]),
+        message);
+  }
+
+  private Object accept(Acceptance acceptance, Message message) {
+    Result<AcceptResult> result = intake.accept(acceptance).join();
     if (result instanceof Result.Failed<AcceptResult> failed) {
-      return Refused.of(problem(failed.why()), decided.message(), null);
+      return Refused.of(problem(failed.why()), message, null);
     }
     AcceptResult accepted = result.orElseThrow();
     if (accepted instanceof AcceptResult.Accepted first) {
-      due.accept(decided.recipients().stream().map(Agency::id).toList());
-      return accepted(first.answer());
+      return new Kept(answer(first.answer()), true);
     }
     if (accepted instanceof AcceptResult.Duplicate known) {
-      return accepted(known.answer());
+      return new Kept(answer(known.answer()), false);
     }
     if (accepted instanceof AcceptResult.StateChanged changed) {
-      return Refused.wrongState(decided.message(), changed.actual());
+      return Refused.wrongState(message, changed.actual());
     }
     return Refused.of(
         accepted instanceof AcceptResult.NotFound
             ? ProblemType.NOT_FOUND
             : ProblemType.CONFLICTING_DUPLICATE,
-        decided.message(),
+        message,
         null);
   }
 
-  static Answer accepted(byte[] answer) {
-    return new Answer(202, "application/json", answer, Map.of());
+  private static Answer answer(byte[] body) {
+    return new Answer(202, "application/json", body, Map.of());
   }
 
   private static ProblemType problem(Result.Failure failure) {
