@@ -79,7 +79,7 @@ public final class Trail {
     if (next.isEmpty()) {
       return flaw(
           entry.number(),
-          "a step legal in state " + before.state().name(),
+          "a step legal in state " + before.state().wireName(),
           step.action().wireName());
     }
     int attempt = before.attempt() + (step.action() == AuditAction.ATTEMPTED ? 1 : 0);

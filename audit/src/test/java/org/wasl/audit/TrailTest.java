@@ -76,7 +76,7 @@ class TrailTest {
 
     // Then
     assertThat(Trail.check(entries))
-        .contains(new Flaw(2, "a step legal in state WAITING", "attempted"));
+        .contains(new Flaw(2, "a step legal in state waiting", "attempted"));
   }
 
   @Test

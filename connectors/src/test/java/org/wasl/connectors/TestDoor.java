@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -18,9 +19,21 @@ public final class TestDoor extends RouteBuilder {
   public final List<Map<String, Object>> headers = new CopyOnWriteArrayList<>();
 
   private volatile Function<Object, Answer> answer;
+  private final AtomicLong taken = new AtomicLong();
+  private volatile boolean keeps = true;
 
   public TestDoor() {
     answerWith(202, "{}");
+  }
+
+  /** How many values came through. */
+  public long taken() {
+    return taken.get();
+  }
+
+  /** From now on keeps nothing of what arrives. */
+  public void keepNothing() {
+    keeps = false;
   }
 
   /** From now on answers so. */
@@ -41,8 +54,11 @@ public final class TestDoor extends RouteBuilder {
 
   private void take(Exchange exchange) {
     Object value = exchange.getMessage().getBody();
-    headers.add(new HashMap<>(exchange.getMessage().getHeaders()));
-    arrived.add(value);
+    taken.incrementAndGet();
+    if (keeps) {
+      headers.add(new HashMap<>(exchange.getMessage().getHeaders()));
+      arrived.add(value);
+    }
     exchange.getMessage().setBody(answer.apply(value));
   }
 }

@@ -19,7 +19,6 @@ import org.wasl.routes.delivery.Reconciling;
 import org.wasl.routes.door.Capacity;
 import org.wasl.routes.door.Checks;
 import org.wasl.routes.door.Decisions;
-import org.wasl.routes.door.Memory;
 import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.inquiry.Inquiries;
@@ -74,7 +73,7 @@ final class Pipeline {
             config.triageAgency(),
             documents.schemas(),
             documents.codes(),
-            Memory.of(store),
+            store.timelines()::referral,
             clock);
     Recording recording =
         new Recording(

@@ -12,7 +12,6 @@ import org.wasl.routes.door.Message;
 import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.door.Refused;
-import org.wasl.routes.door.Repeated;
 import org.wasl.routes.door.SealedMessage;
 import org.wasl.store.Acceptance;
 import org.wasl.wire.Submission;
@@ -54,18 +53,23 @@ public final class DoorRoutes extends RouteBuilder {
         .id("schema")
         .process(Steps.on(Message.class, checks::compare))
         .id("envelope-fits")
-        .process(Steps.on(Message.class, decisions::decide))
+        .process(Steps.on(Message.class, this::decide))
         .id("may-it-and-where-to")
         .process(Steps.on(Decided.class, recording::seal))
         .id("seal-to-recipients")
         .process(this::record)
         .id("one-transaction")
-        .process(Steps.on(Repeated.class, recording::recall))
-        .id("the-first-answer-again")
         .process(Steps.on(Kept.class, Kept::answer))
         .id("accepted")
         .process(Steps.on(Refused.class, refusals::answer))
         .id("refusal-audited");
+  }
+
+  private Object decide(Message message) {
+    Object decision = decisions.decide(message);
+    return decision instanceof Refused refusal
+        ? recording.orFirstAnswer(refusal, message)
+        : decision;
   }
 
   private void record(Exchange exchange) {

@@ -173,7 +173,7 @@ final class AcceptSql {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "insert into delivery (id, referral, sender, message_id, recipient, seq, urgency, state)"
-                + " select *, 'WAITING' from unnest(?, ?, ?, ?, ?, ?, ?)")) {
+                + " select *, 'waiting' from unnest(?, ?, ?, ?, ?, ?, ?)")) {
       Columns.of(statement, deliveries)
           .uuid(delivery -> delivery.to.deliveryId())
           .uuid(delivery -> delivery.row.referral())

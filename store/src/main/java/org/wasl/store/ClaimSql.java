@@ -6,10 +6,10 @@ final class ClaimSql {
   private static final String IS_HEAD =
       " and not exists (select 1 from delivery e where e.referral = d.referral"
           + " and e.recipient = d.recipient and e.seq < d.seq"
-          + " and e.state not in ('DELIVERED', 'SUPERSEDED'))";
+          + " and e.state not in ('delivered', 'superseded'))";
 
   private static final String CLAIM =
-      " update delivery d set state = 'DISPATCHED', generation = d.generation + 1,"
+      " update delivery d set state = 'dispatched', generation = d.generation + 1,"
           + " dispatched_at = clock_timestamp(), alone = ? from heads where d.id = heads.id"
           + " returning d.id, d.referral, d.sender, d.message_id, d.recipient, d.generation,"
           + " d.urgency, d.due_at";
@@ -18,15 +18,15 @@ final class ClaimSql {
   static final String HEADS_PER_AGENCY =
       // The agencies for which something waits, found by skipping through the index.
       "with recursive waiting(agency) as ("
-          + " (select recipient from delivery where state = 'WAITING' order by recipient limit 1)"
-          + " union all select (select d.recipient from delivery d where d.state = 'WAITING'"
+          + " (select recipient from delivery where state = 'waiting' order by recipient limit 1)"
+          + " union all select (select d.recipient from delivery d where d.state = 'waiting'"
           + "  and d.recipient > w.agency order by d.recipient limit 1)"
           + "  from waiting w where w.agency is not null"
           // How many more each may have under way: one while its breaker is half open.
           + "), room as (select w.agency, greatest(0,"
           + "  case when g.failures >= ? then 1 else coalesce(x.width, ?) end"
           + "  - (select count(*) from delivery f where f.recipient = w.agency"
-          + "     and f.state in ('DISPATCHED', 'ATTEMPTING'))) as free"
+          + "     and f.state in ('dispatched', 'attempting'))) as free"
           + " from waiting w left join agency_gate g on g.agency = w.agency"
           + " left join unnest(?, ?) as x(agency, width) on x.agency = w.agency"
           + " where w.agency is not null and coalesce(x.width, ?) > 0"
@@ -35,7 +35,7 @@ final class ClaimSql {
           + "), heads as (select due.id from room cross join lateral ("
           + "  select level.* from generate_series(3, 0, -1) as u(urgency) cross join lateral ("
           + "   select d.id, d.urgency, d.due_at from delivery d"
-          + "   where d.recipient = room.agency and d.urgency = u.urgency and d.state = 'WAITING'"
+          + "   where d.recipient = room.agency and d.urgency = u.urgency and d.state = 'waiting'"
           + "   and d.due_at <= clock_timestamp() and d.interrupted < ?"
           + IS_HEAD
           + "   order by d.due_at limit room.free for update of d skip locked) as level"
@@ -49,7 +49,7 @@ final class ClaimSql {
           + " left join agency_gate g on g.agency = d.recipient"
           + " left join unnest(?, ?) as x(agency, width) on x.agency = d.recipient"
           + " where coalesce(x.width, ?) > 0"
-          + " and d.state = 'WAITING' and d.interrupted > 0 and d.interrupted >= ?"
+          + " and d.state = 'waiting' and d.interrupted > 0 and d.interrupted >= ?"
           + " and d.due_at <= clock_timestamp() and not coalesce(g.paused, false)"
           + " and coalesce(g.not_before, '-infinity') <= clock_timestamp()"
           + IS_HEAD
@@ -57,9 +57,9 @@ final class ClaimSql {
 
   /** Does a suspect run; is anything under way; is a suspect due. */
   static final String SITUATION =
-      "select exists (select 1 from delivery where state in ('DISPATCHED', 'ATTEMPTING') and alone),"
-          + " exists (select 1 from delivery where state in ('DISPATCHED', 'ATTEMPTING')),"
-          + " exists (select 1 from delivery where state = 'WAITING' and interrupted > 0"
+      "select exists (select 1 from delivery where state in ('dispatched', 'attempting') and alone),"
+          + " exists (select 1 from delivery where state in ('dispatched', 'attempting')),"
+          + " exists (select 1 from delivery where state = 'waiting' and interrupted > 0"
           + "  and interrupted >= ? and due_at <= clock_timestamp())";
 
   /** Claims one delivery. */

@@ -52,8 +52,8 @@ final class ClockWatch {
     LOG.error("the wall clock jumped by {} ms; pending times are shifted", jumpMicros / 1_000);
     // Forward: what lies beyond the jump was written after it. Backward: what is due anyway stays.
     long bound = jumpMicros > 0 ? before.wallMicros + jumpMicros : now.wallMicros;
-    shift(connection, "delivery", "due_at", "state = 'WAITING'", jumpMicros, bound);
-    String inFlight = "state in ('DISPATCHED', 'ATTEMPTING')";
+    shift(connection, "delivery", "due_at", "state = 'waiting'", jumpMicros, bound);
+    String inFlight = "state in ('dispatched', 'attempting')";
     shift(connection, "delivery", "dispatched_at", inFlight, jumpMicros, bound);
     shift(connection, "delivery", "lease_until", inFlight, jumpMicros, bound);
     shift(connection, "agency_gate", "not_before", "true", jumpMicros, bound);

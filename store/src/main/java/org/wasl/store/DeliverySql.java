@@ -46,7 +46,7 @@ final class DeliverySql {
         result.getString(3),
         result.getObject(4, UUID.class),
         result.getString(5),
-        DeliveryState.valueOf(result.getString(6)),
+        DeliveryState.ofWireName(result.getString(6)),
         result.getInt(7),
         result.getInt(8),
         new DeliveryFacts(
@@ -72,14 +72,14 @@ final class DeliverySql {
                 + " delayed_millis = x.delayed, interrupted = x.interrupted,"
                 + " interrupted_alone = x.interrupted_alone, probe = x.probe, reason = x.reason,"
                 + " receipt = coalesce(x.receipt, d.receipt),"
-                + " due_at = case when x.state = 'WAITING' and x.delay >= 0"
+                + " due_at = case when x.state = 'waiting' and x.delay >= 0"
                 + "  then clock_timestamp() + x.delay * interval '1 ms' else d.due_at end,"
-                + " alone = d.alone and x.state in ('DISPATCHED', 'ATTEMPTING'),"
-                + " lease_owner = case x.state when 'ATTEMPTING' then ?::int end,"
-                + " lease_until = case x.state when 'ATTEMPTING'"
+                + " alone = d.alone and x.state in ('dispatched', 'attempting'),"
+                + " lease_owner = case x.state when 'attempting' then ?::int end,"
+                + " lease_until = case x.state when 'attempting'"
                 + "  then clock_timestamp() + ?::bigint * interval '1 ms' end,"
-                + " parked_at = case x.state when 'PARKED' then clock_timestamp() end,"
-                + " delivered_at = case x.state when 'DELIVERED'"
+                + " parked_at = case x.state when 'parked' then clock_timestamp() end,"
+                + " delivered_at = case x.state when 'delivered'"
                 + "  then coalesce(d.delivered_at, clock_timestamp()) end"
                 + " from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as x(id, state, attempt, attempts,"
                 + " delayed, interrupted, interrupted_alone, probe, reason, receipt, delay)"
@@ -88,7 +88,7 @@ final class DeliverySql {
       statement.setLong(2, leaseMillis);
       Columns.of(statement, last.values(), 3)
           .uuid(change -> change.row().id())
-          .text(change -> change.state().name())
+          .text(change -> change.state().wireName())
           .int4(change -> change.row().attempt())
           .int4(change -> change.row().facts().failedAttempts())
           .int8(change -> change.row().facts().delayedMillis())

@@ -56,7 +56,7 @@ final class GateSql {
                 + " coalesce(extract(epoch from g.not_before) * 1000, 0)::bigint,"
                 + " coalesce(g.paused, false),"
                 + " (select count(*) from delivery d"
-                + "   where d.recipient = x.agency and d.state = 'ATTEMPTING'),"
+                + "   where d.recipient = x.agency and d.state = 'attempting'),"
                 + " (extract(epoch from clock_timestamp()) * 1000)::bigint"
                 + " from unnest(?) as x(agency) "
                 + join

@@ -53,7 +53,7 @@ public final class Parked {
           try (PreparedStatement statement =
               connection.prepareStatement(
                   "select id, referral, sender, message_id, recipient, reason, attempt, parked_at"
-                      + " from delivery where state = 'PARKED' and (?::text is null or recipient = ?)"
+                      + " from delivery where state = 'parked' and (?::text is null or recipient = ?)"
                       + " order by parked_at limit ?")) {
             statement.setString(1, agency.orElse(null));
             statement.setString(2, agency.orElse(null));

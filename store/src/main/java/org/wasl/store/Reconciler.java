@@ -89,7 +89,7 @@ public final class Reconciler {
         connection.prepareStatement(
             "select"
                 + DeliverySql.COLUMNS
-                + "from delivery d where d.state = 'ATTEMPTING'"
+                + "from delivery d where d.state = 'attempting'"
                 + " and (d.lease_until < clock_timestamp() or d.lease_owner <> all (array("
                 + "  select l.objid::bigint::int from pg_locks l"
                 + "  where l.locktype = 'advisory' and l.granted and l.objsubid = 2"
@@ -122,10 +122,10 @@ public final class Reconciler {
                 + "   row_number() over (partition by f.recipient order by f.dispatched_at desc)"
                 + "   as newer from unnest(?, ?) as x(agency, depth)"
                 + "   join delivery f on f.recipient = x.agency"
-                + "   where f.state = 'DISPATCHED'"
+                + "   where f.state = 'dispatched'"
                 + "   and f.dispatched_at + ? * interval '1 ms' < clock_timestamp()) old"
                 + " where old.newer > old.depth)"
-                + " and d.state = 'DISPATCHED' order by d.id for update of d skip locked")) {
+                + " and d.state = 'dispatched' order by d.id for update of d skip locked")) {
       Columns.of(statement, depths.entrySet()).text(Map.Entry::getKey).int8(Map.Entry::getValue);
       statement.setLong(3, config.dispatchGraceMillis());
       Collection<DeliveryRow> rows = DeliverySql.read(statement.executeQuery()).values();

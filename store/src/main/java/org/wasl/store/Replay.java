@@ -71,7 +71,7 @@ public final class Replay {
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "select id from delivery where state = 'PARKED' and recipient = ?"
+                  "select id from delivery where state = 'parked' and recipient = ?"
                       + " and (cardinality(?::uuid[]) = 0 or id = any(?))"
                       + " and (?::text is null or split_part(reason, '/', 1) = ?) order by urgency desc, parked_at")) {
             statement.setString(1, selection.agency());

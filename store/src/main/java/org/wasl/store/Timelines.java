@@ -101,7 +101,7 @@ public final class Timelines {
     return list(
         connection,
         "select id, sender, message_id, recipient, state, attempt,"
-            + " case state when 'WAITING' then due_at end, reason, delivered_at, receipt"
+            + " case state when 'waiting' then due_at end, reason, delivered_at, receipt"
             + " from delivery where referral = ? order by seq, recipient",
         id,
         row ->
@@ -110,7 +110,7 @@ public final class Timelines {
                 row.getString(2),
                 row.getObject(3, UUID.class),
                 row.getString(4),
-                DeliveryState.valueOf(row.getString(5)),
+                DeliveryState.ofWireName(row.getString(5)),
                 row.getInt(6),
                 time(row, 7),
                 Optional.ofNullable(row.getString(8)),

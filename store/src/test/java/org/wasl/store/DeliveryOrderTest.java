@@ -53,7 +53,7 @@ class DeliveryOrderTest {
     flow.accept(Cases.instruction(first.referral(), "police-a", "office-a"));
 
     // Then
-    assertThat(Flow.stateOf(idOf(first))).isEqualTo("PARKED");
+    assertThat(Flow.stateOf(idOf(first))).isEqualTo("parked");
     assertThat(flow.claimOne().agency()).isEqualTo("office-a");
   }
 

@@ -38,7 +38,7 @@ class FirstDeliveryTest {
           .extracting(Ticket::agency)
           .containsExactlyInAnyOrder("police-a", "office-a");
       assertThat(store.relay().claim(Windows.of(8)).orElseThrow()).isEmpty();
-      assertThat(TestDatabase.count("delivery where state = 'DELIVERED'")).isEqualTo(2);
+      assertThat(TestDatabase.count("delivery where state = 'delivered'")).isEqualTo(2);
       assertThat(TestDatabase.count("audit_entry")).isEqualTo(8);
     }
   }

@@ -62,7 +62,7 @@ final class Flow {
   }
 
   static void makeEverythingDue() throws Exception {
-    TestDatabase.execute("update delivery set due_at = now() where state = 'WAITING'");
+    TestDatabase.execute("update delivery set due_at = now() where state = 'waiting'");
     TestDatabase.execute("update agency_gate set not_before = now() where not_before > now()");
   }
 

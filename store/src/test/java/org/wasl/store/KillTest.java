@@ -112,7 +112,7 @@ class KillTest {
         assertThat(Trail.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
       }
       store.reconciler().run(Map.of()).orElseThrow();
-      assertThat(strings(postgres, "select id::text from delivery where state = 'ATTEMPTING'"))
+      assertThat(strings(postgres, "select id::text from delivery where state = 'attempting'"))
           .isEmpty();
     }
   }

@@ -47,7 +47,7 @@ class OutcomeTest {
     flow.record(leased, Flow.TIMEOUT);
 
     // Then
-    assertThat(Flow.stateOf(leased.deliveryId())).isEqualTo("WAITING");
+    assertThat(Flow.stateOf(leased.deliveryId())).isEqualTo("waiting");
     assertThat(flow.claim()).isEmpty();
   }
 
@@ -65,7 +65,7 @@ class OutcomeTest {
 
     // Then
     assertThat(late).isEqualTo(new Recorded.Stale(DeliveryState.DELIVERED));
-    assertThat(Flow.stateOf(stalled.deliveryId())).isEqualTo("DELIVERED");
+    assertThat(Flow.stateOf(stalled.deliveryId())).isEqualTo("delivered");
   }
 
   @Test
@@ -82,7 +82,7 @@ class OutcomeTest {
     // Then
     assertThat(late).isEqualTo(new Recorded.Stale(DeliveryState.ATTEMPTING));
     assertThat(second.attempt()).isEqualTo(2);
-    assertThat(Flow.stateOf(stalled.deliveryId())).isEqualTo("ATTEMPTING");
+    assertThat(Flow.stateOf(stalled.deliveryId())).isEqualTo("attempting");
   }
 
   @Test
@@ -116,7 +116,7 @@ class OutcomeTest {
     Ticket again = flow.claimOne();
     assertThat(again.deliveryId()).isEqualTo(id);
     flow.attempt(again, Flow.RECEIPT);
-    assertThat(Flow.stateOf(id)).isEqualTo("DELIVERED");
+    assertThat(Flow.stateOf(id)).isEqualTo("delivered");
   }
 
   @Test
@@ -129,7 +129,7 @@ class OutcomeTest {
     flow.record(leased, Flow.RECEIPT);
 
     // Then
-    assertThat(Flow.stateOf(leased.deliveryId())).isEqualTo("DELIVERED");
+    assertThat(Flow.stateOf(leased.deliveryId())).isEqualTo("delivered");
     assertThat(store.parked().list(Optional.empty(), 10).orElseThrow()).isEmpty();
   }
 

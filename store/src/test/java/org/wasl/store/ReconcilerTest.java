@@ -39,8 +39,8 @@ class ReconcilerTest {
       Awaitility.await()
           .atMost(Duration.ofSeconds(5))
           .until(() -> flow.reconcile().interrupted() == 1);
-      assertThat(Flow.stateOf(lost.deliveryId())).isEqualTo("WAITING");
-      assertThat(TestDatabase.count("delivery where state = 'ATTEMPTING'")).isEqualTo(1);
+      assertThat(Flow.stateOf(lost.deliveryId())).isEqualTo("waiting");
+      assertThat(TestDatabase.count("delivery where state = 'attempting'")).isEqualTo(1);
       Flow.assertTrailsAreSound(living);
     }
   }
@@ -89,7 +89,7 @@ class ReconcilerTest {
       assertThat(again).hasSize(20);
       assertThat(flow.lease(lost.get(0))).isEqualTo(new Leasing.Dropped(Leasing.Why.STALE));
       again.forEach(ticket -> flow.attempt(ticket, Flow.RECEIPT));
-      assertThat(TestDatabase.count("delivery where state = 'DELIVERED'")).isEqualTo(20);
+      assertThat(TestDatabase.count("delivery where state = 'delivered'")).isEqualTo(20);
     }
   }
 
@@ -129,7 +129,7 @@ class ReconcilerTest {
         flow.leased(tickets.get(1));
         flow.reconcile();
         TestDatabase.execute(
-            "update delivery set due_at = now() + interval '50 s' where state = 'WAITING'");
+            "update delivery set due_at = now() + interval '50 s' where state = 'waiting'");
 
         // When: to the monotonic clock, the wall clock has moved by days
         standing.set(Duration.ofDays(-days).toNanos());
@@ -140,7 +140,7 @@ class ReconcilerTest {
         assertThat(seen.clockJumpMillis()).isBetween(millis(days) - 5_000, millis(days) + 5_000);
         assertThat(seen.interrupted()).isZero();
         assertThat(flow.claim()).isEmpty();
-        assertThat(TestDatabase.count(inHalfAMinute("due_at") + " and state = 'WAITING'"))
+        assertThat(TestDatabase.count(inHalfAMinute("due_at") + " and state = 'waiting'"))
             .isEqualTo(1);
         assertThat(TestDatabase.count(inHalfAMinute("lease_until"))).isEqualTo(1);
         assertThat(flow.reconcile().clockJumpMillis()).isZero();

@@ -21,7 +21,7 @@ class StatsTest {
       }
       flow.accept(Cases.vettedCase("office-a"));
       TestDatabase.execute(
-          "update delivery set due_at = now() - interval '90 s' where state = 'WAITING'");
+          "update delivery set due_at = now() - interval '90 s' where state = 'waiting'");
       store.gates().pause("desk", "op-1");
 
       // When

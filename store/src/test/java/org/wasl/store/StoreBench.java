@@ -57,7 +57,7 @@ final class StoreBench {
             DriverManager.getConnection(
                 postgres.url(), postgres.user(), Files.readString(postgres.passwordFile()));
         Statement statement = connection.createStatement()) {
-      statement.execute("update delivery set state = 'DELIVERED'");
+      statement.execute("update delivery set state = 'delivered'");
     }
   }
 

@@ -58,7 +58,7 @@ class SuspectTest {
     }
 
     // When
-    for (int kills = 0; !Flow.stateOf(poisonId).equals("PARKED"); ) {
+    for (int kills = 0; !Flow.stateOf(poisonId).equals("parked"); ) {
       List<Ticket> tickets = flow.claim();
       if (tickets.stream().anyMatch(ticket -> ticket.deliveryId().equals(poisonId))) {
         dieInTheCallsOf(tickets);
@@ -73,7 +73,7 @@ class SuspectTest {
 
     // Then
     for (UUID id : innocent) {
-      assertThat(Flow.stateOf(id)).isEqualTo("DELIVERED");
+      assertThat(Flow.stateOf(id)).isEqualTo("delivered");
     }
   }
 
@@ -97,7 +97,7 @@ class SuspectTest {
     }
 
     // Then
-    assertThat(TestDatabase.count("delivery where state = 'PARKED'")).isZero();
+    assertThat(TestDatabase.count("delivery where state = 'parked'")).isZero();
   }
 
   @Test

@@ -45,12 +45,12 @@ final class HttpsPush {
                 call.onSuccess(HttpClientRequest::reset);
               }
             });
+    // One chain on the event loop: joined from this thread, reading could begin after the answer.
     call.compose(
             request ->
                 reply.isDone()
                     ? Future.failedFuture(new CallFailed("deadline"))
-                    : send(request, push))
-        .compose(this::read)
+                    : send(request, push).compose(this::read))
         .onSuccess(reply::complete)
         .onFailure(failure -> reply.complete(notNow(reason(failure))));
     try {

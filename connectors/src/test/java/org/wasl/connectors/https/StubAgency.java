@@ -19,9 +19,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLServerSocket;
-import org.wasl.connectors.ConnectorContract.AgencyStub;
-import org.wasl.connectors.ConnectorContract.Delivered;
-import org.wasl.connectors.ConnectorContract.Trouble;
+import org.wasl.connectors.ConnectorEnds.AgencyStub;
+import org.wasl.connectors.ConnectorEnds.Delivered;
+import org.wasl.connectors.ConnectorEnds.Trouble;
 import org.wasl.connectors.TestIdentity;
 
 /** An agency on a bare TLS socket: nothing between the test and the bytes. */
@@ -31,6 +31,10 @@ final class StubAgency implements AgencyStub {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicLong bytesSeen = new AtomicLong();
+
+  /** Whether it keeps what arrives. */
+  volatile boolean keeps = true;
+
   private volatile Script script = out -> out.write(response("200 OK", "", "receipt"));
 
   /** What it writes once a request is complete. */
@@ -45,8 +49,7 @@ final class StubAgency implements AgencyStub {
                 .context()
                 .getServerSocketFactory()
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    // Another authority's agency could not check our certificate; it is asked for, not required.
-    server.setWantClientAuth(false);
+    server.setNeedClientAuth(true);
     spawn(this::accept);
   }
 
@@ -135,7 +138,9 @@ final class StubAgency implements AgencyStub {
         Map<String, String> headers = headers(head);
         byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
         bytesSeen.addAndGet(body.length);
-        delivered.add(new Delivered(body, headers));
+        if (keeps) {
+          delivered.add(new Delivered(body, headers));
+        }
         script.write(out);
         out.flush();
       }

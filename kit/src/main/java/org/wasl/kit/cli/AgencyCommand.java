@@ -72,7 +72,13 @@ public final class AgencyCommand implements Callable<Integer> {
   private AgencyEnd open(KitRuntime runtime, PkiFolder folder) {
     try {
       return new AgencyEnd(
-          runtime, folder, pki.agency, data, InboxConfig.DEFAULT, Clock.systemUTC());
+          runtime,
+          folder,
+          pki.agency,
+          folder.directory(),
+          data,
+          InboxConfig.DEFAULT,
+          Clock.systemUTC());
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), "--data: " + e.getMessage());
     }

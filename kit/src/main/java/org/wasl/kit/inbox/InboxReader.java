@@ -91,7 +91,7 @@ public final class InboxReader {
 
   private static void scan(Path journal, Consumer<Entry> visitor) throws IOException {
     try (FileChannel channel = FileChannel.open(journal)) {
-      Journal.scan(channel, (offset, bytes) -> visitor.accept(Entry.of(bytes)));
+      JournalScan.scan(channel, (offset, bytes) -> visitor.accept(Entry.of(bytes)));
     }
   }
 }

@@ -1,12 +1,9 @@
 package org.wasl.kit.inbox;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
  * An append-only file of entries, each with its length and CRC-32C before it. One process appends;
@@ -25,19 +21,16 @@ final class Journal implements Closeable {
   /** Appended in one go, at most: as much can be torn when the machine stops in the middle. */
   private static final int MAX_BATCH_BYTES = 64 << 20;
 
-  static final int MAX_ENTRY_BYTES = 32 << 20;
-  private static final int HEAD_BYTES = 8;
-
+  private final Path file;
   private final FileChannel channel;
   private long end;
   private boolean broken;
 
-  /** What a scan calls for each whole entry, in order. */
-  interface Visitor {
-    void entry(long offset, byte[] bytes) throws IOException;
-  }
+  /** Whether the file's name is on disk too; not waited for while there is nothing in it. */
+  private boolean isNamed;
 
-  private Journal(FileChannel channel, long end) {
+  private Journal(Path file, FileChannel channel, long end) {
+    this.file = file;
     this.channel = channel;
     this.end = end;
   }
@@ -48,23 +41,23 @@ final class Journal implements Closeable {
    * @throws IOException if another process has it, or an entry is damaged that no crash can have
    *     torn: then nothing is cut
    */
-  static Journal open(Path file, Visitor visitor) throws IOException {
+  static Journal open(Path file, JournalScan.Visitor visitor) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       lock(channel, file);
-      long end = scan(channel, visitor);
+      long end = JournalScan.scan(channel, visitor);
       if (channel.size() - end > MAX_BATCH_BYTES) {
         throw new IOException(file + " is damaged at byte " + end);
       }
-      channel.truncate(end);
-      channel.force(true);
-      try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-        folder.force(true);
+      if (channel.size() > 0) {
+        // What a killed process wrote may be in memory only, and will be answered for from now on.
+        channel.truncate(end);
+        channel.force(true);
       }
-      return new Journal(channel, end);
+      return new Journal(file, channel, end);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -80,31 +73,6 @@ final class Journal implements Closeable {
     }
     if (lock == null) {
       throw new IOException(file + " is in use by another agency end");
-    }
-  }
-
-  /** Shows every whole entry and returns where the last one ends. */
-  static long scan(FileChannel channel, Visitor visitor) throws IOException {
-    channel.position(0);
-    var in =
-        new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel), 1 << 16));
-    long offset = 0;
-    try {
-      while (true) {
-        int length = in.readInt();
-        int crc = in.readInt();
-        if (length < 0 || length > MAX_ENTRY_BYTES) {
-          return offset;
-        }
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length || crc(bytes) != crc) {
-          return offset;
-        }
-        visitor.entry(offset, bytes);
-        offset += HEAD_BYTES + length;
-      }
-    } catch (EOFException e) {
-      return offset;
     }
   }
 
@@ -138,8 +106,11 @@ final class Journal implements Closeable {
   }
 
   private long write(byte[] entry, long at) throws IOException {
-    ByteBuffer frame = ByteBuffer.allocate(HEAD_BYTES + entry.length);
-    frame.putInt(entry.length).putInt(crc(entry)).put(entry).flip();
+    if (entry.length > JournalScan.MAX_ENTRY_BYTES) {
+      throw new IOException("an entry larger than any that is read again");
+    }
+    ByteBuffer frame = ByteBuffer.allocate(JournalScan.HEAD_BYTES + entry.length);
+    frame.putInt(entry.length).putInt(JournalScan.crc(entry)).put(entry).flip();
     long position = at;
     while (frame.hasRemaining()) {
       position += channel.write(frame, position);
@@ -151,6 +122,12 @@ final class Journal implements Closeable {
   private void force() throws IOException {
     broken = true;
     channel.force(false);
+    if (!isNamed) {
+      try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+        folder.force(true);
+      }
+      isNamed = true;
+    }
     broken = false;
   }
 
@@ -165,8 +142,8 @@ final class Journal implements Closeable {
 
   /** The entry that was appended at {@code offset}. */
   byte[] read(long offset) throws IOException {
-    byte[] bytes = new byte[read(offset, HEAD_BYTES).getInt(0)];
-    read(offset + HEAD_BYTES, bytes.length).get(0, bytes);
+    byte[] bytes = new byte[read(offset, JournalScan.HEAD_BYTES).getInt(0)];
+    read(offset + JournalScan.HEAD_BYTES, bytes.length).get(0, bytes);
     return bytes;
   }
 
@@ -178,12 +155,6 @@ final class Journal implements Closeable {
       }
     }
     return buffer;
-  }
-
-  private static int crc(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, bytes.length);
-    return (int) crc.getValue();
   }
 
   @Override

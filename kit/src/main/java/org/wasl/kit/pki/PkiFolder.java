@@ -12,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,7 +108,12 @@ public record PkiFolder(Path path) {
    * Kind#OVERSIGHT}, which may do least; decide nothing by them.
    */
   public AgencyDirectory directory() {
-    return new AgencyDirectory(agencies().stream().map(this::agency).toList());
+    return directory(agencies());
+  }
+
+  /** The same of these agencies only. */
+  public AgencyDirectory directory(Collection<String> ids) {
+    return new AgencyDirectory(ids.stream().map(this::agency).toList());
   }
 
   private Agency agency(String id) {

@@ -8,7 +8,6 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509KeyManager;
@@ -49,13 +48,7 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, X509Certi
 
   /** Presents the chain. */
   public X509KeyManager keyManager() {
-    try {
-      var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      factory.init(keyStore(), NO_PASSWORD);
-      return (X509KeyManager) factory.getKeyManagers()[0];
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("no key manager", e);
-    }
+    return new OneIdentity(key, chain);
   }
 
   /** Accepts what the authority issued and is valid now. */

@@ -9,6 +9,7 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.pki.PkiFolder;
+import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Crypto;
 
 /**
@@ -23,14 +24,22 @@ public final class AgencyEnd implements AutoCloseable {
   private final Reception reception;
 
   /**
-   * Opens the inbox in {@code data/<agency>}; takes messages of everybody whose keys lie in {@code
-   * pki}.
+   * Opens the inbox in {@code data/<agency>}.
    *
+   * @param pki has the agency's own keys and certificate, and the gateway's certificate
+   * @param directory whose messages are taken, with the keys to verify them; often {@link
+   *     PkiFolder#directory()}, shared by all agencies of a process
    * @param clock dates the receipts
    * @throws IOException if the inbox cannot be opened
    */
   public AgencyEnd(
-      KitRuntime runtime, PkiFolder pki, String agency, Path data, InboxConfig config, Clock clock)
+      KitRuntime runtime,
+      PkiFolder pki,
+      String agency,
+      AgencyDirectory directory,
+      Path data,
+      InboxConfig config,
+      Clock clock)
       throws IOException {
     Crypto.install();
     this.agency = agency;
@@ -42,7 +51,7 @@ public final class AgencyEnd implements AutoCloseable {
             agency,
             pki.privateKeys(agency),
             pki.signer(agency),
-            pki.directory(),
+            directory,
             inbox,
             clock,
             runtime.work());

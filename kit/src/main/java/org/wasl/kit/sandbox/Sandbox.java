@@ -20,6 +20,7 @@ import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
+import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Kind;
 
 /**
@@ -61,14 +62,15 @@ public final class Sandbox implements AutoCloseable {
       KitRuntime runtime, PkiFolder pki, Path data, SandboxConfig config, Map<String, Kind> kinds)
       throws IOException {
     Sandbox sandbox = new Sandbox(runtime, pki, config, kinds);
+    AgencyDirectory directory = pki.directory();
     for (String id : kinds.keySet()) {
-      sandbox.agencies.put(id, sandbox.agency(id, data));
+      sandbox.agencies.put(id, sandbox.agency(id, directory, data));
     }
     return sandbox;
   }
 
-  private SandboxAgency agency(String id, Path data) throws IOException {
-    var end = new AgencyEnd(runtime, pki, id, data, config.inbox(), clock);
+  private SandboxAgency agency(String id, AgencyDirectory directory, Path data) throws IOException {
+    var end = new AgencyEnd(runtime, pki, id, directory, data, config.inbox(), clock);
     var seeded = new Seeded(config.seed());
     var conduct = new ScriptedConduct(runtime.vertx(), seeded, new Forger(id, clock));
     Path portFile = data.resolve(id).resolve(PORT_FILE);

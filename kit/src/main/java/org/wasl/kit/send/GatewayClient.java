@@ -48,7 +48,7 @@ public final class GatewayClient implements AutoCloseable {
     this.vertx = vertx;
     this.config = config;
     this.random = random;
-    this.check = new SubmissionCheck(agency, pki.directory());
+    this.check = new SubmissionCheck(agency, pki.directory(Set.of(PkiFolder.GATEWAY)));
     TlsIdentity identity = pki.tls(agency);
     Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
     HttpClientOptions options =

@@ -40,7 +40,15 @@ class GatewayOnlyTest {
   static void start() throws IOException {
     runtime = KitRuntime.start();
     gateway = new TestGateway(dir.resolve("pki"), "platform", "bnpj");
-    end = new AgencyEnd(runtime, gateway.pki, "bnpj", dir, InboxConfig.DEFAULT, Clock.systemUTC());
+    end =
+        new AgencyEnd(
+            runtime,
+            gateway.pki,
+            "bnpj",
+            gateway.directory,
+            dir,
+            InboxConfig.DEFAULT,
+            Clock.systemUTC());
     var limits = new AgencyServerConfig("127.0.0.1", 0, "/v1/deliveries", 20_000, 500, 8, 60_000);
     server = end.listen(limits, Conduct.PROPER).join();
   }

@@ -44,7 +44,15 @@ class HostileJweTest {
   static void start() throws Exception {
     runtime = KitRuntime.start();
     gateway = new TestGateway(dir.resolve("pki"), "platform", "bnpj");
-    end = new AgencyEnd(runtime, gateway.pki, "bnpj", dir, InboxConfig.DEFAULT, Clock.systemUTC());
+    end =
+        new AgencyEnd(
+            runtime,
+            gateway.pki,
+            "bnpj",
+            gateway.directory,
+            dir,
+            InboxConfig.DEFAULT,
+            Clock.systemUTC());
     server = end.listen(AgencyServerConfig.DEFAULT, Conduct.PROPER).join();
     sound = gateway.delivery("platform", "bnpj");
   }

@@ -39,7 +39,7 @@ import org.wasl.kit.inbox.InboxReader;
 @Timeout(180)
 class KilledAgencyTest {
   private static final String OFFICE = "prosecution-rabat";
-  private static final int KILLS = 5;
+  private static final int KILLS = 3;
   private static final int SENDERS = 8;
 
   @TempDir Path dir;
@@ -140,7 +140,7 @@ class KilledAgencyTest {
     }
     // When
     for (int kill = 0; kill < KILLS; kill++) {
-      int atLeast = 20 + random.nextInt(200);
+      int atLeast = 20 + random.nextInt(120);
       await().atMost(Duration.ofSeconds(30)).until(() -> sinceStart.get() >= atLeast);
       process.destroyForcibly().waitFor();
       startAgency(endpoint.getPort());

@@ -51,7 +51,15 @@ class ReceptionTest {
 
   @BeforeEach
   void start() throws Exception {
-    end = new AgencyEnd(runtime, gateway.pki, "bnpj", data, InboxConfig.DEFAULT, Clock.systemUTC());
+    end =
+        new AgencyEnd(
+            runtime,
+            gateway.pki,
+            "bnpj",
+            gateway.directory,
+            data,
+            InboxConfig.DEFAULT,
+            Clock.systemUTC());
     server = end.listen(AgencyServerConfig.DEFAULT, Conduct.PROPER).join();
     endpoint = server.endpoint();
   }
@@ -280,7 +288,13 @@ class ReceptionTest {
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () ->
                 new AgencyEnd(
-                    runtime, gateway.pki, "bnpj", data, InboxConfig.DEFAULT, Clock.systemUTC()))
+                    runtime,
+                    gateway.pki,
+                    "bnpj",
+                    gateway.directory,
+                    data,
+                    InboxConfig.DEFAULT,
+                    Clock.systemUTC()))
         .isInstanceOf(java.io.IOException.class)
         .hasMessageContaining("in use");
   }

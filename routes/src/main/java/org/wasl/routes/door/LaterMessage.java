@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.wasl.rules.Role;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.agreements.Request;
@@ -23,18 +24,22 @@ final class LaterMessage {
   private final AgencyDirectory directory;
   private final Agreements agreements;
   private final Facts facts;
-  private final Memory memory;
+  private final Function<UUID, Result<Optional<Timeline.Referral>>> referrals;
 
-  LaterMessage(AgencyDirectory directory, Agreements agreements, Facts facts, Memory memory) {
+  LaterMessage(
+      AgencyDirectory directory,
+      Agreements agreements,
+      Facts facts,
+      Function<UUID, Result<Optional<Timeline.Referral>>> referrals) {
     this.directory = directory;
     this.agreements = agreements;
     this.facts = facts;
-    this.memory = memory;
+    this.referrals = referrals;
   }
 
   Object decide(Message message) {
     UUID id = message.envelope().referral().orElseThrow();
-    if (!(memory.referral(id) instanceof Result.Done<Optional<Timeline.Referral>> known)) {
+    if (!(referrals.apply(id) instanceof Result.Done<Optional<Timeline.Referral>> known)) {
       return Refused.of(ProblemType.UNAVAILABLE, message, null);
     }
     if (known.value().isEmpty()) {

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.wasl.schemas.ProblemType;
 import org.wasl.store.AcceptResult;
 import org.wasl.store.Acceptance;
@@ -58,58 +56,50 @@ public final class Recording {
 
   /** One transaction; then {@link Kept} or {@link Refused}. */
   public Object record(SealedMessage sealed) {
-    Object outcome = accept(acceptance(sealed), sealed.decided().message());
-    if (outcome instanceof Kept kept && kept.first()) {
-      due.run();
-    }
-    return outcome;
-  }
-
-  /**
-   * The first answer once more, {@link Kept} or {@link Refused}. The store compares the content; a
-   * message that it expects in no state at all is never kept anew.
-   */
-  public Object recall(Repeated repeated) {
-    Message message = repeated.message();
-    Envelope envelope = message.envelope();
-    return accept(
-        new Acceptance(
-            envelope.sender(),
-            envelope.messageId(),
-            repeated.referral(),
-            envelope.type(),
-            envelope.version(),
-            message.subtype(),
-            Digest.raw(message.submission().body()),
-            new Acceptance.SealedContent(new byte[0], "", List.of(), 0),
-            new Acceptance.Continues(Set.of(), ""),
-            List.of(),
-            0,
-            new byte[0]),
-        message);
-  }
-
-  private Object accept(Acceptance acceptance, Message message) {
-    Result<AcceptResult> result = intake.accept(acceptance).join();
+    Decided decided = sealed.decided();
+    Result<AcceptResult> result = intake.accept(acceptance(sealed)).join();
     if (result instanceof Result.Failed<AcceptResult> failed) {
-      return Refused.of(problem(failed.why()), message, null);
+      return Refused.of(problem(failed.why()), decided.message(), null);
     }
     AcceptResult accepted = result.orElseThrow();
     if (accepted instanceof AcceptResult.Accepted first) {
+      due.run();
       return new Kept(answer(first.answer()), true);
     }
     if (accepted instanceof AcceptResult.Duplicate known) {
       return new Kept(answer(known.answer()), false);
     }
     if (accepted instanceof AcceptResult.StateChanged changed) {
-      return Refused.wrongState(message, changed.actual());
+      return Refused.wrongState(decided.message(), changed.actual());
     }
     return Refused.of(
         accepted instanceof AcceptResult.NotFound
             ? ProblemType.NOT_FOUND
             : ProblemType.CONFLICTING_DUPLICATE,
-        message,
+        decided.message(),
         null);
+  }
+
+  /**
+   * A message that is refused now may have been accepted before, and be refused only for what its
+   * first arrival did to the referral: then it gets the first answer again.
+   */
+  public Object orFirstAnswer(Refused refusal, Message message) {
+    Result<Optional<AcceptResult>> known =
+        intake.find(
+            message.sender().id(),
+            message.envelope().messageId(),
+            Digest.raw(message.submission().body()));
+    if (!(known instanceof Result.Done<Optional<AcceptResult>> done)) {
+      return Refused.of(ProblemType.UNAVAILABLE, message, null);
+    }
+    return done.value()
+        .<Object>map(
+            earlier ->
+                earlier instanceof AcceptResult.Duplicate first
+                    ? new Kept(answer(first.answer()), false)
+                    : Refused.of(ProblemType.CONFLICTING_DUPLICATE, message, null))
+        .orElse(refusal);
   }
 
   private static Answer answer(byte[] body) {

@@ -76,11 +76,11 @@ create table delivery (
 -- What is done is in none of these: claims, reconciliation and statistics never meet it.
 create index delivery_of_referral on delivery (referral);
 create unique index delivery_open on delivery (referral, recipient, seq)
-  where state not in ('DELIVERED', 'SUPERSEDED');
-create index delivery_due on delivery (recipient, urgency, due_at) where state = 'WAITING';
-create index delivery_suspect on delivery (due_at) where state = 'WAITING' and interrupted > 0;
-create index delivery_in_flight on delivery (recipient) where state in ('DISPATCHED', 'ATTEMPTING');
-create index delivery_parked on delivery (recipient, parked_at) where state = 'PARKED';
+  where state not in ('delivered', 'superseded');
+create index delivery_due on delivery (recipient, urgency, due_at) where state = 'waiting';
+create index delivery_suspect on delivery (due_at) where state = 'waiting' and interrupted > 0;
+create index delivery_in_flight on delivery (recipient) where state in ('dispatched', 'attempting');
+create index delivery_parked on delivery (recipient, parked_at) where state = 'parked';
 
 create table agency_gate (
   agency     text        primary key,

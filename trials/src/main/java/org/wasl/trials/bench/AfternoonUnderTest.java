@@ -6,10 +6,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.wasl.trials.afternoon.AfternoonGateway;
 
 /** The afternoon gateway in one of its settings. */
 final class AfternoonUnderTest implements UnderTest {
-  private static final String MAIN = "org.wasl.trials.afternoon.AfternoonGateway";
+  private static final int START_SECONDS = 60;
 
   private final String setting;
   private final Path pki;
@@ -44,8 +45,13 @@ final class AfternoonUnderTest implements UnderTest {
             pki.toString(),
             "0",
             receivers.get(BenchPki.RECIPIENT).toString());
-    child = new Child(MAIN, arguments, data.resolve("gateway.log"));
-    return URI.create(new JsonObject(child.jsonLine()).getString("api") + "/v1/cases");
+    Path log = data.resolve("gateway.log");
+    child = new Child(AfternoonGateway.class.getName(), arguments, log);
+    String ready =
+        child
+            .json(START_SECONDS)
+            .orElseThrow(() -> new IllegalStateException("did not get ready; see " + log));
+    return URI.create(new JsonObject(ready).getString("api") + "/v1/cases");
   }
 
   @Override
@@ -60,10 +66,10 @@ final class AfternoonUnderTest implements UnderTest {
 
   @Override
   public String stop() {
-    if (!child.isAlive()) {
+    if (child == null || !child.isAlive()) {
       return "";
     }
     child.stop();
-    return child.jsonLine();
+    return child.json(1).orElse("");
   }
 }

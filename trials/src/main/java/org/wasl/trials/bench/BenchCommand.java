@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,13 +11,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.wasl.kit.pki.PkiFolder;
-import org.wasl.trials.cases.CaseGenerator;
-import org.wasl.trials.cases.IdentitySeal;
-import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Crypto;
-import org.wasl.wire.Signer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code ./wasl bench}. */
 @Command(
@@ -30,9 +28,19 @@ import picocli.CommandLine.Option;
       "In turns: the afternoon gateway with defaults, the same tuned, and Wasl."
     })
 public final class BenchCommand implements Callable<Integer> {
-  private static final int TEMPLATES = 2000;
-  private static final int PADDING_STEP_BYTES = 256;
   private static final int SIGNED_PER_SECOND = 3000;
+  private static final int QUIET_SECONDS = 30;
+  private static final int DRAIN_SECONDS = 180;
+  private static final int DOWN_SECONDS = 2;
+
+  /** As written on the command line. */
+  enum Candidate {
+    defaults,
+    tuned,
+    wasl
+  }
+
+  @Spec private CommandSpec spec;
 
   @Option(names = "--clients", description = "Connections (default: ${DEFAULT-VALUE}).")
   private int clients = 32;
@@ -56,8 +64,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description = "Of defaults, tuned, wasl (default: ${DEFAULT-VALUE}).")
-  private List<String> only = List.of("defaults", "tuned", "wasl");
+      description = "Of ${COMPLETION-CANDIDATES} (default: all).")
+  private List<Candidate> only = List.of(Candidate.values());
 
   @Option(names = "--config", description = "Wasl's configuration (default: ${DEFAULT-VALUE}).")
   private Path config = Path.of("config");
@@ -77,6 +85,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--outage", description = "Show what is lost when the receivers are down.")
   private boolean outage;
 
+  @Option(names = "--stages", description = "Show what the single steps of a referral cost.")
+  private boolean stages;
+
   @Option(names = "--cases", description = "Cases of an outage (default: ${DEFAULT-VALUE}).")
   private int cases = 200;
 
@@ -88,15 +99,19 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    check();
     Crypto.install();
     Path run = data.toAbsolutePath().resolve(Long.toString(ProcessHandle.current().pid()));
     Files.createDirectories(run);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     try {
-      if (outage) {
-        outages(vertx, run);
+      PkiFolder pki = pki(run);
+      if (stages) {
+        System.out.println(StageCosts.measure(pki, seed));
+      } else if (outage) {
+        outages(vertx, run, pki);
       } else {
-        rates(vertx, run);
+        rates(vertx, run, pki);
       }
       // Kept where something went wrong: the logs are in it.
       Folders.delete(run);
@@ -106,46 +121,51 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private void rates(Vertx vertx, Path run) throws Exception {
-    PkiFolder pki = pki(run);
-    Plan plan = new Plan(clients, warmup, seconds, outstanding, 10, 120);
-    Pile pile = pile(pki, SIGNED_PER_SECOND * (warmup + seconds));
+  private void check() {
+    if (Math.min(Math.min(clients, seconds), Math.min(rounds, cases)) < 1
+        || warmup < 0
+        || outstanding < 1) {
+      throw new ParameterException(spec.commandLine(), "numbers must be positive");
+    }
+    if (gateway != null && (!Files.exists(gateway) || receivers.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(), "--gateway needs a run.json that exists, and --receiver");
+    }
+    if (gateway == null && only.contains(Candidate.wasl) && !Files.isDirectory(config)) {
+      throw new ParameterException(spec.commandLine(), "no such folder: " + config);
+    }
+  }
+
+  private void rates(Vertx vertx, Path run, PkiFolder pki) throws Exception {
+    Plan plan = new Plan(clients, warmup, seconds, outstanding, QUIET_SECONDS, DRAIN_SECONDS);
+    Pile pile = Cases.pile(pki, SIGNED_PER_SECOND * (warmup + seconds), seed);
     Map<String, List<Figures>> figures = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
       for (Supplier<UnderTest> each : gateways(pki)) {
         UnderTest underTest = each.get();
-        System.out.printf("round %d: %s%n", round, underTest.name());
         Path own = Files.createTempDirectory(run, "gateway");
         try (Stage stage = new Stage(vertx, new Tls(pki.path()), underTest, own, receivers)) {
-          figures
-              .computeIfAbsent(underTest.name(), name -> new ArrayList<>())
-              .add(Round.run(stage, pile, plan));
+          Figures measured = Round.run(stage, pile, plan);
+          figures.computeIfAbsent(underTest.name(), name -> new ArrayList<>()).add(measured);
+          System.out.printf(
+              "round %d, %s: CPU us/referral by thread: %s%n",
+              round, underTest.name(), measured.threads());
         }
       }
     }
     System.out.println(Table.of(figures));
-    if (pile.signedOnTheSpot() > 0) {
-      System.out.printf("signed on the spot: %d cases%n", pile.signedOnTheSpot());
-    }
+    System.out.printf("signed on the spot: %d cases%n", pile.signedOnTheSpot());
   }
 
-  private void outages(Vertx vertx, Path run) throws Exception {
-    PkiFolder pki = pki(run);
-    Plan plan = new Plan(clients, 0, 0, cases, 30, 180);
-    Pile pile = pile(pki, cases + clients);
+  private void outages(Vertx vertx, Path run, PkiFolder pki) throws Exception {
+    Plan plan = new Plan(clients, 0, 0, cases, QUIET_SECONDS, DRAIN_SECONDS);
+    Pile pile = Cases.pile(pki, cases + clients, seed);
     for (Supplier<UnderTest> each : gateways(pki)) {
       UnderTest underTest = each.get();
       Path own = Files.createTempDirectory(run, "gateway");
       try (Stage stage = new Stage(vertx, new Tls(pki.path()), underTest, own, receivers)) {
-        Outage.Outcome outcome = Outage.run(stage, pile, plan, cases, 2);
-        System.out.printf(
-            "%-22s accepted %d, delivered %d, lost %d, arrived again %d %s%n",
-            underTest.name(),
-            outcome.accepted(),
-            outcome.delivered(),
-            outcome.lost(),
-            outcome.doubled(),
-            outcome.left());
+        Outage.Outcome outcome = Outage.run(stage, pile, plan, cases, DOWN_SECONDS);
+        System.out.printf("%-22s %s%n", underTest.name(), outcome.inWords());
       }
     }
   }
@@ -155,7 +175,7 @@ public final class BenchCommand implements Callable<Integer> {
       return new PkiFolder(gateway.toAbsolutePath().resolveSibling("pki"));
     }
     List<String> agencies =
-        only.contains("wasl") ? new ConfigCopy(config).agencies() : List.<String>of();
+        only.contains(Candidate.wasl) ? new ConfigCopy(config).agencies() : List.<String>of();
     return BenchPki.create(run.resolve("pki"), agencies);
   }
 
@@ -163,31 +183,12 @@ public final class BenchCommand implements Callable<Integer> {
     if (gateway != null) {
       return List.of(() -> new RunningUnderTest(RunFile.read(gateway), receivers.keySet(), pki));
     }
-    return only.stream().map(name -> gateway(name, pki)).toList();
+    return only.stream().map(candidate -> gateway(candidate, pki)).toList();
   }
 
-  private Supplier<UnderTest> gateway(String name, PkiFolder pki) {
-    return name.equals("wasl")
+  private Supplier<UnderTest> gateway(Candidate candidate, PkiFolder pki) {
+    return candidate == Candidate.wasl
         ? () -> new WaslUnderTest(new ConfigCopy(config), pki)
-        : () -> new AfternoonUnderTest(name, pki.path());
-  }
-
-  private Pile pile(PkiFolder pki, int count) {
-    AgencyDirectory directory = pki.directory();
-    Signer signer = pki.signer(BenchPki.SENDER);
-    IdentitySeal seal =
-        directory
-            .byId(BenchPki.CUSTODIAN)
-            .map(
-                custodian ->
-                    IdentitySeal.to(
-                        custodian,
-                        directory.byId(BenchPki.SENDER).orElseThrow(),
-                        signer,
-                        PADDING_STEP_BYTES))
-            .orElse(IdentitySeal.OWN_CUSTODY);
-    CaseGenerator generator =
-        new CaseGenerator(seed, TEMPLATES, BenchPki.SENDER, Instant.now(), seal);
-    return new Pile(generator.cases().toList(), signer, count, seed);
+        : () -> new AfternoonUnderTest(candidate.name(), pki.path());
   }
 }

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process of its own: same virtual machine, same class path, same limits for everybody. */
@@ -14,17 +17,16 @@ final class Child {
   private static final int STOP_SECONDS = 30;
   private static final List<String> OPTIONS =
       List.of(
+          "-XX:+UseParallelGC",
           "-Xms256m",
           "-Xmx1g",
           "-Dlogback.configurationFile=org/wasl/trials/bench/logback-child.xml");
 
   private final Process process;
-  private final Path log;
-  private final BufferedReader lines;
+  private final BlockingQueue<String> json = new LinkedBlockingQueue<>();
 
   /** Starts {@code mainClass}; what it writes to standard error goes to {@code log}. */
   Child(String mainClass, List<String> arguments, Path log) {
-    this.log = log;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
@@ -33,9 +35,25 @@ final class Child {
     try {
       Files.createDirectories(log.getParent());
       process = new ProcessBuilder(command).redirectError(log.toFile()).start();
-      lines = process.inputReader();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(process.toHandle()::destroy));
+    Thread reader = new Thread(this::read, "output of " + mainClass);
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("{")) {
+          json.add(line);
+        }
+      }
+    } catch (IOException e) {
+      // It ended, and with it what it had to say.
+      process.destroy();
     }
   }
 
@@ -47,19 +65,16 @@ final class Child {
     return process.isAlive();
   }
 
-  /** The next line that looks like JSON; an exception that names the log if there is none. */
-  String jsonLine() {
+  /** The next line of JSON on its standard output, if there is one in time. */
+  Optional<String> json(int seconds) {
     try {
-      String line = lines.readLine();
-      while (line != null && !line.startsWith("{")) {
-        line = lines.readLine();
+      for (int waited = 0; waited < seconds * 10 && (json.isEmpty() && isAlive()); waited++) {
+        TimeUnit.MILLISECONDS.sleep(100);
       }
-      if (line == null) {
-        throw new IllegalStateException("ended before it was ready; see " + log);
-      }
-      return line;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Optional.ofNullable(json.poll(1, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 

@@ -9,6 +9,7 @@ package org.wasl.trials.bench;
  * @param gatewayMicros CPU per referral delivered, in the gateway's process
  * @param databaseMicros the same in all database processes
  * @param driverMicros the same in this process: clients, receivers and their signatures
+ * @param threads the gateway's part again, by the names of its threads
  * @param driverShare the driver's part of all CPU used by the three, 0 to 1
  * @param askedToWait answers 503
  * @param failed any other answer, or none
@@ -25,6 +26,7 @@ record Figures(
     double gatewayMicros,
     double databaseMicros,
     double driverMicros,
+    String threads,
     double driverShare,
     long gatewayRssKib,
     long databaseRssKib,
@@ -49,6 +51,7 @@ record Figures(
         gateway / complete,
         database / complete,
         driver / complete,
+        b.threads().since(a.threads(), complete),
         driver / Math.max(1, gateway + database + driver),
         b.gateway().rssKib(),
         b.database().rssKib(),

@@ -17,7 +17,7 @@ import org.wasl.wire.WireHeaders;
  * there. Asked to come again (503), a client waits as long as it was told and sends the same case.
  */
 final class Load {
-  private static final long LOOK_AGAIN_MILLIS = 2;
+  private static final long LOOK_AGAIN_MILLIS = 10;
   private static final long AFTER_FAILURE_MILLIS = 100;
 
   private final Vertx vertx;

@@ -16,6 +16,11 @@ final class Outage {
     long lost() {
       return accepted - delivered;
     }
+
+    String inWords() {
+      return "accepted %d, delivered %d, lost %d, arrived again %d %s"
+          .formatted(accepted, delivered, lost(), doubled, left);
+    }
   }
 
   private Outage() {}

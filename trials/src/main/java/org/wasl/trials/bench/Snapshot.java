@@ -10,6 +10,7 @@ record Snapshot(
     long failed,
     long connections,
     Usage gateway,
+    ThreadCosts threads,
     Usage database,
     Usage driver) {
 
@@ -23,6 +24,7 @@ record Snapshot(
         ledger.failed.sum(),
         ledger.connections.sum(),
         Usage.of(gatewayPid),
+        ThreadCosts.of(gatewayPid),
         Usage.ofPostgres(gatewayPid),
         Usage.of(ProcessHandle.current().pid()));
   }

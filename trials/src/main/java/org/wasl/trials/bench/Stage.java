@@ -33,7 +33,16 @@ final class Stage implements AutoCloseable {
       receivers.put(agency, receiver);
       endpoints.put(agency, receiver.open());
     }
-    this.address = gateway.start(data, endpoints);
+    this.address = started(data, endpoints);
+  }
+
+  private URI started(Path data, Map<String, URI> endpoints) {
+    try {
+      return gateway.start(data, endpoints);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   Load load(Pile pile, int clients, long maxOutstanding) {

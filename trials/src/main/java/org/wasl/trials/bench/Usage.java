@@ -3,13 +3,13 @@ package org.wasl.trials.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
  * CPU time and memory of processes, from {@code /proc} (proc(5)).
  *
- * @param cpuMicros user and system time since each process began, its ended children included
+ * @param cpuMicros user and system time since each process began
  * @param rssKib resident set, shared pages counted in every process
  */
 record Usage(long cpuMicros, long rssKib) {
@@ -19,45 +19,55 @@ record Usage(long cpuMicros, long rssKib) {
   private static final long KIB_PER_PAGE = 4;
   private static final Usage NONE = new Usage(0, 0);
 
-  /** This process, and what its ended children had used. */
+  /** This process alone. */
   static Usage of(long pid) {
+    return of(pid, Usage::cpuMicros);
+  }
+
+  /** All PostgreSQL processes below {@code pid}, and what those of them used that have ended. */
+  static Usage ofPostgres(long pid) {
+    Stream<ProcessHandle> below =
+        ProcessHandle.of(pid).map(ProcessHandle::descendants).orElse(Stream.empty());
+    return below
+        .map(ProcessHandle::pid)
+        .filter(Usage::isPostgres)
+        .map(postgres -> of(postgres, stat -> cpuMicros(stat) + childrenMicros(stat)))
+        .reduce(NONE, Usage::plus);
+  }
+
+  private static Usage of(long pid, ToLongFunction<String> cpu) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return new Usage(
-          MICROS_PER_TICK
-              * (number(fields, 11) + number(fields, 12) + number(fields, 13) + number(fields, 14)),
-          KIB_PER_PAGE * number(fields, 21));
+      return new Usage(cpu.applyAsLong(stat), KIB_PER_PAGE * field(stat, 21));
     } catch (IOException ended) {
       return NONE;
     }
   }
 
-  /** All PostgreSQL processes below {@code pid}. */
-  static Usage ofPostgres(long pid) {
-    return ProcessHandle.of(pid)
-        .map(ProcessHandle::descendants)
-        .orElse(Stream.empty())
-        .map(ProcessHandle::pid)
-        .filter(Usage::isPostgres)
-        .map(Usage::of)
-        .reduce(NONE, Usage::plus);
-  }
-
   private static boolean isPostgres(long pid) {
     try {
-      List<String> name = Files.readAllLines(Path.of("/proc", Long.toString(pid), "comm"));
-      return name.get(0).startsWith("postgres");
+      return Files.readString(Path.of("/proc", Long.toString(pid), "comm")).startsWith("postgres");
     } catch (IOException ended) {
       return false;
     }
   }
 
-  private static long number(String[] fields, int index) {
-    return Long.parseLong(fields[index]);
+  /** utime and stime of a line of {@code stat}, of a process or of a thread. */
+  static long cpuMicros(String stat) {
+    return MICROS_PER_TICK * (field(stat, 11) + field(stat, 12));
   }
 
-  Usage plus(Usage other) {
+  /** cutime and cstime: children that have ended. */
+  private static long childrenMicros(String stat) {
+    return MICROS_PER_TICK * (field(stat, 13) + field(stat, 14));
+  }
+
+  /** A field by its distance from the state, the first one after the name in parentheses. */
+  private static long field(String stat, int index) {
+    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[index]);
+  }
+
+  private Usage plus(Usage other) {
     return new Usage(cpuMicros + other.cpuMicros, rssKib + other.rssKib);
   }
 }

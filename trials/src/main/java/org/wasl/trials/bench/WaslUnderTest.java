@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.wasl.kit.pki.PkiFolder;
+import org.wasl.trials.Wasl;
 
 /** Wasl with its real configuration, in a process of its own, on a data folder of its own. */
 final class WaslUnderTest implements UnderTest {
-  private static final String MAIN = "org.wasl.gateway.Gateway";
   private static final int START_SECONDS = 60;
 
   private final ConfigCopy config;
@@ -47,8 +47,9 @@ final class WaslUnderTest implements UnderTest {
     Path log = data.resolve("gateway.log");
     child =
         new Child(
-            MAIN,
+            Wasl.class.getName(),
             List.of(
+                "start",
                 "--config",
                 copy.toString(),
                 "--data",

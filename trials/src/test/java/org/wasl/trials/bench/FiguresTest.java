@@ -11,8 +11,19 @@ class FiguresTest {
 
   private static Snapshot snapshot(int second, long deliveries, long complete, long micros) {
     Usage usage = new Usage(micros, 2048);
+    ThreadCosts threads = new ThreadCosts(Map.of("worker", micros, "idle", 5L));
     return new Snapshot(
-        second * 1_000_000_000L, 500L * second, deliveries, complete, 3, 2, 1, usage, usage, usage);
+        second * 1_000_000_000L,
+        500L * second,
+        deliveries,
+        complete,
+        3,
+        2,
+        1,
+        usage,
+        threads,
+        usage,
+        usage);
   }
 
   private static Figures figures(long deliveries, long complete) {
@@ -33,6 +44,7 @@ class FiguresTest {
     assertThat(figures.deliveriesPerSecond()).isEqualTo(400);
     assertThat(figures.referralsPerSecond()).isEqualTo(200);
     assertThat(figures.gatewayMicros()).isEqualTo(1000);
+    assertThat(figures.threads()).isEqualTo("worker 1000, idle 0");
     assertThat(figures.driverShare()).isEqualTo(1.0 / 3);
     assertThat(figures.askedToWait()).isZero();
   }

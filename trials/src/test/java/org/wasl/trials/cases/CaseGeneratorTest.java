@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.schemas.CodeLists;
 import org.wasl.schemas.SchemaRegistry;
+import org.wasl.wire.Crypto;
 import org.wasl.wire.Sealing;
 import org.wasl.wire.SignedMessage;
 
@@ -34,6 +36,7 @@ class CaseGeneratorTest {
   @Test
   void everyCaseIsValidAndItsSealedIdentityOpensForTheCustodian() throws IOException {
     // Given
+    Crypto.install();
     PkiFolder pki = SandboxPki.create(folder, List.of("platform", "custodian"));
     CaseGenerator generator = new CaseGenerator(7, 3000, "platform", NOW, seal(pki));
     SchemaRegistry schemas = SchemaRegistry.load(CodeLists.load());
@@ -147,7 +150,7 @@ class CaseGeneratorTest {
   }
 
   private Map<String, String> regions() throws IOException {
-    Map<String, String> regions = new java.util.HashMap<>();
+    Map<String, String> regions = new HashMap<>();
     json.readTree(getClass().getResourceAsStream("/codes/territory.json"))
         .get("codes")
         .forEach(

@@ -1,0 +1,103 @@
+package org.wasl.trials.bench;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.schemas.CodeLists;
+import org.wasl.schemas.JsonLimits;
+import org.wasl.schemas.SchemaRegistry;
+import org.wasl.schemas.StrictJson;
+import org.wasl.wire.Agency;
+import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.Digest;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.Sealing;
+import org.wasl.wire.SignatureVerifier;
+import org.wasl.wire.SignedMessage;
+import org.wasl.wire.Signer;
+
+/** CPU time of the single steps that each referral needs, one after the other, on one thread. */
+final class StageCosts {
+  private static final int CASES = 2000;
+  private static final int TURNS = 5;
+  private static final int PADDING_STEP_BYTES = 1024;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final Map<String, Consumer<Pile.Signed>> stages = new LinkedHashMap<>();
+
+  private StageCosts(PkiFolder pki) {
+    AgencyDirectory directory = pki.directory();
+    Agency platform = directory.byId(BenchPki.SENDER).orElseThrow();
+    List<Agency> two = List.of(platform, directory.byId(BenchPki.CUSTODIAN).orElseThrow());
+    StrictJson json = new StrictJson(JsonLimits.DEFAULT);
+    SchemaRegistry schemas = SchemaRegistry.load(CodeLists.load());
+    SignatureVerifier verifier = new SignatureVerifier(directory);
+    Sealing sealing = new Sealing(PADDING_STEP_BYTES);
+    Signer signer = pki.signer(BenchPki.SENDER);
+    String receipt = signer.receipt(receipt());
+    stages.put("parse strictly", each -> json.parse(each.body().getBytes()));
+    stages.put(
+        "parse and validate",
+        each -> {
+          if (json.parse(each.body().getBytes()) instanceof StrictJson.Parsed parsed) {
+            schemas.validate("vetted-case", 1, parsed.document());
+          }
+        });
+    stages.put(
+        "verify the sender's signature",
+        each -> verifier.message(platform, each.body().getBytes(), each.signature()));
+    stages.put(
+        "seal to two recipients",
+        each -> sealing.seal(new SignedMessage(each.body().getBytes(), each.signature()), two));
+    stages.put("sign a receipt", each -> signer.receipt(receipt()));
+    stages.put("verify a receipt", each -> verifier.receipt(platform, receipt));
+  }
+
+  private static Receipt receipt() {
+    return new Receipt(
+        Receipt.Kind.DELIVERY,
+        Optional.of(UUID.randomUUID()),
+        UUID.randomUUID(),
+        BenchPki.SENDER,
+        BenchPki.SENDER,
+        UUID.randomUUID(),
+        Digest.of(new byte[0]),
+        Instant.EPOCH);
+  }
+
+  /** One line for each step: microseconds, the last of several turns, the first being warm-up. */
+  static String measure(PkiFolder pki, long seed) {
+    Pile pile = Cases.pile(pki, CASES, seed);
+    List<Pile.Signed> cases = Stream.generate(pile::next).limit(CASES).toList();
+    return new StageCosts(pki)
+        .stages.entrySet().stream()
+            .map(
+                stage ->
+                    String.format(
+                        Locale.ROOT,
+                        "%-32s %6.1f us",
+                        stage.getKey(),
+                        cost(stage.getValue(), cases)))
+            .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  private static double cost(Consumer<Pile.Signed> stage, List<Pile.Signed> cases) {
+    double micros = 0;
+    for (int turn = 0; turn < TURNS; turn++) {
+      long before = THREADS.getCurrentThreadCpuTime();
+      cases.forEach(stage);
+      micros = (THREADS.getCurrentThreadCpuTime() - before) / 1e3 / cases.size();
+    }
+    return micros;
+  }
+}

@@ -1,0 +1,59 @@
+package org.wasl.trials.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where a process spends its CPU time, by the names of its threads (of which Linux keeps 15
+ * characters), numbers left out: {@code /proc/PID/task}, proc(5).
+ *
+ * @param micros CPU time since each thread began
+ */
+record ThreadCosts(Map<String, Long> micros) {
+  private static final int SHOWN = 10;
+
+  static ThreadCosts of(long pid) {
+    Map<String, Long> micros = new TreeMap<>();
+    try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      tasks.forEach(task -> add(micros, task));
+    } catch (IOException ended) {
+      return new ThreadCosts(Map.of());
+    }
+    return new ThreadCosts(micros);
+  }
+
+  private static void add(Map<String, Long> micros, Path task) {
+    try {
+      String stat = Files.readString(task.resolve("stat"));
+      String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+      micros.merge(name.replaceAll("[0-9]+", "*"), Usage.cpuMicros(stat), Long::sum);
+    } catch (IOException ended) {
+      // A thread that has ended in between.
+    }
+  }
+
+  /** The most expensive names since {@code earlier}, in microseconds for each of {@code units}. */
+  String since(ThreadCosts earlier, double units) {
+    List<Map.Entry<String, Long>> dearest =
+        micros.entrySet().stream()
+            .map(e -> Map.entry(e.getKey(), e.getValue() - earlier.of(e.getKey())))
+            .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+            .limit(SHOWN)
+            .toList();
+    return dearest.stream()
+        .map(e -> String.format(Locale.ROOT, "%s %.0f", e.getKey(), e.getValue() / units))
+        .collect(Collectors.joining(", "));
+  }
+
+  private long of(String name) {
+    return micros.getOrDefault(name, 0L);
+  }
+}
