@@ -18,7 +18,8 @@ final class CamelRuntime implements AutoCloseable {
       Map.of(
           "door.submit", "direct:door.submit",
           "door.inquire", "direct:door.inquire",
-          "queue.deliver", "jms:queue:deliver");
+          "queue.deliver", "jms:queue:deliver",
+          "connector", "direct:connector.");
 
   private final Main main = new Main();
 
@@ -61,16 +62,8 @@ final class CamelRuntime implements AutoCloseable {
     try {
       main.start();
     } catch (Exception e) {
-      throw new StartException("the routes did not start: " + rootMessage(e), e);
+      throw new StartException("the routes did not start: " + Causes.firstLine(e), e);
     }
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getMessage();
   }
 
   @Override

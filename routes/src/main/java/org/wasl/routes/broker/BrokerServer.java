@@ -3,6 +3,7 @@ package org.wasl.routes.broker;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -63,10 +64,10 @@ final class BrokerServer {
   }
 
   private List<String> queueNames() {
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(Queues.DEAD_IDS),
+    return Stream.concat(
+            Stream.of(Queues.DEAD_IDS),
             agencies.stream()
-                .flatMap(id -> java.util.stream.Stream.of(Queues.deliver(id), Queues.parked(id))))
+                .flatMap(id -> Stream.of(Queues.deliver(id), Queues.parked(id))))
         .toList();
   }
 
@@ -110,7 +111,7 @@ final class BrokerServer {
     // Views for people are rings: the oldest id leaves when the ring is full. SQL has them all.
     return name.startsWith("deliver.")
         ? queue
-        : queue.setRingSize((long) settings.parkedViewSize());
+        : queue.setRingSize((long) Math.max(1, settings.parkedViewSize()));
   }
 
   private AddressSettings addressSettings() {
