@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -33,17 +32,13 @@ import org.wasl.store.Ticket;
 import org.wasl.store.Timeline;
 import org.wasl.store.Windows;
 import org.wasl.wire.Push;
-import org.wasl.wire.Receipt;
 import org.wasl.wire.Reply;
 
 /** From what is due to what is recorded, on real database and broker; the connector is a mock. */
 class DeliveryRoutesTest extends RouteTest {
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final Map<String, TestPartner> PARTNERS =
-      TestPartners.ALL.stream().collect(Collectors.toMap(TestPartner::id, Function.identity()));
-
   private EmbeddedBroker broker;
-  private volatile Function<Push, Reply> agency = DeliveryRoutesTest::receipt;
+  private volatile Function<Push, Reply> agency = TestReceipts::valid;
 
   @Override
   protected List<RoutesBuilder> routes() {
@@ -98,20 +93,7 @@ class DeliveryRoutesTest extends RouteTest {
   @Test
   void row4AReceiptForgedForAnotherDeliveryDeliversNothing() {
     // Given
-    agency =
-        push -> {
-          Receipt other =
-              new Receipt(
-                  Receipt.Kind.DELIVERY,
-                  Optional.of(UUID.randomUUID()),
-                  push.messageId(),
-                  push.sender(),
-                  push.agency().id(),
-                  push.referral(),
-                  push.digest(),
-                  Instant.now());
-          return new Reply.Received(PARTNERS.get(push.agency().id()).signer().receipt(other));
-        };
+    agency = push -> TestReceipts.of(push, UUID.randomUUID());
     // When
     UUID referral = publish();
     // Then
@@ -160,7 +142,7 @@ class DeliveryRoutesTest extends RouteTest {
     agency =
         push -> {
           calls.incrementAndGet();
-          return receipt(push);
+          return TestReceipts.valid(push);
         };
     context().getRouteController().stopRoute("relay");
     UUID referral = publish();
@@ -253,20 +235,6 @@ class DeliveryRoutesTest extends RouteTest {
     // Then
     assertThat(ids).contains("deliver.police-a", "deliver.office-a").doesNotHaveDuplicates();
     assertThat(ids.stream().filter(id -> id.startsWith("deliver."))).hasSize(2);
-  }
-
-  private static Reply receipt(Push push) {
-    Receipt receipt =
-        new Receipt(
-            Receipt.Kind.DELIVERY,
-            Optional.of(push.deliveryId()),
-            push.messageId(),
-            push.sender(),
-            push.agency().id(),
-            push.referral(),
-            push.digest(),
-            Instant.now());
-    return new Reply.Received(PARTNERS.get(push.agency().id()).signer().receipt(receipt));
   }
 
   private List<Timeline.Delivery> deliveries(UUID referral) {

@@ -66,8 +66,7 @@ final class BrokerServer {
   private List<String> queueNames() {
     return Stream.concat(
             Stream.of(Queues.DEAD_IDS),
-            agencies.stream()
-                .flatMap(id -> Stream.of(Queues.deliver(id), Queues.parked(id))))
+            agencies.stream().flatMap(id -> Stream.of(Queues.deliver(id), Queues.parked(id))))
         .toList();
   }
 
