@@ -12,10 +12,15 @@ import java.util.List;
  * @param user database user
  * @param passwordFile holds the password and nothing else
  */
-record EmbeddedAddress(String url, String user, Path passwordFile) {
+public record EmbeddedAddress(String url, String user, Path passwordFile) {
   private static final int PORT_LINE = 3;
 
-  static EmbeddedAddress of(Path data) throws IOException {
+  /**
+   * As the gateway of this data folder has written it down.
+   *
+   * @throws IOException when none runs there
+   */
+  public static EmbeddedAddress of(Path data) throws IOException {
     Path written = data.resolve("database");
     if (Files.isRegularFile(written)) {
       List<String> lines = Files.readAllLines(written);

@@ -2,6 +2,8 @@ package org.wasl.trials.world;
 
 /** What the gateway promises, as far as it shows from outside. */
 public enum Promise {
+  /** Judgement at the door. */
+  RIGHT_ANSWER("every valid message was accepted, every other one refused for its own reason"),
   /** Lost or doubled. */
   DELIVERED_ONCE("every accepted message reached each recipient, exactly once in effect"),
   /** Foreign, altered or misdirected. */

@@ -10,9 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +38,6 @@ public final class TrailReader implements AutoCloseable {
           + " count(*) filter (where state = 'waiting' and exists (select from delivery p"
           + " where p.referral = d.referral and p.recipient = d.recipient and p.seq < d.seq"
           + " and p.state = 'parked')) from delivery d";
-  private static final String ACTIONS =
-      "select action, count(*) from audit_entry where at >= ? group by action";
 
   private final Connection connection;
 
@@ -122,19 +118,6 @@ public final class TrailReader implements AutoCloseable {
       row.next();
       return new Standing(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4));
     }
-  }
-
-  /** How often each thing was done since a moment. */
-  public Map<AuditAction, Integer> actionsSince(Instant start) throws SQLException {
-    Map<AuditAction, Integer> actions = new EnumMap<>(AuditAction.class);
-    try (PreparedStatement statement = connection.prepareStatement(ACTIONS)) {
-      statement.setObject(1, start.atOffset(ZoneOffset.UTC));
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        actions.put(AuditAction.ofWireName(row.getString(1)), row.getInt(2));
-      }
-    }
-    return actions;
   }
 
   @Override
