@@ -136,7 +136,7 @@ public final class TestDoor implements AutoCloseable {
                 referral,
                 "x".repeat(43),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS)));
-    return "{\"referral\":\"%s\",\"recipients\":[\"bnpj\"],\"receipt\":\"%s\"}"
+    return "{\"referral\":\"%s\",\"recipients\":[{\"id\":\"bnpj\",\"name\":\"BNPJ\"}],\"receipt\":\"%s\"}"
         .formatted(referral, receipt)
         .getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }

@@ -52,7 +52,7 @@ public final class DoorRoutes extends RouteBuilder {
         .id("schema")
         .process(Steps.on(Message.class, checks::compare))
         .id("envelope-fits")
-        .process(Steps.on(Message.class, decisions::decide))
+        .process(Steps.on(Message.class, this::decide))
         .id("may-it-and-where-to")
         .process(Steps.on(Decided.class, recording::seal))
         .id("seal-to-recipients")
@@ -60,6 +60,13 @@ public final class DoorRoutes extends RouteBuilder {
         .id("one-transaction")
         .process(Steps.on(Refused.class, refusals::answer))
         .id("refusal-audited");
+  }
+
+  private Object decide(Message message) {
+    Object decision = decisions.decide(message);
+    return decision instanceof Refused refusal
+        ? recording.orFirstAnswer(refusal, message)
+        : decision;
   }
 
   private void record(Exchange exchange) {

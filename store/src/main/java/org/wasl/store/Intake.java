@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.AcceptResult.Conflict;
 import org.wasl.store.AcceptResult.Duplicate;
 import org.wasl.store.Journal.Entry;
 
@@ -47,11 +48,14 @@ public final class Intake {
   }
 
   /**
-   * The first answer to a message, if it was accepted, before any work is spent on a repetition.
-   * The content is not compared: {@link #accept} does that.
+   * What a message is if it was accepted before: {@link Duplicate} or {@link Conflict}; empty when
+   * it is not known. For a message that would be refused now because its first arrival was
+   * accepted.
+   *
+   * @param contentDigest SHA-256 of the sender's exact bytes
    */
-  public Result<Optional<Duplicate>> find(String sender, UUID messageId) {
-    return database.transaction(connection -> find(connection, sender, messageId));
+  public Result<Optional<AcceptResult>> find(String sender, UUID messageId, byte[] contentDigest) {
+    return database.transaction(connection -> find(connection, sender, messageId, contentDigest));
   }
 
   /** Messages that wait for their commit. */
@@ -59,17 +63,24 @@ public final class Intake {
     return acceptances.waiting();
   }
 
-  private static Optional<Duplicate> find(Connection connection, String sender, UUID messageId)
+  private static Optional<AcceptResult> find(
+      Connection connection, String sender, UUID messageId, byte[] contentDigest)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select referral, first_answer from message where sender = ? and message_id = ?")) {
-      statement.setString(1, sender);
-      statement.setObject(2, messageId);
+            "select referral, first_answer, content_digest = ? from message"
+                + " where sender = ? and message_id = ?")) {
+      statement.setBytes(1, contentDigest);
+      statement.setString(2, sender);
+      statement.setObject(3, messageId);
       ResultSet result = statement.executeQuery();
-      return result.next()
-          ? Optional.of(new Duplicate(result.getObject(1, UUID.class), result.getBytes(2)))
-          : Optional.empty();
+      if (!result.next()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          result.getBoolean(3)
+              ? new Duplicate(result.getObject(1, UUID.class), result.getBytes(2))
+              : new Conflict());
     }
   }
 

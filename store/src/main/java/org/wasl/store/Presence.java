@@ -12,6 +12,7 @@ final class Presence implements AutoCloseable {
   private final Database database;
   private final int instance;
   private Connection session;
+  private boolean present;
   private boolean reconciler;
 
   Presence(Database database, int instance) {
@@ -23,19 +24,26 @@ final class Presence implements AutoCloseable {
     return instance;
   }
 
-  /** Renews what was lost with a session; true when this process is the reconciler. */
+  /**
+   * Renews what was lost with a session; true when this process is the reconciler. The server may
+   * keep a session whose client is cut off, and its locks, for a while: both are asked for again
+   * until they are ours.
+   */
   synchronized boolean hold() throws SQLException {
     if (session == null || !session.isValid(2)) {
       close();
       Connection fresh = database.connection();
       try {
         fresh.setAutoCommit(true); // holds locks for hours: must not hold a transaction
-        Locks.tryPresence(fresh, instance);
+        present = Locks.tryPresence(fresh, instance);
       } catch (SQLException e) {
         fresh.close();
         throw e;
       }
       session = fresh;
+    }
+    if (!present) {
+      present = Locks.tryPresence(session, instance);
     }
     if (!reconciler) {
       reconciler = Locks.tryReconciler(session);
@@ -48,6 +56,7 @@ final class Presence implements AutoCloseable {
   public synchronized void close() throws SQLException {
     Connection old = session;
     session = null;
+    present = false;
     reconciler = false;
     if (old != null) {
       database.discard(old);

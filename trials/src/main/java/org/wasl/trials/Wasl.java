@@ -5,6 +5,7 @@ import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.cli.PkiCommand;
 import org.wasl.kit.cli.SendCommand;
+import org.wasl.trials.bench.BenchCommand;
 import org.wasl.trials.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
       AgencyCommand.class,
       SendCommand.class,
       PkiCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     })
 public final class Wasl {

@@ -68,7 +68,7 @@ class HttpsThroughputTest extends HostileDoor {
   void push8CallersOf2KiB() throws Exception {
     TestIdentity police = pki.issue("police");
     try (StubAgency agency = new StubAgency(police)) {
-      agency.keepNothing();
+      agency.keeps = false;
       byte[] sealed = new byte[BODY_BYTES];
       Agency to =
           new Agency(

@@ -19,9 +19,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLServerSocket;
-import org.wasl.connectors.ConnectorContract.AgencyStub;
-import org.wasl.connectors.ConnectorContract.Delivered;
-import org.wasl.connectors.ConnectorContract.Trouble;
+import org.wasl.connectors.ConnectorEnds.AgencyStub;
+import org.wasl.connectors.ConnectorEnds.Delivered;
+import org.wasl.connectors.ConnectorEnds.Trouble;
 import org.wasl.connectors.TestIdentity;
 
 /** An agency on a bare TLS socket: nothing between the test and the bytes. */
@@ -31,13 +31,11 @@ final class StubAgency implements AgencyStub {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicLong bytesSeen = new AtomicLong();
-  private volatile boolean keeps = true;
-  private volatile Script script = out -> out.write(response("200 OK", "", "receipt"));
 
-  /** From now on keeps nothing of what arrives. */
-  void keepNothing() {
-    keeps = false;
-  }
+  /** Whether it keeps what arrives. */
+  volatile boolean keeps = true;
+
+  private volatile Script script = out -> out.write(response("200 OK", "", "receipt"));
 
   /** What it writes once a request is complete. */
   interface Script {
@@ -51,8 +49,7 @@ final class StubAgency implements AgencyStub {
                 .context()
                 .getServerSocketFactory()
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    // Another authority's agency could not check our certificate; it is asked for, not required.
-    server.setWantClientAuth(false);
+    server.setNeedClientAuth(true);
     spawn(this::accept);
   }
 

@@ -38,7 +38,7 @@ final class SubmissionCheck {
       return new Outcome.Unproven("a receipt for something else");
     }
     List<String> recipients = new ArrayList<>();
-    json.path("recipients").forEach(id -> recipients.add(id.asText()));
+    json.path("recipients").forEach(one -> recipients.add(one.path("id").asText()));
     return new Outcome.Accepted(
         receipt.get().referral(), List.copyOf(recipients), receipt.get(), jws, attempts);
   }

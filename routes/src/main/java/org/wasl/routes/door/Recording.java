@@ -83,7 +83,29 @@ public final class Recording {
         null);
   }
 
-  static Answer accepted(byte[] answer) {
+  /**
+   * A message that is refused now may have been accepted before, and be refused only for what its
+   * first arrival did to the referral: then it gets the first answer again.
+   */
+  public Object orFirstAnswer(Refused refusal, Message message) {
+    Result<Optional<AcceptResult>> known =
+        intake.find(
+            message.sender().id(),
+            message.envelope().messageId(),
+            Digest.raw(message.submission().body()));
+    if (!(known instanceof Result.Done<Optional<AcceptResult>> done)) {
+      return Refused.of(ProblemType.UNAVAILABLE, message, null);
+    }
+    return done.value()
+        .<Object>map(
+            earlier ->
+                earlier instanceof AcceptResult.Duplicate first
+                    ? accepted(first.answer())
+                    : Refused.of(ProblemType.CONFLICTING_DUPLICATE, message, null))
+        .orElse(refusal);
+  }
+
+  private static Answer accepted(byte[] answer) {
     return new Answer(202, "application/json", answer, Map.of());
   }
 

@@ -1,0 +1,173 @@
+package org.wasl.connectors;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.wire.Agency;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Digest;
+import org.wasl.wire.Kind;
+import org.wasl.wire.Push;
+import org.wasl.wire.Reply;
+
+/**
+ * The two ends that a connector stands between, for its contract: a door behind it, partners and
+ * agencies before it. A protocol's own test says how each is started and spoken to.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ConnectorEnds {
+  private static final int LARGEST_RECEIPT = 4096;
+
+  protected TestPki pki;
+  protected TestPki strangers;
+  protected TestDoor door;
+
+  /** The agency of this test; closed after it. */
+  protected AgencyStub agency;
+
+  /** An agency's end of the protocol, scripted. */
+  public interface AgencyStub extends AutoCloseable {
+    /** Where it listens. */
+    URI endpoint();
+
+    /** From now on answers every delivery with this receipt. */
+    void receipt(String receipt);
+
+    /** From now on misbehaves. */
+    void misbehave(Trouble trouble);
+
+    /** The deliveries that arrived, in order. */
+    List<Delivered> delivered();
+
+    @Override
+    void close();
+  }
+
+  /** How an agency can fail, in terms of any protocol. */
+  public enum Trouble {
+    /** Accepts the delivery and says nothing more. */
+    NEVER_ANSWERS,
+    /** Answers one byte a second. */
+    DRIPS,
+    /** Hangs up in the middle of its answer. */
+    CLOSES_MID_ANSWER,
+    /** Answers without end. */
+    ENDLESS_ANSWER,
+    /** Says that it will never take this one. */
+    REFUSES,
+    /** Says that it is overloaded, and to come back in seven seconds. */
+    OVERLOADED
+  }
+
+  /**
+   * A delivery as an agency saw it.
+   *
+   * @param body exact bytes
+   * @param properties what the protocol carries beside them, by the names of the wire
+   */
+  public record Delivered(byte[] body, Map<String, String> properties) {}
+
+  /** Starts the gateway's end with {@link #door} behind it. */
+  protected abstract void startGateway(TestIdentity gateway, int maxReceiptBytes) throws Exception;
+
+  protected abstract void stopGateway() throws Exception;
+
+  /** A partner submits; {@code referral} is null for a new case. */
+  protected abstract Answer submit(TestIdentity as, byte[] body, String signature, UUID referral)
+      throws Exception;
+
+  /** A partner asks what became of a referral. */
+  protected abstract Answer inquire(TestIdentity as, UUID referral, String language)
+      throws Exception;
+
+  /** Starts an agency that answers under this identity. */
+  protected abstract AgencyStub startAgency(TestIdentity as) throws Exception;
+
+  /** Hands a push to the connector. */
+  protected abstract Reply push(Push push);
+
+  /** The protocol's name, as in an agency's file. */
+  protected abstract String protocol();
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    pki = new TestPki(folder, "authority");
+    strangers = new TestPki(folder, "strangers");
+    door = new TestDoor();
+    startGateway(pki.issue("gateway"), LARGEST_RECEIPT);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    stopGateway();
+  }
+
+  @AfterEach
+  void closeAgency() {
+    if (agency != null) {
+      agency.close();
+    }
+    door.answerWith(202, "{}");
+    door.arrived.clear();
+    door.headers.clear();
+  }
+
+  /** Starts an agency that is closed after the test. */
+  protected AgencyStub startAgencyAs(TestIdentity identity) throws Exception {
+    agency = startAgency(identity);
+    return agency;
+  }
+
+  /** A delivery of 5 KB for the agency that should hold {@code identity}. */
+  protected Push push(AgencyStub at, TestIdentity identity, long deadlineMillis) {
+    return push(at.endpoint(), identity, deadlineMillis);
+  }
+
+  protected Push push(URI endpoint, TestIdentity identity, long deadlineMillis) {
+    byte[] sealed = bytes(5_000);
+    Agency to =
+        new Agency(
+            "police",
+            Kind.POLICE,
+            Map.of("en", "Police"),
+            Set.of(identity.thumbprint()),
+            new JWKSet(),
+            protocol(),
+            endpoint,
+            false,
+            4);
+    return new Push(
+        to,
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        "platform",
+        "vetted-case/1",
+        Digest.of(sealed),
+        sealed,
+        deadlineMillis);
+  }
+
+  protected static Reply notNow(String reason) {
+    return new Reply.NotNow(reason, OptionalLong.empty());
+  }
+
+  /** Bytes of every value, so that any conversion to text on the way would show. */
+  protected static byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return Arrays.copyOf(bytes, length);
+  }
+}

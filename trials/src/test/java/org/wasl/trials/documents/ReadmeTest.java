@@ -1,0 +1,82 @@
+package org.wasl.trials.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadmeTest {
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+
+  @Test
+  void aStrangerCanTypeWhatTheReadmeSays(@TempDir Path folder) throws Exception {
+    // Given the blocks of README.md, and a folder that looks like a clone to them
+    assumeTrue(new ProcessBuilder("curl", "--version").start().waitFor() == 0, "curl is here");
+    List<String> blocks = Shell.blocks(Files.readString(HOME.resolve("README.md")));
+    Files.createSymbolicLink(folder.resolve("schemas"), HOME.resolve("schemas"));
+    Shell shell = new Shell(HOME, folder);
+
+    // When the demo is left running as the second block says
+    Process demo = shell.start(blocks.get(1));
+    try {
+      Path run = folder.resolve("data/run.json");
+      Path answered = folder.resolve("data/console-password");
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
+          .until(() -> Files.exists(run) && Files.exists(answered));
+
+      // Then the next ones work as they stand
+      Shell.Printed asked = shell.run(blocks.get(2));
+      assertThat(asked.exit()).as(asked.text()).isZero();
+      assertThat(asked.text())
+          .contains(
+              "\"type\":\"vetted-case\"", "\"$id\"", "problems/unsigned", "الرسالة غير موقعة");
+      Shell.Printed sent = shell.run(blocks.get(2) + blocks.get(3));
+      assertThat(sent.exit()).as(sent.text()).isZero();
+      assertThat(sent.text()).contains("referral ", "recipients ", "receipt ");
+    } finally {
+      demo.descendants().forEach(ProcessHandle::destroy);
+      demo.destroy();
+      assertThat(demo.waitFor(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void everyCommandTheReadmeNamesIsThere(@TempDir Path folder) throws Exception {
+    // Given
+    String readme = Files.readString(HOME.resolve("README.md"));
+    // When
+    Shell.Printed help = new Shell(HOME, folder).run("./wasl help\n");
+    // Then
+    assertThat(help.exit()).isZero();
+    Stream.of("demo", "start", "agency", "send", "parked", "replay", "user", "pki", "bench")
+        .forEach(
+            command -> {
+              assertThat(readme).contains(command);
+              assertThat(help.text()).contains("  " + command + " ");
+            });
+  }
+
+  @Test
+  void everyFolderAndFileTheReadmeNamesIsThere() throws Exception {
+    // Given
+    String readme = Files.readString(HOME.resolve("README.md"));
+    // When
+    List<String> named =
+        java.util.regex.Pattern.compile("`([a-z]+/(?:[a-z-]+/)*)`|`(config/[a-z/.]+)`")
+            .matcher(readme)
+            .results()
+            .map(found -> found.group(1) != null ? found.group(1) : found.group(2))
+            .toList();
+    // Then
+    assertThat(named).hasSizeGreaterThan(10);
+    assertThat(named).allSatisfy(name -> assertThat(HOME.resolve(name)).exists());
+  }
+}

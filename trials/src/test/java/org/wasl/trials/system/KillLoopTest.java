@@ -1,0 +1,109 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whatever is killed, at whatever moment, under load. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class KillLoopTest {
+  private static final Duration QUIET = Duration.ofMinutes(4);
+
+  /** The promise is 15 s on a machine of its own. */
+  private static final Duration RESTART = Duration.ofSeconds(45);
+
+  private final Random random = new Random();
+
+  /** What is killed in each round. */
+  private interface Blow {
+    void strike(Trial trial) throws Exception;
+  }
+
+  @Test
+  void row33KillsOfTheGatewayLoseDoubleAndParkNothing() throws Exception {
+    loop("kills", 3, trial -> trial.gateway().kill());
+  }
+
+  @Test
+  @Tag("soak")
+  void row33TwentyKillsOfTheGatewayLoseDoubleAndParkNothing() throws Exception {
+    loop("twenty-kills", 20, trial -> trial.gateway().kill());
+  }
+
+  @Test
+  @Tag("soak")
+  void row33KillsOfGatewayAndDatabaseTogetherLoseDoubleAndParkNothing() throws Exception {
+    loop(
+        "kills-of-both",
+        6,
+        trial -> {
+          long database = Ledger.postmasterPid(trial.data());
+          ProcessHandle.of(database).ifPresent(ProcessHandle::destroyForcibly);
+          trial.gateway().kill();
+        });
+  }
+
+  @Test
+  @Tag("soak")
+  void row33KillsOfGatewayAndAgenciesTogetherLoseDoubleAndParkNothing() throws Exception {
+    loop(
+        "kills-of-all",
+        6,
+        trial -> {
+          trial.gateway().kill();
+          trial.restartAgencies();
+        });
+  }
+
+  private void loop(String name, int kills, Blow blow) throws Exception {
+    try (Trial trial = Trial.start(name);
+        Publishers publishers = new Publishers(trial)) {
+      // Given
+      trial.connect();
+      publishers.start(Publishers.cases(random.nextLong(), 100_000));
+
+      // When
+      List<Long> restarts = new ArrayList<>();
+      for (int kill = 0; kill < kills; kill++) {
+        awaitMore(publishers);
+        blow.strike(trial);
+        restarts.add(trial.startGateway().toMillis());
+      }
+      publishers.finish();
+      trial.awaitQuiet(QUIET);
+
+      // Then
+      Verdict verdict = Verdict.of(publishers.accepted(), trial.ledger(), trial.world().inboxes());
+      System.out.printf(
+          "%s: %d accepted, %d delivered, %d interrupted, restarts %s ms%n",
+          name,
+          publishers.count(),
+          verdict.delivered(),
+          trial.ledger().count("audit_entry where action = 'interrupted'"),
+          restarts);
+      assertThat(verdict.lost()).as("lost").isEmpty();
+      assertThat(verdict.doubled()).as("doubled").isEmpty();
+      assertThat(verdict.strange()).as("not accounted for").isEmpty();
+      assertThat(verdict.parked()).as("parked").isZero();
+      assertThat(publishers.refused()).isEmpty();
+      assertThat(restarts).allMatch(millis -> millis < RESTART.toMillis());
+    }
+  }
+
+  /** A moment that nobody chose, with traffic before it. */
+  private void awaitMore(Publishers publishers) {
+    int enough = publishers.count() + 5 + random.nextInt(60);
+    Awaitility.await()
+        .pollDelay(Duration.ofMillis(random.nextInt(1_000)))
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> publishers.count() >= enough);
+  }
+}

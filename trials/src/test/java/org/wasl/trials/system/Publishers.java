@@ -1,0 +1,142 @@
+package org.wasl.trials.system;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.MessageWriter;
+import org.wasl.kit.send.Outcome;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.trials.cases.CaseGenerator;
+import org.wasl.trials.cases.IdentitySeal;
+import org.wasl.trials.cases.SyntheticCase;
+
+/** The platform, publishing from several threads; each sends the same bytes until it has a 202. */
+final class Publishers implements AutoCloseable {
+  private static final int THREADS = 3;
+
+  private final Map<UUID, UUID> accepted = new ConcurrentHashMap<>();
+  private final List<String> refused = new CopyOnWriteArrayList<>();
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private final GatewayClient client;
+  private final MessageWriter writer;
+  private volatile boolean stopping;
+  private volatile boolean closed;
+  private List<Future<?>> running = List.of();
+
+  Publishers(Trial trial) {
+    this(trial, GatewayClientConfig.of(trial.api()));
+  }
+
+  Publishers(Trial trial, GatewayClientConfig gateway) {
+    SecureRandom random = new SecureRandom();
+    var pki = trial.world().pki();
+    this.writer =
+        new MessageWriter(
+            SmallConfig.PLATFORM, pki.signer(SmallConfig.PLATFORM), Clock.systemUTC(), random);
+    this.client =
+        new GatewayClient(
+            trial.world().runtime().vertx(), pki, SmallConfig.PLATFORM, gateway, random);
+  }
+
+  /** Synthetic cases, the same for one seed, made as they are asked for. */
+  static Stream<SyntheticCase> cases(long seed, int count) {
+    return new CaseGenerator(
+            seed,
+            count,
+            SmallConfig.PLATFORM,
+            Clock.systemUTC().instant(),
+            IdentitySeal.OWN_CUSTODY)
+        .cases();
+  }
+
+  /** Begins to publish, and ends when there is nothing left or it is told to. */
+  Publishers start(Stream<SyntheticCase> cases) {
+    Iterator<SyntheticCase> left = cases.iterator();
+    running =
+        IntStream.range(0, THREADS)
+            .<Future<?>>mapToObj(
+                thread ->
+                    threads.submit(
+                        () -> {
+                          for (SyntheticCase one; (one = next(left)) != null; ) {
+                            publish(one);
+                          }
+                        }))
+            .collect(Collectors.toList());
+    return this;
+  }
+
+  private SyntheticCase next(Iterator<SyntheticCase> left) {
+    synchronized (left) {
+      return !stopping && left.hasNext() ? left.next() : null;
+    }
+  }
+
+  /** Until there is an answer for good, the same bytes. */
+  private void publish(SyntheticCase one) {
+    OutgoingMessage message = writer.signed(one.messageId(), one.body());
+    Outcome outcome;
+    do {
+      outcome = client.submitCase(message).join();
+    } while (!closed
+        && (outcome instanceof Outcome.NotReached || outcome instanceof Outcome.Unproven));
+    if (outcome instanceof Outcome.Accepted taken) {
+      accepted.put(message.messageId(), taken.referral());
+    } else {
+      refused.add(outcome.toString());
+    }
+  }
+
+  /** No new case; what is under way is published to the end. */
+  void finish() throws Exception {
+    stopping = true;
+    awaitEnd();
+  }
+
+  void awaitEnd() throws Exception {
+    for (Future<?> thread : running) {
+      thread.get();
+    }
+  }
+
+  Map<UUID, UUID> accepted() {
+    return Map.copyOf(accepted);
+  }
+
+  int count() {
+    return accepted.size();
+  }
+
+  List<String> refused() {
+    return List.copyOf(refused);
+  }
+
+  GatewayClient client() {
+    return client;
+  }
+
+  MessageWriter writer() {
+    return writer;
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    closed = true;
+    client.close();
+    threads.shutdownNow();
+  }
+}

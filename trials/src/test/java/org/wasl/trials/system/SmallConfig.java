@@ -1,0 +1,56 @@
+package org.wasl.trials.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A configuration of a few agencies of the shipped one, so that a gateway starts quickly. */
+final class SmallConfig {
+  static final String PLATFORM = "platform";
+
+  /** Terrorism. */
+  static final String SPECIAL_POLICE = "bcij";
+
+  /** Everything else. */
+  static final String POLICE = "srpj-rabat";
+
+  /** Crimes. */
+  static final String GENERAL_OFFICE = "pg-rabat";
+
+  /** Everything else. */
+  static final String OFFICE = "kp-rabat";
+
+  static final String REGISTRY = "registry";
+  static final String DESK = "desk";
+
+  private static final List<String> AGENCIES =
+      List.of(PLATFORM, SPECIAL_POLICE, POLICE, GENERAL_OFFICE, OFFICE, REGISTRY, DESK, "triage");
+
+  private static final String COMPETENCE =
+      """
+      id,from,to,priority,category,finding,offenceClass,territory,origin,person,police,office,others
+      matter-terrorism,,,10,terrorism,*,*,*,*,*,bcij,pg-rabat,
+      foreign-desk,,,50,*,*,*,*,foreign,*,,,desk
+      crime,,,60,*,*,crime,*,*,*,srpj-rabat,pg-rabat,
+      other,,,70,*,*,*,*,*,*,srpj-rabat,kp-rabat,
+      """;
+
+  private SmallConfig() {}
+
+  /** Writes it into {@code folder}, from the shipped configuration. */
+  static Path write(Path folder) throws IOException {
+    Path shipped = Path.of("..", "config").toAbsolutePath().normalize();
+    Files.createDirectories(folder.resolve("agencies"));
+    for (String agency : AGENCIES) {
+      Path file = Path.of("agencies", agency + ".properties");
+      Files.copy(shipped.resolve(file), folder.resolve(file));
+    }
+    for (String file : List.of("gateway.properties", "agreements.csv")) {
+      Files.copy(shipped.resolve(file), folder.resolve(file));
+    }
+    Files.writeString(folder.resolve("acting-offices.csv"), "id,office,from,to,acting\n");
+    Files.writeString(folder.resolve("competence.csv"), COMPETENCE);
+    return folder;
+  }
+}

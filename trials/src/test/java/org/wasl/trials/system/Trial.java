@@ -1,0 +1,177 @@
+package org.wasl.trials.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.wasl.kit.inbox.InboxReader;
+import org.wasl.kit.sandbox.SandboxAgency;
+import org.wasl.kit.sandbox.SandboxConfig;
+import org.wasl.trials.world.GatewayProcess;
+import org.wasl.trials.world.World;
+
+/**
+ * One gateway process and its sandbox agencies on a data folder of their own; the gateway keeps its
+ * address from one start to the next.
+ */
+final class Trial implements AutoCloseable {
+  /** Quick where the defaults are patient; nothing that a promise depends on. */
+  private static final Map<String, String> QUICK =
+      Map.ofEntries(
+          Map.entry("management.port", "0"),
+          Map.entry("delivery.connectTimeoutMillis", "1000"),
+          Map.entry("delivery.callDeadlineMillis", "3000"),
+          Map.entry("delivery.leaseMarginMillis", "1000"),
+          Map.entry("delivery.retry.initialBackoffMillis", "50"),
+          Map.entry("delivery.retry.maxBackoffMillis", "500"),
+          Map.entry("delivery.retry.maxAttempts", "50"),
+          Map.entry("delivery.breaker.openMillis", "100"),
+          Map.entry("delivery.breaker.maxOpenMillis", "500"),
+          Map.entry("reconcile.intervalMillis", "250"),
+          Map.entry("relay.intervalMillis", "50"),
+          Map.entry("door.retryAfterSeconds", "1"),
+          Map.entry("shutdown.graceMillis", "3000"));
+
+  private static final SandboxConfig SANDBOX = SandboxConfig.seeded(7);
+
+  private final Path data;
+  private final Path template;
+  private final Map<String, String> settings = new TreeMap<>(QUICK);
+  private World world;
+  private GatewayProcess gateway;
+
+  private Trial(Path data) throws IOException {
+    this.data = data;
+    this.template = SmallConfig.write(data.resolve("template"));
+    this.world = World.open(template, data, SANDBOX);
+    settings.put("api.port", Integer.toString(freePort()));
+  }
+
+  /** Agencies are there, the gateway is not started yet. */
+  static Trial prepare(String name) throws IOException {
+    // Below the module: a folder that the database's user may enter.
+    Path folder = Path.of("target", "system", name).toAbsolutePath();
+    delete(folder);
+    return new Trial(Files.createDirectories(folder));
+  }
+
+  /** Everything runs. */
+  static Trial start(String name) throws IOException, InterruptedException {
+    Trial trial = prepare(name);
+    trial.startGateway();
+    return trial;
+  }
+
+  /** Another value for the next start. */
+  Trial with(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  /** How long it took until it was ready. */
+  Duration startGateway() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    gateway = GatewayProcess.start(world.config(), data, settings);
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** Prosecution offices answer from now on. */
+  void connect() {
+    world.sandbox().connect(api());
+  }
+
+  GatewayProcess gateway() {
+    return gateway;
+  }
+
+  World world() {
+    return world;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  /** The same before, between and after starts. */
+  URI api() {
+    return URI.create("https://127.0.0.1:" + settings.get("api.port"));
+  }
+
+  SandboxAgency agency(String id) {
+    return world.sandbox().agency(id);
+  }
+
+  /** All agencies end without a word and come up again on what they have on disk. */
+  void restartAgencies() throws IOException {
+    world.close();
+    world = World.open(template, data, SANDBOX);
+    connect();
+  }
+
+  /** Deliveries to the agency go there from the gateway's next start on. */
+  void reach(String agency, int port) throws IOException {
+    Path file = world.config().resolve("agencies").resolve(agency + ".properties");
+    Files.writeString(
+        file, Files.readString(file).replaceFirst("(https://[^:/]+):\\d+", "$1:" + port));
+  }
+
+  /** Waits until nothing is under way any more: every delivery ended, every case answered. */
+  void awaitQuiet(Duration atMost) {
+    Ledger ledger = ledger();
+    Awaitility.await()
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions()
+        .until(() -> ledger.open() == 0 && unanswered() == 0 && ledger.open() == 0);
+  }
+
+  /** Cases that a prosecution office has received and not yet reacted to. */
+  private long unanswered() throws IOException {
+    return InboxReader.readAll(world.inboxes()).entrySet().stream()
+        .filter(inbox -> inbox.getKey().matches("[kp][pg]-.*"))
+        .flatMap(inbox -> inbox.getValue().stream())
+        .filter(one -> one.first() && one.handled() == 0)
+        .filter(one -> one.received().type().startsWith("vetted-case/"))
+        .count();
+  }
+
+  Ledger ledger() {
+    return Ledger.ofEmbedded(data);
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Nothing is left running; the folder stays where a test failed, until its next run. */
+  @Override
+  public void close() throws IOException {
+    if (gateway != null) {
+      gateway.close();
+    }
+    world.close();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
