@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.wasl.kit.sandbox.Behaviour;
 import org.wasl.kit.sandbox.Sandbox;
 
@@ -24,8 +25,7 @@ final class Script {
   private static final List<Part> FIRST_PARTS =
       List.of(
           new Part("down for 6 s", new Behaviour.Down(OUTAGE_MILLIS)),
-          new Part(
-              "refuses half (parked)", new Behaviour.Some(0.5, new Behaviour.Refusing())),
+          new Part("refuses half (parked)", new Behaviour.Some(0.5, new Behaviour.Refusing())),
           new Part(
               "closes the connection in the middle of each first answer",
               new Behaviour.First(1, new Behaviour.Closing())),
@@ -80,7 +80,7 @@ final class Script {
     all(part -> new Behaviour.Normal());
   }
 
-  private void all(java.util.function.Function<Part, Behaviour> behaviour) {
+  private void all(Function<Part, Behaviour> behaviour) {
     CompletableFuture.allOf(
             parts.entrySet().stream()
                 .map(e -> sandbox.agency(e.getKey()).behave(behaviour.apply(e.getValue())))
