@@ -2,15 +2,16 @@ package org.wasl.gateway;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.connectors.https.HttpsConnector;
-import org.wasl.connectors.https.HttpsSettings;
 import org.wasl.console.Console;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Crypto;
 
@@ -18,31 +19,35 @@ import org.wasl.wire.Crypto;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+  private static final Set<String> PROTOCOLS = Set.of("https");
+
   private final Closing closing = new Closing();
   private final URI api;
   private final URI management;
 
   private Gateway(Configuration configuration) throws StartException {
     GatewayConfig config = configuration.gateway();
+    boolean ready = false;
     try {
-      Path data = Files.createDirectories(config.folders().dataDir());
-      RunFile run = new RunFile(data);
-      run.remove();
       String provider = Crypto.install();
       Documents documents = Documents.load();
+      OwnKeys keys = OwnKeys.read(config.folders().pkiDir());
       AgencyDirectory directory =
-          new Partners(config.folders().pkiDir()).directory(configuration.agencies());
-      Foundation foundation =
-          closing.add(
-              "foundation",
-              new Foundation(config, directory.all().stream().map(a -> a.id()).toList()));
+          new Partners(config.folders().pkiDir(), PROTOCOLS).directory(configuration.agencies());
+      DataFolder data = closing.add("data folder", DataFolder.take(config.folders().dataDir()));
+      List<String> ids = directory.all().stream().map(Agency::id).toList();
+      Foundation foundation = closing.add("foundation", new Foundation(config, data, ids));
+      closing.add("replay", ReplayBean.register(replaying(foundation, directory)));
       Watch watch = new Watch(foundation, directory, config);
       Pipeline pipeline =
-          new Pipeline(configuration, directory, documents, foundation, watch.events());
+          new Pipeline(configuration, directory, documents, foundation, keys, watch.events());
       Strangers strangers =
           closing.add(
               "strangers", new Strangers(directory, foundation.store().intake(), watch.metrics()));
-      HttpsConnector https = closing.add("HTTPS connector", https(config, documents, strangers));
+      HttpsConnector https =
+          closing.add(
+              "HTTPS connector", Https.connector(config, keys, documents, directory, strangers));
+      closing.add("audit of the stop", () -> audit(foundation, AuditAction.STOPPED));
       CamelRuntime camel =
           closing.add(
               "routes",
@@ -53,18 +58,35 @@ public final class Gateway implements AutoCloseable {
                   Math.max(1, config.pace().shutdownMillis() / 1000)));
       camel.start();
       Console console = closing.add("console", watch.console(config));
-      api = URI.create("https://" + config.api().host() + ":" + https.port());
+      audit(foundation, AuditAction.STARTED);
+      api = URI.create("https://" + host(config.api().host()) + ":" + https.port());
       management = console.uri();
-      run.write(api, management);
-      closing.add("run file", run::remove);
+      closing.add("run file", data::removeRunFile);
+      data.writeRunFile(api, management);
+      ready = true;
       LOG.info("ready: api {} management {} cryptography {}", api, management, provider);
-    } catch (StartException | RuntimeException e) {
-      closing.close();
-      throw e;
     } catch (IOException e) {
-      closing.close();
-      throw new StartException("the data folder cannot be used: " + e.getMessage(), e);
+      throw new StartException(
+          config.folders().dataDir() + ": cannot be written: " + Causes.firstLine(e), e);
+    } finally {
+      if (!ready) {
+        closing.close();
+      }
     }
+  }
+
+  private static Replaying replaying(Foundation foundation, AgencyDirectory directory) {
+    return new Replaying(
+        foundation.store().replay(),
+        id -> directory.byId(id).filter(agency -> !agency.revoked()).isPresent());
+  }
+
+  private static void audit(Foundation foundation, AuditAction action) {
+    foundation.store().events().append(action, "pid-" + ProcessHandle.current().pid());
+  }
+
+  private static String host(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   /**
@@ -74,39 +96,6 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(Configuration configuration) throws StartException {
     return new Gateway(configuration);
-  }
-
-  private static HttpsConnector https(
-      GatewayConfig config, Documents documents, Strangers strangers) {
-    Path pki = config.folders().pkiDir();
-    HttpsSettings defaults =
-        HttpsSettings.defaults(
-            config.api().host(),
-            config.api().port(),
-            pki.resolve("gateway.pem"),
-            pki.resolve("gateway.key"),
-            pki.resolve("ca.pem"));
-    HttpsSettings settings =
-        new HttpsSettings(
-            defaults.host(),
-            defaults.port(),
-            defaults.certificate(),
-            defaults.key(),
-            defaults.authority(),
-            config.door().maxBodyBytes(),
-            defaults.maxLineBytes(),
-            config.door().maxHeaderBytes(),
-            config.door().maxConnections(),
-            defaults.maxConnectionsPerCertificate(),
-            config.door().requestTimeoutMillis(),
-            defaults.lingerMillis(),
-            config.pace().shutdownMillis(),
-            64,
-            config.delivery().connectTimeoutMillis(),
-            64,
-            config.delivery().maxAnswerBytes());
-    return new HttpsConnector(
-        settings, documents::index, documents::schema, documents::problem, strangers);
   }
 
   /** Where partners reach it. */

@@ -1,13 +1,12 @@
 package org.wasl.gateway;
 
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateEncodingException;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +20,18 @@ import org.wasl.wire.Kind;
 /** Joins what an operator wrote about each agency with its certificate and public keys. */
 final class Partners {
   private final Path pki;
+  private final Set<String> protocols;
 
-  Partners(Path pki) {
+  /**
+   * @param protocols those that a connector speaks
+   */
+  Partners(Path pki, Set<String> protocols) {
     this.pki = pki;
+    this.protocols = protocols;
   }
 
   /**
-   * @throws StartException naming every file that is missing or holds something else
+   * @throws StartException with the first agency that lacks something, and how many more do
    */
   AgencyDirectory directory(List<AgencyEntry> entries) throws StartException {
     List<Agency> agencies = new ArrayList<>();
@@ -35,40 +39,56 @@ final class Partners {
     for (AgencyEntry entry : entries) {
       try {
         agencies.add(agency(entry));
-      } catch (IOException | GeneralSecurityException | ParseException e) {
-        problems.add(entry.id() + ".pem or " + entry.id() + ".jwks cannot be read");
+      } catch (StartException e) {
+        problems.add(e.getMessage());
       }
     }
     if (!problems.isEmpty()) {
+      int more = problems.size() - 1;
       throw new StartException(
-          pki + ": " + problems.get(0) + more(problems) + "; every agency needs both");
+          problems.get(0) + (more == 0 ? "" : " (and " + more + " more agencies)"));
     }
-    return new AgencyDirectory(agencies);
-  }
-
-  private static String more(List<String> problems) {
-    return problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more agencies)";
-  }
-
-  private Agency agency(AgencyEntry entry)
-      throws IOException, GeneralSecurityException, ParseException {
-    JWKSet keys = JWKSet.parse(Files.readString(pki.resolve(entry.id() + ".jwks")));
-    return new Agency(
-        entry.id(),
-        Kind.valueOf(entry.kind().name()),
-        entry.names(),
-        Set.of(thumbprint(pki.resolve(entry.id() + ".pem"))),
-        keys.toPublicJWKSet(),
-        entry.protocol(),
-        entry.endpoint(),
-        entry.revoked(),
-        entry.maxConcurrent());
-  }
-
-  private static String thumbprint(Path pem) throws IOException, GeneralSecurityException {
-    try (InputStream in = Files.newInputStream(pem)) {
-      Certificate certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
-      return Digest.hex(certificate.getEncoded());
+    try {
+      return new AgencyDirectory(agencies);
+    } catch (IllegalArgumentException e) {
+      throw new StartException(pki + ": " + e.getMessage(), e);
     }
+  }
+
+  private Agency agency(AgencyEntry entry) throws StartException {
+    if (!protocols.contains(entry.protocol())) {
+      throw new StartException(
+          "agency " + entry.id() + ": no connector speaks protocol " + entry.protocol());
+    }
+    Path pem = pki.resolve(entry.id() + ".pem");
+    Path jwks = pki.resolve(entry.id() + ".jwks");
+    try {
+      String thumbprint = Digest.hex(TlsFiles.certificates(pem).get(0).getEncoded());
+      Agency agency =
+          new Agency(
+              entry.id(),
+              Kind.valueOf(entry.kind().name()),
+              entry.names(),
+              Set.of(thumbprint),
+              JWKSet.parse(Files.readString(jwks)).toPublicJWKSet(),
+              entry.protocol(),
+              entry.endpoint(),
+              entry.revoked(),
+              entry.maxConcurrent());
+      return checked(agency, jwks);
+    } catch (IOException | ParseException | CertificateEncodingException e) {
+      throw new StartException(jwks + ": cannot be read as a JWK set");
+    }
+  }
+
+  private static Agency checked(Agency agency, Path jwks) throws StartException {
+    if (agency.sealingKey().filter(key -> Curve.P_256.equals(key.getCurve())).isEmpty()) {
+      throw new StartException(jwks + ": no sealing key in it (use=enc, P-256)");
+    }
+    if (agency.keys().getKeys().stream()
+        .noneMatch(key -> KeyUse.SIGNATURE.equals(key.getKeyUse()))) {
+      throw new StartException(jwks + ": no signing key in it (use=sig)");
+    }
+    return agency;
   }
 }

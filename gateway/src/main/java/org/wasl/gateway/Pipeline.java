@@ -1,12 +1,5 @@
 package org.wasl.gateway;
 
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.text.ParseException;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.RoutesBuilder;
@@ -23,6 +16,7 @@ import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.delivery.Attempt;
 import org.wasl.routes.delivery.DueSignal;
 import org.wasl.routes.delivery.Reconciling;
+import org.wasl.routes.door.Capacity;
 import org.wasl.routes.door.Checks;
 import org.wasl.routes.door.Decisions;
 import org.wasl.routes.door.Recording;
@@ -35,7 +29,6 @@ import org.wasl.store.Windows;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Sealing;
-import org.wasl.wire.Signer;
 
 /** The one way through the gateway, put together: door, relay, deliver. */
 final class Pipeline {
@@ -46,8 +39,8 @@ final class Pipeline {
       AgencyDirectory directory,
       Documents documents,
       Foundation foundation,
-      Events events)
-      throws StartException {
+      OwnKeys keys,
+      Events events) {
     GatewayConfig config = configuration.gateway();
     Store store = foundation.store();
     Clock clock = Clock.systemUTC();
@@ -58,9 +51,16 @@ final class Pipeline {
             documents.problems(),
             config.door().retryAfterSeconds(),
             events::refused);
+    Capacity capacity =
+        new Capacity(
+            store.stats()::snapshot,
+            config.door().maxBacklog(),
+            new Disk(config.folders().dataDir(), config.folders().minFreeBytes())::hasRoom,
+            reason -> events.alarm(reason, "gateway"));
     Checks checks =
         new Checks(
             directory,
+            capacity,
             new StrictJson(jsonLimits(config)),
             documents.schemas(),
             clock,
@@ -78,7 +78,7 @@ final class Pipeline {
     Recording recording =
         new Recording(
             new Sealing(config.pace().paddingStepBytes()),
-            signer(config.folders().pkiDir()),
+            keys.signer(),
             store.intake(),
             clock,
             due::raise);
@@ -104,7 +104,7 @@ final class Pipeline {
                 Windows.of(config.delivery().windowPerAgency()),
                 config.pace().relayMillis()),
             new DeliveryRoutes(attempt, directory.all()),
-            new ReconcileRoutes(reconciling, config.pace().reconcileMillis()));
+            new ReconcileRoutes(reconciling, capacity, config.pace().reconcileMillis()));
   }
 
   List<RoutesBuilder> routes() {
@@ -118,20 +118,5 @@ final class Pipeline {
         config.json().maxStringChars(),
         config.json().maxNumberDigits(),
         config.json().maxTokens());
-  }
-
-  private static Signer signer(Path pki) throws StartException {
-    Path file = pki.resolve("gateway.private.jwks");
-    try {
-      JWK key =
-          JWKSet.parse(Files.readString(file)).getKeys().stream()
-              .filter(candidate -> KeyUse.SIGNATURE.equals(candidate.getKeyUse()))
-              .reduce((earlier, later) -> later)
-              .orElseThrow(() -> new StartException(file + ": no signing key in it"));
-      return new Signer(key);
-    } catch (IOException | ParseException e) {
-      // The cause may quote the file, which holds private keys: not passed on.
-      throw new StartException(file + ": cannot be read as a JWK set");
-    }
   }
 }

@@ -1,13 +1,12 @@
 package org.wasl.gateway;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.console.AgencyGauge;
@@ -36,46 +35,49 @@ final class Watch {
 
   private final Foundation foundation;
   private final Collection<String> agencies;
-  private final Path data;
-  private final long minFreeBytes;
+  private final Disk disk;
   private final Metrics metrics;
 
   Watch(Foundation foundation, AgencyDirectory directory, GatewayConfig config) {
     this.foundation = foundation;
     this.agencies = directory.all().stream().map(Agency::id).toList();
-    this.data = config.folders().dataDir();
-    this.minFreeBytes = config.folders().minFreeBytes();
+    this.disk = new Disk(config.folders().dataDir(), config.folders().minFreeBytes());
     this.metrics = new Metrics(this::gauges);
   }
 
-  Console console(GatewayConfig config) throws IOException {
+  Console console(GatewayConfig config) throws StartException {
     ManagementConfig management = config.management();
-    ConsoleConfig defaults = ConsoleConfig.defaults(users(management));
-    ConsoleConfig settings =
-        new ConsoleConfig(
-            management.host(),
-            management.port(),
-            defaults.usersFile(),
-            Set.of(),
-            Optional.empty(),
-            management.idleTimeoutSeconds(),
-            defaults.loginAttempts(),
-            defaults.loginWindowSeconds(),
-            defaults.maxRequestBytes(),
-            defaults.maxThreads(),
-            defaults.healthTimeoutMillis());
-    return Console.start(settings, new ConsoleSources("1.0", this::checks, depths(), metrics));
+    try {
+      Path users = ConsoleUsers.file(config);
+      ConsoleUsers.makeIfMissing(users);
+      ConsoleConfig settings =
+          new ConsoleConfig(
+              management.host(),
+              management.port(),
+              users,
+              management.hostNames(),
+              tls(management),
+              management.idleTimeoutSeconds(),
+              management.loginAttempts(),
+              management.loginWindowSeconds(),
+              management.maxRequestBytes(),
+              management.maxThreads(),
+              management.healthTimeoutMillis());
+      return Console.start(settings, new ConsoleSources("1.0", this::checks, depths(), metrics));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StartException(
+          "the management port " + management.port() + " cannot be opened: " + Causes.firstLine(e),
+          e);
+    }
   }
 
-  /** Without a users file nobody can log in; the file is made so that it says how to add one. */
-  private Path users(ManagementConfig management) throws IOException {
-    Path file = management.usersFile().orElse(data.resolve("users.properties"));
-    if (Files.notExists(file)) {
-      Files.writeString(file, "# One user a line, written by: ./wasl user NAME ROLE[,ROLE]\n");
-      Files.setPosixFilePermissions(
-          file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
-    }
-    return file;
+  private static Optional<SSLContext> tls(ManagementConfig management) throws StartException {
+    return management.tls()
+        ? Optional.of(
+            TlsFiles.read(
+                    management.certificateFile().orElseThrow(), management.keyFile().orElseThrow())
+                .context())
+        : Optional.empty();
   }
 
   private Map<String, AgencyGauge> gauges() {
@@ -102,17 +104,7 @@ final class Watch {
                     foundation.embeddedBroker().map(EmbeddedBroker::journalType).orElse("ok"))
                 : Result.down("unavailable"),
         "disk",
-        this::disk);
-  }
-
-  private Result disk() {
-    try {
-      return Files.getFileStore(data).getUsableSpace() >= minFreeBytes
-          ? Result.up("ok")
-          : Result.down("disk-full");
-    } catch (IOException e) {
-      return Result.down("unreadable");
-    }
+        () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"));
   }
 
   private QueueDepths depths() {

@@ -8,7 +8,6 @@ import org.wasl.routes.delivery.Attempt;
 import org.wasl.routes.delivery.TicketText;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.store.Leasing.Leased;
-import org.wasl.store.Ticket;
 import org.wasl.wire.Agency;
 import org.wasl.wire.Push;
 import org.wasl.wire.Reply;
@@ -29,7 +28,6 @@ public final class DeliveryRoutes extends RouteBuilder {
   @Override
   public void configure() {
     routeTemplate("deliver")
-        .templateParameter("agency")
         .templateParameter("queue")
         .templateParameter("protocol")
         .templateParameter("consumers")
@@ -45,7 +43,7 @@ public final class DeliveryRoutes extends RouteBuilder {
         .process(Steps.on(Leased.class, attempt::prepare))
         .id("intact-and-known")
         .filter(body().isInstanceOf(Push.class))
-        .to("direct:connector.{{protocol}}")
+        .to("{{connector}}{{protocol}}")
         .id("call")
         .process(this::judge)
         .id("valid-receipt")
@@ -56,7 +54,6 @@ public final class DeliveryRoutes extends RouteBuilder {
     for (Agency agency : agencies) {
       templatedRoute("deliver")
           .routeId("deliver." + agency.id())
-          .parameter("agency", agency.id())
           .parameter("queue", Queues.deliver(agency.id()))
           .parameter("protocol", agency.protocol())
           .parameter("consumers", Integer.toString(agency.maxConcurrent()));
@@ -67,11 +64,9 @@ public final class DeliveryRoutes extends RouteBuilder {
     String agency = exchange.getFromRouteId().substring("deliver.".length());
     String text = exchange.getMessage().getBody(String.class);
     Steps.dropHeaders(exchange);
-    exchange.getMessage().setBody(TicketText.read(text, agency).flatMap(this::leased).orElse(null));
-  }
-
-  private java.util.Optional<Leased> leased(Ticket ticket) {
-    return attempt.lease(ticket);
+    exchange
+        .getMessage()
+        .setBody(TicketText.read(text, agency).flatMap(attempt::lease).orElse(null));
   }
 
   private void judge(Exchange exchange) {

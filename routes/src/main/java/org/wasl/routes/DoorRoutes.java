@@ -7,12 +7,13 @@ import org.wasl.routes.door.Checks;
 import org.wasl.routes.door.Decided;
 import org.wasl.routes.door.Decisions;
 import org.wasl.routes.door.Identified;
+import org.wasl.routes.door.Kept;
 import org.wasl.routes.door.Message;
 import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.door.Refused;
 import org.wasl.routes.door.SealedMessage;
-import org.wasl.wire.Answer;
+import org.wasl.store.Acceptance;
 import org.wasl.wire.Submission;
 
 /**
@@ -38,7 +39,7 @@ public final class DoorRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    from("direct:door.submit")
+    from("{{door.submit}}")
         .routeId("door")
         .description("a message comes in: accepted and durable, or refused and nothing kept")
         .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
@@ -58,6 +59,8 @@ public final class DoorRoutes extends RouteBuilder {
         .id("seal-to-recipients")
         .process(this::record)
         .id("one-transaction")
+        .process(Steps.on(Kept.class, Kept::answer))
+        .id("accepted")
         .process(Steps.on(Refused.class, refusals::answer))
         .id("refusal-audited");
   }
@@ -72,11 +75,18 @@ public final class DoorRoutes extends RouteBuilder {
   private void record(Exchange exchange) {
     if (exchange.getMessage().getBody() instanceof SealedMessage sealed) {
       Object outcome = recording.record(sealed);
-      if (outcome instanceof Answer) {
-        String type = sealed.decided().message().envelope().typeAndVersion();
-        events.accepted(type, TimeUnit.MILLISECONDS.toNanos(exchange.getClock().elapsed()));
+      if (outcome instanceof Kept kept && kept.first()) {
+        tell(sealed.decided(), exchange.getClock().elapsed());
       }
       exchange.getMessage().setBody(outcome);
+    }
+  }
+
+  private void tell(Decided kept, long millis) {
+    events.accepted(
+        kept.message().envelope().typeAndVersion(), TimeUnit.MILLISECONDS.toNanos(millis));
+    if (kept.effect() instanceof Acceptance.Opens opens && opens.triaged()) {
+      events.alarm("triaged", kept.referral().toString());
     }
   }
 }

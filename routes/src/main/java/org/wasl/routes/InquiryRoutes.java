@@ -19,7 +19,7 @@ public final class InquiryRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    from("direct:door.inquire")
+    from("{{door.inquire}}")
         .routeId("inquiry")
         .description("a party asks what became of a referral and sees its own part of it")
         .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)

@@ -2,15 +2,21 @@ package org.wasl.routes;
 
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.delivery.Reconciling;
+import org.wasl.routes.door.Capacity;
 
-/** What fell between the steps: found in SQL, at a steady pace, and put right. */
+/** What is looked at again and again, at a steady pace, and put right. */
 public final class ReconcileRoutes extends RouteBuilder {
+  private static final int VIEW_EVERY = 5;
+  private static final long SAMPLE_MILLIS = 1_000;
+
   private final Reconciling reconciling;
+  private final Capacity capacity;
   private final long intervalMillis;
 
   /** Reconciles every {@code intervalMillis}. */
-  public ReconcileRoutes(Reconciling reconciling, long intervalMillis) {
+  public ReconcileRoutes(Reconciling reconciling, Capacity capacity, long intervalMillis) {
     this.reconciling = reconciling;
+    this.capacity = capacity;
     this.intervalMillis = intervalMillis;
   }
 
@@ -21,8 +27,20 @@ public final class ReconcileRoutes extends RouteBuilder {
         .description("what was cut off or lost on the way waits again")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> reconciling.compareWithSql())
-        .id("compare-queues-with-sql")
+        .id("compare-queues-with-sql");
+
+    from("scheduler:parked-view?initialDelay=500&delay=" + VIEW_EVERY * intervalMillis)
+        .routeId("parked-view")
+        .description("the parked queues show what SQL has parked")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> reconciling.showParked())
         .id("rebuild-parked-view");
+
+    from("scheduler:capacity?initialDelay=0&delay=" + SAMPLE_MILLIS)
+        .routeId("capacity")
+        .description("whether there is room for more; the door asks")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> capacity.sample())
+        .id("sample-backlog-and-disk");
   }
 }

@@ -42,7 +42,10 @@ public final class RelayRoutes extends RouteBuilder {
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(this::claim)
         .id("claim-what-is-due")
+        // The first id that the broker does not take ends the round: the others would only wait
+        // as long, each. SQL has them all.
         .split(body())
+        .stopOnException()
         .process(RelayRoutes::address)
         .to(ExchangePattern.InOnly, "{{queue.deliver}}")
         .id("to-its-queue");
@@ -55,7 +58,7 @@ public final class RelayRoutes extends RouteBuilder {
         claimed instanceof Result.Done<List<Ticket>> done ? done.value() : List.of();
     exchange.getMessage().setBody(tickets);
     if (!tickets.isEmpty()) {
-      due.raise(List.of(tickets.get(0).agency()));
+      due.raise(); // there may be more than one claim gives out
     }
   }
 

@@ -1,6 +1,9 @@
 package org.wasl.trials;
 
+import org.wasl.gateway.ParkedCommand;
+import org.wasl.gateway.ReplayCommand;
 import org.wasl.gateway.StartCommand;
+import org.wasl.gateway.UserCommand;
 import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.cli.PkiCommand;
@@ -19,6 +22,9 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       DemoCommand.class,
       StartCommand.class,
+      ParkedCommand.class,
+      ReplayCommand.class,
+      UserCommand.class,
       AgencyCommand.class,
       SendCommand.class,
       PkiCommand.class,

@@ -16,13 +16,21 @@ import java.util.regex.Pattern;
  * @param passwordFile file that holds the password and nothing else
  * @param trustStore PKCS#12 or PEM file with the certificates that a broker elsewhere is checked by
  * @param maxShownParked most ids in each {@code parked.<agency>} view
+ * @param idsPersistent whether ids are written to the broker's journal; no promise depends on it
+ * @param prefetchBytes ids that one consumer may hold unacknowledged, in bytes
+ * @param maxQueueBytes an address with more waiting is paged to disk, in bytes
+ * @param maxConnections pooled connections to the broker
  */
 public record BrokerConfig(
     Optional<String> url,
     Optional<String> user,
     Optional<Path> passwordFile,
     Optional<Path> trustStore,
-    int maxShownParked) {
+    int maxShownParked,
+    boolean idsPersistent,
+    int prefetchBytes,
+    long maxQueueBytes,
+    int maxConnections) {
 
   static final Key<Optional<String>> URL =
       Key.optional(
@@ -38,7 +46,25 @@ public record BrokerConfig(
   static final Key<Integer> PARKED =
       Key.integer(
           "broker.maxShownParked", 1_000, 0, 100_000, "Most ids shown in each parked.<agency>");
-  static final List<Key<?>> KEYS = List.of(URL, USER, PASSWORD, TRUST, PARKED);
+  static final Key<Boolean> PERSISTENT =
+      Key.yesOrNo(
+          "broker.idsPersistent",
+          false,
+          "Whether ids survive a broker's restart by themselves; lost ones are queued again anyway");
+  static final Key<Integer> PREFETCH =
+      Key.integer(
+          "broker.prefetchBytes", 65_536, 1_024, 16_777_216, "Ids that one consumer may hold");
+  static final Key<Long> QUEUE_BYTES =
+      Key.large(
+          "broker.maxQueueBytes",
+          52_428_800L,
+          1_048_576,
+          1L << 40,
+          "Ids waiting in one queue before the embedded one pages them to disk");
+  static final Key<Integer> CONNECTIONS =
+      Key.integer("broker.maxConnections", 4, 1, 100, "Pooled connections to the broker");
+  static final List<Key<?>> KEYS =
+      List.of(URL, USER, PASSWORD, TRUST, PARKED, PERSISTENT, PREFETCH, QUEUE_BYTES, CONNECTIONS);
 
   private static final Pattern TCP = Pattern.compile("tcp://([^/?@,()]+?)(?::\\d+)?(?:\\?(.*))?");
 
@@ -57,7 +83,11 @@ public record BrokerConfig(
             settings.get(USER),
             settings.get(PASSWORD),
             settings.get(TRUST),
-            settings.get(PARKED));
+            settings.get(PARKED),
+            settings.get(PERSISTENT),
+            settings.get(PREFETCH),
+            settings.get(QUEUE_BYTES),
+            settings.get(CONNECTIONS));
     config.url.ifPresent(url -> checkAddress(settings, url, config.trustStore.isPresent()));
     if (!config.embedded() && (config.user.isEmpty() || config.passwordFile.isEmpty())) {
       settings.refuse(URL, "needs broker.user and broker.passwordFile beside it");

@@ -16,14 +16,26 @@ import java.util.regex.Pattern;
  * @param user role to log in as
  * @param passwordFile file that holds the password and nothing else
  * @param maxConnections size of the pool
- * @param embeddedPort loopback port of the embedded one; 0 takes any free one
+ * @param connectMillis time to connect, in milliseconds
+ * @param statementMillis time of one statement, then the server cancels it, in milliseconds
+ * @param socketMillis silence after which the server counts as lost, in milliseconds
+ * @param sharedBuffersMib page cache of the embedded one, in MiB
+ * @param maxWalMib write-ahead log of the embedded one that forces a checkpoint, in MiB
+ * @param startMillis time of its start, crash recovery included, in milliseconds
+ * @param stopMillis time of its orderly stop, in milliseconds
  */
 public record DatabaseConfig(
     Optional<String> url,
     Optional<String> user,
     Optional<Path> passwordFile,
     int maxConnections,
-    int embeddedPort) {
+    int connectMillis,
+    int statementMillis,
+    int socketMillis,
+    int sharedBuffersMib,
+    int maxWalMib,
+    int startMillis,
+    int stopMillis) {
 
   static final Key<Optional<String>> URL =
       Key.optional(
@@ -37,9 +49,45 @@ public record DatabaseConfig(
       Key.optionalPath("database.passwordFile", "File with that role's password, not for others");
   static final Key<Integer> CONNECTIONS =
       Key.integer("database.maxConnections", 16, 2, 500, "Most connections to the database");
-  static final Key<Integer> EMBEDDED_PORT =
-      Key.port("database.embeddedPort", 0, "Loopback port of the embedded PostgreSQL");
-  static final List<Key<?>> KEYS = List.of(URL, USER, PASSWORD, CONNECTIONS, EMBEDDED_PORT);
+  static final Key<Integer> CONNECT =
+      Key.integer("database.connectMillis", 3_000, 100, 60_000, "Time to connect");
+  static final Key<Integer> STATEMENT =
+      Key.integer(
+          "database.statementMillis",
+          10_000,
+          100,
+          600_000,
+          "Time of one statement, then the server cancels it");
+  static final Key<Integer> SOCKET =
+      Key.integer(
+          "database.socketMillis",
+          15_000,
+          100,
+          600_000,
+          "Silence after which the server counts as lost");
+  static final Key<Integer> BUFFERS =
+      Key.integer(
+          "database.embedded.sharedBuffersMib", 256, 16, 65_536, "Page cache of the embedded one");
+  static final Key<Integer> WAL =
+      Key.integer(
+          "database.embedded.maxWalMib",
+          2_048,
+          64,
+          1_048_576,
+          "Write-ahead log of the embedded one that forces a checkpoint");
+  static final Key<Integer> START =
+      Key.integer(
+          "database.embedded.startMillis",
+          60_000,
+          1_000,
+          3_600_000,
+          "Time of its start, crash recovery included");
+  static final Key<Integer> STOP =
+      Key.integer(
+          "database.embedded.stopMillis", 10_000, 1_000, 600_000, "Time of its orderly stop");
+  static final List<Key<?>> KEYS =
+      List.of(
+          URL, USER, PASSWORD, CONNECTIONS, CONNECT, STATEMENT, SOCKET, BUFFERS, WAL, START, STOP);
 
   private static final Pattern JDBC =
       Pattern.compile("jdbc:postgresql://([^/?@]+)/([^?]+)(?:\\?(.*))?");
@@ -67,7 +115,16 @@ public record DatabaseConfig(
             settings.get(USER),
             settings.get(PASSWORD),
             settings.get(CONNECTIONS),
-            settings.get(EMBEDDED_PORT));
+            settings.get(CONNECT),
+            settings.get(STATEMENT),
+            settings.get(SOCKET),
+            settings.get(BUFFERS),
+            settings.get(WAL),
+            settings.get(START),
+            settings.get(STOP));
+    if (config.socketMillis < config.statementMillis) {
+      settings.refuse(SOCKET, "must not be below database.statementMillis");
+    }
     config.url.ifPresent(url -> checkAddress(settings, url));
     if (!config.embedded() && (config.user.isEmpty() || config.passwordFile.isEmpty())) {
       settings.refuse(URL, "needs database.user and database.passwordFile beside it");

@@ -14,6 +14,9 @@ import org.wasl.rules.delivery.RetryPolicy;
  * @param connectTimeoutMillis time to reach an agency, in milliseconds
  * @param callDeadlineMillis hard end of one call, in milliseconds
  * @param leaseMarginMillis how much longer than the call its lease lives, in milliseconds
+ * @param dispatchGraceMillis an id handed to the broker is not missed before, in milliseconds
+ * @param suspectPatienceMillis how long a suspect waits for a quiet moment before everything else
+ *     waits for it, in milliseconds
  * @param maxAnswerBytes largest answer of an agency that is read, in bytes
  */
 public record DeliveryConfig(
@@ -24,6 +27,8 @@ public record DeliveryConfig(
     int connectTimeoutMillis,
     int callDeadlineMillis,
     int leaseMarginMillis,
+    int dispatchGraceMillis,
+    int suspectPatienceMillis,
     int maxAnswerBytes) {
 
   static final Key<Integer> WINDOW =
@@ -47,10 +52,25 @@ public record DeliveryConfig(
           100,
           600_000,
           "How much longer than the call's deadline its lease lives");
+  static final Key<Integer> GRACE =
+      Key.integer(
+          "delivery.dispatchGraceMillis",
+          2_000,
+          100,
+          600_000,
+          "Time after which an id that the broker does not have counts as lost");
+  static final Key<Integer> PATIENCE =
+      Key.integer(
+          "delivery.suspectPatienceMillis",
+          5_000,
+          0,
+          600_000,
+          "How long what was cut off too often waits for a quiet moment to run alone");
   static final Key<Integer> ANSWER =
       Key.integer(
           "delivery.maxAnswerBytes", 65_536, 1_024, 1_048_576, "Largest answer that is read");
-  static final List<Key<?>> KEYS = List.of(WINDOW, CONCURRENT, CONNECT, DEADLINE, MARGIN, ANSWER);
+  static final List<Key<?>> KEYS =
+      List.of(WINDOW, CONCURRENT, CONNECT, DEADLINE, MARGIN, GRACE, PATIENCE, ANSWER);
 
   /** Life of a lease: always longer than the call it covers, in milliseconds. */
   public long leaseMillis() {
@@ -69,6 +89,8 @@ public record DeliveryConfig(
         settings.get(CONNECT),
         settings.get(DEADLINE),
         settings.get(MARGIN),
+        settings.get(GRACE),
+        settings.get(PATIENCE),
         settings.get(ANSWER));
   }
 }

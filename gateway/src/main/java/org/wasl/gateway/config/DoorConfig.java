@@ -6,9 +6,14 @@ import java.util.List;
  * Limits of what comes in.
  *
  * @param maxBodyBytes largest body, in bytes; more is answered 413
+ * @param maxLineBytes the request line, in bytes; more is answered 414
  * @param maxHeaderBytes all header lines together, in bytes; more is answered 431
  * @param maxConnections connections open at once
+ * @param maxConnectionsPerCertificate of these, under one client certificate
  * @param requestTimeoutMillis time a request may take to arrive, in milliseconds; then 408
+ * @param lingerMillis how long a refused connection is still read, so that the answer arrives, in
+ *     milliseconds
+ * @param workerThreads requests worked on at once
  * @param maxClockSkewMillis how far a message's time may lie ahead of ours, in milliseconds
  * @param maxQueued submissions that wait for their commit; more are answered 503
  * @param maxBacklog deliveries not finished; more and submissions are answered 503
@@ -16,9 +21,13 @@ import java.util.List;
  */
 public record DoorConfig(
     int maxBodyBytes,
+    int maxLineBytes,
     int maxHeaderBytes,
     int maxConnections,
+    int maxConnectionsPerCertificate,
     int requestTimeoutMillis,
+    int lingerMillis,
+    int workerThreads,
     long maxClockSkewMillis,
     int maxQueued,
     int maxBacklog,
@@ -27,13 +36,31 @@ public record DoorConfig(
   static final Key<Integer> BODY =
       Key.integer(
           "door.maxBodyBytes", 1_048_576, 16_384, 67_108_864, "Largest body that is taken in");
+  static final Key<Integer> LINE =
+      Key.integer("door.maxLineBytes", 2_048, 256, 65_536, "Request line");
   static final Key<Integer> HEADER =
       Key.integer("door.maxHeaderBytes", 16_384, 4_096, 1_048_576, "All headers of a request");
   static final Key<Integer> CONNECTIONS =
       Key.integer("door.maxConnections", 2_000, 1, 100_000, "Connections of partners at once");
+  static final Key<Integer> PER_CERTIFICATE =
+      Key.integer(
+          "door.maxConnectionsPerCertificate",
+          256,
+          1,
+          100_000,
+          "Connections under one client certificate at once");
   static final Key<Integer> TIMEOUT =
       Key.integer(
           "door.requestTimeoutMillis", 15_000, 100, 600_000, "Time a request may take to arrive");
+  static final Key<Integer> LINGER =
+      Key.integer(
+          "door.lingerMillis",
+          500,
+          0,
+          60_000,
+          "How long a refused connection is still read, so that the answer arrives");
+  static final Key<Integer> WORKERS =
+      Key.integer("door.workerThreads", 64, 1, 1_000, "Requests worked on at once");
   static final Key<Long> SKEW =
       Key.large(
           "door.maxClockSkewMillis",
@@ -49,14 +76,30 @@ public record DoorConfig(
   static final Key<Integer> RETRY_AFTER =
       Key.integer("door.retryAfterSeconds", 5, 1, 3_600, "Retry-After of a 503");
   static final List<Key<?>> KEYS =
-      List.of(BODY, HEADER, CONNECTIONS, TIMEOUT, SKEW, QUEUED, BACKLOG, RETRY_AFTER);
+      List.of(
+          BODY,
+          LINE,
+          HEADER,
+          CONNECTIONS,
+          PER_CERTIFICATE,
+          TIMEOUT,
+          LINGER,
+          WORKERS,
+          SKEW,
+          QUEUED,
+          BACKLOG,
+          RETRY_AFTER);
 
   static DoorConfig from(Settings settings) {
     return new DoorConfig(
         settings.get(BODY),
+        settings.get(LINE),
         settings.get(HEADER),
         settings.get(CONNECTIONS),
+        settings.get(PER_CERTIFICATE),
         settings.get(TIMEOUT),
+        settings.get(LINGER),
+        settings.get(WORKERS),
         settings.get(SKEW),
         settings.get(QUEUED),
         settings.get(BACKLOG),

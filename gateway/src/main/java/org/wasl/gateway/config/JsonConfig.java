@@ -7,32 +7,28 @@ import java.util.List;
  *
  * @param maxDepth deepest nesting
  * @param maxStringChars longest string, in UTF-16 units
- * @param maxNameChars longest member name, in UTF-16 units
  * @param maxNumberDigits longest number, in characters
  * @param maxTokens most tokens in one document
  */
-public record JsonConfig(
-    int maxDepth, int maxStringChars, int maxNameChars, int maxNumberDigits, int maxTokens) {
+public record JsonConfig(int maxDepth, int maxStringChars, int maxNumberDigits, int maxTokens) {
 
   static final Key<Integer> DEPTH =
       Key.integer("json.maxDepth", 32, 8, 1_000, "Deepest nesting of a document");
   static final Key<Integer> STRING =
       Key.integer(
-          "json.maxStringChars", 262_144, 1_024, 16_777_216, "Longest string in a document");
-  static final Key<Integer> NAME =
-      Key.integer("json.maxNameChars", 128, 64, 10_000, "Longest member name in a document");
+          "json.maxStringChars",
+          262_144,
+          1_024,
+          16_777_216,
+          "Longest string or member name in a document");
   static final Key<Integer> DIGITS =
       Key.integer("json.maxNumberDigits", 32, 20, 1_000, "Longest number in a document");
   static final Key<Integer> TOKENS =
       Key.integer("json.maxTokens", 100_000, 1_000, 10_000_000, "Most tokens in a document");
-  static final List<Key<?>> KEYS = List.of(DEPTH, STRING, NAME, DIGITS, TOKENS);
+  static final List<Key<?>> KEYS = List.of(DEPTH, STRING, DIGITS, TOKENS);
 
   static JsonConfig from(Settings settings) {
     return new JsonConfig(
-        settings.get(DEPTH),
-        settings.get(STRING),
-        settings.get(NAME),
-        settings.get(DIGITS),
-        settings.get(TOKENS));
+        settings.get(DEPTH), settings.get(STRING), settings.get(DIGITS), settings.get(TOKENS));
   }
 }

@@ -2,7 +2,10 @@ package org.wasl.gateway.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -65,6 +68,36 @@ public record Key<T>(
             throw new IllegalArgumentException("must be a host name or address");
           }
           return text;
+        });
+  }
+
+  static Key<Set<String>> hosts(String name, String meaning) {
+    return new Key<>(
+        name,
+        "",
+        meaning,
+        "host names, separated by spaces, or empty",
+        text -> {
+          Set<String> names = new TreeSet<>(Arrays.asList(text.split(" +")));
+          names.remove("");
+          if (!names.stream().allMatch(host -> HOST.matcher(host).matches())) {
+            throw new IllegalArgumentException("must be host names, separated by spaces");
+          }
+          return names;
+        });
+  }
+
+  static Key<Boolean> yesOrNo(String name, boolean preset, String meaning) {
+    return new Key<>(
+        name,
+        Boolean.toString(preset),
+        meaning,
+        "true or false",
+        text -> {
+          if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("must be true or false");
+          }
+          return Boolean.valueOf(text);
         });
   }
 

@@ -3,24 +3,37 @@ package org.wasl.gateway.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where operations staff reach the console, health and metrics.
  *
  * @param host address to listen on; without TLS a loopback address
  * @param port port to listen on; 0 takes any free one
+ * @param hostNames further names by which browsers reach the port
  * @param certificateFile PEM certificate chain; present together with the key, or not at all
  * @param keyFile PEM private key (PKCS#8)
  * @param usersFile who may log in; empty means {@code users.properties} in the data folder
  * @param idleTimeoutSeconds a session that nobody used for so long is ended, in seconds
+ * @param loginAttempts attempts on one name within {@code loginWindowSeconds}; past them 429
+ * @param loginWindowSeconds length of that window, in seconds
+ * @param maxRequestBytes longest body, in bytes
+ * @param maxThreads threads that answer
+ * @param healthTimeoutMillis a health check that takes longer counts as down, in milliseconds
  */
 public record ManagementConfig(
     String host,
     int port,
+    Set<String> hostNames,
     Optional<Path> certificateFile,
     Optional<Path> keyFile,
     Optional<Path> usersFile,
-    int idleTimeoutSeconds) {
+    int idleTimeoutSeconds,
+    int loginAttempts,
+    int loginWindowSeconds,
+    int maxRequestBytes,
+    int maxThreads,
+    int healthTimeoutMillis) {
 
   static final Key<String> HOST =
       Key.host(
@@ -29,6 +42,10 @@ public record ManagementConfig(
           "Address of the management port; without TLS it must be a loopback address");
   static final Key<Integer> PORT =
       Key.port("management.port", 8090, "Port of console, health and metrics");
+  static final Key<Set<String>> NAMES =
+      Key.hosts(
+          "management.hostNames",
+          "Further names by which browsers reach the management port; another name is refused");
   static final Key<Optional<Path>> CERTIFICATE =
       Key.optionalPath(
           "management.certificateFile", "Certificate chain (PEM) of the management port");
@@ -41,7 +58,41 @@ public record ManagementConfig(
   static final Key<Integer> IDLE =
       Key.integer(
           "management.idleTimeoutSeconds", 900, 30, 86_400, "Idle time that ends a session");
-  static final List<Key<?>> KEYS = List.of(HOST, PORT, CERTIFICATE, PRIVATE_KEY, USERS, IDLE);
+  static final Key<Integer> ATTEMPTS =
+      Key.integer(
+          "management.loginAttempts",
+          5,
+          1,
+          1_000,
+          "Attempts on one name in a window; past them 429");
+  static final Key<Integer> WINDOW =
+      Key.integer("management.loginWindowSeconds", 60, 1, 86_400, "Length of that window");
+  static final Key<Integer> REQUEST =
+      Key.integer(
+          "management.maxRequestBytes", 262_144, 1_024, 16_777_216, "Longest body of a request");
+  static final Key<Integer> THREADS =
+      Key.integer("management.maxThreads", 16, 8, 200, "Threads that answer");
+  static final Key<Integer> HEALTH =
+      Key.integer(
+          "management.healthTimeoutMillis",
+          2_000,
+          100,
+          60_000,
+          "A health check that takes longer counts as down");
+  static final List<Key<?>> KEYS =
+      List.of(
+          HOST,
+          PORT,
+          NAMES,
+          CERTIFICATE,
+          PRIVATE_KEY,
+          USERS,
+          IDLE,
+          ATTEMPTS,
+          WINDOW,
+          REQUEST,
+          THREADS,
+          HEALTH);
 
   /** True when the port speaks TLS. */
   public boolean tls() {
@@ -53,10 +104,16 @@ public record ManagementConfig(
         new ManagementConfig(
             settings.get(HOST),
             settings.get(PORT),
+            settings.get(NAMES),
             settings.get(CERTIFICATE),
             settings.get(PRIVATE_KEY),
             settings.get(USERS),
-            settings.get(IDLE));
+            settings.get(IDLE),
+            settings.get(ATTEMPTS),
+            settings.get(WINDOW),
+            settings.get(REQUEST),
+            settings.get(THREADS),
+            settings.get(HEALTH));
     if (config.certificateFile.isPresent() != config.keyFile.isPresent()) {
       settings.refuse(CERTIFICATE, "needs management.keyFile beside it, and the other way round");
     }

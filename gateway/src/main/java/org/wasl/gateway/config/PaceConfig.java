@@ -9,6 +9,8 @@ import java.util.List;
  * @param maxBytes most bytes of one batch
  * @param reconcileMillis time between two comparisons of database and broker, in milliseconds
  * @param relayMillis longest time a due delivery waits to be noticed, in milliseconds
+ * @param clockToleranceMillis a wall clock that moves further than this against the monotonic one
+ *     has jumped, in milliseconds
  * @param paddingStepBytes sealed content is padded to a multiple of this, in bytes
  * @param shutdownMillis time for an orderly stop, in milliseconds
  */
@@ -17,6 +19,7 @@ public record PaceConfig(
     int maxBytes,
     int reconcileMillis,
     int relayMillis,
+    int clockToleranceMillis,
     int paddingStepBytes,
     int shutdownMillis) {
 
@@ -28,13 +31,20 @@ public record PaceConfig(
   static final Key<Integer> RECONCILE =
       Key.integer(
           "reconcile.intervalMillis",
-          5_000,
+          1_000,
           100,
           3_600_000,
           "Time between two comparisons of database and broker");
   static final Key<Integer> RELAY =
       Key.integer(
           "relay.intervalMillis", 200, 10, 60_000, "Longest time a due delivery goes unnoticed");
+  static final Key<Integer> CLOCK =
+      Key.integer(
+          "clock.toleranceMillis",
+          5_000,
+          500,
+          3_600_000,
+          "A wall clock that moves further against the monotonic one has jumped");
   static final Key<Integer> PADDING =
       Key.integer(
           "seal.paddingStepBytes",
@@ -44,7 +54,7 @@ public record PaceConfig(
           "Sealed content is padded to a multiple of this");
   static final Key<Integer> SHUTDOWN =
       Key.integer("shutdown.graceMillis", 10_000, 0, 600_000, "Time for an orderly stop");
-  static final List<Key<?>> KEYS = List.of(ROWS, BYTES, RECONCILE, RELAY, PADDING, SHUTDOWN);
+  static final List<Key<?>> KEYS = List.of(ROWS, BYTES, RECONCILE, RELAY, CLOCK, PADDING, SHUTDOWN);
 
   static PaceConfig from(Settings settings) {
     return new PaceConfig(
@@ -52,6 +62,7 @@ public record PaceConfig(
         settings.get(BYTES),
         settings.get(RECONCILE),
         settings.get(RELAY),
+        settings.get(CLOCK),
         settings.get(PADDING),
         settings.get(SHUTDOWN));
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
  *     lost id is queued again from SQL
  * @param prefetchBytes ids a consumer may hold unacknowledged, in bytes
  * @param maxQueueBytes an address with more waiting is paged to disk
- * @param parkedViewSize ids shown in a {@code parked.<agency>} queue, at most
+ * @param parkedViewSize ids shown in each {@code parked.<agency>} queue, at most; 0 for none
  * @param minDiskFreeBytes the embedded broker blocks producers below this
  * @param maxConnections pooled JMS connections
  */

@@ -2,30 +2,26 @@ package org.wasl.routes.broker;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import org.apache.activemq.artemis.api.core.QueueConfiguration;
-import org.apache.activemq.artemis.api.core.RoutingType;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.server.JournalType;
-import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
-import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Artemis inside this process: persistent, security on, reachable in this JVM only. Every option
- * that could lose, duplicate or show an id is spelled out.
+ * Artemis inside this process. It stops itself when its disk fails it: when its directory is
+ * removed, or full. Nothing is lost by that, so it is started again until it stays.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-  private static final String IN_VM = "vm://0";
-  private static final int BUFFER_TIMEOUT_NANOS = 100_000;
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+  private static final long LOOK_MILLIS = 500;
 
   private final BrokerSettings settings;
   private final Collection<String> agencies;
   private final OneUser user = new OneUser("gateway", UUID.randomUUID().toString());
-  private EmbeddedActiveMQ server;
+  private BrokerServer server;
+  private ScheduledExecutorService watch;
 
   /** A broker with the queues of these agencies; {@link #start} starts it. */
   public EmbeddedBroker(BrokerSettings settings, Collection<String> agencies) {
@@ -34,117 +30,73 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts, on the journal of an earlier run where there is one.
+   * Starts, on the journal of an earlier run where there is one, and from then on whenever it has
+   * stopped by itself.
    *
    * @throws Exception if the broker does not start, or a queue is not there afterwards (Artemis
    *     itself would only log that)
    */
   public synchronized void start() throws Exception {
-    server = new EmbeddedActiveMQ();
-    server.setConfiguration(configuration());
-    server.setSecurityManager(user);
-    server.start();
-    for (String queue : queueNames()) {
-      if (server.getActiveMQServer().locateQueue(SimpleString.of(queue)) == null) {
-        throw new IllegalStateException("the broker did not create queue " + queue);
-      }
+    server = BrokerServer.start(settings, agencies, user);
+    watch =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "wasl-broker-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+    watch.scheduleWithFixedDelay(this::startAgain, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void startAgain() {
+    if (watch == null || isStarted()) {
+      return;
     }
-  }
-
-  private List<String> queueNames() {
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(Queues.DEAD_IDS),
-            agencies.stream()
-                .flatMap(id -> java.util.stream.Stream.of(Queues.deliver(id), Queues.parked(id))))
-        .toList();
-  }
-
-  private Configuration configuration() throws Exception {
-    Configuration configuration =
-        new ConfigurationImpl()
-            .setName("wasl")
-            .setPersistenceEnabled(true)
-            .setSecurityEnabled(true)
-            .setJMXManagementEnabled(false)
-            .setMessageCounterEnabled(false)
-            .setJournalDirectory(settings.directory().resolve("journal").toString())
-            .setBindingsDirectory(settings.directory().resolve("bindings").toString())
-            .setLargeMessagesDirectory(settings.directory().resolve("large").toString())
-            .setPagingDirectory(settings.directory().resolve("paging").toString())
-            .setJournalType(JournalType.NIO)
-            .setJournalBufferTimeout_NIO(BUFFER_TIMEOUT_NANOS)
-            .setJournalSyncTransactional(true)
-            .setJournalSyncNonTransactional(true)
-            .setJournalDatasync(true)
-            // An absolute floor: with a percentage, producers would block silently on a large disk.
-            .setMaxDiskUsage(-1)
-            .setMinDiskFree(settings.minDiskFreeBytes());
-    configuration.addAcceptorConfiguration("invm", IN_VM);
-    configuration.putSecurityRoles("#", Set.of(OneUser.ROLE));
-    configuration.addAddressSetting("#", addressSettings());
-    for (String queue : queueNames()) {
-      configuration.addQueueConfiguration(queue(queue));
+    try {
+      LOG.error("the broker stopped by itself and is started again");
+      stop();
+      server = BrokerServer.start(settings, agencies, user);
+    } catch (Exception e) {
+      LOG.error("the broker did not start: {}", e.getClass().getName());
     }
-    return configuration;
-  }
-
-  private QueueConfiguration queue(String name) {
-    QueueConfiguration queue =
-        QueueConfiguration.of(name)
-            .setAddress(name)
-            .setRoutingType(RoutingType.ANYCAST)
-            .setDurable(true)
-            .setAutoDelete(false)
-            .setAutoCreated(false);
-    // Views for people are rings: the oldest id leaves when the ring is full. SQL has them all.
-    return name.startsWith("deliver.")
-        ? queue
-        : queue.setRingSize((long) settings.parkedViewSize());
-  }
-
-  private AddressSettings addressSettings() {
-    return new AddressSettings()
-        .setDeadLetterAddress(SimpleString.of(Queues.DEAD_IDS))
-        .setExpiryAddress(SimpleString.of(Queues.DEAD_IDS))
-        .setMaxDeliveryAttempts(3)
-        .setAutoCreateQueues(false)
-        .setAutoCreateAddresses(false)
-        .setAutoDeleteQueues(false)
-        .setAutoDeleteAddresses(false)
-        .setMaxSizeBytes(settings.maxQueueBytes())
-        .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
-        .setManagementBrowsePageSize(0)
-        .setManagementMessageAttributeSizeLimit(0);
   }
 
   /** Where this process connects to. */
   public BrokerSettings.External address() {
     return new BrokerSettings.External(
-        IN_VM + "?consumerWindowSize=" + settings.prefetchBytes(), user.name(), user.password());
+        BrokerServer.IN_VM + "?consumerWindowSize=" + settings.prefetchBytes(),
+        user.name(),
+        user.password());
   }
 
   /** The journal the broker writes by, for health: Artemis falls back from ASYNCIO silently. */
   public synchronized String journalType() {
-    return server == null
-        ? "stopped"
-        : server.getActiveMQServer().getConfiguration().getJournalType().name();
+    return isStarted() ? server.journalType() : "stopped";
   }
 
   /** Whether it runs. */
   public synchronized boolean isStarted() {
-    return server != null && server.getActiveMQServer().isStarted();
+    return server != null && server.runs();
   }
 
   @Override
   public synchronized void close() {
-    if (server != null) {
-      try {
-        server.stop();
-      } catch (Exception e) {
-        throw new IllegalStateException("the broker did not stop in order", e);
-      } finally {
-        server = null;
-      }
+    if (watch != null) {
+      watch.shutdownNow();
+      watch = null;
+    }
+    try {
+      stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the broker did not stop in order", e);
+    }
+  }
+
+  private void stop() throws Exception {
+    BrokerServer old = server;
+    server = null;
+    if (old != null) {
+      old.stop();
     }
   }
 }

@@ -27,22 +27,23 @@ public final class ParkedView {
   private final Broker broker;
   private final int size;
 
-  /** Shows at most {@code size} ids for all agencies together. */
+  /** Shows at most {@code size} ids of each agency. */
   public ParkedView(Broker broker, int size) {
     this.broker = broker;
     this.size = size;
   }
 
-  /** How many ids are shown at most. */
+  /** How many ids of one agency are shown at most. */
   public int size() {
     return size;
   }
 
   /**
-   * Makes the queue of {@code agency} hold exactly {@code ids}. A broker that is away is left
-   * alone.
+   * Makes the queue of {@code agency} hold exactly {@code ids}.
+   *
+   * @return false when the broker did not answer
    */
-  public void show(String agency, Set<String> ids) {
+  public boolean show(String agency, Set<String> ids) {
     try (Connection connection = broker.connections().createConnection();
         Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
       connection.start();
@@ -50,8 +51,10 @@ public final class ParkedView {
       Set<String> there = browse(session, queue);
       add(session, queue, without(ids, there));
       remove(session, queue, without(there, ids));
+      return true;
     } catch (JMSException e) {
       LOG.warn("the parked view of {} was not brought up to date", agency);
+      return false;
     }
   }
 

@@ -1,6 +1,5 @@
 package org.wasl.routes.delivery;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.wasl.routes.Events;
@@ -92,7 +91,7 @@ public final class Attempt {
   public Result<Recorded> record(Leased lease, Outcome outcome, long callMillis) {
     Result<Recorded> recorded =
         attempts.record(lease.deliveryId(), lease.attempt(), outcome).join();
-    due.raise(List.of(lease.agency()));
+    due.raise();
     if (recorded instanceof Result.Done<Recorded> done
         && done.value() instanceof Recorded.Applied applied) {
       events.recorded(

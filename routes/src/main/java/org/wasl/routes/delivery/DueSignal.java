@@ -1,6 +1,5 @@
 package org.wasl.routes.delivery;
 
-import java.util.Collection;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -11,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 public final class DueSignal {
   private final Semaphore due = new Semaphore(0);
 
-  /** Something is due to these agencies. */
-  public void raise(Collection<String> agencies) {
-    if (!agencies.isEmpty() && due.availablePermits() == 0) {
+  /** Something is due. */
+  public void raise() {
+    if (due.availablePermits() == 0) {
       due.release();
     }
   }

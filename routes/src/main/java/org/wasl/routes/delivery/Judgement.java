@@ -20,6 +20,8 @@ final class Judgement {
           "tls", Reason.TLS_FAILED,
           "wrong-certificate", Reason.TLS_FAILED,
           "oversized-answer", Reason.PROTOCOL_ERROR,
+          "http-408", Reason.TIMEOUT,
+          "http-425", Reason.BUSY,
           "http-429", Reason.BUSY,
           "http-503", Reason.BUSY);
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,7 @@ import org.wasl.routes.broker.ParkedView;
 import org.wasl.store.Parked.ParkedDelivery;
 import org.wasl.store.Reconciliation;
 import org.wasl.store.Result;
+import org.wasl.store.Stats.AgencyStats;
 import org.wasl.store.Store;
 
 /** Compares what SQL says with what the broker has, and puts the broker right. */
@@ -24,10 +26,11 @@ public final class Reconciling {
   private final Store store;
   private final Broker broker;
   private final ParkedView view;
-  private final Collection<String> agencies;
   private final DueSignal due;
   private final Events events;
-  private Set<String> shown = new HashSet<>();
+
+  /** Agencies whose view may show something: all of them at first, an earlier run left its own. */
+  private Set<String> shown;
 
   /** Reconciles for these agencies. */
   public Reconciling(
@@ -40,7 +43,7 @@ public final class Reconciling {
     this.store = store;
     this.broker = broker;
     this.view = view;
-    this.agencies = List.copyOf(agencies);
+    this.shown = new HashSet<>(agencies);
     this.due = due;
     this.events = events;
   }
@@ -53,17 +56,21 @@ public final class Reconciling {
     Reconciliation found = done.value();
     if (found.interrupted() > 0 || found.requeued() > 0) {
       LOG.info("reconciled: {} interrupted, {} ids lost", found.interrupted(), found.requeued());
-      due.raise(agencies);
+      due.raise();
     }
     if (found.clockJumpMillis() != 0) {
       events.alarm("clock-jump", "gateway");
     }
   }
 
-  /** A broker that does not answer is not asked: an id is missed only when it was looked for. */
+  /**
+   * Only where ids are under way: an idle agency is not asked after. A broker that does not answer
+   * misses nothing, because an id is missed only when it was looked for.
+   */
   private Map<String, Long> depths() {
+    Set<String> busy = agencies(stats -> stats.inFlight() > 0).orElse(Set.of());
     try {
-      return broker.depths(agencies);
+      return busy.isEmpty() ? Map.of() : broker.depths(busy);
     } catch (Exception e) {
       LOG.warn("queues could not be compared: {}", e.getClass().getSimpleName());
       return Map.of();
@@ -72,22 +79,38 @@ public final class Reconciling {
 
   /** The {@code parked.<agency>} queues show what SQL has parked, the longest parked first. */
   public void showParked() {
-    Result<List<ParkedDelivery>> parked = store.parked().list(Optional.empty(), view.size());
-    if (!(parked instanceof Result.Done<List<ParkedDelivery>> done)) {
+    Optional<Set<String>> parked = agencies(stats -> stats.parked() > 0);
+    if (parked.isEmpty()) {
       return;
     }
-    Map<String, Set<String>> byAgency =
-        done.value().stream()
-            .collect(
-                Collectors.groupingBy(
-                    ParkedDelivery::agency,
-                    Collectors.mapping(
-                        delivery -> delivery.deliveryId().toString(), Collectors.toSet())));
     Set<String> touched = new HashSet<>(shown);
-    touched.addAll(byAgency.keySet());
+    touched.addAll(parked.get());
+    Set<String> mayShow = new HashSet<>(parked.get());
     for (String agency : touched) {
-      view.show(agency, byAgency.getOrDefault(agency, Set.of()));
+      if (!show(agency)) {
+        mayShow.add(agency);
+      }
     }
-    shown = byAgency.keySet();
+    shown = mayShow;
+  }
+
+  private boolean show(String agency) {
+    Result<List<ParkedDelivery>> parked = store.parked().list(Optional.of(agency), view.size());
+    return parked instanceof Result.Done<List<ParkedDelivery>> done
+        && view.show(
+            agency,
+            done.value().stream()
+                .map(delivery -> delivery.deliveryId().toString())
+                .collect(Collectors.toSet()));
+  }
+
+  private Optional<Set<String>> agencies(Predicate<AgencyStats> which) {
+    return store.stats().snapshot() instanceof Result.Done<Map<String, AgencyStats>> done
+        ? Optional.of(
+            done.value().entrySet().stream()
+                .filter(entry -> which.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet()))
+        : Optional.empty();
   }
 }

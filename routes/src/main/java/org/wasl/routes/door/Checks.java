@@ -24,6 +24,7 @@ public final class Checks {
   private static final String CASE = "vetted-case";
 
   private final AgencyDirectory directory;
+  private final Capacity capacity;
   private final SignatureVerifier signatures;
   private final StrictJson json;
   private final SchemaRegistry schemas;
@@ -36,11 +37,13 @@ public final class Checks {
    */
   public Checks(
       AgencyDirectory directory,
+      Capacity capacity,
       StrictJson json,
       SchemaRegistry schemas,
       Clock clock,
       long maxClockSkewMillis) {
     this.directory = directory;
+    this.capacity = capacity;
     this.signatures = new SignatureVerifier(directory);
     this.json = json;
     this.schemas = schemas;
@@ -48,13 +51,17 @@ public final class Checks {
     this.maxClockSkewMillis = maxClockSkewMillis;
   }
 
-  /** Who sent it: the certificate says, never a header. */
+  /** Who sent it: the certificate says, never a header. And whether there is room for it. */
   public Object identify(Submission submission) {
+    String language = submission.acceptLanguage();
     Optional<Agency> sender =
         directory.byThumbprint(submission.thumbprint()).filter(agency -> !agency.revoked());
-    return sender.isPresent()
+    if (sender.isEmpty()) {
+      return Refused.stranger(ProblemType.UNKNOWN_AGENCY, language);
+    }
+    return capacity.hasRoom()
         ? new Identified(submission, sender.get())
-        : Refused.stranger(ProblemType.UNKNOWN_AGENCY, submission.acceptLanguage());
+        : Refused.of(ProblemType.OVERLOADED, sender.get(), language, null);
   }
 
   /** Bytes to document, in the one way every reader would read them. */

@@ -1,6 +1,7 @@
 package org.wasl.routes.door;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -54,7 +55,7 @@ public record Parties(String platform, List<String> police, String office, List<
         .flatMap(role -> having(role, directory))
         .distinct()
         .filter(agency -> !agency.id().equals(sender.id()))
-        .sorted(java.util.Comparator.comparing(Agency::id))
+        .sorted(Comparator.comparing(Agency::id))
         .toList();
   }
 }

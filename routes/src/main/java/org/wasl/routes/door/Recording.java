@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.wasl.schemas.ProblemType;
 import org.wasl.store.AcceptResult;
 import org.wasl.store.Acceptance;
@@ -34,14 +32,13 @@ public final class Recording {
   private final Signer signer;
   private final Intake intake;
   private final Clock clock;
-  private final Consumer<List<String>> due;
+  private final Runnable due;
 
   /**
    * @param signer the gateway's own, for submission receipts
-   * @param due told of the agencies that have something due now
+   * @param due run when something has become due
    */
-  public Recording(
-      Sealing sealing, Signer signer, Intake intake, Clock clock, Consumer<List<String>> due) {
+  public Recording(Sealing sealing, Signer signer, Intake intake, Clock clock, Runnable due) {
     this.sealing = sealing;
     this.signer = signer;
     this.intake = intake;
@@ -57,7 +54,7 @@ public final class Recording {
     return new SealedMessage(decided, sealing.seal(signed, decided.recipients()));
   }
 
-  /** One transaction; then the answer: {@link Answer} or {@link Refused}. */
+  /** One transaction; then {@link Kept} or {@link Refused}. */
   public Object record(SealedMessage sealed) {
     Decided decided = sealed.decided();
     Result<AcceptResult> result = intake.accept(acceptance(sealed)).join();
@@ -66,11 +63,11 @@ public final class Recording {
     }
     AcceptResult accepted = result.orElseThrow();
     if (accepted instanceof AcceptResult.Accepted first) {
-      due.accept(decided.recipients().stream().map(Agency::id).toList());
-      return accepted(first.answer());
+      due.run();
+      return new Kept(answer(first.answer()), true);
     }
     if (accepted instanceof AcceptResult.Duplicate known) {
-      return accepted(known.answer());
+      return new Kept(answer(known.answer()), false);
     }
     if (accepted instanceof AcceptResult.StateChanged changed) {
       return Refused.wrongState(decided.message(), changed.actual());
@@ -100,13 +97,13 @@ public final class Recording {
         .<Object>map(
             earlier ->
                 earlier instanceof AcceptResult.Duplicate first
-                    ? accepted(first.answer())
+                    ? new Kept(answer(first.answer()), false)
                     : Refused.of(ProblemType.CONFLICTING_DUPLICATE, message, null))
         .orElse(refusal);
   }
 
-  private static Answer accepted(byte[] answer) {
-    return new Answer(202, "application/json", answer, Map.of());
+  private static Answer answer(byte[] body) {
+    return new Answer(202, "application/json", body, Map.of());
   }
 
   private static ProblemType problem(Result.Failure failure) {

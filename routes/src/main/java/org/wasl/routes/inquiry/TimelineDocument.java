@@ -90,7 +90,10 @@ final class TimelineDocument {
     tree.put("id", delivery.id().toString());
     tree.put("message", delivery.messageId().toString());
     timeline.messages().stream()
-        .filter(message -> message.messageId().equals(delivery.messageId()))
+        .filter(
+            message ->
+                message.sender().equals(delivery.sender())
+                    && message.messageId().equals(delivery.messageId()))
         .findFirst()
         .ifPresent(message -> tree.put("type", message.type() + "/" + message.version()));
     tree.put("recipient", delivery.recipient());

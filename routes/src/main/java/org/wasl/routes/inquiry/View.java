@@ -6,7 +6,7 @@ import org.wasl.store.Timeline;
 
 /**
  * One agency's view of a referral. The supervising office sees all of it; a sender sees what became
- * of his messages; a recipient sees his own deliveries. Nobody sees another recipient's receipt.
+ * of his messages, receipts included; a recipient sees his own deliveries and no other's.
  */
 final class View {
   private final String agency;
@@ -52,6 +52,7 @@ final class View {
         .anyMatch(
             delivery ->
                 delivery.recipient().equals(agency)
+                    && entry.step().sender().filter(delivery.sender()::equals).isPresent()
                     && entry.step().message().filter(delivery.messageId()::equals).isPresent());
   }
 }

@@ -29,8 +29,7 @@ import picocli.CommandLine.Spec;
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int SIGNED_PER_SECOND = 3000;
-  private static final int QUIET_SECONDS = 30;
-  private static final int DRAIN_SECONDS = 180;
+  private static final int DRAIN_SECONDS = 900;
   private static final int DOWN_SECONDS = 2;
 
   /** As written on the command line. */
@@ -91,6 +90,13 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--cases", description = "Cases of an outage (default: ${DEFAULT-VALUE}).")
   private int cases = 200;
 
+  @Option(
+      names = "--quiet",
+      description =
+          "Nothing arrived for so many seconds: no more is waited for. Wasl may let a delivery wait"
+              + " for as long as delivery.retry.maxBackoffMillis (default: ${DEFAULT-VALUE}).")
+  private int quiet = 30;
+
   @Option(names = "--seed", description = "Of the cases and their ids; default: the clock.")
   private long seed = System.nanoTime();
 
@@ -137,7 +143,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void rates(Vertx vertx, Path run, PkiFolder pki) throws Exception {
-    Plan plan = new Plan(clients, warmup, seconds, outstanding, QUIET_SECONDS, DRAIN_SECONDS);
+    Plan plan = new Plan(clients, warmup, seconds, outstanding, quiet, DRAIN_SECONDS);
     Pile pile = Cases.pile(pki, SIGNED_PER_SECOND * (warmup + seconds), seed);
     Map<String, List<Figures>> figures = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
@@ -158,7 +164,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void outages(Vertx vertx, Path run, PkiFolder pki) throws Exception {
-    Plan plan = new Plan(clients, 0, 0, cases, QUIET_SECONDS, DRAIN_SECONDS);
+    Plan plan = new Plan(clients, 0, 0, cases, quiet, DRAIN_SECONDS);
     Pile pile = Cases.pile(pki, cases + clients, seed);
     for (Supplier<UnderTest> each : gateways(pki)) {
       UnderTest underTest = each.get();

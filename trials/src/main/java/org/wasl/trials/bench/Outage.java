@@ -5,21 +5,21 @@ import java.util.concurrent.TimeUnit;
 /** Every receiver is down while cases are submitted, and comes back afterwards. */
 final class Outage {
   /**
-   * What came of it.
+   * What came of it. What is missing is lost only where the gateway does not hold it either.
    *
    * @param accepted answered 202
-   * @param delivered of these, with every recipient when nothing moved any more
+   * @param delivered of these, with every recipient when nothing more was waited for
    * @param doubled deliveries that arrived again
-   * @param left what the gateway itself said it still had
+   * @param held what the gateway says it still holds, in its own words
    */
-  record Outcome(long accepted, long delivered, long doubled, String left) {
-    long lost() {
+  record Outcome(long accepted, long delivered, long doubled, String held) {
+    long missing() {
       return accepted - delivered;
     }
 
     String inWords() {
-      return "accepted %d, delivered %d, lost %d, arrived again %d %s"
-          .formatted(accepted, delivered, lost(), doubled, left);
+      return "accepted %d, delivered %d, missing %d, arrived again %d; the gateway holds %s"
+          .formatted(accepted, delivered, missing(), doubled, held);
     }
   }
 

@@ -11,13 +11,17 @@ import java.nio.file.Path;
  * What a ready gateway says about itself in {@code DATA/run.json}.
  *
  * @param api base address of the partner API
+ * @param management base address of health and metrics
  * @param pid its process
  */
-record RunFile(URI api, long pid) {
+record RunFile(URI api, URI management, long pid) {
   static RunFile read(Path file) {
     try {
       JsonObject json = new JsonObject(Files.readString(file));
-      return new RunFile(URI.create(json.getString("api")), json.getLong("pid"));
+      return new RunFile(
+          URI.create(json.getString("api")),
+          URI.create(json.getString("management")),
+          json.getLong("pid"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

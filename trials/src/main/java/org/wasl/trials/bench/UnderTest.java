@@ -33,6 +33,6 @@ interface UnderTest {
   /** To how many recipients the case of this answer goes. */
   int recipientsOf(Buffer answer);
 
-  /** Ends it in order; what it says about what it left undone, empty if nothing. */
+  /** Ends it in order; what it says it still holds undelivered, in its own words. */
   String stop();
 }

@@ -18,6 +18,7 @@ final class WaslUnderTest implements UnderTest {
   private final ConfigCopy config;
   private final PkiFolder pki;
   private Child child;
+  private RunFile run;
 
   WaslUnderTest(ConfigCopy config, PkiFolder pki) {
     this.config = config;
@@ -62,7 +63,8 @@ final class WaslUnderTest implements UnderTest {
                 "management.port=0"),
             log);
     await(runFile, log);
-    return RunFile.read(runFile).cases();
+    run = RunFile.read(runFile);
+    return run.cases();
   }
 
   private void await(Path runFile, Path log) {
@@ -92,9 +94,10 @@ final class WaslUnderTest implements UnderTest {
 
   @Override
   public String stop() {
+    String held = run == null || !child.isAlive() ? "" : Held.by(run.management());
     if (child != null) {
       child.stop();
     }
-    return "";
+    return held;
   }
 }

@@ -72,7 +72,7 @@ class AfternoonGatewayTest {
       // Then
       assertThat(outcome.accepted()).isGreaterThanOrEqualTo(50);
       assertThat(outcome.delivered()).isZero();
-      assertThat(outcome.left()).isEqualTo("{\"queued\":0,\"deadLetters\":0}");
+      assertThat(outcome.held()).isEqualTo("{\"queued\":0,\"deadLetters\":0}");
     }
   }
 
@@ -84,8 +84,8 @@ class AfternoonGatewayTest {
       // When
       Outage.Outcome outcome = Outage.run(stage, pile, new Plan(4, 0, 0, 50, 10, 60), 50, 5);
       // Then
-      assertThat(outcome.lost()).isPositive();
-      assertThat(outcome.left()).contains("\"deadLetters\":" + outcome.lost());
+      assertThat(outcome.missing()).isPositive();
+      assertThat(outcome.held()).contains("\"deadLetters\":" + outcome.missing());
     }
   }
 }

@@ -18,11 +18,17 @@ import java.util.concurrent.Callable;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.DeliveryState;
 
 /** Looks into the database of a gateway from outside, with plain SQL. */
 final class Ledger {
   record Delivery(
-      UUID id, UUID referral, String sender, UUID messageId, String recipient, String state) {}
+      UUID id,
+      UUID referral,
+      String sender,
+      UUID messageId,
+      String recipient,
+      DeliveryState state) {}
 
   private final Callable<String> url;
   private final Path passwordFile;
@@ -87,7 +93,7 @@ final class Ledger {
   }
 
   long open() throws Exception {
-    return count("delivery where state not in ('DELIVERED', 'PARKED', 'SUPERSEDED')");
+    return count("delivery where state not in ('delivered', 'parked', 'superseded')");
   }
 
   List<Delivery> deliveries() throws Exception {
@@ -105,7 +111,7 @@ final class Ledger {
                 row.getString(3),
                 row.getObject(4, UUID.class),
                 row.getString(5),
-                row.getString(6)));
+                DeliveryState.ofWireName(row.getString(6))));
       }
       return deliveries;
     }

@@ -8,10 +8,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.sandbox.SandboxAgency;
@@ -46,11 +44,13 @@ final class Trial implements AutoCloseable {
   private final Path data;
   private final Path template;
   private final Map<String, String> settings = new TreeMap<>(QUICK);
+  private Ledger ledger;
   private World world;
   private GatewayProcess gateway;
 
   private Trial(Path data) throws IOException {
     this.data = data;
+    this.ledger = Ledger.ofEmbedded(data);
     this.template = SmallConfig.write(data.resolve("template"));
     this.world = World.open(template, data, SANDBOX);
     settings.put("api.port", Integer.toString(freePort()));
@@ -60,7 +60,7 @@ final class Trial implements AutoCloseable {
   static Trial prepare(String name) throws IOException {
     // Below the module: a folder that the database's user may enter.
     Path folder = Path.of("target", "system", name).toAbsolutePath();
-    delete(folder);
+    Folders.delete(folder);
     return new Trial(Files.createDirectories(folder));
   }
 
@@ -126,7 +126,6 @@ final class Trial implements AutoCloseable {
 
   /** Waits until nothing is under way any more: every delivery ended, every case answered. */
   void awaitQuiet(Duration atMost) {
-    Ledger ledger = ledger();
     Awaitility.await()
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(500))
@@ -144,8 +143,13 @@ final class Trial implements AutoCloseable {
         .count();
   }
 
+  /** Of a database that is not the embedded one. */
+  void ledger(Ledger external) {
+    ledger = external;
+  }
+
   Ledger ledger() {
-    return Ledger.ofEmbedded(data);
+    return ledger;
   }
 
   static int freePort() {
@@ -163,15 +167,5 @@ final class Trial implements AutoCloseable {
       gateway.close();
     }
     world.close();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

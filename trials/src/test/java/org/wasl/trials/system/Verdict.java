@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Trail;
 import org.wasl.kit.inbox.InboxReader;
+import org.wasl.rules.delivery.DeliveryState;
 
 /**
  * What went in against what came out, read from the agencies' own stores, the senders' own receipts
@@ -50,7 +51,8 @@ record Verdict(
     Map<Place, Boolean> expected = new HashMap<>();
     for (Ledger.Delivery delivery : deliveries) {
       expected.put(
-          new Place(delivery.recipient(), delivery.id()), delivery.state().equals("DELIVERED"));
+          new Place(delivery.recipient(), delivery.id()),
+          delivery.state() == DeliveryState.DELIVERED);
     }
     Set<Place> seen = new HashSet<>();
     List<String> doubled = inInboxes(inboxes, seen);
@@ -66,8 +68,10 @@ record Verdict(
         lost,
         doubled,
         strange,
-        deliveries.stream().filter(delivery -> delivery.state().equals("PARKED")).count(),
-        deliveries.stream().filter(delivery -> delivery.state().equals("DELIVERED")).count());
+        deliveries.stream().filter(delivery -> delivery.state() == DeliveryState.PARKED).count(),
+        deliveries.stream()
+            .filter(delivery -> delivery.state() == DeliveryState.DELIVERED)
+            .count());
   }
 
   private static List<String> inInboxes(Path inboxes, Set<Place> seen) throws Exception {

@@ -1,0 +1,90 @@
+package org.wasl.gateway;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.wasl.gateway.config.DatabaseConfig;
+import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.store.DeliveryConfig;
+import org.wasl.store.GroupCommitConfig;
+import org.wasl.store.Store;
+import org.wasl.store.StoreConfig;
+import org.wasl.store.embedded.EmbeddedConfig;
+import org.wasl.store.embedded.EmbeddedPostgres;
+
+/** From what an operator set to the store's own terms. */
+final class Databases {
+  private Databases() {}
+
+  /** The gateway's own database server. */
+  static EmbeddedConfig embedded(GatewayConfig config) {
+    DatabaseConfig database = config.database();
+    EmbeddedConfig defaults =
+        EmbeddedConfig.in(config.folders().dataDir().toAbsolutePath().resolve("postgres"));
+    return new EmbeddedConfig(
+        defaults.folder(),
+        defaults.otherFolder(),
+        database.sharedBuffersMib(),
+        database.maxWalMib(),
+        // Room for commands beside the gateway, and for a look with psql.
+        database.maxConnections() + 20,
+        database.startMillis(),
+        database.stopMillis());
+  }
+
+  static StoreConfig store(EmbeddedPostgres server, GatewayConfig config) {
+    return store(server.url(), server.user(), server.passwordFile(), config);
+  }
+
+  static StoreConfig external(GatewayConfig config) {
+    DatabaseConfig database = config.database();
+    return store(
+        database.url().orElseThrow(),
+        database.user().orElseThrow(),
+        database.passwordFile().orElseThrow(),
+        config);
+  }
+
+  /**
+   * The store of a gateway that runs already, for a command beside it.
+   *
+   * @throws StartException when it does not run, or its database does not answer
+   */
+  static Store beside(GatewayConfig config) throws StartException {
+    try {
+      if (!config.database().embedded()) {
+        return Store.open(external(config));
+      }
+      RunningDatabase running = RunningDatabase.of(config.folders().dataDir());
+      return Store.open(store(running.url(), running.user(), running.passwordFile(), config));
+    } catch (IOException | SQLException | RuntimeException e) {
+      // The cause quotes the address and the server's words: not for a terminal.
+      throw new StartException("the gateway's database does not answer");
+    }
+  }
+
+  private static StoreConfig store(String url, String user, Path password, GatewayConfig config) {
+    DatabaseConfig database = config.database();
+    return new StoreConfig(
+        url,
+        user,
+        password,
+        database.maxConnections(),
+        database.connectMillis(),
+        database.statementMillis(),
+        database.socketMillis(),
+        new GroupCommitConfig(
+            config.pace().maxRows(),
+            config.pace().maxBytes(),
+            config.door().maxQueued(),
+            GroupCommitConfig.DEFAULT.maxRetries()),
+        new DeliveryConfig(
+            config.delivery().retry(),
+            config.delivery().breaker(),
+            config.pace().maxRows(),
+            config.delivery().leaseMillis(),
+            config.delivery().dispatchGraceMillis(),
+            config.delivery().suspectPatienceMillis(),
+            config.pace().clockToleranceMillis()));
+  }
+}

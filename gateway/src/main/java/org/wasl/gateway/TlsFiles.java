@@ -1,0 +1,117 @@
+package org.wasl.gateway;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A certificate chain and the private key that belongs to it, from PEM files (RFC 7468).
+ *
+ * @param chain the certificate itself first
+ * @param key its private key
+ */
+record TlsFiles(List<X509Certificate> chain, PrivateKey key) {
+
+  /**
+   * Reads both and sees that they belong together.
+   *
+   * @throws StartException naming the file that is missing or holds something else
+   */
+  static TlsFiles read(Path certificateFile, Path keyFile) throws StartException {
+    List<X509Certificate> chain = certificates(certificateFile);
+    PublicKey open = chain.get(0).getPublicKey();
+    PrivateKey key = privateKey(keyFile, open.getAlgorithm());
+    if (!belongTogether(key, open)) {
+      throw new StartException(
+          keyFile + ": is not the key of " + certificateFile.getFileName() + " beside it");
+    }
+    return new TlsFiles(chain, key);
+  }
+
+  /** All certificates of a file, at least one. */
+  static List<X509Certificate> certificates(Path file) throws StartException {
+    try {
+      List<X509Certificate> found =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
+              .stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (!found.isEmpty()) {
+        return found;
+      }
+    } catch (IOException e) {
+      throw new StartException(file + ": cannot be read");
+    } catch (GeneralSecurityException e) {
+      // Falls through: it holds something else.
+    }
+    throw new StartException(file + ": holds no PEM certificate");
+  }
+
+  private static PrivateKey privateKey(Path file, String algorithm) throws StartException {
+    try {
+      String base64 = Files.readString(file).replaceAll("-----[A-Z ]+-----|\\s", "");
+      return KeyFactory.getInstance(algorithm)
+          .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+    } catch (IOException e) {
+      throw new StartException(file + ": cannot be read");
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      // The cause may quote the file: not passed on.
+      throw new StartException(file + ": holds no " + algorithm + " private key (PKCS#8, PEM)");
+    }
+  }
+
+  private static boolean belongTogether(PrivateKey key, PublicKey open) {
+    byte[] probe = new byte[32];
+    new SecureRandom().nextBytes(probe);
+    try {
+      Signature signature =
+          Signature.getInstance(
+              switch (open.getAlgorithm()) {
+                case "RSA" -> "SHA256withRSA";
+                case "EC" -> "SHA256withECDSA";
+                default -> open.getAlgorithm();
+              });
+      signature.initSign(key);
+      signature.update(probe);
+      byte[] signed = signature.sign();
+      signature.initVerify(open);
+      signature.update(probe);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  /** A server's end of TLS that asks for no client certificate. */
+  SSLContext context() {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry("own", key, new char[0], chain.toArray(X509Certificate[]::new));
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, new char[0]);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("a key store in memory takes what was read", e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.wasl.routes.door;
+
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.store.Result;
+import org.wasl.store.Stats.AgencyStats;
+
+/**
+ * Whether there is room for more. Past the limits the door answers 503 and what was accepted before
+ * goes on its way: intake never starves deliveries. Sampled, because counting for each message
+ * would cost more than it protects; so the limits are passed by what arrives between two samples.
+ */
+public final class Capacity {
+  private static final Logger LOG = LoggerFactory.getLogger(Capacity.class);
+
+  private final Supplier<Result<Map<String, AgencyStats>>> open;
+  private final long maxBacklog;
+  private final BooleanSupplier diskHasRoom;
+  private final Consumer<String> alarm;
+  private volatile boolean hasRoom = true;
+  private long backlog;
+
+  /**
+   * @param open what is not finished, by agency
+   * @param maxBacklog deliveries waiting or under way, at most; parked ones wait for a person and
+   *     do not count
+   * @param diskHasRoom whether the disk under the data folder has the room that was asked for
+   * @param alarm told the code of the reason when the door closes
+   */
+  public Capacity(
+      Supplier<Result<Map<String, AgencyStats>>> open,
+      long maxBacklog,
+      BooleanSupplier diskHasRoom,
+      Consumer<String> alarm) {
+    this.open = open;
+    this.maxBacklog = maxBacklog;
+    this.diskHasRoom = diskHasRoom;
+    this.alarm = alarm;
+  }
+
+  /** True when a message may be taken in. */
+  boolean hasRoom() {
+    return hasRoom;
+  }
+
+  /** Looks again. While the database does not answer the last count stands. */
+  public synchronized void sample() {
+    if (open.get() instanceof Result.Done<Map<String, AgencyStats>> done) {
+      backlog =
+          done.value().values().stream()
+              .mapToLong(stats -> stats.waiting() + stats.inFlight())
+              .sum();
+    }
+    String reason = !diskHasRoom.getAsBoolean() ? "disk-full" : "backlog-full";
+    boolean room = backlog <= maxBacklog && !reason.equals("disk-full");
+    boolean had = hasRoom;
+    hasRoom = room;
+    if (had && !room) {
+      alarm.accept(reason);
+    } else if (!had && room) {
+      LOG.info("there is room again: {} deliveries unfinished", backlog);
+    }
+  }
+}

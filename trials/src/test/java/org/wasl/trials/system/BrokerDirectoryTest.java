@@ -1,0 +1,59 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** No promise depends on the broker. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class BrokerDirectoryTest {
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  @Test
+  void row34TheBrokersDirectoryDeletedUnderLoadIsAPauseOnly() throws Exception {
+    try (Trial trial = Trial.start("broker-directory");
+        Publishers publishers = new Publishers(trial)) {
+      // Given
+      trial.connect();
+      Path broker = trial.data().resolve("broker");
+      publishers.start(Publishers.cases(34, 100_000));
+      awaitMore(publishers, 20);
+
+      // When: under load, then once more before it is killed and started again
+      Folders.delete(broker);
+      awaitMore(publishers, 50);
+      Folders.delete(broker);
+      trial.gateway().kill();
+      trial.startGateway();
+      awaitMore(publishers, 20);
+      publishers.finish();
+      trial.awaitQuiet(Duration.ofMinutes(2));
+
+      // Then
+      Verdict verdict = Verdict.of(publishers.accepted(), trial.ledger(), trial.world().inboxes());
+      System.out.printf(
+          "broker directory deleted: %d accepted, %d delivered, longest pause %s ms%n",
+          publishers.count(),
+          verdict.delivered(),
+          trial
+              .ledger()
+              .column(
+                  "select round(extract(epoch from max(gap)) * 1000) from (select delivered_at -"
+                      + " lag(delivered_at) over (order by delivered_at) as gap from delivery) g"));
+      assertThat(verdict.lost()).isEmpty();
+      assertThat(verdict.doubled()).isEmpty();
+      assertThat(verdict.strange()).isEmpty();
+      assertThat(verdict.parked()).isZero();
+    }
+  }
+
+  private static void awaitMore(Publishers publishers, int cases) {
+    int enough = publishers.count() + cases;
+    Awaitility.await().atMost(SOON).until(() -> publishers.count() >= enough);
+  }
+}

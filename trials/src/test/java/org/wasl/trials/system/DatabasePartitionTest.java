@@ -1,0 +1,166 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.store.embedded.EmbeddedConfig;
+import org.wasl.store.embedded.EmbeddedPostgres;
+
+/** The gateway and a PostgreSQL of its own, with a wire between them that breaks. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class DatabasePartitionTest {
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Duration QUIET = Duration.ofMinutes(3);
+  private static final String COMMITTED = "COMMIT\0";
+
+  private final Random random = new Random();
+  private Trial trial;
+  private EmbeddedPostgres postgres;
+  private TcpProxy wire;
+  private Publishers publishers;
+
+  @BeforeEach
+  void start() throws Exception {
+    trial = Trial.prepare("partition");
+    Path folder = trial.data().resolve("external");
+    postgres = EmbeddedPostgres.start(EmbeddedConfig.in(folder));
+    String url = postgres.url();
+    wire = new TcpProxy(Integer.parseInt(url.replaceFirst(".*:(\\d+)/.*", "$1")));
+    trial
+        .with("database.url", url.replaceFirst(":\\d+/", ":" + wire.port() + "/"))
+        .with("database.user", postgres.user())
+        .with("database.passwordFile", postgres.passwordFile().toString())
+        .ledger(Ledger.of(url, postgres.passwordFile()));
+    trial.startGateway();
+    trial.connect();
+    publishers = new Publishers(trial);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    publishers.close();
+    trial.close();
+    wire.close();
+    postgres.close();
+  }
+
+  @Test
+  void row35CommitsWhoseAnswerIsLostAreNeitherLostNorDoubled() throws Exception {
+    // Given
+    AtomicInteger cuts = new AtomicInteger();
+    publishers.start(Publishers.cases(35, 100_000));
+
+    // When: every eleventh commit, of whatever it is, is cut off from who waits for it
+    AtomicInteger commits = new AtomicInteger();
+    wire.cutWhen(
+        answer ->
+            new String(answer, StandardCharsets.ISO_8859_1).contains(COMMITTED)
+                && commits.incrementAndGet() % 11 == 0
+                && cuts.incrementAndGet() <= 60);
+    Awaitility.await().atMost(SOON).until(() -> cuts.get() >= 60);
+    publishers.finish();
+    trial.awaitQuiet(QUIET);
+
+    // Then
+    assertThatNothingIsLostDoubledOrParked("commits cut off: " + cuts.get());
+  }
+
+  @Test
+  void row35ASessionThatTheServerKeepsAfterItsClientIsGoneCostsAPauseOnly() throws Exception {
+    // Given
+    publishers.start(Publishers.cases(36, 100_000));
+    awaitMore(20);
+
+    // When
+    long interruptedBefore = interrupted();
+    List<TcpProxy.Wire> kept = wire.forgetClients();
+    awaitMore(60);
+    kept.forEach(TcpProxy.Wire::cut);
+    awaitMore(60);
+    publishers.finish();
+    trial.awaitQuiet(QUIET);
+
+    // Then
+    assertThatNothingIsLostDoubledOrParked("interrupted " + (interrupted() - interruptedBefore));
+  }
+
+  @Test
+  @Tag("soak")
+  void row35ADatabaseThatComesAndGoesIsAPauseOnly() throws Exception {
+    // Given
+    publishers.start(Publishers.cases(37, 100_000));
+
+    // When
+    for (int outage = 0; outage < 8; outage++) {
+      awaitMore(20 + random.nextInt(40));
+      switch (outage % 4) {
+        case 0 -> wire.cutAll();
+        case 1 -> refuseForAWhile();
+        case 2 -> silenceForAWhile();
+        default -> forgetForAWhile();
+      }
+    }
+    awaitMore(50);
+    publishers.finish();
+    trial.awaitQuiet(QUIET);
+
+    // Then
+    assertThatNothingIsLostDoubledOrParked("8 outages");
+  }
+
+  private void refuseForAWhile() {
+    wire.refuse(true);
+    wire.cutAll();
+    Awaitility.await()
+        .pollDelay(Duration.ofSeconds(4))
+        .atMost(SOON)
+        .until(() -> wire.connections() == 0);
+    wire.refuse(false);
+  }
+
+  private void forgetForAWhile() {
+    List<TcpProxy.Wire> kept = wire.forgetClients();
+    awaitMore(50);
+    kept.forEach(TcpProxy.Wire::cut);
+  }
+
+  /** Longer than a socket may be silent. */
+  private void silenceForAWhile() {
+    wire.fate(TcpProxy.Fate.SWALLOW);
+    Awaitility.await().pollDelay(Duration.ofSeconds(20)).atMost(SOON).until(() -> true);
+    wire.fate(TcpProxy.Fate.PASS);
+    wire.cutAll();
+  }
+
+  private void awaitMore(int cases) {
+    int enough = publishers.count() + cases;
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> publishers.count() >= enough);
+  }
+
+  private long interrupted() throws Exception {
+    return trial.ledger().count("audit_entry where action = 'interrupted'");
+  }
+
+  private void assertThatNothingIsLostDoubledOrParked(String what) throws Exception {
+    Verdict verdict = Verdict.of(publishers.accepted(), trial.ledger(), trial.world().inboxes());
+    System.out.printf(
+        "%s: %d accepted, %d delivered%n", what, publishers.count(), verdict.delivered());
+    assertThat(verdict.lost()).as("lost").isEmpty();
+    assertThat(verdict.doubled()).as("doubled").isEmpty();
+    assertThat(verdict.strange()).as("not accounted for").isEmpty();
+    assertThat(verdict.parked()).as("parked").isZero();
+    assertThat(publishers.refused()).isEmpty();
+  }
+}

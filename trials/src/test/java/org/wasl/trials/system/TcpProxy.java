@@ -1,0 +1,183 @@
+package org.wasl.trials.system;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * A wire between two programs that can be cut, or go silent, at a chosen moment. Loopback only; a
+ * port of its own choice.
+ */
+final class TcpProxy implements AutoCloseable {
+  /** What becomes of bytes from the server. */
+  enum Fate {
+    /** They arrive. */
+    PASS,
+    /** They do not, and both ends see the connection reset. */
+    CUT,
+    /** They do not, and nobody is told. */
+    SWALLOW
+  }
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final int target;
+  private final ServerSocket listener;
+  private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
+  private volatile boolean refusing;
+  private volatile Predicate<byte[]> cutWhen = answer -> false;
+  private volatile Fate fate = Fate.PASS;
+
+  TcpProxy(int target) throws IOException {
+    this.target = target;
+    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    daemon(this::accept);
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** From now on, whenever the server sends something like this, it is lost with the connection. */
+  void cutWhen(Predicate<byte[]> answer) {
+    cutWhen = answer;
+  }
+
+  /** From now on. */
+  void fate(Fate next) {
+    fate = next;
+  }
+
+  /** Connections that are there are reset, on both sides. */
+  void cutAll() {
+    wires.forEach(Wire::cut);
+  }
+
+  /** New connections are closed at once, or let through again. */
+  void refuse(boolean refuse) {
+    refusing = refuse;
+  }
+
+  /**
+   * Clients are cut off; the server goes on believing in their connections.
+   *
+   * @return what the server believes in, to be cut when its keep-alive would notice
+   */
+  List<Wire> forgetClients() {
+    List<Wire> kept = List.copyOf(wires);
+    kept.forEach(Wire::forgetClient);
+    return kept;
+  }
+
+  int connections() {
+    return wires.size();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listener.accept();
+        if (refusing) {
+          reset(client);
+          continue;
+        }
+        try {
+          Wire wire = new Wire(client, new Socket(InetAddress.getLoopbackAddress(), target));
+          wires.add(wire);
+          daemon(wire::toServer);
+          daemon(wire::toClient);
+        } catch (IOException nobodyThere) {
+          reset(client);
+        }
+      }
+    } catch (IOException closed) {
+      cutAll();
+    }
+  }
+
+  private static void daemon(Runnable task) {
+    Thread thread = new Thread(task, "tcp-proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void reset(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      // it is closed already
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    wires.forEach(Wire::cut);
+  }
+
+  final class Wire {
+    private final Socket client;
+    private final Socket server;
+    private volatile boolean forgotten;
+
+    private Wire(Socket client, Socket server) {
+      this.client = client;
+      this.server = server;
+    }
+
+    private void toServer() {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      try {
+        InputStream in = client.getInputStream();
+        OutputStream out = server.getOutputStream();
+        for (int length; (length = in.read(buffer)) >= 0; ) {
+          out.write(buffer, 0, length);
+        }
+      } catch (IOException e) {
+        // either end is gone
+      }
+      if (!forgotten) {
+        cut();
+      }
+    }
+
+    private void toClient() {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      try {
+        InputStream in = server.getInputStream();
+        OutputStream out = client.getOutputStream();
+        for (int length; (length = in.read(buffer)) >= 0; ) {
+          if (fate == Fate.CUT || cutWhen.test(Arrays.copyOf(buffer, length))) {
+            break;
+          }
+          if (fate == Fate.PASS) {
+            out.write(buffer, 0, length);
+          }
+        }
+      } catch (IOException e) {
+        // either end is gone
+      }
+      cut();
+    }
+
+    private void forgetClient() {
+      forgotten = true;
+      reset(client);
+    }
+
+    void cut() {
+      reset(client);
+      reset(server);
+      wires.remove(this);
+    }
+  }
+}
