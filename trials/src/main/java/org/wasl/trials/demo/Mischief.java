@@ -58,9 +58,7 @@ enum Mischief {
           new OutgoingMessage(
               one.messageId(),
               one.body(),
-              writer
-                  .signed(one.messageId(), "other".getBytes(StandardCharsets.UTF_8))
-                  .signature());
+              writer.signed(one.messageId(), "other".getBytes(StandardCharsets.UTF_8)).signature());
       case WRONG_SENDER -> writer.signed(one.messageId(), one.body());
       case CONFLICTING_DUPLICATE -> signed(one, writer, body -> envelope(body, "nonce", other()));
       case CUT_OFF ->

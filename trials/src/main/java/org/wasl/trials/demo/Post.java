@@ -27,8 +27,7 @@ final class Post implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     this.agency = agency;
     this.listener = listener;
-    this.writer =
-        new MessageWriter(agency, world.pki().signer(agency), Clock.systemUTC(), random);
+    this.writer = new MessageWriter(agency, world.pki().signer(agency), Clock.systemUTC(), random);
     this.client =
         new GatewayClient(
             world.runtime().vertx(), world.pki(), agency, GatewayClientConfig.of(gateway), random);

@@ -75,8 +75,7 @@ final class Progress {
   private void tell(Standing now) {
     String line =
         "deliveries %d: delivered %d, under way %d, parked %d, behind parked ones %d"
-            .formatted(
-                now.deliveries(), now.delivered(), now.moving(), now.parked(), now.behind());
+            .formatted(now.deliveries(), now.delivered(), now.moving(), now.parked(), now.behind());
     if (System.nanoTime() - lastLine >= LINE_NANOS && !line.equals(last)) {
       lastLine = System.nanoTime();
       last = line;

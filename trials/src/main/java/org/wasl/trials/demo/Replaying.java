@@ -18,8 +18,7 @@ final class Replaying {
   /** All that is parked for one agency; the running gateway finds it due. */
   static int replay(World world, String agency) throws IOException, SQLException {
     EmbeddedAddress address = EmbeddedAddress.of(world.data());
-    StoreConfig config =
-        StoreConfig.of(address.url(), address.user(), address.passwordFile());
+    StoreConfig config = StoreConfig.of(address.url(), address.user(), address.passwordFile());
     try (Store store = Store.open(config)) {
       Result<Replay.Plan> plan = store.replay().plan(Replay.Selection.of(agency));
       return store.replay().execute(plan.orElseThrow(), ORDER).orElseThrow();

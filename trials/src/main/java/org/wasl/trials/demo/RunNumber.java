@@ -9,8 +9,8 @@ import java.nio.file.Path;
  * those of the seed.
  *
  * @param number from 1
- * @param sandboxSeed the first run's seed: how the agencies play on this folder, so that they do the
- *     same again about what a killed run left unfinished
+ * @param sandboxSeed the first run's seed: how the agencies play on this folder, so that they do
+ *     the same again about what a killed run left unfinished
  */
 record RunNumber(int number, long sandboxSeed) {
   private static final String FILE = "demo-run";

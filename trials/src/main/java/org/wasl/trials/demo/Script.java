@@ -24,8 +24,7 @@ final class Script {
   private static final List<Part> FIRST_PARTS =
       List.of(
           new Part("down for 6 s", new Behaviour.Down(OUTAGE_MILLIS)),
-          new Part(
-              "refuses half (parked)", new Behaviour.Some(0.5, new Behaviour.Refusing())),
+          new Part("refuses half (parked)", new Behaviour.Some(0.5, new Behaviour.Refusing())),
           new Part(
               "closes the connection in the middle of each first answer",
               new Behaviour.First(1, new Behaviour.Closing())),
