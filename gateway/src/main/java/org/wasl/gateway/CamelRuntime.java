@@ -1,50 +1,25 @@
 package org.wasl.gateway;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.camel.ManagementMBeansLevel;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.wasl.connectors.https.HttpsConnector;
+import org.wasl.routes.RouteRuntime;
 
-/** camel-main with our routes in it, and nothing found by scanning. */
+/** camel-main with the pipeline and the connectors in it. */
 final class CamelRuntime implements AutoCloseable {
-  /** Where routes and connectors meet; a test swaps one for a mock. */
-  private static final Map<String, String> ENDPOINTS =
-      Map.of(
-          "door.submit", "direct:door.submit",
-          "door.inquire", "direct:door.inquire",
-          "queue.deliver", "jms:queue:deliver",
-          "connector", "direct:connector.");
-
-  private final Main main = new Main();
+  private final Main main;
 
   CamelRuntime(
       List<RoutesBuilder> pipeline, HttpsConnector https, JmsComponent jms, int stopSeconds) {
-    main.setDefaultPropertyPlaceholderLocation("false");
-    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-    ENDPOINTS.forEach(main::addInitialProperty);
-    main.configure()
-        .withName("wasl")
-        .withAutoConfigurationEnabled(false)
-        .withRoutesIncludePattern("false")
-        .withUseBreadcrumb(false)
-        .withTracing(false)
-        .withJmxManagementRegisterRoutesCreateByTemplate(true)
-        .withJmxManagementMBeansLevel(ManagementMBeansLevel.RoutesOnly)
-        .withMessageHistory(false)
-        .withStreamCachingEnabled(false)
-        .withShutdownTimeout(stopSeconds)
-        .withShutdownLogInflightExchangesOnTimeout(false)
-        .withLogDebugMaxChars(-1)
-        .withDumpRoutes("false");
+    List<RoutesBuilder> all = new ArrayList<>(pipeline);
+    all.addAll(https.routes());
+    main = RouteRuntime.with(all, stopSeconds);
     main.bind("jms", jms);
-    pipeline.forEach(main.configure()::addRoutesBuilder);
-    https.routes().forEach(main.configure()::addRoutesBuilder);
     main.addMainListener(
         new MainListenerSupport() {
           @Override
@@ -58,11 +33,15 @@ final class CamelRuntime implements AutoCloseable {
         });
   }
 
-  void start() throws StartException {
+  /**
+   * @param api where the partner API is to listen, for the message when it cannot
+   */
+  void start(String api) throws StartException {
     try {
       main.start();
     } catch (Exception e) {
-      throw new StartException("the routes did not start: " + Causes.firstLine(e), e);
+      throw new StartException(
+          "the routes did not start, or not on " + api + ": " + Causes.firstLine(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.wasl.kit.sandbox;
 
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,6 +28,7 @@ final class Reacting implements MessageHandler {
   private final MessageWriter writer;
   private final GatewayClient gateway;
   private final double twiceShare;
+  private final SubmissionListener listener;
   private final LongAdder accepted = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder twice = new LongAdder();
@@ -36,13 +38,15 @@ final class Reacting implements MessageHandler {
       Seeded seeded,
       SandboxConfig config,
       MessageWriter writer,
-      GatewayClient gateway) {
+      GatewayClient gateway,
+      SubmissionListener listener) {
     this.office = office;
     this.seeded = seeded;
     this.script = new ProsecutorScript(office, seeded, config.wantedShare());
     this.writer = writer;
     this.gateway = gateway;
     this.twiceShare = config.twiceShare();
+    this.listener = listener;
   }
 
   @Override
@@ -77,9 +81,20 @@ final class Reacting implements MessageHandler {
     OutgoingMessage message = writer.write(envelope, reaction.content());
     if (seeded.share("twice " + reaction.purpose(), delivery) < twiceShare) {
       twice.increment();
-      gateway.submit(cause.referral(), message);
+      submit(cause.referral(), message);
     }
-    return gateway.submit(cause.referral(), message).thenApply(it -> isTaken(message, it));
+    return submit(cause.referral(), message).thenApply(it -> isTaken(message, it));
+  }
+
+  private CompletableFuture<Outcome> submit(UUID referral, OutgoingMessage message) {
+    listener.sending(office, message);
+    return gateway
+        .submit(referral, message)
+        .thenApply(
+            outcome -> {
+              listener.answered(office, message, outcome);
+              return outcome;
+            });
   }
 
   /** Without a final answer this fails, hence is called again. */

@@ -25,8 +25,8 @@ import org.wasl.wire.Kind;
 
 /**
  * Many synthetic agencies in one process, each with its own port and inbox. Prosecution offices
- * react to vetted cases once {@link #connect} has told them where the gateway is; all others only
- * receive.
+ * react to vetted cases once {@link #connect(URI)} has told them where the gateway is; all others
+ * only receive.
  *
  * <p>Each agency's port is any free one at first, and the same one whenever the sandbox is started
  * again on the same data folder, so that a gateway's directory stays right.
@@ -84,16 +84,28 @@ public final class Sandbox implements AutoCloseable {
 
   /** Tells the prosecution offices where the gateway is; whatever they received is answered now. */
   public void connect(URI gateway) {
+    connect(gateway, SubmissionListener.NONE);
+  }
+
+  /**
+   * The same, with a listener for what they send. All other agencies read from now on what they
+   * receive, and do nothing about it.
+   *
+   * @param listener called by many threads
+   */
+  public void connect(URI gateway, SubmissionListener listener) {
     kinds.forEach(
         (id, kind) -> {
           if (kind == Kind.PROSECUTION) {
-            connect(id, GatewayClientConfig.of(gateway));
+            connect(id, GatewayClientConfig.of(gateway), listener);
+          } else {
+            agencies.get(id).end().handle(MessageHandler.of(message -> {}));
           }
         });
   }
 
-  private void connect(String id, GatewayClientConfig gateway) {
-    Reacting handler = reacting(runtime, pki, id, config, gateway);
+  private void connect(String id, GatewayClientConfig gateway, SubmissionListener listener) {
+    Reacting handler = reacting(runtime, pki, id, config, gateway, listener);
     reacting.add(handler);
     agencies.get(id).end().handle(handler);
   }
@@ -105,7 +117,8 @@ public final class Sandbox implements AutoCloseable {
    */
   public static MessageHandler prosecutor(
       KitRuntime runtime, PkiFolder pki, String office, SandboxConfig config, URI gateway) {
-    return reacting(runtime, pki, office, config, GatewayClientConfig.of(gateway));
+    return reacting(
+        runtime, pki, office, config, GatewayClientConfig.of(gateway), SubmissionListener.NONE);
   }
 
   private static Reacting reacting(
@@ -113,11 +126,12 @@ public final class Sandbox implements AutoCloseable {
       PkiFolder pki,
       String id,
       SandboxConfig config,
-      GatewayClientConfig gateway) {
+      GatewayClientConfig gateway,
+      SubmissionListener listener) {
     var random = new SecureRandom();
     var writer = new MessageWriter(id, pki.signer(id), Clock.systemUTC(), random);
     var client = new GatewayClient(runtime.vertx(), pki, id, gateway, random);
-    return new Reacting(id, new Seeded(config.seed()), config, writer, client);
+    return new Reacting(id, new Seeded(config.seed()), config, writer, client, listener);
   }
 
   /**

@@ -115,8 +115,9 @@ class ReactionTest {
         .filteredOn(it -> it.at("/envelope/referral").asText().equals(fraud.referral().toString()))
         .extracting(it -> it.at("/content/code").asText() + it.at("/content/action").asText())
         .containsExactly("open-investigation", "issue-wanted-notice", "issue");
-    assertThat(door.arrived.get(0).path())
-        .isEqualTo("/v1/referrals/" + fraud.referral() + "/messages");
+    assertThat(door.arrived)
+        .extracting(it -> it.path())
+        .contains("/v1/referrals/" + fraud.referral() + "/messages");
   }
 
   private long handled() throws Exception {

@@ -36,9 +36,10 @@ public final class Attempts {
 
   private static Decision afterFailure(
       DeliveryFacts facts, Outcome.Transient failure, RetryPolicy policy, long randomBits) {
-    // The breaker's probe asks after the agency, not after this delivery: no attempt is burnt. The
-    // longest back-off lets another delivery be the next probe; the horizon bounds it all.
-    int failures = failure.probe() ? Integer.MAX_VALUE : facts.failedAttempts() + 1;
+    // The breaker's probe asks after the agency, not after this delivery: no attempt is burnt. Its
+    // delay is an ordinary one, because the gate holds the agency back already: a delivery that
+    // waited longer for having been the probe would be the last to go when the agency is back.
+    int failures = facts.failedAttempts() + 1;
     if (!failure.probe() && failures >= policy.maxAttempts()) {
       return new Decision.Park(ATTEMPTS_EXHAUSTED, failure.reason());
     }

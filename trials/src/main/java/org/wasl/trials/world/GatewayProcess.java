@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.wasl.trials.Wasl;
 
-/** The gateway as a process of its own, as an operator runs it: {@code wasl start}. */
+/**
+ * The gateway as a process of its own, as an operator runs it: {@code wasl start}. It ends when
+ * this process does, however this one ends.
+ */
 public final class GatewayProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
   private static final int STOP_SECONDS = 30;
@@ -45,7 +47,8 @@ public final class GatewayProcess implements AutoCloseable {
     Files.deleteIfExists(run);
     Path log = data.resolve("gateway.log");
     List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseParallelGC", "-Xmx1g"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Wasl.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Leash.class.getName()));
+    command.add(data.resolve("gateway.lock").toString());
     command.addAll(List.of("start", "--config", config.toString(), "--data", data.toString()));
     overrides.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
     Process process =

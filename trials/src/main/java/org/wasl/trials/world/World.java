@@ -48,6 +48,7 @@ public final class World implements AutoCloseable {
     List<String> everybody = new ArrayList<>(kinds.keySet());
     everybody.add(PkiFolder.GATEWAY);
     PkiFolder pki = SandboxPki.create(data.resolve("pki"), everybody);
+    Ports.give(data.resolve("agencies"), kinds.keySet());
     KitRuntime runtime = KitRuntime.start();
     Sandbox sandbox = Sandbox.start(runtime, pki, data.resolve("agencies"), sandboxConfig, kinds);
     World world = new World(data, pki, runtime, sandbox);

@@ -1,0 +1,180 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.routes.broker.Broker;
+import org.wasl.routes.broker.BrokerSettings;
+import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.routes.broker.ParkedView;
+import org.wasl.routes.delivery.Reconciling;
+import org.wasl.store.Replay;
+import org.wasl.wire.Push;
+import org.wasl.wire.Reply;
+
+/** The broker goes and comes back in the same JVM: a pause, nothing else. */
+class BrokerOutageTest extends RouteTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private BrokerSettings settings;
+  private EmbeddedBroker embedded;
+  private Broker broker;
+  private volatile boolean refuses;
+
+  @Override
+  protected List<RoutesBuilder> routes() throws Exception {
+    settings = TestBroker.settings();
+    embedded = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES));
+    embedded.start();
+    broker = closeLater(new Broker(settings, embedded.address()));
+    Reconciling reconciling =
+        new Reconciling(
+            line.store,
+            broker,
+            new ParkedView(broker, settings.parkedViewSize()),
+            List.of("police-a", "office-a"),
+            line.due,
+            line.events);
+    return List.of(
+        line.policies(),
+        line.door(line.checks()),
+        line.relay(),
+        line.delivery(),
+        new ReconcileRoutes(reconciling, line.capacity, 200));
+  }
+
+  @Override
+  protected Map<String, String> endpoints() {
+    return Map.of("connector", "mock:");
+  }
+
+  @Override
+  protected void prepare(Main main) {
+    main.bind("jms", broker.component());
+  }
+
+  @BeforeEach
+  void connector() {
+    MockEndpoint mock = getMockEndpoint("mock:https");
+    mock.whenAnyExchangeReceived(
+        exchange -> {
+          Push push = exchange.getMessage().getBody(Push.class);
+          Reply refused = new Reply.Refused("http-422");
+          exchange.getMessage().setBody(refuses ? refused : TestReceipts.valid(push));
+        });
+  }
+
+  @Test
+  void afterARestartOfTheBrokerConsumersAndRelayGoOn() throws Exception {
+    // Given
+    publish();
+    await().atMost(SOON).until(() -> delivered() == 2);
+    // When
+    embedded.close();
+    for (int i = 0; i < 3; i++) {
+      publish();
+    }
+    embedded.start();
+    // Then
+    await().atMost(SOON).until(() -> delivered() == 8);
+    assertThat(getMockEndpoint("mock:https").getReceivedCounter()).isEqualTo(8);
+  }
+
+  @Test
+  void row34TheBrokersDirectoryDeletedCostsAPause() throws Exception {
+    // Given
+    publish();
+    await().atMost(SOON).until(() -> delivered() == 2);
+    // When
+    embedded.close();
+    delete(settings.directory());
+    publish();
+    embedded.start();
+    // Then
+    await().atMost(SOON).until(() -> delivered() == 4);
+  }
+
+  @Test
+  void anIdThatTheBrokerLostIsQueuedAgain() throws Exception {
+    // Given
+    context().getRouteController().stopRoute("deliver.police-a");
+    publish();
+    await().atMost(SOON).until(() -> broker.depths(List.of("police-a")).get("police-a") == 1);
+    // When
+    embedded.close();
+    delete(settings.directory());
+    embedded.start();
+    context().getRouteController().startRoute("deliver.police-a");
+    // Then
+    await().atMost(SOON).until(() -> delivered() == 2);
+    assertThat(TestStore.count("audit_entry where action = 'requeued'")).isPositive();
+  }
+
+  @Test
+  void whatIsParkedIsShownUntilItIsReplayed() throws Exception {
+    // Given
+    refuses = true;
+    publish();
+    List<String> queues = List.of("parked.police-a", "parked.office-a");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(broker.queues(TestBroker.AGENCIES))
+                    .containsEntry(queues.get(0), 1L)
+                    .containsEntry(queues.get(1), 1L));
+    // When
+    refuses = false;
+    for (String agency : List.of("police-a", "office-a")) {
+      Replay replay = line.store.replay();
+      Replay.Plan plan = replay.plan(Replay.Selection.of(agency)).orElseThrow();
+      replay.execute(plan, new Replay.Order("someone", "mended", 10)).orElseThrow();
+    }
+    // Then
+    await().atMost(SOON).until(() -> delivered() == 2);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(broker.queues(TestBroker.AGENCIES))
+                    .containsEntry(queues.get(0), 0L)
+                    .containsEntry(queues.get(1), 0L));
+  }
+
+  private static long delivered() throws Exception {
+    return TestStore.count("delivery where state = 'delivered'");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path dir, IOException e) throws IOException {
+            Files.delete(dir);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

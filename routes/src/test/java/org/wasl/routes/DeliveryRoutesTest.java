@@ -1,0 +1,268 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.jms.Connection;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.Route;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.routes.broker.Broker;
+import org.wasl.routes.broker.BrokerSettings;
+import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.routes.delivery.TicketText;
+import org.wasl.store.Ticket;
+import org.wasl.store.Timeline;
+import org.wasl.store.Windows;
+import org.wasl.wire.Push;
+import org.wasl.wire.Reply;
+
+/** From what is due to what is recorded, on real database and broker; the connector is a mock. */
+class DeliveryRoutesTest extends RouteTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private EmbeddedBroker broker;
+  private volatile Function<Push, Reply> agency = TestReceipts::valid;
+
+  @Override
+  protected List<RoutesBuilder> routes() {
+    return List.of(line.policies(), line.door(line.checks()), line.relay(), line.delivery());
+  }
+
+  @Override
+  protected Map<String, String> endpoints() {
+    return Map.of("connector", "mock:");
+  }
+
+  @Override
+  protected void prepare(Main main) throws Exception {
+    BrokerSettings settings = TestBroker.settings();
+    broker = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES));
+    broker.start();
+    main.bind("jms", closeLater(new Broker(settings, broker.address())).component());
+  }
+
+  @BeforeEach
+  void connector() {
+    MockEndpoint mock = getMockEndpoint("mock:https");
+    mock.whenAnyExchangeReceived(
+        exchange ->
+            exchange.getMessage().setBody(agency.apply(exchange.getMessage().getBody(Push.class))));
+  }
+
+  @Test
+  void aValidReceiptMakesItDelivered() {
+    // When
+    UUID referral = publish();
+    // Then
+    await().atMost(SOON).until(() -> states(referral).equals(Set.of("delivered")));
+    assertThat(deliveries(referral)).allSatisfy(d -> assertThat(d.receipt()).isPresent());
+    assertThat(line.events.told)
+        .contains(
+            "attempted police-a", "recorded police-a delivered", "recorded office-a delivered");
+  }
+
+  @Test
+  void row14GarbageInPlaceOfAReceiptIsParkedAndNeverDelivered() {
+    // Given
+    agency = push -> new Reply.Received("garbage");
+    // When
+    UUID referral = publish();
+    // Then
+    await().atMost(SOON).until(() -> states(referral).equals(Set.of("parked")));
+    assertThat(deliveries(referral))
+        .allSatisfy(d -> assertThat(d.reason()).contains("receipt-unreadable"));
+  }
+
+  @Test
+  void row4AReceiptForgedForAnotherDeliveryDeliversNothing() {
+    // Given
+    agency = push -> TestReceipts.of(push, UUID.randomUUID());
+    // When
+    UUID referral = publish();
+    // Then
+    await().atMost(SOON).until(() -> states(referral).equals(Set.of("parked")));
+    assertThat(deliveries(referral))
+        .allSatisfy(d -> assertThat(d.reason()).contains("receipt-invalid"));
+  }
+
+  @Test
+  void whatDoesNotWorkNowWaitsUntilItIsDueAgain() {
+    // Given
+    agency = push -> new Reply.NotNow("http-503", OptionalLong.of(600_000));
+    // When
+    UUID referral = publish();
+    // Then
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(deliveries(referral))
+                    .allSatisfy(
+                        d -> {
+                          assertThat(d.state().wireName()).isEqualTo("waiting");
+                          assertThat(d.attempts()).isEqualTo(1);
+                          assertThat(d.reason()).contains("busy");
+                          assertThat(d.dueAt().orElseThrow())
+                              .isAfter(Instant.now().plusSeconds(500));
+                        }));
+  }
+
+  @Test
+  void whatIsRefusedForGoodIsParkedAtOnce() {
+    // Given
+    agency = push -> new Reply.Refused("http-422");
+    // When
+    UUID referral = publish();
+    // Then
+    await().atMost(SOON).until(() -> states(referral).equals(Set.of("parked")));
+    assertThat(deliveries(referral)).allSatisfy(d -> assertThat(d.attempts()).isEqualTo(1));
+  }
+
+  @Test
+  void row6OneChangedByteOfCiphertextIsParkedAndNotSent() throws Exception {
+    // Given
+    AtomicInteger calls = new AtomicInteger();
+    agency =
+        push -> {
+          calls.incrementAndGet();
+          return TestReceipts.valid(push);
+        };
+    context().getRouteController().stopRoute("relay");
+    UUID referral = publish();
+    TestStore.execute(
+        "update sealed_content set ciphertext = set_byte(ciphertext, 9, get_byte(ciphertext, 9) # 1)");
+    // When
+    context().getRouteController().startRoute("relay");
+    // Then
+    await().atMost(SOON).until(() -> states(referral).equals(Set.of("parked")));
+    assertThat(calls).hasValue(0);
+    assertThat(deliveries(referral))
+        .allSatisfy(d -> assertThat(d.reason()).contains("content-corrupt"));
+  }
+
+  @Test
+  void row9ControlHeadersOfAQueueMessageChangeNothing() throws Exception {
+    // Given
+    context().getRouteController().stopRoute("relay");
+    UUID referral = publish();
+    Ticket ticket =
+        line.store.relay().claim(Windows.of(64)).orElseThrow().stream()
+            .filter(t -> t.agency().equals("police-a"))
+            .findFirst()
+            .orElseThrow();
+    // When
+    send(
+        session -> {
+          Message message = session.createTextMessage(TicketText.text(ticket));
+          message.setStringProperty("CamelHttpUri", "http://127.0.0.1:1/stolen");
+          message.setStringProperty("cAmElJmsDestinationName", "dead.ids");
+          message.setStringProperty("CamelToEndpoint", "mock:elsewhere");
+          message.setStringProperty("lease", "stolen");
+          message.setJMSReplyTo(session.createQueue("dead.ids"));
+          message.setJMSType("CamelBeanMethodName");
+          return message;
+        });
+    // Then
+    await()
+        .atMost(SOON)
+        .until(() -> delivery(referral, "police-a").state().wireName().equals("delivered"));
+    assertThat(getMockEndpoint("mock:https").getReceivedExchanges())
+        .singleElement()
+        .satisfies(exchange -> assertThat(exchange.getMessage().getHeaders()).isEmpty());
+    assertThat(getMockEndpoint("mock:elsewhere").getReceivedCounter()).isZero();
+  }
+
+  @Test
+  void row29ASerializedObjectIsNeverDeserialised() throws Exception {
+    // Given
+    Tripwire.sprung = false;
+    // When
+    send(session -> session.createObjectMessage(new Tripwire()));
+    UUID referral = publish();
+    // Then
+    await().atMost(SOON).until(() -> states(referral).equals(Set.of("delivered")));
+    assertThat(Tripwire.sprung).isFalse();
+  }
+
+  @Test
+  void whatIsNoTicketIsForgotten() throws Exception {
+    // Given
+    send(session -> session.createTextMessage("no ticket"));
+    send(session -> session.createTextMessage(UUID.randomUUID() + " 1 0"));
+    send(Session::createMessage);
+    send(Session::createMapMessage);
+    // When
+    UUID referral = publish();
+    // Then
+    await().atMost(SOON).until(() -> states(referral).equals(Set.of("delivered")));
+    assertThat(line.events.told).doesNotContain("recorded police-a parked");
+  }
+
+  @Test
+  void anExceptionOfTheConnectorLeavesTheDeliveryToItsLease() {
+    // Given
+    agency =
+        push -> {
+          throw new IllegalStateException("a fault of ours");
+        };
+    // When
+    UUID referral = publish();
+    // Then
+    await().atMost(SOON).until(() -> states(referral).equals(Set.of("attempting")));
+  }
+
+  @Test
+  void thereIsOneRouteForEachAgencyAndEveryIdIsUnique() {
+    // When
+    List<String> ids = context().getRoutes().stream().map(Route::getId).toList();
+    // Then
+    assertThat(ids).contains("deliver.police-a", "deliver.office-a").doesNotHaveDuplicates();
+    assertThat(ids.stream().filter(id -> id.startsWith("deliver."))).hasSize(2);
+  }
+
+  private List<Timeline.Delivery> deliveries(UUID referral) {
+    return line.store.timelines().of(referral).orElseThrow().orElseThrow().deliveries();
+  }
+
+  private Timeline.Delivery delivery(UUID referral, String to) {
+    return deliveries(referral).stream()
+        .filter(d -> d.recipient().equals(to))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Set<String> states(UUID referral) {
+    Stream<Timeline.Delivery> all = deliveries(referral).stream();
+    return all.map(d -> d.state().wireName()).collect(Collectors.toSet());
+  }
+
+  private interface MessageMaker {
+    Message make(Session session) throws Exception;
+  }
+
+  private void send(MessageMaker maker) throws Exception {
+    BrokerSettings.External to = broker.address();
+    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(to.url());
+        Connection connection = factory.createConnection(to.user(), to.password());
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+      session.createProducer(session.createQueue("deliver.police-a")).send(maker.make(session));
+    }
+  }
+}

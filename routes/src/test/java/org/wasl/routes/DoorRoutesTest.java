@@ -1,0 +1,332 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.OTHER_OFFICE;
+import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.Trail;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Submission;
+
+/** Each step of the door: what it refuses passes the others by, and nothing of it is kept. */
+class DoorRoutesTest extends RouteTest {
+  @Override
+  protected List<RoutesBuilder> routes() {
+    return List.of(line.policies(), line.door(line.checks()), line.inquiry());
+  }
+
+  @Test
+  void anAcceptedCaseIsKeptWholeBeforeItIsAnswered() throws Exception {
+    // When
+    Answer answer = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    // Then
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(json(answer).path("recipients"))
+        .extracting(r -> r.path("id").asText())
+        .containsExactlyInAnyOrder("police-a", "office-a");
+    assertThat(TestStore.count("referral")).isEqualTo(1);
+    assertThat(TestStore.count("delivery where state = 'waiting'")).isEqualTo(2);
+    assertThat(
+            Trail.check(line.store.timelines().entries(referral(answer).toString()).orElseThrow()))
+        .isEmpty();
+    assertThat(line.events.told).containsExactly("accepted vetted-case/1");
+  }
+
+  @Test
+  void aRepetitionGetsTheSameBytesAndIsNotCountedAgain() {
+    // Given
+    Submission submission = TestMessages.from(PLATFORM, TestMessages.vettedCase());
+    Answer first = submit(submission);
+    // When
+    Answer second = submit(submission);
+    // Then
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(line.events.told).containsExactly("accepted vetted-case/1");
+  }
+
+  @Test
+  void aRepeatedInstructionGetsItsFirstAnswerThoughItMovedTheReferralOn() {
+    // Given
+    UUID referral = publish();
+    Submission instruction =
+        TestMessages.from(OFFICE, TestMessages.instruction("office-a", referral));
+    Answer first = submit(instruction);
+    // When
+    Answer second = submit(instruction);
+    // Then
+    assertThat(first.status()).isEqualTo(202);
+    assertThat(second.body()).isEqualTo(first.body());
+  }
+
+  @Test
+  void theSameIdWithOtherContentIsAConflict() throws Exception {
+    // Given
+    ObjectNode document = TestMessages.vettedCase();
+    submit(TestMessages.from(PLATFORM, document));
+    document.withObject("/content").put("urgency", "priority");
+    // When
+    Answer answer = submit(TestMessages.from(PLATFORM, document));
+    // Then
+    assertRefused(answer, 409, "conflicting-duplicate");
+    assertThat(TestStore.count("message")).isEqualTo(1);
+  }
+
+  @Test
+  void row2AnUnknownOrRevokedCertificateIsRefusedFirst() throws Exception {
+    // Given
+    Submission known = TestMessages.from(PLATFORM, TestMessages.vettedCase());
+    Submission unknown = with(known, "no-such-thumbprint", known.body(), known.signature());
+    Submission revoked = TestMessages.from(TestPartners.REVOKED_OFFICE, TestMessages.vettedCase());
+    // When
+    Answer ofUnknown = submit(unknown);
+    Answer ofRevoked = submit(revoked);
+    // Then
+    assertRefused(ofUnknown, 403, "unknown-agency");
+    assertRefused(ofRevoked, 403, "unknown-agency");
+    assertNothingKeptBut("agency:unknown", "unknown-agency");
+  }
+
+  @Test
+  void whatIsNoStrictJsonIsRefusedBeforeItsSignatureIsLookedAt() throws Exception {
+    // Given
+    byte[] body = "{\"envelope\":1,\"envelope\":2}".getBytes(StandardCharsets.UTF_8);
+    Submission known = TestMessages.from(PLATFORM, TestMessages.vettedCase());
+    // When
+    Answer answer = submit(with(known, known.thumbprint(), body, null));
+    // Then
+    assertRefused(answer, 400, "malformed-json");
+    assertNothingKeptBut("agency:platform", "malformed-json/duplicate-key");
+  }
+
+  @Test
+  void anUnsignedOrForeignSignatureIsRefusedBeforeTheSchema() throws Exception {
+    // Given
+    ObjectNode invalid = TestMessages.vettedCase();
+    invalid.withObject("/content").put("category", "no-such-category");
+    Submission submission = TestMessages.from(PLATFORM, invalid);
+    // When
+    Answer unsigned = submit(with(submission, PLATFORM.thumbprint(), submission.body(), null));
+    Answer foreign =
+        submit(
+            with(
+                submission,
+                PLATFORM.thumbprint(),
+                submission.body(),
+                POLICE.signer().message(submission.body())));
+    // Then
+    assertRefused(unsigned, 400, "unsigned");
+    assertRefused(foreign, 403, "bad-signature");
+    assertThat(TestStore.count("message")).isZero();
+  }
+
+  @Test
+  void anInvalidDocumentIsRefusedWithEveryPlaceToMend() throws Exception {
+    // Given
+    ObjectNode document = TestMessages.vettedCase();
+    document.withObject("/content").put("category", "no-such-category").put("extra", 1);
+    // When
+    Answer answer = submit(TestMessages.from(PLATFORM, document));
+    // Then
+    assertRefused(answer, 422, "schema-violation");
+    assertThat(json(answer).path("errors"))
+        .extracting(e -> e.path("pointer").asText())
+        .contains("/content/category");
+    assertNothingKeptBut("agency:platform", "schema-violation");
+  }
+
+  @Test
+  void anUnknownTypeIsRefused() throws Exception {
+    // Given
+    ObjectNode document = TestMessages.vettedCase();
+    document.withObject("/envelope").put("version", 99);
+    // When
+    Answer answer = submit(TestMessages.from(PLATFORM, document));
+    // Then
+    assertRefused(answer, 422, "unknown-type");
+    assertNothingKeptBut("agency:platform", "unknown-type");
+  }
+
+  @Test
+  void row1AMessageThatClaimsAnotherSenderIsRefusedAndAudited() throws Exception {
+    // Given
+    Submission submission = TestMessages.from(POLICE, TestMessages.vettedCase());
+    // When
+    Answer answer = submit(submission);
+    // Then
+    assertRefused(answer, 403, "wrong-sender");
+    assertNothingKeptBut("agency:police-a", "wrong-sender");
+  }
+
+  @Test
+  void aTimeInTheFutureIsRefusedAndAnOldOneIsNot() throws Exception {
+    // Given
+    ObjectNode future = TestMessages.vettedCase();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    future.withObject("/envelope").put("time", now.plusSeconds(900).toString());
+    ObjectNode old = TestMessages.vettedCase();
+    old.withObject("/envelope").put("time", now.minus(30, ChronoUnit.DAYS).toString());
+    // When
+    Answer ofFuture = submit(TestMessages.from(PLATFORM, future));
+    Answer ofOld = submit(TestMessages.from(PLATFORM, old));
+    // Then
+    assertRefused(ofFuture, 422, "stale-or-future-time");
+    assertThat(ofOld.status()).isEqualTo(202);
+  }
+
+  @Test
+  void aCaseAddressedToAReferralAndALaterMessageAddressedToNoneAreMisplaced() {
+    // Given
+    Submission opening = TestMessages.from(PLATFORM, TestMessages.vettedCase());
+    Submission misplaced =
+        new Submission(
+            opening.thumbprint(),
+            opening.body(),
+            opening.signature(),
+            Optional.of(UUID.randomUUID()),
+            "en");
+    Submission later =
+        TestMessages.from(OFFICE, TestMessages.instruction("office-a", UUID.randomUUID()));
+    Submission unaddressed =
+        new Submission(later.thumbprint(), later.body(), later.signature(), Optional.empty(), "en");
+    // When
+    Answer ofCase = submit(misplaced);
+    Answer ofLater = submit(unaddressed);
+    // Then
+    assertRefused(ofCase, 422, "schema-violation");
+    assertRefused(ofLater, 422, "schema-violation");
+  }
+
+  @Test
+  void whatNoAgreementPermitsIsRefused() throws Exception {
+    // Given
+    ObjectNode document = TestMessages.vettedCase();
+    document.withObject("/envelope").put("sender", "police-a");
+    // When
+    Answer answer = submit(TestMessages.from(POLICE, document));
+    // Then
+    assertRefused(answer, 403, "not-agreed");
+    assertNothingKeptBut("agency:police-a", "not-agreed");
+  }
+
+  @Test
+  void row22ToWhoeverTakesNoPartAReferralDoesNotExist() throws Exception {
+    // Given
+    UUID referral = publish();
+    // When
+    Answer answer =
+        submit(TestMessages.from(OTHER_OFFICE, TestMessages.instruction("office-b", referral)));
+    // Then
+    assertRefused(answer, 404, "not-found");
+    assertThat(TestStore.count("message")).isEqualTo(1);
+    assertThat(whys("agency:office-b")).containsExactly("not-found/not-a-party");
+  }
+
+  @Test
+  void aMessageInTheWrongStateIsRefusedAndSaysWhichStateItIs() {
+    // Given
+    UUID referral = publish();
+    // When
+    Answer answer =
+        submit(TestMessages.from(POLICE, TestMessages.wantedNotice("police-a", referral)));
+    // Then
+    assertRefused(answer, 409, "wrong-state");
+    assertThat(json(answer).path("state").asText()).isEqualTo("referred");
+  }
+
+  @Test
+  void aCaseWithoutCompetentAgencyGoesToTriageWithAnAlarm() {
+    // When
+    Answer answer = submit(TestMessages.from(PLATFORM, TestMessages.vettedCaseIn("MA-OUJ")));
+    // Then
+    assertThat(json(answer).path("recipients"))
+        .extracting(r -> r.path("id").asText())
+        .containsExactly("triage");
+    assertThat(line.events.told).containsExactly("accepted vetted-case/1", "alarm triaged");
+  }
+
+  @Test
+  void pastTheBacklogTheDoorSays503AndOpensAgainWhenThereIsRoom() throws Exception {
+    // Given
+    for (int i = 0; i < 3; i++) {
+      submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    }
+    line.capacity.sample();
+    // When
+    Answer full = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    TestStore.execute("update delivery set state = 'delivered'");
+    line.capacity.sample();
+    Answer again = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    // Then
+    assertRefused(full, 503, "overloaded");
+    assertThat(full.headers()).containsEntry("Retry-After", "7");
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(line.events.told).containsOnlyOnce("alarm backlog-full");
+  }
+
+  @Test
+  void row26ADiskAlmostFullClosesTheDoorBeforeItIsFull() throws Exception {
+    // Given
+    line.diskHasRoom.set(false);
+    line.capacity.sample();
+    // When
+    Answer full = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    line.diskHasRoom.set(true);
+    line.capacity.sample();
+    Answer again = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    // Then
+    assertRefused(full, 503, "overloaded");
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(line.events.told).containsOnlyOnce("alarm disk-full");
+  }
+
+  @Test
+  void anExceptionInAStepIsAnswered500AndNothingIsKept() throws Exception {
+    // Given
+    line.clockFails.set(true);
+    // When
+    Answer answer = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    // Then
+    assertRefused(answer, 500, "internal");
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain(FailingClock.TEXT);
+    assertThat(TestStore.count("message")).isZero();
+    assertThat(TestStore.count("audit_entry")).isZero();
+  }
+
+  private static Submission with(
+      Submission other, String thumbprint, byte[] body, String signature) {
+    return new Submission(thumbprint, body, signature, other.referral(), "en");
+  }
+
+  private static UUID referral(Answer answer) {
+    return UUID.fromString(json(answer).path("referral").asText());
+  }
+
+  private static void assertRefused(Answer answer, int status, String type) {
+    assertThat(json(answer).path("type").asText()).endsWith("/" + type);
+    assertThat(answer.status()).isEqualTo(status);
+  }
+
+  private List<String> whys(String stream) {
+    return line.store.timelines().entries(stream).orElseThrow().stream()
+        .map(entry -> entry.step().why().orElse(""))
+        .toList();
+  }
+
+  private void assertNothingKeptBut(String stream, String why) throws Exception {
+    assertThat(TestStore.count("referral")).isZero();
+    assertThat(TestStore.count("message")).isZero();
+    assertThat(TestStore.count("sealed_content")).isZero();
+    assertThat(whys(stream)).contains(why);
+  }
+}

@@ -1,0 +1,90 @@
+package org.wasl.routes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.main.Main;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Submission;
+
+/** A test of routes on the gateway's own configuration of camel-main; endpoints by property. */
+public abstract class RouteTest extends CamelTestSupport {
+  private static final int STOP_SECONDS = 2;
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  protected TestLine line;
+
+  /** The routes under test. */
+  protected abstract List<RoutesBuilder> routes() throws Exception;
+
+  /** Endpoints to swap, by property. */
+  protected Map<String, String> endpoints() {
+    return Map.of();
+  }
+
+  /** Before the runtime is made. */
+  protected void prepare(Main main) throws Exception {}
+
+  @Override
+  protected final CamelContext createCamelContext() throws Exception {
+    line = new TestLine();
+    closeLater(line.store);
+    Main main = RouteRuntime.with(routes(), STOP_SECONDS);
+    endpoints().forEach(main::addOverrideProperty);
+    prepare(main);
+    main.init();
+    CamelContext context = main.getCamelContext();
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStopped(CamelContext stopped) {
+            closeAll();
+          }
+        });
+    return context;
+  }
+
+  /** Closes {@code resource} once the context has stopped; the last one first. */
+  protected final <T extends AutoCloseable> T closeLater(T resource) {
+    open.push(resource);
+    return resource;
+  }
+
+  private void closeAll() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Publishes a synthetic case and returns its referral. */
+  protected final UUID publish() {
+    Answer answer = submit(TestMessages.from(TestPartners.PLATFORM, TestMessages.vettedCase()));
+    return UUID.fromString(json(answer).path("referral").asText());
+  }
+
+  protected static JsonNode json(Answer answer) {
+    try {
+      return new ObjectMapper().readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  protected final Answer submit(Submission submission) {
+    return template().requestBody("direct:door.submit", submission, Answer.class);
+  }
+}

@@ -1,0 +1,23 @@
+package org.wasl.routes;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.routes.broker.BrokerSettings;
+
+/** Settings of a real, embedded Artemis for one test. */
+public final class TestBroker {
+  public static final List<String> AGENCIES =
+      TestPartners.ALL.stream().map(TestPartner::id).toList();
+
+  private TestBroker() {}
+
+  public static BrokerSettings settings() throws IOException {
+    Path folder =
+        Files.createTempDirectory(Files.createDirectories(Path.of("target", "brokers")), "b");
+    return new BrokerSettings(
+        Optional.empty(), folder.toAbsolutePath(), false, 1 << 16, 50L << 20, 3, 1 << 20, 2);
+  }
+}

@@ -1,0 +1,97 @@
+package org.wasl.routes;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.RoutesBuilder;
+import org.wasl.routes.delivery.Attempt;
+import org.wasl.routes.delivery.DueSignal;
+import org.wasl.routes.door.Capacity;
+import org.wasl.routes.door.Checks;
+import org.wasl.routes.door.Decisions;
+import org.wasl.routes.door.Recording;
+import org.wasl.routes.door.Refusals;
+import org.wasl.routes.inquiry.Inquiries;
+import org.wasl.schemas.CodeLists;
+import org.wasl.schemas.JsonLimits;
+import org.wasl.schemas.Problems;
+import org.wasl.schemas.SchemaRegistry;
+import org.wasl.schemas.StrictJson;
+import org.wasl.store.Store;
+import org.wasl.store.Windows;
+import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.Kind;
+import org.wasl.wire.Sealing;
+
+/** The parts of the pipeline on a real store, put together as the gateway does. */
+public final class TestLine {
+  public static final CodeLists CODES = CodeLists.load();
+  public static final SchemaRegistry SCHEMAS = SchemaRegistry.load(CODES);
+  public static final StrictJson JSON =
+      new StrictJson(new JsonLimits(1 << 20, 32, 262_144, 32, 100_000));
+  private static final TestPartner GATEWAY = TestPartner.of("gateway", Kind.OVERSIGHT);
+  private static final long MAX_BACKLOG = 5;
+
+  public final TestEvents events = new TestEvents();
+  public final AgencyDirectory directory = TestPartners.directory();
+  public final DueSignal due = new DueSignal();
+  public final AtomicBoolean diskHasRoom = new AtomicBoolean(true);
+  public final AtomicBoolean clockFails = new AtomicBoolean();
+  public final Store store;
+  public final Capacity capacity;
+  public final Refusals refusals;
+
+  public TestLine() throws IOException, SQLException {
+    store = TestStore.empty();
+    capacity =
+        new Capacity(
+            store.stats()::snapshot,
+            MAX_BACKLOG,
+            diskHasRoom::get,
+            reason -> events.alarm(reason, "gateway"));
+    refusals = new Refusals(store.intake(), new Problems(CODES), 7, events::refused);
+  }
+
+  public Checks checks() {
+    return new Checks(
+        directory, capacity, JSON, SCHEMAS, new FailingClock(clockFails::get), 300_000);
+  }
+
+  public RoutesBuilder door(Checks checks) {
+    Decisions decisions =
+        new Decisions(
+            directory,
+            TestPartners.competence(),
+            TestPartners.agreements(),
+            "triage",
+            SCHEMAS,
+            CODES,
+            store.timelines()::referral,
+            Clock.systemUTC());
+    Recording recording =
+        new Recording(
+            new Sealing(1024), GATEWAY.signer(), store.intake(), Clock.systemUTC(), due::raise);
+    return new DoorRoutes(checks, decisions, recording, refusals, events);
+  }
+
+  public RoutesBuilder inquiry() {
+    return new InquiryRoutes(new Inquiries(directory, store.timelines(), refusals));
+  }
+
+  public RoutesBuilder policies() {
+    return new FailurePolicies(refusals);
+  }
+
+  public RoutesBuilder relay() {
+    return new RelayRoutes(store.relay(), due, Windows.of(64), 50);
+  }
+
+  public RoutesBuilder delivery() {
+    List<TestPartner> some = List.of(TestPartners.POLICE, TestPartners.OFFICE);
+    return new DeliveryRoutes(
+        new Attempt(directory, store.attempts(), due, events, 5_000),
+        some.stream().map(TestPartner::agency).toList());
+  }
+}

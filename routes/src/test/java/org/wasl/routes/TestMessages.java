@@ -1,0 +1,73 @@
+package org.wasl.routes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.wasl.wire.Submission;
+
+/** Synthetic messages, made of the samples that come with the schemas. */
+public final class TestMessages {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private TestMessages() {}
+
+  /** A valid case of the platform, in the territory of police-a and office-a. */
+  public static ObjectNode vettedCase() {
+    return sample("vetted-case/1/valid/fraud-identified-reporter-fr.json", "platform");
+  }
+
+  public static ObjectNode vettedCaseIn(String territory) {
+    ObjectNode document = vettedCase();
+    document.withObject("/content/place").put("territory", territory);
+    return document;
+  }
+
+  public static ObjectNode instruction(String office, UUID referral) {
+    ObjectNode document = sample("instruction/1/valid/open-investigation-fr.json", office);
+    document.withObject("/envelope").put("referral", referral.toString());
+    return document;
+  }
+
+  public static ObjectNode wantedNotice(String police, UUID referral) {
+    ObjectNode document = sample("wanted-notice/1/valid/issue-with-end-fr.json", police);
+    document.withObject("/envelope").put("referral", referral.toString());
+    return document;
+  }
+
+  public static UUID messageId(ObjectNode document) {
+    return UUID.fromString(document.at("/envelope/messageId").asText());
+  }
+
+  private static ObjectNode sample(String path, String sender) {
+    try (InputStream in = TestMessages.class.getResourceAsStream("/types/" + path)) {
+      ObjectNode document = (ObjectNode) JSON.readTree(in);
+      document
+          .withObject("/envelope")
+          .put("messageId", UUID.randomUUID().toString())
+          .put("sender", sender)
+          .put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+      return document;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a connector hands over: this document, signed by this partner under its certificate. */
+  public static Submission from(TestPartner sender, ObjectNode document) {
+    byte[] body = document.toString().getBytes(StandardCharsets.UTF_8);
+    String referral = document.at("/envelope/referral").asText("");
+    return new Submission(
+        sender.thumbprint(),
+        body,
+        sender.signer().message(body),
+        referral.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(referral)),
+        "en");
+  }
+}

@@ -1,0 +1,59 @@
+package org.wasl.routes;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.wasl.wire.Agency;
+import org.wasl.wire.Kind;
+import org.wasl.wire.Signer;
+
+/** A synthetic agency with its private keys. */
+public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
+  public static TestPartner of(String id, Kind kind) {
+    return of(id, kind, false);
+  }
+
+  public static TestPartner of(String id, Kind kind, boolean revoked) {
+    try {
+      ECKey signing =
+          new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE).keyID(id + ":sig:1").generate();
+      ECKey sealing =
+          new ECKeyGenerator(Curve.P_256)
+              .keyUse(KeyUse.ENCRYPTION)
+              .algorithm(JWEAlgorithm.ECDH_ES_A256KW)
+              .keyID(id + ":enc:1")
+              .generate();
+      JWKSet keys = new JWKSet(List.of(signing, sealing));
+      Agency agency =
+          new Agency(
+              id,
+              kind,
+              Map.of("ar", "اسم " + id, "fr", "Nom " + id, "en", "Name " + id),
+              Set.of("thumbprint-of-" + id),
+              keys.toPublicJWKSet(),
+              "https",
+              URI.create("https://127.0.0.1:1/" + id),
+              revoked,
+              2);
+      return new TestPartner(agency, new Signer(signing), keys);
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public String id() {
+    return agency.id();
+  }
+
+  public String thumbprint() {
+    return agency.certificates().iterator().next();
+  }
+}

@@ -1,0 +1,99 @@
+package org.wasl.routes;
+
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.wasl.rules.Role;
+import org.wasl.rules.agreements.Agreement;
+import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.competence.CompetenceRow;
+import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.rules.competence.Conditions;
+import org.wasl.rules.competence.Validity;
+import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.Kind;
+
+/** A small synthetic country: who is there, who is competent, who may say what. */
+public final class TestPartners {
+  public static final TestPartner PLATFORM = TestPartner.of("platform", Kind.PLATFORM);
+  public static final TestPartner POLICE = TestPartner.of("police-a", Kind.POLICE);
+  public static final TestPartner OTHER_POLICE = TestPartner.of("police-b", Kind.POLICE);
+  public static final TestPartner OFFICE = TestPartner.of("office-a", Kind.PROSECUTION);
+  public static final TestPartner OTHER_OFFICE = TestPartner.of("office-b", Kind.PROSECUTION);
+  public static final TestPartner REVOKED_OFFICE =
+      TestPartner.of("office-gone", Kind.PROSECUTION, true);
+  public static final TestPartner DESK = TestPartner.of("desk", Kind.DESK);
+  public static final TestPartner REGISTRY = TestPartner.of("registry", Kind.REGISTRY);
+  public static final TestPartner TRIAGE = TestPartner.of("triage", Kind.TRIAGE);
+
+  public static final List<TestPartner> ALL =
+      List.of(
+          PLATFORM,
+          POLICE,
+          OTHER_POLICE,
+          OFFICE,
+          OTHER_OFFICE,
+          REVOKED_OFFICE,
+          DESK,
+          REGISTRY,
+          TRIAGE);
+
+  private TestPartners() {}
+
+  public static AgencyDirectory directory() {
+    return new AgencyDirectory(ALL.stream().map(TestPartner::agency).toList());
+  }
+
+  /** Territory MA-CAS is competent; MA-RAB has an office that is revoked; the rest has nobody. */
+  public static CompetenceTable competence() {
+    Map<String, Role> kinds =
+        ALL.stream()
+            .collect(
+                Collectors.toMap(
+                    TestPartner::id, partner -> Role.valueOf(partner.agency().kind().name())));
+    return CompetenceTable.of(
+        List.of(
+            row("cas", "MA-CAS", "police-a", "office-a", List.of()),
+            row("fes", "MA-FES", "police-a", "office-a", List.of("office-b", "desk")),
+            row("rabat", "MA-RAB", "police-b", "office-gone", List.of())),
+        List.of(),
+        kinds);
+  }
+
+  private static CompetenceRow row(
+      String id, String territory, String police, String office, List<String> others) {
+    return new CompetenceRow(
+        id,
+        new Validity(LocalDate.MIN, LocalDate.MAX),
+        1,
+        new Conditions("*", "*", "*", territory, "*", "*"),
+        Optional.of(police),
+        Optional.of(office),
+        others);
+  }
+
+  public static Agreements agreements() {
+    Set<ReferralState> anyState = EnumSet.noneOf(ReferralState.class);
+    return new Agreements(
+        List.of(
+            new Agreement(
+                Role.PLATFORM,
+                "vetted-case",
+                "",
+                Set.of(ReferralState.NEW),
+                Set.of(Role.POLICE, Role.PROSECUTION, Role.DESK)),
+            new Agreement(
+                Role.PROSECUTION, "instruction", "*", anyState, Set.of(Role.POLICE, Role.PLATFORM)),
+            new Agreement(
+                Role.POLICE,
+                "wanted-notice",
+                "issue",
+                anyState,
+                Set.of(Role.REGISTRY, Role.PROSECUTION))));
+  }
+}

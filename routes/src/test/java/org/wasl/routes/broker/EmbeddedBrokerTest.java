@@ -1,0 +1,176 @@
+package org.wasl.routes.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
+import jakarta.jms.Session;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.routes.TestBroker;
+
+class EmbeddedBrokerTest {
+  private static final List<String> AGENCIES = List.of("police-a", "office-a");
+
+  private BrokerSettings settings;
+  private EmbeddedBroker embedded;
+  private Broker broker;
+  private Set<Integer> listeningBefore;
+
+  @BeforeEach
+  void start() throws Exception {
+    listeningBefore = listening();
+    settings = TestBroker.settings();
+    embedded = new EmbeddedBroker(settings, AGENCIES);
+    embedded.start();
+    broker = new Broker(settings, embedded.address());
+  }
+
+  @AfterEach
+  void stop() {
+    broker.close();
+    embedded.close();
+  }
+
+  @Test
+  void everyQueueIsThereFromTheStart() throws Exception {
+    // When
+    Set<String> queues = broker.queues(AGENCIES).keySet();
+    // Then
+    assertThat(queues)
+        .containsExactlyInAnyOrder(
+            "dead.ids",
+            "deliver.police-a",
+            "parked.police-a",
+            "deliver.office-a",
+            "parked.office-a");
+    assertThat(embedded.journalType()).isEqualTo("NIO");
+  }
+
+  @Test
+  void row5NoPortIsOpenAndTheWrongPasswordIsRefused() throws Exception {
+    // Given
+    BrokerSettings.External to = embedded.address();
+    Set<Integer> opened = listening();
+    opened.removeAll(listeningBefore);
+    // When
+    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(to.url())) {
+      // Then
+      assertThatThrownBy(() -> factory.createConnection(to.user(), "guess"))
+          .isInstanceOf(JMSSecurityException.class);
+      assertThatThrownBy(factory::createConnection).isInstanceOf(JMSSecurityException.class);
+    }
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void row5WhoeverIsLoggedInMakesNoQueueAndManagesNothing() throws Exception {
+    // Given
+    BrokerSettings.External to = embedded.address();
+    // When
+    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(to.url());
+        var connection = factory.createConnection(to.user(), to.password());
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+      // Then
+      assertThatThrownBy(
+              () ->
+                  session
+                      .createProducer(session.createQueue("made.up"))
+                      .send(session.createTextMessage("x")))
+          .isInstanceOf(JMSException.class);
+      assertThatThrownBy(
+              () ->
+                  session
+                      .createProducer(session.createQueue("activemq.management"))
+                      .send(session.createTextMessage("x")))
+          .isInstanceOf(JMSException.class);
+    }
+  }
+
+  @Test
+  void theParkedViewShowsAndUnshowsIds() throws Exception {
+    // Given
+    ParkedView view = new ParkedView(broker, 3);
+    String one = UUID.randomUUID().toString();
+    String two = UUID.randomUUID().toString();
+    // When
+    boolean shown = view.show("police-a", Set.of(one, two));
+    long both = depth("parked.police-a");
+    boolean again = view.show("police-a", Set.of(one, two));
+    long stillBoth = depth("parked.police-a");
+    boolean fewer = view.show("police-a", Set.of(two));
+    long left = depth("parked.police-a");
+    // Then
+    assertThat(List.of(shown, again, fewer)).containsOnly(true);
+    assertThat(List.of(both, stillBoth, left)).containsExactly(2L, 2L, 1L);
+  }
+
+  @Test
+  void theParkedViewIsBounded() throws Exception {
+    // Given
+    ParkedView view = new ParkedView(broker, settings.parkedViewSize());
+    Set<String> many = new HashSet<>();
+    Stream.generate(() -> UUID.randomUUID().toString()).limit(10).forEach(many::add);
+    // When
+    view.show("police-a", many);
+    // Then
+    assertThat(depth("parked.police-a")).isEqualTo(settings.parkedViewSize());
+  }
+
+  @Test
+  void aBrokerThatIsAwayIsToldAndNotWaitedFor() {
+    // Given
+    embedded.close();
+    // When
+    boolean answers = broker.answers();
+    // Then
+    assertThat(answers).isFalse();
+    assertThat(embedded.journalType()).isEqualTo("stopped");
+  }
+
+  private long depth(String queue) throws Exception {
+    return broker.queues(AGENCIES).get(queue);
+  }
+
+  /** TCP ports that this machine listens on (proc(5)): state 0A. */
+  private static Set<Integer> listening() throws IOException {
+    Set<Integer> ports = new TreeSet<>();
+    for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
+      if (Files.exists(Path.of(table))) {
+        Set<String> ours = sockets();
+        Files.readAllLines(Path.of(table)).stream()
+            .skip(1)
+            .map(line -> line.strip().split("\\s+"))
+            .filter(part -> part[3].equals("0A") && ours.contains("socket:[" + part[9] + "]"))
+            .forEach(part -> ports.add(Integer.parseInt(part[1].split(":")[1], 16)));
+      }
+    }
+    return ports;
+  }
+
+  private static Set<String> sockets() throws IOException {
+    Set<String> sockets = new HashSet<>();
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path file : files.toList()) {
+        try {
+          sockets.add(Files.readSymbolicLink(file).toString());
+        } catch (IOException e) {
+          continue; // closed since
+        }
+      }
+    }
+    return sockets;
+  }
+}

@@ -1,0 +1,204 @@
+package org.wasl.routes.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.OTHER_OFFICE;
+import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
+import static org.wasl.routes.TestPartners.TRIAGE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.wasl.routes.TestLine;
+import org.wasl.routes.TestMessages;
+import org.wasl.routes.TestPartner;
+import org.wasl.routes.TestPartners;
+import org.wasl.schemas.ProblemType;
+import org.wasl.store.Acceptance.Continues;
+import org.wasl.store.Acceptance.Opens;
+import org.wasl.store.Result;
+import org.wasl.store.Timeline;
+import org.wasl.wire.Agency;
+import org.wasl.wire.Envelope;
+
+/** Where a message goes, without any route, database or broker. */
+class DecisionsTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+  private static final UUID REFERRAL = UUID.fromString("01930000-0000-7000-8000-000000000001");
+
+  private Result<Optional<Timeline.Referral>> known = new Result.Done<>(Optional.empty());
+
+  @Test
+  void aCaseGoesToTheCompetentUnitAndOfficeAndSaysWhy() {
+    // When
+    Decided decided = decided(PLATFORM, TestMessages.vettedCase());
+    // Then
+    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("office-a", "police-a");
+    assertThat(decided.referral().version()).isEqualTo(7);
+    assertThat(decided.effect())
+        .isEqualTo(
+            new Opens(
+                "referred",
+                ((Opens) decided.effect()).clearJson(),
+                List.of("police-a"),
+                "office-a",
+                List.of(),
+                List.of("cas"),
+                false));
+    assertThat(((Opens) decided.effect()).clearJson())
+        .contains("\"category\":\"fraud\"", "\"territory\":\"MA-CAS\"")
+        .doesNotContain("dirhams");
+  }
+
+  @Test
+  void furtherRecipientsReceiveItWhereTheAgreementNamesTheirRole() {
+    // When
+    Decided decided = decided(PLATFORM, TestMessages.vettedCaseIn("MA-FES"));
+    // Then
+    assertThat(decided.recipients())
+        .extracting(Agency::id)
+        .containsExactly("desk", "office-a", "office-b", "police-a");
+  }
+
+  @Test
+  void aCaseThatNobodyIsCompetentForGoesToTriageAlone() {
+    // When
+    Decided decided = decided(PLATFORM, TestMessages.vettedCaseIn("MA-OUJ"));
+    // Then
+    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("triage");
+    assertThat((Opens) decided.effect())
+        .satisfies(
+            opens -> {
+              assertThat(opens.triaged()).isTrue();
+              assertThat(opens.office()).isEqualTo("triage");
+              assertThat(opens.police()).isEmpty();
+            });
+  }
+
+  @Test
+  void whereTheOfficeIsRevokedTriageSupervisesAndThePoliceStillReceivesIt() {
+    // When
+    Decided decided = decided(PLATFORM, TestMessages.vettedCaseIn("MA-RAB"));
+    // Then
+    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("police-b", "triage");
+    assertThat(((Opens) decided.effect()).office()).isEqualTo("triage");
+  }
+
+  @Test
+  void anInstructionOfTheSupervisingOfficeGoesToPoliceAndPlatform() {
+    // Given
+    known = referral("referred", "office-a", List.of());
+    // When
+    Decided decided = decided(OFFICE, TestMessages.instruction("office-a", REFERRAL));
+    // Then
+    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("platform", "police-a");
+    assertThat(decided.effect()).isEqualTo(new Continues(Set.of("referred"), "investigating"));
+    assertThat(decided.referral()).isEqualTo(REFERRAL);
+  }
+
+  @Test
+  void anOfficeThatIsAPartyButDoesNotSuperviseDoesNotInstruct() {
+    // Given
+    known = referral("referred", "office-a", List.of("office-b"));
+    // When
+    Refused refused = refused(OTHER_OFFICE, TestMessages.instruction("office-b", REFERRAL));
+    // Then
+    assertThat(refused.type()).isEqualTo(ProblemType.NOT_AGREED);
+  }
+
+  @Test
+  void aNoticeGoesToTheRegistryNationwideAndToTheOffice() {
+    // Given
+    known = referral("notice-requested", "office-a", List.of());
+    // When
+    Decided decided = decided(POLICE, TestMessages.wantedNotice("police-a", REFERRAL));
+    // Then
+    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("office-a", "registry");
+  }
+
+  @Test
+  void aLaterMessageIsAsUrgentAsItsCase() {
+    // Given
+    known = referral("notice-requested", "office-a", List.of());
+    // When
+    Decided decided = decided(POLICE, TestMessages.wantedNotice("police-a", REFERRAL));
+    // Then
+    assertThat(decided.urgency())
+        .isEqualTo(TestLine.CODES.list("urgency").rank("immediate"))
+        .isPositive();
+  }
+
+  @Test
+  void theTriageAgencySupervisesButIsNoProsecutor() {
+    // Given
+    known = referral("referred", "triage", List.of());
+    // When
+    Refused refused = refused(TRIAGE, TestMessages.instruction("triage", REFERRAL));
+    // Then
+    assertThat(refused.type()).isEqualTo(ProblemType.NOT_AGREED);
+  }
+
+  @Test
+  void anUnknownReferralAndADatabaseThatDoesNotAnswerAreToldApart() {
+    // Given
+    ObjectNode instruction = TestMessages.instruction("office-a", REFERRAL);
+    // When
+    Refused unknown = refused(OFFICE, instruction);
+    known = new Result.Failed<>(Result.Failure.UNAVAILABLE);
+    Refused away = refused(OFFICE, instruction);
+    // Then
+    assertThat(unknown.type()).isEqualTo(ProblemType.NOT_FOUND);
+    assertThat(away.type()).isEqualTo(ProblemType.UNAVAILABLE);
+  }
+
+  private static Result<Optional<Timeline.Referral>> referral(
+      String state, String office, List<String> others) {
+    return new Result.Done<>(
+        Optional.of(
+            new Timeline.Referral(
+                REFERRAL,
+                state,
+                "platform",
+                UUID.randomUUID(),
+                "{\"urgency\":\"immediate\"}",
+                List.of("police-a"),
+                office,
+                others,
+                List.of(),
+                NOW)));
+  }
+
+  private Decided decided(TestPartner sender, ObjectNode document) {
+    return (Decided) decide(sender, document);
+  }
+
+  private Refused refused(TestPartner sender, ObjectNode document) {
+    return (Refused) decide(sender, document);
+  }
+
+  private Object decide(TestPartner sender, ObjectNode document) {
+    Decisions decisions =
+        new Decisions(
+            TestPartners.directory(),
+            TestPartners.competence(),
+            TestPartners.agreements(),
+            "triage",
+            TestLine.SCHEMAS,
+            TestLine.CODES,
+            id -> known,
+            Clock.fixed(NOW, ZoneOffset.UTC));
+    JsonNode head = document.path("envelope");
+    Envelope envelope =
+        Envelope.of(name -> head.hasNonNull(name) ? head.path(name).asText() : null);
+    return decisions.decide(
+        new Message(TestMessages.from(sender, document), sender.agency(), document, envelope));
+  }
+}

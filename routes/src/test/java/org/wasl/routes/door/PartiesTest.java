@@ -1,0 +1,57 @@
+package org.wasl.routes.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.wasl.routes.TestPartner;
+import org.wasl.routes.TestPartners;
+import org.wasl.rules.Role;
+import org.wasl.wire.Agency;
+import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.Kind;
+
+class PartiesTest {
+  private final AgencyDirectory directory = TestPartners.directory();
+  private final Parties parties =
+      new Parties("platform", List.of("police-a"), "office-a", List.of("desk", "office-b"));
+
+  @Test
+  void rolesAreThoseOfThePartiesOnly() {
+    assertThat(parties.roleOf(TestPartners.POLICE.agency())).isEqualTo(Optional.of(Role.POLICE));
+    assertThat(parties.roleOf(TestPartners.OTHER_POLICE.agency())).isEmpty();
+    assertThat(parties.include("platform")).isTrue();
+    assertThat(parties.include("registry")).isFalse();
+  }
+
+  @Test
+  void recipientsAreThePartiesOfARoleWithoutTheSenderAndNoneTwice() {
+    // When
+    List<Agency> recipients =
+        parties.having(
+            List.of(Role.PROSECUTION, Role.PROSECUTION, Role.POLICE),
+            directory,
+            TestPartners.OFFICE.agency());
+    // Then
+    assertThat(recipients).extracting(Agency::id).containsExactly("office-b", "police-a");
+  }
+
+  @Test
+  void aRegistryIsNationwideAndNoPartyOfAnyReferral() {
+    // When
+    List<Agency> recipients =
+        parties.having(List.of(Role.REGISTRY), directory, TestPartners.OFFICE.agency());
+    // Then
+    assertThat(recipients).extracting(Agency::id).containsExactly("registry");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void everyKindOfTheDirectoryIsARoleOfTheRules(Kind kind) {
+    assertThat(Parties.roleByKind(TestPartner.of("x", kind).agency().kind()).name())
+        .isEqualTo(kind.name());
+  }
+}

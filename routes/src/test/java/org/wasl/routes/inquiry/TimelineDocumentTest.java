@@ -1,0 +1,148 @@
+package org.wasl.routes.inquiry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.routes.TestLine;
+import org.wasl.routes.TestPartners;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.store.Timeline;
+
+/** Who sees what of a referral, and that it is the document that the schema describes. */
+class TimelineDocumentTest {
+  private static final Instant AT = Instant.parse("2026-11-24T10:00:00.123456Z");
+  private static final UUID REFERRAL = UUID.fromString("01930000-0000-7000-8000-000000000001");
+  private static final UUID CASE = UUID.fromString("00000000-0000-4000-8000-000000000001");
+  private static final UUID TO_POLICE = UUID.fromString("00000000-0000-8000-8000-000000000011");
+  private static final UUID TO_OFFICE = UUID.fromString("00000000-0000-8000-8000-000000000012");
+  private static final UUID BACK = UUID.fromString("00000000-0000-8000-8000-000000000013");
+
+  /** The office's instruction bears, by chance or malice, the id that the platform chose. */
+  private static final Timeline TIMELINE =
+      new Timeline(
+          new Timeline.Referral(
+              REFERRAL,
+              "investigating",
+              "platform",
+              CASE,
+              "{\"category\":\"fraud\",\"subjectCount\":\"2\"}",
+              List.of("police-a"),
+              "office-a",
+              List.of(),
+              List.of("cas"),
+              AT),
+          List.of(
+              new Timeline.Message("platform", CASE, "vetted-case", 1, Optional.empty(), 1, AT),
+              new Timeline.Message(
+                  "office-a", CASE, "instruction", 1, Optional.of("open-investigation"), 2, AT)),
+          List.of(
+              delivery(TO_OFFICE, "platform", "office-a", DeliveryState.DELIVERED, "a.b.c"),
+              delivery(TO_POLICE, "platform", "police-a", DeliveryState.WAITING, null),
+              delivery(BACK, "office-a", "platform", DeliveryState.DELIVERED, "d.e.f")),
+          List.of(
+              entry(1, Step.of(AuditAction.ACCEPTED, "platform").message("platform", CASE)),
+              entry(
+                  2,
+                  Step.of(AuditAction.DELIVERED, "gateway")
+                      .message("platform", CASE)
+                      .delivery(TO_OFFICE, "office-a")
+                      .attempt(1)),
+              entry(
+                  3,
+                  Step.of(AuditAction.FAILED, "gateway")
+                      .message("platform", CASE)
+                      .delivery(TO_POLICE, "police-a")
+                      .attempt(1)
+                      .why("timeout")),
+              entry(4, Step.of(AuditAction.ACCEPTED, "office-a").message("office-a", CASE)),
+              entry(
+                  5,
+                  Step.of(AuditAction.DELIVERED, "gateway")
+                      .message("office-a", CASE)
+                      .delivery(BACK, "platform"))));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"platform", "police-a", "office-a"})
+  void whatAPartySeesIsTheDocumentOfTheSchema(String party) {
+    // When
+    JsonNode document = document(party);
+    // Then
+    assertThat(TestLine.SCHEMAS.validate("referral", 1, document)).isEmpty();
+    assertThat(document.at("/facts/subjectCount").isInt()).isTrue();
+  }
+
+  @Test
+  void theSupervisingOfficeSeesAllOfIt() {
+    // When
+    JsonNode document = document("office-a");
+    // Then
+    assertThat(document.path("deliveries")).hasSize(3);
+    assertThat(document.path("entries")).hasSize(5);
+  }
+
+  @Test
+  void aSenderSeesWhatBecameOfItsMessagesAndARecipientItsOwn() {
+    // When
+    JsonNode ofPlatform = document("platform");
+    JsonNode ofPolice = document("police-a");
+    // Then
+    assertThat(ofPlatform.path("deliveries")).hasSize(3);
+    assertThat(ofPolice.path("deliveries")).hasSize(1);
+    assertThat(ofPolice.path("recipients")).hasSize(1);
+    assertThat(ofPolice.path("entries"))
+        .extracting(entry -> entry.path("step").asInt())
+        .containsExactly(1, 3);
+  }
+
+  @Test
+  void messagesOfTwoSendersWithOneIdAreNotMixedUp() {
+    // When
+    JsonNode deliveries = document("office-a").path("deliveries");
+    // Then
+    assertThat(deliveries)
+        .extracting(delivery -> delivery.path("type").asText())
+        .containsExactly("vetted-case/1", "vetted-case/1", "instruction/1");
+  }
+
+  @Test
+  void row22ToWhoeverTakesNoPartItDoesNotExist() {
+    assertThat(new View("office-b", TIMELINE).exists()).isFalse();
+    assertThat(new View("police-a", TIMELINE).exists()).isTrue();
+  }
+
+  private static JsonNode document(String party) {
+    View view = new View(party, TIMELINE);
+    return new ObjectMapper()
+        .valueToTree(new TimelineDocument(TestPartners.directory(), TIMELINE, view).tree());
+  }
+
+  private static AuditEntry entry(long number, Step step) {
+    return new AuditEntry(REFERRAL.toString(), number, AT, step);
+  }
+
+  private static Timeline.Delivery delivery(
+      UUID id, String from, String to, DeliveryState state, String receipt) {
+    return new Timeline.Delivery(
+        id,
+        from,
+        CASE,
+        to,
+        state,
+        1,
+        state == DeliveryState.WAITING ? Optional.of(AT) : Optional.empty(),
+        Optional.empty(),
+        state == DeliveryState.DELIVERED ? Optional.of(AT) : Optional.empty(),
+        Optional.ofNullable(receipt));
+  }
+}

@@ -1,0 +1,47 @@
+package org.wasl.trials.world;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.kit.inbox.InboxReader;
+import org.wasl.wire.AgencyDirectory;
+
+/**
+ * What can be seen from outside once all is quiet.
+ *
+ * @param submissions what the senders know
+ * @param contradictions what the senders were told that contradicts what they were told before
+ * @param inboxes what each agency keeps
+ * @param trail the audit trail by stream
+ * @param deliveries what the gateway says of each delivery
+ * @param directory everybody's public keys
+ * @param excused deliveries that may be open, and hence missing
+ */
+public record Evidence(
+    List<Submission> submissions,
+    List<Broken> contradictions,
+    Map<String, List<InboxReader.Delivery>> inboxes,
+    Map<String, List<AuditEntry>> trail,
+    List<DeliveryRecord> deliveries,
+    AgencyDirectory directory,
+    Set<UUID> excused) {
+
+  /** Collects all of it from a world whose gateway runs. */
+  public static Evidence of(World world, Submissions submissions, Set<UUID> excused)
+      throws IOException, SQLException {
+    try (TrailReader reader = TrailReader.open(world.data())) {
+      return new Evidence(
+          submissions.all(),
+          submissions.contradictions(),
+          InboxReader.readAll(world.inboxes()),
+          reader.streams(),
+          reader.deliveries(),
+          world.pki().directory(),
+          excused);
+    }
+  }
+}

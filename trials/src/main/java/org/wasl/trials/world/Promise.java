@@ -1,0 +1,32 @@
+package org.wasl.trials.world;
+
+/** What the gateway promises, as far as it shows from outside. */
+public enum Promise {
+  /** Judgement at the door. */
+  RIGHT_ANSWER("every valid message was accepted, every other one refused for its own reason"),
+  /** Lost or doubled. */
+  DELIVERED_ONCE("every accepted message reached each recipient, exactly once in effect"),
+  /** Foreign, altered or misdirected. */
+  NOTHING_ELSE("nothing arrived but what was accepted, as it was written"),
+  /** A refusal that left something behind. */
+  REFUSED_NOWHERE("what was refused reached nobody"),
+  /** Idempotence at the door. */
+  SAME_ANSWER("what was sent again got its first answer"),
+  /** Proof. */
+  RECEIPTS_VALID("every delivery has its recipient's valid receipt"),
+  /** Audit. */
+  TRAIL_SOUND("every step is in the audit trail, contiguous and legal"),
+  /** Nothing forgotten. */
+  NOTHING_OPEN("no delivery is left open");
+
+  private final String text;
+
+  Promise(String text) {
+    this.text = text;
+  }
+
+  /** The promise as a clause. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,94 @@
+package org.wasl.trials.world;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One message as its sender knows it.
+ *
+ * @param sender who the message says sent it
+ * @param messageId chosen by the sender
+ * @param bodyDigest of its exact bytes: tells two messages under one id apart
+ * @param fate what became of it
+ * @param referral as the 202 said
+ * @param recipients as the 202 said
+ * @param problem of a refusal: the last part of its type; empty otherwise
+ */
+public record Submission(
+    String sender,
+    UUID messageId,
+    String bodyDigest,
+    Fate fate,
+    Optional<UUID> referral,
+    List<String> recipients,
+    String problem) {
+
+  /** What became of a message. */
+  public enum Fate {
+    /** Sent, but nobody knows: it may have been accepted. */
+    UNANSWERED,
+    /** The gateway signed that it has it. */
+    ACCEPTED,
+    /** The gateway will not have it. */
+    REFUSED
+  }
+
+  /** A message before its answer. */
+  public static Submission unanswered(String sender, UUID messageId, String bodyDigest) {
+    return new Submission(
+        sender, messageId, bodyDigest, Fate.UNANSWERED, Optional.empty(), List.of(), "");
+  }
+
+  /** The same message, accepted. */
+  public Submission accepted(UUID referralId, List<String> to) {
+    return new Submission(
+        sender, messageId, bodyDigest, Fate.ACCEPTED, Optional.of(referralId), to, "");
+  }
+
+  /** The same message, refused. */
+  public Submission refused(String type) {
+    return new Submission(
+        sender, messageId, bodyDigest, Fate.REFUSED, Optional.empty(), List.of(), type);
+  }
+
+  boolean is(Fate which) {
+    return fate == which;
+  }
+
+  /** How reports name it. */
+  String name() {
+    return "message " + messageId + " of " + sender;
+  }
+
+  /** One line, the members in order. */
+  String line() {
+    return String.join(
+        " ",
+        fate.name(),
+        sender,
+        messageId.toString(),
+        bodyDigest,
+        referral.map(UUID::toString).orElse("-"),
+        recipients.isEmpty() ? "-" : String.join(",", recipients),
+        problem.isEmpty() ? "-" : problem);
+  }
+
+  /** Reads a {@link #line}; empty for one that a kill cut off. */
+  static Optional<Submission> of(String line) {
+    String[] part = line.split(" ");
+    if (part.length != 7) {
+      return Optional.empty();
+    }
+    Submission sent = unanswered(part[1], UUID.fromString(part[2]), part[3]);
+    return switch (Fate.valueOf(part[0])) {
+      case UNANSWERED -> Optional.of(sent);
+      case REFUSED -> Optional.of(sent.refused(part[6]));
+      case ACCEPTED ->
+          Optional.of(
+              sent.accepted(
+                  UUID.fromString(part[4]),
+                  part[5].equals("-") ? List.of() : List.of(part[5].split(","))));
+    };
+  }
+}
