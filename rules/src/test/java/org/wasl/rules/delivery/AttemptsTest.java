@@ -106,6 +106,18 @@ class AttemptsTest {
   }
 
   @Test
+  void aProbeThatFailsWaitsNoLongerThanAnOrdinaryFailure() {
+    // When
+    Decision probe =
+        decide(
+            DeliveryFacts.NONE, new Outcome.Transient(BUSY, OptionalLong.empty(), true), NO_JITTER);
+    Decision ordinary = decide(DeliveryFacts.NONE, Outcome.Transient.of(BUSY), NO_JITTER);
+    // Then
+    assertThat(((Decision.RetryAfter) probe).delayMillis())
+        .isEqualTo(((Decision.RetryAfter) ordinary).delayMillis());
+  }
+
+  @Test
   void anInnocentDeliveryIsNeverParkedHoweverOftenWeDie() {
     // Given
     DeliveryFacts facts = DeliveryFacts.NONE;

@@ -1,28 +1,22 @@
 package org.wasl.trials.demo;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.wasl.kit.sandbox.SandboxConfig;
-import org.wasl.kit.send.GatewayClient;
-import org.wasl.kit.send.GatewayClientConfig;
-import org.wasl.kit.send.MessageWriter;
-import org.wasl.kit.send.Outcome;
-import org.wasl.trials.cases.CaseGenerator;
-import org.wasl.trials.cases.IdentitySeal;
-import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.world.Broken;
 import org.wasl.trials.world.GatewayProcess;
+import org.wasl.trials.world.Submissions;
 import org.wasl.trials.world.World;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Starts everything, publishes synthetic cases, and checks what came out. */
@@ -31,10 +25,12 @@ import picocli.CommandLine.Spec;
     description = "Play the whole main job on this machine with synthetic cases, and check it.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+  private static final int MOST_CASES = 1_000_000;
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--cases", paramLabel = "N", description = "cases to publish (${DEFAULT-VALUE})")
-  private int cases = 100;
+  private int cases = 500;
 
   @Option(
       names = "--seed",
@@ -48,53 +44,57 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--stay", description = "leave everything running until it is told to stop")
   private boolean stay;
 
+  /** 0 if every promise held, 1 if one was broken, 2 for bad usage. */
   @Override
   public Integer call() throws Exception {
+    if (cases < 1 || cases > MOST_CASES) {
+      throw new ParameterException(
+          spec.commandLine(), "--cases is a number from 1 to " + MOST_CASES);
+    }
     PrintWriter out = spec.commandLine().getOut();
     Path home = Path.of(System.getProperty("wasl.home", "."));
     Path folder = data != null ? data : Files.createTempDirectory("wasl-demo-");
-    try (World world = World.open(home.resolve("config"), folder, SandboxConfig.seeded(seed))) {
-      try (GatewayProcess gateway =
-          GatewayProcess.start(
-              world.config(), folder, Map.of("api.port", "0", "management.port", "0"))) {
-        out.println("gateway " + gateway.api() + " console " + gateway.management());
-        out.flush();
-        world.sandbox().connect(gateway.api());
-        return play(world, gateway, out);
+    String password = stay ? ConsoleUser.ensure(folder) : "";
+    Files.createDirectories(folder);
+    RunNumber run = RunNumber.next(folder, seed);
+    out.printf("run %d, seed %d, everything in %s%n", run.number(), seed, folder);
+    out.println(Pace.inWords());
+    out.flush();
+    SandboxConfig sandbox = SandboxConfig.seeded(run.sandboxSeed());
+    try (World world = World.open(home.resolve("config"), folder, sandbox);
+        Submissions submissions = Submissions.open(folder.resolve("submissions"));
+        GatewayProcess gateway = start(world)) {
+      out.printf("gateway %s, management %s%n", gateway.api(), gateway.management());
+      List<Broken> broken = new Play(world, gateway, submissions, out).play(cases, seed, run);
+      if (stay) {
+        Stay.tell(world, gateway, referral(submissions), password, out);
+        Stay.untilTold(() -> stop(gateway, world));
       }
+      return broken.isEmpty() ? 0 : 1;
     }
   }
 
-  private int play(World world, GatewayProcess gateway, PrintWriter out) throws Exception {
-    SecureRandom random = new SecureRandom();
-    MessageWriter writer =
-        new MessageWriter("platform", world.pki().signer("platform"), Clock.systemUTC(), random);
-    try (GatewayClient client =
-        new GatewayClient(
-            world.runtime().vertx(),
-            world.pki(),
-            "platform",
-            GatewayClientConfig.of(gateway.api()),
-            random)) {
-      List<CompletableFuture<Outcome>> sent = new ArrayList<>();
-      CaseGenerator generator =
-          new CaseGenerator(
-              seed, cases, "platform", Clock.systemUTC().instant(), IdentitySeal.OWN_CUSTODY);
-      for (SyntheticCase one : generator.cases().toList()) {
-        sent.add(client.submitCase(writer.signed(one.messageId(), one.body())));
-      }
-      for (CompletableFuture<Outcome> one : sent) {
-        Outcome outcome = one.join();
-        if (!(outcome instanceof Outcome.Accepted)) {
-          out.println(outcome);
-        }
-      }
-      out.println("all answered");
-      out.flush();
-      Thread.sleep(stay ? 600_000 : 5_000);
+  private GatewayProcess start(World world) throws IOException, InterruptedException {
+    int api = stay ? Stay.apiPort() : 0;
+    int management = stay ? Stay.managementPort() : 0;
+    return GatewayProcess.start(world.config(), world.data(), Pace.overrides(api, management));
+  }
+
+  private static String referral(Submissions submissions) {
+    return submissions.all().stream()
+        .filter(one -> one.sender().equals(Publisher.PLATFORM))
+        .flatMap(one -> one.referral().stream())
+        .reduce((earlier, later) -> later)
+        .map(UUID::toString)
+        .orElse("REFERRAL");
+  }
+
+  private static void stop(GatewayProcess gateway, World world) {
+    gateway.close();
+    try {
+      world.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    int received = world.sandbox().agencies().stream().mapToInt(agency -> agency.size()).sum();
-    out.println("received " + received);
-    return 0;
   }
 }

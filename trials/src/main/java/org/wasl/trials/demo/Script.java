@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.wasl.kit.sandbox.Behaviour;
 import org.wasl.kit.sandbox.Sandbox;
 
@@ -79,7 +80,7 @@ final class Script {
     all(part -> new Behaviour.Normal());
   }
 
-  private void all(java.util.function.Function<Part, Behaviour> behaviour) {
+  private void all(Function<Part, Behaviour> behaviour) {
     CompletableFuture.allOf(
             parts.entrySet().stream()
                 .map(e -> sandbox.agency(e.getKey()).behave(behaviour.apply(e.getValue())))

@@ -1,0 +1,91 @@
+package org.wasl.trials.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.kit.sandbox.SubmissionListener;
+import org.wasl.kit.send.Outcome;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.schemas.CodeLists;
+import org.wasl.trials.world.Evidence;
+import org.wasl.trials.world.Submission;
+import org.wasl.trials.world.World;
+
+/** Picks the referral with most to tell and has its supervising office ask for its timeline. */
+final class Telling {
+  private static final String REGISTRY = "registry";
+
+  private Telling() {}
+
+  /** Prints it. */
+  static void tell(World world, URI gateway, Evidence evidence, PrintWriter out)
+      throws IOException {
+    Optional<Submission> chosen = choose(evidence);
+    if (chosen.isEmpty()) {
+      out.println("no office has answered: there is no timeline to show");
+      return;
+    }
+    String office = chosen.get().sender();
+    try (Post post = new Post(world, office, gateway, SubmissionListener.NONE)) {
+      Outcome outcome = post.client().timeline(chosen.get().referral().orElseThrow()).join();
+      if (outcome instanceof Outcome.Found found) {
+        out.println("One referral, as its supervising office (" + office + ") may see it:");
+        new TimelineInWords(CodeLists.load(), found.document(), names(world))
+            .lines()
+            .forEach(line -> out.println("  " + line));
+      } else {
+        out.println("the timeline could not be had: " + outcome);
+      }
+    }
+  }
+
+  /** Best one that was parked, then one with a notice; of an office, which supervises it. */
+  private static Optional<Submission> choose(Evidence evidence) {
+    Set<String> parked =
+        evidence.trail().entrySet().stream()
+            .filter(
+                stream ->
+                    stream.getValue().stream()
+                        .anyMatch(entry -> entry.step().action() == AuditAction.PARKED))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    return evidence.submissions().stream()
+        .filter(one -> !one.sender().equals(Publisher.PLATFORM))
+        .filter(one -> one.fate() == Submission.Fate.ACCEPTED)
+        .max(
+            Comparator.comparingInt(
+                one ->
+                    (one.recipients().contains(REGISTRY) ? 2 : 0)
+                        + (parked.contains(id(one)) ? 1 : 0)));
+  }
+
+  private static String id(Submission one) {
+    return one.referral().map(UUID::toString).orElse("");
+  }
+
+  private static Map<String, String> names(World world) throws IOException {
+    Map<String, String> names = new HashMap<>();
+    try (Stream<Path> files = Files.list(world.config().resolve("agencies"))) {
+      for (Path file : files.toList()) {
+        List<String> lines = Files.readAllLines(file);
+        lines.stream()
+            .filter(line -> line.startsWith("name.en"))
+            .map(line -> line.substring(line.indexOf('=') + 1).strip())
+            .findFirst()
+            .ifPresent(name -> names.put(file.getFileName().toString().split("\\.")[0], name));
+      }
+    }
+    return names;
+  }
+}

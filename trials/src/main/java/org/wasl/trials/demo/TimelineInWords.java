@@ -1,0 +1,105 @@
+package org.wasl.trials.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.wasl.schemas.CodeLists;
+
+/** A referral's timeline ({@code referral/1}) as sentences. */
+final class TimelineInWords {
+  private static final String LANGUAGE = "en";
+
+  /** Steps between gateway and broker, and starts of attempts, of which the end is told anyway. */
+  private static final Set<String> UNTOLD =
+      Set.of("dispatched", "attempted", "requeued", "released");
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "vetted-case/1", "the vetted case",
+          "instruction/1", "an instruction",
+          "wanted-notice/1", "a wanted notice");
+
+  private final CodeLists codes;
+  private final JsonNode document;
+  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, String> types = new HashMap<>();
+
+  /**
+   * @param codes for the labels
+   * @param document as the gateway answered
+   * @param names of agencies by id
+   */
+  TimelineInWords(CodeLists codes, JsonNode document, Map<String, String> names) {
+    this.codes = codes;
+    this.document = document;
+    this.names.putAll(names);
+    document
+        .path("deliveries")
+        .forEach(
+            delivery ->
+                types.put(delivery.path("message").asText(), delivery.path("type").asText()));
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Referral " + document.path("referral").asText() + ": " + facts() + ".");
+    lines.add("Decided by " + String.join(", ", texts(document.path("why"))) + ".");
+    Instant opened = Instant.parse(document.path("opened").asText());
+    for (JsonNode entry : document.path("entries")) {
+      String action = entry.path("action").asText();
+      if (!UNTOLD.contains(action)) {
+        Duration after = Duration.between(opened, Instant.parse(entry.path("at").asText()));
+        lines.add("%+8.3f s  %s.".formatted(after.toMillis() / 1e3, sentence(action, entry)));
+      }
+    }
+    return lines;
+  }
+
+  private String facts() {
+    JsonNode facts = document.path("facts");
+    return "%s, %s, urgency %s, place %s, reporter %s; %d subjects, %d victims"
+        .formatted(
+            label("category", facts.path("category")),
+            label("offence-class", facts.path("offenceClass")),
+            label("urgency", facts.path("urgency")),
+            facts.has("territory") ? label("territory", facts.path("territory")) : "unknown",
+            label("reporter-mode", facts.path("reporterMode")),
+            facts.path("subjectCount").asInt(),
+            facts.path("victimCount").asInt());
+  }
+
+  private String label(String list, JsonNode code) {
+    return codes.label(list, code.asText(), LANGUAGE);
+  }
+
+  private String sentence(String action, JsonNode entry) {
+    String message = TYPES.getOrDefault(types.get(entry.path("message").asText()), "a message");
+    String to = name(entry.path("recipient").asText());
+    String why = entry.path("why").asText("").replace('-', ' ').replace("/", ", last ");
+    String attempt = entry.has("attempt") ? ", attempt " + entry.path("attempt").asInt() : "";
+    String label = codes.label("action", action, LANGUAGE);
+    return switch (action) {
+      case "accepted" -> name(entry.path("actor").asText()) + " sends " + message + ": " + label;
+      case "opened" -> "The referral is now " + why;
+      case "replayed" ->
+          "%s by %s (%s): %s to %s"
+              .formatted(label, entry.path("actor").asText(), why, message, to);
+      default -> label + ": " + message + " to " + to + attempt + (why.isEmpty() ? "" : ", " + why);
+    };
+  }
+
+  private String name(String agency) {
+    return names.getOrDefault(agency, agency);
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+}
