@@ -31,7 +31,7 @@ public final class Broker implements AutoCloseable {
   public Broker(BrokerSettings settings, BrokerSettings.External address) {
     this.settings = settings;
     this.address = address;
-    this.factory = factory(address);
+    this.factory = factory(address, settings.prefetchBytes());
     this.pool = new JmsPoolConnectionFactory();
     pool.setConnectionFactory(factory);
     pool.setMaxConnections(settings.maxConnections());
@@ -39,11 +39,13 @@ public final class Broker implements AutoCloseable {
     this.depths = new DepthProbe(address);
   }
 
-  private static ActiveMQConnectionFactory factory(BrokerSettings.External address) {
+  private static ActiveMQConnectionFactory factory(
+      BrokerSettings.External address, int prefetchBytes) {
     ActiveMQConnectionFactory factory =
         new ActiveMQConnectionFactory(address.url(), address.user(), address.password());
     factory.setReconnectAttempts(RECONNECT_FOREVER);
     factory.setRetryInterval(RETRY_MILLIS);
+    factory.setConsumerWindowSize(prefetchBytes);
     factory.setCallTimeout(CALL_MILLIS);
     factory.setCallFailoverTimeout(CALL_MILLIS);
     factory.setConnectionTTL(60_000);

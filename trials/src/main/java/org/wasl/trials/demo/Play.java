@@ -21,10 +21,16 @@ import org.wasl.trials.world.Promise;
 import org.wasl.trials.world.Submissions;
 import org.wasl.trials.world.TrailReader;
 import org.wasl.trials.world.World;
+import org.wasl.wire.AgencyDirectory;
 
 /** The play itself: trouble, cases, recovery, replay, check. */
 final class Play {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  /** Holds what identified reporters said of themselves; none of the recipients can read it. */
+  private static final String CUSTODIAN = "oversight";
+
+  private static final int PADDING_STEP_BYTES = 256;
 
   private final World world;
   private final GatewayProcess gateway;
@@ -83,9 +89,15 @@ final class Play {
     return new Post(world, agency, gateway.api(), submissions);
   }
 
-  private static CaseGenerator generator(long seed, int count) {
-    return new CaseGenerator(
-        seed, count, Publisher.PLATFORM, Clock.systemUTC().instant(), IdentitySeal.OWN_CUSTODY);
+  private CaseGenerator generator(long seed, int count) {
+    AgencyDirectory directory = world.pki().directory();
+    IdentitySeal seal =
+        IdentitySeal.to(
+            directory.byId(CUSTODIAN).orElseThrow(),
+            directory.byId(Publisher.PLATFORM).orElseThrow(),
+            world.pki().signer(Publisher.PLATFORM),
+            PADDING_STEP_BYTES);
+    return new CaseGenerator(seed, count, Publisher.PLATFORM, Clock.systemUTC().instant(), seal);
   }
 
   private void replay(TrailReader reader, Progress progress) throws IOException, SQLException {
@@ -97,8 +109,8 @@ final class Play {
             .sorted()
             .toList();
     for (String agency : agencies) {
-      int replayed = Replaying.replay(world, agency);
-      progress.say(agency + " behaves again: " + replayed + " parked deliveries replayed");
+      progress.say(
+          "all behave again; wasl replay " + agency + ": " + Replaying.replay(world, agency));
     }
   }
 
