@@ -252,9 +252,8 @@ class AgencyTroubleTest {
     return trial
             .ledger()
             .count(
-                "delivery where lease_until < clock_timestamp() - interval '1 s' and message_id = '"
-                    + message
-                    + "'")
+                "delivery where lease_until < clock_timestamp() - interval '1 s'"
+                    + " and recipient = '%s' and message_id = '%s'".formatted(POLICE, message))
         == 1;
   }
 

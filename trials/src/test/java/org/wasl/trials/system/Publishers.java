@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
@@ -32,6 +33,10 @@ final class Publishers implements AutoCloseable {
   private final Submissions submissions;
   private final List<String> refused = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+  /** Its own: the agencies' ends when they are killed. */
+  private final KitRuntime runtime = KitRuntime.start(1);
+
   private final GatewayClient client;
   private final MessageWriter writer;
   private volatile boolean stopping;
@@ -49,9 +54,7 @@ final class Publishers implements AutoCloseable {
     this.writer =
         new MessageWriter(
             SmallConfig.PLATFORM, pki.signer(SmallConfig.PLATFORM), Clock.systemUTC(), random);
-    this.client =
-        new GatewayClient(
-            trial.world().runtime().vertx(), pki, SmallConfig.PLATFORM, gateway, random);
+    this.client = new GatewayClient(runtime.vertx(), pki, SmallConfig.PLATFORM, gateway, random);
   }
 
   /** Synthetic cases, the same for one seed, made as they are asked for. */
@@ -162,6 +165,7 @@ final class Publishers implements AutoCloseable {
     stopping = true;
     closed = true;
     client.close();
+    runtime.close();
     threads.shutdownNow();
   }
 }
