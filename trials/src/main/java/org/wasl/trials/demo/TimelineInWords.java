@@ -62,7 +62,7 @@ final class TimelineInWords {
 
   private String facts() {
     JsonNode facts = document.path("facts");
-    return "%s, %s, urgency %s, place %s, reporter %s; %d subjects, %d victims"
+    return "%s, %s, urgency %s, place %s, reporter %s; subjects %d, victims %d"
         .formatted(
             label("category", facts.path("category")),
             label("offence-class", facts.path("offenceClass")),
