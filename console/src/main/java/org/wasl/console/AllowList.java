@@ -30,7 +30,7 @@ record AllowList(List<Entry> entries) {
     return new AllowList(
         List.of(
             read("org.wasl:type=Gateway", "Version", "Uptime", "Ready"),
-            read("org.wasl:type=Queue,name=*", "Name", "Depth", "Consuming", "Added"),
+            read("org.wasl:type=Queue,name=*", "Name", "Depth"),
             read(
                 "org.apache.camel:context=*,type=context,name=*",
                 "CamelId",

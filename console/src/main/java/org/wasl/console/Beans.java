@@ -24,7 +24,7 @@ final class Beans implements AutoCloseable {
   private final QueueDepths queues;
   private final LongSupplier nanoClock;
   private final Set<ObjectName> registered = new HashSet<>();
-  private volatile Map<String, QueueDepths.Depth> depths = Map.of();
+  private volatile Map<String, Long> depths = Map.of();
   private long sampledNanos;
 
   Beans(MBeanServer server, QueueDepths queues, LongSupplier nanoClock) {
@@ -68,7 +68,7 @@ final class Beans implements AutoCloseable {
   }
 
   // A broker that does not answer has no queues to show; health says why.
-  private Map<String, QueueDepths.Depth> sample() {
+  private Map<String, Long> sample() {
     try {
       return Map.copyOf(queues.sample());
     } catch (RuntimeException e) {
@@ -85,17 +85,7 @@ final class Beans implements AutoCloseable {
             "Depth",
             "Messages in the queue, those being delivered included",
             SimpleType.LONG,
-            () -> depth(queue).depth())
-        .with(
-            "Consuming",
-            "Messages handed to a consumer and not yet acknowledged",
-            SimpleType.LONG,
-            () -> depth(queue).consuming())
-        .with("Added", "Messages ever added", SimpleType.LONG, () -> depth(queue).added());
-  }
-
-  private QueueDepths.Depth depth(String queue) {
-    return depths.getOrDefault(queue, new QueueDepths.Depth(0, 0, 0));
+            () -> depths.getOrDefault(queue, 0L));
   }
 
   private static ObjectName queueName(String queue) {

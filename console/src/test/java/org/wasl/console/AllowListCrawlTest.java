@@ -38,7 +38,7 @@ class AllowListCrawlTest {
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     running = Running.in(folder);
-    running.queues.put("deliver.police-1", new QueueDepths.Depth(3, 1, 9));
+    running.queues.put("deliver.police-1", 3L);
     leaky = LeakyJvm.start();
   }
 

@@ -12,8 +12,6 @@ final class Expected {
           "Gateway.Ready",
           "Queue.Name",
           "Queue.Depth",
-          "Queue.Consuming",
-          "Queue.Added",
           "context.CamelId",
           "context.CamelVersion",
           "context.State",

@@ -24,9 +24,9 @@ final class Look {
             }
           });
       camel.start();
-      running.queues.put("deliver.police-1", new QueueDepths.Depth(12, 2, 340));
-      running.queues.put("deliver.prosecution-1", new QueueDepths.Depth(0, 0, 340));
-      running.queues.put("parked.police-1", new QueueDepths.Depth(1, 0, 1));
+      running.queues.put("deliver.police-1", 12L);
+      running.queues.put("deliver.prosecution-1", 0L);
+      running.queues.put("parked.police-1", 1L);
       running.checks.put("database", () -> HealthCheck.Result.up("ok"));
       running.checks.put("broker", () -> HealthCheck.Result.up("NIO"));
       System.out.println(running.console.uri());

@@ -25,7 +25,7 @@ final class Running implements AutoCloseable {
   static final String PASSWORD = "synthetic-password";
 
   final Map<String, HealthCheck> checks = new ConcurrentHashMap<>();
-  final Map<String, QueueDepths.Depth> queues = new ConcurrentHashMap<>();
+  final Map<String, Long> queues = new ConcurrentHashMap<>();
   final Map<String, AgencyGauge> agencies = new ConcurrentHashMap<>();
   final Metrics metrics = new Metrics(() -> agencies);
   final Console console;

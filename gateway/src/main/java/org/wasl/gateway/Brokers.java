@@ -10,14 +10,14 @@ import org.wasl.routes.broker.BrokerSettings;
 
 /** From what an operator set to the broker's own terms. */
 final class Brokers {
-  private static final String TRUST = "trustStorePath=%s&trustStoreType=%s";
+  private static final String TRUST = "&trustStoreType=PEM&trustStorePath=%s";
 
   private Brokers() {}
 
   static BrokerSettings settings(GatewayConfig config) throws StartException {
     BrokerConfig broker = config.broker();
     return new BrokerSettings(
-        external(broker),
+        external(config),
         config.folders().dataDir().toAbsolutePath().resolve("broker"),
         broker.idsPersistent(),
         broker.prefetchBytes(),
@@ -28,16 +28,17 @@ final class Brokers {
         broker.maxConnections());
   }
 
-  private static Optional<BrokerSettings.External> external(BrokerConfig broker)
+  private static Optional<BrokerSettings.External> external(GatewayConfig config)
       throws StartException {
+    BrokerConfig broker = config.broker();
     if (broker.embedded()) {
       return Optional.empty();
     }
     String url = broker.url().orElseThrow();
-    if (broker.trustStore().isPresent()) {
-      Path trust = broker.trustStore().get();
-      String type = trust.toString().endsWith(".pem") ? "PEM" : "PKCS12";
-      url += (url.contains("?") ? "&" : "?") + TRUST.formatted(trust.toAbsolutePath(), type);
+    if (broker.tls()) {
+      Path pem = broker.trustStore().orElse(config.folders().pkiDir().resolve("ca.pem"));
+      TlsFiles.certificates(pem); // named here when it is none; Artemis would only not connect
+      url += TRUST.formatted(pem.toAbsolutePath());
     }
     Path password = broker.passwordFile().orElseThrow();
     try {

@@ -33,11 +33,15 @@ final class CamelRuntime implements AutoCloseable {
         });
   }
 
-  void start() throws StartException {
+  /**
+   * @param api where the partner API is to listen, for the message when it cannot
+   */
+  void start(String api) throws StartException {
     try {
       main.start();
     } catch (Exception e) {
-      throw new StartException("the routes did not start: " + Causes.firstLine(e), e);
+      throw new StartException(
+          "the routes did not start, or not on " + api + ": " + Causes.firstLine(e), e);
     }
   }
 

@@ -56,7 +56,7 @@ public final class Gateway implements AutoCloseable {
                   https,
                   foundation.broker().component(),
                   Math.max(1, config.pace().shutdownMillis() / 1000)));
-      camel.start();
+      camel.start(config.api().host() + ":" + config.api().port());
       Console console = closing.add("console", watch.console(config));
       audit(foundation, AuditAction.STARTED);
       api = URI.create("https://" + host(config.api().host()) + ":" + https.port());

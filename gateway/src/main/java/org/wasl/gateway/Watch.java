@@ -110,10 +110,7 @@ final class Watch {
   private QueueDepths depths() {
     return () -> {
       try {
-        return foundation.broker().queues(agencies).entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, queue -> new QueueDepths.Depth(queue.getValue(), 0, 0)));
+        return foundation.broker().queues(agencies);
       } catch (Exception e) {
         return Map.of();
       }

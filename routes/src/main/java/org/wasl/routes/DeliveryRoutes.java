@@ -31,9 +31,7 @@ public final class DeliveryRoutes extends RouteBuilder {
         .templateParameter("queue")
         .templateParameter("protocol")
         .templateParameter("consumers")
-        .from(
-            "jms:queue:{{queue}}?concurrentConsumers=1&maxConcurrentConsumers={{consumers}}"
-                + "&idleConsumerLimit=2&idleTaskExecutionLimit=10")
+        .from("jms:queue:{{queue}}?concurrentConsumers=1&maxConcurrentConsumers={{consumers}}")
         .description("one delivery to one agency: lease, call, judge, record")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(this::lease)

@@ -42,7 +42,9 @@ public record BrokerConfig(
   static final Key<Optional<Path>> PASSWORD =
       Key.optionalPath("broker.passwordFile", "File with that user's password, not for others");
   static final Key<Optional<Path>> TRUST =
-      Key.optionalPath("broker.trustStore", "Certificates (PEM or PKCS#12) to check Artemis by");
+      Key.optionalPath(
+          "broker.trustStore",
+          "Certificates (PEM) to check Artemis by over TLS; empty: ca.pem in pki.dir");
   static final Key<Integer> PARKED =
       Key.integer(
           "broker.maxShownParked", 1_000, 0, 100_000, "Most ids shown in each parked.<agency>");
@@ -71,6 +73,11 @@ public record BrokerConfig(
   private static final Set<String> OPTIONS =
       new TreeSet<>(Set.of("sslEnabled", "verifyHost", "ha", "reconnectAttempts", "retryInterval"));
 
+  /** True when it is reached over TLS. */
+  public boolean tls() {
+    return url.filter(address -> address.contains("sslEnabled=true")).isPresent();
+  }
+
   /** True when the gateway runs its own. */
   public boolean embedded() {
     return url.isEmpty();
@@ -88,7 +95,7 @@ public record BrokerConfig(
             settings.get(PREFETCH),
             settings.get(QUEUE_BYTES),
             settings.get(CONNECTIONS));
-    config.url.ifPresent(url -> checkAddress(settings, url, config.trustStore.isPresent()));
+    config.url.ifPresent(url -> checkAddress(settings, url));
     if (!config.embedded() && (config.user.isEmpty() || config.passwordFile.isEmpty())) {
       settings.refuse(URL, "needs broker.user and broker.passwordFile beside it");
     }
@@ -96,7 +103,7 @@ public record BrokerConfig(
     return config;
   }
 
-  private static void checkAddress(Settings settings, String url, boolean trusted) {
+  private static void checkAddress(Settings settings, String url) {
     Matcher parts = TCP.matcher(url);
     if (!parts.matches()) {
       settings.refuse(URL, "must be tcp://host:port");
@@ -109,12 +116,8 @@ public record BrokerConfig(
     if (options.has("verifyHost") && !options.is("verifyHost", "true")) {
       settings.refuse(URL, "must not switch off the check of the broker's name");
     }
-    boolean tls = options.is("sslEnabled", "true");
-    if (!Loopback.is(parts.group(1)) && !tls) {
+    if (!Loopback.is(parts.group(1)) && !options.is("sslEnabled", "true")) {
       settings.refuse(URL, "is not a loopback address: add ?sslEnabled=true");
-    }
-    if (tls && !trusted) {
-      settings.refuse(TRUST, "is needed for a broker over TLS");
     }
   }
 }

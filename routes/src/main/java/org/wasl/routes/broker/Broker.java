@@ -16,6 +16,8 @@ public final class Broker implements AutoCloseable {
   private static final int RECONNECT_FOREVER = -1;
   private static final long RETRY_MILLIS = 200;
   private static final long CALL_MILLIS = 5_000;
+  private static final int IDLE_MILLIS = 3_000;
+  private static final int MESSAGES_PER_TASK = 50;
 
   private final BrokerSettings settings;
   private final BrokerSettings.External address;
@@ -29,7 +31,7 @@ public final class Broker implements AutoCloseable {
   public Broker(BrokerSettings settings, BrokerSettings.External address) {
     this.settings = settings;
     this.address = address;
-    this.factory = factory(address);
+    this.factory = factory(address, settings.prefetchBytes());
     this.pool = new JmsPoolConnectionFactory();
     pool.setConnectionFactory(factory);
     pool.setMaxConnections(settings.maxConnections());
@@ -37,11 +39,13 @@ public final class Broker implements AutoCloseable {
     this.depths = new DepthProbe(address);
   }
 
-  private static ActiveMQConnectionFactory factory(BrokerSettings.External address) {
+  private static ActiveMQConnectionFactory factory(
+      BrokerSettings.External address, int prefetchBytes) {
     ActiveMQConnectionFactory factory =
         new ActiveMQConnectionFactory(address.url(), address.user(), address.password());
     factory.setReconnectAttempts(RECONNECT_FOREVER);
     factory.setRetryInterval(RETRY_MILLIS);
+    factory.setConsumerWindowSize(prefetchBytes);
     factory.setCallTimeout(CALL_MILLIS);
     factory.setCallFailoverTimeout(CALL_MILLIS);
     factory.setConnectionTTL(60_000);
@@ -62,8 +66,11 @@ public final class Broker implements AutoCloseable {
     configuration.setAllowSerializedHeaders(false);
     configuration.setMapJmsMessage(true);
     configuration.setRecoveryInterval(RETRY_MILLIS);
-    configuration.setMaxMessagesPerTask(-1);
-    configuration.setReceiveTimeout(1_000);
+    // An idle agency costs one sleeping thread; those a burst called in leave again.
+    configuration.setMaxMessagesPerTask(MESSAGES_PER_TASK);
+    configuration.setReceiveTimeout(IDLE_MILLIS);
+    configuration.setIdleConsumerLimit(1);
+    configuration.setIdleTaskExecutionLimit(1);
     return new JmsComponent(configuration);
   }
 

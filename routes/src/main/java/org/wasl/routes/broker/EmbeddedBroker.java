@@ -63,10 +63,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Where this process connects to. */
   public BrokerSettings.External address() {
-    return new BrokerSettings.External(
-        BrokerServer.IN_VM + "?consumerWindowSize=" + settings.prefetchBytes(),
-        user.name(),
-        user.password());
+    return new BrokerSettings.External(BrokerServer.IN_VM, user.name(), user.password());
   }
 
   /** The journal the broker writes by, for health: Artemis falls back from ASYNCIO silently. */

@@ -45,9 +45,7 @@ class BrokerDirectoryTest {
               .column(
                   "select round(extract(epoch from max(gap)) * 1000) from (select delivered_at -"
                       + " lag(delivered_at) over (order by delivered_at) as gap from delivery) g"));
-      assertThat(verdict.lost()).isEmpty();
-      assertThat(verdict.doubled()).isEmpty();
-      assertThat(verdict.strange()).isEmpty();
+      verdict.assertSound();
       assertThat(verdict.parked()).isZero();
     }
   }

@@ -157,9 +157,7 @@ class DatabasePartitionTest {
     Verdict verdict = Verdict.of(publishers.accepted(), trial.ledger(), trial.world().inboxes());
     System.out.printf(
         "%s: %d accepted, %d delivered%n", what, publishers.count(), verdict.delivered());
-    assertThat(verdict.lost()).as("lost").isEmpty();
-    assertThat(verdict.doubled()).as("doubled").isEmpty();
-    assertThat(verdict.strange()).as("not accounted for").isEmpty();
+    verdict.assertSound();
     assertThat(verdict.parked()).as("parked").isZero();
     assertThat(publishers.refused()).isEmpty();
   }

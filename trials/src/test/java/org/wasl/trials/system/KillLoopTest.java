@@ -89,9 +89,7 @@ class KillLoopTest {
           verdict.delivered(),
           trial.ledger().count("audit_entry where action = 'interrupted'"),
           restarts);
-      assertThat(verdict.lost()).as("lost").isEmpty();
-      assertThat(verdict.doubled()).as("doubled").isEmpty();
-      assertThat(verdict.strange()).as("not accounted for").isEmpty();
+      verdict.assertSound();
       assertThat(verdict.parked()).as("parked").isZero();
       assertThat(publishers.refused()).isEmpty();
       assertThat(restarts).allMatch(millis -> millis < RESTART.toMillis());

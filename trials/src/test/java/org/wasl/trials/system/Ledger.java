@@ -46,17 +46,13 @@ final class Ledger {
   static Ledger ofEmbedded(Path data) {
     Path postgres = data.resolve("postgres");
     return new Ledger(
-        () -> "jdbc:postgresql://127.0.0.1:" + postmaster(data).get(3).strip() + "/wasl",
-        postgres.resolve("password"));
+        () -> Files.readAllLines(data.resolve("database")).get(0), postgres.resolve("password"));
   }
 
   /** Process id of the embedded database. */
   static long postmasterPid(Path data) throws IOException {
-    return Long.parseLong(postmaster(data).get(0).strip());
-  }
-
-  private static List<String> postmaster(Path data) throws IOException {
-    return Files.readAllLines(data.resolve("postgres").resolve("data").resolve("postmaster.pid"));
+    Path written = data.resolve("postgres").resolve("data").resolve("postmaster.pid");
+    return Long.parseLong(Files.readAllLines(written).get(0).strip());
   }
 
   private Connection connect() throws Exception {
@@ -94,6 +90,15 @@ final class Ledger {
 
   long open() throws Exception {
     return count("delivery where state not in ('delivered', 'parked', 'superseded')");
+  }
+
+  /** Where the delivery of this message to this agency stands, and why. */
+  String stateOf(UUID messageId, String recipient) throws Exception {
+    return String.join(
+        "",
+        column(
+            "select concat_ws(' ', state, reason) from delivery where message_id = '%s' and recipient = '%s'"
+                .formatted(messageId, recipient)));
   }
 
   List<Delivery> deliveries() throws Exception {

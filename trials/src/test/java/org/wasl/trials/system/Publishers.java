@@ -62,6 +62,14 @@ final class Publishers implements AutoCloseable {
         .cases();
   }
 
+  /** Cases that go to the police for everything and not to the other one, or the other way. */
+  static List<SyntheticCase> cases(long seed, int count, boolean terrorism) {
+    return cases(seed, 50_000)
+        .filter(one -> one.category().equals("terrorism") == terrorism)
+        .limit(count)
+        .toList();
+  }
+
   /** Begins to publish, and ends when there is nothing left or it is told to. */
   Publishers start(Stream<SyntheticCase> cases) {
     Iterator<SyntheticCase> left = cases.iterator();
@@ -98,6 +106,16 @@ final class Publishers implements AutoCloseable {
     } else {
       refused.add(outcome.toString());
     }
+  }
+
+  /** One case, here and now; accepted, or an error says what came instead. */
+  Outcome.Accepted submit(SyntheticCase one) {
+    Outcome outcome = client.submitCase(writer.signed(one.messageId(), one.body())).join();
+    if (outcome instanceof Outcome.Accepted taken) {
+      accepted.put(one.messageId(), taken.referral());
+      return taken;
+    }
+    throw new AssertionError(outcome.toString());
   }
 
   /** No new case; what is under way is published to the end. */

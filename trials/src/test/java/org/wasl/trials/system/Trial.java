@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
+import org.wasl.gateway.ReplayCommand;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.sandbox.SandboxAgency;
 import org.wasl.kit.sandbox.SandboxConfig;
 import org.wasl.trials.world.GatewayProcess;
 import org.wasl.trials.world.World;
+import picocli.CommandLine;
 
 /**
  * One gateway process and its sandbox agencies on a data folder of their own; the gateway keeps its
@@ -34,6 +36,7 @@ final class Trial implements AutoCloseable {
           Map.entry("delivery.retry.maxAttempts", "50"),
           Map.entry("delivery.breaker.openMillis", "100"),
           Map.entry("delivery.breaker.maxOpenMillis", "500"),
+          Map.entry("delivery.dispatchGraceMillis", "1000"),
           Map.entry("reconcile.intervalMillis", "250"),
           Map.entry("relay.intervalMillis", "50"),
           Map.entry("door.retryAfterSeconds", "1"),
@@ -47,6 +50,7 @@ final class Trial implements AutoCloseable {
   private Ledger ledger;
   private World world;
   private GatewayProcess gateway;
+  private boolean connected;
 
   private Trial(Path data) throws IOException {
     this.data = data;
@@ -86,6 +90,7 @@ final class Trial implements AutoCloseable {
 
   /** Prosecution offices answer from now on. */
   void connect() {
+    connected = true;
     world.sandbox().connect(api());
   }
 
@@ -114,7 +119,9 @@ final class Trial implements AutoCloseable {
   void restartAgencies() throws IOException {
     world.close();
     world = World.open(template, data, SANDBOX);
-    connect();
+    if (connected) {
+      connect();
+    }
   }
 
   /** Deliveries to the agency go there from the gateway's next start on. */
@@ -135,6 +142,9 @@ final class Trial implements AutoCloseable {
 
   /** Cases that a prosecution office has received and not yet reacted to. */
   private long unanswered() throws IOException {
+    if (!connected) {
+      return 0;
+    }
     return InboxReader.readAll(world.inboxes()).entrySet().stream()
         .filter(inbox -> inbox.getKey().matches("[kp][pg]-.*"))
         .flatMap(inbox -> inbox.getValue().stream())
@@ -146,6 +156,18 @@ final class Trial implements AutoCloseable {
   /** Of a database that is not the embedded one. */
   void ledger(Ledger external) {
     ledger = external;
+  }
+
+  /** {@code wasl replay}, as an operator types it: everything that is parked for an agency. */
+  int replay(String agency) {
+    return new CommandLine(new ReplayCommand())
+        .execute(
+            agency,
+            "--reason=agency-mended",
+            "--operator=tester",
+            "--rate=1000",
+            "--config=" + world.config(),
+            "--data=" + data);
   }
 
   Ledger ledger() {

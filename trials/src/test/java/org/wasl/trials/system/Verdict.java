@@ -2,6 +2,7 @@ package org.wasl.trials.system;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +73,13 @@ record Verdict(
         deliveries.stream()
             .filter(delivery -> delivery.state() == DeliveryState.DELIVERED)
             .count());
+  }
+
+  /** Nothing lost, nothing doubled, every step accounted for. */
+  void assertSound() {
+    assertThat(lost).as("lost").isEmpty();
+    assertThat(doubled).as("doubled").isEmpty();
+    assertThat(strange).as("not accounted for").isEmpty();
   }
 
   private static List<String> inInboxes(Path inboxes, Set<Place> seen) throws Exception {

@@ -1,0 +1,150 @@
+package org.wasl.trials.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Habits that only the sources show. */
+class HabitsTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Predicate<String> MAIN = path -> path.contains("/src/main/");
+  private static final Predicate<String> TEST = path -> path.contains("/src/test/");
+
+  /** Text of every source file, by its path from the root. */
+  private static final Map<String, String> SOURCES = new TreeMap<>();
+
+  @BeforeAll
+  static void read() throws IOException {
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      for (Path module : modules.filter(m -> Files.exists(m.resolve("pom.xml"))).toList()) {
+        Path src = module.resolve("src");
+        if (Files.isDirectory(src)) {
+          try (Stream<Path> files = Files.walk(src)) {
+            files.filter(file -> file.toString().endsWith(".java")).forEach(HabitsTest::add);
+          }
+        }
+      }
+    }
+  }
+
+  private static void add(Path file) {
+    try {
+      SOURCES.put(ROOT.relativize(file).toString(), Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theSourcesAreRead() {
+    assertThat(SOURCES).hasSizeGreaterThan(300);
+    assertThat(SOURCES.keySet()).anyMatch(MAIN).anyMatch(TEST);
+  }
+
+  @Test
+  void failurePoliciesHaveOneHome() {
+    assertThat(files(MAIN, "\\.onException\\(|\\.errorHandler\\(\\w+\\(|deadLetterChannel\\("))
+        .containsExactly("routes/src/main/java/org/wasl/routes/FailurePolicies.java");
+  }
+
+  @Test
+  void noRouteLogsAndNothingNamesABodyInALanguageOfCamel() {
+    assertThat(files(MAIN, "\\.log\\(|\\$\\{body|\\bsimple\\(|\\.toD\\(")).isEmpty();
+  }
+
+  @Test
+  void noLoggerIsGivenABodyAnExceptionOrTheMessageOfOne() {
+    // An exception of a library may quote what it could not read; its class is told instead.
+    Predicate<String> nearContent =
+        MAIN.and(path -> path.matches("(routes|connectors|gateway|console|wire|schemas)/.*"));
+    assertThat(
+            files(
+                nearContent,
+                "LOG\\.\\w+\\([^;]*(getBody|\\.body\\(\\)|getMessage\\(\\)|, e\\)|, failure\\))"))
+        .isEmpty();
+  }
+
+  @Test
+  void everyRouteIdIsUnique() {
+    // Given
+    Pattern id = Pattern.compile("\\.routeId\\(\\s*\"([^\"]+)\"");
+    // When
+    List<String> ids =
+        SOURCES.entrySet().stream()
+            .filter(file -> MAIN.test(file.getKey()) && !file.getKey().startsWith("trials/"))
+            .flatMap(file -> id.matcher(file.getValue()).results().map(found -> found.group(1)))
+            .toList();
+    // Then
+    assertThat(ids).contains("door", "relay", "reconcile").doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyRouteHasAnId() {
+    // Given
+    Pattern from = Pattern.compile("(?<!interceptFrom)\\bfrom\\(\\s*\"[\\s\\S]*?;");
+    // When
+    List<String> without =
+        SOURCES.entrySet().stream()
+            .filter(file -> MAIN.test(file.getKey()) && !file.getKey().startsWith("trials/"))
+            .filter(file -> file.getValue().contains("extends RouteBuilder"))
+            .flatMap(file -> from.matcher(file.getValue()).results().map(MatchResult::group))
+            .filter(route -> !route.contains(".routeId("))
+            .filter(
+                route -> !route.contains("jms:queue:{{queue}}")) // the template's users give one
+            .toList();
+    // Then
+    assertThat(without).isEmpty();
+  }
+
+  @Test
+  void everyPackageIsDescribed() {
+    // When
+    List<String> without =
+        SOURCES.keySet().stream()
+            .filter(MAIN)
+            .map(file -> file.substring(0, file.lastIndexOf('/')))
+            .distinct()
+            .filter(folder -> !SOURCES.containsKey(folder + "/package-info.java"))
+            .toList();
+    // Then
+    assertThat(without).isEmpty();
+  }
+
+  @Test
+  void testsNeitherSleepNorAreSwitchedOff() {
+    String sleep = "Thread" + "\\.sleep\\(|SECONDS\\" + ".sleep\\(|@Dis" + "abled";
+    assertThat(files(TEST, sleep)).isEmpty();
+  }
+
+  @Test
+  void noFileIsLongerThanAReaderBears() {
+    assertThat(
+            SOURCES.entrySet().stream()
+                .filter(file -> MAIN.test(file.getKey()))
+                .filter(file -> file.getValue().lines().count() > 220)
+                .map(Map.Entry::getKey))
+        .isEmpty();
+  }
+
+  private static List<String> files(Predicate<String> which, String regex) {
+    Pattern pattern = Pattern.compile(regex);
+    return SOURCES.entrySet().stream()
+        .filter(file -> which.test(file.getKey()))
+        .filter(file -> !file.getKey().contains("/trials/afternoon/"))
+        .filter(file -> pattern.matcher(file.getValue()).find())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

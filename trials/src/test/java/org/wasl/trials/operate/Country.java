@@ -1,0 +1,121 @@
+package org.wasl.trials.operate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.wasl.gateway.config.ConfigException;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.pki.SandboxPki;
+
+/**
+ * A synthetic country on a folder of its own: as many police units as asked for, one office, and
+ * whoever else a gateway needs. Nobody listens at the agencies' addresses.
+ */
+final class Country {
+  private static final List<String> OTHERS =
+      List.of("platform", "office", "desk", "registry", "triage");
+
+  private final Path folder;
+  private final Map<String, String> settings = new HashMap<>();
+
+  private Country(Path folder) {
+    this.folder = folder;
+    settings.put("data.dir", data().toString());
+    settings.put("api.port", "0");
+    settings.put("management.port", "0");
+    settings.put("database.embedded.sharedBuffersMib", "32");
+    settings.put("delivery.retry.maxAttempts", "1");
+    settings.put("shutdown.graceMillis", "2000");
+  }
+
+  /** Written anew, with keys for everybody. */
+  static Country of(String name, int policeUnits) throws IOException {
+    // Below the module: a folder that the database's user may enter.
+    Path folder = Path.of("target", "operate", name).toAbsolutePath();
+    deleteAll(folder);
+    Country country = new Country(folder);
+    List<String> ids = new ArrayList<>(OTHERS);
+    for (int i = 1; i <= policeUnits; i++) {
+      ids.add("police-" + i);
+    }
+    country.write(ids);
+    ids.add(PkiFolder.GATEWAY);
+    SandboxPki.create(country.data().resolve("pki"), ids);
+    return country;
+  }
+
+  private void write(List<String> ids) throws IOException {
+    Path agencies = Files.createDirectories(config().resolve("agencies"));
+    for (String id : ids) {
+      String kind = id.startsWith("police") ? "police" : id.equals("office") ? "prosecution" : id;
+      Files.writeString(
+          agencies.resolve(id + ".properties"),
+          """
+          kind = %s
+          name.ar = %s
+          name.fr = %s
+          name.en = %s
+          territory = MA
+          protocol = https
+          endpoint = https://127.0.0.1:1/
+          """
+              .formatted(kind, id, id, id));
+    }
+    Files.writeString(config().resolve("gateway.properties"), "");
+    Files.writeString(
+        config().resolve("competence.csv"),
+        """
+        id,from,to,priority,category,finding,offenceClass,territory,origin,person,police,office,others
+        all,,,10,*,*,*,*,*,*,police-1,office,
+        """);
+    Files.writeString(config().resolve("acting-offices.csv"), "id,office,from,to,acting\n");
+    Files.writeString(
+        config().resolve("agreements.csv"),
+        """
+        sender,type,subtype,states,recipients
+        platform,vetted-case,,new,police prosecution desk
+        """);
+  }
+
+  Country with(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  Path config() {
+    return folder.resolve("config");
+  }
+
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  PkiFolder pki() {
+    return new PkiFolder(data().resolve("pki"));
+  }
+
+  Map<String, String> settings() {
+    return settings;
+  }
+
+  Configuration configuration() throws ConfigException {
+    return Configuration.read(config(), settings);
+  }
+
+  static void deleteAll(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

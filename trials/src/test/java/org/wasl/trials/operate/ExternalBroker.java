@@ -1,0 +1,101 @@
+package org.wasl.trials.operate;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.wasl.kit.pki.PkiFolder;
+
+/** {@link BrokerMain} as a child process, with a certificate of the sandbox's authority. */
+final class ExternalBroker implements AutoCloseable {
+  static final String USER = "wasl-ids";
+  private static final String STORE_PASSWORD = "synthetic";
+  private static final Duration READY = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final int port;
+  private final Path passwordFile;
+
+  private ExternalBroker(Process process, int port, Path passwordFile) {
+    this.process = process;
+    this.port = port;
+    this.passwordFile = passwordFile;
+  }
+
+  /**
+   * @param id whose certificate in {@code pki} it has
+   */
+  static ExternalBroker start(Path folder, PkiFolder pki, String id, List<String> queues)
+      throws IOException, GeneralSecurityException {
+    Files.createDirectories(folder);
+    Path store = folder.resolve("broker.p12");
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    keys.setKeyEntry(
+        "own",
+        pki.tlsKey(id),
+        STORE_PASSWORD.toCharArray(),
+        pki.certificates(id).toArray(X509Certificate[]::new));
+    try (OutputStream out = Files.newOutputStream(store)) {
+      keys.store(out, STORE_PASSWORD.toCharArray());
+    }
+    Path password = Files.writeString(folder.resolve("password"), "synthetic-password\n");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    int port = freePort();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(BrokerMain.class.getName(), folder.toString()));
+    command.addAll(List.of(Integer.toString(port), store.toString(), STORE_PASSWORD));
+    command.addAll(List.of(USER, "synthetic-password"));
+    command.addAll(queues);
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("broker.log").toFile())
+            .start();
+    ExternalBroker broker = new ExternalBroker(process, port, password);
+    Awaitility.await().atMost(READY).until(broker::listens);
+    return broker;
+  }
+
+  String url() {
+    return "tcp://127.0.0.1:" + port + "?sslEnabled=true";
+  }
+
+  Path passwordFile() {
+    return passwordFile;
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

@@ -1,0 +1,242 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.management.JMX;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.gateway.Gateway;
+import org.wasl.gateway.ParkedCommand;
+import org.wasl.gateway.ReplayCommand;
+import org.wasl.gateway.ReplayMXBean;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.cli.KitCommand;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.MessageWriter;
+import org.wasl.kit.send.Outcome;
+import org.wasl.trials.cases.CaseGenerator;
+import org.wasl.trials.cases.IdentitySeal;
+import org.wasl.trials.cases.SyntheticCase;
+import picocli.CommandLine;
+
+/**
+ * Parked deliveries sent again, beside a running gateway. Nobody listens: they are parked again.
+ */
+class ReplayTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String POLICE = "police-1";
+
+  private static Country country;
+  private static Gateway gateway;
+  private static UUID referral;
+  private static GatewayClient office;
+  private static KitRuntime runtime;
+
+  private record Ran(int code, String out, String err) {}
+
+  @BeforeAll
+  static void aCaseIsParked() throws Exception {
+    country = Country.of("replay", 1);
+    gateway = Gateway.start(country.configuration());
+    runtime = KitRuntime.start();
+    SecureRandom random = new SecureRandom();
+    office = client("office", random);
+    try (GatewayClient platform = client("platform", random)) {
+      MessageWriter writer =
+          new MessageWriter(
+              "platform", country.pki().signer("platform"), Clock.systemUTC(), random);
+      SyntheticCase one =
+          new CaseGenerator(7, 1, "platform", Clock.systemUTC().instant(), IdentitySeal.OWN_CUSTODY)
+              .cases()
+              .findFirst()
+              .orElseThrow();
+      Outcome outcome = platform.submitCase(writer.signed(one.messageId(), one.body())).join();
+      referral = ((Outcome.Accepted) outcome).referral();
+    }
+  }
+
+  private static GatewayClient client(String agency, SecureRandom random) {
+    return new GatewayClient(
+        runtime.vertx(), country.pki(), agency, GatewayClientConfig.of(gateway.api()), random);
+  }
+
+  @AfterAll
+  static void stop() {
+    office.close();
+    runtime.close();
+    gateway.close();
+  }
+
+  @BeforeEach
+  void bothAreParked() {
+    await().atMost(SOON).until(() -> parked().out().lines().count() == 2);
+  }
+
+  @Test
+  void parkedDeliveriesAreListedWithReasonAndAttempts() {
+    // When
+    Ran all = parked();
+    Ran ofOne = parked(POLICE);
+    // Then
+    assertThat(all.code()).isZero();
+    assertThat(ofOne.out())
+        .matches("[0-9a-f-]{36} police-1 attempts-exhausted/connection-refused \\S+Z \\d+\n");
+  }
+
+  @Test
+  void aDryRunShowsWhatWouldBeSentAndSendsNothing() {
+    // Given
+    int before = replays();
+    // When
+    Ran ran = replay(POLICE, "--reason", "mended", "--dry-run");
+    // Then
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains(" police-1\n", "1 parked, none sent");
+    assertThat(replays()).isEqualTo(before);
+  }
+
+  @Test
+  void aReplayIsAuditedWithOperatorAndReasonAndGoesToOneDestination() {
+    // Given
+    int before = replays();
+    // When
+    Ran ran = replay(POLICE, "--reason", "agency-mended", "--operator", "op-7");
+    // Then
+    assertThat(ran.out()).contains("1 of 1 on their way to police-1");
+    assertThat(ran.code()).isZero();
+    await().atMost(SOON).until(() -> replays() == before + 1);
+    assertThat(entries())
+        .filteredOn(entry -> entry.startsWith("replayed"))
+        .contains("replayed operator:op-7 police-1 agency-mended");
+  }
+
+  @Test
+  void onlyWhatIsNamedIsSent() {
+    // When
+    Ran unknown = replay(POLICE, "--reason", "mended", "--id", UUID.randomUUID().toString());
+    Ran otherReason = replay(POLICE, "--reason", "mended", "--parked-for", "receipt-invalid");
+    // Then
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("not parked for police-1");
+    assertThat(otherReason.code()).isZero();
+    assertThat(otherReason.out()).isEqualTo("0 parked, none sent\n");
+  }
+
+  @Test
+  void badUsageIsOneLineAndExitCodeTwo() {
+    // When
+    List<Ran> ran =
+        List.of(
+            replay(POLICE),
+            replay("nobody", "--reason", "mended"),
+            replay(POLICE, "--reason", "Free text, with a name"),
+            replay(POLICE, "--reason", "mended", "--rate", "0"),
+            replay(POLICE, "--reason", "mended", "--operator", "a b"));
+    // Then
+    assertThat(ran)
+        .allSatisfy(
+            one -> {
+              assertThat(one.code()).isEqualTo(2);
+              assertThat(one.err().lines()).hasSize(1);
+            });
+  }
+
+  @Test
+  void withoutAGatewayOnTheDataFolderItSaysSo() throws Exception {
+    // Given
+    Files.createDirectories(country.data().resolveSibling("empty"));
+    // When
+    Ran ran =
+        run(
+            new ParkedCommand(),
+            List.of(
+                "--config",
+                country.config().toString(),
+                "--data",
+                country.data().resolveSibling("empty").toString()));
+    // Then
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("no gateway runs on this data folder");
+  }
+
+  @Test
+  void theSameIsThereOverJmxInTwoSteps() throws Exception {
+    // Given
+    ReplayMXBean bean =
+        JMX.newMXBeanProxy(
+            ManagementFactory.getPlatformMBeanServer(),
+            new ObjectName("org.wasl:type=Replay"),
+            ReplayMXBean.class);
+    int before = replays();
+    // When
+    String[] plan = bean.plan("office", "");
+    int sent = bean.execute("office", plan, "agency-mended", "op-8", 1);
+    // Then
+    assertThat(plan).hasSize(1);
+    assertThat(sent).isEqualTo(1);
+    await().atMost(SOON).until(() -> replays() == before + 1);
+  }
+
+  private int replays() {
+    return (int) entries().stream().filter(entry -> entry.startsWith("replayed")).count();
+  }
+
+  private List<String> entries() {
+    List<String> entries = new ArrayList<>();
+    Outcome.Found found = (Outcome.Found) office.timeline(referral).join();
+    found
+        .document()
+        .path("entries")
+        .forEach(
+            entry ->
+                entries.add(
+                    String.join(
+                        " ",
+                        entry.path("action").asText(),
+                        entry.path("actor").asText(),
+                        entry.path("recipient").asText(),
+                        entry.path("why").asText())));
+    return entries;
+  }
+
+  private static Ran parked(String... arguments) {
+    return run(new ParkedCommand(), withFolders(arguments));
+  }
+
+  private static Ran replay(String... arguments) {
+    return run(new ReplayCommand(), withFolders(arguments));
+  }
+
+  private static List<String> withFolders(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(
+        List.of("--config", country.config().toString(), "--data", country.data().toString()));
+    return all;
+  }
+
+  private static Ran run(Object command, List<String> arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line =
+        KitCommand.oneLineErrors(new CommandLine(command))
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    int code = line.execute(arguments.toArray(String[]::new));
+    return new Ran(code, out.toString(), err.toString());
+  }
+}

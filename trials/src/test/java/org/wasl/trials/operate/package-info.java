@@ -1,0 +1,2 @@
+/** What an operator does and meets: starting, refusals to start, replay, many agencies. */
+package org.wasl.trials.operate;
