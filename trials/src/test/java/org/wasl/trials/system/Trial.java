@@ -1,5 +1,7 @@
 package org.wasl.trials.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,14 +10,20 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.wasl.gateway.ReplayCommand;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.sandbox.SandboxAgency;
 import org.wasl.kit.sandbox.SandboxConfig;
+import org.wasl.trials.world.Checker;
+import org.wasl.trials.world.Evidence;
 import org.wasl.trials.world.GatewayProcess;
+import org.wasl.trials.world.Submissions;
 import org.wasl.trials.world.World;
 import picocli.CommandLine;
 
@@ -49,6 +57,8 @@ final class Trial implements AutoCloseable {
   private final Map<String, String> settings = new TreeMap<>(QUICK);
   private Ledger ledger;
   private World world;
+  private final List<String> options = new ArrayList<>();
+  private final Submissions submissions;
   private GatewayProcess gateway;
   private boolean connected;
 
@@ -57,6 +67,7 @@ final class Trial implements AutoCloseable {
     this.ledger = Ledger.ofEmbedded(data);
     this.template = SmallConfig.write(data.resolve("template"));
     this.world = World.open(template, data, SANDBOX);
+    this.submissions = Submissions.open(data.resolve("submissions"));
     settings.put("api.port", Integer.toString(freePort()));
   }
 
@@ -81,17 +92,23 @@ final class Trial implements AutoCloseable {
     return this;
   }
 
+  /** Another option for the gateway's virtual machine at the next start. */
+  Trial option(String option) {
+    options.add(option);
+    return this;
+  }
+
   /** How long it took until it was ready. */
   Duration startGateway() throws IOException, InterruptedException {
     long start = System.nanoTime();
-    gateway = GatewayProcess.start(world.config(), data, settings);
+    gateway = GatewayProcess.start(world.config(), data, settings, options);
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
   /** Prosecution offices answer from now on. */
   void connect() {
     connected = true;
-    world.sandbox().connect(api());
+    world.sandbox().connect(api(), submissions);
   }
 
   GatewayProcess gateway() {
@@ -170,6 +187,20 @@ final class Trial implements AutoCloseable {
             "--data=" + data);
   }
 
+  /** What the senders know. */
+  Submissions submissions() {
+    return submissions;
+  }
+
+  /**
+   * The external checker's word on what went in and what came out: nothing lost, doubled, altered,
+   * left open or parked, answered in two ways; every step in the trail.
+   */
+  void assertEveryPromiseKept() throws Exception {
+    ledger.tell(data);
+    assertThat(Checker.check(Evidence.of(world, submissions, Set.of()))).isEmpty();
+  }
+
   Ledger ledger() {
     return ledger;
   }
@@ -189,5 +220,6 @@ final class Trial implements AutoCloseable {
       gateway.close();
     }
     world.close();
+    submissions.close();
   }
 }
