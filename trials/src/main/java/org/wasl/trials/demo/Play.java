@@ -1,7 +1,6 @@
 package org.wasl.trials.demo;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,21 +20,27 @@ import org.wasl.trials.world.Promise;
 import org.wasl.trials.world.Submissions;
 import org.wasl.trials.world.TrailReader;
 import org.wasl.trials.world.World;
+import org.wasl.wire.AgencyDirectory;
 
 /** The play itself: trouble, cases, recovery, replay, check. */
 final class Play {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+  /** Holds what identified reporters said of themselves; none of the recipients can read it. */
+  private static final String CUSTODIAN = "oversight";
+
+  private static final int PADDING_STEP_BYTES = 256;
+
   private final World world;
   private final GatewayProcess gateway;
   private final Submissions submissions;
-  private final PrintWriter out;
+  private final Voice voice;
 
-  Play(World world, GatewayProcess gateway, Submissions submissions, PrintWriter out) {
+  Play(World world, GatewayProcess gateway, Submissions submissions, Voice voice) {
     this.world = world;
     this.gateway = gateway;
     this.submissions = submissions;
-    this.out = out;
+    this.voice = voice;
   }
 
   /**
@@ -58,19 +63,23 @@ final class Play {
               generator(run.caseSeed(seed), cases),
               generator(~run.caseSeed(seed), Publisher.wrongWith(cases)),
               cases);
-      Progress progress = new Progress(world, reader, out);
-      progress.say("these agencies misbehave for a while:");
-      script.inWords().forEach(out::println);
+      Progress progress = new Progress(world, reader, voice);
+      voice.say("these agencies misbehave for a while:");
+      script.inWords().forEach(voice::line);
+      int left = reader.standing().deliveries() - reader.standing().delivered();
+      if (left > 0) {
+        voice.say(left + " deliveries of an earlier run are still open: they go on now");
+      }
       script.begin();
       world.sandbox().connect(gateway.api(), submissions);
-      progress.say("publishing " + cases + " cases, and others that must be refused");
+      voice.say("publishing " + cases + " cases, and others that must be refused");
       progress.during(new Thread(publisher::publish, "publisher"));
-      progress.say("all answered");
+      voice.say("all answered");
       boolean quiet = progress.untilQuiet(PATIENCE);
       script.end();
-      replay(reader, progress);
+      replay(reader);
       quiet &= progress.untilQuiet(PATIENCE);
-      progress.say(quiet ? "nothing moves any more" : "out of patience: something still moves");
+      voice.say(quiet ? "nothing moves any more" : "out of patience: something still moves");
       Evidence evidence = Evidence.of(world, submissions, Set.of());
       List<Broken> broken =
           Stream.concat(publisher.broken().stream(), Checker.check(evidence).stream()).toList();
@@ -83,12 +92,18 @@ final class Play {
     return new Post(world, agency, gateway.api(), submissions);
   }
 
-  private static CaseGenerator generator(long seed, int count) {
-    return new CaseGenerator(
-        seed, count, Publisher.PLATFORM, Clock.systemUTC().instant(), IdentitySeal.OWN_CUSTODY);
+  private CaseGenerator generator(long seed, int count) {
+    AgencyDirectory directory = world.pki().directory();
+    IdentitySeal seal =
+        IdentitySeal.to(
+            directory.byId(CUSTODIAN).orElseThrow(),
+            directory.byId(Publisher.PLATFORM).orElseThrow(),
+            world.pki().signer(Publisher.PLATFORM),
+            PADDING_STEP_BYTES);
+    return new CaseGenerator(seed, count, Publisher.PLATFORM, Clock.systemUTC().instant(), seal);
   }
 
-  private void replay(TrailReader reader, Progress progress) throws IOException, SQLException {
+  private void replay(TrailReader reader) throws IOException, SQLException {
     List<String> agencies =
         reader.deliveries().stream()
             .filter(delivery -> delivery.state() == DeliveryState.PARKED)
@@ -97,25 +112,23 @@ final class Play {
             .sorted()
             .toList();
     for (String agency : agencies) {
-      int replayed = Replaying.replay(world, agency);
-      progress.say(agency + " behaves again: " + replayed + " parked deliveries replayed");
+      voice.say("all behave again; wasl replay " + agency + ": " + Replaying.replay(world, agency));
     }
   }
 
   private void tell(
       Summary summary, Publisher publisher, Script script, Evidence evidence, List<Broken> broken)
       throws IOException {
-    out.println();
+    voice.line("");
     long officesTwice = world.sandbox().reactions().twice();
-    summary.lines(publisher, officesTwice, script.troubled()).forEach(out::println);
-    out.println();
-    Telling.tell(world, gateway.api(), evidence, out);
-    out.println();
+    summary.lines(publisher, officesTwice, script.troubled()).forEach(voice::line);
+    voice.line("");
+    Telling.tell(world, gateway.api(), summary.submissions(), evidence.trail(), voice);
+    voice.line("");
     for (Promise promise : Promise.values()) {
       List<Broken> these = broken.stream().filter(one -> one.promise() == promise).toList();
-      out.printf("  %-6s %s%n", these.isEmpty() ? "kept" : "BROKEN", promise.text());
-      these.forEach(one -> out.println("           " + one.what()));
+      voice.line("  %-6s %s".formatted(these.isEmpty() ? "kept" : "BROKEN", promise.text()));
+      these.forEach(one -> voice.line("           " + one.what()));
     }
-    out.flush();
   }
 }

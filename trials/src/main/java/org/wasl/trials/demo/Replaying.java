@@ -1,27 +1,42 @@
 package org.wasl.trials.demo;
 
 import java.io.IOException;
-import java.sql.SQLException;
-import org.wasl.store.Replay;
-import org.wasl.store.Result;
-import org.wasl.store.Store;
-import org.wasl.store.StoreConfig;
-import org.wasl.trials.world.EmbeddedAddress;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.wasl.gateway.ReplayCommand;
 import org.wasl.trials.world.World;
+import picocli.CommandLine;
 
-/** Sends what is parked again, as a person would who knows that the agency is well. */
+/** Sends what is parked again, as an operator does who knows that the agency is well. */
 final class Replaying {
-  private static final Replay.Order ORDER = new Replay.Order("demo", "agency-repaired", 100);
+  private static final String REASON = "agency-repaired";
 
   private Replaying() {}
 
-  /** All that is parked for one agency; the running gateway finds it due. */
-  static int replay(World world, String agency) throws IOException, SQLException {
-    EmbeddedAddress address = EmbeddedAddress.of(world.data());
-    StoreConfig config = StoreConfig.of(address.url(), address.user(), address.passwordFile());
-    try (Store store = Store.open(config)) {
-      Result<Replay.Plan> plan = store.replay().plan(Replay.Selection.of(agency));
-      return store.replay().execute(plan.orElseThrow(), ORDER).orElseThrow();
+  /**
+   * {@code wasl replay} of all that is parked for one agency; the running gateway finds it due.
+   *
+   * @return its last line
+   * @throws IOException if it did not do it
+   */
+  static String replay(World world, String agency) throws IOException {
+    StringWriter printed = new StringWriter();
+    PrintWriter out = new PrintWriter(printed, true);
+    int code =
+        new CommandLine(new ReplayCommand())
+            .setOut(out)
+            .setErr(out)
+            .execute(
+                agency,
+                "--reason=" + REASON,
+                "--operator=demo",
+                "--rate=100",
+                "--config=" + world.config(),
+                "--data=" + world.data());
+    String last = printed.toString().strip().lines().reduce("", (earlier, later) -> later);
+    if (code != 0) {
+      throw new IOException("replay of " + agency + ": " + last);
     }
+    return last;
   }
 }

@@ -42,11 +42,25 @@ public final class GatewayProcess implements AutoCloseable {
    */
   public static GatewayProcess start(Path config, Path data, Map<String, String> overrides)
       throws IOException, InterruptedException {
+    return start(config, data, overrides, List.of());
+  }
+
+  /**
+   * The same with options for its virtual machine, for example another logging configuration.
+   *
+   * @param options as on the command line of {@code java}
+   */
+  public static GatewayProcess start(
+      Path config, Path data, Map<String, String> overrides, List<String> options)
+      throws IOException, InterruptedException {
     Files.createDirectories(data);
     Path run = data.resolve("run.json");
     Files.deleteIfExists(run);
     Path log = data.resolve("gateway.log");
-    List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseParallelGC", "-Xmx1g"));
+    // It lives for a minute: the optimising compiler would cost more than it gives back.
+    List<String> command =
+        new ArrayList<>(List.of(java(), "-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1", "-Xmx1g"));
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Leash.class.getName()));
     command.add(data.resolve("gateway.lock").toString());
     command.addAll(List.of("start", "--config", config.toString(), "--data", data.toString()));

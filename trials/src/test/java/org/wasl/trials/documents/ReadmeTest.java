@@ -42,10 +42,17 @@ class ReadmeTest {
       assertThat(sent.exit()).as(sent.text()).isZero();
       assertThat(sent.text()).contains("referral ", "recipients ", "receipt ");
     } finally {
-      demo.descendants().forEach(ProcessHandle::destroy);
-      demo.destroy();
-      assertThat(demo.waitFor(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+      stop(demo);
     }
+  }
+
+  /** Ends the demo as Ctrl-C does, and waits until everything that it started has ended. */
+  private static void stop(Process shell) {
+    List<ProcessHandle> started = shell.descendants().toList();
+    shell.children().forEach(ProcessHandle::destroy);
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   @Test

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,12 +22,14 @@ import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.IdentitySeal;
 import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.world.Submissions;
 
 /** The platform, publishing from several threads; each sends the same bytes until it has a 202. */
 final class Publishers implements AutoCloseable {
   private static final int THREADS = 3;
 
-  private final Map<UUID, UUID> accepted = new ConcurrentHashMap<>();
+  private final Set<UUID> accepted = ConcurrentHashMap.newKeySet();
+  private final Submissions submissions;
   private final List<String> refused = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final GatewayClient client;
@@ -41,6 +43,7 @@ final class Publishers implements AutoCloseable {
   }
 
   Publishers(Trial trial, GatewayClientConfig gateway) {
+    this.submissions = trial.submissions();
     SecureRandom random = new SecureRandom();
     var pki = trial.world().pki();
     this.writer =
@@ -60,6 +63,14 @@ final class Publishers implements AutoCloseable {
             Clock.systemUTC().instant(),
             IdentitySeal.OWN_CUSTODY)
         .cases();
+  }
+
+  /** Cases that go to the police for everything and not to the other one, or the other way. */
+  static List<SyntheticCase> cases(long seed, int count, boolean terrorism) {
+    return cases(seed, 50_000)
+        .filter(one -> one.category().equals("terrorism") == terrorism)
+        .limit(count)
+        .toList();
   }
 
   /** Begins to publish, and ends when there is nothing left or it is told to. */
@@ -90,14 +101,32 @@ final class Publishers implements AutoCloseable {
     OutgoingMessage message = writer.signed(one.messageId(), one.body());
     Outcome outcome;
     do {
-      outcome = client.submitCase(message).join();
+      outcome = submit(message);
     } while (!closed
         && (outcome instanceof Outcome.NotReached || outcome instanceof Outcome.Unproven));
-    if (outcome instanceof Outcome.Accepted taken) {
-      accepted.put(message.messageId(), taken.referral());
-    } else {
+    if (outcome instanceof Outcome.Refused) {
       refused.add(outcome.toString());
     }
+  }
+
+  /** One case, here and now; accepted, or an error says what came instead. */
+  Outcome.Accepted submit(SyntheticCase one) {
+    Outcome outcome = submit(writer.signed(one.messageId(), one.body()));
+    if (outcome instanceof Outcome.Accepted taken) {
+      return taken;
+    }
+    throw new AssertionError(outcome.toString());
+  }
+
+  /** Once, retries of the client included; told to the checker. */
+  Outcome submit(OutgoingMessage message) {
+    submissions.sending(SmallConfig.PLATFORM, message);
+    Outcome outcome = client.submitCase(message).join();
+    submissions.answered(SmallConfig.PLATFORM, message, outcome);
+    if (outcome instanceof Outcome.Accepted) {
+      accepted.add(message.messageId());
+    }
+    return outcome;
   }
 
   /** No new case; what is under way is published to the end. */
@@ -110,10 +139,6 @@ final class Publishers implements AutoCloseable {
     for (Future<?> thread : running) {
       thread.get();
     }
-  }
-
-  Map<UUID, UUID> accepted() {
-    return Map.copyOf(accepted);
   }
 
   int count() {

@@ -1,5 +1,7 @@
 package org.wasl.trials.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,14 +10,22 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
+import org.wasl.gateway.ReplayCommand;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.sandbox.SandboxAgency;
 import org.wasl.kit.sandbox.SandboxConfig;
+import org.wasl.trials.world.Checker;
+import org.wasl.trials.world.Evidence;
 import org.wasl.trials.world.GatewayProcess;
+import org.wasl.trials.world.Submissions;
 import org.wasl.trials.world.World;
+import picocli.CommandLine;
 
 /**
  * One gateway process and its sandbox agencies on a data folder of their own; the gateway keeps its
@@ -34,6 +44,7 @@ final class Trial implements AutoCloseable {
           Map.entry("delivery.retry.maxAttempts", "50"),
           Map.entry("delivery.breaker.openMillis", "100"),
           Map.entry("delivery.breaker.maxOpenMillis", "500"),
+          Map.entry("delivery.dispatchGraceMillis", "1000"),
           Map.entry("reconcile.intervalMillis", "250"),
           Map.entry("relay.intervalMillis", "50"),
           Map.entry("door.retryAfterSeconds", "1"),
@@ -46,13 +57,17 @@ final class Trial implements AutoCloseable {
   private final Map<String, String> settings = new TreeMap<>(QUICK);
   private Ledger ledger;
   private World world;
+  private final List<String> options = new ArrayList<>();
+  private final Submissions submissions;
   private GatewayProcess gateway;
+  private boolean connected;
 
   private Trial(Path data) throws IOException {
     this.data = data;
     this.ledger = Ledger.ofEmbedded(data);
     this.template = SmallConfig.write(data.resolve("template"));
     this.world = World.open(template, data, SANDBOX);
+    this.submissions = Submissions.open(data.resolve("submissions"));
     settings.put("api.port", Integer.toString(freePort()));
   }
 
@@ -77,16 +92,23 @@ final class Trial implements AutoCloseable {
     return this;
   }
 
+  /** Another option for the gateway's virtual machine at the next start. */
+  Trial option(String option) {
+    options.add(option);
+    return this;
+  }
+
   /** How long it took until it was ready. */
   Duration startGateway() throws IOException, InterruptedException {
     long start = System.nanoTime();
-    gateway = GatewayProcess.start(world.config(), data, settings);
+    gateway = GatewayProcess.start(world.config(), data, settings, options);
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
   /** Prosecution offices answer from now on. */
   void connect() {
-    world.sandbox().connect(api());
+    connected = true;
+    world.sandbox().connect(api(), submissions);
   }
 
   GatewayProcess gateway() {
@@ -114,7 +136,9 @@ final class Trial implements AutoCloseable {
   void restartAgencies() throws IOException {
     world.close();
     world = World.open(template, data, SANDBOX);
-    connect();
+    if (connected) {
+      connect();
+    }
   }
 
   /** Deliveries to the agency go there from the gateway's next start on. */
@@ -135,6 +159,9 @@ final class Trial implements AutoCloseable {
 
   /** Cases that a prosecution office has received and not yet reacted to. */
   private long unanswered() throws IOException {
+    if (!connected) {
+      return 0;
+    }
     return InboxReader.readAll(world.inboxes()).entrySet().stream()
         .filter(inbox -> inbox.getKey().matches("[kp][pg]-.*"))
         .flatMap(inbox -> inbox.getValue().stream())
@@ -146,6 +173,32 @@ final class Trial implements AutoCloseable {
   /** Of a database that is not the embedded one. */
   void ledger(Ledger external) {
     ledger = external;
+  }
+
+  /** {@code wasl replay}, as an operator types it: everything that is parked for an agency. */
+  int replay(String agency) {
+    return new CommandLine(new ReplayCommand())
+        .execute(
+            agency,
+            "--reason=agency-mended",
+            "--operator=tester",
+            "--rate=1000",
+            "--config=" + world.config(),
+            "--data=" + data);
+  }
+
+  /** What the senders know. */
+  Submissions submissions() {
+    return submissions;
+  }
+
+  /**
+   * The external checker's word on what went in and what came out: nothing lost, doubled, altered,
+   * left open or parked, answered in two ways; every step in the trail.
+   */
+  void assertEveryPromiseKept() throws Exception {
+    ledger.tell(data);
+    assertThat(Checker.check(Evidence.of(world, submissions, Set.of()))).isEmpty();
   }
 
   Ledger ledger() {
@@ -167,5 +220,6 @@ final class Trial implements AutoCloseable {
       gateway.close();
     }
     world.close();
+    submissions.close();
   }
 }

@@ -1,0 +1,303 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.DESK;
+import static org.wasl.trials.system.SmallConfig.GENERAL_OFFICE;
+import static org.wasl.trials.system.SmallConfig.OFFICE;
+import static org.wasl.trials.system.SmallConfig.POLICE;
+import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.wasl.kit.sandbox.Behaviour;
+import org.wasl.trials.cases.SyntheticCase;
+
+/** One agency's trouble is its own, and ends when its trouble ends. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class AgencyTroubleTest {
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  /** Below a call's deadline: nobody has waited for the agency in trouble. */
+  private static final long PROMPT_MILLIS = 2_900;
+
+  private static Trial trial;
+  private static TcpProxy wire;
+  private static Publishers publishers;
+  private static long seed = 1;
+
+  @BeforeAll
+  static void start() throws Exception {
+    trial = Trial.prepare("trouble");
+    wire = new TcpProxy(trial.agency(SPECIAL_POLICE).endpoint().getPort());
+    trial.reach(SPECIAL_POLICE, wire.port());
+    trial.startGateway();
+    trial.connect();
+    publishers = new Publishers(trial);
+    publish(3, false);
+    publish(1, true);
+    trial.awaitQuiet(SOON);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    publishers.close();
+    trial.close();
+    wire.close();
+  }
+
+  @AfterEach
+  void everybodyIsWell() {
+    wire.fate(TcpProxy.Fate.PASS);
+    for (String agency : List.of(POLICE, OFFICE, SPECIAL_POLICE)) {
+      trial.agency(agency).behave(new Behaviour.Normal()).join();
+    }
+  }
+
+  private static List<UUID> publish(int count, boolean terrorism) {
+    List<SyntheticCase> cases = Publishers.cases(seed++, count, terrorism);
+    cases.forEach(publishers::submit);
+    return cases.stream().map(SyntheticCase::messageId).toList();
+  }
+
+  @Test
+  void anAgencyThatWasDownReceivesEverythingOnce() throws Exception {
+    // Given
+    trial.agency(POLICE).behave(new Behaviour.Down(60_000)).join();
+
+    // When
+    List<UUID> cases = publish(20, false);
+    Awaitility.await().atMost(SOON).until(() -> failedAttempts(POLICE, cases) >= 5);
+    trial.agency(POLICE).behave(new Behaviour.Normal()).join();
+    trial.awaitQuiet(SOON);
+
+    // Then
+    trial.assertEveryPromiseKept();
+    assertDelivered(cases, POLICE);
+  }
+
+  static List<Arguments> slowness() {
+    return List.of(
+        Arguments.of("silent", new Behaviour.Silent()),
+        Arguments.of("a byte a second", new Behaviour.Dripping(1_000)),
+        Arguments.of("closing in the middle", new Behaviour.Closing()),
+        Arguments.of("busy", new Behaviour.Busy(1)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("slowness")
+  void row25AnAgencyInTroubleIsNoticedByNobodyElse(String name, Behaviour trouble)
+      throws Exception {
+    // Given
+    trial.agency(POLICE).behave(trouble).join();
+
+    // When
+    List<UUID> slow = publish(20, false);
+    List<UUID> others = publish(10, true);
+    Awaitility.await().atMost(SOON).until(() -> openElsewhere() == 0);
+    Awaitility.await().atMost(SOON).until(() -> failedAttempts(POLICE, slow) >= 1);
+    trial.agency(POLICE).behave(new Behaviour.Normal()).join();
+    trial.awaitQuiet(SOON);
+
+    // Then
+    long elsewhere = Math.max(latency(others, SPECIAL_POLICE), latency(slow, OFFICE));
+    System.out.printf(
+        "%s: others %d ms at most, itself %d ms%n", name, elsewhere, latency(slow, POLICE));
+    assertThat(elsewhere).isLessThan(PROMPT_MILLIS);
+    assertDelivered(slow, POLICE);
+    trial.assertEveryPromiseKept();
+  }
+
+  static List<Arguments> lies() {
+    return List.of(
+        Arguments.of("row14Garbage", new Behaviour.Garbage(), "receipt-unreadable"),
+        Arguments.of("row14Unsigned", new Behaviour.Unsigned(), "receipt-unreadable"),
+        Arguments.of("row04Forged", new Behaviour.Forged(), "receipt-"),
+        Arguments.of("row04Altered", new Behaviour.Altered(), "receipt-"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("lies")
+  void anAnswerThatIsNoReceiptIsNoDeliveryAndAPersonPutsItRight(
+      String name, Behaviour lie, String reason) throws Exception {
+    // Given
+    trial.agency(POLICE).behave(lie).join();
+    long alarms = alarms();
+
+    // When
+    UUID message = publish(1, false).get(0);
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(trial.ledger().stateOf(message, POLICE)).startsWith("parked " + reason));
+    Awaitility.await().atMost(SOON).until(() -> alarms() > alarms);
+    trial.agency(POLICE).behave(new Behaviour.Normal()).join();
+    int replayed = trial.replay(POLICE);
+    trial.awaitQuiet(SOON);
+
+    // Then
+    assertThat(replayed).isZero();
+    assertDelivered(List.of(message), POLICE);
+    trial.assertEveryPromiseKept();
+  }
+
+  @Test
+  void row06OneChangedByteOfStoredCiphertextIsCaughtBeforeItIsSent() throws Exception {
+    // Given
+    List<String> recipients = List.of(POLICE, OFFICE, GENERAL_OFFICE, DESK);
+    for (String recipient : recipients) {
+      trial.agency(recipient).behave(new Behaviour.Down(60_000)).join();
+    }
+    UUID message = publish(1, false).get(0);
+    int before = trial.agency(POLICE).size();
+
+    // When
+    int changed = flipOneBit(message);
+    for (String recipient : recipients) {
+      trial.agency(recipient).behave(new Behaviour.Normal()).join();
+    }
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(trial.ledger().stateOf(message, POLICE))
+                    .isEqualTo("parked content-corrupt"));
+    trial.awaitQuiet(SOON);
+
+    // Then
+    assertThat(changed).isEqualTo(1);
+    assertThat(trial.agency(POLICE).size()).isEqualTo(before);
+    assertThat(
+            trial
+                .ledger()
+                .column(
+                    "select recipient from audit_entry where action = 'parked'"
+                        + " and why = 'content-corrupt' and message = '"
+                        + message
+                        + "'"))
+        .contains(POLICE);
+
+    // Once the bytes are put right, they go out as ever.
+    flipOneBit(message);
+    recipients.forEach(trial::replay);
+    trial.awaitQuiet(SOON);
+    trial.assertEveryPromiseKept();
+  }
+
+  private static int flipOneBit(UUID message) throws Exception {
+    return trial
+        .ledger()
+        .execute(
+            "update sealed_content set ciphertext = set_byte(ciphertext, 300,"
+                + " get_byte(ciphertext, 300) # 1) where message_id = '"
+                + message
+                + "'");
+  }
+
+  @Test
+  void row35AnswersOfAnAgencyThatAreLostOnTheWayCountOnceInTheEnd() throws Exception {
+    // Given
+    wire.fate(TcpProxy.Fate.CUT);
+
+    // When
+    List<UUID> cases = publish(10, true);
+    Awaitility.await().atMost(SOON).until(() -> failedAttempts(SPECIAL_POLICE, cases) >= 3);
+    wire.fate(TcpProxy.Fate.SWALLOW);
+    long failed = failedAttempts(SPECIAL_POLICE, cases);
+    Awaitility.await().atMost(SOON).until(() -> failedAttempts(SPECIAL_POLICE, cases) > failed);
+    wire.fate(TcpProxy.Fate.PASS);
+    wire.cutAll();
+    trial.awaitQuiet(SOON);
+
+    // Then
+    assertDelivered(cases, SPECIAL_POLICE);
+    trial.assertEveryPromiseKept();
+  }
+
+  @Test
+  void aCallThatOutlivesItsLeaseAndSucceedsLateCountsOnce() throws Exception {
+    // Given
+    trial.agency(POLICE).behave(new Behaviour.First(1, new Behaviour.Slow(1_500))).join();
+    UUID message = publish(1, false).get(0);
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> trial.ledger().stateOf(message, POLICE).startsWith("attempting"));
+
+    // When: the whole gateway stands still for longer than its lease
+    signal("STOP");
+    Awaitility.await()
+        .atMost(SOON)
+        .until(
+            () ->
+                trial
+                        .ledger()
+                        .count("delivery where lease_until < clock_timestamp() - interval '1 s'")
+                    == 1);
+    signal("CONT");
+    trial.awaitQuiet(SOON);
+
+    // Then
+    assertDelivered(List.of(message), POLICE);
+    trial.assertEveryPromiseKept();
+  }
+
+  private static long openElsewhere() throws Exception {
+    return trial
+        .ledger()
+        .count(
+            "delivery where state not in ('delivered', 'parked') and recipient <> '"
+                + POLICE
+                + "'");
+  }
+
+  private static void signal(String name) throws Exception {
+    String pid = Long.toString(trial.gateway().pid());
+    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
+  }
+
+  private static void assertDelivered(List<UUID> messages, String agency) throws Exception {
+    for (UUID message : messages) {
+      assertThat(trial.ledger().stateOf(message, agency)).isEqualTo("delivered");
+    }
+  }
+
+  private static long failedAttempts(String agency, List<UUID> messages) throws Exception {
+    return trial
+        .ledger()
+        .count(
+            "audit_entry where action = 'failed' and recipient = '%s' and message in (%s)"
+                .formatted(agency, list(messages)));
+  }
+
+  private static long alarms() throws Exception {
+    return trial.ledger().count("audit_entry where action = 'alarm' and stream = 'gateway'");
+  }
+
+  /** Of the slowest, from acceptance to receipt. */
+  private static long latency(List<UUID> messages, String agency) throws Exception {
+    return Long.parseLong(
+        trial
+            .ledger()
+            .column(
+                "select coalesce(max(extract(epoch from d.delivered_at - m.accepted_at) * 1000), 0)"
+                    + "::bigint from delivery d join message m using (sender, message_id)"
+                    + " where d.recipient = '%s' and message_id in (%s)"
+                        .formatted(agency, list(messages)))
+            .get(0));
+  }
+
+  private static String list(List<UUID> ids) {
+    return String.join(",", ids.stream().map(id -> "'" + id + "'").toList());
+  }
+}

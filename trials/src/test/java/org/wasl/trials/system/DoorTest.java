@@ -1,0 +1,434 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.trials.system.SmallConfig.DESK;
+import static org.wasl.trials.system.SmallConfig.PLATFORM;
+import static org.wasl.trials.system.SmallConfig.POLICE;
+import static org.wasl.trials.system.SmallConfig.REGISTRY;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.util.Base64URL;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.wasl.kit.pki.Flaw;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.Outcome;
+import org.wasl.trials.cases.SyntheticCase;
+
+/** What a partner is told over real HTTP, and what is kept of what it is refused. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class DoorTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CASES = "/v1/cases";
+  private static final String SIGNATURE = "Wasl-Signature";
+
+  private static Trial trial;
+  private static Publishers publishers;
+  private static Curl platform;
+  private static int next;
+  private long kept;
+  private long refusals;
+
+  @BeforeAll
+  static void start() throws Exception {
+    trial = Trial.prepare("door");
+    Path desk = trial.world().config().resolve("agencies").resolve(DESK + ".properties");
+    Files.writeString(desk, Files.readString(desk) + "\nrevoked = true\n");
+    trial.startGateway();
+    publishers = new Publishers(trial);
+    platform = new Curl(trial.api(), trial.world().pki(), PLATFORM);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    publishers.close();
+    trial.close();
+  }
+
+  @BeforeEach
+  void count() throws Exception {
+    kept = kept();
+    refusals = refusals();
+  }
+
+  private static long kept() throws Exception {
+    return trial.ledger().count("message") + trial.ledger().count("sealed_content");
+  }
+
+  private static long refusals() throws Exception {
+    return trial.ledger().count("audit_entry where action = 'refused' and stream like 'agency:%'");
+  }
+
+  private static SyntheticCase nextCase() {
+    return Publishers.cases(++next, 1).findFirst().orElseThrow();
+  }
+
+  private static byte[] changed(SyntheticCase one, UnaryOperator<ObjectNode> change)
+      throws IOException {
+    return JSON.writeValueAsBytes(change.apply((ObjectNode) JSON.readTree(one.body())));
+  }
+
+  private static String signed(String by, byte[] body) {
+    return trial.world().pki().signer(by).message(body);
+  }
+
+  private void assertRefused(Curl.Answer answer, int status, String problem) throws Exception {
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.problem()).isEqualTo(problem);
+    assertThat(kept()).as("nothing kept").isEqualTo(kept);
+    assertThat(refusals()).as("audited").isEqualTo(refusals + 1);
+    assertThat(
+            trial
+                .ledger()
+                .column("select why from audit_entry where action = 'refused' order by seq desc")
+                .get(0))
+        .startsWith(problem);
+  }
+
+  @Test
+  void row01AMessageThatClaimsAnotherSenderThanItsCertificateIsRefused() throws Exception {
+    // Given
+    byte[] body = nextCase().body();
+    Curl police = new Curl(trial.api(), trial.world().pki(), POLICE);
+    // When
+    Curl.Answer answer =
+        police.post(
+            CASES, body, Map.of(SIGNATURE, signed(POLICE, body), "X-Forwarded-User", PLATFORM));
+    // Then
+    assertRefused(answer, 403, "wrong-sender");
+  }
+
+  @Test
+  void row01AMessageSignedByWhomItClaimsButSentByAnotherIsRefused() throws Exception {
+    // Given
+    byte[] body = nextCase().body();
+    Curl police = new Curl(trial.api(), trial.world().pki(), POLICE);
+    // When
+    Curl.Answer answer = police.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    // Then
+    assertRefused(answer, 403, "bad-signature");
+  }
+
+  @Test
+  void row02ACertificateRevokedInTheDirectoryIsRefused() throws Exception {
+    // Given
+    byte[] body = nextCase().body();
+    Curl desk = new Curl(trial.api(), trial.world().pki(), DESK);
+    // When
+    Curl.Answer answer = desk.post(CASES, body, Map.of(SIGNATURE, signed(DESK, body)));
+    // Then
+    assertRefused(answer, 403, "unknown-agency");
+  }
+
+  @Test
+  void row02ACertificateThatNoDirectoryListsIsRefused() throws Exception {
+    // Given
+    var pki = trial.world().pki();
+    String unlisted = SandboxPki.createFlawed(pki.path(), PLATFORM, Flaw.UNLISTED);
+    byte[] body = nextCase().body();
+    // When
+    Curl.Answer answer =
+        new Curl(trial.api(), pki, unlisted)
+            .post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    // Then
+    assertRefused(answer, 403, "unknown-agency");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Flaw.class,
+      names = {"EXPIRED", "NOT_YET_VALID", "OTHER_CA", "SELF_SIGNED"})
+  void row02ACertificateThatIsNotSoundDoesNotGetThroughTheHandshake(Flaw flaw) throws Exception {
+    // Given
+    var pki = trial.world().pki();
+    Curl flawed = new Curl(trial.api(), pki, SandboxPki.createFlawed(pki.path(), PLATFORM, flaw));
+    // When
+    // Then
+    assertThatThrownBy(() -> flawed.get("/v1/schemas")).isInstanceOf(IOException.class);
+    assertThat(platform.get("/v1/schemas").status()).isEqualTo(200);
+  }
+
+  static List<Arguments> signatures() {
+    String kid = "\"kid\":\"platform:sig:1\"";
+    String typ = "\"typ\":\"wasl-message+jws\"";
+    return List.of(
+        Arguments.of("none", "{\"alg\":\"none\"," + kid + "," + typ + "}"),
+        Arguments.of("HS256", "{\"alg\":\"HS256\"," + kid + "," + typ + "}"),
+        Arguments.of("RS256", "{\"alg\":\"RS256\"," + kid + "," + typ + "}"),
+        Arguments.of("foreign kid", "{\"alg\":\"ES256\",\"kid\":\"gateway:sig:1\"," + typ + "}"),
+        Arguments.of("jwk", "{\"alg\":\"ES256\"," + kid + "," + typ + ",\"jwk\":{\"kty\":\"EC\"}}"),
+        Arguments.of("jku", "{\"alg\":\"ES256\"," + kid + "," + typ + ",\"jku\":\"http://x/\"}"),
+        Arguments.of("x5u", "{\"alg\":\"ES256\"," + kid + "," + typ + ",\"x5u\":\"http://x/\"}"),
+        Arguments.of("crit", "{\"alg\":\"ES256\"," + kid + "," + typ + ",\"crit\":[\"b64\"]}"),
+        Arguments.of("other typ", "{\"alg\":\"ES256\"," + kid + ",\"typ\":\"wasl-receipt+jws\"}"),
+        Arguments.of("no JSON", "{"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("signatures")
+  void row03ASignatureOutsideTheProfileIsRefused(String name, String header) throws Exception {
+    // Given
+    byte[] body = nextCase().body();
+    Base64URL head = Base64URL.encode(header);
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(
+        new SecretKeySpec(
+            trial.world().pki().publicKeys(PLATFORM).toString().getBytes(StandardCharsets.UTF_8),
+            "HmacSHA256"));
+    byte[] signature =
+        mac.doFinal((head + "." + Base64URL.encode(body)).getBytes(StandardCharsets.US_ASCII));
+    // When
+    Curl.Answer answer =
+        platform.post(CASES, body, Map.of(SIGNATURE, head + ".." + Base64URL.encode(signature)));
+    // Then
+    assertRefused(answer, 403, "bad-signature");
+  }
+
+  @Test
+  void row03AMessageWithoutASignatureIsRefused() throws Exception {
+    // Given
+    byte[] body = nextCase().body();
+    // When
+    Curl.Answer answer = platform.post(CASES, body, Map.of());
+    // Then
+    assertRefused(answer, 400, "unsigned");
+  }
+
+  static Map<String, byte[]> malformed() throws IOException {
+    Map<String, byte[]> bodies = new LinkedHashMap<>();
+    bodies.put("duplicate-key", bytes("{\"a\":1,\"a\":2}"));
+    bodies.put("syntax", bytes("{\"a\":NaN}"));
+    bodies.put("number-out-of-range", bytes("{\"a\":1e999}"));
+    bodies.put("lone-surrogate", bytes("{\"a\":\"\\ud800\"}"));
+    bodies.put("byte-order-mark", bytes("\uFEFF{}"));
+    ByteArrayOutputStream bad = new ByteArrayOutputStream();
+    bad.write(bytes("{\"a\":\""));
+    bad.write(new byte[] {(byte) 0xC3, (byte) 0x28});
+    bad.write(bytes("\"}"));
+    bodies.put("bad-utf8", bad.toByteArray());
+    bodies.put("too-deep", bytes("[".repeat(100_000)));
+    bodies.put("trailing-content", bytes("{} {}"));
+    return bodies;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "duplicate-key",
+    "syntax",
+    "number-out-of-range",
+    "lone-surrogate",
+    "byte-order-mark",
+    "bad-utf8",
+    "too-deep",
+    "trailing-content"
+  })
+  void row11JsonThatTwoReadersCouldReadDifferentlyIsRefusedWithReasonAndPlace(String reason)
+      throws Exception {
+    // Given
+    byte[] body = malformed().get(reason);
+    // When
+    Curl.Answer answer = platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    // Then
+    assertRefused(answer, 400, "malformed-json");
+    assertThat(answer.json().path("reason").asText()).isEqualTo(reason);
+    assertThat(answer.json().path("line").asInt()).isPositive();
+  }
+
+  @Test
+  void row12EveryPlaceThatDoesNotFitTheSchemaIsPointedAt() throws Exception {
+    // Given
+    byte[] body =
+        changed(
+            nextCase(),
+            document -> {
+              ObjectNode content = (ObjectNode) document.get("content");
+              content.put("category", "no-such-thing");
+              content.put("surplus", "x");
+              ((ObjectNode) content.get("place")).put("territory", "MA-XXX");
+              return document;
+            });
+    // When
+    Curl.Answer answer = platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    // Then
+    assertRefused(answer, 422, "schema-violation");
+    assertThat(answer.json().findValuesAsText("pointer"))
+        .contains("/content/category", "/content/place/territory", "/content");
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .doesNotContain("no-such-thing", "MA-XXX");
+  }
+
+  @Test
+  void row21AHostileSealedIdentityIsRefusedAtTheDoor() throws Exception {
+    // Given
+    byte[] body =
+        changed(
+            nextCase(),
+            document -> {
+              ObjectNode reporter = (ObjectNode) document.at("/content/reporter");
+              reporter.put("mode", "identified");
+              ObjectNode jwe = reporter.putObject("sealedIdentity");
+              jwe.put("protected", "eyJlbmMiOiJBMjU2R0NNIn0");
+              jwe.put("iv", "A".repeat(16)).put("tag", "A".repeat(22)).put("ciphertext", "AA");
+              jwe.putArray("recipients")
+                  .addObject()
+                  .put("encrypted_key", "A".repeat(54))
+                  .putObject("header")
+                  .put("alg", "PBES2-HS512+A256KW")
+                  .put("kid", "platform:enc:1")
+                  .put("p2c", 2_000_000_000);
+              return document;
+            });
+    // When
+    Curl.Answer answer = platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    // Then
+    assertRefused(answer, 422, "schema-violation");
+    assertThat(answer.json().findValuesAsText("pointer"))
+        .contains("/content/reporter/sealedIdentity/recipients/0/header/alg");
+  }
+
+  @Test
+  void aRefusalIsToldInTheLanguageThatIsAskedFor() throws Exception {
+    // Given
+    byte[] body = bytes("{");
+    Map<String, String> titles = new HashMap<>();
+    // When
+    for (String language : List.of("ar", "fr", "en")) {
+      Curl.Answer answer =
+          platform.post(
+              CASES,
+              body,
+              Map.of(SIGNATURE, "x", "Accept-Language", language + ";q=0.9, de;q=1.0"));
+      titles.put(answer.language(), answer.json().path("title").asText());
+    }
+    // Then
+    assertThat(titles).containsOnlyKeys("ar", "fr", "en");
+    assertThat(titles.values()).doesNotHaveDuplicates().noneMatch(String::isBlank);
+  }
+
+  @Test
+  void row22AReferralDoesNotExistForWhoTakesNoPartInItAndTheQuestionIsAudited() throws Exception {
+    // Given
+    Outcome.Accepted known = publishers.submit(nextCase());
+    count();
+    Curl registry = new Curl(trial.api(), trial.world().pki(), REGISTRY);
+    // When
+    Curl.Answer answer = registry.get("/v1/referrals/" + known.referral());
+    Curl.Answer none = registry.get("/v1/referrals/" + UUID.randomUUID());
+    // Then
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.body()).isEqualTo(none.body());
+    assertThat(refusals()).isEqualTo(refusals + 2);
+    assertThat(
+            trial
+                .ledger()
+                .count("audit_entry where action = 'refused' and stream = 'agency:registry'"))
+        .isEqualTo(2);
+    assertThat(platform.get("/v1/referrals/" + known.referral()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void twoIdenticalSubmissionsAtTheSameMomentAreOne() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      // Given
+      SyntheticCase one = nextCase();
+      var message = publishers.writer().signed(one.messageId(), one.body());
+      // When
+      List<CompletableFuture<Outcome>> answers =
+          List.of(
+              publishers.client().submitCase(message),
+              publishers.client().submitCase(message),
+              publishers.client().submitCase(message));
+      // Then
+      List<UUID> referrals =
+          answers.stream().map(it -> ((Outcome.Accepted) it.join()).referral()).toList();
+      assertThat(referrals).containsOnly(referrals.get(0));
+      assertThat(trial.ledger().count("message where message_id = '" + one.messageId() + "'"))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theSameIdWithOtherContentIsAConflict() throws Exception {
+    // Given
+    SyntheticCase one = nextCase();
+    publishers.submit(one);
+    byte[] body =
+        changed(
+            one,
+            document -> {
+              ((ObjectNode) document.get("content")).put("caseNumber", "PF-OTHER");
+              return document;
+            });
+    count();
+    // When
+    Curl.Answer answer = platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    // Then
+    assertRefused(answer, 409, "conflicting-duplicate");
+  }
+
+  @Test
+  void row35AnAnswerLostOnItsWayToTheSenderIsGivenAgainForTheSameBytes() throws Exception {
+    try (TcpProxy wire = new TcpProxy(trial.api().getPort());
+        Publishers behindIt =
+            new Publishers(
+                trial,
+                GatewayClientConfig.of(trial.api().resolve("https://127.0.0.1:" + wire.port())))) {
+      // Given
+      SyntheticCase before = nextCase();
+      behindIt.submit(before);
+      SyntheticCase one = nextCase();
+      // When: the answer is swallowed; once the database has the case, the connection is cut
+      wire.fate(TcpProxy.Fate.SWALLOW);
+      CompletableFuture<Outcome.Accepted> accepted =
+          CompletableFuture.supplyAsync(() -> behindIt.submit(one));
+      Awaitility.await()
+          .until(
+              () ->
+                  trial.ledger().count("message where message_id = '" + one.messageId() + "'")
+                      == 1);
+      wire.fate(TcpProxy.Fate.PASS);
+      wire.cutAll();
+      // Then
+      UUID referral = accepted.join().referral();
+      assertThat(
+              trial
+                  .ledger()
+                  .column(
+                      "select referral from message where message_id = '" + one.messageId() + "'"))
+          .containsExactly(referral.toString());
+      assertThat(trial.ledger().count("message")).isEqualTo(kept / 2 + 2);
+      assertThat(accepted.join().attempts()).isGreaterThan(1);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.PLATFORM;
+import static org.wasl.trials.system.SmallConfig.POLICE;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.kit.sandbox.Behaviour;
+import org.wasl.trials.cases.SyntheticCase;
+
+/** The gateway shows nobody what it carries, whatever goes wrong and however much it logs. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class SecrecyTest {
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String DEBUG =
+      """
+      <configuration>
+        <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+          <encoder><pattern>%d %-5level %logger - %msg%n%ex</pattern></encoder>
+        </appender>
+        <root level="DEBUG"><appender-ref ref="out"/></root>
+      </configuration>
+      """;
+
+  private static final Canary NAME = Canary.of("Canarelle Zyxwoq-Testfigur");
+  private static final Canary ARABIC = Canary.of("كنارية زقزوقة المختلقة");
+  private static final Canary NUMBER = Canary.of("+219907316482");
+  private static final Canary URL = Canary.of("https://canari-7f3kq.example/fiche/88123");
+  private static final Canary CASE = Canary.of("CANARI-7F3KQ-40219");
+  private static final Canary ACCOUNT = Canary.of("canari_zx81_kqwv");
+  private static final List<Canary> ALL = List.of(NAME, ARABIC, NUMBER, URL, CASE, ACCOUNT);
+
+  private Trial trial;
+  private Publishers publishers;
+  private Curl platform;
+
+  @BeforeEach
+  void start() throws Exception {
+    trial = Trial.prepare("secrecy");
+    Path logging = Files.writeString(trial.data().resolve("debug.xml"), DEBUG);
+    trial.option("-Dlogback.configurationFile=" + logging).startGateway();
+    publishers = new Publishers(trial);
+    platform = new Curl(trial.api(), trial.world().pki(), PLATFORM);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    publishers.close();
+    trial.close();
+  }
+
+  /** A sound case with a canary wherever the schema has room for words. */
+  private static SyntheticCase withCanaries(int seed) throws Exception {
+    SyntheticCase plain = Publishers.cases(seed, 1, false).get(0);
+    ObjectNode document = (ObjectNode) JSON.readTree(plain.body());
+    ObjectNode content = (ObjectNode) document.get("content");
+    content.put("caseNumber", CASE.text());
+    ((ObjectNode) content.get("place")).put("locality", ARABIC.text());
+    ObjectNode assessment = (ObjectNode) content.get("assessment");
+    assessment.put("summary", NAME.text() + " / " + ARABIC.text() + " / " + URL.text());
+    assessment.putArray("indicators").addObject().put("kind", "url").put("value", URL.text());
+    assessment
+        .withArray("indicators")
+        .addObject()
+        .put("kind", "phone")
+        .put("value", NUMBER.text())
+        .put("note", ACCOUNT.text());
+    ObjectNode person = content.putArray("subjects").addObject().putObject("person");
+    person.put("name", NAME.text()).put("note", ARABIC.text());
+    person.putArray("aliases").add(ACCOUNT.text());
+    person.putArray("contacts").addObject().put("kind", "account").put("value", ACCOUNT.text());
+    return new SyntheticCase(
+        plain.messageId(),
+        plain.category(),
+        plain.urgency(),
+        plain.origin(),
+        plain.territory(),
+        plain.reporterMode(),
+        JSON.writeValueAsBytes(document));
+  }
+
+  @Test
+  void row17NothingOfTheContentIsInLogsFilesMetricsOrAnswersWhateverGoesWrong() throws Exception {
+    // Given
+    trial.connect();
+    ByteArrayOutputStream answers = new ByteArrayOutputStream();
+    for (Behaviour trouble :
+        List.of(
+            new Behaviour.Normal(),
+            new Behaviour.Garbage(),
+            new Behaviour.Refusing(),
+            new Behaviour.Closing(),
+            new Behaviour.Down(1_500))) {
+      trial.agency(POLICE).behave(trouble).join();
+      SyntheticCase one = withCanaries(1_000 + publishers.count());
+      publishers.submit(one);
+      answers.write(refusals(one));
+    }
+
+    // When
+    trial.agency(POLICE).behave(new Behaviour.Normal()).join();
+    Awaitility.await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(() -> trial.ledger().count("delivery where state = 'parked'") >= 2);
+    trial.gateway().kill();
+    trial.startGateway();
+    publishers.submit(withCanaries(2_000));
+    trial.replay(POLICE);
+    trial.awaitQuiet(SOON);
+    answers.write(read("/metrics"));
+    answers.write(read("/health"));
+    byte[] beans = JmxCrawl.of(trial.gateway().pid());
+
+    // Then
+    assertThat(Canary.find(ALL, trial.data(), this::isTheGateways)).isEmpty();
+    assertThat(ALL).noneMatch(canary -> canary.isIn(answers.toByteArray()));
+    assertThat(ALL).noneMatch(canary -> canary.isIn(beans));
+    assertThat(trial.data().resolve("gateway.log")).content().contains("DEBUG");
+    assertThat(new String(beans, StandardCharsets.UTF_8))
+        .contains("org.apache.camel", "HeapMemory");
+  }
+
+  /** The same content, wrong in one way after another. */
+  private byte[] refusals(SyntheticCase one) throws Exception {
+    String text = new String(one.body(), StandardCharsets.UTF_8);
+    ByteArrayOutputStream answers = new ByteArrayOutputStream();
+    for (String wrong :
+        List.of(
+            text + "x",
+            text.replace("\"category\"", "\"" + ACCOUNT.text() + "\""),
+            text.replaceFirst("\"urgency\":\"[a-z]+\"", "\"urgency\":\"" + NAME.text() + "\""),
+            text.replaceFirst("\"caseNumber\":\"", "\"caseNumber\":\"" + ARABIC.text()),
+            text.replaceFirst("\"version\":1", "\"version\":77"),
+            text.replaceFirst("\"caseNumber\":\"", "\"caseNumber\":\"X-"))) {
+      byte[] body = wrong.getBytes(StandardCharsets.UTF_8);
+      String signature = trial.world().pki().signer(PLATFORM).message(body);
+      answers.write(
+          platform
+              .post("/v1/cases", body, Map.of("Wasl-Signature", signature, "Accept-Language", "fr"))
+              .body());
+      answers.write(
+          platform
+              .post("/v1/cases", body, Map.of("Wasl-Signature", signature.replace('A', 'B')))
+              .body());
+    }
+    return answers.toByteArray();
+  }
+
+  private byte[] read(String path) throws Exception {
+    URI address = trial.gateway().management().resolve(path);
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(address).timeout(SOON).build(),
+            HttpResponse.BodyHandlers.ofByteArray())
+        .body();
+  }
+
+  /** Everything but the agencies' own stores, everybody's keys, and what the test wrote. */
+  private boolean isTheGateways(Path file) {
+    String name = trial.data().relativize(file).toString();
+    return !name.matches("(agencies|pki|config|template|submissions|postgres/bin-.*?)(/.*)?");
+  }
+}
