@@ -2,7 +2,6 @@ package org.wasl.console;
 
 import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** A console with three routes and some queues, to be looked at in a browser. Ends when killed. */
@@ -14,15 +13,7 @@ final class Look {
         Running running =
             Running.in(
                 Files.createTempDirectory("look"), c -> c.withPort(Integer.parseInt(args[0])))) {
-      camel.addRoutes(
-          new RouteBuilder() {
-            @Override
-            public void configure() {
-              from("timer:cases?period=200").routeId("door").to("direct:relay");
-              from("direct:relay").routeId("relay").to("direct:deliver");
-              from("direct:deliver").routeId("deliver.police-1").to("mock:agency");
-            }
-          });
+      camel.addRoutes(new SampleRoutes("timer:cases?period=200"));
       camel.start();
       running.queues.put("deliver.police-1", 12L);
       running.queues.put("deliver.prosecution-1", 0L);

@@ -23,6 +23,7 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.broker.Broker;
 import org.wasl.routes.broker.BrokerSettings;
@@ -226,6 +227,36 @@ class DeliveryRoutesTest extends RouteTest {
     UUID referral = publish();
     // Then
     await().atMost(SOON).until(() -> states(referral).equals(Set.of("attempting")));
+  }
+
+  @Test
+  @Tag("soak")
+  void consumersThatABurstCalledInLeaveAgain() throws Exception {
+    // Given
+    agency =
+        push -> {
+          await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+          return TestReceipts.valid(push);
+        };
+    for (int i = 0; i < 20; i++) {
+      publish();
+    }
+    await().atMost(SOON).until(() -> consumers("police-a") == 2);
+    // When
+    await().atMost(SOON).until(() -> TestStore.count("delivery where state <> 'delivered'") == 0);
+    // Then
+    await().atMost(Duration.ofSeconds(60)).until(() -> consumers("police-a") == 1);
+  }
+
+  /** Threads that serve the queue now; those that only wait to be used again are none. */
+  private static long consumers(String agency) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().endsWith("[deliver." + agency + "]"))
+        .filter(
+            thread ->
+                Stream.of(thread.getValue())
+                    .anyMatch(frame -> frame.getClassName().contains("ListenerInvoker")))
+        .count();
   }
 
   @Test

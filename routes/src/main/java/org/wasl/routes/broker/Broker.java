@@ -17,7 +17,7 @@ public final class Broker implements AutoCloseable {
   private static final long RETRY_MILLIS = 200;
   private static final long CALL_MILLIS = 5_000;
   private static final int IDLE_MILLIS = 3_000;
-  private static final int MESSAGES_PER_TASK = 50;
+  private static final int IDLE_RECEIVES = 2;
 
   private final BrokerSettings settings;
   private final BrokerSettings.External address;
@@ -67,7 +67,8 @@ public final class Broker implements AutoCloseable {
     configuration.setMapJmsMessage(true);
     configuration.setRecoveryInterval(RETRY_MILLIS);
     // An idle agency costs one sleeping thread; those a burst called in leave again.
-    configuration.setMaxMessagesPerTask(MESSAGES_PER_TASK);
+    configuration.setMaxMessagesPerTask(-1);
+    configuration.setIdleReceivesPerTaskLimit(IDLE_RECEIVES);
     configuration.setReceiveTimeout(IDLE_MILLIS);
     configuration.setIdleConsumerLimit(1);
     configuration.setIdleTaskExecutionLimit(1);

@@ -1,10 +1,10 @@
 package org.wasl.trials.demo;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -51,26 +51,36 @@ public final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--cases is a number from 1 to " + MOST_CASES);
     }
-    PrintWriter out = spec.commandLine().getOut();
+    try {
+      return demo(new Voice(spec.commandLine().getOut()));
+    } catch (IOException | UncheckedIOException e) {
+      spec.commandLine().getErr().println("demo: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private int demo(Voice voice) throws IOException, SQLException, InterruptedException {
     Path home = Path.of(System.getProperty("wasl.home", "."));
     Path folder = data != null ? data : Files.createTempDirectory("wasl-demo-");
-    String password = stay ? ConsoleUser.ensure(folder) : "";
     Files.createDirectories(folder);
+    String password = stay ? ConsoleUser.ensure(folder) : "";
     RunNumber run = RunNumber.next(folder, seed);
-    out.printf("run %d, seed %d, everything in %s%n", run.number(), seed, folder);
-    out.println(Pace.inWords());
-    out.flush();
+    voice.line("run %d, seed %d, everything in %s".formatted(run.number(), seed, folder));
+    voice.line(Pace.inWords());
     SandboxConfig sandbox = SandboxConfig.seeded(run.sandboxSeed());
     try (World world = World.open(home.resolve("config"), folder, sandbox);
-        Submissions submissions = Submissions.open(folder.resolve("submissions"));
-        GatewayProcess gateway = start(world)) {
-      out.printf("gateway %s, management %s%n", gateway.api(), gateway.management());
-      List<Broken> broken = new Play(world, gateway, submissions, out).play(cases, seed, run);
-      if (stay) {
-        Stay.tell(world, gateway, referral(submissions), password, out);
-        Stay.untilTold(() -> stop(gateway, world));
+        Submissions submissions = Submissions.open(folder.resolve("submissions"))) {
+      voice.say(world.sandbox().ids().size() + " agencies listen");
+      try (GatewayProcess gateway = start(world)) {
+        voice.say("gateway " + gateway.api() + ", management " + gateway.management());
+        Play play = new Play(world, gateway, submissions, voice);
+        List<Broken> broken = play.play(cases, seed, run);
+        if (stay) {
+          Stay.tell(world, gateway, referral(submissions), password, voice);
+          Stay.untilTold(() -> stop(gateway, world));
+        }
+        return broken.isEmpty() ? 0 : 1;
       }
-      return broken.isEmpty() ? 0 : 1;
     }
   }
 

@@ -1,7 +1,6 @@
 package org.wasl.trials.demo;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,13 +34,13 @@ final class Play {
   private final World world;
   private final GatewayProcess gateway;
   private final Submissions submissions;
-  private final PrintWriter out;
+  private final Voice voice;
 
-  Play(World world, GatewayProcess gateway, Submissions submissions, PrintWriter out) {
+  Play(World world, GatewayProcess gateway, Submissions submissions, Voice voice) {
     this.world = world;
     this.gateway = gateway;
     this.submissions = submissions;
-    this.out = out;
+    this.voice = voice;
   }
 
   /**
@@ -64,19 +63,23 @@ final class Play {
               generator(run.caseSeed(seed), cases),
               generator(~run.caseSeed(seed), Publisher.wrongWith(cases)),
               cases);
-      Progress progress = new Progress(world, reader, out);
-      progress.say("these agencies misbehave for a while:");
-      script.inWords().forEach(out::println);
+      Progress progress = new Progress(world, reader, voice);
+      voice.say("these agencies misbehave for a while:");
+      script.inWords().forEach(voice::line);
+      int left = reader.standing().deliveries() - reader.standing().delivered();
+      if (left > 0) {
+        voice.say(left + " deliveries of an earlier run are still open: they go on now");
+      }
       script.begin();
       world.sandbox().connect(gateway.api(), submissions);
-      progress.say("publishing " + cases + " cases, and others that must be refused");
+      voice.say("publishing " + cases + " cases, and others that must be refused");
       progress.during(new Thread(publisher::publish, "publisher"));
-      progress.say("all answered");
+      voice.say("all answered");
       boolean quiet = progress.untilQuiet(PATIENCE);
       script.end();
-      replay(reader, progress);
+      replay(reader);
       quiet &= progress.untilQuiet(PATIENCE);
-      progress.say(quiet ? "nothing moves any more" : "out of patience: something still moves");
+      voice.say(quiet ? "nothing moves any more" : "out of patience: something still moves");
       Evidence evidence = Evidence.of(world, submissions, Set.of());
       List<Broken> broken =
           Stream.concat(publisher.broken().stream(), Checker.check(evidence).stream()).toList();
@@ -100,7 +103,7 @@ final class Play {
     return new CaseGenerator(seed, count, Publisher.PLATFORM, Clock.systemUTC().instant(), seal);
   }
 
-  private void replay(TrailReader reader, Progress progress) throws IOException, SQLException {
+  private void replay(TrailReader reader) throws IOException, SQLException {
     List<String> agencies =
         reader.deliveries().stream()
             .filter(delivery -> delivery.state() == DeliveryState.PARKED)
@@ -109,25 +112,23 @@ final class Play {
             .sorted()
             .toList();
     for (String agency : agencies) {
-      progress.say(
-          "all behave again; wasl replay " + agency + ": " + Replaying.replay(world, agency));
+      voice.say("all behave again; wasl replay " + agency + ": " + Replaying.replay(world, agency));
     }
   }
 
   private void tell(
       Summary summary, Publisher publisher, Script script, Evidence evidence, List<Broken> broken)
       throws IOException {
-    out.println();
+    voice.line("");
     long officesTwice = world.sandbox().reactions().twice();
-    summary.lines(publisher, officesTwice, script.troubled()).forEach(out::println);
-    out.println();
-    Telling.tell(world, gateway.api(), evidence, out);
-    out.println();
+    summary.lines(publisher, officesTwice, script.troubled()).forEach(voice::line);
+    voice.line("");
+    Telling.tell(world, gateway.api(), summary.submissions(), evidence.trail(), voice);
+    voice.line("");
     for (Promise promise : Promise.values()) {
       List<Broken> these = broken.stream().filter(one -> one.promise() == promise).toList();
-      out.printf("  %-6s %s%n", these.isEmpty() ? "kept" : "BROKEN", promise.text());
-      these.forEach(one -> out.println("           " + one.what()));
+      voice.line("  %-6s %s".formatted(these.isEmpty() ? "kept" : "BROKEN", promise.text()));
+      these.forEach(one -> voice.line("           " + one.what()));
     }
-    out.flush();
   }
 }

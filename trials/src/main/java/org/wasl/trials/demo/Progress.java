@@ -1,7 +1,6 @@
 package org.wasl.trials.demo;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -17,21 +16,16 @@ final class Progress {
 
   private final World world;
   private final TrailReader reader;
-  private final PrintWriter out;
-  private final long start = System.nanoTime();
-  private long lastLine = start - LINE_NANOS;
+  private final Standing before;
+  private final Voice voice;
+  private long lastLine = System.nanoTime() - LINE_NANOS;
   private String last = "";
 
-  Progress(World world, TrailReader reader, PrintWriter out) {
+  Progress(World world, TrailReader reader, Voice voice) throws SQLException {
     this.world = world;
     this.reader = reader;
-    this.out = out;
-  }
-
-  /** Says something, with the time since the start. */
-  void say(String text) {
-    out.printf("%5.1f s  %s%n", (System.nanoTime() - start) / 1e9, text);
-    out.flush();
+    this.before = reader.standing();
+    this.voice = voice;
   }
 
   /** Tells how it goes while the task runs. */
@@ -72,14 +66,15 @@ final class Progress {
         .allMatch(delivery -> delivery.handled() > 0);
   }
 
-  private void tell(Standing now) {
+  private void tell(Standing all) {
+    Standing now = all.since(before);
     String line =
         "deliveries %d: delivered %d, under way %d, parked %d, behind parked ones %d"
             .formatted(now.deliveries(), now.delivered(), now.moving(), now.parked(), now.behind());
     if (System.nanoTime() - lastLine >= LINE_NANOS && !line.equals(last)) {
       lastLine = System.nanoTime();
       last = line;
-      say(line);
+      voice.say(line);
     }
   }
 }

@@ -27,11 +27,11 @@ final class Script {
           new Part("down for 6 s", new Behaviour.Down(OUTAGE_MILLIS)),
           new Part("refuses half (parked)", new Behaviour.Some(0.5, new Behaviour.Refusing())),
           new Part(
-              "closes the connection in the middle of each first answer",
-              new Behaviour.First(1, new Behaviour.Closing())),
+              "closes the connection in the middle of half of its first answers",
+              new Behaviour.Some(0.5, new Behaviour.First(1, new Behaviour.Closing()))),
           new Part(
-              "busy at first: 503 with Retry-After 1 s",
-              new Behaviour.First(1, new Behaviour.Busy(1))));
+              "often busy at first: 503 with Retry-After 1 s",
+              new Behaviour.Some(0.5, new Behaviour.First(1, new Behaviour.Busy(1)))));
 
   private static final List<String> BUSY =
       List.of("srpj-tanger", "srpj-marrakech", "srpj-rabat", "srpj-oujda", "bnpj");

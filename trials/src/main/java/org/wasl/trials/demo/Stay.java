@@ -1,7 +1,6 @@
 package org.wasl.trials.demo;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -33,23 +32,23 @@ final class Stay {
   }
 
   static void tell(
-      World world, GatewayProcess gateway, String referral, String password, PrintWriter out) {
+      World world, GatewayProcess gateway, String referral, String password, Voice voice) {
     Path pki = world.data().resolve("pki");
-    out.println();
-    out.println("Everything stays up until Ctrl-C.");
-    out.println("  partner API  " + gateway.api() + "  (client certificate required)");
-    out.println("  console      " + gateway.management() + "/hawtio");
-    out.println("               user " + ConsoleUser.NAME + ", password " + password);
-    out.println("  log          " + world.data().resolve("gateway.log"));
-    out.println("Ask for a referral, as the platform:");
-    out.printf(
-        "  curl --cacert %s --cert %s --key %s %s/v1/referrals/%s%n",
-        pki.resolve("ca.pem"),
-        pki.resolve("platform.pem"),
-        pki.resolve("platform.key"),
-        gateway.api(),
-        referral);
-    out.flush();
+    voice.line("");
+    voice.line("Everything stays up until Ctrl-C.");
+    voice.line("  partner API  " + gateway.api() + "  (client certificate required)");
+    voice.line("  console      " + gateway.management() + "/hawtio");
+    voice.line("               user " + ConsoleUser.NAME + ", password " + password);
+    voice.line("  log          " + world.data().resolve("gateway.log"));
+    voice.line("Ask for a referral, as the platform:");
+    voice.line(
+        "  curl --cacert %s --cert %s --key %s %s/v1/referrals/%s"
+            .formatted(
+                pki.resolve("ca.pem"),
+                pki.resolve("platform.pem"),
+                pki.resolve("platform.key"),
+                gateway.api(),
+                referral));
   }
 
   /** Returns when this process is told to stop, after which there is little time. */

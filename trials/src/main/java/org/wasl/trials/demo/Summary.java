@@ -42,6 +42,11 @@ final class Summary {
             .toList();
   }
 
+  /** The submissions of this run. */
+  List<Submission> submissions() {
+    return submissions;
+  }
+
   /** One line for each figure. */
   List<String> lines(Publisher publisher, long officesTwice, Set<String> troubled) {
     List<String> lines = new ArrayList<>();

@@ -1,7 +1,6 @@
 package org.wasl.trials.demo;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +13,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.wasl.audit.AuditEntry;
 import org.wasl.kit.sandbox.SubmissionListener;
 import org.wasl.kit.send.Outcome;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.schemas.CodeLists;
-import org.wasl.trials.world.Evidence;
 import org.wasl.trials.world.Submission;
 import org.wasl.trials.world.World;
 
@@ -29,38 +28,44 @@ final class Telling {
   private Telling() {}
 
   /** Prints it. */
-  static void tell(World world, URI gateway, Evidence evidence, PrintWriter out)
+  static void tell(
+      World world,
+      URI gateway,
+      List<Submission> submissions,
+      Map<String, List<AuditEntry>> trail,
+      Voice voice)
       throws IOException {
-    Optional<Submission> chosen = choose(evidence);
+    Optional<Submission> chosen = choose(submissions, trail);
     if (chosen.isEmpty()) {
-      out.println("no office has answered: there is no timeline to show");
+      voice.line("no office has answered: there is no timeline to show");
       return;
     }
     String office = chosen.get().sender();
     try (Post post = new Post(world, office, gateway, SubmissionListener.NONE)) {
       Outcome outcome = post.client().timeline(chosen.get().referral().orElseThrow()).join();
       if (outcome instanceof Outcome.Found found) {
-        out.println("One referral, as its supervising office (" + office + ") may see it:");
+        voice.line("One referral, as its supervising office (" + office + ") may see it:");
         new TimelineInWords(CodeLists.load(), found.document(), names(world))
             .lines()
-            .forEach(line -> out.println("  " + line));
+            .forEach(line -> voice.line("  " + line));
       } else {
-        out.println("the timeline could not be had: " + outcome);
+        voice.line("the timeline could not be had: " + outcome);
       }
     }
   }
 
   /** Best one that was parked, then one with a notice; of an office, which supervises it. */
-  private static Optional<Submission> choose(Evidence evidence) {
+  private static Optional<Submission> choose(
+      List<Submission> submissions, Map<String, List<AuditEntry>> trail) {
     Set<String> parked =
-        evidence.trail().entrySet().stream()
+        trail.entrySet().stream()
             .filter(
                 stream ->
                     stream.getValue().stream()
                         .anyMatch(entry -> entry.step().action() == AuditAction.PARKED))
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
-    return evidence.submissions().stream()
+    return submissions.stream()
         .filter(one -> !one.sender().equals(Publisher.PLATFORM))
         .filter(one -> one.fate() == Submission.Fate.ACCEPTED)
         .max(

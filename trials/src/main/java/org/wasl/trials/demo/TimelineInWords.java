@@ -62,7 +62,7 @@ final class TimelineInWords {
 
   private String facts() {
     JsonNode facts = document.path("facts");
-    return "%s, %s, urgency %s, place %s, reporter %s; %d subjects, %d victims"
+    return "%s, %s, urgency %s, place %s, reporter %s; subjects %d, victims %d"
         .formatted(
             label("category", facts.path("category")),
             label("offence-class", facts.path("offenceClass")),
@@ -78,7 +78,8 @@ final class TimelineInWords {
   }
 
   private String sentence(String action, JsonNode entry) {
-    String message = TYPES.getOrDefault(types.get(entry.path("message").asText()), "a message");
+    String message =
+        TYPES.getOrDefault(types.getOrDefault(entry.path("message").asText(), ""), "a message");
     String to = name(entry.path("recipient").asText());
     String why = entry.path("why").asText("").replace('-', ' ').replace("/", ", last ");
     String attempt = entry.has("attempt") ? ", attempt " + entry.path("attempt").asInt() : "";

@@ -57,7 +57,9 @@ public final class GatewayProcess implements AutoCloseable {
     Path run = data.resolve("run.json");
     Files.deleteIfExists(run);
     Path log = data.resolve("gateway.log");
-    List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseParallelGC", "-Xmx1g"));
+    // It lives for a minute: the optimising compiler would cost more than it gives back.
+    List<String> command =
+        new ArrayList<>(List.of(java(), "-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1", "-Xmx1g"));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Leash.class.getName()));
     command.add(data.resolve("gateway.lock").toString());

@@ -13,4 +13,10 @@ public record Standing(int deliveries, int delivered, int parked, int behind) {
   public int moving() {
     return deliveries - delivered - parked - behind;
   }
+
+  /** The same without what was done at an earlier moment already. */
+  public Standing since(Standing earlier) {
+    return new Standing(
+        deliveries - earlier.delivered, delivered - earlier.delivered, parked, behind);
+  }
 }

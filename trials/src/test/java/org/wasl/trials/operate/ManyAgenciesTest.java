@@ -53,9 +53,10 @@ class ManyAgenciesTest {
             + " and %.1f %% database%n",
         startMillis, stopMillis, threads, rssMib, gatewayCpu, databaseCpu);
     // Then
-    assertThat(startMillis).isLessThan(30_000);
+    assertThat(startMillis).isLessThan(60_000);
     assertThat(stopMillis).isLessThan(15_000);
-    assertThat(threads).isLessThan(600);
+    // One an agency; a second one is called in while a busy machine starts them, and leaves again.
+    assertThat(threads).isLessThan(800);
     assertThat(rssMib).isLessThan(1_000);
     assertThat(gatewayCpu).isLessThan(25);
     assertThat(databaseCpu).isLessThan(15);

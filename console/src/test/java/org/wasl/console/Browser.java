@@ -1,0 +1,162 @@
+package org.wasl.console;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.support.ui.FluentWait;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * Debian's Chromium without a window. Its files are in one folder, the last it showed is kept as
+ * {@code target/screenshots/<name>.png}, and none of its processes outlives it.
+ */
+final class Browser implements AutoCloseable {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ChromeDriverService service;
+  private final RemoteWebDriver driver;
+  private final FluentWait<?> wait;
+  private final String name;
+
+  private Browser(ChromeDriverService service, Path folder, String name) throws IOException {
+    this.service = service;
+    this.name = name;
+    service.start();
+    driver = new RemoteWebDriver(service.getUrl(), options(folder.resolve("profile")), false);
+    wait =
+        new WebDriverWait(driver, PATIENCE)
+            .ignoreAll(
+                List.of(
+                    AssertionError.class,
+                    ElementNotInteractableException.class,
+                    StaleElementReferenceException.class));
+  }
+
+  /** Starts one; where Chromium or its driver is not installed, the test is skipped. */
+  static Browser in(Path folder, String name) throws IOException {
+    assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is not installed");
+    assumeTrue(Files.isExecutable(DRIVER), DRIVER + " is not installed");
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(DRIVER.toFile())
+            .usingAnyFreePort()
+            .withEnvironment(Map.of("HOME", folder.toString()))
+            .build();
+    try {
+      return new Browser(service, folder, name);
+    } catch (IOException | RuntimeException e) {
+      end(service);
+      throw e;
+    }
+  }
+
+  // No sandbox: root has none, and nothing is opened but our own pages. The rest keeps it local.
+  private static ChromeOptions options(Path profile) {
+    return new ChromeOptions()
+        .setBinary(CHROMIUM.toFile())
+        .addArguments(
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--lang=en",
+            "--window-size=1600,1000",
+            "--user-data-dir=" + profile);
+  }
+
+  void open(URI address) {
+    driver.get(address.toString());
+  }
+
+  URI address() {
+    return URI.create(driver.getCurrentUrl());
+  }
+
+  WebElement see(By what) {
+    return driver.findElement(what);
+  }
+
+  void write(By field, String text) {
+    until(() -> see(field).sendKeys(text));
+  }
+
+  void click(By what) {
+    until(() -> see(what).click());
+  }
+
+  /** The page's table, row by row, in these columns only; a column not there is empty. */
+  List<List<String>> table(String... columns) {
+    List<String> headings = texts(see(By.cssSelector("table thead")), "th");
+    return driver.findElements(By.cssSelector("table tbody tr")).stream()
+        .map(row -> texts(row, "td"))
+        .map(cells -> Stream.of(columns).map(c -> cell(cells, headings.indexOf(c))).toList())
+        .toList();
+  }
+
+  private static String cell(List<String> cells, int index) {
+    return index < 0 || index >= cells.size() ? "" : cells.get(index);
+  }
+
+  private static List<String> texts(WebElement parent, String tag) {
+    return parent.findElements(By.tagName(tag)).stream().map(WebElement::getText).toList();
+  }
+
+  /** Waits for the page until the assertion holds; what it said last is the failure's cause. */
+  void until(Runnable assertion) {
+    wait.until(
+        page -> {
+          assertion.run();
+          return true;
+        });
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      Files.createDirectories(SCREENSHOTS);
+      Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    } finally {
+      end(service);
+    }
+  }
+
+  // The driver asked to stop stops its browsers; whatever is still there is killed, and waited for,
+  // so that the folder can be deleted. The tests of this module start no other process.
+  private static void end(ChromeDriverService service) {
+    List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
+    try {
+      service.stop();
+    } finally {
+      processes.forEach(ProcessHandle::destroyForcibly);
+      CompletableFuture.allOf(
+              processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+          .completeOnTimeout(null, 10, TimeUnit.SECONDS)
+          .join();
+    }
+  }
+}

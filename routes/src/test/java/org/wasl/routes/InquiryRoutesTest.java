@@ -1,0 +1,61 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.Test;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Inquiry;
+
+/** Whoever asks what became of a referral sees his own part of it, or learns nothing. */
+class InquiryRoutesTest extends RouteTest {
+  @Override
+  protected List<RoutesBuilder> routes() {
+    return List.of(line.policies(), line.door(line.checks()), line.inquiry());
+  }
+
+  @Test
+  void aPartyReceivesTheDocumentOfTheSchemaAndNobodyKeepsACopy() {
+    // Given
+    UUID referral = publish();
+    // When
+    Answer answer = ask(TestPartners.OFFICE.thumbprint(), referral);
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
+    assertThat(TestLine.SCHEMAS.validate("referral", 1, json(answer))).isEmpty();
+    assertThat(json(answer).path("deliveries")).hasSize(2);
+  }
+
+  @Test
+  void row22AnotherAgencysReferralDoesNotExistAndTheQuestionIsAudited() {
+    // Given
+    UUID referral = publish();
+    // When
+    Answer ofOther = ask(TestPartners.OTHER_POLICE.thumbprint(), referral);
+    Answer ofNone = ask(TestPartners.OTHER_POLICE.thumbprint(), UUID.randomUUID());
+    // Then
+    assertThat(ofOther.status()).isEqualTo(404);
+    assertThat(ofOther.body()).isEqualTo(ofNone.body());
+    assertThat(line.store.timelines().entries("agency:police-b").orElseThrow())
+        .extracting(entry -> entry.step().why().orElse(""))
+        .containsExactly("not-found/inquiry", "not-found/inquiry");
+  }
+
+  @Test
+  void anUnknownCertificateLearnsNothing() {
+    // Given
+    UUID referral = publish();
+    // When
+    Answer answer = ask("no-such-thumbprint", referral);
+    // Then
+    assertThat(answer.status()).isEqualTo(403);
+  }
+
+  private Answer ask(String thumbprint, UUID referral) {
+    return template()
+        .requestBody("direct:door.inquire", new Inquiry(thumbprint, referral, "en"), Answer.class);
+  }
+}

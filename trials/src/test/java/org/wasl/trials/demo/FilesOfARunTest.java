@@ -1,0 +1,53 @@
+package org.wasl.trials.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.PasswordHash;
+
+class FilesOfARunTest {
+  @TempDir private Path data;
+
+  @Test
+  void eachRunOnAFolderHasCasesOfItsOwn() throws IOException {
+    // When
+    RunNumber first = RunNumber.next(data, 7);
+    RunNumber second = RunNumber.next(data, 8);
+    // Then
+    assertThat(first.caseSeed(7)).isEqualTo(7);
+    assertThat(second.number()).isEqualTo(2);
+    assertThat(second.caseSeed(7)).isNotEqualTo(first.caseSeed(7));
+    assertThat(second.sandboxSeed()).isEqualTo(7);
+  }
+
+  @Test
+  void theConsolePasswordIsMadeOnceAndForNobodyElseToRead() throws IOException {
+    // When
+    String password = ConsoleUser.ensure(data);
+    String again = ConsoleUser.ensure(data);
+    // Then
+    assertThat(again).isEqualTo(password).hasSize(20);
+    Path kept = data.resolve("console-password");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+        .isEqualTo("rw-------");
+    String[] user = Files.readString(data.resolve("users.properties")).strip().split(" ");
+    assertThat(user[0]).isEqualTo(ConsoleUser.NAME);
+    assertThat(PasswordHash.parse(user[2]).matches(password.toCharArray())).isTrue();
+    assertThat(Files.readString(data.resolve("users.properties"))).doesNotContain(password);
+  }
+
+  @Test
+  void timesAreOfTheNearestRank() {
+    // When
+    Times times = new Times(LongStream.rangeClosed(1, 1000));
+    // Then
+    assertThat(times).hasToString("p50 500 ms, p99 990 ms");
+    assertThat(new Times(LongStream.empty())).hasToString("nothing measured");
+  }
+}

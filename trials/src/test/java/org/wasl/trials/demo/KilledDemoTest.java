@@ -1,0 +1,73 @@
+package org.wasl.trials.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.trials.Wasl;
+
+@Tag("soak")
+class KilledDemoTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  @TempDir private Path folder;
+
+  @Test
+  void aKilledDemoLeavesNoGatewayBehindAndTheNextOneFinishesItsWork() throws Exception {
+    // Given
+    Path data = folder.resolve("data");
+    Process first = demo(data, "300", "first.txt");
+    Awaitility.await().atMost(PATIENCE).until(() -> accepted(data) >= 50);
+    long gateway =
+        new ObjectMapper().readTree(data.resolve("run.json").toFile()).path("pid").asLong();
+    // When
+    first.destroyForcibly().waitFor();
+    // Then
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> ProcessHandle.of(gateway).filter(ProcessHandle::isAlive).isEmpty());
+    assertThat(data.resolve("run.json")).doesNotExist();
+    Process second = demo(data, "10", "second.txt");
+    assertThat(second.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    String told = Files.readString(folder.resolve("second.txt"));
+    assertThat(second.exitValue()).as(told).isZero();
+    assertThat(told).contains("run 2, ", "deliveries of an earlier run are still open");
+  }
+
+  private static long accepted(Path data) throws IOException {
+    Path file = data.resolve("submissions");
+    if (Files.notExists(file)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.filter(line -> line.startsWith("ACCEPTED ")).count();
+    }
+  }
+
+  private Process demo(Path data, String cases, String output) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Dwasl.home=..",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Wasl.class.getName(),
+            "demo",
+            "--cases",
+            cases,
+            "--data",
+            data.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve(output).toFile())
+        .start();
+  }
+}

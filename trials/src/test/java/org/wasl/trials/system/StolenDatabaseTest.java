@@ -1,0 +1,120 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.PLATFORM;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.wire.Sealing;
+
+/** What a thief learns who has the database and everything the gateway has. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class StolenDatabaseTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Trial trial;
+  private Publishers publishers;
+
+  @BeforeEach
+  void start() throws Exception {
+    trial = Trial.start("stolen");
+    publishers = new Publishers(trial);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    publishers.close();
+    trial.close();
+  }
+
+  @Test
+  void row18WithEveryKeyOfTheGatewayTheContentDoesNotOpen() throws Exception {
+    // Given
+    SyntheticCase one = Publishers.cases(18, 1, false).get(0);
+    publishers.submit(one);
+    trial.awaitQuiet(Duration.ofMinutes(1));
+    JWKSet gateway = trial.world().pki().privateKeys(PkiFolder.GATEWAY);
+
+    // When
+    List<byte[]> stolen = column("select encode(ciphertext, 'hex') from sealed_content");
+
+    // Then nobody but the recipients opens it
+    assertThat(stolen).hasSize(1);
+    assertThat(Sealing.open(stolen.get(0), gateway)).isEmpty();
+    assertThat(Sealing.open(stolen.get(0), trial.world().pki().privateKeys(PLATFORM))).isEmpty();
+    assertThat(
+            Sealing.open(stolen.get(0), trial.world().pki().privateKeys(SmallConfig.POLICE))
+                .orElseThrow()
+                .body())
+        .isEqualTo(one.body());
+  }
+
+  @Test
+  void row20NoStoredDigestCanBeGuessedFromTheContent() throws Exception {
+    // Given the same content twice: equal but for id and nonce
+    SyntheticCase one = Publishers.cases(20, 1, false).get(0);
+    SyntheticCase twin = withNonce(one, "AAAAAAAAAAAAAAAAAAAAAA");
+    publishers.submit(one);
+    publishers.submit(twin);
+    trial.awaitQuiet(Duration.ofMinutes(1));
+
+    // When
+    List<byte[]> ofContent = column("select encode(content_digest, 'hex') from message");
+    List<byte[]> ofCiphertext =
+        column("select encode(convert_to(digest, 'UTF8'), 'hex') from sealed_content");
+
+    // Then nothing stored tells that they are equal, and no schema allows a missing nonce
+    assertThat(ofContent).hasSize(2);
+    assertThat(ofContent.get(0)).isNotEqualTo(ofContent.get(1));
+    assertThat(ofCiphertext.get(0)).isNotEqualTo(ofCiphertext.get(1));
+    assertThat(Base64.getUrlDecoder().decode("AAAAAAAAAAAAAAAAAAAAAA")).hasSize(16);
+    Curl.Answer refused =
+        new Curl(trial.api(), trial.world().pki(), PLATFORM)
+            .post("/v1/cases", withNonce(one, null).body(), signed(withNonce(one, null)));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains("/envelope", "nonce");
+  }
+
+  private Map<String, String> signed(SyntheticCase one) {
+    return Map.of("Wasl-Signature", trial.world().pki().signer(PLATFORM).message(one.body()));
+  }
+
+  private static SyntheticCase withNonce(SyntheticCase plain, String nonce) throws Exception {
+    ObjectNode document = (ObjectNode) JSON.readTree(plain.body());
+    UUID id = UUID.nameUUIDFromBytes(plain.messageId().toString().getBytes(StandardCharsets.UTF_8));
+    ObjectNode envelope = (ObjectNode) document.get("envelope");
+    envelope.put("messageId", id.toString());
+    if (nonce == null) {
+      envelope.remove("nonce");
+    } else {
+      envelope.put("nonce", nonce);
+    }
+    return new SyntheticCase(
+        id,
+        plain.category(),
+        plain.urgency(),
+        plain.origin(),
+        plain.territory(),
+        plain.reporterMode(),
+        JSON.writeValueAsBytes(document));
+  }
+
+  private List<byte[]> column(String sql) throws Exception {
+    return trial.ledger().column(sql).stream().map(HexFormat.of()::parseHex).toList();
+  }
+}

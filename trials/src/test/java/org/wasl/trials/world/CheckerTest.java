@@ -1,0 +1,277 @@
+package org.wasl.trials.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.world.Quiet.MESSAGE;
+import static org.wasl.trials.world.Quiet.OFFICE;
+import static org.wasl.trials.world.Quiet.POLICE;
+import static org.wasl.trials.world.Quiet.REFERRAL;
+import static org.wasl.trials.world.Quiet.SENDER;
+import static org.wasl.trials.world.Quiet.delivery;
+import static org.wasl.trials.world.Quiet.digest;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.AuditEntry;
+import org.wasl.kit.inbox.InboxReader.Delivery;
+import org.wasl.kit.inbox.Received;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.wire.Ids;
+
+/** Each test spoils one thing in a world where all has gone well. */
+class CheckerTest {
+  private static PkiFolder pki;
+  private Quiet world;
+
+  @BeforeAll
+  static void keys(@TempDir Path folder) {
+    pki = SandboxPki.create(folder, List.of(PkiFolder.GATEWAY, SENDER, POLICE, OFFICE));
+  }
+
+  @BeforeEach
+  void allIsWell() {
+    world = new Quiet(pki);
+  }
+
+  private void assertBroken(Promise promise, String... told) {
+    // When
+    List<Broken> broken = Checker.check(world.evidence());
+    // Then
+    assertThat(broken).extracting(Broken::promise).containsOnly(promise);
+    assertThat(broken).anySatisfy(one -> assertThat(one.what()).contains(told));
+  }
+
+  @Test
+  void whereAllHasGoneWellNothingIsFound() {
+    // When
+    List<Broken> broken = Checker.check(world.evidence());
+    // Then
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void aLostDeliveryIsNamed() {
+    // Given
+    world.inboxes.get(POLICE).clear();
+    // When
+    List<Broken> broken = Checker.check(world.evidence());
+    // Then
+    assertThat(broken)
+        .extracting(Broken::promise)
+        .containsOnly(Promise.DELIVERED_ONCE, Promise.RECEIPTS_VALID);
+    assertThat(broken.get(0).what())
+        .contains("lost", MESSAGE.toString(), POLICE, delivery(POLICE).toString());
+  }
+
+  @Test
+  void aParkedDeliveryIsLostOnlyWhereNobodySaidSo() {
+    // Given
+    world.inboxes.get(POLICE).clear();
+    world.trail.get(REFERRAL.toString()).removeIf(entry -> isAbout(entry, POLICE));
+    renumber();
+    world.deliveries.set(0, world.record(POLICE, DeliveryState.WAITING, Optional.empty()));
+    List<Broken> unsaid = Checker.check(world.evidence());
+    // When
+    world.excused = Set.of(delivery(POLICE));
+    List<Broken> said = Checker.check(world.evidence());
+    // Then
+    assertThat(unsaid)
+        .extracting(Broken::promise)
+        .containsExactlyInAnyOrder(Promise.DELIVERED_ONCE, Promise.NOTHING_OPEN);
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void aMessageKeptTwiceIsNamed() {
+    // Given
+    List<Delivery> inbox = world.inboxes.get(OFFICE);
+    inbox.add(inbox.get(0));
+    // Then
+    assertBroken(Promise.DELIVERED_ONCE, "kept 2 times", MESSAGE.toString(), OFFICE);
+  }
+
+  @Test
+  void anEffectThatHappenedTwiceIsNamed() {
+    // Given
+    Received received = world.inboxes.get(OFFICE).get(0).received();
+    world.inboxes.get(OFFICE).set(0, new Delivery(received, true, 0, 2));
+    // Then
+    assertBroken(Promise.DELIVERED_ONCE, "handled 2 times", delivery(OFFICE).toString());
+  }
+
+  @Test
+  void anEffectThatNeverHappenedIsNamed() {
+    // Given
+    Received received = world.inboxes.get(OFFICE).get(0).received();
+    world.inboxes.get(OFFICE).set(0, new Delivery(received, true, 0, 0));
+    // Then
+    assertBroken(Promise.DELIVERED_ONCE, "handled 0 times");
+  }
+
+  @Test
+  void aDuplicateThatTheAgencyAbsorbedIsFine() {
+    // Given
+    Received received = world.inboxes.get(OFFICE).get(0).received();
+    world.inboxes.get(OFFICE).set(0, new Delivery(received, true, 3, 1));
+    // When
+    List<Broken> broken = Checker.check(world.evidence());
+    // Then
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void aForeignMessageIsNamed() {
+    // Given
+    UUID foreign = UUID.fromString("22222222-2222-4222-8222-222222222222");
+    world.inboxes.get(POLICE).add(arrival(POLICE, foreign, digest("case"), REFERRAL));
+    // Then
+    assertBroken(Promise.NOTHING_ELSE, "nobody sent", foreign.toString(), POLICE);
+  }
+
+  @Test
+  void aMessageWithoutAnAnswerMayHaveArrived() {
+    // Given
+    UUID unanswered = UUID.fromString("22222222-2222-4222-8222-222222222222");
+    world.submissions.add(Submission.unanswered(SENDER, unanswered, digest("other")));
+    world.inboxes.get(POLICE).add(arrival(POLICE, unanswered, digest("other"), REFERRAL));
+    // When
+    List<Broken> broken = Checker.check(world.evidence());
+    // Then
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void anAlteredMessageIsNamed() {
+    // Given
+    world.inboxes.get(POLICE).set(0, arrival(POLICE, MESSAGE, digest("altered"), REFERRAL));
+    // Then
+    assertBroken(Promise.NOTHING_ELSE, "altered", MESSAGE.toString(), POLICE);
+  }
+
+  @Test
+  void aMessageAtAnAgencyThatTheAnswerDoesNotNameIsNamed() {
+    // Given
+    world.inboxes.get(SENDER).add(arrival(SENDER, MESSAGE, digest("case"), REFERRAL));
+    // Then
+    assertBroken(Promise.NOTHING_ELSE, "not for this agency", "at " + SENDER);
+  }
+
+  @Test
+  void aMessageUnderAnotherReferralIsNamed() {
+    // Given
+    world.inboxes.get(POLICE).set(0, arrival(POLICE, MESSAGE, digest("case"), new UUID(1, 1)));
+    // Then
+    assertBroken(Promise.NOTHING_ELSE, "under another referral", delivery(POLICE).toString());
+  }
+
+  @Test
+  void aRefusedMessageThatArrivedIsNamed() {
+    // Given
+    UUID refused = UUID.fromString("33333333-3333-4333-8333-333333333333");
+    world.submissions.add(
+        Submission.unanswered(SENDER, refused, digest("bad")).refused("schema-violation"));
+    world.inboxes.get(POLICE).add(arrival(POLICE, refused, digest("bad"), REFERRAL));
+    // Then
+    assertBroken(Promise.REFUSED_NOWHERE, refused.toString(), POLICE);
+  }
+
+  @Test
+  void aReceiptThatSomebodyElseSignedIsNamed() {
+    // Given
+    world.deliveries.set(
+        0,
+        world.record(POLICE, DeliveryState.DELIVERED, Optional.of(world.receipt(POLICE, OFFICE))));
+    // Then
+    assertBroken(Promise.RECEIPTS_VALID, "no valid receipt", delivery(POLICE).toString());
+  }
+
+  @Test
+  void aReceiptForAnotherDeliveryIsNamed() {
+    // Given
+    world.deliveries.set(
+        0,
+        world.record(POLICE, DeliveryState.DELIVERED, Optional.of(world.receipt(OFFICE, POLICE))));
+    // Then
+    assertBroken(Promise.RECEIPTS_VALID, "something else", delivery(POLICE).toString());
+  }
+
+  @Test
+  void aGapInTheTrailIsNamed() {
+    // Given
+    world.trail.get(REFERRAL.toString()).remove(1);
+    // Then
+    assertBroken(Promise.TRAIL_SOUND, REFERRAL.toString(), "expected step 2");
+  }
+
+  @Test
+  void anAcceptedMessageThatTheTrailDoesNotKnowIsNamed() {
+    // Given
+    world.trail.clear();
+    // Then
+    assertBroken(Promise.TRAIL_SOUND, "accepted 0 times", MESSAGE.toString());
+  }
+
+  @Test
+  void aMessageThatOnlyTheTrailKnowsIsNamed() {
+    // Given
+    world.submissions.clear();
+    world.inboxes.clear();
+    world.deliveries.clear();
+    // Then
+    assertBroken(Promise.TRAIL_SOUND, MESSAGE.toString(), "only");
+  }
+
+  @Test
+  void anOpenDeliveryIsNamed() {
+    // Given
+    world.step(AuditAction.PARKED, POLICE);
+    world.deliveries.set(0, world.record(POLICE, DeliveryState.PARKED, Optional.empty()));
+    // When
+    List<Broken> broken = Checker.check(world.evidence());
+    // Then
+    assertThat(broken)
+        .contains(
+            new Broken(
+                Promise.NOTHING_OPEN, "delivery " + delivery(POLICE) + " to police is parked"));
+  }
+
+  private static boolean isAbout(AuditEntry entry, String to) {
+    return entry.step().recipient().filter(to::equals).isPresent();
+  }
+
+  private void renumber() {
+    List<AuditEntry> stream = world.trail.get(REFERRAL.toString());
+    for (int i = 0; i < stream.size(); i++) {
+      AuditEntry entry = stream.get(i);
+      stream.set(i, new AuditEntry(entry.stream(), i + 1, entry.at(), entry.step()));
+    }
+  }
+
+  private Delivery arrival(String to, UUID message, String bodyDigest, UUID referral) {
+    Received sound = world.received(to, to);
+    return new Delivery(
+        new Received(
+            Ids.deliveryId(SENDER, message, to, 0),
+            message,
+            SENDER,
+            referral,
+            sound.type(),
+            sound.digest(),
+            bodyDigest,
+            sound.time(),
+            sound.receipt(),
+            new byte[0]),
+        true,
+        0,
+        1);
+  }
+}

@@ -1,0 +1,112 @@
+package org.wasl.trials.world;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.kit.inbox.InboxReader.Delivery;
+import org.wasl.kit.inbox.Received;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.wire.Digest;
+import org.wasl.wire.Ids;
+import org.wasl.wire.Receipt;
+
+/** A small world after all has gone well: one case of the platform, to police and office. */
+final class Quiet {
+  static final String SENDER = "platform";
+  static final String POLICE = "police";
+  static final String OFFICE = "office";
+  static final UUID MESSAGE = UUID.fromString("11111111-1111-4111-8111-111111111111");
+  static final UUID REFERRAL = UUID.fromString("01890000-0000-7000-8000-000000000001");
+  private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+
+  final List<Submission> submissions = new ArrayList<>();
+  final Map<String, List<Delivery>> inboxes = new TreeMap<>();
+  final Map<String, List<AuditEntry>> trail = new HashMap<>();
+  final List<DeliveryRecord> deliveries = new ArrayList<>();
+  Set<UUID> excused = Set.of();
+  private final PkiFolder pki;
+
+  Quiet(PkiFolder pki) {
+    this.pki = pki;
+    inboxes.put(SENDER, new ArrayList<>());
+    submissions.add(
+        Submission.unanswered(SENDER, MESSAGE, digest("case"))
+            .accepted(REFERRAL, List.of(POLICE, OFFICE)));
+    step(AuditAction.ACCEPTED, "");
+    for (String to : List.of(POLICE, OFFICE)) {
+      inboxes.put(to, new ArrayList<>(List.of(new Delivery(received(to, to), true, 0, 1))));
+      step(AuditAction.DISPATCHED, to);
+      step(AuditAction.ATTEMPTED, to);
+      step(AuditAction.DELIVERED, to);
+      deliveries.add(record(to, DeliveryState.DELIVERED, Optional.of(receipt(to, to))));
+    }
+  }
+
+  Evidence evidence() {
+    return new Evidence(
+        submissions, List.of(), inboxes, trail, deliveries, pki.directory(), excused);
+  }
+
+  static String digest(String text) {
+    return Digest.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static UUID delivery(String to) {
+    return Ids.deliveryId(SENDER, MESSAGE, to, 0);
+  }
+
+  DeliveryRecord record(String to, DeliveryState state, Optional<String> receipt) {
+    return new DeliveryRecord(delivery(to), REFERRAL, SENDER, MESSAGE, to, state, receipt);
+  }
+
+  /** What {@code to} keeps, with a receipt that {@code signer} signed. */
+  Received received(String to, String signer) {
+    return new Received(
+        delivery(to),
+        MESSAGE,
+        SENDER,
+        REFERRAL,
+        "vetted-case/1",
+        digest("sealed"),
+        digest("case"),
+        NOW,
+        receipt(to, signer),
+        new byte[0]);
+  }
+
+  String receipt(String to, String signer) {
+    return pki.signer(signer)
+        .receipt(
+            new Receipt(
+                Receipt.Kind.DELIVERY,
+                Optional.of(delivery(to)),
+                MESSAGE,
+                SENDER,
+                to,
+                REFERRAL,
+                digest("sealed"),
+                NOW));
+  }
+
+  /**
+   * The next step of the referral, about the case; about its delivery where {@code to} is given.
+   */
+  void step(AuditAction action, String to) {
+    List<AuditEntry> stream = trail.computeIfAbsent(REFERRAL.toString(), none -> new ArrayList<>());
+    Step step = Step.of(action, "gateway").message(SENDER, MESSAGE);
+    step = to.isEmpty() ? step : step.delivery(delivery(to), to);
+    step = action == AuditAction.ATTEMPTED ? step.attempt(1) : step;
+    stream.add(new AuditEntry(REFERRAL.toString(), stream.size() + 1, NOW, step));
+  }
+}
