@@ -120,7 +120,7 @@ final class AcceptBatch {
       return;
     }
     Map<Key, AcceptSql.Known> known = sql.firstAnswers(others.stream().map(s -> s.row).toList());
-    Map<Key, Entry<String>> steps = new LinkedHashMap<>();
+    Map<Key, Entry> steps = new LinkedHashMap<>();
     for (Slot slot : others) {
       AcceptSql.Known first = known.get(Key.of(slot.row));
       if (first == null) {
@@ -134,8 +134,8 @@ final class AcceptBatch {
       Step step =
           Step.of(AuditAction.DUPLICATE, slot.row.sender())
               .message(slot.row.sender(), slot.row.messageId());
-      steps.put(Key.of(slot.row), new Entry<>(AuditEntry.agencyStream(slot.row.sender()), step));
+      steps.put(Key.of(slot.row), new Entry(AuditEntry.agencyStream(slot.row.sender()), step));
     }
-    Journal.streams(connection, List.copyOf(steps.values()));
+    Journal.append(connection, List.copyOf(steps.values()));
   }
 }

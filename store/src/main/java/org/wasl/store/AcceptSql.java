@@ -109,9 +109,9 @@ final class AcceptSql {
     }
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "insert into referral (id, state, steps, messages, sender, case_message, clear,"
+            "insert into referral (id, state, messages, sender, case_message, clear,"
                 + " police, office, others, why)"
-                + " select id, state, 0, 1, sender, case_message, clear::jsonb,"
+                + " select id, state, 1, sender, case_message, clear::jsonb,"
                 + " string_to_array(police, E'\\x1f'), office,"
                 + " string_to_array(others, E'\\x1f'), string_to_array(why, E'\\x1f')"
                 + " from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"

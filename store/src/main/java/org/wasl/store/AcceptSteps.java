@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Acceptance.Continues;
@@ -16,7 +15,7 @@ final class AcceptSteps {
   private AcceptSteps() {}
 
   static void write(Connection connection, List<Acceptance> kept) throws SQLException {
-    List<Entry<UUID>> entries = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
     for (Acceptance row : kept) {
       Step accepted =
           Step.of(AuditAction.ACCEPTED, row.sender())
@@ -26,15 +25,15 @@ final class AcceptSteps {
           Step.of(AuditAction.OPENED, row.sender())
               .message(row.sender(), row.messageId())
               .why(stateAfter(row));
-      entries.add(new Entry<>(row.referral(), accepted));
-      entries.add(new Entry<>(row.referral(), opened));
+      entries.add(new Entry(row.referral(), accepted));
+      entries.add(new Entry(row.referral(), opened));
       if (row.effect() instanceof Opens opens && opens.triaged()) {
         Step triaged =
             Step.of(AuditAction.TRIAGED, Actors.GATEWAY).message(row.sender(), row.messageId());
-        entries.add(new Entry<>(row.referral(), triaged));
+        entries.add(new Entry(row.referral(), triaged));
       }
     }
-    Journal.referrals(connection, entries);
+    Journal.append(connection, entries);
   }
 
   private static String stateAfter(Acceptance row) {

@@ -1,6 +1,5 @@
 package org.wasl.store;
 
-import java.util.UUID;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.store.Journal.Entry;
@@ -39,7 +38,7 @@ record Change(DeliveryRow row, Step step, long delayMillis, String reason, Strin
     return row.state();
   }
 
-  Entry<UUID> entry() {
-    return new Entry<>(row.referral(), step);
+  Entry entry() {
+    return new Entry(row.referral(), step);
   }
 }

@@ -58,7 +58,7 @@ final class ClockWatch {
     shift(connection, "delivery", "lease_until", inFlight, jumpMicros, bound);
     shift(connection, "agency_gate", "not_before", "true", jumpMicros, bound);
     Step alarm = Step.of(AuditAction.ALARM, Actors.GATEWAY).why("clock-jump");
-    Journal.streams(connection, List.of(new Entry<>(AuditEntry.GATEWAY_STREAM, alarm)));
+    Journal.append(connection, List.of(new Entry(AuditEntry.GATEWAY_STREAM, alarm)));
     return jumpMicros / 1_000;
   }
 

@@ -100,6 +100,6 @@ final class DeliverySql {
           .int8(Change::delayMillis);
       statement.executeUpdate();
     }
-    Journal.referrals(connection, changes.stream().map(Change::entry).toList());
+    Journal.append(connection, changes.stream().map(Change::entry).toList());
   }
 }

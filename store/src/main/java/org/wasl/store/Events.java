@@ -24,7 +24,7 @@ public final class Events {
     Step step = Step.of(action, Actors.GATEWAY).why(why);
     return database.transaction(
         connection -> {
-          Journal.streams(connection, List.of(new Entry<>(AuditEntry.GATEWAY_STREAM, step)));
+          Journal.append(connection, List.of(new Entry(AuditEntry.GATEWAY_STREAM, step)));
           return true;
         });
   }

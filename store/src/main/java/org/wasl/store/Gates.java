@@ -57,8 +57,7 @@ public final class Gates {
             Step step =
                 Step.of(AuditAction.ALARM, Actors.operator(operator))
                     .why(paused ? "agency-paused" : "agency-resumed");
-            Journal.streams(
-                connection, List.of(new Entry<>(AuditEntry.agencyStream(agency), step)));
+            Journal.append(connection, List.of(new Entry(AuditEntry.agencyStream(agency), step)));
           }
           return changed;
         });

@@ -86,10 +86,10 @@ public final class Intake {
 
   private static List<Boolean> writeRefusals(Connection connection, List<Refusal> rows)
       throws SQLException {
-    Journal.streams(
+    Journal.append(
         connection,
         rows.stream()
-            .map(row -> new Entry<>(AuditEntry.agencyStream(row.agency()), step(row)))
+            .map(row -> new Entry(AuditEntry.agencyStream(row.agency()), step(row)))
             .toList());
     return rows.stream().map(row -> true).toList();
   }

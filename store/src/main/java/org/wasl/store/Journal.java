@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
 import org.wasl.audit.Step;
@@ -27,73 +25,45 @@ final class Journal {
   private record Salted(AuditEntry entry, byte[] salt) {}
 
   /** A step and the stream it belongs to: a referral's id, or the name of another stream. */
-  record Entry<S>(S stream, Step step) {}
+  record Entry(String stream, Step step) {
+    Entry(UUID referral, Step step) {
+      this(referral.toString(), step);
+    }
+  }
 
   private Journal() {}
 
   /**
-   * Appends to referrals' streams. Locks the referrals, ordered by id, so it comes after every lock
-   * on deliveries and gates.
+   * Appends steps to their streams. Locks the streams' counters, ordered by name, so it comes after
+   * every other lock.
    */
-  static void referrals(Connection connection, List<Entry<UUID>> entries) throws SQLException {
-    append(
-        connection,
-        entries,
-        "with raised as ("
-            + " select r.id, x.n from unnest(?, ?) as x(id, n) join referral r using (id)"
-            + " order by r.id for update of r)"
-            + " update referral r set steps = r.steps + raised.n from raised"
-            + " where r.id = raised.id"
-            + " returning r.id::text, r.steps, clock_timestamp()",
-        "uuid",
-        UUID::toString);
-  }
-
-  /** Appends to the streams of agencies and of the gateway. */
-  static void streams(Connection connection, List<Entry<String>> entries) throws SQLException {
-    append(
-        connection,
-        entries,
-        "insert into stream_counter as c (stream, steps)"
-            + " select stream, n from unnest(?, ?) as x(stream, n) order by stream"
-            + " on conflict (stream) do update set steps = c.steps + excluded.steps"
-            + " returning stream, steps, clock_timestamp()",
-        "text",
-        Function.identity());
-  }
-
-  private static <S> void append(
-      Connection connection,
-      List<Entry<S>> entries,
-      String raise,
-      String keyType,
-      Function<S, String> name)
-      throws SQLException {
+  static void append(Connection connection, List<Entry> entries) throws SQLException {
     if (entries.isEmpty()) {
       return;
     }
-    Map<S, Long> counts =
-        entries.stream().collect(Collectors.groupingBy(Entry::stream, Collectors.counting()));
-    Map<String, Counter> counters = raise(connection, raise, keyType, counts);
-    Map<String, Long> next = new HashMap<>();
-    counts.forEach(
-        (stream, n) -> next.put(name.apply(stream), counters.get(name.apply(stream)).last - n));
+    Map<String, Integer> counts = new HashMap<>();
+    entries.forEach(entry -> counts.merge(entry.stream(), 1, Integer::sum));
+    Map<String, Counter> counters = raise(connection, counts);
+    Map<String, Long> last = new HashMap<>();
+    counts.forEach((stream, n) -> last.put(stream, counters.get(stream).last - n));
     List<AuditEntry> numbered = new ArrayList<>(entries.size());
-    for (Entry<S> entry : entries) {
-      String stream = name.apply(entry.stream());
-      long number = next.merge(stream, 1L, Long::sum);
-      numbered.add(new AuditEntry(stream, number, counters.get(stream).at, entry.step()));
+    for (Entry entry : entries) {
+      long number = last.merge(entry.stream(), 1L, Long::sum);
+      Instant at = counters.get(entry.stream()).at;
+      numbered.add(new AuditEntry(entry.stream(), number, at, entry.step()));
     }
     insert(connection, numbered);
   }
 
-  private static <S> Map<String, Counter> raise(
-      Connection connection, String sql, String keyType, Map<S, Long> counts) throws SQLException {
-    List<Map.Entry<S, Long>> rows = List.copyOf(counts.entrySet());
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      Columns<Map.Entry<S, Long>> columns = Columns.of(statement, rows);
-      (keyType.equals("uuid") ? columns.uuid(Map.Entry::getKey) : columns.text(Map.Entry::getKey))
-          .int8(Map.Entry::getValue);
+  private static Map<String, Counter> raise(Connection connection, Map<String, Integer> counts)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into stream_counter as c (stream, steps)"
+                + " select stream, n from unnest(?, ?) as x(stream, n) order by stream"
+                + " on conflict (stream) do update set steps = c.steps + excluded.steps"
+                + " returning stream, steps, clock_timestamp()")) {
+      Columns.of(statement, counts.entrySet()).text(Map.Entry::getKey).int8(Map.Entry::getValue);
       Map<String, Counter> counters = new HashMap<>();
       ResultSet result = statement.executeQuery();
       while (result.next()) {

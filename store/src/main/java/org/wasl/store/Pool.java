@@ -36,7 +36,8 @@ final class Pool {
     // Messages of the server end in exceptions: without DETAIL "Key (..)=(..)".
     pool.addDataSourceProperty("logServerErrorDetail", "false");
     // Every statement is meant to go by index, and tables that work like queues have statistics
-    // that are always wrong: keep the planner from believing them.
+    // that are always wrong: keep the planner from believing them, and from planning again and
+    // again.
     pool.addDataSourceProperty(
         "options",
         "-c statement_timeout="
@@ -44,7 +45,7 @@ final class Pool {
             + " -c lock_timeout="
             + config.statementMillis()
             + " -c synchronous_commit=on -c enable_seqscan=off -c enable_hashjoin=off"
-            + " -c enable_mergejoin=off -c timezone=UTC"
+            + " -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan -c timezone=UTC"
             + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5"
             + " -c tcp_keepalives_count=3");
     return new HikariDataSource(pool);

@@ -130,9 +130,8 @@ public final class Relay {
     claims.sort(
         Comparator.comparing((Claimed claim) -> -claim.ticket.urgency())
             .thenComparing(Claimed::due));
-    Journal.referrals(
-        connection,
-        claims.stream().map(claim -> new Entry<>(claim.referral, step(claim))).toList());
+    Journal.append(
+        connection, claims.stream().map(claim -> new Entry(claim.referral, step(claim))).toList());
     return claims.stream().map(Claimed::ticket).toList();
   }
 

@@ -3,29 +3,36 @@ package org.wasl.wire;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWECryptoParts;
 import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWEObjectJSON;
-import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.UnprotectedHeader;
 import com.nimbusds.jose.crypto.ECDHDecrypter;
 import com.nimbusds.jose.crypto.ECDHEncrypter;
-import com.nimbusds.jose.crypto.MultiEncrypter;
 import com.nimbusds.jose.crypto.impl.AAD;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals a signed message to its recipients, and opens it at their end: one JWE (RFC 7516, general
@@ -36,6 +43,15 @@ public final class Sealing {
   private static final int MAX_RECIPIENTS = 64;
   private static final Set<String> PROTECTED = Set.of("enc", "alg", "kid", "epk");
   private static final Set<String> PER_KEY = Set.of("alg", "kid", "epk");
+
+  private static final int CONTENT_KEY_BYTES = 32;
+  private static final int IV_BYTES = 12;
+  private static final int TAG_BYTES = 16;
+  private static final byte[] NOTHING = {};
+  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String PROTECTED_HEADER =
+      BASE64URL.encodeToString("{\"enc\":\"A256GCM\"}".getBytes(StandardCharsets.US_ASCII));
 
   private final int paddingStepBytes;
 
@@ -50,46 +66,75 @@ public final class Sealing {
    * @throws IllegalArgumentException if a recipient has no sealing key; the message names it
    */
   public Sealed seal(SignedMessage message, List<Agency> recipients) {
-    List<JWK> keys = new ArrayList<>();
+    List<ECKey> keys = new ArrayList<>();
     for (Agency recipient : recipients) {
-      keys.add(recipient.sealingKey().orElseThrow(() -> noKey(recipient)));
+      keys.add(recipient.sealingKey().orElseThrow(() -> noKey(recipient)).toECKey());
     }
     try {
-      Payload payload = new Payload(message.frame(paddingStepBytes));
-      String json = keys.size() == 1 ? toOne(payload, keys.get(0)) : toMany(payload, keys);
-      byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = generalJson(message.frame(paddingStepBytes), keys);
       return new Sealed(bytes, Digest.of(bytes), keys.stream().map(JWK::getKeyID).toList());
-    } catch (JOSEException e) {
+    } catch (JOSEException | GeneralSecurityException e) {
       throw new IllegalStateException("sealing failed: " + e.getClass().getSimpleName(), e);
     }
   }
 
-  private static String toMany(Payload payload, List<JWK> keys) throws JOSEException {
-    JWEHeader header = new JWEHeader.Builder(EncryptionMethod.A256GCM).build();
-    JWEObjectJSON jwe = new JWEObjectJSON(header, payload);
-    jwe.encrypt(new MultiEncrypter(new JWKSet(keys)));
-    return jwe.serializeGeneral();
+  /**
+   * RFC 7516 section 7.2.1. The library wraps the content key for each recipient; the content
+   * itself is encrypted here, by the platform's AES-GCM and its Base64, because the library's
+   * encoder costs as much as all the elliptic curves together.
+   */
+  private static byte[] generalJson(byte[] content, List<ECKey> keys)
+      throws JOSEException, GeneralSecurityException {
+    SecretKey contentKey = new SecretKeySpec(random(CONTENT_KEY_BYTES), "AES");
+    List<Map<String, Object>> recipients = new ArrayList<>();
+    for (ECKey key : keys) {
+      recipients.add(wrapped(contentKey, key));
+    }
+    byte[] iv = random(IV_BYTES);
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(Cipher.ENCRYPT_MODE, contentKey, new GCMParameterSpec(8 * TAG_BYTES, iv));
+    cipher.updateAAD(PROTECTED_HEADER.getBytes(StandardCharsets.US_ASCII));
+    byte[] sealed = cipher.doFinal(content);
+    int end = sealed.length - TAG_BYTES;
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("protected", PROTECTED_HEADER);
+    json.put("recipients", recipients);
+    json.put("iv", BASE64URL.encodeToString(iv));
+    json.put("tag", BASE64URL.encodeToString(Arrays.copyOfRange(sealed, end, sealed.length)));
+    String head = JSONObjectUtils.toJSONString(json);
+    byte[] ciphertext = BASE64URL.encode(Arrays.copyOf(sealed, end));
+    return closing(head, ciphertext);
   }
 
-  /**
-   * The general serialization of one recipient, its whole header protected. Nimbus's own
-   * JWEObjectJSON loses the recipient's header when there is only one, and nobody could open it.
-   */
-  private static String toOne(Payload payload, JWK key) throws JOSEException {
-    JWEObject jwe =
-        new JWEObject(
-            new JWEHeader.Builder(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM)
-                .keyID(key.getKeyID())
-                .build(),
-            payload);
-    jwe.encrypt(new ECDHEncrypter(key.toECKey()));
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("protected", jwe.getHeader().toBase64URL().toString());
-    json.put("recipients", List.of(Map.of("encrypted_key", jwe.getEncryptedKey().toString())));
-    json.put("iv", jwe.getIV().toString());
-    json.put("ciphertext", jwe.getCipherText().toString());
-    json.put("tag", jwe.getAuthTag().toString());
-    return JSONObjectUtils.toJSONString(json);
+  /** {@code head} with the ciphertext as its last member. */
+  private static byte[] closing(String head, byte[] ciphertext) {
+    byte[] open = head.substring(0, head.length() - 1).getBytes(StandardCharsets.UTF_8);
+    byte[] name = ",\"ciphertext\":\"".getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(open.length + name.length + ciphertext.length + 2)
+        .put(open)
+        .put(name)
+        .put(ciphertext)
+        .put((byte) '"')
+        .put((byte) '}')
+        .array();
+  }
+
+  private static Map<String, Object> wrapped(SecretKey contentKey, ECKey key) throws JOSEException {
+    JWEHeader header =
+        new JWEHeader.Builder(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM)
+            .keyID(key.getKeyID())
+            .build();
+    JWECryptoParts parts =
+        new ECDHEncrypter(key.toECPublicKey(), contentKey).encrypt(header, NOTHING, NOTHING);
+    Map<String, Object> own = new LinkedHashMap<>(parts.getHeader().toJSONObject());
+    own.remove("enc"); // stands in the protected header, for all
+    return Map.of("header", own, "encrypted_key", parts.getEncryptedKey().toString());
+  }
+
+  private static byte[] random(int bytes) {
+    byte[] random = new byte[bytes];
+    RANDOM.nextBytes(random);
+    return random;
   }
 
   private static IllegalArgumentException noKey(Agency agency) {

@@ -75,7 +75,8 @@ public record Conditions(
   }
 
   private boolean covers(String place) {
-    return place.equals(territory) || place.startsWith(territory + "-");
+    int length = territory.length();
+    return place.startsWith(territory) && (place.length() == length || place.charAt(length) == '-');
   }
 
   private static boolean compatible(String one, String other) {
