@@ -25,12 +25,14 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Drives gateways from another process over mutual TLS and counts at the receivers.",
-      "In turns: the afternoon gateway with defaults, the same tuned, and Wasl."
+      "In turns: the afternoon gateway with defaults, the same tuned, and Wasl. All are warmed up",
+      "first; a figure is the median of the turns."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int SIGNED_PER_SECOND = 3000;
   private static final int DRAIN_SECONDS = 900;
   private static final int DOWN_SECONDS = 2;
+  private static final int SETTLE_SECONDS = 3;
 
   /** As written on the command line. */
   enum Candidate {
@@ -44,14 +46,23 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--clients", description = "Connections (default: ${DEFAULT-VALUE}).")
   private int clients = 32;
 
-  @Option(names = "--seconds", description = "Measured seconds (default: ${DEFAULT-VALUE}).")
-  private int seconds = 20;
+  @Option(names = "--seconds", description = "Measured in each turn (default: ${DEFAULT-VALUE}).")
+  private int seconds = 10;
 
-  @Option(names = "--warmup", description = "Seconds before them (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--warmup",
+      description = "Seconds before all, at least (default: ${DEFAULT-VALUE}).")
   private int warmup = 25;
 
+  @Option(
+      names = "--max-warmup",
+      description =
+          "The same, at most: it ends when the just-in-time compilers rest"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int maxWarmup = 240;
+
   @Option(names = "--rounds", description = "Turns for each (default: ${DEFAULT-VALUE}).")
-  private int rounds = 1;
+  private int rounds = 5;
 
   @Option(
       names = "--outstanding",
@@ -142,29 +153,50 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * All are started and warmed up first, then take turns: what the machine does, it does to all.
+   */
   private void rates(Vertx vertx, Path run, PkiFolder pki) throws Exception {
-    Plan plan = new Plan(clients, warmup, seconds, outstanding, quiet, DRAIN_SECONDS);
-    Pile pile = Cases.pile(pki, SIGNED_PER_SECOND * (warmup + seconds), seed);
+    Plan plan =
+        new Plan(
+            clients,
+            warmup,
+            Math.max(warmup, maxWarmup),
+            SETTLE_SECONDS,
+            seconds,
+            outstanding,
+            quiet,
+            DRAIN_SECONDS);
+    Pile pile = Cases.pile(pki, SIGNED_PER_SECOND * rounds * (SETTLE_SECONDS + seconds), seed);
+    Map<Stage, Pile.Cursor> stages = new LinkedHashMap<>();
     Map<String, List<Figures>> figures = new LinkedHashMap<>();
-    for (int round = 1; round <= rounds; round++) {
+    try {
       for (Supplier<UnderTest> each : gateways(pki)) {
-        UnderTest underTest = each.get();
         Path own = Files.createTempDirectory(run, "gateway");
-        try (Stage stage = new Stage(vertx, new Tls(pki.path()), underTest, own, receivers)) {
-          Figures measured = Round.run(stage, pile, plan);
-          figures.computeIfAbsent(underTest.name(), name -> new ArrayList<>()).add(measured);
+        Stage stage = new Stage(vertx, new Tls(pki.path()), each.get(), own, receivers);
+        stages.put(stage, pile.cursor());
+        System.out.println(Round.warmUp(stage, stages.get(stage), plan));
+      }
+      for (int round = 1; round <= rounds; round++) {
+        for (Map.Entry<Stage, Pile.Cursor> turn : stages.entrySet()) {
+          Figures measured = Round.measure(turn.getKey(), turn.getValue(), plan);
+          String name = turn.getKey().name();
+          figures.computeIfAbsent(name, first -> new ArrayList<>()).add(measured);
           System.out.printf(
-              "round %d, %s: CPU us/referral by thread: %s%n",
-              round, underTest.name(), measured.threads());
+              "round %d, %s: %.0f deliveries/s; CPU us/referral by thread: %s%n",
+              round, name, measured.deliveriesPerSecond(), measured.threads());
         }
       }
+    } finally {
+      stages.keySet().forEach(Stage::close);
     }
     System.out.println(Table.of(figures));
-    System.out.printf("signed on the spot: %d cases%n", pile.signedOnTheSpot());
+    int beyond = stages.values().stream().mapToInt(Pile.Cursor::beyond).sum();
+    System.out.printf("signed on the spot: %d cases%n", beyond);
   }
 
   private void outages(Vertx vertx, Path run, PkiFolder pki) throws Exception {
-    Plan plan = new Plan(clients, 0, 0, cases, quiet, DRAIN_SECONDS);
+    Plan plan = new Plan(clients, 0, 0, 0, 0, cases, quiet, DRAIN_SECONDS);
     Pile pile = Cases.pile(pki, cases + clients, seed);
     for (Supplier<UnderTest> each : gateways(pki)) {
       UnderTest underTest = each.get();

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.concurrent.Phaser;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.wasl.wire.WireHeaders;
 
@@ -23,7 +24,7 @@ final class Load {
   private final Vertx vertx;
   private final HttpClient http;
   private final RequestOptions address;
-  private final Pile pile;
+  private final Supplier<Pile.Signed> cases;
   private final Ledger ledger;
   private final ToIntFunction<Buffer> recipients;
   private final long maxOutstanding;
@@ -40,7 +41,7 @@ final class Load {
       Vertx vertx,
       HttpClientOptions tls,
       URI address,
-      Pile pile,
+      Supplier<Pile.Signed> cases,
       Ledger ledger,
       ToIntFunction<Buffer> recipients,
       long maxOutstanding) {
@@ -51,7 +52,7 @@ final class Load {
             .setMethod(HttpMethod.POST)
             .setAbsoluteURI(address.toString())
             .putHeader("Content-Type", "application/json");
-    this.pile = pile;
+    this.cases = cases;
     this.ledger = ledger;
     this.recipients = recipients;
     this.maxOutstanding = maxOutstanding;
@@ -78,7 +79,7 @@ final class Load {
     } else if (ledger.outstanding() >= maxOutstanding) {
       vertx.setTimer(LOOK_AGAIN_MILLIS, again -> next());
     } else {
-      send(pile.next());
+      send(cases.get());
     }
   }
 

@@ -27,9 +27,8 @@ final class Outage {
 
   static Outcome run(Stage stage, Pile pile, Plan plan, int cases, int downSeconds)
       throws InterruptedException {
-    pile.restart();
     stage.receiversDown();
-    Load load = stage.load(pile, plan.clients(), cases);
+    Load load = stage.load(pile.cursor()::next, plan.clients(), cases);
     load.start(plan.clients());
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.drainSeconds());
     while (stage.ledger.accepted.sum() < cases && System.nanoTime() < deadline) {

@@ -30,7 +30,6 @@ final class Pile {
   private final Signer signer;
   private final long seed;
   private final List<Stub> prepared;
-  private final AtomicInteger taken = new AtomicInteger();
 
   /** Signs {@code count} cases, on all processors; {@code seed} decides their ids. */
   Pile(List<SyntheticCase> templates, Signer signer, int count, long seed) {
@@ -40,22 +39,36 @@ final class Pile {
     this.prepared = IntStream.range(0, count).parallel().mapToObj(this::sign).toList();
   }
 
-  /** The next one, never the same twice until {@link #restart}. */
-  Signed next() {
-    int index = taken.getAndIncrement();
-    Stub stub = index < prepared.size() ? prepared.get(index) : sign(index);
-    byte[] body = body(stub.template(), stub.messageId(), stub.nonce());
-    return new Signed(stub.messageId(), Buffer.buffer(body), stub.signature());
+  /** Cases for one gateway: none twice, and the same for each gateway. */
+  Cursor cursor() {
+    return new Cursor();
   }
 
-  /** How many were taken that had not been signed before. */
-  int signedOnTheSpot() {
-    return Math.max(0, taken.get() - prepared.size());
-  }
+  /** Takes from the pile for one gateway. */
+  final class Cursor {
+    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger further = new AtomicInteger();
 
-  /** From the first again, for another gateway that has seen none of them. */
-  void restart() {
-    taken.set(0);
+    /** The next prepared one; signed on the spot when none is left. */
+    Signed next() {
+      int index = taken.getAndIncrement();
+      return index < prepared.size() ? signed(prepared.get(index)) : further();
+    }
+
+    /** One signed on the spot; those prepared are kept for later. */
+    Signed further() {
+      return signed(sign(prepared.size() + further.getAndIncrement()));
+    }
+
+    /** How many were asked for beyond those that were prepared. */
+    int beyond() {
+      return Math.max(0, taken.get() - prepared.size());
+    }
+
+    private Signed signed(Stub stub) {
+      byte[] body = body(stub.template(), stub.messageId(), stub.nonce());
+      return new Signed(stub.messageId(), Buffer.buffer(body), stub.signature());
+    }
   }
 
   private Stub sign(int index) {

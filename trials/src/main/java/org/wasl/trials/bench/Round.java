@@ -1,16 +1,48 @@
 package org.wasl.trials.bench;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Warm up, measure, let it drain. */
+/** One gateway's turn: a warm-up, or a measurement, then it drains. */
 final class Round {
+  private static final int LOOK_SECONDS = 5;
+  private static final double QUIET_SHARE = 0.03;
+
   private Round() {}
 
-  static Figures run(Stage stage, Pile pile, Plan plan) throws InterruptedException {
-    pile.restart();
-    Load load = stage.load(pile, plan.clients(), plan.maxOutstanding());
+  /**
+   * Load until the just-in-time compilers rest (3 % of a core), which on two busy cores takes
+   * minutes: what is measured is the state that a gateway is in for the rest of its days.
+   *
+   * @return how it went, in words
+   */
+  static String warmUp(Stage stage, Pile.Cursor cases, Plan plan) throws InterruptedException {
+    Load load = stage.load(cases::further, plan.clients(), plan.maxOutstanding());
     load.start(plan.clients());
-    TimeUnit.SECONDS.sleep(plan.warmupSeconds());
+    double share = 1;
+    int seconds = 0;
+    while (seconds < plan.warmupSeconds()
+        || (share > QUIET_SHARE && seconds < plan.maxWarmupSeconds())) {
+      ThreadCosts before = ThreadCosts.of(stage.pid());
+      TimeUnit.SECONDS.sleep(LOOK_SECONDS);
+      seconds += LOOK_SECONDS;
+      long micros = ThreadCosts.of(stage.pid()).compilers() - before.compilers();
+      share = micros / 1e6 / LOOK_SECONDS;
+    }
+    load.stop();
+    stage.drain(plan.quietSeconds(), plan.drainSeconds());
+    return String.format(
+        Locale.ROOT,
+        "%s: warmed up for %d s, compilers at %.0f %% of a core",
+        stage.name(),
+        seconds,
+        100 * share);
+  }
+
+  static Figures measure(Stage stage, Pile.Cursor cases, Plan plan) throws InterruptedException {
+    Load load = stage.load(cases::next, plan.clients(), plan.maxOutstanding());
+    load.start(plan.clients());
+    TimeUnit.SECONDS.sleep(plan.settleSeconds());
     stage.ledger.acceptance.restart();
     stage.ledger.endToEnd.restart();
     Snapshot before = stage.snapshot();

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** Receivers and one gateway between them and the clients, for one round. */
+/** Receivers and one gateway between them and the clients. */
 final class Stage implements AutoCloseable {
   final Ledger ledger = new Ledger();
   private final Vertx vertx;
@@ -45,12 +46,20 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  Load load(Pile pile, int clients, long maxOutstanding) {
+  String name() {
+    return gateway.name();
+  }
+
+  long pid() {
+    return gateway.pid();
+  }
+
+  Load load(Supplier<Pile.Signed> cases, int clients, long maxOutstanding) {
     return new Load(
         vertx,
         tls.client(BenchPki.SENDER, clients),
         address,
-        pile,
+        cases,
         ledger,
         gateway::recipientsOf,
         maxOutstanding);

@@ -78,7 +78,7 @@ final class StageCosts {
   /** One line for each step: microseconds, the last of several turns, the first being warm-up. */
   static String measure(PkiFolder pki, long seed) {
     Pile pile = Cases.pile(pki, CASES, seed);
-    List<Pile.Signed> cases = Stream.generate(pile::next).limit(CASES).toList();
+    List<Pile.Signed> cases = Stream.generate(pile.cursor()::next).limit(CASES).toList();
     return new StageCosts(pki)
         .stages.entrySet().stream()
             .map(

@@ -40,6 +40,11 @@ record ThreadCosts(Map<String, Long> micros) {
     }
   }
 
+  /** What the just-in-time compilers have used. */
+  long compilers() {
+    return of("C* CompilerThre");
+  }
+
   /** The most expensive names since {@code earlier}, in microseconds for each of {@code units}. */
   String since(ThreadCosts earlier, double units) {
     List<Map.Entry<String, Long>> dearest =

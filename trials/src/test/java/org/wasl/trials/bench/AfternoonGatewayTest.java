@@ -48,7 +48,7 @@ class AfternoonGatewayTest {
   void whileAllGoesWellItDeliversWhatItAccepts() throws InterruptedException {
     // Given
     try (Stage stage = stage("tuned")) {
-      Load load = stage.load(pile, 4, 100);
+      Load load = stage.load(pile.cursor()::next, 4, 100);
       // When
       load.start(4);
       await().atMost(ofSeconds(60)).until(() -> stage.ledger.complete.sum() >= 20);
@@ -68,7 +68,7 @@ class AfternoonGatewayTest {
     // Given
     try (Stage stage = stage("defaults")) {
       // When
-      Outage.Outcome outcome = Outage.run(stage, pile, new Plan(4, 0, 0, 50, 10, 60), 50, 5);
+      Outage.Outcome outcome = Outage.run(stage, pile, new Plan(4, 0, 0, 0, 0, 50, 10, 60), 50, 5);
       // Then
       assertThat(outcome.accepted()).isGreaterThanOrEqualTo(50);
       assertThat(outcome.delivered()).isZero();
@@ -82,7 +82,7 @@ class AfternoonGatewayTest {
     // Given
     try (Stage stage = stage("tuned")) {
       // When
-      Outage.Outcome outcome = Outage.run(stage, pile, new Plan(4, 0, 0, 50, 10, 60), 50, 5);
+      Outage.Outcome outcome = Outage.run(stage, pile, new Plan(4, 0, 0, 0, 0, 50, 10, 60), 50, 5);
       // Then
       assertThat(outcome.missing()).isPositive();
       assertThat(outcome.held()).contains("\"deadLetters\":" + outcome.missing());
