@@ -1,12 +1,11 @@
 package org.wasl.store;
 
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Binds rows as columns, one array each, for {@code unnest}: a statement is the same, and prepared
@@ -38,45 +37,49 @@ final class Columns<T> {
   }
 
   Columns<T> uuid(Function<T, Object> value) throws SQLException {
-    return column("uuid", value);
+    return set("uuid", values(value, Object[]::new));
   }
 
   Columns<T> text(Function<T, Object> value) throws SQLException {
-    return column("text", value);
+    return set("text", values(value, String[]::new));
   }
 
   Columns<T> codes(Function<T, List<String>> value) throws SQLException {
-    return column("text", row -> String.join(UNIT_SEPARATOR, value.apply(row)));
+    return text(row -> String.join(UNIT_SEPARATOR, value.apply(row)));
   }
 
   Columns<T> int4(Function<T, Object> value) throws SQLException {
-    return column("int4", value);
+    return set("int4", values(value, Integer[]::new));
   }
 
-  Columns<T> int8(Function<T, Object> value) throws SQLException {
-    return column("int8", value);
+  Columns<T> int8(Function<T, Number> value) throws SQLException {
+    return set("int8", values(row -> value.apply(row).longValue(), Long[]::new));
   }
 
   Columns<T> bool(Function<T, Object> value) throws SQLException {
-    return column("bool", value);
+    return set("bool", values(value, Boolean[]::new));
   }
 
   Columns<T> time(Function<T, Object> value) throws SQLException {
-    return column("timestamptz", value);
+    return set("timestamptz", values(value, Object[]::new));
   }
 
   Columns<T> bytes(Function<T, byte[]> value) throws SQLException {
-    return set("bytea", rows.stream().map(value).toArray(byte[][]::new));
+    return set("bytea", values(value, byte[][]::new));
   }
 
-  private Columns<T> column(String type, Function<T, Object> value) throws SQLException {
-    return set(type, rows.stream().map(value).toArray());
+  /** Of their own type where they have one: the driver sends such an array in binary. */
+  private Object[] values(Function<T, ?> value, IntFunction<Object[]> array) {
+    Object[] values = array.apply(rows.size());
+    int i = 0;
+    for (T row : rows) {
+      values[i++] = value.apply(row);
+    }
+    return values;
   }
 
   private Columns<T> set(String type, Object[] values) throws SQLException {
-    Connection connection = statement.getConnection();
-    Array array = connection.createArrayOf(type, values);
-    statement.setArray(next++, array);
+    statement.setArray(next++, statement.getConnection().createArrayOf(type, values));
     return this;
   }
 }

@@ -30,7 +30,7 @@ public final class SignatureVerifier {
         agency,
         Signer.MESSAGE_TYP,
         new Base64URL(parts[0]),
-        Base64URL.encode(body),
+        Jws.base64url(body),
         new Base64URL(parts[2]));
   }
 

@@ -41,13 +41,13 @@ public final class Signer {
    */
   public String message(byte[] body) {
     JWSHeader header = Jws.header(key, MESSAGE_TYP);
-    return header.toBase64URL() + ".." + sign(header, Base64URL.encode(body));
+    return header.toBase64URL() + ".." + sign(header, Jws.base64url(body));
   }
 
   /** The receipt as a compact JWS, payload included. */
   public String receipt(Receipt receipt) {
     JWSHeader header = Jws.header(key, RECEIPT_TYP);
-    Base64URL payload = Base64URL.encode(receipt.toJson());
+    Base64URL payload = Jws.base64url(receipt.toJson());
     return header.toBase64URL() + "." + payload + "." + sign(header, payload);
   }
 

@@ -59,6 +59,7 @@ public final class Broker implements AutoCloseable {
     configuration.setDisableReplyTo(true);
     configuration.setDeliveryPersistent(settings.persistentIds());
     configuration.setTransacted(false);
+    configuration.setAcknowledgementModeName("DUPS_OK_ACKNOWLEDGE"); // stale ids are dropped
     configuration.setLazyCreateTransactionManager(false);
     configuration.setCacheLevelName("CACHE_CONSUMER");
     configuration.setObjectMessageEnabled(false);

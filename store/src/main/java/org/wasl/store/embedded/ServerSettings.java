@@ -17,7 +17,7 @@ final class ServerSettings {
         "fsync=on",
         "synchronous_commit=on",
         "full_page_writes=on",
-        "wal_compression=on",
+        "wal_compression=off",
         "max_wal_size=" + config.maxWalMib() + "MB",
         // A recycled segment keeps old bytes of erased rows.
         "wal_recycle=off",
