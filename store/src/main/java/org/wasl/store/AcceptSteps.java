@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Acceptance.Continues;
@@ -32,8 +33,25 @@ final class AcceptSteps {
             Step.of(AuditAction.TRIAGED, Actors.GATEWAY).message(row.sender(), row.messageId());
         entries.add(new Entry(row.referral(), triaged));
       }
+      changes(row).map(why -> moved(row, why)).forEach(entries::add);
     }
     Journal.append(connection, entries);
+  }
+
+  /** What else the message changed, in codes and ids. */
+  private static Stream<String> changes(Acceptance row) {
+    Effects effects = Effects.of(row);
+    return Stream.of(
+            effects.moves().stream().map(move -> "object/" + move.object() + "/" + move.next()),
+            effects.joining().stream().map(agency -> "joins/" + agency),
+            effects.office().stream().map(agency -> "office/" + agency))
+        .flatMap(changes -> changes);
+  }
+
+  private static Entry moved(Acceptance row, String why) {
+    return new Entry(
+        row.referral(),
+        Step.of(AuditAction.MOVED, row.sender()).message(row.sender(), row.messageId()).why(why));
   }
 
   private static String stateAfter(Acceptance row) {

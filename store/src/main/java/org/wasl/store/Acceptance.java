@@ -85,6 +85,13 @@ public record Acceptance(
    *
    * @param expected states in which it may be accepted; checked under the lock
    * @param next state after it
+   * @param effects what else it does
    */
-  public record Continues(Set<String> expected, String next) implements Effect {}
+  public record Continues(Set<String> expected, String next, Effects effects) implements Effect {
+
+    /** Moves the referral on and does nothing else. */
+    public Continues(Set<String> expected, String next) {
+      this(expected, next, Effects.NONE);
+    }
+  }
 }
