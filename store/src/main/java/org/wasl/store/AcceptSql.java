@@ -140,7 +140,7 @@ final class AcceptSql {
     }
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "update referral r set state = x.state, messages = messages + 1,"
+            "update referral r set state = coalesce(x.state, r.state), messages = messages + 1,"
                 + " clear = coalesce(x.clear::jsonb, r.clear), office = coalesce(x.office, r.office),"
                 // Whoever supervised until now stays a party.
                 + " others = r.others || array(select a from unnest("
@@ -151,7 +151,7 @@ final class AcceptSql {
                 + " where r.id = x.id")) {
       Columns.of(statement, later)
           .uuid(Acceptance::referral)
-          .text(row -> ((Continues) row.effect()).next())
+          .text(row -> ((Continues) row.effect()).next().orElse(null))
           .text(row -> Effects.of(row).amended().orElse(null))
           .text(row -> Effects.of(row).office().orElse(null))
           .codes(row -> Effects.of(row).joining());

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
@@ -22,12 +23,14 @@ final class AcceptSteps {
           Step.of(AuditAction.ACCEPTED, row.sender())
               .message(row.sender(), row.messageId())
               .digest(row.sealed().digest());
-      Step opened =
-          Step.of(AuditAction.OPENED, row.sender())
-              .message(row.sender(), row.messageId())
-              .why(stateAfter(row));
       entries.add(new Entry(row.referral(), accepted));
-      entries.add(new Entry(row.referral(), opened));
+      stateAfter(row)
+          .map(
+              state ->
+                  Step.of(AuditAction.OPENED, row.sender())
+                      .message(row.sender(), row.messageId())
+                      .why(state))
+          .ifPresent(opened -> entries.add(new Entry(row.referral(), opened)));
       if (row.effect() instanceof Opens opens && opens.triaged()) {
         Step triaged =
             Step.of(AuditAction.TRIAGED, Actors.GATEWAY).message(row.sender(), row.messageId());
@@ -54,7 +57,9 @@ final class AcceptSteps {
         Step.of(AuditAction.MOVED, row.sender()).message(row.sender(), row.messageId()).why(why));
   }
 
-  private static String stateAfter(Acceptance row) {
-    return row.effect() instanceof Opens opens ? opens.state() : ((Continues) row.effect()).next();
+  private static Optional<String> stateAfter(Acceptance row) {
+    return row.effect() instanceof Opens opens
+        ? Optional.of(opens.state())
+        : ((Continues) row.effect()).next();
   }
 }
