@@ -50,6 +50,7 @@ public final class TestDoor extends RouteBuilder {
   public void configure() {
     from("direct:test.submit").routeId("test-submit").process(this::take);
     from("direct:test.inquire").routeId("test-inquire").process(this::take);
+    from("direct:test.count").routeId("test-count").process(this::take);
   }
 
   private void take(Exchange exchange) {

@@ -12,6 +12,7 @@ import org.wasl.routes.FailurePolicies;
 import org.wasl.routes.InquiryRoutes;
 import org.wasl.routes.ReconcileRoutes;
 import org.wasl.routes.RelayRoutes;
+import org.wasl.routes.StatisticsRoutes;
 import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.delivery.Attempt;
 import org.wasl.routes.delivery.DueSignal;
@@ -22,6 +23,7 @@ import org.wasl.routes.door.Decisions;
 import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.inquiry.Inquiries;
+import org.wasl.routes.statistics.Counting;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.StrictJson;
 import org.wasl.store.Store;
@@ -97,6 +99,13 @@ final class Pipeline {
         List.of(
             new FailurePolicies(refusals),
             new DoorRoutes(checks, decisions, recording, refusals, events),
+            new StatisticsRoutes(
+                new Counting(
+                    directory,
+                    store.statistics(),
+                    config.statisticsHiddenBelow(),
+                    documents.codes(),
+                    refusals)),
             new InquiryRoutes(new Inquiries(directory, store.timelines(), refusals)),
             new RelayRoutes(
                 store.relay(),

@@ -14,6 +14,7 @@ public final class RouteRuntime {
       Map.of(
           "door.submit", "direct:door.submit",
           "door.inquire", "direct:door.inquire",
+          "door.count", "direct:door.count",
           "queue.deliver", "jms:queue:deliver",
           // The protocol of the agency follows.
           "connector", "direct:connector.");

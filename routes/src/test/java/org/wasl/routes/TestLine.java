@@ -14,6 +14,7 @@ import org.wasl.routes.door.Decisions;
 import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.inquiry.Inquiries;
+import org.wasl.routes.statistics.Counting;
 import org.wasl.schemas.CodeLists;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.Problems;
@@ -78,6 +79,10 @@ public final class TestLine {
 
   public RoutesBuilder inquiry() {
     return new InquiryRoutes(new Inquiries(directory, store.timelines(), refusals));
+  }
+
+  public RoutesBuilder statistics() {
+    return new StatisticsRoutes(new Counting(directory, store.statistics(), 2, CODES, refusals));
   }
 
   public RoutesBuilder policies() {

@@ -1,5 +1,6 @@
 package org.wasl.connectors.https;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.wasl.wire.Inquiry;
+import org.wasl.wire.StatisticsInquiry;
 import org.wasl.wire.Submission;
 import org.wasl.wire.WireHeaders;
 
@@ -42,6 +44,15 @@ final class FromRequest {
         Peer.thumbprint(request.connection()),
         referral(request).orElse(NO_REFERRAL),
         single(request, "Accept-Language"));
+  }
+
+  static StatisticsInquiry statistics(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    return new StatisticsInquiry(
+        Peer.thumbprint(request.connection()),
+        new QueryStringDecoder(request.uri()).parameters(),
+        single(request, "Accept-Language"),
+        single(request, "Accept"));
   }
 
   static HttpServerRequest request(Exchange exchange) {

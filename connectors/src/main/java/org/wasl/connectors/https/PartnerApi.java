@@ -38,6 +38,12 @@ final class PartnerApi extends RouteBuilder {
         .id("api-timeline")
         .routeId("api-timeline")
         .to("direct:api.inquire");
+    rest("/v1/statistics")
+        .description("How many, without content")
+        .get()
+        .id("api-statistics")
+        .routeId("api-statistics")
+        .to("direct:api.count");
     rest("/v1/schemas")
         .description("What a message is, by type and version")
         .get()
@@ -71,6 +77,16 @@ final class PartnerApi extends RouteBuilder {
         .doTry()
         .process(exchange -> carry(exchange, FromRequest.inquiry(exchange)))
         .to("{{door.inquire}}")
+        .process(PartnerApi::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
+
+    from("direct:api.count")
+        .routeId("api-count")
+        .description("an agency asks how many")
+        .doTry()
+        .process(exchange -> carry(exchange, FromRequest.statistics(exchange)))
+        .to("{{door.count}}")
         .process(PartnerApi::answer)
         .doCatch(Throwable.class)
         .process(failures::tellNothing);

@@ -58,6 +58,7 @@ final class HttpsGateway implements AutoCloseable {
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.addProperty("door.submit", "direct:test.submit");
     main.addProperty("door.inquire", "direct:test.inquire");
+    main.addProperty("door.count", "direct:test.count");
     main.configure().withShutdownTimeout(10);
     connector.routes().forEach(main.configure()::addRoutesBuilder);
     main.configure().addRoutesBuilder(door);

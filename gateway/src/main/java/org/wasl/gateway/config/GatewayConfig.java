@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param delivery how messages go out
  * @param pace sizes of batches, intervals of the background
  * @param triageAgency id of the agency that receives what has no competent recipient
+ * @param statisticsHiddenBelow smaller counts are hidden from all but oversight; 0 hides none
  */
 public record GatewayConfig(
     ApiConfig api,
@@ -29,7 +30,8 @@ public record GatewayConfig(
     DoorConfig door,
     DeliveryConfig delivery,
     PaceConfig pace,
-    String triageAgency) {
+    String triageAgency,
+    int statisticsHiddenBelow) {
 
   static final Key<String> TRIAGE =
       new Key<>(
@@ -38,6 +40,14 @@ public record GatewayConfig(
           "Agency that receives cases without a competent recipient",
           "id of an agency of kind triage",
           AgencyFiles::requireId);
+
+  static final Key<Integer> HIDDEN_BELOW =
+      Key.integer(
+          "statistics.hiddenBelow",
+          5,
+          0,
+          1_000_000,
+          "Smaller counts are hidden from all but oversight");
 
   /** Every key there is, in the order of the shipped file. */
   static final List<Key<?>> KEYS =
@@ -53,7 +63,7 @@ public record GatewayConfig(
               RetryKeys.KEYS,
               BreakerKeys.KEYS,
               PaceConfig.KEYS,
-              List.<Key<?>>of(TRIAGE))
+              List.<Key<?>>of(TRIAGE, HIDDEN_BELOW))
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -78,7 +88,8 @@ public record GatewayConfig(
             DoorConfig.from(settings),
             DeliveryConfig.from(settings),
             PaceConfig.from(settings),
-            settings.get(TRIAGE));
+            settings.get(TRIAGE),
+            settings.get(HIDDEN_BELOW));
     settings.throwIfRefused();
     return config;
   }

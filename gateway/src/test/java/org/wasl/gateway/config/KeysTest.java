@@ -91,6 +91,7 @@ class KeysTest {
         seal.paddingStepBytes = 1024
         shutdown.graceMillis = 10000
         triage.agency = triage
+        statistics.hiddenBelow = 5
       """;
 
   @Test
