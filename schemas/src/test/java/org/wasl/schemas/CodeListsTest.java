@@ -41,6 +41,7 @@ class CodeListsTest {
             "offence-class",
             "origin",
             "problem",
+            "reason",
             "receipt",
             "referral-state",
             "report",

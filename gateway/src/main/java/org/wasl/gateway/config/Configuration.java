@@ -22,6 +22,11 @@ public record Configuration(
     CompetenceTable competence,
     Agreements agreements) {
 
+  /** Kind of every agency by its id. */
+  public Map<String, Role> kinds() {
+    return kinds(agencies);
+  }
+
   /**
    * Reads the folder.
    *
@@ -35,8 +40,7 @@ public record Configuration(
     GatewayConfig gateway = GatewayConfig.read(settings, overrides);
     List<AgencyEntry> agencies =
         AgencyFiles.read(folder.resolve("agencies"), gateway.delivery().maxConcurrentPerAgency());
-    Map<String, Role> kinds =
-        agencies.stream().collect(Collectors.toMap(AgencyEntry::id, AgencyEntry::kind));
+    Map<String, Role> kinds = kinds(agencies);
     if (kinds.get(gateway.triageAgency()) != Role.TRIAGE) {
       throw new ConfigException(
           List.of(
@@ -52,5 +56,9 @@ public record Configuration(
         CompetenceFile.read(
             folder.resolve("competence.csv"), folder.resolve("acting-offices.csv"), kinds),
         AgreementsFile.read(folder.resolve("agreements.csv")));
+  }
+
+  private static Map<String, Role> kinds(List<AgencyEntry> agencies) {
+    return agencies.stream().collect(Collectors.toMap(AgencyEntry::id, AgencyEntry::kind));
   }
 }
