@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BinaryOperator;
-import java.util.stream.Collectors;
 import org.wasl.rules.competence.CaseFacts;
 import org.wasl.rules.competence.Competence;
 import org.wasl.rules.competence.CompetenceRow;
@@ -110,7 +109,7 @@ public final class CompetenceWords {
     words.add(label("origin", facts.origin().wireName()));
     facts.findings().stream().sorted().map(code -> label("finding", code)).forEach(words::add);
     facts.personAttributes().stream().sorted().map(this::person).forEach(words::add);
-    return String.join(", ", words);
+    return phrases.list(words);
   }
 
   private String conditions(Conditions conditions) {
@@ -126,7 +125,7 @@ public final class CompetenceWords {
     if (!conditions.person().equals(Conditions.ANY)) {
       words.add(person(conditions.person()));
     }
-    return words.isEmpty() ? phrases.part("every", NOTHING) : String.join(", ", words);
+    return words.isEmpty() ? phrases.part("every", NOTHING) : phrases.list(words);
   }
 
   private String person(String attribute) {
@@ -135,7 +134,7 @@ public final class CompetenceWords {
   }
 
   private String all(List<String> agencies) {
-    return agencies.stream().map(this::name).collect(Collectors.joining(", "));
+    return phrases.list(agencies.stream().map(this::name).toList());
   }
 
   private String name(String agency) {

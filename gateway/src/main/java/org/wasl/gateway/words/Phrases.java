@@ -1,5 +1,6 @@
 package org.wasl.gateway.words;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
@@ -52,6 +53,11 @@ final class Phrases {
       text = text.replace("{" + value.getKey() + "}", isolated(value.getValue()));
     }
     return text;
+  }
+
+  /** Values one after the other, as the language separates them. */
+  String list(List<String> values) {
+    return String.join(rightToLeft ? "، " : ", ", values);
   }
 
   private String isolated(String value) {

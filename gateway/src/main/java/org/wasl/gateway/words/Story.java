@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BinaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
@@ -108,9 +107,10 @@ public final class Story {
   /** A state for what was opened, otherwise reasons; a code that no list has is told as it is. */
   private String why(Step step) {
     String list = step.action() == AuditAction.OPENED ? "referral-state" : "reason";
-    return Stream.of(step.why().orElse("").split("/"))
-        .map(code -> label(step.action() == AuditAction.REFUSED ? "problem" : list, code))
-        .collect(Collectors.joining(", "));
+    return phrases.list(
+        Stream.of(step.why().orElse("").split("/"))
+            .map(code -> label(step.action() == AuditAction.REFUSED ? "problem" : list, code))
+            .toList());
   }
 
   private String label(String list, String code) {

@@ -21,6 +21,7 @@ class ReadmeTest {
     assumeTrue(new ProcessBuilder("curl", "--version").start().waitFor() == 0, "curl is here");
     List<String> blocks = Shell.blocks(Files.readString(HOME.resolve("README.md")));
     Files.createSymbolicLink(folder.resolve("schemas"), HOME.resolve("schemas"));
+    Files.createSymbolicLink(folder.resolve("config"), HOME.resolve("config"));
     Shell shell = new Shell(HOME, folder);
 
     // When the demo is left running as the second block says
@@ -41,6 +42,9 @@ class ReadmeTest {
       Shell.Printed sent = shell.run(blocks.get(2) + blocks.get(3));
       assertThat(sent.exit()).as(sent.text()).isZero();
       assertThat(sent.text()).contains("referral ", "recipients ", "receipt ");
+      Shell.Printed counted = shell.run(blocks.get(4));
+      assertThat(counted.exit()).as(counted.text()).isZero();
+      assertThat(counted.text()).contains("Scam or fraud", "Row matter-terrorism", " 0 different");
     } finally {
       stop(demo);
     }
@@ -63,7 +67,19 @@ class ReadmeTest {
     Shell.Printed help = new Shell(HOME, folder).run("./wasl help\n");
     // Then
     assertThat(help.exit()).isZero();
-    Stream.of("demo", "start", "agency", "send", "parked", "replay", "user", "pki", "bench")
+    Stream.of(
+            "demo",
+            "start",
+            "agency",
+            "send",
+            "parked",
+            "replay",
+            "statistics",
+            "explain",
+            "competence",
+            "user",
+            "pki",
+            "bench")
         .forEach(
             command -> {
               assertThat(readme).contains(command);

@@ -20,7 +20,7 @@ import org.wasl.kit.pki.SandboxPki;
  */
 final class Country {
   private static final List<String> OTHERS =
-      List.of("platform", "office", "desk", "registry", "triage");
+      List.of("platform", "office", "desk", "registry", "triage", "oversight");
 
   private final Path folder;
   private final Map<String, String> settings = new HashMap<>();
