@@ -103,7 +103,8 @@ final class Pipeline {
                 new Counting(
                     directory,
                     store.statistics(),
-                    config.statisticsHiddenBelow(),
+                    config.statistics().hiddenBelow(),
+                    config.statistics().maxConcurrent(),
                     documents.codes(),
                     refusals)),
             new InquiryRoutes(new Inquiries(directory, store.timelines(), refusals)),

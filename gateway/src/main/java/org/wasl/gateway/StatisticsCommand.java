@@ -80,7 +80,7 @@ public final class StatisticsCommand extends OperatorCommand {
       if (!(counted instanceof Result.Done<Figures> done)) {
         throw new IllegalStateException("the database did not answer");
       }
-      int hiddenBelow = configuration.gateway().statisticsHiddenBelow();
+      int hiddenBelow = configuration.gateway().statistics().hiddenBelow();
       print(Sheet.of(question, done.value(), oversight, hiddenBelow), spoken, out);
       return 0;
     }

@@ -1,13 +1,19 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.wasl.wire.Answer;
@@ -109,6 +115,33 @@ class StatisticsRoutesTest extends RouteTest {
         .hasSize(bad.size())
         .allSatisfy(
             entry -> assertThat(entry.step().why()).hasValue("invalid-parameter/statistics"));
+  }
+
+  @Test
+  void oneQuestionTooManyIsAskedToComeAgainAndTheNextIsAnswered() throws Exception {
+    // Given a question that the database cannot answer yet; one at once is allowed here
+    try (Connection lock = TestStore.connect();
+        Statement statement = lock.createStatement()) {
+      lock.setAutoCommit(false);
+      statement.execute("lock table message in access exclusive mode");
+      CompletableFuture<Answer> first =
+          CompletableFuture.supplyAsync(() -> ask(TestPartners.POLICE, Map.of(), null));
+      await().until(() -> waiting(statement));
+      // When
+      Answer second = ask(TestPartners.OFFICE, Map.of(), null);
+      lock.rollback();
+      // Then
+      assertThat(second.status()).isEqualTo(503);
+      assertThat(second.headers()).containsEntry("Retry-After", "7");
+      assertThat(first.join().status()).isEqualTo(200);
+      assertThat(ask(TestPartners.OFFICE, Map.of(), null).status()).isEqualTo(200);
+    }
+  }
+
+  private static boolean waiting(Statement statement) throws SQLException {
+    ResultSet waiting = statement.executeQuery("select count(*) from pg_locks where not granted");
+    waiting.next();
+    return waiting.getInt(1) > 0;
   }
 
   @Test

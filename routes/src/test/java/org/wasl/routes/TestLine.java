@@ -82,7 +82,7 @@ public final class TestLine {
   }
 
   public RoutesBuilder statistics() {
-    return new StatisticsRoutes(new Counting(directory, store.statistics(), 2, CODES, refusals));
+    return new StatisticsRoutes(new Counting(directory, store.statistics(), 2, 1, CODES, refusals));
   }
 
   public RoutesBuilder policies() {

@@ -79,7 +79,7 @@ public final class TestStore {
     return Long.parseLong(text("select count(*) from " + table));
   }
 
-  private static Connection connect() throws SQLException, IOException {
+  public static Connection connect() throws SQLException, IOException {
     return DriverManager.getConnection(
         POSTGRES.url(), POSTGRES.user(), Files.readString(POSTGRES.passwordFile()));
   }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param delivery how messages go out
  * @param pace sizes of batches, intervals of the background
  * @param triageAgency id of the agency that receives what has no competent recipient
- * @param statisticsHiddenBelow smaller counts are hidden from all but oversight; 0 hides none
+ * @param statistics what is counted for whom
  */
 public record GatewayConfig(
     ApiConfig api,
@@ -31,7 +31,7 @@ public record GatewayConfig(
     DeliveryConfig delivery,
     PaceConfig pace,
     String triageAgency,
-    int statisticsHiddenBelow) {
+    StatisticsConfig statistics) {
 
   static final Key<String> TRIAGE =
       new Key<>(
@@ -40,14 +40,6 @@ public record GatewayConfig(
           "Agency that receives cases without a competent recipient",
           "id of an agency of kind triage",
           AgencyFiles::requireId);
-
-  static final Key<Integer> HIDDEN_BELOW =
-      Key.integer(
-          "statistics.hiddenBelow",
-          5,
-          0,
-          1_000_000,
-          "Smaller counts are hidden from all but oversight");
 
   /** Every key there is, in the order of the shipped file. */
   static final List<Key<?>> KEYS =
@@ -63,7 +55,8 @@ public record GatewayConfig(
               RetryKeys.KEYS,
               BreakerKeys.KEYS,
               PaceConfig.KEYS,
-              List.<Key<?>>of(TRIAGE, HIDDEN_BELOW))
+              List.<Key<?>>of(TRIAGE),
+              StatisticsConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -89,7 +82,7 @@ public record GatewayConfig(
             DeliveryConfig.from(settings),
             PaceConfig.from(settings),
             settings.get(TRIAGE),
-            settings.get(HIDDEN_BELOW));
+            StatisticsConfig.from(settings));
     settings.throwIfRefused();
     return config;
   }

@@ -92,6 +92,7 @@ class KeysTest {
         shutdown.graceMillis = 10000
         triage.agency = triage
         statistics.hiddenBelow = 5
+        statistics.maxConcurrent = 2
       """;
 
   @Test

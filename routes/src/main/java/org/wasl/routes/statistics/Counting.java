@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.wasl.routes.door.Refusals;
 import org.wasl.rules.statistics.Figures;
 import org.wasl.schemas.CodeLists;
@@ -29,6 +30,7 @@ public final class Counting {
   private final AgencyDirectory directory;
   private final Statistics statistics;
   private final int hiddenBelow;
+  private final Semaphore free;
   private final CodeLists codes;
   private final Refusals refusals;
 
@@ -40,16 +42,20 @@ public final class Counting {
 
   /**
    * @param hiddenBelow smaller counts are hidden from all but oversight; 0 hides none
+   * @param maxConcurrent questions counted at once, so that they take no more of the database from
+   *     the door; one more is asked to come again
    */
   public Counting(
       AgencyDirectory directory,
       Statistics statistics,
       int hiddenBelow,
+      int maxConcurrent,
       CodeLists codes,
       Refusals refusals) {
     this.directory = directory;
     this.statistics = statistics;
     this.hiddenBelow = hiddenBelow;
+    this.free = new Semaphore(maxConcurrent);
     this.codes = codes;
     this.refusals = refusals;
   }
@@ -71,6 +77,18 @@ public final class Counting {
 
   /** What the asker may know: {@link Counted}, or an answer that refuses. */
   public Object count(Asked asked) {
+    if (!free.tryAcquire()) {
+      return refusals.question(
+          ProblemType.OVERLOADED, asked.inquiry().acceptLanguage(), asked.by(), ABOUT);
+    }
+    try {
+      return counted(asked);
+    } finally {
+      free.release();
+    }
+  }
+
+  private Object counted(Asked asked) {
     boolean oversight = asked.by().kind() == Kind.OVERSIGHT;
     Optional<String> party = oversight ? Optional.empty() : Optional.of(asked.by().id());
     Question.Clear question = asked.question();
