@@ -13,7 +13,7 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.Decision;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.rules.delivery.Reason;
-import org.wasl.store.OutcomeBatch.Report;
+import org.wasl.store.AttemptBatch.End;
 import org.wasl.store.Result.Failure;
 
 /**
@@ -102,11 +102,11 @@ public final class Reconciler {
       statement.setLong(1, Locks.PRESENCE);
       statement.setInt(2, BATCH);
       Map<UUID, DeliveryRow> rows = DeliverySql.read(statement.executeQuery());
-      List<Report> reports =
+      List<End> ends =
           rows.values().stream()
-              .map(row -> new Report(row.id(), row.attempt(), new Outcome.Interrupted(row.alone())))
+              .map(row -> new End(row.id(), row.attempt(), new Outcome.Interrupted(row.alone())))
               .toList();
-      return OutcomeBatch.write(connection, config, rows, reports);
+      return AttemptBatch.end(connection, config, rows, ends);
     }
   }
 
