@@ -101,6 +101,7 @@ class DeliveryRoutesTest extends RouteTest {
     await().atMost(SOON).until(() -> states(referral).equals(Set.of("parked")));
     assertThat(deliveries(referral))
         .allSatisfy(d -> assertThat(d.reason()).contains("receipt-invalid"));
+    assertThat(line.events.told).contains("alarm receipt-invalid");
   }
 
   @Test
