@@ -91,16 +91,13 @@ public final class Reconciler {
             "with cut_off as materialized (select d.id from delivery d"
                 + " where d.state = 'attempting'"
                 + " and (d.lease_until < clock_timestamp() or d.lease_owner <> all (array("
-                + "  select l.objid::bigint::int from pg_locks l"
-                + "  where l.locktype = 'advisory' and l.granted and l.objsubid = 2"
-                + "  and l.classid = ?::bigint::oid and l.database ="
-                + "   (select oid from pg_database where datname = current_database()))))"
+                + Locks.LIVING
+                + ")))"
                 + " limit ? for update of d skip locked)"
                 + " select"
                 + DeliverySql.COLUMNS
                 + "from delivery d join cut_off using (id) order by d.id")) {
-      statement.setLong(1, Locks.PRESENCE);
-      statement.setInt(2, BATCH);
+      statement.setInt(1, BATCH);
       Map<UUID, DeliveryRow> rows = DeliverySql.read(statement.executeQuery());
       List<Report> reports =
           rows.values().stream()

@@ -15,8 +15,8 @@ import org.wasl.rules.delivery.RetryPolicy;
  * @param callDeadlineMillis hard end of one call, in milliseconds
  * @param leaseMarginMillis how much longer than the call its lease lives, in milliseconds
  * @param dispatchGraceMillis an id handed to the broker is not missed before, in milliseconds
- * @param suspectPatienceMillis how long a suspect waits for a quiet moment before everything else
- *     waits for it, in milliseconds
+ * @param suspectPatienceMillis how long a suspect waits for a quiet moment, and holds one, in
+ *     milliseconds
  * @param maxAnswerBytes largest answer of an agency that is read, in bytes
  */
 public record DeliveryConfig(
