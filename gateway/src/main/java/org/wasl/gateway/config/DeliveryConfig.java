@@ -65,7 +65,7 @@ public record DeliveryConfig(
           5_000,
           0,
           600_000,
-          "How long what was cut off too often waits for a quiet moment to run alone");
+          "How long what was cut off too often waits for a quiet moment, and then runs alone");
   static final Key<Integer> ANSWER =
       Key.integer(
           "delivery.maxAnswerBytes", 65_536, 1_024, 1_048_576, "Largest answer that is read");
