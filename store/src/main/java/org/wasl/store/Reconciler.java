@@ -19,7 +19,8 @@ import org.wasl.store.Result.Failure;
 /**
  * Finds what was cut off: attempts whose gateway died or whose lease ran out, and ids the broker
  * lost. Whatever SQL says is due is claimed again; nothing else is. To be run about once a second
- * by every gateway: one of them does the work, all of them show that they live.
+ * by every gateway: one of them does the work, all of them show that they live. Who does not for 10
+ * s, or a lease where that is longer, counts as dead.
  */
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
