@@ -2,15 +2,20 @@ package org.wasl.gateway;
 
 import java.util.Collection;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.routes.broker.Broker;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /** What the gateway stands on: database and broker, its own or somebody else's. */
 final class Foundation implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
+
   private final Closing closing = new Closing();
   private final Store store;
   private final Broker broker;
@@ -56,13 +61,22 @@ final class Foundation implements AutoCloseable {
 
   private EmbeddedBroker startBroker(BrokerSettings settings, Collection<String> agencies)
       throws StartException {
-    EmbeddedBroker own = closing.add("broker", new EmbeddedBroker(settings, agencies));
+    EmbeddedBroker own =
+        closing.add(
+            "broker",
+            new EmbeddedBroker(settings, agencies, () -> alarm("broker-damaged", "gateway")));
     try {
       own.start();
       return own;
     } catch (Exception e) {
       throw new StartException("the broker did not start: " + Causes.firstLine(e), e);
     }
+  }
+
+  /** Tells whoever watches: in the log, and durably in the gateway's own stream. */
+  void alarm(String code, String subject) {
+    LOG.warn("alarm: {} {}", code, subject);
+    store.events().append(AuditAction.ALARM, code + "/" + subject);
   }
 
   Store store() {

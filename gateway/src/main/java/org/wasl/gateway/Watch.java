@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.wasl.console.AgencyGauge;
 import org.wasl.console.Console;
 import org.wasl.console.ConsoleConfig;
@@ -21,7 +19,6 @@ import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.ManagementConfig;
 import org.wasl.routes.Events;
 import org.wasl.routes.broker.EmbeddedBroker;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.Decision;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.store.Stats;
@@ -31,8 +28,6 @@ import org.wasl.wire.AgencyDirectory;
 
 /** What is watched: events become metrics and alarms, database, broker and disk become health. */
 final class Watch {
-  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
-
   private final Foundation foundation;
   private final Collection<String> agencies;
   private final Disk disk;
@@ -152,8 +147,7 @@ final class Watch {
 
       @Override
       public void alarm(String code, String subject) {
-        LOG.warn("alarm: {} {}", code, subject);
-        foundation.store().events().append(AuditAction.ALARM, code + "/" + subject);
+        foundation.alarm(code, subject);
       }
     };
   }

@@ -32,6 +32,7 @@ class CodeListsTest {
             "offence",
             "offence-class",
             "problem",
+            "reason",
             "receipt",
             "reporter-mode",
             "territory",

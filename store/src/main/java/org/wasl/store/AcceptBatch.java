@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.wasl.audit.AuditEntry;
-import org.wasl.audit.Step;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.AcceptResult.Accepted;
 import org.wasl.store.AcceptResult.Conflict;
 import org.wasl.store.AcceptResult.Duplicate;
@@ -131,10 +128,7 @@ final class AcceptBatch {
         continue;
       }
       slot.result = new Duplicate(first.referral(), first.answer());
-      Step step =
-          Step.of(AuditAction.DUPLICATE, slot.row.sender())
-              .message(slot.row.sender(), slot.row.messageId());
-      steps.put(Key.of(slot.row), new Entry(AuditEntry.agencyStream(slot.row.sender()), step));
+      steps.put(Key.of(slot.row), AcceptSteps.duplicate(slot.row.sender(), slot.row.messageId()));
     }
     Journal.append(connection, List.copyOf(steps.values()));
   }

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Acceptance.Continues;
@@ -34,6 +36,14 @@ final class AcceptSteps {
       }
     }
     Journal.append(connection, entries);
+  }
+
+  /**
+   * Of a repetition that got the first answer again; in the sender's stream, not the referral's.
+   */
+  static Entry duplicate(String sender, UUID messageId) {
+    Step step = Step.of(AuditAction.DUPLICATE, sender).message(sender, messageId);
+    return new Entry(AuditEntry.agencyStream(sender), step);
   }
 
   private static String stateAfter(Acceptance row) {

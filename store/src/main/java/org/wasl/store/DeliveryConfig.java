@@ -11,8 +11,8 @@ import org.wasl.rules.delivery.RetryPolicy;
  * @param maxClaims deliveries one claim gives out at most
  * @param leaseMillis how long an attempt may take; longer than a call's hard deadline
  * @param dispatchGraceMillis an id handed to the broker is not missed before
- * @param suspectPatienceMillis how long a suspect waits for a quiet moment before nothing else is
- *     claimed until it has run
+ * @param suspectPatienceMillis how long a suspect waits for a quiet moment, and holds one when it
+ *     has it; see {@link Relay}
  * @param clockToleranceMillis a wall clock that moves further than this against the monotonic one
  *     has jumped
  */

@@ -19,7 +19,8 @@ import org.wasl.store.Result.Failure;
 /**
  * Finds what was cut off: attempts whose gateway died or whose lease ran out, and ids the broker
  * lost. Whatever SQL says is due is claimed again; nothing else is. To be run about once a second
- * by every gateway: one of them does the work, all of them show that they live.
+ * by every gateway: one of them does the work, all of them show that they live. Who does not for 10
+ * s, or a lease where that is longer, counts as dead.
  */
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
@@ -91,16 +92,13 @@ public final class Reconciler {
             "with cut_off as materialized (select d.id from delivery d"
                 + " where d.state = 'attempting'"
                 + " and (d.lease_until < clock_timestamp() or d.lease_owner <> all (array("
-                + "  select l.objid::bigint::int from pg_locks l"
-                + "  where l.locktype = 'advisory' and l.granted and l.objsubid = 2"
-                + "  and l.classid = ?::bigint::oid and l.database ="
-                + "   (select oid from pg_database where datname = current_database()))))"
+                + Locks.LIVING
+                + ")))"
                 + " limit ? for update of d skip locked)"
                 + " select"
                 + DeliverySql.COLUMNS
                 + "from delivery d join cut_off using (id) order by d.id")) {
-      statement.setLong(1, Locks.PRESENCE);
-      statement.setInt(2, BATCH);
+      statement.setInt(1, BATCH);
       Map<UUID, DeliveryRow> rows = DeliverySql.read(statement.executeQuery());
       List<End> ends =
           rows.values().stream()

@@ -7,6 +7,8 @@ import java.util.function.LongSupplier;
 
 /** The store of one gateway process: opens the database and gives out its transactions by name. */
 public final class Store implements AutoCloseable {
+  private static final long LEAST_SILENCE_MILLIS = 10_000;
+
   private final Database database;
   private final Presence presence;
   private final Intake intake;
@@ -42,13 +44,18 @@ public final class Store implements AutoCloseable {
     try {
       Pool.migrate(pool);
       Database database = new Database(pool);
-      Presence presence = new Presence(database, Pool.newInstance(pool));
+      Presence presence = new Presence(database, Pool.newInstance(pool), silenceMillis(config));
       presence.hold();
       return new Store(database, config, presence, monotonicNanos);
     } catch (SQLException | RuntimeException e) {
       pool.close();
       throw e;
     }
+  }
+
+  /** After a lease of silence everything the process had under way has run out anyway. */
+  private static long silenceMillis(StoreConfig config) {
+    return Math.max(LEAST_SILENCE_MILLIS, config.deliveries().leaseMillis());
   }
 
   /** What the door needs. */

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.wasl.rules.Role;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.schemas.CodeLists;
 
 /**
  * The whole configuration folder, read and checked.
@@ -50,7 +51,10 @@ public record Configuration(
         gateway,
         agencies,
         CompetenceFile.read(
-            folder.resolve("competence.csv"), folder.resolve("acting-offices.csv"), kinds),
+            folder.resolve("competence.csv"),
+            folder.resolve("acting-offices.csv"),
+            kinds,
+            CodeLists.load()),
         AgreementsFile.read(folder.resolve("agreements.csv")));
   }
 }

@@ -78,9 +78,13 @@ public final class Attempt {
         callDeadlineMillis);
   }
 
-  /** What the agency's reply means. */
+  /** What the agency's reply means. A receipt that lies is an alarm whatever becomes of it. */
   public Outcome judge(Leased lease, Reply reply) {
-    return judgement.of(lease, directory.byId(lease.agency()).orElseThrow(), reply);
+    Outcome outcome = judgement.of(lease, directory.byId(lease.agency()).orElseThrow(), reply);
+    if (outcome.equals(new Outcome.Permanent(Reason.RECEIPT_INVALID))) {
+      events.alarm(Reason.RECEIPT_INVALID.code(), lease.agency());
+    }
+    return outcome;
   }
 
   /**

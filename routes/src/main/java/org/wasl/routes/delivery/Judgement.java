@@ -7,6 +7,7 @@ import org.wasl.rules.delivery.Reason;
 import org.wasl.store.Leasing.Leased;
 import org.wasl.wire.Agency;
 import org.wasl.wire.Receipt;
+import org.wasl.wire.ReceiptVerdict;
 import org.wasl.wire.Reply;
 import org.wasl.wire.SignatureVerifier;
 
@@ -43,11 +44,11 @@ final class Judgement {
   }
 
   private Outcome ofReceipt(Leased lease, Agency agency, String compact) {
-    Optional<Receipt> receipt = signatures.receipt(agency, compact);
-    if (receipt.isEmpty()) {
+    ReceiptVerdict verdict = signatures.receipt(agency, compact);
+    if (verdict instanceof ReceiptVerdict.Unreadable) {
       return new Outcome.Permanent(Reason.RECEIPT_UNREADABLE);
     }
-    return fits(receipt.get(), lease, agency)
+    return verdict.genuine().filter(receipt -> fits(receipt, lease, agency)).isPresent()
         ? new Outcome.Delivered(compact)
         : new Outcome.Permanent(Reason.RECEIPT_INVALID);
   }

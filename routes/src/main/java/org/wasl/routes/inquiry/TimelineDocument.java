@@ -99,9 +99,19 @@ final class TimelineDocument {
     tree.put("recipient", delivery.recipient());
     tree.put("state", delivery.state().wireName());
     tree.put("attempts", delivery.attempts());
+    delivery.reason().ifPresent(codes -> putReason(tree, codes));
     delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", text(due)));
     delivery.receipt().ifPresent(receipt -> tree.put("receipt", receipt));
     return tree;
+  }
+
+  /** The store keeps {@code reason/cause} where they differ. */
+  private static void putReason(Map<String, Object> tree, String codes) {
+    int slash = codes.indexOf('/');
+    tree.put("reason", slash < 0 ? codes : codes.substring(0, slash));
+    if (slash >= 0) {
+      tree.put("cause", codes.substring(slash + 1));
+    }
   }
 
   private static String text(Instant time) {

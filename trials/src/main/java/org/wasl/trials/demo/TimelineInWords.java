@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.wasl.schemas.CodeList;
 import org.wasl.schemas.CodeLists;
 
 /** A referral's timeline ({@code referral/1}) as sentences. */
@@ -81,7 +84,7 @@ final class TimelineInWords {
     String message =
         TYPES.getOrDefault(types.getOrDefault(entry.path("message").asText(), ""), "a message");
     String to = name(entry.path("recipient").asText());
-    String why = entry.path("why").asText("").replace('-', ' ').replace("/", ", last ");
+    String why = why(entry.path("why").asText(""));
     String attempt = entry.has("attempt") ? ", attempt " + entry.path("attempt").asInt() : "";
     String label = codes.label("action", action, LANGUAGE);
     return switch (action) {
@@ -92,6 +95,14 @@ final class TimelineInWords {
               .formatted(label, entry.path("actor").asText(), why, message, to);
       default -> label + ": " + message + " to " + to + attempt + (why.isEmpty() ? "" : ", " + why);
     };
+  }
+
+  /** A reason has a label; a state or an operator's word has none and is told as it is. */
+  private String why(String text) {
+    CodeList reasons = codes.list("reason");
+    return Arrays.stream(text.split("/"))
+        .map(code -> reasons.has(code) ? reasons.label(code, LANGUAGE) : code.replace('-', ' '))
+        .collect(Collectors.joining(", last: "));
   }
 
   private String name(String agency) {
