@@ -51,7 +51,7 @@ final class LeaseBatch {
     for (Ticket ticket : tickets) {
       answers.add(lease(ticket));
     }
-    DeliverySql.write(connection, changes, config.leaseMillis(), owner);
+    DeliverySql.write(connection, changes, owner);
     List<DeliveryRow> leased =
         answers.stream()
             .filter(DeliveryRow.class::isInstance)
@@ -109,6 +109,7 @@ final class LeaseBatch {
     changes.add(
         action == AuditAction.ATTEMPTED
             ? Change.to(next, change.step().attempt(next.attempt()))
+                .leasedFor(config.leaseMillis(next.recipient()))
             : change.because(Reason.BREAKER_OPEN.code()));
     rows.put(next.id(), next);
     return next;
@@ -156,6 +157,6 @@ final class LeaseBatch {
         content.ciphertext(),
         content.digest(),
         content.ageMillis(),
-        config.leaseMillis());
+        config.leaseMillis(row.recipient()));
   }
 }

@@ -54,7 +54,7 @@ final class OutcomeBatch {
     OutcomeBatch batch = new OutcomeBatch(connection, config, locked);
     List<Recorded> answers = reports.stream().map(batch::apply).toList();
     batch.writeGates();
-    DeliverySql.write(connection, batch.changes, 0, 0);
+    DeliverySql.write(connection, batch.changes, 0);
     return answers;
   }
 
@@ -92,6 +92,10 @@ final class OutcomeBatch {
     if (decision instanceof Decision.Deliver deliver) {
       DeliveryRow next = row.after(decision.action(), row.facts());
       return Change.to(next, step).with(deliver.receipt());
+    }
+    if (decision instanceof Decision.Release release) {
+      DeliveryRow next = row.after(decision.action(), row.facts());
+      return Change.to(next, step).because(release.reason().code());
     }
     if (decision instanceof Decision.Park park) {
       String why =

@@ -101,6 +101,8 @@ final class TimelineDocument {
     tree.put("attempts", delivery.attempts());
     delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", text(due)));
     delivery.receipt().ifPresent(receipt -> tree.put("receipt", receipt));
+    delivery.retrievedAt().ifPresent(at -> tree.put("retrieved", text(at)));
+    delivery.retrieval().ifPresent(receipt -> tree.put("retrieval", receipt));
     return tree;
   }
 

@@ -143,6 +143,8 @@ class TimelineDocumentTest {
         state == DeliveryState.WAITING ? Optional.of(AT) : Optional.empty(),
         Optional.empty(),
         state == DeliveryState.DELIVERED ? Optional.of(AT) : Optional.empty(),
-        Optional.ofNullable(receipt));
+        Optional.ofNullable(receipt),
+        Optional.empty(),
+        Optional.empty());
   }
 }
