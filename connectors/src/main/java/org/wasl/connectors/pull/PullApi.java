@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
@@ -12,7 +13,6 @@ import org.wasl.connectors.https.Exchanges;
 import org.wasl.connectors.https.FromRequest;
 import org.wasl.wire.Acknowledgement;
 import org.wasl.wire.Agency;
-import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Reply;
 import org.wasl.wire.Visit;
@@ -25,13 +25,16 @@ final class PullApi extends RouteBuilder {
   private static final String VISIT = "visit";
   private static final String RECEIPT = "receipt";
 
-  private final AgencyDirectory directory;
+  private final Function<String, Optional<Agency>> agencies;
   private final Desks desks;
   private final BiFunction<Integer, String, byte[]> problem;
   private final ApiFailures failures;
 
-  PullApi(AgencyDirectory directory, Desks desks, BiFunction<Integer, String, byte[]> problem) {
-    this.directory = directory;
+  PullApi(
+      Function<String, Optional<Agency>> agencies,
+      Desks desks,
+      BiFunction<Integer, String, byte[]> problem) {
+    this.agencies = agencies;
     this.desks = desks;
     this.problem = problem;
     this.failures = new ApiFailures(problem);
@@ -97,7 +100,7 @@ final class PullApi extends RouteBuilder {
         .routeId("refusal")
         .description("an agency will not take a delivery, now or ever")
         .doTry()
-        .setProperty(RECEIPT, body())
+        .process(exchange -> exchange.setProperty(RECEIPT, FromRequest.body(exchange)))
         .process(PullApi::remember)
         .to("{{door.visit}}")
         .process(forAgency(this::refuse))
@@ -142,7 +145,7 @@ final class PullApi extends RouteBuilder {
   private void settle(Exchange exchange) {
     Acknowledgement receipt = exchange.getProperty(RECEIPT, Acknowledgement.class);
     Answer answer = exchange.getMessage().getBody(Answer.class);
-    Optional<Agency> agency = directory.byThumbprint(receipt.visit().thumbprint());
+    Optional<Agency> agency = agencies.apply(receipt.visit().thumbprint());
     if (answer.status() < 300 && agency.isPresent()) {
       desks
           .of(agency.get())

@@ -1,7 +1,9 @@
 package org.wasl.connectors.pull;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -12,7 +14,7 @@ import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.wasl.connectors.https.HttpsConnector;
-import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.Agency;
 import org.wasl.wire.Push;
 
 /**
@@ -20,23 +22,23 @@ import org.wasl.wire.Push;
  */
 public final class PullConnector implements AutoCloseable {
   private final PullSettings settings;
-  private final AgencyDirectory directory;
+  private final Function<String, Optional<Agency>> agencies;
   private final BiFunction<Integer, String, byte[]> problem;
   private final Desks desks;
 
   /**
    * @param settings limits
-   * @param directory whose certificates are known, and who of them collects
+   * @param agencies who a certificate (SHA-256 thumbprint, hex) speaks for
    * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
    * @param attendance told who comes and leaves
    */
   public PullConnector(
       PullSettings settings,
-      AgencyDirectory directory,
+      Function<String, Optional<Agency>> agencies,
       BiFunction<Integer, String, byte[]> problem,
       Attendance attendance) {
     this.settings = settings;
-    this.directory = directory;
+    this.agencies = agencies;
     this.problem = problem;
     this.desks = new Desks(settings, attendance);
   }
@@ -46,7 +48,7 @@ public final class PullConnector implements AutoCloseable {
    * When the context begins to stop, every worker is let go and everything held is given back.
    */
   public void addTo(CamelContext context, HttpsConnector https) {
-    https.letWait("/v1/inbox", new WaitingRoom(directory, desks, settings));
+    https.letWait("/v1/inbox", new WaitingRoom(agencies, desks, settings));
     context
         .getManagementStrategy()
         .addEventNotifier(
@@ -72,7 +74,7 @@ public final class PullConnector implements AutoCloseable {
                 .process(new Hold(desks));
           }
         };
-    return List.of(new PullApi(directory, desks, problem), outwards);
+    return List.of(new PullApi(agencies, desks, problem), outwards);
   }
 
   @Override

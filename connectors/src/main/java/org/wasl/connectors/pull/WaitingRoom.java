@@ -5,10 +5,10 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.wasl.connectors.https.Peer;
 import org.wasl.wire.Agency;
-import org.wasl.wire.AgencyDirectory;
 
 /**
  * Where a poll waits until there is something for it: as a request that nobody works on, in front
@@ -18,12 +18,12 @@ import org.wasl.wire.AgencyDirectory;
 final class WaitingRoom implements Handler<RoutingContext> {
   private static final Pattern WAIT = Pattern.compile("[0-9]{1,9}s?");
 
-  private final AgencyDirectory directory;
+  private final Function<String, Optional<Agency>> agencies;
   private final Desks desks;
   private final PullSettings settings;
 
-  WaitingRoom(AgencyDirectory directory, Desks desks, PullSettings settings) {
-    this.directory = directory;
+  WaitingRoom(Function<String, Optional<Agency>> agencies, Desks desks, PullSettings settings) {
+    this.agencies = agencies;
     this.desks = desks;
     this.settings = settings;
   }
@@ -32,8 +32,8 @@ final class WaitingRoom implements Handler<RoutingContext> {
   public void handle(RoutingContext request) {
     OptionalLong waitMillis = waitMillis(request.request().getParam("wait", "0"));
     Optional<Agency> agency =
-        directory
-            .byThumbprint(Peer.thumbprint(request.request().connection()))
+        agencies
+            .apply(Peer.thumbprint(request.request().connection()))
             .filter(known -> known.collects() && !known.revoked());
     if (waitMillis.isEmpty()) {
       request.fail(400);
