@@ -64,7 +64,7 @@ final class PullApi extends RouteBuilder {
         .to("direct:api.refusal");
 
     from("direct:api.inbox")
-        .routeId("inbox")
+        .routeId("pull-inbox")
         .description("a worker sees what there is; it is his for the length of a lease")
         .doTry()
         .process(exchange -> Exchanges.carry(exchange, FromRequest.visit(exchange)))
@@ -75,7 +75,7 @@ final class PullApi extends RouteBuilder {
         .process(failures::tellNothing);
 
     from("direct:api.delivery")
-        .routeId("fetch")
+        .routeId("pull-fetch")
         .description("a worker fetches sealed content")
         .doTry()
         .process(PullApi::remember)
@@ -86,7 +86,7 @@ final class PullApi extends RouteBuilder {
         .process(failures::tellNothing);
 
     from("direct:api.receipt")
-        .routeId("receipt")
+        .routeId("pull-receipt")
         .description("an agency hands in a receipt; once it is recorded, nothing is held any more")
         .doTry()
         .process(PullApi::acknowledge)
@@ -97,7 +97,7 @@ final class PullApi extends RouteBuilder {
         .process(failures::tellNothing);
 
     from("direct:api.refusal")
-        .routeId("refusal")
+        .routeId("pull-refusal")
         .description("an agency will not take a delivery, now or ever")
         .doTry()
         .process(exchange -> exchange.setProperty(RECEIPT, FromRequest.body(exchange)))
