@@ -43,7 +43,8 @@ public final class DeliveryRoutes extends RouteBuilder {
         .templateParameter("holds")
         .from(
             "jms:queue:{{queue}}?concurrentConsumers=1&maxConcurrentConsumers={{consumers}}"
-                + "&asyncConsumer={{holds}}")
+                // An id that comes while the consumer stops is used, not lost until it is missed.
+                + "&asyncConsumer={{holds}}&acceptMessagesWhileStopping={{holds}}")
         .autoStartup("{{startup}}")
         .description("one delivery to one agency: lease, call, judge, record")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)

@@ -1,5 +1,7 @@
 package org.wasl.routes;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceHelper;
@@ -14,20 +16,30 @@ import org.wasl.routes.delivery.Attendance;
 final class Listening {
   private static final Logger LOG = LoggerFactory.getLogger(Listening.class);
 
+  /** To stop a consumer takes as long as it waits for an id. */
+  private static final int THREADS = 4;
+
   private final CamelContext context;
   private final Attendance attendance;
-  private final ExecutorService oneAtATime;
+  private final Map<String, Object> locks = new ConcurrentHashMap<>();
+  private final ExecutorService threads;
 
   Listening(CamelContext context, Attendance attendance) {
     this.context = context;
     this.attendance = attendance;
-    this.oneAtATime =
-        context.getExecutorServiceManager().newSingleThreadExecutor(this, "attendance");
+    this.threads =
+        context.getExecutorServiceManager().newFixedThreadPool(this, "attendance", THREADS);
   }
 
   void changed(String agency) {
-    if (!oneAtATime.isShutdown()) {
-      oneAtATime.execute(() -> follow(agency));
+    if (!threads.isShutdown()) {
+      threads.execute(() -> followInTurn(agency));
+    }
+  }
+
+  private void followInTurn(String agency) {
+    synchronized (locks.computeIfAbsent(agency, id -> new Object())) {
+      follow(agency);
     }
   }
 

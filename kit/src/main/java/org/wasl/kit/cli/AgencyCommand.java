@@ -15,6 +15,7 @@ import org.wasl.kit.inbox.Received;
 import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.receive.AgencyEnd;
 import org.wasl.kit.receive.AgencyServerConfig;
+import org.wasl.kit.receive.Collector;
 import org.wasl.kit.receive.CollectorConfig;
 import org.wasl.kit.receive.Conduct;
 import org.wasl.kit.receive.MessageHandler;
@@ -108,8 +109,11 @@ public final class AgencyCommand implements Callable<Integer> {
   }
 
   private int collect(AgencyEnd end, PrintWriter out) throws InterruptedException {
-    try (var collector = end.collect(CollectorConfig.of(gateway).withWorkers(workers))) {
+    Collector collector = end.collect(CollectorConfig.of(gateway).withWorkers(workers));
+    try {
       return untilStopped(out, pki.agency + " collects from " + gateway);
+    } finally {
+      collector.close();
     }
   }
 
