@@ -154,6 +154,7 @@ final class LeaseBatch {
         row.recipient(),
         row.attempt(),
         row.probe(),
+        row.alone(),
         content.ciphertext(),
         content.digest(),
         content.ageMillis(),

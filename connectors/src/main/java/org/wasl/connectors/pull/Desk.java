@@ -23,6 +23,9 @@ import org.wasl.wire.Reply;
  * Everything under one lock, nothing under it takes long.
  */
 final class Desk {
+  /** Room at the desk, in multiples of what an agency may have under way. */
+  private static final int SPARE = 2;
+
   /** A worker who waits; let go on once, by whatever comes first. */
   final class Poll {
     private final Runnable goOn;
@@ -61,14 +64,26 @@ final class Desk {
 
   /** Holds a delivery; the reply comes when its agency has spoken, or time is up. */
   synchronized CompletableFuture<Reply> hold(Push push) {
-    if (!attended || closed || held.size() >= push.agency().maxConcurrent()) {
+    if (!attended || closed) {
       return CompletableFuture.completedFuture(new Reply.NobodyCame());
     }
+    makeRoom(SPARE * push.agency().maxConcurrent());
     Held one = new Held(push);
     held.put(push.deliveryId(), one);
     one.endsWith(clock.schedule(() -> timeIsUp(one), push.deadlineMillis(), MILLISECONDS));
     letOneGoOn();
     return one.reply();
+  }
+
+  /**
+   * What is given out at once is bounded in SQL. More than that is held only where the receipt was
+   * handed in at another gateway: nobody waits for the oldest any more.
+   */
+  private void makeRoom(int most) {
+    if (held.size() >= most) {
+      Held oldest = held.values().iterator().next();
+      timeIsUp(oldest);
+    }
   }
 
   private synchronized void timeIsUp(Held one) {

@@ -13,6 +13,9 @@ import org.wasl.kit.receive.CollectorConfig;
 public final class SandboxAgency {
   private static final long RETRY_MILLIS = 50;
 
+  /** Of one that collects. */
+  private static final int WORKERS = 2;
+
   private final String id;
   private final Vertx vertx;
   private final AgencyEnd end;
@@ -108,7 +111,8 @@ public final class SandboxAgency {
   /** Somebody may have taken the port meanwhile: waits until it is free. */
   private CompletableFuture<Up> open() {
     if (gateway != null) {
-      return CompletableFuture.completedFuture(end.collect(CollectorConfig.of(gateway))::stop);
+      return CompletableFuture.completedFuture(
+          end.collect(CollectorConfig.of(gateway).withWorkers(WORKERS))::stop);
     }
     return end.listen(config.withPort(endpoint.getPort()), conduct)
         .handle(

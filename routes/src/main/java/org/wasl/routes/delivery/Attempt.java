@@ -66,7 +66,14 @@ public final class Attempt {
         lease.type() + "/" + lease.version(),
         lease.digest(),
         lease.ciphertext(),
-        agency.get().callDeadlineMillis());
+        deadlineMillis(lease, agency.get()));
+  }
+
+  /** Everybody waits for what runs alone: an agency that has minutes has them another time. */
+  private static long deadlineMillis(Leased lease, Agency agency) {
+    return lease.alone()
+        ? Math.min(agency.callDeadlineMillis(), Agency.CALL_DEADLINE_MILLIS)
+        : agency.callDeadlineMillis();
   }
 
   /** What the agency's reply means. */
