@@ -1,9 +1,12 @@
 package org.wasl.gateway;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.gateway.config.AgencyEntry;
+import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.routes.broker.Broker;
 import org.wasl.routes.broker.BrokerSettings;
@@ -21,11 +24,12 @@ final class Foundation implements AutoCloseable {
   private final Broker broker;
   private final Optional<EmbeddedBroker> embeddedBroker;
 
-  Foundation(GatewayConfig config, DataFolder folder, Collection<String> agencies)
-      throws StartException {
+  Foundation(Configuration configuration, DataFolder folder) throws StartException {
+    GatewayConfig config = configuration.gateway();
+    List<String> agencies = configuration.agencies().stream().map(AgencyEntry::id).toList();
     boolean ready = false;
     try {
-      store = openStore(config, folder);
+      store = openStore(config, configuration.agencies(), folder);
       BrokerSettings settings = Brokers.settings(config);
       embeddedBroker =
           settings.external().isPresent()
@@ -45,15 +49,16 @@ final class Foundation implements AutoCloseable {
     }
   }
 
-  private Store openStore(GatewayConfig config, DataFolder folder) throws StartException {
+  private Store openStore(GatewayConfig config, List<AgencyEntry> agencies, DataFolder folder)
+      throws StartException {
     try {
       if (!config.database().embedded()) {
-        return closing.add("store", Store.open(Databases.external(config)));
+        return closing.add("store", Store.open(Databases.external(config, agencies)));
       }
       EmbeddedPostgres server =
           closing.add("database", EmbeddedPostgres.start(Databases.embedded(config)));
       folder.announce(server);
-      return closing.add("store", Store.open(Databases.store(server, config)));
+      return closing.add("store", Store.open(Databases.store(server, config, agencies)));
     } catch (Exception e) {
       throw new StartException("the database cannot be used: " + Causes.firstLine(e), e);
     }

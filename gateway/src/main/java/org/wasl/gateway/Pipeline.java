@@ -12,10 +12,14 @@ import org.wasl.routes.FailurePolicies;
 import org.wasl.routes.InquiryRoutes;
 import org.wasl.routes.ReconcileRoutes;
 import org.wasl.routes.RelayRoutes;
+import org.wasl.routes.VisitRoutes;
 import org.wasl.routes.broker.ParkedView;
+import org.wasl.routes.delivery.Acknowledgements;
 import org.wasl.routes.delivery.Attempt;
+import org.wasl.routes.delivery.Attendance;
 import org.wasl.routes.delivery.DueSignal;
 import org.wasl.routes.delivery.Reconciling;
+import org.wasl.routes.delivery.Visits;
 import org.wasl.routes.door.Capacity;
 import org.wasl.routes.door.Checks;
 import org.wasl.routes.door.Decisions;
@@ -25,14 +29,15 @@ import org.wasl.routes.inquiry.Inquiries;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.StrictJson;
 import org.wasl.store.Store;
-import org.wasl.store.Windows;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Sealing;
+import org.wasl.wire.SignatureVerifier;
 
 /** The one way through the gateway, put together: door, relay, deliver. */
 final class Pipeline {
   private final List<RoutesBuilder> routes;
+  private final Attendance attendance;
 
   Pipeline(
       Configuration configuration,
@@ -82,9 +87,19 @@ final class Pipeline {
             store.intake(),
             clock,
             due::raise);
-    Attempt attempt =
-        new Attempt(
-            directory, store.attempts(), due, events, config.delivery().callDeadlineMillis());
+    Attempt attempt = new Attempt(directory, store.attempts(), due, events);
+    Visits visits = new Visits(directory, store.receipts(), refusals);
+    Acknowledgements acknowledgements =
+        new Acknowledgements(
+            visits,
+            new SignatureVerifier(directory),
+            store.attempts(),
+            store.receipts(),
+            due,
+            events,
+            refusals,
+            config.delivery().maxAnswerBytes());
+    this.attendance = new Attendance(directory.all(), due);
     Reconciling reconciling =
         new Reconciling(
             store,
@@ -101,14 +116,30 @@ final class Pipeline {
             new RelayRoutes(
                 store.relay(),
                 due,
-                Windows.of(config.delivery().windowPerAgency()),
+                () -> attendance.windows(config.delivery().windowPerAgency()),
                 config.pace().relayMillis()),
-            new DeliveryRoutes(attempt, directory.all()),
+            new DeliveryRoutes(attempt, directory.all(), attendance),
+            new VisitRoutes(visits, acknowledgements),
             new ReconcileRoutes(reconciling, capacity, config.pace().reconcileMillis()));
   }
 
   List<RoutesBuilder> routes() {
     return routes;
+  }
+
+  /** The pull connector's word on who is there. */
+  org.wasl.connectors.pull.Attendance attendance() {
+    return new org.wasl.connectors.pull.Attendance() {
+      @Override
+      public void came(String agency) {
+        attendance.came(agency);
+      }
+
+      @Override
+      public void left(String agency) {
+        attendance.left(agency);
+      }
+    };
   }
 
   private static JsonLimits jsonLimits(GatewayConfig config) {

@@ -14,6 +14,8 @@ public final class RouteRuntime {
       Map.of(
           "door.submit", "direct:door.submit",
           "door.inquire", "direct:door.inquire",
+          "door.visit", "direct:door.visit",
+          "door.receipt", "direct:door.receipt",
           "queue.deliver", "jms:queue:deliver",
           // The protocol of the agency follows.
           "connector", "direct:connector.");

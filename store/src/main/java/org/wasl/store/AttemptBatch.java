@@ -64,7 +64,7 @@ final class AttemptBatch {
       throws SQLException {
     Map<UUID, DeliveryRow> locked =
         DeliverySql.lock(connection, works.stream().map(Work::deliveryId).toList());
-    return new AttemptBatch(connection, config, locked).write(works, config.leaseMillis(), owner);
+    return new AttemptBatch(connection, config, locked).write(works, owner);
   }
 
   /** Ends calls whose deliveries are locked already. */
@@ -72,10 +72,10 @@ final class AttemptBatch {
       Connection connection, DeliveryConfig config, Map<UUID, DeliveryRow> locked, List<End> ends)
       throws SQLException {
     return new AttemptBatch(connection, config, locked)
-        .write(List.copyOf(ends), 0, 0).stream().map(Recorded.class::cast).toList();
+        .write(List.copyOf(ends), 0).stream().map(Recorded.class::cast).toList();
   }
 
-  private List<Object> write(List<Work> works, long leaseMillis, int owner) throws SQLException {
+  private List<Object> write(List<Work> works, int owner) throws SQLException {
     Object[] answers = new Object[works.size()];
     for (int i = 0; i < answers.length; i++) {
       if (works.get(i) instanceof End end) {
@@ -93,7 +93,7 @@ final class AttemptBatch {
         answers[i] = beginnings.lease(begin.ticket(), endings.endedAt());
       }
     }
-    DeliverySql.write(connection, changes, leaseMillis, owner);
+    DeliverySql.write(connection, changes, owner);
     Map<UUID, Leased> leased = beginnings.contents();
     for (int i = 0; i < answers.length; i++) {
       if (answers[i] instanceof DeliveryRow row) {

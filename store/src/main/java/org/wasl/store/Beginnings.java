@@ -82,6 +82,7 @@ final class Beginnings {
     changes.add(
         action == AuditAction.ATTEMPTED
             ? Change.to(next, change.step().attempt(next.attempt()))
+                .leasedFor(config.leaseMillis(next.recipient()))
             : change.because(Reason.BREAKER_OPEN.code()));
     rows.put(next.id(), next);
     return next;
@@ -124,9 +125,10 @@ final class Beginnings {
         row.recipient(),
         row.attempt(),
         row.probe(),
+        row.alone(),
         content.getBytes(4),
         content.getString(5),
         content.getLong(6),
-        config.leaseMillis());
+        config.leaseMillis(row.recipient()));
   }
 }

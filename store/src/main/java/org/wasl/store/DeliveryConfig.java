@@ -1,5 +1,6 @@
 package org.wasl.store;
 
+import java.util.Map;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
 
@@ -15,6 +16,7 @@ import org.wasl.rules.delivery.RetryPolicy;
  *     has it; see {@link Relay}
  * @param clockToleranceMillis a wall clock that moves further than this against the monotonic one
  *     has jumped
+ * @param leaseMillisByAgency length of a lease for agencies whose calls may take longer or less
  */
 public record DeliveryConfig(
     RetryPolicy retry,
@@ -23,9 +25,34 @@ public record DeliveryConfig(
     long leaseMillis,
     long dispatchGraceMillis,
     long suspectPatienceMillis,
-    long clockToleranceMillis) {
+    long clockToleranceMillis,
+    Map<String, Long> leaseMillisByAgency) {
   /** 256 claims, leases of 60 s, grace 10 s, patience 5 s, tolerance 5 s. */
   public static final DeliveryConfig DEFAULT =
       new DeliveryConfig(
           RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT, 256, 60_000, 10_000, 5_000, 5_000);
+
+  /** The same lease for every agency. */
+  public DeliveryConfig(
+      RetryPolicy retry,
+      BreakerPolicy breaker,
+      int maxClaims,
+      long leaseMillis,
+      long dispatchGraceMillis,
+      long suspectPatienceMillis,
+      long clockToleranceMillis) {
+    this(
+        retry,
+        breaker,
+        maxClaims,
+        leaseMillis,
+        dispatchGraceMillis,
+        suspectPatienceMillis,
+        clockToleranceMillis,
+        Map.of());
+  }
+
+  long leaseMillis(String agency) {
+    return leaseMillisByAgency.getOrDefault(agency, leaseMillis);
+  }
 }

@@ -87,6 +87,10 @@ final class Endings {
       DeliveryRow next = row.after(decision.action(), row.facts());
       return Change.to(next, step).with(deliver.receipt());
     }
+    if (decision instanceof Decision.Release release) {
+      DeliveryRow next = row.after(decision.action(), row.facts());
+      return Change.to(next, step).because(release.reason().code());
+    }
     if (decision instanceof Decision.Park park) {
       String why =
           park.reason() == park.cause()

@@ -130,7 +130,7 @@ public final class Reconciler {
       Columns.of(statement, depths.entrySet()).text(Map.Entry::getKey).int8(Map.Entry::getValue);
       statement.setLong(3, config.dispatchGraceMillis());
       Collection<DeliveryRow> rows = DeliverySql.read(statement.executeQuery()).values();
-      DeliverySql.write(connection, rows.stream().map(Reconciler::requeued).toList(), 0, 0);
+      DeliverySql.write(connection, rows.stream().map(Reconciler::requeued).toList(), 0);
       return rows.size();
     }
   }

@@ -93,6 +93,11 @@ public final class Store implements AutoCloseable {
     return new Timelines(database);
   }
 
+  /** What agencies say of deliveries outside of a call. */
+  public Receipts receipts() {
+    return new Receipts(database);
+  }
+
   /** The gates in front of agencies. */
   public Gates gates() {
     return new Gates(database);

@@ -6,6 +6,7 @@ import org.wasl.gateway.StartCommand;
 import org.wasl.gateway.UserCommand;
 import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.cli.KitCommand;
+import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.cli.PkiCommand;
 import org.wasl.kit.cli.SendCommand;
 import org.wasl.trials.bench.BenchCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
       ReplayCommand.class,
       UserCommand.class,
       AgencyCommand.class,
+      OpenCommand.class,
       SendCommand.class,
       PkiCommand.class,
       BenchCommand.class,

@@ -44,7 +44,7 @@ class OpenApiTest extends HostileDoor {
                     .forEach(verb -> described.add(verb.toUpperCase() + " " + path.getKey())));
 
     // Then
-    assertThat(described).isEqualTo(served).hasSize(6);
+    assertThat(described).isEqualTo(served).hasSize(10);
   }
 
   @Test

@@ -35,7 +35,7 @@ public record Configuration(
     Path settings = folder.resolve("gateway.properties");
     GatewayConfig gateway = GatewayConfig.read(settings, overrides);
     List<AgencyEntry> agencies =
-        AgencyFiles.read(folder.resolve("agencies"), gateway.delivery().maxConcurrentPerAgency());
+        AgencyFiles.read(folder.resolve("agencies"), AgencyDefaults.of(gateway));
     Map<String, Role> kinds =
         agencies.stream().collect(Collectors.toMap(AgencyEntry::id, AgencyEntry::kind));
     if (kinds.get(gateway.triageAgency()) != Role.TRIAGE) {

@@ -44,7 +44,12 @@ public record DeliveryConfig(
   static final Key<Integer> CONNECT =
       Key.integer("delivery.connectTimeoutMillis", 5_000, 10, 60_000, "Time to reach an agency");
   static final Key<Integer> DEADLINE =
-      Key.integer("delivery.callDeadlineMillis", 30_000, 100, 600_000, "Hard end of one call");
+      Key.integer(
+          "delivery.callDeadlineMillis",
+          30_000,
+          100,
+          600_000,
+          "Hard end of one call, where the agency's file has no callDeadlineMillis");
   static final Key<Integer> MARGIN =
       Key.integer(
           "delivery.leaseMarginMillis",
@@ -74,7 +79,12 @@ public record DeliveryConfig(
 
   /** Life of a lease: always longer than the call it covers, in milliseconds. */
   public long leaseMillis() {
-    return (long) callDeadlineMillis + leaseMarginMillis;
+    return leaseMillis(callDeadlineMillis);
+  }
+
+  /** The same for calls with another deadline. */
+  public long leaseMillis(long deadlineMillis) {
+    return deadlineMillis + leaseMarginMillis;
   }
 
   static DeliveryConfig from(Settings settings) {

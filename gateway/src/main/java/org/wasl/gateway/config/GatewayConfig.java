@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param json limits of a document
  * @param door limits of what comes in
  * @param delivery how messages go out
+ * @param pull how agencies fetch theirs
  * @param pace sizes of batches, intervals of the background
  * @param triageAgency id of the agency that receives what has no competent recipient
  */
@@ -28,6 +29,7 @@ public record GatewayConfig(
     JsonConfig json,
     DoorConfig door,
     DeliveryConfig delivery,
+    PullConfig pull,
     PaceConfig pace,
     String triageAgency) {
 
@@ -52,6 +54,7 @@ public record GatewayConfig(
               DeliveryConfig.KEYS,
               RetryKeys.KEYS,
               BreakerKeys.KEYS,
+              PullConfig.KEYS,
               PaceConfig.KEYS,
               List.<Key<?>>of(TRIAGE))
           .<Key<?>>flatMap(List::stream)
@@ -77,6 +80,7 @@ public record GatewayConfig(
             JsonConfig.from(settings),
             DoorConfig.from(settings),
             DeliveryConfig.from(settings),
+            PullConfig.from(settings),
             PaceConfig.from(settings),
             settings.get(TRIAGE));
     settings.throwIfRefused();

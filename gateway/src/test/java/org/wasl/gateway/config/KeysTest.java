@@ -84,6 +84,12 @@ class KeysTest {
         delivery.breaker.failuresToOpen = 5
         delivery.breaker.openMillis = 1000
         delivery.breaker.maxOpenMillis = 60000
+        pull.callDeadlineMillis = 300000
+        pull.leaseMillis = 60000
+        pull.maxWaitMillis = 30000
+        pull.absentAfterMillis = 10000
+        pull.maxPollsPerAgency = 8
+        pull.threads = 4
         batch.maxRows = 256
         batch.maxBytes = 8388608
         reconcile.intervalMillis = 1000

@@ -12,6 +12,7 @@ import org.wasl.store.Result;
 import org.wasl.wire.Agency;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Inquiry;
+import org.wasl.wire.Visit;
 
 /** Says no: audited first, then answered with what to mend. */
 public final class Refusals {
@@ -60,6 +61,20 @@ public final class Refusals {
         asker == null
             ? Refused.stranger(type, language)
             : Refused.of(type, asker, language, "inquiry"));
+  }
+
+  /**
+   * Refuses a visitor; audited like a message that is refused.
+   *
+   * @param visitor null where the certificate is unknown
+   * @param why a further code for the audit entry; null for none
+   */
+  public Answer visit(ProblemType type, Visit visit, Agency visitor, String why) {
+    String language = visit.acceptLanguage();
+    return answer(
+        visitor == null
+            ? Refused.stranger(type, language)
+            : Refused.of(type, visitor, language, why));
   }
 
   /** When a step threw. */

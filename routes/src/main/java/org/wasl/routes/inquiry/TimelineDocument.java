@@ -102,6 +102,8 @@ final class TimelineDocument {
     delivery.reason().ifPresent(codes -> putReason(tree, codes));
     delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", text(due)));
     delivery.receipt().ifPresent(receipt -> tree.put("receipt", receipt));
+    delivery.retrievedAt().ifPresent(at -> tree.put("retrieved", text(at)));
+    delivery.retrieval().ifPresent(receipt -> tree.put("retrieval", receipt));
     return tree;
   }
 

@@ -141,6 +141,7 @@ class JudgementTest {
             to.id(),
             1,
             probe,
+            false,
             new byte[0],
             "digest",
             0,

@@ -151,6 +151,8 @@ class TimelineDocumentTest {
             ? Optional.of("attempts-exhausted/timeout")
             : Optional.empty(),
         state == DeliveryState.DELIVERED ? Optional.of(AT) : Optional.empty(),
-        Optional.ofNullable(receipt));
+        Optional.ofNullable(receipt),
+        Optional.empty(),
+        Optional.empty());
   }
 }
