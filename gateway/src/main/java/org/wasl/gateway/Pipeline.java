@@ -78,7 +78,7 @@ final class Pipeline {
             config.triageAgency(),
             documents.schemas(),
             documents.codes(),
-            store.timelines()::referral,
+            store.timelines()::standing,
             clock);
     Recording recording =
         new Recording(

@@ -72,7 +72,7 @@ public final class TestLine {
             "triage",
             SCHEMAS,
             CODES,
-            store.timelines()::referral,
+            store.timelines()::standing,
             Clock.systemUTC());
     Recording recording =
         new Recording(

@@ -41,6 +41,15 @@ public final class TestMessages {
     return document;
   }
 
+  /** The sample of that path, written by that sender in that referral. */
+  public static ObjectNode later(String path, TestPartner sender, UUID referral) {
+    int type = path.indexOf('/');
+    ObjectNode document =
+        sample(path.substring(0, type) + "/1/valid" + path.substring(type) + ".json", sender.id());
+    document.withObject("/envelope").put("referral", referral.toString());
+    return document;
+  }
+
   public static UUID messageId(ObjectNode document) {
     return UUID.fromString(document.at("/envelope/messageId").asText());
   }

@@ -1,20 +1,16 @@
 package org.wasl.routes;
 
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.wasl.rules.Role;
-import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.competence.CompetenceRow;
 import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.competence.Conditions;
 import org.wasl.rules.competence.Validity;
-import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Kind;
 
@@ -31,6 +27,7 @@ public final class TestPartners {
       TestPartner.of("office-gone", Kind.PROSECUTION, true);
   public static final TestPartner DESK = TestPartner.of("desk", Kind.DESK);
   public static final TestPartner REGISTRY = TestPartner.of("registry", Kind.REGISTRY);
+  public static final TestPartner COURT = TestPartner.of("court", Kind.COURT);
   public static final TestPartner TRIAGE = TestPartner.of("triage", Kind.TRIAGE);
 
   public static final List<TestPartner> ALL =
@@ -44,6 +41,7 @@ public final class TestPartners {
           REVOKED_OFFICE,
           DESK,
           REGISTRY,
+          COURT,
           TRIAGE);
 
   private TestPartners() {}
@@ -81,23 +79,8 @@ public final class TestPartners {
         others);
   }
 
+  /** Those that are shipped. */
   public static Agreements agreements() {
-    Set<ReferralState> anyState = EnumSet.noneOf(ReferralState.class);
-    return new Agreements(
-        List.of(
-            new Agreement(
-                Role.PLATFORM,
-                "vetted-case",
-                "",
-                Set.of(ReferralState.NEW),
-                Set.of(Role.POLICE, Role.PROSECUTION, Role.DESK)),
-            new Agreement(
-                Role.PROSECUTION, "instruction", "*", anyState, Set.of(Role.POLICE, Role.PLATFORM)),
-            new Agreement(
-                Role.POLICE,
-                "wanted-notice",
-                "issue",
-                anyState,
-                Set.of(Role.REGISTRY, Role.PROSECUTION))));
+    return ShippedAgreements.read();
   }
 }

@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 
 /**
  * The fields of one message type that stay readable for routing and statistics: those annotated
- * {@code x-wasl-clear: "<name>"}. A string gives itself, an array its size. Where a name has
- * several values in one document, the one that ranks highest in the field's code list counts.
+ * {@code x-wasl-clear: "<name>"}. A string or a number gives itself, an array its size. Where a
+ * name has several values in one document, the one that ranks highest in the field's code list
+ * counts.
  */
 final class ClearFacts {
 
@@ -62,6 +63,7 @@ final class ClearFacts {
   private static void read(JsonNode node, Fact fact, int step, SortedMap<String, String> into) {
     if (step == fact.path().size()) {
       if (node.isArray()) into.put(fact.name(), Integer.toString(node.size()));
+      else if (node.isIntegralNumber()) into.put(fact.name(), node.asText());
       else if (node.isTextual())
         into.merge(
             fact.name(),

@@ -19,7 +19,16 @@ public final class Problems {
 
   /** Members a caller may add beside type, title, status and detail: ids and numbers only. */
   public static final Set<String> MEMBERS =
-      Set.of("instance", "reason", "line", "column", "state", "limit", "retryAfterSeconds");
+      Set.of(
+          "instance",
+          "reason",
+          "line",
+          "column",
+          "state",
+          "objectState",
+          "holders",
+          "limit",
+          "retryAfterSeconds");
 
   /** Errors listed in one document; {@code errorCount} tells how many there were. */
   public static final int MAX_ERRORS = 100;
@@ -47,8 +56,8 @@ public final class Problems {
    * A refusal with further members.
    *
    * @param acceptLanguage the header as received, or {@code null}
-   * @param members values of {@link #MEMBERS}: strings that are codes or ids, and numbers; never
-   *     content
+   * @param members values of {@link #MEMBERS}: strings that are codes or ids, lists of them, and
+   *     numbers; never content
    * @throws IllegalArgumentException where a member is not one of them
    */
   public Problem render(ProblemType type, String acceptLanguage, Map<String, ?> members) {

@@ -18,26 +18,40 @@ class CodeListsTest {
     assertThat(CODES.names())
         .containsExactly(
             "action",
+            "amendment-reason",
             "category",
             "confidence",
             "country",
             "delivery-state",
+            "disposition",
             "finding",
+            "ground",
             "identifier",
             "indicator",
             "instruction",
+            "judge",
             "legal-basis",
             "malformed",
             "notice-action",
+            "notice-answer",
+            "notice-refusal",
+            "object-kind",
+            "object-state",
             "offence",
             "offence-class",
             "problem",
             "reason",
             "receipt",
+            "referral-state",
+            "report",
+            "reporter-answer",
+            "reporter-identity",
             "reporter-mode",
             "territory",
             "urgency",
-            "violation");
+            "violation",
+            "warrant-kind",
+            "withdrawal-reason");
   }
 
   @Test

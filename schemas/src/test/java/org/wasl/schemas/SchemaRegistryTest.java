@@ -21,18 +21,43 @@ class SchemaRegistryTest {
     assertThat(REGISTRY.types())
         .extracting(TypeId::toString)
         .containsExactly(
+            "case-amendment/1",
+            "case-withdrawal/1",
             "common/1",
+            "delegation/1",
+            "disposition/1",
             "envelope/1",
+            "handover/1",
             "instruction/1",
+            "investigation-report/1",
+            "notice-answer/1",
             "problem/1",
             "receipt/1",
             "referral/1",
+            "reporter-answer/1",
+            "reporter-identity/1",
+            "reporter-question/1",
             "vetted-case/1",
-            "wanted-notice/1");
+            "wanted-notice/1",
+            "warrant/1");
     assertThat(REGISTRY.types())
         .filteredOn(id -> REGISTRY.isMessage(id.type(), id.version()))
         .extracting(TypeId::type)
-        .containsExactly("instruction", "vetted-case", "wanted-notice");
+        .containsExactly(
+            "case-amendment",
+            "case-withdrawal",
+            "delegation",
+            "disposition",
+            "handover",
+            "instruction",
+            "investigation-report",
+            "notice-answer",
+            "reporter-answer",
+            "reporter-identity",
+            "reporter-question",
+            "vetted-case",
+            "wanted-notice",
+            "warrant");
     assertThat(REGISTRY.isMessage("vetted-case", 2)).isFalse();
   }
 
@@ -40,13 +65,23 @@ class SchemaRegistryTest {
   void onlyTheseFactsStayReadable() {
     assertThat(REGISTRY.clearNames())
         .containsExactly(
+            "addressee",
+            "answers",
+            "broughtCount",
             "category",
+            "court",
+            "handover",
+            "identifiedCount",
+            "linkedCount",
+            "object",
             "offenceClass",
             "origin",
+            "presentedCount",
             "reporterMode",
             "subjectCount",
             "subtype",
             "territory",
+            "toOffice",
             "urgency",
             "victimCount");
   }
@@ -94,15 +129,45 @@ class SchemaRegistryTest {
   }
 
   @Test
+  void whatALaterMessageNamesAndCountsStaysReadable() {
+    assertThat(facts("investigation-report", "final-fr"))
+        .containsEntry("identifiedCount", "1")
+        .containsEntry("presentedCount", "1")
+        .containsEntry("linkedCount", "1")
+        .containsKey("answers");
+    assertThat(facts("disposition", "before-court-fr"))
+        .containsEntry("broughtCount", "2")
+        .containsEntry("court", "court-casablanca");
+    assertThat(facts("instruction", "transfer-ar")).containsEntry("toOffice", "prosecution-rabat");
+    assertThat(facts("handover", "to-the-new-office"))
+        .isEqualTo(Map.of("addressee", "prosecution-rabat", "handover", "1"));
+    assertThat(facts("wanted-notice", "withdraw-en")).containsKeys("object", "answers", "subtype");
+  }
+
+  private static Map<String, String> facts(String type, String sample) {
+    return REGISTRY.clearFacts(type, 1, TestDocuments.sample(type, sample));
+  }
+
+  @Test
   void thereAreEnoughSamplesOfTheMessageTypes() {
     // Given
-    List<String> messages = List.of("vetted-case", "instruction", "wanted-notice");
+    List<String> messages =
+        REGISTRY.types().stream()
+            .filter(id -> REGISTRY.isMessage(id.type(), id.version()))
+            .map(TypeId::type)
+            .toList();
     // When
     int valid = messages.stream().mapToInt(type -> samples(type, "valid")).sum();
     int invalid = messages.stream().mapToInt(type -> samples(type, "invalid")).sum();
     // Then
-    assertThat(valid).isGreaterThanOrEqualTo(14);
-    assertThat(invalid).isGreaterThanOrEqualTo(36);
+    assertThat(valid).isGreaterThanOrEqualTo(45);
+    assertThat(invalid).isGreaterThanOrEqualTo(75);
+    assertThat(messages)
+        .allSatisfy(
+            type -> {
+              assertThat(samples(type, "valid")).as(type).isPositive();
+              assertThat(samples(type, "invalid")).as(type).isGreaterThanOrEqualTo(2);
+            });
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.wasl.store.AcceptResult.Accepted;
 import org.wasl.store.AcceptResult.Conflict;
 import org.wasl.store.AcceptResult.Duplicate;
 import org.wasl.store.AcceptResult.NotFound;
+import org.wasl.store.AcceptResult.ObjectChanged;
 import org.wasl.store.AcceptResult.StateChanged;
 import org.wasl.store.Acceptance.Continues;
 import org.wasl.store.Journal.Entry;
@@ -41,12 +42,16 @@ final class AcceptBatch {
     }
   }
 
+  private static final String NONE = "none";
+
   private final AcceptSql sql;
+  private final ObjectSql objects;
   private final Connection connection;
 
   private AcceptBatch(Connection connection) {
     this.connection = connection;
     this.sql = new AcceptSql(connection);
+    this.objects = new ObjectSql(connection);
   }
 
   static List<AcceptResult> write(Connection connection, List<Acceptance> rows)
@@ -80,8 +85,10 @@ final class AcceptBatch {
                 .map(slot -> slot.row)
                 .filter(row -> row.effect() instanceof Continues)
                 .toList());
+    Map<ObjectSql.Key, String> states =
+        objects.states(round.stream().map(slot -> slot.row).toList());
     for (Slot slot : round) {
-      slot.result = checkState(slot.row, referrals);
+      slot.result = checkState(slot.row, referrals, states);
     }
     List<Acceptance> admissible =
         round.stream().filter(slot -> slot.result instanceof Accepted).map(s -> s.row).toList();
@@ -93,12 +100,16 @@ final class AcceptBatch {
       sql.continueReferrals(kept);
       sql.insertContent(kept);
       sql.insertDeliveries(kept, referrals);
+      objects.write(kept, referrals);
+      List<Change> superseded = Superseding.changes(connection, kept, referrals);
       AcceptSteps.write(connection, kept);
+      DeliverySql.write(connection, superseded, 0);
     }
   }
 
   /** What the answer is, should the message be new. */
-  private static AcceptResult checkState(Acceptance row, Map<UUID, AcceptSql.Referral> referrals) {
+  private static AcceptResult checkState(
+      Acceptance row, Map<UUID, AcceptSql.Referral> referrals, Map<ObjectSql.Key, String> states) {
     if (row.effect() instanceof Continues continues) {
       AcceptSql.Referral referral = referrals.get(row.referral());
       if (referral == null) {
@@ -106,6 +117,13 @@ final class AcceptBatch {
       }
       if (!continues.expected().contains(referral.state())) {
         return new StateChanged(referral.state());
+      }
+      for (Effects.Move move : continues.effects().moves()) {
+        String actual = states.getOrDefault(new ObjectSql.Key(row.referral(), move.object()), NONE);
+        String expected = move instanceof Effects.Moves moves ? moves.expected() : NONE;
+        if (!expected.equals(actual)) {
+          return new ObjectChanged(actual);
+        }
       }
     }
     return new Accepted(row.firstAnswer());

@@ -30,6 +30,14 @@ public sealed interface AcceptResult {
    */
   record StateChanged(String actual) implements AcceptResult {}
 
+  /**
+   * The object that the message names is not in the state that was expected, or is none of this
+   * referral; nothing was kept.
+   *
+   * @param actual its state; {@code none} where there is no such object
+   */
+  record ObjectChanged(String actual) implements AcceptResult {}
+
   /** There is no such referral; nothing was kept. */
   record NotFound() implements AcceptResult {}
 }

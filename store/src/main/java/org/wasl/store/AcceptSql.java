@@ -63,8 +63,9 @@ final class AcceptSql {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "insert into message (sender, message_id, referral, type, version, subtype,"
-                + " content_digest, first_answer, number)"
-                + " select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " content_digest, first_answer, number, clear)"
+                + " select a, b, c, d, e, f, g, h, i, j::jsonb from"
+                + " unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as x(a, b, c, d, e, f, g, h, i, j)"
                 + " on conflict do nothing returning sender, message_id")) {
       Columns.of(statement, ordered)
           .text(Acceptance::sender)
@@ -75,7 +76,8 @@ final class AcceptSql {
           .text(row -> row.subtype().orElse(null))
           .bytes(Acceptance::contentDigest)
           .bytes(Acceptance::firstAnswer)
-          .int4(row -> number(row, referrals));
+          .int4(row -> number(row, referrals))
+          .text(row -> row.effect() instanceof Continues c ? c.effects().clearJson() : null);
       ResultSet result = statement.executeQuery();
       while (result.next()) {
         fresh.add(new Key(result.getString(1), result.getObject(2, UUID.class)));
@@ -138,11 +140,21 @@ final class AcceptSql {
     }
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "update referral r set state = x.state, messages = messages + 1"
-                + " from unnest(?, ?) as x(id, state) where r.id = x.id")) {
+            "update referral r set state = coalesce(x.state, r.state), messages = messages + 1,"
+                + " clear = coalesce(x.clear::jsonb, r.clear), office = coalesce(x.office, r.office),"
+                // Whoever supervised until now stays a party.
+                + " others = r.others || array(select a from unnest("
+                + "  string_to_array(x.joining, E'\\x1f')"
+                + "  || case when x.office is null then '{}'::text[] else array[r.office] end) as a"
+                + "  where a <> all(r.others || r.police || r.sender || coalesce(x.office, r.office)))"
+                + " from unnest(?, ?, ?, ?, ?) as x(id, state, clear, office, joining)"
+                + " where r.id = x.id")) {
       Columns.of(statement, later)
           .uuid(Acceptance::referral)
-          .text(row -> ((Continues) row.effect()).next());
+          .text(row -> ((Continues) row.effect()).next().orElse(null))
+          .text(row -> Effects.of(row).amended().orElse(null))
+          .text(row -> Effects.of(row).office().orElse(null))
+          .codes(row -> Effects.of(row).joining());
       statement.executeUpdate();
     }
   }

@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
@@ -23,17 +25,20 @@ final class AcceptSteps {
           Step.of(AuditAction.ACCEPTED, row.sender())
               .message(row.sender(), row.messageId())
               .digest(row.sealed().digest());
-      Step opened =
-          Step.of(AuditAction.OPENED, row.sender())
-              .message(row.sender(), row.messageId())
-              .why(stateAfter(row));
       entries.add(new Entry(row.referral(), accepted));
-      entries.add(new Entry(row.referral(), opened));
+      stateAfter(row)
+          .map(
+              state ->
+                  Step.of(AuditAction.OPENED, row.sender())
+                      .message(row.sender(), row.messageId())
+                      .why(state))
+          .ifPresent(opened -> entries.add(new Entry(row.referral(), opened)));
       if (row.effect() instanceof Opens opens && opens.triaged()) {
         Step triaged =
             Step.of(AuditAction.TRIAGED, Actors.GATEWAY).message(row.sender(), row.messageId());
         entries.add(new Entry(row.referral(), triaged));
       }
+      changes(row).map(why -> moved(row, why)).forEach(entries::add);
     }
     Journal.append(connection, entries);
   }
@@ -46,7 +51,25 @@ final class AcceptSteps {
     return new Entry(AuditEntry.agencyStream(sender), step);
   }
 
-  private static String stateAfter(Acceptance row) {
-    return row.effect() instanceof Opens opens ? opens.state() : ((Continues) row.effect()).next();
+  /** What else the message changed, in codes and ids. */
+  private static Stream<String> changes(Acceptance row) {
+    Effects effects = Effects.of(row);
+    return Stream.of(
+            effects.moves().stream().map(move -> "object/" + move.object() + "/" + move.next()),
+            effects.joining().stream().map(agency -> "joins/" + agency),
+            effects.office().stream().map(agency -> "office/" + agency))
+        .flatMap(changes -> changes);
+  }
+
+  private static Entry moved(Acceptance row, String why) {
+    return new Entry(
+        row.referral(),
+        Step.of(AuditAction.MOVED, row.sender()).message(row.sender(), row.messageId()).why(why));
+  }
+
+  private static Optional<String> stateAfter(Acceptance row) {
+    return row.effect() instanceof Opens opens
+        ? Optional.of(opens.state())
+        : ((Continues) row.effect()).next();
   }
 }

@@ -84,7 +84,15 @@ public record Acceptance(
    * It belongs to a referral that exists.
    *
    * @param expected states in which it may be accepted; checked under the lock
-   * @param next state after it
+   * @param next state after it; empty where it stays in whichever of these it is
+   * @param effects what else it does
    */
-  public record Continues(Set<String> expected, String next) implements Effect {}
+  public record Continues(Set<String> expected, Optional<String> next, Effects effects)
+      implements Effect {
+
+    /** Moves the referral on and does nothing else. */
+    public Continues(Set<String> expected, String next) {
+      this(expected, Optional.of(next), Effects.NONE);
+    }
+  }
 }

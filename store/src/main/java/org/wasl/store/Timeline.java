@@ -15,12 +15,14 @@ import org.wasl.rules.delivery.DeliveryState;
  * @param referral the facts
  * @param messages in order of acceptance
  * @param deliveries in order of their messages, then by recipient
+ * @param objects instructions, notices and warrants, in order of their messages
  * @param entries the audit trail
  */
 public record Timeline(
     Referral referral,
     List<Message> messages,
     List<Delivery> deliveries,
+    List<ReferralObject> objects,
     List<AuditEntry> entries) {
 
   /**

@@ -27,9 +27,16 @@ public final class Timelines {
     this.database = database;
   }
 
-  /** The facts of a referral, for a decision; state included, which may change at any time. */
-  public Result<Optional<Timeline.Referral>> referral(UUID id) {
-    return database.transaction(connection -> referral(connection, id));
+  /** The facts of a referral and its objects, for a decision; all may change at any time. */
+  public Result<Optional<Standing>> standing(UUID id) {
+    return database.transaction(
+        connection -> {
+          Optional<Timeline.Referral> referral = referral(connection, id);
+          if (referral.isEmpty()) {
+            return Optional.<Standing>empty();
+          }
+          return Optional.of(new Standing(referral.get(), ObjectReader.of(connection, id)));
+        });
   }
 
   /** All of a referral, as of one instant. */
@@ -46,6 +53,7 @@ public final class Timelines {
                   referral.get(),
                   messages(connection, id),
                   deliveries(connection, id),
+                  ObjectReader.of(connection, id),
                   AuditReader.stream(connection, id.toString())));
         });
   }

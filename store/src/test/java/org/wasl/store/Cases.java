@@ -67,6 +67,17 @@ final class Cases {
     return message(UUID.randomUUID(), referral, "instruction", continues, 0, recipients);
   }
 
+  /** A later message in a referral that was referred and stays so. */
+  static Acceptance by(String sender, UUID referral, Effects effects, String... recipients) {
+    Continues continues = new Continues(Set.of("referred"), Optional.empty(), effects);
+    return message(sender, UUID.randomUUID(), referral, "later", continues, 0, recipients);
+  }
+
+  static Effects moves(Effects.Move... moves) {
+    return new Effects(
+        "{}", Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), List.of(moves));
+  }
+
   static Acceptance withOtherContent(Acceptance row) {
     return new Acceptance(
         row.sender(),
@@ -96,9 +107,20 @@ final class Cases {
       Acceptance.Effect effect,
       int urgency,
       String... recipients) {
+    return message("platform", messageId, referral, type, effect, urgency, recipients);
+  }
+
+  private static Acceptance message(
+      String sender,
+      UUID messageId,
+      UUID referral,
+      String type,
+      Acceptance.Effect effect,
+      int urgency,
+      String... recipients) {
     byte[] ciphertext = ("sealed " + messageId).getBytes(StandardCharsets.UTF_8);
     return new Acceptance(
-        "platform",
+        sender,
         messageId,
         referral,
         type,

@@ -72,7 +72,7 @@ class DatabaseOutageTest {
         assertThat(store.intake().find("platform", id, new byte[32]).orElseThrow()).isPresent();
       }
       assertThat(store.reconciler().run(Map.of()).orElseThrow().ran()).isTrue();
-      assertThat(store.timelines().referral(UUID.randomUUID()).orElseThrow())
+      assertThat(store.timelines().standing(UUID.randomUUID()).orElseThrow())
           .isEqualTo(Optional.empty());
     }
   }

@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.wasl.rules.Role;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.agreements.Named;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 
@@ -55,14 +58,26 @@ public final class AgreementsFile {
         Role.ofWireName(cells.get(0)),
         type,
         subtype,
-        states.equals(Agreement.ANY) ? Set.of() : words(states, ReferralState::ofWireName),
-        words(cells.get(4), Role::ofWireName));
+        states.equals(Agreement.ANY)
+            ? Set.of()
+            : words(states, word -> true, ReferralState::ofWireName),
+        words(cells.get(4), word -> !isNamed(word), Role::ofWireName),
+        words(cells.get(4), AgreementsFile::isNamed, AgreementsFile::named));
   }
 
-  private static <T> Set<T> words(String cell, Function<String, T> parser) {
+  private static boolean isNamed(String word) {
+    return Arrays.stream(Named.values()).anyMatch(named -> named.wireName().equals(word));
+  }
+
+  private static Named named(String word) {
+    return Named.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private static <T> Set<T> words(
+      String cell, Predicate<String> which, Function<String, T> parser) {
     if (cell.isEmpty()) {
       throw new IllegalArgumentException("a cell is empty: write * for every state");
     }
-    return Arrays.stream(cell.split(" +")).map(parser).collect(Collectors.toSet());
+    return Arrays.stream(cell.split(" +")).filter(which).map(parser).collect(Collectors.toSet());
   }
 }

@@ -13,10 +13,12 @@ import org.wasl.wire.Agency;
  * @param recipients the agencies that receive it, none twice, not the sender
  * @param effect what it does to the referral
  * @param urgency 0 (routine) to 3 (immediate)
+ * @param handover 0, or the number of the handover that the message is
  */
 public record Decided(
     Message message,
     UUID referral,
     List<Agency> recipients,
     Acceptance.Effect effect,
-    int urgency) {}
+    int urgency,
+    int handover) {}

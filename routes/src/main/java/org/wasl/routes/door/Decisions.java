@@ -9,7 +9,7 @@ import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.schemas.CodeLists;
 import org.wasl.schemas.SchemaRegistry;
 import org.wasl.store.Result;
-import org.wasl.store.Timeline;
+import org.wasl.store.Standing;
 import org.wasl.wire.AgencyDirectory;
 
 /** May it, and where to: the rules applied to one message. */
@@ -19,7 +19,7 @@ public final class Decisions {
 
   /**
    * @param triage id of the agency that receives what no agency is competent for
-   * @param referrals looks up a referral by id
+   * @param referrals looks up a referral, and what is in it, by id
    */
   public Decisions(
       AgencyDirectory directory,
@@ -28,7 +28,7 @@ public final class Decisions {
       String triage,
       SchemaRegistry schemas,
       CodeLists codes,
-      Function<UUID, Result<Optional<Timeline.Referral>>> referrals,
+      Function<UUID, Result<Optional<Standing>>> referrals,
       Clock clock) {
     Facts facts = new Facts(schemas, codes);
     this.newCase = new NewCase(directory, competence, agreements, triage, facts, clock);

@@ -104,7 +104,8 @@ final class NewCase {
         Ids.referralId(clock.instant(), random.nextLong(), random.nextLong()),
         recipients,
         opens,
-        facts.urgency(clear));
+        facts.urgency(clear),
+        0);
   }
 
   private Parties parties(String platform, Competence found) {

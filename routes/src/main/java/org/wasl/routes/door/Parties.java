@@ -44,6 +44,19 @@ public record Parties(String platform, List<String> police, String office, List<
     return candidates.filter(agency -> roleByKind(agency.kind()) == role);
   }
 
+  /** Ids of those who have one of these roles here; of the offices the one that supervises. */
+  List<String> ids(Collection<Role> roles, AgencyDirectory directory) {
+    return roles.stream()
+        .flatMap(
+            role ->
+                role == Role.PROSECUTION
+                    ? Stream.of(office)
+                    : having(role, directory).map(Agency::id))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /** Kinds of the directory and roles of the rules are one list; each module knows its own half. */
   static Role roleByKind(Kind kind) {
     return Role.valueOf(kind.name());

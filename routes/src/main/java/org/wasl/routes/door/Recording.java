@@ -26,7 +26,6 @@ import org.wasl.wire.Signer;
 /** Seals and keeps: after this, a 202 is the truth whatever happens to us. */
 public final class Recording {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int FIRST_DELIVERY = 0;
 
   private final Sealing sealing;
   private final Signer signer;
@@ -71,6 +70,9 @@ public final class Recording {
     }
     if (accepted instanceof AcceptResult.StateChanged changed) {
       return Refused.wrongState(decided.message(), changed.actual());
+    }
+    if (accepted instanceof AcceptResult.ObjectChanged changed) {
+      return Refused.wrongObjectState(decided.message(), changed.actual());
     }
     return Refused.of(
         accepted instanceof AcceptResult.NotFound
@@ -129,14 +131,16 @@ public final class Recording {
         new Acceptance.SealedContent(
             sealed.bytes(), sealed.digest(), sealed.kids(), sealed.bytes().length),
         decided.effect(),
-        decided.recipients().stream().map(to -> recipient(envelope, to)).toList(),
+        decided.recipients().stream().map(to -> recipient(decided, to)).toList(),
         decided.urgency(),
         answer(decided, sealed));
   }
 
-  private static Acceptance.Recipient recipient(Envelope envelope, Agency to) {
+  private static Acceptance.Recipient recipient(Decided decided, Agency to) {
+    Envelope envelope = decided.message().envelope();
     return new Acceptance.Recipient(
-        Ids.deliveryId(envelope.sender(), envelope.messageId(), to.id(), FIRST_DELIVERY), to.id());
+        Ids.deliveryId(envelope.sender(), envelope.messageId(), to.id(), decided.handover()),
+        to.id());
   }
 
   private byte[] answer(Decided decided, Sealed sealed) {

@@ -1,5 +1,6 @@
 package org.wasl.routes.door;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,12 +67,36 @@ public record Refused(
   }
 
   static Refused wrongState(Message message, String state) {
-    ProblemType type = ProblemType.WRONG_STATE;
-    return of(
-        type,
+    return with(ProblemType.WRONG_STATE, message, state, Map.of("state", state));
+  }
+
+  /** The referral would allow it, what the message names in it does not. */
+  static Refused wrongState(Message message, String state, String objectState) {
+    return with(
+        ProblemType.WRONG_STATE,
         message,
-        state,
-        texts -> texts.render(type, language(message), Map.of("state", state)));
+        objectState,
+        Map.of("state", state, "objectState", objectState));
+  }
+
+  static Refused wrongObjectState(Message message, String objectState) {
+    return with(ProblemType.WRONG_STATE, message, objectState, Map.of("objectState", objectState));
+  }
+
+  /**
+   * Says where the referral stands and who might send it.
+   *
+   * @param why a further code, or null
+   */
+  static Refused notAgreed(Message message, String state, List<String> holders, String why) {
+    Map<String, Object> members = new HashMap<>(Map.of("state", state, "holders", holders));
+    Optional.ofNullable(why).ifPresent(code -> members.put("reason", code));
+    return with(ProblemType.NOT_AGREED, message, why, members);
+  }
+
+  private static Refused with(
+      ProblemType type, Message message, String why, Map<String, ?> members) {
+    return of(type, message, why, texts -> texts.render(type, language(message), members));
   }
 
   static Refused violating(Message message, List<Violation> places) {

@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.rules.lifecycle.ObjectKind;
+import org.wasl.store.ReferralObject;
 import org.wasl.store.Timeline;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
@@ -43,6 +47,8 @@ final class TimelineDocument {
             .map(this::recipient)
             .toList());
     tree.put("why", timeline.referral().why());
+    tree.put("instructions", objects(kind -> !kind.isNotice()));
+    tree.put("notices", objects(ObjectKind::isNotice));
     tree.put("entries", view.entries().stream().map(TimelineDocument::entry).toList());
     tree.put("deliveries", view.deliveries().stream().map(this::delivery).toList());
     return tree;
@@ -71,6 +77,24 @@ final class TimelineDocument {
     return recipient;
   }
 
+  private List<Map<String, Object>> objects(Predicate<ObjectKind> which) {
+    return view.objects().stream()
+        .filter(object -> which.test(ObjectKind.ofWireName(object.kind())))
+        .map(this::object)
+        .toList();
+  }
+
+  private Map<String, Object> object(ReferralObject object) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("id", object.id().toString());
+    tree.put("kind", object.kind());
+    tree.put("code", object.code());
+    tree.put("from", object.maker());
+    tree.put("state", object.state());
+    tree.put("waitingFor", view.waitingFor(object));
+    return tree;
+  }
+
   private static Map<String, Object> entry(AuditEntry entry) {
     Step step = entry.step();
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -95,7 +119,11 @@ final class TimelineDocument {
                 message.sender().equals(delivery.sender())
                     && message.messageId().equals(delivery.messageId()))
         .findFirst()
-        .ifPresent(message -> tree.put("type", message.type() + "/" + message.version()));
+        .ifPresent(
+            message -> {
+              tree.put("type", message.type() + "/" + message.version());
+              message.subtype().ifPresent(subtype -> tree.put("subtype", subtype));
+            });
     tree.put("recipient", delivery.recipient());
     tree.put("state", delivery.state().wireName());
     tree.put("attempts", delivery.attempts());

@@ -1,22 +1,34 @@
 package org.wasl.routes.inquiry;
 
 import java.util.List;
+import java.util.Optional;
 import org.wasl.audit.AuditEntry;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.ReferralObject;
 import org.wasl.store.Timeline;
 
 /**
- * One agency's view of a referral. The supervising office sees all of it; a sender sees what became
- * of his messages, receipts included; a recipient sees his own deliveries and no other's.
+ * One agency's view of a referral. The supervising office sees all of it, one that supervised
+ * before all until it transferred the referral; a sender sees what became of his messages, receipts
+ * included; a recipient sees his own deliveries and no other's.
  */
 final class View {
   private final String agency;
   private final Timeline timeline;
   private final boolean supervises;
 
+  /** The message by which this agency gave the referral away. */
+  private final Optional<Timeline.Message> transferred;
+
   View(String agency, Timeline timeline) {
     this.agency = agency;
     this.timeline = timeline;
     this.supervises = timeline.referral().office().equals(agency);
+    this.transferred =
+        timeline.messages().stream()
+            .filter(message -> message.sender().equals(agency))
+            .filter(message -> message.subtype().filter("transfer"::equals).isPresent())
+            .reduce((earlier, later) -> later);
   }
 
   /** To whoever takes no part in it, a referral does not exist. */
@@ -29,6 +41,7 @@ final class View {
         .filter(
             delivery ->
                 supervises
+                    || supervisedWhen(delivery)
                     || delivery.recipient().equals(agency)
                     || delivery.sender().equals(agency))
         .toList();
@@ -38,8 +51,62 @@ final class View {
     return timeline.entries().stream().filter(this::mayKnow).toList();
   }
 
+  /** Instructions and notices that it made, holds or was told of; of its own it sees everybody. */
+  List<ReferralObject> objects() {
+    return timeline.objects().stream().filter(this::mayKnow).toList();
+  }
+
+  /** Who has not confirmed or answered yet, as far as the agency may know. */
+  List<String> waitingFor(ReferralObject object) {
+    boolean all = supervises || object.maker().equals(agency);
+    return object.holders().stream()
+        .filter(holder -> !holder.confirmed())
+        .map(ReferralObject.Holder::agency)
+        .filter(holder -> all || holder.equals(agency))
+        .toList();
+  }
+
+  private boolean mayKnow(ReferralObject object) {
+    return supervises
+        || transferred.filter(message -> object.number() <= message.number()).isPresent()
+        || object.maker().equals(agency)
+        || object.isHeldBy(agency)
+        || timeline.deliveries().stream()
+            .anyMatch(
+                delivery ->
+                    delivery.recipient().equals(agency)
+                        && delivery.messageId().equals(object.id())
+                        && delivery.sender().equals(object.maker()));
+  }
+
+  private boolean supervisedWhen(Timeline.Delivery delivery) {
+    return transferred.isPresent()
+        && timeline.messages().stream()
+            .filter(message -> message.number() <= transferred.get().number())
+            .anyMatch(
+                message ->
+                    message.sender().equals(delivery.sender())
+                        && message.messageId().equals(delivery.messageId()));
+  }
+
+  private boolean supervisedWhen(AuditEntry entry) {
+    return transferred
+        .flatMap(
+            message ->
+                timeline.entries().stream()
+                    .filter(it -> it.step().action() == AuditAction.ACCEPTED)
+                    .filter(it -> it.step().sender().filter(agency::equals).isPresent())
+                    .filter(
+                        it -> it.step().message().filter(message.messageId()::equals).isPresent())
+                    .findFirst())
+        .filter(accepted -> entry.number() <= accepted.number())
+        .isPresent();
+  }
+
   private boolean mayKnow(AuditEntry entry) {
-    if (supervises || entry.step().sender().filter(agency::equals).isPresent()) {
+    if (supervises
+        || supervisedWhen(entry)
+        || entry.step().sender().filter(agency::equals).isPresent()) {
       return true;
     }
     return entry.step().recipient().isPresent()

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.TestLine;
@@ -24,7 +23,9 @@ import org.wasl.routes.TestPartners;
 import org.wasl.schemas.ProblemType;
 import org.wasl.store.Acceptance.Continues;
 import org.wasl.store.Acceptance.Opens;
+import org.wasl.store.Effects;
 import org.wasl.store.Result;
+import org.wasl.store.Standing;
 import org.wasl.store.Timeline;
 import org.wasl.wire.Agency;
 import org.wasl.wire.Envelope;
@@ -34,7 +35,7 @@ class DecisionsTest {
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
   private static final UUID REFERRAL = UUID.fromString("01930000-0000-7000-8000-000000000001");
 
-  private Result<Optional<Timeline.Referral>> known = new Result.Done<>(Optional.empty());
+  private Result<Optional<Standing>> known = new Result.Done<>(Optional.empty());
 
   @Test
   void aCaseGoesToTheCompetentUnitAndOfficeAndSaysWhy() {
@@ -100,7 +101,20 @@ class DecisionsTest {
     Decided decided = decided(OFFICE, TestMessages.instruction("office-a", REFERRAL));
     // Then
     assertThat(decided.recipients()).extracting(Agency::id).containsExactly("platform", "police-a");
-    assertThat(decided.effect()).isEqualTo(new Continues(Set.of("referred"), "investigating"));
+    assertThat((Continues) decided.effect())
+        .satisfies(
+            effect -> {
+              assertThat(effect.expected()).containsExactlyInAnyOrder("referred", "closed");
+              assertThat(effect.next()).contains("investigating");
+              assertThat(effect.effects().moves())
+                  .containsExactly(
+                      new Effects.Makes(
+                          decided.message().envelope().messageId(),
+                          "instruction",
+                          "open-investigation",
+                          "given",
+                          List.of("police-a")));
+            });
     assertThat(decided.referral()).isEqualTo(REFERRAL);
   }
 
@@ -159,21 +173,23 @@ class DecisionsTest {
     assertThat(away.type()).isEqualTo(ProblemType.UNAVAILABLE);
   }
 
-  private static Result<Optional<Timeline.Referral>> referral(
+  private static Result<Optional<Standing>> referral(
       String state, String office, List<String> others) {
     return new Result.Done<>(
         Optional.of(
-            new Timeline.Referral(
-                REFERRAL,
-                state,
-                "platform",
-                UUID.randomUUID(),
-                "{\"urgency\":\"immediate\"}",
-                List.of("police-a"),
-                office,
-                others,
-                List.of(),
-                NOW)));
+            new Standing(
+                new Timeline.Referral(
+                    REFERRAL,
+                    state,
+                    "platform",
+                    UUID.randomUUID(),
+                    "{\"urgency\":\"immediate\"}",
+                    List.of("police-a"),
+                    office,
+                    others,
+                    List.of(),
+                    NOW),
+                List.of())));
   }
 
   private Decided decided(TestPartner sender, ObjectNode document) {

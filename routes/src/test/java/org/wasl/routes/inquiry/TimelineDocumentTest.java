@@ -50,6 +50,7 @@ class TimelineDocumentTest {
               delivery(TO_OFFICE, "platform", "office-a", DeliveryState.DELIVERED, "a.b.c"),
               delivery(TO_POLICE, "platform", "police-a", DeliveryState.WAITING, null),
               delivery(BACK, "office-a", "platform", DeliveryState.DELIVERED, "d.e.f")),
+          List.of(),
           List.of(
               entry(1, Step.of(AuditAction.ACCEPTED, "platform").message("platform", CASE)),
               entry(

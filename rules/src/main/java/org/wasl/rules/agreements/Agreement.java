@@ -11,10 +11,16 @@ import org.wasl.rules.lifecycle.ReferralState;
  * @param type message type, without its version
  * @param subtype its code or action; {@link #ANY} for all, empty where the type has none
  * @param states the states of the referral it holds in; empty for all
- * @param recipients the roles in this referral that receive the message; not empty
+ * @param recipients the roles in this referral that receive the message
+ * @param named further recipients, who are no role; not empty where {@code recipients} is
  */
 public record Agreement(
-    Role sender, String type, String subtype, Set<ReferralState> states, Set<Role> recipients) {
+    Role sender,
+    String type,
+    String subtype,
+    Set<ReferralState> states,
+    Set<Role> recipients,
+    Set<Named> named) {
 
   /** Stands for every subtype. */
   public static final String ANY = "*";
@@ -25,12 +31,19 @@ public record Agreement(
   public Agreement {
     states = Set.copyOf(states);
     recipients = Set.copyOf(recipients);
-    if (recipients.isEmpty()) {
+    named = Set.copyOf(named);
+    if (recipients.isEmpty() && named.isEmpty()) {
       throw new IllegalArgumentException("no recipient");
     }
     if (type.equals("instruction") && sender != Role.PROSECUTION) {
       throw new IllegalArgumentException("only prosecution may instruct");
     }
+  }
+
+  /** A line that names roles only. */
+  public Agreement(
+      Role sender, String type, String subtype, Set<ReferralState> states, Set<Role> recipients) {
+    this(sender, type, subtype, states, recipients, Set.of());
   }
 
   boolean covers(String messageType, String messageSubtype) {

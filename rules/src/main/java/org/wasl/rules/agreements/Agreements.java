@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.wasl.rules.Role;
 import org.wasl.rules.lifecycle.Lifecycle;
@@ -33,15 +34,18 @@ public record Agreements(List<Agreement> lines) {
     }
     Optional<ReferralState> next =
         Lifecycle.next(request.state(), request.type(), request.subtype());
-    Set<Role> recipients =
-        own.stream()
-            .filter(line -> line.holdsIn(request.state()))
-            .flatMap(line -> line.recipients().stream())
-            .collect(Collectors.toSet());
-    if (next.isEmpty() || recipients.isEmpty()) {
+    List<Agreement> holding = own.stream().filter(line -> line.holdsIn(request.state())).toList();
+    if (next.isEmpty() || holding.isEmpty()) {
       return new Verdict.WrongState(request.state(), allowedIn(own, request));
     }
-    return new Verdict.Permitted(roles(recipients), next.get());
+    return new Verdict.Permitted(
+        roles(all(holding, Agreement::recipients)), all(holding, Agreement::named), next.get());
+  }
+
+  private static <T> Set<T> all(List<Agreement> lines, Function<Agreement, Set<T>> part) {
+    return lines.stream()
+        .flatMap(line -> part.apply(line).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Set<ReferralState> allowedIn(List<Agreement> own, Request request) {

@@ -12,9 +12,11 @@ public sealed interface Verdict {
    *
    * @param recipients the roles in this referral that receive it, the sender itself left out by the
    *     caller
+   * @param named further recipients, who are no role
    * @param nextState where the referral stands afterwards
    */
-  record Permitted(Set<Role> recipients, ReferralState nextState) implements Verdict {}
+  record Permitted(Set<Role> recipients, Set<Named> named, ReferralState nextState)
+      implements Verdict {}
 
   /**
    * No agreement gives this sender that message, in whatever state.

@@ -44,6 +44,8 @@ public enum AuditAction {
   ERASED,
   /** The referral reached another state, its first one included. */
   OPENED,
+  /** Something in the referral changed: an instruction, a notice, who takes part or supervises. */
+  MOVED,
   /** A gateway process started. */
   STARTED,
   /** A gateway process stopped in order. */

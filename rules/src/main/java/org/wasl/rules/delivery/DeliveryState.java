@@ -14,10 +14,13 @@ public enum DeliveryState {
   DELIVERED,
   /** Out of attempts or refused for good; waits for a person. */
   PARKED,
-  /** Made pointless by a later message of the same referral before it was sent. Final. */
+  /**
+   * Made pointless by a later message of the same referral while it was parked. Nothing more is
+   * done; a receipt that comes late all the same is recorded and makes it {@link #DELIVERED}.
+   */
   SUPERSEDED;
 
-  /** True where no further step changes the state. */
+  /** True where nothing more is to be done. */
   public boolean isFinal() {
     return this == DELIVERED || this == SUPERSEDED;
   }

@@ -49,6 +49,8 @@ public final class DeliveryTransitions {
           new Transition(DISPATCHED, AuditAction.DELIVERED, DELIVERED),
           new Transition(ATTEMPTING, AuditAction.DELIVERED, DELIVERED),
           new Transition(PARKED, AuditAction.DELIVERED, DELIVERED),
+          // Or that a later message made pointless: what the agency has, it has.
+          new Transition(SUPERSEDED, AuditAction.DELIVERED, DELIVERED),
           new Transition(DELIVERED, AuditAction.RETRIEVED, DELIVERED),
           new Transition(WAITING, AuditAction.PARKED, PARKED),
           new Transition(DISPATCHED, AuditAction.PARKED, PARKED),

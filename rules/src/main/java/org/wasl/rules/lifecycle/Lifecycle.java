@@ -1,11 +1,5 @@
 package org.wasl.rules.lifecycle;
 
-import static org.wasl.rules.lifecycle.ReferralState.INVESTIGATING;
-import static org.wasl.rules.lifecycle.ReferralState.NEW;
-import static org.wasl.rules.lifecycle.ReferralState.NOTICE_ISSUED;
-import static org.wasl.rules.lifecycle.ReferralState.NOTICE_REQUESTED;
-import static org.wasl.rules.lifecycle.ReferralState.REFERRED;
-
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,11 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The one table of what takes a referral where. What is not in it is not legal. */
+/**
+ * The one table of what a message does: where it takes the referral, and where it takes the
+ * instruction, wanted notice or warrant that it makes or names. What is not in it is not legal.
+ */
 public final class Lifecycle {
 
   /**
-   * One legal step.
+   * One legal step of a referral.
    *
    * @param from the state before
    * @param type message type, without its version
@@ -26,30 +23,27 @@ public final class Lifecycle {
    */
   public record Step(ReferralState from, String type, String subtype, ReferralState to) {}
 
-  private static final String INSTRUCTION = "instruction";
-  private static final String NOTICE = "wanted-notice";
+  private static final List<Step> REFERRAL = ReferralSteps.table();
+  private static final List<ObjectStep> OBJECTS = ObjectSteps.table();
 
-  private static final List<Step> TABLE =
-      List.of(
-          new Step(NEW, "vetted-case", "", REFERRED),
-          new Step(REFERRED, INSTRUCTION, "open-investigation", INVESTIGATING),
-          new Step(INVESTIGATING, INSTRUCTION, "issue-wanted-notice", NOTICE_REQUESTED),
-          // A case may have several subjects: further requests and further notices.
-          new Step(NOTICE_REQUESTED, INSTRUCTION, "issue-wanted-notice", NOTICE_REQUESTED),
-          new Step(NOTICE_ISSUED, INSTRUCTION, "issue-wanted-notice", NOTICE_REQUESTED),
-          new Step(NOTICE_REQUESTED, NOTICE, "issue", NOTICE_ISSUED),
-          new Step(NOTICE_ISSUED, NOTICE, "issue", NOTICE_ISSUED));
+  /** A notice must end even when its referral is over, so what tells of it outlives the rest. */
+  private static final Set<String> OF_NOTICES = Set.of("wanted-notice", "warrant", "notice-answer");
 
   private Lifecycle() {}
 
-  /** All legal steps; unmodifiable. */
+  /** All legal steps of a referral; unmodifiable. */
   public static List<Step> all() {
-    return TABLE;
+    return REFERRAL;
+  }
+
+  /** All legal steps of its objects; unmodifiable. */
+  public static List<ObjectStep> objects() {
+    return OBJECTS;
   }
 
   /** The state after that message in that state, or empty where the message is not legal. */
   public static Optional<ReferralState> next(ReferralState from, String type, String subtype) {
-    return TABLE.stream()
+    return REFERRAL.stream()
         .filter(step -> step.from() == from)
         .filter(step -> step.type().equals(type) && step.subtype().equals(subtype))
         .map(Step::to)
@@ -58,12 +52,60 @@ public final class Lifecycle {
 
   /** The states in which that message is legal; empty for a type or subtype unknown here. */
   public static Set<ReferralState> sources(String type, String subtype) {
-    return TABLE.stream()
+    return REFERRAL.stream()
         .filter(step -> step.type().equals(type) && step.subtype().equals(subtype))
         .map(Step::from)
         .collect(
             Collectors.collectingAndThen(
                 Collectors.toCollection(() -> EnumSet.noneOf(ReferralState.class)),
                 Collections::unmodifiableSet));
+  }
+
+  /** The step by which that message makes an object; empty where it makes none. */
+  public static Optional<ObjectStep> making(String type, String subtype) {
+    return OBJECTS.stream()
+        .filter(step -> step.from() == ObjectState.NONE && step.isOf(type, subtype))
+        .findFirst();
+  }
+
+  /** The step that message takes with an object of that kind, code and state; empty if illegal. */
+  public static Optional<ObjectStep> next(
+      ObjectKind kind, String code, ObjectState from, String type, String subtype) {
+    return OBJECTS.stream()
+        .filter(step -> step.kind() == kind && step.from() == from)
+        .filter(step -> from != ObjectState.NONE && step.isOf(type, subtype))
+        .filter(step -> step.appliesTo(code))
+        .findFirst();
+  }
+
+  /**
+   * Codes of the instructions that lapse unanswered when that message has led the referral to that
+   * state: all that are not about ending a notice where the referral is over; what concerns the
+   * reporter's identity where another office supervises, which must ask for itself.
+   */
+  public static Set<String> lapsing(String type, String subtype, ReferralState next) {
+    if (next.isOver()) {
+      return OBJECTS.stream()
+          .filter(step -> step.kind() == ObjectKind.INSTRUCTION && step.from() == ObjectState.NONE)
+          .map(step -> step.subtype().isEmpty() ? step.type() : step.subtype())
+          .filter(code -> !code.equals(ObjectSteps.WITHDRAW))
+          .collect(Collectors.toUnmodifiableSet());
+    }
+    return type.equals("instruction") && subtype.equals("transfer")
+        ? Set.of(ObjectSteps.DISCLOSE, ObjectSteps.QUESTION)
+        : Set.of();
+  }
+
+  /**
+   * The types whose undelivered messages that message makes pointless, to those who receive it.
+   * What tells of a notice is never among them: its holder must learn that it has ended.
+   */
+  public static Set<String> superseding(String type) {
+    return type.equals("case-withdrawal")
+        ? REFERRAL.stream()
+            .map(Step::type)
+            .filter(other -> !OF_NOTICES.contains(other))
+            .collect(Collectors.toUnmodifiableSet())
+        : Set.of();
   }
 }

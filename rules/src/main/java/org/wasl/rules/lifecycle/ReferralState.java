@@ -2,7 +2,10 @@ package org.wasl.rules.lifecycle;
 
 import java.util.Locale;
 
-/** Where a referral stands. */
+/**
+ * Where a referral stands. A state tells the furthest the referral has come, not what its notices
+ * do: those have a life of their own, see {@link ObjectState}.
+ */
 public enum ReferralState {
   /** The gateway does not know it yet: the state before a vetted case. Never stored. */
   NEW,
@@ -13,7 +16,25 @@ public enum ReferralState {
   /** The supervising office has asked for a search notice. */
   NOTICE_REQUESTED,
   /** A search notice was issued to the registry. */
-  NOTICE_ISSUED;
+  NOTICE_ISSUED,
+  /** The supervising office prosecutes. */
+  PROSECUTED,
+  /** It is before the court. Final. */
+  BEFORE_COURT,
+  /** No further action. Final, unless the supervising office opens an investigation again. */
+  CLOSED,
+  /** The platform has taken the case back. Final. */
+  WITHDRAWN;
+
+  /** True where a referral may rest for ever; its notices may still have to end. */
+  public boolean isFinal() {
+    return this == BEFORE_COURT || isOver();
+  }
+
+  /** True where nobody investigates or tries any more. */
+  boolean isOver() {
+    return this == CLOSED || this == WITHDRAWN;
+  }
 
   /** Lower case, words joined by hyphens; as stored, shown and configured. */
   public String wireName() {

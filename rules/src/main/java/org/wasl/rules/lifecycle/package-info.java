@@ -1,2 +1,5 @@
-/** Where a referral stands, and which message takes it where: one table. */
+/**
+ * Where a referral and the objects in it (instructions, wanted notices, warrants) stand, and which
+ * message takes them where: one table, {@link org.wasl.rules.lifecycle.Lifecycle}.
+ */
 package org.wasl.rules.lifecycle;

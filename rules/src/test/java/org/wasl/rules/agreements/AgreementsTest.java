@@ -33,7 +33,14 @@ class AgreementsTest {
               new Agreement(
                   PROSECUTION, "instruction", Agreement.ANY, Set.of(), Set.of(POLICE, PLATFORM)),
               new Agreement(
-                  POLICE, "wanted-notice", "issue", Set.of(NOTICE_REQUESTED), Set.of(REGISTRY))));
+                  POLICE, "wanted-notice", "issue", Set.of(NOTICE_REQUESTED), Set.of(REGISTRY)),
+              new Agreement(
+                  POLICE,
+                  "wanted-notice",
+                  "withdraw",
+                  Set.of(),
+                  Set.of(),
+                  Set.of(Named.OFFICE, Named.HOLDERS))));
 
   @Test
   void recipientsOfAllLinesThatHoldReceiveTheMessage() {
@@ -41,7 +48,7 @@ class AgreementsTest {
     Verdict verdict = decide(PLATFORM, Optional.empty(), "vetted-case", "", NEW);
     // Then
     assertThat(verdict)
-        .isEqualTo(new Verdict.Permitted(Set.of(POLICE, PROSECUTION, DESK), REFERRED));
+        .isEqualTo(new Verdict.Permitted(Set.of(POLICE, PROSECUTION, DESK), Set.of(), REFERRED));
   }
 
   @Test
@@ -51,7 +58,8 @@ class AgreementsTest {
         decide(
             PROSECUTION, Optional.of(PROSECUTION), "instruction", "open-investigation", REFERRED);
     // Then
-    assertThat(verdict).isEqualTo(new Verdict.Permitted(Set.of(POLICE, PLATFORM), INVESTIGATING));
+    assertThat(verdict)
+        .isEqualTo(new Verdict.Permitted(Set.of(POLICE, PLATFORM), Set.of(), INVESTIGATING));
   }
 
   @Test
@@ -95,7 +103,8 @@ class AgreementsTest {
     // Then
     assertThat(noticeTooEarly)
         .isEqualTo(new Verdict.WrongState(INVESTIGATING, Set.of(NOTICE_REQUESTED)));
-    assertThat(openedTwice).isEqualTo(new Verdict.WrongState(INVESTIGATING, Set.of(REFERRED)));
+    assertThat(openedTwice)
+        .isEqualTo(new Verdict.WrongState(INVESTIGATING, Set.of(REFERRED, ReferralState.CLOSED)));
   }
 
   @Test
@@ -105,6 +114,29 @@ class AgreementsTest {
     // Then
     assertThat(verdict)
         .isEqualTo(new Verdict.WrongState(NOTICE_ISSUED, EnumSet.of(NOTICE_REQUESTED)));
+  }
+
+  @Test
+  void recipientsThatAreNoRoleAreToldByName() {
+    // When
+    Verdict verdict =
+        decide(POLICE, Optional.of(POLICE), "wanted-notice", "withdraw", ReferralState.CLOSED);
+    // Then
+    assertThat(verdict)
+        .isEqualTo(
+            new Verdict.Permitted(
+                Set.of(), Set.of(Named.OFFICE, Named.HOLDERS), ReferralState.CLOSED));
+  }
+
+  @Test
+  void anAnonymousReporterIsNeitherNamedNorAsked() {
+    for (String type : List.of("reporter-identity", "reporter-question", "reporter-answer")) {
+      assertThat(ReporterRule.refusal(type, "", "anonymous")).contains("anonymous-reporter");
+      assertThat(ReporterRule.refusal(type, "", "pseudonymous")).isEmpty();
+    }
+    assertThat(ReporterRule.refusal("instruction", "disclose-reporter-identity", "anonymous"))
+        .isPresent();
+    assertThat(ReporterRule.refusal("instruction", "open-investigation", "anonymous")).isEmpty();
   }
 
   @Test

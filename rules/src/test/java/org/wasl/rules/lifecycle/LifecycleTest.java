@@ -2,9 +2,16 @@ package org.wasl.rules.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.rules.lifecycle.ReferralState.BEFORE_COURT;
+import static org.wasl.rules.lifecycle.ReferralState.CLOSED;
+import static org.wasl.rules.lifecycle.ReferralState.NEW;
+import static org.wasl.rules.lifecycle.ReferralState.PROSECUTED;
+import static org.wasl.rules.lifecycle.ReferralState.WITHDRAWN;
 
+import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,65 +19,152 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LifecycleTest {
 
-  private static final List<String> MESSAGES =
-      List.of(
-          "vetted-case:",
-          "instruction:open-investigation",
-          "instruction:issue-wanted-notice",
-          "wanted-notice:issue");
+  @ParameterizedTest
+  @CsvSource({
+    "NEW,              vetted-case,     '',                  REFERRED",
+    "REFERRED,         instruction,     open-investigation,  INVESTIGATING",
+    "CLOSED,           instruction,     open-investigation,  INVESTIGATING",
+    "INVESTIGATING,    instruction,     issue-wanted-notice, NOTICE_REQUESTED",
+    "NOTICE_ISSUED,    instruction,     issue-wanted-notice, NOTICE_REQUESTED",
+    "NOTICE_REQUESTED, wanted-notice,   issue,               NOTICE_ISSUED",
+    "NOTICE_ISSUED,    instruction,     transfer,            NOTICE_ISSUED",
+    "REFERRED,         instruction,     no-further-action,   CLOSED",
+    "NOTICE_ISSUED,    disposition,     prosecution,         PROSECUTED",
+    "PROSECUTED,       disposition,     before-court,        BEFORE_COURT",
+    "PROSECUTED,       case-amendment,  '',                  PROSECUTED",
+    "INVESTIGATING,    case-withdrawal, '',                  WITHDRAWN"
+  })
+  void theWayOfAReferral(ReferralState from, String type, String subtype, ReferralState to) {
+    assertThat(Lifecycle.next(from, type, subtype)).contains(to);
+  }
 
   @ParameterizedTest
   @CsvSource({
-    "NEW,              vetted-case:=REFERRED",
-    "REFERRED,         instruction:open-investigation=INVESTIGATING",
-    "INVESTIGATING,    instruction:issue-wanted-notice=NOTICE_REQUESTED",
-    "NOTICE_REQUESTED, instruction:issue-wanted-notice=NOTICE_REQUESTED"
-        + " wanted-notice:issue=NOTICE_ISSUED",
-    "NOTICE_ISSUED,    instruction:issue-wanted-notice=NOTICE_REQUESTED"
-        + " wanted-notice:issue=NOTICE_ISSUED"
+    "REFERRED,      wanted-notice,      issue",
+    "INVESTIGATING, wanted-notice,      issue",
+    "REFERRED,      instruction,        further-inquiry",
+    "INVESTIGATING, instruction,        open-investigation",
+    "INVESTIGATING, instruction,        unheard-of",
+    "INVESTIGATING, delegation,         ''",
+    "PROSECUTED,    case-withdrawal,    ''",
+    "PROSECUTED,    instruction,        transfer",
+    "BEFORE_COURT,  case-amendment,     ''",
+    "CLOSED,        case-amendment,     ''",
+    "CLOSED,        instruction,        prosecute",
+    "WITHDRAWN,     instruction,        open-investigation",
+    "WITHDRAWN,     handover,           ''",
+    "NEW,           case-withdrawal,    ''"
   })
-  void nothingButTheseStepsIsLegal(ReferralState from, String steps) {
-    // When
-    Stream<String> legal =
-        MESSAGES.stream()
-            .flatMap(
-                message ->
-                    Lifecycle.next(from, type(message), subtype(message)).stream()
-                        .map(to -> message + "=" + to));
-    // Then
-    assertThat(legal).containsExactlyInAnyOrder(steps.split(" "));
+  void whatIsNotInTheTableIsNotLegal(ReferralState from, String type, String subtype) {
+    assertThat(Lifecycle.next(from, type, subtype)).isEmpty();
   }
 
   @Test
-  void theTableKnowsNoOtherMessageAndNoDoubt() {
+  void afterAWithdrawalOnlyWhatEndsNoticesIsLegal() {
+    // When
+    Set<String> legal =
+        Lifecycle.all().stream()
+            .filter(step -> step.from() == WITHDRAWN)
+            .map(step -> step.type() + ":" + step.subtype())
+            .collect(Collectors.toSet());
+    // Then
+    assertThat(legal)
+        .containsExactlyInAnyOrder(
+            "instruction:withdraw-wanted-notice",
+            "wanted-notice:withdraw",
+            "wanted-notice:execute",
+            "wanted-notice:expire",
+            "warrant:withdraw",
+            "warrant:execute",
+            "warrant:expire",
+            "notice-answer:registered",
+            "notice-answer:refused",
+            "notice-answer:confirmed");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = ReferralState.class, mode = EnumSource.Mode.EXCLUDE, names = "NEW")
+  void aNoticeCanBeEndedWhateverBecameOfTheReferral(ReferralState state) {
+    for (String notice : List.of("wanted-notice", "warrant")) {
+      assertThat(Lifecycle.next(state, notice, "withdraw")).contains(state);
+      assertThat(Lifecycle.next(state, "notice-answer", "confirmed")).contains(state);
+    }
+  }
+
+  @Test
+  void onlyTheseStatesAreFinalAndOnlyAClosedReferralIsOpenedAgain() {
+    assertThat(EnumSet.allOf(ReferralState.class))
+        .filteredOn(ReferralState::isFinal)
+        .containsExactly(BEFORE_COURT, CLOSED, WITHDRAWN);
     assertThat(Lifecycle.all())
-        .allSatisfy(step -> assertThat(MESSAGES).contains(step.type() + ":" + step.subtype()))
-        .doesNotHaveDuplicates()
-        .extracting(step -> step.from() + step.type() + step.subtype())
+        .filteredOn(step -> step.from().isFinal() && step.from() != step.to())
+        .containsExactly(
+            new Lifecycle.Step(
+                CLOSED, "instruction", "open-investigation", ReferralState.INVESTIGATING));
+  }
+
+  @Test
+  void noStepIsListedTwiceOrInDoubt() {
+    assertThat(Lifecycle.all())
+        .extracting(step -> step.from() + step.type() + ":" + step.subtype())
         .doesNotHaveDuplicates();
-    assertThat(Lifecycle.next(ReferralState.REFERRED, "instruction", "unheard-of")).isEmpty();
-    assertThat(Lifecycle.sources("wanted-notice", "issue"))
-        .containsExactly(ReferralState.NOTICE_REQUESTED, ReferralState.NOTICE_ISSUED);
+    for (ObjectStep step : Lifecycle.objects()) {
+      assertThat(Lifecycle.objects())
+          .filteredOn(other -> other.kind() == step.kind() && other.from() == step.from())
+          .filteredOn(other -> other.isOf(step.type(), step.subtype()))
+          .filteredOn(
+              other ->
+                  step.codes().isEmpty()
+                      || other.codes().isEmpty()
+                      || other.codes().stream().anyMatch(step.codes()::contains))
+          .containsExactly(step);
+    }
+  }
+
+  @Test
+  void everyMessageThatTouchesAnObjectIsOneThatAReferralKnows() {
+    assertThat(Lifecycle.objects())
+        .allSatisfy(
+            step -> assertThat(Lifecycle.sources(step.type(), step.subtype())).isNotEmpty());
+  }
+
+  @Test
+  void everyInstructionThatMayBeGivenAfterTheEndIsNotLapsedByIt() {
+    // Given
+    Set<String> lapsing = Lifecycle.lapsing("case-withdrawal", "", WITHDRAWN);
+    // Then
+    assertThat(lapsing)
+        .contains("open-investigation", "delegation", "reporter-question")
+        .doesNotContain("withdraw-wanted-notice");
+    assertThat(Lifecycle.lapsing("instruction", "no-further-action", CLOSED)).isEqualTo(lapsing);
+    assertThat(Lifecycle.lapsing("instruction", "prosecute", PROSECUTED)).isEmpty();
+    assertThat(Lifecycle.lapsing("instruction", "transfer", ReferralState.REFERRED))
+        .containsExactlyInAnyOrder("disclose-reporter-identity", "reporter-question");
+  }
+
+  @Test
+  void aWithdrawalOfTheCaseSupersedesEverythingButWhatTellsOfNotices() {
+    assertThat(Lifecycle.superseding("case-withdrawal"))
+        .contains("vetted-case", "case-amendment", "instruction", "handover")
+        .doesNotContain("wanted-notice", "warrant", "notice-answer");
+    assertThat(Lifecycle.superseding("case-amendment")).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(ReferralState.class)
-  void everyStateLeadsOn(ReferralState state) {
-    assertThat(Lifecycle.all()).anyMatch(step -> step.from() == state);
+  void statesReadBackFromTheirNames(ReferralState state) {
     assertThat(ReferralState.ofWireName(state.wireName())).isEqualTo(state);
+    assertThat(state == NEW || Lifecycle.all().stream().anyMatch(step -> step.to() == state))
+        .isTrue();
   }
 
   @Test
-  void unknownStatesAreRefused() {
-    assertThatThrownBy(() -> ReferralState.ofWireName("closed"))
+  void unknownNamesAreRefused() {
+    assertThatThrownBy(() -> ReferralState.ofWireName("gone"))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  private static String type(String message) {
-    return message.substring(0, message.indexOf(':'));
-  }
-
-  private static String subtype(String message) {
-    return message.substring(message.indexOf(':') + 1);
+    assertThatThrownBy(() -> ObjectState.ofWireName("gone"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ObjectKind.ofWireName("gone"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

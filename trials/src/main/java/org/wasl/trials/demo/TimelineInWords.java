@@ -90,6 +90,7 @@ final class TimelineInWords {
     return switch (action) {
       case "accepted" -> name(entry.path("actor").asText()) + " sends " + message + ": " + label;
       case "opened" -> "The referral is now " + why;
+      case "moved" -> moved(message, entry.path("why").asText().split("/"));
       case "replayed" ->
           "%s by %s (%s): %s to %s"
               .formatted(label, entry.path("actor").asText(), why, message, to);
@@ -103,6 +104,17 @@ final class TimelineInWords {
     return Arrays.stream(text.split("/"))
         .map(code -> reasons.has(code) ? reasons.label(code, LANGUAGE) : code.replace('-', ' '))
         .collect(Collectors.joining(", last: "));
+  }
+
+  /** {@code joins/agency}, {@code office/agency} or {@code object/id/state}. */
+  private String moved(String message, String[] change) {
+    return switch (change[0]) {
+      case "joins" -> name(change[1]) + " takes part from now on";
+      case "office" -> name(change[1]) + " supervises from now on";
+      default ->
+          "By %s, %s is now %s"
+              .formatted(message, change[1], codes.label("object-state", change[2], LANGUAGE));
+    };
   }
 
   private String name(String agency) {

@@ -1,0 +1,57 @@
+package org.wasl.rules.lifecycle;
+
+import java.util.Locale;
+
+/** Where an instruction, a wanted notice or a warrant stands. */
+public enum ObjectState {
+  /** Before the message that makes the object. Never stored. */
+  NONE,
+  /** An instruction waits for an answer. */
+  GIVEN,
+  /** An instruction was answered in part. */
+  IN_PROGRESS,
+  /** Everybody who was asked has answered. Final. */
+  ANSWERED,
+  /** The answer is no longer wanted: the referral is over, or another office supervises. Final. */
+  LAPSED,
+  /** A notice was issued; the registry has not answered yet. */
+  ISSUED,
+  /** The registry has taken the notice in. */
+  REGISTERED,
+  /** The registry has turned the notice down; others may hold it. */
+  REFUSED,
+  /** The person was found; not every holder has let go of the notice yet. */
+  EXECUTED,
+  /** The notice is past its last day; not every holder has let go of it yet. */
+  EXPIRED,
+  /** The notice was withdrawn; not every holder has confirmed yet. */
+  WITHDRAWAL_PENDING,
+  /** The notice was withdrawn, and every holder has confirmed. Final. */
+  WITHDRAWN,
+  /** Executed or expired, and every holder has confirmed. Final. */
+  DISCHARGED;
+
+  /** True where no message changes the state any more. */
+  public boolean isFinal() {
+    return this == ANSWERED || this == LAPSED || this == WITHDRAWN || this == DISCHARGED;
+  }
+
+  /** Lower case, words joined by hyphens; as stored and shown. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The state of that wire name.
+   *
+   * @throws IllegalArgumentException for any other text
+   */
+  public static ObjectState ofWireName(String wireName) {
+    for (ObjectState state : values()) {
+      if (state.wireName().equals(wireName)) {
+        return state;
+      }
+    }
+    throw new IllegalArgumentException("no such state of an object");
+  }
+}

@@ -1,0 +1,129 @@
+package org.wasl.rules.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.rules.lifecycle.ObjectKind.INSTRUCTION;
+import static org.wasl.rules.lifecycle.ObjectKind.WANTED_NOTICE;
+import static org.wasl.rules.lifecycle.ObjectKind.WARRANT;
+import static org.wasl.rules.lifecycle.ObjectState.GIVEN;
+import static org.wasl.rules.lifecycle.ObjectState.REGISTERED;
+import static org.wasl.rules.lifecycle.ObjectState.WITHDRAWAL_PENDING;
+import static org.wasl.rules.lifecycle.ObjectState.WITHDRAWN;
+
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.wasl.rules.lifecycle.ObjectStep.Holders;
+
+class ObjectLifecycleTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "ISSUED,             notice-answer, registered, REGISTERED,         CONFIRMING, ",
+    "ISSUED,             notice-answer, refused,    REFUSED,            CONFIRMING, ",
+    "REGISTERED,         modify,        modify,     ISSUED,             ASKED,      ",
+    "REFUSED,            withdraw,      withdraw,   WITHDRAWAL_PENDING, ASKED,      WITHDRAWN",
+    "EXECUTED,           withdraw,      withdraw,   WITHDRAWAL_PENDING, ASKED,      WITHDRAWN",
+    "REGISTERED,         execute,       execute,    EXECUTED,           ASKED,      DISCHARGED",
+    "REGISTERED,         expire,        expire,     EXPIRED,            ASKED,      DISCHARGED",
+    "EXPIRED,            notice-answer, confirmed,  EXPIRED,            CONFIRMING, DISCHARGED",
+    "WITHDRAWAL_PENDING, notice-answer, confirmed,  WITHDRAWAL_PENDING, CONFIRMING, WITHDRAWN"
+  })
+  void theWayOfANotice(
+      ObjectState from,
+      String type,
+      String subtype,
+      ObjectState to,
+      Holders holders,
+      ObjectState whenConfirmed) {
+    for (ObjectKind kind : EnumSet.of(WANTED_NOTICE, WARRANT)) {
+      // When
+      String own = type.equals("notice-answer") ? type : kind.wireName();
+      Optional<ObjectStep> step = Lifecycle.next(kind, "issue", from, own, subtype);
+      // Then
+      assertThat(step)
+          .hasValueSatisfying(
+              it -> {
+                assertThat(it.to()).isEqualTo(to);
+                assertThat(it.holders()).isEqualTo(holders);
+                assertThat(it.whenConfirmed()).isEqualTo(Optional.ofNullable(whenConfirmed));
+              });
+    }
+  }
+
+  @Test
+  void aWithdrawalIsNeverCompleteByTheMessageThatWithdraws() {
+    assertThat(Lifecycle.objects())
+        .filteredOn(step -> step.to() == WITHDRAWN)
+        .as("only the last confirmation of a holder leads there")
+        .isEmpty();
+    assertThat(Lifecycle.objects())
+        .filteredOn(step -> step.whenConfirmed().filter(WITHDRAWN::equals).isPresent())
+        .allSatisfy(step -> assertThat(step.to()).isEqualTo(WITHDRAWAL_PENDING));
+  }
+
+  @Test
+  void aWarrantIsNoWantedNotice() {
+    assertThat(Lifecycle.making("warrant", "issue").orElseThrow().kind()).isEqualTo(WARRANT);
+    assertThat(Lifecycle.next(WARRANT, "issue", REGISTERED, "wanted-notice", "withdraw")).isEmpty();
+    assertThat(Lifecycle.next(WANTED_NOTICE, "issue", REGISTERED, "warrant", "withdraw")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "open-investigation,         investigation-report, final,     true",
+    "delegation,                 investigation-report, interim,   true",
+    "disclose-reporter-identity, reporter-identity,    disclosed, true",
+    "reporter-question,          reporter-answer,      answered,  true",
+    "issue-wanted-notice,        wanted-notice,        issue,     true",
+    "disclose-reporter-identity, investigation-report, final,     false",
+    "open-investigation,         reporter-identity,    disclosed, false",
+    "preserve-data,              wanted-notice,        issue,     false"
+  })
+  void anInstructionIsAnsweredByWhatItAsksFor(
+      String code, String type, String subtype, boolean answers) {
+    assertThat(Lifecycle.next(INSTRUCTION, code, GIVEN, type, subtype).isPresent())
+        .isEqualTo(answers);
+  }
+
+  @Test
+  void whatOnlyDecidesOrTellsAsksForNoAnswer() {
+    assertThat(Lifecycle.making("instruction", "transfer")).isEmpty();
+    assertThat(Lifecycle.making("instruction", "prosecute")).isEmpty();
+    assertThat(Lifecycle.making("instruction", "no-further-action")).isEmpty();
+    assertThat(Lifecycle.making("notice-answer", "confirmed")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(ObjectKind.class)
+  void aFinalStateHasNoStepAndEveryOtherLeadsToOne(ObjectKind kind) {
+    for (ObjectStep step : Lifecycle.objects()) {
+      assertThat(step.from().isFinal()).isFalse();
+      if (step.kind() == kind) {
+        assertThat(reachable(kind, step.from())).anyMatch(ObjectState::isFinal);
+        assertThat(reachable(kind, step.to())).anyMatch(ObjectState::isFinal);
+      }
+    }
+    assertThat(ObjectKind.ofWireName(kind.wireName())).isEqualTo(kind);
+  }
+
+  private static Set<ObjectState> reachable(ObjectKind kind, ObjectState from) {
+    Set<ObjectState> reached = new HashSet<>(Set.of(from));
+    int before = 0;
+    while (before < reached.size()) {
+      before = reached.size();
+      Lifecycle.objects().stream()
+          .filter(step -> step.kind() == kind && Set.copyOf(reached).contains(step.from()))
+          .forEach(
+              step -> {
+                reached.add(step.to());
+                step.whenConfirmed().ifPresent(reached::add);
+              });
+    }
+    return reached;
+  }
+}

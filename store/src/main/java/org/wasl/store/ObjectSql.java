@@ -1,0 +1,185 @@
+package org.wasl.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.wasl.store.Effects.Holders;
+import org.wasl.store.Effects.Makes;
+import org.wasl.store.Effects.Move;
+import org.wasl.store.Effects.Moves;
+
+/** What accepted messages do to the objects of their referrals, under the referrals' locks. */
+final class ObjectSql {
+
+  /** An object, by its referral and its own id. */
+  record Key(UUID referral, UUID object) {}
+
+  private record Done(Acceptance row, Move move) {}
+
+  private record Holder(Done done, String agency) {}
+
+  private final Connection connection;
+
+  ObjectSql(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** States of the objects that these messages name; those that do not exist are absent. */
+  Map<Key, String> states(Collection<Acceptance> rows) throws SQLException {
+    Map<Key, String> states = new HashMap<>();
+    List<Done> named = moves(rows).toList();
+    if (named.isEmpty()) {
+      return states;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select o.referral, o.id, o.state from unnest(?, ?) as x(referral, id)"
+                + " join referral_object o on o.referral = x.referral and o.id = x.id")) {
+      Columns.of(statement, named).uuid(done -> done.row.referral()).uuid(d -> d.move.object());
+      ResultSet result = statement.executeQuery();
+      while (result.next()) {
+        states.put(
+            new Key(result.getObject(1, UUID.class), result.getObject(2, UUID.class)),
+            result.getString(3));
+      }
+    }
+    return states;
+  }
+
+  /**
+   * Writes what the messages do: lapses, new objects, new states, what is asked of the holders and
+   * what they confirm, and the states that the last confirmation leads to.
+   */
+  void write(List<Acceptance> kept, Map<UUID, AcceptSql.Referral> referrals) throws SQLException {
+    lapse(kept);
+    List<Done> moves = moves(kept).toList();
+    if (moves.isEmpty()) {
+      return;
+    }
+    make(moves.stream().filter(done -> done.move instanceof Makes).toList(), referrals);
+    List<Done> moved = moves.stream().filter(done -> done.move instanceof Moves).toList();
+    setStates(moved);
+    ask(moved.stream().filter(done -> holders(done) == Holders.ASKED).toList());
+    confirm(moved.stream().filter(done -> holders(done) != Holders.KEPT).toList());
+    complete(
+        moved.stream().filter(done -> ((Moves) done.move).whenConfirmed().isPresent()).toList());
+  }
+
+  private void lapse(List<Acceptance> kept) throws SQLException {
+    List<Acceptance> lapsing =
+        kept.stream().filter(row -> !Effects.of(row).lapsing().isEmpty()).toList();
+    if (lapsing.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update referral_object o set state = 'lapsed' from unnest(?, ?) as x(id, codes)"
+                + " where o.referral = x.id and o.code = any(string_to_array(x.codes, E'\\x1f'))"
+                + " and o.kind = 'instruction' and o.state in ('given', 'in-progress')")) {
+      Columns.of(statement, lapsing)
+          .uuid(Acceptance::referral)
+          .codes(row -> List.copyOf(Effects.of(row).lapsing()));
+      statement.executeUpdate();
+    }
+  }
+
+  private void make(List<Done> made, Map<UUID, AcceptSql.Referral> referrals) throws SQLException {
+    if (made.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into referral_object (referral, id, kind, code, maker, state, number)"
+                + " select * from unnest(?, ?, ?, ?, ?, ?, ?)")) {
+      Columns.of(statement, made)
+          .uuid(done -> done.row.referral())
+          .uuid(done -> done.move.object())
+          .text(done -> ((Makes) done.move).kind())
+          .text(done -> ((Makes) done.move).code())
+          .text(done -> done.row.sender())
+          .text(done -> done.move.next())
+          .int4(done -> referrals.get(done.row.referral()).messages() + 1);
+      statement.executeUpdate();
+    }
+    List<Holder> holders =
+        made.stream()
+            .flatMap(d -> ((Makes) d.move).holders().stream().map(agency -> new Holder(d, agency)))
+            .toList();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into object_holder (referral, object, agency, confirmed)"
+                + " select r, o, a, a = s from unnest(?, ?, ?, ?) as x(r, o, a, s)")) {
+      Columns.of(statement, holders)
+          .uuid(holder -> holder.done.row.referral())
+          .uuid(holder -> holder.done.move.object())
+          .text(Holder::agency)
+          .text(holder -> holder.done.row.sender());
+      statement.executeUpdate();
+    }
+  }
+
+  private void setStates(List<Done> moved) throws SQLException {
+    update(
+        moved,
+        "update referral_object o set state = x.text from unnest(?, ?, ?) as x(referral, id, text)"
+            + " where o.referral = x.referral and o.id = x.id",
+        done -> done.move.next());
+  }
+
+  private void ask(List<Done> asked) throws SQLException {
+    update(
+        asked,
+        "update object_holder h set confirmed = false from unnest(?, ?, ?) as x(referral, id, text)"
+            + " where h.referral = x.referral and h.object = x.id",
+        done -> done.row.sender());
+  }
+
+  private void confirm(List<Done> confirming) throws SQLException {
+    update(
+        confirming,
+        "update object_holder h set confirmed = true from unnest(?, ?, ?) as x(referral, id, text)"
+            + " where h.referral = x.referral and h.object = x.id and h.agency = x.text",
+        done -> done.row.sender());
+  }
+
+  private void complete(List<Done> moved) throws SQLException {
+    update(
+        moved,
+        "update referral_object o set state = x.text from unnest(?, ?, ?) as x(referral, id, text)"
+            + " where o.referral = x.referral and o.id = x.id and not exists ("
+            + "  select 1 from object_holder h where h.referral = o.referral and h.object = o.id"
+            + "  and not h.confirmed)",
+        done -> ((Moves) done.move).whenConfirmed().orElseThrow());
+  }
+
+  private void update(List<Done> rows, String sql, Function<Done, Object> text)
+      throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      Columns.of(statement, rows)
+          .uuid(done -> done.row.referral())
+          .uuid(done -> done.move.object())
+          .text(text);
+      statement.executeUpdate();
+    }
+  }
+
+  private static Holders holders(Done done) {
+    return ((Moves) done.move).holders();
+  }
+
+  private static Stream<Done> moves(Collection<Acceptance> rows) {
+    return rows.stream()
+        .flatMap(row -> Effects.of(row).moves().stream().map(move -> new Done(row, move)));
+  }
+}

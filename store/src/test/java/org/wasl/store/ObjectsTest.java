@@ -1,0 +1,213 @@
+package org.wasl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.AcceptResult.Accepted;
+import org.wasl.store.AcceptResult.Duplicate;
+import org.wasl.store.AcceptResult.ObjectChanged;
+import org.wasl.store.Effects.Holders;
+import org.wasl.store.Effects.Makes;
+import org.wasl.store.Effects.Moves;
+import org.wasl.store.ReferralObject.Holder;
+
+/** A message moves the referral and the objects it names, or nothing. */
+class ObjectsTest {
+  private Store store;
+  private Flow flow;
+  private UUID referral;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = TestDatabase.empty();
+    flow = new Flow(store);
+    Acceptance opening = Cases.vettedCase("police-a");
+    flow.accept(opening);
+    referral = opening.referral();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  @Test
+  void aWithdrawalIsCompleteOnlyWhenEveryHolderHasConfirmed() throws Exception {
+    // Given
+    UUID notice = issue("registry", "police-a");
+    flow.accept(Cases.by("office-a", referral, Cases.moves(withdraws(notice, "issued"))));
+    // When
+    flow.accept(Cases.by("registry", referral, Cases.moves(confirms(notice))));
+    String afterOne = object(notice).state();
+    List<Holder> waiting = object(notice).holders();
+    flow.accept(Cases.by("police-a", referral, Cases.moves(confirms(notice))));
+    // Then
+    assertThat(afterOne).isEqualTo("withdrawal-pending");
+    assertThat(waiting)
+        .containsExactly(new Holder("police-a", false), new Holder("registry", true));
+    assertThat(object(notice).state()).isEqualTo("withdrawn");
+    Flow.assertTrailsAreSound(store);
+  }
+
+  @Test
+  void confirmationsThatArriveTogetherCompleteItOnce() throws Exception {
+    // Given
+    String[] holders = {"registry", "police-a", "police-b", "police-c"};
+    UUID notice = issue(holders);
+    flow.accept(Cases.by("office-a", referral, Cases.moves(withdraws(notice, "issued"))));
+    // When
+    List<CompletableFuture<Result<AcceptResult>>> answers = new ArrayList<>();
+    for (String holder : holders) {
+      answers.add(store.intake().accept(Cases.by(holder, referral, Cases.moves(confirms(notice)))));
+    }
+    // Then
+    assertThat(answers)
+        .allSatisfy(it -> assertThat(it.join().orElseThrow()).isInstanceOf(Accepted.class));
+    assertThat(object(notice).state()).isEqualTo("withdrawn");
+  }
+
+  @Test
+  void anObjectInAnotherStateOrOfAnotherReferralChangesNothing() throws Exception {
+    // Given
+    UUID notice = issue("registry");
+    Acceptance other = Cases.vettedCase("police-a");
+    flow.accept(other);
+    long messages = TestDatabase.count("message");
+    // When
+    AcceptResult wrongState =
+        flow.accept(Cases.by("office-a", referral, Cases.moves(withdraws(notice, "registered"))));
+    AcceptResult elsewhere =
+        flow.accept(
+            Cases.by("office-a", other.referral(), Cases.moves(withdraws(notice, "issued"))));
+    // Then
+    assertThat(wrongState).isEqualTo(new ObjectChanged("issued"));
+    assertThat(elsewhere).isEqualTo(new ObjectChanged("none"));
+    assertThat(TestDatabase.count("message")).isEqualTo(messages);
+    assertThat(object(notice).state()).isEqualTo("issued");
+  }
+
+  @Test
+  void aRepeatedWithdrawalGetsItsFirstAnswerAndAsksNobodyAgain() {
+    // Given
+    UUID notice = issue("registry");
+    Acceptance withdrawal =
+        Cases.by("office-a", referral, Cases.moves(withdraws(notice, "issued")));
+    flow.accept(withdrawal);
+    flow.accept(Cases.by("registry", referral, Cases.moves(confirms(notice))));
+    // When
+    AcceptResult again = flow.accept(withdrawal);
+    // Then
+    assertThat(((Duplicate) again).answer()).isEqualTo(withdrawal.firstAnswer());
+    assertThat(object(notice).state()).isEqualTo("withdrawn");
+  }
+
+  @Test
+  void aTransferChangesTheOfficeAndTheOldOneStaysAParty() {
+    // Given
+    Effects transfer =
+        new Effects(
+            "{}",
+            Optional.empty(),
+            Optional.of("office-b"),
+            List.of("office-b"),
+            Set.of(),
+            Set.of(),
+            List.of());
+    // When
+    flow.accept(Cases.by("office-a", referral, transfer));
+    // Then
+    Timeline.Referral now = standing().referral();
+    assertThat(now.office()).isEqualTo("office-b");
+    assertThat(now.others()).containsExactly("office-a");
+    assertThat(now.state()).isEqualTo("referred");
+    assertThat(store.timelines().entries(referral.toString()).orElseThrow())
+        .filteredOn(entry -> entry.step().action() == AuditAction.MOVED)
+        .extracting(entry -> entry.step().why().orElseThrow())
+        .containsExactly("joins/office-b", "office/office-b");
+  }
+
+  @Test
+  void whoJoinsIsAPartyOnceAndAnAmendmentReplacesTheFacts() {
+    // Given
+    Effects joins =
+        new Effects(
+            "{\"category\":\"threats\"}",
+            Optional.of("{\"category\":\"threats\"}"),
+            Optional.empty(),
+            List.of("police-b"),
+            Set.of(),
+            Set.of(),
+            List.of());
+    // When
+    flow.accept(Cases.by("office-a", referral, joins));
+    flow.accept(Cases.by("office-a", referral, joins));
+    // Then
+    assertThat(standing().referral().others()).containsExactly("police-b");
+    assertThat(standing().referral().clearJson()).contains("threats");
+  }
+
+  @Test
+  void whatNobodyAsksForAnyMoreLapsesAndNoticesDoNot() {
+    // Given
+    UUID notice = issue("registry");
+    UUID order = make("instruction", "open-investigation", "given", "police-a");
+    UUID ending = make("instruction", "withdraw-wanted-notice", "given", "police-a");
+    Effects closing =
+        new Effects(
+            "{}",
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Set.of("open-investigation"),
+            Set.of(),
+            List.of());
+    // When
+    flow.accept(Cases.by("office-a", referral, closing));
+    // Then
+    assertThat(object(order).state()).isEqualTo("lapsed");
+    assertThat(object(ending).state()).isEqualTo("given");
+    assertThat(object(notice).state()).isEqualTo("issued");
+  }
+
+  private UUID issue(String... holders) {
+    return make("wanted-notice", "issue", "issued", holders);
+  }
+
+  private UUID make(String kind, String code, String state, String... holders) {
+    UUID id = UUID.randomUUID();
+    Makes makes = new Makes(id, kind, code, state, List.of(holders));
+    assertThat(flow.accept(Cases.by("office-a", referral, Cases.moves(makes))))
+        .isInstanceOf(Accepted.class);
+    return id;
+  }
+
+  private static Moves withdraws(UUID notice, String from) {
+    return new Moves(notice, from, "withdrawal-pending", Optional.of("withdrawn"), Holders.ASKED);
+  }
+
+  private static Moves confirms(UUID notice) {
+    return new Moves(
+        notice,
+        "withdrawal-pending",
+        "withdrawal-pending",
+        Optional.of("withdrawn"),
+        Holders.CONFIRMING);
+  }
+
+  private ReferralObject object(UUID id) {
+    return standing().object(id).orElseThrow();
+  }
+
+  private Standing standing() {
+    return store.timelines().standing(referral).orElseThrow().orElseThrow();
+  }
+}
