@@ -149,7 +149,7 @@ class ShippedConfigurationTest {
     "PROSECUTION, instruction, open-investigation, REFERRED, PLATFORM POLICE",
     "PROSECUTION, instruction, issue-wanted-notice, INVESTIGATING, PLATFORM POLICE",
     "PROSECUTION, wanted-notice, issue, NOTICE_REQUESTED, POLICE REGISTRY",
-    "POLICE, wanted-notice, issue, NOTICE_ISSUED, PROSECUTION REGISTRY",
+    "POLICE, wanted-notice, issue, NOTICE_ISSUED, REGISTRY",
     "PLATFORM, case-amendment, '', INVESTIGATING, POLICE PROSECUTION DESK",
     "COURT, warrant, issue, BEFORE_COURT, POLICE REGISTRY"
   })
