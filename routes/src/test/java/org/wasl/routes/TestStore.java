@@ -56,6 +56,7 @@ public final class TestStore {
                 .with(deliveries));
     execute(
         "truncate referral, message, sealed_content, delivery, agency_gate, stream_counter,"
+            + " deadline, reporter_status,"
             + " audit_entry");
     return store;
   }

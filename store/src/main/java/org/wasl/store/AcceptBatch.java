@@ -16,9 +16,13 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.AcceptResult.Accepted;
 import org.wasl.store.AcceptResult.Conflict;
 import org.wasl.store.AcceptResult.Duplicate;
+import org.wasl.store.AcceptResult.NotDue;
 import org.wasl.store.AcceptResult.NotFound;
 import org.wasl.store.AcceptResult.StateChanged;
+import org.wasl.store.Acceptance.Claim;
 import org.wasl.store.Acceptance.Continues;
+import org.wasl.store.Acceptance.Opens;
+import org.wasl.store.Acceptance.Tells;
 import org.wasl.store.Journal.Entry;
 
 /**
@@ -81,10 +85,11 @@ final class AcceptBatch {
         sql.lockReferrals(
             round.stream()
                 .map(slot -> slot.row)
-                .filter(row -> row.effect() instanceof Continues)
+                .filter(row -> !(row.effect() instanceof Opens))
                 .toList());
+    Set<Claim> claimed = ClaimedSql.claim(connection, round.stream().map(s -> s.row).toList());
     for (Slot slot : round) {
-      slot.result = checkState(slot.row, referrals);
+      slot.result = checkState(slot.row, referrals, claimed);
     }
     List<Acceptance> admissible =
         round.stream().filter(slot -> slot.result instanceof Accepted).map(s -> s.row).toList();
@@ -101,15 +106,18 @@ final class AcceptBatch {
   }
 
   /** What the answer is, should the message be new. */
-  private static AcceptResult checkState(Acceptance row, Map<UUID, AcceptSql.Referral> referrals) {
-    if (row.effect() instanceof Continues continues) {
-      AcceptSql.Referral referral = referrals.get(row.referral());
-      if (referral == null) {
-        return new NotFound();
-      }
-      if (!continues.expected().contains(referral.state())) {
-        return new StateChanged(referral.state());
-      }
+  private static AcceptResult checkState(
+      Acceptance row, Map<UUID, AcceptSql.Referral> referrals, Set<Claim> claimed) {
+    AcceptSql.Referral referral = referrals.get(row.referral());
+    if (referral == null && !(row.effect() instanceof Opens)) {
+      return new NotFound();
+    }
+    if (row.effect() instanceof Continues continues
+        && !continues.expected().contains(referral.state())) {
+      return new StateChanged(referral.state());
+    }
+    if (row.effect() instanceof Tells tells && !claimed.contains(tells.claim())) {
+      return new NotDue();
     }
     return new Accepted(row.firstAnswer());
   }

@@ -131,18 +131,17 @@ final class AcceptSql {
   }
 
   void continueReferrals(List<Acceptance> kept) throws SQLException {
-    List<Acceptance> later =
-        kept.stream().filter(row -> row.effect() instanceof Continues).toList();
+    List<Acceptance> later = kept.stream().filter(row -> !(row.effect() instanceof Opens)).toList();
     if (later.isEmpty()) {
       return;
     }
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "update referral r set state = x.state, messages = messages + 1"
+            "update referral r set state = coalesce(x.state, r.state), messages = messages + 1"
                 + " from unnest(?, ?) as x(id, state) where r.id = x.id")) {
       Columns.of(statement, later)
           .uuid(Acceptance::referral)
-          .text(row -> ((Continues) row.effect()).next());
+          .text(row -> row.effect() instanceof Continues to ? to.next() : null);
       statement.executeUpdate();
     }
   }

@@ -58,6 +58,7 @@ final class TestDatabase {
     Store store = Store.open(change.apply(config()));
     execute(
         "truncate referral, message, sealed_content, delivery, agency_gate, stream_counter,"
+            + " deadline, reporter_status,"
             + " audit_entry");
     return store;
   }
