@@ -33,7 +33,10 @@ class CodeListsTest {
             "offence-class",
             "problem",
             "receipt",
+            "reminder",
             "reporter-mode",
+            "reporter-status",
+            "stage",
             "territory",
             "urgency",
             "violation");

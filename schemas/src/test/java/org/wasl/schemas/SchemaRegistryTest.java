@@ -27,6 +27,8 @@ class SchemaRegistryTest {
             "problem/1",
             "receipt/1",
             "referral/1",
+            "reminder/1",
+            "status/1",
             "vetted-case/1",
             "wanted-notice/1");
     assertThat(REGISTRY.types())
@@ -34,6 +36,7 @@ class SchemaRegistryTest {
         .extracting(TypeId::type)
         .containsExactly("instruction", "vetted-case", "wanted-notice");
     assertThat(REGISTRY.isMessage("vetted-case", 2)).isFalse();
+    assertThat(REGISTRY.ownTypes()).containsExactly("reminder", "status");
   }
 
   @Test

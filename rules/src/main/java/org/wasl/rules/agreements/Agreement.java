@@ -16,6 +16,11 @@ import org.wasl.rules.lifecycle.ReferralState;
 public record Agreement(
     Role sender, String type, String subtype, Set<ReferralState> states, Set<Role> recipients) {
 
+  /** What only the gateway itself says. */
+  public static final Set<String> OWN_TYPES = Set.of("reminder", "status");
+
+  private static final String OWN_NAMES = "reminder and status";
+
   /** Stands for every subtype. */
   public static final String ANY = "*";
 
@@ -30,6 +35,9 @@ public record Agreement(
     }
     if (type.equals("instruction") && sender != Role.PROSECUTION) {
       throw new IllegalArgumentException("only prosecution may instruct");
+    }
+    if ((sender == Role.GATEWAY) != OWN_TYPES.contains(type)) {
+      throw new IllegalArgumentException("the gateway sends " + OWN_NAMES + ", nobody else does");
     }
   }
 
