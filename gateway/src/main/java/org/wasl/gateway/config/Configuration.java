@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.wasl.rules.Role;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.rules.deadlines.StageTable;
 
 /**
  * The whole configuration folder, read and checked.
@@ -15,12 +16,14 @@ import org.wasl.rules.competence.CompetenceTable;
  * @param agencies the partners, in order of their ids
  * @param competence who is responsible for a case
  * @param agreements who may send what to whom
+ * @param stages what must have happened in time, and what working time is
  */
 public record Configuration(
     GatewayConfig gateway,
     List<AgencyEntry> agencies,
     CompetenceTable competence,
-    Agreements agreements) {
+    Agreements agreements,
+    StageTable stages) {
 
   /**
    * Reads the folder.
@@ -51,6 +54,10 @@ public record Configuration(
         agencies,
         CompetenceFile.read(
             folder.resolve("competence.csv"), folder.resolve("acting-offices.csv"), kinds),
-        AgreementsFile.read(folder.resolve("agreements.csv")));
+        AgreementsFile.read(folder.resolve("agreements.csv")),
+        DeadlinesFile.read(
+            folder.resolve("deadlines.csv"),
+            CalendarFile.read(folder.resolve("calendar.csv")),
+            kinds));
   }
 }

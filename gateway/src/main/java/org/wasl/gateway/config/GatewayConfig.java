@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param door limits of what comes in
  * @param delivery how messages go out
  * @param pace sizes of batches, intervals of the background
+ * @param deadlines how it keeps the time for others
  * @param triageAgency id of the agency that receives what has no competent recipient
  */
 public record GatewayConfig(
@@ -29,6 +30,7 @@ public record GatewayConfig(
     DoorConfig door,
     DeliveryConfig delivery,
     PaceConfig pace,
+    DeadlineConfig deadlines,
     String triageAgency) {
 
   static final Key<String> TRIAGE =
@@ -53,6 +55,7 @@ public record GatewayConfig(
               RetryKeys.KEYS,
               BreakerKeys.KEYS,
               PaceConfig.KEYS,
+              DeadlineConfig.KEYS,
               List.<Key<?>>of(TRIAGE))
           .<Key<?>>flatMap(List::stream)
           .toList();
@@ -78,6 +81,7 @@ public record GatewayConfig(
             DoorConfig.from(settings),
             DeliveryConfig.from(settings),
             PaceConfig.from(settings),
+            DeadlineConfig.from(settings),
             settings.get(TRIAGE));
     settings.throwIfRefused();
     return config;
