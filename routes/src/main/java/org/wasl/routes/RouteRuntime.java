@@ -16,7 +16,8 @@ public final class RouteRuntime {
           "door.inquire", "direct:door.inquire",
           "queue.deliver", "jms:queue:deliver",
           // The protocol of the agency follows.
-          "connector", "direct:connector.");
+          "connector", "direct:connector.",
+          "own.say", "direct:own.say");
 
   private RouteRuntime() {}
 

@@ -1,5 +1,8 @@
 package org.wasl.wire;
 
+import com.nimbusds.jose.jwk.JWKSet;
+import java.net.URI;
+import java.util.Map;
 import java.util.Set;
 
 /** What the gateway itself says, under its own name and key. */
@@ -11,6 +14,23 @@ public final class OwnMessages {
   public static final Set<String> TYPES = Set.of("reminder", "status");
 
   private OwnMessages() {}
+
+  /**
+   * The gateway in the place of a sender. It is in no directory, has no certificate that speaks for
+   * it at the door, and is of the kind that may do least.
+   */
+  public static Agency sender() {
+    return new Agency(
+        SENDER,
+        Kind.OVERSIGHT,
+        Map.of("en", SENDER),
+        Set.of(),
+        new JWKSet(),
+        "",
+        URI.create(""),
+        false,
+        1);
+  }
 
   /**
    * Whether a message of this type can come from that sender. To whoever receives it: a gateway

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.store.OpenDeadline;
 import org.wasl.store.Timeline;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
@@ -102,6 +104,22 @@ final class TimelineDocument {
     delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", text(due)));
     delivery.receipt().ifPresent(receipt -> tree.put("receipt", receipt));
     return tree;
+  }
+
+  /** What the party owes, and to the supervising office what everybody owes. */
+  List<Map<String, Object>> deadlines(List<OpenDeadline> owed, Instant now) {
+    return owed.stream()
+        .filter(view::mayKnow)
+        .<Map<String, Object>>map(
+            deadline -> {
+              Map<String, Object> tree = new LinkedHashMap<>();
+              tree.put("stage", deadline.stage());
+              tree.put("agency", deadline.agency());
+              tree.put("due", text(deadline.dueAt()));
+              tree.put("overdue", !deadline.dueAt().isAfter(now));
+              return tree;
+            })
+        .toList();
   }
 
   private static String text(Instant time) {

@@ -2,6 +2,7 @@ package org.wasl.routes.inquiry;
 
 import java.util.List;
 import org.wasl.audit.AuditEntry;
+import org.wasl.store.OpenDeadline;
 import org.wasl.store.Timeline;
 
 /**
@@ -36,6 +37,10 @@ final class View {
 
   List<AuditEntry> entries() {
     return timeline.entries().stream().filter(this::mayKnow).toList();
+  }
+
+  boolean mayKnow(OpenDeadline deadline) {
+    return supervises || deadline.agency().equals(agency);
   }
 
   private boolean mayKnow(AuditEntry entry) {
