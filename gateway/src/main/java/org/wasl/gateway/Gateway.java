@@ -2,6 +2,7 @@ package org.wasl.gateway;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +11,7 @@ import org.wasl.connectors.pull.PullConnector;
 import org.wasl.console.Console;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Crypto;
@@ -17,6 +19,8 @@ import org.wasl.wire.Crypto;
 /** One gateway process: started in order, stopped in the opposite one. */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  private static final int HOLIDAYS_AHEAD_DAYS = 60;
 
   private static final Set<String> PROTOCOLS = Set.of("https", "pull");
 
@@ -29,6 +33,7 @@ public final class Gateway implements AutoCloseable {
     boolean ready = false;
     try {
       String provider = Crypto.install();
+      warnOfUnknownHolidays(configuration);
       Documents documents = Documents.load();
       OwnKeys keys = OwnKeys.read(config.folders().pkiDir());
       AgencyDirectory directory =
@@ -82,6 +87,19 @@ public final class Gateway implements AutoCloseable {
     return new Replaying(
         foundation.store().replay(),
         id -> directory.byId(id).filter(agency -> !agency.revoked()).isPresent());
+  }
+
+  /** A deadline that counts a holiday as a working day is too short: better told than found out. */
+  private static void warnOfUnknownHolidays(Configuration configuration) {
+    WorkingCalendar calendar = configuration.stages().calendar();
+    calendar
+        .yearsWithoutMovableHolidays(calendar.dayOf(Instant.now()), HOLIDAYS_AHEAD_DAYS)
+        .forEach(
+            year ->
+                LOG.warn(
+                    "calendar.csv has no movable holidays of {}, which the next {} days reach",
+                    year,
+                    HOLIDAYS_AHEAD_DAYS));
   }
 
   private static void audit(Foundation foundation, AuditAction action) {

@@ -5,11 +5,13 @@ import java.util.List;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.routes.DeadlineRoutes;
 import org.wasl.routes.DeliveryRoutes;
 import org.wasl.routes.DoorRoutes;
 import org.wasl.routes.Events;
 import org.wasl.routes.FailurePolicies;
 import org.wasl.routes.InquiryRoutes;
+import org.wasl.routes.OwnRoutes;
 import org.wasl.routes.ReconcileRoutes;
 import org.wasl.routes.RelayRoutes;
 import org.wasl.routes.VisitRoutes;
@@ -26,6 +28,12 @@ import org.wasl.routes.door.Decisions;
 import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.inquiry.Inquiries;
+import org.wasl.routes.own.OwnVoice;
+import org.wasl.routes.own.Reminders;
+import org.wasl.routes.own.ReporterStatus;
+import org.wasl.routes.own.Timekeeper;
+import org.wasl.rules.deadlines.ClockTrust;
+import org.wasl.rules.deadlines.StageTable;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.StrictJson;
 import org.wasl.store.Store;
@@ -112,7 +120,8 @@ final class Pipeline {
         List.of(
             new FailurePolicies(refusals),
             new DoorRoutes(checks, decisions, recording, refusals, events),
-            new InquiryRoutes(new Inquiries(directory, store.timelines(), refusals)),
+            new InquiryRoutes(
+                new Inquiries(directory, store.timelines(), store.deadlines(), refusals, clock)),
             new RelayRoutes(
                 store.relay(),
                 due,
@@ -120,7 +129,51 @@ final class Pipeline {
                 config.pace().relayMillis()),
             new DeliveryRoutes(attempt, directory.all(), attendance),
             new VisitRoutes(visits, acknowledgements),
-            new ReconcileRoutes(reconciling, capacity, config.pace().reconcileMillis()));
+            new ReconcileRoutes(reconciling, capacity, config.pace().reconcileMillis()),
+            new OwnRoutes(recording, events),
+            deadlines(configuration, directory, documents, store, keys, clock, events));
+  }
+
+  private static DeadlineRoutes deadlines(
+      Configuration configuration,
+      AgencyDirectory directory,
+      Documents documents,
+      Store store,
+      OwnKeys keys,
+      Clock clock,
+      Events events) {
+    GatewayConfig config = configuration.gateway();
+    StageTable stages = configuration.stages();
+    OwnVoice voice = new OwnVoice(documents.schemas(), keys.signer(), clock);
+    Timekeeper timekeeper =
+        new Timekeeper(
+            store,
+            stages,
+            ReporterStatus.codes(documents.codes()),
+            new ClockTrust(
+                config.pace().clockToleranceMillis(), config.deadlines().clockHoldMillis()),
+            clock,
+            System::nanoTime,
+            config.deadlines().maxPerLook(),
+            events);
+    return new DeadlineRoutes(
+        timekeeper,
+        new Reminders(
+            voice,
+            stages,
+            configuration.agreements(),
+            directory,
+            store.timelines()::referral,
+            store.deadlines(),
+            events),
+        new ReporterStatus(
+            voice,
+            configuration.agreements(),
+            directory,
+            store.timelines()::referral,
+            store.statuses(),
+            stages.calendar().zone()),
+        config.deadlines().intervalMillis());
   }
 
   List<RoutesBuilder> routes() {

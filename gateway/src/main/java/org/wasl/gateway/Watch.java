@@ -2,6 +2,7 @@ package org.wasl.gateway;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +16,14 @@ import org.wasl.console.HealthCheck;
 import org.wasl.console.HealthCheck.Result;
 import org.wasl.console.Metrics;
 import org.wasl.console.QueueDepths;
+import org.wasl.console.StageGauge;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.ManagementConfig;
 import org.wasl.routes.Events;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.rules.delivery.Decision;
 import org.wasl.rules.delivery.Outcome;
+import org.wasl.store.Deadlines;
 import org.wasl.store.Stats;
 import org.wasl.store.Store;
 import org.wasl.wire.Agency;
@@ -37,7 +40,7 @@ final class Watch {
     this.foundation = foundation;
     this.agencies = directory.all().stream().map(Agency::id).toList();
     this.disk = new Disk(config.folders().dataDir(), config.folders().minFreeBytes());
-    this.metrics = new Metrics(this::gauges);
+    this.metrics = new Metrics(this::gauges, this::stages);
   }
 
   Console console(GatewayConfig config) throws StartException {
@@ -81,6 +84,18 @@ final class Watch {
         ? done.value().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> gauge(entry.getValue())))
         : Map.of();
+  }
+
+  private Map<String, StageGauge> stages() {
+    var standing = foundation.store().deadlines().standing(Instant.now());
+    return standing instanceof org.wasl.store.Result.Done<Map<String, Deadlines.Standing>> done
+        ? done.value().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> gauge(entry.getValue())))
+        : Map.of();
+  }
+
+  private static StageGauge gauge(Deadlines.Standing stage) {
+    return new StageGauge(stage.open(), stage.reminded(), stage.overdue());
   }
 
   private static AgencyGauge gauge(Stats.AgencyStats stats) {

@@ -18,7 +18,8 @@ public final class RouteRuntime {
           "door.receipt", "direct:door.receipt",
           "queue.deliver", "jms:queue:deliver",
           // The protocol of the agency follows.
-          "connector", "direct:connector.");
+          "connector", "direct:connector.",
+          "own.say", "direct:own.say");
 
   private RouteRuntime() {}
 

@@ -81,7 +81,9 @@ public final class TestLine {
   }
 
   public RoutesBuilder inquiry() {
-    return new InquiryRoutes(new Inquiries(directory, store.timelines(), refusals));
+    return new InquiryRoutes(
+        new Inquiries(
+            directory, store.timelines(), store.deadlines(), refusals, Clock.systemUTC()));
   }
 
   public RoutesBuilder policies() {

@@ -12,6 +12,7 @@ import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Acceptance.Continues;
 import org.wasl.store.Acceptance.Opens;
+import org.wasl.store.Acceptance.Tells;
 import org.wasl.store.Journal.Entry;
 
 /** The audit entries of accepted messages. */
@@ -25,6 +26,10 @@ final class AcceptSteps {
           Step.of(AuditAction.ACCEPTED, row.sender())
               .message(row.sender(), row.messageId())
               .digest(row.sealed().digest());
+      if (row.effect() instanceof Tells tells) {
+        entries.add(new Entry(row.referral(), accepted.why(tells.claim().why())));
+        continue;
+      }
       entries.add(new Entry(row.referral(), accepted));
       stateAfter(row)
           .map(

@@ -15,6 +15,7 @@ public final class Store implements AutoCloseable {
   private final Relay relay;
   private final Attempts attempts;
   private final Reconciler reconciler;
+  private final Deadlines deadlines;
 
   private Store(
       Database database, StoreConfig config, Presence presence, LongSupplier monotonicNanos) {
@@ -26,6 +27,7 @@ public final class Store implements AutoCloseable {
     this.relay = new Relay(database, deliveries);
     this.attempts = new Attempts(database, config.commits(), deliveries, presence.instance());
     this.reconciler = new Reconciler(database, deliveries, presence, clock);
+    this.deadlines = new Deadlines(database, presence);
   }
 
   /**
@@ -76,6 +78,16 @@ public final class Store implements AutoCloseable {
   /** Finds what was cut off. */
   public Reconciler reconciler() {
     return reconciler;
+  }
+
+  /** What agencies owe by a time. */
+  public Deadlines deadlines() {
+    return deadlines;
+  }
+
+  /** What the platform may tell its reporter. */
+  public Statuses statuses() {
+    return new Statuses(database);
   }
 
   /** Deliveries that wait for a person. */

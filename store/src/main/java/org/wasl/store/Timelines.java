@@ -27,6 +27,11 @@ public final class Timelines {
     this.database = database;
   }
 
+  /** The facts of a referral, state included, which may change at any time. */
+  public Result<Optional<Timeline.Referral>> referral(UUID id) {
+    return database.transaction(connection -> referral(connection, id));
+  }
+
   /** The facts of a referral and its objects, for a decision; all may change at any time. */
   public Result<Optional<Standing>> standing(UUID id) {
     return database.transaction(

@@ -78,6 +78,29 @@ final class Cases {
         "{}", Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), List.of(moves));
   }
 
+  static Acceptance byTheGateway(
+      UUID referral,
+      String type,
+      Optional<String> subtype,
+      Acceptance.Claim claim,
+      String... recipients) {
+    Acceptance row =
+        message(UUID.randomUUID(), referral, type, new Acceptance.Tells(claim), 1, recipients);
+    return new Acceptance(
+        Actors.GATEWAY,
+        row.messageId(),
+        referral,
+        type,
+        1,
+        subtype,
+        row.contentDigest(),
+        row.sealed(),
+        row.effect(),
+        row.recipients(),
+        row.urgency(),
+        row.firstAnswer());
+  }
+
   static Acceptance withOtherContent(Acceptance row) {
     return new Acceptance(
         row.sender(),

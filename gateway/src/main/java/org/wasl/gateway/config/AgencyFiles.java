@@ -37,7 +37,9 @@ public final class AgencyFiles {
     for (Path file : list(folder, problems)) {
       String name = file.getFileName().toString();
       String id = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
-      if (ID.matcher(id).matches()) {
+      if (id.equals(Role.GATEWAY.wireName())) {
+        problems.add(new Problem(file.toString(), 0, "", "gateway is the gateway's own id"));
+      } else if (ID.matcher(id).matches()) {
         agencies.add(agency(id, file, defaults, problems));
       } else {
         problems.add(
@@ -73,7 +75,7 @@ public final class AgencyFiles {
     boolean collects = protocol.equals(PULL);
     return new AgencyEntry(
         id,
-        fields.required("kind", Role.PLATFORM, Role::ofWireName, kinds()),
+        fields.required("kind", Role.PLATFORM, AgencyFiles::kind, kinds()),
         Map.of(
             "ar", fields.name("ar"),
             "fr", fields.name("fr"),
@@ -98,8 +100,20 @@ public final class AgencyFiles {
         fields.optional("revoked", false, AgencyFiles::truth, "true or false"));
   }
 
+  private static Role kind(String text) {
+    Role kind = Role.ofWireName(text);
+    if (kind == Role.GATEWAY) {
+      throw new IllegalArgumentException("no agency is the gateway");
+    }
+    return kind;
+  }
+
   private static String kinds() {
-    return Stream.of(Role.values()).map(Role::wireName).toList().toString();
+    return Stream.of(Role.values())
+        .filter(kind -> kind != Role.GATEWAY)
+        .map(Role::wireName)
+        .toList()
+        .toString();
   }
 
   private static String matching(Pattern pattern, String text) {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.wasl.rules.Role;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.rules.deadlines.StageTable;
 import org.wasl.schemas.CodeLists;
 
 /**
@@ -16,12 +17,14 @@ import org.wasl.schemas.CodeLists;
  * @param agencies the partners, in order of their ids
  * @param competence who is responsible for a case
  * @param agreements who may send what to whom
+ * @param stages what must have happened in time, and what working time is
  */
 public record Configuration(
     GatewayConfig gateway,
     List<AgencyEntry> agencies,
     CompetenceTable competence,
-    Agreements agreements) {
+    Agreements agreements,
+    StageTable stages) {
 
   /**
    * Reads the folder.
@@ -55,6 +58,10 @@ public record Configuration(
             folder.resolve("acting-offices.csv"),
             kinds,
             CodeLists.load()),
-        AgreementsFile.read(folder.resolve("agreements.csv")));
+        AgreementsFile.read(folder.resolve("agreements.csv")),
+        DeadlinesFile.read(
+            folder.resolve("deadlines.csv"),
+            CalendarFile.read(folder.resolve("calendar.csv")),
+            kinds));
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param delivery how messages go out
  * @param pull how agencies fetch theirs
  * @param pace sizes of batches, intervals of the background
+ * @param deadlines how it keeps the time for others
  * @param triageAgency id of the agency that receives what has no competent recipient
  */
 public record GatewayConfig(
@@ -31,6 +32,7 @@ public record GatewayConfig(
     DeliveryConfig delivery,
     PullConfig pull,
     PaceConfig pace,
+    DeadlineConfig deadlines,
     String triageAgency) {
 
   static final Key<String> TRIAGE =
@@ -56,6 +58,7 @@ public record GatewayConfig(
               BreakerKeys.KEYS,
               PullConfig.KEYS,
               PaceConfig.KEYS,
+              DeadlineConfig.KEYS,
               List.<Key<?>>of(TRIAGE))
           .<Key<?>>flatMap(List::stream)
           .toList();
@@ -82,6 +85,7 @@ public record GatewayConfig(
             DeliveryConfig.from(settings),
             PullConfig.from(settings),
             PaceConfig.from(settings),
+            DeadlineConfig.from(settings),
             settings.get(TRIAGE));
     settings.throwIfRefused();
     return config;

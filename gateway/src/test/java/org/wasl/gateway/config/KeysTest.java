@@ -97,6 +97,9 @@ class KeysTest {
         clock.toleranceMillis = 5000
         seal.paddingStepBytes = 1024
         shutdown.graceMillis = 10000
+        deadlines.intervalMillis = 1000
+        deadlines.maxPerLook = 200
+        deadlines.clockHoldMillis = 3600000
         triage.agency = triage
       """;
 

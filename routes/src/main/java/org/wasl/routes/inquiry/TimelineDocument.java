@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.lifecycle.ObjectKind;
+import org.wasl.store.OpenDeadline;
 import org.wasl.store.ReferralObject;
 import org.wasl.store.Timeline;
 import org.wasl.wire.Agency;
@@ -142,6 +143,22 @@ final class TimelineDocument {
     if (slash >= 0) {
       tree.put("cause", codes.substring(slash + 1));
     }
+  }
+
+  /** What the party owes, and to the supervising office what everybody owes. */
+  List<Map<String, Object>> deadlines(List<OpenDeadline> owed, Instant now) {
+    return owed.stream()
+        .filter(view::mayKnow)
+        .<Map<String, Object>>map(
+            deadline -> {
+              Map<String, Object> tree = new LinkedHashMap<>();
+              tree.put("stage", deadline.stage());
+              tree.put("agency", deadline.agency());
+              tree.put("due", text(deadline.dueAt()));
+              tree.put("overdue", !deadline.dueAt().isAfter(now));
+              return tree;
+            })
+        .toList();
   }
 
   private static String text(Instant time) {

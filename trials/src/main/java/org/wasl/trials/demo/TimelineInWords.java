@@ -25,7 +25,9 @@ final class TimelineInWords {
       Map.of(
           "vetted-case/1", "the vetted case",
           "instruction/1", "an instruction",
-          "wanted-notice/1", "a wanted notice");
+          "wanted-notice/1", "a wanted notice",
+          "status/1", "what the reporter may be told",
+          "reminder/1", "a reminder");
 
   private final CodeLists codes;
   private final JsonNode document;

@@ -61,7 +61,8 @@ final class SmallConfig {
       Path file = Path.of("agencies", agency + ".properties");
       Files.copy(shipped.resolve(file), folder.resolve(file));
     }
-    for (String file : List.of("gateway.properties", "agreements.csv")) {
+    for (String file :
+        List.of("gateway.properties", "agreements.csv", "calendar.csv", "deadlines.csv")) {
       Files.copy(shipped.resolve(file), folder.resolve(file));
     }
     Files.writeString(folder.resolve("acting-offices.csv"), "id,office,from,to,acting\n");

@@ -162,7 +162,11 @@ final class Trial implements AutoCloseable {
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptions()
-        .until(() -> ledger.open() == 0 && unanswered() == 0 && ledger.open() == 0);
+        .until(() -> isQuiet() && unanswered() == 0 && isQuiet());
+  }
+
+  private boolean isQuiet() throws Exception {
+    return ledger.open() == 0 && ledger.unsaid() == 0 && ledger.open() == 0;
   }
 
   /** Cases that a prosecution office has received and not yet reacted to. */
