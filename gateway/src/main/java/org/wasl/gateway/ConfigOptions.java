@@ -28,6 +28,11 @@ final class ConfigOptions {
       description = "overrides a key of gateway.properties")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
+  /** The file of acting offices that the configuration has. */
+  Path actingOffices() {
+    return config.resolve("acting-offices.csv");
+  }
+
   Configuration read() throws ConfigException {
     Map<String, String> all = new LinkedHashMap<>(overrides);
     if (data != null) {

@@ -14,6 +14,7 @@ import org.wasl.routes.InquiryRoutes;
 import org.wasl.routes.OwnRoutes;
 import org.wasl.routes.ReconcileRoutes;
 import org.wasl.routes.RelayRoutes;
+import org.wasl.routes.StatisticsRoutes;
 import org.wasl.routes.VisitRoutes;
 import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.delivery.Acknowledgements;
@@ -32,6 +33,7 @@ import org.wasl.routes.own.OwnVoice;
 import org.wasl.routes.own.Reminders;
 import org.wasl.routes.own.ReporterStatus;
 import org.wasl.routes.own.Timekeeper;
+import org.wasl.routes.statistics.Counting;
 import org.wasl.rules.deadlines.ClockTrust;
 import org.wasl.rules.deadlines.StageTable;
 import org.wasl.schemas.JsonLimits;
@@ -120,6 +122,13 @@ final class Pipeline {
         List.of(
             new FailurePolicies(refusals),
             new DoorRoutes(checks, decisions, recording, refusals, events),
+            new StatisticsRoutes(
+                new Counting(
+                    directory,
+                    store.statistics(),
+                    config.statisticsHiddenBelow(),
+                    documents.codes(),
+                    refusals)),
             new InquiryRoutes(
                 new Inquiries(directory, store.timelines(), store.deadlines(), refusals, clock)),
             new RelayRoutes(

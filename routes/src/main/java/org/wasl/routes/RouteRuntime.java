@@ -16,6 +16,7 @@ public final class RouteRuntime {
           "door.inquire", "direct:door.inquire",
           "door.visit", "direct:door.visit",
           "door.receipt", "direct:door.receipt",
+          "door.count", "direct:door.count",
           "queue.deliver", "jms:queue:deliver",
           // The protocol of the agency follows.
           "connector", "direct:connector.",

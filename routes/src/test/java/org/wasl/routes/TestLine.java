@@ -17,6 +17,7 @@ import org.wasl.routes.door.Decisions;
 import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.inquiry.Inquiries;
+import org.wasl.routes.statistics.Counting;
 import org.wasl.schemas.CodeLists;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.Problems;
@@ -84,6 +85,10 @@ public final class TestLine {
     return new InquiryRoutes(
         new Inquiries(
             directory, store.timelines(), store.deadlines(), refusals, Clock.systemUTC()));
+  }
+
+  public RoutesBuilder statistics() {
+    return new StatisticsRoutes(new Counting(directory, store.statistics(), 2, CODES, refusals));
   }
 
   public RoutesBuilder policies() {

@@ -28,6 +28,7 @@ public final class TestPartners {
   public static final TestPartner DESK = TestPartner.of("desk", Kind.DESK);
   public static final TestPartner REGISTRY = TestPartner.of("registry", Kind.REGISTRY);
   public static final TestPartner COURT = TestPartner.of("court", Kind.COURT);
+  public static final TestPartner OVERSIGHT = TestPartner.of("oversight", Kind.OVERSIGHT);
   public static final TestPartner TRIAGE = TestPartner.of("triage", Kind.TRIAGE);
 
   public static final List<TestPartner> ALL =
@@ -41,6 +42,7 @@ public final class TestPartners {
           REVOKED_OFFICE,
           DESK,
           REGISTRY,
+          OVERSIGHT,
           COURT,
           TRIAGE);
 

@@ -22,6 +22,7 @@ public enum ProblemType {
   UNAVAILABLE(503),
   UNSUPPORTED_MEDIA_TYPE(415),
   METHOD_NOT_ALLOWED(405),
+  INVALID_PARAMETER(400),
   INTERNAL(500);
 
   private static final String BASE = "https://wasl.example/problems/";

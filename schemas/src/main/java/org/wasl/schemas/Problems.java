@@ -27,6 +27,7 @@ public final class Problems {
           "state",
           "objectState",
           "holders",
+          "parameter",
           "limit",
           "retryAfterSeconds");
 

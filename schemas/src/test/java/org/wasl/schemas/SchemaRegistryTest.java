@@ -39,6 +39,7 @@ class SchemaRegistryTest {
             "reporter-identity/1",
             "reporter-question/1",
             "status/1",
+            "statistics/1",
             "vetted-case/1",
             "wanted-notice/1",
             "warrant/1");

@@ -120,6 +120,16 @@ public final class Store implements AutoCloseable {
     return new Stats(database);
   }
 
+  /** Counts referrals, and what came of them. */
+  public Statistics statistics() {
+    return new Statistics(database);
+  }
+
+  /** What was decided of referrals, to be looked at again. */
+  public Rulings rulings() {
+    return new Rulings(database);
+  }
+
   /** Steps of the gateway itself. */
   public Events events() {
     return new Events(database);

@@ -101,6 +101,30 @@ final class Cases {
         row.firstAnswer());
   }
 
+  /** A message of that type, and of that code where the type has one. */
+  static Acceptance of(
+      UUID referral, String type, String code, Acceptance.Effect effect, String... recipients) {
+    Acceptance row = message(UUID.randomUUID(), referral, type, effect, 0, recipients);
+    return new Acceptance(
+        row.sender(),
+        row.messageId(),
+        row.referral(),
+        type,
+        row.version(),
+        Optional.ofNullable(code),
+        row.contentDigest(),
+        row.sealed(),
+        row.effect(),
+        row.recipients(),
+        row.urgency(),
+        row.firstAnswer());
+  }
+
+  static Effects counting(String clearJson) {
+    return new Effects(
+        clearJson, Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), List.of());
+  }
+
   static Acceptance withOtherContent(Acceptance row) {
     return new Acceptance(
         row.sender(),

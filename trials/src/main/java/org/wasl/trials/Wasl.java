@@ -1,8 +1,11 @@
 package org.wasl.trials;
 
+import org.wasl.gateway.CompetenceCommand;
+import org.wasl.gateway.ExplainCommand;
 import org.wasl.gateway.ParkedCommand;
 import org.wasl.gateway.ReplayCommand;
 import org.wasl.gateway.StartCommand;
+import org.wasl.gateway.StatisticsCommand;
 import org.wasl.gateway.UserCommand;
 import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.cli.KitCommand;
@@ -25,6 +28,9 @@ import picocli.CommandLine.HelpCommand;
       StartCommand.class,
       ParkedCommand.class,
       ReplayCommand.class,
+      StatisticsCommand.class,
+      ExplainCommand.class,
+      CompetenceCommand.class,
       UserCommand.class,
       AgencyCommand.class,
       OpenCommand.class,

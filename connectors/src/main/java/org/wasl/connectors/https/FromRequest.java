@@ -1,5 +1,6 @@
 package org.wasl.connectors.https;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.wasl.wire.Acknowledgement;
 import org.wasl.wire.Inquiry;
+import org.wasl.wire.StatisticsInquiry;
 import org.wasl.wire.Submission;
 import org.wasl.wire.Visit;
 import org.wasl.wire.WireHeaders;
@@ -64,6 +66,15 @@ public final class FromRequest {
   public static byte[] body(Exchange exchange) {
     byte[] body = exchange.getMessage().getBody(byte[].class);
     return body == null ? new byte[0] : body;
+  }
+
+  static StatisticsInquiry statistics(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    return new StatisticsInquiry(
+        Peer.thumbprint(request.connection()),
+        new QueryStringDecoder(request.uri()).parameters(),
+        single(request, "Accept-Language"),
+        single(request, "Accept"));
   }
 
   static HttpServerRequest request(Exchange exchange) {

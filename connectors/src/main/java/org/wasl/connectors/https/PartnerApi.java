@@ -35,6 +35,12 @@ final class PartnerApi extends RouteBuilder {
         .id("api-timeline")
         .routeId("api-timeline")
         .to("direct:api.inquire");
+    rest("/v1/statistics")
+        .description("How many, without content")
+        .get()
+        .id("api-statistics")
+        .routeId("api-statistics")
+        .to("direct:api.count");
     rest("/v1/schemas")
         .description("What a message is, by type and version")
         .get()
@@ -68,6 +74,16 @@ final class PartnerApi extends RouteBuilder {
         .doTry()
         .process(exchange -> Exchanges.carry(exchange, FromRequest.inquiry(exchange)))
         .to("{{door.inquire}}")
+        .process(Exchanges::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
+
+    from("direct:api.count")
+        .routeId("api-count")
+        .description("an agency asks how many")
+        .doTry()
+        .process(exchange -> Exchanges.carry(exchange, FromRequest.statistics(exchange)))
+        .to("{{door.count}}")
         .process(Exchanges::answer)
         .doCatch(Throwable.class)
         .process(failures::tellNothing);

@@ -44,7 +44,7 @@ class OpenApiTest extends HostileDoor {
                     .forEach(verb -> described.add(verb.toUpperCase() + " " + path.getKey())));
 
     // Then
-    assertThat(described).isEqualTo(served).hasSize(10);
+    assertThat(described).isEqualTo(served).hasSize(11);
   }
 
   @Test
@@ -63,7 +63,11 @@ class OpenApiTest extends HostileDoor {
         .allSatisfy(reference -> assertThat(resolve(document, reference)).isNotNull());
     assertThat(references)
         .filteredOn(reference -> !reference.startsWith("#/"))
-        .isSubsetOf("/v1/schemas/vetted-case/1", "/v1/schemas/referral/1", "/v1/schemas/problem/1");
+        .isSubsetOf(
+            "/v1/schemas/vetted-case/1",
+            "/v1/schemas/referral/1",
+            "/v1/schemas/statistics/1",
+            "/v1/schemas/problem/1");
   }
 
   private JsonObject document() throws Exception {

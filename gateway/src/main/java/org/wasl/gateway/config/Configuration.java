@@ -26,6 +26,11 @@ public record Configuration(
     Agreements agreements,
     StageTable stages) {
 
+  /** Kind of every agency by its id. */
+  public Map<String, Role> kinds() {
+    return kinds(agencies);
+  }
+
   /**
    * Reads the folder.
    *
@@ -39,8 +44,7 @@ public record Configuration(
     GatewayConfig gateway = GatewayConfig.read(settings, overrides);
     List<AgencyEntry> agencies =
         AgencyFiles.read(folder.resolve("agencies"), AgencyDefaults.of(gateway));
-    Map<String, Role> kinds =
-        agencies.stream().collect(Collectors.toMap(AgencyEntry::id, AgencyEntry::kind));
+    Map<String, Role> kinds = kinds(agencies);
     if (kinds.get(gateway.triageAgency()) != Role.TRIAGE) {
       throw new ConfigException(
           List.of(
@@ -63,5 +67,9 @@ public record Configuration(
             folder.resolve("deadlines.csv"),
             CalendarFile.read(folder.resolve("calendar.csv")),
             kinds));
+  }
+
+  private static Map<String, Role> kinds(List<AgencyEntry> agencies) {
+    return agencies.stream().collect(Collectors.toMap(AgencyEntry::id, AgencyEntry::kind));
   }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param pace sizes of batches, intervals of the background
  * @param deadlines how it keeps the time for others
  * @param triageAgency id of the agency that receives what has no competent recipient
+ * @param statisticsHiddenBelow smaller counts are hidden from all but oversight; 0 hides none
  */
 public record GatewayConfig(
     ApiConfig api,
@@ -33,7 +34,8 @@ public record GatewayConfig(
     PullConfig pull,
     PaceConfig pace,
     DeadlineConfig deadlines,
-    String triageAgency) {
+    String triageAgency,
+    int statisticsHiddenBelow) {
 
   static final Key<String> TRIAGE =
       new Key<>(
@@ -42,6 +44,14 @@ public record GatewayConfig(
           "Agency that receives cases without a competent recipient",
           "id of an agency of kind triage",
           AgencyFiles::requireId);
+
+  static final Key<Integer> HIDDEN_BELOW =
+      Key.integer(
+          "statistics.hiddenBelow",
+          5,
+          0,
+          1_000_000,
+          "Smaller counts are hidden from all but oversight");
 
   /** Every key there is, in the order of the shipped file. */
   static final List<Key<?>> KEYS =
@@ -59,7 +69,7 @@ public record GatewayConfig(
               PullConfig.KEYS,
               PaceConfig.KEYS,
               DeadlineConfig.KEYS,
-              List.<Key<?>>of(TRIAGE))
+              List.<Key<?>>of(TRIAGE, HIDDEN_BELOW))
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -86,7 +96,8 @@ public record GatewayConfig(
             PullConfig.from(settings),
             PaceConfig.from(settings),
             DeadlineConfig.from(settings),
-            settings.get(TRIAGE));
+            settings.get(TRIAGE),
+            settings.get(HIDDEN_BELOW));
     settings.throwIfRefused();
     return config;
   }

@@ -101,6 +101,7 @@ class KeysTest {
         deadlines.maxPerLook = 200
         deadlines.clockHoldMillis = 3600000
         triage.agency = triage
+        statistics.hiddenBelow = 5
       """;
 
   @Test

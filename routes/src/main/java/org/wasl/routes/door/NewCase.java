@@ -1,24 +1,17 @@
 package org.wasl.routes.door;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
+import org.wasl.rules.CivilDay;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.agreements.Request;
 import org.wasl.rules.agreements.Verdict;
-import org.wasl.rules.competence.CaseFacts;
 import org.wasl.rules.competence.Competence;
 import org.wasl.rules.competence.CompetenceTable;
-import org.wasl.rules.competence.OffenceClass;
-import org.wasl.rules.competence.Origin;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.schemas.ProblemType;
 import org.wasl.store.Acceptance;
@@ -28,9 +21,6 @@ import org.wasl.wire.Ids;
 
 /** Decides where a new case goes: competence finds the agencies, an agreement must permit it. */
 final class NewCase {
-  /** The day a case is decided on is a day in this country. */
-  private static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
-
   private final AgencyDirectory directory;
   private final CompetenceTable competence;
   private final Agreements agreements;
@@ -69,7 +59,7 @@ final class NewCase {
     SortedMap<String, String> clear = facts.of(message);
     Competence found =
         competence.decide(
-            caseFacts(message.content(), clear), LocalDate.ofInstant(clock.instant(), ZONE));
+            CaseReading.facts(message.content(), clear), CivilDay.of(clock.instant()));
     return decided(message, permitted, clear, found);
   }
 
@@ -118,26 +108,5 @@ final class NewCase {
     List<Agency> all = new ArrayList<>(recipients);
     directory.byId(triage).filter(agency -> !all.contains(agency)).ifPresent(all::add);
     return all;
-  }
-
-  private static CaseFacts caseFacts(JsonNode content, SortedMap<String, String> clear) {
-    Set<String> findings = new HashSet<>();
-    content.path("findings").forEach(finding -> findings.add(finding.asText()));
-    Set<String> attributes = new HashSet<>();
-    content.path("victims").forEach(victim -> minor(victim, attributes));
-    content.path("subjects").forEach(subject -> minor(subject, attributes));
-    return new CaseFacts(
-        clear.get("category"),
-        findings,
-        OffenceClass.ofWireName(clear.get("offenceClass")),
-        Optional.ofNullable(clear.get("territory")),
-        Origin.ofCountry(clear.get("origin")),
-        attributes);
-  }
-
-  private static void minor(JsonNode person, Set<String> attributes) {
-    if (person.path("minor").asBoolean()) {
-      attributes.add("minor");
-    }
   }
 }

@@ -56,11 +56,26 @@ public final class Refusals {
    * @param asker null where the certificate is unknown
    */
   public Answer inquiry(ProblemType type, Inquiry inquiry, Agency asker) {
-    String language = inquiry.acceptLanguage();
+    return question(type, inquiry.acceptLanguage(), asker, "inquiry");
+  }
+
+  /**
+   * Refuses a question of any kind; audited like a message that is refused.
+   *
+   * @param language the {@code Accept-Language} as received; null where not said
+   * @param asker null where the certificate is unknown
+   * @param about what was asked, a code for the audit entry
+   */
+  public Answer question(ProblemType type, String language, Agency asker, String about) {
     return answer(
         asker == null
             ? Refused.stranger(type, language)
-            : Refused.of(type, asker, language, "inquiry"));
+            : Refused.of(type, asker, language, about));
+  }
+
+  /** Refuses a question for one of its parameters. */
+  public Answer parameter(String name, String language, Agency asker, String about) {
+    return answer(Refused.parameter(name, asker, language, about));
   }
 
   /**

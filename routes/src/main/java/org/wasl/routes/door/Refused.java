@@ -48,6 +48,16 @@ public record Refused(
         texts -> texts.render(type, language));
   }
 
+  static Refused parameter(String name, Agency asker, String language, String why) {
+    ProblemType type = ProblemType.INVALID_PARAMETER;
+    return new Refused(
+        type,
+        Optional.of(asker),
+        Optional.empty(),
+        Optional.of(why),
+        texts -> texts.render(type, language, Map.of("parameter", name)));
+  }
+
   static Refused malformed(StrictJson.Malformed malformed, Identified by) {
     ProblemType type =
         malformed.reason() == StrictJson.Reason.TOO_LARGE

@@ -48,10 +48,35 @@ public final class CompetenceTable {
 
   /** Decides for a case on a day. */
   public Competence decide(CaseFacts facts, LocalDate day) {
-    List<CompetenceRow> matching =
-        rows.stream()
-            .filter(row -> row.validity().contains(day) && row.conditions().match(facts))
-            .toList();
+    return decide(matching(facts, day), day);
+  }
+
+  /** Decides, and says what became of every row that matched. */
+  public Explanation explain(CaseFacts facts, LocalDate day) {
+    List<CompetenceRow> matching = matching(facts, day);
+    Competence decision = decide(matching, day);
+    Optional<ActingOffice> standIn =
+        acting.stream().filter(row -> decision.why().contains(row.id())).findFirst();
+    return Explanation.of(decision, matching, standIn);
+  }
+
+  /**
+   * The rows in force on a day that a case meets as far as its readable facts tell, and that ask
+   * for a finding or an attribute of a person, which these do not tell.
+   */
+  public List<CompetenceRow> askingForMore(CaseFacts readable, LocalDate day) {
+    return rows.stream()
+        .filter(row -> row.validity().contains(day) && row.conditions().asksForMore(readable))
+        .toList();
+  }
+
+  private List<CompetenceRow> matching(CaseFacts facts, LocalDate day) {
+    return rows.stream()
+        .filter(row -> row.validity().contains(day) && row.conditions().match(facts))
+        .toList();
+  }
+
+  private Competence decide(List<CompetenceRow> matching, LocalDate day) {
     Optional<CompetenceRow> officeRow = first(matching, CompetenceRow::office);
     Optional<CompetenceRow> policeRow = first(matching, CompetenceRow::police);
     if (officeRow.isEmpty() || policeRow.isEmpty()) {
@@ -84,11 +109,11 @@ public final class CompetenceTable {
   }
 
   // A row that lost to a better one says nothing, not even about further recipients.
-  private static boolean addsOnly(CompetenceRow row) {
+  static boolean addsOnly(CompetenceRow row) {
     return row.police().isEmpty() && row.office().isEmpty();
   }
 
-  private static Optional<CompetenceRow> first(
+  static Optional<CompetenceRow> first(
       List<CompetenceRow> matching, Function<CompetenceRow, Optional<String>> part) {
     return matching.stream().filter(row -> part.apply(row).isPresent()).findFirst();
   }

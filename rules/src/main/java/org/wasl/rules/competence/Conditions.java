@@ -39,12 +39,21 @@ public record Conditions(
   }
 
   boolean match(CaseFacts facts) {
-    return (isAny(category) || category.equals(facts.category()))
+    return matchReadable(facts)
         && (isAny(finding) || facts.findings().contains(finding))
+        && (isAny(person) || facts.personAttributes().contains(person));
+  }
+
+  /** True when only the finding or the person can keep the case from meeting it. */
+  boolean asksForMore(CaseFacts readable) {
+    return matchReadable(readable) && !(isAny(finding) && isAny(person));
+  }
+
+  private boolean matchReadable(CaseFacts facts) {
+    return (isAny(category) || category.equals(facts.category()))
         && (isAny(offenceClass) || offenceClass.equals(facts.offenceClass().wireName()))
         && (isAny(territory) || facts.territory().filter(this::covers).isPresent())
-        && (isAny(origin) || origin.equals(facts.origin().wireName()))
-        && (isAny(person) || facts.personAttributes().contains(person));
+        && (isAny(origin) || origin.equals(facts.origin().wireName()));
   }
 
   /** True when one case could meet both. A case has many findings and persons, one of the rest. */

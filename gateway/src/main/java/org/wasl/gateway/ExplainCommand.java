@@ -1,0 +1,47 @@
+package org.wasl.gateway;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.words.Story;
+import org.wasl.schemas.CodeLists;
+import org.wasl.store.Result;
+import org.wasl.store.Store;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code ./wasl explain}: the whole story of one referral, from its audit trail alone, beside a
+ * running gateway. Exit codes: 0 told, 1 there is no such referral, 2 bad usage.
+ */
+@Command(
+    name = "explain",
+    description = "Tell the whole story of a referral in plain sentences, from its audit trail.",
+    mixinStandardHelpOptions = true)
+public final class ExplainCommand extends OperatorCommand {
+  @Parameters(paramLabel = "REFERRAL", description = "id of the referral")
+  private UUID referral;
+
+  @Mixin private LanguageOption language = new LanguageOption();
+
+  @Override
+  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    String spoken = language.chosen();
+    Configuration configuration = configured.read();
+    AgencyNames names = AgencyNames.of(configuration.agencies());
+    try (Store store = Databases.beside(configuration.gateway())) {
+      if (!(store.timelines().entries(referral.toString())
+          instanceof Result.Done<List<AuditEntry>> done)) {
+        throw new IllegalStateException("the database did not answer");
+      }
+      if (done.value().isEmpty()) {
+        throw new IllegalStateException("no trail of a referral " + referral);
+      }
+      new Story(CodeLists.load(), names::name, spoken).of(done.value()).forEach(out::println);
+      return 0;
+    }
+  }
+}

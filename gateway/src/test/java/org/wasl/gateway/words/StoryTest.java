@@ -1,0 +1,141 @@
+package org.wasl.gateway.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.Reason;
+import org.wasl.schemas.CodeLists;
+
+class StoryTest {
+  private static final CodeLists CODES = CodeLists.load();
+  private static final List<String> LANGUAGES = List.of("ar", "fr", "en");
+  private static final UUID CASE = new UUID(1, 1);
+  private static final UUID LATER = new UUID(2, 2);
+  private static final UUID DELIVERY = new UUID(3, 3);
+
+  @ParameterizedTest
+  @EnumSource(AuditAction.class)
+  void everyActionHasASentenceInEveryLanguage(AuditAction action) {
+    for (String language : LANGUAGES) {
+      // When
+      List<String> bare = story(language, Step.of(action, "gateway").message("platform", CASE));
+      List<String> full =
+          story(
+              language,
+              Step.of(action, "gateway")
+                  .message("platform", CASE)
+                  .delivery(DELIVERY, "kp-rabat")
+                  .attempt(2)
+                  .why("timeout"));
+      // Then
+      assertThat(bare.get(0)).hasSizeGreaterThan(30);
+      assertThat(full.get(0)).hasSizeGreaterThan(30).doesNotContain("{", "}");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"story", "competence"})
+  void theLanguagesSayTheSameWithTheSameValues(String bundle) {
+    // Given
+    Phrases english = new Phrases(bundle, "en");
+    for (String language : LANGUAGES) {
+      // When
+      Phrases other = new Phrases(bundle, language);
+      // Then
+      assertThat(new TreeSet<>(other.keys())).isEqualTo(new TreeSet<>(english.keys()));
+      assertThat(english.keys())
+          .allSatisfy(
+              key ->
+                  assertThat(values(other, key))
+                      .as(language + " " + key)
+                      .isEqualTo(values(english, key)));
+    }
+  }
+
+  private static Set<String> values(Phrases phrases, String key) {
+    return Pattern.compile("\\{[a-z]+}")
+        .matcher(phrases.part(key, java.util.Map.of()))
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void everyReasonOfADeliveryHasItsWords(Reason reason) {
+    assertThat(CODES.list("reason").has(reason.code())).isTrue();
+  }
+
+  @Test
+  void aReferralIsToldFromItsEntriesAlone() {
+    // When
+    List<String> story =
+        story(
+            "en",
+            Step.of(AuditAction.ACCEPTED, "platform").message("platform", CASE),
+            Step.of(AuditAction.OPENED, "platform").message("platform", CASE).why("referred"),
+            Step.of(AuditAction.PARKED, "gateway")
+                .message("platform", CASE)
+                .delivery(DELIVERY, "kp-rabat")
+                .why("attempts-exhausted/connection-refused"),
+            Step.of(AuditAction.REPLAYED, "operator:op-7")
+                .message("platform", CASE)
+                .delivery(DELIVERY, "kp-rabat")
+                .why("agency-mended"),
+            Step.of(AuditAction.ACCEPTED, "kp-rabat").message("kp-rabat", LATER),
+            Step.of(AuditAction.MOVED, "kp-rabat")
+                .message("kp-rabat", LATER)
+                .why("object/" + LATER + "/given"),
+            Step.of(AuditAction.MOVED, "kp-rabat").message("kp-rabat", LATER).why("office/kp-fes"));
+    // Then
+    String at = "2026-06-01 13:00:00: ";
+    assertThat(story)
+        .containsExactly(
+            at
+                + "PLATFORM sent the case. It was accepted and kept, sealed to those who receive it.",
+            at + "With the case the referral is in the state: Referred.",
+            at
+                + "the case to KP-RABAT was put aside until a person decides:"
+                + " out of attempts, connection refused.",
+            at + "the operator op-7 sent the case on its way to KP-RABAT again (agency-mended).",
+            at
+                + "KP-RABAT sent message 2. It was accepted and kept, sealed to those who receive it.",
+            at + "By message 2 of KP-RABAT, what message 2 made is in the state: Given.",
+            at + "By message 2 of KP-RABAT, KP-FES supervises the referral from now on.");
+  }
+
+  @Test
+  void arabicRunsFromRightToLeftAndKeepsNamesAndTimesInOnePiece() {
+    // When
+    List<String> story =
+        story("ar", Step.of(AuditAction.ACCEPTED, "platform").message("platform", CASE));
+    // Then
+    assertThat(story.get(0))
+        .startsWith("\u200f\u20682026-06-01 13:00:00\u2069: ")
+        .contains("\u2068PLATFORM\u2069", "\u2068الملف\u2069");
+  }
+
+  private static List<String> story(String language, Step... steps) {
+    List<AuditEntry> entries = new ArrayList<>();
+    for (Step step : steps) {
+      entries.add(
+          new AuditEntry("r", entries.size() + 1, Instant.parse("2026-06-01T12:00:00Z"), step));
+    }
+    return new Story(CODES, (id, spoken) -> id.toUpperCase(), language).of(entries);
+  }
+}

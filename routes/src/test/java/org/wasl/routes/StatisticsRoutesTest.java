@@ -1,0 +1,136 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.Test;
+import org.wasl.wire.Answer;
+import org.wasl.wire.StatisticsInquiry;
+
+/** Whoever asks how many counts what it takes part in; what it may not count, it cannot infer. */
+class StatisticsRoutesTest extends RouteTest {
+  @Override
+  protected List<RoutesBuilder> routes() {
+    return List.of(line.policies(), line.door(line.checks()), line.statistics());
+  }
+
+  @Test
+  void whatTheDoorTookInIsCountedAndOversightSeesEveryNumber() {
+    // Given a case in which the police has identified a person
+    UUID referral = publish();
+    ObjectNode opening = TestMessages.instruction("office-a", referral);
+    accept(TestPartners.OFFICE, opening);
+    ObjectNode report =
+        TestMessages.later("investigation-report/final-fr", TestPartners.POLICE, referral);
+    report.withObject("/content").put("instruction", TestMessages.messageId(opening).toString());
+    accept(TestPartners.POLICE, report);
+    // When
+    Answer answer = ask(TestPartners.OVERSIGHT, Map.of("by", List.of("stage")), null);
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
+    JsonNode sheet = json(answer);
+    assertThat(TestLine.SCHEMAS.validate("statistics", 1, sheet)).isEmpty();
+    assertThat(sheet.has("hiddenBelow")).isFalse();
+    assertThat(sheet.at("/rows/0/code").asText()).isEqualTo("investigating");
+    assertThat(sheet.at("/rows/0/label").asText()).isEqualTo("Investigating");
+    assertThat(sheet.at("/total/referrals").asInt()).isEqualTo(1);
+    assertThat(sheet.at("/total/identified").asInt()).isEqualTo(1);
+    assertThat(sheet.at("/total/notices").asInt(-1)).isZero();
+  }
+
+  @Test
+  void anAgencyCountsItsOwnAndSmallCountsAreNotInTheAnswer() {
+    // Given two referrals of police-a, and none of police-b; below two is hidden here
+    publish();
+    publish();
+    // When
+    JsonNode party = json(ask(TestPartners.POLICE, Map.of(), null));
+    JsonNode stranger = json(ask(TestPartners.OTHER_POLICE, Map.of(), null));
+    // Then
+    assertThat(TestLine.SCHEMAS.validate("statistics", 1, party)).isEmpty();
+    assertThat(party.path("hiddenBelow").asInt()).isEqualTo(2);
+    assertThat(party.at("/rows/0/referrals").asInt()).isEqualTo(2);
+    assertThat(party.at("/rows/0").has("identified")).isFalse();
+    assertThat(party.at("/total").has("identified")).isFalse();
+    assertThat(stranger.path("rows")).isEmpty();
+    assertThat(stranger.at("/total").has("referrals")).isFalse();
+  }
+
+  @Test
+  void csvIsWrittenForWhoeverWouldRatherHaveIt() {
+    // Given
+    publish();
+    publish();
+    // When
+    Answer answer = ask(TestPartners.POLICE, Map.of(), "text/csv, application/json;q=0.5");
+    // Then
+    assertThat(answer.contentType()).isEqualTo("text/csv; charset=utf-8");
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "category,label,referrals,linked,identified,presented,brought,notices,warrants\r\n"
+                + "fraud,Scam or fraud,2,,,,,,\r\n"
+                + "total,Total,2,,,,,,\r\n");
+  }
+
+  @Test
+  void aParameterThatCannotBeAnsweredIsNamedAndTheQuestionIsAudited() {
+    // Given
+    List<Map<String, List<String>>> bad =
+        List.of(
+            Map.of("from", List.of("yesterday")),
+            Map.of("from", List.of("+12026-01-01")),
+            Map.of("to", List.of("2026-02-30")),
+            Map.of("from", List.of("2026-06-02"), "to", List.of("2026-06-01")),
+            Map.of("by", List.of("name")),
+            Map.of("by", List.of("origin", "category")),
+            Map.of("canary", List.of("x")));
+    // When
+    List<Answer> answers = bad.stream().map(one -> ask(TestPartners.POLICE, one, null)).toList();
+    // Then
+    assertThat(answers).extracting(Answer::status).containsOnly(400);
+    assertThat(answers)
+        .extracting(answer -> json(answer).path("parameter").asText())
+        .containsExactly("from", "from", "to", "to", "by", "by", "query");
+    assertThat(answers)
+        .allSatisfy(
+            answer -> {
+              assertThat(TestLine.SCHEMAS.validate("problem", 1, json(answer))).isEmpty();
+              assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                  .doesNotContain("canary", "yesterday");
+            });
+    assertThat(line.store.timelines().entries("agency:police-a").orElseThrow())
+        .hasSize(bad.size())
+        .allSatisfy(
+            entry -> assertThat(entry.step().why()).hasValue("invalid-parameter/statistics"));
+  }
+
+  @Test
+  void anUnknownCertificateLearnsNothing() {
+    // Given
+    publish();
+    StatisticsInquiry stranger = new StatisticsInquiry("no-such-thumbprint", Map.of(), "en", null);
+    // When
+    Answer answer = template().requestBody("direct:door.count", stranger, Answer.class);
+    // Then
+    assertThat(answer.status()).isEqualTo(403);
+  }
+
+  private void accept(TestPartner sender, ObjectNode message) {
+    assertThat(submit(TestMessages.from(sender, message)).status()).isEqualTo(202);
+  }
+
+  private Answer ask(TestPartner asker, Map<String, List<String>> parameters, String accept) {
+    return template()
+        .requestBody(
+            "direct:door.count",
+            new StatisticsInquiry(asker.thumbprint(), parameters, "en", accept),
+            Answer.class);
+  }
+}

@@ -1,0 +1,63 @@
+package org.wasl.rules.statistics;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.wasl.rules.statistics.Figures.Row;
+
+/** Leaves small counts out of a table, column by column. */
+final class Suppression {
+
+  private Suppression() {}
+
+  static Figures of(Figures shown, long threshold) {
+    Map<Measure, Set<String>> hidden = new EnumMap<>(Measure.class);
+    for (Measure measure : Measure.values()) {
+      hidden.put(measure, column(shown, measure, threshold));
+    }
+    List<Row> rows = new ArrayList<>();
+    shown.rows().forEach(row -> rows.add(without(row, hidden)));
+    return new Figures(List.copyOf(rows), without(shown.total(), hidden));
+  }
+
+  /** Codes of the rows to be left out, the total's among them where it must go. */
+  private static Set<String> column(Figures shown, Measure measure, long threshold) {
+    Set<String> hidden = new HashSet<>();
+    List<Row> others = new ArrayList<>();
+    for (Row row : shown.rows()) {
+      if (number(row, measure) < threshold) {
+        hidden.add(row.code());
+      } else {
+        others.add(row);
+      }
+    }
+    if (number(shown.total(), measure) < threshold) {
+      hidden.add(Figures.TOTAL);
+    } else if (!hidden.isEmpty()) {
+      // One more, always: of several small ones the sum alone could say what each is.
+      hidden.add(
+          others.stream()
+              .min(Comparator.comparingLong(row -> number(row, measure)))
+              .map(Row::code)
+              .orElse(Figures.TOTAL));
+    }
+    return hidden;
+  }
+
+  private static Row without(Row row, Map<Measure, Set<String>> hidden) {
+    Map<Measure, OptionalLong> numbers = new EnumMap<>(row.numbers());
+    numbers.replaceAll(
+        (measure, number) ->
+            hidden.get(measure).contains(row.code()) ? OptionalLong.empty() : number);
+    return new Row(row.code(), numbers);
+  }
+
+  private static long number(Row row, Measure measure) {
+    return row.numbers().get(measure).orElseThrow();
+  }
+}

@@ -1,0 +1,151 @@
+package org.wasl.rules.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.statistics.Figures.Row;
+
+class FiguresTest {
+  private static final int THRESHOLD = 5;
+
+  @Test
+  void countriesBecomeOriginsAndWhatIsNotKnownHasACellOfItsOwn() {
+    // When
+    Figures figures =
+        Figures.of(
+            Dimension.ORIGIN,
+            List.of(count("MA", 7), count("FR", 2), count("DE", 3), count(null, 1)));
+    // Then
+    assertThat(figures.rows())
+        .extracting(Row::code)
+        .containsExactly("domestic", "foreign", "unknown");
+    assertThat(column(figures)).containsExactly(7, 5, 1);
+    assertThat(number(figures.total())).hasValue(13);
+  }
+
+  @Test
+  void aCountBelowTheThresholdTakesTheSmallestOtherWithIt() {
+    assertThat(column(hidden(3, 100, 9, 40))).containsExactly(null, 100, null, 40);
+  }
+
+  @Test
+  void severalSmallCountsAreNotToldByTheirSumEither() {
+    // 4 and 4 are all that two counts below five can be when their sum is eight.
+    assertThat(column(hidden(4, 4, 60, 50))).containsExactly(null, null, 60, null);
+  }
+
+  @Test
+  void whereEveryCountIsSmallTheTotalGoesToo() {
+    assertThat(number(hidden(3, 4).total())).isEmpty();
+    assertThat(number(hidden(1).total())).isEmpty();
+    assertThat(number(hidden().total())).isEmpty();
+  }
+
+  @Test
+  void whatIsLargeEnoughIsShownAsItIs() {
+    // When
+    Figures figures = hidden(5, 6, 7);
+    // Then
+    assertThat(column(figures)).containsExactly(5, 6, 7);
+    assertThat(number(figures.total())).hasValue(18);
+  }
+
+  @Test
+  void nothingIsHiddenWithoutAThreshold() {
+    assertThat(column(of(0, 1, 2).withoutCountsBelow(0))).containsExactly(0, 1, 2);
+  }
+
+  /** Whoever knows the rule, the total and the rest still has two tables to choose from. */
+  @Property(tries = 300)
+  void noHiddenCountCanBeWorkedOut(@ForAll @Size(max = 4) List<@IntRange(max = 12) Integer> truth) {
+    // Given
+    int[] counts = truth.stream().mapToInt(Integer::intValue).toArray();
+    Figures shown = hidden(counts);
+    List<Integer> column = column(shown);
+    // When every table that would be shown alike is looked at
+    List<List<Integer>> alike = new ArrayList<>();
+    guess(column, shown, new ArrayList<>(), alike);
+    // Then
+    for (int i = 0; i < column.size(); i++) {
+      if (column.get(i) == null) {
+        int cell = i;
+        assertThat(alike.stream().map(table -> table.get(cell)).distinct().count())
+            .isGreaterThan(1);
+      } else {
+        assertThat(column.get(i)).isGreaterThanOrEqualTo(THRESHOLD);
+      }
+    }
+  }
+
+  private static void guess(
+      List<Integer> column, Figures shown, List<Integer> table, List<List<Integer>> alike) {
+    if (table.size() == column.size()) {
+      int[] counts = table.stream().mapToInt(Integer::intValue).toArray();
+      if (hidden(counts).equals(shown)) {
+        alike.add(List.copyOf(table));
+      }
+      return;
+    }
+    Integer known = column.get(table.size());
+    for (int n = known == null ? 0 : known; n <= (known == null ? 17 : known); n++) {
+      table.add(n);
+      guess(column, shown, table, alike);
+      table.remove(table.size() - 1);
+    }
+  }
+
+  @Test
+  void aPeriodIsWholeDaysOfTheCountry() {
+    // When
+    Period period = new Period(day("2026-06-01"), day("2026-06-30"));
+    // Then
+    assertThat(period.start()).hasValue(Instant.parse("2026-05-31T23:00:00Z"));
+    assertThat(period.end()).hasValue(Instant.parse("2026-06-30T23:00:00Z"));
+    assertThatThrownBy(() -> new Period(day("2026-06-02"), day("2026-06-01")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Optional<LocalDate> day(String text) {
+    return Optional.of(LocalDate.parse(text));
+  }
+
+  private static Count count(String fact, long number) {
+    return new Count(fact, Measure.REFERRALS, number);
+  }
+
+  private static Figures hidden(int... counts) {
+    return of(counts).withoutCountsBelow(THRESHOLD);
+  }
+
+  private static Figures of(int... counts) {
+    List<Count> all = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      all.add(count("cell-" + i, counts[i]));
+    }
+    return Figures.of(Dimension.CATEGORY, all);
+  }
+
+  private static List<Integer> column(Figures figures) {
+    Integer[] column =
+        figures.rows().stream()
+            .map(row -> number(row).isPresent() ? (int) number(row).getAsLong() : null)
+            .toArray(Integer[]::new);
+    return Arrays.asList(column);
+  }
+
+  private static OptionalLong number(Row row) {
+    return row.numbers().get(Measure.REFERRALS);
+  }
+}
