@@ -39,7 +39,7 @@ public abstract class ConnectorEnds {
 
   /** An agency's end of the protocol, scripted. */
   public interface AgencyStub extends AutoCloseable {
-    /** Where it listens. */
+    /** Where it listens; null where it comes itself. */
     URI endpoint();
 
     /** From now on answers every delivery with this receipt. */
@@ -78,6 +78,22 @@ public abstract class ConnectorEnds {
    * @param properties what the protocol carries beside them, by the names of the wire
    */
   public record Delivered(byte[] body, Map<String, String> properties) {}
+
+  /** What can be missing for a receipt. */
+  public enum Missing {
+    /** It is down. */
+    AGENCY,
+    /** Who is there is another agency. */
+    ITS_CERTIFICATE,
+    /** Who is there is a stranger. */
+    OUR_AUTHORITY,
+    ANSWER_IN_TIME,
+    WHOLE_ANSWER,
+    END_OF_ANSWER
+  }
+
+  /** What the protocol says in such a case: never that the agency has it, nor that it refused. */
+  protected abstract Reply without(Missing missing);
 
   /** Starts the gateway's end with {@link #door} behind it. */
   protected abstract void startGateway(TestIdentity gateway, int maxReceiptBytes) throws Exception;

@@ -18,8 +18,10 @@ import java.util.function.ToDoubleFunction;
  * The gateway's metrics, by Prometheus' naming conventions: {@code wasl_referrals_accepted_total},
  * {@code wasl_refused_total}, {@code wasl_attempts_total}, {@code wasl_deliveries_total}, {@code
  * wasl_failures_total}, the gauges {@code wasl_parked}, {@code wasl_due} and {@code
- * wasl_oldest_due_age_seconds}, the histograms {@code wasl_accept_seconds} and {@code
- * wasl_delivery_seconds}. Labels are agency ids and fixed codes, never anything of a message.
+ * wasl_oldest_due_age_seconds}, by stage {@code wasl_deadlines_open}, {@code
+ * wasl_deadlines_reminded} and {@code wasl_deadlines_overdue}, the histograms {@code
+ * wasl_accept_seconds} and {@code wasl_delivery_seconds}. Labels are agency ids and fixed codes,
+ * never anything of a message.
  */
 public final class Metrics implements MetricsListener {
   // A label value that keeps changing would fill the memory of gateway and Prometheus alike.
@@ -32,18 +34,25 @@ public final class Metrics implements MetricsListener {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Supplier<Map<String, AgencyGauge>> agencies;
+  private final Supplier<Map<String, StageGauge>> stages;
   private final MultiGauge parked;
   private final MultiGauge due;
   private final MultiGauge oldestDue;
+  private final MultiGauge open;
+  private final MultiGauge reminded;
+  private final MultiGauge overdue;
   private final Timer accept;
   private final Timer delivery;
 
   /**
    * @param agencies sampled once for every scrape; by agency id
+   * @param stages sampled likewise; by code of the stage
    */
-  public Metrics(Supplier<Map<String, AgencyGauge>> agencies) {
+  public Metrics(
+      Supplier<Map<String, AgencyGauge>> agencies, Supplier<Map<String, StageGauge>> stages) {
     this.agencies = agencies;
-    for (String label : List.of("agency", "type", "problem", "reason")) {
+    this.stages = stages;
+    for (String label : List.of("agency", "stage", "type", "problem", "reason")) {
       registry
           .config()
           .meterFilter(
@@ -52,6 +61,9 @@ public final class Metrics implements MetricsListener {
     parked = gauge("wasl.parked", "Deliveries parked for a person");
     due = gauge("wasl.due", "Deliveries that wait");
     oldestDue = gauge("wasl.oldest.due.age.seconds", "Age of the oldest due delivery");
+    open = gauge("wasl.deadlines.open", "What agencies owe, overdue or not");
+    reminded = gauge("wasl.deadlines.reminded", "Of these, those a reminder was sent about");
+    overdue = gauge("wasl.deadlines.overdue", "Of these, those past their time");
     accept = timer("wasl.accept", "From the first byte to the commit");
     delivery = timer("wasl.delivery", "From acceptance to the receipt");
   }
@@ -97,29 +109,35 @@ public final class Metrics implements MetricsListener {
 
   /** The text of one scrape. */
   synchronized String scrape() {
-    Map<String, AgencyGauge> now = sample();
-    rows(parked, now, AgencyGauge::parked);
-    rows(due, now, AgencyGauge::due);
-    rows(oldestDue, now, AgencyGauge::oldestDueAgeSeconds);
+    Map<String, AgencyGauge> now = sample(agencies);
+    rows(parked, "agency", now, AgencyGauge::parked);
+    rows(due, "agency", now, AgencyGauge::due);
+    rows(oldestDue, "agency", now, AgencyGauge::oldestDueAgeSeconds);
+    Map<String, StageGauge> owed = sample(stages);
+    rows(open, "stage", owed, StageGauge::open);
+    rows(reminded, "stage", owed, StageGauge::reminded);
+    rows(overdue, "stage", owed, StageGauge::overdue);
     return registry.scrape();
   }
 
   // Without the source the gauges are absent, which Prometheus knows from zero; the rest still
   // shows.
-  private Map<String, AgencyGauge> sample() {
+  private static <T> Map<String, T> sample(Supplier<Map<String, T>> source) {
     try {
-      return agencies.get();
+      return source.get();
     } catch (RuntimeException e) {
       return Map.of();
     }
   }
 
-  private static void rows(
-      MultiGauge gauge, Map<String, AgencyGauge> now, ToDoubleFunction<AgencyGauge> value) {
+  private static <T> void rows(
+      MultiGauge gauge, String label, Map<String, T> now, ToDoubleFunction<T> value) {
     gauge.register(
         now.entrySet().stream()
             .<MultiGauge.Row<?>>map(
-                e -> MultiGauge.Row.of(agency(e.getKey()), value.applyAsDouble(e.getValue())))
+                e ->
+                    MultiGauge.Row.of(
+                        Tags.of(label, Code.of(e.getKey())), value.applyAsDouble(e.getValue())))
             .toList(),
         true);
   }

@@ -127,6 +127,9 @@ class ConsoleTest {
         new Metrics(
             () -> {
               throw new IllegalStateException("canary");
+            },
+            () -> {
+              throw new IllegalStateException("canary");
             });
     ConsoleSources failing =
         new ConsoleSources(

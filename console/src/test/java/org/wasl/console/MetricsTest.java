@@ -23,6 +23,7 @@ class MetricsTest {
       listener.delivered("police-1", TimeUnit.MILLISECONDS.toNanos(30));
       listener.parked("police-2", "refused");
       running.agencies.put("police-2", new AgencyGauge(1, 4, 12.5));
+      running.stages.put("withdrawal-confirmed", new StageGauge(5, 3, 2));
 
       // When
       var answer = running.get("/metrics");
@@ -42,6 +43,9 @@ class MetricsTest {
               "wasl_parked{agency=\"police-2\"} 1.0",
               "wasl_due{agency=\"police-2\"} 4.0",
               "wasl_oldest_due_age_seconds{agency=\"police-2\"} 12.5",
+              "wasl_deadlines_open{stage=\"withdrawal-confirmed\"} 5.0",
+              "wasl_deadlines_reminded{stage=\"withdrawal-confirmed\"} 3.0",
+              "wasl_deadlines_overdue{stage=\"withdrawal-confirmed\"} 2.0",
               "wasl_accept_seconds_bucket{le=\"0.002\"} 0",
               "wasl_accept_seconds_bucket{le=\"0.005\"} 1",
               "wasl_delivery_seconds_count 1");

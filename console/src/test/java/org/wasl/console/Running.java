@@ -27,7 +27,8 @@ final class Running implements AutoCloseable {
   final Map<String, HealthCheck> checks = new ConcurrentHashMap<>();
   final Map<String, Long> queues = new ConcurrentHashMap<>();
   final Map<String, AgencyGauge> agencies = new ConcurrentHashMap<>();
-  final Metrics metrics = new Metrics(() -> agencies);
+  final Map<String, StageGauge> stages = new ConcurrentHashMap<>();
+  final Metrics metrics = new Metrics(() -> agencies, () -> stages);
   final Console console;
   final HttpClient client = HttpClient.newHttpClient();
 

@@ -25,7 +25,8 @@ final class Brokers {
         broker.maxShownParked(),
         // The door closes first: what was accepted before must still find room on its way.
         config.folders().minFreeBytes() / 2,
-        broker.maxConnections());
+        broker.maxConnections(),
+        broker.maxDamagedKept());
   }
 
   private static Optional<BrokerSettings.External> external(GatewayConfig config)

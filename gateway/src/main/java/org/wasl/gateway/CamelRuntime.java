@@ -8,6 +8,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.wasl.connectors.https.HttpsConnector;
+import org.wasl.connectors.pull.PullConnector;
 import org.wasl.routes.RouteRuntime;
 
 /** camel-main with the pipeline and the connectors in it. */
@@ -15,9 +16,14 @@ final class CamelRuntime implements AutoCloseable {
   private final Main main;
 
   CamelRuntime(
-      List<RoutesBuilder> pipeline, HttpsConnector https, JmsComponent jms, int stopSeconds) {
+      List<RoutesBuilder> pipeline,
+      HttpsConnector https,
+      PullConnector pull,
+      JmsComponent jms,
+      int stopSeconds) {
     List<RoutesBuilder> all = new ArrayList<>(pipeline);
     all.addAll(https.routes());
+    all.addAll(pull.routes());
     main = RouteRuntime.with(all, stopSeconds);
     main.bind("jms", jms);
     main.addMainListener(
@@ -25,6 +31,7 @@ final class CamelRuntime implements AutoCloseable {
           @Override
           public void beforeConfigure(BaseMainSupport starting) {
             try {
+              pull.addTo(starting.getCamelContext(), https);
               https.addTo(starting.getCamelContext());
             } catch (Exception e) {
               throw new IllegalStateException("the partner API did not start", e);

@@ -23,6 +23,7 @@ import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.competence.Hindsight;
 import org.wasl.rules.competence.Hindsight.Comparison;
 import org.wasl.rules.competence.Hindsight.Verdict;
+import org.wasl.schemas.CodeLists;
 import org.wasl.store.Result;
 import org.wasl.store.Rulings.Ruling;
 import org.wasl.store.Store;
@@ -71,7 +72,8 @@ final class CompetenceSimulateCommand extends OperatorCommand {
     HindsightWords words = new HindsightWords(language.chosen());
     Configuration configuration = configured.read();
     Path acting = changedActing == null ? configured.actingOffices() : changedActing;
-    CompetenceTable table = CompetenceFile.read(changed, acting, configuration.kinds());
+    CompetenceTable table =
+        CompetenceFile.read(changed, acting, configuration.kinds(), CodeLists.load());
     Hindsight hindsight = new Hindsight(configuration.competence(), table);
     try (Store store = Databases.beside(configuration.gateway())) {
       Optional<UUID> last = Optional.empty();

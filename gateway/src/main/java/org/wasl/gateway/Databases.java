@@ -3,6 +3,10 @@ package org.wasl.gateway;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.wasl.gateway.config.AgencyEntry;
 import org.wasl.gateway.config.DatabaseConfig;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.store.DeliveryConfig;
@@ -14,6 +18,9 @@ import org.wasl.store.embedded.EmbeddedPostgres;
 
 /** From what an operator set to the store's own terms. */
 final class Databases {
+  /** A command beside the gateway calls nobody. */
+  private static final List<AgencyEntry> NOBODY = List.of();
+
   private Databases() {}
 
   /** The gateway's own database server. */
@@ -32,17 +39,19 @@ final class Databases {
         database.stopMillis());
   }
 
-  static StoreConfig store(EmbeddedPostgres server, GatewayConfig config) {
-    return store(server.url(), server.user(), server.passwordFile(), config);
+  static StoreConfig store(
+      EmbeddedPostgres server, GatewayConfig config, List<AgencyEntry> agencies) {
+    return store(server.url(), server.user(), server.passwordFile(), config, agencies);
   }
 
-  static StoreConfig external(GatewayConfig config) {
+  static StoreConfig external(GatewayConfig config, List<AgencyEntry> agencies) {
     DatabaseConfig database = config.database();
     return store(
         database.url().orElseThrow(),
         database.user().orElseThrow(),
         database.passwordFile().orElseThrow(),
-        config);
+        config,
+        agencies);
   }
 
   /**
@@ -53,17 +62,19 @@ final class Databases {
   static Store beside(GatewayConfig config) throws StartException {
     try {
       if (!config.database().embedded()) {
-        return Store.open(external(config));
+        return Store.open(external(config, NOBODY));
       }
       RunningDatabase running = RunningDatabase.of(config.folders().dataDir());
-      return Store.open(store(running.url(), running.user(), running.passwordFile(), config));
+      return Store.open(
+          store(running.url(), running.user(), running.passwordFile(), config, NOBODY));
     } catch (IOException | SQLException | RuntimeException e) {
       // The cause quotes the address and the server's words: not for a terminal.
       throw new StartException("the gateway's database does not answer");
     }
   }
 
-  private static StoreConfig store(String url, String user, Path password, GatewayConfig config) {
+  private static StoreConfig store(
+      String url, String user, Path password, GatewayConfig config, List<AgencyEntry> agencies) {
     DatabaseConfig database = config.database();
     return new StoreConfig(
         url,
@@ -85,6 +96,16 @@ final class Databases {
             config.delivery().leaseMillis(),
             config.delivery().dispatchGraceMillis(),
             config.delivery().suspectPatienceMillis(),
-            config.pace().clockToleranceMillis()));
+            config.pace().clockToleranceMillis(),
+            leases(config, agencies)));
+  }
+
+  /** A call and its lease end in one order whatever the agency's deadline. */
+  private static Map<String, Long> leases(GatewayConfig config, List<AgencyEntry> agencies) {
+    return agencies.stream()
+        .collect(
+            Collectors.toMap(
+                AgencyEntry::id,
+                agency -> config.delivery().leaseMillis(agency.callDeadlineMillis())));
   }
 }

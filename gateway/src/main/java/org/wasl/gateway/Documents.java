@@ -45,6 +45,7 @@ record Documents(CodeLists codes, SchemaRegistry schemas, Problems problems) {
           case 405 -> ProblemType.METHOD_NOT_ALLOWED;
           case 413 -> ProblemType.TOO_LARGE;
           case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+          case 503 -> ProblemType.UNAVAILABLE;
           case 500 -> ProblemType.INTERNAL;
           default -> ProblemType.MALFORMED_JSON;
         };

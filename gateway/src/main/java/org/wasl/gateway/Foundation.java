@@ -1,26 +1,35 @@
 package org.wasl.gateway;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.gateway.config.AgencyEntry;
+import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.routes.broker.Broker;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /** What the gateway stands on: database and broker, its own or somebody else's. */
 final class Foundation implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
+
   private final Closing closing = new Closing();
   private final Store store;
   private final Broker broker;
   private final Optional<EmbeddedBroker> embeddedBroker;
 
-  Foundation(GatewayConfig config, DataFolder folder, Collection<String> agencies)
-      throws StartException {
+  Foundation(Configuration configuration, DataFolder folder) throws StartException {
+    GatewayConfig config = configuration.gateway();
+    List<String> agencies = configuration.agencies().stream().map(AgencyEntry::id).toList();
     boolean ready = false;
     try {
-      store = openStore(config, folder);
+      store = openStore(config, configuration.agencies(), folder);
       BrokerSettings settings = Brokers.settings(config);
       embeddedBroker =
           settings.external().isPresent()
@@ -40,15 +49,16 @@ final class Foundation implements AutoCloseable {
     }
   }
 
-  private Store openStore(GatewayConfig config, DataFolder folder) throws StartException {
+  private Store openStore(GatewayConfig config, List<AgencyEntry> agencies, DataFolder folder)
+      throws StartException {
     try {
       if (!config.database().embedded()) {
-        return closing.add("store", Store.open(Databases.external(config)));
+        return closing.add("store", Store.open(Databases.external(config, agencies)));
       }
       EmbeddedPostgres server =
           closing.add("database", EmbeddedPostgres.start(Databases.embedded(config)));
       folder.announce(server);
-      return closing.add("store", Store.open(Databases.store(server, config)));
+      return closing.add("store", Store.open(Databases.store(server, config, agencies)));
     } catch (Exception e) {
       throw new StartException("the database cannot be used: " + Causes.firstLine(e), e);
     }
@@ -56,13 +66,22 @@ final class Foundation implements AutoCloseable {
 
   private EmbeddedBroker startBroker(BrokerSettings settings, Collection<String> agencies)
       throws StartException {
-    EmbeddedBroker own = closing.add("broker", new EmbeddedBroker(settings, agencies));
+    EmbeddedBroker own =
+        closing.add(
+            "broker",
+            new EmbeddedBroker(settings, agencies, () -> alarm("broker-damaged", "gateway")));
     try {
       own.start();
       return own;
     } catch (Exception e) {
       throw new StartException("the broker did not start: " + Causes.firstLine(e), e);
     }
+  }
+
+  /** Tells whoever watches: in the log, and durably in the gateway's own stream. */
+  void alarm(String code, String subject) {
+    LOG.warn("alarm: {} {}", code, subject);
+    store.events().append(AuditAction.ALARM, code + "/" + subject);
   }
 
   Store store() {

@@ -2,16 +2,17 @@ package org.wasl.gateway;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
+import java.time.Instant;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.connectors.https.HttpsConnector;
+import org.wasl.connectors.pull.PullConnector;
 import org.wasl.console.Console;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Crypto;
 
@@ -19,7 +20,9 @@ import org.wasl.wire.Crypto;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-  private static final Set<String> PROTOCOLS = Set.of("https");
+  private static final int HOLIDAYS_AHEAD_DAYS = 60;
+
+  private static final Set<String> PROTOCOLS = Set.of("https", "pull");
 
   private final Closing closing = new Closing();
   private final URI api;
@@ -30,13 +33,13 @@ public final class Gateway implements AutoCloseable {
     boolean ready = false;
     try {
       String provider = Crypto.install();
+      warnOfUnknownHolidays(configuration);
       Documents documents = Documents.load();
       OwnKeys keys = OwnKeys.read(config.folders().pkiDir());
       AgencyDirectory directory =
           new Partners(config.folders().pkiDir(), PROTOCOLS).directory(configuration.agencies());
       DataFolder data = closing.add("data folder", DataFolder.take(config.folders().dataDir()));
-      List<String> ids = directory.all().stream().map(Agency::id).toList();
-      Foundation foundation = closing.add("foundation", new Foundation(config, data, ids));
+      Foundation foundation = closing.add("foundation", new Foundation(configuration, data));
       closing.add("replay", ReplayBean.register(replaying(foundation, directory)));
       Watch watch = new Watch(foundation, directory, config);
       Pipeline pipeline =
@@ -47,6 +50,10 @@ public final class Gateway implements AutoCloseable {
       HttpsConnector https =
           closing.add(
               "HTTPS connector", Https.connector(config, keys, documents, directory, strangers));
+      PullConnector pull =
+          closing.add(
+              "pull connector",
+              Https.collectors(config, documents, directory, pipeline.attendance()));
       closing.add("audit of the stop", () -> audit(foundation, AuditAction.STOPPED));
       CamelRuntime camel =
           closing.add(
@@ -54,6 +61,7 @@ public final class Gateway implements AutoCloseable {
               new CamelRuntime(
                   pipeline.routes(),
                   https,
+                  pull,
                   foundation.broker().component(),
                   Math.max(1, config.pace().shutdownMillis() / 1000)));
       camel.start(config.api().host() + ":" + config.api().port());
@@ -79,6 +87,19 @@ public final class Gateway implements AutoCloseable {
     return new Replaying(
         foundation.store().replay(),
         id -> directory.byId(id).filter(agency -> !agency.revoked()).isPresent());
+  }
+
+  /** A deadline that counts a holiday as a working day is too short: better told than found out. */
+  private static void warnOfUnknownHolidays(Configuration configuration) {
+    WorkingCalendar calendar = configuration.stages().calendar();
+    calendar
+        .yearsWithoutMovableHolidays(calendar.dayOf(Instant.now()), HOLIDAYS_AHEAD_DAYS)
+        .forEach(
+            year ->
+                LOG.warn(
+                    "calendar.csv has no movable holidays of {}, which the next {} days reach",
+                    year,
+                    HOLIDAYS_AHEAD_DAYS));
   }
 
   private static void audit(Foundation foundation, AuditAction action) {

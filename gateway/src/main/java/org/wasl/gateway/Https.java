@@ -3,14 +3,34 @@ package org.wasl.gateway;
 import org.wasl.connectors.https.HttpsConnector;
 import org.wasl.connectors.https.HttpsSettings;
 import org.wasl.connectors.https.RefusalListener;
+import org.wasl.connectors.pull.Attendance;
+import org.wasl.connectors.pull.PullConnector;
+import org.wasl.connectors.pull.PullSettings;
 import org.wasl.gateway.config.DoorConfig;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.config.PullConfig;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 
-/** From what an operator set to the HTTPS connector's own terms. */
+/** From what an operator set to the connectors' own terms. */
 final class Https {
   private Https() {}
+
+  /** The connector for those who collect, on the same partner API. */
+  static PullConnector collectors(
+      GatewayConfig config, Documents documents, AgencyDirectory directory, Attendance present) {
+    PullConfig pull = config.pull();
+    return new PullConnector(
+        new PullSettings(
+            pull.maxWaitMillis(),
+            pull.leaseMillis(),
+            pull.absentAfterMillis(),
+            pull.maxPollsPerAgency(),
+            pull.threads()),
+        directory::byThumbprint,
+        documents::problem,
+        present);
+  }
 
   static HttpsConnector connector(
       GatewayConfig config,

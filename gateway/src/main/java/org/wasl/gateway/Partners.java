@@ -74,7 +74,8 @@ final class Partners {
               entry.protocol(),
               entry.endpoint(),
               entry.revoked(),
-              entry.maxConcurrent());
+              entry.maxConcurrent(),
+              entry.callDeadlineMillis());
       return checked(agency, jwks);
     } catch (IOException | ParseException | CertificateEncodingException e) {
       throw new StartException(jwks + ": cannot be read as a JWK set");

@@ -5,36 +5,49 @@ import java.util.List;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.routes.DeadlineRoutes;
 import org.wasl.routes.DeliveryRoutes;
 import org.wasl.routes.DoorRoutes;
 import org.wasl.routes.Events;
 import org.wasl.routes.FailurePolicies;
 import org.wasl.routes.InquiryRoutes;
+import org.wasl.routes.OwnRoutes;
 import org.wasl.routes.ReconcileRoutes;
 import org.wasl.routes.RelayRoutes;
 import org.wasl.routes.StatisticsRoutes;
+import org.wasl.routes.VisitRoutes;
 import org.wasl.routes.broker.ParkedView;
+import org.wasl.routes.delivery.Acknowledgements;
 import org.wasl.routes.delivery.Attempt;
+import org.wasl.routes.delivery.Attendance;
 import org.wasl.routes.delivery.DueSignal;
 import org.wasl.routes.delivery.Reconciling;
+import org.wasl.routes.delivery.Visits;
 import org.wasl.routes.door.Capacity;
 import org.wasl.routes.door.Checks;
 import org.wasl.routes.door.Decisions;
 import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.inquiry.Inquiries;
+import org.wasl.routes.own.OwnVoice;
+import org.wasl.routes.own.Reminders;
+import org.wasl.routes.own.ReporterStatus;
+import org.wasl.routes.own.Timekeeper;
 import org.wasl.routes.statistics.Counting;
+import org.wasl.rules.deadlines.ClockTrust;
+import org.wasl.rules.deadlines.StageTable;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.StrictJson;
 import org.wasl.store.Store;
-import org.wasl.store.Windows;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Sealing;
+import org.wasl.wire.SignatureVerifier;
 
 /** The one way through the gateway, put together: door, relay, deliver. */
 final class Pipeline {
   private final List<RoutesBuilder> routes;
+  private final Attendance attendance;
 
   Pipeline(
       Configuration configuration,
@@ -84,9 +97,19 @@ final class Pipeline {
             store.intake(),
             clock,
             due::raise);
-    Attempt attempt =
-        new Attempt(
-            directory, store.attempts(), due, events, config.delivery().callDeadlineMillis());
+    Attempt attempt = new Attempt(directory, store.attempts(), due, events);
+    Visits visits = new Visits(directory, store.receipts(), refusals);
+    Acknowledgements acknowledgements =
+        new Acknowledgements(
+            visits,
+            new SignatureVerifier(directory),
+            store.attempts(),
+            store.receipts(),
+            due,
+            events,
+            refusals,
+            config.delivery().maxAnswerBytes());
+    this.attendance = new Attendance(directory.all(), due);
     Reconciling reconciling =
         new Reconciling(
             store,
@@ -107,18 +130,79 @@ final class Pipeline {
                     config.statistics().maxConcurrent(),
                     documents.codes(),
                     refusals)),
-            new InquiryRoutes(new Inquiries(directory, store.timelines(), refusals)),
+            new InquiryRoutes(
+                new Inquiries(directory, store.timelines(), store.deadlines(), refusals, clock)),
             new RelayRoutes(
                 store.relay(),
                 due,
-                Windows.of(config.delivery().windowPerAgency()),
+                () -> attendance.windows(config.delivery().windowPerAgency()),
                 config.pace().relayMillis()),
-            new DeliveryRoutes(attempt, directory.all()),
-            new ReconcileRoutes(reconciling, capacity, config.pace().reconcileMillis()));
+            new DeliveryRoutes(attempt, directory.all(), attendance),
+            new VisitRoutes(visits, acknowledgements),
+            new ReconcileRoutes(reconciling, capacity, config.pace().reconcileMillis()),
+            new OwnRoutes(recording, events),
+            deadlines(configuration, directory, documents, store, keys, clock, events));
+  }
+
+  private static DeadlineRoutes deadlines(
+      Configuration configuration,
+      AgencyDirectory directory,
+      Documents documents,
+      Store store,
+      OwnKeys keys,
+      Clock clock,
+      Events events) {
+    GatewayConfig config = configuration.gateway();
+    StageTable stages = configuration.stages();
+    OwnVoice voice = new OwnVoice(documents.schemas(), keys.signer(), clock);
+    Timekeeper timekeeper =
+        new Timekeeper(
+            store,
+            stages,
+            ReporterStatus.codes(documents.codes()),
+            new ClockTrust(
+                config.pace().clockToleranceMillis(), config.deadlines().clockHoldMillis()),
+            clock,
+            System::nanoTime,
+            config.deadlines().maxPerLook(),
+            events);
+    return new DeadlineRoutes(
+        timekeeper,
+        new Reminders(
+            voice,
+            stages,
+            configuration.agreements(),
+            directory,
+            store.timelines()::referral,
+            store.deadlines(),
+            events),
+        new ReporterStatus(
+            voice,
+            configuration.agreements(),
+            directory,
+            store.timelines()::referral,
+            store.statuses(),
+            stages.calendar().zone()),
+        config.deadlines().intervalMillis());
   }
 
   List<RoutesBuilder> routes() {
     return routes;
+  }
+
+  /** The pull connector's word on who is there. */
+  org.wasl.connectors.pull.Attendance attendance() {
+    return new org.wasl.connectors.pull.Attendance() {
+      @Override
+      public void came(String agency) {
+        attendance.came(agency);
+      }
+
+      @Override
+      public void left(String agency) {
+        attendance.left(agency);
+      }
+    };
   }
 
   private static JsonLimits jsonLimits(GatewayConfig config) {

@@ -2,13 +2,12 @@ package org.wasl.gateway;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.wasl.console.AgencyGauge;
 import org.wasl.console.Console;
 import org.wasl.console.ConsoleConfig;
@@ -17,13 +16,14 @@ import org.wasl.console.HealthCheck;
 import org.wasl.console.HealthCheck.Result;
 import org.wasl.console.Metrics;
 import org.wasl.console.QueueDepths;
+import org.wasl.console.StageGauge;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.ManagementConfig;
 import org.wasl.routes.Events;
 import org.wasl.routes.broker.EmbeddedBroker;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.Decision;
 import org.wasl.rules.delivery.Outcome;
+import org.wasl.store.Deadlines;
 import org.wasl.store.Stats;
 import org.wasl.store.Store;
 import org.wasl.wire.Agency;
@@ -31,8 +31,6 @@ import org.wasl.wire.AgencyDirectory;
 
 /** What is watched: events become metrics and alarms, database, broker and disk become health. */
 final class Watch {
-  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
-
   private final Foundation foundation;
   private final Collection<String> agencies;
   private final Disk disk;
@@ -42,7 +40,7 @@ final class Watch {
     this.foundation = foundation;
     this.agencies = directory.all().stream().map(Agency::id).toList();
     this.disk = new Disk(config.folders().dataDir(), config.folders().minFreeBytes());
-    this.metrics = new Metrics(this::gauges);
+    this.metrics = new Metrics(this::gauges, this::stages);
   }
 
   Console console(GatewayConfig config) throws StartException {
@@ -86,6 +84,18 @@ final class Watch {
         ? done.value().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> gauge(entry.getValue())))
         : Map.of();
+  }
+
+  private Map<String, StageGauge> stages() {
+    var standing = foundation.store().deadlines().standing(Instant.now());
+    return standing instanceof org.wasl.store.Result.Done<Map<String, Deadlines.Standing>> done
+        ? done.value().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> gauge(entry.getValue())))
+        : Map.of();
+  }
+
+  private static StageGauge gauge(Deadlines.Standing stage) {
+    return new StageGauge(stage.open(), stage.reminded(), stage.overdue());
   }
 
   private static AgencyGauge gauge(Stats.AgencyStats stats) {
@@ -152,8 +162,7 @@ final class Watch {
 
       @Override
       public void alarm(String code, String subject) {
-        LOG.warn("alarm: {} {}", code, subject);
-        foundation.store().events().append(AuditAction.ALARM, code + "/" + subject);
+        foundation.alarm(code, subject);
       }
     };
   }

@@ -17,7 +17,7 @@ public record Delivered(
     byte[] sealed,
     Map<String, String> headers) {
 
-  static Delivered of(
+  public static Delivered of(
       UUID deliveryId,
       UUID referral,
       String sender,

@@ -5,6 +5,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.broker.Queues;
 import org.wasl.routes.delivery.Attempt;
+import org.wasl.routes.delivery.Attendance;
 import org.wasl.routes.delivery.TicketText;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.store.Leasing.Leased;
@@ -15,14 +16,21 @@ import org.wasl.wire.Reply;
 /** One route for each agency, from one template: lease, call, judge, record. */
 public final class DeliveryRoutes extends RouteBuilder {
   private static final String LEASE = "lease";
+  private static final String PREFIX = "deliver.";
 
   private final Attempt attempt;
   private final Collection<Agency> agencies;
+  private final Attendance attendance;
 
-  /** Routes to these agencies. */
-  public DeliveryRoutes(Attempt attempt, Collection<Agency> agencies) {
+  /** Routes to these agencies; to those that collect, while somebody of them is there. */
+  public DeliveryRoutes(Attempt attempt, Collection<Agency> agencies, Attendance attendance) {
     this.attempt = attempt;
     this.agencies = agencies;
+    this.attendance = attendance;
+  }
+
+  static String id(String agency) {
+    return PREFIX + agency;
   }
 
   @Override
@@ -31,7 +39,13 @@ public final class DeliveryRoutes extends RouteBuilder {
         .templateParameter("queue")
         .templateParameter("protocol")
         .templateParameter("consumers")
-        .from("jms:queue:{{queue}}?concurrentConsumers=1&maxConcurrentConsumers={{consumers}}")
+        .templateParameter("startup")
+        .templateParameter("holds")
+        .from(
+            "jms:queue:{{queue}}?concurrentConsumers=1&maxConcurrentConsumers={{consumers}}"
+                // An id that comes while the consumer stops is used, not lost until it is missed.
+                + "&asyncConsumer={{holds}}&acceptMessagesWhileStopping={{holds}}")
+        .autoStartup("{{startup}}")
         .description("one delivery to one agency: lease, call, judge, record")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(this::lease)
@@ -49,17 +63,22 @@ public final class DeliveryRoutes extends RouteBuilder {
         .process(this::record)
         .id("record");
 
+    attendance.tell(new Listening(getContext(), attendance)::changed);
     for (Agency agency : agencies) {
+      // What is held for a collecting agency holds no thread: one consumer takes all its ids.
+      int consumers = agency.collects() ? 1 : agency.maxConcurrent();
       templatedRoute("deliver")
-          .routeId("deliver." + agency.id())
+          .routeId(id(agency.id()))
           .parameter("queue", Queues.deliver(agency.id()))
           .parameter("protocol", agency.protocol())
-          .parameter("consumers", Integer.toString(agency.maxConcurrent()));
+          .parameter("consumers", Integer.toString(consumers))
+          .parameter("startup", Boolean.toString(!agency.collects()))
+          .parameter("holds", Boolean.toString(agency.collects()));
     }
   }
 
   private void lease(Exchange exchange) {
-    String agency = exchange.getFromRouteId().substring("deliver.".length());
+    String agency = exchange.getFromRouteId().substring(PREFIX.length());
     String text = exchange.getMessage().getBody(String.class);
     Steps.dropHeaders(exchange);
     exchange

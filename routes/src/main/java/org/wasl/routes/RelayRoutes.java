@@ -1,6 +1,7 @@
 package org.wasl.routes;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.builder.RouteBuilder;
@@ -20,14 +21,14 @@ import org.wasl.store.Windows;
 public final class RelayRoutes extends RouteBuilder {
   private final Relay relay;
   private final DueSignal due;
-  private final Windows windows;
+  private final Supplier<Windows> windows;
   private final long sweepMillis;
 
   /**
-   * @param windows how many ids each agency may have on its queue and under way
+   * @param windows how many ids each agency may have on its queue and under way now
    * @param sweepMillis looks for what is due at least this often
    */
-  public RelayRoutes(Relay relay, DueSignal due, Windows windows, long sweepMillis) {
+  public RelayRoutes(Relay relay, DueSignal due, Supplier<Windows> windows, long sweepMillis) {
     this.relay = relay;
     this.due = due;
     this.windows = windows;
@@ -53,7 +54,7 @@ public final class RelayRoutes extends RouteBuilder {
 
   private void claim(Exchange exchange) throws InterruptedException {
     due.await(sweepMillis);
-    Result<List<Ticket>> claimed = relay.claim(windows);
+    Result<List<Ticket>> claimed = relay.claim(windows.get());
     List<Ticket> tickets =
         claimed instanceof Result.Done<List<Ticket>> done ? done.value() : List.of();
     exchange.getMessage().setBody(tickets);

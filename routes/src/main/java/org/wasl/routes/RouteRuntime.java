@@ -14,10 +14,13 @@ public final class RouteRuntime {
       Map.of(
           "door.submit", "direct:door.submit",
           "door.inquire", "direct:door.inquire",
+          "door.visit", "direct:door.visit",
+          "door.receipt", "direct:door.receipt",
           "door.count", "direct:door.count",
           "queue.deliver", "jms:queue:deliver",
           // The protocol of the agency follows.
-          "connector", "direct:connector.");
+          "connector", "direct:connector.",
+          "own.say", "direct:own.say");
 
   private RouteRuntime() {}
 

@@ -38,7 +38,7 @@ class BrokerOutageTest extends RouteTest {
   @Override
   protected List<RoutesBuilder> routes() throws Exception {
     settings = TestBroker.settings();
-    embedded = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES));
+    embedded = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES, () -> {}));
     embedded.start();
     broker = closeLater(new Broker(settings, embedded.address()));
     Reconciling reconciling =

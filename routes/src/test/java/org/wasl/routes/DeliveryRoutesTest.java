@@ -54,7 +54,7 @@ class DeliveryRoutesTest extends RouteTest {
   @Override
   protected void prepare(Main main) throws Exception {
     BrokerSettings settings = TestBroker.settings();
-    broker = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES));
+    broker = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES, () -> {}));
     broker.start();
     main.bind("jms", closeLater(new Broker(settings, broker.address())).component());
   }
@@ -101,6 +101,7 @@ class DeliveryRoutesTest extends RouteTest {
     await().atMost(SOON).until(() -> states(referral).equals(Set.of("parked")));
     assertThat(deliveries(referral))
         .allSatisfy(d -> assertThat(d.reason()).contains("receipt-invalid"));
+    assertThat(line.events.told).contains("alarm receipt-invalid");
   }
 
   @Test

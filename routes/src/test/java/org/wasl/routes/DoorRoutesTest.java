@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.Trail;
+import org.wasl.rules.delivery.AuditAction;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Submission;
 
@@ -67,6 +68,9 @@ class DoorRoutesTest extends RouteTest {
     // Then
     assertThat(first.status()).isEqualTo(202);
     assertThat(second.body()).isEqualTo(first.body());
+    assertThat(line.store.timelines().entries("agency:office-a").orElseThrow())
+        .extracting(entry -> entry.step().action())
+        .containsExactly(AuditAction.DUPLICATE);
   }
 
   @Test

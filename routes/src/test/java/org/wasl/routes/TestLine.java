@@ -3,11 +3,14 @@ package org.wasl.routes;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
+import org.wasl.routes.delivery.Acknowledgements;
 import org.wasl.routes.delivery.Attempt;
+import org.wasl.routes.delivery.Attendance;
 import org.wasl.routes.delivery.DueSignal;
+import org.wasl.routes.delivery.Visits;
 import org.wasl.routes.door.Capacity;
 import org.wasl.routes.door.Checks;
 import org.wasl.routes.door.Decisions;
@@ -21,10 +24,10 @@ import org.wasl.schemas.Problems;
 import org.wasl.schemas.SchemaRegistry;
 import org.wasl.schemas.StrictJson;
 import org.wasl.store.Store;
-import org.wasl.store.Windows;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Kind;
 import org.wasl.wire.Sealing;
+import org.wasl.wire.SignatureVerifier;
 
 /** The parts of the pipeline on a real store, put together as the gateway does. */
 public final class TestLine {
@@ -38,6 +41,7 @@ public final class TestLine {
   public final TestEvents events = new TestEvents();
   public final AgencyDirectory directory = TestPartners.directory();
   public final DueSignal due = new DueSignal();
+  public final Attendance attendance = new Attendance(directory.all(), due);
   public final AtomicBoolean diskHasRoom = new AtomicBoolean(true);
   public final AtomicBoolean clockFails = new AtomicBoolean();
   public final Store store;
@@ -78,7 +82,9 @@ public final class TestLine {
   }
 
   public RoutesBuilder inquiry() {
-    return new InquiryRoutes(new Inquiries(directory, store.timelines(), refusals));
+    return new InquiryRoutes(
+        new Inquiries(
+            directory, store.timelines(), store.deadlines(), refusals, Clock.systemUTC()));
   }
 
   public RoutesBuilder statistics() {
@@ -90,13 +96,32 @@ public final class TestLine {
   }
 
   public RoutesBuilder relay() {
-    return new RelayRoutes(store.relay(), due, Windows.of(64), 50);
+    return new RelayRoutes(store.relay(), due, () -> attendance.windows(64), 50);
   }
 
   public RoutesBuilder delivery() {
-    List<TestPartner> some = List.of(TestPartners.POLICE, TestPartners.OFFICE);
+    return delivery(TestPartners.POLICE, TestPartners.OFFICE);
+  }
+
+  public RoutesBuilder delivery(TestPartner... to) {
     return new DeliveryRoutes(
-        new Attempt(directory, store.attempts(), due, events, 5_000),
-        some.stream().map(TestPartner::agency).toList());
+        new Attempt(directory, store.attempts(), due, events),
+        Stream.of(to).map(TestPartner::agency).toList(),
+        attendance);
+  }
+
+  public RoutesBuilder visits() {
+    Visits visits = new Visits(directory, store.receipts(), refusals);
+    return new VisitRoutes(
+        visits,
+        new Acknowledgements(
+            visits,
+            new SignatureVerifier(directory),
+            store.attempts(),
+            store.receipts(),
+            due,
+            events,
+            refusals,
+            4096));
   }
 }

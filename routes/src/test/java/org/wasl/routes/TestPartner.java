@@ -21,7 +21,17 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
     return of(id, kind, false);
   }
 
+  /** One that fetches its deliveries itself. */
+  public static TestPartner collecting(String id, Kind kind) {
+    return of(id, kind, "pull", null, false);
+  }
+
   public static TestPartner of(String id, Kind kind, boolean revoked) {
+    return of(id, kind, "https", URI.create("https://127.0.0.1:1/" + id), revoked);
+  }
+
+  private static TestPartner of(
+      String id, Kind kind, String protocol, URI endpoint, boolean revoked) {
     try {
       ECKey signing =
           new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE).keyID(id + ":sig:1").generate();
@@ -39,8 +49,8 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
               Map.of("ar", "اسم " + id, "fr", "Nom " + id, "en", "Name " + id),
               Set.of("thumbprint-of-" + id),
               keys.toPublicJWKSet(),
-              "https",
-              URI.create("https://127.0.0.1:1/" + id),
+              protocol,
+              endpoint,
               revoked,
               2);
       return new TestPartner(agency, new Signer(signing), keys);

@@ -19,6 +19,8 @@ public final class TestPartners {
   public static final TestPartner PLATFORM = TestPartner.of("platform", Kind.PLATFORM);
   public static final TestPartner POLICE = TestPartner.of("police-a", Kind.POLICE);
   public static final TestPartner OTHER_POLICE = TestPartner.of("police-b", Kind.POLICE);
+  public static final TestPartner COLLECTING_POLICE =
+      TestPartner.collecting("police-c", Kind.POLICE);
   public static final TestPartner OFFICE = TestPartner.of("office-a", Kind.PROSECUTION);
   public static final TestPartner OTHER_OFFICE = TestPartner.of("office-b", Kind.PROSECUTION);
   public static final TestPartner REVOKED_OFFICE =
@@ -34,6 +36,7 @@ public final class TestPartners {
           PLATFORM,
           POLICE,
           OTHER_POLICE,
+          COLLECTING_POLICE,
           OFFICE,
           OTHER_OFFICE,
           REVOKED_OFFICE,
@@ -60,6 +63,7 @@ public final class TestPartners {
         List.of(
             row("cas", "MA-CAS", "police-a", "office-a", List.of()),
             row("fes", "MA-FES", "police-a", "office-a", List.of("office-b", "desk")),
+            row("marrakech", "MA-MAR", "police-c", "office-a", List.of()),
             row("rabat", "MA-RAB", "police-b", "office-gone", List.of())),
         List.of(),
         kinds);

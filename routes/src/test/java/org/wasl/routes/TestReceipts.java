@@ -16,9 +16,14 @@ final class TestReceipts {
   }
 
   static Reply of(Push push, UUID delivery) {
+    return new Reply.Received(text(push, delivery, Receipt.Kind.DELIVERY));
+  }
+
+  /** Signed by the push's agency. */
+  static String text(Push push, UUID delivery, Receipt.Kind kind) {
     Receipt receipt =
         new Receipt(
-            Receipt.Kind.DELIVERY,
+            kind,
             Optional.of(delivery),
             push.messageId(),
             push.sender(),
@@ -29,7 +34,7 @@ final class TestReceipts {
     return TestPartners.ALL.stream()
         .filter(partner -> partner.id().equals(push.agency().id()))
         .findFirst()
-        .map(partner -> new Reply.Received(partner.signer().receipt(receipt)))
+        .map(partner -> partner.signer().receipt(receipt))
         .orElseThrow();
   }
 }

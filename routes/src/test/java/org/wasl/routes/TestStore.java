@@ -56,7 +56,7 @@ public final class TestStore {
                 .with(deliveries));
     execute(
         "truncate referral, message, sealed_content, delivery, agency_gate, stream_counter,"
-            + " audit_entry, referral_object, object_holder");
+            + " audit_entry, referral_object, object_holder, deadline, reporter_status");
     return store;
   }
 

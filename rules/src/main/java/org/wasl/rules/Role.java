@@ -19,7 +19,9 @@ public enum Role {
   /** Oversight body. */
   OVERSIGHT,
   /** Receives what has no competent recipient. */
-  TRIAGE;
+  TRIAGE,
+  /** The gateway itself; no agency is one. */
+  GATEWAY;
 
   /** Lower-case name, as in configuration and documents. */
   public String wireName() {

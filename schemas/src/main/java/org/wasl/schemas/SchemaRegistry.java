@@ -69,6 +69,16 @@ public final class SchemaRegistry {
     return new TreeSet<>(types.keySet());
   }
 
+  /** Message types that only the gateway itself sends, without versions. */
+  public SortedSet<String> ownTypes() {
+    SortedSet<String> own = new TreeSet<>();
+    types.forEach(
+        (id, type) -> {
+          if (type.kind().equals("own")) own.add(id.type());
+        });
+    return own;
+  }
+
   /** Whether an agency may send this type at all: a message, not an answer or a shared part. */
   public boolean isMessage(String type, int version) {
     Type known = types.get(new TypeId(type, version));

@@ -34,9 +34,11 @@ class SchemaRegistryTest {
             "problem/1",
             "receipt/1",
             "referral/1",
+            "reminder/1",
             "reporter-answer/1",
             "reporter-identity/1",
             "reporter-question/1",
+            "status/1",
             "statistics/1",
             "vetted-case/1",
             "wanted-notice/1",
@@ -60,6 +62,7 @@ class SchemaRegistryTest {
             "wanted-notice",
             "warrant");
     assertThat(REGISTRY.isMessage("vetted-case", 2)).isFalse();
+    assertThat(REGISTRY.ownTypes()).containsExactly("reminder", "status");
   }
 
   @Test

@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.wasl.audit.AuditEntry;
-import org.wasl.audit.Step;
-import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.AcceptResult.Accepted;
 import org.wasl.store.AcceptResult.Conflict;
 import org.wasl.store.AcceptResult.Duplicate;
+import org.wasl.store.AcceptResult.NotDue;
 import org.wasl.store.AcceptResult.NotFound;
 import org.wasl.store.AcceptResult.ObjectChanged;
 import org.wasl.store.AcceptResult.StateChanged;
+import org.wasl.store.Acceptance.Claim;
 import org.wasl.store.Acceptance.Continues;
+import org.wasl.store.Acceptance.Opens;
+import org.wasl.store.Acceptance.Tells;
 import org.wasl.store.Journal.Entry;
 
 /**
@@ -86,12 +87,13 @@ final class AcceptBatch {
         sql.lockReferrals(
             round.stream()
                 .map(slot -> slot.row)
-                .filter(row -> row.effect() instanceof Continues)
+                .filter(row -> !(row.effect() instanceof Opens))
                 .toList());
-    Map<ObjectSql.Key, String> states =
-        objects.states(round.stream().map(slot -> slot.row).toList());
+    List<Acceptance> rows = round.stream().map(slot -> slot.row).toList();
+    Map<ObjectSql.Key, String> states = objects.states(rows);
+    Set<Claim> claimed = ClaimedSql.claim(connection, rows);
     for (Slot slot : round) {
-      slot.result = checkState(slot.row, referrals, states);
+      slot.result = checkState(slot.row, referrals, states, claimed);
     }
     List<Acceptance> admissible =
         round.stream().filter(slot -> slot.result instanceof Accepted).map(s -> s.row).toList();
@@ -106,18 +108,24 @@ final class AcceptBatch {
       objects.write(kept, referrals);
       List<Change> superseded = Superseding.changes(connection, kept, referrals);
       AcceptSteps.write(connection, kept);
-      DeliverySql.write(connection, superseded, 0, 0);
+      DeliverySql.write(connection, superseded, 0);
     }
   }
 
   /** What the answer is, should the message be new. */
   private static AcceptResult checkState(
-      Acceptance row, Map<UUID, AcceptSql.Referral> referrals, Map<ObjectSql.Key, String> states) {
+      Acceptance row,
+      Map<UUID, AcceptSql.Referral> referrals,
+      Map<ObjectSql.Key, String> states,
+      Set<Claim> claimed) {
+    AcceptSql.Referral referral = referrals.get(row.referral());
+    if (referral == null && !(row.effect() instanceof Opens)) {
+      return new NotFound();
+    }
+    if (row.effect() instanceof Tells tells && !claimed.contains(tells.claim())) {
+      return new NotDue();
+    }
     if (row.effect() instanceof Continues continues) {
-      AcceptSql.Referral referral = referrals.get(row.referral());
-      if (referral == null) {
-        return new NotFound();
-      }
       if (!continues.expected().contains(referral.state())) {
         return new StateChanged(referral.state());
       }
@@ -149,10 +157,7 @@ final class AcceptBatch {
         continue;
       }
       slot.result = new Duplicate(first.referral(), first.answer());
-      Step step =
-          Step.of(AuditAction.DUPLICATE, slot.row.sender())
-              .message(slot.row.sender(), slot.row.messageId());
-      steps.put(Key.of(slot.row), new Entry(AuditEntry.agencyStream(slot.row.sender()), step));
+      steps.put(Key.of(slot.row), AcceptSteps.duplicate(slot.row.sender(), slot.row.messageId()));
     }
     Journal.append(connection, List.copyOf(steps.values()));
   }

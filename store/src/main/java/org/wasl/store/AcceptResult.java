@@ -38,6 +38,9 @@ public sealed interface AcceptResult {
    */
   record ObjectChanged(String actual) implements AcceptResult {}
 
+  /** It was said before, or need not be said any more; nothing was kept. */
+  record NotDue() implements AcceptResult {}
+
   /** There is no such referral; nothing was kept. */
   record NotFound() implements AcceptResult {}
 }

@@ -133,8 +133,7 @@ final class AcceptSql {
   }
 
   void continueReferrals(List<Acceptance> kept) throws SQLException {
-    List<Acceptance> later =
-        kept.stream().filter(row -> row.effect() instanceof Continues).toList();
+    List<Acceptance> later = kept.stream().filter(row -> !(row.effect() instanceof Opens)).toList();
     if (later.isEmpty()) {
       return;
     }
@@ -151,7 +150,7 @@ final class AcceptSql {
                 + " where r.id = x.id")) {
       Columns.of(statement, later)
           .uuid(Acceptance::referral)
-          .text(row -> ((Continues) row.effect()).next().orElse(null))
+          .text(row -> row.effect() instanceof Continues to ? to.next().orElse(null) : null)
           .text(row -> Effects.of(row).amended().orElse(null))
           .text(row -> Effects.of(row).office().orElse(null))
           .codes(row -> Effects.of(row).joining());

@@ -5,11 +5,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Acceptance.Continues;
 import org.wasl.store.Acceptance.Opens;
+import org.wasl.store.Acceptance.Tells;
 import org.wasl.store.Journal.Entry;
 
 /** The audit entries of accepted messages. */
@@ -23,6 +26,10 @@ final class AcceptSteps {
           Step.of(AuditAction.ACCEPTED, row.sender())
               .message(row.sender(), row.messageId())
               .digest(row.sealed().digest());
+      if (row.effect() instanceof Tells tells) {
+        entries.add(new Entry(row.referral(), accepted.why(tells.claim().why())));
+        continue;
+      }
       entries.add(new Entry(row.referral(), accepted));
       stateAfter(row)
           .map(
@@ -39,6 +46,14 @@ final class AcceptSteps {
       changes(row).map(why -> moved(row, why)).forEach(entries::add);
     }
     Journal.append(connection, entries);
+  }
+
+  /**
+   * Of a repetition that got the first answer again; in the sender's stream, not the referral's.
+   */
+  static Entry duplicate(String sender, UUID messageId) {
+    Step step = Step.of(AuditAction.DUPLICATE, sender).message(sender, messageId);
+    return new Entry(AuditEntry.agencyStream(sender), step);
   }
 
   /** What else the message changed, in codes and ids. */

@@ -95,4 +95,45 @@ public record Acceptance(
       this(expected, Optional.of(next), Effects.NONE);
     }
   }
+
+  /**
+   * The gateway itself says it, and the referral stays where it is. Kept only together with its
+   * claim, so that nothing is said twice.
+   *
+   * @param claim what entitles to say it
+   */
+  public record Tells(Claim claim) implements Effect {}
+
+  /** What the gateway has to say once. */
+  public sealed interface Claim {
+    /** As the audit entry says it, in codes. */
+    String why();
+  }
+
+  /**
+   * A reminder or an escalation.
+   *
+   * @param id of the deadline
+   * @param stage what is owed
+   * @param what which of the two
+   */
+  public record OfDeadline(long id, String stage, Told what) implements Claim {
+    @Override
+    public String why() {
+      return stage + "/" + what.code();
+    }
+  }
+
+  /**
+   * Where the case stands, for the platform's reporter.
+   *
+   * @param id of the row
+   * @param code where it stands
+   */
+  public record OfStatus(long id, String code) implements Claim {
+    @Override
+    public String why() {
+      return code;
+    }
+  }
 }

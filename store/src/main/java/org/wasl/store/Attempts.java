@@ -1,12 +1,11 @@
 package org.wasl.store;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.wasl.rules.delivery.Outcome;
-import org.wasl.store.OutcomeBatch.Report;
+import org.wasl.store.AttemptBatch.Begin;
+import org.wasl.store.AttemptBatch.End;
+import org.wasl.store.AttemptBatch.Work;
 
 /**
  * The transactions around a call to an agency. Answers are completed on a committer's thread: do no
@@ -16,21 +15,16 @@ public final class Attempts {
   private static final int ROW_BYTES = 512;
   private static final int CONTENT_BYTES = 16 << 10;
 
-  private final DeliveryConfig config;
-  private final GroupCommit<Ticket, Leasing> leases;
-  private final GroupCommit<Report, Recorded> outcomes;
+  private final GroupCommit<Work, Object> commits;
 
   Attempts(Database database, GroupCommitConfig commits, DeliveryConfig config, int owner) {
-    this.config = config;
-    this.leases =
+    this.commits =
         new GroupCommit<>(
-            "lease",
+            "attempt",
             database,
             commits,
-            ticket -> CONTENT_BYTES,
-            (connection, tickets) -> LeaseBatch.write(connection, config, owner, tickets));
-    this.outcomes =
-        new GroupCommit<>("record", database, commits, report -> ROW_BYTES, this::writeOutcomes);
+            work -> work instanceof Begin ? CONTENT_BYTES : ROW_BYTES,
+            (connection, works) -> AttemptBatch.write(connection, config, owner, works));
   }
 
   /**
@@ -38,7 +32,7 @@ public final class Attempts {
    * was given out again, an open breaker or a paused agency give none.
    */
   public CompletableFuture<Result<Leasing>> lease(Ticket ticket) {
-    return leases.submit(ticket);
+    return commit(new Begin(ticket), Leasing.class);
   }
 
   /**
@@ -49,17 +43,20 @@ public final class Attempts {
    * @param attempt number the lease gave
    */
   public CompletableFuture<Result<Recorded>> record(UUID deliveryId, int attempt, Outcome outcome) {
-    return outcomes.submit(new Report(deliveryId, attempt, outcome));
+    return commit(new End(deliveryId, attempt, outcome), Recorded.class);
   }
 
-  private List<Recorded> writeOutcomes(Connection connection, List<Report> reports)
-      throws SQLException {
-    List<UUID> ids = reports.stream().map(Report::deliveryId).toList();
-    return OutcomeBatch.write(connection, config, DeliverySql.lock(connection, ids), reports);
+  private <R> CompletableFuture<Result<R>> commit(Work work, Class<R> answer) {
+    return commits
+        .submit(work)
+        .thenApply(
+            result ->
+                result instanceof Result.Failed<Object> failed
+                    ? new Result.Failed<>(failed.why())
+                    : new Result.Done<>(answer.cast(result.orElseThrow())));
   }
 
   void close() {
-    leases.close();
-    outcomes.close();
+    commits.close();
   }
 }

@@ -12,26 +12,32 @@ import org.wasl.store.Journal.Entry;
  * @param delayMillis until it is due, for one that waits; {@link #AS_BEFORE} leaves that as it is
  * @param reason why it failed or is parked; null otherwise
  * @param receipt of a delivered one; null otherwise
+ * @param leaseMillis how long an attempt may take, for one that is attempted
  */
-record Change(DeliveryRow row, Step step, long delayMillis, String reason, String receipt) {
+record Change(
+    DeliveryRow row, Step step, long delayMillis, String reason, String receipt, long leaseMillis) {
 
   /** No new due time. */
   static final long AS_BEFORE = -1;
 
   static Change to(DeliveryRow row, Step step) {
-    return new Change(row, step, AS_BEFORE, null, null);
+    return new Change(row, step, AS_BEFORE, null, null, 0);
   }
 
   Change dueIn(long millis) {
-    return new Change(row, step, millis, reason, receipt);
+    return new Change(row, step, millis, reason, receipt, leaseMillis);
+  }
+
+  Change leasedFor(long millis) {
+    return new Change(row, step, delayMillis, reason, receipt, millis);
   }
 
   Change because(String code) {
-    return new Change(row, step.why(code), delayMillis, code, receipt);
+    return new Change(row, step.why(code), delayMillis, code, receipt, leaseMillis);
   }
 
   Change with(String signedReceipt) {
-    return new Change(row, step, delayMillis, reason, signedReceipt);
+    return new Change(row, step, delayMillis, reason, signedReceipt, leaseMillis);
   }
 
   DeliveryState state() {

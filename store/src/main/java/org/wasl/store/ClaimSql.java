@@ -36,24 +36,44 @@ final class ClaimSql {
           + "  select level.* from generate_series(3, 0, -1) as u(urgency) cross join lateral ("
           + "   select d.id, d.urgency, d.due_at from delivery d"
           + "   where d.recipient = room.agency and d.urgency = u.urgency and d.state = 'waiting'"
-          + "   and d.due_at <= clock_timestamp() and d.interrupted < ?"
+          + "   and d.due_at <= clock_timestamp() and (d.interrupted < ?"
+          + "    or d.interrupted < ? and d.due_at + ? * interval '1 ms' <= clock_timestamp())"
           + IS_HEAD
           + "   order by d.due_at limit room.free for update of d skip locked) as level"
           + "  limit room.free) as due"
           + " where room.free > 0 order by due.urgency desc, due.due_at limit ?)"
           + CLAIM;
 
-  /** The suspect that is due longest, and whether it waited too long for a quiet moment. */
+  /** The suspect to run first, and whether everything else has to wait for it now. */
   static final String FIRST_SUSPECT =
-      "select d.id, d.due_at + ? * interval '1 ms' < clock_timestamp() from delivery d"
+      "select d.id, d.interrupted >= x.pause and d.due_at + ? * interval '1 ms' < clock_timestamp()"
+          + " from delivery d cross join (values (?)) as x(pause)"
           + " left join agency_gate g on g.agency = d.recipient"
-          + " left join unnest(?, ?) as x(agency, width) on x.agency = d.recipient"
-          + " where coalesce(x.width, ?) > 0"
+          + " left join unnest(?, ?) as w(agency, width) on w.agency = d.recipient"
+          + " where coalesce(w.width, ?) > 0"
           + " and d.state = 'waiting' and d.interrupted > 0 and d.interrupted >= ?"
           + " and d.due_at <= clock_timestamp() and not coalesce(g.paused, false)"
           + " and coalesce(g.not_before, '-infinity') <= clock_timestamp()"
           + IS_HEAD
-          + " order by d.due_at limit 1 for update of d skip locked";
+          + " order by d.interrupted >= x.pause desc, d.due_at limit 1"
+          + " for update of d skip locked";
+
+  /**
+   * Lets a suspect that runs alone for too long have company. Only while its gateway lives: that of
+   * a dead one is evidence, which the reconciler has not heard yet.
+   */
+  static final String END_SOLITUDE =
+      "update delivery d set alone = false where d.state in ('dispatched', 'attempting')"
+          + " and d.alone and d.interrupted < ?"
+          + " and d.dispatched_at + ? * interval '1 ms' <= clock_timestamp()"
+          + " and (d.state = 'dispatched' or d.lease_owner = any (array("
+          + Locks.LIVING
+          + ")))";
+
+  /** Does a suspect run alone. */
+  static final String SOLITUDE =
+      "select exists (select 1 from delivery"
+          + " where state in ('dispatched', 'attempting') and alone)";
 
   /** Does a suspect run; is anything under way; is a suspect due. */
   static final String SITUATION =

@@ -59,7 +59,7 @@ final class DeliverySql {
    * Writes the last change of each delivery and the audit entries of all. Every state has its own
    * columns: a lease belongs to an attempt only, a due time to what waits.
    */
-  static void write(Connection connection, List<Change> changes, long leaseMillis, int leaseOwner)
+  static void write(Connection connection, List<Change> changes, int leaseOwner)
       throws SQLException {
     if (changes.isEmpty()) {
       return;
@@ -77,16 +77,15 @@ final class DeliverySql {
                 + " alone = d.alone and x.state in ('dispatched', 'attempting'),"
                 + " lease_owner = case x.state when 'attempting' then ?::int end,"
                 + " lease_until = case x.state when 'attempting'"
-                + "  then clock_timestamp() + ?::bigint * interval '1 ms' end,"
+                + "  then clock_timestamp() + x.lease * interval '1 ms' end,"
                 + " parked_at = case x.state when 'parked' then clock_timestamp() end,"
                 + " delivered_at = case x.state when 'delivered'"
                 + "  then coalesce(d.delivered_at, clock_timestamp()) end"
-                + " from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as x(id, state, attempt, attempts,"
-                + " delayed, interrupted, interrupted_alone, probe, reason, receipt, delay)"
+                + " from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as x(id, state, attempt, attempts,"
+                + " delayed, interrupted, interrupted_alone, probe, reason, receipt, delay, lease)"
                 + " where d.id = x.id")) {
       statement.setInt(1, leaseOwner);
-      statement.setLong(2, leaseMillis);
-      Columns.of(statement, last.values(), 3)
+      Columns.of(statement, last.values(), 2)
           .uuid(change -> change.row().id())
           .text(change -> change.state().wireName())
           .int4(change -> change.row().attempt())
@@ -97,7 +96,8 @@ final class DeliverySql {
           .bool(change -> change.row().probe())
           .text(Change::reason)
           .text(Change::receipt)
-          .int8(Change::delayMillis);
+          .int8(Change::delayMillis)
+          .int8(Change::leaseMillis);
       statement.executeUpdate();
     }
     Journal.append(connection, changes.stream().map(Change::entry).toList());

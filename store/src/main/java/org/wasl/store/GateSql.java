@@ -21,6 +21,10 @@ final class GateSql {
    * @param nowMillis the database's clock, which the gate's times are of
    */
   record State(Gate gate, boolean paused, int attempting, long nowMillis) {
+    State with(Gate other) {
+      return new State(other, paused, attempting, nowMillis);
+    }
+
     boolean isOpen() {
       return !paused && gate.allows(nowMillis);
     }

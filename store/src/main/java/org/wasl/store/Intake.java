@@ -48,14 +48,21 @@ public final class Intake {
   }
 
   /**
-   * What a message is if it was accepted before: {@link Duplicate} or {@link Conflict}; empty when
-   * it is not known. For a message that would be refused now because its first arrival was
-   * accepted.
+   * What a message is if it was accepted before: {@link Duplicate}, which is told in the sender's
+   * stream, or {@link Conflict}; empty when it is not known. For a message that would be refused
+   * now because its first arrival was accepted.
    *
    * @param contentDigest SHA-256 of the sender's exact bytes
    */
   public Result<Optional<AcceptResult>> find(String sender, UUID messageId, byte[] contentDigest) {
-    return database.transaction(connection -> find(connection, sender, messageId, contentDigest));
+    return database.transaction(
+        connection -> {
+          Optional<AcceptResult> known = find(connection, sender, messageId, contentDigest);
+          if (known.orElse(null) instanceof Duplicate) {
+            Journal.append(connection, List.of(AcceptSteps.duplicate(sender, messageId)));
+          }
+          return known;
+        });
   }
 
   /** Messages that wait for their commit. */

@@ -17,6 +17,7 @@ public sealed interface Leasing {
    * @param agency recipient
    * @param attempt number of this attempt; its outcome is recorded under it
    * @param probe the single call let through by a half-open breaker
+   * @param alone nothing else is under way while it is: it must not take longer than it has to
    * @param ciphertext the stored bytes; the caller compares them with {@code digest} before it
    *     sends
    * @param digest base64url SHA-256, as computed when they were sealed
@@ -33,6 +34,7 @@ public sealed interface Leasing {
       String agency,
       int attempt,
       boolean probe,
+      boolean alone,
       byte[] ciphertext,
       String digest,
       long ageMillis,

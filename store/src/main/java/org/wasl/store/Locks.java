@@ -10,6 +10,15 @@ final class Locks {
   /** Held by the session of each living gateway process, numbered by its instance. */
   static final int PRESENCE = 0x5741534c;
 
+  /** Selects the instances of the gateways that live. */
+  static final String LIVING =
+      "select l.objid::bigint::int from pg_locks l"
+          + " where l.locktype = 'advisory' and l.granted and l.objsubid = 2"
+          + " and l.classid = "
+          + PRESENCE
+          + "::bigint::oid"
+          + " and l.database = (select oid from pg_database where datname = current_database())";
+
   private static final int SINGLETONS = PRESENCE + 1;
   private static final int RELAY = 1;
   private static final int RECONCILER = 2;

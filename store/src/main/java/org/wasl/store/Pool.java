@@ -44,6 +44,9 @@ final class Pool {
             + config.statementMillis()
             + " -c lock_timeout="
             + config.statementMillis()
+            // Of a process that stands still in a transaction: its row locks are everybody's.
+            + " -c idle_in_transaction_session_timeout="
+            + config.socketMillis()
             + " -c synchronous_commit=on -c enable_seqscan=off -c enable_hashjoin=off"
             + " -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan -c timezone=UTC"
             + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5"

@@ -1,23 +1,33 @@
 package org.wasl.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
  * Shows the other gateways that this one lives: its session holds an advisory lock, which the
  * server drops with the session. The same session holds the reconciler's lock, so that there is one
  * reconciler, and the next one takes over when it dies.
+ *
+ * <p>Or when it only seems to live: a process that stands still keeps its connections. So the
+ * server ends a session that has not been heard of for a while, and with it the locks. Should the
+ * process go on, it notices at its next turn; what it had under way is fenced by attempt number.
  */
 final class Presence implements AutoCloseable {
   private final Database database;
   private final int instance;
+  private final long silenceMillis;
   private Connection session;
   private boolean present;
   private boolean reconciler;
 
-  Presence(Database database, int instance) {
+  /**
+   * @param silenceMillis how long a session may do without {@link #hold} before the server ends it
+   */
+  Presence(Database database, int instance, long silenceMillis) {
     this.database = database;
     this.instance = instance;
+    this.silenceMillis = silenceMillis;
   }
 
   int instance() {
@@ -35,9 +45,10 @@ final class Presence implements AutoCloseable {
       Connection fresh = database.connection();
       try {
         fresh.setAutoCommit(true); // holds locks for hours: must not hold a transaction
+        endWhenSilent(fresh);
         present = Locks.tryPresence(fresh, instance);
       } catch (SQLException e) {
-        fresh.close();
+        database.discard(fresh);
         throw e;
       }
       session = fresh;
@@ -49,6 +60,14 @@ final class Presence implements AutoCloseable {
       reconciler = Locks.tryReconciler(session);
     }
     return reconciler;
+  }
+
+  private void endWhenSilent(Connection fresh) throws SQLException {
+    try (PreparedStatement statement =
+        fresh.prepareStatement("select set_config('idle_session_timeout', ?, false)")) {
+      statement.setString(1, Long.toString(silenceMillis));
+      statement.execute();
+    }
   }
 
   /** Ends the session's locks; the pool gets a clean connection back. */

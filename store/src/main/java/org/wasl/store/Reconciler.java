@@ -13,13 +13,14 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.Decision;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.rules.delivery.Reason;
-import org.wasl.store.OutcomeBatch.Report;
+import org.wasl.store.AttemptBatch.End;
 import org.wasl.store.Result.Failure;
 
 /**
  * Finds what was cut off: attempts whose gateway died or whose lease ran out, and ids the broker
  * lost. Whatever SQL says is due is claimed again; nothing else is. To be run about once a second
- * by every gateway: one of them does the work, all of them show that they live.
+ * by every gateway: one of them does the work, all of them show that they live. Who does not for 10
+ * s, or a lease where that is longer, counts as dead.
  */
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
@@ -91,22 +92,19 @@ public final class Reconciler {
             "with cut_off as materialized (select d.id from delivery d"
                 + " where d.state = 'attempting'"
                 + " and (d.lease_until < clock_timestamp() or d.lease_owner <> all (array("
-                + "  select l.objid::bigint::int from pg_locks l"
-                + "  where l.locktype = 'advisory' and l.granted and l.objsubid = 2"
-                + "  and l.classid = ?::bigint::oid and l.database ="
-                + "   (select oid from pg_database where datname = current_database()))))"
+                + Locks.LIVING
+                + ")))"
                 + " limit ? for update of d skip locked)"
                 + " select"
                 + DeliverySql.COLUMNS
                 + "from delivery d join cut_off using (id) order by d.id")) {
-      statement.setLong(1, Locks.PRESENCE);
-      statement.setInt(2, BATCH);
+      statement.setInt(1, BATCH);
       Map<UUID, DeliveryRow> rows = DeliverySql.read(statement.executeQuery());
-      List<Report> reports =
+      List<End> ends =
           rows.values().stream()
-              .map(row -> new Report(row.id(), row.attempt(), new Outcome.Interrupted(row.alone())))
+              .map(row -> new End(row.id(), row.attempt(), new Outcome.Interrupted(row.alone())))
               .toList();
-      return OutcomeBatch.write(connection, config, rows, reports);
+      return AttemptBatch.end(connection, config, rows, ends);
     }
   }
 
@@ -132,7 +130,7 @@ public final class Reconciler {
       Columns.of(statement, depths.entrySet()).text(Map.Entry::getKey).int8(Map.Entry::getValue);
       statement.setLong(3, config.dispatchGraceMillis());
       Collection<DeliveryRow> rows = DeliverySql.read(statement.executeQuery()).values();
-      DeliverySql.write(connection, rows.stream().map(Reconciler::requeued).toList(), 0, 0);
+      DeliverySql.write(connection, rows.stream().map(Reconciler::requeued).toList(), 0);
       return rows.size();
     }
   }

@@ -13,14 +13,38 @@ import java.util.Optional;
 import java.util.UUID;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.RetryPolicy;
 import org.wasl.store.Journal.Entry;
 
-/** Claims what is due, for the broker. */
+/**
+ * Claims what is due, for the broker.
+ *
+ * <p>A delivery that our death cut off too often is a <em>suspect</em>: it may be what kills us.
+ * Only one that was cut off while nothing else was under way can be convicted (that is {@code
+ * rules.delivery.Attempts}), so nothing innocent is ever parked, however often we are killed. To
+ * bring that moment about, without making one agency's trouble everybody's:
+ *
+ * <ol>
+ *   <li>A quiet moment is taken where there is one: the suspect runs alone, and nothing else is
+ *       given out for {@code suspectPatienceMillis} at most. A call that lasts longer, because its
+ *       agency is silent, gets company, and no longer counts as alone.
+ *   <li>Where there is none within its patience, it goes out among the others, within its agency's
+ *       window. Nobody waits. An innocent one ends its attempt, in whatever way, and is no suspect
+ *       any more: this is where nearly all leave.
+ *   <li>Only what was cut off as often again, {@link RetryPolicy#pauseLimit()} times in all and
+ *       without one attempt that ended, makes everything else wait: until nothing is under way and
+ *       until it has ended. Each of those times all of us were dead, which is worse for everybody
+ *       than one more pause of a lease at most.
+ * </ol>
+ *
+ * So what kills the process has killed it {@code pauseLimit} times and {@code
+ * interruptedAloneLimit} times alone, and is parked.
+ */
 public final class Relay {
 
   private record Situation(boolean suspectRuns, boolean busy, boolean suspectIsDue) {}
 
-  private record Suspect(UUID id, boolean isOutOfPatience) {}
+  private record Suspect(UUID id, boolean othersWait) {}
 
   private record Claimed(
       Ticket ticket, UUID referral, String sender, UUID messageId, OffsetDateTime due) {}
@@ -35,8 +59,7 @@ public final class Relay {
 
   /**
    * Gives out what is due: the most urgent first, then the longest due, within each agency's
-   * window, never two of one referral to one agency. A delivery that our death cut off too often is
-   * a suspect: it is given out when nothing else is under way, and nothing else until it has ended.
+   * window, never two of one referral to one agency.
    *
    * @return empty when nothing is due; costs a few index look-ups then
    */
@@ -47,7 +70,7 @@ public final class Relay {
   private List<Ticket> claim(Connection connection, Windows windows) throws SQLException {
     Locks.oneRelay(connection); // two relays would each fill the same window
     Situation now = situation(connection);
-    if (now.suspectRuns) {
+    if (now.suspectRuns && !endSolitude(connection)) {
       return List.of();
     }
     if (now.suspectIsDue) {
@@ -55,7 +78,7 @@ public final class Relay {
       if (suspect.isPresent() && !now.busy) {
         return claimAlone(connection, suspect.get().id);
       }
-      if (suspect.isPresent() && suspect.get().isOutOfPatience) {
+      if (suspect.isPresent() && suspect.get().othersWait) {
         return List.of();
       }
     }
@@ -71,15 +94,29 @@ public final class Relay {
     }
   }
 
+  /** Whether no suspect runs alone any more. */
+  private boolean endSolitude(Connection connection) throws SQLException {
+    try (PreparedStatement end = connection.prepareStatement(ClaimSql.END_SOLITUDE);
+        PreparedStatement still = connection.prepareStatement(ClaimSql.SOLITUDE)) {
+      end.setInt(1, config.retry().pauseLimit());
+      end.setLong(2, config.suspectPatienceMillis());
+      end.executeUpdate();
+      ResultSet result = still.executeQuery();
+      result.next();
+      return !result.getBoolean(1);
+    }
+  }
+
   private Optional<Suspect> firstSuspect(Connection connection, Windows windows)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ClaimSql.FIRST_SUSPECT)) {
       statement.setLong(1, config.suspectPatienceMillis());
-      Columns.of(statement, windows.named().entrySet(), 2)
+      statement.setInt(2, config.retry().pauseLimit());
+      Columns.of(statement, windows.named().entrySet(), 3)
           .text(Map.Entry::getKey)
           .int4(Map.Entry::getValue);
-      statement.setInt(4, windows.normal());
-      statement.setInt(5, config.retry().interruptedLimit());
+      statement.setInt(5, windows.normal());
+      statement.setInt(6, config.retry().interruptedLimit());
       ResultSet suspect = statement.executeQuery();
       return suspect.next()
           ? Optional.of(new Suspect(suspect.getObject(1, UUID.class), suspect.getBoolean(2)))
@@ -104,8 +141,10 @@ public final class Relay {
           .int4(Map.Entry::getValue);
       statement.setInt(5, windows.normal());
       statement.setInt(6, config.retry().interruptedLimit());
-      statement.setInt(7, config.maxClaims());
-      statement.setBoolean(8, false);
+      statement.setInt(7, config.retry().pauseLimit());
+      statement.setLong(8, config.suspectPatienceMillis());
+      statement.setInt(9, config.maxClaims());
+      statement.setBoolean(10, false);
       return dispatched(connection, statement);
     }
   }

@@ -122,7 +122,7 @@ public final class Replay {
         changes.add(replayed(row, order, place * 1_000L / order.perSecond()));
       }
     }
-    DeliverySql.write(connection, changes, 0, 0);
+    DeliverySql.write(connection, changes, 0);
     return changes.size();
   }
 

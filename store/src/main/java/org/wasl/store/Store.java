@@ -7,12 +7,15 @@ import java.util.function.LongSupplier;
 
 /** The store of one gateway process: opens the database and gives out its transactions by name. */
 public final class Store implements AutoCloseable {
+  private static final long LEAST_SILENCE_MILLIS = 10_000;
+
   private final Database database;
   private final Presence presence;
   private final Intake intake;
   private final Relay relay;
   private final Attempts attempts;
   private final Reconciler reconciler;
+  private final Deadlines deadlines;
 
   private Store(
       Database database, StoreConfig config, Presence presence, LongSupplier monotonicNanos) {
@@ -24,6 +27,7 @@ public final class Store implements AutoCloseable {
     this.relay = new Relay(database, deliveries);
     this.attempts = new Attempts(database, config.commits(), deliveries, presence.instance());
     this.reconciler = new Reconciler(database, deliveries, presence, clock);
+    this.deadlines = new Deadlines(database, presence);
   }
 
   /**
@@ -42,13 +46,18 @@ public final class Store implements AutoCloseable {
     try {
       Pool.migrate(pool);
       Database database = new Database(pool);
-      Presence presence = new Presence(database, Pool.newInstance(pool));
+      Presence presence = new Presence(database, Pool.newInstance(pool), silenceMillis(config));
       presence.hold();
       return new Store(database, config, presence, monotonicNanos);
     } catch (SQLException | RuntimeException e) {
       pool.close();
       throw e;
     }
+  }
+
+  /** After a lease of silence everything the process had under way has run out anyway. */
+  private static long silenceMillis(StoreConfig config) {
+    return Math.max(LEAST_SILENCE_MILLIS, config.deliveries().leaseMillis());
   }
 
   /** What the door needs. */
@@ -71,6 +80,16 @@ public final class Store implements AutoCloseable {
     return reconciler;
   }
 
+  /** What agencies owe by a time. */
+  public Deadlines deadlines() {
+    return deadlines;
+  }
+
+  /** What the platform may tell its reporter. */
+  public Statuses statuses() {
+    return new Statuses(database);
+  }
+
   /** Deliveries that wait for a person. */
   public Parked parked() {
     return new Parked(database);
@@ -84,6 +103,11 @@ public final class Store implements AutoCloseable {
   /** Reads referrals. */
   public Timelines timelines() {
     return new Timelines(database);
+  }
+
+  /** What agencies say of deliveries outside of a call. */
+  public Receipts receipts() {
+    return new Receipts(database);
   }
 
   /** The gates in front of agencies. */

@@ -84,6 +84,8 @@ public record Timeline(
    * @param reason why the last attempt failed, or why it is parked
    * @param deliveredAt when the receipt was recorded
    * @param receipt the agency's receipt (a compact JWS)
+   * @param retrievedAt when it was recorded that a person opened it
+   * @param retrieval the agency's receipt of that
    */
   public record Delivery(
       UUID id,
@@ -95,7 +97,9 @@ public record Timeline(
       Optional<Instant> dueAt,
       Optional<String> reason,
       Optional<Instant> deliveredAt,
-      Optional<String> receipt) {}
+      Optional<String> receipt,
+      Optional<Instant> retrievedAt,
+      Optional<String> retrieval) {}
 
   /** Every agency that sent or was to receive something of this referral. */
   public Set<String> parties() {

@@ -27,6 +27,11 @@ public final class Timelines {
     this.database = database;
   }
 
+  /** The facts of a referral, state included, which may change at any time. */
+  public Result<Optional<Timeline.Referral>> referral(UUID id) {
+    return database.transaction(connection -> referral(connection, id));
+  }
+
   /** The facts of a referral and its objects, for a decision; all may change at any time. */
   public Result<Optional<Standing>> standing(UUID id) {
     return database.transaction(
@@ -109,7 +114,8 @@ public final class Timelines {
     return list(
         connection,
         "select id, sender, message_id, recipient, state, attempt,"
-            + " case state when 'waiting' then due_at end, reason, delivered_at, receipt"
+            + " case state when 'waiting' then due_at end, reason, delivered_at, receipt,"
+            + " retrieved_at, retrieval"
             + " from delivery where referral = ? order by seq, recipient",
         id,
         row ->
@@ -123,7 +129,9 @@ public final class Timelines {
                 time(row, 7),
                 Optional.ofNullable(row.getString(8)),
                 time(row, 9),
-                Optional.ofNullable(row.getString(10))));
+                Optional.ofNullable(row.getString(10)),
+                time(row, 11),
+                Optional.ofNullable(row.getString(12))));
   }
 
   private static <T> List<T> list(Connection connection, String sql, UUID id, Reader<T> reader)

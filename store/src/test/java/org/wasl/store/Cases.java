@@ -78,6 +78,29 @@ final class Cases {
         "{}", Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), List.of(moves));
   }
 
+  static Acceptance byTheGateway(
+      UUID referral,
+      String type,
+      Optional<String> subtype,
+      Acceptance.Claim claim,
+      String... recipients) {
+    Acceptance row =
+        message(UUID.randomUUID(), referral, type, new Acceptance.Tells(claim), 1, recipients);
+    return new Acceptance(
+        Actors.GATEWAY,
+        row.messageId(),
+        referral,
+        type,
+        1,
+        subtype,
+        row.contentDigest(),
+        row.sealed(),
+        row.effect(),
+        row.recipients(),
+        row.urgency(),
+        row.firstAnswer());
+  }
+
   /** A message of that type, and of that code where the type has one. */
   static Acceptance of(
       UUID referral, String type, String code, Acceptance.Effect effect, String... recipients) {

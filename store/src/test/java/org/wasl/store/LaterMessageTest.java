@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.AcceptResult.Accepted;
+import org.wasl.store.AcceptResult.Conflict;
 import org.wasl.store.AcceptResult.Duplicate;
 import org.wasl.store.AcceptResult.NotFound;
 import org.wasl.store.AcceptResult.StateChanged;
@@ -67,6 +70,28 @@ class LaterMessageTest {
 
     // Then
     assertThat(((Duplicate) again).answer()).isEqualTo(once.firstAnswer());
+  }
+
+  @Test
+  void aRepetitionIsToldInTheSendersStreamWhicheverWayItIsRecognised() throws Exception {
+    // Given
+    Acceptance once = Cases.vettedCase("police-a");
+    flow.accept(once);
+    flow.accept(once);
+
+    // When
+    Optional<AcceptResult> again =
+        store.intake().find(once.sender(), once.messageId(), once.contentDigest()).orElseThrow();
+    Optional<AcceptResult> other =
+        store.intake().find(once.sender(), once.messageId(), new byte[32]).orElseThrow();
+
+    // Then
+    assertThat(again).containsInstanceOf(Duplicate.class);
+    assertThat(other).containsInstanceOf(Conflict.class);
+    assertThat(store.timelines().entries("agency:platform").orElseThrow())
+        .extracting(entry -> entry.step().action())
+        .containsExactly(AuditAction.DUPLICATE, AuditAction.DUPLICATE);
+    Flow.assertTrailsAreSound(store);
   }
 
   @Test

@@ -137,22 +137,119 @@ class SuspectTest {
   }
 
   @Test
-  void aSuspectThatWasTooLongWithoutAQuietMomentGetsOne() throws Exception {
+  void aSuspectWithoutAQuietMomentGoesAmongTheOthersAndNobodyWaits() throws Exception {
     try (Store impatient = Store.open(TestDatabase.config().with(leasesThatRunOutAtOnce(0)))) {
       // Given
       flow.accept(Cases.vettedCase("office-a"));
-      Ticket underWay = flow.claimOne();
-      UUID suspect = makeSuspect();
+      flow.claimOne();
+      makeSuspect();
       flow.accept(Cases.vettedCase("police-b"));
 
       // When
-      List<Ticket> meanwhile = impatient.relay().claim(Windows.of(8)).orElseThrow();
+      List<Ticket> claimed = new Flow(impatient).claim();
+
+      // Then
+      assertThat(claimed)
+          .extracting(Ticket::agency)
+          .containsExactlyInAnyOrder("police-a", "police-b");
+      assertThat(TestDatabase.count("delivery where alone")).isZero();
+    }
+  }
+
+  @Test
+  void whatWasCutOffAsOftenAgainGetsItsMomentAndTheOthersWaitForIt() throws Exception {
+    try (Store impatient = Store.open(TestDatabase.config().with(leasesThatRunOutAtOnce(0)))) {
+      // Given
+      Flow impatiently = new Flow(impatient);
+      flow.accept(Cases.vettedCase("office-a"));
+      Ticket underWay = flow.claimOne();
+      makeSuspect();
+      UUID prime = makeSuspect(RetryPolicy.DEFAULT.pauseLimit());
+      flow.accept(Cases.vettedCase("police-b"));
+
+      // When
+      List<Ticket> meanwhile = impatiently.claim();
       flow.attempt(underWay, Flow.RECEIPT);
-      List<Ticket> then = impatient.relay().claim(Windows.of(8)).orElseThrow();
+      List<Ticket> then = impatiently.claim();
+      List<Ticket> untilItHasEnded = impatiently.claim();
 
       // Then
       assertThat(meanwhile).isEmpty();
-      assertThat(then).extracting(Ticket::deliveryId).containsExactly(suspect);
+      assertThat(then).extracting(Ticket::deliveryId).containsExactly(prime);
+      assertThat(untilItHasEnded).isEmpty();
+    }
+  }
+
+  @Test
+  void aSuspectWhoseAgencyIsSilentHoldsNobodyBeyondItsPatience() throws Exception {
+    try (Store impatient = Store.open(TestDatabase.config().with(leasesThatRunOutAtOnce(0)))) {
+      // Given
+      UUID suspect = makeSuspect();
+      flow.accept(Cases.vettedCase("office-a"));
+      flow.leased(flow.claimOne());
+
+      // When
+      List<Ticket> meanwhile = new Flow(impatient).claim();
+      flow.reconcile();
+
+      // Then
+      assertThat(meanwhile).extracting(Ticket::agency).containsExactly("office-a");
+      assertThat(
+              TestDatabase.count("delivery where interrupted_alone = 0 and id = '" + suspect + "'"))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoDiedAloneIsEvidenceUntilTheReconcilerHasHeardIt() throws Exception {
+    try (Store impatient = Store.open(TestDatabase.config().with(leasesThatRunOutAtOnce(0)))) {
+      // Given a gateway that died in the call
+      makeSuspect();
+      flow.accept(Cases.vettedCase("office-a"));
+      flow.leased(flow.claimOne());
+      TestDatabase.execute("update delivery set lease_owner = -1 where state = 'attempting'");
+
+      // When
+      List<Ticket> meanwhile = new Flow(impatient).claim();
+      flow.reconcile();
+
+      // Then
+      assertThat(meanwhile).isEmpty();
+      assertThat(TestDatabase.count("delivery where interrupted_alone = 1")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatKillsTheProcessIsParkedThoughThereIsNeverAQuietMoment() throws Exception {
+    try (Store impatient = Store.open(TestDatabase.config().with(leasesThatRunOutAtOnce(0)))) {
+      // Given something to another agency that is always under way, unless all else waits
+      Flow impatiently = new Flow(impatient);
+      Acceptance company = Cases.vettedCase("office-a");
+      flow.accept(company);
+      String companion = " where id = '" + company.recipients().get(0).deliveryId() + "'";
+      TestDatabase.execute("update delivery set state = 'dispatched'" + companion);
+      UUID poison = makeSuspect(0);
+      int kills = 0;
+
+      // When
+      while (!Flow.stateOf(poison).equals("parked")) {
+        List<Ticket> tickets = impatiently.claim();
+        if (tickets.isEmpty()) {
+          TestDatabase.execute(
+              "update delivery set state = 'waiting', due_at = now() + interval '1 day'"
+                  + companion);
+          tickets = impatiently.claim();
+        }
+        assertThat(tickets).extracting(Ticket::deliveryId).containsExactly(poison);
+        tickets.forEach(impatiently::leased);
+        flow.reconcile();
+        assertThat(++kills).isLessThanOrEqualTo(RetryPolicy.DEFAULT.pauseLimit() + ALONE_LIMIT);
+        Flow.makeEverythingDue();
+        TestDatabase.execute("update delivery set state = 'dispatched'" + companion);
+      }
+
+      // Then
+      assertThat(TestDatabase.count("delivery where state = 'parked'")).isEqualTo(1);
     }
   }
 
@@ -171,10 +268,15 @@ class SuspectTest {
   }
 
   private UUID makeSuspect() throws Exception {
+    return makeSuspect(LIMIT);
+  }
+
+  private UUID makeSuspect(int interrupted) throws Exception {
     Acceptance row = Cases.vettedCase("police-a");
     flow.accept(row);
     UUID id = row.recipients().get(0).deliveryId();
-    TestDatabase.execute("update delivery set interrupted = " + LIMIT + " where id = '" + id + "'");
+    TestDatabase.execute(
+        "update delivery set interrupted = " + interrupted + " where id = '" + id + "'");
     return id;
   }
 }

@@ -9,6 +9,7 @@ import org.wasl.gateway.StatisticsCommand;
 import org.wasl.gateway.UserCommand;
 import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.cli.KitCommand;
+import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.cli.PkiCommand;
 import org.wasl.kit.cli.SendCommand;
 import org.wasl.trials.bench.BenchCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.HelpCommand;
       CompetenceCommand.class,
       UserCommand.class,
       AgencyCommand.class,
+      OpenCommand.class,
       SendCommand.class,
       PkiCommand.class,
       BenchCommand.class,

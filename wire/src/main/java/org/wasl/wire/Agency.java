@@ -17,9 +17,10 @@ import java.util.Set;
  * @param certificates SHA-256 thumbprints (hex) of the TLS certificates that speak for it
  * @param keys its public keys: {@code use=sig} to verify, {@code use=enc} to seal to
  * @param protocol names the connector that reaches it, for example {@code https}
- * @param endpoint where deliveries go
+ * @param endpoint where deliveries go; null where the agency collects them itself
  * @param revoked a revoked agency neither sends nor receives
  * @param maxConcurrent deliveries under way to it at once, at most
+ * @param callDeadlineMillis after this one call to it must have ended, in milliseconds
  */
 public record Agency(
     String id,
@@ -30,7 +31,40 @@ public record Agency(
     String protocol,
     URI endpoint,
     boolean revoked,
-    int maxConcurrent) {
+    int maxConcurrent,
+    long callDeadlineMillis) {
+
+  /** The deadline of a call where nothing else is said, in milliseconds. */
+  public static final long CALL_DEADLINE_MILLIS = 30_000;
+
+  /** An agency with the usual deadline. */
+  public Agency(
+      String id,
+      Kind kind,
+      Map<String, String> names,
+      Set<String> certificates,
+      JWKSet keys,
+      String protocol,
+      URI endpoint,
+      boolean revoked,
+      int maxConcurrent) {
+    this(
+        id,
+        kind,
+        names,
+        certificates,
+        keys,
+        protocol,
+        endpoint,
+        revoked,
+        maxConcurrent,
+        CALL_DEADLINE_MILLIS);
+  }
+
+  /** Whether it fetches its deliveries itself: while nobody does, nothing can be given to it. */
+  public boolean collects() {
+    return endpoint == null;
+  }
 
   /** The key that content for this agency is sealed to: the last {@code use=enc} key it lists. */
   public Optional<ECKey> sealingKey() {

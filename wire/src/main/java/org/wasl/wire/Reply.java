@@ -2,7 +2,10 @@ package org.wasl.wire;
 
 import java.util.OptionalLong;
 
-/** What a connector says became of a {@link Push}; the same three answers for every protocol. */
+/**
+ * What a connector says became of a {@link Push}; the same answers for every protocol. Only one
+ * that waits for the agency to come can say that {@link NobodyCame}.
+ */
 public sealed interface Reply {
 
   /**
@@ -26,4 +29,10 @@ public sealed interface Reply {
    * @param reason a code, for example {@code http-422}
    */
   record Refused(String reason) implements Reply {}
+
+  /**
+   * Nobody of the agency was there to take it. The agency has seen nothing of it and has done
+   * nothing wrong: no attempt is counted.
+   */
+  record NobodyCame() implements Reply {}
 }

@@ -34,13 +34,14 @@ public final class SignatureVerifier {
         new Base64URL(parts[2]));
   }
 
-  /** The receipt in {@code compact} if it is well-formed and signed by {@code agency}. */
-  public Optional<Receipt> receipt(Agency agency, String compact) {
+  /** What {@code compact} is, offered as {@code agency}'s receipt. */
+  public ReceiptVerdict receipt(Agency agency, String compact) {
     String[] parts = compact == null ? new String[0] : compact.trim().split("\\.", -1);
     if (parts.length != 3) {
-      return Optional.empty();
+      return new ReceiptVerdict.Unreadable();
     }
     Base64URL payload = new Base64URL(parts[1]);
+    Optional<Receipt> receipt = Receipt.fromJson(payload.decode());
     SignatureCheck check =
         Jws.verify(
             directory,
@@ -49,6 +50,11 @@ public final class SignatureVerifier {
             new Base64URL(parts[0]),
             payload,
             new Base64URL(parts[2]));
-    return check == SignatureCheck.VALID ? Receipt.fromJson(payload.decode()) : Optional.empty();
+    if (receipt.isEmpty() || check == SignatureCheck.MALFORMED) {
+      return new ReceiptVerdict.Unreadable();
+    }
+    return check == SignatureCheck.VALID
+        ? new ReceiptVerdict.Genuine(receipt.get())
+        : new ReceiptVerdict.Forged(check);
   }
 }

@@ -1,5 +1,7 @@
 package org.wasl.wire;
 
+import java.util.Map;
+
 /** HTTP headers and media types of the wire, the same for every protocol that has headers. */
 public final class WireHeaders {
   /** The sender's detached JWS over the exact body. */
@@ -33,4 +35,16 @@ public final class WireHeaders {
   public static final String RECEIPT_TYPE = "application/jose";
 
   private WireHeaders() {}
+
+  /** What goes beside the sealed bytes of a delivery, by name. */
+  public static Map<String, String> of(Push push) {
+    return Map.of(
+        IDEMPOTENCY_KEY, push.deliveryId().toString(),
+        DELIVERY, push.deliveryId().toString(),
+        REFERRAL, push.referral().toString(),
+        MESSAGE, push.messageId().toString(),
+        SENDER, push.sender(),
+        TYPE, push.type(),
+        DIGEST, push.digest());
+  }
 }

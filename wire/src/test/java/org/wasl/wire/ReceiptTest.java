@@ -31,28 +31,46 @@ class ReceiptTest {
     // When
     String compact = new Signer(key).receipt(receipt("a"));
     // Then
-    assertThat(verifier.receipt(agency, compact)).contains(receipt("a"));
+    assertThat(verifier.receipt(agency, compact))
+        .isEqualTo(new ReceiptVerdict.Genuine(receipt("a")));
   }
 
   @Test
-  void row04AForgedOrAlteredReceiptIsNone() throws Exception {
+  void row04AForgedOrAlteredReceiptIsTellableFromNone() throws Exception {
     // Given
     ECKey key = TestAgencies.es256("a:sig:1");
     ECKey forger = TestAgencies.es256("a:sig:1");
+    ECKey stranger = TestAgencies.es256("b:sig:1");
     Agency agency = TestAgencies.agency("a", key);
     SignatureVerifier verifier = new SignatureVerifier(new AgencyDirectory(List.of(agency)));
     String genuine = new Signer(key).receipt(receipt("a"));
-    String other = new Signer(key).receipt(receipt("b"));
-    // When an altered payload, another's key, a cut and garbage are offered
-    List<String> offered =
+    String[] parts = genuine.split("\\.");
+    String other = new Signer(key).receipt(receipt("b")).split("\\.")[1];
+    // When
+    List<String> lies =
         List.of(
-            genuine.split("\\.")[0] + "." + other.split("\\.")[1] + "." + genuine.split("\\.")[2],
+            parts[0] + "." + other + "." + parts[2],
             new Signer(forger).receipt(receipt("a")),
-            genuine.substring(0, genuine.length() - 8),
+            new Signer(stranger).receipt(receipt("a")),
+            genuine.substring(0, genuine.length() - 8));
+    List<String> garbage =
+        List.of(
             "200 OK",
             "..",
-            "");
+            "",
+            "a.b.c",
+            "x." + parts[1] + "." + parts[2],
+            parts[0] + ".x." + parts[2]);
     // Then
-    assertThat(offered).allSatisfy(text -> assertThat(verifier.receipt(agency, text)).isEmpty());
+    assertThat(lies)
+        .allSatisfy(
+            text ->
+                assertThat(verifier.receipt(agency, text))
+                    .isInstanceOf(ReceiptVerdict.Forged.class));
+    assertThat(garbage)
+        .allSatisfy(
+            text ->
+                assertThat(verifier.receipt(agency, text))
+                    .isEqualTo(new ReceiptVerdict.Unreadable()));
   }
 }

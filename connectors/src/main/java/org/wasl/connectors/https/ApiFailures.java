@@ -12,7 +12,7 @@ import org.wasl.wire.Answer;
  * nothing, and a line in the log that says what broke where, without the message of the exception,
  * which may quote what was sent.
  */
-final class ApiFailures {
+public final class ApiFailures {
   private static final Logger LOG = LoggerFactory.getLogger(ApiFailures.class);
 
   private final BiFunction<Integer, String, byte[]> problem;
@@ -20,16 +20,17 @@ final class ApiFailures {
   /**
    * @param problem the problem document for a status and an {@code Accept-Language}
    */
-  ApiFailures(BiFunction<Integer, String, byte[]> problem) {
+  public ApiFailures(BiFunction<Integer, String, byte[]> problem) {
     this.problem = problem;
   }
 
-  void tellNothing(Exchange exchange) {
+  /** Answers what was caught. */
+  public void tellNothing(Exchange exchange) {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     StackTraceElement[] trace = cause.getStackTrace();
     Object where = trace.length > 0 ? trace[0] : "unknown";
     LOG.error("partner API: {} at {}", cause.getClass().getName(), where);
     Answer answer = new Answer(500, ProblemPages.TYPE, problem.apply(500, null), Map.of());
-    PartnerApi.write(exchange, answer);
+    Exchanges.write(exchange, answer);
   }
 }

@@ -8,18 +8,20 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.wasl.wire.Acknowledgement;
 import org.wasl.wire.Inquiry;
 import org.wasl.wire.StatisticsInquiry;
 import org.wasl.wire.Submission;
+import org.wasl.wire.Visit;
 import org.wasl.wire.WireHeaders;
 
 /**
  * Reads a request from Vert.x itself. Camel's message mixes headers, query parameters and path
  * parameters in one map that anyone outside can write to.
  */
-final class FromRequest {
-  /** What stands in an address where an id should be, and is none: no referral is called so. */
-  private static final UUID NO_REFERRAL = new UUID(0, 0);
+public final class FromRequest {
+  /** Where an id should stand in an address and is none: nothing is called so. */
+  private static final UUID NOTHING = new UUID(0, 0);
 
   /** As RFC 9562 writes it; the JDK alone also takes {@code 1-1-1-1-1}. */
   private static final Pattern UUID_TEXT =
@@ -27,14 +29,14 @@ final class FromRequest {
 
   private FromRequest() {}
 
+  /** A message for the door. */
   static Submission submission(Exchange exchange) {
     HttpServerRequest request = request(exchange);
-    byte[] body = exchange.getMessage().getBody(byte[].class);
     return new Submission(
         Peer.thumbprint(request.connection()),
-        body == null ? new byte[0] : body,
+        body(exchange),
         single(request, WireHeaders.SIGNATURE),
-        referral(request),
+        named(request, "referrals"),
         single(request, "Accept-Language"));
   }
 
@@ -42,8 +44,28 @@ final class FromRequest {
     HttpServerRequest request = request(exchange);
     return new Inquiry(
         Peer.thumbprint(request.connection()),
-        referral(request).orElse(NO_REFERRAL),
+        named(request, "referrals").orElse(NOTHING),
         single(request, "Accept-Language"));
+  }
+
+  /** Who asks, and after which delivery, where the address names one. */
+  public static Visit visit(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    return new Visit(
+        Peer.thumbprint(request.connection()),
+        named(request, "deliveries"),
+        single(request, "Accept-Language"));
+  }
+
+  /** A receipt for the delivery that the address names. */
+  public static Acknowledgement acknowledgement(Exchange exchange) {
+    return new Acknowledgement(visit(exchange), body(exchange));
+  }
+
+  /** The exact bytes sent; none for a request without a body. */
+  public static byte[] body(Exchange exchange) {
+    byte[] body = exchange.getMessage().getBody(byte[].class);
+    return body == null ? new byte[0] : body;
   }
 
   static StatisticsInquiry statistics(Exchange exchange) {
@@ -65,12 +87,11 @@ final class FromRequest {
     return values.size() == 1 ? values.get(0) : null;
   }
 
-  private static Optional<UUID> referral(HttpServerRequest request) {
+  private static Optional<UUID> named(HttpServerRequest request, String collection) {
     String[] path = request.path().split("/");
-    if (path.length < 4 || !"referrals".equals(path[2])) {
+    if (path.length < 4 || !collection.equals(path[2])) {
       return Optional.empty();
     }
-    return Optional.of(
-        UUID_TEXT.matcher(path[3]).matches() ? UUID.fromString(path[3]) : NO_REFERRAL);
+    return Optional.of(UUID_TEXT.matcher(path[3]).matches() ? UUID.fromString(path[3]) : NOTHING);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.wasl.wire.Reply;
 
 /** What an agency's HTTP status says in the three words of {@link Reply}. */
-final class HttpStatus {
+public final class HttpStatus {
   /** Client errors that time may heal: request timeout, too early, too many requests. */
   private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
@@ -20,7 +20,13 @@ final class HttpStatus {
     return reply(response.statusCode(), response.getHeader("Retry-After"), body);
   }
 
-  static Reply reply(int status, String retryAfter, String body) {
+  /**
+   * The reply that a status means.
+   *
+   * @param retryAfter value of that header; null where there is none
+   * @param body the receipt, for a success
+   */
+  public static Reply reply(int status, String retryAfter, String body) {
     if (mayCarryReceipt(status)) {
       return new Reply.Received(body.trim());
     }

@@ -1,5 +1,7 @@
 package org.wasl.connectors.https;
 
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -39,6 +41,16 @@ public final class HttpsConnector implements AutoCloseable {
             settings.maxReceiptBytes());
     this.failures = new ApiFailures(problem);
     this.documents = new ApiDocuments(schemaIndex, schema, problem);
+  }
+
+  /**
+   * Has requests to read {@code path} wait before their route sees them: a route's thread must not.
+   * Call before {@link #addTo}.
+   *
+   * @param wait runs on an event loop; calls {@code next()} on the context when the wait is over
+   */
+  public void letWait(String path, Handler<RoutingContext> wait) {
+    server.letWait(path, wait);
   }
 
   /**

@@ -61,18 +61,14 @@ final class HttpsPush {
   }
 
   private static RequestOptions address(Push push) {
-    return new RequestOptions()
-        .setMethod(HttpMethod.POST)
-        .setAbsoluteURI(push.agency().endpoint().toString())
-        .setFollowRedirects(false)
-        .putHeader("Content-Type", WireHeaders.SEALED_TYPE)
-        .putHeader(WireHeaders.IDEMPOTENCY_KEY, push.deliveryId().toString())
-        .putHeader(WireHeaders.DELIVERY, push.deliveryId().toString())
-        .putHeader(WireHeaders.REFERRAL, push.referral().toString())
-        .putHeader(WireHeaders.MESSAGE, push.messageId().toString())
-        .putHeader(WireHeaders.SENDER, push.sender())
-        .putHeader(WireHeaders.TYPE, push.type())
-        .putHeader(WireHeaders.DIGEST, push.digest());
+    RequestOptions address =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setAbsoluteURI(push.agency().endpoint().toString())
+            .setFollowRedirects(false)
+            .putHeader("Content-Type", WireHeaders.SEALED_TYPE);
+    WireHeaders.of(push).forEach(address::putHeader);
+    return address;
   }
 
   /** The body leaves only for whoever holds a certificate that the directory has for the agency. */

@@ -1,9 +1,6 @@
 package org.wasl.connectors.https;
 
-import java.nio.ByteBuffer;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.wire.Answer;
 
 /**
  * The partner API. Each address turns into a value the routes understand, is handed over, and the
@@ -65,9 +62,9 @@ final class PartnerApi extends RouteBuilder {
         .routeId("api-submit")
         .description("bytes and certificate in, to the door, answer out")
         .doTry()
-        .process(exchange -> carry(exchange, FromRequest.submission(exchange)))
+        .process(exchange -> Exchanges.carry(exchange, FromRequest.submission(exchange)))
         .to("{{door.submit}}")
-        .process(PartnerApi::answer)
+        .process(Exchanges::answer)
         .doCatch(Throwable.class)
         .process(failures::tellNothing);
 
@@ -75,9 +72,9 @@ final class PartnerApi extends RouteBuilder {
         .routeId("api-inquire")
         .description("an agency asks what became of a referral")
         .doTry()
-        .process(exchange -> carry(exchange, FromRequest.inquiry(exchange)))
+        .process(exchange -> Exchanges.carry(exchange, FromRequest.inquiry(exchange)))
         .to("{{door.inquire}}")
-        .process(PartnerApi::answer)
+        .process(Exchanges::answer)
         .doCatch(Throwable.class)
         .process(failures::tellNothing);
 
@@ -85,9 +82,9 @@ final class PartnerApi extends RouteBuilder {
         .routeId("api-count")
         .description("an agency asks how many")
         .doTry()
-        .process(exchange -> carry(exchange, FromRequest.statistics(exchange)))
+        .process(exchange -> Exchanges.carry(exchange, FromRequest.statistics(exchange)))
         .to("{{door.count}}")
-        .process(PartnerApi::answer)
+        .process(Exchanges::answer)
         .doCatch(Throwable.class)
         .process(failures::tellNothing);
 
@@ -95,27 +92,9 @@ final class PartnerApi extends RouteBuilder {
         .routeId("api-document")
         .description("what the API says about itself")
         .doTry()
-        .process(exchange -> carry(exchange, documents.answer(exchange)))
-        .process(PartnerApi::answer)
+        .process(exchange -> Exchanges.carry(exchange, documents.answer(exchange)))
+        .process(Exchanges::answer)
         .doCatch(Throwable.class)
         .process(failures::tellNothing);
-  }
-
-  private static void carry(Exchange exchange, Object value) {
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setBody(value);
-  }
-
-  private static void answer(Exchange exchange) {
-    write(exchange, exchange.getMessage().getBody(Answer.class));
-  }
-
-  static void write(Exchange exchange, Answer answer) {
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
-    exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, answer.contentType());
-    answer.headers().forEach(exchange.getMessage()::setHeader);
-    // Goes out in one piece with its head and length; an array Camel would pump as a stream.
-    exchange.getMessage().setBody(ByteBuffer.wrap(answer.body()));
   }
 }

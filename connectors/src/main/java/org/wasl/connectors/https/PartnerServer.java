@@ -8,13 +8,16 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.wasl.wire.WireHeaders;
 
 /**
  * The server behind Camel's {@code platform-http}. Camel's own configuration takes key and trust
@@ -24,12 +27,15 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 final class PartnerServer extends VertxPlatformHttpServer {
   private static final int START_STOP_SECONDS = 10;
   private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*+(?:;.*+)?+");
+  private static final Pattern RECEIPT =
+      Pattern.compile("(?i)" + WireHeaders.RECEIPT_TYPE + "\\s*+(?:;.*+)?+");
 
   private final HttpsSettings settings;
   private final HttpsTransport transport;
   private final ProblemPages problems;
   private final RefusalListener refusals;
   private final Connections connections;
+  private final Map<String, Handler<RoutingContext>> waits = new LinkedHashMap<>();
   private HttpServer server;
   private Router router;
   private volatile boolean open;
@@ -69,6 +75,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
     router = Router.router(transport.vertx());
     problems.addTo(router);
     router.route().order(Integer.MIN_VALUE).handler(this::admit);
+    waits.forEach((path, wait) -> router.get(path).order(Integer.MIN_VALUE + 1).handler(wait));
     String name = VertxPlatformHttpRouter.getRouterNameFromPort(settings.port());
     getCamelContext()
         .getRegistry()
@@ -84,21 +91,23 @@ final class PartnerServer extends VertxPlatformHttpServer {
 
   /**
    * Between listening and the last route being up, a 404 would tell a partner an untruth. What is
-   * sent is JSON; Vert.x' own check of that knows lower case only, and takes wildcards.
+   * sent is JSON, or a receipt; Vert.x' own check of that knows lower case only, and takes
+   * wildcards.
    */
   private void admit(RoutingContext context) {
     if (!open) {
       context.fail(503);
-    } else if (context.request().method() == HttpMethod.POST && !isJson(context.request())) {
+    } else if (context.request().method() == HttpMethod.POST && !isExpected(context.request())) {
       context.fail(415);
     } else {
       context.next();
     }
   }
 
-  private static boolean isJson(HttpServerRequest request) {
+  private static boolean isExpected(HttpServerRequest request) {
+    Pattern expected = request.path().endsWith("/receipts") ? RECEIPT : JSON;
     List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
-    return types.size() == 1 && JSON.matcher(types.get(0)).matches();
+    return types.size() == 1 && expected.matcher(types.get(0)).matches();
   }
 
   @Override
@@ -115,6 +124,11 @@ final class PartnerServer extends VertxPlatformHttpServer {
         .toCompletionStage()
         .toCompletableFuture()
         .get(START_STOP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Requests to read {@code path} go through {@code wait} before their route sees them. */
+  void letWait(String path, Handler<RoutingContext> wait) {
+    waits.put(path, wait);
   }
 
   void open() {

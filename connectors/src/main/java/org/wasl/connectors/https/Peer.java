@@ -10,7 +10,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.wasl.wire.Digest;
 
 /** Who is at the other end, by certificate. */
-final class Peer {
+public final class Peer {
   private static final AttributeKey<String> THUMBPRINT = AttributeKey.valueOf("wasl.thumbprint");
 
   private Peer() {}
@@ -21,7 +21,7 @@ final class Peer {
    *
    * @throws IllegalStateException if the connection is not over TLS, or came without a certificate
    */
-  static String thumbprint(HttpConnection connection) {
+  public static String thumbprint(HttpConnection connection) {
     return thumbprint(((ConnectionBase) connection).channel());
   }
 

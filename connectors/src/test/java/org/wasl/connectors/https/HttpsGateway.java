@@ -14,14 +14,22 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.wasl.connectors.TestDoor;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
+import org.wasl.connectors.pull.Attendance;
+import org.wasl.connectors.pull.PullConnector;
+import org.wasl.connectors.pull.PullSettings;
 import org.wasl.wire.Push;
 import org.wasl.wire.Reply;
 
-/** The connector on camel-main, with a test door behind it, on a free port. */
-final class HttpsGateway implements AutoCloseable {
+/** The connectors on camel-main, with a test door behind it, on a free port. */
+public final class HttpsGateway implements AutoCloseable {
   final List<String> refusals = new CopyOnWriteArrayList<>();
   final AtomicInteger failedHandshakes = new AtomicInteger();
   final HttpsConnector connector;
+  private final PullConnector pull;
+
+  /** Agencies that came and left, as the pull connector tells it. */
+  public final List<String> attendance = new CopyOnWriteArrayList<>();
+
   private final Main main = new Main();
   private final ProducerTemplate producer;
 
@@ -31,6 +39,17 @@ final class HttpsGateway implements AutoCloseable {
 
   HttpsGateway(
       TestPki pki, TestIdentity identity, TestDoor door, UnaryOperator<HttpsSettings> limits)
+      throws Exception {
+    this(pki, identity, door, limits, PullSettings.DEFAULT);
+  }
+
+  /** Who an agency is, the pull connector learns from the door. */
+  public HttpsGateway(
+      TestPki pki,
+      TestIdentity identity,
+      TestDoor door,
+      UnaryOperator<HttpsSettings> limits,
+      PullSettings pullSettings)
       throws Exception {
     HttpsSettings defaults =
         HttpsSettings.defaults(
@@ -55,18 +74,38 @@ final class HttpsGateway implements AutoCloseable {
                 refusals.add(thumbprint + " " + status);
               }
             });
+    pull =
+        new PullConnector(
+            pullSettings,
+            thumbprint -> door.visitor.apply(thumbprint),
+            (status, language) -> ("{\"status\":" + status + "}").getBytes(),
+            new Attendance() {
+              @Override
+              public void came(String agency) {
+                attendance.add("+" + agency);
+              }
+
+              @Override
+              public void left(String agency) {
+                attendance.add("-" + agency);
+              }
+            });
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.addProperty("door.submit", "direct:test.submit");
     main.addProperty("door.inquire", "direct:test.inquire");
+    main.addProperty("door.visit", "direct:test.visit");
+    main.addProperty("door.receipt", "direct:test.receipt");
     main.addProperty("door.count", "direct:test.count");
     main.configure().withShutdownTimeout(10);
     connector.routes().forEach(main.configure()::addRoutesBuilder);
+    pull.routes().forEach(main.configure()::addRoutesBuilder);
     main.configure().addRoutesBuilder(door);
     main.addMainListener(
         new MainListenerSupport() {
           @Override
           public void beforeConfigure(BaseMainSupport unused) {
             try {
+              pull.addTo(main.getCamelContext(), connector);
               connector.addTo(main.getCamelContext());
             } catch (Exception e) {
               throw new IllegalStateException(e);
@@ -77,16 +116,19 @@ final class HttpsGateway implements AutoCloseable {
     producer = main.getCamelContext().createProducerTemplate();
   }
 
-  int port() {
+  /** Its port. */
+  public int port() {
     return connector.port();
   }
 
-  URI uri(String path) {
+  /** Its address of that path. */
+  public URI uri(String path) {
     return URI.create("https://127.0.0.1:" + port() + path);
   }
 
-  Reply push(Push push) {
-    return producer.requestBody("direct:connector.https", push, Reply.class);
+  /** Hands a push to the connector of its agency's protocol. */
+  public Reply push(Push push) {
+    return producer.requestBody("direct:connector." + push.agency().protocol(), push, Reply.class);
   }
 
   Main main() {
@@ -96,6 +138,7 @@ final class HttpsGateway implements AutoCloseable {
   @Override
   public void close() {
     main.stop();
+    pull.close();
     connector.close();
   }
 }

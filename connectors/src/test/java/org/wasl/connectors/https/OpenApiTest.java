@@ -44,7 +44,7 @@ class OpenApiTest extends HostileDoor {
                     .forEach(verb -> described.add(verb.toUpperCase() + " " + path.getKey())));
 
     // Then
-    assertThat(described).isEqualTo(served).hasSize(7);
+    assertThat(described).isEqualTo(served).hasSize(11);
   }
 
   @Test

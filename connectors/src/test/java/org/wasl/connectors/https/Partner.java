@@ -9,10 +9,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.wasl.connectors.TestIdentity;
 
 /** A well-behaved partner, on the JDK's client. */
-final class Partner {
+public final class Partner {
   private final HttpClient client;
 
-  Partner(TestIdentity identity) {
+  /** Under this certificate. */
+  public Partner(TestIdentity identity) {
     client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -20,7 +21,8 @@ final class Partner {
             .build();
   }
 
-  HttpResponse<byte[]> post(URI to, String contentType, byte[] body, String... headers)
+  /** Sends a body. */
+  public HttpResponse<byte[]> post(URI to, String contentType, byte[] body, String... headers)
       throws Exception {
     HttpRequest.Builder request = HttpRequest.newBuilder(to).POST(BodyPublishers.ofByteArray(body));
     request.header("Content-Type", contentType);
@@ -30,7 +32,8 @@ final class Partner {
     return client.send(request.build(), BodyHandlers.ofByteArray());
   }
 
-  HttpResponse<byte[]> get(URI from, String... headers) throws Exception {
+  /** Reads. */
+  public HttpResponse<byte[]> get(URI from, String... headers) throws Exception {
     return method("GET", from, headers);
   }
 
@@ -43,7 +46,8 @@ final class Partner {
     return client.send(request.build(), BodyHandlers.ofByteArray());
   }
 
-  HttpClient client() {
+  /** The client itself. */
+  public HttpClient client() {
     return client;
   }
 }

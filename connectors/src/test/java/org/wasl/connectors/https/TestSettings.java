@@ -1,7 +1,7 @@
 package org.wasl.connectors.https;
 
 /** Settings with the limits that tests turn. */
-final class TestSettings {
+public final class TestSettings {
   private TestSettings() {}
 
   /** Deadlines short enough to wait for. */
@@ -9,7 +9,8 @@ final class TestSettings {
     return with(s, 1_500, s.maxConnections(), s.maxConnectionsPerCertificate(), 16 << 10);
   }
 
-  static HttpsSettings largestReceipt(HttpsSettings s, int bytes) {
+  /** With another limit of a receipt. */
+  public static HttpsSettings largestReceipt(HttpsSettings s, int bytes) {
     return with(s, 5_000, s.maxConnections(), s.maxConnectionsPerCertificate(), bytes);
   }
 

@@ -12,8 +12,9 @@ import org.wasl.rules.Role;
  * @param names its name by language: {@code ar}, {@code fr}, {@code en}
  * @param territory where it is competent (ISO 3166-2:MA, {@code MA} for the whole country)
  * @param protocol the connector that reaches it
- * @param endpoint where deliveries go
+ * @param endpoint where deliveries go; null where the agency collects them
  * @param maxConcurrent calls under way to it at once, at most
+ * @param callDeadlineMillis hard end of one call, in milliseconds
  * @param revoked neither sends nor receives
  */
 public record AgencyEntry(
@@ -24,4 +25,5 @@ public record AgencyEntry(
     String protocol,
     URI endpoint,
     int maxConcurrent,
+    int callDeadlineMillis,
     boolean revoked) {}

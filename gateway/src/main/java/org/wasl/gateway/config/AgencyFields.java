@@ -18,6 +18,7 @@ final class AgencyFields {
           "protocol",
           "endpoint",
           "maxConcurrent",
+          "callDeadlineMillis",
           "revoked");
 
   private final Path file;

@@ -18,24 +18,29 @@ public final class AgencyFiles {
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{1,62}");
   private static final Pattern TERRITORY = Pattern.compile("MA(-([A-Z]{3}|\\d\\d))?");
 
+  /** The protocol of an agency that fetches its deliveries, and hence has no endpoint. */
+  private static final String PULL = "pull";
+
   private AgencyFiles() {}
 
   /**
    * Reads all agencies, in order of their ids.
    *
    * @param folder the folder; files of other kinds in it are refused
-   * @param defaultMaxConcurrent for agencies that do not say
+   * @param defaults for agencies that do not say
    * @throws ConfigException with every problem, when there is any
    */
-  public static List<AgencyEntry> read(Path folder, int defaultMaxConcurrent)
+  public static List<AgencyEntry> read(Path folder, AgencyDefaults defaults)
       throws ConfigException {
     List<Problem> problems = new ArrayList<>();
     List<AgencyEntry> agencies = new ArrayList<>();
     for (Path file : list(folder, problems)) {
       String name = file.getFileName().toString();
       String id = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
-      if (ID.matcher(id).matches()) {
-        agencies.add(agency(id, file, defaultMaxConcurrent, problems));
+      if (id.equals(Role.GATEWAY.wireName())) {
+        problems.add(new Problem(file.toString(), 0, "", "gateway is the gateway's own id"));
+      } else if (ID.matcher(id).matches()) {
+        agencies.add(agency(id, file, defaults, problems));
       } else {
         problems.add(
             new Problem(file.toString(), 0, "", "is not named <id>.properties, id as a-z0-9-"));
@@ -63,27 +68,52 @@ public final class AgencyFiles {
   }
 
   private static AgencyEntry agency(
-      String id, Path file, int defaultMaxConcurrent, List<Problem> problems) {
+      String id, Path file, AgencyDefaults defaults, List<Problem> problems) {
     AgencyFields fields = new AgencyFields(file, problems);
+    String protocol =
+        fields.required("protocol", "", text -> matching(ID, text), "the name of a connector");
+    boolean collects = protocol.equals(PULL);
     return new AgencyEntry(
         id,
-        fields.required("kind", Role.PLATFORM, Role::ofWireName, kinds()),
+        fields.required("kind", Role.PLATFORM, AgencyFiles::kind, kinds()),
         Map.of(
             "ar", fields.name("ar"),
             "fr", fields.name("fr"),
             "en", fields.name("en")),
         fields.required(
             "territory", "", text -> matching(TERRITORY, text), "MA or an ISO 3166-2:MA code"),
-        fields.required("protocol", "", text -> matching(ID, text), "the name of a connector"),
-        fields.required(
-            "endpoint", URI.create("https://invalid"), AgencyFiles::endpoint, "an https address"),
+        protocol,
+        collects
+            ? fields.optional("endpoint", null, AgencyFiles::none, "absent: a pull agency collects")
+            : fields.required(
+                "endpoint",
+                URI.create("https://invalid"),
+                AgencyFiles::endpoint,
+                "an https address"),
         fields.optional(
-            "maxConcurrent", defaultMaxConcurrent, AgencyFiles::concurrent, "1 to 1000"),
+            "maxConcurrent", defaults.maxConcurrent(), AgencyFiles::concurrent, "1 to 1000"),
+        fields.optional(
+            "callDeadlineMillis",
+            collects ? defaults.pullDeadlineMillis() : defaults.callDeadlineMillis(),
+            AgencyFiles::deadline,
+            "100 to 3600000"),
         fields.optional("revoked", false, AgencyFiles::truth, "true or false"));
   }
 
+  private static Role kind(String text) {
+    Role kind = Role.ofWireName(text);
+    if (kind == Role.GATEWAY) {
+      throw new IllegalArgumentException("no agency is the gateway");
+    }
+    return kind;
+  }
+
   private static String kinds() {
-    return Stream.of(Role.values()).map(Role::wireName).toList().toString();
+    return Stream.of(Role.values())
+        .filter(kind -> kind != Role.GATEWAY)
+        .map(Role::wireName)
+        .toList()
+        .toString();
   }
 
   private static String matching(Pattern pattern, String text) {
@@ -101,9 +131,21 @@ public final class AgencyFiles {
     return uri;
   }
 
+  private static URI none(String text) {
+    throw new IllegalArgumentException("not here");
+  }
+
   private static int concurrent(String text) {
+    return between(1, 1_000, text);
+  }
+
+  private static int deadline(String text) {
+    return between(100, 3_600_000, text);
+  }
+
+  private static int between(int least, int most, String text) {
     int value = Integer.parseInt(text);
-    if (value < 1 || value > 1_000) {
+    if (value < least || value > most) {
       throw new IllegalArgumentException("out of range");
     }
     return value;

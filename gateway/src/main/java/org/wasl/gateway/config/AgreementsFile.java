@@ -47,9 +47,10 @@ public final class AgreementsFile {
     String type = cells.get(1);
     String subtype = cells.get(2);
     boolean known =
-        Lifecycle.all().stream()
-            .filter(step -> step.type().equals(type))
-            .anyMatch(step -> subtype.equals(Agreement.ANY) || step.subtype().equals(subtype));
+        Agreement.OWN_TYPES.contains(type)
+            || Lifecycle.all().stream()
+                .filter(step -> step.type().equals(type))
+                .anyMatch(step -> subtype.equals(Agreement.ANY) || step.subtype().equals(subtype));
     if (!known) {
       throw new IllegalArgumentException("no such message type and subtype");
     }

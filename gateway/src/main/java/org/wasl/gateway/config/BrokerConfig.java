@@ -30,7 +30,8 @@ public record BrokerConfig(
     boolean idsPersistent,
     int prefetchBytes,
     long maxQueueBytes,
-    int maxConnections) {
+    int maxConnections,
+    int maxDamagedKept) {
 
   static final Key<Optional<String>> URL =
       Key.optional(
@@ -65,8 +66,25 @@ public record BrokerConfig(
           "Ids waiting in one queue before the embedded one pages them to disk");
   static final Key<Integer> CONNECTIONS =
       Key.integer("broker.maxConnections", 4, 1, 100, "Pooled connections to the broker");
+  static final Key<Integer> DAMAGED =
+      Key.integer(
+          "broker.maxDamagedKept",
+          2,
+          0,
+          100,
+          "Directories of the embedded one kept that it could not open and began anew without");
   static final List<Key<?>> KEYS =
-      List.of(URL, USER, PASSWORD, TRUST, PARKED, PERSISTENT, PREFETCH, QUEUE_BYTES, CONNECTIONS);
+      List.of(
+          URL,
+          USER,
+          PASSWORD,
+          TRUST,
+          PARKED,
+          PERSISTENT,
+          PREFETCH,
+          QUEUE_BYTES,
+          CONNECTIONS,
+          DAMAGED);
 
   private static final Pattern TCP = Pattern.compile("tcp://([^/?@,()]+?)(?::\\d+)?(?:\\?(.*))?");
 
@@ -94,7 +112,8 @@ public record BrokerConfig(
             settings.get(PERSISTENT),
             settings.get(PREFETCH),
             settings.get(QUEUE_BYTES),
-            settings.get(CONNECTIONS));
+            settings.get(CONNECTIONS),
+            settings.get(DAMAGED));
     config.url.ifPresent(url -> checkAddress(settings, url));
     if (!config.embedded() && (config.user.isEmpty() || config.passwordFile.isEmpty())) {
       settings.refuse(URL, "needs broker.user and broker.passwordFile beside it");

@@ -18,6 +18,7 @@ import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.competence.Conditions;
 import org.wasl.rules.competence.RowProblem;
 import org.wasl.rules.competence.Validity;
+import org.wasl.schemas.CodeLists;
 
 /** Reads {@code competence.csv} and {@code acting-offices.csv}. */
 public final class CompetenceFile {
@@ -43,25 +44,32 @@ public final class CompetenceFile {
   // Ids of rows travel as the reason of a decision, into answers and audit entries.
   private static final Pattern ROW_ID = Pattern.compile("[a-z0-9-]{1,64}");
 
+  private static final String COUNTRY = "MA";
+
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, CsvFile.Row> lines = new HashMap<>();
+  private final CodeLists codes;
 
-  private CompetenceFile() {}
+  private CompetenceFile(CodeLists codes) {
+    this.codes = codes;
+  }
 
   /**
    * Reads both files into a checked table.
    *
    * @param agencies kind of every agency by its id
+   * @param codes what the conditions may name
    * @throws ConfigException with every problem, when there is any
    */
-  public static CompetenceTable read(Path competence, Path acting, Map<String, Role> agencies)
+  public static CompetenceTable read(
+      Path competence, Path acting, Map<String, Role> agencies, CodeLists codes)
       throws ConfigException {
-    return new CompetenceFile().table(competence, acting, agencies);
+    return new CompetenceFile(codes).table(competence, acting, agencies);
   }
 
   private CompetenceTable table(Path competence, Path acting, Map<String, Role> agencies)
       throws ConfigException {
-    List<CompetenceRow> rows = rows(competence, HEADING, CompetenceFile::row);
+    List<CompetenceRow> rows = rows(competence, HEADING, this::row);
     List<ActingOffice> offices = rows(acting, ACTING_HEADING, CompetenceFile::acting);
     for (RowProblem problem : CompetenceTable.check(rows, offices, agencies)) {
       problems.add(lines.get(problem.rowId()).problem(problem.reason()));
@@ -87,16 +95,16 @@ public final class CompetenceFile {
     return parsed;
   }
 
-  private static CompetenceRow row(List<String> cells) {
+  private CompetenceRow row(List<String> cells) {
     return new CompetenceRow(
         rowId(cells.get(0)),
         validity(cells.get(1), cells.get(2)),
         Integer.parseInt(cells.get(3)),
         new Conditions(
-            condition(cells.get(4)),
-            condition(cells.get(5)),
-            condition(cells.get(6)),
-            condition(cells.get(7)),
+            condition(cells.get(4), "category"),
+            condition(cells.get(5), "finding"),
+            condition(cells.get(6), "offence-class"),
+            territory(cells.get(7)),
             condition(cells.get(8)),
             condition(cells.get(9))),
         optional(cells.get(10)),
@@ -120,6 +128,26 @@ public final class CompetenceFile {
   private static String condition(String cell) {
     if (cell.isEmpty()) {
       throw new IllegalArgumentException("a condition is empty: write * for every value");
+    }
+    return cell;
+  }
+
+  // A misspelt code would match no case, and nobody would notice.
+  private String condition(String cell, String list) {
+    return condition(cell, list, codes.list(list).codes());
+  }
+
+  /** The country as a whole is no code that a case could have, and covers all that are. */
+  private String territory(String cell) {
+    List<String> known = new ArrayList<>(codes.list("territory").codes());
+    known.add(COUNTRY);
+    return condition(cell, "territory", known);
+  }
+
+  private static String condition(String cell, String list, List<String> known) {
+    if (!condition(cell).equals(Conditions.ANY) && !known.contains(cell)) {
+      throw new IllegalArgumentException(
+          cell + " is not in the code list " + list + Nearest.suggestion(cell, known));
     }
     return cell;
   }

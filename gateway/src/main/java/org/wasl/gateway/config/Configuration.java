@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import org.wasl.rules.Role;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.rules.deadlines.StageTable;
+import org.wasl.schemas.CodeLists;
 
 /**
  * The whole configuration folder, read and checked.
@@ -15,12 +17,14 @@ import org.wasl.rules.competence.CompetenceTable;
  * @param agencies the partners, in order of their ids
  * @param competence who is responsible for a case
  * @param agreements who may send what to whom
+ * @param stages what must have happened in time, and what working time is
  */
 public record Configuration(
     GatewayConfig gateway,
     List<AgencyEntry> agencies,
     CompetenceTable competence,
-    Agreements agreements) {
+    Agreements agreements,
+    StageTable stages) {
 
   /** Kind of every agency by its id. */
   public Map<String, Role> kinds() {
@@ -39,7 +43,7 @@ public record Configuration(
     Path settings = folder.resolve("gateway.properties");
     GatewayConfig gateway = GatewayConfig.read(settings, overrides);
     List<AgencyEntry> agencies =
-        AgencyFiles.read(folder.resolve("agencies"), gateway.delivery().maxConcurrentPerAgency());
+        AgencyFiles.read(folder.resolve("agencies"), AgencyDefaults.of(gateway));
     Map<String, Role> kinds = kinds(agencies);
     if (kinds.get(gateway.triageAgency()) != Role.TRIAGE) {
       throw new ConfigException(
@@ -54,8 +58,15 @@ public record Configuration(
         gateway,
         agencies,
         CompetenceFile.read(
-            folder.resolve("competence.csv"), folder.resolve("acting-offices.csv"), kinds),
-        AgreementsFile.read(folder.resolve("agreements.csv")));
+            folder.resolve("competence.csv"),
+            folder.resolve("acting-offices.csv"),
+            kinds,
+            CodeLists.load()),
+        AgreementsFile.read(folder.resolve("agreements.csv")),
+        DeadlinesFile.read(
+            folder.resolve("deadlines.csv"),
+            CalendarFile.read(folder.resolve("calendar.csv")),
+            kinds));
   }
 
   private static Map<String, Role> kinds(List<AgencyEntry> agencies) {

@@ -15,8 +15,8 @@ import org.wasl.rules.delivery.RetryPolicy;
  * @param callDeadlineMillis hard end of one call, in milliseconds
  * @param leaseMarginMillis how much longer than the call its lease lives, in milliseconds
  * @param dispatchGraceMillis an id handed to the broker is not missed before, in milliseconds
- * @param suspectPatienceMillis how long a suspect waits for a quiet moment before everything else
- *     waits for it, in milliseconds
+ * @param suspectPatienceMillis how long a suspect waits for a quiet moment, and holds one, in
+ *     milliseconds
  * @param maxAnswerBytes largest answer of an agency that is read, in bytes
  */
 public record DeliveryConfig(
@@ -44,7 +44,12 @@ public record DeliveryConfig(
   static final Key<Integer> CONNECT =
       Key.integer("delivery.connectTimeoutMillis", 5_000, 10, 60_000, "Time to reach an agency");
   static final Key<Integer> DEADLINE =
-      Key.integer("delivery.callDeadlineMillis", 30_000, 100, 600_000, "Hard end of one call");
+      Key.integer(
+          "delivery.callDeadlineMillis",
+          30_000,
+          100,
+          600_000,
+          "Hard end of one call, where the agency's file has no callDeadlineMillis");
   static final Key<Integer> MARGIN =
       Key.integer(
           "delivery.leaseMarginMillis",
@@ -65,7 +70,7 @@ public record DeliveryConfig(
           5_000,
           0,
           600_000,
-          "How long what was cut off too often waits for a quiet moment to run alone");
+          "How long what was cut off too often waits for a quiet moment, and then runs alone");
   static final Key<Integer> ANSWER =
       Key.integer(
           "delivery.maxAnswerBytes", 65_536, 1_024, 1_048_576, "Largest answer that is read");
@@ -74,7 +79,12 @@ public record DeliveryConfig(
 
   /** Life of a lease: always longer than the call it covers, in milliseconds. */
   public long leaseMillis() {
-    return (long) callDeadlineMillis + leaseMarginMillis;
+    return leaseMillis(callDeadlineMillis);
+  }
+
+  /** The same for calls with another deadline. */
+  public long leaseMillis(long deadlineMillis) {
+    return deadlineMillis + leaseMarginMillis;
   }
 
   static DeliveryConfig from(Settings settings) {

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
  * @param json limits of a document
  * @param door limits of what comes in
  * @param delivery how messages go out
+ * @param pull how agencies fetch theirs
  * @param pace sizes of batches, intervals of the background
+ * @param deadlines how it keeps the time for others
  * @param triageAgency id of the agency that receives what has no competent recipient
  * @param statistics what is counted for whom
  */
@@ -29,7 +31,9 @@ public record GatewayConfig(
     JsonConfig json,
     DoorConfig door,
     DeliveryConfig delivery,
+    PullConfig pull,
     PaceConfig pace,
+    DeadlineConfig deadlines,
     String triageAgency,
     StatisticsConfig statistics) {
 
@@ -54,7 +58,9 @@ public record GatewayConfig(
               DeliveryConfig.KEYS,
               RetryKeys.KEYS,
               BreakerKeys.KEYS,
+              PullConfig.KEYS,
               PaceConfig.KEYS,
+              DeadlineConfig.KEYS,
               List.<Key<?>>of(TRIAGE),
               StatisticsConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
@@ -80,7 +86,9 @@ public record GatewayConfig(
             JsonConfig.from(settings),
             DoorConfig.from(settings),
             DeliveryConfig.from(settings),
+            PullConfig.from(settings),
             PaceConfig.from(settings),
+            DeadlineConfig.from(settings),
             settings.get(TRIAGE),
             StatisticsConfig.from(settings));
     settings.throwIfRefused();

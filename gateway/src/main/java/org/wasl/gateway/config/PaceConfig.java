@@ -33,7 +33,7 @@ public record PaceConfig(
           "reconcile.intervalMillis",
           1_000,
           100,
-          3_600_000,
+          5_000,
           "Time between two comparisons of database and broker");
   static final Key<Integer> RELAY =
       Key.integer(

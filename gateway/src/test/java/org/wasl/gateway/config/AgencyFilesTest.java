@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.rules.Role;
 
 class AgencyFilesTest {
+  private static final AgencyDefaults DEFAULTS = new AgencyDefaults(4, 30_000, 300_000);
 
   private static final String AGENCY =
       """
@@ -42,7 +43,7 @@ class AgencyFilesTest {
     // Given
     write("agencies/unit.properties", AGENCY);
     // When
-    List<AgencyEntry> agencies = AgencyFiles.read(folder.resolve("agencies"), 4);
+    List<AgencyEntry> agencies = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS);
     // Then
     assertThat(agencies)
         .containsExactly(
@@ -54,18 +55,37 @@ class AgencyFilesTest {
                 "https",
                 URI.create("https://unit.example/in"),
                 4,
+                30_000,
                 false));
   }
 
   @Test
   void whatAnAgencyFileMaySayBesidesIsRead() throws Exception {
     // Given
-    write("agencies/unit.properties", AGENCY + "maxConcurrent = 9\nrevoked = true\n");
+    write(
+        "agencies/unit.properties",
+        AGENCY + "maxConcurrent = 9\ncallDeadlineMillis = 900000\nrevoked = true\n");
     // When
-    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), 4).get(0);
+    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
     // Then
     assertThat(agency.maxConcurrent()).isEqualTo(9);
+    assertThat(agency.callDeadlineMillis()).isEqualTo(900_000);
     assertThat(agency.revoked()).isTrue();
+  }
+
+  @Test
+  void anAgencyThatCollectsHasNoEndpointAndMoreTime() throws Exception {
+    // Given
+    write(
+        "agencies/unit.properties",
+        AGENCY
+            .replace("protocol = https", "protocol = pull")
+            .replace("endpoint = https://unit.example/in", ""));
+    // When
+    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
+    // Then
+    assertThat(agency.endpoint()).isNull();
+    assertThat(agency.callDeadlineMillis()).isEqualTo(300_000);
   }
 
   @ParameterizedTest
@@ -78,6 +98,8 @@ class AgencyFilesTest {
         "territory = MA-CAS                   | territory = FR          | 5 | territory",
         "protocol = https                     | protocol = HTTPS        | 6 | protocol",
         "endpoint = https://unit.example/in   | endpoint = http://x/in  | 7 | endpoint",
+        "protocol = https                     | protocol = pull         | 7 | endpoint",
+        "kind = police                        | callDeadlineMillis = 9  | 1 | callDeadlineMillis",
         "endpoint = https://unit.example/in   | endpoint = https://a@b/ | 7 | endpoint",
         "name.en = Unit                       | nam.en = Unit           | 4 | nam.en",
         "kind = police                        | maxConcurrent = 0       | 1 | maxConcurrent",
@@ -88,7 +110,7 @@ class AgencyFilesTest {
     // Given
     Path file = write("agencies/unit.properties", AGENCY.replace(right, wrong));
     // When
-    ConfigException refused = refused(() -> AgencyFiles.read(folder.resolve("agencies"), 4));
+    ConfigException refused = refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS));
     // Then
     assertThat(refused.problems())
         .filteredOn(problem -> problem.key().equals(key))
@@ -106,7 +128,7 @@ class AgencyFilesTest {
     write("agencies/Unit.properties", AGENCY);
     write("agencies/unit.properties.bak", AGENCY);
     // When
-    ConfigException refused = refused(() -> AgencyFiles.read(folder.resolve("agencies"), 4));
+    ConfigException refused = refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS));
     // Then
     assertThat(refused.problems()).hasSize(2);
   }

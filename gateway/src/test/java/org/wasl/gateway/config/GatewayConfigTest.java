@@ -97,6 +97,7 @@ class GatewayConfigTest {
     "delivery.retry.horizonMillis,        1,"
         + " must not be below delivery.retry.maxBackoffMillis",
     "delivery.breaker.maxOpenMillis,      1, must not be below delivery.breaker.openMillis",
+    "pull.leaseMillis,             3600000, must not be above pull.callDeadlineMillis",
     "delivery.callDeadlineMillis,         99999999999999999999, must be a whole number"
   })
   void aValueOutOfItsRangeIsRefusedWithKeyAndReason(String key, String value, String reason)

@@ -47,6 +47,7 @@ class KeysTest {
         broker.prefetchBytes = 65536
         broker.maxQueueBytes = 52428800
         broker.maxConnections = 4
+        broker.maxDamagedKept = 2
         json.maxDepth = 32
         json.maxStringChars = 262144
         json.maxNumberDigits = 32
@@ -83,6 +84,12 @@ class KeysTest {
         delivery.breaker.failuresToOpen = 5
         delivery.breaker.openMillis = 1000
         delivery.breaker.maxOpenMillis = 60000
+        pull.callDeadlineMillis = 300000
+        pull.leaseMillis = 60000
+        pull.maxWaitMillis = 30000
+        pull.absentAfterMillis = 10000
+        pull.maxPollsPerAgency = 8
+        pull.threads = 4
         batch.maxRows = 256
         batch.maxBytes = 8388608
         reconcile.intervalMillis = 1000
@@ -90,6 +97,9 @@ class KeysTest {
         clock.toleranceMillis = 5000
         seal.paddingStepBytes = 1024
         shutdown.graceMillis = 10000
+        deadlines.intervalMillis = 1000
+        deadlines.maxPerLook = 200
+        deadlines.clockHoldMillis = 3600000
         triage.agency = triage
         statistics.hiddenBelow = 5
         statistics.maxConcurrent = 2

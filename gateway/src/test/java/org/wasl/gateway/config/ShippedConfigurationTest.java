@@ -25,6 +25,7 @@ import org.wasl.rules.competence.CaseFacts;
 import org.wasl.rules.competence.Competence;
 import org.wasl.rules.competence.OffenceClass;
 import org.wasl.rules.competence.Origin;
+import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 
 /** The folder that is shipped can be used as it is, and decides for every case there can be. */
@@ -148,7 +149,9 @@ class ShippedConfigurationTest {
     "PROSECUTION, instruction, open-investigation, REFERRED, PLATFORM POLICE",
     "PROSECUTION, instruction, issue-wanted-notice, INVESTIGATING, PLATFORM POLICE",
     "PROSECUTION, wanted-notice, issue, NOTICE_REQUESTED, POLICE REGISTRY",
-    "POLICE, wanted-notice, issue, NOTICE_ISSUED, PROSECUTION REGISTRY"
+    "POLICE, wanted-notice, issue, NOTICE_ISSUED, REGISTRY",
+    "PLATFORM, case-amendment, '', INVESTIGATING, POLICE PROSECUTION DESK",
+    "COURT, warrant, issue, BEFORE_COURT, POLICE REGISTRY"
   })
   void theWholeWayOfACaseIsAgreedOn(
       Role sender, String type, String subtype, ReferralState state, String recipients) {
@@ -159,6 +162,24 @@ class ShippedConfigurationTest {
     assertThat(verdict).isInstanceOf(Verdict.Permitted.class);
     assertThat(((Verdict.Permitted) verdict).recipients())
         .isEqualTo(Stream.of(recipients.split(" ")).map(Role::valueOf).collect(Collectors.toSet()));
+  }
+
+  /** A message that the life cycle knows and nobody may send would be a dead letter. */
+  @Test
+  void whatTheLifeCycleKnowsIsAgreedOnWithSomebody() {
+    for (Lifecycle.Step step : Lifecycle.all()) {
+      // When
+      boolean agreed =
+          Stream.of(Role.values())
+              .map(
+                  role ->
+                      new Request(
+                          role, Optional.of(role), step.type(), step.subtype(), step.from()))
+              .anyMatch(
+                  request -> shipped.agreements().decide(request) instanceof Verdict.Permitted);
+      // Then
+      assertThat(agreed).as("%s", step).isTrue();
+    }
   }
 
   private static List<CaseFacts> everyCase() {

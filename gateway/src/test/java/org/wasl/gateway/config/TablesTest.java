@@ -14,12 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.rules.Role;
+import org.wasl.schemas.CodeLists;
 
 /** Competence and agreements: what is wrong is named with file, line and reason. */
 class TablesTest {
 
   private static final Map<String, Role> AGENCIES =
       Map.of("unit", Role.POLICE, "office", Role.PROSECUTION, "second", Role.PROSECUTION);
+  private static final CodeLists CODES = CodeLists.load();
   private static final String COMPETENCE =
       "id,from,to,priority,category,finding,offenceClass,territory,origin,person,police,office,"
           + "others\n";
@@ -38,7 +40,10 @@ class TablesTest {
         "r,24.11.2026,,1,*,*,*,*,*,*,unit,,   | a date is not of the form 2026-11-24",
         "r,2026-02-02,2026-02-01,1,*,*,*,*,*,*,unit,, | ends before it begins",
         "r,,,1,,*,*,*,*,*,unit,office,        | a condition is empty: write * for every value",
-        "r,,,1,*,*,sin,*,*,*,unit,office,     | no such offence class",
+        "r,,,1,frod,*,*,*,*,*,unit,office,    | frod is not in the code list category; did you mean fraud?",
+        "r,,,1,*,drugs-traffic,*,*,*,*,unit,office, | drugs-traffic is not in the code list finding; did you mean drug-trafficking?",
+        "r,,,1,*,*,crimes,*,*,*,unit,office,  | crimes is not in the code list offence-class; did you mean crime?",
+        "r,,,1,*,*,*,MA-CASA,*,*,unit,office,  | MA-CASA is not in the code list territory; did you mean MA-CAS?",
         "r,,,1,*,*,*,*,abroad,*,unit,office,  | no such origin",
         "r,,,1,*,*,*,*,*,*,,,                 | names nobody",
         "r,,,1,*,*,*,*,*,*,unit,office        | has 12 cells, not 13",
@@ -53,7 +58,8 @@ class TablesTest {
             "# a comment\n" + COMPETENCE + "a0,,,2,*,*,*,*,*,*,unit,office,\n" + row.strip());
     Path acting = write("acting.csv", ACTING);
     // When
-    ConfigException refused = refused(() -> CompetenceFile.read(competence, acting, AGENCIES));
+    ConfigException refused =
+        refused(() -> CompetenceFile.read(competence, acting, AGENCIES, CODES));
     // Then
     assertThat(refused.problems())
         .containsExactly(new Problem(competence.toString(), 4, row.substring(0, 1), reason));
@@ -65,7 +71,8 @@ class TablesTest {
     Path competence = write("competence.csv", COMPETENCE);
     Path acting = write("acting.csv", ACTING + "\n x ,office,,,unit\n");
     // When
-    ConfigException refused = refused(() -> CompetenceFile.read(competence, acting, AGENCIES));
+    ConfigException refused =
+        refused(() -> CompetenceFile.read(competence, acting, AGENCIES, CODES));
     // Then
     assertThat(refused).hasMessage(acting + ":3: x: unit is not of kind prosecution");
   }

@@ -15,6 +15,8 @@ import org.wasl.kit.inbox.Received;
 import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.receive.AgencyEnd;
 import org.wasl.kit.receive.AgencyServerConfig;
+import org.wasl.kit.receive.Collector;
+import org.wasl.kit.receive.CollectorConfig;
 import org.wasl.kit.receive.Conduct;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
@@ -51,6 +53,17 @@ public final class AgencyCommand implements Callable<Integer> {
       description = "Answers vetted cases as a synthetic prosecution office; needs --gateway.")
   private boolean react;
 
+  @Option(
+      names = "--pull",
+      description = "Collects from the gateway in place of listening; needs --gateway.")
+  private boolean pull;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Polls at once with --pull; ${DEFAULT-VALUE} by default.")
+  private int workers = 1;
+
   @Option(names = "--gateway", paramLabel = "URL", description = "The gateway's partner API.")
   private URI gateway;
 
@@ -61,6 +74,10 @@ public final class AgencyCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     if (react && gateway == null) {
       throw new ParameterException(spec.commandLine(), "--react needs --gateway");
+    }
+    if (pull && (gateway == null || workers < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--pull needs --gateway, and at least one of --workers");
     }
     PkiFolder folder = pki.open();
     try (KitRuntime runtime = KitRuntime.start();
@@ -88,12 +105,29 @@ public final class AgencyCommand implements Callable<Integer> {
       throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     end.handle(handler(runtime, folder, out));
+    return pull ? collect(end, out) : listen(end, out);
+  }
+
+  private int collect(AgencyEnd end, PrintWriter out) throws InterruptedException {
+    Collector collector = end.collect(CollectorConfig.of(gateway).withWorkers(workers));
+    try {
+      return untilStopped(out, pki.agency + " collects from " + gateway);
+    } finally {
+      collector.close();
+    }
+  }
+
+  private static int untilStopped(PrintWriter out, String ready) throws InterruptedException {
+    out.println(ready);
+    out.flush();
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  private int listen(AgencyEnd end, PrintWriter out) throws InterruptedException {
     try (var server =
         end.listen(AgencyServerConfig.DEFAULT.withPort(port), Conduct.PROPER).join()) {
-      out.println(pki.agency + " receives at " + server.endpoint());
-      out.flush();
-      new CountDownLatch(1).await();
-      return 0;
+      return untilStopped(out, pki.agency + " receives at " + server.endpoint());
     } catch (CompletionException e) {
       String reason = e.getCause().getMessage();
       throw new ParameterException(spec.commandLine(), "--port " + port + ": " + reason);

@@ -1,7 +1,9 @@
 package org.wasl.kit.inbox;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import org.wasl.wire.Receipt;
 
 /**
  * One delivery as the inbox keeps it.
@@ -43,6 +45,12 @@ public record Received(
         time,
         receipt,
         new byte[0]);
+  }
+
+  /** What its recipient says of it: the payload of a receipt. */
+  public Receipt statement(Receipt.Kind kind, String recipient, Instant at) {
+    return new Receipt(
+        kind, Optional.of(deliveryId), messageId, sender, recipient, referral, digest, at);
   }
 
   boolean isSameDelivery(String otherDigest, UUID otherReferral) {

@@ -9,12 +9,14 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.send.InboxClient;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Crypto;
 
 /**
- * One agency's end of the wire, complete: its keys, its inbox, its reception. The server on top of
- * it can be stopped and started again ({@link #listen}) while the inbox stays open.
+ * One agency's end of the wire, complete: its keys, its inbox, its reception. What stands on top of
+ * it, a server ({@link #listen}) or a collector ({@link #collect}), can be stopped and started
+ * again while the inbox stays open.
  */
 public final class AgencyEnd implements AutoCloseable {
   private final String agency;
@@ -62,6 +64,12 @@ public final class AgencyEnd implements AutoCloseable {
     Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
     return AgencyServer.start(
         runtime.vertx(), config, pki.tls(agency), gateway, conduct, reception::receive);
+  }
+
+  /** Begins to collect from the gateway, in place of a server. */
+  public Collector collect(CollectorConfig config) {
+    var inboxClient = new InboxClient(runtime.vertx(), pki, agency, config.gateway());
+    return new Collector(runtime.vertx(), config, inboxClient, reception::receive);
   }
 
   /** From now on has {@code handler} called for every message kept and not yet handled. */

@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import java.util.Optional;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Envelope;
+import org.wasl.wire.OwnMessages;
 import org.wasl.wire.Sealing;
 import org.wasl.wire.SignatureCheck;
 import org.wasl.wire.SignatureVerifier;
@@ -42,6 +43,7 @@ sealed interface Checked {
 
   private static boolean agree(Arrival arrival, Envelope envelope) {
     return envelope.sender().equals(arrival.sender())
+        && OwnMessages.fits(envelope.sender(), envelope.type())
         && envelope.messageId().equals(arrival.messageId())
         && envelope.typeAndVersion().equals(arrival.type())
         && envelope.referral().map(arrival.referral()::equals).orElse(true);

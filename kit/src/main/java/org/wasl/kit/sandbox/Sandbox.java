@@ -39,11 +39,17 @@ public final class Sandbox implements AutoCloseable {
   private final SandboxConfig config;
   private final Clock clock = Clock.systemUTC();
   private final Map<String, Kind> kinds;
+  private final Set<String> collecting;
   private final Map<String, SandboxAgency> agencies = new TreeMap<>();
   private final List<Reacting> reacting = new ArrayList<>();
 
   private Sandbox(
-      KitRuntime runtime, PkiFolder pki, SandboxConfig config, Map<String, Kind> kinds) {
+      KitRuntime runtime,
+      PkiFolder pki,
+      SandboxConfig config,
+      Map<String, Kind> kinds,
+      Set<String> collecting) {
+    this.collecting = Set.copyOf(collecting);
     this.runtime = runtime;
     this.pki = pki;
     this.config = config;
@@ -61,7 +67,24 @@ public final class Sandbox implements AutoCloseable {
   public static Sandbox start(
       KitRuntime runtime, PkiFolder pki, Path data, SandboxConfig config, Map<String, Kind> kinds)
       throws IOException {
-    Sandbox sandbox = new Sandbox(runtime, pki, config, kinds);
+    return start(runtime, pki, data, config, kinds, Set.of());
+  }
+
+  /**
+   * The same, with agencies among them that collect: they have no server, and begin once they are
+   * told where the gateway is.
+   *
+   * @param collecting ids of those
+   */
+  public static Sandbox start(
+      KitRuntime runtime,
+      PkiFolder pki,
+      Path data,
+      SandboxConfig config,
+      Map<String, Kind> kinds,
+      Set<String> collecting)
+      throws IOException {
+    Sandbox sandbox = new Sandbox(runtime, pki, config, kinds, collecting);
     AgencyDirectory directory = pki.directory();
     for (String id : kinds.keySet()) {
       sandbox.agencies.put(id, sandbox.agency(id, directory, data));
@@ -73,6 +96,9 @@ public final class Sandbox implements AutoCloseable {
     var end = new AgencyEnd(runtime, pki, id, directory, data, config.inbox(), clock);
     var seeded = new Seeded(config.seed());
     var conduct = new ScriptedConduct(runtime.vertx(), seeded, new Forger(id, clock));
+    if (collecting.contains(id)) {
+      return new SandboxAgency(id, runtime.vertx(), end, conduct, config.server());
+    }
     Path portFile = data.resolve(id).resolve(PORT_FILE);
     int port = Files.exists(portFile) ? Integer.parseInt(Files.readString(portFile).trim()) : 0;
     var server = config.server().withPort(port);
@@ -96,6 +122,9 @@ public final class Sandbox implements AutoCloseable {
   public void connect(URI gateway, SubmissionListener listener) {
     kinds.forEach(
         (id, kind) -> {
+          if (collecting.contains(id)) {
+            agencies.get(id).collect(gateway);
+          }
           if (kind == Kind.PROSECUTION) {
             connect(id, GatewayClientConfig.of(gateway), listener);
           } else {

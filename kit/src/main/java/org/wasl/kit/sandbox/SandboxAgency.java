@@ -6,21 +6,30 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.wasl.kit.receive.AgencyEnd;
-import org.wasl.kit.receive.AgencyServer;
 import org.wasl.kit.receive.AgencyServerConfig;
+import org.wasl.kit.receive.CollectorConfig;
 
 /** One synthetic agency, whose behaviour can be changed while it runs. */
 public final class SandboxAgency {
   private static final long RETRY_MILLIS = 50;
+
+  /** Of one that collects. */
+  private static final int WORKERS = 2;
 
   private final String id;
   private final Vertx vertx;
   private final AgencyEnd end;
   private final ScriptedConduct conduct;
   private final AgencyServerConfig config;
-  private CompletableFuture<AgencyServer> server;
+  private CompletableFuture<Up> up = CompletableFuture.completedFuture(null);
   private int changes;
   private URI endpoint;
+  private URI gateway;
+
+  /** What it is reached by, or reaches out by, while it is up. */
+  private interface Up {
+    CompletableFuture<Void> stop();
+  }
 
   SandboxAgency(
       String id, Vertx vertx, AgencyEnd end, ScriptedConduct conduct, AgencyServerConfig config) {
@@ -33,12 +42,20 @@ public final class SandboxAgency {
 
   /** Listens; the port stays the same from now on, whatever happens. */
   synchronized CompletableFuture<SandboxAgency> start() {
-    server = end.listen(config, conduct);
-    return server.thenApply(
-        listening -> {
-          endpoint = listening.endpoint();
-          return this;
-        });
+    up =
+        end.listen(config, conduct)
+            .thenApply(
+                listening -> {
+                  endpoint = listening.endpoint();
+                  return listening::stop;
+                });
+    return up.thenApply(listening -> this);
+  }
+
+  /** Collects from that gateway, and has no server. */
+  synchronized void collect(URI from) {
+    gateway = from;
+    up = open();
   }
 
   /** The agency's id. */
@@ -46,7 +63,7 @@ public final class SandboxAgency {
     return id;
   }
 
-  /** Where deliveries go, also while it is down. */
+  /** Where deliveries go, also while it is down; null for one that collects. */
   public URI endpoint() {
     return endpoint;
   }
@@ -62,21 +79,21 @@ public final class SandboxAgency {
 
   /**
    * Behaves so from the next delivery on. An agency that is down comes up for any other behaviour,
-   * at the latest when its time is over, and then behaves normally.
+   * at the latest when its time is over, and then behaves normally. One that collects can be down,
+   * and nothing else.
    *
    * @return completes when the port is open, or closed for {@link Behaviour.Down}
    */
   public synchronized CompletableFuture<Void> behave(Behaviour behaviour) {
     int change = ++changes;
     if (behaviour instanceof Behaviour.Down down) {
-      server = server.thenCompose(SandboxAgency::closed);
+      up = up.thenCompose(SandboxAgency::closed);
       vertx.setTimer(Math.max(1, down.millis()), fired -> upAgain(change));
     } else {
       conduct.behave(behaviour);
-      server =
-          server.thenCompose(it -> it == null ? open() : CompletableFuture.completedFuture(it));
+      up = up.thenCompose(it -> it == null ? open() : CompletableFuture.completedFuture(it));
     }
-    return server.thenApply(it -> null);
+    return up.thenApply(it -> null);
   }
 
   private synchronized void upAgain(int change) {
@@ -85,19 +102,23 @@ public final class SandboxAgency {
     }
   }
 
-  private static CompletableFuture<AgencyServer> closed(AgencyServer open) {
+  private static CompletableFuture<Up> closed(Up open) {
     return open == null
         ? CompletableFuture.completedFuture(null)
         : open.stop().thenApply(done -> null);
   }
 
   /** Somebody may have taken the port meanwhile: waits until it is free. */
-  private CompletableFuture<AgencyServer> open() {
+  private CompletableFuture<Up> open() {
+    if (gateway != null) {
+      return CompletableFuture.completedFuture(
+          end.collect(CollectorConfig.of(gateway).withWorkers(WORKERS))::stop);
+    }
     return end.listen(config.withPort(endpoint.getPort()), conduct)
         .handle(
             (listening, failure) ->
                 failure == null
-                    ? CompletableFuture.completedFuture(listening)
+                    ? CompletableFuture.<Up>completedFuture(listening::stop)
                     : later().thenCompose(fired -> open()))
         .thenCompose(Function.identity());
   }
@@ -110,7 +131,7 @@ public final class SandboxAgency {
 
   synchronized void close() throws IOException {
     changes++;
-    server.thenCompose(SandboxAgency::closed).join();
+    up.thenCompose(SandboxAgency::closed).join();
     end.close();
   }
 }

@@ -2,11 +2,7 @@ package org.wasl.kit.send;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.TrustOptions;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -14,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.wasl.kit.pki.PkiFolder;
-import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.wire.WireHeaders;
 
 /**
@@ -49,17 +44,7 @@ public final class GatewayClient implements AutoCloseable {
     this.config = config;
     this.random = random;
     this.check = new SubmissionCheck(agency, pki.directory(Set.of(PkiFolder.GATEWAY)));
-    TlsIdentity identity = pki.tls(agency);
-    Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setSsl(true)
-            .setUseAlpn(false)
-            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-            .setKeyCertOptions(KeyCertOptions.wrap(identity.keyManager()))
-            .setTrustOptions(TrustOptions.wrap(identity.trustOnly(gateway)));
-    PoolOptions pool = new PoolOptions().setHttp1MaxSize(config.connections());
-    this.client = vertx.createHttpClient(options, pool);
+    this.client = GatewayHttp.open(vertx, pki, agency, config.connections());
   }
 
   /**

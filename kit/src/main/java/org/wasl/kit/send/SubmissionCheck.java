@@ -30,7 +30,7 @@ final class SubmissionCheck {
     Optional<Receipt> receipt =
         directory
             .byId(PkiFolder.GATEWAY)
-            .flatMap(gateway -> new SignatureVerifier(directory).receipt(gateway, jws));
+            .flatMap(gateway -> new SignatureVerifier(directory).receipt(gateway, jws).genuine());
     if (receipt.isEmpty()) {
       return new Outcome.Unproven("no receipt of the gateway");
     }

@@ -159,6 +159,28 @@ class KitCommandTest {
   }
 
   @Test
+  void whoeverCollectsMustSayWhereFrom() {
+    assertBadUsage(
+        run("agency", "--as=bnpj", "--pki=" + gateway.pki.path(), "--data=" + dir, "--pull"),
+        "--pull needs --gateway");
+  }
+
+  @Test
+  void whatWasNeverReceivedCannotBeOpened() throws IOException {
+    Files.createDirectories(dir.resolve("bnpj"));
+    Files.createFile(dir.resolve("bnpj/inbox.journal"));
+    assertBadUsage(
+        run(
+            "open",
+            UUID.randomUUID().toString(),
+            "--as=bnpj",
+            "--pki=" + gateway.pki.path(),
+            "--data=" + dir,
+            "--gateway=https://127.0.0.1:1"),
+        "no delivery");
+  }
+
+  @Test
   void keysAreMadeForEverybodyNamedAndTheGateway() {
     // When
     int code = run("pki", "--pki=" + dir.resolve("new"), "platform", "registry");

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param parkedViewSize ids shown in each {@code parked.<agency>} queue, at most; 0 for none
  * @param minDiskFreeBytes the embedded broker blocks producers below this
  * @param maxConnections pooled JMS connections
+ * @param maxDamagedKept directories kept that the embedded broker could not open, the latest
  */
 public record BrokerSettings(
     Optional<External> external,
@@ -24,7 +25,8 @@ public record BrokerSettings(
     long maxQueueBytes,
     int parkedViewSize,
     long minDiskFreeBytes,
-    int maxConnections) {
+    int maxConnections,
+    int maxDamagedKept) {
 
   /**
    * An Artemis that somebody else runs.

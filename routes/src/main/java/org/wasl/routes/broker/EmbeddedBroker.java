@@ -1,5 +1,7 @@
 package org.wasl.routes.broker;
 
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -11,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Artemis inside this process. It stops itself when its disk fails it: when its directory is
- * removed, or full. Nothing is lost by that, so it is started again until it stays.
+ * removed, or full. Nothing is lost by that, so it is started again until it stays. Nor by a
+ * directory that is damaged: it is set aside, and SQL fills the new one.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -19,25 +22,31 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final BrokerSettings settings;
   private final Collection<String> agencies;
+  private final Runnable damaged;
   private final OneUser user = new OneUser("gateway", UUID.randomUUID().toString());
   private BrokerServer server;
   private ScheduledExecutorService watch;
 
-  /** A broker with the queues of these agencies; {@link #start} starts it. */
-  public EmbeddedBroker(BrokerSettings settings, Collection<String> agencies) {
+  /**
+   * A broker with the queues of these agencies; {@link #start} starts it.
+   *
+   * @param damaged run when a directory that could not be opened was set aside: an alarm
+   */
+  public EmbeddedBroker(BrokerSettings settings, Collection<String> agencies, Runnable damaged) {
     this.settings = settings;
     this.agencies = List.copyOf(agencies);
+    this.damaged = damaged;
   }
 
   /**
-   * Starts, on the journal of an earlier run where there is one, and from then on whenever it has
-   * stopped by itself.
+   * Starts, on the journal of an earlier run where there is one that opens, and from then on
+   * whenever it has stopped by itself.
    *
    * @throws Exception if the broker does not start, or a queue is not there afterwards (Artemis
    *     itself would only log that)
    */
   public synchronized void start() throws Exception {
-    server = BrokerServer.start(settings, agencies, user);
+    server = open();
     watch =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -48,6 +57,33 @@ public final class EmbeddedBroker implements AutoCloseable {
     watch.scheduleWithFixedDelay(this::startAgain, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  private BrokerServer open() throws Exception {
+    Path directory = settings.directory();
+    boolean used = SetAside.isUsed(directory);
+    try {
+      return BrokerServer.start(settings, agencies, user);
+    } catch (Exception e) {
+      if (!used) {
+        throw e;
+      }
+      LOG.error("the broker does not start on its directory: {}", e.getClass().getName());
+      return openAnew(SetAside.of(directory, Instant.now()));
+    }
+  }
+
+  private BrokerServer openAnew(SetAside aside) throws Exception {
+    BrokerServer fresh;
+    try {
+      fresh = BrokerServer.start(settings, agencies, user);
+    } catch (Exception e) {
+      aside.putBack();
+      throw e;
+    }
+    aside.keep(settings.maxDamagedKept());
+    damaged.run();
+    return fresh;
+  }
+
   private synchronized void startAgain() {
     if (watch == null || isStarted()) {
       return;
@@ -55,7 +91,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       LOG.error("the broker stopped by itself and is started again");
       stop();
-      server = BrokerServer.start(settings, agencies, user);
+      server = open();
     } catch (Exception e) {
       LOG.error("the broker did not start: {}", e.getClass().getName());
     }

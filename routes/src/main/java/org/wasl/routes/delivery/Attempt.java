@@ -25,23 +25,14 @@ public final class Attempt {
   private final Attempts attempts;
   private final DueSignal due;
   private final Events events;
-  private final long callDeadlineMillis;
 
-  /**
-   * @param callDeadlineMillis after this a call must have ended; shorter than a lease
-   */
-  public Attempt(
-      AgencyDirectory directory,
-      Attempts attempts,
-      DueSignal due,
-      Events events,
-      long callDeadlineMillis) {
+  /** Attempts to reach agencies of the directory; each with the deadline that is said there. */
+  public Attempt(AgencyDirectory directory, Attempts attempts, DueSignal due, Events events) {
     this.directory = directory;
     this.judgement = new Judgement(new SignatureVerifier(directory));
     this.attempts = attempts;
     this.due = due;
     this.events = events;
-    this.callDeadlineMillis = callDeadlineMillis;
   }
 
   /**
@@ -75,12 +66,23 @@ public final class Attempt {
         lease.type() + "/" + lease.version(),
         lease.digest(),
         lease.ciphertext(),
-        callDeadlineMillis);
+        deadlineMillis(lease, agency.get()));
   }
 
-  /** What the agency's reply means. */
+  /** Everybody waits for what runs alone: an agency that has minutes has them another time. */
+  private static long deadlineMillis(Leased lease, Agency agency) {
+    return lease.alone()
+        ? Math.min(agency.callDeadlineMillis(), Agency.CALL_DEADLINE_MILLIS)
+        : agency.callDeadlineMillis();
+  }
+
+  /** What the agency's reply means. A receipt that lies is an alarm whatever becomes of it. */
   public Outcome judge(Leased lease, Reply reply) {
-    return judgement.of(lease, directory.byId(lease.agency()).orElseThrow(), reply);
+    Outcome outcome = judgement.of(lease, directory.byId(lease.agency()).orElseThrow(), reply);
+    if (outcome.equals(new Outcome.Permanent(Reason.RECEIPT_INVALID))) {
+      events.alarm(Reason.RECEIPT_INVALID.code(), lease.agency());
+    }
+    return outcome;
   }
 
   /**

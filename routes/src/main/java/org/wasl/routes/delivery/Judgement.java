@@ -7,23 +7,25 @@ import org.wasl.rules.delivery.Reason;
 import org.wasl.store.Leasing.Leased;
 import org.wasl.wire.Agency;
 import org.wasl.wire.Receipt;
+import org.wasl.wire.ReceiptVerdict;
 import org.wasl.wire.Reply;
 import org.wasl.wire.SignatureVerifier;
 
 /** What a connector's reply means for the delivery. Only a valid receipt is a delivery. */
 final class Judgement {
   private static final Map<String, Reason> REASONS =
-      Map.of(
-          "deadline", Reason.TIMEOUT,
-          "connect", Reason.CONNECTION_REFUSED,
-          "connection-lost", Reason.CONNECTION_LOST,
-          "tls", Reason.TLS_FAILED,
-          "wrong-certificate", Reason.TLS_FAILED,
-          "oversized-answer", Reason.PROTOCOL_ERROR,
-          "http-408", Reason.TIMEOUT,
-          "http-425", Reason.BUSY,
-          "http-429", Reason.BUSY,
-          "http-503", Reason.BUSY);
+      Map.ofEntries(
+          Map.entry("deadline", Reason.TIMEOUT),
+          Map.entry("not-acknowledged", Reason.NOT_ACKNOWLEDGED),
+          Map.entry("connect", Reason.CONNECTION_REFUSED),
+          Map.entry("connection-lost", Reason.CONNECTION_LOST),
+          Map.entry("tls", Reason.TLS_FAILED),
+          Map.entry("wrong-certificate", Reason.TLS_FAILED),
+          Map.entry("oversized-answer", Reason.PROTOCOL_ERROR),
+          Map.entry("http-408", Reason.TIMEOUT),
+          Map.entry("http-425", Reason.BUSY),
+          Map.entry("http-429", Reason.BUSY),
+          Map.entry("http-503", Reason.BUSY));
 
   private final SignatureVerifier signatures;
 
@@ -39,15 +41,17 @@ final class Judgement {
       return new Outcome.Transient(
           reason(notNow.reason()), notNow.retryAfterMillis(), lease.probe());
     }
-    return new Outcome.Permanent(reason(((Reply.Refused) reply).reason()));
+    return reply instanceof Reply.Refused refused
+        ? new Outcome.Permanent(reason(refused.reason()))
+        : new Outcome.NobodyCame();
   }
 
   private Outcome ofReceipt(Leased lease, Agency agency, String compact) {
-    Optional<Receipt> receipt = signatures.receipt(agency, compact);
-    if (receipt.isEmpty()) {
+    ReceiptVerdict verdict = signatures.receipt(agency, compact);
+    if (verdict instanceof ReceiptVerdict.Unreadable) {
       return new Outcome.Permanent(Reason.RECEIPT_UNREADABLE);
     }
-    return fits(receipt.get(), lease, agency)
+    return verdict.genuine().filter(receipt -> fits(receipt, lease, agency)).isPresent()
         ? new Outcome.Delivered(compact)
         : new Outcome.Permanent(Reason.RECEIPT_INVALID);
   }

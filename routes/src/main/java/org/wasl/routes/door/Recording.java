@@ -56,13 +56,12 @@ public final class Recording {
   /** One transaction; then {@link Kept} or {@link Refused}. */
   public Object record(SealedMessage sealed) {
     Decided decided = sealed.decided();
-    Result<AcceptResult> result = intake.accept(acceptance(sealed)).join();
+    Result<AcceptResult> result = keep(sealed);
     if (result instanceof Result.Failed<AcceptResult> failed) {
       return Refused.of(problem(failed.why()), decided.message(), null);
     }
     AcceptResult accepted = result.orElseThrow();
     if (accepted instanceof AcceptResult.Accepted first) {
-      due.run();
       return new Kept(answer(first.answer()), true);
     }
     if (accepted instanceof AcceptResult.Duplicate known) {
@@ -80,6 +79,16 @@ public final class Recording {
             : ProblemType.CONFLICTING_DUPLICATE,
         decided.message(),
         null);
+  }
+
+  /** One transaction, and what came of it; what became due with it is told. */
+  public Result<AcceptResult> keep(SealedMessage sealed) {
+    Result<AcceptResult> result = intake.accept(acceptance(sealed)).join();
+    if (result instanceof Result.Done<AcceptResult> done
+        && done.value() instanceof AcceptResult.Accepted) {
+      due.run();
+    }
+    return result;
   }
 
   /**

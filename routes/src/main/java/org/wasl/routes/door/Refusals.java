@@ -12,6 +12,7 @@ import org.wasl.store.Result;
 import org.wasl.wire.Agency;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Inquiry;
+import org.wasl.wire.Visit;
 
 /** Says no: audited first, then answered with what to mend. */
 public final class Refusals {
@@ -75,6 +76,20 @@ public final class Refusals {
   /** Refuses a question for one of its parameters. */
   public Answer parameter(String name, String language, Agency asker, String about) {
     return answer(Refused.parameter(name, asker, language, about));
+  }
+
+  /**
+   * Refuses a visitor; audited like a message that is refused.
+   *
+   * @param visitor null where the certificate is unknown
+   * @param why a further code for the audit entry; null for none
+   */
+  public Answer visit(ProblemType type, Visit visit, Agency visitor, String why) {
+    String language = visit.acceptLanguage();
+    return answer(
+        visitor == null
+            ? Refused.stranger(type, language)
+            : Refused.of(type, visitor, language, why));
   }
 
   /** When a step threw. */

@@ -1,9 +1,13 @@
 package org.wasl.routes.inquiry;
 
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.routes.door.Refusals;
 import org.wasl.schemas.ProblemType;
+import org.wasl.store.Deadlines;
+import org.wasl.store.OpenDeadline;
 import org.wasl.store.Result;
 import org.wasl.store.Timeline;
 import org.wasl.store.Timelines;
@@ -15,13 +19,26 @@ import org.wasl.wire.Inquiry;
 public final class Inquiries {
   private final AgencyDirectory directory;
   private final Timelines timelines;
+  private final Deadlines deadlines;
   private final Refusals refusals;
+  private final Clock clock;
 
-  /** Answers from the store, for agencies in the directory. */
-  public Inquiries(AgencyDirectory directory, Timelines timelines, Refusals refusals) {
+  /**
+   * Answers from the store, for agencies in the directory.
+   *
+   * @param clock tells what is overdue
+   */
+  public Inquiries(
+      AgencyDirectory directory,
+      Timelines timelines,
+      Deadlines deadlines,
+      Refusals refusals,
+      Clock clock) {
     this.directory = directory;
     this.timelines = timelines;
+    this.deadlines = deadlines;
     this.refusals = refusals;
+    this.clock = clock;
   }
 
   /** {@code referral/1} as a tree of maps and lists, or an answer that refuses. */
@@ -34,13 +51,23 @@ public final class Inquiries {
     if (!(timelines.of(inquiry.referral()) instanceof Result.Done<Optional<Timeline>> done)) {
       return refusals.inquiry(ProblemType.UNAVAILABLE, inquiry, asker.get());
     }
+    if (!(deadlines.of(inquiry.referral()) instanceof Result.Done<List<OpenDeadline>> owed)) {
+      return refusals.inquiry(ProblemType.UNAVAILABLE, inquiry, asker.get());
+    }
     Optional<Map<String, Object>> document =
         done.value()
             .map(timeline -> new View(asker.get().id(), timeline))
             .filter(View::exists)
-            .map(view -> new TimelineDocument(directory, done.value().get(), view).tree());
+            .map(view -> document(done.value().get(), view, owed.value()));
     return document.isPresent()
         ? document.get()
         : refusals.inquiry(ProblemType.NOT_FOUND, inquiry, asker.get());
+  }
+
+  private Map<String, Object> document(Timeline timeline, View view, List<OpenDeadline> owed) {
+    TimelineDocument document = new TimelineDocument(directory, timeline, view);
+    Map<String, Object> tree = document.tree();
+    tree.put("deadlines", document.deadlines(owed, clock.instant()));
+    return tree;
   }
 }

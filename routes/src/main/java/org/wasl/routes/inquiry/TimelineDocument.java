@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.lifecycle.ObjectKind;
+import org.wasl.store.OpenDeadline;
 import org.wasl.store.ReferralObject;
 import org.wasl.store.Timeline;
 import org.wasl.wire.Agency;
@@ -127,9 +128,37 @@ final class TimelineDocument {
     tree.put("recipient", delivery.recipient());
     tree.put("state", delivery.state().wireName());
     tree.put("attempts", delivery.attempts());
+    delivery.reason().ifPresent(codes -> putReason(tree, codes));
     delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", text(due)));
     delivery.receipt().ifPresent(receipt -> tree.put("receipt", receipt));
+    delivery.retrievedAt().ifPresent(at -> tree.put("retrieved", text(at)));
+    delivery.retrieval().ifPresent(receipt -> tree.put("retrieval", receipt));
     return tree;
+  }
+
+  /** The store keeps {@code reason/cause} where they differ. */
+  private static void putReason(Map<String, Object> tree, String codes) {
+    int slash = codes.indexOf('/');
+    tree.put("reason", slash < 0 ? codes : codes.substring(0, slash));
+    if (slash >= 0) {
+      tree.put("cause", codes.substring(slash + 1));
+    }
+  }
+
+  /** What the party owes, and to the supervising office what everybody owes. */
+  List<Map<String, Object>> deadlines(List<OpenDeadline> owed, Instant now) {
+    return owed.stream()
+        .filter(view::mayKnow)
+        .<Map<String, Object>>map(
+            deadline -> {
+              Map<String, Object> tree = new LinkedHashMap<>();
+              tree.put("stage", deadline.stage());
+              tree.put("agency", deadline.agency());
+              tree.put("due", text(deadline.dueAt()));
+              tree.put("overdue", !deadline.dueAt().isAfter(now));
+              return tree;
+            })
+        .toList();
   }
 
   private static String text(Instant time) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.OpenDeadline;
 import org.wasl.store.ReferralObject;
 import org.wasl.store.Timeline;
 
@@ -101,6 +102,10 @@ final class View {
                     .findFirst())
         .filter(accepted -> entry.number() <= accepted.number())
         .isPresent();
+  }
+
+  boolean mayKnow(OpenDeadline deadline) {
+    return supervises || deadline.agency().equals(agency);
   }
 
   private boolean mayKnow(AuditEntry entry) {

@@ -33,7 +33,7 @@ class EmbeddedBrokerTest {
   void start() throws Exception {
     listeningBefore = listening();
     settings = TestBroker.settings();
-    embedded = new EmbeddedBroker(settings, AGENCIES);
+    embedded = new EmbeddedBroker(settings, AGENCIES, () -> {});
     embedded.start();
     broker = new Broker(settings, embedded.address());
   }

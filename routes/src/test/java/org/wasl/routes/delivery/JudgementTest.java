@@ -68,8 +68,24 @@ class JudgementTest {
   }
 
   @Test
-  void row4AReceiptSignedByAnotherAgencyIsNone() {
+  void row4AReceiptSignedByAnotherAgencyIsInvalid() {
     assertThat(judge(new Reply.Received(OFFICE.signer().receipt(FITTING)), false))
+        .isEqualTo(new Outcome.Permanent(Reason.RECEIPT_INVALID));
+  }
+
+  @Test
+  void row4AReceiptForgedUnderTheAgencysOwnKeyIdIsInvalid() {
+    // Given another key that calls itself the agency's
+    String forged = TestPartner.of(POLICE.id(), POLICE.agency().kind()).signer().receipt(FITTING);
+    // When
+    Outcome outcome = judge(new Reply.Received(forged), false);
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Permanent(Reason.RECEIPT_INVALID));
+  }
+
+  @Test
+  void row14AnErrorPageIsNoReceipt() {
+    assertThat(judge(new Reply.Received("<html>.200.</html>"), false))
         .isEqualTo(new Outcome.Permanent(Reason.RECEIPT_UNREADABLE));
   }
 
@@ -125,6 +141,7 @@ class JudgementTest {
             to.id(),
             1,
             probe,
+            false,
             new byte[0],
             "digest",
             0,

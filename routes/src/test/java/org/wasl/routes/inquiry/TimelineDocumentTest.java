@@ -90,6 +90,12 @@ class TimelineDocumentTest {
     // Then
     assertThat(document.path("deliveries")).hasSize(3);
     assertThat(document.path("entries")).hasSize(5);
+    assertThat(document.path("deliveries"))
+        .anySatisfy(
+            delivery -> {
+              assertThat(delivery.path("reason").asText()).isEqualTo("attempts-exhausted");
+              assertThat(delivery.path("cause").asText()).isEqualTo("timeout");
+            });
   }
 
   @Test
@@ -142,8 +148,12 @@ class TimelineDocumentTest {
         state,
         1,
         state == DeliveryState.WAITING ? Optional.of(AT) : Optional.empty(),
-        Optional.empty(),
+        state == DeliveryState.WAITING
+            ? Optional.of("attempts-exhausted/timeout")
+            : Optional.empty(),
         state == DeliveryState.DELIVERED ? Optional.of(AT) : Optional.empty(),
-        Optional.ofNullable(receipt));
+        Optional.ofNullable(receipt),
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -22,6 +22,11 @@ public record Agreement(
     Set<Role> recipients,
     Set<Named> named) {
 
+  /** What only the gateway itself says. */
+  public static final Set<String> OWN_TYPES = Set.of("reminder", "status");
+
+  private static final String OWN_NAMES = "reminder and status";
+
   /** Stands for every subtype. */
   public static final String ANY = "*";
 
@@ -37,6 +42,9 @@ public record Agreement(
     }
     if (type.equals("instruction") && sender != Role.PROSECUTION) {
       throw new IllegalArgumentException("only prosecution may instruct");
+    }
+    if ((sender == Role.GATEWAY) != OWN_TYPES.contains(type)) {
+      throw new IllegalArgumentException("the gateway sends " + OWN_NAMES + ", nobody else does");
     }
   }
 

@@ -48,6 +48,19 @@ public record Agreements(List<Agreement> lines) {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /**
+   * To whom the gateway itself may say this: kinds of agencies, whether or not they are parties;
+   * empty where no line lets it.
+   */
+  public Set<Role> toldByGateway(String type, String subtype, ReferralState state) {
+    return roles(
+        lines.stream()
+            .filter(line -> line.sender() == Role.GATEWAY && line.covers(type, subtype))
+            .filter(line -> line.holdsIn(state))
+            .flatMap(line -> line.recipients().stream())
+            .collect(Collectors.toSet()));
+  }
+
   private static Set<ReferralState> allowedIn(List<Agreement> own, Request request) {
     EnumSet<ReferralState> allowed = EnumSet.noneOf(ReferralState.class);
     Lifecycle.sources(request.type(), request.subtype()).stream()

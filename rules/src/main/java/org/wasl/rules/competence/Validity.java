@@ -20,7 +20,8 @@ public record Validity(LocalDate from, LocalDate to) {
     }
   }
 
-  boolean contains(LocalDate day) {
+  /** Whether it holds on that day. */
+  public boolean contains(LocalDate day) {
     return !day.isBefore(from) && !day.isAfter(to);
   }
 

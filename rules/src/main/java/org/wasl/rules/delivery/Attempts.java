@@ -28,6 +28,9 @@ public final class Attempts {
     if (outcome instanceof Outcome.Permanent permanent) {
       return new Decision.Park(permanent.reason(), permanent.reason());
     }
+    if (outcome instanceof Outcome.NobodyCame) {
+      return new Decision.Release(Reason.NOBODY_CAME);
+    }
     if (outcome instanceof Outcome.Interrupted interrupted) {
       return afterInterruption(facts.interrupted(interrupted.alone()), policy, randomBits);
     }

@@ -19,7 +19,10 @@ public enum AuditAction {
   DISPATCHED,
   /** The broker lost the id; the delivery waits again. */
   REQUEUED,
-  /** The breaker was open before a lease was taken; the delivery waits again, nothing counted. */
+  /**
+   * Nothing could be sent, the breaker was open or nobody came; the delivery waits again, nothing
+   * counted.
+   */
   RELEASED,
   /** A lease was taken; the call may follow. */
   ATTEMPTED,

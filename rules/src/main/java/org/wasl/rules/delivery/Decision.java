@@ -30,6 +30,18 @@ public sealed interface Decision {
       implements Decision {}
 
   /**
+   * It waits as before, as if it had not been tried.
+   *
+   * @param reason why
+   */
+  record Release(Reason reason) implements Decision {
+    @Override
+    public AuditAction action() {
+      return AuditAction.RELEASED;
+    }
+  }
+
+  /**
    * Leave it to a person, with an alarm.
    *
    * @param reason why it is parked

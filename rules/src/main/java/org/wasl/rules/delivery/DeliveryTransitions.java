@@ -41,6 +41,7 @@ public final class DeliveryTransitions {
           new Transition(DISPATCHED, AuditAction.REQUEUED, WAITING),
           new Transition(DISPATCHED, AuditAction.RELEASED, WAITING),
           new Transition(DISPATCHED, AuditAction.ATTEMPTED, ATTEMPTING),
+          new Transition(ATTEMPTING, AuditAction.RELEASED, WAITING),
           new Transition(ATTEMPTING, AuditAction.FAILED, WAITING),
           new Transition(ATTEMPTING, AuditAction.INTERRUPTED, WAITING),
           // A valid receipt counts from any attempt, also one that was given up long ago.

@@ -50,6 +50,9 @@ public sealed interface Outcome {
     }
   }
 
+  /** Nobody of the agency was there to take it: as if the attempt had not been made. */
+  record NobodyCame() implements Outcome {}
+
   /**
    * Our own process died, or lost its database, during the attempt; the agency may have received
    * it.

@@ -17,6 +17,10 @@ public enum Reason {
   TLS_FAILED,
   /** No answer before the call's hard deadline. */
   TIMEOUT,
+  /** The agency fetched it and had not acknowledged it at the deadline. */
+  NOT_ACKNOWLEDGED,
+  /** The agency fetches its deliveries itself, and nobody of it was there. */
+  NOBODY_CAME,
   /** The agency asked for patience: 429, or 503. */
   BUSY,
   /** The agency failed: any other 5xx. */

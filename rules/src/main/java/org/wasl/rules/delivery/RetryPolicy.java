@@ -57,6 +57,14 @@ public record RetryPolicy(
     return Math.max(1, (long) (bounded * (1 - jitter * chance)));
   }
 
+  /**
+   * Interruptions after which everything else waits until the suspect has run alone: as many again
+   * as made it a suspect, each of them with a death of the process that nobody else explains.
+   */
+  public int pauseLimit() {
+    return (int) Math.min(Integer.MAX_VALUE, 2L * interruptedLimit);
+  }
+
   private static void require(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);

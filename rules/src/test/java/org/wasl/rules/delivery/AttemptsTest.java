@@ -23,6 +23,16 @@ class AttemptsTest {
   private static final long NO_JITTER = 0;
 
   @Test
+  void whatNobodyCameForWaitsAsIfItHadNotBeenTried() {
+    // Given
+    DeliveryFacts tried = new DeliveryFacts(7, 5_000, 2, 1);
+    // When
+    Decision decision = Attempts.after(tried, new Outcome.NobodyCame(), RetryPolicy.DEFAULT, 0);
+    // Then
+    assertThat(decision).isEqualTo(new Decision.Release(Reason.NOBODY_CAME));
+  }
+
+  @Test
   void aValidReceiptEndsTheDeliveryWhateverWentBefore() {
     // When
     Decision decision =

@@ -22,7 +22,8 @@ class DeliveryTransitionsTest {
     "WAITING,    dispatched=DISPATCHED delivered=DELIVERED parked=PARKED superseded=SUPERSEDED",
     "DISPATCHED, requeued=WAITING released=WAITING attempted=ATTEMPTING delivered=DELIVERED"
         + " parked=PARKED",
-    "ATTEMPTING, failed=WAITING interrupted=WAITING delivered=DELIVERED parked=PARKED",
+    "ATTEMPTING, released=WAITING failed=WAITING interrupted=WAITING delivered=DELIVERED"
+        + " parked=PARKED",
     "PARKED,     delivered=DELIVERED replayed=WAITING superseded=SUPERSEDED",
     "DELIVERED,  retrieved=DELIVERED",
     "SUPERSEDED, delivered=DELIVERED"

@@ -18,6 +18,8 @@ final class Child {
   private static final List<String> OPTIONS =
       List.of(
           "-XX:+UseParallelGC",
+          "-XX:-UseCodeCacheFlushing", // what one compiled stays compiled while the others take
+          // their turns
           "-Xms256m",
           "-Xmx1g",
           "-Dlogback.configurationFile=org/wasl/trials/bench/logback-child.xml");

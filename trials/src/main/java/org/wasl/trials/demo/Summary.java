@@ -18,6 +18,7 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.trials.world.Evidence;
 import org.wasl.trials.world.Submission;
 import org.wasl.trials.world.Submission.Fate;
+import org.wasl.wire.OwnMessages;
 
 /** What happened in this run, as a table. */
 final class Summary {
@@ -61,6 +62,7 @@ final class Summary {
     int deliveries =
         submissions.stream().mapToInt(submission -> submission.recipients().size()).sum();
     line(lines, "deliveries", deliveries, "to the recipients that the answers named");
+    line(lines, "said by the gateway", said(), "of its own: what reporters may be told");
     line(lines, "delivered", count(AuditAction.DELIVERED), "each with its recipient's receipt");
     long attempts = count(AuditAction.ATTEMPTED);
     line(lines, "attempts", attempts, "failed for a while: " + reasons(AuditAction.FAILED));
@@ -101,6 +103,14 @@ final class Summary {
 
   private long count(AuditAction action) {
     return entries.stream().filter(entry -> entry.step().action() == action).count();
+  }
+
+  private long said() {
+    return entries.stream()
+        .map(AuditEntry::step)
+        .filter(step -> step.action() == AuditAction.ACCEPTED)
+        .filter(step -> step.sender().filter(OwnMessages.SENDER::equals).isPresent())
+        .count();
   }
 
   private String reasons(AuditAction action) {

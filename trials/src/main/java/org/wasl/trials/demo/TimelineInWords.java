@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.wasl.schemas.CodeList;
 import org.wasl.schemas.CodeLists;
 
 /** A referral's timeline ({@code referral/1}) as sentences. */
@@ -22,7 +25,9 @@ final class TimelineInWords {
       Map.of(
           "vetted-case/1", "the vetted case",
           "instruction/1", "an instruction",
-          "wanted-notice/1", "a wanted notice");
+          "wanted-notice/1", "a wanted notice",
+          "status/1", "what the reporter may be told",
+          "reminder/1", "a reminder");
 
   private final CodeLists codes;
   private final JsonNode document;
@@ -81,16 +86,36 @@ final class TimelineInWords {
     String message =
         TYPES.getOrDefault(types.getOrDefault(entry.path("message").asText(), ""), "a message");
     String to = name(entry.path("recipient").asText());
-    String why = entry.path("why").asText("").replace('-', ' ').replace("/", ", last ");
+    String why = why(entry.path("why").asText(""));
     String attempt = entry.has("attempt") ? ", attempt " + entry.path("attempt").asInt() : "";
     String label = codes.label("action", action, LANGUAGE);
     return switch (action) {
       case "accepted" -> name(entry.path("actor").asText()) + " sends " + message + ": " + label;
       case "opened" -> "The referral is now " + why;
+      case "moved" -> moved(message, entry.path("why").asText().split("/"));
       case "replayed" ->
           "%s by %s (%s): %s to %s"
               .formatted(label, entry.path("actor").asText(), why, message, to);
       default -> label + ": " + message + " to " + to + attempt + (why.isEmpty() ? "" : ", " + why);
+    };
+  }
+
+  /** A reason has a label; a state or an operator's word has none and is told as it is. */
+  private String why(String text) {
+    CodeList reasons = codes.list("reason");
+    return Arrays.stream(text.split("/"))
+        .map(code -> reasons.has(code) ? reasons.label(code, LANGUAGE) : code.replace('-', ' '))
+        .collect(Collectors.joining(", last: "));
+  }
+
+  /** {@code joins/agency}, {@code office/agency} or {@code object/id/state}. */
+  private String moved(String message, String[] change) {
+    return switch (change[0]) {
+      case "joins" -> name(change[1]) + " takes part from now on";
+      case "office" -> name(change[1]) + " supervises from now on";
+      default ->
+          "By %s, %s is now %s"
+              .formatted(message, change[1], codes.label("object-state", change[2], LANGUAGE));
     };
   }
 

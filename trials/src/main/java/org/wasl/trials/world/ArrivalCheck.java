@@ -28,6 +28,7 @@ final class ArrivalCheck {
         .flatMap(
             inbox ->
                 inbox.getValue().stream()
+                    .filter(delivery -> !OwnCheck.isOwn(delivery.received().sender()))
                     .flatMap(delivery -> check.check(inbox.getKey(), delivery)));
   }
 

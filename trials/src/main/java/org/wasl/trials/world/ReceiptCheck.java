@@ -39,7 +39,9 @@ final class ReceiptCheck {
         evidence
             .directory()
             .byId(delivery.recipient())
-            .flatMap(agency -> delivery.receipt().flatMap(it -> signatures.receipt(agency, it)));
+            .flatMap(
+                agency ->
+                    delivery.receipt().flatMap(it -> signatures.receipt(agency, it).genuine()));
     if (receipt.isEmpty()) {
       return broken("no valid receipt of ", delivery);
     }

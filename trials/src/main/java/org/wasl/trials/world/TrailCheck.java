@@ -76,6 +76,7 @@ final class TrailCheck {
                 Collectors.groupingBy(
                     Submission::fate, Collectors.mapping(TrailCheck::key, Collectors.toSet())));
     return accepted.keySet().stream()
+        .filter(key -> !OwnCheck.isOwn(key.sender()))
         .filter(key -> !known.getOrDefault(Fate.ACCEPTED, Set.of()).contains(key))
         .filter(
             key ->

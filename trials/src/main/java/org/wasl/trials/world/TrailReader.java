@@ -37,7 +37,9 @@ public final class TrailReader implements AutoCloseable {
           + " count(*) filter (where state = 'parked'),"
           + " count(*) filter (where state = 'waiting' and exists (select from delivery p"
           + " where p.referral = d.referral and p.recipient = d.recipient and p.seq < d.seq"
-          + " and p.state = 'parked')) from delivery d";
+          + " and p.state = 'parked')), "
+          + Standing.UNSAID
+          + " from delivery d";
 
   private final Connection connection;
 
@@ -116,7 +118,8 @@ public final class TrailReader implements AutoCloseable {
     try (PreparedStatement statement = connection.prepareStatement(STANDING);
         ResultSet row = statement.executeQuery()) {
       row.next();
-      return new Standing(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4));
+      return new Standing(
+          row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5));
     }
   }
 

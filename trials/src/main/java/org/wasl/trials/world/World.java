@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.PkiFolder;
@@ -50,7 +52,14 @@ public final class World implements AutoCloseable {
     PkiFolder pki = SandboxPki.create(data.resolve("pki"), everybody);
     Ports.give(data.resolve("agencies"), kinds.keySet());
     KitRuntime runtime = KitRuntime.start();
-    Sandbox sandbox = Sandbox.start(runtime, pki, data.resolve("agencies"), sandboxConfig, kinds);
+    Sandbox sandbox =
+        Sandbox.start(
+            runtime,
+            pki,
+            data.resolve("agencies"),
+            sandboxConfig,
+            kinds,
+            collecting(template.resolve("agencies"), kinds.keySet()));
     World world = new World(data, pki, runtime, sandbox);
     world.writeConfiguration(template);
     return world;
@@ -65,6 +74,16 @@ public final class World implements AutoCloseable {
       }
     }
     return kinds;
+  }
+
+  private static Set<String> collecting(Path agencies, Set<String> ids) throws IOException {
+    Set<String> collecting = new TreeSet<>();
+    for (String id : ids) {
+      if (property(agencies.resolve(id + ".properties"), "protocol").equals("pull")) {
+        collecting.add(id);
+      }
+    }
+    return collecting;
   }
 
   private static String property(Path file, String key) throws IOException {
@@ -83,8 +102,8 @@ public final class World implements AutoCloseable {
         Files.writeString(copy, Files.readString(file));
       }
     }
-    sandbox
-        .agencies()
+    sandbox.agencies().stream()
+        .filter(agency -> agency.endpoint() != null)
         .forEach(
             agency ->
                 replaceEndpoint(

@@ -43,8 +43,8 @@ class TimelineInWordsTest {
             "Decided by territory-ma-04.",
             "  +0.002 s  The platform sends the vetted case: Accepted.",
             "  +0.002 s  The referral is now referred.",
-            "  +1.500 s  Parked: the vetted case to The police, attempt 8, attempts exhausted, last"
-                + " connection refused.",
+            "  +1.500 s  Parked: the vetted case to The police, attempt 8, Out of attempts, last:"
+                + " Connection refused.",
             " +60.000 s  Replayed by operator:demo (agency repaired): the vetted case to The police.");
   }
 }

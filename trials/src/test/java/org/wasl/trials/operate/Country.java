@@ -75,6 +75,9 @@ final class Country {
         id,from,to,priority,category,finding,offenceClass,territory,origin,person,police,office,others
         all,,,10,*,*,*,*,*,*,police-1,office,
         """);
+    for (String file : List.of("calendar.csv", "deadlines.csv")) {
+      Files.copy(Path.of("..", "config", file), config().resolve(file));
+    }
     Files.writeString(config().resolve("acting-offices.csv"), "id,office,from,to,acting\n");
     Files.writeString(
         config().resolve("agreements.csv"),

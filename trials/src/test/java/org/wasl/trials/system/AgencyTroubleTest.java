@@ -125,8 +125,8 @@ class AgencyTroubleTest {
     return List.of(
         Arguments.of("row14Garbage", new Behaviour.Garbage(), "receipt-unreadable"),
         Arguments.of("row14Unsigned", new Behaviour.Unsigned(), "receipt-unreadable"),
-        Arguments.of("row04Forged", new Behaviour.Forged(), "receipt-"),
-        Arguments.of("row04Altered", new Behaviour.Altered(), "receipt-"));
+        Arguments.of("row04Forged", new Behaviour.Forged(), "receipt-invalid"),
+        Arguments.of("row04Altered", new Behaviour.Altered(), "receipt-invalid"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -49,8 +49,8 @@ class BrokerRestartTest {
     directory = Files.createTempDirectory("wasl-broker-");
     BrokerSettings settings =
         new BrokerSettings(
-            Optional.empty(), directory, false, 1 << 16, 50L << 20, 100, 1L << 20, 2);
-    embedded = new EmbeddedBroker(settings, List.of(AGENCY));
+            Optional.empty(), directory, false, 1 << 16, 50L << 20, 100, 1L << 20, 2, 2);
+    embedded = new EmbeddedBroker(settings, List.of(AGENCY), () -> {});
     embedded.start();
     broker = new Broker(settings, embedded.address());
     camel = new DefaultCamelContext();

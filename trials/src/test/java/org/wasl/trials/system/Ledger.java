@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.wasl.trials.world.Standing;
 
 /** Looks into the database of a gateway from outside, with plain SQL. */
 final class Ledger {
@@ -80,6 +81,11 @@ final class Ledger {
 
   long open() throws Exception {
     return count("delivery where state not in ('delivered', 'parked', 'superseded')");
+  }
+
+  /** What the gateway has still to say itself, or cannot know yet that it has. */
+  long unsaid() throws Exception {
+    return Long.parseLong(column("select " + Standing.UNSAID).get(0));
   }
 
   /** Where the delivery of this message to this agency stands, and why. */

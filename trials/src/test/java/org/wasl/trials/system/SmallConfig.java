@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** A configuration of a few agencies of the shipped one, so that a gateway starts quickly. */
 final class SmallConfig {
@@ -38,6 +39,20 @@ final class SmallConfig {
 
   private SmallConfig() {}
 
+  /** The same, where these agencies have no server and collect. */
+  static Path write(Path folder, Set<String> collecting) throws IOException {
+    write(folder);
+    for (String agency : collecting) {
+      Path file = folder.resolve("agencies").resolve(agency + ".properties");
+      Files.writeString(
+          file,
+          Files.readString(file)
+              .replaceFirst("(?m)^protocol\\s*=.*$", "protocol = pull")
+              .replaceFirst("(?m)^endpoint\\s*=.*$", ""));
+    }
+    return folder;
+  }
+
   /** Writes it into {@code folder}, from the shipped configuration. */
   static Path write(Path folder) throws IOException {
     Path shipped = Path.of("..", "config").toAbsolutePath().normalize();
@@ -46,7 +61,8 @@ final class SmallConfig {
       Path file = Path.of("agencies", agency + ".properties");
       Files.copy(shipped.resolve(file), folder.resolve(file));
     }
-    for (String file : List.of("gateway.properties", "agreements.csv")) {
+    for (String file :
+        List.of("gateway.properties", "agreements.csv", "calendar.csv", "deadlines.csv")) {
       Files.copy(shipped.resolve(file), folder.resolve(file));
     }
     Files.writeString(folder.resolve("acting-offices.csv"), "id,office,from,to,acting\n");

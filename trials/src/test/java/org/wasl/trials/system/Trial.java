@@ -44,6 +44,9 @@ final class Trial implements AutoCloseable {
           Map.entry("delivery.retry.maxAttempts", "50"),
           Map.entry("delivery.breaker.openMillis", "100"),
           Map.entry("delivery.breaker.maxOpenMillis", "500"),
+          Map.entry("pull.callDeadlineMillis", "4000"),
+          Map.entry("pull.leaseMillis", "1000"),
+          Map.entry("pull.absentAfterMillis", "1000"),
           Map.entry("delivery.dispatchGraceMillis", "1000"),
           Map.entry("reconcile.intervalMillis", "250"),
           Map.entry("relay.intervalMillis", "50"),
@@ -62,10 +65,10 @@ final class Trial implements AutoCloseable {
   private GatewayProcess gateway;
   private boolean connected;
 
-  private Trial(Path data) throws IOException {
+  private Trial(Path data, Set<String> collecting) throws IOException {
     this.data = data;
     this.ledger = Ledger.ofEmbedded(data);
-    this.template = SmallConfig.write(data.resolve("template"));
+    this.template = SmallConfig.write(data.resolve("template"), collecting);
     this.world = World.open(template, data, SANDBOX);
     this.submissions = Submissions.open(data.resolve("submissions"));
     settings.put("api.port", Integer.toString(freePort()));
@@ -73,10 +76,15 @@ final class Trial implements AutoCloseable {
 
   /** Agencies are there, the gateway is not started yet. */
   static Trial prepare(String name) throws IOException {
+    return prepare(name, Set.of());
+  }
+
+  /** The same, where these agencies have no server and collect once {@link #connect connected}. */
+  static Trial prepare(String name, Set<String> collecting) throws IOException {
     // Below the module: a folder that the database's user may enter.
     Path folder = Path.of("target", "system", name).toAbsolutePath();
     Folders.delete(folder);
-    return new Trial(Files.createDirectories(folder));
+    return new Trial(Files.createDirectories(folder), collecting);
   }
 
   /** Everything runs. */
@@ -154,7 +162,11 @@ final class Trial implements AutoCloseable {
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptions()
-        .until(() -> ledger.open() == 0 && unanswered() == 0 && ledger.open() == 0);
+        .until(() -> isQuiet() && unanswered() == 0 && isQuiet());
+  }
+
+  private boolean isQuiet() throws Exception {
+    return ledger.open() == 0 && ledger.unsaid() == 0 && ledger.open() == 0;
   }
 
   /** Cases that a prosecution office has received and not yet reacted to. */

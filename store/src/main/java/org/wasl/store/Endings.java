@@ -19,46 +19,37 @@ import org.wasl.rules.delivery.DeliveryFacts;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.Gate;
 import org.wasl.rules.delivery.Outcome;
+import org.wasl.store.AttemptBatch.End;
 
-/** Applies the rules to outcomes of locked deliveries, and writes what follows. */
-final class OutcomeBatch {
-
-  /**
-   * An outcome and the attempt it is of.
-   *
-   * @param deliveryId which
-   * @param attempt number the lease gave
-   * @param outcome how it ended
-   */
-  record Report(UUID deliveryId, int attempt, Outcome outcome) {}
-
+/** Applies the rules to outcomes of locked deliveries, and collects what follows. */
+final class Endings {
   private final Connection connection;
   private final DeliveryConfig config;
   private final Map<UUID, DeliveryRow> rows;
-  private final List<Change> changes = new ArrayList<>();
+  private final Map<String, GateSql.State> gates;
+  private final List<Change> changes;
   private final Map<String, List<Outcome>> byAgency = new LinkedHashMap<>();
+  private final Map<String, Integer> ended = new HashMap<>();
 
-  private OutcomeBatch(
-      Connection connection, DeliveryConfig config, Map<UUID, DeliveryRow> locked) {
-    this.connection = connection;
-    this.config = config;
-    this.rows = new HashMap<>(locked);
-  }
-
-  static List<Recorded> write(
+  Endings(
       Connection connection,
       DeliveryConfig config,
-      Map<UUID, DeliveryRow> locked,
-      List<Report> reports)
-      throws SQLException {
-    OutcomeBatch batch = new OutcomeBatch(connection, config, locked);
-    List<Recorded> answers = reports.stream().map(batch::apply).toList();
-    batch.writeGates();
-    DeliverySql.write(connection, batch.changes, 0, 0);
-    return answers;
+      Map<UUID, DeliveryRow> rows,
+      Map<String, GateSql.State> gates,
+      List<Change> changes) {
+    this.connection = connection;
+    this.config = config;
+    this.rows = rows;
+    this.gates = gates;
+    this.changes = changes;
   }
 
-  private Recorded apply(Report report) {
+  /** Attempts that were under way and are no more, by agency. */
+  Map<String, Integer> endedAt() {
+    return ended;
+  }
+
+  Recorded apply(End report) {
     DeliveryRow row = rows.get(report.deliveryId());
     if (row == null) {
       return new Recorded.Unknown();
@@ -77,6 +68,9 @@ final class OutcomeBatch {
     Change change = change(row, report.attempt(), decision);
     changes.add(change);
     rows.put(row.id(), change.row());
+    if (row.state() == DeliveryState.ATTEMPTING) {
+      ended.merge(row.recipient(), 1, Integer::sum);
+    }
     byAgency.computeIfAbsent(row.recipient(), agency -> new ArrayList<>()).add(outcome);
     return new Recorded.Applied(decision);
   }
@@ -92,6 +86,10 @@ final class OutcomeBatch {
     if (decision instanceof Decision.Deliver deliver) {
       DeliveryRow next = row.after(decision.action(), row.facts());
       return Change.to(next, step).with(deliver.receipt());
+    }
+    if (decision instanceof Decision.Release release) {
+      DeliveryRow next = row.after(decision.action(), row.facts());
+      return Change.to(next, step).because(release.reason().code());
     }
     if (decision instanceof Decision.Park park) {
       String why =
@@ -114,22 +112,27 @@ final class OutcomeBatch {
         : new DeliveryFacts(next.failedAttempts(), next.delayedMillis(), 0, 0);
   }
 
-  /** Locks only the gates that these outcomes move: in fair weather none. */
-  private void writeGates() throws SQLException {
-    Set<String> moved = moved(GateSql.read(connection, byAgency.keySet())).keySet();
+  /** The agencies whose gates these outcomes move, as far as can be told: in fair weather none. */
+  Set<String> moving() {
+    return moved().keySet();
+  }
+
+  /** Moves the gates, which are locked. */
+  void moveGates(Set<String> locked) throws SQLException {
+    Map<String, Gate> moved = moved();
+    moved.keySet().retainAll(locked);
     if (!moved.isEmpty()) {
-      Map<String, Gate> changed = moved(GateSql.lock(connection, moved));
-      if (!changed.isEmpty()) {
-        GateSql.write(connection, changed);
-      }
+      GateSql.write(connection, moved);
+      moved.forEach((agency, gate) -> gates.computeIfPresent(agency, (id, old) -> old.with(gate)));
     }
   }
 
-  private Map<String, Gate> moved(Map<String, GateSql.State> gates) {
+  private Map<String, Gate> moved() {
     Map<String, Gate> moved = new HashMap<>();
-    gates.forEach(
-        (agency, state) -> {
-          Gate after = after(state, byAgency.get(agency), config.breaker());
+    byAgency.forEach(
+        (agency, outcomes) -> {
+          GateSql.State state = gates.get(agency);
+          Gate after = after(state, outcomes, config.breaker());
           if (!after.equals(state.gate())) {
             moved.put(agency, after);
           }

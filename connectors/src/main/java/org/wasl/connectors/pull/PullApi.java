@@ -1,0 +1,171 @@
+package org.wasl.connectors.pull;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.wasl.connectors.https.ApiFailures;
+import org.wasl.connectors.https.Exchanges;
+import org.wasl.connectors.https.FromRequest;
+import org.wasl.wire.Acknowledgement;
+import org.wasl.wire.Agency;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Reply;
+import org.wasl.wire.Visit;
+
+/**
+ * The addresses of the partner API that are about single deliveries. The door says who the visitor
+ * is and whether the delivery is his; what is held for him is known here.
+ */
+final class PullApi extends RouteBuilder {
+  private static final String VISIT = "visit";
+  private static final String RECEIPT = "receipt";
+
+  private final Function<String, Optional<Agency>> agencies;
+  private final Desks desks;
+  private final BiFunction<Integer, String, byte[]> problem;
+  private final ApiFailures failures;
+
+  PullApi(
+      Function<String, Optional<Agency>> agencies,
+      Desks desks,
+      BiFunction<Integer, String, byte[]> problem) {
+    this.agencies = agencies;
+    this.desks = desks;
+    this.problem = problem;
+    this.failures = new ApiFailures(problem);
+  }
+
+  @Override
+  public void configure() {
+    rest("/v1/inbox")
+        .description("What there is for an agency that fetches its deliveries")
+        .get()
+        .id("api-inbox")
+        .routeId("api-inbox")
+        .to("direct:api.inbox");
+    rest("/v1/deliveries")
+        .description("Content of a delivery, and what its recipient says of it")
+        .get("/{delivery}")
+        .id("api-delivery")
+        .routeId("api-delivery")
+        .to("direct:api.delivery")
+        .post("/{delivery}/receipts")
+        .id("api-receipts")
+        .routeId("api-receipts")
+        .to("direct:api.receipt")
+        .post("/{delivery}/refusals")
+        .id("api-refusals")
+        .routeId("api-refusals")
+        .to("direct:api.refusal");
+
+    from("direct:api.inbox")
+        .routeId("pull-inbox")
+        .description("a worker sees what there is; it is his for the length of a lease")
+        .doTry()
+        .process(exchange -> Exchanges.carry(exchange, FromRequest.visit(exchange)))
+        .to("{{door.visit}}")
+        .process(forAgency((agency, exchange) -> InboxDocument.list(desks.of(agency).show())))
+        .process(Exchanges::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
+
+    from("direct:api.delivery")
+        .routeId("pull-fetch")
+        .description("a worker fetches sealed content")
+        .doTry()
+        .process(PullApi::remember)
+        .to("{{door.visit}}")
+        .process(forAgency(this::content))
+        .process(Exchanges::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
+
+    from("direct:api.receipt")
+        .routeId("pull-receipt")
+        .description("an agency hands in a receipt; once it is recorded, nothing is held any more")
+        .doTry()
+        .process(PullApi::acknowledge)
+        .to("{{door.receipt}}")
+        .process(this::settle)
+        .process(Exchanges::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
+
+    from("direct:api.refusal")
+        .routeId("pull-refusal")
+        .description("an agency will not take a delivery, now or ever")
+        .doTry()
+        .process(exchange -> exchange.setProperty(RECEIPT, FromRequest.body(exchange)))
+        .process(PullApi::remember)
+        .to("{{door.visit}}")
+        .process(forAgency(this::refuse))
+        .process(Exchanges::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
+  }
+
+  /** Lets the door's refusal pass, and answers whom it let in. */
+  private static Processor forAgency(BiFunction<Agency, Exchange, Answer> answer) {
+    return exchange -> {
+      if (exchange.getMessage().getBody() instanceof Agency agency) {
+        exchange.getMessage().setBody(answer.apply(agency, exchange));
+      }
+    };
+  }
+
+  private static void remember(Exchange exchange) {
+    Visit visit = FromRequest.visit(exchange);
+    exchange.setProperty(VISIT, visit);
+    Exchanges.carry(exchange, visit);
+  }
+
+  private static UUID delivery(Exchange exchange) {
+    return exchange.getProperty(VISIT, Visit.class).delivery().orElseThrow();
+  }
+
+  private Answer content(Agency agency, Exchange exchange) {
+    return desks
+        .of(agency)
+        .fetch(delivery(exchange))
+        .map(InboxDocument::content)
+        .orElseGet(() -> problem(404, exchange));
+  }
+
+  private static void acknowledge(Exchange exchange) {
+    Acknowledgement receipt = FromRequest.acknowledgement(exchange);
+    exchange.setProperty(RECEIPT, receipt);
+    Exchanges.carry(exchange, receipt);
+  }
+
+  private void settle(Exchange exchange) {
+    Acknowledgement receipt = exchange.getProperty(RECEIPT, Acknowledgement.class);
+    Answer answer = exchange.getMessage().getBody(Answer.class);
+    Optional<Agency> agency = agencies.apply(receipt.visit().thumbprint());
+    if (answer.status() < 300 && agency.isPresent()) {
+      desks
+          .of(agency.get())
+          .settle(receipt.visit().delivery().orElseThrow(), new Reply.Received(receipt.text()));
+    }
+  }
+
+  private Answer refuse(Agency agency, Exchange exchange) {
+    Optional<Reply> said = RefusalDocument.read(exchange.getProperty(RECEIPT, byte[].class));
+    if (said.isEmpty()) {
+      return problem(400, exchange);
+    }
+    return desks.of(agency).settle(delivery(exchange), said.get())
+        ? new Answer(204, "application/json", new byte[0], Map.of())
+        : problem(404, exchange);
+  }
+
+  private Answer problem(int status, Exchange exchange) {
+    String language = exchange.getProperty(VISIT, Visit.class).acceptLanguage();
+    return new Answer(
+        status, "application/problem+json", problem.apply(status, language), Map.of());
+  }
+}

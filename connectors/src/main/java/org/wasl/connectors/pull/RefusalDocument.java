@@ -1,0 +1,37 @@
+package org.wasl.connectors.pull;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import org.wasl.connectors.https.HttpStatus;
+import org.wasl.wire.Reply;
+
+/**
+ * What a worker says in place of a receipt: the status that his agency would have answered a push
+ * with, so that both protocols mean the same by it.
+ */
+final class RefusalDocument {
+  private static final Set<String> MEMBERS = Set.of("status", "retryAfterSeconds");
+  private static final int MAX_BYTES = 200;
+
+  private RefusalDocument() {}
+
+  /** The reply; empty for bytes that say nothing of the kind. */
+  static Optional<Reply> read(byte[] body) {
+    if (body.length > MAX_BYTES) {
+      return Optional.empty();
+    }
+    try {
+      JsonObject said = new JsonObject(new String(body, StandardCharsets.UTF_8));
+      int status = said.getInteger("status", 0);
+      Integer seconds = said.getInteger("retryAfterSeconds");
+      return status >= 400 && status < 600 && MEMBERS.containsAll(said.fieldNames())
+          ? Optional.of(HttpStatus.reply(status, seconds == null ? null : "" + seconds, ""))
+          : Optional.empty();
+    } catch (RuntimeException e) {
+      // Not JSON, or a member of another type: whatever it is, it is no refusal.
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package org.wasl.connectors.pull;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.wasl.connectors.ConnectorEnds.AgencyStub;
+import org.wasl.connectors.ConnectorEnds.Delivered;
+import org.wasl.connectors.ConnectorEnds.Trouble;
+import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.https.HttpsGateway;
+import org.wasl.connectors.https.Partner;
+
+/** A worker of an agency that collects: polls, fetches, and does with it what the test says. */
+final class Worker implements AgencyStub {
+  private final HttpsGateway gateway;
+  private final Partner client;
+  private final Thread thread;
+  private final List<Delivered> delivered = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Script script = delivery -> receipt(delivery, "receipt");
+
+  /** What he does with what he has fetched. */
+  interface Script {
+    void act(UUID delivery) throws Exception;
+  }
+
+  Worker(HttpsGateway gateway, TestIdentity identity) {
+    this.gateway = gateway;
+    this.client = new Partner(identity);
+    thread = new Thread(this::work);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void work() {
+    while (closed.getCount() > 0) {
+      try {
+        for (UUID delivery : poll("1s")) {
+          fetch(delivery);
+          script.act(delivery);
+        }
+      } catch (IOException | InterruptedException cutOff) {
+        // A stranger, or a test that is over: he tries until he is told to stop.
+        pause(100);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private boolean pause(long millis) {
+    try {
+      return closed.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
+  private List<UUID> poll(String wait) throws Exception {
+    HttpResponse<byte[]> answer = client.get(gateway.uri("/v1/inbox?wait=" + wait));
+    return answer.statusCode() == 200 ? ids(answer) : List.of();
+  }
+
+  static List<UUID> ids(HttpResponse<byte[]> answer) {
+    return new JsonObject(new String(answer.body()))
+        .getJsonArray("deliveries").stream()
+            .map(one -> UUID.fromString(((JsonObject) one).getString("delivery")))
+            .toList();
+  }
+
+  private void fetch(UUID delivery) throws Exception {
+    HttpResponse<byte[]> answer = client.get(gateway.uri("/v1/deliveries/" + delivery));
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    answer.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
+    delivered.add(new Delivered(answer.body(), headers));
+  }
+
+  private void receipt(UUID delivery, String receipt) throws Exception {
+    client.post(receipts(delivery), "application/jose", receipt.getBytes());
+  }
+
+  private URI receipts(UUID delivery) {
+    return gateway.uri("/v1/deliveries/" + delivery + "/receipts");
+  }
+
+  private void refuse(UUID delivery, String json) throws Exception {
+    URI refusals = gateway.uri("/v1/deliveries/" + delivery + "/refusals");
+    client.post(refusals, "application/json", json.getBytes());
+  }
+
+  /** Sends a receipt of the bytes that come one by one. */
+  private void stream(UUID delivery, IntSupplier bytes) throws Exception {
+    InputStream body =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            int next = bytes.getAsInt();
+            if (next == HANG_UP) {
+              throw new IOException("hang up");
+            }
+            return next;
+          }
+
+          @Override
+          public int read(byte[] into, int from, int length) throws IOException {
+            int next = read();
+            if (next >= 0) {
+              into[from] = (byte) next;
+            }
+            return next >= 0 ? 1 : -1;
+          }
+        };
+    BodyPublisher publisher = BodyPublishers.ofInputStream(() -> body);
+    client
+        .client()
+        .send(
+            HttpRequest.newBuilder(receipts(delivery))
+                .header("Content-Type", "application/jose")
+                .POST(publisher)
+                .build(),
+            BodyHandlers.discarding());
+  }
+
+  private static final int HANG_UP = -2;
+
+  @Override
+  public void receipt(String receipt) {
+    script = delivery -> receipt(delivery, receipt);
+  }
+
+  @Override
+  public void misbehave(Trouble trouble) {
+    script =
+        switch (trouble) {
+          case NEVER_ANSWERS -> delivery -> {};
+          case DRIPS -> delivery -> stream(delivery, () -> pause(1_000) ? -1 : 'x');
+          case CLOSES_MID_ANSWER -> delivery -> stream(delivery, half());
+          case ENDLESS_ANSWER ->
+              delivery -> stream(delivery, () -> closed.getCount() > 0 ? 'x' : -1);
+          case REFUSES -> delivery -> refuse(delivery, "{\"status\":422}");
+          case OVERLOADED ->
+              delivery -> refuse(delivery, "{\"status\":503,\"retryAfterSeconds\":7}");
+        };
+  }
+
+  private static IntSupplier half() {
+    int[] sent = {0};
+    return () -> sent[0]++ < 4 ? 'x' : HANG_UP;
+  }
+
+  @Override
+  public URI endpoint() {
+    return null;
+  }
+
+  @Override
+  public List<Delivered> delivered() {
+    return delivered;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    thread.interrupt(); // hangs up as well
+  }
+}

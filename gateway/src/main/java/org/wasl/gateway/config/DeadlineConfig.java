@@ -1,0 +1,36 @@
+package org.wasl.gateway.config;
+
+import java.util.List;
+
+/**
+ * How the gateway keeps the time for others.
+ *
+ * @param intervalMillis time between two looks at what is due, in milliseconds
+ * @param maxPerLook most messages of the gateway's own that one look sends, of each kind
+ * @param clockHoldMillis how long nothing is sent after the wall clock has jumped, in milliseconds
+ */
+public record DeadlineConfig(int intervalMillis, int maxPerLook, long clockHoldMillis) {
+
+  static final Key<Integer> INTERVAL =
+      Key.integer(
+          "deadlines.intervalMillis",
+          1_000,
+          100,
+          3_600_000,
+          "Time between two looks at what is due");
+  static final Key<Integer> MOST =
+      Key.integer(
+          "deadlines.maxPerLook", 200, 1, 10_000, "Most reminders, and statuses, of one look");
+  static final Key<Long> HOLD =
+      Key.large(
+          "deadlines.clockHoldMillis",
+          3_600_000,
+          0,
+          604_800_000,
+          "How long no reminder goes after a jump of the wall clock, unless it jumps back");
+  static final List<Key<?>> KEYS = List.of(INTERVAL, MOST, HOLD);
+
+  static DeadlineConfig from(Settings settings) {
+    return new DeadlineConfig(settings.get(INTERVAL), settings.get(MOST), settings.get(HOLD));
+  }
+}

@@ -1,0 +1,112 @@
+package org.wasl.kit.receive;
+
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.kit.send.InboxClient;
+import org.wasl.kit.send.InboxClient.Fetched;
+import org.wasl.wire.Answer;
+
+/**
+ * Collects for one agency in place of a server: looks what there is, fetches it, has it received as
+ * if it had been pushed, and hands the receipt in. Whatever is cut off on the way is shown again,
+ * and known again. No thread waits.
+ */
+public final class Collector implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
+
+  private final Vertx vertx;
+  private final CollectorConfig config;
+  private final InboxClient inbox;
+  private final Function<Arrival, CompletionStage<Answer>> reception;
+  private volatile boolean closed;
+
+  /**
+   * Begins to collect.
+   *
+   * @param inbox closed with this
+   * @param reception what takes deliveries, usually {@link Reception#receive}
+   */
+  Collector(
+      Vertx vertx,
+      CollectorConfig config,
+      InboxClient inbox,
+      Function<Arrival, CompletionStage<Answer>> reception) {
+    this.vertx = vertx;
+    this.config = config;
+    this.inbox = inbox;
+    this.reception = reception;
+    for (int worker = 0; worker < config.workers(); worker++) {
+      look();
+    }
+  }
+
+  private void look() {
+    if (!closed) {
+      inbox
+          .look(config.waitSeconds())
+          .thenCompose(this::takeAll)
+          .whenComplete((done, failure) -> again(failure));
+    }
+  }
+
+  private void again(Throwable failure) {
+    if (closed) {
+      return;
+    }
+    if (failure == null) {
+      vertx.runOnContext(now -> look());
+    } else {
+      LOG.debug("not collected: {}", failure.getClass().getSimpleName());
+      vertx.setTimer(config.pauseMillis(), now -> look());
+    }
+  }
+
+  private CompletableFuture<Void> takeAll(List<UUID> deliveries) {
+    return CompletableFuture.allOf(
+        deliveries.stream().map(this::take).toArray(CompletableFuture[]::new));
+  }
+
+  /** One that fails is left for the next time, and does not stop the others. */
+  private CompletableFuture<Void> take(UUID delivery) {
+    return inbox
+        .fetch(delivery)
+        .thenCompose(fetched -> receive(delivery, fetched))
+        .exceptionally(
+            failure -> {
+              LOG.info("not collected: delivery={}", delivery);
+              return null;
+            });
+  }
+
+  private CompletionStage<Void> receive(UUID delivery, Fetched fetched) {
+    Optional<Arrival> arrival = Arrival.of(fetched.header(), fetched.body());
+    CompletionStage<Answer> answer =
+        arrival.isPresent()
+            ? reception.apply(arrival.get())
+            : CompletableFuture.completedFuture(Refusal.HEADERS.answer());
+    return answer.thenCompose(
+        said ->
+            said.status() == 200
+                ? inbox.acknowledge(delivery, said.body())
+                : inbox.refuse(delivery, said.status(), said.headers().get("Retry-After")));
+  }
+
+  /** Polls no more; what was fetched and not acknowledged comes again. */
+  public CompletableFuture<Void> stop() {
+    closed = true;
+    return CompletableFuture.runAsync(inbox::close);
+  }
+
+  /** {@link #stop}, waiting for it. */
+  @Override
+  public void close() {
+    stop().join();
+  }
+}

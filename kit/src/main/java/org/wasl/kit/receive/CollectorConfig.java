@@ -1,0 +1,23 @@
+package org.wasl.kit.receive;
+
+import java.net.URI;
+
+/**
+ * How an agency without a server collects.
+ *
+ * @param gateway the partner API, for example {@code https://127.0.0.1:8443}
+ * @param workers polls at once
+ * @param waitSeconds how long one poll waits
+ * @param pauseMillis before the next poll after one that failed
+ */
+public record CollectorConfig(URI gateway, int workers, int waitSeconds, long pauseMillis) {
+  /** One worker, polls of 25 s, a pause of a second. */
+  public static CollectorConfig of(URI gateway) {
+    return new CollectorConfig(gateway, 1, 25, 1_000);
+  }
+
+  /** The same with more workers. */
+  public CollectorConfig withWorkers(int count) {
+    return new CollectorConfig(gateway, count, waitSeconds, pauseMillis);
+  }
+}

@@ -1,0 +1,29 @@
+package org.wasl.kit.send;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
+import java.util.Set;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.pki.TlsIdentity;
+
+/** HTTPS to the gateway: TLS 1.3, the agency's certificate, and nobody but the gateway beyond. */
+final class GatewayHttp {
+  private GatewayHttp() {}
+
+  static HttpClient open(Vertx vertx, PkiFolder pki, String agency, int connections) {
+    TlsIdentity identity = pki.tls(agency);
+    Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setSsl(true)
+            .setUseAlpn(false)
+            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+            .setKeyCertOptions(KeyCertOptions.wrap(identity.keyManager()))
+            .setTrustOptions(TrustOptions.wrap(identity.trustOnly(gateway)));
+    return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(connections));
+  }
+}

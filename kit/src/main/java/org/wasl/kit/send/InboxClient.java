@@ -1,0 +1,141 @@
+package org.wasl.kit.send;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.wire.WireHeaders;
+
+/**
+ * The agency's inbox at the gateway, each call made once: whoever collects comes again anyway. A
+ * future fails for a call that got no answer, or another one than it needs.
+ */
+public final class InboxClient implements AutoCloseable {
+  private static final int CONNECTIONS = 16;
+  private static final long CALL_MILLIS = 15_000;
+  private static final int MAX_BYTES = 4 << 20;
+
+  /**
+   * Sealed content as the gateway gave it.
+   *
+   * @param header gives a header's value, null where it is missing
+   * @param body the exact bytes
+   */
+  public record Fetched(Function<String, String> header, byte[] body) {}
+
+  /** The gateway answered something else. */
+  public static final class OtherAnswer extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    OtherAnswer(int status) {
+      super("http-" + status);
+      this.status = status;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+      return status;
+    }
+  }
+
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final String gateway;
+
+  /** A client for {@code agency}, whose keys and certificate are in {@code pki}. */
+  public InboxClient(Vertx vertx, PkiFolder pki, String agency, URI gateway) {
+    this.vertx = vertx;
+    this.client = GatewayHttp.open(vertx, pki, agency, CONNECTIONS);
+    this.gateway = gateway.toString();
+  }
+
+  /**
+   * Waits until there is something.
+   *
+   * @param waitSeconds how long at most
+   * @return ids of deliveries to be fetched; none when the wait is over
+   */
+  public CompletableFuture<List<UUID>> look(int waitSeconds) {
+    Call call = get("/v1/inbox?wait=" + waitSeconds + "s", "application/json");
+    return send(call, CALL_MILLIS + waitSeconds * 1_000L).thenApply(InboxClient::ids);
+  }
+
+  private static List<UUID> ids(HttpAnswer answer) {
+    List<UUID> ids = new ArrayList<>();
+    for (JsonNode one : answer.json().path("deliveries")) {
+      ids.add(UUID.fromString(one.path("delivery").asText()));
+    }
+    return ids;
+  }
+
+  /** The sealed content of a delivery. */
+  public CompletableFuture<Fetched> fetch(UUID delivery) {
+    return send(get("/v1/deliveries/" + delivery, WireHeaders.SEALED_TYPE), CALL_MILLIS)
+        .thenApply(answer -> new Fetched(answer.headers()::get, answer.body()));
+  }
+
+  /**
+   * Hands in a receipt; completes once the gateway has recorded it.
+   *
+   * @param receipt a compact JWS
+   */
+  public CompletableFuture<Void> acknowledge(UUID delivery, byte[] receipt) {
+    return post(delivery, "/receipts", WireHeaders.RECEIPT_TYPE, receipt);
+  }
+
+  /**
+   * Says that a delivery is not taken.
+   *
+   * @param status what a push would have been answered with
+   * @param retryAfterSeconds when to try again; null to leave it to the gateway
+   */
+  public CompletableFuture<Void> refuse(UUID delivery, int status, String retryAfterSeconds) {
+    String json =
+        retryAfterSeconds == null
+            ? "{\"status\":%d}".formatted(status)
+            : "{\"status\":%d,\"retryAfterSeconds\":%s}".formatted(status, retryAfterSeconds);
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    return post(delivery, "/refusals", "application/json", body);
+  }
+
+  private CompletableFuture<Void> post(UUID delivery, String what, String type, byte[] body) {
+    Map<String, String> headers =
+        Map.of("Content-Type", type, "Accept", "application/json, application/problem+json");
+    Call call =
+        new Call(HttpMethod.POST, gateway + "/v1/deliveries/" + delivery + what, headers, body);
+    return send(call, CALL_MILLIS).thenApply(answer -> null);
+  }
+
+  private Call get(String path, String type) {
+    Map<String, String> headers = Map.of("Accept", type + ", application/problem+json");
+    return new Call(HttpMethod.GET, gateway + path, headers, new byte[0]);
+  }
+
+  private CompletableFuture<HttpAnswer> send(Call call, long millis) {
+    return call.send(vertx, client, millis, MAX_BYTES)
+        .thenApply(
+            answer -> {
+              if (answer.status() >= 300) {
+                throw new OtherAnswer(answer.status());
+              }
+              return answer;
+            });
+  }
+
+  /** Closes its connections; calls under way fail. */
+  @Override
+  public void close() {
+    client.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,110 @@
+package org.wasl.kit.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.Delivered;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.send.OutgoingMessage;
+
+/** What the gateway says itself is taken when its own key signed it, and nothing else of it is. */
+class OwnMessagesTest {
+  private static final String GATEWAY = "gateway";
+  private static final int OK = 200;
+  private static final int REFUSED = 422;
+
+  @TempDir private Path folder;
+  private KitRuntime runtime;
+  private TestGateway gateway;
+  private AgencyEnd end;
+  private AgencyServer server;
+  private URI endpoint;
+
+  @BeforeEach
+  void start() throws Exception {
+    runtime = KitRuntime.start();
+    gateway = new TestGateway(folder.resolve("pki"), "platform", "bnpj");
+    end =
+        new AgencyEnd(
+            runtime,
+            gateway.pki,
+            "bnpj",
+            gateway.directory,
+            folder.resolve("data"),
+            InboxConfig.DEFAULT,
+            Clock.systemUTC());
+    server = end.listen(AgencyServerConfig.DEFAULT, Conduct.PROPER).join();
+    endpoint = server.endpoint();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+    end.close();
+    runtime.close();
+  }
+
+  private OutgoingMessage written(String sender, String signer, String type) {
+    OutgoingMessage own =
+        gateway
+            .writer(sender)
+            .write(type, 1, Optional.of(UUID.randomUUID()), TestGateway.content("codes only"));
+    return gateway.writer(signer).signed(own.messageId(), own.bytes());
+  }
+
+  private int push(String sender, String signer, String type) throws Exception {
+    OutgoingMessage message = written(sender, signer, type);
+    UUID referral =
+        UUID.fromString(new String(message.bytes()).split("\"referral\":\"")[1].substring(0, 36));
+    Delivered delivered =
+        Delivered.of(
+            UUID.randomUUID(),
+            referral,
+            sender,
+            type + "/1",
+            message,
+            gateway.seal(message.bytes(), message.signature(), "bnpj"));
+    return gateway.push(endpoint, delivered).statusCode();
+  }
+
+  @Test
+  void aReminderUnderTheGatewaysKeyIsKept() throws Exception {
+    // When
+    int status = push(GATEWAY, GATEWAY, "reminder");
+    // Then
+    assertThat(status).isEqualTo(OK);
+    assertThat(end.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aReminderUnderAnotherKeyOrOfAnotherSenderIsRefused() throws Exception {
+    // When
+    int forged = push(GATEWAY, "platform", "reminder");
+    int foreign = push("platform", "platform", "reminder");
+    // Then
+    assertThat(forged).isEqualTo(REFUSED);
+    assertThat(foreign).isEqualTo(REFUSED);
+    assertThat(end.size()).isZero();
+  }
+
+  @Test
+  void aCaseOrAnInstructionOfTheGatewayIsRefusedThoughItsKeySignedIt() throws Exception {
+    // When
+    int instruction = push(GATEWAY, GATEWAY, "instruction");
+    int vettedCase = push(GATEWAY, GATEWAY, "vetted-case");
+    // Then
+    assertThat(instruction).isEqualTo(REFUSED);
+    assertThat(vettedCase).isEqualTo(REFUSED);
+    assertThat(end.size()).isZero();
+  }
+}

@@ -1,0 +1,62 @@
+package org.wasl.routes;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.wasl.routes.own.Notice;
+import org.wasl.routes.own.Reminders;
+import org.wasl.routes.own.ReporterStatus;
+import org.wasl.routes.own.Timekeeper;
+import org.wasl.store.Statuses.Untold;
+
+/**
+ * What is owed by a time, and what has come of a referral: the trail tells, SQL remembers, the
+ * gateway says it once.
+ */
+public final class DeadlineRoutes extends RouteBuilder {
+  private final Timekeeper timekeeper;
+  private final Reminders reminders;
+  private final ReporterStatus status;
+  private final long intervalMillis;
+
+  /** Looks every {@code intervalMillis}. */
+  public DeadlineRoutes(
+      Timekeeper timekeeper, Reminders reminders, ReporterStatus status, long intervalMillis) {
+    this.timekeeper = timekeeper;
+    this.reminders = reminders;
+    this.status = status;
+    this.intervalMillis = intervalMillis;
+  }
+
+  @Override
+  public void configure() {
+    from("scheduler:follow-trail?initialDelay=200&delay=" + intervalMillis)
+        .routeId("follow-trail")
+        .description("steps of the trail start and end deadlines")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> timekeeper.followTrail())
+        .id("start-and-end-deadlines");
+
+    from("scheduler:deadlines?initialDelay=300&delay=" + intervalMillis)
+        .routeId("deadlines")
+        .description("who owes something soon is reminded; what is overdue is told on")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> exchange.getMessage().setBody(timekeeper.due()))
+        .id("what-is-due-in-order-of-time")
+        .split(body())
+        .process(Steps.on(Notice.class, reminders::write))
+        .id("to-whom-and-signed")
+        .to("{{own.say}}")
+        .id("say-it-once");
+
+    from("scheduler:status?initialDelay=400&delay=" + intervalMillis)
+        .routeId("status")
+        .description("the platform learns what it may tell its reporter")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> exchange.getMessage().setBody(timekeeper.untold()))
+        .id("what-may-be-told")
+        .split(body())
+        .process(Steps.on(Untold.class, status::write))
+        .id("code-and-date-signed")
+        .to("{{own.say}}")
+        .id("tell-it-once");
+  }
+}

@@ -1,0 +1,68 @@
+package org.wasl.routes.delivery;
+
+import java.util.Optional;
+import org.wasl.routes.door.Refusals;
+import org.wasl.schemas.ProblemType;
+import org.wasl.store.Receipts;
+import org.wasl.store.Receipts.Subject;
+import org.wasl.store.Result;
+import org.wasl.wire.Agency;
+import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Visit;
+
+/** Who comes to collect, and whether the delivery named is his. */
+public final class Visits {
+
+  /**
+   * A visitor at his own delivery.
+   *
+   * @param agency who he speaks for
+   * @param subject the delivery
+   */
+  record AtDelivery(Agency agency, Subject subject) {}
+
+  private final AgencyDirectory directory;
+  private final Receipts receipts;
+  private final Refusals refusals;
+
+  /** Lets in agencies of the directory. */
+  public Visits(AgencyDirectory directory, Receipts receipts, Refusals refusals) {
+    this.directory = directory;
+    this.receipts = receipts;
+    this.refusals = refusals;
+  }
+
+  /** The {@link Agency} that came, or an {@link Answer} that refuses it, audited. */
+  public Object admit(Visit visit) {
+    Optional<Agency> agency =
+        directory.byThumbprint(visit.thumbprint()).filter(known -> !known.revoked());
+    if (agency.isEmpty()) {
+      return refusals.visit(ProblemType.UNKNOWN_AGENCY, visit, null, null);
+    }
+    if (visit.delivery().isEmpty()) {
+      return agency.get();
+    }
+    Object found = at(visit, agency.get());
+    return found instanceof AtDelivery ? agency.get() : found;
+  }
+
+  /** The visitor {@link AtDelivery}, or an {@link Answer} that refuses it, audited. */
+  Object atDelivery(Visit visit) {
+    Object admitted =
+        admit(new Visit(visit.thumbprint(), Optional.empty(), visit.acceptLanguage()));
+    return admitted instanceof Agency agency ? at(visit, agency) : admitted;
+  }
+
+  /** To whoever does not receive it, a delivery does not exist. */
+  private Object at(Visit visit, Agency agency) {
+    Result<Optional<Subject>> result = receipts.subject(visit.delivery().orElseThrow());
+    if (!(result instanceof Result.Done<Optional<Subject>> done)) {
+      return refusals.visit(ProblemType.UNAVAILABLE, visit, agency, null);
+    }
+    Optional<Subject> own = done.value().filter(subject -> subject.recipient().equals(agency.id()));
+    return own.isPresent()
+        ? new AtDelivery(agency, own.get())
+        : refusals.visit(ProblemType.NOT_FOUND, visit, agency, "delivery");
+  }
+}

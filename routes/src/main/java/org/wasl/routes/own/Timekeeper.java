@@ -1,0 +1,109 @@
+package org.wasl.routes.own;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.wasl.routes.Events;
+import org.wasl.rules.deadlines.ClockTrust;
+import org.wasl.rules.deadlines.StageTable;
+import org.wasl.store.Deadlines;
+import org.wasl.store.OpenDeadline;
+import org.wasl.store.Result;
+import org.wasl.store.Statuses;
+import org.wasl.store.Statuses.Untold;
+import org.wasl.store.Store;
+import org.wasl.store.Told;
+
+/** Knows what is to be said now. Of several gateways one keeps the time, the others stand by. */
+public final class Timekeeper {
+  /** Parts of the trail that one look follows at most: after a long absence there are many. */
+  private static final int MAX_PARTS = 500;
+
+  private final Deadlines deadlines;
+  private final Statuses statuses;
+  private final StageTable stages;
+  private final Function<String, Optional<String>> codes;
+  private final ClockTrust trust;
+  private final Clock clock;
+  private final LongSupplier monotonicNanos;
+  private final int maxPerLook;
+  private final Events events;
+  private boolean trusted = true;
+
+  /**
+   * @param codes what the reporter may be told, by state of the referral
+   * @param maxPerLook most that is said of each kind at one look
+   */
+  public Timekeeper(
+      Store store,
+      StageTable stages,
+      Function<String, Optional<String>> codes,
+      ClockTrust trust,
+      Clock clock,
+      LongSupplier monotonicNanos,
+      int maxPerLook,
+      Events events) {
+    this.deadlines = store.deadlines();
+    this.statuses = store.statuses();
+    this.stages = stages;
+    this.codes = codes;
+    this.trust = trust;
+    this.clock = clock;
+    this.monotonicNanos = monotonicNanos;
+    this.maxPerLook = maxPerLook;
+    this.events = events;
+  }
+
+  /** What the trail says since the last look starts and ends deadlines. */
+  public void followTrail() {
+    boolean more = isKeeper();
+    for (int part = 0; more && part < MAX_PARTS; part++) {
+      more = deadlines.follow(stages, codes) instanceof Result.Done<Boolean> done && done.value();
+    }
+  }
+
+  /**
+   * What is to be told about deadlines now, in order of time; nothing while the clock is in doubt.
+   */
+  public synchronized List<Notice> due() {
+    if (!isKeeper()) {
+      trust.forget();
+      return List.of();
+    }
+    Instant now = clock.instant();
+    if (!isTrusted(now)) {
+      return List.of();
+    }
+    return deadlines.due(now, maxPerLook) instanceof Result.Done<List<OpenDeadline>> done
+        ? done.value().stream().map(deadline -> notice(deadline, now)).toList()
+        : List.of();
+  }
+
+  /** Nobody needs a reminder of what is overdue: the escalation takes its place. */
+  private static Notice notice(OpenDeadline deadline, Instant now) {
+    return new Notice(deadline, deadline.dueAt().isAfter(now) ? Told.REMINDER : Told.ESCALATION);
+  }
+
+  private boolean isTrusted(Instant now) {
+    boolean before = trusted;
+    trusted = trust.look(now.toEpochMilli(), monotonicNanos.getAsLong());
+    if (before && !trusted) {
+      events.alarm("deadlines-held", "gateway");
+    }
+    return trusted;
+  }
+
+  /** What the reporter may be told and was not, in order of time. */
+  public List<Untold> untold() {
+    return isKeeper() && statuses.untold(maxPerLook) instanceof Result.Done<List<Untold>> done
+        ? done.value()
+        : List.of();
+  }
+
+  private boolean isKeeper() {
+    return deadlines.isKeeper() instanceof Result.Done<Boolean> done && done.value();
+  }
+}

@@ -1,0 +1,169 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
+import static org.wasl.routes.TestPartners.TRIAGE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.Trail;
+import org.wasl.rules.agreements.Agreement;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Inquiry;
+import org.wasl.wire.OwnMessages;
+import org.wasl.wire.Sealing;
+import org.wasl.wire.SignedMessage;
+
+/** The gateway says what is due, once, to whom it is agreed, sealed and signed like any message. */
+class DeadlineRoutesTest extends RouteTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private TestTime time;
+
+  @Override
+  protected List<RoutesBuilder> routes() {
+    time = new TestTime(line);
+    return List.of(
+        line.policies(), line.door(line.checks()), line.inquiry(), time.own(), time.deadlines());
+  }
+
+  private static long said(String subtype) throws Exception {
+    return TestStore.count("message where sender = 'gateway' and subtype = '" + subtype + "'");
+  }
+
+  private void awaitOpen(int deadlines) {
+    await(() -> TestStore.count("deadline") == deadlines);
+  }
+
+  private static void await(java.util.concurrent.Callable<Boolean> condition) {
+    Awaitility.await().atMost(PATIENCE).until(condition);
+  }
+
+  @Test
+  void aReminderGoesToWhoOwesItAndAnEscalationToSomebodyElseEachOnce() throws Exception {
+    // Given
+    UUID referral = publish();
+    awaitOpen(2);
+    // When
+    time.pass(TestTime.WORK.minus(TestTime.BEFORE));
+    await(() -> said("reminder") == 2);
+    time.pass(TestTime.BEFORE);
+    await(() -> said("escalation") == 2);
+    // Then
+    JsonNode toPolice = opened(POLICE, "reminder");
+    assertThat(toPolice.at("/envelope/sender").asText()).isEqualTo("gateway");
+    assertThat(toPolice.at("/envelope/referral").asText()).isEqualTo(referral.toString());
+    assertThat(toPolice.at("/content/stage").asText()).isEqualTo("delivered");
+    assertThat(toPolice.at("/content/agency").asText()).isEqualTo("police-a");
+    assertThat(opened(TRIAGE, "escalation").at("/content/code").asText()).isEqualTo("escalation");
+    assertThat(line.events.told).filteredOn("alarm overdue-delivered"::equals).hasSize(2);
+    assertThat(Trail.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+        .isEmpty();
+    time.look();
+    assertThat(said("reminder") + said("escalation")).isEqualTo(4);
+  }
+
+  /** The message of the gateway to a partner, as only that one can open it; the key is checked. */
+  private JsonNode opened(TestPartner partner, String code) throws Exception {
+    String sealed =
+        TestStore.text(
+            "select encode(c.ciphertext, 'base64') from sealed_content c"
+                + " join delivery d using (sender, message_id) join message m"
+                + " using (sender, message_id) where c.sender = 'gateway' and d.recipient = '"
+                + partner.id()
+                + "' and m.subtype = '"
+                + code
+                + "' limit 1");
+    byte[] bytes = Base64.getMimeDecoder().decode(sealed);
+    SignedMessage message = Sealing.open(bytes, partner.privateKeys()).orElseThrow();
+    assertThat(time.isSignedByTheGateway(message)).isTrue();
+    try {
+      JsonNode document = new ObjectMapper().readTree(message.body());
+      String type = document.at("/envelope/type").asText();
+      assertThat(TestLine.SCHEMAS.validate(type, 1, document)).isEmpty();
+      return document;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aPartySeesWhatItOwesAndTheOfficeWhatEverybodyOwes() throws Exception {
+    // Given
+    UUID referral = publish();
+    awaitOpen(2);
+    // When
+    JsonNode police = timeline(POLICE, referral);
+    JsonNode office = timeline(OFFICE, referral);
+    JsonNode platform = timeline(PLATFORM, referral);
+    // Then
+    assertThat(police.path("deadlines"))
+        .extracting(d -> d.path("agency").asText())
+        .containsExactly("police-a");
+    assertThat(police.at("/deadlines/0/overdue").asBoolean(true)).isFalse();
+    assertThat(office.path("deadlines")).hasSize(2);
+    assertThat(platform.path("deadlines")).isEmpty();
+    assertThat(TestLine.SCHEMAS.validate("referral", 1, police)).isEmpty();
+  }
+
+  private JsonNode timeline(TestPartner asker, UUID referral) {
+    return json(
+        template()
+            .requestBody(
+                "direct:door.inquire",
+                new Inquiry(asker.thumbprint(), referral, "en"),
+                Answer.class));
+  }
+
+  @Test
+  void aJumpOfTheClockFiresNothing() throws Exception {
+    // Given
+    publish();
+    awaitOpen(2);
+    time.look();
+    // When
+    time.jump(Duration.ofDays(30));
+    time.look();
+    time.look();
+    // Then
+    assertThat(line.events.told).containsOnlyOnce("alarm deadlines-held");
+    assertThat(TestStore.count("message where sender = 'gateway'")).isZero();
+    time.jump(Duration.ofDays(-30));
+    time.pass(TestTime.WORK);
+    await(() -> said("escalation") == 2);
+    assertThat(said("reminder")).isZero();
+  }
+
+  @Test
+  void thePlatformLearnsACodeAndADateAndNothingOfANotice() throws Exception {
+    // Given
+    UUID referral = publish();
+    submit(TestMessages.from(OFFICE, TestMessages.instruction("office-a", referral)));
+    // When
+    await(() -> said("under-examination") == 1);
+    // Then
+    JsonNode status = opened(PLATFORM, "under-examination");
+    assertThat(status.path("content")).hasSize(2);
+    assertThat(status.at("/content/code").asText()).isEqualTo("under-examination");
+    assertThat(TestStore.count("delivery where sender = 'gateway' and recipient <> 'platform'"))
+        .isZero();
+  }
+
+  @Test
+  void whatTheGatewaySaysIsOneListInWireRulesAndSchemas() {
+    assertThat(OwnMessages.TYPES)
+        .isEqualTo(Agreement.OWN_TYPES)
+        .isEqualTo(TestLine.SCHEMAS.ownTypes());
+  }
+}

@@ -1,0 +1,309 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.AuditEntry;
+import org.wasl.routes.broker.Broker;
+import org.wasl.routes.broker.BrokerSettings;
+import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.store.Timeline;
+import org.wasl.wire.Acknowledgement;
+import org.wasl.wire.Agency;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Push;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.Reply;
+import org.wasl.wire.Visit;
+
+/** An agency that collects, on real database and broker; the connector is a mock. */
+class PullRoutesTest extends RouteTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final TestPartner POLICE = TestPartners.COLLECTING_POLICE;
+
+  private final CompletableFuture<Push> held = new CompletableFuture<>();
+  private final CompletableFuture<Reply> later = new CompletableFuture<>();
+  private volatile Function<Push, Reply> desk = TestReceipts::valid;
+  private EmbeddedBroker broker;
+
+  @Override
+  protected List<RoutesBuilder> routes() {
+    return List.of(
+        line.policies(),
+        line.door(line.checks()),
+        line.relay(),
+        line.visits(),
+        line.delivery(POLICE, TestPartners.OFFICE));
+  }
+
+  @Override
+  protected Map<String, String> endpoints() {
+    return Map.of("connector", "mock:");
+  }
+
+  @Override
+  protected void prepare(Main main) throws Exception {
+    BrokerSettings settings = TestBroker.settings();
+    broker = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES, () -> {}));
+    broker.start();
+    main.bind("jms", closeLater(new Broker(settings, broker.address())).component());
+  }
+
+  @BeforeEach
+  void connectors() {
+    answer("mock:https", TestReceipts::valid);
+    answer(
+        "mock:pull",
+        push -> {
+          held.complete(push);
+          return desk.apply(push);
+        });
+  }
+
+  private void answer(String mock, Function<Push, Reply> with) {
+    MockEndpoint endpoint = getMockEndpoint(mock);
+    endpoint.whenAnyExchangeReceived(
+        exchange ->
+            exchange.getMessage().setBody(with.apply(exchange.getMessage().getBody(Push.class))));
+  }
+
+  /** Holds the delivery until the test lets it go. */
+  private Reply hold(Push push) {
+    return later.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void whileNobodyIsThereNothingIsDoneAndNothingWrittenDown() {
+    // When
+    UUID referral = publishHere();
+    await().atMost(SOON).until(() -> state(referral, "office-a").equals("delivered"));
+    // Then
+    assertThat(delivery(referral).state().wireName()).isEqualTo("waiting");
+    assertThat(delivery(referral).attempts()).isZero();
+    assertThat(actions(referral)).isEmpty();
+    assertThat(context().getRouteController().getRouteStatus("deliver.police-c").isStopped())
+        .isTrue();
+  }
+
+  @Test
+  void theFirstWhoComesSetsItGoing() {
+    // Given
+    UUID referral = publishHere();
+    // When
+    line.attendance.came("police-c");
+    // Then
+    await().atMost(SOON).until(() -> state(referral, "police-c").equals("delivered"));
+    assertThat(actions(referral)).containsExactly("dispatched", "attempted", "delivered");
+  }
+
+  @Test
+  void afterAllHaveLeftItWaitsAgainUntilSomebodyComesBack() throws Exception {
+    // Given
+    line.attendance.came("police-c");
+    UUID first = publishHere();
+    await().atMost(SOON).until(() -> state(first, "police-c").equals("delivered"));
+    line.attendance.left("police-c");
+    UUID second = publishHere();
+    await().atMost(SOON).until(() -> state(second, "office-a").equals("delivered"));
+    assertThat(state(second, "police-c")).isEqualTo("waiting");
+    // When
+    line.attendance.came("police-c");
+    // Then
+    await().atMost(SOON).until(() -> state(second, "police-c").equals("delivered"));
+  }
+
+  @Test
+  void whatNobodyCameForCountsAsNoFailureAndOpensNoBreaker() throws Exception {
+    // Given
+    desk =
+        push -> {
+          line.attendance.left("police-c");
+          return new Reply.NobodyCame();
+        };
+    UUID referral = publishHere();
+    // When
+    line.attendance.came("police-c");
+    // Then
+    await().atMost(SOON).until(() -> actions(referral).contains("released"));
+    assertThat(state(referral, "police-c")).isEqualTo("waiting");
+    assertThat(delivery(referral).reason()).contains("nobody-came");
+    assertThat(TestStore.text("select sum(attempts) from delivery")).isEqualTo("0");
+    assertThat(TestStore.count("agency_gate where failures > 0")).isZero();
+  }
+
+  @Test
+  void whatWasFetchedAndNotAcknowledgedIsTriedAgainLater() {
+    // Given
+    desk = push -> new Reply.NotNow("not-acknowledged", java.util.OptionalLong.of(600_000));
+    UUID referral = publishHere();
+    // When
+    line.attendance.came("police-c");
+    // Then
+    await().atMost(SOON).until(() -> actions(referral).contains("failed"));
+    assertThat(delivery(referral).reason()).contains("not-acknowledged");
+    assertThat(delivery(referral).state().wireName()).isEqualTo("waiting");
+  }
+
+  @Test
+  void aReceiptIsRecordedOnceHoweverOftenItIsHandedIn() {
+    // Given
+    desk = this::hold;
+    line.attendance.came("police-c");
+    UUID referral = publishHere();
+    Push push = held.orTimeout(20, TimeUnit.SECONDS).join();
+    String receipt = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.DELIVERY);
+    // When
+    List<Integer> statuses =
+        List.of(
+            handIn(POLICE, push.deliveryId(), receipt).status(),
+            handIn(POLICE, push.deliveryId(), receipt).status());
+    later.complete(new Reply.Received(receipt));
+    // Then
+    assertThat(statuses).containsExactly(204, 204);
+    assertThat(delivery(referral).receipt()).contains(receipt);
+    assertThat(actions(referral)).containsOnlyOnce("delivered");
+    assertThat(line.events.told).containsOnlyOnce("recorded police-c delivered");
+  }
+
+  @Test
+  void whatIsNoReceiptForItChangesNothingAndIsAudited() {
+    // Given
+    desk = this::hold;
+    line.attendance.came("police-c");
+    UUID referral = publishHere();
+    Push push = held.orTimeout(20, TimeUnit.SECONDS).join();
+    UUID id = push.deliveryId();
+    String other = TestReceipts.text(push, UUID.randomUUID(), Receipt.Kind.DELIVERY);
+    String opened = TestReceipts.text(push, id, Receipt.Kind.RETRIEVAL);
+    String good = TestReceipts.text(push, id, Receipt.Kind.DELIVERY);
+    // When
+    List<Integer> statuses =
+        List.of(
+            handIn(POLICE, id, "no receipt").status(),
+            handIn(POLICE, id, other).status(),
+            handIn(POLICE, id, "x".repeat(5_000)).status(),
+            handIn(POLICE, id, opened).status(),
+            handIn(TestPartners.OTHER_POLICE, id, good).status(),
+            handIn(POLICE, UUID.randomUUID(), good).status());
+    // Then
+    assertThat(statuses).containsExactly(422, 422, 413, 409, 404, 404);
+    assertThat(state(referral, "police-c")).isEqualTo("attempting");
+    assertThat(refusals("police-c"))
+        .containsExactly(
+            "bad-receipt",
+            "bad-receipt",
+            "too-large",
+            "wrong-state/attempting",
+            "not-found/delivery");
+    assertThat(refusals("police-b")).containsExactly("not-found/delivery");
+    later.complete(new Reply.NobodyCame());
+  }
+
+  @Test
+  void thatAPersonOpenedItIsKeptApartAndOnce() {
+    // Given
+    line.attendance.came("police-c");
+    UUID referral = publishHere();
+    await().atMost(SOON).until(() -> state(referral, "police-c").equals("delivered"));
+    Push push = held.join();
+    String first = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.RETRIEVAL);
+    String again = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.RETRIEVAL);
+    // When
+    List<Integer> statuses =
+        List.of(
+            handIn(POLICE, push.deliveryId(), first).status(),
+            handIn(POLICE, push.deliveryId(), again).status());
+    // Then
+    assertThat(statuses).containsExactly(204, 204);
+    assertThat(delivery(referral).retrieval()).contains(first);
+    assertThat(delivery(referral).receipt()).isPresent().isNotEqualTo(Optional.of(first));
+    assertThat(actions(referral)).endsWith("delivered", "retrieved");
+  }
+
+  @Test
+  void whoIsLetInIsWhoTheCertificateSaysAndAtHisOwnDeliveryOnly() {
+    // Given
+    line.attendance.came("police-c");
+    UUID referral = publishHere();
+    await().atMost(SOON).until(() -> state(referral, "police-c").equals("delivered"));
+    UUID id = delivery(referral).id();
+    // When
+    Object his = visit(POLICE.thumbprint(), Optional.of(id));
+    Object looks = visit(TestPartners.OTHER_POLICE.thumbprint(), Optional.empty());
+    Object another = visit(TestPartners.OTHER_POLICE.thumbprint(), Optional.of(id));
+    Object stranger = visit("no-such-thumbprint", Optional.empty());
+    // Then
+    assertThat(his).isEqualTo(POLICE.agency());
+    assertThat(looks).isInstanceOf(Agency.class);
+    assertThat(((Answer) another).status()).isEqualTo(404);
+    assertThat(((Answer) stranger).status()).isEqualTo(403);
+    assertThat(refusals("police-b")).containsExactly("not-found/delivery");
+  }
+
+  private Object visit(String thumbprint, Optional<UUID> delivery) {
+    return template().requestBody("direct:door.visit", new Visit(thumbprint, delivery, "en"));
+  }
+
+  private Answer handIn(TestPartner as, UUID delivery, String receipt) {
+    return template()
+        .requestBody(
+            "direct:door.receipt",
+            new Acknowledgement(
+                new Visit(as.thumbprint(), Optional.of(delivery), "fr"),
+                receipt.getBytes(StandardCharsets.US_ASCII)),
+            Answer.class);
+  }
+
+  private UUID publishHere() {
+    Answer answer =
+        submit(TestMessages.from(TestPartners.PLATFORM, TestMessages.vettedCaseIn("MA-MAR")));
+    return UUID.fromString(json(answer).path("referral").asText());
+  }
+
+  private Timeline timeline(UUID referral) {
+    return line.store.timelines().of(referral).orElseThrow().orElseThrow();
+  }
+
+  private Timeline.Delivery delivery(UUID referral) {
+    return delivery(referral, "police-c");
+  }
+
+  private Timeline.Delivery delivery(UUID referral, String to) {
+    return timeline(referral).deliveries().stream()
+        .filter(d -> d.recipient().equals(to))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String state(UUID referral, String to) {
+    return delivery(referral, to).state().wireName();
+  }
+
+  private List<String> actions(UUID referral) {
+    return timeline(referral).entries().stream()
+        .map(AuditEntry::step)
+        .filter(step -> step.recipient().filter("police-c"::equals).isPresent())
+        .map(step -> step.action().wireName())
+        .toList();
+  }
+
+  private List<String> refusals(String agency) {
+    return line.store.timelines().entries("agency:" + agency).orElseThrow().stream()
+        .map(entry -> entry.step().why().orElse(""))
+        .toList();
+  }
+}

@@ -1,0 +1,33 @@
+package org.wasl.routes.inquiry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.wasl.routes.TestLine;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.Reason;
+
+/** What the rules name by a code, people read by a label: neither has one that the other lacks. */
+class CodesTest {
+  @Test
+  void everyReasonHasItsLabelAndEveryLabelItsReason() {
+    assertThat(TestLine.CODES.list("reason").codes())
+        .containsExactlyElementsOf(Arrays.stream(Reason.values()).map(Reason::code).toList());
+  }
+
+  @Test
+  void everyActionHasItsLabel() {
+    assertThat(TestLine.CODES.list("action").codes())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(AuditAction.values()).map(AuditAction::wireName).toList());
+  }
+
+  @Test
+  void everyStateOfADeliveryHasItsLabel() {
+    assertThat(TestLine.CODES.list("delivery-state").codes())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(DeliveryState.values()).map(DeliveryState::wireName).toList());
+  }
+}

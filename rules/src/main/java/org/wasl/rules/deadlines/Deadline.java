@@ -1,0 +1,28 @@
+package org.wasl.rules.deadlines;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Something an agency owes by a time.
+ *
+ * @param rule id of the row of the table it was started by
+ * @param stage what must have happened
+ * @param referral the referral
+ * @param sender of the message that started it
+ * @param messageId of the message that started it
+ * @param agency who owes it
+ * @param startedAt when it was started
+ * @param remindAt when a reminder is due; the same as {@code dueAt} where there is none
+ * @param dueAt when it is overdue
+ */
+public record Deadline(
+    String rule,
+    Stage stage,
+    UUID referral,
+    String sender,
+    UUID messageId,
+    String agency,
+    Instant startedAt,
+    Instant remindAt,
+    Instant dueAt) {}

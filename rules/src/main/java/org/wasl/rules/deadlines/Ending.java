@@ -1,0 +1,26 @@
+package org.wasl.rules.deadlines;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A step that ends every deadline it fits.
+ *
+ * @param rule id of the row it ends deadlines of
+ * @param referral the referral
+ * @param agency who owed it
+ * @param message only those that this message started; empty for all
+ */
+public record Ending(String rule, UUID referral, String agency, Optional<Started> message) {
+
+  /** The message that started a deadline. */
+  public record Started(String sender, UUID messageId) {}
+
+  /** Whether it ends this one. */
+  public boolean fits(Deadline deadline) {
+    return rule.equals(deadline.rule())
+        && referral.equals(deadline.referral())
+        && agency.equals(deadline.agency())
+        && message.map(new Started(deadline.sender(), deadline.messageId())::equals).orElse(true);
+  }
+}

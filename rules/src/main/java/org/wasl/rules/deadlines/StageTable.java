@@ -1,0 +1,123 @@
+package org.wasl.rules.deadlines;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.rules.Role;
+import org.wasl.rules.delivery.AuditAction;
+
+/**
+ * All stages, and the calendar they are counted by.
+ *
+ * @param rules the rows; where several fit a step, each starts a deadline
+ * @param calendar what working time is
+ * @param kinds what each agency is, by id
+ */
+public record StageTable(List<StageRule> rules, WorkingCalendar calendar, Map<String, Role> kinds) {
+
+  /**
+   * What some steps come to.
+   *
+   * @param ended whatever fits of the deadlines that were open before
+   * @param opened deadlines that are open after them
+   */
+  public record Changes(List<Ending> ended, List<Deadline> opened) {}
+
+  /** Copies. */
+  public StageTable {
+    rules = List.copyOf(rules);
+    kinds = Map.copyOf(kinds);
+  }
+
+  /** The actions that start or end anything. */
+  public Set<AuditAction> actions() {
+    return rules.stream()
+        .flatMap(rule -> Stream.concat(Stream.of(rule.start()), rule.ends().stream()))
+        .map(Trigger::action)
+        .collect(Collectors.toSet());
+  }
+
+  /** The row of that id. */
+  public Optional<StageRule> rule(String id) {
+    return rules.stream().filter(rule -> rule.id().equals(id)).findFirst();
+  }
+
+  /**
+   * Follows steps in order of time. What starts and ends among them was never late and is left out;
+   * a step that ends and starts ends what was before it.
+   */
+  public Changes follow(List<TrailEvent> events) {
+    List<Ending> ended = new ArrayList<>();
+    List<Deadline> opened = new ArrayList<>();
+    for (TrailEvent event : events) {
+      List<Ending> endings = ended(event);
+      opened.removeIf(deadline -> endings.stream().anyMatch(ending -> ending.fits(deadline)));
+      ended.addAll(endings);
+      opened.addAll(started(event));
+    }
+    return new Changes(ended, opened);
+  }
+
+  List<Deadline> started(TrailEvent event) {
+    LocalDate day = calendar.dayOf(event.at());
+    return rules.stream()
+        .filter(rule -> rule.start().covers(event) && rule.validity().contains(day))
+        .flatMap(
+            rule ->
+                event.recipients().stream()
+                    .filter(agency -> owes(rule, agency, event.office()))
+                    .map(agency -> deadline(rule, event, agency)))
+        .toList();
+  }
+
+  private boolean owes(StageRule rule, String agency, String office) {
+    Role kind = kinds.get(agency);
+    return rule.owing().contains(StageRule.ANY)
+        || rule.owing().contains(StageRule.OFFICE) && agency.equals(office)
+        || kind != null && rule.owing().contains(kind.wireName());
+  }
+
+  private Deadline deadline(StageRule rule, TrailEvent event, String agency) {
+    Instant due = calendar.add(rule.work(), event.at());
+    Instant remind =
+        rule.remindTo().isEmpty()
+            ? due
+            : calendar.add(rule.work().minus(rule.remindBefore()), event.at());
+    return new Deadline(
+        rule.id(),
+        rule.stage(),
+        event.referral(),
+        event.sender(),
+        event.messageId(),
+        agency,
+        event.at(),
+        remind,
+        due);
+  }
+
+  List<Ending> ended(TrailEvent event) {
+    return rules.stream()
+        .flatMap(
+            rule ->
+                rule.ends().stream()
+                    .filter(end -> end.covers(event))
+                    .flatMap(end -> endings(rule, end, event)))
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<Ending> endings(StageRule rule, Trigger end, TrailEvent event) {
+    Optional<Ending.Started> message =
+        end.isSameMessage()
+            ? Optional.of(new Ending.Started(event.sender(), event.messageId()))
+            : Optional.empty();
+    return event.actors().stream()
+        .map(agency -> new Ending(rule.id(), event.referral(), agency, message));
+  }
+}

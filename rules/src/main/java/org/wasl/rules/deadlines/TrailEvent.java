@@ -1,0 +1,38 @@
+package org.wasl.rules.deadlines;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.wasl.rules.delivery.AuditAction;
+
+/**
+ * A step of a referral's trail, with what it is about.
+ *
+ * @param referral the referral
+ * @param office its supervising office
+ * @param at when
+ * @param action what was done
+ * @param sender of the message concerned
+ * @param messageId of the message concerned
+ * @param type of the message, without its version
+ * @param subtype of the message; empty where the type has none
+ * @param recipients of the step: one where it is about a delivery, all where a message was accepted
+ * @param why the step's reason; the state after it where the referral reached one; may be empty
+ */
+public record TrailEvent(
+    UUID referral,
+    String office,
+    Instant at,
+    AuditAction action,
+    String sender,
+    UUID messageId,
+    String type,
+    String subtype,
+    List<String> recipients,
+    String why) {
+
+  /** Who did it, as far as deadlines go: the sender of what was accepted, else the recipient. */
+  List<String> actors() {
+    return action == AuditAction.ACCEPTED ? List.of(sender) : recipients;
+  }
+}

@@ -1,0 +1,169 @@
+package org.wasl.rules.deadlines;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.MonthDay;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Which time is working time. Local days and office hours are read in the calendar's zone, by
+ * whatever rules that zone has on the day; working time itself is elapsed time, so that an hour has
+ * sixty minutes also where the clock is set back.
+ *
+ * @param zone whose clock the hours are of
+ * @param week usual hours; a weekday that is not there is closed
+ * @param fixedHolidays on the same date every year
+ * @param movableHolidays by date, as announced
+ * @param periods other hours for some days; they do not open a day that is closed
+ */
+public record WorkingCalendar(
+    ZoneId zone,
+    Map<DayOfWeek, OfficeHours> week,
+    Set<MonthDay> fixedHolidays,
+    Set<LocalDate> movableHolidays,
+    List<Period> periods) {
+  /** A deadline further away than this is a mistake of the configuration. */
+  private static final int MAX_DAYS = 3_660;
+
+  private static final int HOUR_MINUTES = 60;
+  private static final int DAY_MINUTES = 24 * HOUR_MINUTES;
+
+  /**
+   * Other hours from one day to another, both included.
+   *
+   * @param first first day
+   * @param last last day
+   * @param hours of each day that is not closed
+   */
+  public record Period(LocalDate first, LocalDate last, OfficeHours hours) {
+    /** Refuses a period that ends before it begins or is closed: those are holidays. */
+    public Period {
+      if (last.isBefore(first)) {
+        throw new IllegalArgumentException("ends before it begins");
+      }
+      if (hours.isClosed()) {
+        throw new IllegalArgumentException("has no hours: write holidays instead");
+      }
+    }
+
+    boolean includes(LocalDate day) {
+      return !day.isBefore(first) && !day.isAfter(last);
+    }
+  }
+
+  private record Open(Instant from, Instant to) {}
+
+  /** Copies; refuses a week that never opens. */
+  public WorkingCalendar {
+    week = Map.copyOf(week);
+    fixedHolidays = Set.copyOf(fixedHolidays);
+    movableHolidays = Set.copyOf(movableHolidays);
+    periods = List.copyOf(periods);
+    if (week.values().stream().allMatch(OfficeHours::isClosed)) {
+      throw new IllegalArgumentException("no day of the week is open");
+    }
+  }
+
+  /**
+   * The first moment at which that much working time has passed since {@code from}; {@code from}
+   * itself for none.
+   *
+   * @throws IllegalArgumentException for negative time, or more than lies within ten years
+   */
+  public Instant add(Duration work, Instant from) {
+    if (work.isNegative()) {
+      throw new IllegalArgumentException("negative working time");
+    }
+    Duration left = work;
+    Instant cursor = from;
+    LocalDate day = dayOf(from);
+    for (int i = 0; !left.isZero() && i < MAX_DAYS; i++, day = day.plusDays(1)) {
+      for (Open open : open(day)) {
+        Instant start = later(open.from, cursor);
+        if (start.isBefore(open.to)) {
+          Duration length = Duration.between(start, open.to);
+          if (left.compareTo(length) <= 0) {
+            return start.plus(left);
+          }
+          left = left.minus(length);
+          cursor = open.to;
+        }
+      }
+    }
+    if (!left.isZero()) {
+      throw new IllegalArgumentException("not within ten years");
+    }
+    return from;
+  }
+
+  /** The working time from one moment to a later one; none where it is not later. */
+  public Duration between(Instant from, Instant to) {
+    Duration sum = Duration.ZERO;
+    Instant cursor = from;
+    LocalDate last = dayOf(to);
+    for (LocalDate day = dayOf(from); !day.isAfter(last); day = day.plusDays(1)) {
+      for (Open open : open(day)) {
+        Instant start = later(open.from, cursor);
+        Instant end = open.to.isBefore(to) ? open.to : to;
+        if (start.isBefore(end)) {
+          sum = sum.plus(Duration.between(start, end));
+          cursor = end;
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** The day it is here at that moment. */
+  public LocalDate dayOf(Instant moment) {
+    return LocalDate.ofInstant(moment, zone);
+  }
+
+  /**
+   * Years that the coming days reach and of which no movable holiday is known: theirs are not
+   * announced yet, or nobody has written them down.
+   */
+  public SortedSet<Integer> yearsWithoutMovableHolidays(LocalDate today, int days) {
+    SortedSet<Integer> years = new TreeSet<>(Set.of(today.getYear()));
+    years.add(today.plusDays(days).getYear());
+    movableHolidays.forEach(day -> years.remove(day.getYear()));
+    return years;
+  }
+
+  private List<Open> open(LocalDate day) {
+    return hours(day).spans().stream()
+        .map(span -> new Open(at(day, span.fromMinute()), at(day, span.toMinute())))
+        .toList();
+  }
+
+  private OfficeHours hours(LocalDate day) {
+    OfficeHours usual = week.getOrDefault(day.getDayOfWeek(), OfficeHours.CLOSED);
+    if (usual.isClosed()
+        || fixedHolidays.contains(MonthDay.from(day))
+        || movableHolidays.contains(day)) {
+      return OfficeHours.CLOSED;
+    }
+    return periods.stream()
+        .filter(period -> period.includes(day))
+        .map(Period::hours)
+        .findFirst()
+        .orElse(usual);
+  }
+
+  private Instant at(LocalDate day, int minute) {
+    return minute == DAY_MINUTES
+        ? day.plusDays(1).atStartOfDay(zone).toInstant()
+        : day.atTime(minute / HOUR_MINUTES, minute % HOUR_MINUTES).atZone(zone).toInstant();
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+}

@@ -1,0 +1,49 @@
+package org.wasl.rules.agreements;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.wasl.rules.Role;
+import org.wasl.rules.lifecycle.ReferralState;
+
+/** What the gateway itself may say is agreed on like everything else. */
+class OwnAgreementsTest {
+  private static final Agreements LINES =
+      new Agreements(
+          List.of(
+              new Agreement(
+                  Role.GATEWAY,
+                  "status",
+                  Agreement.ANY,
+                  Set.of(ReferralState.INVESTIGATING),
+                  Set.of(Role.PLATFORM))));
+
+  @Test
+  void theGatewaySaysWhatALineLetsItSayInThatStateAndNothingElse() {
+    assertThat(LINES.toldByGateway("status", "closed", ReferralState.INVESTIGATING))
+        .containsExactly(Role.PLATFORM);
+    assertThat(LINES.toldByGateway("status", "closed", ReferralState.REFERRED)).isEmpty();
+    assertThat(LINES.toldByGateway("reminder", "reminder", ReferralState.INVESTIGATING)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Role.class, mode = EnumSource.Mode.EXCLUDE, names = "GATEWAY")
+  void noAgencySpeaksAsTheGateway(Role role) {
+    assertThatThrownBy(
+            () -> new Agreement(role, "reminder", "*", Set.of(), Set.of(Role.PROSECUTION)))
+        .hasMessage("the gateway sends reminder and status, nobody else does");
+  }
+
+  @Test
+  void theGatewaySpeaksAsNoAgency() {
+    assertThatThrownBy(
+            () ->
+                new Agreement(Role.GATEWAY, "vetted-case", "", Set.of(), Set.of(Role.PROSECUTION)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

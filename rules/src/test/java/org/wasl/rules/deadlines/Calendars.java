@@ -1,0 +1,55 @@
+package org.wasl.rules.deadlines;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.MonthDay;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.wasl.rules.deadlines.OfficeHours.Span;
+import org.wasl.rules.deadlines.WorkingCalendar.Period;
+
+/** Calendars for tests: an office of Casablanca, and one that never closes. */
+final class Calendars {
+  static final ZoneId CASABLANCA = ZoneId.of("Africa/Casablanca");
+  static final OfficeHours DAY = new OfficeHours(List.of(new Span(510, 990)));
+  static final OfficeHours FRIDAY =
+      new OfficeHours(List.of(new Span(510, 720), new Span(840, 990)));
+  static final OfficeHours RAMADAN = new OfficeHours(List.of(new Span(540, 900)));
+  static final OfficeHours ALWAYS = new OfficeHours(List.of(new Span(0, 1440)));
+
+  /** 8:30 to 16:30, a break on Fridays, closed at the weekend; Ramadan and holidays of 2027. */
+  static final WorkingCalendar OFFICE =
+      new WorkingCalendar(
+          CASABLANCA,
+          Map.of(
+              DayOfWeek.MONDAY, DAY,
+              DayOfWeek.TUESDAY, DAY,
+              DayOfWeek.WEDNESDAY, DAY,
+              DayOfWeek.THURSDAY, DAY,
+              DayOfWeek.FRIDAY, FRIDAY),
+          Set.of(MonthDay.of(1, 1), MonthDay.of(1, 11), MonthDay.of(11, 18)),
+          Set.of(LocalDate.of(2027, 3, 10), LocalDate.of(2027, 3, 11)),
+          List.of(new Period(LocalDate.of(2027, 2, 8), LocalDate.of(2027, 3, 9), RAMADAN)));
+
+  static final WorkingCalendar OPEN = open();
+
+  private Calendars() {}
+
+  private static WorkingCalendar open() {
+    Map<DayOfWeek, OfficeHours> week = new EnumMap<>(DayOfWeek.class);
+    for (DayOfWeek day : DayOfWeek.values()) {
+      week.put(day, ALWAYS);
+    }
+    return new WorkingCalendar(CASABLANCA, week, Set.of(), Set.of(), List.of());
+  }
+
+  /** A local time in Casablanca. */
+  static Instant at(String local) {
+    return LocalDateTime.parse(local).atZone(CASABLANCA).toInstant();
+  }
+}

@@ -1,0 +1,216 @@
+package org.wasl.rules.deadlines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.rules.deadlines.Calendars.OFFICE;
+import static org.wasl.rules.deadlines.Calendars.at;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.rules.Role;
+import org.wasl.rules.competence.Validity;
+import org.wasl.rules.deadlines.StageTable.Changes;
+import org.wasl.rules.delivery.AuditAction;
+
+class StageTableTest {
+  private static final UUID REFERRAL = new UUID(1, 1);
+  private static final UUID CASE = new UUID(2, 2);
+  private static final UUID LATER = new UUID(3, 3);
+  private static final Instant NINE = at("2026-11-24T09:00");
+  private static final Instant TEN = at("2026-11-24T10:00");
+
+  private static final StageRule DELIVERED =
+      rule("d", Stage.DELIVERED, "accepted:*", "*", "delivered:=", "superseded:=");
+  private static final StageRule INSTRUCTED =
+      rule("i", Stage.INSTRUCTED, "delivered:vetted-case", "office", "accepted:instruction");
+  private static final StageRule REPORTED =
+      rule(
+          "r",
+          Stage.REPORTED,
+          "delivered:instruction/open-investigation",
+          "police",
+          "accepted:investigation-report/final",
+          "delivered:instruction/no-further-action");
+  private static final StageTable TABLE =
+      new StageTable(
+          List.of(DELIVERED, INSTRUCTED, REPORTED),
+          OFFICE,
+          Map.of("unit", Role.POLICE, "office", Role.PROSECUTION, "other", Role.PROSECUTION));
+
+  private static StageRule rule(
+      String id, Stage stage, String start, String owing, String... ends) {
+    return new StageRule(
+        id,
+        stage,
+        Validity.ALWAYS,
+        Trigger.of(start),
+        Set.of(owing),
+        List.of(ends).stream().map(Trigger::of).toList(),
+        Duration.ofHours(8),
+        Duration.ofHours(2),
+        List.of("owing"),
+        List.of("office"));
+  }
+
+  private static TrailEvent event(
+      Instant at, AuditAction action, String sender, UUID id, String type, String... recipients) {
+    String[] parts = type.split("/");
+    return new TrailEvent(
+        REFERRAL,
+        "office",
+        at,
+        action,
+        sender,
+        id,
+        parts[0],
+        parts.length > 1 ? parts[1] : "",
+        List.of(recipients),
+        "");
+  }
+
+  private static TrailEvent accepted(String... recipients) {
+    return event(NINE, AuditAction.ACCEPTED, "platform", CASE, "vetted-case", recipients);
+  }
+
+  private static TrailEvent delivered(String to) {
+    return event(TEN, AuditAction.DELIVERED, "platform", CASE, "vetted-case", to);
+  }
+
+  @Test
+  void anAcceptedMessageStartsADeadlineForEachRecipientInWorkingTime() {
+    // When
+    Changes changes = TABLE.follow(List.of(accepted("office", "unit")));
+    // Then
+    assertThat(changes.opened())
+        .extracting(Deadline::agency)
+        .containsExactlyInAnyOrder("office", "unit");
+    assertThat(changes.opened())
+        .allSatisfy(
+            one -> {
+              assertThat(one.rule()).isEqualTo("d");
+              assertThat(one.remindAt()).isEqualTo(at("2026-11-24T15:00"));
+              assertThat(one.dueAt()).isEqualTo(at("2026-11-25T09:00"));
+            });
+  }
+
+  @Test
+  void theSameMessageAtTheSameRecipientEndsItAndNoOther() {
+    // When
+    Changes changes = TABLE.follow(List.of(accepted("office", "unit"), delivered("unit")));
+    // Then
+    assertThat(changes.opened()).extracting(Deadline::agency).containsExactly("office");
+    assertThat(changes.ended())
+        .singleElement()
+        .satisfies(
+            ending -> {
+              assertThat(ending.message()).contains(new Ending.Started("platform", CASE));
+              assertThat(ending.agency()).isEqualTo("unit");
+            });
+  }
+
+  @Test
+  void onlyTheSupervisingOfficeOwesAnInstruction() {
+    // When
+    Changes changes = TABLE.follow(List.of(delivered("office"), delivered("other")));
+    // Then
+    assertThat(changes.opened())
+        .singleElement()
+        .satisfies(one -> assertThat(one.agency()).isEqualTo("office"))
+        .satisfies(one -> assertThat(one.stage()).isEqualTo(Stage.INSTRUCTED));
+  }
+
+  @Test
+  void anInstructionEndsOneDeadlineAndItsDeliveryStartsTheNext() {
+    // Given
+    String open = "instruction/open-investigation";
+    // When
+    Changes changes =
+        TABLE.follow(
+            List.of(
+                delivered("office"),
+                event(TEN, AuditAction.ACCEPTED, "office", LATER, open, "unit"),
+                event(TEN, AuditAction.DELIVERED, "office", LATER, open, "unit")));
+    // Then
+    assertThat(changes.opened())
+        .singleElement()
+        .satisfies(one -> assertThat(one.stage()).isEqualTo(Stage.REPORTED))
+        .satisfies(one -> assertThat(one.agency()).isEqualTo("unit"));
+  }
+
+  @Test
+  void aReportEndsWhatItsSenderOwesAndAnotherSubtypeOrSenderDoesNot() {
+    // Given
+    Deadline owed =
+        TABLE
+            .started(
+                event(
+                    TEN,
+                    AuditAction.DELIVERED,
+                    "office",
+                    LATER,
+                    "instruction/open-investigation",
+                    "unit"))
+            .get(0);
+    String report = "investigation-report/";
+    // Then
+    assertThat(ends(owed, AuditAction.ACCEPTED, "unit", report + "final", "office")).isTrue();
+    assertThat(ends(owed, AuditAction.ACCEPTED, "unit", report + "interim", "office")).isFalse();
+    assertThat(ends(owed, AuditAction.ACCEPTED, "other", report + "final", "unit")).isFalse();
+    assertThat(ends(owed, AuditAction.DELIVERED, "office", "instruction/no-further-action", "unit"))
+        .isTrue();
+  }
+
+  private static boolean ends(
+      Deadline owed, AuditAction action, String sender, String type, String to) {
+    return TABLE.ended(event(TEN, action, sender, new UUID(9, 9), type, to)).stream()
+        .anyMatch(ending -> ending.fits(owed));
+  }
+
+  @Test
+  void aRowHoldsForWhatStartsOnItsDays() {
+    // Given
+    StageRule old =
+        new StageRule(
+            "old",
+            Stage.DELIVERED,
+            new Validity(LocalDate.MIN, LocalDate.of(2026, 11, 23)),
+            DELIVERED.start(),
+            DELIVERED.owing(),
+            DELIVERED.ends(),
+            DELIVERED.work(),
+            DELIVERED.remindBefore(),
+            List.of(),
+            DELIVERED.escalateTo());
+    StageTable table = new StageTable(List.of(old), OFFICE, Map.of());
+    TrailEvent before =
+        event(at("2026-11-23T09:00"), AuditAction.ACCEPTED, "platform", CASE, "x-y", "unit");
+    // When
+    List<Deadline> started = table.started(before);
+    // Then
+    assertThat(started)
+        .singleElement()
+        .satisfies(one -> assertThat(one.remindAt()).isEqualTo(one.dueAt()));
+    assertThat(table.started(accepted("unit"))).isEmpty();
+  }
+
+  @Test
+  void theTableKnowsTheActionsItNeeds() {
+    assertThat(TABLE.actions())
+        .containsExactlyInAnyOrder(
+            AuditAction.ACCEPTED, AuditAction.DELIVERED, AuditAction.SUPERSEDED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "accepted", "accepted:", "gossip:x-y", "accepted:X", "accepted:x-y/"})
+  void aStepThatIsNotWrittenRightIsRefused(String text) {
+    assertThatThrownBy(() -> Trigger.of(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+}

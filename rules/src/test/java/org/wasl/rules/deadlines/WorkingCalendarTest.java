@@ -1,0 +1,119 @@
+package org.wasl.rules.deadlines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.rules.deadlines.Calendars.OFFICE;
+import static org.wasl.rules.deadlines.Calendars.OPEN;
+import static org.wasl.rules.deadlines.Calendars.at;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.rules.deadlines.OfficeHours.Span;
+import org.wasl.rules.deadlines.WorkingCalendar.Period;
+
+class WorkingCalendarTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    // within a day, to its very end, over the night
+    "2026-11-24T10:00, PT2H,    2026-11-24T12:00",
+    "2026-11-24T10:00, PT6H30M, 2026-11-24T16:30",
+    "2026-11-24T10:00, PT8H,    2026-11-25T10:00",
+    // from outside of hours it begins with the next hours
+    "2026-11-24T23:00, PT1H,    2026-11-25T09:30",
+    "2026-11-24T07:00, PT1H,    2026-11-24T09:30",
+    // the break of a Friday, the weekend, a fixed holiday
+    "2026-11-27T11:00, PT2H,    2026-11-27T15:00",
+    "2026-11-27T16:00, PT1H,    2026-11-30T09:00",
+    "2026-11-28T12:00, PT1H,    2026-11-30T09:30",
+    "2026-11-17T16:00, PT1H,    2026-11-19T09:00",
+    // the new year, then a weekend
+    "2026-12-31T16:00, PT1H,    2027-01-04T09:00",
+    // the hours of Ramadan, and the movable feast after it
+    "2027-02-05T16:00, PT1H,    2027-02-08T09:30",
+    "2027-03-09T14:00, PT2H,    2027-03-12T09:30",
+    // nothing takes no time, also at night
+    "2026-11-24T23:00, PT0S,    2026-11-24T23:00"
+  })
+  void workingTimeIsCountedInOfficeHoursOnly(String from, Duration work, String due) {
+    assertThat(OFFICE.add(work, at(from))).isEqualTo(at(due));
+    assertThat(OFFICE.between(at(from), at(due))).isEqualTo(work);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Only past years: what is to come is up to the zone data of the JDK. Ramadan 1447 begins: at
+    // 3:00 on 15 February 2026 the clock goes back to 2:00
+    "2026-02-14T12:00:00+01:00, PT24H, 2026-02-15T11:00:00+00:00",
+    // and on 22 March 2026 from 2:00 forward to 3:00
+    "2026-03-21T12:00:00+00:00, PT24H, 2026-03-22T13:00:00+01:00",
+    "2025-02-22T12:00:00+01:00, PT24H, 2025-02-23T11:00:00+00:00",
+    "2025-04-05T12:00:00+00:00, PT24H, 2025-04-06T13:00:00+01:00"
+  })
+  void aDayOfRamadansChangeHasTwentyFiveOrTwentyThreeHours(String from, Duration work, String due) {
+    // Given
+    Instant start = OffsetDateTime.parse(from).toInstant();
+    Instant end = OffsetDateTime.parse(due).toInstant();
+    // When
+    Instant added = OPEN.add(work, start);
+    // Then
+    assertThat(added).isEqualTo(end);
+    LocalDate change = OPEN.dayOf(end);
+    assertThat(
+            OPEN.between(
+                change.atStartOfDay(Calendars.CASABLANCA).toInstant(),
+                change.plusDays(1).atStartOfDay(Calendars.CASABLANCA).toInstant()))
+        .isEqualTo(change.getMonthValue() == 2 ? Duration.ofHours(25) : Duration.ofHours(23));
+  }
+
+  @Test
+  void officeHoursAreLocalOnBothSidesOfTheChange() {
+    // Given
+    WorkingCalendar plain =
+        new WorkingCalendar(Calendars.CASABLANCA, OFFICE.week(), Set.of(), Set.of(), List.of());
+    // When
+    Instant before = plain.add(Duration.ofHours(1), at("2026-02-13T07:00"));
+    Instant after = plain.add(Duration.ofHours(1), at("2026-02-16T07:00"));
+    // Then
+    assertThat(before).isEqualTo(Instant.parse("2026-02-13T08:30:00Z"));
+    assertThat(after).isEqualTo(Instant.parse("2026-02-16T09:30:00Z"));
+  }
+
+  @Test
+  void yearsOfWhichNoMovableHolidayIsKnownAreTold() {
+    assertThat(OFFICE.yearsWithoutMovableHolidays(LocalDate.of(2027, 6, 1), 60)).isEmpty();
+    assertThat(OFFICE.yearsWithoutMovableHolidays(LocalDate.of(2027, 11, 24), 60))
+        .containsExactly(2028);
+    assertThat(OFFICE.yearsWithoutMovableHolidays(LocalDate.of(2026, 11, 24), 60))
+        .containsExactly(2026);
+  }
+
+  @Test
+  void whatMakesNoSenseIsRefused() {
+    assertThatThrownBy(() -> new Span(600, 600)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Span(0, 1441)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new OfficeHours(List.of(new Span(1, 5), new Span(5, 9))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () ->
+                new WorkingCalendar(Calendars.CASABLANCA, Map.of(), Set.of(), Set.of(), List.of()))
+        .hasMessage("no day of the week is open");
+    LocalDate day = LocalDate.of(2026, 1, 2);
+    assertThatThrownBy(() -> new Period(day, day.minusDays(1), Calendars.DAY))
+        .hasMessage("ends before it begins");
+    assertThatThrownBy(() -> new Period(day, day, OfficeHours.CLOSED))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> OFFICE.add(Duration.ofHours(-1), at("2026-01-02T10:00")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> OFFICE.add(Duration.ofDays(4_000), at("2026-01-02T10:00")))
+        .hasMessage("not within ten years");
+  }
+}

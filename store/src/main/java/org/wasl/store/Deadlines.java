@@ -1,0 +1,157 @@
+package org.wasl.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.rules.deadlines.StageTable;
+import org.wasl.store.Acceptance.OfDeadline;
+import org.wasl.store.Result.Failure;
+import org.wasl.store.TrailFollower.Followed;
+
+/**
+ * What agencies owe by a time. Written from the trail: a step that is in it is never missed, and
+ * never counted twice, because the position in it moves in the same transaction.
+ */
+public final class Deadlines {
+
+  /**
+   * One stage at this moment.
+   *
+   * @param open all that is owed, overdue or not
+   * @param reminded of these, those of which a reminder or an escalation was sent
+   * @param overdue of these, those past their time
+   */
+  public record Standing(long open, long reminded, long overdue) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
+  private static final String COLUMNS =
+      "select id, rule, stage, referral, sender, agency, due_at, told from deadline ";
+
+  private final Database database;
+  private final Presence presence;
+  private final TrailFollower follower = new TrailFollower();
+
+  Deadlines(Database database, Presence presence) {
+    this.database = database;
+    this.presence = presence;
+  }
+
+  /**
+   * Whether this process is the one that keeps the time: the one that is the reconciler. That
+   * spares work; that nothing is told twice does not depend on it.
+   */
+  public Result<Boolean> isKeeper() {
+    try {
+      return new Result.Done<>(presence.hold());
+    } catch (SQLException e) {
+      LOG.warn("no session for the deadlines (SQLSTATE {})", e.getSQLState());
+      return new Result.Failed<>(Failure.UNAVAILABLE);
+    }
+  }
+
+  /**
+   * Follows the trail a bounded part further: starts and ends deadlines, notes what may be told the
+   * reporter. A step is seen once every transaction that may have written before it has ended, so
+   * by the second run after it.
+   *
+   * @param status code for the reporter by state of the referral; empty where nothing is told
+   * @return true when there is more to follow at once
+   */
+  public Result<Boolean> follow(StageTable stages, Function<String, Optional<String>> status) {
+    return database.transaction(connection -> follower.follow(connection, stages, status))
+            instanceof Result.Done<Followed> done
+        ? new Result.Done<>(follower.keep(done.value()))
+        : new Result.Failed<>(Failure.UNAVAILABLE);
+  }
+
+  /** Of what something is to be told by then, in order of time. */
+  public Result<List<OpenDeadline>> due(Instant now, int limit) {
+    return list(
+        "where next_at <= ?::timestamptz order by next_at, id limit ?",
+        statement -> {
+          statement.setString(1, now.toString());
+          statement.setInt(2, limit);
+        });
+  }
+
+  /** What is owed in a referral, the most urgent first. */
+  public Result<List<OpenDeadline>> of(UUID referral) {
+    return list(
+        "where referral = ? order by due_at, id", statement -> statement.setObject(1, referral));
+  }
+
+  /** Counts it as told though there is nobody to tell; false when it was told or ended before. */
+  public Result<Boolean> pass(OpenDeadline deadline, Told what) {
+    OfDeadline claim = new OfDeadline(deadline.id(), deadline.stage(), what);
+    return database.transaction(
+        connection -> !ClaimedSql.claimDeadlines(connection, List.of(claim)).isEmpty());
+  }
+
+  /** By stage; a stage of which nothing is owed is left out. */
+  public Result<Map<String, Standing>> standing(Instant now) {
+    return database.transaction(connection -> standing(connection, now));
+  }
+
+  private static Map<String, Standing> standing(Connection connection, Instant now)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select stage, count(*), count(*) filter (where told <> 'nothing'),"
+                + " count(*) filter (where due_at <= ?::timestamptz) from deadline group by stage")) {
+      statement.setString(1, now.toString());
+      ResultSet row = statement.executeQuery();
+      Map<String, Standing> standing = new TreeMap<>();
+      while (row.next()) {
+        standing.put(
+            row.getString(1), new Standing(row.getLong(2), row.getLong(3), row.getLong(4)));
+      }
+      return Collections.unmodifiableMap(standing);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Binding {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  private Result<List<OpenDeadline>> list(String where, Binding binding) {
+    return database.transaction(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(COLUMNS + where)) {
+            binding.bind(statement);
+            ResultSet row = statement.executeQuery();
+            List<OpenDeadline> found = new ArrayList<>();
+            while (row.next()) {
+              found.add(deadline(row));
+            }
+            return List.copyOf(found);
+          }
+        });
+  }
+
+  private static OpenDeadline deadline(ResultSet row) throws SQLException {
+    String told = row.getString(8);
+    return new OpenDeadline(
+        row.getLong(1),
+        row.getString(2),
+        row.getString(3),
+        row.getObject(4, UUID.class),
+        row.getString(5),
+        row.getString(6),
+        row.getObject(7, OffsetDateTime.class).toInstant(),
+        List.of(Told.values()).stream().filter(what -> what.code().equals(told)).findFirst());
+  }
+}

@@ -1,0 +1,108 @@
+package org.wasl.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.store.Journal.Entry;
+
+/** What agencies say of deliveries by a call of their own. */
+public final class Receipts {
+
+  /**
+   * What a receipt must agree with.
+   *
+   * @param deliveryId which
+   * @param referral of the message
+   * @param sender of the message
+   * @param messageId chosen by the sender
+   * @param recipient the agency that may speak for it
+   * @param digest of the sealed bytes, base64url SHA-256
+   * @param attempt number of the latest attempt
+   * @param ageMillis time since the message was accepted
+   */
+  public record Subject(
+      UUID deliveryId,
+      UUID referral,
+      String sender,
+      UUID messageId,
+      String recipient,
+      String digest,
+      int attempt,
+      long ageMillis) {}
+
+  private final Database database;
+
+  Receipts(Database database) {
+    this.database = database;
+  }
+
+  /** The delivery with this id. */
+  public Result<Optional<Subject>> subject(UUID deliveryId) {
+    return database.transaction(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select d.referral, d.sender, d.message_id, d.recipient, s.digest, d.attempt,"
+                      + " (extract(epoch from clock_timestamp() - m.accepted_at) * 1000)::bigint"
+                      + " from delivery d join message m using (sender, message_id)"
+                      + " join sealed_content s using (sender, message_id) where d.id = ?")) {
+            statement.setObject(1, deliveryId);
+            ResultSet row = statement.executeQuery();
+            return row.next() ? Optional.of(subject(deliveryId, row)) : Optional.empty();
+          }
+        });
+  }
+
+  private static Subject subject(UUID deliveryId, ResultSet row) throws SQLException {
+    return new Subject(
+        deliveryId,
+        row.getObject(1, UUID.class),
+        row.getString(2),
+        row.getObject(3, UUID.class),
+        row.getString(4),
+        row.getString(5),
+        row.getInt(6),
+        row.getLong(7));
+  }
+
+  /**
+   * Records that a person opened it: the receipt, and the audit entry in the same transaction. The
+   * first receipt stays, however many follow.
+   *
+   * @param receipt a valid receipt of that (a compact JWS)
+   * @return {@link DeliveryState#DELIVERED} once it is recorded; any other state: nobody can have
+   *     opened what has not arrived
+   */
+  public Result<DeliveryState> retrieved(UUID deliveryId, String receipt) {
+    return database.transaction(connection -> retrieved(connection, deliveryId, receipt));
+  }
+
+  private static DeliveryState retrieved(Connection connection, UUID id, String receipt)
+      throws SQLException {
+    DeliveryRow row = DeliverySql.lock(connection, List.of(id)).get(id);
+    if (row.may(AuditAction.RETRIEVED) && keepFirst(connection, id, receipt)) {
+      Journal.append(
+          connection,
+          List.of(new Entry(row.referral(), row.step(AuditAction.RETRIEVED, row.recipient()))));
+    }
+    return row.state();
+  }
+
+  private static boolean keepFirst(Connection connection, UUID id, String receipt)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update delivery set retrieval = ?, retrieved_at = clock_timestamp()"
+                + " where id = ? and retrieval is null")) {
+      statement.setString(1, receipt);
+      statement.setObject(2, id);
+      return statement.executeUpdate() == 1;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.kit.inbox.InboxReader;
+
+/** Police that never report are reminded, and told on, once: whatever is killed meanwhile. */
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
+class DeadlineTrialTest {
+  private static final int CASES = 12;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final String ALWAYS_OPEN =
+      """
+      kind,when,hours,name
+      zone,Africa/Casablanca,,
+      weekday,monday,00:00-24:00,
+      weekday,tuesday,00:00-24:00,
+      weekday,wednesday,00:00-24:00,
+      weekday,thursday,00:00-24:00,
+      weekday,friday,00:00-24:00,
+      weekday,saturday,00:00-24:00,
+      weekday,sunday,00:00-24:00,
+      """;
+
+  private static final String SHORT =
+      """
+      id,stage,from,to,start,owing,ends,work,remind,remindTo,escalateTo
+      reported,reported,,,delivered:vetted-case,police,accepted:investigation-report,PT30S,PT26S,owing,office
+      """;
+
+  @Test
+  void aReminderAndAnEscalationArriveExactlyOnceAcrossKillsOfTheGateway() throws Exception {
+    try (Trial trial = Trial.prepare("deadlines")) {
+      // Given
+      Path config = trial.world().config();
+      Files.writeString(config.resolve("calendar.csv"), ALWAYS_OPEN);
+      Files.writeString(config.resolve("deadlines.csv"), SHORT);
+      trial.with("deadlines.intervalMillis", "200").with("deadlines.maxPerLook", "1");
+      trial.startGateway();
+      trial.connect();
+      try (Publishers publishers = new Publishers(trial)) {
+        Publishers.cases(11, 50_000, false).stream().limit(CASES).forEach(publishers::submit);
+
+        // When
+        await(() -> said(trial, "reminder") > 1);
+        trial.gateway().kill();
+        trial.startGateway();
+        await(() -> said(trial, "escalation") > 1);
+        trial.gateway().kill();
+        trial.startGateway();
+        await(() -> said(trial, "escalation") == CASES);
+        trial.awaitQuiet(PATIENCE);
+
+        // Then
+        assertThat(said(trial, "reminder")).isEqualTo(CASES);
+        assertThat(trial.ledger().count("deadline where told = 'escalation' and next_at is null"))
+            .isEqualTo(CASES);
+        assertThat(arrived(trial, SmallConfig.POLICE)).isEqualTo(CASES);
+        assertThat(arrived(trial, SmallConfig.OFFICE, SmallConfig.GENERAL_OFFICE)).isEqualTo(CASES);
+        trial.assertEveryPromiseKept();
+      }
+    }
+  }
+
+  private static long said(Trial trial, String what) throws Exception {
+    return trial.ledger().count("message where sender = 'gateway' and subtype = '" + what + "'");
+  }
+
+  private static long arrived(Trial trial, String... agencies) throws Exception {
+    var inboxes = InboxReader.readAll(trial.world().inboxes());
+    return Stream.of(agencies)
+        .flatMap(agency -> inboxes.get(agency).stream())
+        .filter(one -> one.first() && one.handled() == 1)
+        .filter(one -> one.received().type().equals("reminder/1"))
+        .count();
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(condition);
+  }
+}

@@ -1,0 +1,256 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.OFFICE;
+import static org.wasl.trials.system.SmallConfig.POLICE;
+import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.kit.cli.OpenCommand;
+import org.wasl.kit.send.InboxClient;
+import org.wasl.trials.cases.SyntheticCase;
+import picocli.CommandLine;
+
+/** Offices without a server, on the gateway as an operator runs it. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class PullTest {
+  private static final Duration QUIET = Duration.ofMinutes(3);
+  private static final int CASES = 12;
+
+  /** Nobody of an agency is there until the trial is connected. */
+  private static Trial start(String name) throws Exception {
+    Trial trial = Trial.prepare(name, Set.of(POLICE, OFFICE));
+    trial.startGateway();
+    return trial;
+  }
+
+  private static InboxClient worker(Trial trial, String agency) {
+    return new InboxClient(
+        trial.world().runtime().vertx(), trial.world().pki(), agency, trial.api());
+  }
+
+  private static void publish(Publishers publishers) {
+    Publishers.cases(11, CASES, false).forEach(publishers::submit);
+  }
+
+  /** A worker fetches what he sees, and is never heard of again. */
+  private static int fetchAndDie(Trial trial) throws Exception {
+    try (InboxClient dying = worker(trial, POLICE)) {
+      List<UUID> seen = new ArrayList<>();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> seen.addAll(dying.look(2).join()));
+      seen.forEach(delivery -> assertThat(dying.fetch(delivery).join().body()).isNotEmpty());
+      return seen.size();
+    }
+  }
+
+  @Test
+  void anOfficeWhereNobodyIsCostsNothingUntilSomebodyComes() throws Exception {
+    try (Trial trial = start("pull-absent");
+        Publishers publishers = new Publishers(trial)) {
+      // Given
+      publish(publishers);
+      String theirs = "recipient in ('%s', '%s')".formatted(POLICE, OFFICE);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> trial.ledger().open() == waiting(trial, theirs));
+      assertThat(waiting(trial, theirs)).isGreaterThan(CASES);
+      assertThat(trial.ledger().count("audit_entry where action <> 'accepted' and " + theirs))
+          .isZero();
+
+      // When
+      trial.connect();
+
+      // Then
+      trial.awaitQuiet(QUIET);
+      trial.assertEveryPromiseKept();
+    }
+  }
+
+  private static long waiting(Trial trial, String whose) throws Exception {
+    return trial.ledger().count("delivery where state = 'waiting' and " + whose);
+  }
+
+  @Test
+  void aWorkerThatDiesBetweenFetchAndReceiptLosesAndDoublesNothing() throws Exception {
+    try (Trial trial = start("pull-worker-dies");
+        Publishers publishers = new Publishers(trial)) {
+      // Given
+      publish(publishers);
+
+      // When
+      int fetched = fetchAndDie(trial);
+      trial.connect();
+
+      // Then
+      assertThat(fetched).isPositive();
+      trial.awaitQuiet(QUIET);
+      trial.assertEveryPromiseKept();
+    }
+  }
+
+  @Test
+  void aGatewayKilledWhileItHoldsLosesAndDoublesNothing() throws Exception {
+    try (Trial trial = start("pull-gateway-dies");
+        Publishers publishers = new Publishers(trial)) {
+      // Given
+      publish(publishers);
+      fetchAndDie(trial);
+      assertThat(trial.ledger().count("delivery where state = 'attempting'")).isPositive();
+
+      // When
+      trial.gateway().kill();
+      trial.startGateway();
+      trial.connect();
+
+      // Then
+      trial.awaitQuiet(QUIET);
+      trial.assertEveryPromiseKept();
+      assertThat(trial.ledger().count("audit_entry where action = 'interrupted'")).isPositive();
+    }
+  }
+
+  @Test
+  void twoWorkersOfEachOfficeUnderLoadAndKillsLoseAndDoubleNothing() throws Exception {
+    try (Trial trial = start("pull-load");
+        Publishers publishers = new Publishers(trial)) {
+      // Given
+      trial.connect();
+      publishers.start(Publishers.cases(23, 100_000));
+
+      // When
+      for (int kill = 1; kill <= 2; kill++) {
+        int enough = publishers.count() + 40;
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> publishers.count() >= enough);
+        trial.gateway().kill();
+        trial.startGateway();
+      }
+      trial.restartAgencies();
+      publishers.finish();
+      trial.awaitQuiet(QUIET);
+
+      // Then
+      System.out.printf(
+          "pull-load: %d accepted, %d delivered to those who collect%n",
+          publishers.count(),
+          trial
+              .ledger()
+              .count(
+                  "delivery where state = 'delivered' and recipient in ('%s', '%s')"
+                      .formatted(POLICE, OFFICE)));
+      trial.assertEveryPromiseKept();
+    }
+  }
+
+  @Test
+  void thatAPersonOpenedItIsSaidForAnAgencyThatCollectsAndForOneWithAServer() throws Exception {
+    try (Trial trial = start("pull-opened");
+        Publishers publishers = new Publishers(trial)) {
+      // Given
+      trial.connect();
+      SyntheticCase ordinary = Publishers.cases(31, 1, false).get(0);
+      SyntheticCase terrorism = Publishers.cases(31, 1, true).get(0);
+      publishers.submit(ordinary);
+      publishers.submit(terrorism);
+      trial.awaitQuiet(QUIET);
+
+      // When
+      int collected = open(trial, POLICE, delivery(trial, ordinary, POLICE));
+      int pushed = open(trial, SPECIAL_POLICE, delivery(trial, terrorism, SPECIAL_POLICE));
+      int again = open(trial, POLICE, delivery(trial, ordinary, POLICE));
+
+      // Then
+      assertThat(List.of(collected, pushed, again)).containsOnly(0);
+      assertThat(trial.ledger().count("audit_entry where action = 'retrieved'")).isEqualTo(2);
+      assertThat(new Curl(trial.api(), trial.world().pki(), POLICE).get(timeline(trial, ordinary)))
+          .satisfies(
+              answer ->
+                  assertThat(answer.json().path("deliveries").get(0).path("retrieval").asText())
+                      .isNotEmpty());
+      trial.assertEveryPromiseKept();
+    }
+  }
+
+  private static String timeline(Trial trial, SyntheticCase one) throws Exception {
+    return "/v1/referrals/"
+        + trial
+            .ledger()
+            .column("select referral from message where message_id = '" + one.messageId() + "'")
+            .get(0);
+  }
+
+  private static UUID delivery(Trial trial, SyntheticCase one, String recipient) throws Exception {
+    return UUID.fromString(
+        trial
+            .ledger()
+            .column(
+                "select id from delivery where message_id = '%s' and recipient = '%s'"
+                    .formatted(one.messageId(), recipient))
+            .get(0));
+  }
+
+  private static int open(Trial trial, String agency, UUID delivery) {
+    return new CommandLine(new OpenCommand())
+        .execute(
+            delivery.toString(),
+            "--as=" + agency,
+            "--pki=" + trial.world().pki().path(),
+            "--data=" + trial.world().inboxes(),
+            "--gateway=" + trial.api());
+  }
+
+  @Test
+  void whoeverIsNotItsRecipientOrForgesFindsAndChangesNothing() throws Exception {
+    try (Trial trial = start("pull-hostile");
+        Publishers publishers = new Publishers(trial);
+        InboxClient police = worker(trial, POLICE);
+        InboxClient other = worker(trial, SPECIAL_POLICE)) {
+      // Given
+      publish(publishers);
+      List<UUID> seen = new ArrayList<>();
+      Awaitility.await().until(() -> seen.addAll(police.look(2).join()));
+      UUID delivery = seen.get(0);
+
+      // When
+      List<Integer> statuses =
+          List.of(
+              status(other.fetch(delivery)),
+              status(other.acknowledge(delivery, "a.b.c".getBytes())),
+              status(other.refuse(delivery, 422, null)),
+              status(police.acknowledge(delivery, "a.b.c".getBytes())),
+              status(police.acknowledge(delivery, new byte[100_000])));
+
+      // Then
+      assertThat(statuses).containsExactly(404, 404, 404, 422, 413);
+      assertThat(trial.ledger().column("select why from audit_entry where action = 'refused'"))
+          .containsExactlyInAnyOrder(
+              "not-found/delivery",
+              "not-found/delivery",
+              "not-found/delivery",
+              "bad-receipt",
+              "too-large");
+      assertThat(trial.ledger().column("select state from delivery where id = '" + delivery + "'"))
+          .containsExactly("attempting");
+    }
+  }
+
+  private static int status(CompletableFuture<?> call) {
+    try {
+      call.join();
+      return 200;
+    } catch (CompletionException e) {
+      return e.getCause() instanceof InboxClient.OtherAnswer other ? other.status() : -1;
+    }
+  }
+}
