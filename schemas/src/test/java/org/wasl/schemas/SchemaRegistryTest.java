@@ -38,8 +38,8 @@ class SchemaRegistryTest {
             "reporter-answer/1",
             "reporter-identity/1",
             "reporter-question/1",
-            "status/1",
             "statistics/1",
+            "status/1",
             "vetted-case/1",
             "wanted-notice/1",
             "warrant/1");
