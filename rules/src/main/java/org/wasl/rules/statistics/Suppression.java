@@ -1,7 +1,6 @@
 package org.wasl.rules.statistics;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,12 +38,16 @@ final class Suppression {
     if (number(shown.total(), measure) < threshold) {
       hidden.add(Figures.TOTAL);
     } else if (!hidden.isEmpty()) {
-      // One more, always: of several small ones the sum alone could say what each is.
-      hidden.add(
-          others.stream()
-              .min(Comparator.comparingLong(row -> number(row, measure)))
-              .map(Row::code)
-              .orElse(Figures.TOTAL));
+      // One more, always: of several small ones the sum alone could say what each is. And all of
+      // its
+      // equals: which of them was taken would say that the other ones were not small.
+      OptionalLong smallest = others.stream().mapToLong(row -> number(row, measure)).min();
+      others.stream()
+          .filter(row -> number(row, measure) == smallest.orElseThrow())
+          .forEach(row -> hidden.add(row.code()));
+      if (others.isEmpty()) {
+        hidden.add(Figures.TOTAL);
+      }
     }
     return hidden;
   }

@@ -42,6 +42,11 @@ class FiguresTest {
   }
 
   @Test
+  void ofEqualCountsNoneIsShownWhereOneIsTaken() {
+    assertThat(column(hidden(5, 5, 0, 9))).containsExactly(null, null, null, 9);
+  }
+
+  @Test
   void severalSmallCountsAreNotToldByTheirSumEither() {
     // 4 and 4 are all that two counts below five can be when their sum is eight.
     assertThat(column(hidden(4, 4, 60, 50))).containsExactly(null, null, 60, null);
