@@ -35,7 +35,9 @@ public final class SendCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "A message document (envelope and content), or content alone with --type.")
+      description =
+          "A message document (envelope and content), or content alone with --type;"
+              + " - for standard input.")
   private Path file;
 
   @Option(names = "--gateway", required = true, paramLabel = "URL", description = "Partner API.")
@@ -70,6 +72,7 @@ public final class SendCommand implements Callable<Integer> {
     try (KitRuntime runtime = KitRuntime.start(1);
         var client = new GatewayClient(runtime.vertx(), folder, pki.agency, config, random)) {
       return print(
+          message.messageId(),
           (referral == null ? client.submitCase(message) : client.submit(referral, message))
               .join());
     }
@@ -77,7 +80,7 @@ public final class SendCommand implements Callable<Integer> {
 
   private OutgoingMessage message(MessageWriter writer) {
     try {
-      Document document = Document.of(Files.readAllBytes(file));
+      Document document = Document.of(bytes());
       if (document.isWhole()) {
         referral = referral == null ? document.envelope().referral().orElse(null) : referral;
         return document.signed(writer);
@@ -93,11 +96,16 @@ public final class SendCommand implements Callable<Integer> {
     }
   }
 
-  private int print(Outcome outcome) {
+  private byte[] bytes() throws IOException {
+    return file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);
+  }
+
+  private int print(UUID message, Outcome outcome) {
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
     if (outcome instanceof Outcome.Accepted accepted) {
       out.println("referral   " + accepted.referral());
+      out.println("message    " + message);
       out.println("recipients " + String.join(", ", accepted.recipients()));
       out.println("receipt    " + accepted.jws());
       return 0;
