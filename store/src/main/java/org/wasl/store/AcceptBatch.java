@@ -107,7 +107,7 @@ final class AcceptBatch {
       sql.insertDeliveries(kept, referrals);
       objects.write(kept, referrals);
       List<Change> superseded = Superseding.changes(connection, kept, referrals);
-      AcceptSteps.write(connection, kept);
+      AcceptSteps.write(connection, kept, objects.states(kept));
       DeliverySql.write(connection, superseded, 0);
     }
   }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -19,7 +20,14 @@ import org.wasl.store.Journal.Entry;
 final class AcceptSteps {
   private AcceptSteps() {}
 
-  static void write(Connection connection, List<Acceptance> kept) throws SQLException {
+  /**
+   * Writes them.
+   *
+   * @param after states that the objects have come to: the last confirmation leads elsewhere than
+   *     those before it
+   */
+  static void write(Connection connection, List<Acceptance> kept, Map<ObjectSql.Key, String> after)
+      throws SQLException {
     List<Entry> entries = new ArrayList<>();
     for (Acceptance row : kept) {
       Step accepted =
@@ -43,7 +51,7 @@ final class AcceptSteps {
             Step.of(AuditAction.TRIAGED, Actors.GATEWAY).message(row.sender(), row.messageId());
         entries.add(new Entry(row.referral(), triaged));
       }
-      changes(row).map(why -> moved(row, why)).forEach(entries::add);
+      changes(row, after).map(why -> moved(row, why)).forEach(entries::add);
     }
     Journal.append(connection, entries);
   }
@@ -57,10 +65,12 @@ final class AcceptSteps {
   }
 
   /** What else the message changed, in codes and ids. */
-  private static Stream<String> changes(Acceptance row) {
+  private static Stream<String> changes(Acceptance row, Map<ObjectSql.Key, String> after) {
     Effects effects = Effects.of(row);
     return Stream.of(
-            effects.moves().stream().map(move -> "object/" + move.object() + "/" + move.next()),
+            effects.moves().stream()
+                .map(Effects.Move::object)
+                .map(id -> "object/" + id + "/" + after.get(new ObjectSql.Key(row.referral(), id))),
             effects.joining().stream().map(agency -> "joins/" + agency),
             effects.office().stream().map(agency -> "office/" + agency))
         .flatMap(changes -> changes);

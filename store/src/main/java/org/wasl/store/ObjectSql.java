@@ -32,7 +32,7 @@ final class ObjectSql {
     this.connection = connection;
   }
 
-  /** States of the objects that these messages name; those that do not exist are absent. */
+  /** States of the objects that these messages name or make; absent while they do not exist. */
   Map<Key, String> states(Collection<Acceptance> rows) throws SQLException {
     Map<Key, String> states = new HashMap<>();
     List<Done> named = moves(rows).toList();

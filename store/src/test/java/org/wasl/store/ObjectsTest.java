@@ -76,6 +76,22 @@ class ObjectsTest {
   }
 
   @Test
+  void theTrailSaysWhereTheLastConfirmationLed() {
+    // Given
+    UUID notice = issue("registry", "police-a");
+    flow.accept(Cases.by("office-a", referral, Cases.moves(withdraws(notice, "issued"))));
+    flow.accept(Cases.by("registry", referral, Cases.moves(confirms(notice))));
+    // When
+    flow.accept(Cases.by("police-a", referral, Cases.moves(confirms(notice))));
+    // Then
+    assertThat(store.timelines().entries(referral.toString()).orElseThrow())
+        .filteredOn(entry -> entry.step().action() == AuditAction.MOVED)
+        .extracting(entry -> entry.step().why().orElseThrow())
+        .extracting(why -> why.substring(why.lastIndexOf('/') + 1))
+        .containsExactly("issued", "withdrawal-pending", "withdrawal-pending", "withdrawn");
+  }
+
+  @Test
   void anObjectInAnotherStateOrOfAnotherReferralChangesNothing() throws Exception {
     // Given
     UUID notice = issue("registry");
