@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
     name = "kit",
     description = "The agency's end of Wasl.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AgencyCommand.class, ReceiveCommand.class, OpenCommand.class, SendCommand.class, PkiCommand.class})
+    subcommands = {
+      AgencyCommand.class,
+      ReceiveCommand.class,
+      OpenCommand.class,
+      SendCommand.class,
+      PkiCommand.class
+    })
 public final class KitCommand {
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {

@@ -1,14 +1,18 @@
 package org.wasl.kit.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.send.GatewayClient;
@@ -30,6 +34,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Signs a message, submits it to the gateway, prints the answer.")
 public final class SendCommand implements Callable<Integer> {
+  private static final List<String> WHAT_ELSE_A_REFUSAL_SAYS =
+      List.of("reason", "state", "objectState", "holders");
+
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
 
@@ -113,6 +120,12 @@ public final class SendCommand implements Callable<Integer> {
     if (outcome instanceof Outcome.Refused refused) {
       var problem = refused.problem();
       err.printf("refused: %d %s. %s%n", problem.status(), problem.title(), problem.detail());
+      for (String member : WHAT_ELSE_A_REFUSAL_SAYS) {
+        JsonNode said = problem.document().path(member);
+        if (!said.isMissingNode()) {
+          err.printf("  %s: %s%n", member, words(said));
+        }
+      }
       problem
           .document()
           .path("errors")
@@ -128,5 +141,13 @@ public final class SendCommand implements Callable<Integer> {
           none.attempts(), none.reason());
     }
     return 1;
+  }
+
+  private static String words(JsonNode said) {
+    return said.isArray()
+        ? StreamSupport.stream(said.spliterator(), false)
+            .map(JsonNode::asText)
+            .collect(Collectors.joining(", "))
+        : said.asText();
   }
 }

@@ -63,7 +63,21 @@ class ReadmeTest {
     Shell.Printed help = new Shell(HOME, folder).run("./wasl help\n");
     // Then
     assertThat(help.exit()).isZero();
-    Stream.of("demo", "start", "agency", "send", "parked", "replay", "user", "pki", "bench")
+    Stream.of(
+            "demo",
+            "start",
+            "agency",
+            "receive",
+            "open",
+            "send",
+            "explain",
+            "competence",
+            "statistics",
+            "parked",
+            "replay",
+            "user",
+            "pki",
+            "bench")
         .forEach(
             command -> {
               assertThat(readme).contains(command);
