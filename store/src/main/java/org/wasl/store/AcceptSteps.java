@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -23,10 +22,9 @@ final class AcceptSteps {
   /**
    * Writes them.
    *
-   * @param after states that the objects have come to: the last confirmation leads elsewhere than
-   *     those before it
+   * @param after what became of objects: the last confirmation leads elsewhere than those before it
    */
-  static void write(Connection connection, List<Acceptance> kept, Map<ObjectSql.Key, String> after)
+  static void write(Connection connection, List<Acceptance> kept, ObjectSql.After after)
       throws SQLException {
     List<Entry> entries = new ArrayList<>();
     for (Acceptance row : kept) {
@@ -65,15 +63,22 @@ final class AcceptSteps {
   }
 
   /** What else the message changed, in codes and ids. */
-  private static Stream<String> changes(Acceptance row, Map<ObjectSql.Key, String> after) {
+  private static Stream<String> changes(Acceptance row, ObjectSql.After after) {
     Effects effects = Effects.of(row);
     return Stream.of(
             effects.moves().stream()
-                .map(Effects.Move::object)
-                .map(id -> "object/" + id + "/" + after.get(new ObjectSql.Key(row.referral(), id))),
+                .map(move -> new ObjectSql.Key(row.referral(), move.object()))
+                .map(key -> object(key, after.states().get(key))),
+            after.lapsed().stream()
+                .filter(key -> key.referral().equals(row.referral()))
+                .map(key -> object(key, ObjectSql.LAPSED)),
             effects.joining().stream().map(agency -> "joins/" + agency),
             effects.office().stream().map(agency -> "office/" + agency))
         .flatMap(changes -> changes);
+  }
+
+  private static String object(ObjectSql.Key key, String state) {
+    return "object/" + key.object() + "/" + state;
   }
 
   private static Entry moved(Acceptance row, String why) {
