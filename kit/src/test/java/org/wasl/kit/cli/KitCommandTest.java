@@ -28,6 +28,7 @@ import org.wasl.kit.TestGateway;
 @Timeout(60)
 class KitCommandTest {
   @TempDir Path dir;
+  private int deadlineSeconds = 20;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private KitRuntime runtime;
@@ -61,7 +62,7 @@ class KitCommandTest {
       "--as=platform",
       "--pki=" + gateway.pki.path(),
       "--gateway=" + door.url(),
-      "--deadline-seconds=2"
+      "--deadline-seconds=" + deadlineSeconds
     };
     String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
@@ -205,6 +206,7 @@ class KitCommandTest {
   void aGatewayThatIsNotThereIsToldAsSuch() throws IOException {
     // Given
     door.close();
+    deadlineSeconds = 2;
     // When
     int code = send(file(gateway.newCase("platform").bytes()));
     // Then
