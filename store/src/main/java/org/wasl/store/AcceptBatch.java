@@ -105,9 +105,9 @@ final class AcceptBatch {
       sql.continueReferrals(kept);
       sql.insertContent(kept);
       sql.insertDeliveries(kept, referrals);
-      objects.write(kept, referrals);
+      ObjectSql.After after = objects.write(kept, referrals);
       List<Change> superseded = Superseding.changes(connection, kept, referrals);
-      AcceptSteps.write(connection, kept);
+      AcceptSteps.write(connection, kept, after);
       DeliverySql.write(connection, superseded, 0);
     }
   }

@@ -19,7 +19,13 @@ import org.wasl.store.Journal.Entry;
 final class AcceptSteps {
   private AcceptSteps() {}
 
-  static void write(Connection connection, List<Acceptance> kept) throws SQLException {
+  /**
+   * Writes them.
+   *
+   * @param after what became of objects: the last confirmation leads elsewhere than those before it
+   */
+  static void write(Connection connection, List<Acceptance> kept, ObjectSql.After after)
+      throws SQLException {
     List<Entry> entries = new ArrayList<>();
     for (Acceptance row : kept) {
       Step accepted =
@@ -43,7 +49,7 @@ final class AcceptSteps {
             Step.of(AuditAction.TRIAGED, Actors.GATEWAY).message(row.sender(), row.messageId());
         entries.add(new Entry(row.referral(), triaged));
       }
-      changes(row).map(why -> moved(row, why)).forEach(entries::add);
+      changes(row, after).map(why -> moved(row, why)).forEach(entries::add);
     }
     Journal.append(connection, entries);
   }
@@ -57,13 +63,22 @@ final class AcceptSteps {
   }
 
   /** What else the message changed, in codes and ids. */
-  private static Stream<String> changes(Acceptance row) {
+  private static Stream<String> changes(Acceptance row, ObjectSql.After after) {
     Effects effects = Effects.of(row);
     return Stream.of(
-            effects.moves().stream().map(move -> "object/" + move.object() + "/" + move.next()),
+            effects.moves().stream()
+                .map(move -> new ObjectSql.Key(row.referral(), move.object()))
+                .map(key -> object(key, after.states().get(key))),
+            after.lapsed().stream()
+                .filter(key -> key.referral().equals(row.referral()))
+                .map(key -> object(key, ObjectSql.LAPSED)),
             effects.joining().stream().map(agency -> "joins/" + agency),
             effects.office().stream().map(agency -> "office/" + agency))
         .flatMap(changes -> changes);
+  }
+
+  private static String object(ObjectSql.Key key, String state) {
+    return "object/" + key.object() + "/" + state;
   }
 
   private static Entry moved(Acceptance row, String why) {

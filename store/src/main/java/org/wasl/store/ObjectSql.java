@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -22,9 +24,20 @@ final class ObjectSql {
   /** An object, by its referral and its own id. */
   record Key(UUID referral, UUID object) {}
 
+  /**
+   * What became of them.
+   *
+   * @param states the states that the messages led to
+   * @param lapsed those that lapsed by the way
+   */
+  record After(Map<Key, String> states, Set<Key> lapsed) {}
+
   private record Done(Acceptance row, Move move) {}
 
   private record Holder(Done done, String agency) {}
+
+  /** State of what nobody asks for any more. */
+  static final String LAPSED = "lapsed";
 
   private final Connection connection;
 
@@ -32,7 +45,7 @@ final class ObjectSql {
     this.connection = connection;
   }
 
-  /** States of the objects that these messages name; those that do not exist are absent. */
+  /** States of the objects that these messages name or make; absent while they do not exist. */
   Map<Key, String> states(Collection<Acceptance> rows) throws SQLException {
     Map<Key, String> states = new HashMap<>();
     List<Done> named = moves(rows).toList();
@@ -58,11 +71,11 @@ final class ObjectSql {
    * Writes what the messages do: lapses, new objects, new states, what is asked of the holders and
    * what they confirm, and the states that the last confirmation leads to.
    */
-  void write(List<Acceptance> kept, Map<UUID, AcceptSql.Referral> referrals) throws SQLException {
-    lapse(kept);
+  After write(List<Acceptance> kept, Map<UUID, AcceptSql.Referral> referrals) throws SQLException {
+    Set<Key> lapsed = lapse(kept);
     List<Done> moves = moves(kept).toList();
     if (moves.isEmpty()) {
-      return;
+      return new After(Map.of(), lapsed);
     }
     make(moves.stream().filter(done -> done.move instanceof Makes).toList(), referrals);
     List<Done> moved = moves.stream().filter(done -> done.move instanceof Moves).toList();
@@ -71,24 +84,33 @@ final class ObjectSql {
     confirm(moved.stream().filter(done -> holders(done) != Holders.KEPT).toList());
     complete(
         moved.stream().filter(done -> ((Moves) done.move).whenConfirmed().isPresent()).toList());
+    return new After(states(kept), lapsed);
   }
 
-  private void lapse(List<Acceptance> kept) throws SQLException {
+  private Set<Key> lapse(List<Acceptance> kept) throws SQLException {
+    Set<Key> lapsed = new LinkedHashSet<>();
     List<Acceptance> lapsing =
         kept.stream().filter(row -> !Effects.of(row).lapsing().isEmpty()).toList();
     if (lapsing.isEmpty()) {
-      return;
+      return lapsed;
     }
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "update referral_object o set state = 'lapsed' from unnest(?, ?) as x(id, codes)"
+            "update referral_object o set state = '"
+                + LAPSED
+                + "' from unnest(?, ?) as x(id, codes)"
                 + " where o.referral = x.id and o.code = any(string_to_array(x.codes, E'\\x1f'))"
-                + " and o.kind = 'instruction' and o.state in ('given', 'in-progress')")) {
+                + " and o.kind = 'instruction' and o.state in ('given', 'in-progress')"
+                + " returning o.referral, o.id")) {
       Columns.of(statement, lapsing)
           .uuid(Acceptance::referral)
           .codes(row -> List.copyOf(Effects.of(row).lapsing()));
-      statement.executeUpdate();
+      ResultSet result = statement.executeQuery();
+      while (result.next()) {
+        lapsed.add(new Key(result.getObject(1, UUID.class), result.getObject(2, UUID.class)));
+      }
     }
+    return lapsed;
   }
 
   private void make(List<Done> made, Map<UUID, AcceptSql.Referral> referrals) throws SQLException {

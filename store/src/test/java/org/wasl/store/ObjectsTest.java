@@ -76,6 +76,20 @@ class ObjectsTest {
   }
 
   @Test
+  void theTrailSaysWhereTheLastConfirmationLed() {
+    // Given
+    UUID notice = issue("registry", "police-a");
+    flow.accept(Cases.by("office-a", referral, Cases.moves(withdraws(notice, "issued"))));
+    flow.accept(Cases.by("registry", referral, Cases.moves(confirms(notice))));
+    // When
+    flow.accept(Cases.by("police-a", referral, Cases.moves(confirms(notice))));
+    // Then
+    assertThat(moved())
+        .extracting(why -> why.substring(why.lastIndexOf('/') + 1))
+        .containsExactly("issued", "withdrawal-pending", "withdrawal-pending", "withdrawn");
+  }
+
+  @Test
   void anObjectInAnotherStateOrOfAnotherReferralChangesNothing() throws Exception {
     // Given
     UUID notice = issue("registry");
@@ -174,6 +188,7 @@ class ObjectsTest {
     flow.accept(Cases.by("office-a", referral, closing));
     // Then
     assertThat(object(order).state()).isEqualTo("lapsed");
+    assertThat(moved()).endsWith("object/" + order + "/lapsed").doesNotHaveDuplicates();
     assertThat(object(ending).state()).isEqualTo("given");
     assertThat(object(notice).state()).isEqualTo("issued");
   }
@@ -201,6 +216,14 @@ class ObjectsTest {
         "withdrawal-pending",
         Optional.of("withdrawn"),
         Holders.CONFIRMING);
+  }
+
+  /** What the trail says was changed, in order. */
+  private List<String> moved() {
+    return store.timelines().entries(referral.toString()).orElseThrow().stream()
+        .filter(entry -> entry.step().action() == AuditAction.MOVED)
+        .map(entry -> entry.step().why().orElseThrow())
+        .toList();
   }
 
   private ReferralObject object(UUID id) {

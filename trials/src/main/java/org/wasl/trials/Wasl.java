@@ -11,6 +11,7 @@ import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.cli.PkiCommand;
+import org.wasl.kit.cli.ReceiveCommand;
 import org.wasl.kit.cli.SendCommand;
 import org.wasl.trials.bench.BenchCommand;
 import org.wasl.trials.demo.DemoCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
       CompetenceCommand.class,
       UserCommand.class,
       AgencyCommand.class,
+      ReceiveCommand.class,
       OpenCommand.class,
       SendCommand.class,
       PkiCommand.class,

@@ -4,14 +4,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The program of an agency: {@code kit agency}, {@code kit open}, {@code kit send}, {@code kit
- * pki}.
+ * The program of an agency: {@code kit agency}, {@code kit receive}, {@code kit open}, {@code kit
+ * send}, {@code kit pki}.
  */
 @Command(
     name = "kit",
     description = "The agency's end of Wasl.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AgencyCommand.class, OpenCommand.class, SendCommand.class, PkiCommand.class})
+    subcommands = {
+      AgencyCommand.class,
+      ReceiveCommand.class,
+      OpenCommand.class,
+      SendCommand.class,
+      PkiCommand.class
+    })
 public final class KitCommand {
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {

@@ -1,14 +1,18 @@
 package org.wasl.kit.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.send.GatewayClient;
@@ -30,12 +34,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Signs a message, submits it to the gateway, prints the answer.")
 public final class SendCommand implements Callable<Integer> {
+  private static final List<String> WHAT_ELSE_A_REFUSAL_SAYS =
+      List.of("reason", "state", "objectState", "holders");
+
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
 
   @Parameters(
       paramLabel = "FILE",
-      description = "A message document (envelope and content), or content alone with --type.")
+      description =
+          "A message document (envelope and content), or content alone with --type;"
+              + " - for standard input.")
   private Path file;
 
   @Option(names = "--gateway", required = true, paramLabel = "URL", description = "Partner API.")
@@ -70,6 +79,7 @@ public final class SendCommand implements Callable<Integer> {
     try (KitRuntime runtime = KitRuntime.start(1);
         var client = new GatewayClient(runtime.vertx(), folder, pki.agency, config, random)) {
       return print(
+          message.messageId(),
           (referral == null ? client.submitCase(message) : client.submit(referral, message))
               .join());
     }
@@ -77,7 +87,7 @@ public final class SendCommand implements Callable<Integer> {
 
   private OutgoingMessage message(MessageWriter writer) {
     try {
-      Document document = Document.of(Files.readAllBytes(file));
+      Document document = Document.of(bytes());
       if (document.isWhole()) {
         referral = referral == null ? document.envelope().referral().orElse(null) : referral;
         return document.signed(writer);
@@ -93,11 +103,16 @@ public final class SendCommand implements Callable<Integer> {
     }
   }
 
-  private int print(Outcome outcome) {
+  private byte[] bytes() throws IOException {
+    return file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);
+  }
+
+  private int print(UUID message, Outcome outcome) {
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
     if (outcome instanceof Outcome.Accepted accepted) {
       out.println("referral   " + accepted.referral());
+      out.println("message    " + message);
       out.println("recipients " + String.join(", ", accepted.recipients()));
       out.println("receipt    " + accepted.jws());
       return 0;
@@ -105,6 +120,12 @@ public final class SendCommand implements Callable<Integer> {
     if (outcome instanceof Outcome.Refused refused) {
       var problem = refused.problem();
       err.printf("refused: %d %s. %s%n", problem.status(), problem.title(), problem.detail());
+      for (String member : WHAT_ELSE_A_REFUSAL_SAYS) {
+        JsonNode said = problem.document().path(member);
+        if (!said.isMissingNode()) {
+          err.printf("  %s: %s%n", member, words(said));
+        }
+      }
       problem
           .document()
           .path("errors")
@@ -120,5 +141,13 @@ public final class SendCommand implements Callable<Integer> {
           none.attempts(), none.reason());
     }
     return 1;
+  }
+
+  private static String words(JsonNode said) {
+    return said.isArray()
+        ? StreamSupport.stream(said.spliterator(), false)
+            .map(JsonNode::asText)
+            .collect(Collectors.joining(", "))
+        : said.asText();
   }
 }

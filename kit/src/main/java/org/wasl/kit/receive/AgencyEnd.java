@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.Answer;
 import org.wasl.wire.Crypto;
 
 /**
@@ -70,6 +73,19 @@ public final class AgencyEnd implements AutoCloseable {
   public Collector collect(CollectorConfig config) {
     var inboxClient = new InboxClient(runtime.vertx(), pki, agency, config.gateway());
     return new Collector(runtime.vertx(), config, inboxClient, reception::receive);
+  }
+
+  /**
+   * Takes one delivery that was fetched by other means.
+   *
+   * @param header gives a header's value as the gateway sent it, null where it is missing
+   * @param sealed the exact bytes
+   * @return as {@link Reception#receive}; the body of a 200 is to be handed in as the receipt
+   */
+  public CompletionStage<Answer> take(Function<String, String> header, byte[] sealed) {
+    return Arrival.of(header, sealed)
+        .map(reception::receive)
+        .orElseGet(() -> CompletableFuture.completedStage(Refusal.HEADERS.answer()));
   }
 
   /** From now on has {@code handler} called for every message kept and not yet handled. */

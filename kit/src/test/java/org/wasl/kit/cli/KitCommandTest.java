@@ -3,13 +3,17 @@ package org.wasl.kit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +28,7 @@ import org.wasl.kit.TestGateway;
 @Timeout(60)
 class KitCommandTest {
   @TempDir Path dir;
+  private int deadlineSeconds = 20;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private KitRuntime runtime;
@@ -57,7 +62,7 @@ class KitCommandTest {
       "--as=platform",
       "--pki=" + gateway.pki.path(),
       "--gateway=" + door.url(),
-      "--deadline-seconds=2"
+      "--deadline-seconds=" + deadlineSeconds
     };
     String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
@@ -83,7 +88,7 @@ class KitCommandTest {
     int code = send(file(document));
     // Then
     assertThat(code).isZero();
-    assertThat(out.toString()).contains("referral ", "recipients bnpj", "receipt ");
+    assertThat(out.toString()).contains("referral ", "message ", "recipients bnpj", "receipt ");
     assertThat(door.arrived.get(0).body()).isEqualTo(document);
   }
 
@@ -122,9 +127,86 @@ class KitCommandTest {
   }
 
   @Test
+  void aRefusalSaysInWhichStateAndWhoMay() throws IOException {
+    // Given
+    door.next(
+        (request, it, body) ->
+            request
+                .response()
+                .setStatusCode(409)
+                .end("{\"title\":\"No\",\"state\":\"referred\",\"holders\":[\"a\",\"b\"]}"));
+    // When
+    int code = send(file(gateway.newCase("platform").bytes()));
+    // Then
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString().lines()).contains("  state: referred", "  holders: a, b");
+  }
+
+  @Test
+  void contentMayComeFromStandardInput() {
+    // Given
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream("{\"text\":\"t\"}".getBytes(StandardCharsets.UTF_8)));
+    try {
+      // When
+      int code = send(Path.of("-"), "--type=note");
+      // Then
+      assertThat(code).isZero();
+      assertThat(new String(door.arrived.get(0).body(), StandardCharsets.UTF_8))
+          .endsWith("\"content\":{\"text\":\"t\"}}");
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  private int receive(Delivered delivered) throws IOException {
+    StringBuilder headers = new StringBuilder("HTTP/1.1 200 OK\r\n");
+    delivered
+        .headers()
+        .forEach(
+            (name, value) -> headers.append(name.toLowerCase(Locale.ROOT) + ": " + value + "\r\n"));
+    return run(
+        "receive",
+        Files.write(dir.resolve("sealed"), delivered.sealed()).toString(),
+        "--headers=" + Files.writeString(dir.resolve("headers"), headers + "\r\n"),
+        "--as=bnpj",
+        "--pki=" + gateway.pki.path(),
+        "--data=" + dir);
+  }
+
+  @Test
+  void whatAnotherProgramFetchedIsKeptAndItsReceiptPrintedTheSameWhenItComesAgain()
+      throws IOException {
+    // Given
+    Delivered delivered = gateway.delivery("platform", "bnpj");
+    // When
+    int first = receive(delivered);
+    int again = receive(delivered);
+    // Then
+    assertThat(List.of(first, again)).containsOnly(0);
+    List<String> receipts = out.toString().lines().distinct().toList();
+    assertThat(receipts).hasSize(1);
+    assertThat(gateway.receipt("bnpj", receipts.get(0)).orElseThrow().deliveryId())
+        .contains(delivered.deliveryId());
+  }
+
+  @Test
+  void whatWasChangedOnTheWayGetsNoReceipt() throws IOException {
+    // Given
+    Delivered delivered = gateway.delivery("platform", "bnpj");
+    // When
+    int code = receive(delivered.withHeader("Wasl-Digest", "A".repeat(43)));
+    // Then
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("refused: 422 digest");
+  }
+
+  @Test
   void aGatewayThatIsNotThereIsToldAsSuch() throws IOException {
     // Given
     door.close();
+    deadlineSeconds = 2;
     // When
     int code = send(file(gateway.newCase("platform").bytes()));
     // Then

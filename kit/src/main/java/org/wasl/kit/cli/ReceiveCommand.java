@@ -1,0 +1,97 @@
+package org.wasl.kit.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.receive.AgencyEnd;
+import org.wasl.wire.Answer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code receive}: takes in one delivery that another program fetched, such as curl. Exit codes: 0
+ * kept (or known already), 1 refused, 2 bad usage.
+ */
+@Command(
+    name = "receive",
+    mixinStandardHelpOptions = true,
+    description = "Checks and keeps one fetched delivery; prints the signed receipt to hand in.")
+public final class ReceiveCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private PkiOption pki;
+
+  @Parameters(paramLabel = "FILE", description = "The sealed content, byte for byte.")
+  private Path sealed;
+
+  @Option(
+      names = "--headers",
+      required = true,
+      paramLabel = "FILE",
+      description = "The headers of that answer, as curl --dump-header writes them.")
+  private Path headers;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The inbox is kept in a folder below, named after the agency.")
+  private Path data;
+
+  @Override
+  public Integer call() {
+    PkiFolder folder = pki.open();
+    try (KitRuntime runtime = KitRuntime.start(1);
+        AgencyEnd end = open(runtime, folder)) {
+      return print(
+          end.take(headers()::get, Files.readAllBytes(sealed)).toCompletableFuture().join());
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), "cannot use " + e.getMessage());
+    }
+  }
+
+  private AgencyEnd open(KitRuntime runtime, PkiFolder folder) throws IOException {
+    return new AgencyEnd(
+        runtime,
+        folder,
+        pki.agency,
+        folder.directory(),
+        data,
+        InboxConfig.DEFAULT,
+        Clock.systemUTC());
+  }
+
+  private Map<String, String> headers() throws IOException {
+    Map<String, String> named = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line : Files.readAllLines(headers)) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        named.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+      }
+    }
+    return named;
+  }
+
+  private int print(Answer answer) throws IOException {
+    if (answer.status() == 200) {
+      spec.commandLine().getOut().println(new String(answer.body(), StandardCharsets.US_ASCII));
+      return 0;
+    }
+    String reason = new ObjectMapper().readTree(answer.body()).path("title").asText();
+    spec.commandLine().getErr().printf("refused: %d %s%n", answer.status(), reason);
+    return 1;
+  }
+}
