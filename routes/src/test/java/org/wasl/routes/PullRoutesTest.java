@@ -139,7 +139,8 @@ class PullRoutesTest extends RouteTest {
     line.attendance.came("police-c");
     // Then
     await().atMost(SOON).until(() -> actions(referral).contains("released"));
-    // A claim that began before they left may have given it out once more: it lies in the queue then.
+    // A claim that began before they left may have given it out once more: it lies in the queue
+    // then.
     assertThat(state(referral, "police-c")).isIn("waiting", "dispatched");
     assertThat(delivery(referral).reason()).contains("nobody-came");
     assertThat(TestStore.text("select sum(attempts) from delivery")).isEqualTo("0");

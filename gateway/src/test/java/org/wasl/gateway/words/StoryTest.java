@@ -111,7 +111,7 @@ class StoryTest {
             at + "With the case the referral is in the state: Referred.",
             at
                 + "the case to KP-RABAT was put aside until a person decides:"
-                + " out of attempts, connection refused.",
+                + " Out of attempts, Connection refused.",
             at + "the operator op-7 sent the case on its way to KP-RABAT again (agency-mended).",
             at
                 + "KP-RABAT sent message 2. It was accepted and kept, sealed to those who receive it.",
