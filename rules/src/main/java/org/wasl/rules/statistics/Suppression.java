@@ -38,8 +38,7 @@ final class Suppression {
     if (number(shown.total(), measure) < threshold) {
       hidden.add(Figures.TOTAL);
     } else if (!hidden.isEmpty()) {
-      // One more, always: of several small ones the sum alone could say what each is. And all of
-      // its
+      // One more, always: of several small ones the sum alone could say what each is. And all its
       // equals: which of them was taken would say that the other ones were not small.
       OptionalLong smallest = others.stream().mapToLong(row -> number(row, measure)).min();
       others.stream()
