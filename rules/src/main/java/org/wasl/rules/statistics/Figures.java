@@ -42,10 +42,10 @@ public record Figures(List<Row> rows, Row total) {
 
   /**
    * The same table without counts below a threshold, nought included. Where such a count could be
-   * told from the total and the other rows, the smallest of those is left out as well, and where
-   * there is none, the total. It guards a table that is passed on, against arithmetic: whoever may
-   * ask often can still compare tables of other days, and where counts are equal, how the further
-   * one was chosen can tell.
+   * told from the total and the other rows, the smallest of those is left out as well, with its
+   * equals, and where there is none, the total. It guards a table that is passed on, against
+   * arithmetic: whoever may ask often can still compare tables of other days, and who knows that
+   * the smallest was taken may now and then narrow a count down.
    */
   public Figures withoutCountsBelow(long threshold) {
     return Suppression.of(this, threshold);
