@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.receive.AgencyEnd;
@@ -24,15 +25,16 @@ import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Kind;
 
 /**
- * Many synthetic agencies in one process, each with its own port and inbox. Prosecution offices
- * react to vetted cases once {@link #connect(URI)} has told them where the gateway is; all others
- * only receive.
+ * Many synthetic agencies in one process, each with its own port and inbox. Prosecution offices,
+ * police units and registries act once {@link #connect(URI)} has told them where the gateway is;
+ * all others only receive. What comes of each case is decided by {@link SandboxConfig#courses}.
  *
  * <p>Each agency's port is any free one at first, and the same one whenever the sandbox is started
  * again on the same data folder, so that a gateway's directory stays right.
  */
 public final class Sandbox implements AutoCloseable {
   private static final String PORT_FILE = "port";
+  private static final Set<Kind> ACTING = Set.of(Kind.PROSECUTION, Kind.POLICE, Kind.REGISTRY);
 
   private final KitRuntime runtime;
   private final PkiFolder pki;
@@ -108,14 +110,14 @@ public final class Sandbox implements AutoCloseable {
     return agency;
   }
 
-  /** Tells the prosecution offices where the gateway is; whatever they received is answered now. */
+  /** Tells the agencies where the gateway is; whatever they received is answered now. */
   public void connect(URI gateway) {
     connect(gateway, SubmissionListener.NONE);
   }
 
   /**
-   * The same, with a listener for what they send. All other agencies read from now on what they
-   * receive, and do nothing about it.
+   * The same, with a listener for what they send. Agencies that never act read from now on what
+   * they receive, and do nothing about it.
    *
    * @param listener called by many threads
    */
@@ -125,7 +127,7 @@ public final class Sandbox implements AutoCloseable {
           if (collecting.contains(id)) {
             agencies.get(id).collect(gateway);
           }
-          if (kind == Kind.PROSECUTION) {
+          if (ACTING.contains(kind)) {
             connect(id, GatewayClientConfig.of(gateway), listener);
           } else {
             agencies.get(id).end().handle(MessageHandler.of(message -> {}));
@@ -134,7 +136,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private void connect(String id, GatewayClientConfig gateway, SubmissionListener listener) {
-    Reacting handler = reacting(runtime, pki, id, config, gateway, listener);
+    AgencyScript script = script(id, kinds.get(id), config);
+    Reacting handler = reacting(runtime, pki, id, script, config, gateway, listener);
     reacting.add(handler);
     agencies.get(id).end().handle(handler);
   }
@@ -147,20 +150,41 @@ public final class Sandbox implements AutoCloseable {
   public static MessageHandler prosecutor(
       KitRuntime runtime, PkiFolder pki, String office, SandboxConfig config, URI gateway) {
     return reacting(
-        runtime, pki, office, config, GatewayClientConfig.of(gateway), SubmissionListener.NONE);
+        runtime,
+        pki,
+        office,
+        script(office, Kind.PROSECUTION, config),
+        config,
+        GatewayClientConfig.of(gateway),
+        SubmissionListener.NONE);
+  }
+
+  private static AgencyScript script(String id, Kind kind, SandboxConfig config) {
+    Seeded seeded = new Seeded(config.seed());
+    return switch (kind) {
+      case PROSECUTION -> new ProsecutorScript(id, seeded, config.courses());
+      case POLICE -> new PoliceScript(id, seeded, config.courses());
+      default ->
+          message ->
+              CompletableFuture.completedStage(
+                  NoticeAnswers.answer(message)
+                      ? NoticeAnswers.registered(message, seeded)
+                      : List.of());
+    };
   }
 
   private static Reacting reacting(
       KitRuntime runtime,
       PkiFolder pki,
       String id,
+      AgencyScript script,
       SandboxConfig config,
       GatewayClientConfig gateway,
       SubmissionListener listener) {
     var random = new SecureRandom();
     var writer = new MessageWriter(id, pki.signer(id), Clock.systemUTC(), random);
     var client = new GatewayClient(runtime.vertx(), pki, id, gateway, random);
-    return new Reacting(id, new Seeded(config.seed()), config, writer, client, listener);
+    return new Reacting(id, script, config, writer, client, listener);
   }
 
   /**
@@ -186,7 +210,17 @@ public final class Sandbox implements AutoCloseable {
     return agencies.keySet();
   }
 
-  /** What its prosecution offices have sent so far. */
+  /**
+   * What one of its agencies is.
+   *
+   * @throws IllegalArgumentException if it is not of this sandbox
+   */
+  public Kind kind(String id) {
+    agency(id);
+    return kinds.get(id);
+  }
+
+  /** What its agencies have sent so far in answer to what they received. */
   public ReactionCounts reactions() {
     return reacting.stream()
         .map(Reacting::counts)
