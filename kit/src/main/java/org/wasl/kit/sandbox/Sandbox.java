@@ -210,16 +210,6 @@ public final class Sandbox implements AutoCloseable {
     return agencies.keySet();
   }
 
-  /**
-   * What one of its agencies is.
-   *
-   * @throws IllegalArgumentException if it is not of this sandbox
-   */
-  public Kind kind(String id) {
-    agency(id);
-    return kinds.get(id);
-  }
-
   /** What its agencies have sent so far in answer to what they received. */
   public ReactionCounts reactions() {
     return reacting.stream()
