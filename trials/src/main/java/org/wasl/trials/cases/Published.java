@@ -65,14 +65,16 @@ public record Published(
     for (int i = 0; i < counts.length; i++) {
       fewer.put(Lots.CATEGORIES.get(i), counts[i]);
     }
+    int heard = share(brought, reports);
+    int searched = share(notices, reports);
     return new Published(
         fewer,
         Lots.modes(reports)[0],
         Lots.origins(reports)[1],
         Math.min(share(linked, reports), fewer.get(TERRORISM)),
-        share(suspects, reports),
-        share(brought, reports),
-        share(notices, reports));
+        Math.max(share(suspects, reports), heard + searched),
+        heard,
+        searched);
   }
 
   private int share(int of, int reports) {

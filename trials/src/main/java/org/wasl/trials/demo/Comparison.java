@@ -33,7 +33,7 @@ final class Comparison {
   private final List<Line> lines = new ArrayList<>();
   private final Map<String, JsonNode> sheets;
 
-  private Comparison(Published published, Map<String, JsonNode> sheets) {
+  Comparison(Published published, Map<String, JsonNode> sheets) {
     this.sheets = sheets;
     long all = number("category", "total", "referrals");
     long processed = all - number("category", "terrorism", "referrals");
