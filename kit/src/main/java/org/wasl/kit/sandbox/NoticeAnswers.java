@@ -15,7 +15,7 @@ final class NoticeAnswers {
   private NoticeAnswers() {}
 
   /** Whether a message is about a notice or a warrant. */
-  static boolean answer(OpenedMessage message) {
+  static boolean areDue(OpenedMessage message) {
     return ANSWERED.contains(message.envelope().type());
   }
 

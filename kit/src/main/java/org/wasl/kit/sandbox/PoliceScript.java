@@ -25,7 +25,7 @@ final class PoliceScript implements AgencyScript {
 
   @Override
   public CompletionStage<List<Reaction>> reactions(OpenedMessage message) {
-    if (NoticeAnswers.answer(message)) {
+    if (NoticeAnswers.areDue(message)) {
       return CompletableFuture.completedStage(NoticeAnswers.confirmed(message));
     }
     boolean opens =

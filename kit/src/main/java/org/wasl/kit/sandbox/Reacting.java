@@ -1,5 +1,7 @@
 package org.wasl.kit.sandbox;
 
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,9 +10,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.Outcome;
 import org.wasl.kit.send.OutgoingMessage;
@@ -34,7 +39,7 @@ final class Reacting implements MessageHandler {
   private final LongAdder refused = new LongAdder();
   private final LongAdder twice = new LongAdder();
 
-  Reacting(
+  private Reacting(
       String agency,
       AgencyScript script,
       SandboxConfig config,
@@ -48,6 +53,21 @@ final class Reacting implements MessageHandler {
     this.gateway = gateway;
     this.twiceShare = config.twiceShare();
     this.listener = listener;
+  }
+
+  /** One that sends over a connection of its own. */
+  static Reacting over(
+      KitRuntime runtime,
+      PkiFolder pki,
+      String agency,
+      AgencyScript script,
+      SandboxConfig config,
+      GatewayClientConfig gateway,
+      SubmissionListener listener) {
+    var random = new SecureRandom();
+    var writer = new MessageWriter(agency, pki.signer(agency), Clock.systemUTC(), random);
+    var client = new GatewayClient(runtime.vertx(), pki, agency, gateway, random);
+    return new Reacting(agency, script, config, writer, client, listener);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,14 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.receive.AgencyEnd;
 import org.wasl.kit.receive.MessageHandler;
-import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
-import org.wasl.kit.send.MessageWriter;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Kind;
 
@@ -34,7 +30,6 @@ import org.wasl.wire.Kind;
  */
 public final class Sandbox implements AutoCloseable {
   private static final String PORT_FILE = "port";
-  private static final Set<Kind> ACTING = Set.of(Kind.PROSECUTION, Kind.POLICE, Kind.REGISTRY);
 
   private final KitRuntime runtime;
   private final PkiFolder pki;
@@ -127,7 +122,7 @@ public final class Sandbox implements AutoCloseable {
           if (collecting.contains(id)) {
             agencies.get(id).collect(gateway);
           }
-          if (ACTING.contains(kind)) {
+          if (AgencyScript.ACTING.contains(kind)) {
             connect(id, GatewayClientConfig.of(gateway), listener);
           } else {
             agencies.get(id).end().handle(MessageHandler.of(message -> {}));
@@ -136,8 +131,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private void connect(String id, GatewayClientConfig gateway, SubmissionListener listener) {
-    AgencyScript script = script(id, kinds.get(id), config);
-    Reacting handler = reacting(runtime, pki, id, script, config, gateway, listener);
+    AgencyScript script = AgencyScript.of(kinds.get(id), id, config);
+    Reacting handler = Reacting.over(runtime, pki, id, script, config, gateway, listener);
     reacting.add(handler);
     agencies.get(id).end().handle(handler);
   }
@@ -149,42 +144,14 @@ public final class Sandbox implements AutoCloseable {
    */
   public static MessageHandler prosecutor(
       KitRuntime runtime, PkiFolder pki, String office, SandboxConfig config, URI gateway) {
-    return reacting(
+    return Reacting.over(
         runtime,
         pki,
         office,
-        script(office, Kind.PROSECUTION, config),
+        AgencyScript.of(Kind.PROSECUTION, office, config),
         config,
         GatewayClientConfig.of(gateway),
         SubmissionListener.NONE);
-  }
-
-  private static AgencyScript script(String id, Kind kind, SandboxConfig config) {
-    Seeded seeded = new Seeded(config.seed());
-    return switch (kind) {
-      case PROSECUTION -> new ProsecutorScript(id, seeded, config.courses());
-      case POLICE -> new PoliceScript(id, seeded, config.courses());
-      default ->
-          message ->
-              CompletableFuture.completedStage(
-                  NoticeAnswers.answer(message)
-                      ? NoticeAnswers.registered(message, seeded)
-                      : List.of());
-    };
-  }
-
-  private static Reacting reacting(
-      KitRuntime runtime,
-      PkiFolder pki,
-      String id,
-      AgencyScript script,
-      SandboxConfig config,
-      GatewayClientConfig gateway,
-      SubmissionListener listener) {
-    var random = new SecureRandom();
-    var writer = new MessageWriter(id, pki.signer(id), Clock.systemUTC(), random);
-    var client = new GatewayClient(runtime.vertx(), pki, id, gateway, random);
-    return new Reacting(id, script, config, writer, client, listener);
   }
 
   /**

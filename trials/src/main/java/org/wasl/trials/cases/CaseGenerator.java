@@ -133,8 +133,8 @@ public final class CaseGenerator {
     assessment(content.putObject("assessment"), dice, language, category, place);
     ArrayNode found = content.putArray("findings");
     findings.forEach(found::add);
-    subjects(content.putArray("subjects"), dice, language);
-    victims(content.putArray("victims"), dice, language, category);
+    People.subjects(content.putArray("subjects"), dice, language);
+    People.victims(content.putArray("victims"), dice, language, category);
     reporter(content.putObject("reporter"), dice, index, language);
     Traces.evidence(dice, content.putArray("evidence"));
     ArrayNode languages = content.putArray("languages").add(language);
@@ -185,23 +185,6 @@ public final class CaseGenerator {
     ArrayNode indicators = assessment.putArray("indicators");
     for (int left = dice.between(1, 4); left > 0; left--) {
       indicators.add(Traces.indicator(dice));
-    }
-  }
-
-  private static void subjects(ArrayNode subjects, Dice dice, String language) {
-    for (int left = dice.percent(80) ? dice.between(1, 2) : 0; left > 0; left--) {
-      subjects.addObject().set("person", People.person(dice, language));
-    }
-  }
-
-  private static void victims(ArrayNode victims, Dice dice, String language, String category) {
-    if (!dice.percent(Kinds.of(category).victimPercent())) {
-      return;
-    }
-    boolean reporter = dice.percent(75);
-    ObjectNode victim = victims.addObject().put("sameAsReporter", reporter);
-    if (!reporter) {
-      victim.put("minor", dice.percent(15)).set("person", People.person(dice, language));
     }
   }
 
