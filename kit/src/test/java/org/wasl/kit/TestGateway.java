@@ -84,6 +84,16 @@ public final class TestGateway {
   public Delivered delivery(
       String sender, String recipient, String type, OutgoingMessage message, int handover) {
     UUID referral = Ids.referralId(Instant.now(), RANDOM.nextLong(), RANDOM.nextLong());
+    return delivery(sender, recipient, referral, type, message, handover);
+  }
+
+  public Delivered delivery(
+      String sender,
+      String recipient,
+      UUID referral,
+      String type,
+      OutgoingMessage message,
+      int handover) {
     UUID delivery = Ids.deliveryId(sender, message.messageId(), recipient, handover);
     byte[] sealed = seal(message.bytes(), message.signature(), recipient);
     return Delivered.of(delivery, referral, sender, type, message, sealed);

@@ -7,17 +7,22 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.wasl.kit.receive.OpenedMessage;
 
 /**
- * What a synthetic prosecution office answers to a vetted case: an instruction to open an
+ * What a synthetic prosecution office answers: to a vetted case the instruction to open an
  * investigation, and to some cases with a subject the instruction to issue a wanted notice and the
- * notice. A pure function of the case, the delivery and the seed.
+ * notice; to a report that presents persons the disposition that brings them before the court.
  */
-final class ProsecutorScript {
+final class ProsecutorScript implements AgencyScript {
   private static final int DUE_DAYS = 30;
+
+  /** No court is an agency here. */
+  private static final String COURT = "محكمة وهمية";
 
   private static final Map<String, String> OPEN =
       Map.of(
@@ -33,25 +38,48 @@ final class ProsecutorScript {
 
   private final String office;
   private final Seeded seeded;
-  private final double wantedShare;
+  private final Courses courses;
 
-  ProsecutorScript(String office, Seeded seeded, double wantedShare) {
+  ProsecutorScript(String office, Seeded seeded, Courses courses) {
     this.office = office;
     this.seeded = seeded;
-    this.wantedShare = wantedShare;
+    this.courses = courses;
   }
 
-  /**
-   * The reactions, in the order in which they are to be sent.
-   *
-   * @param content of the vetted case
-   * @param time when it was received
-   */
-  List<Reaction> reactions(UUID deliveryId, JsonNode content, Instant time) {
+  @Override
+  public CompletionStage<List<Reaction>> reactions(OpenedMessage message) {
+    JsonNode content = message.document().path("content");
+    Instant time = message.received().time();
+    return switch (message.envelope().type()) {
+      case "vetted-case" ->
+          courses
+              .of(message.referral())
+              .thenApply(course -> toCase(message.received().deliveryId(), content, time, course));
+      case "investigation-report" ->
+          CompletableFuture.completedStage(toReport(content.path("presented").size(), time));
+      default -> CompletableFuture.completedStage(List.of());
+    };
+  }
+
+  private static List<Reaction> toReport(int presented, Instant time) {
+    if (presented == 0) {
+      return List.of();
+    }
+    ObjectNode disposition =
+        object()
+            .put("code", "before-court")
+            .put("date", day(time, 0))
+            .put("court", COURT)
+            .put("hearing", day(time, DUE_DAYS))
+            .put("persons", presented);
+    return List.of(new Reaction("before-court", "disposition", disposition));
+  }
+
+  private List<Reaction> toCase(UUID deliveryId, JsonNode content, Instant time, Course course) {
     List<Reaction> reactions = new ArrayList<>();
     reactions.add(new Reaction("open-investigation", "instruction", open(content, time)));
     JsonNode subject = content.path("subjects").path(0);
-    if (subject.isObject() && seeded.share("wanted", deliveryId) < wantedShare) {
+    if (subject.isObject() && course.notice()) {
       reactions.add(new Reaction("issue-wanted-notice", "instruction", issue(content, subject)));
       reactions.add(
           new Reaction("wanted-notice", "wanted-notice", notice(deliveryId, content, time)));
@@ -73,11 +101,10 @@ final class ProsecutorScript {
   }
 
   private ObjectNode notice(UUID deliveryId, JsonNode content, Instant time) {
-    String number = seeded.id("notice-number", deliveryId).toString().substring(0, 8);
     ObjectNode notice =
         object()
             .put("action", "issue")
-            .put("noticeNumber", "AR-" + number.toUpperCase(Locale.ROOT))
+            .put("noticeNumber", "AR-" + seeded.number("notice-number", deliveryId))
             .put("office", office);
     notice.set("subject", content.path("subjects").path(0));
     common(notice, content).set("offences", content.path("offences"));

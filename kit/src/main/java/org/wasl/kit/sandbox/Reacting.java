@@ -1,5 +1,8 @@
 package org.wasl.kit.sandbox;
 
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -7,24 +10,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.Outcome;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.wire.Envelope;
 
 /**
- * Sends a prosecution office's reactions to each vetted case, one after the other. Called again for
- * the same delivery, it sends the same messages, byte for byte, which the gateway takes once.
+ * Sends an agency's reactions to each message, one after the other. Called again for the same
+ * delivery, it sends the same messages, byte for byte, which the gateway takes once.
  */
 final class Reacting implements MessageHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Reacting.class);
 
-  private final String office;
+  private final String agency;
   private final Seeded seeded;
-  private final ProsecutorScript script;
+  private final AgencyScript script;
   private final MessageWriter writer;
   private final GatewayClient gateway;
   private final double twiceShare;
@@ -33,31 +39,45 @@ final class Reacting implements MessageHandler {
   private final LongAdder refused = new LongAdder();
   private final LongAdder twice = new LongAdder();
 
-  Reacting(
-      String office,
-      Seeded seeded,
+  private Reacting(
+      String agency,
+      AgencyScript script,
       SandboxConfig config,
       MessageWriter writer,
       GatewayClient gateway,
       SubmissionListener listener) {
-    this.office = office;
-    this.seeded = seeded;
-    this.script = new ProsecutorScript(office, seeded, config.wantedShare());
+    this.agency = agency;
+    this.seeded = new Seeded(config.seed());
+    this.script = script;
     this.writer = writer;
     this.gateway = gateway;
     this.twiceShare = config.twiceShare();
     this.listener = listener;
   }
 
+  /** One that sends over a connection of its own. */
+  static Reacting over(
+      KitRuntime runtime,
+      PkiFolder pki,
+      String agency,
+      AgencyScript script,
+      SandboxConfig config,
+      GatewayClientConfig gateway,
+      SubmissionListener listener) {
+    var random = new SecureRandom();
+    var writer = new MessageWriter(agency, pki.signer(agency), Clock.systemUTC(), random);
+    var client = new GatewayClient(runtime.vertx(), pki, agency, gateway, random);
+    return new Reacting(agency, script, config, writer, client, listener);
+  }
+
   @Override
   public CompletionStage<?> received(OpenedMessage message) {
+    return script.reactions(message).thenCompose(reactions -> send(message, reactions));
+  }
+
+  private CompletionStage<Boolean> send(OpenedMessage message, List<Reaction> reactions) {
     CompletionStage<Boolean> chain = CompletableFuture.completedStage(true);
-    if (!message.envelope().type().equals("vetted-case")) {
-      return chain;
-    }
-    var received = message.received();
-    var content = message.document().path("content");
-    for (Reaction reaction : script.reactions(received.deliveryId(), content, received.time())) {
+    for (Reaction reaction : reactions) {
       chain = chain.thenCompose(go -> go ? send(message, reaction) : refusedBefore());
     }
     return chain;
@@ -74,7 +94,7 @@ final class Reacting implements MessageHandler {
             reaction.type(),
             1,
             seeded.id("message " + reaction.purpose(), delivery),
-            office,
+            agency,
             Optional.of(cause.referral()),
             cause.received().time(),
             seeded.nonce("nonce " + reaction.purpose(), delivery));
@@ -87,12 +107,12 @@ final class Reacting implements MessageHandler {
   }
 
   private CompletableFuture<Outcome> submit(UUID referral, OutgoingMessage message) {
-    listener.sending(office, message);
+    listener.sending(agency, message);
     return gateway
         .submit(referral, message)
         .thenApply(
             outcome -> {
-              listener.answered(office, message, outcome);
+              listener.answered(agency, message, outcome);
               return outcome;
             });
   }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,16 +16,14 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.receive.AgencyEnd;
 import org.wasl.kit.receive.MessageHandler;
-import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
-import org.wasl.kit.send.MessageWriter;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Kind;
 
 /**
- * Many synthetic agencies in one process, each with its own port and inbox. Prosecution offices
- * react to vetted cases once {@link #connect(URI)} has told them where the gateway is; all others
- * only receive.
+ * Many synthetic agencies in one process, each with its own port and inbox. Prosecution offices,
+ * police units and registries act once {@link #connect(URI)} has told them where the gateway is;
+ * all others only receive. What comes of each case is decided by {@link SandboxConfig#courses}.
  *
  * <p>Each agency's port is any free one at first, and the same one whenever the sandbox is started
  * again on the same data folder, so that a gateway's directory stays right.
@@ -108,14 +105,14 @@ public final class Sandbox implements AutoCloseable {
     return agency;
   }
 
-  /** Tells the prosecution offices where the gateway is; whatever they received is answered now. */
+  /** Tells the agencies where the gateway is; whatever they received is answered now. */
   public void connect(URI gateway) {
     connect(gateway, SubmissionListener.NONE);
   }
 
   /**
-   * The same, with a listener for what they send. All other agencies read from now on what they
-   * receive, and do nothing about it.
+   * The same, with a listener for what they send. Agencies that never act read from now on what
+   * they receive, and do nothing about it.
    *
    * @param listener called by many threads
    */
@@ -125,7 +122,7 @@ public final class Sandbox implements AutoCloseable {
           if (collecting.contains(id)) {
             agencies.get(id).collect(gateway);
           }
-          if (kind == Kind.PROSECUTION) {
+          if (AgencyScript.ACTING.contains(kind)) {
             connect(id, GatewayClientConfig.of(gateway), listener);
           } else {
             agencies.get(id).end().handle(MessageHandler.of(message -> {}));
@@ -134,7 +131,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private void connect(String id, GatewayClientConfig gateway, SubmissionListener listener) {
-    Reacting handler = reacting(runtime, pki, id, config, gateway, listener);
+    AgencyScript script = AgencyScript.of(kinds.get(id), id, config);
+    Reacting handler = Reacting.over(runtime, pki, id, script, config, gateway, listener);
     reacting.add(handler);
     agencies.get(id).end().handle(handler);
   }
@@ -146,21 +144,14 @@ public final class Sandbox implements AutoCloseable {
    */
   public static MessageHandler prosecutor(
       KitRuntime runtime, PkiFolder pki, String office, SandboxConfig config, URI gateway) {
-    return reacting(
-        runtime, pki, office, config, GatewayClientConfig.of(gateway), SubmissionListener.NONE);
-  }
-
-  private static Reacting reacting(
-      KitRuntime runtime,
-      PkiFolder pki,
-      String id,
-      SandboxConfig config,
-      GatewayClientConfig gateway,
-      SubmissionListener listener) {
-    var random = new SecureRandom();
-    var writer = new MessageWriter(id, pki.signer(id), Clock.systemUTC(), random);
-    var client = new GatewayClient(runtime.vertx(), pki, id, gateway, random);
-    return new Reacting(id, new Seeded(config.seed()), config, writer, client, listener);
+    return Reacting.over(
+        runtime,
+        pki,
+        office,
+        AgencyScript.of(Kind.PROSECUTION, office, config),
+        config,
+        GatewayClientConfig.of(gateway),
+        SubmissionListener.NONE);
   }
 
   /**
@@ -186,7 +177,7 @@ public final class Sandbox implements AutoCloseable {
     return agencies.keySet();
   }
 
-  /** What its prosecution offices have sent so far. */
+  /** What its agencies have sent so far in answer to what they received. */
   public ReactionCounts reactions() {
     return reacting.stream()
         .map(Reacting::counts)

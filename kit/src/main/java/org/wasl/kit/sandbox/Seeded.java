@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,6 +32,11 @@ final class Seeded {
     ByteBuffer hash = hash(purpose, of);
     long high = (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x8000L;
     return new UUID(high, (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+  }
+
+  /** Eight hexadecimal digits, upper case: the variable part of a file number. */
+  String number(String purpose, UUID of) {
+    return id(purpose, of).toString().substring(0, 8).toUpperCase(Locale.ROOT);
   }
 
   /** 128 bits, base64url. */

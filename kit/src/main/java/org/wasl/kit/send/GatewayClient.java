@@ -81,10 +81,24 @@ public final class GatewayClient implements AutoCloseable {
    * @return {@link Outcome.Found}, {@link Outcome.Refused} or {@link Outcome.NotReached}
    */
   public CompletableFuture<Outcome> timeline(UUID referral) {
+    return ask("/v1/referrals/" + referral);
+  }
+
+  /**
+   * Asks how many referrals there are and what came of them, over all days ({@code statistics/1}).
+   *
+   * @param by what to count by, for example {@code category}
+   * @return as for {@link #timeline}
+   */
+  public CompletableFuture<Outcome> statistics(String by) {
+    return ask("/v1/statistics?by=" + by);
+  }
+
+  private CompletableFuture<Outcome> ask(String path) {
     Call call =
         new Call(
             HttpMethod.GET,
-            config.gateway() + "/v1/referrals/" + referral,
+            config.gateway() + path,
             Map.of("Accept", "application/json, application/problem+json"),
             new byte[0]);
     return send(

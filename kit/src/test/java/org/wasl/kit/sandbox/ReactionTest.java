@@ -69,7 +69,11 @@ class ReactionTest {
   private void start(double wantedShare, double twiceShare) throws Exception {
     var config =
         new SandboxConfig(
-            7, wantedShare, twiceShare, AgencyServerConfig.DEFAULT, new InboxConfig(16, 4, 50));
+            7,
+            Courses.wanted(7, wantedShare),
+            twiceShare,
+            AgencyServerConfig.DEFAULT,
+            new InboxConfig(16, 4, 50));
     var kinds = Map.of(OFFICE, Kind.PROSECUTION, "bnpj", Kind.POLICE);
     sandbox = Sandbox.start(runtime, gateway.pki, data, config, kinds);
   }

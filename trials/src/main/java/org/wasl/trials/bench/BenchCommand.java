@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,9 +152,6 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * All are started and warmed up first, then take turns: what the machine does, it does to all.
-   */
   private void rates(Vertx vertx, Path run, PkiFolder pki) throws Exception {
     Plan plan =
         new Plan(
@@ -168,31 +164,14 @@ public final class BenchCommand implements Callable<Integer> {
             quiet,
             DRAIN_SECONDS);
     Pile pile = Cases.pile(pki, SIGNED_PER_SECOND * rounds * (SETTLE_SECONDS + seconds), seed);
-    Map<Stage, Pile.Cursor> stages = new LinkedHashMap<>();
-    Map<String, List<Figures>> figures = new LinkedHashMap<>();
-    try {
+    try (Turns turns = new Turns(pile, plan)) {
       for (Supplier<UnderTest> each : gateways(pki)) {
         Path own = Files.createTempDirectory(run, "gateway");
-        Stage stage = new Stage(vertx, new Tls(pki.path()), each.get(), own, receivers);
-        stages.put(stage, pile.cursor());
-        System.out.println(Round.warmUp(stage, stages.get(stage), plan));
+        turns.join(new Stage(vertx, new Tls(pki.path()), each.get(), own, receivers));
       }
-      for (int round = 1; round <= rounds; round++) {
-        for (Map.Entry<Stage, Pile.Cursor> turn : stages.entrySet()) {
-          Figures measured = Round.measure(turn.getKey(), turn.getValue(), plan);
-          String name = turn.getKey().name();
-          figures.computeIfAbsent(name, first -> new ArrayList<>()).add(measured);
-          System.out.printf(
-              "round %d, %s: %.0f deliveries/s; CPU us/referral by thread: %s%n",
-              round, name, measured.deliveriesPerSecond(), measured.threads());
-        }
-      }
-    } finally {
-      stages.keySet().forEach(Stage::close);
+      System.out.println(Table.of(turns.take(rounds)));
+      System.out.printf("signed on the spot: %d cases%n", turns.beyond());
     }
-    System.out.println(Table.of(figures));
-    int beyond = stages.values().stream().mapToInt(Pile.Cursor::beyond).sum();
-    System.out.printf("signed on the spot: %d cases%n", beyond);
   }
 
   private void outages(Vertx vertx, Path run, PkiFolder pki) throws Exception {

@@ -24,6 +24,9 @@ public final class CaseGenerator {
   /** One case in a hundred has no place at all. */
   private static final int WITHOUT_PLACE_PERCENT = 1;
 
+  private static final Duration LATEST = Duration.ofMinutes(10);
+  private static final Duration SPAN = Duration.ofDays(3).minus(LATEST);
+
   private final ObjectMapper json = new ObjectMapper();
   private final Codes codes = new Codes();
   private final long seed;
@@ -32,21 +35,49 @@ public final class CaseGenerator {
   private final Instant now;
   private final IdentitySeal seal;
   private final Lots lots;
+  private final Instant latest;
+  private final int spanMinutes;
 
   /**
    * @param seed decides everything left to chance
    * @param count how many cases; proportions hold over all of them
    * @param sender agency that publishes them
-   * @param now the newest moment in any case
+   * @param now the newest moment in any case; all were reported in the three days before
    * @param seal what becomes of a reporter's identity
    */
   public CaseGenerator(long seed, int count, String sender, Instant now, IdentitySeal seal) {
+    this(
+        seed,
+        count,
+        sender,
+        now.truncatedTo(ChronoUnit.SECONDS),
+        seal,
+        now.truncatedTo(ChronoUnit.SECONDS).minus(LATEST),
+        SPAN);
+  }
+
+  private CaseGenerator(
+      long seed,
+      int count,
+      String sender,
+      Instant now,
+      IdentitySeal seal,
+      Instant latest,
+      Duration span) {
     this.seed = seed;
     this.count = count;
     this.sender = sender;
-    this.now = now.truncatedTo(ChronoUnit.SECONDS);
+    this.now = now;
     this.seal = seal;
     this.lots = new Lots(seed, count);
+    this.latest = latest;
+    this.spanMinutes = Math.toIntExact(span.toMinutes());
+  }
+
+  /** The same cases, reported from a moment on and before another one. */
+  public CaseGenerator reportedBetween(Instant from, Instant until) {
+    Instant last = until.minus(Duration.ofMinutes(1));
+    return new CaseGenerator(seed, count, sender, now, seal, last, Duration.between(from, last));
   }
 
   /** All cases in their order, made as they are asked for. */
@@ -81,13 +112,14 @@ public final class CaseGenerator {
         content.get("origin").textValue(),
         content.at("/place/territory").textValue(),
         lots.mode(index),
+        content.get("subjects").size(),
         bytes(document));
   }
 
   private void fill(ObjectNode content, Dice dice, int index) {
     String category = lots.category(index);
     String language = dice.one(Phrases.LANGUAGES);
-    Instant reported = now.minus(Duration.ofMinutes(dice.between(10, 3 * 24 * 60)));
+    Instant reported = latest.minus(Duration.ofMinutes(dice.between(0, spanMinutes)));
     content.put("time", reported.toString());
     content
         .putObject("occurred")
@@ -101,8 +133,8 @@ public final class CaseGenerator {
     assessment(content.putObject("assessment"), dice, language, category, place);
     ArrayNode found = content.putArray("findings");
     findings.forEach(found::add);
-    subjects(content.putArray("subjects"), dice, language);
-    victims(content.putArray("victims"), dice, language, category);
+    People.subjects(content.putArray("subjects"), dice, language);
+    People.victims(content.putArray("victims"), dice, language, category);
     reporter(content.putObject("reporter"), dice, index, language);
     Traces.evidence(dice, content.putArray("evidence"));
     ArrayNode languages = content.putArray("languages").add(language);
@@ -153,23 +185,6 @@ public final class CaseGenerator {
     ArrayNode indicators = assessment.putArray("indicators");
     for (int left = dice.between(1, 4); left > 0; left--) {
       indicators.add(Traces.indicator(dice));
-    }
-  }
-
-  private static void subjects(ArrayNode subjects, Dice dice, String language) {
-    for (int left = dice.percent(80) ? dice.between(1, 2) : 0; left > 0; left--) {
-      subjects.addObject().set("person", People.person(dice, language));
-    }
-  }
-
-  private static void victims(ArrayNode victims, Dice dice, String language, String category) {
-    if (!dice.percent(Kinds.of(category).victimPercent())) {
-      return;
-    }
-    boolean reporter = dice.percent(75);
-    ObjectNode victim = victims.addObject().put("sameAsReporter", reporter);
-    if (!reporter) {
-      victim.put("minor", dice.percent(15)).set("person", People.person(dice, language));
     }
   }
 

@@ -15,10 +15,9 @@ final class Lots {
       List.of("fraud", "sexual-extortion", "defamation", "threats", "promoting-crime", "terrorism");
   static final List<String> MODES = List.of("identified", "pseudonymous", "anonymous");
 
-  private static final long REPORTS = 7083;
-  private static final long TERRORISM = 295;
-  private static final long IDENTIFIED = 4117;
-  private static final long ABROAD = 564;
+  private static final Published PUBLISHED = Published.FIRST_QUARTER;
+  private static final long REPORTS = PUBLISHED.reports();
+  private static final long TERRORISM = REPORTS - PUBLISHED.processed();
   private static final long[] SHARES = {60, 20, 10, 5, 5};
   private static final long[] REGIONS = {11, 7, 12, 14, 7, 20, 13, 5, 8, 1, 1, 1};
 
@@ -30,17 +29,28 @@ final class Lots {
   Lots(long seed, int count) {
     SplittableRandom random = new SplittableRandom(seed);
     category = Apportionment.lots(categories(count), random);
-    long others = REPORTS - IDENTIFIED;
-    mode =
-        Apportionment.lots(Apportionment.counts(count, 3 * IDENTIFIED, others, 2 * others), random);
-    abroad = Apportionment.lots(Apportionment.counts(count, REPORTS - ABROAD, ABROAD), random);
+    mode = Apportionment.lots(modes(count), random);
+    abroad = Apportionment.lots(origins(count), random);
     region = Apportionment.lots(Apportionment.counts(count, REGIONS), random);
   }
 
-  private static int[] categories(int count) {
+  /** How many of each of {@link #CATEGORIES}. */
+  static int[] categories(int count) {
     int terrorism = Apportionment.counts(count, TERRORISM, REPORTS - TERRORISM)[0];
     int[] others = Apportionment.counts(count - terrorism, SHARES);
     return new int[] {others[0], others[1], others[2], others[3], others[4], terrorism};
+  }
+
+  /** How many of each of {@link #MODES}. */
+  static int[] modes(int count) {
+    long identified = PUBLISHED.identified();
+    long others = REPORTS - identified;
+    return Apportionment.counts(count, 3 * identified, others, 2 * others);
+  }
+
+  /** How many from within the country, and from abroad. */
+  static int[] origins(int count) {
+    return Apportionment.counts(count, REPORTS - PUBLISHED.abroad(), PUBLISHED.abroad());
   }
 
   String category(int index) {

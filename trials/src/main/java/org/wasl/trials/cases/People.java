@@ -1,5 +1,6 @@
 package org.wasl.trials.cases;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -23,6 +24,25 @@ final class People {
       case "fr" -> "Personne Fictive " + word(dice, LATIN) + " " + dice.between(1, 9999);
       default -> "Fictional Person " + word(dice, LATIN) + " " + dice.between(1, 9999);
     };
+  }
+
+  /** Whom a case is about: nobody known, one, or two. */
+  static void subjects(ArrayNode subjects, Dice dice, String language) {
+    for (int left = dice.percent(80) ? dice.between(1, 2) : 0; left > 0; left--) {
+      subjects.addObject().set("person", person(dice, language));
+    }
+  }
+
+  /** Who was harmed, if anybody in particular: often the reporter. */
+  static void victims(ArrayNode victims, Dice dice, String language, String category) {
+    if (!dice.percent(Kinds.of(category).victimPercent())) {
+      return;
+    }
+    boolean reporter = dice.percent(75);
+    ObjectNode victim = victims.addObject().put("sameAsReporter", reporter);
+    if (!reporter) {
+      victim.put("minor", dice.percent(15)).set("person", person(dice, language));
+    }
   }
 
   /** Somebody of whom more or less is known. */

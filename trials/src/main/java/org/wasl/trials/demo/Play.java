@@ -25,6 +25,10 @@ import org.wasl.wire.AgencyDirectory;
 /** The play itself: trouble, cases, recovery, replay, check. */
 final class Play {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final int PATIENCE_PER_CASE_MILLIS = 100;
+
+  /** Sees all numbers, and no content. */
+  private static final String OVERSIGHT = "oversight";
 
   /** Holds what identified reporters said of themselves; none of the recipients can read it. */
   private static final String CUSTODIAN = "oversight";
@@ -34,9 +38,16 @@ final class Play {
   private final World world;
   private final GatewayProcess gateway;
   private final Submissions submissions;
+  private final Scenario scenario;
   private final Voice voice;
 
-  Play(World world, GatewayProcess gateway, Submissions submissions, Voice voice) {
+  Play(
+      World world,
+      GatewayProcess gateway,
+      Submissions submissions,
+      Scenario scenario,
+      Voice voice) {
+    this.scenario = scenario;
     this.world = world;
     this.gateway = gateway;
     this.submissions = submissions;
@@ -46,13 +57,13 @@ final class Play {
   /**
    * Plays and tells it all.
    *
-   * @return the promises that were broken
+   * @return whether every promise was kept, and the scenario came out as it should
    */
-  List<Broken> play(int cases, long seed, RunNumber run)
+  boolean play(int cases, long seed, RunNumber run)
       throws IOException, SQLException, InterruptedException {
     Instant start = Instant.now();
     int before = submissions.all().size();
-    Script script = new Script(world.sandbox(), seed);
+    Script script = new Script(world.sandbox(), seed, scenario.trouble());
     try (Post platform = post(Publisher.PLATFORM);
         Post another = post(Publisher.ANOTHER);
         TrailReader reader = TrailReader.open(world.data())) {
@@ -60,12 +71,15 @@ final class Play {
           new Publisher(
               platform,
               another,
-              generator(run.caseSeed(seed), cases),
+              scenario.cases(generator(run.caseSeed(seed), cases)),
               generator(~run.caseSeed(seed), Publisher.wrongWith(cases)),
-              cases);
+              cases,
+              scenario::accepted);
       Progress progress = new Progress(world, reader, voice);
-      voice.say("these agencies misbehave for a while:");
-      script.inWords().forEach(voice::line);
+      if (scenario.trouble()) {
+        voice.say("these agencies misbehave for a while:");
+        script.inWords().forEach(voice::line);
+      }
       int left = reader.standing().deliveries() - reader.standing().delivered();
       if (left > 0) {
         voice.say(left + " deliveries of an earlier run are still open: they go on now");
@@ -75,16 +89,23 @@ final class Play {
       voice.say("publishing " + cases + " cases, and others that must be refused");
       progress.during(new Thread(publisher::publish, "publisher"));
       voice.say("all answered");
-      boolean quiet = progress.untilQuiet(PATIENCE);
+      Duration patience = PATIENCE.plusMillis((long) cases * PATIENCE_PER_CASE_MILLIS);
+      boolean quiet = progress.untilQuiet(patience);
       script.end();
       replay(reader);
-      quiet &= progress.untilQuiet(PATIENCE);
+      quiet &= progress.untilQuiet(patience);
       voice.say(quiet ? "nothing moves any more" : "out of patience: something still moves");
       Evidence evidence = Evidence.of(world, submissions, Set.of());
       List<Broken> broken =
           Stream.concat(publisher.broken().stream(), Checker.check(evidence).stream()).toList();
       tell(new Summary(evidence, before, start), publisher, script, evidence, broken);
-      return broken;
+      return judge() && broken.isEmpty();
+    }
+  }
+
+  private boolean judge() {
+    try (Post oversight = post(OVERSIGHT)) {
+      return scenario.judge(oversight, voice);
     }
   }
 

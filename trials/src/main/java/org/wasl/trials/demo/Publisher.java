@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.wasl.kit.send.Outcome;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.trials.cases.CaseGenerator;
@@ -36,6 +37,7 @@ final class Publisher {
   private final CaseGenerator cases;
   private final CaseGenerator wrong;
   private final int count;
+  private final BiConsumer<SyntheticCase, Outcome.Accepted> listener;
   private final Map<UUID, Instant> sentAt = new ConcurrentHashMap<>();
   private final Queue<Long> acceptMillis = new ConcurrentLinkedQueue<>();
   private final Queue<Broken> broken = new ConcurrentLinkedQueue<>();
@@ -43,7 +45,17 @@ final class Publisher {
   private final AtomicInteger answered = new AtomicInteger();
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
 
-  Publisher(Post platform, Post another, CaseGenerator cases, CaseGenerator wrong, int count) {
+  /**
+   * @param listener hears of each case accepted, by many threads
+   */
+  Publisher(
+      Post platform,
+      Post another,
+      CaseGenerator cases,
+      CaseGenerator wrong,
+      int count,
+      BiConsumer<SyntheticCase, Outcome.Accepted> listener) {
+    this.listener = listener;
     this.platform = platform;
     this.another = another;
     this.cases = cases;
@@ -80,12 +92,14 @@ final class Publisher {
     long start = System.nanoTime();
     CompletableFuture<Outcome> sent = platform.send(PLATFORM, message);
     underWay.add(sent);
-    return sent.whenComplete((outcome, failure) -> accepted(message, outcome, start));
+    return sent.whenComplete((outcome, failure) -> accepted(one, message, outcome, start));
   }
 
-  private void accepted(OutgoingMessage message, Outcome outcome, long startNanos) {
+  private void accepted(
+      SyntheticCase one, OutgoingMessage message, Outcome outcome, long startNanos) {
     answered.incrementAndGet();
-    if (outcome instanceof Outcome.Accepted) {
+    if (outcome instanceof Outcome.Accepted accepted) {
+      listener.accept(one, accepted);
       acceptMillis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
     } else {
       surprise(message, "accepted", outcome);

@@ -55,8 +55,14 @@ final class Script {
   private final Sandbox sandbox;
   private final Map<String, Part> parts = new LinkedHashMap<>();
 
-  Script(Sandbox sandbox, long seed) {
+  /**
+   * @param trouble false where all behave
+   */
+  Script(Sandbox sandbox, long seed, boolean trouble) {
     this.sandbox = sandbox;
+    if (!trouble) {
+      return;
+    }
     Random random = new Random(seed);
     deal(BUSIEST, FIRST_PARTS, random);
     deal(BUSY, OTHER_PARTS, random);

@@ -98,7 +98,7 @@ final class Summary {
     long cases = submissions.stream().filter(one -> one.fate() == fate).filter(platform).count();
     long others =
         submissions.stream().filter(one -> one.fate() == fate).filter(platform.negate()).count();
-    return "%,d cases, %,d instructions and notices".formatted(cases, others);
+    return "%,d cases, %,d messages of agencies about them".formatted(cases, others);
   }
 
   private long count(AuditAction action) {

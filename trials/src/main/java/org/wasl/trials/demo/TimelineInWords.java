@@ -25,7 +25,10 @@ final class TimelineInWords {
       Map.of(
           "vetted-case/1", "the vetted case",
           "instruction/1", "an instruction",
+          "investigation-report/1", "a report",
+          "disposition/1", "a disposition",
           "wanted-notice/1", "a wanted notice",
+          "notice-answer/1", "an answer about a notice",
           "status/1", "what the reporter may be told",
           "reminder/1", "a reminder");
 

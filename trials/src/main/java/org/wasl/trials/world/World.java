@@ -65,6 +65,13 @@ public final class World implements AutoCloseable {
     return world;
   }
 
+  /** Ids of the agencies of a kind, in a configuration. */
+  public static Set<String> agencies(Path template, Kind kind) throws IOException {
+    Map<String, Kind> kinds = kinds(template.resolve("agencies"));
+    kinds.values().removeIf(other -> other != kind);
+    return kinds.keySet();
+  }
+
   private static Map<String, Kind> kinds(Path agencies) throws IOException {
     Map<String, Kind> kinds = new TreeMap<>();
     try (Stream<Path> files = Files.list(agencies)) {

@@ -95,6 +95,7 @@ class SecrecyTest {
         plain.origin(),
         plain.territory(),
         plain.reporterMode(),
+        plain.subjects(),
         JSON.writeValueAsBytes(document));
   }
 

@@ -111,6 +111,7 @@ class StolenDatabaseTest {
         plain.origin(),
         plain.territory(),
         plain.reporterMode(),
+        plain.subjects(),
         JSON.writeValueAsBytes(document));
   }
 

@@ -1,0 +1,38 @@
+package org.wasl.kit.sandbox;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.wasl.kit.receive.OpenedMessage;
+import org.wasl.wire.Kind;
+
+/** What one synthetic agency answers to a message. The same message gets the same answer. */
+@FunctionalInterface
+interface AgencyScript {
+  /** The kinds of agencies that answer anything. */
+  Set<Kind> ACTING = Set.of(Kind.PROSECUTION, Kind.POLICE, Kind.REGISTRY);
+
+  /**
+   * That of one agency.
+   *
+   * @throws IllegalArgumentException for a kind that never answers
+   */
+  static AgencyScript of(Kind kind, String id, SandboxConfig config) {
+    Seeded seeded = new Seeded(config.seed());
+    return switch (kind) {
+      case PROSECUTION -> new ProsecutorScript(id, seeded, config.courses());
+      case POLICE -> new PoliceScript(id, seeded, config.courses());
+      case REGISTRY ->
+          message ->
+              CompletableFuture.completedStage(
+                  NoticeAnswers.areDue(message)
+                      ? NoticeAnswers.registered(message, seeded)
+                      : List.of());
+      default -> throw new IllegalArgumentException(kind + " only receives");
+    };
+  }
+
+  /** The reactions, in the order in which they are to be sent; empty where there are none. */
+  CompletionStage<List<Reaction>> reactions(OpenedMessage message);
+}

@@ -1,0 +1,180 @@
+package org.wasl.kit.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.kit.Delivered;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDoor;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.inbox.InboxReader;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.schemas.CodeLists;
+import org.wasl.schemas.SchemaRegistry;
+import org.wasl.wire.Kind;
+
+@Timeout(60)
+class ActingTest {
+  private static final String OFFICE = "prosecution-rabat";
+  private static final String POLICE = "bnpj";
+  private static final String REGISTRY = "registry";
+  private static final String SAMPLE = "open-investigation-fr";
+  private static final UUID ANOTHER = UUID.fromString("db77fd01-af95-7221-8498-9b64b3770a83");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final SchemaRegistry SCHEMAS = SchemaRegistry.load(CodeLists.load());
+  @TempDir static Path pki;
+  private static KitRuntime runtime;
+  private static TestGateway gateway;
+  @TempDir Path data;
+  private final CompletableFuture<Course> course = new CompletableFuture<>();
+  private TestDoor door;
+  private Sandbox sandbox;
+
+  @BeforeAll
+  static void startRuntime() {
+    runtime = KitRuntime.start();
+    gateway = new TestGateway(pki, OFFICE, POLICE, REGISTRY);
+  }
+
+  @AfterAll
+  static void closeRuntime() {
+    runtime.close();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    door = new TestDoor(runtime, gateway.pki);
+    var config =
+        new SandboxConfig(
+            7,
+            referral -> course,
+            0.0,
+            SandboxConfig.seeded(7).server(),
+            SandboxConfig.seeded(7).inbox());
+    var kinds = Map.of(OFFICE, Kind.PROSECUTION, POLICE, Kind.POLICE, REGISTRY, Kind.REGISTRY);
+    sandbox = Sandbox.start(runtime, gateway.pki, data, config, kinds);
+    sandbox.connect(door.url());
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+    door.close();
+  }
+
+  @Test
+  void theInvestigatorReportsOnceItIsDecidedWhatItFinds() throws Exception {
+    // Given
+    Delivered opened = push("instruction", SAMPLE, OFFICE, POLICE);
+    assertThat(door.arrived).isEmpty();
+    // When
+    course.complete(new Course(Optional.of(POLICE), 2, 1, List.of(ANOTHER), false));
+    // Then
+    JsonNode report = onlyAnswer(POLICE);
+    assertThat(report.at("/envelope/referral").asText()).isEqualTo(opened.referral().toString());
+    assertThat(report.at("/content/identified")).hasSize(2);
+    assertThat(report.at("/content/presented")).hasSize(1);
+    assertThat(report.at("/content/links/0").asText()).isEqualTo(ANOTHER.toString());
+  }
+
+  @Test
+  void aUnitThatDoesNotInvestigateReportsNothing() throws Exception {
+    // Given
+    course.complete(new Course(Optional.of("srpj-rabat"), 1, 0, List.of(), false));
+    // When
+    push("instruction", SAMPLE, OFFICE, POLICE);
+    // Then
+    await().until(() -> handled(POLICE) == 1);
+    assertThat(door.arrived).isEmpty();
+  }
+
+  @Test
+  void whomAReportPresentsTheOfficeBringsBeforeTheCourt() throws Exception {
+    // Given
+    // When
+    push("investigation-report", "final-fr", POLICE, OFFICE);
+    // Then
+    JsonNode disposition = onlyAnswer(OFFICE);
+    assertThat(disposition.at("/content/code").asText()).isEqualTo("before-court");
+    assertThat(disposition.at("/content/persons").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aReportThatPresentsNobodyBringsNobodyBeforeTheCourt() throws Exception {
+    // Given
+    // When
+    push("investigation-report", "interim-ar", POLICE, OFFICE);
+    // Then
+    await().until(() -> handled(OFFICE) == 1);
+    assertThat(door.arrived).isEmpty();
+  }
+
+  @Test
+  void theRegistryGivesAnIssuedNoticeItsNumber() throws Exception {
+    // Given
+    // When
+    push("wanted-notice", "issue-with-end-fr", OFFICE, REGISTRY);
+    // Then
+    JsonNode answer = onlyAnswer(REGISTRY);
+    assertThat(answer.at("/content/action").asText()).isEqualTo("registered");
+    assertThat(answer.at("/content/registryNumber").asText()).startsWith("FPR-");
+  }
+
+  @Test
+  void everyHolderConfirmsAWithdrawalOfTheNoticeItIsAbout() throws Exception {
+    // Given
+    String notice = sample("wanted-notice", "withdraw-en").at("/noticeId").asText();
+    // When
+    push("wanted-notice", "withdraw-en", OFFICE, POLICE);
+    // Then
+    JsonNode answer = onlyAnswer(POLICE);
+    assertThat(answer.at("/content/action").asText()).isEqualTo("confirmed");
+    assertThat(answer.at("/content/object").asText()).isEqualTo(notice);
+  }
+
+  private JsonNode onlyAnswer(String agency) throws Exception {
+    await().until(() -> handled(agency) == 1);
+    assertThat(door.arrived).hasSize(1);
+    JsonNode document = JSON.readTree(door.arrived.get(0).body());
+    assertThat(document.at("/envelope/sender").asText()).isEqualTo(agency);
+    assertThat(SCHEMAS.validate(document.at("/envelope/type").asText(), 1, document)).isEmpty();
+    return document;
+  }
+
+  private long handled(String agency) throws Exception {
+    return InboxReader.readAll(data).get(agency).stream()
+        .mapToInt(InboxReader.Delivery::handled)
+        .sum();
+  }
+
+  private Delivered push(String type, String sample, String from, String to) throws Exception {
+    OutgoingMessage message =
+        gateway.writer(from).write(type, 1, Optional.of(ANOTHER), sample(type, sample));
+    Delivered delivered = gateway.delivery(from, to, ANOTHER, type + "/1", message, 0);
+    assertThat(gateway.push(sandbox.agency(to).endpoint(), delivered).statusCode()).isEqualTo(200);
+    return delivered;
+  }
+
+  private static JsonNode sample(String type, String name) throws Exception {
+    String path = "/types/" + type + "/1/valid/" + name + ".json";
+    try (InputStream in = SchemaRegistry.class.getResourceAsStream(path)) {
+      return JSON.readTree(in).path("content");
+    }
+  }
+}

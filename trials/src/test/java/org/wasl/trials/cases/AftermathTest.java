@@ -1,0 +1,103 @@
+package org.wasl.trials.cases;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.trials.cases.Aftermath.Part;
+
+class AftermathTest {
+  private static final Instant JUNE = Instant.parse("2026-05-31T23:00:00Z");
+  private static final Instant SEPTEMBER = Instant.parse("2026-08-31T23:00:00Z");
+
+  @Test
+  void thePublishedFiguresAreThoseOfTheSourceAndAddUp() {
+    // Given
+    Published published = Published.of(7083);
+    // When
+    int processed = published.processed();
+    // Then
+    assertThat(processed).isEqualTo(6788);
+    assertThat(published.reports()).isEqualTo(7083);
+    assertThat(published).isSameAs(Published.FIRST_QUARTER);
+  }
+
+  @Test
+  void theWholeQuarterGetsExactlyWhatWasPublishedOfPersonsNoticesAndLinks() {
+    // Given
+    List<SyntheticCase> cases = cases(7083);
+    // When
+    Aftermath aftermath = new Aftermath(cases, Published.FIRST_QUARTER, 7);
+    // Then
+    assertThat(parts(cases, aftermath))
+        .isEqualTo(
+            Map.of(Part.BROUGHT, 23L, Part.SEARCHED, 9L, Part.IDENTIFIED, 50L, Part.LINKED, 85L));
+    assertThat(cases)
+        .filteredOn(one -> aftermath.of(one.messageId()).filter(Part.LINKED::equals).isPresent())
+        .extracting(SyntheticCase::category)
+        .containsOnly("terrorism");
+    assertThat(aftermath.of(aftermath.lead())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, 100, 300, 1000})
+  void fewerCasesStillHaveOneOfEach(int count) {
+    // Given
+    List<SyntheticCase> cases = cases(count);
+    Published published = Published.of(count);
+    // When
+    Map<Part, Long> parts = parts(cases, new Aftermath(cases, published, 7));
+    // Then
+    assertThat(published.reports()).isEqualTo(count);
+    assertThat(parts).containsKeys(Part.BROUGHT, Part.SEARCHED, Part.LINKED);
+    assertThat(parts.getOrDefault(Part.IDENTIFIED, 0L))
+        .isEqualTo((long) published.suspects() - published.brought() - published.notices());
+  }
+
+  @Test
+  void aQuartersCasesWereReportedInItAndSpreadOverAllOfIt() {
+    // Given
+    ObjectMapper json = new ObjectMapper();
+    // When
+    List<Instant> times =
+        cases(1000).stream()
+            .map(
+                one -> {
+                  try {
+                    return json.readTree(one.body()).at("/content/time").asText();
+                  } catch (IOException e) {
+                    throw new AssertionError(e);
+                  }
+                })
+            .map(Instant::parse)
+            .sorted()
+            .toList();
+    // Then
+    assertThat(times).allMatch(time -> !time.isBefore(JUNE) && time.isBefore(SEPTEMBER));
+    assertThat(times.get(100)).isBefore(Instant.parse("2026-06-20T00:00:00Z"));
+    assertThat(times.get(900)).isAfter(Instant.parse("2026-08-12T00:00:00Z"));
+  }
+
+  private static Map<Part, Long> parts(List<SyntheticCase> cases, Aftermath aftermath) {
+    return cases.stream()
+        .flatMap(one -> aftermath.of(one.messageId()).stream())
+        .collect(groupingBy(Function.identity(), counting()));
+  }
+
+  private static List<SyntheticCase> cases(int count) {
+    Instant now = Instant.parse("2026-11-24T10:00:00Z");
+    return new CaseGenerator(7, count, "platform", now, IdentitySeal.OWN_CUSTODY)
+        .reportedBetween(JUNE, SEPTEMBER)
+        .cases()
+        .toList();
+  }
+}
