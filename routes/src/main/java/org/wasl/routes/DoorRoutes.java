@@ -21,6 +21,8 @@ import org.wasl.wire.Submission;
  * remaining steps let pass; the last one answers.
  */
 public final class DoorRoutes extends RouteBuilder {
+  private static final int MAX_DECISIONS = 5;
+
   private final Checks checks;
   private final Decisions decisions;
   private final Recording recording;
@@ -72,14 +74,19 @@ public final class DoorRoutes extends RouteBuilder {
         : decision;
   }
 
+  /** What another message overtook between decision and commit is decided on again. */
   private void record(Exchange exchange) {
-    if (exchange.getMessage().getBody() instanceof SealedMessage sealed) {
-      Object outcome = recording.record(sealed);
-      if (outcome instanceof Kept kept && kept.first()) {
+    Object body = exchange.getMessage().getBody();
+    for (int turn = 1; body instanceof SealedMessage sealed; turn++) {
+      body = recording.record(sealed);
+      if (body instanceof Kept kept && kept.first()) {
         tell(sealed.decided(), exchange.getClock().elapsed());
+      } else if (body instanceof Refused late && late.isOvertaken() && turn < MAX_DECISIONS) {
+        Object again = decide(sealed.decided().message());
+        body = again instanceof Decided decided ? recording.seal(decided) : again;
       }
-      exchange.getMessage().setBody(outcome);
     }
+    exchange.getMessage().setBody(body);
   }
 
   private void tell(Decided kept, long millis) {

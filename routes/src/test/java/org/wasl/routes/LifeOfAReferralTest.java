@@ -52,6 +52,33 @@ class LifeOfAReferralTest extends RouteTest {
   }
 
   @Test
+  void aMessageThatAnotherOvertookIsDecidedOnAgainAndNotRefused() {
+    // Given
+    UUID referral = publish();
+    UUID notice = issueNotice(referral);
+    ObjectNode registered = about(notice, "notice-answer/registered-fr", REGISTRY, referral);
+    // When
+    line.meanwhile.set(() -> ok(REGISTRY, registered));
+    Answer confirmed =
+        submit(POLICE, about(notice, "notice-answer/confirmed-en", POLICE, referral));
+    // Then
+    assertThat(confirmed.status()).as("%s", json(confirmed)).isEqualTo(202);
+    assertThat(notice(OFFICE, referral).path("state").asText()).isEqualTo("registered");
+  }
+
+  @Test
+  void aMessageThatIsOvertakenByWhatMakesItIllegalIsRefused() {
+    // Given
+    UUID referral = publish();
+    ObjectNode closes = TestMessages.instruction("office-a", referral);
+    // When
+    line.meanwhile.set(() -> ok(OFFICE, closes));
+    Answer again = submit(OFFICE, TestMessages.instruction("office-a", referral));
+    // Then
+    assertRefused(again, 409, "wrong-state", "investigating");
+  }
+
+  @Test
   void aNoticeCanStillBeWithdrawnAfterThePlatformHasTakenTheCaseBack() {
     // Given
     UUID referral = publish();

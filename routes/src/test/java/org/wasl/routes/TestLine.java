@@ -3,7 +3,10 @@ package org.wasl.routes;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.routes.delivery.Acknowledgements;
@@ -23,6 +26,8 @@ import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.Problems;
 import org.wasl.schemas.SchemaRegistry;
 import org.wasl.schemas.StrictJson;
+import org.wasl.store.Result;
+import org.wasl.store.Standing;
 import org.wasl.store.Store;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Kind;
@@ -43,6 +48,10 @@ public final class TestLine {
   public final DueSignal due = new DueSignal();
   public final Attendance attendance = new Attendance(directory.all(), due);
   public final AtomicBoolean diskHasRoom = new AtomicBoolean(true);
+
+  /** Run once, when a decision has read where the referral stands and before it is written. */
+  public final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+
   public final AtomicBoolean clockFails = new AtomicBoolean();
   public final Store store;
   public final Capacity capacity;
@@ -73,12 +82,18 @@ public final class TestLine {
             "triage",
             SCHEMAS,
             CODES,
-            store.timelines()::standing,
+            this::standing,
             Clock.systemUTC());
     Recording recording =
         new Recording(
             new Sealing(1024), GATEWAY.signer(), store.intake(), Clock.systemUTC(), due::raise);
     return new DoorRoutes(checks, decisions, recording, refusals, events);
+  }
+
+  private Result<Optional<Standing>> standing(UUID referral) {
+    Result<Optional<Standing>> read = store.timelines().standing(referral);
+    meanwhile.getAndSet(() -> {}).run();
+    return read;
   }
 
   public RoutesBuilder inquiry() {

@@ -30,6 +30,11 @@ public record Refused(
     Optional<String> why,
     Function<Problems, Problem> text) {
 
+  /** Refused for where the referral, or what it names in it, stands by now. */
+  public boolean isOvertaken() {
+    return type == ProblemType.WRONG_STATE;
+  }
+
   static Refused stranger(ProblemType type, String language) {
     return new Refused(
         type,
