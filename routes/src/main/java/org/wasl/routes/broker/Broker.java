@@ -58,8 +58,8 @@ public final class Broker implements AutoCloseable {
     configuration.setConnectionFactory(pool);
     configuration.setDisableReplyTo(true);
     configuration.setDeliveryPersistent(settings.persistentIds());
-    // Acknowledged one by one: in batches, ids long done would still count as queued, and the reconciler
-    // would miss none of those that were lost.
+    // Acknowledged one by one: in batches, ids long done would still count as queued, and the
+    // reconciler would miss none of those that were lost.
     configuration.setTransacted(false);
     configuration.setLazyCreateTransactionManager(false);
     configuration.setCacheLevelName("CACHE_CONSUMER");
