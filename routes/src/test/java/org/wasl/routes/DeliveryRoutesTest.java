@@ -25,7 +25,6 @@ import org.apache.camel.main.Main;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.wasl.routes.broker.Broker;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.delivery.TicketText;
@@ -53,10 +52,7 @@ class DeliveryRoutesTest extends RouteTest {
 
   @Override
   protected void prepare(Main main) throws Exception {
-    BrokerSettings settings = TestBroker.settings();
-    broker = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES, () -> {}));
-    broker.start();
-    main.bind("jms", closeLater(new Broker(settings, broker.address())).component());
+    broker = withBroker(main);
   }
 
   @BeforeEach

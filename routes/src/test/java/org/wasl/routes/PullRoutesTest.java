@@ -18,8 +18,6 @@ import org.apache.camel.main.Main;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
-import org.wasl.routes.broker.Broker;
-import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.store.Timeline;
 import org.wasl.wire.Acknowledgement;
@@ -57,10 +55,7 @@ class PullRoutesTest extends RouteTest {
 
   @Override
   protected void prepare(Main main) throws Exception {
-    BrokerSettings settings = TestBroker.settings();
-    broker = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES, () -> {}));
-    broker.start();
-    main.bind("jms", closeLater(new Broker(settings, broker.address())).component());
+    broker = withBroker(main);
   }
 
   @BeforeEach

@@ -14,6 +14,9 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.test.junit5.CamelTestSupport;
+import org.wasl.routes.broker.Broker;
+import org.wasl.routes.broker.BrokerSettings;
+import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Submission;
 
@@ -52,6 +55,15 @@ public abstract class RouteTest extends CamelTestSupport {
           }
         });
     return context;
+  }
+
+  /** Binds the routes' queues to a real, embedded broker. */
+  protected final EmbeddedBroker withBroker(Main main) throws Exception {
+    BrokerSettings settings = TestBroker.settings();
+    EmbeddedBroker broker = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES, () -> {}));
+    broker.start();
+    main.bind("jms", closeLater(new Broker(settings, broker.address())).component());
+    return broker;
   }
 
   /** Closes {@code resource} once the context has stopped; the last one first. */

@@ -2,14 +2,11 @@ package org.wasl.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.store.Leasing.Leased;
 
@@ -41,21 +38,14 @@ final class AttemptBatch {
    */
   record End(UUID deliveryId, int attempt, Outcome outcome) implements Work {}
 
-  private final Connection connection;
-  private final List<Change> changes = new ArrayList<>();
-  private final Map<String, GateSql.State> gates;
+  private final AttemptScope scope;
   private final Endings endings;
   private final Beginnings beginnings;
 
-  private AttemptBatch(Connection connection, DeliveryConfig config, Map<UUID, DeliveryRow> locked)
-      throws SQLException {
-    this.connection = connection;
-    Map<UUID, DeliveryRow> rows = new HashMap<>(locked);
-    Set<String> agencies =
-        locked.values().stream().map(DeliveryRow::recipient).collect(Collectors.toSet());
-    this.gates = GateSql.read(connection, agencies);
-    this.endings = new Endings(connection, config, rows, gates, changes);
-    this.beginnings = new Beginnings(connection, config, rows, gates, changes);
+  private AttemptBatch(AttemptScope scope) {
+    this.scope = scope;
+    this.endings = new Endings(scope);
+    this.beginnings = new Beginnings(scope);
   }
 
   /** What came of each, in the same order. */
@@ -64,14 +54,17 @@ final class AttemptBatch {
       throws SQLException {
     Map<UUID, DeliveryRow> locked =
         DeliverySql.lock(connection, works.stream().map(Work::deliveryId).toList());
-    return new AttemptBatch(connection, config, locked).write(works, owner);
+    return new AttemptBatch(AttemptScope.of(connection, config, locked)).write(works, owner);
   }
 
   /** Ends calls whose deliveries are locked already. */
   static List<Recorded> end(
       Connection connection, DeliveryConfig config, Map<UUID, DeliveryRow> locked, List<End> ends)
       throws SQLException {
-    return new AttemptBatch(connection, config, locked)
+    if (ends.isEmpty()) {
+      return List.of(); // every second of an idle gateway
+    }
+    return new AttemptBatch(AttemptScope.of(connection, config, locked))
         .write(List.copyOf(ends), 0).stream().map(Recorded.class::cast).toList();
   }
 
@@ -85,7 +78,7 @@ final class AttemptBatch {
     Set<String> touched = new HashSet<>(endings.moving());
     touched.addAll(beginnings.probing());
     if (!touched.isEmpty()) {
-      gates.putAll(GateSql.lock(connection, touched)); // at once, in one order
+      scope.gates().putAll(GateSql.lock(scope.connection(), touched)); // at once, in one order
       endings.moveGates(touched);
     }
     for (int i = 0; i < answers.length; i++) {
@@ -93,7 +86,7 @@ final class AttemptBatch {
         answers[i] = beginnings.lease(begin.ticket(), endings.endedAt());
       }
     }
-    DeliverySql.write(connection, changes, owner);
+    DeliverySql.write(scope.connection(), scope.changes(), owner);
     Map<UUID, Leased> leased = beginnings.contents();
     for (int i = 0; i < answers.length; i++) {
       if (answers[i] instanceof DeliveryRow row) {

@@ -1,6 +1,5 @@
 package org.wasl.store;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,31 +19,18 @@ import org.wasl.store.Leasing.Why;
 
 /** Takes leases, before the calls: what kills us in a call was counted as an attempt. */
 final class Beginnings {
-  private final Connection connection;
-  private final DeliveryConfig config;
-  private final Map<UUID, DeliveryRow> rows;
-  private final Map<String, GateSql.State> gates;
-  private final List<Change> changes;
+  private final AttemptScope scope;
   private final Map<String, Integer> attempting = new HashMap<>();
   private final List<DeliveryRow> leased = new ArrayList<>();
 
-  Beginnings(
-      Connection connection,
-      DeliveryConfig config,
-      Map<UUID, DeliveryRow> rows,
-      Map<String, GateSql.State> gates,
-      List<Change> changes) {
-    this.connection = connection;
-    this.config = config;
-    this.rows = rows;
-    this.gates = gates;
-    this.changes = changes;
+  Beginnings(AttemptScope scope) {
+    this.scope = scope;
   }
 
   /** Agencies whose gates are half open: the one probe must be one for every gateway. */
   Set<String> probing() {
-    return gates.entrySet().stream()
-        .filter(entry -> entry.getValue().gate().isProbing(config.breaker()))
+    return scope.gates().entrySet().stream()
+        .filter(entry -> entry.getValue().gate().isProbing(scope.config().breaker()))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
@@ -55,15 +41,15 @@ final class Beginnings {
    * @param ended attempts that the gates still count, by agency
    */
   Object lease(Ticket ticket, Map<String, Integer> ended) {
-    DeliveryRow row = rows.get(ticket.deliveryId());
+    DeliveryRow row = scope.rows().get(ticket.deliveryId());
     if (row == null) {
       return new Dropped(Why.UNKNOWN);
     }
     if (row.state() != DeliveryState.DISPATCHED || row.generation() != ticket.generation()) {
       return new Dropped(Why.STALE);
     }
-    GateSql.State gate = gates.get(row.recipient());
-    boolean probe = gate.gate().isProbing(config.breaker());
+    GateSql.State gate = scope.gates().get(row.recipient());
+    boolean probe = gate.gate().isProbing(scope.config().breaker());
     int before = gate.attempting() - ended.getOrDefault(row.recipient(), 0);
     int underWay = attempting.getOrDefault(row.recipient(), before);
     if (!gate.isOpen() || (probe && underWay > 0)) {
@@ -79,12 +65,14 @@ final class Beginnings {
   private DeliveryRow change(DeliveryRow row, AuditAction action, boolean probe) {
     DeliveryRow next = row.after(action, row.facts()).probing(probe);
     Change change = Change.to(next, next.step(action, Actors.GATEWAY));
-    changes.add(
-        action == AuditAction.ATTEMPTED
-            ? Change.to(next, change.step().attempt(next.attempt()))
-                .leasedFor(config.leaseMillis(next.recipient()))
-            : change.because(Reason.BREAKER_OPEN.code()));
-    rows.put(next.id(), next);
+    scope
+        .changes()
+        .add(
+            action == AuditAction.ATTEMPTED
+                ? Change.to(next, change.step().attempt(next.attempt()))
+                    .leasedFor(scope.config().leaseMillis(next.recipient()))
+                : change.because(Reason.BREAKER_OPEN.code()));
+    scope.rows().put(next.id(), next);
     return next;
   }
 
@@ -95,12 +83,14 @@ final class Beginnings {
       return contents;
     }
     try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select x.id, m.type, m.version, s.ciphertext, s.digest,"
-                + " (extract(epoch from clock_timestamp() - m.accepted_at) * 1000)::bigint"
-                + " from unnest(?, ?, ?) as x(id, sender, message_id)"
-                + " join message m using (sender, message_id)"
-                + " join sealed_content s using (sender, message_id)")) {
+        scope
+            .connection()
+            .prepareStatement(
+                "select x.id, m.type, m.version, s.ciphertext, s.digest,"
+                    + " (extract(epoch from clock_timestamp() - m.accepted_at) * 1000)::bigint"
+                    + " from unnest(?, ?, ?) as x(id, sender, message_id)"
+                    + " join message m using (sender, message_id)"
+                    + " join sealed_content s using (sender, message_id)")) {
       Columns.of(statement, leased)
           .uuid(DeliveryRow::id)
           .text(DeliveryRow::sender)
@@ -108,7 +98,7 @@ final class Beginnings {
       ResultSet result = statement.executeQuery();
       while (result.next()) {
         UUID id = result.getObject(1, UUID.class);
-        contents.put(id, leased(rows.get(id), result));
+        contents.put(id, leased(scope.rows().get(id), result));
       }
     }
     return contents;
@@ -129,6 +119,6 @@ final class Beginnings {
         content.getBytes(4),
         content.getString(5),
         content.getLong(6),
-        config.leaseMillis(row.recipient()));
+        scope.config().leaseMillis(row.recipient()));
   }
 }

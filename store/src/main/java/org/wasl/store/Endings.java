@@ -1,6 +1,5 @@
 package org.wasl.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
@@ -23,25 +21,12 @@ import org.wasl.store.AttemptBatch.End;
 
 /** Applies the rules to outcomes of locked deliveries, and collects what follows. */
 final class Endings {
-  private final Connection connection;
-  private final DeliveryConfig config;
-  private final Map<UUID, DeliveryRow> rows;
-  private final Map<String, GateSql.State> gates;
-  private final List<Change> changes;
+  private final AttemptScope scope;
   private final Map<String, List<Outcome>> byAgency = new LinkedHashMap<>();
   private final Map<String, Integer> ended = new HashMap<>();
 
-  Endings(
-      Connection connection,
-      DeliveryConfig config,
-      Map<UUID, DeliveryRow> rows,
-      Map<String, GateSql.State> gates,
-      List<Change> changes) {
-    this.connection = connection;
-    this.config = config;
-    this.rows = rows;
-    this.gates = gates;
-    this.changes = changes;
+  Endings(AttemptScope scope) {
+    this.scope = scope;
   }
 
   /** Attempts that were under way and are no more, by agency. */
@@ -50,7 +35,7 @@ final class Endings {
   }
 
   Recorded apply(End report) {
-    DeliveryRow row = rows.get(report.deliveryId());
+    DeliveryRow row = scope.rows().get(report.deliveryId());
     if (row == null) {
       return new Recorded.Unknown();
     }
@@ -64,10 +49,10 @@ final class Endings {
     Outcome outcome = asProbe(report.outcome(), row);
     Decision decision =
         org.wasl.rules.delivery.Attempts.after(
-            row.facts(), outcome, config.retry(), ThreadLocalRandom.current().nextLong());
+            row.facts(), outcome, scope.config().retry(), ThreadLocalRandom.current().nextLong());
     Change change = change(row, report.attempt(), decision);
-    changes.add(change);
-    rows.put(row.id(), change.row());
+    scope.changes().add(change);
+    scope.rows().put(row.id(), change.row());
     if (row.state() == DeliveryState.ATTEMPTING) {
       ended.merge(row.recipient(), 1, Integer::sum);
     }
@@ -122,8 +107,9 @@ final class Endings {
     Map<String, Gate> moved = moved();
     moved.keySet().retainAll(locked);
     if (!moved.isEmpty()) {
-      GateSql.write(connection, moved);
-      moved.forEach((agency, gate) -> gates.computeIfPresent(agency, (id, old) -> old.with(gate)));
+      GateSql.write(scope.connection(), moved);
+      moved.forEach(
+          (agency, gate) -> scope.gates().computeIfPresent(agency, (id, old) -> old.with(gate)));
     }
   }
 
@@ -131,8 +117,8 @@ final class Endings {
     Map<String, Gate> moved = new HashMap<>();
     byAgency.forEach(
         (agency, outcomes) -> {
-          GateSql.State state = gates.get(agency);
-          Gate after = after(state, outcomes, config.breaker());
+          GateSql.State state = scope.gates().get(agency);
+          Gate after = after(state, outcomes, scope.config().breaker());
           if (!after.equals(state.gate())) {
             moved.put(agency, after);
           }

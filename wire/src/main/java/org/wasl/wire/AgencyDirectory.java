@@ -64,6 +64,11 @@ public final class AgencyDirectory {
     return Optional.ofNullable(byThumbprint.get(thumbprint));
   }
 
+  /** The agency that may speak with this certificate: a revoked one may not. */
+  public Optional<Agency> admitted(String thumbprint) {
+    return byThumbprint(thumbprint).filter(agency -> !agency.revoked());
+  }
+
   /** All agencies, in the order of their ids. */
   public Collection<Agency> all() {
     return byId.values();

@@ -2,7 +2,6 @@ package org.wasl.wire;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HexFormat;
 
 /**
@@ -17,7 +16,7 @@ public final class Digest {
 
   /** The SHA-256 of {@code bytes}, base64url without padding (43 characters). */
   public static String of(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(raw(bytes));
+    return Base64Url.ENCODER.encodeToString(raw(bytes));
   }
 
   /** The SHA-256 of {@code bytes} in lower-case hex (64 characters), as thumbprints are written. */

@@ -1,8 +1,12 @@
 package org.wasl.wire;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -25,6 +29,7 @@ public record Envelope(
     Optional<UUID> referral,
     Instant time,
     String nonce) {
+  private static final int NONCE_BYTES = 16;
 
   /**
    * Reads an envelope that its schema has already accepted.
@@ -40,6 +45,26 @@ public record Envelope(
         Optional.ofNullable(member.apply("referral")).map(UUID::fromString),
         Instant.parse(member.apply("time")),
         member.apply("nonce"));
+  }
+
+  /** The other way round: the members in their order, the time to the second. */
+  public Map<String, Object> members() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("type", type);
+    members.put("version", version);
+    members.put("messageId", messageId.toString());
+    members.put("sender", sender);
+    referral.ifPresent(id -> members.put("referral", id.toString()));
+    members.put("time", time.truncatedTo(ChronoUnit.SECONDS).toString());
+    members.put("nonce", nonce);
+    return members;
+  }
+
+  /** A nonce of the bits that {@code random} puts into the bytes it is given. */
+  public static String nonce(Consumer<byte[]> random) {
+    byte[] bits = new byte[NONCE_BYTES];
+    random.accept(bits);
+    return Base64Url.ENCODER.encodeToString(bits);
   }
 
   /** Type and version as written in headers, code lists and file names: {@code vetted-case/1}. */

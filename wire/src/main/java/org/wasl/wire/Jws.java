@@ -15,7 +15,6 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.util.Base64;
 import java.util.Set;
 
 /**
@@ -55,11 +54,8 @@ final class Jws {
     return new JWSHeader.Builder(alg).keyID(key.getKeyID()).type(new JOSEObjectType(typ)).build();
   }
 
-  /**
-   * By the platform's encoder: the library's looks at each digit by itself, at ten times the cost.
-   */
   static Base64URL base64url(byte[] bytes) {
-    return new Base64URL(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    return new Base64URL(Base64Url.ENCODER.encodeToString(bytes));
   }
 
   static byte[] signingInput(Base64URL header, Base64URL payload) {

@@ -22,7 +22,6 @@ import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,10 +47,9 @@ public final class Sealing {
   private static final int IV_BYTES = 12;
   private static final int TAG_BYTES = 16;
   private static final byte[] NOTHING = {};
-  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String PROTECTED_HEADER =
-      BASE64URL.encodeToString("{\"enc\":\"A256GCM\"}".getBytes(StandardCharsets.US_ASCII));
+      Base64Url.ENCODER.encodeToString("{\"enc\":\"A256GCM\"}".getBytes(StandardCharsets.US_ASCII));
 
   private final int paddingStepBytes;
 
@@ -99,10 +97,11 @@ public final class Sealing {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("protected", PROTECTED_HEADER);
     json.put("recipients", recipients);
-    json.put("iv", BASE64URL.encodeToString(iv));
-    json.put("tag", BASE64URL.encodeToString(Arrays.copyOfRange(sealed, end, sealed.length)));
+    json.put("iv", Base64Url.ENCODER.encodeToString(iv));
+    json.put(
+        "tag", Base64Url.ENCODER.encodeToString(Arrays.copyOfRange(sealed, end, sealed.length)));
     String head = JSONObjectUtils.toJSONString(json);
-    byte[] ciphertext = BASE64URL.encode(Arrays.copyOf(sealed, end));
+    byte[] ciphertext = Base64Url.ENCODER.encode(Arrays.copyOf(sealed, end));
     return closing(head, ciphertext);
   }
 

@@ -3,14 +3,11 @@ package org.wasl.kit.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.inbox.Received;
 import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.receive.AgencyEnd;
@@ -37,13 +34,7 @@ import picocli.CommandLine.Spec;
 public final class AgencyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "The inbox is kept in a folder below, named after the agency.")
-  private Path data;
+  @Mixin private InboxOption inbox;
 
   @Option(names = "--port", paramLabel = "N", description = "Port; any free one by default.")
   private int port;
@@ -88,14 +79,7 @@ public final class AgencyCommand implements Callable<Integer> {
 
   private AgencyEnd open(KitRuntime runtime, PkiFolder folder) {
     try {
-      return new AgencyEnd(
-          runtime,
-          folder,
-          pki.agency,
-          folder.directory(),
-          data,
-          InboxConfig.DEFAULT,
-          Clock.systemUTC());
+      return inbox.open(runtime, folder, pki.agency);
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), "--data: " + e.getMessage());
     }

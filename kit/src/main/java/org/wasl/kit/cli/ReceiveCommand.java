@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.receive.AgencyEnd;
 import org.wasl.wire.Answer;
@@ -33,6 +31,7 @@ import picocli.CommandLine.Spec;
 public final class ReceiveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
+  @Mixin private InboxOption inbox;
 
   @Parameters(paramLabel = "FILE", description = "The sealed content, byte for byte.")
   private Path sealed;
@@ -44,34 +43,16 @@ public final class ReceiveCommand implements Callable<Integer> {
       description = "The headers of that answer, as curl --dump-header writes them.")
   private Path headers;
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "The inbox is kept in a folder below, named after the agency.")
-  private Path data;
-
   @Override
   public Integer call() {
     PkiFolder folder = pki.open();
     try (KitRuntime runtime = KitRuntime.start(1);
-        AgencyEnd end = open(runtime, folder)) {
+        AgencyEnd end = inbox.open(runtime, folder, pki.agency)) {
       return print(
           end.take(headers()::get, Files.readAllBytes(sealed)).toCompletableFuture().join());
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), "cannot use " + e.getMessage());
     }
-  }
-
-  private AgencyEnd open(KitRuntime runtime, PkiFolder folder) throws IOException {
-    return new AgencyEnd(
-        runtime,
-        folder,
-        pki.agency,
-        folder.directory(),
-        data,
-        InboxConfig.DEFAULT,
-        Clock.systemUTC());
   }
 
   private Map<String, String> headers() throws IOException {

@@ -3,18 +3,17 @@ package org.wasl.kit.sandbox;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.wasl.wire.Envelope;
 
 /**
  * Everything random in a sandbox, as a keyed hash (HMAC-SHA-256) of what it is for: the same again
  * whenever it is asked for again, by whichever process.
  */
 final class Seeded {
-  private static final int NONCE_BYTES = 16;
 
   private final SecretKeySpec key;
 
@@ -41,9 +40,7 @@ final class Seeded {
 
   /** 128 bits, base64url. */
   String nonce(String purpose, UUID of) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    hash(purpose, of).get(nonce);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
+    return Envelope.nonce(hash(purpose, of)::get);
   }
 
   private ByteBuffer hash(String purpose, UUID of) {

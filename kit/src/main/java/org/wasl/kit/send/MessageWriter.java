@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -18,7 +16,6 @@ import org.wasl.wire.Signer;
 /** Puts content into a message document of one sender, and signs its exact bytes. */
 public final class MessageWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int NONCE_BYTES = 16;
 
   private final String sender;
   private final Signer signer;
@@ -48,8 +45,6 @@ public final class MessageWriter {
    */
   public OutgoingMessage write(
       String type, int version, Optional<UUID> referral, JsonNode content) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
     return write(
         new Envelope(
             type,
@@ -58,22 +53,14 @@ public final class MessageWriter {
             sender,
             referral,
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
-            Base64.getUrlEncoder().withoutPadding().encodeToString(nonce)),
+            Envelope.nonce(random::nextBytes)),
         content);
   }
 
   /** The message with exactly this envelope: equal input, equal bytes. */
   public OutgoingMessage write(Envelope envelope, JsonNode content) {
-    ObjectNode head = JsonNodeFactory.instance.objectNode();
-    head.put("type", envelope.type());
-    head.put("version", envelope.version());
-    head.put("messageId", envelope.messageId().toString());
-    head.put("sender", envelope.sender());
-    envelope.referral().ifPresent(id -> head.put("referral", id.toString()));
-    head.put("time", time(envelope.time()));
-    head.put("nonce", envelope.nonce());
     ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document.set("envelope", head);
+    document.set("envelope", JSON.valueToTree(envelope.members()));
     document.set("content", content);
     try {
       return signed(envelope.messageId(), JSON.writeValueAsBytes(document));
@@ -85,10 +72,6 @@ public final class MessageWriter {
   /** A document that is complete already, signed as it is. */
   public OutgoingMessage signed(UUID messageId, byte[] document) {
     return new OutgoingMessage(messageId, document, signer.message(document));
-  }
-
-  private static String time(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** UUIDv4 of RFC 9562, from this writer's randomness. */

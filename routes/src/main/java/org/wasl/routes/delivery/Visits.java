@@ -35,8 +35,7 @@ public final class Visits {
 
   /** The {@link Agency} that came, or an {@link Answer} that refuses it, audited. */
   public Object admit(Visit visit) {
-    Optional<Agency> agency =
-        directory.byThumbprint(visit.thumbprint()).filter(known -> !known.revoked());
+    Optional<Agency> agency = directory.admitted(visit.thumbprint());
     if (agency.isEmpty()) {
       return refusals.visit(ProblemType.UNKNOWN_AGENCY, visit, null, null);
     }

@@ -54,8 +54,7 @@ public final class Checks {
   /** Who sent it: the certificate says, never a header. And whether there is room for it. */
   public Object identify(Submission submission) {
     String language = submission.acceptLanguage();
-    Optional<Agency> sender =
-        directory.byThumbprint(submission.thumbprint()).filter(agency -> !agency.revoked());
+    Optional<Agency> sender = directory.admitted(submission.thumbprint());
     if (sender.isEmpty()) {
       return Refused.stranger(ProblemType.UNKNOWN_AGENCY, language);
     }

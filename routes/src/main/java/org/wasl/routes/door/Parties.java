@@ -58,7 +58,7 @@ public record Parties(String platform, List<String> police, String office, List<
   }
 
   /** Kinds of the directory and roles of the rules are one list; each module knows its own half. */
-  static Role roleByKind(Kind kind) {
+  public static Role roleByKind(Kind kind) {
     return Role.valueOf(kind.name());
   }
 

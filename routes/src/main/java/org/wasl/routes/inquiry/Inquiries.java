@@ -43,8 +43,7 @@ public final class Inquiries {
 
   /** {@code referral/1} as a tree of maps and lists, or an answer that refuses. */
   public Object look(Inquiry inquiry) {
-    Optional<Agency> asker =
-        directory.byThumbprint(inquiry.thumbprint()).filter(agency -> !agency.revoked());
+    Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
       return refusals.inquiry(ProblemType.UNKNOWN_AGENCY, inquiry, null);
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +28,6 @@ public final class OwnVoice {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int NO_HANDOVER = 0;
   private static final int VERSION = 1;
-  private static final int NONCE_BYTES = 16;
 
   private final SchemaRegistry schemas;
   private final Signer signer;
@@ -61,8 +59,10 @@ public final class OwnVoice {
             OwnMessages.SENDER,
             Optional.of(referral),
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
-            nonce());
-    ObjectNode document = document(envelope, content);
+            Envelope.nonce(random::nextBytes));
+    ObjectNode document = JSON.createObjectNode();
+    document.set("envelope", JSON.valueToTree(envelope.members()));
+    document.set("content", content);
     List<Violation> violations = schemas.validate(type, VERSION, document);
     if (!violations.isEmpty()) {
       throw new IllegalStateException("our own " + type + " violates its schema: " + violations);
@@ -71,27 +71,6 @@ public final class OwnVoice {
     Submission signed = new Submission("", body, signer.message(body), Optional.of(referral), null);
     Message message = new Message(signed, self, document, envelope);
     return new Decided(message, referral, List.of(to), new Tells(claim), urgency, NO_HANDOVER);
-  }
-
-  private static ObjectNode document(Envelope envelope, ObjectNode content) {
-    ObjectNode document = JSON.createObjectNode();
-    document
-        .putObject("envelope")
-        .put("type", envelope.type())
-        .put("version", envelope.version())
-        .put("messageId", envelope.messageId().toString())
-        .put("sender", envelope.sender())
-        .put("referral", envelope.referral().orElseThrow().toString())
-        .put("time", envelope.time().toString())
-        .put("nonce", envelope.nonce());
-    document.set("content", content);
-    return document;
-  }
-
-  private String nonce() {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
   }
 
   private static byte[] bytes(ObjectNode document) {

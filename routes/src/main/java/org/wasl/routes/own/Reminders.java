@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.wasl.routes.Events;
+import org.wasl.routes.door.Parties;
 import org.wasl.rules.Role;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.deadlines.StageRule;
@@ -101,7 +102,7 @@ public final class Reminders {
         .filter(id -> notice.what() == Told.REMINDER || !id.equals(notice.deadline().agency()))
         .flatMap(id -> directory.byId(id).stream())
         .filter(agency -> !agency.revoked())
-        .filter(agency -> agreed.contains(Role.valueOf(agency.kind().name())))
+        .filter(agency -> agreed.contains(Parties.roleByKind(agency.kind())))
         .findFirst();
   }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.wasl.rules.Role;
+import org.wasl.routes.door.Parties;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.schemas.CodeLists;
@@ -100,6 +100,6 @@ public final class ReporterStatus {
             agency ->
                 agreements
                     .toldByGateway(TYPE, status.code(), state)
-                    .contains(Role.valueOf(agency.kind().name())));
+                    .contains(Parties.roleByKind(agency.kind())));
   }
 }

@@ -62,8 +62,7 @@ public final class Counting {
 
   /** Who asks what: {@link Asked}, or an answer that refuses. */
   public Object understand(StatisticsInquiry inquiry) {
-    Optional<Agency> asker =
-        directory.byThumbprint(inquiry.thumbprint()).filter(agency -> !agency.revoked());
+    Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
     String language = inquiry.acceptLanguage();
     if (asker.isEmpty()) {
       return refusals.question(ProblemType.UNKNOWN_AGENCY, language, null, ABOUT);
