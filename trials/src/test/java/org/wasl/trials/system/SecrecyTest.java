@@ -131,6 +131,7 @@ class SecrecyTest {
     answers.write(read("/metrics"));
     answers.write(read("/health"));
     byte[] beans = JmxCrawl.of(trial.gateway().pid());
+    trial.gateway().close(); // all is on disk then, and no file comes or goes while it is read
 
     // Then
     assertThat(Canary.find(ALL, trial.data(), this::isTheGateways)).isEmpty();
