@@ -18,6 +18,15 @@ public final class TestBroker {
     Path folder =
         Files.createTempDirectory(Files.createDirectories(Path.of("target", "brokers")), "b");
     return new BrokerSettings(
-        Optional.empty(), folder.toAbsolutePath(), false, 1 << 16, 50L << 20, 3, 1 << 20, 2, 2);
+        Optional.empty(),
+        folder.toAbsolutePath(),
+        false,
+        1 << 16,
+        50L << 20,
+        3,
+        1 << 20,
+        2,
+        100,
+        2);
   }
 }

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  * @param prefetchBytes ids that one consumer may hold unacknowledged, in bytes
  * @param maxQueueBytes an address with more waiting is paged to disk, in bytes
  * @param maxConnections pooled connections to the broker
+ * @param idleReceiveMillis how long a consumer waits before it looks whether it is still needed
+ * @param maxDamagedKept directories of the embedded one kept that did not open
  */
 public record BrokerConfig(
     Optional<String> url,
@@ -31,6 +33,7 @@ public record BrokerConfig(
     int prefetchBytes,
     long maxQueueBytes,
     int maxConnections,
+    int idleReceiveMillis,
     int maxDamagedKept) {
 
   static final Key<Optional<String>> URL =
@@ -66,6 +69,13 @@ public record BrokerConfig(
           "Ids waiting in one queue before the embedded one pages them to disk");
   static final Key<Integer> CONNECTIONS =
       Key.integer("broker.maxConnections", 4, 1, 100, "Pooled connections to the broker");
+  static final Key<Integer> IDLE =
+      Key.integer(
+          "broker.idleReceiveMillis",
+          3_000,
+          10,
+          60_000,
+          "How long an idle consumer sleeps at a time; an orderly stop takes as long");
   static final Key<Integer> DAMAGED =
       Key.integer(
           "broker.maxDamagedKept",
@@ -84,6 +94,7 @@ public record BrokerConfig(
           PREFETCH,
           QUEUE_BYTES,
           CONNECTIONS,
+          IDLE,
           DAMAGED);
 
   private static final Pattern TCP = Pattern.compile("tcp://([^/?@,()]+?)(?::\\d+)?(?:\\?(.*))?");
@@ -113,6 +124,7 @@ public record BrokerConfig(
             settings.get(PREFETCH),
             settings.get(QUEUE_BYTES),
             settings.get(CONNECTIONS),
+            settings.get(IDLE),
             settings.get(DAMAGED));
     config.url.ifPresent(url -> checkAddress(settings, url));
     if (!config.embedded() && (config.user.isEmpty() || config.passwordFile.isEmpty())) {

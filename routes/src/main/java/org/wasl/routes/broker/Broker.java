@@ -16,7 +16,6 @@ public final class Broker implements AutoCloseable {
   private static final int RECONNECT_FOREVER = -1;
   private static final long RETRY_MILLIS = 200;
   private static final long CALL_MILLIS = 5_000;
-  private static final int IDLE_MILLIS = 3_000;
   private static final int IDLE_RECEIVES = 2;
 
   private final BrokerSettings settings;
@@ -71,7 +70,7 @@ public final class Broker implements AutoCloseable {
     // An idle agency costs one sleeping thread; those a burst called in leave again.
     configuration.setMaxMessagesPerTask(-1);
     configuration.setIdleReceivesPerTaskLimit(IDLE_RECEIVES);
-    configuration.setReceiveTimeout(IDLE_MILLIS);
+    configuration.setReceiveTimeout(settings.idleReceiveMillis());
     configuration.setIdleConsumerLimit(1);
     configuration.setIdleTaskExecutionLimit(1);
     return new JmsComponent(configuration);

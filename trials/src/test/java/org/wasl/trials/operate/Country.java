@@ -13,6 +13,7 @@ import org.wasl.gateway.config.ConfigException;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.trials.world.Programs;
 
 /**
  * A synthetic country on a folder of its own: as many police units as asked for, one office, and
@@ -41,6 +42,7 @@ final class Country {
     Path folder = Path.of("target", "operate", name).toAbsolutePath();
     deleteAll(folder);
     Country country = new Country(folder);
+    Programs.linkInto(country.data());
     List<String> ids = new ArrayList<>(OTHERS);
     for (int i = 1; i <= policeUnits; i++) {
       ids.add("police-" + i);

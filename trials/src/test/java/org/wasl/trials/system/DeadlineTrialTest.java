@@ -35,7 +35,7 @@ class DeadlineTrialTest {
   private static final String SHORT =
       """
       id,stage,from,to,start,owing,ends,work,remind,remindTo,escalateTo
-      reported,reported,,,delivered:vetted-case,police,accepted:investigation-report,PT30S,PT26S,owing,office
+      reported,reported,,,delivered:vetted-case,police,accepted:investigation-report,PT16S,PT12S,owing,office
       """;
 
   @Test

@@ -23,6 +23,7 @@ import org.wasl.kit.sandbox.SandboxConfig;
 import org.wasl.trials.world.Checker;
 import org.wasl.trials.world.Evidence;
 import org.wasl.trials.world.GatewayProcess;
+import org.wasl.trials.world.Programs;
 import org.wasl.trials.world.Submissions;
 import org.wasl.trials.world.World;
 import picocli.CommandLine;
@@ -49,6 +50,7 @@ final class Trial implements AutoCloseable {
           Map.entry("pull.absentAfterMillis", "1000"),
           Map.entry("delivery.dispatchGraceMillis", "1000"),
           Map.entry("reconcile.intervalMillis", "250"),
+          Map.entry("broker.idleReceiveMillis", "200"),
           Map.entry("relay.intervalMillis", "50"),
           Map.entry("door.retryAfterSeconds", "1"),
           Map.entry("shutdown.graceMillis", "3000"));
@@ -67,6 +69,7 @@ final class Trial implements AutoCloseable {
 
   private Trial(Path data, Set<String> collecting) throws IOException {
     this.data = data;
+    Programs.linkInto(data);
     this.ledger = Ledger.ofEmbedded(data);
     this.template = SmallConfig.write(data.resolve("template"), collecting);
     this.world = World.open(template, data, SANDBOX);
