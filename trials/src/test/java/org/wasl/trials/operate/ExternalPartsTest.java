@@ -76,7 +76,7 @@ class ExternalPartsTest {
         // Then
         assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
         await().atMost(SOON).until(() -> received(world, "police-1") && received(world, "office"));
-        assertThat(country.data().resolve("postgres")).doesNotExist();
+        assertThat(country.data().resolve("postgres/data")).doesNotExist();
         assertThat(country.data().resolve("broker")).doesNotExist();
       }
     }
