@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.connectors.https.HttpsConnector;
@@ -24,11 +25,12 @@ public final class Gateway implements AutoCloseable {
 
   private static final Set<String> PROTOCOLS = Set.of("https", "pull");
 
-  private final Closing closing = new Closing();
+  private final Closing closing;
   private final URI api;
   private final URI management;
 
-  private Gateway(Configuration configuration) throws StartException {
+  private Gateway(Configuration configuration, BooleanSupplier toldToStop) throws StartException {
+    closing = new Closing(toldToStop);
     GatewayConfig config = configuration.gateway();
     boolean ready = false;
     try {
@@ -36,10 +38,10 @@ public final class Gateway implements AutoCloseable {
       warnOfUnknownHolidays(configuration);
       Documents documents = Documents.load();
       OwnKeys keys = OwnKeys.read(config.folders().pkiDir());
-      AgencyDirectory directory =
-          new Partners(config.folders().pkiDir(), PROTOCOLS).directory(configuration.agencies());
+      AgencyDirectory directory = new Partners(pki, PROTOCOLS).directory(configuration.agencies());
       DataFolder data = closing.add("data folder", DataFolder.take(config.folders().dataDir()));
-      Foundation foundation = closing.add("foundation", new Foundation(configuration, data));
+      Foundation foundation =
+          closing.add("foundation", new Foundation(configuration, data, toldToStop));
       closing.add("replay", ReplayBean.register(replaying(foundation, directory)));
       Watch watch = new Watch(foundation, directory, config);
       Pipeline pipeline =
@@ -116,7 +118,17 @@ public final class Gateway implements AutoCloseable {
    * @throws StartException saying what to mend; nothing is left running
    */
   public static Gateway start(Configuration configuration) throws StartException {
-    return new Gateway(configuration);
+    return start(configuration, () -> false);
+  }
+
+  /**
+   * The same, given up soon after {@code toldToStop} becomes true.
+   *
+   * @throws StartException also when it was told to stop
+   */
+  static Gateway start(Configuration configuration, BooleanSupplier toldToStop)
+      throws StartException {
+    return new Gateway(configuration, toldToStop);
   }
 
   /** Where partners reach it. */
