@@ -67,7 +67,8 @@ final class Foundation implements AutoCloseable {
       folder.announce(server);
       return closing.add("store", Store.open(Databases.store(server, config, agencies)));
     } catch (Exception e) {
-      throw new StartException("the database cannot be used: " + Causes.firstLine(e), e);
+      String key = config.database().embedded() ? "" : "database.url: ";
+      throw new StartException(key + "the database cannot be used: " + Causes.firstLine(e), e);
     }
   }
 
