@@ -16,6 +16,7 @@ import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Crypto;
+import org.wasl.wire.pki.PkiFolder;
 
 /** One gateway process: started in order, stopped in the opposite one. */
 public final class Gateway implements AutoCloseable {
@@ -37,7 +38,8 @@ public final class Gateway implements AutoCloseable {
       String provider = Crypto.install();
       warnOfUnknownHolidays(configuration);
       Documents documents = Documents.load();
-      OwnKeys keys = OwnKeys.read(config.folders().pkiDir());
+      PkiFolder pki = new PkiFolder(config.folders().pkiDir());
+      OwnKeys keys = OwnKeys.read(pki);
       AgencyDirectory directory = new Partners(pki, PROTOCOLS).directory(configuration.agencies());
       DataFolder data = closing.add("data folder", DataFolder.take(config.folders().dataDir()));
       Foundation foundation =

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.wasl.gateway.config.ConfigException;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * A synthetic country on a folder of its own: as many police units as asked for, one office, and
