@@ -92,6 +92,13 @@ final class Country {
     return this;
   }
 
+  /** Where the gateway is to look for this agency. */
+  void listens(String agency, int port) throws IOException {
+    Path file = config().resolve("agencies").resolve(agency + ".properties");
+    Files.writeString(
+        file, Files.readString(file).replace("127.0.0.1:1/", "127.0.0.1:" + port + "/"));
+  }
+
   Path config() {
     return folder.resolve("config");
   }
