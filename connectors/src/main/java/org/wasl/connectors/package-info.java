@@ -4,8 +4,9 @@
  * is decided in the routes, which it meets at two kinds of named endpoints:
  *
  * <ul>
- *   <li>inwards it sends a {@link org.wasl.wire.Submission} or {@link org.wasl.wire.Inquiry} to the
- *       door and gets an {@link org.wasl.wire.Answer};
+ *   <li>inwards it sends a {@link org.wasl.wire.Submission}, an {@link org.wasl.wire.Inquiry} or
+ *       what an agency says of a delivery ({@link org.wasl.wire.Acknowledgement}) to the door and
+ *       gets an {@link org.wasl.wire.Answer};
  *   <li>outwards it takes a {@link org.wasl.wire.Push} at {@code direct:connector.<protocol>} and
  *       gives a {@link org.wasl.wire.Reply}.
  * </ul>

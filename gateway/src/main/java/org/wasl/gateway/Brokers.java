@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.wasl.gateway.config.BrokerConfig;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.routes.broker.BrokerSettings;
+import org.wasl.wire.pki.PkiFolder;
 
 /** From what an operator set to the broker's own terms. */
 final class Brokers {
@@ -38,7 +39,8 @@ final class Brokers {
     }
     String url = broker.url().orElseThrow();
     if (broker.tls()) {
-      Path pem = broker.trustStore().orElse(config.folders().pkiDir().resolve("ca.pem"));
+      Path pem =
+          broker.trustStore().orElse(new PkiFolder(config.folders().pkiDir()).authorityFile());
       TlsFiles.certificates(pem); // named here when it is none; Artemis would only not connect
       url += TRUST.formatted(pem.toAbsolutePath());
     }

@@ -2,19 +2,34 @@ package org.wasl.gateway;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what was started, last first; one that fails does not keep the others open. */
+/**
+ * Closes what was started, last first; one that fails does not keep the others open. Who is told to
+ * stop goes no further than the part being started.
+ */
 final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private record Part(String name, AutoCloseable resource) {}
 
   private final Deque<Part> parts = new ArrayDeque<>();
+  private final BooleanSupplier toldToStop;
 
-  synchronized <T extends AutoCloseable> T add(String name, T resource) {
+  Closing(BooleanSupplier toldToStop) {
+    this.toldToStop = toldToStop;
+  }
+
+  /**
+   * @throws StartException when the process has been told to stop; the part is closed with the rest
+   */
+  synchronized <T extends AutoCloseable> T add(String name, T resource) throws StartException {
     parts.push(new Part(name, resource));
+    if (toldToStop.getAsBoolean()) {
+      throw new StartException("told to stop before it was ready");
+    }
     return resource;
   }
 

@@ -3,6 +3,7 @@ package org.wasl.gateway;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.gateway.config.AgencyEntry;
@@ -19,17 +20,19 @@ import org.wasl.store.embedded.EmbeddedPostgres;
 final class Foundation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
 
-  private final Closing closing = new Closing();
+  private final Closing closing;
   private final Store store;
   private final Broker broker;
   private final Optional<EmbeddedBroker> embeddedBroker;
 
-  Foundation(Configuration configuration, DataFolder folder) throws StartException {
+  Foundation(Configuration configuration, DataFolder folder, BooleanSupplier toldToStop)
+      throws StartException {
+    closing = new Closing(toldToStop);
     GatewayConfig config = configuration.gateway();
     List<String> agencies = configuration.agencies().stream().map(AgencyEntry::id).toList();
     boolean ready = false;
     try {
-      store = openStore(config, configuration.agencies(), folder);
+      store = openStore(config, configuration.agencies(), folder, toldToStop);
       BrokerSettings settings = Brokers.settings(config);
       embeddedBroker =
           settings.external().isPresent()
@@ -49,18 +52,23 @@ final class Foundation implements AutoCloseable {
     }
   }
 
-  private Store openStore(GatewayConfig config, List<AgencyEntry> agencies, DataFolder folder)
+  private Store openStore(
+      GatewayConfig config,
+      List<AgencyEntry> agencies,
+      DataFolder folder,
+      BooleanSupplier toldToStop)
       throws StartException {
     try {
       if (!config.database().embedded()) {
         return closing.add("store", Store.open(Databases.external(config, agencies)));
       }
       EmbeddedPostgres server =
-          closing.add("database", EmbeddedPostgres.start(Databases.embedded(config)));
+          closing.add("database", EmbeddedPostgres.start(Databases.embedded(config), toldToStop));
       folder.announce(server);
       return closing.add("store", Store.open(Databases.store(server, config, agencies)));
     } catch (Exception e) {
-      throw new StartException("the database cannot be used: " + Causes.firstLine(e), e);
+      String key = config.database().embedded() ? "" : "database.url: ";
+      throw new StartException(key + "the database cannot be used: " + Causes.firstLine(e), e);
     }
   }
 

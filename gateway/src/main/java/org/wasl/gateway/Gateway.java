@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.connectors.https.HttpsConnector;
@@ -15,6 +16,7 @@ import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Crypto;
+import org.wasl.wire.pki.PkiFolder;
 
 /** One gateway process: started in order, stopped in the opposite one. */
 public final class Gateway implements AutoCloseable {
@@ -24,22 +26,24 @@ public final class Gateway implements AutoCloseable {
 
   private static final Set<String> PROTOCOLS = Set.of("https", "pull");
 
-  private final Closing closing = new Closing();
+  private final Closing closing;
   private final URI api;
   private final URI management;
 
-  private Gateway(Configuration configuration) throws StartException {
+  private Gateway(Configuration configuration, BooleanSupplier toldToStop) throws StartException {
+    closing = new Closing(toldToStop);
     GatewayConfig config = configuration.gateway();
     boolean ready = false;
     try {
       String provider = Crypto.install();
       warnOfUnknownHolidays(configuration);
       Documents documents = Documents.load();
-      OwnKeys keys = OwnKeys.read(config.folders().pkiDir());
-      AgencyDirectory directory =
-          new Partners(config.folders().pkiDir(), PROTOCOLS).directory(configuration.agencies());
+      PkiFolder pki = new PkiFolder(config.folders().pkiDir());
+      OwnKeys keys = OwnKeys.read(pki);
+      AgencyDirectory directory = new Partners(pki, PROTOCOLS).directory(configuration.agencies());
       DataFolder data = closing.add("data folder", DataFolder.take(config.folders().dataDir()));
-      Foundation foundation = closing.add("foundation", new Foundation(configuration, data));
+      Foundation foundation =
+          closing.add("foundation", new Foundation(configuration, data, toldToStop));
       closing.add("replay", ReplayBean.register(replaying(foundation, directory)));
       Watch watch = new Watch(foundation, directory, config);
       Pipeline pipeline =
@@ -116,7 +120,17 @@ public final class Gateway implements AutoCloseable {
    * @throws StartException saying what to mend; nothing is left running
    */
   public static Gateway start(Configuration configuration) throws StartException {
-    return new Gateway(configuration);
+    return start(configuration, () -> false);
+  }
+
+  /**
+   * The same, given up soon after {@code toldToStop} becomes true.
+   *
+   * @throws StartException also when it was told to stop
+   */
+  static Gateway start(Configuration configuration, BooleanSupplier toldToStop)
+      throws StartException {
+    return new Gateway(configuration, toldToStop);
   }
 
   /** Where partners reach it. */

@@ -1,62 +1,30 @@
 package org.wasl.gateway;
 
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import java.io.IOException;
-import java.nio.file.Files;
+import static org.wasl.wire.pki.PkiFolder.GATEWAY;
+
 import java.nio.file.Path;
-import java.text.ParseException;
 import org.wasl.wire.Signer;
+import org.wasl.wire.pki.PkiFolder;
 
-/** What the gateway itself needs of {@code DATA/pki}, looked at before anything is started. */
-final class OwnKeys {
-  private final Path pki;
-  private final Signer signer;
-
-  private OwnKeys(Path pki, Signer signer) {
-    this.pki = pki;
-    this.signer = signer;
-  }
-
+/**
+ * What the gateway itself needs of {@code DATA/pki}, looked at before anything is started.
+ *
+ * @param signer signs submission receipts, and what the gateway says itself
+ * @param certificate file of its TLS certificate
+ * @param key file of its private key
+ * @param authority file of the authority's certificate
+ */
+record OwnKeys(Signer signer, Path certificate, Path key, Path authority) {
   /**
    * @throws StartException naming the file that is missing or holds something else
    */
-  static OwnKeys read(Path pki) throws StartException {
-    TlsFiles.certificates(pki.resolve("ca.pem"));
-    OwnKeys keys = new OwnKeys(pki, signer(pki.resolve("gateway.private.jwks")));
-    TlsFiles.read(keys.certificate(), keys.key());
-    return keys;
-  }
-
-  /** Signs submission receipts. */
-  Signer signer() {
-    return signer;
-  }
-
-  Path certificate() {
-    return pki.resolve("gateway.pem");
-  }
-
-  Path key() {
-    return pki.resolve("gateway.key");
-  }
-
-  Path authority() {
-    return pki.resolve("ca.pem");
-  }
-
-  private static Signer signer(Path file) throws StartException {
-    try {
-      JWK key =
-          JWKSet.parse(Files.readString(file)).getKeys().stream()
-              .filter(candidate -> KeyUse.SIGNATURE.equals(candidate.getKeyUse()))
-              .reduce((earlier, later) -> later)
-              .orElseThrow(() -> new StartException(file + ": no signing key in it"));
-      return new Signer(key);
-    } catch (IOException | ParseException | IllegalArgumentException e) {
-      // The cause may quote the file, which holds private keys: not passed on.
-      throw new StartException(file + ": cannot be read as a JWK set with a private signing key");
-    }
+  static OwnKeys read(PkiFolder pki) throws StartException {
+    TlsFiles.certificates(pki.authorityFile());
+    TlsFiles.read(pki.certificateFile(GATEWAY), pki.keyFile(GATEWAY));
+    return new OwnKeys(
+        KeyFiles.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY)),
+        pki.certificateFile(GATEWAY),
+        pki.keyFile(GATEWAY),
+        pki.authorityFile());
   }
 }

@@ -1,31 +1,27 @@
 package org.wasl.gateway;
 
 import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
-import java.text.ParseException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.wasl.gateway.config.AgencyEntry;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
-import org.wasl.wire.Digest;
 import org.wasl.wire.Kind;
+import org.wasl.wire.pki.PkiFolder;
 
 /** Joins what an operator wrote about each agency with its certificate and public keys. */
 final class Partners {
-  private final Path pki;
+  private final PkiFolder pki;
   private final Set<String> protocols;
 
   /**
    * @param protocols those that a connector speaks
    */
-  Partners(Path pki, Set<String> protocols) {
+  Partners(PkiFolder pki, Set<String> protocols) {
     this.pki = pki;
     this.protocols = protocols;
   }
@@ -51,7 +47,7 @@ final class Partners {
     try {
       return new AgencyDirectory(agencies);
     } catch (IllegalArgumentException e) {
-      throw new StartException(pki + ": " + e.getMessage(), e);
+      throw new StartException(pki.path() + ": " + e.getMessage(), e);
     }
   }
 
@@ -60,26 +56,21 @@ final class Partners {
       throw new StartException(
           "agency " + entry.id() + ": no connector speaks protocol " + entry.protocol());
     }
-    Path pem = pki.resolve(entry.id() + ".pem");
-    Path jwks = pki.resolve(entry.id() + ".jwks");
-    try {
-      String thumbprint = Digest.hex(TlsFiles.certificates(pem).get(0).getEncoded());
-      Agency agency =
-          new Agency(
-              entry.id(),
-              Kind.valueOf(entry.kind().name()),
-              entry.names(),
-              Set.of(thumbprint),
-              JWKSet.parse(Files.readString(jwks)).toPublicJWKSet(),
-              entry.protocol(),
-              entry.endpoint(),
-              entry.revoked(),
-              entry.maxConcurrent(),
-              entry.callDeadlineMillis());
-      return checked(agency, jwks);
-    } catch (IOException | ParseException | CertificateEncodingException e) {
-      throw new StartException(jwks + ": cannot be read as a JWK set");
-    }
+    X509Certificate certificate = TlsFiles.certificates(pki.certificateFile(entry.id())).get(0);
+    Path jwks = pki.publicKeysFile(entry.id());
+    Agency agency =
+        new Agency(
+            entry.id(),
+            Kind.valueOf(entry.kind().name()),
+            entry.names(),
+            Set.of(PkiFolder.thumbprint(certificate)),
+            KeyFiles.read(jwks, file -> pki.publicKeys(entry.id())),
+            entry.protocol(),
+            entry.endpoint(),
+            entry.revoked(),
+            entry.maxConcurrent(),
+            entry.callDeadlineMillis());
+    return checked(agency, jwks);
   }
 
   private static Agency checked(Agency agency, Path jwks) throws StartException {

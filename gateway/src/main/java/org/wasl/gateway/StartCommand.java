@@ -1,7 +1,7 @@
 package org.wasl.gateway;
 
 import java.io.PrintWriter;
-import java.util.concurrent.CountDownLatch;
+import org.wasl.gateway.config.Configuration;
 import picocli.CommandLine.Command;
 
 /** {@code ./wasl start}: runs a gateway until it is told to stop. */
@@ -12,17 +12,15 @@ import picocli.CommandLine.Command;
 public final class StartCommand extends OperatorCommand {
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
-    CountDownLatch stopped = new CountDownLatch(1);
-    Gateway gateway = Gateway.start(configured.read());
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  gateway.close();
-                  stopped.countDown();
-                },
-                "wasl-stop"));
-    stopped.await();
+    Configuration configuration = configured.read();
+    try (StopSignal signal = StopSignal.awaited(configuration.gateway())) {
+      Gateway gateway = Gateway.start(configuration, signal::isGiven);
+      try {
+        signal.await();
+      } finally {
+        gateway.close();
+      }
+    }
     return 0;
   }
 }

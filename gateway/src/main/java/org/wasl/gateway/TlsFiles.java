@@ -1,23 +1,18 @@
 package org.wasl.gateway;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.wasl.wire.pki.Pem;
 
 /**
  * A certificate chain and the private key that belongs to it, from PEM files (RFC 7468).
@@ -35,7 +30,7 @@ record TlsFiles(List<X509Certificate> chain, PrivateKey key) {
   static TlsFiles read(Path certificateFile, Path keyFile) throws StartException {
     List<X509Certificate> chain = certificates(certificateFile);
     PublicKey open = chain.get(0).getPublicKey();
-    PrivateKey key = privateKey(keyFile, open.getAlgorithm());
+    PrivateKey key = KeyFiles.read(keyFile, file -> Pem.privateKey(file, open.getAlgorithm()));
     if (!belongTogether(key, open)) {
       throw new StartException(
           keyFile + ": is not the key of " + certificateFile.getFileName() + " beside it");
@@ -45,35 +40,7 @@ record TlsFiles(List<X509Certificate> chain, PrivateKey key) {
 
   /** All certificates of a file, at least one. */
   static List<X509Certificate> certificates(Path file) throws StartException {
-    try {
-      List<X509Certificate> found =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
-              .stream()
-              .map(X509Certificate.class::cast)
-              .toList();
-      if (!found.isEmpty()) {
-        return found;
-      }
-    } catch (IOException e) {
-      throw new StartException(file + ": cannot be read");
-    } catch (GeneralSecurityException e) {
-      // Falls through: it holds something else.
-    }
-    throw new StartException(file + ": holds no PEM certificate");
-  }
-
-  private static PrivateKey privateKey(Path file, String algorithm) throws StartException {
-    try {
-      String base64 = Files.readString(file).replaceAll("-----[A-Z ]+-----|\\s", "");
-      return KeyFactory.getInstance(algorithm)
-          .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
-    } catch (IOException e) {
-      throw new StartException(file + ": cannot be read");
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      // The cause may quote the file: not passed on.
-      throw new StartException(file + ": holds no " + algorithm + " private key (PKCS#8, PEM)");
-    }
+    return KeyFiles.read(file, Pem::certificates);
   }
 
   private static boolean belongTogether(PrivateKey key, PublicKey open) {

@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.StrictJson;
 import org.wasl.wire.Ids;
 import org.wasl.wire.Receipt;
 import org.wasl.wire.Signer;
+import org.wasl.wire.pki.PkiFolder;
 
 /** The receiving half of a gateway, for tests of what sends: accepts, or does what is scripted. */
 public final class TestDoor implements AutoCloseable {
@@ -49,7 +49,7 @@ public final class TestDoor implements AutoCloseable {
   public TestDoor(
       KitRuntime runtime, PkiFolder pki, String certificateOf, Signer signer, int port) {
     this.signer = signer;
-    TlsIdentity identity = pki.tls(certificateOf);
+    TlsIdentity identity = TlsIdentity.of(pki, certificateOf);
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost("127.0.0.1")

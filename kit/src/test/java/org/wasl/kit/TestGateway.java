@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.wire.Agency;
@@ -28,6 +28,7 @@ import org.wasl.wire.Receipt;
 import org.wasl.wire.Sealing;
 import org.wasl.wire.SignatureVerifier;
 import org.wasl.wire.SignedMessage;
+import org.wasl.wire.pki.PkiFolder;
 
 /** The sending half of a gateway, for tests of what receives: seals, pushes, reads receipts. */
 public final class TestGateway {
@@ -50,7 +51,7 @@ public final class TestGateway {
   /** Connections of their own, under the certificate of any id in the folder. */
   public HttpClient client(String id) {
     return HttpClient.newBuilder()
-        .sslContext(pki.tls(id).sslContext())
+        .sslContext(TlsIdentity.of(pki, id).sslContext())
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(Duration.ofSeconds(5))
         .build();

@@ -23,6 +23,7 @@ import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.delivery.Reconciling;
 import org.wasl.store.Replay;
+import org.wasl.store.TestDatabase;
 import org.wasl.wire.Push;
 import org.wasl.wire.Reply;
 
@@ -121,7 +122,7 @@ class BrokerOutageTest extends RouteTest {
     context().getRouteController().startRoute("deliver.police-a");
     // Then
     await().atMost(SOON).until(() -> delivered() == 2);
-    assertThat(TestStore.count("audit_entry where action = 'requeued'")).isPositive();
+    assertThat(TestDatabase.count("audit_entry where action = 'requeued'")).isPositive();
   }
 
   @Test
@@ -156,7 +157,7 @@ class BrokerOutageTest extends RouteTest {
   }
 
   private static long delivered() throws Exception {
-    return TestStore.count("delivery where state = 'delivered'");
+    return TestDatabase.count("delivery where state = 'delivered'");
   }
 
   private static void delete(Path folder) throws IOException {

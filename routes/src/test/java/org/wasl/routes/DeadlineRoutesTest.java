@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.Trail;
 import org.wasl.rules.agreements.Agreement;
+import org.wasl.store.TestDatabase;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Inquiry;
 import org.wasl.wire.OwnMessages;
@@ -39,11 +40,11 @@ class DeadlineRoutesTest extends RouteTest {
   }
 
   private static long said(String subtype) throws Exception {
-    return TestStore.count("message where sender = 'gateway' and subtype = '" + subtype + "'");
+    return TestDatabase.count("message where sender = 'gateway' and subtype = '" + subtype + "'");
   }
 
   private void awaitOpen(int deadlines) {
-    await(() -> TestStore.count("deadline") == deadlines);
+    await(() -> TestDatabase.count("deadline") == deadlines);
   }
 
   private static void await(java.util.concurrent.Callable<Boolean> condition) {
@@ -77,7 +78,7 @@ class DeadlineRoutesTest extends RouteTest {
   /** The message of the gateway to a partner, as only that one can open it; the key is checked. */
   private JsonNode opened(TestPartner partner, String code) throws Exception {
     String sealed =
-        TestStore.text(
+        TestDatabase.text(
             "select encode(c.ciphertext, 'base64') from sealed_content c"
                 + " join delivery d using (sender, message_id) join message m"
                 + " using (sender, message_id) where c.sender = 'gateway' and d.recipient = '"
@@ -138,7 +139,7 @@ class DeadlineRoutesTest extends RouteTest {
     time.look();
     // Then
     assertThat(line.events.told).containsOnlyOnce("alarm deadlines-held");
-    assertThat(TestStore.count("message where sender = 'gateway'")).isZero();
+    assertThat(TestDatabase.count("message where sender = 'gateway'")).isZero();
     time.jump(Duration.ofDays(-30));
     time.pass(TestTime.WORK);
     await(() -> said("escalation") == 2);
@@ -156,7 +157,7 @@ class DeadlineRoutesTest extends RouteTest {
     JsonNode status = opened(PLATFORM, "under-examination");
     assertThat(status.path("content")).hasSize(2);
     assertThat(status.at("/content/code").asText()).isEqualTo("under-examination");
-    assertThat(TestStore.count("delivery where sender = 'gateway' and recipient <> 'platform'"))
+    assertThat(TestDatabase.count("delivery where sender = 'gateway' and recipient <> 'platform'"))
         .isZero();
   }
 

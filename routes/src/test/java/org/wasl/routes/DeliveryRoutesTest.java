@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.delivery.TicketText;
+import org.wasl.store.TestDatabase;
 import org.wasl.store.Ticket;
 import org.wasl.store.Timeline;
 import org.wasl.store.Windows;
@@ -144,7 +145,7 @@ class DeliveryRoutesTest extends RouteTest {
         };
     context().getRouteController().stopRoute("relay");
     UUID referral = publish();
-    TestStore.execute(
+    TestDatabase.execute(
         "update sealed_content set ciphertext = set_byte(ciphertext, 9, get_byte(ciphertext, 9) # 1)");
     // When
     context().getRouteController().startRoute("relay");
@@ -240,7 +241,9 @@ class DeliveryRoutesTest extends RouteTest {
     }
     await().atMost(SOON).until(() -> consumers("police-a") == 2);
     // When
-    await().atMost(SOON).until(() -> TestStore.count("delivery where state <> 'delivered'") == 0);
+    await()
+        .atMost(SOON)
+        .until(() -> TestDatabase.count("delivery where state <> 'delivered'") == 0);
     // Then
     await().atMost(Duration.ofSeconds(60)).until(() -> consumers("police-a") == 1);
   }

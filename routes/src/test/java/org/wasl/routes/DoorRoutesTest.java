@@ -17,6 +17,7 @@ import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.Trail;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.TestDatabase;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Submission;
 
@@ -36,8 +37,8 @@ class DoorRoutesTest extends RouteTest {
     assertThat(json(answer).path("recipients"))
         .extracting(r -> r.path("id").asText())
         .containsExactlyInAnyOrder("police-a", "office-a");
-    assertThat(TestStore.count("referral")).isEqualTo(1);
-    assertThat(TestStore.count("delivery where state = 'waiting'")).isEqualTo(2);
+    assertThat(TestDatabase.count("referral")).isEqualTo(1);
+    assertThat(TestDatabase.count("delivery where state = 'waiting'")).isEqualTo(2);
     assertThat(
             Trail.check(line.store.timelines().entries(referral(answer).toString()).orElseThrow()))
         .isEmpty();
@@ -83,7 +84,7 @@ class DoorRoutesTest extends RouteTest {
     Answer answer = submit(TestMessages.from(PLATFORM, document));
     // Then
     assertRefused(answer, 409, "conflicting-duplicate");
-    assertThat(TestStore.count("message")).isEqualTo(1);
+    assertThat(TestDatabase.count("message")).isEqualTo(1);
   }
 
   @Test
@@ -131,7 +132,7 @@ class DoorRoutesTest extends RouteTest {
     // Then
     assertRefused(unsigned, 400, "unsigned");
     assertRefused(foreign, 403, "bad-signature");
-    assertThat(TestStore.count("message")).isZero();
+    assertThat(TestDatabase.count("message")).isZero();
   }
 
   @Test
@@ -232,7 +233,7 @@ class DoorRoutesTest extends RouteTest {
         submit(TestMessages.from(OTHER_OFFICE, TestMessages.instruction("office-b", referral)));
     // Then
     assertRefused(answer, 404, "not-found");
-    assertThat(TestStore.count("message")).isEqualTo(1);
+    assertThat(TestDatabase.count("message")).isEqualTo(1);
     assertThat(whys("agency:office-b")).containsExactly("not-found/not-a-party");
   }
 
@@ -268,7 +269,7 @@ class DoorRoutesTest extends RouteTest {
     line.capacity.sample();
     // When
     Answer full = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
-    TestStore.execute("update delivery set state = 'delivered'");
+    TestDatabase.execute("update delivery set state = 'delivered'");
     line.capacity.sample();
     Answer again = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
     // Then
@@ -303,8 +304,8 @@ class DoorRoutesTest extends RouteTest {
     // Then
     assertRefused(answer, 500, "internal");
     assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain(FailingClock.TEXT);
-    assertThat(TestStore.count("message")).isZero();
-    assertThat(TestStore.count("audit_entry")).isZero();
+    assertThat(TestDatabase.count("message")).isZero();
+    assertThat(TestDatabase.count("audit_entry")).isZero();
   }
 
   private static Submission with(
@@ -328,9 +329,9 @@ class DoorRoutesTest extends RouteTest {
   }
 
   private void assertNothingKeptBut(String stream, String why) throws Exception {
-    assertThat(TestStore.count("referral")).isZero();
-    assertThat(TestStore.count("message")).isZero();
-    assertThat(TestStore.count("sealed_content")).isZero();
+    assertThat(TestDatabase.count("referral")).isZero();
+    assertThat(TestDatabase.count("message")).isZero();
+    assertThat(TestDatabase.count("sealed_content")).isZero();
     assertThat(whys(stream)).contains(why);
   }
 }

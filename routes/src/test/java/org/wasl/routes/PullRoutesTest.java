@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
 import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.store.TestDatabase;
 import org.wasl.store.Timeline;
 import org.wasl.wire.Acknowledgement;
 import org.wasl.wire.Agency;
@@ -138,8 +139,8 @@ class PullRoutesTest extends RouteTest {
     // then.
     assertThat(state(referral, "police-c")).isIn("waiting", "dispatched");
     assertThat(delivery(referral).reason()).contains("nobody-came");
-    assertThat(TestStore.text("select sum(attempts) from delivery")).isEqualTo("0");
-    assertThat(TestStore.count("agency_gate where failures > 0")).isZero();
+    assertThat(TestDatabase.text("select sum(attempts) from delivery")).isEqualTo("0");
+    assertThat(TestDatabase.count("agency_gate where failures > 0")).isZero();
   }
 
   @Test

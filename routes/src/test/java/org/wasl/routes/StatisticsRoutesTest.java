@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
+import org.wasl.store.TestDatabase;
 import org.wasl.wire.Answer;
 import org.wasl.wire.StatisticsInquiry;
 
@@ -120,7 +121,7 @@ class StatisticsRoutesTest extends RouteTest {
   @Test
   void oneQuestionTooManyIsAskedToComeAgainAndTheNextIsAnswered() throws Exception {
     // Given a question that the database cannot answer yet; one at once is allowed here
-    try (Connection lock = TestStore.connect();
+    try (Connection lock = TestDatabase.connect();
         Statement statement = lock.createStatement()) {
       lock.setAutoCommit(false);
       statement.execute("lock table message in access exclusive mode");

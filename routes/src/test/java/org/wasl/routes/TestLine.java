@@ -21,14 +21,18 @@ import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.inquiry.Inquiries;
 import org.wasl.routes.statistics.Counting;
+import org.wasl.rules.delivery.BreakerPolicy;
+import org.wasl.rules.delivery.RetryPolicy;
 import org.wasl.schemas.CodeLists;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.Problems;
 import org.wasl.schemas.SchemaRegistry;
 import org.wasl.schemas.StrictJson;
+import org.wasl.store.DeliveryConfig;
 import org.wasl.store.Result;
 import org.wasl.store.Standing;
 import org.wasl.store.Store;
+import org.wasl.store.TestDatabase;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Kind;
 import org.wasl.wire.Sealing;
@@ -42,6 +46,11 @@ public final class TestLine {
       new StrictJson(new JsonLimits(1 << 20, 32, 262_144, 32, 100_000));
   private static final TestPartner GATEWAY = TestPartner.of("gateway", Kind.OVERSIGHT);
   private static final long MAX_BACKLOG = 5;
+
+  /** An id that the broker lost is missed after half a second. */
+  private static final DeliveryConfig QUICK_TO_MISS =
+      new DeliveryConfig(
+          RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT, 256, 30_000, 500, 5_000, 5_000);
 
   public final TestEvents events = new TestEvents();
   public final AgencyDirectory directory = TestPartners.directory();
@@ -58,7 +67,7 @@ public final class TestLine {
   public final Refusals refusals;
 
   public TestLine() throws IOException, SQLException {
-    store = TestStore.empty();
+    store = TestDatabase.empty(config -> config.with(QUICK_TO_MISS));
     capacity =
         new Capacity(
             store.stats()::snapshot,

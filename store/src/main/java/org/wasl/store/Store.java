@@ -34,7 +34,7 @@ public final class Store implements AutoCloseable {
    * Connects and brings the schema up to date.
    *
    * @throws IOException when the password file cannot be read
-   * @throws SQLException when the database does not answer as it should
+   * @throws SQLException when the database does not answer as it should, or is too old
    */
   public static Store open(StoreConfig config) throws IOException, SQLException {
     return open(config, System::nanoTime);
@@ -44,6 +44,7 @@ public final class Store implements AutoCloseable {
       throws IOException, SQLException {
     HikariDataSource pool = Pool.open(config);
     try {
+      ServerVersion.check(pool);
       Pool.migrate(pool);
       Database database = new Database(pool);
       Presence presence = new Presence(database, Pool.newInstance(pool), silenceMillis(config));

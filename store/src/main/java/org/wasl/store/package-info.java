@@ -6,7 +6,7 @@
  * {@link org.wasl.store.Attempts} leases and records, {@link org.wasl.store.Reconciler} finds what
  * was cut off, {@link org.wasl.store.Replay} sends again what was parked. Each writes its audit
  * entries in the same transaction, and every transaction takes its locks in one order: deliveries,
- * gates, referrals, each by id.
+ * gates, referrals, counters, each by its key.
  *
  * <p>What is expected is a value: {@link org.wasl.store.Result} says whether a transaction took
  * place, its value what came of it. No exception or log line of this package holds a row's content.

@@ -15,8 +15,11 @@ import java.util.function.UnaryOperator;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
-/** One real PostgreSQL for all tests of the module; each test starts with empty tables. */
-final class TestDatabase {
+/**
+ * One real PostgreSQL for all tests of a module, of this one and of those above it; each test
+ * starts with empty tables.
+ */
+public final class TestDatabase {
   private static final EmbeddedPostgres POSTGRES = start();
 
   private TestDatabase() {}
@@ -54,7 +57,8 @@ final class TestDatabase {
     return empty(UnaryOperator.identity());
   }
 
-  static Store empty(UnaryOperator<StoreConfig> change) throws IOException, SQLException {
+  /** An open store with nothing in it. */
+  public static Store empty(UnaryOperator<StoreConfig> change) throws IOException, SQLException {
     Store store = Store.open(change.apply(config()));
     execute(
         "truncate referral, message, sealed_content, delivery, agency_gate, stream_counter,"
@@ -62,20 +66,27 @@ final class TestDatabase {
     return store;
   }
 
-  static void execute(String sql) throws SQLException, IOException {
+  public static void execute(String sql) throws SQLException, IOException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  static long count(String sql) throws SQLException, IOException {
+  /** The first column of the first row; null where there is none. */
+  public static String text(String sql) throws SQLException, IOException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
-      ResultSet result = statement.executeQuery("select count(*) from " + sql);
-      result.next();
-      return result.getLong(1);
+      ResultSet result = statement.executeQuery(sql);
+      return result.next() ? result.getString(1) : null;
     }
+  }
+
+  /**
+   * @param fromWhere a table, and a condition where only some rows count
+   */
+  public static long count(String fromWhere) throws SQLException, IOException {
+    return Long.parseLong(text("select count(*) from " + fromWhere));
   }
 
   static List<String> serverProcessesOfStores() throws SQLException, IOException {
@@ -92,7 +103,7 @@ final class TestDatabase {
     }
   }
 
-  static Connection connect() throws SQLException, IOException {
+  public static Connection connect() throws SQLException, IOException {
     return DriverManager.getConnection(
         POSTGRES.url(), POSTGRES.user(), Files.readString(POSTGRES.passwordFile()));
   }

@@ -41,10 +41,13 @@ public record DatabaseConfig(
       Key.optional(
           "database.url",
           "jdbc:postgresql://host:port/name, or empty",
-          "PostgreSQL to use in place of the embedded one; beyond loopback with"
+          "PostgreSQL 14 or later to use in place of the embedded one; beyond loopback with"
               + " sslmode=verify-full");
   static final Key<Optional<String>> USER =
-      Key.optional("database.user", "text, or empty", "Role to log in to that PostgreSQL as");
+      Key.optional(
+          "database.user",
+          "text, or empty",
+          "Role to log in to that PostgreSQL as: owner of that database, no superuser");
   static final Key<Optional<Path>> PASSWORD =
       Key.optionalPath("database.passwordFile", "File with that role's password, not for others");
   static final Key<Integer> CONNECTIONS =

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.InboxConfig;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.receive.AgencyEnd;
+import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Option;
 
 /** Where a command that receives keeps what it receives. */

@@ -3,7 +3,7 @@ package org.wasl.kit.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.wasl.kit.pki.PkiFolder;
+import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

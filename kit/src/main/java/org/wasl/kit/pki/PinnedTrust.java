@@ -7,6 +7,7 @@ import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.wasl.wire.pki.PkiFolder;
 
 /** Accepts what an authority issued, is valid now, and is on a list of certificates. */
 final class PinnedTrust extends X509ExtendedTrustManager {

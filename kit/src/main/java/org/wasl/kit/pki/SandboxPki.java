@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Locale;
+import org.wasl.wire.pki.Pem;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Fills a folder with synthetic keys and certificates, for demo, sandbox and tests only: whoever
@@ -85,7 +87,7 @@ public final class SandboxPki {
     Path key = folder.path().resolve("ca.key");
     if (Files.exists(pem) && Files.exists(key) && lasts(folder.authority(), VALIDITY)) {
       authority = folder.authority();
-      authorityKey = Pem.privateKey(key);
+      authorityKey = Pem.privateKey(key, "EC");
       return;
     }
     KeyPair pair = maker.keyPair();

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * What one end of a TLS connection needs: who it is, and whose word it takes.
@@ -23,6 +24,15 @@ import javax.net.ssl.X509TrustManager;
 public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, X509Certificate authority) {
   /** In memory only: this guards nothing that the process does not hold in clear anyway. */
   private static final char[] NO_PASSWORD = "memory".toCharArray();
+
+  /**
+   * The agency's, from a folder; errors as there.
+   *
+   * @see PkiFolder
+   */
+  public static TlsIdentity of(PkiFolder folder, String agency) {
+    return new TlsIdentity(folder.tlsKey(agency), folder.certificates(agency), folder.authority());
+  }
 
   /** As a key store in memory: entry {@code self}, whose password is {@code memory}. */
   public KeyStore keyStore() {

@@ -10,11 +10,12 @@ import java.util.function.Function;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
-import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Crypto;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * One agency's end of the wire, complete: its keys, its inbox, its reception. What stands on top of
@@ -66,7 +67,7 @@ public final class AgencyEnd implements AutoCloseable {
   public CompletableFuture<AgencyServer> listen(AgencyServerConfig config, Conduct conduct) {
     Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
     return AgencyServer.start(
-        runtime.vertx(), config, pki.tls(agency), gateway, conduct, reception::receive);
+        runtime.vertx(), config, TlsIdentity.of(pki, agency), gateway, conduct, reception::receive);
   }
 
   /** Begins to collect from the gateway, in place of a server. */

@@ -1,8 +1,10 @@
 package org.wasl.kit.receive;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.wasl.wire.Receipt;
 import org.wasl.wire.WireHeaders;
 
 /**
@@ -49,6 +51,19 @@ public record Arrival(
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** What the agency states, once signed, when it has it. */
+  public Receipt receipt(String agency, Instant now) {
+    return new Receipt(
+        Receipt.Kind.DELIVERY,
+        Optional.of(deliveryId),
+        messageId,
+        sender,
+        agency,
+        referral,
+        digest,
+        now);
   }
 
   private static String text(Function<String, String> header, String name) {

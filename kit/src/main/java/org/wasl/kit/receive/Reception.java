@@ -18,7 +18,6 @@ import org.wasl.kit.inbox.Stored;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Digest;
-import org.wasl.wire.Receipt;
 import org.wasl.wire.Sealing;
 import org.wasl.wire.Signer;
 import org.wasl.wire.WireHeaders;
@@ -97,16 +96,6 @@ public final class Reception {
   }
 
   private Received signed(Arrival arrival, String bodyDigest, Instant now) {
-    Receipt receipt =
-        new Receipt(
-            Receipt.Kind.DELIVERY,
-            Optional.of(arrival.deliveryId()),
-            arrival.messageId(),
-            arrival.sender(),
-            agency,
-            arrival.referral(),
-            arrival.digest(),
-            now);
     return new Received(
         arrival.deliveryId(),
         arrival.messageId(),
@@ -116,7 +105,7 @@ public final class Reception {
         arrival.digest(),
         bodyDigest,
         now,
-        signer.receipt(receipt),
+        signer.receipt(arrival.receipt(agency, now)),
         arrival.sealed());
   }
 

@@ -7,9 +7,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import org.wasl.kit.receive.Arrival;
-import org.wasl.wire.Receipt;
 import org.wasl.wire.Signer;
 
 /** Makes receipts that must not be believed. */
@@ -36,15 +34,7 @@ final class Forger {
   /** All of it true but the signature: under the agency's key id, by another key. */
   String forge(Arrival arrival) {
     return stranger.receipt(
-        new Receipt(
-            Receipt.Kind.DELIVERY,
-            Optional.of(arrival.deliveryId()),
-            arrival.messageId(),
-            arrival.sender(),
-            agency,
-            arrival.referral(),
-            arrival.digest(),
-            clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        arrival.receipt(agency, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
   }
 
   /** The agency's own receipt, with another kind written into it afterwards. */

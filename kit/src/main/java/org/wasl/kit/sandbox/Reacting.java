@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.kit.send.GatewayClient;
@@ -20,6 +19,7 @@ import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.Outcome;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.wire.Envelope;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Sends an agency's reactions to each message, one after the other. Called again for the same

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.receive.AgencyEnd;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Kind;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Many synthetic agencies in one process, each with its own port and inbox. Prosecution offices,

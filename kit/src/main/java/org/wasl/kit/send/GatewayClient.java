@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.wire.WireHeaders;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Speaks to the gateway for one agency, over TLS 1.3 with its client certificate; takes only the

@@ -7,15 +7,15 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.Set;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.wire.pki.PkiFolder;
 
 /** HTTPS to the gateway: TLS 1.3, the agency's certificate, and nobody but the gateway beyond. */
 final class GatewayHttp {
   private GatewayHttp() {}
 
   static HttpClient open(Vertx vertx, PkiFolder pki, String agency, int connections) {
-    TlsIdentity identity = pki.tls(agency);
+    TlsIdentity identity = TlsIdentity.of(pki, agency);
     Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
     HttpClientOptions options =
         new HttpClientOptions()

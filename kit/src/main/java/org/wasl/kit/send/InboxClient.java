@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.wire.WireHeaders;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * The agency's inbox at the gateway, each call made once: whoever collects comes again anyway. A

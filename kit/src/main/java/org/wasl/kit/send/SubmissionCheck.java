@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Receipt;
 import org.wasl.wire.SignatureVerifier;
+import org.wasl.wire.pki.PkiFolder;
 
 /** Reads the answer to a submission, and believes what the gateway signed, nothing else. */
 final class SubmissionCheck {

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.wire.Crypto;
+import org.wasl.wire.pki.PkiFolder;
 
 class SandboxPkiTest {
   @TempDir Path dir;
@@ -88,7 +89,7 @@ class SandboxPkiTest {
     // When
     SandboxPki.create(dir, List.of("bnpj"));
     // Then
-    assertThat(folder.tls("bnpj").keyStore().size()).isEqualTo(1);
+    assertThat(TlsIdentity.of(folder, "bnpj").keyStore().size()).isEqualTo(1);
     assertThat(folder.publicKeys("bnpj").getKeys()).hasSize(2);
     assertThat(contents()).containsEntry("bnpj.private.jwks", signingKeys);
   }

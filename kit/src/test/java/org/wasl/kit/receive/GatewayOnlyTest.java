@@ -25,8 +25,9 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.pki.Flaw;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.wire.pki.PkiFolder;
 
 @Timeout(30)
 class GatewayOnlyTest {
@@ -66,7 +67,7 @@ class GatewayOnlyTest {
   }
 
   private static SSLSocket connect() throws Exception {
-    SSLContext context = gateway.pki.tls(PkiFolder.GATEWAY).sslContext();
+    SSLContext context = TlsIdentity.of(gateway.pki, PkiFolder.GATEWAY).sslContext();
     var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port());
     socket.setSoTimeout(10_000);
     return socket;

@@ -25,7 +25,8 @@ import org.wasl.kit.Delivered;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.inbox.InboxConfig;
-import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.wire.pki.PkiFolder;
 
 /** How much one agency end takes, client and server in one process; printed for the record. */
 @Tag("soak")
@@ -78,7 +79,7 @@ class ReceiveRateTest {
   }
 
   private HttpClient client() {
-    var identity = gateway.pki.tls(PkiFolder.GATEWAY);
+    var identity = TlsIdentity.of(gateway.pki, PkiFolder.GATEWAY);
     var options =
         new HttpClientOptions()
             .setSsl(true)

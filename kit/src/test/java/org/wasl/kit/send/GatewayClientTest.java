@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDoor;
 import org.wasl.kit.TestGateway;
-import org.wasl.kit.pki.PkiFolder;
+import org.wasl.wire.pki.PkiFolder;
 
 @Timeout(30)
 class GatewayClientTest {

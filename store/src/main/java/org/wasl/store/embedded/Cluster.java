@@ -9,10 +9,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** The files of one database cluster: made once, whole or not at all, and given to its owner. */
 record Cluster(Confinement way, Path binaries) {
+
+  private static final long POLL_MILLIS = 25;
 
   Path data() {
     return way.home().resolve("data");
@@ -22,19 +26,29 @@ record Cluster(Confinement way, Path binaries) {
     return way.home().resolve("log");
   }
 
-  /** Readable by this process only; the server knows the password's verifier, not this file. */
-  Path passwordFile() {
+  /**
+   * Of the role that made the cluster. Readable by this process only, like the gateway's; the
+   * server knows the passwords' verifiers, not these files.
+   */
+  Path superuserPassword() {
     return way.home().resolve("password");
   }
 
-  void prepare() throws IOException, InterruptedException {
+  /** Of the role that the gateway logs in with. */
+  Path gatewayPassword() {
+    return way.home().resolve("gateway.password");
+  }
+
+  void prepare(EmbeddedConfig config, BooleanSupplier toldToStop)
+      throws IOException, InterruptedException {
     Files.createDirectories(logs());
     own(logs());
+    password(gatewayPassword());
     if (Files.isDirectory(data())) {
       own(data());
       return;
     }
-    String password = password();
+    String password = password(superuserPassword());
     Path partial = way.home().resolve("data.partial");
     Binaries.deleteAll(partial);
     Files.createDirectory(
@@ -45,20 +59,22 @@ record Cluster(Confinement way, Path binaries) {
     writeSecret(forInit, password);
     own(forInit);
     try {
-      initialise(partial, forInit);
+      initialise(partial, forInit, config, toldToStop);
     } finally {
       Files.delete(forInit);
     }
     Files.move(partial, data(), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void initialise(Path folder, Path password) throws IOException, InterruptedException {
+  private void initialise(
+      Path folder, Path password, EmbeddedConfig config, BooleanSupplier toldToStop)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 way.command(
                     binaries.resolve("bin/initdb").toString(),
                     "--pgdata=" + folder,
-                    "--username=" + EmbeddedPostgres.USER,
+                    "--username=" + Roles.SUPERUSER,
                     "--auth=scram-sha-256",
                     "--pwfile=" + password,
                     "--encoding=UTF8",
@@ -67,20 +83,38 @@ record Cluster(Confinement way, Path binaries) {
             .redirectErrorStream(true)
             .redirectOutput(way.home().resolve("initdb.log").toFile())
             .start();
-    if (process.waitFor() != 0) {
+    try {
+      while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (toldToStop.getAsBoolean()) {
+          throw new IOException("told to stop while the database was made");
+        }
+      }
+    } finally {
+      end(process, config.stopMillis());
+    }
+    if (process.exitValue() != 0) {
       throw new IOException("initdb failed; see initdb.log in the database folder");
     }
   }
 
-  private String password() throws IOException {
-    if (!Files.exists(passwordFile())) {
+  /** It ends between two of its steps, each a process of its own, and takes its files with it. */
+  private static void end(Process initdb, int patienceMillis) throws InterruptedException {
+    initdb.destroy();
+    if (!initdb.waitFor(patienceMillis, TimeUnit.MILLISECONDS)) {
+      initdb.descendants().forEach(ProcessHandle::destroyForcibly);
+      initdb.destroyForcibly().waitFor();
+    }
+  }
+
+  private String password(Path file) throws IOException {
+    if (!Files.exists(file)) {
       byte[] random = new byte[32];
       new SecureRandom().nextBytes(random);
       Path partial = way.home().resolve("password.new");
       writeSecret(partial, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
-      Files.move(partial, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     }
-    return Files.readString(passwordFile());
+    return Files.readString(file);
   }
 
   private static void writeSecret(Path file, String secret) throws IOException {

@@ -6,14 +6,9 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Properties;
+import java.util.function.BooleanSupplier;
 
 /**
  * A durable PostgreSQL that belongs to this process.
@@ -23,8 +18,6 @@ import java.util.Properties;
  * the same port.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
-  static final String USER = "wasl";
-  private static final String DATABASE = "wasl";
   private static final long POLL_MILLIS = 25;
   private static final int HOPELESS_ENDS = 3;
 
@@ -48,17 +41,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   public static EmbeddedPostgres start(EmbeddedConfig config)
       throws IOException, InterruptedException {
+    return start(config, () -> false);
+  }
+
+  /**
+   * The same, given up soon after {@code toldToStop} becomes true.
+   *
+   * @throws IOException also when it was told to stop; nothing is left running
+   */
+  public static EmbeddedPostgres start(EmbeddedConfig config, BooleanSupplier toldToStop)
+      throws IOException, InterruptedException {
     Confinement way = Confinement.choose(config);
     FileChannel lock = lock(way.home().resolve("lock"));
     try {
       Cluster cluster = new Cluster(way, Binaries.unpackedIn(way.home()));
-      cluster.prepare();
+      cluster.prepare(config, toldToStop);
       int port = freePort();
       ServerProcess server = new ServerProcess(cluster, config, port);
       EmbeddedPostgres postgres = new EmbeddedPostgres(lock, cluster, server, port);
       server.start();
       try {
-        postgres.awaitReady(config.startMillis());
+        postgres.awaitReady(config.startMillis(), toldToStop);
       } catch (IOException | InterruptedException e) {
         server.stop();
         throw e;
@@ -72,17 +75,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** JDBC address, without user and password. */
   public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + Roles.DATABASE;
   }
 
-  /** Database user. */
+  /** Role of the gateway: it owns the database, and is nothing beyond. */
   public String user() {
-    return USER;
+    return Roles.GATEWAY;
   }
 
-  /** File of mode 0600 that holds the password. */
+  /** File of mode 0600 that holds its password. */
   public Path passwordFile() {
-    return cluster.passwordFile();
+    return cluster.gatewayPassword();
   }
 
   /** Folder of the data files, for measurements of disk space. */
@@ -97,34 +100,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     lock.close();
   }
 
-  private void awaitReady(int millis) throws IOException, InterruptedException {
-    Properties login = new Properties();
-    login.setProperty("user", USER);
-    login.setProperty("password", Files.readString(passwordFile()));
-    login.setProperty("connectTimeout", "2");
-    String maintenance = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  private void awaitReady(int millis, BooleanSupplier toldToStop)
+      throws IOException, InterruptedException {
+    Roles roles = new Roles(cluster, port);
     long deadline = System.nanoTime() + millis * 1_000_000L;
-    while (!isReady(maintenance, login)) {
+    while (!roles.areReady()) {
       if (System.nanoTime() > deadline || server.ends() >= HOPELESS_ENDS) {
         throw new IOException("PostgreSQL does not start; see start.log and log/ in its folder");
       }
-      Thread.sleep(POLL_MILLIS);
-    }
-  }
-
-  private static boolean isReady(String maintenance, Properties login) {
-    try (Connection connection = DriverManager.getConnection(maintenance, login);
-        Statement statement = connection.createStatement()) {
-      boolean exists =
-          statement
-              .executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")
-              .next();
-      if (!exists) {
-        statement.execute("create database " + DATABASE);
+      if (toldToStop.getAsBoolean()) {
+        throw new IOException("told to stop while PostgreSQL started");
       }
-      return true;
-    } catch (SQLException e) {
-      return false; // not yet
+      Thread.sleep(POLL_MILLIS);
     }
   }
 

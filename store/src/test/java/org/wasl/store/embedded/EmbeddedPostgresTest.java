@@ -70,6 +70,51 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void theGatewaysRoleMayDoNothingBesideItsDatabase() throws Exception {
+    // When
+    try (EmbeddedPostgres postgres = start()) {
+      // Then
+      assertThat(
+              ask(
+                  postgres,
+                  "select concat_ws(' ', rolsuper, rolcreatedb, rolcreaterole, rolreplication,"
+                      + " rolbypassrls) from pg_roles where rolname = current_user"))
+          .isEqualTo("f f f f f");
+      assertThatThrownBy(() -> ask(postgres, "select pg_read_file('PG_VERSION')"))
+          .hasMessageContaining("permission denied");
+      assertThatThrownBy(() -> ask(postgres, "copy (select 1) to program 'true'"))
+          .hasMessageContaining("permission denied");
+    }
+  }
+
+  @Test
+  void aClusterFromBeforeThatRoleIsHandedOverToItWithItsData() throws Exception {
+    // Given
+    try (EmbeddedPostgres postgres = start()) {
+      execute(postgres, "create table kept (id serial, number int generated always as identity)");
+      execute(postgres, "create sequence alone");
+      execute(postgres, "insert into kept default values");
+      asSuperuser(postgres, "reassign owned by wasl_gateway to wasl");
+      asSuperuser(postgres, "drop role wasl_gateway");
+      Files.delete(postgres.passwordFile());
+    }
+    // When
+    try (EmbeddedPostgres postgres = start()) {
+      // Then
+      execute(postgres, "insert into kept default values");
+      execute(postgres, "alter table kept add more text");
+      assertThat(ask(postgres, "select count(*) + nextval('alone') from kept")).isEqualTo("3");
+      execute(postgres, "drop table kept");
+      execute(postgres, "drop sequence alone");
+      assertThat(
+              ask(
+                  postgres,
+                  "select pg_get_userbyid(datdba) from pg_database where datname = current_database()"))
+          .isEqualTo("wasl_gateway");
+    }
+  }
+
+  @Test
   void anOrphanedServerIsStoppedAndItsDataKept() throws Exception {
     // Given
     try (EmbeddedPostgres postgres = start()) {
@@ -160,6 +205,23 @@ class EmbeddedPostgresTest {
   private static int freePort() throws IOException {
     try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
       return socket.getLocalPort();
+    }
+  }
+
+  private static void execute(EmbeddedPostgres postgres, String sql) throws Exception {
+    execute(postgres, postgres.user(), postgres.passwordFile(), sql);
+  }
+
+  private static void asSuperuser(EmbeddedPostgres postgres, String sql) throws Exception {
+    execute(postgres, Roles.SUPERUSER, postgres.passwordFile().resolveSibling("password"), sql);
+  }
+
+  private static void execute(EmbeddedPostgres postgres, String user, Path password, String sql)
+      throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(postgres.url(), user, Files.readString(password));
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

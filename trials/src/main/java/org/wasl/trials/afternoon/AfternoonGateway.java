@@ -14,8 +14,9 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.wire.Crypto;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * The afternoon gateway as a process of its own. Arguments: setting ({@code defaults} or {@code
@@ -33,7 +34,8 @@ public final class AfternoonGateway {
     PkiFolder pki = new PkiFolder(Path.of(args[2]));
     FrontServer front = new FrontServer(Integer.parseInt(args[3]), tls(pki.path()));
     Broker broker = new Broker(Path.of(args[1]), setting);
-    Main main = main(setting, broker, front, pki.tls(PkiFolder.GATEWAY).sslContext(), args[4]);
+    Main main =
+        main(setting, broker, front, TlsIdentity.of(pki, PkiFolder.GATEWAY).sslContext(), args[4]);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, broker)));
     main.start();
     System.out.printf(

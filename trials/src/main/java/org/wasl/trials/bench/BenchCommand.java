@@ -4,13 +4,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.wire.Crypto;
+import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -76,20 +75,23 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Of ${COMPLETION-CANDIDATES} (default: all).")
   private List<Candidate> only = List.of(Candidate.values());
 
-  @Option(names = "--config", description = "Wasl's configuration (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--config",
+      description =
+          "Wasl's configuration; with --gateway the running one's (default: ${DEFAULT-VALUE}).")
   private Path config = Path.of("config");
 
   @Option(
       names = "--gateway",
       paramLabel = "run.json",
-      description = "Drive this running Wasl gateway instead; its keys lie in pki beside it.")
+      description = {
+        "Drive this running Wasl gateway instead. Its keys lie in pki beside it, and nobody else may",
+        "listen where its configuration expects the agencies: the bench does."
+      })
   private Path gateway;
 
-  @Option(
-      names = "--receiver",
-      paramLabel = "AGENCY=PORT",
-      description = "With --gateway: where it expects its agencies. Once for each.")
-  private Map<String, Integer> receivers = new LinkedHashMap<>();
+  /** Where the running gateway expects its agencies; the others are told where they are. */
+  private Map<String, Integer> receivers = Map.of();
 
   @Option(names = "--outage", description = "Show what is lost when the receivers are down.")
   private boolean outage;
@@ -143,12 +145,16 @@ public final class BenchCommand implements Callable<Integer> {
         || outstanding < 1) {
       throw new ParameterException(spec.commandLine(), "numbers must be positive");
     }
-    if (gateway != null && (!Files.exists(gateway) || receivers.isEmpty())) {
-      throw new ParameterException(
-          spec.commandLine(), "--gateway needs a run.json that exists, and --receiver");
-    }
-    if (gateway == null && only.contains(Candidate.wasl) && !Files.isDirectory(config)) {
+    if ((gateway != null || only.contains(Candidate.wasl)) && !Files.isDirectory(config)) {
       throw new ParameterException(spec.commandLine(), "no such folder: " + config);
+    }
+    if (gateway != null) {
+      receivers = new ConfigCopy(config).portsOnThisMachine();
+      if (!Files.exists(gateway) || receivers.isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--gateway needs a run.json that exists, and a --config with agencies on 127.0.0.1");
+      }
     }
   }
 

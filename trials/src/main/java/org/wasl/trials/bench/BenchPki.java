@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.wire.pki.PkiFolder;
 
 /** Keys for everybody in a bench. */
 final class BenchPki {

@@ -2,12 +2,12 @@ package org.wasl.trials.bench;
 
 import java.time.Instant;
 import java.util.function.Function;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.IdentitySeal;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Signer;
+import org.wasl.wire.pki.PkiFolder;
 
 /** The cases of a bench, signed by the platform of a key folder. */
 final class Cases {

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
-import org.wasl.kit.pki.PkiFolder;
+import org.wasl.wire.pki.PkiFolder;
 
 /** A Wasl gateway that already runs, and whose agencies have the bench's receivers as endpoints. */
 record RunningUnderTest(RunFile gateway, Collection<String> recipients, PkiFolder pki)

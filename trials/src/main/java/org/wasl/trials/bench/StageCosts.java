@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.schemas.CodeLists;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.SchemaRegistry;
@@ -25,6 +24,7 @@ import org.wasl.wire.Sealing;
 import org.wasl.wire.SignatureVerifier;
 import org.wasl.wire.SignedMessage;
 import org.wasl.wire.Signer;
+import org.wasl.wire.pki.PkiFolder;
 
 /** CPU time of the single steps that each referral needs, one after the other, on one thread. */
 final class StageCosts {

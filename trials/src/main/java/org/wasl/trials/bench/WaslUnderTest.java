@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.trials.Wasl;
+import org.wasl.wire.pki.PkiFolder;
 
 /** Wasl with its real configuration, in a process of its own, on a data folder of its own. */
 final class WaslUnderTest implements UnderTest {

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +23,14 @@ public final class GatewayProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
   private static final int STOP_SECONDS = 30;
   private static final long POLL_MILLIS = 20;
+
+  private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> ALIVE.parallelStream().forEach(GatewayProcess::end), "gateways-stop"));
+  }
 
   private final Process process;
   private final URI api;
@@ -53,9 +63,28 @@ public final class GatewayProcess implements AutoCloseable {
   public static GatewayProcess start(
       Path config, Path data, Map<String, String> overrides, List<String> options)
       throws IOException, InterruptedException {
-    Files.createDirectories(data);
+    Process process = launch(config, data, overrides, options);
     Path run = data.resolve("run.json");
-    Files.deleteIfExists(run);
+    Instant latest = Instant.now().plus(READY);
+    while (!Files.exists(run)) {
+      if (!process.isAlive() || Instant.now().isAfter(latest)) {
+        process.destroyForcibly();
+        throw new IOException("the gateway did not become ready; see " + data + "/gateway.log");
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+    return new GatewayProcess(process, new ObjectMapper().readTree(run.toFile()));
+  }
+
+  /**
+   * The process alone, which is not ready yet. Should this process be told to end before it, it is
+   * ended first, in order.
+   */
+  public static Process launch(
+      Path config, Path data, Map<String, String> overrides, List<String> options)
+      throws IOException {
+    Files.createDirectories(data);
+    Files.deleteIfExists(data.resolve("run.json"));
     Path log = data.resolve("gateway.log");
     // It lives for a minute: the optimising compiler would cost more than it gives back.
     List<String> command =
@@ -70,15 +99,9 @@ public final class GatewayProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    Instant latest = Instant.now().plus(READY);
-    while (!Files.exists(run)) {
-      if (!process.isAlive() || Instant.now().isAfter(latest)) {
-        process.destroyForcibly();
-        throw new IOException("the gateway did not become ready; see " + log);
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-    }
-    return new GatewayProcess(process, new ObjectMapper().readTree(run.toFile()));
+    ALIVE.add(process);
+    process.onExit().thenAccept(ALIVE::remove);
+    return process;
   }
 
   private static String java() {
@@ -108,6 +131,10 @@ public final class GatewayProcess implements AutoCloseable {
   /** Stops it in order. */
   @Override
   public void close() {
+    end(process);
+  }
+
+  private static void end(Process process) {
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

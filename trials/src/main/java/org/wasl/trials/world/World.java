@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.sandbox.Sandbox;
 import org.wasl.kit.sandbox.SandboxConfig;
 import org.wasl.wire.Kind;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Everything outside the gateway, on one data folder: keys, a configuration whose agencies are

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.IdentitySeal;
+import org.wasl.wire.pki.PkiFolder;
 
 /** The bench on the afternoon gateway: both ends in this process, the gateway in its own. */
 class AfternoonGatewayTest {

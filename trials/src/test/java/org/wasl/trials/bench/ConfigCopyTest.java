@@ -33,6 +33,20 @@ class ConfigCopyTest {
         .hasContent("kind = police\nendpoint = https://127.0.0.1:9/deliveries\nmaxConcurrent = 8");
   }
 
+  @Test
+  void onlyAgenciesOnThisMachineHaveAPortAndTheSenderHasNone() throws IOException {
+    // Given
+    Files.createDirectories(folder.resolve("agencies"));
+    agency(folder, "near", "https://127.0.0.1:20001/");
+    agency(folder, "far", "https://far.invalid:20002/");
+    agency(folder, "collects", "");
+    agency(folder, BenchPki.SENDER, "https://127.0.0.1:20003/");
+    // When
+    Map<String, Integer> ports = new ConfigCopy(folder).portsOnThisMachine();
+    // Then
+    assertThat(ports).containsExactly(Map.entry("near", 20001));
+  }
+
   private static void agency(Path config, String id, String endpoint) throws IOException {
     Files.writeString(
         config.resolve("agencies").resolve(id + ".properties"),

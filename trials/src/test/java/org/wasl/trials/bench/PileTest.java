@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.IdentitySeal;
 import org.wasl.wire.Agency;
 import org.wasl.wire.SignatureCheck;
 import org.wasl.wire.SignatureVerifier;
+import org.wasl.wire.pki.PkiFolder;
 
 class PileTest {
   @TempDir private Path folder;

@@ -18,13 +18,13 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.schemas.CodeLists;
 import org.wasl.schemas.SchemaRegistry;
 import org.wasl.wire.Crypto;
 import org.wasl.wire.Sealing;
 import org.wasl.wire.SignedMessage;
+import org.wasl.wire.pki.PkiFolder;
 
 class CaseGeneratorTest {
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");

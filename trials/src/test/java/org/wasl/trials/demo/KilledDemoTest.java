@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -41,6 +42,30 @@ class KilledDemoTest {
     String told = Files.readString(folder.resolve("second.txt"));
     assertThat(second.exitValue()).as(told).isZero();
     assertThat(told).contains("run 2, ", "deliveries of an earlier run are still open");
+  }
+
+  @Test
+  void aDemoInterruptedInTheMiddleEndsAfterItsGatewayAndItsDatabase() throws Exception {
+    // Given
+    Path data = folder.resolve("interrupted");
+    Process demo = demo(data, "300", "interrupted.txt");
+    Awaitility.await().atMost(PATIENCE).until(() -> accepted(data) >= 50);
+    List<ProcessHandle> children = demo.descendants().toList();
+    // When
+    new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+    // Then
+    assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(children).hasSizeGreaterThan(2);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(2))
+        .until(() -> children.stream().noneMatch(KilledDemoTest::runs));
+    assertThat(data.resolve("run.json")).doesNotExist();
+    assertThat(Files.readString(folder.resolve("interrupted.txt"))).doesNotContain("Exception");
+  }
+
+  /** Not what has ended and waits for somebody to ask how: it has no command any more. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
   }
 
   private static long accepted(Path data) throws IOException {

@@ -26,6 +26,7 @@ import org.wasl.gateway.Gateway;
 import org.wasl.gateway.StatisticsCommand;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.KitCommand;
+import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
@@ -223,7 +224,7 @@ class AskTest {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .sslContext(country.pki().tls(agency).sslContext())
+            .sslContext(TlsIdentity.of(country.pki(), agency).sslContext())
             .build();
     HttpRequest request =
         HttpRequest.newBuilder(gateway.api().resolve(path)).header("Accept", accept).build();

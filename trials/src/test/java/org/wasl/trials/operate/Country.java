@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.wasl.gateway.config.ConfigException;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.trials.world.Programs;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * A synthetic country on a folder of its own: as many police units as asked for, one office, and
@@ -92,6 +92,13 @@ final class Country {
   Country with(String key, String value) {
     settings.put(key, value);
     return this;
+  }
+
+  /** Where the gateway is to look for this agency. */
+  void listens(String agency, int port) throws IOException {
+    Path file = config().resolve("agencies").resolve(agency + ".properties");
+    Files.writeString(
+        file, Files.readString(file).replace("127.0.0.1:1/", "127.0.0.1:" + port + "/"));
   }
 
   Path config() {

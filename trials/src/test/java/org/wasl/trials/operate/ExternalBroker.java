@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.wasl.kit.pki.PkiFolder;
+import org.wasl.wire.pki.PkiFolder;
 
 /** {@link BrokerMain} as a child process, with a certificate of the sandbox's authority. */
 final class ExternalBroker implements AutoCloseable {

@@ -146,6 +146,21 @@ class StartTest {
   }
 
   @Test
+  void aDatabaseThatIsTooOldIsRefusedWithItsKeyAndBothVersions() throws Exception {
+    // Given
+    EmbeddedConfig config = EmbeddedConfig.in(country.data().resolveSibling("elsewhere"));
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(config);
+        OldDatabase old = new OldDatabase(server.url())) {
+      country
+          .with("database.url", old.url(server.url()))
+          .with("database.user", server.user())
+          .with("database.passwordFile", server.passwordFile().toString());
+      // Then
+      assertRefused("database.url: the database cannot be used: PostgreSQL 13 found, 14 or later");
+    }
+  }
+
+  @Test
   void startAndStopAreInTheAuditTrail() throws Exception {
     // When
     Gateway.start(country.configuration()).close();

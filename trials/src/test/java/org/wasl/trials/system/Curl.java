@@ -11,7 +11,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import org.wasl.kit.pki.PkiFolder;
+import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.wire.pki.PkiFolder;
 
 /** A partner without the kit: one certificate, bytes out, bytes in. */
 final class Curl {
@@ -35,7 +36,7 @@ final class Curl {
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .sslContext(pki.tls(certificate).sslContext())
+            .sslContext(TlsIdentity.of(pki, certificate).sslContext())
             .connectTimeout(Duration.ofSeconds(10))
             .executor(
                 Executors.newCachedThreadPool(

@@ -42,7 +42,7 @@ class DatabasePartitionTest {
         .with("database.url", url.replaceFirst(":\\d+/", ":" + wire.port() + "/"))
         .with("database.user", postgres.user())
         .with("database.passwordFile", postgres.passwordFile().toString())
-        .ledger(Ledger.of(url, postgres.passwordFile()));
+        .ledger(Ledger.of(postgres));
     trial.startGateway();
     trial.connect();
     publishers = new Publishers(trial);

@@ -11,27 +11,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.trials.world.Standing;
 
 /** Looks into the database of a gateway from outside, with plain SQL. */
 final class Ledger {
-  private final Callable<String> url;
-  private final Path passwordFile;
+  /** Address, role, file of its password: the lines of {@code DATA/database}. */
+  private final Callable<List<String>> address;
 
-  private Ledger(Callable<String> url, Path passwordFile) {
-    this.url = url;
-    this.passwordFile = passwordFile;
+  private Ledger(Callable<List<String>> address) {
+    this.address = address;
   }
 
-  static Ledger of(String url, Path passwordFile) {
-    return new Ledger(() -> url, passwordFile);
+  static Ledger of(EmbeddedPostgres elsewhere) {
+    List<String> lines =
+        List.of(elsewhere.url(), elsewhere.user(), elsewhere.passwordFile().toString());
+    return new Ledger(() -> lines);
   }
 
   /** Of the embedded database, which has another port after each start. */
   static Ledger ofEmbedded(Path data) {
-    Path postgres = data.resolve("postgres");
-    return new Ledger(
-        () -> Files.readAllLines(data.resolve("database")).get(0), postgres.resolve("password"));
+    return new Ledger(() -> Files.readAllLines(data.resolve("database")));
   }
 
   /** Process id of the embedded database. */
@@ -41,13 +41,14 @@ final class Ledger {
   }
 
   private Connection connect() throws Exception {
-    return DriverManager.getConnection(url.call(), "wasl", Files.readString(passwordFile).strip());
+    List<String> lines = address.call();
+    return DriverManager.getConnection(
+        lines.get(0), lines.get(1), Files.readString(Path.of(lines.get(2))).strip());
   }
 
   /** Leaves the address where a gateway with an embedded database does, for who looks there. */
   void tell(Path data) throws Exception {
-    Files.writeString(
-        data.resolve("database"), String.join("\n", url.call(), "wasl", "" + passwordFile) + "\n");
+    Files.write(data.resolve("database"), address.call());
   }
 
   long count(String fromWhere) throws Exception {

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.wire.Sealing;
+import org.wasl.wire.pki.PkiFolder;
 
 /** What a thief learns who has the database and everything the gateway has. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.AuditEntry;
 import org.wasl.kit.inbox.InboxReader.Delivery;
 import org.wasl.kit.inbox.Received;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.wire.Ids;
+import org.wasl.wire.pki.PkiFolder;
 
 /** Each test spoils one thing in a world where all has gone well. */
 class CheckerTest {

@@ -14,12 +14,12 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.kit.inbox.InboxReader.Delivery;
 import org.wasl.kit.inbox.Received;
-import org.wasl.kit.pki.PkiFolder;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.wire.Digest;
 import org.wasl.wire.Ids;
 import org.wasl.wire.Receipt;
+import org.wasl.wire.pki.PkiFolder;
 
 /** A small world after all has gone well: one case of the platform, to police and office. */
 final class Quiet {

@@ -1,4 +1,4 @@
-package org.wasl.kit.pki;
+package org.wasl.wire.pki;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,14 +16,19 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 
-/** The PEM files of the folder (RFC 7468): certificate chains and PKCS #8 private keys. */
-final class Pem {
+/**
+ * PEM files (RFC 7468): certificate chains and PKCS #8 private keys. What cannot be read is an
+ * {@link UncheckedIOException}, what holds something else an {@link IllegalArgumentException} whose
+ * message begins with the file and never quotes it.
+ */
+public final class Pem {
   private static final Base64.Encoder LINES =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
   private Pem() {}
 
-  static String of(X509Certificate certificate) {
+  /** A certificate as text. */
+  public static String of(X509Certificate certificate) {
     try {
       return block("CERTIFICATE", certificate.getEncoded());
     } catch (CertificateEncodingException e) {
@@ -31,7 +36,8 @@ final class Pem {
     }
   }
 
-  static String of(PrivateKey key) {
+  /** A private key as text. */
+  public static String of(PrivateKey key) {
     return block("PRIVATE KEY", key.getEncoded());
   }
 
@@ -40,29 +46,40 @@ final class Pem {
         .formatted(label, LINES.encodeToString(der), label);
   }
 
-  static List<X509Certificate> certificates(Path file) {
+  /** All certificates of a file, at least one. */
+  public static List<X509Certificate> certificates(Path file) {
     try {
-      return CertificateFactory.getInstance("X.509")
-          .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
-          .stream()
-          .map(X509Certificate.class::cast)
-          .toList();
+      List<X509Certificate> found =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
+              .stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (!found.isEmpty()) {
+        return found;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException(file + " holds no certificate", e);
+      // Falls through: it holds something else.
     }
+    throw new IllegalArgumentException(file + ": holds no PEM certificate");
   }
 
-  static PrivateKey privateKey(Path file) {
+  /**
+   * @param algorithm of the key, as its certificate's public key tells it, for example {@code EC}
+   */
+  public static PrivateKey privateKey(Path file, String algorithm) {
     try {
       String base64 = Files.readString(file).replaceAll("-----[A-Z ]+-----|\\s", "");
-      return KeyFactory.getInstance("EC")
+      return KeyFactory.getInstance(algorithm)
           .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + " holds no EC private key in PKCS #8", e);
+      // The cause may quote the file: not passed on.
+      throw new IllegalArgumentException(
+          file + ": holds no " + algorithm + " private key (PKCS #8, PEM)");
     }
   }
 }

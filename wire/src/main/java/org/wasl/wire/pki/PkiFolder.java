@@ -1,4 +1,4 @@
-package org.wasl.kit.pki;
+package org.wasl.wire.pki;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -24,10 +24,11 @@ import org.wasl.wire.Kind;
 import org.wasl.wire.Signer;
 
 /**
- * A folder of keys and certificates; every method reads its file anew.
+ * A folder of keys and certificates; every method that tells what is in a file reads it anew.
  *
- * <p>All methods throw {@link UncheckedIOException} for a file that is missing or cannot be read,
- * and {@link IllegalArgumentException}, naming the file, for one that holds something else.
+ * <p>These methods throw {@link UncheckedIOException} for a file that is missing or cannot be read,
+ * and {@link IllegalArgumentException} for one that holds something else. The message begins with
+ * the file and never quotes it: it may hold private keys.
  *
  * @param path the folder
  */
@@ -35,14 +36,29 @@ public record PkiFolder(Path path) {
   /** The gateway's id in the folder. */
   public static final String GATEWAY = "gateway";
 
+  /** Where the certificate of the authority lies. */
+  public Path authorityFile() {
+    return path.resolve("ca.pem");
+  }
+
+  /** Where the agency's TLS certificate lies. */
+  public Path certificateFile(String agency) {
+    return path.resolve(agency + ".pem");
+  }
+
+  /** Where the private key of its TLS certificate lies. */
+  public Path keyFile(String agency) {
+    return path.resolve(agency + ".key");
+  }
+
   /** The certificate of the authority that issued all others. */
   public X509Certificate authority() {
-    return Pem.certificates(path.resolve("ca.pem")).get(0);
+    return Pem.certificates(authorityFile()).get(0);
   }
 
   /** The agency's TLS certificate and what else its file holds, its own first. */
   public List<X509Certificate> certificates(String agency) {
-    return Pem.certificates(path.resolve(agency + ".pem"));
+    return Pem.certificates(certificateFile(agency));
   }
 
   /** SHA-256 thumbprint (hex) of the agency's TLS certificate, as directories list it. */
@@ -61,31 +77,43 @@ public record PkiFolder(Path path) {
 
   /** The private key of the agency's TLS certificate. */
   public PrivateKey tlsKey(String agency) {
-    return Pem.privateKey(path.resolve(agency + ".key"));
+    String algorithm = certificates(agency).get(0).getPublicKey().getAlgorithm();
+    return Pem.privateKey(keyFile(agency), algorithm);
+  }
+
+  /** Where the agency's public keys lie. */
+  public Path publicKeysFile(String agency) {
+    return path.resolve(agency + ".jwks");
   }
 
   /** The agency's public keys. */
   public JWKSet publicKeys(String agency) {
-    return jwks(path.resolve(agency + ".jwks")).toPublicJWKSet();
+    return jwks(publicKeysFile(agency)).toPublicJWKSet();
+  }
+
+  /** Where the agency's keys with their private parts lie. */
+  public Path privateKeysFile(String agency) {
+    return path.resolve(agency + ".private.jwks");
   }
 
   /** The agency's keys with their private parts. */
   public JWKSet privateKeys(String agency) {
-    return jwks(path.resolve(agency + ".private.jwks"));
+    return jwks(privateKeysFile(agency));
   }
 
   /** Signs for the agency, with the last {@code use=sig} key that its private file lists. */
   public Signer signer(String agency) {
-    return privateKeys(agency).getKeys().stream()
-        .filter(key -> KeyUse.SIGNATURE.equals(key.getKeyUse()))
-        .reduce((JWK earlier, JWK later) -> later)
-        .map(Signer::new)
-        .orElseThrow(() -> new IllegalArgumentException("no signing key for " + agency));
-  }
-
-  /** The agency's end of a TLS connection. */
-  public TlsIdentity tls(String agency) {
-    return new TlsIdentity(tlsKey(agency), certificates(agency), authority());
+    Path file = privateKeysFile(agency);
+    JWK key =
+        privateKeys(agency).getKeys().stream()
+            .filter(candidate -> KeyUse.SIGNATURE.equals(candidate.getKeyUse()))
+            .reduce((earlier, later) -> later)
+            .orElseThrow(() -> new IllegalArgumentException(file + ": no signing key in it"));
+    try {
+      return new Signer(key);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": its signing key cannot sign");
+    }
   }
 
   /** Whose public keys lie here, in the order of their ids. */
@@ -117,8 +145,7 @@ public record PkiFolder(Path path) {
   }
 
   private Agency agency(String id) {
-    var certificate = path.resolve(id + ".pem");
-    Set<String> thumbprints = Files.exists(certificate) ? Set.of(thumbprint(id)) : Set.of();
+    Set<String> thumbprints = Files.exists(certificateFile(id)) ? Set.of(thumbprint(id)) : Set.of();
     return new Agency(
         id,
         Kind.OVERSIGHT,
@@ -137,8 +164,8 @@ public record PkiFolder(Path path) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (ParseException e) {
-      // The cause may quote the file, which may hold private keys: not passed on.
-      throw new IllegalArgumentException(file + " holds no JWK set");
+      // The cause may quote the file: not passed on.
+      throw new IllegalArgumentException(file + ": holds no JWK set");
     }
   }
 }

@@ -1,0 +1,55 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.wasl.trials.bench.BenchCommand;
+import org.wasl.trials.world.GatewayProcess;
+import org.wasl.trials.world.Standing;
+import org.wasl.trials.world.TrailReader;
+import picocli.CommandLine;
+
+/** {@code ./wasl bench --gateway run.json}: a gateway that somebody else started. */
+class BenchOfARunningGatewayTest {
+  @Test
+  void itIsDrivenWhereItExpectsItsAgenciesAndGoesOnAfterwards() throws Exception {
+    // Given
+    Country country = Country.of("bench", 1);
+    for (String agency : List.of("police-1", "office")) {
+      country.listens(agency, freePort());
+    }
+    Path run = country.data().resolve("run.json");
+    try (GatewayProcess gateway =
+        GatewayProcess.start(country.config(), country.data(), country.settings())) {
+      // When
+      int code =
+          new CommandLine(new BenchCommand())
+              .execute(
+                  ("--clients 2 --seconds 1 --rounds 1 --warmup 0 --max-warmup 0 --gateway "
+                          + run
+                          + " --config "
+                          + country.config()
+                          + " --data "
+                          + country.data().resolveSibling("driver"))
+                      .split(" "));
+      // Then
+      assertThat(code).isZero();
+      try (TrailReader reader = TrailReader.open(country.data())) {
+        Standing standing = reader.standing();
+        assertThat(standing.delivered()).isPositive().isEqualTo(standing.deliveries());
+      }
+      assertThat(run).exists();
+      assertThat(ProcessHandle.of(gateway.pid()).filter(ProcessHandle::isAlive)).isPresent();
+    }
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.wasl.trials.world.GatewayProcess;
+
+/** SIGTERM before the gateway is ready: each start is cut off one step later than the last. */
+class StopWhileStartingTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int STOP_SECONDS = 20;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private record Moment(String name, Predicate<Process> reached) {}
+
+  @Test
+  void aGatewayToldToStopWhileItStartsLeavesNothingRunningAndTheNextStartWorks() throws Exception {
+    // Given
+    Country country = Country.of("stop-while-starting", 1);
+    List<Moment> moments =
+        List.of(
+            new Moment("at once", Process::isAlive),
+            new Moment("data folder taken", file(country, "lock")),
+            new Moment("database made", child("/initdb")),
+            new Moment("database announced", file(country, "database")),
+            new Moment("broker begun", file(country, "broker")),
+            new Moment("ready", file(country, "run.json")));
+    for (Moment moment : moments) {
+      Process starting = launch(country);
+      await(moment.name())
+          .atMost(SOON)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(2))
+          .until(() -> moment.reached().test(starting));
+      List<ProcessHandle> children = new ArrayList<>(starting.descendants().toList());
+      // When
+      starting.destroy();
+      // Then
+      assertThat(starting.waitFor(STOP_SECONDS, TimeUnit.SECONDS)).as(moment.name()).isTrue();
+      // The server's process for its log goes last of all, when nobody can write to it any more.
+      await(moment.name())
+          .atMost(LAST_WORDS)
+          .until(() -> children.stream().noneMatch(StopWhileStartingTest::runs));
+      assertThat(processesOn(country.data())).as(moment.name()).isEmpty();
+      assertThat(country.data().resolve("run.json")).as(moment.name()).doesNotExist();
+      assertThat(country.data().resolve("database")).as(moment.name()).doesNotExist();
+    }
+    try (GatewayProcess next =
+        GatewayProcess.start(country.config(), country.data(), country.settings())) {
+      assertThat(next.api().getPort()).isPositive();
+    }
+  }
+
+  private static Process launch(Country country) throws Exception {
+    return GatewayProcess.launch(country.config(), country.data(), country.settings(), List.of());
+  }
+
+  private static Predicate<Process> file(Country country, String name) {
+    Path file = country.data().resolve(name);
+    return starting -> Files.exists(file);
+  }
+
+  private static Predicate<Process> child(String command) {
+    return starting -> starting.descendants().anyMatch(child -> runs(child, command));
+  }
+
+  /** Not what has ended and waits for somebody to ask how: it has no command any more. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
+  }
+
+  private static boolean runs(ProcessHandle process, String command) {
+    return process.info().command().filter(path -> path.endsWith(command)).isPresent();
+  }
+
+  /** The database server and its like have the folder among their arguments. */
+  private static List<String> processesOn(Path data) {
+    return ProcessHandle.allProcesses()
+        .map(process -> process.info().commandLine().orElse(""))
+        .filter(line -> line.contains(data.toString()))
+        .toList();
+  }
+}
