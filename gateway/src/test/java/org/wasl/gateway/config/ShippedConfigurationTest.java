@@ -150,6 +150,8 @@ class ShippedConfigurationTest {
     "PROSECUTION, instruction, issue-wanted-notice, INVESTIGATING, PLATFORM POLICE",
     "PROSECUTION, wanted-notice, issue, NOTICE_REQUESTED, POLICE REGISTRY",
     "POLICE, wanted-notice, issue, NOTICE_ISSUED, REGISTRY",
+    "TRIAGE, assignment, '', TRIAGED, PLATFORM",
+    "PLATFORM, case-withdrawal, '', TRIAGED, POLICE PROSECUTION DESK TRIAGE",
     "PLATFORM, case-amendment, '', INVESTIGATING, POLICE PROSECUTION DESK",
     "COURT, warrant, issue, BEFORE_COURT, POLICE REGISTRY"
   })

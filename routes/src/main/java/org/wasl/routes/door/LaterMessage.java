@@ -74,7 +74,7 @@ final class LaterMessage {
     String state = standing.referral().state();
     Verdict verdict = verdict(message, parties, ReferralState.ofWireName(state));
     if (verdict instanceof Verdict.WrongState) {
-      return Refused.wrongState(message, state);
+      return Refused.wrongState(message, state, parties);
     }
     if (verdict instanceof Verdict.NotAgreed not) {
       return Refused.notAgreed(message, state, parties.ids(not.holders(), directory), null);

@@ -85,6 +85,12 @@ public record Refused(
     return with(ProblemType.WRONG_STATE, message, state, Map.of("state", state));
   }
 
+  /** Says where the referral stands and who supervises it. */
+  static Refused wrongState(Message message, String state, Parties parties) {
+    Map<String, Object> members = Map.of("state", state, "holders", List.of(parties.office()));
+    return with(ProblemType.WRONG_STATE, message, state, members);
+  }
+
   /** The referral would allow it, what the message names in it does not. */
   static Refused wrongState(Message message, String state, String objectState) {
     return with(

@@ -79,6 +79,7 @@ class DecisionsTest {
         .satisfies(
             opens -> {
               assertThat(opens.triaged()).isTrue();
+              assertThat(opens.state()).isEqualTo("triaged");
               assertThat(opens.office()).isEqualTo("triage");
               assertThat(opens.police()).isEmpty();
             });
@@ -153,7 +154,7 @@ class DecisionsTest {
   @Test
   void theTriageAgencySupervisesButIsNoProsecutor() {
     // Given
-    known = referral("referred", "triage", List.of());
+    known = referral("triaged", "triage", List.of());
     // When
     Refused refused = refused(TRIAGE, TestMessages.instruction("triage", REFERRAL));
     // Then
