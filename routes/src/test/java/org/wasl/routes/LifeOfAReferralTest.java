@@ -310,6 +310,38 @@ class LifeOfAReferralTest extends RouteTest {
     assertThat(reportedTo).containsExactly("court", "office-a");
   }
 
+  @ParameterizedTest
+  @CsvSource({"cuort, no-such-agency", "office-b, not-of-that-kind"})
+  void aCourtThatIsNoneIsRefusedWithItsPlaceAndTheNearest(String named, String reason) {
+    // Given
+    UUID referral = publish();
+    ok(OFFICE, TestMessages.instruction("office-a", referral));
+    ObjectNode disposition = TestMessages.later("disposition/before-court-fr", OFFICE, referral);
+    content(disposition).put("courtAgency", named);
+    // When
+    Answer refused = submit(OFFICE, disposition);
+    // Then
+    assertRefused(refused, 403, "not-agreed", "investigating");
+    JsonNode place = json(refused).at("/errors/0");
+    assertThat(json(refused).path("reason").asText()).isEqualTo(reason);
+    assertThat(place.path("pointer").asText()).isEqualTo("/content/courtAgency");
+    assertThat(place.path("keyword").asText()).isEqualTo(reason);
+    assertThat(place.path("detail").asText()).endsWith("Nearest: court");
+  }
+
+  @Test
+  void everyAgencyThatAnAssignmentMayNotNameIsToldAtOnce() {
+    // Given
+    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    // When
+    Answer refused = submit(TRIAGE, assignment(TRIAGE, referral, "office-a", "ofice-a"));
+    // Then
+    JsonNode errors = json(refused).path("errors");
+    assertThat(errors.findValuesAsText("pointer"))
+        .containsExactly("/content/police", "/content/office");
+    assertThat(errors.at("/1/detail").asText()).endsWith("Nearest: office-a, office-b");
+  }
+
   @Test
   void anAmendmentChangesTheFactsAndGoesToWhoeverHasTheCase() {
     // Given

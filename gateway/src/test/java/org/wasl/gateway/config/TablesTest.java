@@ -40,10 +40,14 @@ class TablesTest {
         "r,24.11.2026,,1,*,*,*,*,*,*,unit,,   | a date is not of the form 2026-11-24",
         "r,2026-02-02,2026-02-01,1,*,*,*,*,*,*,unit,, | ends before it begins",
         "r,,,1,,*,*,*,*,*,unit,office,        | a condition is empty: write * for every value",
-        "r,,,1,frod,*,*,*,*,*,unit,office,    | frod is not in the code list category; did you mean fraud?",
-        "r,,,1,*,drugs-traffic,*,*,*,*,unit,office, | drugs-traffic is not in the code list finding; did you mean drug-trafficking?",
-        "r,,,1,*,*,crimes,*,*,*,unit,office,  | crimes is not in the code list offence-class; did you mean crime?",
-        "r,,,1,*,*,*,MA-CASA,*,*,unit,office,  | MA-CASA is not in the code list territory; did you mean MA-CAS?",
+        "r,,,1,frod,*,*,*,*,*,unit,office,    | frod is not in the code list category; did you mean"
+            + " fraud?",
+        "r,,,1,*,drugs-traffic,*,*,*,*,unit,office, | drugs-traffic is not in the code list"
+            + " finding; did you mean drug-trafficking?",
+        "r,,,1,*,*,crimes,*,*,*,unit,office,  | crimes is not in the code list offence-class; did"
+            + " you mean crime?",
+        "r,,,1,*,*,*,MA-CASA,*,*,unit,office,  | MA-CASA is not in the code list territory; did you"
+            + " mean MA-CAS?",
         "r,,,1,*,*,*,*,abroad,*,unit,office,  | no such origin",
         "r,,,1,*,*,*,*,*,*,,,                 | names nobody",
         "r,,,1,*,*,*,*,*,*,unit,office        | has 12 cells, not 13",
@@ -96,6 +100,7 @@ class TablesTest {
       delimiter = '|',
       value = {
         "police,instruction,*,*,platform             | only prosecution may instruct",
+        "platform,assignment,,*,police               | only triage may assign",
         "king,vetted-case,,*,police                  | no such role",
         "platform,vetted-case,,someday,police        | no such referral state",
         "platform,vetted-cases,,*,police             | no such message type and subtype",

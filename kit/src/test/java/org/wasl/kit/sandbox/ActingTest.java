@@ -35,7 +35,8 @@ import org.wasl.wire.Kind;
 
 @Timeout(60)
 class ActingTest {
-  private static final String OFFICE = "prosecution-rabat";
+  private static final String OFFICE = "kp-rabat";
+  private static final String COURT = "tpi-rabat";
   private static final String POLICE = "bnpj";
   private static final String REGISTRY = "registry";
   private static final String TRIAGE = "triage";
@@ -56,7 +57,7 @@ class ActingTest {
   @BeforeAll
   static void startRuntime() {
     runtime = KitRuntime.start();
-    gateway = new TestGateway(pki, OFFICE, POLICE, REGISTRY, TRIAGE, PLATFORM);
+    gateway = new TestGateway(pki, OFFICE, POLICE, REGISTRY, TRIAGE, COURT, PLATFORM);
   }
 
   @AfterAll
@@ -79,7 +80,8 @@ class ActingTest {
             OFFICE, Kind.PROSECUTION,
             POLICE, Kind.POLICE,
             REGISTRY, Kind.REGISTRY,
-            TRIAGE, Kind.TRIAGE);
+            TRIAGE, Kind.TRIAGE,
+            COURT, Kind.COURT);
     sandbox = Sandbox.start(runtime, gateway.pki, data, config, kinds);
     sandbox.connect(door.url());
   }
@@ -125,6 +127,7 @@ class ActingTest {
     JsonNode disposition = onlyAnswer(OFFICE);
     assertThat(disposition.at("/content/code").asText()).isEqualTo("before-court");
     assertThat(disposition.at("/content/persons").asInt()).isEqualTo(1);
+    assertThat(disposition.at("/content/courtAgency").asText()).isEqualTo(COURT);
   }
 
   @Test

@@ -95,8 +95,8 @@ final class LaterMessage {
     String state = standing.referral().state();
     SortedMap<String, String> clear = facts.of(message);
     Addressed addressed = Addressed.of(message, clear, parties, directory);
-    if (addressed.refusal().isPresent()) {
-      return Refused.notAgreed(message, state, List.of(), addressed.refusal().get());
+    if (!addressed.wrong().isEmpty()) {
+      return Refused.misaddressed(message, state, facts.places(message, addressed.wrong()));
     }
     ObjectMoves objects = ObjectMoves.of(message, clear, standing);
     if (objects.refusal().isPresent()) {

@@ -115,6 +115,14 @@ public record Refused(
     return with(ProblemType.NOT_AGREED, message, why, members);
   }
 
+  /** Names agencies that it may not name: says where, and which are near. */
+  static Refused misaddressed(Message message, String state, List<Violation> places) {
+    String why = places.get(0).keyword();
+    Map<String, Object> members = Map.of("state", state, "holders", List.of(), "reason", why);
+    ProblemType type = ProblemType.NOT_AGREED;
+    return of(type, message, why, texts -> texts.render(type, language(message), members, places));
+  }
+
   private static Refused with(
       ProblemType type, Message message, String why, Map<String, ?> members) {
     return of(type, message, why, texts -> texts.render(type, language(message), members));
