@@ -412,11 +412,6 @@ class LifeOfAReferralTest extends RouteTest {
     return document;
   }
 
-  private UUID publish(ObjectNode document) {
-    Answer answer = submit(PLATFORM, document);
-    return UUID.fromString(json(answer).path("referral").asText());
-  }
-
   private Answer submit(TestPartner sender, ObjectNode document) {
     return submit(TestMessages.from(sender, document));
   }

@@ -25,6 +25,7 @@ class SchemaRegistryTest {
             "case-amendment/1",
             "case-withdrawal/1",
             "common/1",
+            "custodian/1",
             "delegation/1",
             "disposition/1",
             "envelope/1",

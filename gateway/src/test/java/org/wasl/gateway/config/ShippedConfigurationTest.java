@@ -190,6 +190,11 @@ class ShippedConfigurationTest {
                 .collect(Collectors.toSet()));
   }
 
+  @Test
+  void theAgreementsNameACustodian() {
+    assertThat(shipped.agreements().custodian()).contains("oversight");
+  }
+
   /** A message that the life cycle knows and nobody may send would be a dead letter. */
   @Test
   void whatTheLifeCycleKnowsIsAgreedOnWithSomebody() {

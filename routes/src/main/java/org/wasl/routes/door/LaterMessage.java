@@ -172,7 +172,8 @@ final class LaterMessage {
             Named.OFFICE, Stream.of(parties.office()),
             Named.ADDRESSED, addressed.receiving().stream().map(Agency::id),
             Named.HOLDERS, objects.holders(),
-            Named.ASKER, objects.askers());
+            Named.ASKER, objects.askers(),
+            Named.CUSTODIAN, Stream.of(agreements.custodian().orElse(parties.platform())));
     return Stream.concat(
             parties.having(permitted.recipients(), directory, message.sender()).stream(),
             permitted.named().stream()
