@@ -3,12 +3,15 @@ package org.wasl.gateway;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.wasl.schemas.CodeLists;
 import org.wasl.schemas.ProblemType;
 import org.wasl.schemas.Problems;
 import org.wasl.schemas.SchemaRegistry;
 import org.wasl.schemas.TypeId;
+import org.wasl.wire.Agency;
 
 /** Schemas, code lists and the texts of refusals, loaded and checked once. */
 record Documents(CodeLists codes, SchemaRegistry schemas, Problems problems) {
@@ -27,6 +30,18 @@ record Documents(CodeLists codes, SchemaRegistry schemas, Problems problems) {
           .put("href", "/v1/schemas/" + type);
     }
     return list.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** {@code GET /v1/custodian}: whom the agreements name, with the key to seal to; or nobody. */
+  static byte[] custodian(Optional<Agency> custodian) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    custodian.ifPresent(
+        agency -> {
+          document.put("agency", agency.id());
+          document.put("names", agency.names());
+          document.put("key", agency.sealingKey().orElseThrow().toPublicJWK().toJSONObject());
+        });
+    return new ObjectMapper().valueToTree(document).toString().getBytes(StandardCharsets.UTF_8);
   }
 
   Optional<byte[]> schema(String type, String version) {

@@ -53,7 +53,14 @@ public final class Gateway implements AutoCloseable {
               "strangers", new Strangers(directory, foundation.store().intake(), watch.metrics()));
       HttpsConnector https =
           closing.add(
-              "HTTPS connector", Https.connector(config, keys, documents, directory, strangers));
+              "HTTPS connector",
+              Https.connector(
+                  config,
+                  keys,
+                  documents,
+                  directory,
+                  configuration.agreements().custodian(),
+                  strangers));
       PullConnector pull =
           closing.add(
               "pull connector",

@@ -1,5 +1,6 @@
 package org.wasl.gateway;
 
+import java.util.Optional;
 import org.wasl.connectors.https.HttpsConnector;
 import org.wasl.connectors.https.HttpsSettings;
 import org.wasl.connectors.https.RefusalListener;
@@ -37,6 +38,7 @@ final class Https {
       OwnKeys keys,
       Documents documents,
       AgencyDirectory directory,
+      Optional<String> custodian,
       RefusalListener strangers) {
     DoorConfig door = config.door();
     // The routes bound the calls to an agency; the connections only have to be enough for them.
@@ -60,7 +62,13 @@ final class Https {
             config.delivery().connectTimeoutMillis(),
             widest,
             config.delivery().maxAnswerBytes());
+    byte[] custody = Documents.custodian(custodian.flatMap(directory::byId));
     return new HttpsConnector(
-        settings, documents::index, documents::schema, documents::problem, strangers);
+        settings,
+        documents::index,
+        () -> custody,
+        documents::schema,
+        documents::problem,
+        strangers);
   }
 }

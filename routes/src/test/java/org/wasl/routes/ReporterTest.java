@@ -3,15 +3,25 @@ package org.wasl.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.OTHER_OFFICE;
+import static org.wasl.routes.TestPartners.OVERSIGHT;
 import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.wire.Agency;
 import org.wasl.wire.Answer;
+import org.wasl.wire.Sealing;
+import org.wasl.wire.SignedMessage;
 
 /** Who learns who reported it, and how a reporter is asked without being named. */
 class ReporterTest extends RouteTest {
@@ -22,21 +32,21 @@ class ReporterTest extends RouteTest {
   }
 
   @Test
-  void theIdentityGoesFromThePlatformToTheAskingOfficeAloneAndBothStepsAreAudited() {
+  void theIdentityGoesFromTheCustodianToTheAskingOfficeAloneAndBothStepsAreAudited() {
     // Given
     UUID referral = publishedBy("identified");
     ObjectNode disclose = disclose(OFFICE, referral);
     // When
     List<String> asked = recipients(submit(TestMessages.from(OFFICE, disclose)));
     List<String> told =
-        recipients(submit(TestMessages.from(PLATFORM, identity(disclose, referral))));
+        recipients(submit(TestMessages.from(OVERSIGHT, identity(disclose, referral))));
     // Then
-    assertThat(asked).containsExactly("platform");
+    assertThat(asked).containsExactly("oversight");
     assertThat(told).containsExactly("office-a");
     assertThat(line.store.timelines().entries(referral.toString()).orElseThrow())
         .filteredOn(entry -> entry.step().action() == AuditAction.ACCEPTED)
         .extracting(entry -> entry.step().actor())
-        .containsExactly("platform", "office-a", "platform");
+        .containsExactly("platform", "office-a", "oversight");
   }
 
   @Test
@@ -53,15 +63,94 @@ class ReporterTest extends RouteTest {
   }
 
   @Test
+  void thePlatformDoesNotAnswerForTheCustodian() {
+    // Given
+    UUID referral = publishedBy("identified");
+    ObjectNode disclose = disclose(OFFICE, referral);
+    submit(TestMessages.from(OFFICE, disclose));
+    ObjectNode identity = identity(disclose, referral);
+    identity.withObject("/envelope").put("sender", "platform");
+    // When
+    Answer refused = submit(TestMessages.from(PLATFORM, identity));
+    // Then
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(json(refused).path("reason").asText()).isEqualTo("not-a-holder");
+    assertThat(json(refused).at("/holders/0").asText()).isEqualTo("oversight");
+  }
+
+  @Test
+  void anIdentityThatIsSealedToTheCustodianIsTakenAndHandedOnToIt() {
+    // Given
+    ObjectNode document = TestMessages.vettedCase();
+    sealTo(document.withObject("/content/reporter"), OVERSIGHT);
+    // When
+    Answer published = submit(TestMessages.from(PLATFORM, document));
+    UUID referral = UUID.fromString(json(published).path("referral").asText());
+    ObjectNode disclose = disclose(OFFICE, referral);
+    sealTo(disclose.withObject("/content"), OVERSIGHT);
+    List<String> asked = recipients(submit(TestMessages.from(OFFICE, disclose)));
+    // Then
+    assertThat(published.status()).isEqualTo(202);
+    assertThat(asked).containsExactly("oversight");
+  }
+
+  @Test
+  void anIdentityThatIsSealedToAnybodyElseIsRefusedWithItsPlaceAndNothingIsKept() throws Exception {
+    // Given
+    ObjectNode toPolice = TestMessages.vettedCase();
+    sealTo(toPolice.withObject("/content/reporter"), POLICE);
+    ObjectNode toBoth = TestMessages.vettedCase();
+    sealTo(toBoth.withObject("/content/reporter"), OVERSIGHT, PLATFORM);
+    // When
+    Answer police = submit(TestMessages.from(PLATFORM, toPolice));
+    Answer both = submit(TestMessages.from(PLATFORM, toBoth));
+    // Then
+    for (Answer refused : List.of(police, both)) {
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(json(refused).at("/errors/0/pointer").asText())
+          .isEqualTo("/content/reporter/sealedIdentity");
+      assertThat(json(refused).at("/errors/0/keyword").asText()).isEqualTo("custodian");
+      assertThat(json(refused).at("/errors/0/detail").asText()).endsWith("oversight");
+      assertThat(TestLine.SCHEMAS.validate("problem", 1, json(refused))).isEmpty();
+    }
+    assertThat(TestStore.count("message")).isZero();
+  }
+
+  @Test
+  void anAmendmentThatSealsTheIdentityToAnybodyElseIsRefused() {
+    // Given
+    UUID referral = publishedBy("identified");
+    ObjectNode amendment = TestMessages.later("case-amendment/correction-fr", PLATFORM, referral);
+    sealTo(amendment.withObject("/content/case/reporter"), OFFICE);
+    // When
+    Answer refused = submit(TestMessages.from(PLATFORM, amendment));
+    // Then
+    assertThat(json(refused).at("/errors/0/pointer").asText())
+        .isEqualTo("/content/case/reporter/sealedIdentity");
+  }
+
+  @Test
+  void aDisclosureThatCarriesAnIdentityOfAnotherCustodianIsRefused() {
+    // Given
+    UUID referral = publishedBy("identified");
+    ObjectNode disclose = disclose(OFFICE, referral);
+    sealTo(disclose.withObject("/content"), OFFICE);
+    // When
+    Answer refused = submit(TestMessages.from(OFFICE, disclose));
+    // Then
+    assertThat(json(refused).at("/errors/0/pointer").asText()).isEqualTo("/content/sealedIdentity");
+  }
+
+  @Test
   void anIdentityThatNobodyAskedForIsNotTaken() {
     // Given
     UUID referral = publishedBy("identified");
     ObjectNode disclose = disclose(OFFICE, referral);
     // When
-    Answer unasked = submit(TestMessages.from(PLATFORM, identity(disclose, referral)));
+    Answer unasked = submit(TestMessages.from(OVERSIGHT, identity(disclose, referral)));
     submit(TestMessages.from(OFFICE, disclose));
-    submit(TestMessages.from(PLATFORM, identity(disclose, referral)));
-    Answer twice = submit(TestMessages.from(PLATFORM, identity(disclose, referral)));
+    submit(TestMessages.from(OVERSIGHT, identity(disclose, referral)));
+    Answer twice = submit(TestMessages.from(OVERSIGHT, identity(disclose, referral)));
     // Then
     assertThat(unasked.status()).isEqualTo(404);
     assertThat(twice.status()).isEqualTo(409);
@@ -78,10 +167,10 @@ class ReporterTest extends RouteTest {
     transfer.withObject("/content").put("toOffice", "office-b");
     submit(TestMessages.from(OFFICE, transfer));
     // When
-    Answer toTheOld = submit(TestMessages.from(PLATFORM, identity(disclose, referral)));
+    Answer toTheOld = submit(TestMessages.from(OVERSIGHT, identity(disclose, referral)));
     ObjectNode anew = disclose(OTHER_OFFICE, referral);
     submit(TestMessages.from(OTHER_OFFICE, anew));
-    Answer toTheNew = submit(TestMessages.from(PLATFORM, identity(anew, referral)));
+    Answer toTheNew = submit(TestMessages.from(OVERSIGHT, identity(anew, referral)));
     // Then
     assertThat(json(toTheOld).path("objectState").asText()).isEqualTo("lapsed");
     assertThat(recipients(toTheNew)).containsExactly("office-b");
@@ -110,6 +199,19 @@ class ReporterTest extends RouteTest {
     return UUID.fromString(json(answer).path("referral").asText());
   }
 
+  /** An identity, sealed as a platform does it. */
+  private static void sealTo(ObjectNode holder, TestPartner... custodians) {
+    SignedMessage identity = new SignedMessage("{}".getBytes(StandardCharsets.UTF_8), "h..s");
+    List<Agency> agencies = Stream.of(custodians).map(TestPartner::agency).toList();
+    try {
+      holder.set(
+          "sealedIdentity",
+          new ObjectMapper().readTree(new Sealing(256).seal(identity, agencies).bytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static ObjectNode disclose(TestPartner office, UUID referral) {
     return TestMessages.later("instruction/disclose-reporter-identity-fr", office, referral);
   }
@@ -119,7 +221,7 @@ class ReporterTest extends RouteTest {
   }
 
   private static ObjectNode identity(ObjectNode asked, UUID referral) {
-    ObjectNode document = TestMessages.later("reporter-identity/disclosed-fr", PLATFORM, referral);
+    ObjectNode document = TestMessages.later("reporter-identity/disclosed-fr", OVERSIGHT, referral);
     document.withObject("/content").put("instruction", TestMessages.messageId(asked).toString());
     return document;
   }

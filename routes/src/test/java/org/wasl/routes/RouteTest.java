@@ -2,6 +2,7 @@ package org.wasl.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -84,7 +85,11 @@ public abstract class RouteTest extends CamelTestSupport {
 
   /** Publishes a synthetic case and returns its referral. */
   protected final UUID publish() {
-    Answer answer = submit(TestMessages.from(TestPartners.PLATFORM, TestMessages.vettedCase()));
+    return publish(TestMessages.vettedCase());
+  }
+
+  protected final UUID publish(ObjectNode document) {
+    Answer answer = submit(TestMessages.from(TestPartners.PLATFORM, document));
     return UUID.fromString(json(answer).path("referral").asText());
   }
 

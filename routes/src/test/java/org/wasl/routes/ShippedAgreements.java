@@ -19,6 +19,7 @@ import org.wasl.rules.lifecycle.ReferralState;
 /** The agreements that are shipped in {@code config/}, read without the gateway's checks. */
 final class ShippedAgreements {
   private static final Path FILE = Path.of("..", "config", "agreements.csv");
+  private static final String CUSTODY = "sealed-identity";
   private static final Set<String> NAMED =
       Arrays.stream(Named.values()).map(Named::wireName).collect(Collectors.toSet());
 
@@ -26,13 +27,21 @@ final class ShippedAgreements {
 
   static Agreements read() {
     try {
-      List<String> lines = Files.readAllLines(FILE);
-      return new Agreements(
-          lines.stream()
+      List<String[]> lines =
+          Files.readAllLines(FILE).stream()
               .filter(line -> !line.isBlank() && !line.startsWith("#"))
               .skip(1)
-              .map(line -> agreement(line.split(",")))
-              .toList());
+              .map(line -> line.split(","))
+              .toList();
+      return new Agreements(
+          lines.stream()
+              .filter(cells -> !cells[1].equals(CUSTODY))
+              .map(ShippedAgreements::agreement)
+              .toList(),
+          lines.stream()
+              .filter(cells -> cells[1].equals(CUSTODY))
+              .map(cells -> cells[4])
+              .findFirst());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

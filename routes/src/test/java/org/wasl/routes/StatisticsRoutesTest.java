@@ -53,6 +53,25 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   @Test
+  void aCaseIsCountedWithTriageUntilItIsAssigned() {
+    // Given
+    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    ObjectNode assignment =
+        TestMessages.later("assignment/residence-of-victim-fr", TestPartners.TRIAGE, referral);
+    assignment.withObject("/content").put("police", "police-a").put("office", "office-a");
+    Map<String, List<String>> byStage = Map.of("by", List.of("stage"));
+    // When
+    JsonNode before = json(ask(TestPartners.OVERSIGHT, byStage, null));
+    accept(TestPartners.TRIAGE, assignment);
+    JsonNode after = json(ask(TestPartners.OVERSIGHT, byStage, null));
+    // Then
+    assertThat(before.path("rows").findValuesAsText("code")).containsExactly("triaged");
+    assertThat(before.at("/rows/0/label").asText()).isEqualTo("With triage");
+    assertThat(after.path("rows").findValuesAsText("code")).containsExactly("referred");
+    assertThat(after.at("/total/referrals").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void anAgencyCountsItsOwnAndSmallCountsAreNotInTheAnswer() {
     // Given two referrals of police-a, and none of police-b; below two is hidden here
     publish();

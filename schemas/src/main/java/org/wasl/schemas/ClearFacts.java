@@ -3,6 +3,7 @@ package org.wasl.schemas;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -33,6 +34,14 @@ final class ClearFacts {
 
   Stream<String> names() {
     return facts.stream().map(Fact::name).distinct().sorted();
+  }
+
+  /** JSON pointer (RFC 6901) to the field of that name, for a name with one field. */
+  Optional<String> pointer(String name) {
+    return facts.stream()
+        .filter(fact -> fact.name().equals(name))
+        .map(fact -> "/" + String.join("/", fact.path()))
+        .findFirst();
   }
 
   SortedMap<String, String> extract(JsonNode document) {

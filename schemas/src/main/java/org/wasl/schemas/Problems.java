@@ -56,17 +56,29 @@ public final class Problems {
   /**
    * A refusal with further members.
    *
+   * @throws IllegalArgumentException where a member is not one of {@link #MEMBERS}
+   */
+  public Problem render(ProblemType type, String acceptLanguage, Map<String, ?> members) {
+    return render(type, acceptLanguage, members, List.of());
+  }
+
+  /**
+   * A refusal with further members and places to mend.
+   *
    * @param acceptLanguage the header as received, or {@code null}
    * @param members values of {@link #MEMBERS}: strings that are codes or ids, lists of them, and
    *     numbers; never content
+   * @param places to mend; listed as {@code errors} where there are any
    * @throws IllegalArgumentException where a member is not one of them
    */
-  public Problem render(ProblemType type, String acceptLanguage, Map<String, ?> members) {
+  public Problem render(
+      ProblemType type, String acceptLanguage, Map<String, ?> members, List<Violation> places) {
     if (!MEMBERS.containsAll(members.keySet()))
       throw new IllegalArgumentException("a problem document has no such member");
     String language = Languages.negotiate(acceptLanguage);
     ObjectNode document = document(type, language);
     members.forEach((name, value) -> document.set(name, JSON.<JsonNode>valueToTree(value)));
+    if (!places.isEmpty()) list(places, document, language);
     return problem(type, language, document);
   }
 
@@ -89,6 +101,11 @@ public final class Problems {
   public Problem schemaViolation(String acceptLanguage, List<Violation> found) {
     String language = Languages.negotiate(acceptLanguage);
     ObjectNode document = document(ProblemType.SCHEMA_VIOLATION, language);
+    list(found, document, language);
+    return problem(ProblemType.SCHEMA_VIOLATION, language, document);
+  }
+
+  private void list(List<Violation> found, ObjectNode document, String language) {
     ArrayNode errors = document.putArray("errors");
     for (Violation violation : found.subList(0, Math.min(found.size(), MAX_ERRORS)))
       errors
@@ -97,7 +114,6 @@ public final class Problems {
           .put("keyword", violation.keyword())
           .put("detail", text(violation, language));
     document.put("errorCount", found.size());
-    return problem(ProblemType.SCHEMA_VIOLATION, language, document);
   }
 
   private String text(Violation violation, String language) {

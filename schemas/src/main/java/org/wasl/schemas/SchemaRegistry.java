@@ -109,6 +109,16 @@ public final class SchemaRegistry {
     return known(type, version).clear().extract(document);
   }
 
+  /**
+   * Where a document of that type has the fact of that name: a JSON pointer (RFC 6901); empty where
+   * it has none such.
+   *
+   * @throws IllegalArgumentException where the type is not known
+   */
+  public Optional<String> clearPointer(String type, int version, String fact) {
+    return known(type, version).clear().pointer(fact);
+  }
+
   /** Names of all facts that stay readable, of all message types. */
   public SortedSet<String> clearNames() {
     SortedSet<String> names = new TreeSet<>();

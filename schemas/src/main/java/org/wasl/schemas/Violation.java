@@ -6,8 +6,9 @@ package org.wasl.schemas;
  *
  * @param pointer JSON pointer (RFC 6901) to the place; empty for the whole document
  * @param keyword schema keyword that was not met, also the key of its text in the code list {@code
- *     violation}; {@code absent} where the member must not be there
- * @param expected what the schema asks: a limit, the missing member, the allowed values; may be
- *     empty
+ *     violation}; {@code absent} where the member must not be there; of what no schema can say, the
+ *     reason
+ * @param expected what is asked: a limit, the missing member, the allowed values, the nearest ids;
+ *     may be empty
  */
 public record Violation(String pointer, String keyword, String expected) {}

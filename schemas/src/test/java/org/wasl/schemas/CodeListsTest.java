@@ -20,6 +20,7 @@ class CodeListsTest {
             "action",
             "amendment-reason",
             "category",
+            "competence-ground",
             "confidence",
             "country",
             "delivery-state",

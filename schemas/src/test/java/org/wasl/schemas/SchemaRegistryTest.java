@@ -21,9 +21,11 @@ class SchemaRegistryTest {
     assertThat(REGISTRY.types())
         .extracting(TypeId::toString)
         .containsExactly(
+            "assignment/1",
             "case-amendment/1",
             "case-withdrawal/1",
             "common/1",
+            "custodian/1",
             "delegation/1",
             "disposition/1",
             "envelope/1",
@@ -47,6 +49,7 @@ class SchemaRegistryTest {
         .filteredOn(id -> REGISTRY.isMessage(id.type(), id.version()))
         .extracting(TypeId::type)
         .containsExactly(
+            "assignment",
             "case-amendment",
             "case-withdrawal",
             "delegation",
@@ -143,6 +146,8 @@ class SchemaRegistryTest {
         .containsEntry("broughtCount", "2")
         .containsEntry("court", "court-casablanca");
     assertThat(facts("instruction", "transfer-ar")).containsEntry("toOffice", "prosecution-rabat");
+    assertThat(facts("assignment", "residence-of-victim-fr"))
+        .isEqualTo(Map.of("addressee", "police-casablanca", "toOffice", "prosecution-casablanca"));
     assertThat(facts("handover", "to-the-new-office"))
         .isEqualTo(Map.of("addressee", "prosecution-rabat", "handover", "1"));
     assertThat(facts("wanted-notice", "withdraw-en")).containsKeys("object", "answers", "subtype");

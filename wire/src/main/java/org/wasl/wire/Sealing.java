@@ -141,6 +141,25 @@ public final class Sealing {
   }
 
   /**
+   * Ids of the keys that {@code bytes} are sealed to, one a recipient; empty for whatever is not of
+   * this profile.
+   */
+  public static List<String> kids(byte[] bytes) {
+    try {
+      JWEObjectJSON jwe = JWEObjectJSON.parse(new String(bytes, StandardCharsets.UTF_8));
+      List<String> kids = new ArrayList<>();
+      if (isOurProfile(jwe)) {
+        for (JWEObjectJSON.Recipient recipient : jwe.getRecipients()) {
+          kids.add(joined(jwe.getHeader(), recipient.getUnprotectedHeader()).getKeyID());
+        }
+      }
+      return kids.contains(null) ? List.of() : List.copyOf(kids);
+    } catch (ParseException | RuntimeException e) {
+      return List.of();
+    }
+  }
+
+  /**
    * Opens {@code bytes} with one of {@code privateKeys}; empty for whatever is not exactly of this
    * profile, is not for these keys, or was changed: which of these, a caller is not told.
    */

@@ -51,6 +51,17 @@ class SealingTest {
   }
 
   @Test
+  void whomItIsSealedToIsReadWithoutAnyKey() {
+    // When
+    Sealed both = SEALING.seal(MESSAGE, recipients);
+    Sealed one = SEALING.seal(MESSAGE, recipients.subList(0, 1));
+    // Then
+    assertThat(Sealing.kids(both.bytes())).containsExactly("police:enc:1", "office:enc:1");
+    assertThat(Sealing.kids(one.bytes())).containsExactly("police:enc:1");
+    assertThat(Sealing.kids("{}".getBytes(StandardCharsets.UTF_8))).isEmpty();
+  }
+
+  @Test
   void nobodyElseOpensIt() throws Exception {
     // Given
     Sealed sealed = SEALING.seal(MESSAGE, recipients);

@@ -11,22 +11,29 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.wasl.wire.Answer;
 
-/** The documents that the API serves about itself: schemas and OpenAPI. */
+/** The documents that the API serves about itself: schemas, custodian and OpenAPI. */
 final class ApiDocuments {
+  private static final String OPEN_API = "/openapi.json";
+  private static final String CUSTODIAN = "/v1/custodian";
+
   private final Supplier<byte[]> index;
+  private final Supplier<byte[]> custodian;
   private final BiFunction<String, String, Optional<byte[]>> schema;
   private final BiFunction<Integer, String, byte[]> problem;
 
   /**
    * @param index the list of types and versions, as JSON
+   * @param custodian to whom identities of reporters are sealed, as {@code custodian/1}
    * @param schema the text of one, by type and version
    * @param problem the problem document for a status and an {@code Accept-Language}
    */
   ApiDocuments(
       Supplier<byte[]> index,
+      Supplier<byte[]> custodian,
       BiFunction<String, String, Optional<byte[]>> schema,
       BiFunction<Integer, String, byte[]> problem) {
     this.index = index;
+    this.custodian = custodian;
     this.schema = schema;
     this.problem = problem;
   }
@@ -41,18 +48,24 @@ final class ApiDocuments {
           .map(text -> new Answer(200, "application/schema+json", text, Map.of()))
           .orElseGet(() -> notFound(request.getHeader("Accept-Language")));
     }
-    return request.path().equals("/openapi.json")
-        ? openApi()
-        : new Answer(200, "application/json", index.get(), Map.of());
+    return switch (request.path()) {
+      case OPEN_API -> openApi();
+      case CUSTODIAN -> json(custodian.get());
+      default -> json(index.get());
+    };
   }
 
   private Answer notFound(String languages) {
     return new Answer(404, ProblemPages.TYPE, problem.apply(404, languages), Map.of());
   }
 
+  private static Answer json(byte[] document) {
+    return new Answer(200, "application/json", document, Map.of());
+  }
+
   private static Answer openApi() {
-    try (InputStream in = ApiDocuments.class.getResourceAsStream("/openapi.json")) {
-      return new Answer(200, "application/json", in.readAllBytes(), Map.of());
+    try (InputStream in = ApiDocuments.class.getResourceAsStream(OPEN_API)) {
+      return json(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -22,6 +22,7 @@ public final class HttpsConnector implements AutoCloseable {
   /**
    * @param settings limits and keys
    * @param schemaIndex the list of message types and versions, as JSON
+   * @param custodian to whom identities of reporters are sealed, as {@code custodian/1}
    * @param schema the text of one schema, by type and version
    * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
    * @param refusals told of what is refused before any route sees it
@@ -29,6 +30,7 @@ public final class HttpsConnector implements AutoCloseable {
   public HttpsConnector(
       HttpsSettings settings,
       Supplier<byte[]> schemaIndex,
+      Supplier<byte[]> custodian,
       BiFunction<String, String, Optional<byte[]>> schema,
       BiFunction<Integer, String, byte[]> problem,
       RefusalListener refusals) {
@@ -40,7 +42,7 @@ public final class HttpsConnector implements AutoCloseable {
             transport.vertx().createHttpClient(transport.client()),
             settings.maxReceiptBytes());
     this.failures = new ApiFailures(problem);
-    this.documents = new ApiDocuments(schemaIndex, schema, problem);
+    this.documents = new ApiDocuments(schemaIndex, custodian, schema, problem);
   }
 
   /**

@@ -51,6 +51,12 @@ final class PartnerApi extends RouteBuilder {
         .id("api-schema")
         .routeId("api-schema")
         .to("direct:api.document");
+    rest("/v1/custodian")
+        .description("To whom the identity of a reporter is sealed")
+        .get()
+        .id("api-custodian")
+        .routeId("api-custodian")
+        .to("direct:api.document");
     rest("/openapi.json")
         .description("This API, for machines")
         .get()

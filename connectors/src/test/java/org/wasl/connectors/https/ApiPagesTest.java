@@ -54,6 +54,18 @@ class ApiPagesTest extends HostileDoor {
   }
 
   @Test
+  void whoIsTheCustodianIsToldToEveryPartner() throws Exception {
+    // When
+    HttpResponse<byte[]> response = method("GET", "/v1/custodian");
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(response.body()).asString().isEqualTo("{\"agency\":\"oversight\"}");
+    assertSaysNothingOfItself(response);
+  }
+
+  @Test
   void headAsksWithoutABody() throws Exception {
     // When
     HttpResponse<byte[]> response = method("HEAD", "/v1/schemas");

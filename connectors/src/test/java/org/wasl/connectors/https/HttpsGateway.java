@@ -58,6 +58,7 @@ public final class HttpsGateway implements AutoCloseable {
         new HttpsConnector(
             limits.apply(defaults),
             () -> "[\"vetted-case/1\"]".getBytes(),
+            () -> "{\"agency\":\"oversight\"}".getBytes(),
             (type, version) ->
                 "vetted-case".equals(type) && "1".equals(version)
                     ? Optional.of("{\"type\":\"object\"}".getBytes())

@@ -44,7 +44,7 @@ class OpenApiTest extends HostileDoor {
                     .forEach(verb -> described.add(verb.toUpperCase() + " " + path.getKey())));
 
     // Then
-    assertThat(described).isEqualTo(served).hasSize(11);
+    assertThat(described).isEqualTo(served).hasSize(12);
   }
 
   @Test
@@ -65,6 +65,7 @@ class OpenApiTest extends HostileDoor {
         .filteredOn(reference -> !reference.startsWith("#/"))
         .isSubsetOf(
             "/v1/schemas/vetted-case/1",
+            "/v1/schemas/custodian/1",
             "/v1/schemas/referral/1",
             "/v1/schemas/statistics/1",
             "/v1/schemas/problem/1");

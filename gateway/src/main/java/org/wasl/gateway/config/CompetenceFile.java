@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.wasl.rules.Nearest;
 import org.wasl.rules.Role;
 import org.wasl.rules.competence.ActingOffice;
 import org.wasl.rules.competence.CompetenceRow;

@@ -62,7 +62,7 @@ public record Configuration(
             folder.resolve("acting-offices.csv"),
             kinds,
             CodeLists.load()),
-        AgreementsFile.read(folder.resolve("agreements.csv")),
+        AgreementsFile.read(folder.resolve("agreements.csv"), agencies),
         DeadlinesFile.read(
             folder.resolve("deadlines.csv"),
             CalendarFile.read(folder.resolve("calendar.csv")),

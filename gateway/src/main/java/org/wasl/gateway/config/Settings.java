@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.wasl.rules.Nearest;
 
 /**
  * The values of one {@code gateway.properties} and what overrides them. Problems are collected, so

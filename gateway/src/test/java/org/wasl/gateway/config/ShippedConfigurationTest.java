@@ -78,6 +78,25 @@ class ShippedConfigurationTest {
         .contains(Role.PLATFORM, Role.DESK, Role.REGISTRY, Role.OVERSIGHT, Role.TRIAGE);
   }
 
+  /** A court is told of few cases and has no server: what is for it waits until it comes. */
+  @ParameterizedTest
+  @CsvSource({"kp-, tpi-", "pg-, ca-"})
+  void everyOfficeHasItsCourtInTheSamePlaceAndTheCourtCollects(String offices, String courts) {
+    // Given
+    Map<String, AgencyEntry> agencies =
+        shipped.agencies().stream().collect(Collectors.toMap(AgencyEntry::id, agency -> agency));
+    for (String office : ids(offices)) {
+      // When
+      AgencyEntry court = agencies.get(office.replaceFirst(offices, courts));
+      // Then
+      assertThat(court).as(office).isNotNull();
+      assertThat(court.kind()).isEqualTo(Role.COURT);
+      assertThat(court.territory()).isEqualTo(agencies.get(office).territory());
+      assertThat(court.protocol()).isEqualTo("pull");
+    }
+    assertThat(ids(courts)).hasSameSizeAs(ids(offices));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"2023-12-01", "2026-11-24", "2029-01-01"})
   void everyCaseWithAPlaceHasExactlyOneOfficeAndOneUnit(LocalDate day) {
@@ -150,6 +169,9 @@ class ShippedConfigurationTest {
     "PROSECUTION, instruction, issue-wanted-notice, INVESTIGATING, PLATFORM POLICE",
     "PROSECUTION, wanted-notice, issue, NOTICE_REQUESTED, POLICE REGISTRY",
     "POLICE, wanted-notice, issue, NOTICE_ISSUED, REGISTRY",
+    "COURT, delegation, '', PROSECUTED, ''",
+    "TRIAGE, assignment, '', TRIAGED, PLATFORM",
+    "PLATFORM, case-withdrawal, '', TRIAGED, POLICE PROSECUTION DESK TRIAGE",
     "PLATFORM, case-amendment, '', INVESTIGATING, POLICE PROSECUTION DESK",
     "COURT, warrant, issue, BEFORE_COURT, POLICE REGISTRY"
   })
@@ -161,7 +183,16 @@ class ShippedConfigurationTest {
     // Then
     assertThat(verdict).isInstanceOf(Verdict.Permitted.class);
     assertThat(((Verdict.Permitted) verdict).recipients())
-        .isEqualTo(Stream.of(recipients.split(" ")).map(Role::valueOf).collect(Collectors.toSet()));
+        .isEqualTo(
+            Stream.of(recipients.split(" "))
+                .filter(role -> !role.isEmpty())
+                .map(Role::valueOf)
+                .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void theAgreementsNameACustodian() {
+    assertThat(shipped.agreements().custodian()).contains("oversight");
   }
 
   /** A message that the life cycle knows and nobody may send would be a dead letter. */

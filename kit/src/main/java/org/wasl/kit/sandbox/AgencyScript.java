@@ -1,6 +1,8 @@
 package org.wasl.kit.sandbox;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,18 +13,22 @@ import org.wasl.wire.Kind;
 @FunctionalInterface
 interface AgencyScript {
   /** The kinds of agencies that answer anything. */
-  Set<Kind> ACTING = Set.of(Kind.PROSECUTION, Kind.POLICE, Kind.REGISTRY);
+  Set<Kind> ACTING = Set.of(Kind.PROSECUTION, Kind.POLICE, Kind.REGISTRY, Kind.TRIAGE);
 
   /**
    * That of one agency.
    *
+   * @param others the agencies there are, by id: triage chooses among them, an office finds its
+   *     court
    * @throws IllegalArgumentException for a kind that never answers
    */
-  static AgencyScript of(Kind kind, String id, SandboxConfig config) {
+  static AgencyScript of(Kind kind, String id, SandboxConfig config, Map<String, Kind> others) {
     Seeded seeded = new Seeded(config.seed());
     return switch (kind) {
-      case PROSECUTION -> new ProsecutorScript(id, seeded, config.courses());
+      case PROSECUTION -> new ProsecutorScript(id, court(id, others), seeded, config.courses());
       case POLICE -> new PoliceScript(id, seeded, config.courses());
+      case TRIAGE ->
+          new TriageScript(seeded, ids(others, Kind.POLICE), ids(others, Kind.PROSECUTION));
       case REGISTRY ->
           message ->
               CompletableFuture.completedStage(
@@ -31,6 +37,19 @@ interface AgencyScript {
                       : List.of());
       default -> throw new IllegalArgumentException(kind + " only receives");
     };
+  }
+
+  /**
+   * The court that an office is at, where it is an agency: offices of first instance are called
+   * {@code kp-…} and their courts {@code tpi-…}, those of appeal {@code pg-…} and {@code ca-…}.
+   */
+  private static Optional<String> court(String office, Map<String, Kind> agencies) {
+    String court = office.replaceFirst("^kp-", "tpi-").replaceFirst("^pg-", "ca-");
+    return Optional.of(court).filter(id -> agencies.get(id) == Kind.COURT);
+  }
+
+  private static List<String> ids(Map<String, Kind> agencies, Kind kind) {
+    return agencies.keySet().stream().filter(id -> agencies.get(id) == kind).sorted().toList();
   }
 
   /** The reactions, in the order in which they are to be sent; empty where there are none. */

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +22,6 @@ import org.wasl.kit.receive.OpenedMessage;
 final class ProsecutorScript implements AgencyScript {
   private static final int DUE_DAYS = 30;
 
-  /** No court is an agency here. */
   private static final String COURT = "محكمة وهمية";
 
   private static final Map<String, String> OPEN =
@@ -37,11 +37,16 @@ final class ProsecutorScript implements AgencyScript {
           "en", "Issue a search notice valid nationwide.");
 
   private final String office;
+  private final Optional<String> court;
   private final Seeded seeded;
   private final Courses courses;
 
-  ProsecutorScript(String office, Seeded seeded, Courses courses) {
+  /**
+   * @param court the agency that it brings cases before; empty where none is one
+   */
+  ProsecutorScript(String office, Optional<String> court, Seeded seeded, Courses courses) {
     this.office = office;
+    this.court = court;
     this.seeded = seeded;
     this.courses = courses;
   }
@@ -61,7 +66,7 @@ final class ProsecutorScript implements AgencyScript {
     };
   }
 
-  private static List<Reaction> toReport(int presented, Instant time) {
+  private List<Reaction> toReport(int presented, Instant time) {
     if (presented == 0) {
       return List.of();
     }
@@ -72,6 +77,7 @@ final class ProsecutorScript implements AgencyScript {
             .put("court", COURT)
             .put("hearing", day(time, DUE_DAYS))
             .put("persons", presented);
+    court.ifPresent(agency -> disposition.put("courtAgency", agency));
     return List.of(new Reaction("before-court", "disposition", disposition));
   }
 

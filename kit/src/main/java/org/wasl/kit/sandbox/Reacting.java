@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.receive.Handover;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.kit.send.GatewayClient;
@@ -18,6 +19,7 @@ import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.Outcome;
 import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Envelope;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -29,6 +31,7 @@ final class Reacting implements MessageHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Reacting.class);
 
   private final String agency;
+  private final AgencyDirectory directory;
   private final Seeded seeded;
   private final AgencyScript script;
   private final MessageWriter writer;
@@ -41,12 +44,14 @@ final class Reacting implements MessageHandler {
 
   private Reacting(
       String agency,
+      AgencyDirectory directory,
       AgencyScript script,
       SandboxConfig config,
       MessageWriter writer,
       GatewayClient gateway,
       SubmissionListener listener) {
     this.agency = agency;
+    this.directory = directory;
     this.seeded = new Seeded(config.seed());
     this.script = script;
     this.writer = writer;
@@ -59,6 +64,7 @@ final class Reacting implements MessageHandler {
   static Reacting over(
       KitRuntime runtime,
       PkiFolder pki,
+      AgencyDirectory directory,
       String agency,
       AgencyScript script,
       SandboxConfig config,
@@ -67,12 +73,15 @@ final class Reacting implements MessageHandler {
     var random = new SecureRandom();
     var writer = new MessageWriter(agency, pki.signer(agency), Clock.systemUTC(), random);
     var client = new GatewayClient(runtime.vertx(), pki, agency, gateway, random);
-    return new Reacting(agency, script, config, writer, client, listener);
+    return new Reacting(agency, directory, script, config, writer, client, listener);
   }
 
+  /** What is handed over to an agency, it acts on as if it had received it at first. */
   @Override
   public CompletionStage<?> received(OpenedMessage message) {
-    return script.reactions(message).thenCompose(reactions -> send(message, reactions));
+    return script
+        .reactions(Handover.open(message, directory).orElse(message))
+        .thenCompose(reactions -> send(message, reactions));
   }
 
   private CompletionStage<Boolean> send(OpenedMessage message, List<Reaction> reactions) {

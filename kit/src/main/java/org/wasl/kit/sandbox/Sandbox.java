@@ -22,8 +22,9 @@ import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Many synthetic agencies in one process, each with its own port and inbox. Prosecution offices,
- * police units and registries act once {@link #connect(URI)} has told them where the gateway is;
- * all others only receive. What comes of each case is decided by {@link SandboxConfig#courses}.
+ * police units, registries and triage act once {@link #connect(URI)} has told them where the
+ * gateway is; all others only receive. What comes of each case is decided by {@link
+ * SandboxConfig#courses}.
  *
  * <p>Each agency's port is any free one at first, and the same one whenever the sandbox is started
  * again on the same data folder, so that a gateway's directory stays right.
@@ -33,6 +34,7 @@ public final class Sandbox implements AutoCloseable {
 
   private final KitRuntime runtime;
   private final PkiFolder pki;
+  private final AgencyDirectory directory;
   private final SandboxConfig config;
   private final Clock clock = Clock.systemUTC();
   private final Map<String, Kind> kinds;
@@ -49,6 +51,7 @@ public final class Sandbox implements AutoCloseable {
     this.collecting = Set.copyOf(collecting);
     this.runtime = runtime;
     this.pki = pki;
+    this.directory = pki.directory();
     this.config = config;
     this.kinds = Map.copyOf(kinds);
   }
@@ -82,14 +85,13 @@ public final class Sandbox implements AutoCloseable {
       Set<String> collecting)
       throws IOException {
     Sandbox sandbox = new Sandbox(runtime, pki, config, kinds, collecting);
-    AgencyDirectory directory = pki.directory();
     for (String id : kinds.keySet()) {
-      sandbox.agencies.put(id, sandbox.agency(id, directory, data));
+      sandbox.agencies.put(id, sandbox.agency(id, data));
     }
     return sandbox;
   }
 
-  private SandboxAgency agency(String id, AgencyDirectory directory, Path data) throws IOException {
+  private SandboxAgency agency(String id, Path data) throws IOException {
     var end = new AgencyEnd(runtime, pki, id, directory, data, config.inbox(), clock);
     var seeded = new Seeded(config.seed());
     var conduct = new ScriptedConduct(runtime.vertx(), seeded, new Forger(id, clock));
@@ -131,8 +133,9 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private void connect(String id, GatewayClientConfig gateway, SubmissionListener listener) {
-    AgencyScript script = AgencyScript.of(kinds.get(id), id, config);
-    Reacting handler = Reacting.over(runtime, pki, id, script, config, gateway, listener);
+    AgencyScript script = AgencyScript.of(kinds.get(id), id, config, kinds);
+    Reacting handler =
+        Reacting.over(runtime, pki, directory, id, script, config, gateway, listener);
     reacting.add(handler);
     agencies.get(id).end().handle(handler);
   }
@@ -147,8 +150,9 @@ public final class Sandbox implements AutoCloseable {
     return Reacting.over(
         runtime,
         pki,
+        pki.directory(),
         office,
-        AgencyScript.of(Kind.PROSECUTION, office, config),
+        AgencyScript.of(Kind.PROSECUTION, office, config, Map.of()),
         config,
         GatewayClientConfig.of(gateway),
         SubmissionListener.NONE);

@@ -94,6 +94,16 @@ public final class GatewayClient implements AutoCloseable {
     return ask("/v1/statistics?by=" + by);
   }
 
+  /**
+   * Asks to whom the identity of a reporter is sealed ({@code custodian/1}): without {@code agency}
+   * in it, to nobody, and no identity crosses.
+   *
+   * @return as for {@link #timeline}
+   */
+  public CompletableFuture<Outcome> custodian() {
+    return ask("/v1/custodian");
+  }
+
   private CompletableFuture<Outcome> ask(String path) {
     Call call =
         new Call(

@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +35,13 @@ import org.wasl.wire.Kind;
 
 @Timeout(60)
 class ActingTest {
-  private static final String OFFICE = "prosecution-rabat";
+  private static final String OFFICE = "kp-rabat";
+  private static final String COURT = "tpi-rabat";
   private static final String POLICE = "bnpj";
   private static final String REGISTRY = "registry";
+  private static final String TRIAGE = "triage";
+  private static final String PLATFORM = "platform";
+  private static final String CASE = "fraud-identified-reporter-fr";
   private static final String SAMPLE = "open-investigation-fr";
   private static final UUID ANOTHER = UUID.fromString("db77fd01-af95-7221-8498-9b64b3770a83");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,7 +57,7 @@ class ActingTest {
   @BeforeAll
   static void startRuntime() {
     runtime = KitRuntime.start();
-    gateway = new TestGateway(pki, OFFICE, POLICE, REGISTRY);
+    gateway = new TestGateway(pki, OFFICE, POLICE, REGISTRY, TRIAGE, COURT, PLATFORM);
   }
 
   @AfterAll
@@ -67,7 +75,13 @@ class ActingTest {
             0.0,
             SandboxConfig.seeded(7).server(),
             SandboxConfig.seeded(7).inbox());
-    var kinds = Map.of(OFFICE, Kind.PROSECUTION, POLICE, Kind.POLICE, REGISTRY, Kind.REGISTRY);
+    var kinds =
+        Map.of(
+            OFFICE, Kind.PROSECUTION,
+            POLICE, Kind.POLICE,
+            REGISTRY, Kind.REGISTRY,
+            TRIAGE, Kind.TRIAGE,
+            COURT, Kind.COURT);
     sandbox = Sandbox.start(runtime, gateway.pki, data, config, kinds);
     sandbox.connect(door.url());
   }
@@ -113,6 +127,7 @@ class ActingTest {
     JsonNode disposition = onlyAnswer(OFFICE);
     assertThat(disposition.at("/content/code").asText()).isEqualTo("before-court");
     assertThat(disposition.at("/content/persons").asInt()).isEqualTo(1);
+    assertThat(disposition.at("/content/courtAgency").asText()).isEqualTo(COURT);
   }
 
   @Test
@@ -148,6 +163,64 @@ class ActingTest {
     assertThat(answer.at("/content/object").asText()).isEqualTo(notice);
   }
 
+  @Test
+  void triageSaysWhoIsCompetentAndHandsTheCaseOverToBoth() throws Exception {
+    // Given
+    // When
+    push("vetted-case", CASE, PLATFORM, TRIAGE);
+    // Then
+    await().until(() -> handled(TRIAGE) == 1);
+    List<JsonNode> sent = new ArrayList<>();
+    for (TestDoor.Arrived arrived : door.arrived) {
+      sent.add(JSON.readTree(arrived.body()));
+    }
+    assertThat(sent)
+        .allSatisfy(
+            it -> assertThat(SCHEMAS.validate(it.at("/envelope/type").asText(), 1, it)).isEmpty());
+    assertThat(sent.get(0).at("/content/police").asText()).isEqualTo(POLICE);
+    assertThat(sent.get(0).at("/content/office").asText()).isEqualTo(OFFICE);
+    assertThat(sent.subList(1, sent.size()))
+        .extracting(it -> it.at("/content/addressee").asText())
+        .containsExactly(POLICE, OFFICE);
+  }
+
+  @Test
+  void anOfficeActsOnTheCaseThatIsHandedOverToIt() throws Exception {
+    // Given
+    course.complete(Course.OPENED);
+    push("vetted-case", CASE, PLATFORM, TRIAGE);
+    await().until(() -> handled(TRIAGE) == 1);
+    JsonNode handover = JSON.readTree(door.arrived.get(2).body()).path("content");
+    door.arrived.clear();
+    // When
+    push("handover", handover, TRIAGE, OFFICE);
+    // Then
+    JsonNode instruction = onlyAnswer(OFFICE);
+    assertThat(instruction.at("/content/code").asText()).isEqualTo("open-investigation");
+  }
+
+  @Test
+  void aHandoverOfWhatItsAuthorDidNotSignIsNotActedOn() throws Exception {
+    // Given
+    course.complete(Course.OPENED);
+    push("vetted-case", CASE, PLATFORM, TRIAGE);
+    await().until(() -> handled(TRIAGE) == 1);
+    ObjectNode handover = (ObjectNode) JSON.readTree(door.arrived.get(2).body()).path("content");
+    door.arrived.clear();
+    byte[] original = Base64.getUrlDecoder().decode(handover.path("original").asText());
+    String altered = new String(original, StandardCharsets.UTF_8).replace("fraud", "threats");
+    handover.put(
+        "original",
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(altered.getBytes(StandardCharsets.UTF_8)));
+    // When
+    push("handover", handover, TRIAGE, OFFICE);
+    // Then
+    await().until(() -> handled(OFFICE) == 1);
+    assertThat(door.arrived).isEmpty();
+  }
+
   private JsonNode onlyAnswer(String agency) throws Exception {
     await().until(() -> handled(agency) == 1);
     assertThat(door.arrived).hasSize(1);
@@ -164,8 +237,12 @@ class ActingTest {
   }
 
   private Delivered push(String type, String sample, String from, String to) throws Exception {
-    OutgoingMessage message =
-        gateway.writer(from).write(type, 1, Optional.of(ANOTHER), sample(type, sample));
+    return push(type, sample(type, sample), from, to);
+  }
+
+  private Delivered push(String type, JsonNode content, String from, String to) throws Exception {
+    Optional<UUID> referral = type.equals("vetted-case") ? Optional.empty() : Optional.of(ANOTHER);
+    OutgoingMessage message = gateway.writer(from).write(type, 1, referral, content);
     Delivered delivered = gateway.delivery(from, to, ANOTHER, type + "/1", message, 0);
     assertThat(gateway.push(sandbox.agency(to).endpoint(), delivered).statusCode()).isEqualTo(200);
     return delivered;

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import org.wasl.rules.Nearest;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Kind;
@@ -15,20 +17,29 @@ import org.wasl.wire.Kind;
  * @param receiving they receive the message, by the agreement's word {@code addressed}
  * @param joining those of them that take part in the referral only from now on
  * @param office who supervises from now on; empty where that stays
- * @param refusal why one of them cannot be what the message wants; a code
+ * @param wrong those that cannot be what the message wants; where there are any, nothing else
+ *     counts
  */
 record Addressed(
-    List<Agency> receiving,
-    List<String> joining,
-    Optional<String> office,
-    Optional<String> refusal) {
+    List<Agency> receiving, List<String> joining, Optional<String> office, List<Wrong> wrong) {
+
+  /**
+   * An agency that the message may not name.
+   *
+   * @param fact the readable fact that names it
+   * @param reason a code
+   * @param nearest ids of agencies that could be named, nearest first; may be empty
+   */
+  record Wrong(String fact, String reason, List<String> nearest) {}
 
   private static final String TO_OFFICE = "toOffice";
   private static final String HANDOVER = "handover";
+  private static final int MOST_SUGGESTED = 3;
 
-  /** What the agency named by a readable fact must be. */
-  private static final Map<String, Kind> FACTS =
-      Map.of("addressee", Kind.POLICE, TO_OFFICE, Kind.PROSECUTION, "court", Kind.COURT);
+  /** What the agency named by a readable fact must be, in a fixed order. */
+  private static final SortedMap<String, Kind> FACTS =
+      new TreeMap<>(
+          Map.of("addressee", Kind.POLICE, TO_OFFICE, Kind.PROSECUTION, "court", Kind.COURT));
 
   static Addressed of(
       Message message,
@@ -36,32 +47,52 @@ record Addressed(
       Parties parties,
       AgencyDirectory directory) {
     List<Agency> receiving = new ArrayList<>();
-    for (Map.Entry<String, Kind> fact : FACTS.entrySet()) {
-      if (clear.containsKey(fact.getKey())) {
-        Optional<Agency> named =
-            directory.byId(clear.get(fact.getKey())).filter(agency -> !agency.revoked());
-        Optional<String> refusal = refusal(message, named, fact.getValue(), parties);
-        if (refusal.isPresent()) {
-          return new Addressed(List.of(), List.of(), Optional.empty(), refusal);
-        }
-        receiving.add(named.orElseThrow());
-      }
-    }
+    List<Wrong> wrong = new ArrayList<>();
+    FACTS.forEach(
+        (fact, kind) -> {
+          if (clear.containsKey(fact)) {
+            String id = clear.get(fact);
+            Optional<Agency> named = directory.byId(id).filter(agency -> mayBe(agency, message));
+            Optional<String> reason = reason(message, named, kind, parties);
+            reason.ifPresent(
+                it -> wrong.add(new Wrong(fact, it, nearest(it, id, kind, message, directory))));
+            named.filter(agency -> reason.isEmpty()).ifPresent(receiving::add);
+          }
+        });
     List<String> joining =
         receiving.stream().map(Agency::id).filter(agency -> !parties.include(agency)).toList();
     return new Addressed(
-        receiving, joining, Optional.ofNullable(clear.get(TO_OFFICE)), Optional.empty());
+        receiving, joining, Optional.ofNullable(clear.get(TO_OFFICE)), List.copyOf(wrong));
   }
 
-  private static Optional<String> refusal(
+  private static boolean mayBe(Agency agency, Message message) {
+    return !agency.revoked() && !agency.id().equals(message.sender().id());
+  }
+
+  private static Optional<String> reason(
       Message message, Optional<Agency> named, Kind kind, Parties parties) {
-    if (named.isEmpty() || named.get().id().equals(message.sender().id())) {
+    if (named.isEmpty()) {
       return Optional.of("no-such-agency");
     }
-    // Content is handed over to a party, whatever it is; it does not make one.
-    if (message.envelope().type().equals(HANDOVER)) {
+    if (isHandover(message)) {
       return parties.include(named.get().id()) ? Optional.empty() : Optional.of("not-a-party");
     }
     return named.get().kind() == kind ? Optional.empty() : Optional.of("not-of-that-kind");
+  }
+
+  /** Content is handed over to a party, whatever it is; it does not make one. */
+  private static boolean isHandover(Message message) {
+    return message.envelope().type().equals(HANDOVER);
+  }
+
+  private static List<String> nearest(
+      String reason, String id, Kind kind, Message message, AgencyDirectory directory) {
+    List<String> possible =
+        directory.all().stream()
+            .filter(agency -> mayBe(agency, message))
+            .filter(agency -> isHandover(message) || agency.kind() == kind)
+            .map(Agency::id)
+            .toList();
+    return reason.equals("not-a-party") ? List.of() : Nearest.of(id, possible, MOST_SUGGESTED);
   }
 }

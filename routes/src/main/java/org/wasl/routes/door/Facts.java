@@ -3,10 +3,13 @@ package org.wasl.routes.door;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wasl.schemas.CodeLists;
 import org.wasl.schemas.SchemaRegistry;
+import org.wasl.schemas.Violation;
+import org.wasl.wire.Envelope;
 
 /** The few facts of a message that stay readable for routing and statistics. */
 final class Facts {
@@ -24,6 +27,21 @@ final class Facts {
   SortedMap<String, String> of(Message message) {
     return schemas.clearFacts(
         message.envelope().type(), message.envelope().version(), message.document());
+  }
+
+  /** Where the message names agencies that it may not name, and which are near. */
+  List<Violation> places(Message message, List<Addressed.Wrong> wrong) {
+    Envelope envelope = message.envelope();
+    return wrong.stream()
+        .map(
+            one ->
+                new Violation(
+                    schemas
+                        .clearPointer(envelope.type(), envelope.version(), one.fact())
+                        .orElseThrow(),
+                    one.reason(),
+                    String.join(", ", one.nearest())))
+        .toList();
   }
 
   /** 0 (routine) to 3 (immediate); a message that says nothing of it is routine. */

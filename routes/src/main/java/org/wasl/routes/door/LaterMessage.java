@@ -74,7 +74,7 @@ final class LaterMessage {
     String state = standing.referral().state();
     Verdict verdict = verdict(message, parties, ReferralState.ofWireName(state));
     if (verdict instanceof Verdict.WrongState) {
-      return Refused.wrongState(message, state);
+      return Refused.wrongState(message, state, parties);
     }
     if (verdict instanceof Verdict.NotAgreed not) {
       return Refused.notAgreed(message, state, parties.ids(not.holders(), directory), null);
@@ -95,8 +95,8 @@ final class LaterMessage {
     String state = standing.referral().state();
     SortedMap<String, String> clear = facts.of(message);
     Addressed addressed = Addressed.of(message, clear, parties, directory);
-    if (addressed.refusal().isPresent()) {
-      return Refused.notAgreed(message, state, List.of(), addressed.refusal().get());
+    if (!addressed.wrong().isEmpty()) {
+      return Refused.misaddressed(message, state, facts.places(message, addressed.wrong()));
     }
     ObjectMoves objects = ObjectMoves.of(message, clear, standing);
     if (objects.refusal().isPresent()) {
@@ -172,7 +172,8 @@ final class LaterMessage {
             Named.OFFICE, Stream.of(parties.office()),
             Named.ADDRESSED, addressed.receiving().stream().map(Agency::id),
             Named.HOLDERS, objects.holders(),
-            Named.ASKER, objects.askers());
+            Named.ASKER, objects.askers(),
+            Named.CUSTODIAN, Stream.of(agreements.custodian().orElse(parties.platform())));
     return Stream.concat(
             parties.having(permitted.recipients(), directory, message.sender()).stream(),
             permitted.named().stream()

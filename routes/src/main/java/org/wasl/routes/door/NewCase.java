@@ -12,6 +12,7 @@ import org.wasl.rules.agreements.Request;
 import org.wasl.rules.agreements.Verdict;
 import org.wasl.rules.competence.Competence;
 import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.schemas.ProblemType;
 import org.wasl.store.Acceptance;
@@ -21,6 +22,8 @@ import org.wasl.wire.Ids;
 
 /** Decides where a new case goes: competence finds the agencies, an agreement must permit it. */
 final class NewCase {
+  private static final String CASE = "vetted-case";
+
   private final AgencyDirectory directory;
   private final CompetenceTable competence;
   private final Agreements agreements;
@@ -82,7 +85,7 @@ final class NewCase {
     }
     Acceptance.Opens opens =
         new Acceptance.Opens(
-            permitted.nextState().wireName(),
+            (triaged ? unassigned() : permitted.nextState()).wireName(),
             facts.json(clear),
             parties.police(),
             triaged ? triage : parties.office(),
@@ -96,6 +99,10 @@ final class NewCase {
         opens,
         facts.urgency(clear),
         0);
+  }
+
+  private static ReferralState unassigned() {
+    return Lifecycle.next(ReferralState.NEW, CASE, Lifecycle.UNASSIGNED).orElseThrow();
   }
 
   private Parties parties(String platform, Competence found) {

@@ -85,6 +85,12 @@ public record Refused(
     return with(ProblemType.WRONG_STATE, message, state, Map.of("state", state));
   }
 
+  /** Says where the referral stands and who supervises it. */
+  static Refused wrongState(Message message, String state, Parties parties) {
+    Map<String, Object> members = Map.of("state", state, "holders", List.of(parties.office()));
+    return with(ProblemType.WRONG_STATE, message, state, members);
+  }
+
   /** The referral would allow it, what the message names in it does not. */
   static Refused wrongState(Message message, String state, String objectState) {
     return with(
@@ -107,6 +113,14 @@ public record Refused(
     Map<String, Object> members = new HashMap<>(Map.of("state", state, "holders", holders));
     Optional.ofNullable(why).ifPresent(code -> members.put("reason", code));
     return with(ProblemType.NOT_AGREED, message, why, members);
+  }
+
+  /** Names agencies that it may not name: says where, and which are near. */
+  static Refused misaddressed(Message message, String state, List<Violation> places) {
+    String why = places.get(0).keyword();
+    Map<String, Object> members = Map.of("state", state, "holders", List.of(), "reason", why);
+    ProblemType type = ProblemType.NOT_AGREED;
+    return of(type, message, why, texts -> texts.render(type, language(message), members, places));
   }
 
   private static Refused with(

@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.store.OpenDeadline;
 import org.wasl.store.ReferralObject;
 import org.wasl.store.Timeline;
 
 /**
- * One agency's view of a referral. The supervising office sees all of it, one that supervised
- * before all until it transferred the referral; a sender sees what became of his messages, receipts
- * included; a recipient sees his own deliveries and no other's.
+ * One agency's view of a referral. Who supervises sees all of it, who supervised before all until
+ * it gave the referral away; a sender sees what became of his messages, receipts included; a
+ * recipient sees his own deliveries and no other's.
  */
 final class View {
   private final String agency;
@@ -19,16 +20,16 @@ final class View {
   private final boolean supervises;
 
   /** The message by which this agency gave the referral away. */
-  private final Optional<Timeline.Message> transferred;
+  private final Optional<Timeline.Message> gaveAway;
 
   View(String agency, Timeline timeline) {
     this.agency = agency;
     this.timeline = timeline;
     this.supervises = timeline.referral().office().equals(agency);
-    this.transferred =
+    this.gaveAway =
         timeline.messages().stream()
             .filter(message -> message.sender().equals(agency))
-            .filter(message -> message.subtype().filter("transfer"::equals).isPresent())
+            .filter(message -> Lifecycle.givesAway(message.type(), message.subtype().orElse("")))
             .reduce((earlier, later) -> later);
   }
 
@@ -69,7 +70,7 @@ final class View {
 
   private boolean mayKnow(ReferralObject object) {
     return supervises
-        || transferred.filter(message -> object.number() <= message.number()).isPresent()
+        || gaveAway.filter(message -> object.number() <= message.number()).isPresent()
         || object.maker().equals(agency)
         || object.isHeldBy(agency)
         || timeline.deliveries().stream()
@@ -81,9 +82,9 @@ final class View {
   }
 
   private boolean supervisedWhen(Timeline.Delivery delivery) {
-    return transferred.isPresent()
+    return gaveAway.isPresent()
         && timeline.messages().stream()
-            .filter(message -> message.number() <= transferred.get().number())
+            .filter(message -> message.number() <= gaveAway.get().number())
             .anyMatch(
                 message ->
                     message.sender().equals(delivery.sender())
@@ -91,7 +92,7 @@ final class View {
   }
 
   private boolean supervisedWhen(AuditEntry entry) {
-    return transferred
+    return gaveAway
         .flatMap(
             message ->
                 timeline.entries().stream()

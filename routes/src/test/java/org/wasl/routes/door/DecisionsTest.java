@@ -20,6 +20,7 @@ import org.wasl.routes.TestLine;
 import org.wasl.routes.TestMessages;
 import org.wasl.routes.TestPartner;
 import org.wasl.routes.TestPartners;
+import org.wasl.rules.agreements.Agreements;
 import org.wasl.schemas.ProblemType;
 import org.wasl.store.Acceptance.Continues;
 import org.wasl.store.Acceptance.Opens;
@@ -35,6 +36,7 @@ class DecisionsTest {
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
   private static final UUID REFERRAL = UUID.fromString("01930000-0000-7000-8000-000000000001");
 
+  private Agreements agreements = TestPartners.agreements();
   private Result<Optional<Standing>> known = new Result.Done<>(Optional.empty());
 
   @Test
@@ -79,6 +81,7 @@ class DecisionsTest {
         .satisfies(
             opens -> {
               assertThat(opens.triaged()).isTrue();
+              assertThat(opens.state()).isEqualTo("triaged");
               assertThat(opens.office()).isEqualTo("triage");
               assertThat(opens.police()).isEmpty();
             });
@@ -153,11 +156,32 @@ class DecisionsTest {
   @Test
   void theTriageAgencySupervisesButIsNoProsecutor() {
     // Given
-    known = referral("referred", "triage", List.of());
+    known = referral("triaged", "triage", List.of());
     // When
     Refused refused = refused(TRIAGE, TestMessages.instruction("triage", REFERRAL));
     // Then
     assertThat(refused.type()).isEqualTo(ProblemType.NOT_AGREED);
+  }
+
+  @Test
+  void whereThePlatformIsItsOwnCustodianNoIdentityCrossesAndItIsAskedItself() {
+    // Given
+    agreements = new Agreements(agreements.lines());
+    known = referral("referred", "office-a", List.of());
+    ObjectNode disclose =
+        TestMessages.later("instruction/disclose-reporter-identity-fr", OFFICE, REFERRAL);
+    ObjectNode carrying =
+        TestMessages.later(
+            "instruction/disclose-reporter-identity-to-custodian-fr", OFFICE, REFERRAL);
+    // When
+    Refused published = refused(PLATFORM, TestMessages.vettedCase());
+    Refused carried = refused(OFFICE, carrying);
+    // Then
+    assertThat(published.type()).isEqualTo(ProblemType.SCHEMA_VIOLATION);
+    assertThat(carried.type()).isEqualTo(ProblemType.SCHEMA_VIOLATION);
+    assertThat(decided(OFFICE, disclose).recipients())
+        .extracting(Agency::id)
+        .containsExactly("platform");
   }
 
   @Test
@@ -183,7 +207,7 @@ class DecisionsTest {
                     state,
                     "platform",
                     UUID.randomUUID(),
-                    "{\"urgency\":\"immediate\"}",
+                    "{\"urgency\":\"immediate\",\"reporterMode\":\"identified\"}",
                     List.of("police-a"),
                     office,
                     others,
@@ -205,7 +229,7 @@ class DecisionsTest {
         new Decisions(
             TestPartners.directory(),
             TestPartners.competence(),
-            TestPartners.agreements(),
+            agreements,
             "triage",
             TestLine.SCHEMAS,
             TestLine.CODES,

@@ -31,7 +31,8 @@ public record Agreement(
   public static final String ANY = "*";
 
   /**
-   * Copies the sets; refuses a line without recipients, and one that lets anybody else instruct.
+   * Copies the sets; refuses a line without recipients, and one that lets anybody else instruct or
+   * assign.
    */
   public Agreement {
     states = Set.copyOf(states);
@@ -42,6 +43,9 @@ public record Agreement(
     }
     if (type.equals("instruction") && sender != Role.PROSECUTION) {
       throw new IllegalArgumentException("only prosecution may instruct");
+    }
+    if (type.equals("assignment") && sender != Role.TRIAGE) {
+      throw new IllegalArgumentException("only triage may assign");
     }
     if ((sender == Role.GATEWAY) != OWN_TYPES.contains(type)) {
       throw new IllegalArgumentException("the gateway sends " + OWN_NAMES + ", nobody else does");

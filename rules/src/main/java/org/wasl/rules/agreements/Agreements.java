@@ -15,12 +15,19 @@ import org.wasl.rules.lifecycle.ReferralState;
  * All agreements in force.
  *
  * @param lines the agreements; where several cover a message, all their recipients receive it
+ * @param custodian the agency that the platform seals identities of reporters to; empty where the
+ *     platform is its own custodian, and nothing of them crosses
  */
-public record Agreements(List<Agreement> lines) {
+public record Agreements(List<Agreement> lines, Optional<String> custodian) {
 
   /** Copies the list. */
   public Agreements {
     lines = List.copyOf(lines);
+  }
+
+  /** Agreements by which the platform is its own custodian. */
+  public Agreements(List<Agreement> lines) {
+    this(lines, Optional.empty());
   }
 
   /** Decides; deny unless a line permits and the life cycle knows the step. */

@@ -11,7 +11,9 @@ public enum Named {
   /** Who holds the notice that the message names. */
   HOLDERS,
   /** Who made what the message answers. */
-  ASKER;
+  ASKER,
+  /** Who holds the identities of reporters: whom the agreements name, or else the platform. */
+  CUSTODIAN;
 
   /** Lower-case name, as in configuration. */
   public String wireName() {

@@ -8,6 +8,8 @@ public enum Stage {
   DELIVERED,
   /** A person there has opened it. */
   RETRIEVED,
+  /** The triage agency has found who is competent, and handed the case over. */
+  ASSIGNED,
   /** The supervising office has instructed. */
   INSTRUCTED,
   /** The police have reported. */

@@ -78,8 +78,10 @@ public record StageTable(List<StageRule> rules, WorkingCalendar calendar, Map<St
 
   private boolean owes(StageRule rule, String agency, String office) {
     Role kind = kinds.get(agency);
+    // The triage agency stands in for an office and is none.
+    boolean supervises = agency.equals(office) && kind == Role.PROSECUTION;
     return rule.owing().contains(StageRule.ANY)
-        || rule.owing().contains(StageRule.OFFICE) && agency.equals(office)
+        || rule.owing().contains(StageRule.OFFICE) && supervises
         || kind != null && rule.owing().contains(kind.wireName());
   }
 

@@ -13,12 +13,16 @@ import java.util.stream.Collectors;
  */
 public final class Lifecycle {
 
+  /** What a vetted case is in this table where no police unit or no office is competent for it. */
+  public static final String UNASSIGNED = "unassigned";
+
   /**
    * One legal step of a referral.
    *
    * @param from the state before
    * @param type message type, without its version
-   * @param subtype its code (instruction) or action (notice); empty where the type has none
+   * @param subtype its code (instruction) or action (notice); {@link #UNASSIGNED} of a case that
+   *     nobody is competent for; empty where the type has none
    * @param to the state after; the same as before where the message changes nothing
    */
   public record Step(ReferralState from, String type, String subtype, ReferralState to) {}
@@ -91,9 +95,12 @@ public final class Lifecycle {
           .filter(code -> !code.equals(ObjectSteps.WITHDRAW))
           .collect(Collectors.toUnmodifiableSet());
     }
-    return type.equals("instruction") && subtype.equals("transfer")
-        ? Set.of(ObjectSteps.DISCLOSE, ObjectSteps.QUESTION)
-        : Set.of();
+    return givesAway(type, subtype) ? Set.of(ObjectSteps.DISCLOSE, ObjectSteps.QUESTION) : Set.of();
+  }
+
+  /** Whether by that message its sender, who supervised until now, says who does from now on. */
+  public static boolean givesAway(String type, String subtype) {
+    return type.equals("assignment") || type.equals("instruction") && subtype.equals("transfer");
   }
 
   /**

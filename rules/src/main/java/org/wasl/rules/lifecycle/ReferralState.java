@@ -9,6 +9,8 @@ import java.util.Locale;
 public enum ReferralState {
   /** The gateway does not know it yet: the state before a vetted case. Never stored. */
   NEW,
+  /** Nobody was found competent: the triage agency has it and says who is. */
+  TRIAGED,
   /** Handed to the competent agencies. */
   REFERRED,
   /** The supervising office has opened an investigation. */

@@ -8,6 +8,7 @@ import static org.wasl.rules.lifecycle.ReferralState.NOTICE_ISSUED;
 import static org.wasl.rules.lifecycle.ReferralState.NOTICE_REQUESTED;
 import static org.wasl.rules.lifecycle.ReferralState.PROSECUTED;
 import static org.wasl.rules.lifecycle.ReferralState.REFERRED;
+import static org.wasl.rules.lifecycle.ReferralState.TRIAGED;
 import static org.wasl.rules.lifecycle.ReferralState.WITHDRAWN;
 
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class ReferralSteps {
   static List<Step> table() {
     ReferralSteps steps = new ReferralSteps();
     steps.ofThePlatform();
+    steps.ofTriage();
     steps.ofTheOffice();
     steps.ofPoliceAndCourt();
     steps.ofNotices();
@@ -43,10 +45,18 @@ final class ReferralSteps {
 
   private void ofThePlatform() {
     leads("vetted-case", "", EnumSet.of(NEW), REFERRED);
+    leads("vetted-case", Lifecycle.UNASSIGNED, EnumSet.of(NEW), TRIAGED);
+    stays("case-amendment", "", EnumSet.of(TRIAGED));
     stays("case-amendment", "", OPEN);
     stays("case-amendment", "", EnumSet.of(PROSECUTED));
     // Once it is prosecuted it is no longer the platform's to take back.
+    leads("case-withdrawal", "", EnumSet.of(TRIAGED), WITHDRAWN);
     leads("case-withdrawal", "", OPEN, WITHDRAWN);
+  }
+
+  /** Until it names who is competent, nobody instructs and nobody reports. */
+  private void ofTriage() {
+    leads("assignment", "", EnumSet.of(TRIAGED), REFERRED);
   }
 
   private void ofTheOffice() {
@@ -94,6 +104,7 @@ final class ReferralSteps {
   }
 
   private void ofContentAndReporter() {
+    stays("handover", "", EnumSet.of(TRIAGED));
     stays("handover", "", LIVE);
     stays("handover", "", EnumSet.of(CLOSED));
     stays("reporter-identity", "disclosed", LIVE);

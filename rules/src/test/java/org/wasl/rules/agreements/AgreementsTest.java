@@ -88,6 +88,14 @@ class AgreementsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(value = Role.class, mode = EnumSource.Mode.EXCLUDE, names = "TRIAGE")
+  void noLineLetsAnybodyButTriageAssign(Role kind) {
+    assertThatThrownBy(() -> new Agreement(kind, "assignment", "", Set.of(), Set.of(PLATFORM)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("only triage may assign");
+  }
+
   @Test
   void aMessageInTheWrongStateIsToldWhereItWouldBeTaken() {
     // When

@@ -117,6 +117,25 @@ class StageTableTest {
   }
 
   @Test
+  void triageThatStandsInForAnOfficeOwesNoInstructionButAnAssignment() {
+    // Given
+    StageRule assigned =
+        rule("a", Stage.ASSIGNED, "delivered:vetted-case", "triage", "accepted:handover");
+    StageTable table =
+        new StageTable(List.of(INSTRUCTED, assigned), OFFICE, Map.of("office", Role.TRIAGE));
+    // When
+    Changes delivered = table.follow(List.of(delivered("office")));
+    Changes handedOver =
+        table.follow(
+            List.of(
+                delivered("office"),
+                event(TEN, AuditAction.ACCEPTED, "office", LATER, "handover", "unit")));
+    // Then
+    assertThat(delivered.opened()).extracting(Deadline::stage).containsExactly(Stage.ASSIGNED);
+    assertThat(handedOver.opened()).isEmpty();
+  }
+
+  @Test
   void onlyTheSupervisingOfficeOwesAnInstruction() {
     // When
     Changes changes = TABLE.follow(List.of(delivered("office"), delivered("other")));

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -141,6 +142,19 @@ class LifecyclePropertiesTest {
     assertThat(message.type()).isNotEqualTo("love-letter");
     assertThat(before.referral() == ReferralState.NEW)
         .isEqualTo(message.type().equals("vetted-case"));
+    if (before.referral() == ReferralState.TRIAGED) {
+      assertThat(message.type())
+          .isIn("assignment", "handover", "case-amendment", "case-withdrawal");
+      assertThat(after.order()).as("nobody instructs").isEqualTo(ObjectState.NONE);
+      assertThat(after.notice()).as("nobody searches").isEqualTo(ObjectState.NONE);
+    }
+    if (message.type().equals("assignment")) {
+      assertThat(before.referral()).isEqualTo(ReferralState.TRIAGED);
+      assertThat(after.referral()).isEqualTo(ReferralState.REFERRED);
+    }
+    if (before.referral() != after.referral() && after.referral() == ReferralState.TRIAGED) {
+      assertThat(before.referral()).as("no way back to triage").isEqualTo(ReferralState.NEW);
+    }
     if (before.referral() == ReferralState.WITHDRAWN) {
       assertThat(after.referral()).isEqualTo(ReferralState.WITHDRAWN);
     }
@@ -200,12 +214,10 @@ class LifecyclePropertiesTest {
   /** Mostly what happens early in a referral's life, so that walks get far. */
   @Provide
   Arbitrary<List<Message>> messages() {
-    return Arbitraries.of(MESSAGES)
-        .list()
-        .ofMaxSize(60)
-        .map(
-            rest ->
-                Stream.concat(Stream.of(new Message("vetted-case", "", true)), rest.stream())
-                    .toList());
+    Arbitrary<Message> first =
+        Arbitraries.of("", Lifecycle.UNASSIGNED)
+            .map(subtype -> new Message("vetted-case", subtype, true));
+    return Combinators.combine(first, Arbitraries.of(MESSAGES).list().ofMaxSize(60))
+        .as((opening, rest) -> Stream.concat(Stream.of(opening), rest.stream()).toList());
   }
 }

@@ -22,6 +22,11 @@ class LifecycleTest {
   @ParameterizedTest
   @CsvSource({
     "NEW,              vetted-case,     '',                  REFERRED",
+    "NEW,              vetted-case,     unassigned,          TRIAGED",
+    "TRIAGED,          assignment,      '',                  REFERRED",
+    "TRIAGED,          case-amendment,  '',                  TRIAGED",
+    "TRIAGED,          case-withdrawal, '',                  WITHDRAWN",
+    "TRIAGED,          handover,        '',                  TRIAGED",
     "REFERRED,         instruction,     open-investigation,  INVESTIGATING",
     "CLOSED,           instruction,     open-investigation,  INVESTIGATING",
     "INVESTIGATING,    instruction,     issue-wanted-notice, NOTICE_REQUESTED",
@@ -40,6 +45,15 @@ class LifecycleTest {
 
   @ParameterizedTest
   @CsvSource({
+    "TRIAGED,       instruction,        open-investigation",
+    "TRIAGED,       instruction,        transfer",
+    "TRIAGED,       instruction,        no-further-action",
+    "TRIAGED,       disposition,        prosecution",
+    "TRIAGED,       investigation-report, interim",
+    "REFERRED,      assignment,         ''",
+    "CLOSED,        assignment,         ''",
+    "WITHDRAWN,     assignment,         ''",
+    "NEW,           assignment,         ''",
     "REFERRED,      wanted-notice,      issue",
     "INVESTIGATING, wanted-notice,      issue",
     "REFERRED,      instruction,        further-inquiry",
@@ -83,7 +97,10 @@ class LifecycleTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = ReferralState.class, mode = EnumSource.Mode.EXCLUDE, names = "NEW")
+  @EnumSource(
+      value = ReferralState.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NEW", "TRIAGED"})
   void aNoticeCanBeEndedWhateverBecameOfTheReferral(ReferralState state) {
     for (String notice : List.of("wanted-notice", "warrant")) {
       assertThat(Lifecycle.next(state, notice, "withdraw")).contains(state);
@@ -143,9 +160,17 @@ class LifecycleTest {
   }
 
   @Test
+  void onlyATransferAndAnAssignmentGiveTheReferralToAnother() {
+    assertThat(Lifecycle.all())
+        .filteredOn(step -> Lifecycle.givesAway(step.type(), step.subtype()))
+        .extracting(step -> step.type() + ":" + step.subtype())
+        .containsOnly("assignment:", "instruction:transfer");
+  }
+
+  @Test
   void aWithdrawalOfTheCaseSupersedesEverythingButWhatTellsOfNotices() {
     assertThat(Lifecycle.superseding("case-withdrawal"))
-        .contains("vetted-case", "case-amendment", "instruction", "handover")
+        .contains("vetted-case", "case-amendment", "assignment", "instruction", "handover")
         .doesNotContain("wanted-notice", "warrant", "notice-answer");
     assertThat(Lifecycle.superseding("case-amendment")).isEmpty();
   }

@@ -16,8 +16,8 @@ final class BenchPki {
   /** The one recipient of the afternoon gateway. */
   static final String RECIPIENT = "recipient";
 
-  /** Holds the reporters' identities. */
-  static final String CUSTODIAN = "custodian";
+  /** Holds the reporters' identities, by the agreements that are shipped. */
+  static final String CUSTODIAN = "oversight";
 
   private BenchPki() {}
 

@@ -20,9 +20,8 @@ final class Cases {
   static Pile pile(PkiFolder pki, int count, long seed) {
     AgencyDirectory directory = pki.directory();
     Signer signer = pki.signer(BenchPki.SENDER);
-    Agency platform = directory.byId(BenchPki.SENDER).orElseThrow();
     Function<Agency, IdentitySeal> seal =
-        custodian -> IdentitySeal.to(custodian, platform, signer, PADDING_STEP_BYTES);
+        custodian -> IdentitySeal.to(custodian, signer, PADDING_STEP_BYTES);
     CaseGenerator generator =
         new CaseGenerator(
             seed,

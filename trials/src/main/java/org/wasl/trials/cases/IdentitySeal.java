@@ -21,17 +21,17 @@ public interface IdentitySeal {
   Optional<JsonNode> seal(JsonNode identity);
 
   /**
-   * Seals to the custodian, with the platform's signature inside; the platform, which has the
-   * identity anyway, can open it too. The outcome differs from call to call, as every JWE does.
+   * Seals to the custodian and nobody else, with the platform's signature inside. The outcome
+   * differs from call to call, as every JWE does.
    */
-  static IdentitySeal to(Agency custodian, Agency platform, Signer signer, int paddingStepBytes) {
+  static IdentitySeal to(Agency custodian, Signer signer, int paddingStepBytes) {
     ObjectMapper json = new ObjectMapper();
     Sealing sealing = new Sealing(paddingStepBytes);
     return identity -> {
       try {
         byte[] body = json.writeValueAsBytes(identity);
         SignedMessage message = new SignedMessage(body, signer.message(body));
-        byte[] jwe = sealing.seal(message, List.of(custodian, platform)).bytes();
+        byte[] jwe = sealing.seal(message, List.of(custodian)).bytes();
         return Optional.of(json.readTree(jwe));
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.wasl.kit.send.Outcome;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.IdentitySeal;
@@ -20,7 +21,6 @@ import org.wasl.trials.world.Promise;
 import org.wasl.trials.world.Submissions;
 import org.wasl.trials.world.TrailReader;
 import org.wasl.trials.world.World;
-import org.wasl.wire.AgencyDirectory;
 
 /** The play itself: trouble, cases, recovery, replay, check. */
 final class Play {
@@ -29,9 +29,6 @@ final class Play {
 
   /** Sees all numbers, and no content. */
   private static final String OVERSIGHT = "oversight";
-
-  /** Holds what identified reporters said of themselves; none of the recipients can read it. */
-  private static final String CUSTODIAN = "oversight";
 
   private static final int PADDING_STEP_BYTES = 256;
 
@@ -67,12 +64,13 @@ final class Play {
     try (Post platform = post(Publisher.PLATFORM);
         Post another = post(Publisher.ANOTHER);
         TrailReader reader = TrailReader.open(world.data())) {
+      IdentitySeal seal = seal(platform);
       Publisher publisher =
           new Publisher(
               platform,
               another,
-              scenario.cases(generator(run.caseSeed(seed), cases)),
-              generator(~run.caseSeed(seed), Publisher.wrongWith(cases)),
+              scenario.cases(generator(run.caseSeed(seed), cases, seal)),
+              generator(~run.caseSeed(seed), Publisher.wrongWith(cases), seal),
               cases,
               scenario::accepted);
       Progress progress = new Progress(world, reader, voice);
@@ -113,14 +111,23 @@ final class Play {
     return new Post(world, agency, gateway.api(), submissions);
   }
 
-  private CaseGenerator generator(long seed, int count) {
-    AgencyDirectory directory = world.pki().directory();
-    IdentitySeal seal =
-        IdentitySeal.to(
-            directory.byId(CUSTODIAN).orElseThrow(),
-            directory.byId(Publisher.PLATFORM).orElseThrow(),
-            world.pki().signer(Publisher.PLATFORM),
-            PADDING_STEP_BYTES);
+  /** As the platform learns it from the gateway: to whom identities are sealed, if they cross. */
+  private IdentitySeal seal(Post platform) {
+    if (!(platform.client().custodian().join() instanceof Outcome.Found found)) {
+      throw new IllegalStateException("the gateway does not say who the custodian is");
+    }
+    return world
+        .pki()
+        .directory()
+        .byId(found.document().path("agency").asText())
+        .map(
+            custodian ->
+                IdentitySeal.to(
+                    custodian, world.pki().signer(Publisher.PLATFORM), PADDING_STEP_BYTES))
+        .orElse(IdentitySeal.OWN_CUSTODY);
+  }
+
+  private static CaseGenerator generator(long seed, int count, IdentitySeal seal) {
     return new CaseGenerator(seed, count, Publisher.PLATFORM, Clock.systemUTC().instant(), seal);
   }
 

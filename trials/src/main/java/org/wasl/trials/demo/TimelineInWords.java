@@ -24,6 +24,8 @@ final class TimelineInWords {
   private static final Map<String, String> TYPES =
       Map.of(
           "vetted-case/1", "the vetted case",
+          "assignment/1", "an assignment",
+          "handover/1", "a handover",
           "instruction/1", "an instruction",
           "investigation-report/1", "a report",
           "disposition/1", "a disposition",

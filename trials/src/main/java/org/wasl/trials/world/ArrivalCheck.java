@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.wasl.kit.inbox.InboxReader.Delivery;
 import org.wasl.kit.inbox.Received;
 import org.wasl.trials.world.Submission.Fate;
-import org.wasl.wire.Ids;
 
 /** Of each arrival: was it accepted, for this recipient, and is it what was accepted? */
 final class ArrivalCheck {
@@ -51,8 +50,7 @@ final class ArrivalCheck {
     if (sent.is(Fate.REFUSED)) {
       return broken(Promise.REFUSED_NOWHERE, "refused, and yet: " + name, received);
     }
-    UUID expected = Ids.deliveryId(received.sender(), received.messageId(), at, 0);
-    if (!received.deliveryId().equals(expected)) {
+    if (!received.deliveryId().equals(sent.deliveryId(at))) {
       return broken(Promise.NOTHING_ELSE, "under a foreign delivery id: " + name, received);
     }
     if (sent.is(Fate.ACCEPTED) && !sent.recipients().contains(at)) {

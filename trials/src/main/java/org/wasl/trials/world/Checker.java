@@ -19,6 +19,7 @@ public final class Checker {
             ReceiptCheck.check(evidence),
             TrailCheck.check(evidence),
             OwnCheck.check(evidence),
+            TriageCheck.check(evidence),
             DeliveryCheck.check(evidence))
         .flatMap(found -> found)
         .toList();

@@ -16,6 +16,8 @@ public enum Promise {
   RECEIPTS_VALID("every delivery has its recipient's valid receipt"),
   /** Audit. */
   TRAIL_SOUND("every step is in the audit trail, contiguous and legal"),
+  /** No trap. */
+  WAY_ON("every case that nobody was competent for came to an office by triage"),
   /** Nothing forgotten. */
   NOTHING_OPEN("no delivery is left open");
 

@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.wasl.kit.inbox.InboxReader.Delivery;
 import org.wasl.trials.world.Submission.Fate;
-import org.wasl.wire.Ids;
 
 /** Of each accepted message: did every recipient get it, once, and act on it once? */
 final class RecipientCheck {
@@ -39,7 +38,7 @@ final class RecipientCheck {
   }
 
   private Stream<Broken> check(Submission submission, String to) {
-    UUID id = Ids.deliveryId(submission.sender(), submission.messageId(), to, 0);
+    UUID id = submission.deliveryId(to);
     List<Delivery> here =
         arrived.getOrDefault(new Key(to, submission.sender(), submission.messageId()), List.of());
     if (here.isEmpty()) {

@@ -3,6 +3,7 @@ package org.wasl.trials.world;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.wasl.wire.Ids;
 
 /**
  * One message as its sender knows it.
@@ -10,6 +11,7 @@ import java.util.UUID;
  * @param sender who the message says sent it
  * @param messageId chosen by the sender
  * @param bodyDigest of its exact bytes: tells two messages under one id apart
+ * @param handover 0, or the number of the handover that it is: its deliveries' ids follow from it
  * @param fate what became of it
  * @param referral as the 202 said
  * @param recipients as the 202 said
@@ -19,6 +21,7 @@ public record Submission(
     String sender,
     UUID messageId,
     String bodyDigest,
+    int handover,
     Fate fate,
     Optional<UUID> referral,
     List<String> recipients,
@@ -35,21 +38,27 @@ public record Submission(
   }
 
   /** A message before its answer. */
-  public static Submission unanswered(String sender, UUID messageId, String bodyDigest) {
+  public static Submission unanswered(
+      String sender, UUID messageId, String bodyDigest, int handover) {
     return new Submission(
-        sender, messageId, bodyDigest, Fate.UNANSWERED, Optional.empty(), List.of(), "");
+        sender, messageId, bodyDigest, handover, Fate.UNANSWERED, Optional.empty(), List.of(), "");
+  }
+
+  /** The gateway's id of its delivery to that recipient. */
+  UUID deliveryId(String recipient) {
+    return Ids.deliveryId(sender, messageId, recipient, handover);
   }
 
   /** The same message, accepted. */
   public Submission accepted(UUID referralId, List<String> to) {
     return new Submission(
-        sender, messageId, bodyDigest, Fate.ACCEPTED, Optional.of(referralId), to, "");
+        sender, messageId, bodyDigest, handover, Fate.ACCEPTED, Optional.of(referralId), to, "");
   }
 
   /** The same message, refused. */
   public Submission refused(String type) {
     return new Submission(
-        sender, messageId, bodyDigest, Fate.REFUSED, Optional.empty(), List.of(), type);
+        sender, messageId, bodyDigest, handover, Fate.REFUSED, Optional.empty(), List.of(), type);
   }
 
   boolean is(Fate which) {
@@ -71,16 +80,18 @@ public record Submission(
         bodyDigest,
         referral.map(UUID::toString).orElse("-"),
         recipients.isEmpty() ? "-" : String.join(",", recipients),
-        problem.isEmpty() ? "-" : problem);
+        problem.isEmpty() ? "-" : problem,
+        Integer.toString(handover));
   }
 
   /** Reads a {@link #line}; empty for one that a kill cut off. */
   static Optional<Submission> of(String line) {
     String[] part = line.split(" ");
-    if (part.length != 7) {
+    if (part.length != 8) {
       return Optional.empty();
     }
-    Submission sent = unanswered(part[1], UUID.fromString(part[2]), part[3]);
+    Submission sent =
+        unanswered(part[1], UUID.fromString(part[2]), part[3], Integer.parseInt(part[7]));
     return switch (Fate.valueOf(part[0])) {
       case UNANSWERED -> Optional.of(sent);
       case REFUSED -> Optional.of(sent.refused(part[6]));

@@ -1,5 +1,7 @@
 package org.wasl.trials.world;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -29,6 +31,8 @@ public final class Submissions implements SubmissionListener, AutoCloseable {
       return new Key(one.sender(), one.messageId(), one.bodyDigest());
     }
   }
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<Key, Submission> all = new LinkedHashMap<>();
   private final List<Broken> contradictions = new ArrayList<>();
@@ -69,7 +73,19 @@ public final class Submissions implements SubmissionListener, AutoCloseable {
   }
 
   private static Submission sent(String sender, OutgoingMessage message) {
-    return Submission.unanswered(sender, message.messageId(), Digest.of(message.bytes()));
+    return Submission.unanswered(
+        sender, message.messageId(), Digest.of(message.bytes()), handover(message.bytes()));
+  }
+
+  /** What the sender writes into a handover; anything else, also what is no JSON, is none. */
+  private static int handover(byte[] document) {
+    try {
+      JsonNode read = JSON.readTree(document);
+      boolean isOne = read.at("/envelope/type").asText().equals("handover");
+      return isOne ? read.at("/content/number").asInt() : 0;
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   private static String lastPart(String type) {

@@ -60,10 +60,7 @@ class CaseGeneratorTest {
 
   private static IdentitySeal seal(PkiFolder pki) {
     return IdentitySeal.to(
-        pki.directory().byId("custodian").orElseThrow(),
-        pki.directory().byId("platform").orElseThrow(),
-        pki.signer("platform"),
-        256);
+        pki.directory().byId("custodian").orElseThrow(), pki.signer("platform"), 256);
   }
 
   @Test

@@ -26,7 +26,16 @@ final class SmallConfig {
   static final String DESK = "desk";
 
   private static final List<String> AGENCIES =
-      List.of(PLATFORM, SPECIAL_POLICE, POLICE, GENERAL_OFFICE, OFFICE, REGISTRY, DESK, "triage");
+      List.of(
+          PLATFORM,
+          SPECIAL_POLICE,
+          POLICE,
+          GENERAL_OFFICE,
+          OFFICE,
+          REGISTRY,
+          DESK,
+          "triage",
+          "oversight");
 
   private static final String COMPETENCE =
       """

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
 import org.wasl.kit.inbox.InboxReader.Delivery;
 import org.wasl.kit.inbox.Received;
 import org.wasl.kit.pki.SandboxPki;
@@ -141,7 +142,7 @@ class CheckerTest {
   void aMessageWithoutAnAnswerMayHaveArrived() {
     // Given
     UUID unanswered = UUID.fromString("22222222-2222-4222-8222-222222222222");
-    world.submissions.add(Submission.unanswered(SENDER, unanswered, digest("other")));
+    world.submissions.add(Submission.unanswered(SENDER, unanswered, digest("other"), 0));
     world.inboxes.get(POLICE).add(arrival(POLICE, unanswered, digest("other"), REFERRAL));
     // When
     List<Broken> broken = Checker.check(world.evidence());
@@ -178,7 +179,7 @@ class CheckerTest {
     // Given
     UUID refused = UUID.fromString("33333333-3333-4333-8333-333333333333");
     world.submissions.add(
-        Submission.unanswered(SENDER, refused, digest("bad")).refused("schema-violation"));
+        Submission.unanswered(SENDER, refused, digest("bad"), 0).refused("schema-violation"));
     world.inboxes.get(POLICE).add(arrival(POLICE, refused, digest("bad"), REFERRAL));
     // Then
     assertBroken(Promise.REFUSED_NOWHERE, refused.toString(), POLICE);
@@ -242,6 +243,34 @@ class CheckerTest {
         .contains(
             new Broken(
                 Promise.NOTHING_OPEN, "delivery " + delivery(POLICE) + " to police is parked"));
+  }
+
+  @Test
+  void aCaseThatRestsWithTriageIsNamedUntilItIsAssigned() {
+    // Given
+    world.step(AuditAction.TRIAGED, "");
+    List<Broken> resting = Checker.check(world.evidence());
+    List<AuditEntry> stream = world.trail.get(REFERRAL.toString());
+    Step moved =
+        Step.of(AuditAction.MOVED, "triage").message(SENDER, MESSAGE).why("office/" + OFFICE);
+    // When
+    stream.add(new AuditEntry(REFERRAL.toString(), stream.size() + 1, stream.get(0).at(), moved));
+    List<Broken> assigned = Checker.check(world.evidence());
+    // Then
+    assertThat(resting)
+        .containsExactly(new Broken(Promise.WAY_ON, "referral " + REFERRAL + " rests with triage"));
+    assertThat(assigned).isEmpty();
+  }
+
+  @Test
+  void aHandoverArrivesUnderTheDeliveryIdOfItsNumber() {
+    // Given
+    Submission first = Submission.unanswered(SENDER, MESSAGE, digest("case"), 0);
+    // When
+    Submission handover = Submission.unanswered(SENDER, MESSAGE, digest("case"), 2);
+    // Then
+    assertThat(first.deliveryId(POLICE)).isEqualTo(delivery(POLICE));
+    assertThat(handover.deliveryId(POLICE)).isEqualTo(Ids.deliveryId(SENDER, MESSAGE, POLICE, 2));
   }
 
   private static boolean isAbout(AuditEntry entry, String to) {

@@ -41,7 +41,7 @@ final class Quiet {
     this.pki = pki;
     inboxes.put(SENDER, new ArrayList<>());
     submissions.add(
-        Submission.unanswered(SENDER, MESSAGE, digest("case"))
+        Submission.unanswered(SENDER, MESSAGE, digest("case"), 0)
             .accepted(REFERRAL, List.of(POLICE, OFFICE)));
     step(AuditAction.ACCEPTED, "");
     for (String to : List.of(POLICE, OFFICE)) {

@@ -75,6 +75,22 @@ class SubmissionsTest {
     }
   }
 
+  @Test
+  void theNumberOfAHandoverIsKnownAlsoToTheNextRun() throws IOException {
+    // Given
+    Path file = folder.resolve("submissions");
+    String handover = "{\"envelope\":{\"type\":\"handover\"},\"content\":{\"number\":3}}";
+    try (Submissions first = Submissions.open(file)) {
+      first.sending("triage", message(handover));
+      first.sending("triage", message("{\"content\":{\"number\":4}}"));
+    }
+    // When
+    try (Submissions second = Submissions.open(file)) {
+      // Then
+      assertThat(second.all()).extracting(Submission::handover).containsExactly(3, 0);
+    }
+  }
+
   private static OutgoingMessage message(String body) {
     return new OutgoingMessage(ID, body.getBytes(StandardCharsets.UTF_8), "signature");
   }

@@ -1,17 +1,29 @@
-package org.wasl.gateway.config;
+package org.wasl.rules;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 
 /** Finds what was probably meant (Levenshtein distance). */
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
-  /** A clause to end a sentence with; empty where nothing known is near. */
-  static String suggestion(String word, Collection<String> known) {
+  /** The nearest of what is known, nearest first; at most so many, none twice. */
+  public static List<String> of(String word, Collection<String> known, int most) {
     return known.stream()
-        .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+        .distinct()
+        .sorted(
+            Comparator.<String>comparingInt(candidate -> distance(word, candidate))
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(most)
+        .toList();
+  }
+
+  /** A clause to end a sentence with; empty where nothing known is near. */
+  public static String suggestion(String word, Collection<String> known) {
+    return of(word, known, 1).stream()
+        .findFirst()
         .filter(candidate -> distance(word, candidate) <= Math.max(2, candidate.length() / 2))
         .map(candidate -> "; did you mean " + candidate + "?")
         .orElse("");
