@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.TestDatabase;
 import org.wasl.wire.Agency;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Sealing;
@@ -113,7 +114,7 @@ class ReporterTest extends RouteTest {
       assertThat(json(refused).at("/errors/0/detail").asText()).endsWith("oversight");
       assertThat(TestLine.SCHEMAS.validate("problem", 1, json(refused))).isEmpty();
     }
-    assertThat(TestStore.count("message")).isZero();
+    assertThat(TestDatabase.count("message")).isZero();
   }
 
   @Test
