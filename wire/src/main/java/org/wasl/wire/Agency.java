@@ -1,12 +1,14 @@
 package org.wasl.wire;
 
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A partner, as the directory knows it.
@@ -64,6 +66,14 @@ public record Agency(
   /** Whether it fetches its deliveries itself: while nobody does, nothing can be given to it. */
   public boolean collects() {
     return endpoint == null;
+  }
+
+  /** Ids of all its keys that content may be sealed to, also of those it is about to retire. */
+  public Set<String> sealingKids() {
+    return keys.getKeys().stream()
+        .filter(key -> KeyUse.ENCRYPTION.equals(key.getKeyUse()))
+        .map(JWK::getKeyID)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The key that content for this agency is sealed to: the last {@code use=enc} key it lists. */

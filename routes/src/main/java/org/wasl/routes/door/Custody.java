@@ -1,13 +1,10 @@
 package org.wasl.routes.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyUse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.wasl.schemas.Violation;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
@@ -33,12 +30,7 @@ final class Custody {
    */
   Custody(AgencyDirectory directory, Optional<String> custodian) {
     this.custodian = custodian;
-    this.kids =
-        custodian.flatMap(directory::byId).map(Agency::keys).stream()
-            .flatMap(keys -> keys.getKeys().stream())
-            .filter(key -> KeyUse.ENCRYPTION.equals(key.getKeyUse()))
-            .map(JWK::getKeyID)
-            .collect(Collectors.toUnmodifiableSet());
+    this.kids = custodian.flatMap(directory::byId).map(Agency::sealingKids).orElse(Set.of());
   }
 
   /** Every identity in the message that is sealed otherwise. */
