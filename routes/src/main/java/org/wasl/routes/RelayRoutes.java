@@ -23,21 +23,26 @@ public final class RelayRoutes extends RouteBuilder {
   private final DueSignal due;
   private final Supplier<Windows> windows;
   private final long sweepMillis;
+  private final long pauseMillis;
 
   /**
    * @param windows how many ids each agency may have on its queue and under way now
    * @param sweepMillis looks for what is due at least this often
+   * @param pauseMillis between two claims: one costs nearly the same for one id and for fifty. What
+   *     comes after a quiet time does not wait for it
    */
-  public RelayRoutes(Relay relay, DueSignal due, Supplier<Windows> windows, long sweepMillis) {
+  public RelayRoutes(
+      Relay relay, DueSignal due, Supplier<Windows> windows, long sweepMillis, long pauseMillis) {
     this.relay = relay;
     this.due = due;
     this.windows = windows;
     this.sweepMillis = sweepMillis;
+    this.pauseMillis = pauseMillis;
   }
 
   @Override
   public void configure() {
-    from("scheduler:relay?initialDelay=0&delay=1")
+    from("scheduler:relay?initialDelay=0&delay=" + pauseMillis)
         .routeId("relay")
         .description("ids of what is due go to the queue of their agency")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)

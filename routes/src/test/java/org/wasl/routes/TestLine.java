@@ -120,7 +120,7 @@ public final class TestLine {
   }
 
   public RoutesBuilder relay() {
-    return new RelayRoutes(store.relay(), due, () -> attendance.windows(64), 50);
+    return new RelayRoutes(store.relay(), due, () -> attendance.windows(64), 50, 1);
   }
 
   public RoutesBuilder delivery() {

@@ -17,7 +17,8 @@ final class GateSql {
    *
    * @param gate the breaker
    * @param paused by a person
-   * @param attempting attempts under way to the agency
+   * @param attempting attempts under way to the agency; counted under the lock only, for a probe
+   *     must be alone: every attempt would pay for the look at them
    * @param nowMillis the database's clock, which the gate's times are of
    */
   record State(Gate gate, boolean paused, int attempting, long nowMillis) {
@@ -30,12 +31,15 @@ final class GateSql {
     }
   }
 
+  private static final String ATTEMPTING =
+      "(select count(*) from delivery d where d.recipient = x.agency and d.state = 'attempting')";
+
   private GateSql() {}
 
   /** The gates of these agencies; one that was never troubled is closed. */
   static Map<String, State> read(Connection connection, Collection<String> agencies)
       throws SQLException {
-    return read(connection, agencies, "");
+    return read(connection, agencies, "left join", "0", "");
   }
 
   /** The same, locked in order of their ids; comes after the locks on deliveries. */
@@ -48,20 +52,23 @@ final class GateSql {
       Columns.of(statement, agencies).text(agency -> agency);
       statement.executeUpdate();
     }
-    return read(connection, agencies, " order by x.agency for update of g");
+    return read(connection, agencies, "join", ATTEMPTING, " order by x.agency for update of g");
   }
 
   private static Map<String, State> read(
-      Connection connection, Collection<String> agencies, String locking) throws SQLException {
-    String join = locking.isEmpty() ? "left join" : "join";
+      Connection connection,
+      Collection<String> agencies,
+      String join,
+      String attempting,
+      String locking)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select x.agency, coalesce(g.failures, 0),"
                 + " coalesce(extract(epoch from g.not_before) * 1000, 0)::bigint,"
                 + " coalesce(g.paused, false),"
-                + " (select count(*) from delivery d"
-                + "   where d.recipient = x.agency and d.state = 'attempting'),"
-                + " (extract(epoch from clock_timestamp()) * 1000)::bigint"
+                + attempting
+                + ", (extract(epoch from clock_timestamp()) * 1000)::bigint"
                 + " from unnest(?) as x(agency) "
                 + join
                 + " agency_gate g on g.agency = x.agency"

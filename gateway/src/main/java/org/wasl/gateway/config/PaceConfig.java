@@ -9,6 +9,7 @@ import java.util.List;
  * @param maxBytes most bytes of one batch
  * @param reconcileMillis time between two comparisons of database and broker, in milliseconds
  * @param relayMillis longest time a due delivery waits to be noticed, in milliseconds
+ * @param relayPauseMillis time between two claims of what is due, in milliseconds
  * @param clockToleranceMillis a wall clock that moves further than this against the monotonic one
  *     has jumped, in milliseconds
  * @param paddingStepBytes sealed content is padded to a multiple of this, in bytes
@@ -19,6 +20,7 @@ public record PaceConfig(
     int maxBytes,
     int reconcileMillis,
     int relayMillis,
+    int relayPauseMillis,
     int clockToleranceMillis,
     int paddingStepBytes,
     int shutdownMillis) {
@@ -38,6 +40,13 @@ public record PaceConfig(
   static final Key<Integer> RELAY =
       Key.integer(
           "relay.intervalMillis", 200, 10, 60_000, "Longest time a due delivery goes unnoticed");
+  static final Key<Integer> RELAY_PAUSE =
+      Key.integer(
+          "relay.pauseMillis",
+          5,
+          1,
+          1_000,
+          "Time between two claims of what is due, so that each gives out more than one id");
   static final Key<Integer> CLOCK =
       Key.integer(
           "clock.toleranceMillis",
@@ -54,7 +63,8 @@ public record PaceConfig(
           "Sealed content is padded to a multiple of this");
   static final Key<Integer> SHUTDOWN =
       Key.integer("shutdown.graceMillis", 10_000, 0, 600_000, "Time for an orderly stop");
-  static final List<Key<?>> KEYS = List.of(ROWS, BYTES, RECONCILE, RELAY, CLOCK, PADDING, SHUTDOWN);
+  static final List<Key<?>> KEYS =
+      List.of(ROWS, BYTES, RECONCILE, RELAY, RELAY_PAUSE, CLOCK, PADDING, SHUTDOWN);
 
   static PaceConfig from(Settings settings) {
     return new PaceConfig(
@@ -62,6 +72,7 @@ public record PaceConfig(
         settings.get(BYTES),
         settings.get(RECONCILE),
         settings.get(RELAY),
+        settings.get(RELAY_PAUSE),
         settings.get(CLOCK),
         settings.get(PADDING),
         settings.get(SHUTDOWN));

@@ -3,10 +3,12 @@ package org.wasl.rules.deadlines;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.rules.Role;
@@ -54,14 +56,16 @@ public record StageTable(List<StageRule> rules, WorkingCalendar calendar, Map<St
    */
   public Changes follow(List<TrailEvent> events) {
     List<Ending> ended = new ArrayList<>();
-    List<Deadline> opened = new ArrayList<>();
+    // An event ends what its own referral has opened: thousands of others are not looked at.
+    Map<UUID, List<Deadline>> opened = new LinkedHashMap<>();
     for (TrailEvent event : events) {
+      List<Deadline> open = opened.computeIfAbsent(event.referral(), first -> new ArrayList<>());
       List<Ending> endings = ended(event);
-      opened.removeIf(deadline -> endings.stream().anyMatch(ending -> ending.fits(deadline)));
+      open.removeIf(deadline -> endings.stream().anyMatch(ending -> ending.fits(deadline)));
       ended.addAll(endings);
-      opened.addAll(started(event));
+      open.addAll(started(event));
     }
-    return new Changes(ended, opened);
+    return new Changes(ended, opened.values().stream().flatMap(List::stream).toList());
   }
 
   List<Deadline> started(TrailEvent event) {
