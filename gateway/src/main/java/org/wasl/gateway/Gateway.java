@@ -40,6 +40,7 @@ public final class Gateway implements AutoCloseable {
           new Partners(config.folders().pkiDir(), PROTOCOLS).directory(configuration.agencies());
       DataFolder data = closing.add("data folder", DataFolder.take(config.folders().dataDir()));
       Foundation foundation = closing.add("foundation", new Foundation(configuration, data));
+      new RetiredKeys(directory, config.folders().pkiDir()).check(foundation.store().sealedTo());
       closing.add("replay", ReplayBean.register(replaying(foundation, directory)));
       Watch watch = new Watch(foundation, directory, config);
       Pipeline pipeline =

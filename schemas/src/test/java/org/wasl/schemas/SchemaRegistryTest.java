@@ -80,6 +80,8 @@ class SchemaRegistryTest {
             "object",
             "offenceClass",
             "origin",
+            "originalMessage",
+            "originalSender",
             "presentedCount",
             "reporterMode",
             "subjectCount",
@@ -144,7 +146,12 @@ class SchemaRegistryTest {
         .containsEntry("court", "court-casablanca");
     assertThat(facts("instruction", "transfer-ar")).containsEntry("toOffice", "prosecution-rabat");
     assertThat(facts("handover", "to-the-new-office"))
-        .isEqualTo(Map.of("addressee", "prosecution-rabat", "handover", "1"));
+        .isEqualTo(
+            Map.of(
+                "addressee", "prosecution-rabat",
+                "handover", "1",
+                "originalSender", "platform",
+                "originalMessage", "bbfcd416-0a1e-7674-8ac6-2292ae48be47"));
     assertThat(facts("wanted-notice", "withdraw-en")).containsKeys("object", "answers", "subtype");
   }
 

@@ -1,18 +1,30 @@
 package org.wasl.trials.operate;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.wasl.gateway.config.ConfigException;
 import org.wasl.gateway.config.Configuration;
+import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.PkiFolder;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.MessageWriter;
+import org.wasl.kit.send.Outcome;
+import org.wasl.trials.cases.CaseGenerator;
+import org.wasl.trials.cases.IdentitySeal;
+import org.wasl.trials.cases.SyntheticCase;
 
 /**
  * A synthetic country on a folder of its own: as many police units as asked for, one office, and
@@ -110,6 +122,25 @@ final class Country {
 
   Configuration configuration() throws ConfigException {
     return Configuration.read(config(), settings);
+  }
+
+  /** A case of the platform, accepted; its referral. */
+  UUID publish(URI api) {
+    SecureRandom random = new SecureRandom();
+    SyntheticCase one =
+        new CaseGenerator(7, 1, "platform", Clock.systemUTC().instant(), IdentitySeal.OWN_CUSTODY)
+            .cases()
+            .findFirst()
+            .orElseThrow();
+    MessageWriter writer =
+        new MessageWriter("platform", pki().signer("platform"), Clock.systemUTC(), random);
+    try (KitRuntime runtime = KitRuntime.start(1);
+        var platform =
+            new GatewayClient(
+                runtime.vertx(), pki(), "platform", GatewayClientConfig.of(api), random)) {
+      Outcome outcome = platform.submitCase(writer.signed(one.messageId(), one.body())).join();
+      return ((Outcome.Accepted) outcome).referral();
+    }
   }
 
   static void deleteAll(Path folder) throws IOException {
