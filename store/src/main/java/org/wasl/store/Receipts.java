@@ -36,6 +36,15 @@ public final class Receipts {
       int attempt,
       long ageMillis) {}
 
+  /**
+   * What a delivery carries.
+   *
+   * @param type message type
+   * @param version of the type
+   * @param ciphertext the exact stored bytes
+   */
+  public record Content(String type, int version, byte[] ciphertext) {}
+
   private final Database database;
 
   Receipts(Database database) {
@@ -69,6 +78,27 @@ public final class Receipts {
         row.getString(5),
         row.getInt(6),
         row.getLong(7));
+  }
+
+  /**
+   * What that delivery carries, while an attempt at it is under way: at this gateway or another.
+   */
+  public Result<Optional<Content>> content(UUID deliveryId) {
+    return database.transaction(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select m.type, m.version, s.ciphertext"
+                      + " from delivery d join message m using (sender, message_id)"
+                      + " join sealed_content s using (sender, message_id)"
+                      + " where d.id = ? and d.state = 'attempting'")) {
+            statement.setObject(1, deliveryId);
+            ResultSet row = statement.executeQuery();
+            return row.next()
+                ? Optional.of(new Content(row.getString(1), row.getInt(2), row.getBytes(3)))
+                : Optional.empty();
+          }
+        });
   }
 
   /**

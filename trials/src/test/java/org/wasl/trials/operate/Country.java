@@ -124,11 +124,12 @@ final class Country {
     return Configuration.read(config(), settings);
   }
 
-  /** A case of the platform, accepted; its referral. */
-  UUID publish(URI api) {
+  /** A case of the platform, another one for each seed, accepted; its referral. */
+  UUID publish(URI api, long seed) {
     SecureRandom random = new SecureRandom();
     SyntheticCase one =
-        new CaseGenerator(7, 1, "platform", Clock.systemUTC().instant(), IdentitySeal.OWN_CUSTODY)
+        new CaseGenerator(
+                seed, 1, "platform", Clock.systemUTC().instant(), IdentitySeal.OWN_CUSTODY)
             .cases()
             .findFirst()
             .orElseThrow();

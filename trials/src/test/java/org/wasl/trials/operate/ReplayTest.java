@@ -51,7 +51,7 @@ class ReplayTest {
     runtime = KitRuntime.start();
     SecureRandom random = new SecureRandom();
     office = client("office", random);
-    referral = country.publish(gateway.api());
+    referral = country.publish(gateway.api(), 7);
   }
 
   private static GatewayClient client(String agency, SecureRandom random) {

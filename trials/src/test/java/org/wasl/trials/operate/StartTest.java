@@ -115,7 +115,7 @@ class StartTest {
     // Given
     Path file = pki.resolve("police-1.jwks");
     try (Gateway gateway = Gateway.start(country.configuration())) {
-      country.publish(gateway.api());
+      country.publish(gateway.api(), 7);
     }
     // When
     Files.writeString(file, Files.readString(file).replace("police-1:enc:1", "police-1:enc:2"));
