@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.wasl.wire.Acknowledgement;
 import org.wasl.wire.Agency;
 import org.wasl.wire.Answer;
+import org.wasl.wire.Push;
 import org.wasl.wire.Visit;
 
 /** Stands where the routes would: keeps what arrives and answers as told. */
@@ -29,6 +31,9 @@ public final class TestDoor extends RouteBuilder {
 
   /** Who a certificate speaks for. */
   public volatile Function<String, Optional<Agency>> visitor = thumbprint -> Optional.empty();
+
+  /** What another gateway holds. */
+  public volatile Function<UUID, Optional<Push>> elsewhere = delivery -> Optional.empty();
 
   private volatile Function<Object, Answer> answer;
   private final AtomicLong taken = new AtomicLong();
@@ -64,6 +69,7 @@ public final class TestDoor extends RouteBuilder {
     from("direct:test.inquire").routeId("test-inquire").process(this::take);
     from("direct:test.count").routeId("test-count").process(this::take);
     from("direct:test.visit").routeId("test-visit").process(this::letIn);
+    from("direct:test.content").routeId("test-content").process(this::content);
     from("direct:test.receipt").routeId("test-receipt").process(this::receipt);
   }
 
@@ -78,6 +84,19 @@ public final class TestDoor extends RouteBuilder {
             agency.isPresent()
                 ? agency.get()
                 : new Answer(403, "application/problem+json", "{}".getBytes(), Map.of()));
+  }
+
+  /** Says what another gateway holds; nothing is not found. */
+  private void content(Exchange exchange) {
+    Visit visit = exchange.getMessage().getBody(Visit.class);
+    exchange
+        .getMessage()
+        .setBody(
+            elsewhere
+                .apply(visit.delivery().orElseThrow())
+                .<Object>map(push -> push)
+                .orElseGet(
+                    () -> new Answer(404, "application/problem+json", "{}".getBytes(), Map.of())));
   }
 
   /** Takes a receipt, up to a size. */

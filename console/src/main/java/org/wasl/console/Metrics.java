@@ -17,8 +17,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * The gateway's metrics, by Prometheus' naming conventions: {@code wasl_referrals_accepted_total},
  * {@code wasl_refused_total}, {@code wasl_attempts_total}, {@code wasl_deliveries_total}, {@code
- * wasl_failures_total}, the gauges {@code wasl_parked}, {@code wasl_due} and {@code
- * wasl_oldest_due_age_seconds}, by stage {@code wasl_deadlines_open}, {@code
+ * wasl_failures_total}, {@code wasl_alarms_total}, the gauges {@code wasl_parked}, {@code wasl_due}
+ * and {@code wasl_oldest_due_age_seconds}, by stage {@code wasl_deadlines_open}, {@code
  * wasl_deadlines_reminded} and {@code wasl_deadlines_overdue}, the histograms {@code
  * wasl_accept_seconds} and {@code wasl_delivery_seconds}. Labels are agency ids and fixed codes,
  * never anything of a message.
@@ -52,7 +52,7 @@ public final class Metrics implements MetricsListener {
       Supplier<Map<String, AgencyGauge>> agencies, Supplier<Map<String, StageGauge>> stages) {
     this.agencies = agencies;
     this.stages = stages;
-    for (String label : List.of("agency", "stage", "type", "problem", "reason")) {
+    for (String label : List.of("agency", "stage", "type", "problem", "reason", "alarm")) {
       registry
           .config()
           .meterFilter(
@@ -105,6 +105,11 @@ public final class Metrics implements MetricsListener {
   public void parked(String agency, String reason) {
     outcome(agency, "parked");
     count("wasl.failures", "reason", reason);
+  }
+
+  @Override
+  public void alarm(String code) {
+    count("wasl.alarms", "alarm", code);
   }
 
   /** The text of one scrape. */

@@ -23,4 +23,7 @@ public interface MetricsListener {
 
   /** A delivery was parked. */
   void parked(String agency, String reason);
+
+  /** Something happened that a person must look at. */
+  void alarm(String code);
 }

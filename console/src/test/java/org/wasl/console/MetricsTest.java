@@ -22,6 +22,7 @@ class MetricsTest {
       listener.failed("police-1", "timeout");
       listener.delivered("police-1", TimeUnit.MILLISECONDS.toNanos(30));
       listener.parked("police-2", "refused");
+      listener.alarm("overdue-withdrawal-confirmed");
       running.agencies.put("police-2", new AgencyGauge(1, 4, 12.5));
       running.stages.put("withdrawal-confirmed", new StageGauge(5, 3, 2));
 
@@ -40,6 +41,7 @@ class MetricsTest {
               "wasl_deliveries_total{agency=\"police-1\",outcome=\"failed\"} 1.0",
               "wasl_deliveries_total{agency=\"police-2\",outcome=\"parked\"} 1.0",
               "wasl_failures_total{reason=\"timeout\"} 1.0",
+              "wasl_alarms_total{alarm=\"overdue-withdrawal-confirmed\"} 1.0",
               "wasl_parked{agency=\"police-2\"} 1.0",
               "wasl_due{agency=\"police-2\"} 4.0",
               "wasl_oldest_due_age_seconds{agency=\"police-2\"} 12.5",

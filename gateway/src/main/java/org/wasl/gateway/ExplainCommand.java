@@ -1,21 +1,22 @@
 package org.wasl.gateway;
 
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import org.wasl.audit.AuditEntry;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.words.Story;
 import org.wasl.schemas.CodeLists;
 import org.wasl.store.Result;
 import org.wasl.store.Store;
+import org.wasl.store.Timeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code ./wasl explain}: the whole story of one referral, from its audit trail alone, beside a
- * running gateway. Exit codes: 0 told, 1 there is no such referral, 2 bad usage.
+ * {@code ./wasl explain}: the whole story of one referral, from its audit trail and the types of
+ * its messages alone, beside a running gateway. Exit codes: 0 told, 1 there is no such referral, 2
+ * bad usage.
  */
 @Command(
     name = "explain",
@@ -33,14 +34,15 @@ public final class ExplainCommand extends OperatorCommand {
     Configuration configuration = configured.read();
     AgencyNames names = AgencyNames.of(configuration.agencies());
     try (Store store = Databases.beside(configuration.gateway())) {
-      if (!(store.timelines().entries(referral.toString())
-          instanceof Result.Done<List<AuditEntry>> done)) {
+      if (!(store.timelines().of(referral) instanceof Result.Done<Optional<Timeline>> done)) {
         throw new IllegalStateException("the database did not answer");
       }
-      if (done.value().isEmpty()) {
-        throw new IllegalStateException("no trail of a referral " + referral);
-      }
-      new Story(CodeLists.load(), names::name, spoken).of(done.value()).forEach(out::println);
+      Timeline timeline =
+          done.value()
+              .orElseThrow(() -> new IllegalStateException("no trail of a referral " + referral));
+      new Story(CodeLists.load(), timeline.messages(), names::name, spoken)
+          .of(timeline.entries())
+          .forEach(out::println);
       return 0;
     }
   }

@@ -44,6 +44,7 @@ public final class Gateway implements AutoCloseable {
       DataFolder data = closing.add("data folder", DataFolder.take(config.folders().dataDir()));
       Foundation foundation =
           closing.add("foundation", new Foundation(configuration, data, toldToStop));
+      new RetiredKeys(directory, pki).check(foundation.store().sealedTo());
       closing.add("replay", ReplayBean.register(replaying(foundation, directory)));
       Watch watch = new Watch(foundation, directory, config);
       Pipeline pipeline =

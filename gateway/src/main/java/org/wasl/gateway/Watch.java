@@ -21,6 +21,7 @@ import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.ManagementConfig;
 import org.wasl.routes.Events;
 import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.rules.deadlines.Stage;
 import org.wasl.rules.delivery.Decision;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.store.Deadlines;
@@ -114,7 +115,20 @@ final class Watch {
                     foundation.embeddedBroker().map(EmbeddedBroker::journalType).orElse("ok"))
                 : Result.down("unavailable"),
         "disk",
-        () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"));
+        () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"),
+        "withdrawals",
+        this::withdrawals);
+  }
+
+  /**
+   * Whether holders of withdrawn notices have confirmed in time. Somebody may be stopped because of
+   * it, so that it shows until the last one has; the gateway itself is none the less ready.
+   */
+  private Result withdrawals() {
+    StageGauge stage = stages().get(Stage.WITHDRAWAL_CONFIRMED.wireName());
+    return stage == null || stage.overdue() == 0
+        ? Result.up("ok")
+        : Result.up("overdue-" + stage.overdue());
   }
 
   private QueueDepths depths() {
@@ -162,6 +176,7 @@ final class Watch {
 
       @Override
       public void alarm(String code, String subject) {
+        metrics.alarm(code);
         foundation.alarm(code, subject);
       }
     };

@@ -15,6 +15,7 @@ public final class RouteRuntime {
           "door.submit", "direct:door.submit",
           "door.inquire", "direct:door.inquire",
           "door.visit", "direct:door.visit",
+          "door.content", "direct:door.content",
           "door.receipt", "direct:door.receipt",
           "door.count", "direct:door.count",
           "queue.deliver", "jms:queue:deliver",

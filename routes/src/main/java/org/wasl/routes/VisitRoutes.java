@@ -26,6 +26,13 @@ public final class VisitRoutes extends RouteBuilder {
         .process(Steps.on(Visit.class, visits::admit))
         .id("who-and-whose");
 
+    from("{{door.content}}")
+        .routeId("content")
+        .description("what a delivery carries that another gateway holds for the visitor")
+        .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
+        .process(Steps.on(Visit.class, visits::content))
+        .id("his-and-under-way");
+
     from("{{door.receipt}}")
         .routeId("acknowledgement")
         .description("a receipt for a delivery: valid and recorded, or refused and nothing changed")

@@ -103,7 +103,7 @@ final class TestTime {
   }
 
   RoutesBuilder deadlines() {
-    StageTable stages = new StageTable(List.of(rule()), open(), Map.of());
+    StageTable stages = new StageTable(List.of(rule(), resealed()), open(), Map.of());
     OwnVoice voice = new OwnVoice(TestLine.SCHEMAS, GATEWAY.signer(), clock);
     Timekeeper timekeeper =
         new Timekeeper(
@@ -156,6 +156,21 @@ final class TestTime {
         WORK,
         BEFORE,
         List.of(StageRule.OWING),
+        List.of("triage"));
+  }
+
+  /** As it is shipped. */
+  private static StageRule resealed() {
+    return new StageRule(
+        "resealed",
+        Stage.RESEALED,
+        Validity.ALWAYS,
+        Trigger.of("needs-reseal:*"),
+        Set.of(StageRule.ANY),
+        List.of(Trigger.of("delivered:handover/=")),
+        WORK,
+        WORK,
+        List.of(StageRule.HOLDER),
         List.of("triage"));
   }
 

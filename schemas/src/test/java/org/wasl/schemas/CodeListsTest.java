@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.wasl.schemas.CodeList.Code;
 
@@ -33,6 +34,7 @@ class CodeListsTest {
             "judge",
             "legal-basis",
             "malformed",
+            "message-type",
             "notice-action",
             "notice-answer",
             "notice-refusal",
@@ -112,6 +114,26 @@ class CodeListsTest {
       assertThat(offence.attributes().get("iccs")).matches("[0-9]{4}");
       assertThat(CODES.list("offence-class").has(offence.attributes().get("offenceClass")))
           .isTrue();
+    }
+  }
+
+  @Test
+  void everyTypeOfMessageHasANameAndWhereItsSubtypesAreNamed() {
+    // Given
+    SchemaRegistry registry = SchemaRegistry.load(CODES);
+    CodeList types = CODES.list("message-type");
+    // Then
+    assertThat(types.codes())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(
+                    registry.types().stream()
+                        .filter(id -> registry.isMessage(id.type(), id.version()))
+                        .map(TypeId::type),
+                    registry.ownTypes().stream())
+                .toList());
+    for (Code type : types.byCode().values()) {
+      String list = type.attributes().get("subtypes");
+      assertThat(list == null || CODES.names().contains(list)).as(type.code()).isTrue();
     }
   }
 

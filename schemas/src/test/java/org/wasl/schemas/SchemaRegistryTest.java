@@ -83,6 +83,8 @@ class SchemaRegistryTest {
             "object",
             "offenceClass",
             "origin",
+            "originalMessage",
+            "originalSender",
             "presentedCount",
             "reporterMode",
             "subjectCount",
@@ -149,7 +151,12 @@ class SchemaRegistryTest {
     assertThat(facts("assignment", "residence-of-victim-fr"))
         .isEqualTo(Map.of("addressee", "police-casablanca", "toOffice", "prosecution-casablanca"));
     assertThat(facts("handover", "to-the-new-office"))
-        .isEqualTo(Map.of("addressee", "prosecution-rabat", "handover", "1"));
+        .isEqualTo(
+            Map.of(
+                "addressee", "prosecution-rabat",
+                "handover", "1",
+                "originalSender", "platform",
+                "originalMessage", "bbfcd416-0a1e-7674-8ac6-2292ae48be47"));
     assertThat(facts("wanted-notice", "withdraw-en")).containsKeys("object", "answers", "subtype");
   }
 

@@ -38,7 +38,7 @@ public final class Deadlines {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
   private static final String COLUMNS =
-      "select id, rule, stage, referral, sender, agency, due_at, told from deadline ";
+      "select id, rule, stage, referral, sender, agency, due_at, told, message_id from deadline ";
 
   private final Database database;
   private final Presence presence;
@@ -91,6 +91,33 @@ public final class Deadlines {
   public Result<List<OpenDeadline>> of(UUID referral) {
     return list(
         "where referral = ? order by due_at, id", statement -> statement.setObject(1, referral));
+  }
+
+  /**
+   * Who else has the message that started it and can open it, as far as is known: its sender before
+   * its other recipients.
+   */
+  public Result<List<String>> holders(OpenDeadline deadline) {
+    return database.transaction(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select ?::text union all (select recipient from delivery where sender = ?"
+                      + " and message_id = ? and referral = ? and state = 'delivered'"
+                      + " and needs_reseal is null and recipient <> ? order by recipient)")) {
+            statement.setString(1, deadline.sender());
+            statement.setString(2, deadline.sender());
+            statement.setObject(3, deadline.messageId());
+            statement.setObject(4, deadline.referral());
+            statement.setString(5, deadline.agency());
+            ResultSet row = statement.executeQuery();
+            List<String> holders = new ArrayList<>();
+            while (row.next()) {
+              holders.add(row.getString(1));
+            }
+            return List.copyOf(holders);
+          }
+        });
   }
 
   /** Counts it as told though there is nobody to tell; false when it was told or ended before. */
@@ -150,6 +177,7 @@ public final class Deadlines {
         row.getString(3),
         row.getObject(4, UUID.class),
         row.getString(5),
+        row.getObject(9, UUID.class),
         row.getString(6),
         row.getObject(7, OffsetDateTime.class).toInstant(),
         List.of(Told.values()).stream().filter(what -> what.code().equals(told)).findFirst());

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param stage what must have happened
  * @param referral the referral
  * @param sender of the message that started it
+ * @param messageId of the message that started it
  * @param agency who owes it
  * @param dueAt when it is overdue
  * @param told the last that was told about it
@@ -22,6 +23,7 @@ public record OpenDeadline(
     String stage,
     UUID referral,
     String sender,
+    UUID messageId,
     String agency,
     Instant dueAt,
     Optional<Told> told) {}

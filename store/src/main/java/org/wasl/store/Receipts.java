@@ -36,6 +36,15 @@ public final class Receipts {
       int attempt,
       long ageMillis) {}
 
+  /**
+   * What a delivery carries.
+   *
+   * @param type message type
+   * @param version of the type
+   * @param ciphertext the exact stored bytes
+   */
+  public record Content(String type, int version, byte[] ciphertext) {}
+
   private final Database database;
 
   Receipts(Database database) {
@@ -72,6 +81,27 @@ public final class Receipts {
   }
 
   /**
+   * What that delivery carries, while an attempt at it is under way: at this gateway or another.
+   */
+  public Result<Optional<Content>> content(UUID deliveryId) {
+    return database.transaction(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select m.type, m.version, s.ciphertext"
+                      + " from delivery d join message m using (sender, message_id)"
+                      + " join sealed_content s using (sender, message_id)"
+                      + " where d.id = ? and d.state = 'attempting'")) {
+            statement.setObject(1, deliveryId);
+            ResultSet row = statement.executeQuery();
+            return row.next()
+                ? Optional.of(new Content(row.getString(1), row.getInt(2), row.getBytes(3)))
+                : Optional.empty();
+          }
+        });
+  }
+
+  /**
    * Records that a person opened it: the receipt, and the audit entry in the same transaction. The
    * first receipt stays, however many follow.
    *
@@ -86,7 +116,8 @@ public final class Receipts {
   private static DeliveryState retrieved(Connection connection, UUID id, String receipt)
       throws SQLException {
     DeliveryRow row = DeliverySql.lock(connection, List.of(id)).get(id);
-    if (row.may(AuditAction.RETRIEVED) && keepFirst(connection, id, receipt)) {
+    if (row.may(AuditAction.RETRIEVED)
+        && keepFirst(connection, "retrieval", "retrieved_at", id, receipt)) {
       Journal.append(
           connection,
           List.of(new Entry(row.referral(), row.step(AuditAction.RETRIEVED, row.recipient()))));
@@ -94,12 +125,48 @@ public final class Receipts {
     return row.state();
   }
 
-  private static boolean keepFirst(Connection connection, UUID id, String receipt)
+  /**
+   * Records that no key of the recipient opens it: the receipt, and the audit entry in the same
+   * transaction. A delivery that is not over yet is over with this: sending the same bytes again
+   * would not help. The first receipt stays, however many follow.
+   *
+   * @param receipt a valid receipt of that (a compact JWS)
+   * @return whether this was the first
+   */
+  public Result<Stated> needsReseal(UUID deliveryId, String receipt) {
+    return database.transaction(connection -> needsReseal(connection, deliveryId, receipt));
+  }
+
+  /**
+   * What came of a statement.
+   *
+   * @param state of the delivery after it; a state other than {@link DeliveryState#DELIVERED}: it
+   *     cannot be said of it
+   * @param first nobody had said it before
+   */
+  public record Stated(DeliveryState state, boolean first) {}
+
+  private static Stated needsReseal(Connection connection, UUID id, String receipt)
+      throws SQLException {
+    DeliveryRow row = DeliverySql.lock(connection, List.of(id)).get(id);
+    AuditAction action = AuditAction.NEEDS_RESEAL;
+    if (!row.may(action)
+        || !keepFirst(connection, "needs_reseal", "needs_reseal_at", id, receipt)) {
+      return new Stated(row.state(), false);
+    }
+    Change change = Change.to(row.after(action, row.facts()), row.step(action, row.recipient()));
+    boolean arrived = row.state() == DeliveryState.DELIVERED;
+    DeliverySql.write(connection, List.of(arrived ? change : change.with(receipt)), 0);
+    return new Stated(DeliveryState.DELIVERED, true);
+  }
+
+  private static boolean keepFirst(
+      Connection connection, String column, String at, UUID id, String receipt)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "update delivery set retrieval = ?, retrieved_at = clock_timestamp()"
-                + " where id = ? and retrieval is null")) {
+            "update delivery set %1$s = ?, %2$s = clock_timestamp() where id = ? and %1$s is null"
+                .formatted(column, at))) {
       statement.setString(1, receipt);
       statement.setObject(2, id);
       return statement.executeUpdate() == 1;

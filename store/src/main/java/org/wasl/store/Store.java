@@ -91,6 +91,11 @@ public final class Store implements AutoCloseable {
     return new Statuses(database);
   }
 
+  /** To which keys open deliveries are sealed. */
+  public SealedTo sealedTo() {
+    return new SealedTo(database);
+  }
+
   /** Deliveries that wait for a person. */
   public Parked parked() {
     return new Parked(database);

@@ -86,6 +86,8 @@ public record Timeline(
    * @param receipt the agency's receipt (a compact JWS)
    * @param retrievedAt when it was recorded that a person opened it
    * @param retrieval the agency's receipt of that
+   * @param needsReseal since when no key of the recipient opens it, until a handover has brought
+   *     its content again
    */
   public record Delivery(
       UUID id,
@@ -99,7 +101,8 @@ public record Timeline(
       Optional<Instant> deliveredAt,
       Optional<String> receipt,
       Optional<Instant> retrievedAt,
-      Optional<String> retrieval) {}
+      Optional<String> retrieval,
+      Optional<Instant> needsReseal) {}
 
   /** Every agency that sent or was to receive something of this referral. */
   public Set<String> parties() {

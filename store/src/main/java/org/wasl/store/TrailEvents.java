@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.wasl.rules.deadlines.Ending.Started;
 import org.wasl.rules.deadlines.TrailEvent;
 import org.wasl.rules.delivery.AuditAction;
 
@@ -24,7 +25,9 @@ final class TrailEvents {
           + "  when e.action = 'accepted' then array(select d.recipient from delivery d"
           + "   where d.referral = m.referral and d.sender = m.sender"
           + "   and d.message_id = m.message_id order by d.recipient)"
-          + "  else '{}' end"
+          + "  else '{}' end,"
+          + " coalesce(m.clear ->> 'originalSender', m.sender),"
+          + " coalesce((m.clear ->> 'originalMessage')::uuid, m.message_id)"
           + " from audit_entry e"
           + " join message m on m.sender = e.sender and m.message_id = e.message"
           + " join referral r on r.id = m.referral"
@@ -63,6 +66,7 @@ final class TrailEvents {
         row.getString(7),
         row.getString(8),
         List.of((String[]) row.getArray(10).getArray()),
+        new Started(row.getString(11), row.getObject(12, UUID.class)),
         row.getString(9));
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.Outcome;
+import org.wasl.rules.delivery.Reason;
 import org.wasl.rules.delivery.RetryPolicy;
 
 class ReceiptsTest {
@@ -79,6 +80,39 @@ class ReceiptsTest {
     assertThat(timeline.deliveries().get(0).retrieval()).contains("one");
     assertThat(timeline.deliveries().get(0).receipt()).contains("receipt");
     assertThat(TestDatabase.count("audit_entry where action = 'retrieved'")).isEqualTo(1);
+  }
+
+  @Test
+  void thatNoKeyOpensItIsKeptOnceAndTheFirstReceiptStays() throws Exception {
+    // Given
+    flow.accept(Cases.vettedCase("police-a"));
+    Leasing.Leased leased = flow.leased(flow.claimOne());
+    flow.record(leased, Flow.RECEIPT);
+    // When
+    Receipts.Stated first = store.receipts().needsReseal(leased.deliveryId(), "one").orElseThrow();
+    Receipts.Stated second = store.receipts().needsReseal(leased.deliveryId(), "two").orElseThrow();
+    // Then
+    assertThat(first).isEqualTo(new Receipts.Stated(DeliveryState.DELIVERED, true));
+    assertThat(second).isEqualTo(new Receipts.Stated(DeliveryState.DELIVERED, false));
+    Timeline timeline = store.timelines().of(leased.referral()).orElseThrow().orElseThrow();
+    assertThat(timeline.deliveries().get(0).needsReseal()).isPresent();
+    assertThat(timeline.deliveries().get(0).receipt()).contains("receipt");
+    assertThat(TestDatabase.count("audit_entry where action = 'needs-reseal'")).isEqualTo(1);
+    assertThat(TestDatabase.count("delivery where needs_reseal = 'one'")).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeOpenedIsNotSentAgainAndHoldsNothingBack() throws Exception {
+    // Given
+    flow.accept(Cases.vettedCase("police-a"));
+    Leasing.Leased leased = flow.leased(flow.claimOne());
+    flow.record(leased, new Outcome.Permanent(Reason.REJECTED));
+    // When
+    Receipts.Stated stated = store.receipts().needsReseal(leased.deliveryId(), "one").orElseThrow();
+    // Then
+    assertThat(stated).isEqualTo(new Receipts.Stated(DeliveryState.DELIVERED, true));
+    assertThat(Flow.stateOf(leased.deliveryId())).isEqualTo("delivered");
+    assertThat(TestDatabase.count("delivery where receipt = 'one'")).isEqualTo(1);
   }
 
   @Test

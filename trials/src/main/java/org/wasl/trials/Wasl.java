@@ -8,6 +8,7 @@ import org.wasl.gateway.StartCommand;
 import org.wasl.gateway.StatisticsCommand;
 import org.wasl.gateway.UserCommand;
 import org.wasl.kit.cli.AgencyCommand;
+import org.wasl.kit.cli.HandoverCommand;
 import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.cli.PkiCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.HelpCommand;
       AgencyCommand.class,
       ReceiveCommand.class,
       OpenCommand.class,
+      HandoverCommand.class,
       SendCommand.class,
       PkiCommand.class,
       BenchCommand.class,

@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /**
  * A statement about one step of one message, signed by whoever vouches for it. Kinds are those of
- * ETSI EN 319 522 (electronic registered delivery). As JSON it is {@code receipt/1}.
+ * ETSI EN 319 522 (electronic registered delivery), and one more. As JSON it is {@code receipt/1}.
  *
  * @param kind which step
  * @param deliveryId the delivery; absent in receipts about a submission
@@ -40,7 +40,9 @@ public record Receipt(
     /** The agency's machine has the message, durably. */
     DELIVERY,
     /** A person at the agency opened it. */
-    RETRIEVAL;
+    RETRIEVAL,
+    /** The agency has the sealed message, and no key that opens it. */
+    NEEDS_RESEAL;
 
     /** As written on the wire, for example {@code submission-accepted}. */
     public String code() {

@@ -81,8 +81,7 @@ final class Desk {
    */
   private void makeRoom(int most) {
     if (held.size() >= most) {
-      Held oldest = held.values().iterator().next();
-      timeIsUp(oldest);
+      timeIsUp(held.values().iterator().next());
     }
   }
 
@@ -127,8 +126,7 @@ final class Desk {
   }
 
   private boolean isAnythingFree() {
-    long now = System.nanoTime();
-    return held.values().stream().anyMatch(one -> one.isFree(now));
+    return held.values().stream().anyMatch(Held::isFree);
   }
 
   private synchronized void letOneGoOn() {
@@ -141,15 +139,11 @@ final class Desk {
   synchronized List<Push> show() {
     seen();
     List<Push> free = new ArrayList<>();
-    long now = System.nanoTime();
     for (Held one : held.values()) {
-      if (one.isFree(now)) {
-        one.lease(now + MILLISECONDS.toNanos(settings.leaseMillis()));
+      if (one.isFree()) {
+        lease(one);
         free.add(one.push());
       }
-    }
-    if (!free.isEmpty()) {
-      clock.schedule(this::letOneGoOn, settings.leaseMillis() + 1L, MILLISECONDS);
     }
     return free;
   }
@@ -158,10 +152,7 @@ final class Desk {
   synchronized Optional<Push> fetch(UUID delivery) {
     seen();
     Optional<Held> one = Optional.ofNullable(held.get(delivery));
-    one.filter(unseen -> !unseen.wasShown())
-        .ifPresent(
-            unseen ->
-                unseen.lease(System.nanoTime() + MILLISECONDS.toNanos(settings.leaseMillis())));
+    one.filter(unseen -> !unseen.wasShown()).ifPresent(this::lease);
     return one.map(Held::push);
   }
 
@@ -195,6 +186,20 @@ final class Desk {
     attended = false;
     attendance.left(agency);
     sendBack(one -> !one.wasShown());
+    leaseEnds();
+  }
+
+  private void lease(Held one) {
+    one.lease(System.nanoTime() + MILLISECONDS.toNanos(settings.leaseMillis()));
+    clock.schedule(this::leaseEnds, settings.leaseMillis() + 1L, MILLISECONDS);
+  }
+
+  /** Another worker may have it; where all have left, it is given up: they may be elsewhere. */
+  private synchronized void leaseEnds() {
+    letOneGoOn();
+    if (!attended) {
+      List.copyOf(held.values()).stream().filter(Held::isFree).forEach(this::timeIsUp);
+    }
   }
 
   /** What no worker has seen is given back as if it had never been here. */

@@ -27,8 +27,8 @@ final class Held {
   }
 
   /** Whether no worker has it to himself. */
-  boolean isFree(long nowNanos) {
-    return !shown || nowNanos - leasedUntilNanos >= 0;
+  boolean isFree() {
+    return !shown || System.nanoTime() - leasedUntilNanos >= 0;
   }
 
   boolean wasShown() {

@@ -14,6 +14,7 @@ import org.wasl.connectors.https.FromRequest;
 import org.wasl.wire.Acknowledgement;
 import org.wasl.wire.Agency;
 import org.wasl.wire.Answer;
+import org.wasl.wire.Push;
 import org.wasl.wire.Reply;
 import org.wasl.wire.Visit;
 
@@ -80,10 +81,19 @@ final class PullApi extends RouteBuilder {
         .doTry()
         .process(PullApi::remember)
         .to("{{door.visit}}")
-        .process(forAgency(this::content))
+        .process(this::held)
+        .id("held-here")
+        .to("direct:api.elsewhere")
         .process(Exchanges::answer)
         .doCatch(Throwable.class)
         .process(failures::tellNothing);
+
+    from("direct:api.elsewhere")
+        .routeId("pull-elsewhere")
+        .description("what is not held here may be held at another gateway: the door knows")
+        .filter(body().isInstanceOf(Visit.class))
+        .to("{{door.content}}")
+        .process(PullApi::content);
 
     from("direct:api.receipt")
         .routeId("pull-receipt")
@@ -128,12 +138,23 @@ final class PullApi extends RouteBuilder {
     return exchange.getProperty(VISIT, Visit.class).delivery().orElseThrow();
   }
 
-  private Answer content(Agency agency, Exchange exchange) {
-    return desks
-        .of(agency)
-        .fetch(delivery(exchange))
-        .map(InboxDocument::content)
-        .orElseGet(() -> problem(404, exchange));
+  /** Content from memory; where it is not held here the visit goes on, to the door again. */
+  private void held(Exchange exchange) {
+    if (exchange.getMessage().getBody() instanceof Agency agency) {
+      Object next =
+          desks
+              .of(agency)
+              .fetch(delivery(exchange))
+              .<Object>map(InboxDocument::content)
+              .orElseGet(() -> exchange.getProperty(VISIT, Visit.class));
+      exchange.getMessage().setBody(next);
+    }
+  }
+
+  private static void content(Exchange exchange) {
+    if (exchange.getMessage().getBody() instanceof Push push) {
+      exchange.getMessage().setBody(InboxDocument.content(push));
+    }
   }
 
   private static void acknowledge(Exchange exchange) {

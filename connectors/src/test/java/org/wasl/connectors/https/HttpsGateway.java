@@ -95,6 +95,7 @@ public final class HttpsGateway implements AutoCloseable {
     main.addProperty("door.submit", "direct:test.submit");
     main.addProperty("door.inquire", "direct:test.inquire");
     main.addProperty("door.visit", "direct:test.visit");
+    main.addProperty("door.content", "direct:test.content");
     main.addProperty("door.receipt", "direct:test.receipt");
     main.addProperty("door.count", "direct:test.count");
     main.configure().withShutdownTimeout(10);

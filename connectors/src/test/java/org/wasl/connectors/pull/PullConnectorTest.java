@@ -30,8 +30,8 @@ import org.wasl.wire.Push;
 import org.wasl.wire.Reply;
 
 class PullConnectorTest extends HttpsInward {
-  private static final int MAX_WAIT_MILLIS = 2_000;
-  private static final int LEASE_MILLIS = 600;
+  private static final int MAX_WAIT_MILLIS = 3_000;
+  private static final int LEASE_MILLIS = 1_700;
   private static final int MAX_POLLS = 3;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -266,6 +266,41 @@ class PullConnectorTest extends HttpsInward {
 
     // Then
     await().until(() -> gateway.attendance.get(gateway.attendance.size() - 1).equals("-police"));
+  }
+
+  @Test
+  void whatWasFetchedIsGivenUpWithItsLeaseOnceAllHaveLeft() throws Exception {
+    // Given
+    TestIdentity police = register(pki.issue("police"));
+    get(police, "/v1/inbox");
+    CompletableFuture<Reply> held = pushing(police, 60_000);
+    UUID delivery = Worker.ids(get(police, "/v1/inbox?wait=2s")).get(0);
+
+    // When
+    long start = System.nanoTime();
+    get(police, "/v1/deliveries/" + delivery);
+
+    // Then
+    assertThat(held.get()).isEqualTo(notNow("not-acknowledged"));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void whatAnotherGatewayHoldsIsFetchedHereToo() throws Exception {
+    // Given
+    TestIdentity police = register(pki.issue("police"));
+    Push push = push((java.net.URI) null, police, 1_000);
+    door.elsewhere = id -> Optional.of(push).filter(held -> held.deliveryId().equals(id));
+
+    // When
+    HttpResponse<byte[]> fetched = get(police, "/v1/deliveries/" + push.deliveryId());
+    HttpResponse<byte[]> unknown = get(police, "/v1/deliveries/" + UUID.randomUUID());
+
+    // Then
+    assertThat(fetched.statusCode()).isEqualTo(200);
+    assertThat(fetched.body()).isEqualTo(push.sealed());
+    assertThat(fetched.headers().firstValue("Wasl-Digest")).contains(push.digest());
+    assertThat(unknown.statusCode()).isEqualTo(404);
   }
 
   @Test

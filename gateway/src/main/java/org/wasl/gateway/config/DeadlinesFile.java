@@ -37,7 +37,7 @@ public final class DeadlinesFile {
   private static final Pattern ROW_ID = Pattern.compile("[a-z0-9-]{1,64}");
   private static final Set<String> OWING = Set.of(StageRule.ANY, StageRule.OFFICE);
   private static final Set<String> TARGETS =
-      Set.of(StageRule.OWING, StageRule.SENDER, StageRule.OFFICE);
+      Set.of(StageRule.OWING, StageRule.SENDER, StageRule.OFFICE, StageRule.HOLDER);
 
   private final Map<String, Role> agencies;
   private final Set<String> ids = new HashSet<>();

@@ -13,10 +13,11 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.schemas.CodeLists;
+import org.wasl.store.Timeline;
 
 /**
- * A stream of the audit trail in plain sentences, one an entry. Knows nothing but the entries: a
- * message is the first or the third of the referral, what it said nobody here can tell.
+ * A stream of the audit trail in plain sentences, one an entry. Knows nothing but the entries and
+ * of what type each message is: what it said nobody here can tell.
  */
 public final class Story {
   /** Times are told as the country's clocks show them. */
@@ -29,37 +30,41 @@ public final class Story {
   private final BinaryOperator<String> names;
   private final String language;
   private final Phrases phrases;
+  private final MessageNames messages;
 
   /**
+   * @param messages those of the referral, in order of acceptance; one that is not among them is
+   *     told by its number
    * @param names name of an agency by its id and a language; the id itself where there is none
    * @param language {@code ar}, {@code fr} or {@code en}
    */
-  public Story(CodeLists codes, BinaryOperator<String> names, String language) {
+  public Story(
+      CodeLists codes,
+      List<Timeline.Message> messages,
+      BinaryOperator<String> names,
+      String language) {
     this.codes = codes;
     this.names = names;
     this.language = language;
     this.phrases = new Phrases("story", language);
+    this.messages = new MessageNames(codes, messages, phrases, language);
   }
 
   /** The sentences, in order of the entries. */
   public List<String> of(List<AuditEntry> entries) {
-    Map<UUID, Integer> numbers = new HashMap<>();
-    return entries.stream().map(entry -> sentence(entry, numbers)).toList();
+    return entries.stream().map(this::sentence).toList();
   }
 
-  private String sentence(AuditEntry entry, Map<UUID, Integer> numbers) {
+  private String sentence(AuditEntry entry) {
     Step step = entry.step();
-    if (step.action() == AuditAction.ACCEPTED) {
-      step.message().ifPresent(id -> numbers.putIfAbsent(id, numbers.size() + 1));
-    }
     String action = step.action().wireName();
     Map<String, String> values = new HashMap<>();
     values.put("time", TIME.format(entry.at()));
     values.put("actor", actor(step.actor()));
-    values.put("message", message(step.message(), numbers));
+    values.put("message", messages.of(step.message()));
     step.recipient().ifPresent(agency -> values.put("recipient", name(agency)));
     step.attempt().ifPresent(attempt -> values.put("attempt", Integer.toString(attempt)));
-    String key = step.action() == AuditAction.MOVED ? moved(step, numbers, values) : action;
+    String key = step.action() == AuditAction.MOVED ? moved(step, values) : action;
     if (step.why().isPresent() && phrases.has(key + ".why")) {
       values.put("why", why(step));
       key += ".why";
@@ -68,29 +73,19 @@ public final class Story {
   }
 
   /** A change inside the referral: {@code object/<id>/<state>}, or who joins or supervises. */
-  private String moved(Step step, Map<UUID, Integer> numbers, Map<String, String> values) {
+  private String moved(Step step, Map<String, String> values) {
     String[] parts = step.why().orElse("").split("/");
     String key = "moved." + parts[0];
     if (!phrases.has(key)) {
       return "moved";
     }
     if (parts.length == 3) {
-      values.put("object", message(Optional.of(UUID.fromString(parts[1])), numbers));
+      values.put("object", messages.of(Optional.of(UUID.fromString(parts[1]))));
       values.put("state", label("object-state", parts[2]));
     } else {
       values.put("agency", name(parts[parts.length - 1]));
     }
     return key;
-  }
-
-  private String message(Optional<UUID> id, Map<UUID, Integer> numbers) {
-    Integer number = id.map(numbers::get).orElse(null);
-    if (number == null) {
-      return phrases.part("message.unknown", Map.of());
-    }
-    return number == 1
-        ? phrases.part("message.first", Map.of())
-        : phrases.part("message", Map.of("number", number.toString()));
   }
 
   private String actor(String actor) {

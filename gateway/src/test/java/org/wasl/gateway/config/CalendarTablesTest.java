@@ -87,7 +87,7 @@ class CalendarTablesTest {
         "r,delivered,,,accepted,*,delivered:=,PT4H,PT1H,owing,office   | a step is written action:type or action:type/subtype",
         "r,delivered,,,accepted:*,nobody,delivered:=,PT4H,PT1H,owing,office | no such role",
         "r,delivered,,,accepted:*,*,,PT4H,PT1H,owing,office            | who owes it, what ends it and who is told are needed",
-        "r,delivered,,,accepted:*,*,delivered:=,PT4H,PT4H,owing,office | the reminder goes before the end and after the start",
+        "r,delivered,,,accepted:*,*,delivered:=,PT4H,PT5H,owing,office | the reminder goes before the end and not before the start",
         "r,delivered,,,accepted:*,*,delivered:=,PT0S,PT0S,owing,office | the working time must be more than none",
         "r,delivered,,,accepted:*,*,delivered:=,PT4H,PT1H,owing,chief  | no agency chief",
         "ok,delivered,,,accepted:*,*,delivered:=,PT4H,PT1H,owing,office | stands twice in this file"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.Reason;
 import org.wasl.schemas.CodeLists;
+import org.wasl.store.Timeline;
 
 class StoryTest {
   private static final CodeLists CODES = CodeLists.load();
@@ -27,6 +29,16 @@ class StoryTest {
   private static final UUID CASE = new UUID(1, 1);
   private static final UUID LATER = new UUID(2, 2);
   private static final UUID DELIVERY = new UUID(3, 3);
+  private static final List<Timeline.Message> MESSAGES =
+      List.of(
+          message("platform", CASE, "vetted-case", null, 1),
+          message("kp-rabat", LATER, "instruction", "open-investigation", 2));
+
+  private static Timeline.Message message(
+      String sender, UUID id, String type, String subtype, int number) {
+    Instant at = Instant.parse("2026-11-24T12:00:00Z");
+    return new Timeline.Message(sender, id, type, 1, Optional.ofNullable(subtype), number, at);
+  }
 
   @ParameterizedTest
   @EnumSource(AuditAction.class)
@@ -114,10 +126,40 @@ class StoryTest {
                 + " Out of attempts, Connection refused.",
             at + "the operator op-7 sent the case on its way to KP-RABAT again (agency-mended).",
             at
-                + "KP-RABAT sent message 2. It was accepted and kept, sealed to those who receive it.",
-            at + "By message 2 of KP-RABAT, what message 2 made is in the state: Given.",
-            at + "By message 2 of KP-RABAT, KP-FES supervises the referral from now on.");
+                + "KP-RABAT sent the instruction “open an investigation” of 24 November 2026. It was accepted and kept, sealed to those who receive it.",
+            at
+                + "By the instruction “open an investigation” of 24 November 2026, sent by KP-RABAT, what the instruction “open an investigation” of 24 November 2026 made is in the state: Given.",
+            at
+                + "By the instruction “open an investigation” of 24 November 2026, sent by KP-RABAT, KP-FES supervises the referral from now on.");
   }
+
+  @Test
+  void messagesAreNamedByTypeKindAndDayInEveryLanguageAndByNumberWhereThatIsNotEnough() {
+    // Given
+    UUID again = new UUID(4, 4);
+    UUID amendment = new UUID(5, 5);
+    List<Timeline.Message> messages = new ArrayList<>(MESSAGES);
+    messages.add(message("kp-rabat", again, "instruction", "open-investigation", 3));
+    messages.add(message("platform", amendment, "case-amendment", null, 4));
+    for (String language : LANGUAGES) {
+      // When
+      MessageNames names =
+          new MessageNames(CODES, messages, new Phrases("story", language), language);
+      // Then
+      assertThat(List.of(names.of(Optional.of(again)), names.of(Optional.of(amendment))))
+          .allSatisfy(name -> assertThat(name.replaceAll("[\\u2068\\u2069]", "")).isIn(NAMES));
+      assertThat(names.of(Optional.of(UUID.randomUUID()))).isEqualTo(names.of(Optional.empty()));
+    }
+  }
+
+  private static final List<String> NAMES =
+      List.of(
+          "the instruction “open an investigation” of 24 November 2026 (no. 3)",
+          "the amendment of the case of 24 November 2026",
+          "le message « instruction du parquet : ouvrir une enquête » du 24 novembre 2026 (nº 3)",
+          "le message « modification du dossier » du 24 novembre 2026",
+          "مستند «تعليمات النيابة العامة: فتح بحث» بتاريخ 24 نونبر 2026 (رقم 3)",
+          "مستند «تعديل الملف» بتاريخ 24 نونبر 2026");
 
   @Test
   void arabicRunsFromRightToLeftAndKeepsNamesAndTimesInOnePiece() {
@@ -136,6 +178,6 @@ class StoryTest {
       entries.add(
           new AuditEntry("r", entries.size() + 1, Instant.parse("2026-06-01T12:00:00Z"), step));
     }
-    return new Story(CODES, (id, spoken) -> id.toUpperCase(), language).of(entries);
+    return new Story(CODES, MESSAGES, (id, spoken) -> id.toUpperCase(), language).of(entries);
   }
 }

@@ -3,13 +3,20 @@ package org.wasl.kit.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.inbox.InboxReader;
+import org.wasl.kit.inbox.Received;
 import org.wasl.kit.receive.AgencyEnd;
 import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
-/** Where a command that receives keeps what it receives. */
+/** Where an agency keeps what it receives. */
 final class InboxOption {
   @Option(
       names = "--data",
@@ -17,6 +24,27 @@ final class InboxOption {
       paramLabel = "DIR",
       description = "The inbox is kept in a folder below, named after the agency.")
   private Path data;
+
+  /** What the inbox has of that delivery; it may be in use. */
+  Received find(CommandLine command, String agency, UUID delivery) {
+    Path journal = data.resolve(agency).resolve(Inbox.FILE_NAME);
+    AtomicReference<Received> found = new AtomicReference<>();
+    try {
+      InboxReader.forEach(
+          journal,
+          received -> {
+            if (received.deliveryId().equals(delivery)) {
+              found.set(received);
+            }
+          });
+    } catch (IOException e) {
+      throw new ParameterException(command, "--data: cannot read " + journal);
+    }
+    if (found.get() == null) {
+      throw new ParameterException(command, "no delivery " + delivery + " in " + data);
+    }
+    return found.get();
+  }
 
   /** The agency's end of the wire on that inbox. */
   AgencyEnd open(KitRuntime runtime, PkiFolder folder, String agency) throws IOException {

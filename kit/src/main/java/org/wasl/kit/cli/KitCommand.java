@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 /**
  * The program of an agency: {@code kit agency}, {@code kit receive}, {@code kit open}, {@code kit
- * send}, {@code kit pki}.
+ * handover}, {@code kit send}, {@code kit pki}.
  */
 @Command(
     name = "kit",
@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       AgencyCommand.class,
       ReceiveCommand.class,
       OpenCommand.class,
+      HandoverCommand.class,
       SendCommand.class,
       PkiCommand.class
     })

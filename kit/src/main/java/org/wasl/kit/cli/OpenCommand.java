@@ -1,10 +1,8 @@
 package org.wasl.kit.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,11 +10,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.inbox.Inbox;
-import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.inbox.Received;
+import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.wire.Receipt;
 import org.wasl.wire.Sealing;
@@ -26,11 +22,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code open}: a person reads a message, and the agency says so. */
+/** {@code open}: a person reads a message, or cannot any more, and the agency says so. */
 @Command(
     name = "open",
     mixinStandardHelpOptions = true,
@@ -38,69 +33,78 @@ import picocli.CommandLine.Spec;
 public final class OpenCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
+  @Mixin private InboxOption inbox;
 
   @Parameters(paramLabel = "DELIVERY", description = "Its id, as agency prints it.")
   private UUID delivery;
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where agency keeps its inbox; it may be running.")
-  private Path data;
-
   @Option(names = "--gateway", required = true, paramLabel = "URL", description = "Partner API.")
   private URI gateway;
+
+  @Option(
+      names = "--lost-key",
+      description =
+          "Where no key opens it any more, says so, signed: who has the content is asked for it.")
+  private boolean lostKey;
 
   @Override
   public Integer call() {
     PkiFolder folder = pki.open();
-    Received received = find();
+    Received received = inbox.find(spec.commandLine(), pki.agency, delivery);
     Optional<SignedMessage> message =
         Sealing.open(received.sealed(), folder.privateKeys(pki.agency));
     PrintWriter err = spec.commandLine().getErr();
     if (message.isEmpty()) {
       err.println("no key of " + pki.agency + " opens " + delivery);
-      return 1;
+      return lostKey && isTold(folder, received, Receipt.Kind.NEEDS_RESEAL) ? 0 : 1;
     }
+    return show(folder, message.get()) && isTold(folder, received, Receipt.Kind.RETRIEVAL) ? 0 : 1;
+  }
+
+  /** A handover is shown with the message it brings, once that is known to be its sender's. */
+  private boolean show(PkiFolder folder, SignedMessage message) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(new String(message.get().body(), StandardCharsets.UTF_8));
+    out.println(new String(message.body(), StandardCharsets.UTF_8));
+    boolean genuine = true;
+    if (Handover.isHandover(message)) {
+      Optional<Handover> handover = Handover.in(message, folder.directory());
+      genuine = handover.isPresent();
+      handover.ifPresent(
+          it -> out.println(new String(it.original().body(), StandardCharsets.UTF_8)));
+      spec.commandLine()
+          .getErr()
+          .println(
+              handover
+                  .map(
+                      it ->
+                          "hands over "
+                              + it.envelope().typeAndVersion()
+                              + ", signed by "
+                              + it.envelope().sender())
+                  .orElse("what it hands over is not what its sender signed"));
+    }
     out.flush();
+    return genuine;
+  }
+
+  private boolean isTold(PkiFolder folder, Received received, Receipt.Kind what) {
+    PrintWriter err = spec.commandLine().getErr();
     try {
-      tell(folder, received);
-      err.println("receipt of retrieval recorded");
-      return 0;
+      tell(folder, received, what);
+      err.println("receipt of " + what.code() + " recorded");
+      return true;
     } catch (CompletionException e) {
       err.println(
-          "receipt of retrieval not recorded (" + reason(e.getCause()) + "): open it again");
-      return 1;
+          "receipt of %s not recorded (%s): open it again"
+              .formatted(what.code(), reason(e.getCause())));
+      return false;
     }
   }
 
-  private Received find() {
-    Path journal = data.resolve(pki.agency).resolve(Inbox.FILE_NAME);
-    AtomicReference<Received> found = new AtomicReference<>();
-    try {
-      InboxReader.forEach(
-          journal,
-          received -> {
-            if (received.deliveryId().equals(delivery)) {
-              found.set(received);
-            }
-          });
-    } catch (IOException e) {
-      throw new ParameterException(spec.commandLine(), "--data: cannot read " + journal);
-    }
-    if (found.get() == null) {
-      throw new ParameterException(spec.commandLine(), "no delivery " + delivery + " in " + data);
-    }
-    return found.get();
-  }
-
-  private void tell(PkiFolder folder, Received received) {
+  private void tell(PkiFolder folder, Received received, Receipt.Kind what) {
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
-    Receipt opened = received.statement(Receipt.Kind.RETRIEVAL, pki.agency, now);
-    byte[] receipt = folder.signer(pki.agency).receipt(opened).getBytes(StandardCharsets.US_ASCII);
+    Receipt said = received.statement(what, pki.agency, now);
+    byte[] receipt = folder.signer(pki.agency).receipt(said).getBytes(StandardCharsets.US_ASCII);
     try (KitRuntime runtime = KitRuntime.start(1);
         var client = new InboxClient(runtime.vertx(), folder, pki.agency, gateway)) {
       client.acknowledge(delivery, receipt).join();

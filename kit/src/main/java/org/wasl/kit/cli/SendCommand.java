@@ -1,23 +1,18 @@
 package org.wasl.kit.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
-import org.wasl.kit.send.Outcome;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
@@ -34,9 +29,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Signs a message, submits it to the gateway, prints the answer.")
 public final class SendCommand implements Callable<Integer> {
-  private static final List<String> WHAT_ELSE_A_REFUSAL_SAYS =
-      List.of("reason", "state", "objectState", "holders");
-
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
 
@@ -78,7 +70,8 @@ public final class SendCommand implements Callable<Integer> {
     var config = GatewayClientConfig.of(gateway).withDeadlineMillis(deadlineSeconds * 1000L);
     try (KitRuntime runtime = KitRuntime.start(1);
         var client = new GatewayClient(runtime.vertx(), folder, pki.agency, config, random)) {
-      return print(
+      return OutcomeText.print(
+          spec.commandLine(),
           message.messageId(),
           (referral == null ? client.submitCase(message) : client.submit(referral, message))
               .join());
@@ -105,49 +98,5 @@ public final class SendCommand implements Callable<Integer> {
 
   private byte[] bytes() throws IOException {
     return file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);
-  }
-
-  private int print(UUID message, Outcome outcome) {
-    var out = spec.commandLine().getOut();
-    var err = spec.commandLine().getErr();
-    if (outcome instanceof Outcome.Accepted accepted) {
-      out.println("referral   " + accepted.referral());
-      out.println("message    " + message);
-      out.println("recipients " + String.join(", ", accepted.recipients()));
-      out.println("receipt    " + accepted.jws());
-      return 0;
-    }
-    if (outcome instanceof Outcome.Refused refused) {
-      var problem = refused.problem();
-      err.printf("refused: %d %s. %s%n", problem.status(), problem.title(), problem.detail());
-      for (String member : WHAT_ELSE_A_REFUSAL_SAYS) {
-        JsonNode said = problem.document().path(member);
-        if (!said.isMissingNode()) {
-          err.printf("  %s: %s%n", member, words(said));
-        }
-      }
-      problem
-          .document()
-          .path("errors")
-          .forEach(
-              error ->
-                  err.printf(
-                      "  %s: %s%n", error.path("pointer").asText(), error.path("detail").asText()));
-    } else if (outcome instanceof Outcome.Unproven unproven) {
-      err.println("accepted, but not proved: " + unproven.reason());
-    } else if (outcome instanceof Outcome.NotReached none) {
-      err.printf(
-          "no answer after %d attempts (%s); whether it arrived is not known%n",
-          none.attempts(), none.reason());
-    }
-    return 1;
-  }
-
-  private static String words(JsonNode said) {
-    return said.isArray()
-        ? StreamSupport.stream(said.spliterator(), false)
-            .map(JsonNode::asText)
-            .collect(Collectors.joining(", "))
-        : said.asText();
   }
 }

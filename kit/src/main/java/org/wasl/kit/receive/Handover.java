@@ -9,66 +9,115 @@ import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Envelope;
 import org.wasl.wire.SignatureCheck;
 import org.wasl.wire.SignatureVerifier;
+import org.wasl.wire.SignedMessage;
 
 /**
- * {@code handover/1}: a message given on to who joined later, with its author's own signature. The
- * gateway cannot look into what it has kept, so whoever holds the content hands it over.
+ * A message given on to an agency that joined later or cannot open its own: {@code handover/1},
+ * which holds the original's exact bytes and its sender's signature, so that the new recipient
+ * proves who wrote it, and whoever hands it over can change nothing.
+ *
+ * @param original the message handed over
+ * @param envelope its head
  */
-public final class Handover {
-  private static final String TYPE = "handover";
+public record Handover(SignedMessage original, Envelope envelope) {
+  /** Type of the message that hands over, without its version. */
+  public static final String TYPE = "handover";
 
-  private Handover() {}
+  /** Most characters of the original in {@code handover/1}. */
+  private static final int MAX_CHARS = 262_144;
 
   /**
-   * The content of a handover.
+   * Of a message as it was opened, or written; what was handed over itself is given on as the
+   * original, whoever brought it.
    *
-   * @param message what is handed over, as it was received
-   * @param addressee a party of the referral
-   * @param number of this handover of that message to that addressee, from 1
+   * @throws IllegalArgumentException for what is not a message, or too large to be handed over
    */
-  public static ObjectNode of(OpenedMessage message, String addressee, int number) {
-    Envelope envelope = message.envelope();
-    ObjectNode content =
-        JsonNodeFactory.instance.objectNode().put("addressee", addressee).put("number", number);
+  public static Handover of(SignedMessage message) {
+    Envelope envelope = envelope(message);
+    if (isHandover(message)) {
+      return of(inside(document(message)));
+    }
+    Handover handover = new Handover(message, envelope);
+    if (handover.text().length() > MAX_CHARS) {
+      throw new IllegalArgumentException("too large to be handed over");
+    }
+    return handover;
+  }
+
+  /** Whether it is itself one that hands over. */
+  public static boolean isHandover(SignedMessage message) {
+    return envelope(message).type().equals(TYPE);
+  }
+
+  /**
+   * What a received {@code handover/1} brings; empty where it is not what it says, or its sender
+   * did not sign it.
+   *
+   * @param directory whose messages are taken, with the keys to verify them
+   */
+  public static Optional<Handover> in(SignedMessage handover, AgencyDirectory directory) {
+    try {
+      JsonNode document = document(handover);
+      SignedMessage original = inside(document);
+      Envelope envelope = envelope(original);
+      JsonNode said = document.at("/content/message");
+      boolean agrees =
+          envelope.sender().equals(said.path("sender").asText())
+              && envelope.messageId().toString().equals(said.path("messageId").asText())
+              && envelope.typeAndVersion().equals(said.path("type").asText());
+      return Optional.of(new Handover(original, envelope))
+          .filter(it -> agrees && it.isGenuine(directory));
+    } catch (IllegalArgumentException e) {
+      // Whatever is wrong with it, it proves nothing.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The content of the message that gives it to {@code addressee}.
+   *
+   * @param number of this handover of the message to the addressee, from 1
+   */
+  public JsonNode content(String addressee, int number) {
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    content.put("addressee", addressee).put("number", number);
     content
         .putObject("message")
         .put("sender", envelope.sender())
         .put("messageId", envelope.messageId().toString())
         .put("type", envelope.typeAndVersion());
-    return content
-        .put("original", Base64.getUrlEncoder().withoutPadding().encodeToString(message.body()))
-        .put("signature", message.signature());
+    return content.put("original", text()).put("signature", original.signature());
   }
 
-  /**
-   * What a handover carries, as if its delivery had brought it; empty for another message, and
-   * where its author, who is asked of the directory, did not write it or wrote another one.
-   */
-  public static Optional<OpenedMessage> open(OpenedMessage handover, AgencyDirectory directory) {
-    if (!handover.envelope().type().equals(TYPE)) {
-      return Optional.empty();
-    }
-    JsonNode content = handover.document().path("content");
-    byte[] body = Base64.getUrlDecoder().decode(content.path("original").asText());
-    String signature = content.path("signature").asText();
-    return MessageDocument.envelope(body)
-        .filter(envelope -> isWhatIsSaid(envelope, content.path("message")))
-        .filter(envelope -> isOf(envelope.sender(), body, signature, directory))
-        .map(envelope -> new OpenedMessage(handover.received(), envelope, body, signature));
-  }
-
-  private static boolean isWhatIsSaid(Envelope envelope, JsonNode said) {
-    return envelope.sender().equals(said.path("sender").asText())
-        && envelope.messageId().toString().equals(said.path("messageId").asText())
-        && envelope.typeAndVersion().equals(said.path("type").asText());
-  }
-
-  private static boolean isOf(
-      String author, byte[] body, String signature, AgencyDirectory directory) {
-    SignatureVerifier signatures = new SignatureVerifier(directory);
+  private boolean isGenuine(AgencyDirectory directory) {
     return directory
-        .byId(author)
-        .filter(agency -> signatures.message(agency, body, signature) == SignatureCheck.VALID)
+        .byId(envelope.sender())
+        .filter(
+            sender ->
+                new SignatureVerifier(directory)
+                        .message(sender, original.body(), original.signature())
+                    == SignatureCheck.VALID)
         .isPresent();
+  }
+
+  private String text() {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(original.body());
+  }
+
+  private static JsonNode document(SignedMessage message) {
+    return MessageDocument.parse(message.body())
+        .orElseThrow(() -> new IllegalArgumentException("not a message document"));
+  }
+
+  private static SignedMessage inside(JsonNode document) {
+    JsonNode content = document.path("content");
+    return new SignedMessage(
+        Base64.getUrlDecoder().decode(content.path("original").asText()),
+        content.path("signature").asText());
+  }
+
+  private static Envelope envelope(SignedMessage message) {
+    return MessageDocument.envelope(message.body())
+        .orElseThrow(() -> new IllegalArgumentException("its envelope is not complete"));
   }
 }

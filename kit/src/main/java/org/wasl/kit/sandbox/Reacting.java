@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.receive.Handover;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.kit.send.GatewayClient;
@@ -80,7 +79,7 @@ final class Reacting implements MessageHandler {
   @Override
   public CompletionStage<?> received(OpenedMessage message) {
     return script
-        .reactions(Handover.open(message, directory).orElse(message))
+        .reactions(message.asHandedOver(directory))
         .thenCompose(reactions -> send(message, reactions));
   }
 

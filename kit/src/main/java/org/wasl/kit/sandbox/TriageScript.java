@@ -47,10 +47,11 @@ final class TriageScript implements AgencyScript {
             .put("office", office)
             .put("ground", "other")
             .put("text", TEXT);
+    Handover content = Handover.of(message.signed());
     return List.of(
         new Reaction("assignment", "assignment", assignment),
-        new Reaction("to the unit", "handover", Handover.of(message, unit, 1)),
-        new Reaction("to the office", "handover", Handover.of(message, office, 1)));
+        new Reaction("to the unit", "handover", content.content(unit, 1)),
+        new Reaction("to the office", "handover", content.content(office, 1)));
   }
 
   private String one(List<String> agencies, String purpose, UUID delivery) {

@@ -11,6 +11,7 @@ import org.wasl.rules.delivery.Outcome;
 import org.wasl.schemas.ProblemType;
 import org.wasl.store.Attempts;
 import org.wasl.store.Receipts;
+import org.wasl.store.Receipts.Stated;
 import org.wasl.store.Receipts.Subject;
 import org.wasl.store.Recorded;
 import org.wasl.store.Result;
@@ -21,8 +22,8 @@ import org.wasl.wire.SignatureVerifier;
 
 /**
  * Receipts that an agency hands in by a call of its own, whatever its protocol: that its machine
- * has a delivery, or that a person opened it. Verified like a receipt that answers a push, and
- * answered once it is recorded. What is no valid receipt changes nothing.
+ * has a delivery, that a person opened it, or that nobody can. Verified like a receipt that answers
+ * a push, and answered once it is recorded. What is no valid receipt changes nothing.
  */
 public final class Acknowledgements {
   private static final Answer RECORDED = new Answer(204, "application/json", new byte[0], Map.of());
@@ -78,6 +79,7 @@ public final class Acknowledgements {
     return switch (receipt.get().kind()) {
       case DELIVERY -> delivered(handedIn, by);
       case RETRIEVAL -> retrieved(handedIn, by);
+      case NEEDS_RESEAL -> needsReseal(handedIn, by);
       case SUBMISSION_ACCEPTED ->
           refuse(ProblemType.BAD_RECEIPT, handedIn, by, receipt.get().kind().code());
     };
@@ -123,6 +125,18 @@ public final class Acknowledgements {
     return result instanceof Result.Done<DeliveryState> done
         ? inState(done.value(), handedIn, by)
         : refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
+  }
+
+  private Answer needsReseal(Acknowledgement handedIn, AtDelivery by) {
+    Result<Stated> result = receipts.needsReseal(by.subject().deliveryId(), handedIn.text());
+    if (!(result instanceof Result.Done<Stated> done)) {
+      return refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
+    }
+    if (done.value().first()) {
+      events.alarm("needs-reseal", by.agency().id());
+      due.raise();
+    }
+    return inState(done.value().state(), handedIn, by);
   }
 
   private Answer inState(DeliveryState state, Acknowledgement handedIn, AtDelivery by) {

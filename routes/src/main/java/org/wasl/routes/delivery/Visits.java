@@ -4,11 +4,14 @@ import java.util.Optional;
 import org.wasl.routes.door.Refusals;
 import org.wasl.schemas.ProblemType;
 import org.wasl.store.Receipts;
+import org.wasl.store.Receipts.Content;
 import org.wasl.store.Receipts.Subject;
 import org.wasl.store.Result;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Answer;
+import org.wasl.wire.Digest;
+import org.wasl.wire.Push;
 import org.wasl.wire.Visit;
 
 /** Who comes to collect, and whether the delivery named is his. */
@@ -44,6 +47,40 @@ public final class Visits {
     }
     Object found = at(visit, agency.get());
     return found instanceof AtDelivery ? agency.get() : found;
+  }
+
+  /**
+   * What the visitor's delivery carries, as a {@link Push}, while an attempt at it is under way,
+   * wherever that is; or an {@link Answer} that refuses it, audited.
+   */
+  public Object content(Visit visit) {
+    Object found = atDelivery(visit);
+    if (!(found instanceof AtDelivery by)) {
+      return found;
+    }
+    Subject subject = by.subject();
+    Result<Optional<Content>> result = receipts.content(subject.deliveryId());
+    if (!(result instanceof Result.Done<Optional<Content>> done)) {
+      return refusals.visit(ProblemType.UNAVAILABLE, visit, by.agency(), null);
+    }
+    Optional<Content> content =
+        done.value().filter(it -> Digest.of(it.ciphertext()).equals(subject.digest()));
+    return content.isPresent()
+        ? push(by.agency(), subject, content.get())
+        : refusals.visit(ProblemType.NOT_FOUND, visit, by.agency(), "delivery");
+  }
+
+  private static Push push(Agency agency, Subject subject, Content content) {
+    return new Push(
+        agency,
+        subject.deliveryId(),
+        subject.referral(),
+        subject.messageId(),
+        subject.sender(),
+        content.type() + "/" + content.version(),
+        subject.digest(),
+        content.ciphertext(),
+        agency.callDeadlineMillis());
   }
 
   /** The visitor {@link AtDelivery}, or an {@link Answer} that refuses it, audited. */

@@ -132,6 +132,7 @@ final class TimelineDocument {
     delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", text(due)));
     delivery.receipt().ifPresent(receipt -> tree.put("receipt", receipt));
     delivery.retrievedAt().ifPresent(at -> tree.put("retrieved", text(at)));
+    delivery.needsReseal().ifPresent(at -> tree.put("needsReseal", text(at)));
     delivery.retrieval().ifPresent(receipt -> tree.put("retrieval", receipt));
     return tree;
   }

@@ -7,10 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.wasl.routes.Events;
 import org.wasl.routes.door.Parties;
 import org.wasl.rules.Role;
 import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.agreements.Request;
+import org.wasl.rules.agreements.Verdict;
 import org.wasl.rules.deadlines.StageRule;
 import org.wasl.rules.deadlines.StageTable;
 import org.wasl.rules.lifecycle.ReferralState;
@@ -26,6 +29,7 @@ import org.wasl.wire.AgencyDirectory;
 /** Writes reminders and escalations, to whom the table of stages and the agreements say. */
 public final class Reminders {
   private static final String TYPE = "reminder";
+  private static final String HANDOVER = "handover";
   private static final int REMINDER_URGENCY = 1;
   private static final int ESCALATION_URGENCY = 2;
 
@@ -85,11 +89,18 @@ public final class Reminders {
   }
 
   private static ObjectNode content(Notice notice) {
-    return OwnVoice.content()
-        .put("code", notice.what().code())
-        .put("stage", notice.deadline().stage())
-        .put("agency", notice.deadline().agency())
-        .put("due", notice.deadline().dueAt().truncatedTo(ChronoUnit.SECONDS).toString());
+    OpenDeadline deadline = notice.deadline();
+    ObjectNode content =
+        OwnVoice.content()
+            .put("code", notice.what().code())
+            .put("stage", deadline.stage())
+            .put("agency", deadline.agency())
+            .put("due", deadline.dueAt().truncatedTo(ChronoUnit.SECONDS).toString());
+    content
+        .putObject("message")
+        .put("sender", deadline.sender())
+        .put("messageId", deadline.messageId().toString());
+    return content;
   }
 
   private Optional<Agency> to(Notice notice, Timeline.Referral referral) {
@@ -98,7 +109,7 @@ public final class Reminders {
             TYPE, notice.what().code(), ReferralState.ofWireName(referral.state()));
     return stages.rule(notice.deadline().rule()).stream()
         .flatMap(rule -> words(rule, notice.what()).stream())
-        .map(word -> agency(word, notice.deadline(), referral))
+        .flatMap(word -> agencies(word, notice.deadline(), referral))
         .filter(id -> notice.what() == Told.REMINDER || !id.equals(notice.deadline().agency()))
         .flatMap(id -> directory.byId(id).stream())
         .filter(agency -> !agency.revoked())
@@ -110,13 +121,31 @@ public final class Reminders {
     return what == Told.REMINDER ? rule.remindTo() : rule.escalateTo();
   }
 
-  private static String agency(String word, OpenDeadline deadline, Timeline.Referral referral) {
+  private Stream<String> agencies(String word, OpenDeadline deadline, Timeline.Referral referral) {
     return switch (word) {
-      case StageRule.OWING -> deadline.agency();
-      case StageRule.SENDER -> deadline.sender();
-      case StageRule.OFFICE -> referral.office();
-      default -> word;
+      case StageRule.OWING -> Stream.of(deadline.agency());
+      case StageRule.SENDER -> Stream.of(deadline.sender());
+      case StageRule.OFFICE -> Stream.of(referral.office());
+      case StageRule.HOLDER -> holders(deadline, referral);
+      default -> Stream.of(word);
     };
+  }
+
+  /** Nobody is asked for what he may not do. */
+  private Stream<String> holders(OpenDeadline deadline, Timeline.Referral referral) {
+    ReferralState state = ReferralState.ofWireName(referral.state());
+    return deadlines.holders(deadline) instanceof Result.Done<List<String>> done
+        ? done.value().stream().filter(id -> mayHandOver(id, state))
+        : Stream.empty();
+  }
+
+  private boolean mayHandOver(String agency, ReferralState state) {
+    return directory
+        .byId(agency)
+        .map(known -> Parties.roleByKind(known.kind()))
+        .map(role -> new Request(role, Optional.of(role), HANDOVER, "", state))
+        .filter(request -> agreements.decide(request) instanceof Verdict.Permitted)
+        .isPresent();
   }
 
   private void pass(Notice notice) {

@@ -154,6 +154,7 @@ class TimelineDocumentTest {
         state == DeliveryState.DELIVERED ? Optional.of(AT) : Optional.empty(),
         Optional.ofNullable(receipt),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

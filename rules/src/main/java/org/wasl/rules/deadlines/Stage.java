@@ -15,7 +15,9 @@ public enum Stage {
   /** The police have reported. */
   REPORTED,
   /** A holder of a notice has confirmed its withdrawal. */
-  WITHDRAWAL_CONFIRMED;
+  WITHDRAWAL_CONFIRMED,
+  /** Who cannot open what he received has it anew, handed over by who can. */
+  RESEALED;
 
   /** Lower case, words joined by hyphens; as stored, shown and configured. */
   public String wireName() {

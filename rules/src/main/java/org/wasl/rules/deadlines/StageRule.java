@@ -16,10 +16,12 @@ import org.wasl.rules.competence.Validity;
  *     agencies
  * @param ends the steps that end it, done by who owes it
  * @param work how long it takes at most, in working time
- * @param remindBefore how long before that a reminder goes, in working time; less than {@code work}
+ * @param remindBefore how long before that a reminder goes, in working time; all of {@code work}:
+ *     at once
  * @param remindTo who is reminded: the first of these, see {@link #escalateTo}, that there is
  * @param escalateTo who is told once it is overdue: the first of these that there is and that does
- *     not owe it. {@link #OWING}, {@link #SENDER}, {@link #OFFICE}, or the id of an agency
+ *     not owe it. {@link #OWING}, {@link #SENDER}, {@link #OFFICE}, {@link #HOLDER}, or the id of
+ *     an agency
  */
 public record StageRule(
     String id,
@@ -44,6 +46,9 @@ public record StageRule(
   /** Who sent the message that started it. */
   public static final String SENDER = "sender";
 
+  /** Who else has the message that started it and may hand it over; its sender before others. */
+  public static final String HOLDER = "holder";
+
   /** Copies; refuses times that make no sense and a row that nothing ends or nobody hears of. */
   public StageRule {
     owing = Set.copyOf(owing);
@@ -53,10 +58,11 @@ public record StageRule(
     if (work.isNegative() || work.isZero()) {
       throw new IllegalArgumentException("the working time must be more than none");
     }
-    if (remindBefore.isNegative() || remindBefore.compareTo(work) >= 0) {
-      throw new IllegalArgumentException("the reminder goes before the end and after the start");
+    if (remindBefore.isNegative() || remindBefore.compareTo(work) > 0) {
+      throw new IllegalArgumentException(
+          "the reminder goes before the end and not before the start");
     }
-    if (start.isSameMessage()) {
+    if (start.isSameMessage() || start.handsOver()) {
       throw new IllegalArgumentException("what starts it cannot be the message that started it");
     }
     if (owing.isEmpty() || ends.isEmpty() || escalateTo.isEmpty()) {

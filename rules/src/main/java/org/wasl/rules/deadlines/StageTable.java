@@ -99,8 +99,8 @@ public record StageTable(List<StageRule> rules, WorkingCalendar calendar, Map<St
         rule.id(),
         rule.stage(),
         event.referral(),
-        event.sender(),
-        event.messageId(),
+        event.concerns().sender(),
+        event.concerns().messageId(),
         agency,
         event.at(),
         remind,
@@ -122,7 +122,7 @@ public record StageTable(List<StageRule> rules, WorkingCalendar calendar, Map<St
     Optional<Ending.Started> message =
         end.isSameMessage()
             ? Optional.of(new Ending.Started(event.sender(), event.messageId()))
-            : Optional.empty();
+            : Optional.of(event.content()).filter(content -> end.handsOver());
     return event.actors().stream()
         .map(agency -> new Ending(rule.id(), event.referral(), agency, message));
   }

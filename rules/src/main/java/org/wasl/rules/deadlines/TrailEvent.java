@@ -3,6 +3,7 @@ package org.wasl.rules.deadlines;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.wasl.rules.deadlines.Ending.Started;
 import org.wasl.rules.delivery.AuditAction;
 
 /**
@@ -17,6 +18,7 @@ import org.wasl.rules.delivery.AuditAction;
  * @param type of the message, without its version
  * @param subtype of the message; empty where the type has none
  * @param recipients of the step: one where it is about a delivery, all where a message was accepted
+ * @param content the message whose content it brings: another one's where it is a handover
  * @param why the step's reason; the state after it where the referral reached one; may be empty
  */
 public record TrailEvent(
@@ -29,7 +31,39 @@ public record TrailEvent(
     String type,
     String subtype,
     List<String> recipients,
+    Started content,
     String why) {
+
+  /** A step about a message that brings its own content. */
+  public TrailEvent(
+      UUID referral,
+      String office,
+      Instant at,
+      AuditAction action,
+      String sender,
+      UUID messageId,
+      String type,
+      String subtype,
+      List<String> recipients,
+      String why) {
+    this(
+        referral,
+        office,
+        at,
+        action,
+        sender,
+        messageId,
+        type,
+        subtype,
+        recipients,
+        new Started(sender, messageId),
+        why);
+  }
+
+  /** What a deadline that this starts is about: who cannot open something lacks its content. */
+  Started concerns() {
+    return action == AuditAction.NEEDS_RESEAL ? content : new Started(sender, messageId);
+  }
 
   /** Who did it, as far as deadlines go: the sender of what was accepted, else the recipient. */
   List<String> actors() {

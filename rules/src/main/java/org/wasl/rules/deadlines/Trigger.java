@@ -7,7 +7,8 @@ import org.wasl.rules.delivery.AuditAction;
 /**
  * A kind of step, written {@code action:type/subtype}, for example {@code
  * delivered:instruction/open-investigation}. Without a subtype it is any; the type {@code *} is
- * any; the type {@code =} is the very message that started the deadline.
+ * any; the type {@code =} is the very message that started the deadline, the subtype {@code =} of a
+ * handover that it hands this message over.
  *
  * @param action what is done
  * @param type message type
@@ -17,7 +18,7 @@ public record Trigger(AuditAction action, String type, String subtype) {
   private static final String ANY = "*";
   private static final String SAME = "=";
   private static final Pattern TEXT =
-      Pattern.compile("([a-z]{1,20}):([*=]|[a-z][a-z0-9-]{1,62})(?:/([a-z][a-z0-9-]{1,62}))?");
+      Pattern.compile("([a-z-]{1,20}):([*=]|[a-z][a-z0-9-]{1,62})(?:/(=|[a-z][a-z0-9-]{1,62}))?");
 
   /**
    * Reads the notation.
@@ -38,10 +39,15 @@ public record Trigger(AuditAction action, String type, String subtype) {
     return type.equals(SAME);
   }
 
+  /** Whether it is a message that hands over the one that started the deadline. */
+  boolean handsOver() {
+    return subtype.equals(SAME);
+  }
+
   /** Whether the step is of this kind; of {@code =} the message is still to be compared. */
   boolean covers(TrailEvent event) {
     return action == event.action()
         && (isSameMessage() || type.equals(ANY) || type.equals(event.type()))
-        && (subtype.isEmpty() || subtype.equals(event.subtype()));
+        && (subtype.isEmpty() || handsOver() || subtype.equals(event.subtype()));
   }
 }

@@ -34,6 +34,11 @@ public enum AuditAction {
   DELIVERED,
   /** The agency says that it opened what it received. */
   RETRIEVED,
+  /**
+   * The agency says that none of its keys opens what was sealed to it: the content is to be given
+   * anew.
+   */
+  NEEDS_RESEAL,
   /** The delivery waits for a person. */
   PARKED,
   /** A person sent a parked delivery on its way again. */
@@ -53,9 +58,9 @@ public enum AuditAction {
   /** Something a person must look at. */
   ALARM;
 
-  /** Lower-case name, as written into the audit entry. */
+  /** Lower case, words joined by hyphens; as written into the audit entry. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**

@@ -52,6 +52,12 @@ public final class DeliveryTransitions {
           // Or that a later message made pointless: what the agency has, it has.
           new Transition(SUPERSEDED, AuditAction.DELIVERED, DELIVERED),
           new Transition(DELIVERED, AuditAction.RETRIEVED, DELIVERED),
+          // Whoever says, signed, that he cannot open these bytes has them: nothing more is sent.
+          new Transition(WAITING, AuditAction.NEEDS_RESEAL, DELIVERED),
+          new Transition(DISPATCHED, AuditAction.NEEDS_RESEAL, DELIVERED),
+          new Transition(ATTEMPTING, AuditAction.NEEDS_RESEAL, DELIVERED),
+          new Transition(PARKED, AuditAction.NEEDS_RESEAL, DELIVERED),
+          new Transition(DELIVERED, AuditAction.NEEDS_RESEAL, DELIVERED),
           new Transition(WAITING, AuditAction.PARKED, PARKED),
           new Transition(DISPATCHED, AuditAction.PARKED, PARKED),
           new Transition(ATTEMPTING, AuditAction.PARKED, PARKED),

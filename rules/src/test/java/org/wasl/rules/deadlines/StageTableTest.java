@@ -85,6 +85,47 @@ class StageTableTest {
   }
 
   @Test
+  void whoCannotOpenAMessageIsOwedAHandoverOfIt() {
+    // Given
+    StageTable table =
+        new StageTable(
+            List.of(rule("s", Stage.RESEALED, "needs-reseal:*", "*", "delivered:handover/=")),
+            TABLE.calendar(),
+            Map.of());
+    TrailEvent lost =
+        event(NINE, AuditAction.NEEDS_RESEAL, "platform", CASE, "vetted-case", "unit");
+    TrailEvent lostAgain = handover(NINE, AuditAction.NEEDS_RESEAL, CASE);
+    TrailEvent another = handover(TEN, AuditAction.DELIVERED, UUID.randomUUID());
+    TrailEvent same = handover(TEN, AuditAction.DELIVERED, CASE);
+    // When
+    List<Changes> changes =
+        List.of(
+            table.follow(List.of(lost, another)),
+            table.follow(List.of(lost, another, same)),
+            table.follow(List.of(lostAgain)),
+            table.follow(List.of(lostAgain, same)));
+    // Then
+    assertThat(changes).extracting(change -> change.opened().size()).containsExactly(1, 0, 1, 0);
+    assertThat(changes.get(2).opened().get(0).sender()).isEqualTo("platform");
+    assertThat(changes.get(2).opened().get(0).messageId()).isEqualTo(CASE);
+  }
+
+  private static TrailEvent handover(Instant at, AuditAction action, UUID original) {
+    return new TrailEvent(
+        REFERRAL,
+        "office",
+        at,
+        action,
+        "office",
+        UUID.randomUUID(),
+        "handover",
+        "",
+        List.of("unit"),
+        new Ending.Started("platform", original),
+        "");
+  }
+
+  @Test
   void anAcceptedMessageStartsADeadlineForEachRecipientInWorkingTime() {
     // When
     Changes changes = TABLE.follow(List.of(accepted("office", "unit")));

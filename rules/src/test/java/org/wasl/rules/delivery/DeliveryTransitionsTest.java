@@ -19,13 +19,14 @@ class DeliveryTransitionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "WAITING,    dispatched=DISPATCHED delivered=DELIVERED parked=PARKED superseded=SUPERSEDED",
+    "WAITING,    dispatched=DISPATCHED delivered=DELIVERED needs-reseal=DELIVERED"
+        + " parked=PARKED superseded=SUPERSEDED",
     "DISPATCHED, requeued=WAITING released=WAITING attempted=ATTEMPTING delivered=DELIVERED"
-        + " parked=PARKED",
+        + " needs-reseal=DELIVERED parked=PARKED",
     "ATTEMPTING, released=WAITING failed=WAITING interrupted=WAITING delivered=DELIVERED"
-        + " parked=PARKED",
-    "PARKED,     delivered=DELIVERED replayed=WAITING superseded=SUPERSEDED",
-    "DELIVERED,  retrieved=DELIVERED",
+        + " needs-reseal=DELIVERED parked=PARKED",
+    "PARKED,     delivered=DELIVERED needs-reseal=DELIVERED replayed=WAITING superseded=SUPERSEDED",
+    "DELIVERED,  retrieved=DELIVERED needs-reseal=DELIVERED",
     "SUPERSEDED, delivered=DELIVERED"
   })
   void nothingButTheseStepsIsLegal(DeliveryState from, String steps) {
@@ -89,7 +90,8 @@ class DeliveryTransitionsTest {
     assertThat(AuditAction.values())
         .allSatisfy(
             action -> {
-              assertThat(action.wireName()).isEqualTo(action.name().toLowerCase(Locale.ROOT));
+              assertThat(action.wireName())
+                  .isEqualTo(action.name().toLowerCase(Locale.ROOT).replace('_', '-'));
               assertThat(AuditAction.ofWireName(action.wireName())).isEqualTo(action);
             });
     assertThat(DeliveryState.values())

@@ -1,17 +1,29 @@
 package org.wasl.trials.operate;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.wasl.gateway.config.ConfigException;
 import org.wasl.gateway.config.Configuration;
+import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.MessageWriter;
+import org.wasl.kit.send.Outcome;
+import org.wasl.trials.cases.CaseGenerator;
+import org.wasl.trials.cases.IdentitySeal;
+import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.world.Programs;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -119,6 +131,26 @@ final class Country {
 
   Configuration configuration() throws ConfigException {
     return Configuration.read(config(), settings);
+  }
+
+  /** A case of the platform, another one for each seed, accepted; its referral. */
+  UUID publish(URI api, long seed) {
+    SecureRandom random = new SecureRandom();
+    SyntheticCase one =
+        new CaseGenerator(
+                seed, 1, "platform", Clock.systemUTC().instant(), IdentitySeal.OWN_CUSTODY)
+            .cases()
+            .findFirst()
+            .orElseThrow();
+    MessageWriter writer =
+        new MessageWriter("platform", pki().signer("platform"), Clock.systemUTC(), random);
+    try (KitRuntime runtime = KitRuntime.start(1);
+        var platform =
+            new GatewayClient(
+                runtime.vertx(), pki(), "platform", GatewayClientConfig.of(api), random)) {
+      Outcome outcome = platform.submitCase(writer.signed(one.messageId(), one.body())).join();
+      return ((Outcome.Accepted) outcome).referral();
+    }
   }
 
   static void deleteAll(Path folder) throws IOException {

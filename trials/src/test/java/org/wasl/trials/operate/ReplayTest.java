@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +26,7 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
-import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.Outcome;
-import org.wasl.trials.cases.CaseGenerator;
-import org.wasl.trials.cases.IdentitySeal;
-import org.wasl.trials.cases.SyntheticCase;
 import picocli.CommandLine;
 
 /**
@@ -56,18 +51,7 @@ class ReplayTest {
     runtime = KitRuntime.start();
     SecureRandom random = new SecureRandom();
     office = client("office", random);
-    try (GatewayClient platform = client("platform", random)) {
-      MessageWriter writer =
-          new MessageWriter(
-              "platform", country.pki().signer("platform"), Clock.systemUTC(), random);
-      SyntheticCase one =
-          new CaseGenerator(7, 1, "platform", Clock.systemUTC().instant(), IdentitySeal.OWN_CUSTODY)
-              .cases()
-              .findFirst()
-              .orElseThrow();
-      Outcome outcome = platform.submitCase(writer.signed(one.messageId(), one.body())).join();
-      referral = ((Outcome.Accepted) outcome).referral();
-    }
+    referral = country.publish(gateway.api(), 7);
   }
 
   private static GatewayClient client(String agency, SecureRandom random) {

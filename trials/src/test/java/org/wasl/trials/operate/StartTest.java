@@ -110,6 +110,19 @@ class StartTest {
     assertRefused("sftp");
   }
 
+  @Test
+  void aSealingKeyDoesNotRetireWhileADeliveryIsSealedToIt() throws Exception {
+    // Given
+    Path file = pki.resolve("police-1.jwks");
+    try (Gateway gateway = Gateway.start(country.configuration())) {
+      country.publish(gateway.api(), 7);
+    }
+    // When
+    Files.writeString(file, Files.readString(file).replace("police-1:enc:1", "police-1:enc:2"));
+    // Then
+    assertRefused("police-1.jwks: lacks the sealing key police-1:enc:1 of 1 deliveries");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"api.port", "management.port"})
   void aPortThatIsTakenStopsTheStartAndWhatWasStarted(String key) throws Exception {

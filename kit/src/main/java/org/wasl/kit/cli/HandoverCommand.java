@@ -1,0 +1,153 @@
+package org.wasl.kit.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.inbox.Received;
+import org.wasl.kit.receive.Handover;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.MessageWriter;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.wire.Sealing;
+import org.wasl.wire.SignedMessage;
+import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code handover}: gives a message to an agency that joined later or cannot open its own. Exit
+ * codes: 0 accepted, 1 no key opens it or not accepted, 2 bad usage.
+ */
+@Command(
+    name = "handover",
+    mixinStandardHelpOptions = true,
+    description =
+        "Gives a message that the agency has, its sender's signature with it, to another.")
+public final class HandoverCommand implements Callable<Integer> {
+  private static final int MAX_NUMBER = 1_000;
+  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{1,62}");
+  private static final Pattern UUID_FORM =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  /** What is handed over, and the referral it belongs to. */
+  private record Held(Handover message, UUID referral) {}
+
+  @Spec private CommandSpec spec;
+  @Mixin private PkiOption pki;
+  @Mixin private InboxOption inbox;
+
+  @Parameters(
+      paramLabel = "DELIVERY",
+      description =
+          "The id of a received delivery, as agency prints it; or the file of a message that the"
+              + " agency sent itself.")
+  private String which;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "ID",
+      description = "Who is to have it: a party of the referral.")
+  private String to;
+
+  @Option(names = "--gateway", required = true, paramLabel = "URL", description = "Partner API.")
+  private URI gateway;
+
+  @Option(
+      names = "--referral",
+      paramLabel = "UUID",
+      description = "What a file belongs to that does not say so: the case itself.")
+  private UUID referral;
+
+  @Option(
+      names = "--number",
+      paramLabel = "N",
+      description =
+          "Of this handover of the message to that agency, from 1; ${DEFAULT-VALUE} by default.")
+  private int number = 1;
+
+  @Override
+  public Integer call() {
+    if (!ID.matcher(to).matches() || to.equals(pki.agency)) {
+      throw usage("--to: not another agency's id: " + to);
+    }
+    if (number < 1 || number > MAX_NUMBER) {
+      throw usage("--number: from 1 to " + MAX_NUMBER);
+    }
+    PkiFolder folder = pki.open();
+    try {
+      Optional<Held> held =
+          UUID_FORM.matcher(which).matches() ? received(folder) : Optional.of(sent(folder));
+      return held.map(it -> send(folder, it)).orElse(1);
+    } catch (IllegalArgumentException e) {
+      throw usage(which + ": " + e.getMessage());
+    }
+  }
+
+  private Optional<Held> received(PkiFolder folder) {
+    UUID delivery = UUID.fromString(which);
+    Received received = inbox.find(spec.commandLine(), pki.agency, delivery);
+    Optional<SignedMessage> message =
+        Sealing.open(received.sealed(), folder.privateKeys(pki.agency));
+    if (message.isEmpty()) {
+      spec.commandLine().getErr().println("no key of " + pki.agency + " opens " + delivery);
+    }
+    return message.map(it -> new Held(Handover.of(it), received.referral()));
+  }
+
+  /** Signed anew: the same bytes under the same key are as much the agency's as the first time. */
+  private Held sent(PkiFolder folder) {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(Path.of(which));
+    } catch (IOException e) {
+      throw usage("cannot read " + which);
+    }
+    Handover message =
+        Handover.of(new SignedMessage(bytes, folder.signer(pki.agency).message(bytes)));
+    if (!message.envelope().sender().equals(pki.agency)) {
+      throw new IllegalArgumentException("is not a message of " + pki.agency);
+    }
+    return new Held(
+        message,
+        Optional.ofNullable(referral)
+            .or(message.envelope()::referral)
+            .orElseThrow(() -> new IllegalArgumentException("give its --referral")));
+  }
+
+  private int send(PkiFolder folder, Held held) {
+    SecureRandom random = new SecureRandom();
+    var writer =
+        new MessageWriter(pki.agency, folder.signer(pki.agency), Clock.systemUTC(), random);
+    OutgoingMessage handover =
+        writer.write(
+            Handover.TYPE, 1, Optional.of(held.referral()), held.message().content(to, number));
+    try (KitRuntime runtime = KitRuntime.start(1);
+        var client =
+            new GatewayClient(
+                runtime.vertx(), folder, pki.agency, GatewayClientConfig.of(gateway), random)) {
+      return OutcomeText.print(
+          spec.commandLine(),
+          handover.messageId(),
+          client.submit(held.referral(), handover).join());
+    }
+  }
+
+  private ParameterException usage(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
+  }
+}

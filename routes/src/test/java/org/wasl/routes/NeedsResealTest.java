@@ -1,0 +1,185 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.Trail;
+import org.wasl.store.Receipts.Subject;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.Timeline;
+import org.wasl.wire.Acknowledgement;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Inquiry;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.Sealing;
+import org.wasl.wire.Visit;
+
+/**
+ * A recipient has lost its key: it says so, who holds the content is asked for it, and gives it.
+ */
+class NeedsResealTest extends RouteTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final String ASKED =
+      "message m join delivery d using (sender, message_id) where m.sender = 'gateway'"
+          + " and m.type = 'reminder' and m.subtype = 'reminder' and d.recipient = ";
+
+  private TestTime time;
+
+  @Override
+  protected List<RoutesBuilder> routes() {
+    time = new TestTime(line);
+    return List.of(
+        line.policies(),
+        line.door(line.checks()),
+        line.inquiry(),
+        line.visits(),
+        time.own(),
+        time.deadlines());
+  }
+
+  @Test
+  void whoHoldsTheContentIsAskedForItOnceAndThePartiesSeeIt() throws Exception {
+    // Given
+    UUID referral = publish();
+    UUID delivery = delivery(referral, "vetted-case", POLICE).id();
+    say(POLICE, delivery, Receipt.Kind.DELIVERY);
+    // When
+    List<Integer> statuses =
+        List.of(
+            say(POLICE, delivery, Receipt.Kind.NEEDS_RESEAL),
+            say(POLICE, delivery, Receipt.Kind.NEEDS_RESEAL));
+    // Then
+    assertThat(statuses).containsExactly(204, 204);
+    assertThat(needsReseal(POLICE, referral)).containsExactly("police-a");
+    assertThat(needsReseal(PLATFORM, referral)).containsExactly("police-a");
+    assertThat(needsReseal(OFFICE, referral)).containsExactly("police-a");
+    await().atMost(SOON).until(() -> TestDatabase.count(ASKED + "'platform'") == 1);
+    JsonNode asked = asked();
+    assertThat(asked.at("/content/stage").asText()).isEqualTo("resealed");
+    assertThat(asked.at("/content/agency").asText()).isEqualTo("police-a");
+    assertThat(asked.at("/content/message/sender").asText()).isEqualTo("platform");
+    assertThat(TestLine.SCHEMAS.validate("reminder", 1, asked)).isEmpty();
+    assertThat(line.events.told).containsOnlyOnce("alarm needs-reseal");
+    time.look();
+    assertThat(TestDatabase.count(ASKED + "'platform'")).isEqualTo(1);
+  }
+
+  @Test
+  void itIsOverOnceAHandoverHasBroughtTheContent() throws Exception {
+    // Given
+    UUID referral = publish();
+    Timeline.Delivery lost = delivery(referral, "vetted-case", POLICE);
+    say(POLICE, lost.id(), Receipt.Kind.NEEDS_RESEAL);
+    await().atMost(SOON).until(() -> TestDatabase.count("deadline where stage = 'resealed'") == 1);
+    // When
+    handOver(referral, UUID.randomUUID());
+    say(POLICE, delivery(referral, "handover", POLICE).id(), Receipt.Kind.DELIVERY);
+    List<String> afterAnother = needsReseal(OFFICE, referral);
+    handOver(referral, lost.messageId());
+    say(POLICE, delivery(referral, "handover", POLICE).id(), Receipt.Kind.DELIVERY);
+    // Then
+    assertThat(afterAnother).containsExactly("police-a");
+    assertThat(needsReseal(OFFICE, referral)).isEmpty();
+    await().atMost(SOON).until(() -> TestDatabase.count("deadline where stage = 'resealed'") == 0);
+    assertThat(Trail.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+        .isEmpty();
+  }
+
+  @Test
+  void whoHasLostItsOwnKeyIsNotAskedForAnothers() throws Exception {
+    // Given
+    UUID referral = publish();
+    UUID delivery = delivery(referral, "vetted-case", OFFICE).id();
+    UUID other = delivery(referral, "vetted-case", POLICE).id();
+    say(POLICE, other, Receipt.Kind.NEEDS_RESEAL);
+    // When
+    say(OFFICE, delivery, Receipt.Kind.NEEDS_RESEAL);
+    // Then
+    await().atMost(SOON).until(() -> TestDatabase.count(ASKED + "'platform'") == 2);
+    assertThat(TestDatabase.count(ASKED + "'police-a'")).isZero();
+  }
+
+  private void handOver(UUID referral, UUID original) {
+    ObjectNode handover = TestMessages.later("handover/to-the-new-office", PLATFORM, referral);
+    ObjectNode content = handover.withObject("/content");
+    content.put("addressee", "police-a");
+    content.withObject("/message").put("messageId", original.toString());
+    assertThat(submit(TestMessages.from(PLATFORM, handover)).status()).isEqualTo(202);
+  }
+
+  private int say(TestPartner as, UUID delivery, Receipt.Kind kind) {
+    Subject subject = line.store.receipts().subject(delivery).orElseThrow().orElseThrow();
+    Receipt receipt =
+        new Receipt(
+            kind,
+            Optional.of(delivery),
+            subject.messageId(),
+            subject.sender(),
+            as.id(),
+            subject.referral(),
+            subject.digest(),
+            Instant.now());
+    return template()
+        .requestBody(
+            "direct:door.receipt",
+            new Acknowledgement(
+                new Visit(as.thumbprint(), Optional.of(delivery), "fr"),
+                as.signer().receipt(receipt).getBytes(StandardCharsets.US_ASCII)),
+            Answer.class)
+        .status();
+  }
+
+  /** The last delivery of a message of that type. */
+  private Timeline.Delivery delivery(UUID referral, String type, TestPartner to) {
+    Timeline timeline = line.store.timelines().of(referral).orElseThrow().orElseThrow();
+    return timeline.deliveries().stream()
+        .filter(delivery -> delivery.recipient().equals(to.id()))
+        .filter(
+            delivery ->
+                timeline.messages().stream()
+                    .filter(message -> message.messageId().equals(delivery.messageId()))
+                    .anyMatch(message -> message.type().equals(type)))
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
+  private List<String> needsReseal(TestPartner asker, UUID referral) {
+    JsonNode timeline =
+        json(
+            template()
+                .requestBody(
+                    "direct:door.inquire",
+                    new Inquiry(asker.thumbprint(), referral, "en"),
+                    Answer.class));
+    assertThat(TestLine.SCHEMAS.validate("referral", 1, timeline)).isEmpty();
+    return timeline.path("deliveries").findParents("needsReseal").stream()
+        .map(delivery -> delivery.path("recipient").asText())
+        .toList();
+  }
+
+  private static JsonNode asked() throws Exception {
+    String sealed =
+        TestDatabase.text(
+            "select encode(c.ciphertext, 'base64') from sealed_content c"
+                + " join delivery d using (sender, message_id)"
+                + " where c.sender = 'gateway' and d.recipient = 'platform'");
+    byte[] bytes = Base64.getMimeDecoder().decode(sealed);
+    return new ObjectMapper()
+        .readTree(Sealing.open(bytes, PLATFORM.privateKeys()).orElseThrow().body());
+  }
+}
