@@ -24,8 +24,7 @@ public final class Ed25519 {
   /** The DER heads of RFC 8410 that turn 32 raw bytes into a public or private key. */
   private static final byte[] SPKI = HexFormat.of().parseHex("302a300506032b6570032100");
 
-  private static final byte[] PKCS8 =
-      HexFormat.of().parseHex("302e020100300506032b657004220420");
+  private static final byte[] PKCS8 = HexFormat.of().parseHex("302e020100300506032b657004220420");
 
   private Ed25519() {}
 

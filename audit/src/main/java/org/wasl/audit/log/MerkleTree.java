@@ -70,7 +70,9 @@ public final class MerkleTree {
     };
   }
 
-  /** The audit path of leaf {@code index} in the tree of {@code size} leaves, leaf's sibling first. */
+  /**
+   * The audit path of leaf {@code index} in the tree of {@code size} leaves, leaf's sibling first.
+   */
   public static List<byte[]> inclusionProof(long index, long size, Hashes hashes) {
     require(index >= 0 && index < size, "no such leaf in this tree");
     List<byte[]> proof = new ArrayList<>();

@@ -45,7 +45,9 @@ public record Tile(int level, long index, int width) {
     return path(Integer.toString(level));
   }
 
-  /** The path of the entry bundle beside a tile of level 0, for example {@code tile/entries/000}. */
+  /**
+   * The path of the entry bundle beside a tile of level 0, for example {@code tile/entries/000}.
+   */
   public String entriesPath() {
     if (level != 0) {
       throw new IllegalStateException("entries lie beside level 0");

@@ -54,8 +54,7 @@ public record TlogProof(
     if (blank < 0) {
       throw new Malformed("a proof has a blank line before its checkpoint");
     }
-    SignedNote note =
-        SignedNote.parse(text.substring(blank + 2).getBytes(StandardCharsets.UTF_8));
+    SignedNote note = SignedNote.parse(text.substring(blank + 2).getBytes(StandardCharsets.UTF_8));
     Checkpoint.parse(note.text());
     String[] lines = text.substring(0, blank).split("\n", -1);
     if (!lines[0].equals(HEAD)) {
@@ -80,8 +79,7 @@ public record TlogProof(
   /** Whether it leads from this entry to the root that its checkpoint names. No signature yet. */
   public boolean includes(byte[] entry) {
     Checkpoint head = Checkpoint.parse(checkpoint.text());
-    return ProofCheck.includes(
-        index, head.size(), MerkleTree.leafHash(entry), hashes, head.root());
+    return ProofCheck.includes(index, head.size(), MerkleTree.leafHash(entry), hashes, head.root());
   }
 
   /** The text that {@link #parse} reads. */

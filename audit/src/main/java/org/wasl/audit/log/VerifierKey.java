@@ -35,8 +35,7 @@ public record VerifierKey(String name, KeyType type, byte[] key) {
       throw new Malformed("not a verifier key");
     }
     VerifierKey key =
-        new VerifierKey(
-            parts[0], KeyType.of(typed[0]), Arrays.copyOfRange(typed, 1, typed.length));
+        new VerifierKey(parts[0], KeyType.of(typed[0]), Arrays.copyOfRange(typed, 1, typed.length));
     if (!key.toString().equals(text)) {
       throw new Malformed("the id is not that of the key");
     }

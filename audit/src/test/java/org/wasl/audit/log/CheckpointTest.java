@@ -143,7 +143,7 @@ class CheckpointTest {
             index 5
             vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms=
             yoVOoSjtBQtBs1/8G4e46yveRh6eO1WW7Oa51ZdaCuA=
-            037kGJdt2VdTwccYYrk5j6Kiz5tP8P3+izDNlSCWFLc=
+            037kGJdt2VdTwcc4Yrk5j6Kiz5tP8P3+izDNlSCWFLc=
 
             log.example
             8

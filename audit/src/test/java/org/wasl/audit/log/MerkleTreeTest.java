@@ -80,8 +80,7 @@ class MerkleTreeTest {
         byte[] leaf = leaves.get(index);
         assertThat(ProofCheck.includes(index, size, leaf, proof, root)).isTrue();
         for (int other = -1; other <= size; other++) {
-          assertThat(ProofCheck.includes(other, size, leaf, proof, root))
-              .isEqualTo(other == index);
+          assertThat(ProofCheck.includes(other, size, leaf, proof, root)).isEqualTo(other == index);
         }
         assertThat(ProofCheck.includes(index, size, MerkleTree.leafHash(leaf), proof, root))
             .isFalse();

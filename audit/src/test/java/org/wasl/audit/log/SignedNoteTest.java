@@ -17,8 +17,8 @@ class SignedNoteTest {
 
   private static final String TEXT = "This is an example message.\n";
   private static final String SIGNATURE =
-      "\u2014 example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXm"
-          + "RKuwHjG1Yu72IneyaQM=\n";
+      "\u2014 example.com/foo"
+          + " Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n";
   private static final String NOTE = TEXT + "\n" + SIGNATURE;
 
   private static SignedNote parse(String note) {
@@ -52,11 +52,12 @@ class SignedNoteTest {
 
     // Then
     assertThat(note.check(VerifierKey.parse(KEY))).isEqualTo(Check.VALID);
-    assertThat(parse(NOTE.replace("example.com/foo Uw2", "example.com/foo Ux2"))
-            .check(VerifierKey.parse(KEY)))
+    assertThat(
+            parse(NOTE.replace("example.com/foo Uw2", "example.com/foo Ux2"))
+                .check(VerifierKey.parse(KEY)))
         .isEqualTo(Check.ABSENT);
-    assertThat(parse(NOTE.replace("example.com/foo", "example.com/fop"))
-            .check(VerifierKey.parse(KEY)))
+    assertThat(
+            parse(NOTE.replace("example.com/foo", "example.com/fop")).check(VerifierKey.parse(KEY)))
         .isEqualTo(Check.ABSENT);
   }
 
@@ -155,7 +156,8 @@ class SignedNoteTest {
 
     // When
     byte[] publicKey = Ed25519.publicKey(seed);
-    byte[] signature = Ed25519.sign(Ed25519.privateKey(seed), new byte[] {(byte) 0xaf, (byte) 0x82});
+    byte[] signature =
+        Ed25519.sign(Ed25519.privateKey(seed), new byte[] {(byte) 0xaf, (byte) 0x82});
 
     // Then
     assertThat(publicKey)
