@@ -1,0 +1,60 @@
+package org.wasl.audit.verify;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.Policy;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignedNote.Check;
+import org.wasl.audit.log.VerifierKey;
+
+/** Whether a checkpoint is signed by its log and cosigned by a quorum. */
+final class CheckpointCheck {
+  private final Policy policy;
+  private final Findings findings;
+
+  CheckpointCheck(Policy policy, Findings findings) {
+    this.policy = policy;
+    this.findings = findings;
+  }
+
+  /**
+   * The checkpoint of a bundle. Besides, every signature must be one of the policy's keys, and none
+   * twice: nothing in a bundle goes unchecked.
+   */
+  Optional<Checkpoint> ofBundle(String where, String text) {
+    try {
+      SignedNote note = SignedNote.parse(text.getBytes(StandardCharsets.UTF_8));
+      Checkpoint checkpoint = Checkpoint.parse(note.text());
+      signed(where, note, checkpoint, policy.quorum());
+      List<VerifierKey> keys =
+          Stream.concat(policy.log(checkpoint.origin()).stream(), policy.witnesses().stream())
+              .filter(key -> note.check(key) == Check.VALID)
+              .toList();
+      findings.same(where + ", signatures", keys.size(), note.signatures().size());
+      return Optional.of(checkpoint);
+    } catch (Malformed e) {
+      findings.same(where, "a checkpoint", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Checks the log's signature and that at least {@code quorum} witnesses cosigned. */
+  void signed(String where, SignedNote note, Checkpoint checkpoint, int quorum) {
+    Optional<VerifierKey> log = policy.log(checkpoint.origin());
+    if (findings.holds(
+        log.isPresent(), where, "an origin among the trusted logs", checkpoint.origin())) {
+      findings.same(where + ", signature of the log", Check.VALID, note.check(log.get()));
+    }
+    for (VerifierKey witness : policy.witnesses()) {
+      Check check = note.check(witness);
+      findings.holds(
+          check != Check.INVALID, where + ", signature of " + witness.name(), Check.VALID, check);
+    }
+    int cosigned = policy.cosigners(note).size();
+    findings.holds(cosigned >= quorum, where + ", witnesses", quorum + " at least", cosigned);
+  }
+}
