@@ -1,11 +1,12 @@
 package org.wasl.audit.verify;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
@@ -37,11 +38,14 @@ final class ReceiptCheck {
   }
 
   void all() {
-    Map<Long, String> receipts = new HashMap<>();
+    long before = -1;
+    Set<Long> proven = new HashSet<>();
     for (SignedReceipt receipt : bundle.receipts()) {
       String where = "receipt for step " + receipt.step();
-      boolean first = receipts.put(receipt.step(), receipt.jws()) == null;
-      findings.holds(first, where, "one", "two");
+      boolean ordered = receipt.step() > before;
+      findings.holds(ordered, where, "one for each step, in order of the steps", "another order");
+      before = receipt.step();
+      proven.add(receipt.step());
       AuditEntry entry = shown.get(receipt.step());
       boolean proves = entry != null && KINDS.containsKey(entry.step().action());
       if (findings.holds(proves, where, "a step delivered or retrieved", "another, or none")) {
@@ -51,7 +55,7 @@ final class ReceiptCheck {
     for (AuditEntry entry : shown.values()) {
       boolean needed = KINDS.containsKey(entry.step().action());
       findings.holds(
-          !needed || receipts.containsKey(entry.number()),
+          !needed || proven.contains(entry.number()),
           "step " + entry.number(),
           "a receipt",
           "none");

@@ -68,8 +68,7 @@ public final class Verify {
       }
       return verify.run(words, trust);
     } catch (Malformed e) {
-      out.println("MALFORMED: expected " + e.getMessage());
-      return MALFORMED;
+      return malformed(e, out);
     } catch (IOException | UncheckedIOException e) {
       out.println("verify: a file cannot be read: " + e.getMessage());
       return USAGE;
@@ -81,7 +80,7 @@ public final class Verify {
     if (words.size() == 2 && (what.equals("receipt") || what.equals("referral"))) {
       Optional<String> fingerprint =
           trust.isPresent() ? Optional.of(fingerprint(trust.get())) : Optional.empty();
-      return bundle(read(words.get(1)), fingerprint, what.equals("referral"));
+      return bundle(read(words.get(1)), fingerprint, what.equals("referral"), out);
     }
     if (trust.isPresent() && words.size() == 2 && (what.equals("log") || what.equals("mirror"))) {
       LogCheck check = check(trust.get());
@@ -102,35 +101,46 @@ public final class Verify {
     return USAGE;
   }
 
-  /** Checks one bundle; returns the exit code. */
-  int bundle(byte[] bytes, Optional<String> fingerprint, boolean whole) {
-    Bundle bundle = Bundle.parse(bytes);
-    List<String> findings = BundleCheck.check(bundle, fingerprint, whole);
-    long bare = bundle.steps().stream().filter(step -> step.shown().isEmpty()).count();
-    String claim =
-        String.format(
-            "%s %s: %d steps (%d of them erased), %d receipts, %d checkpoints, %d witnesses each",
-            whole ? "referral" : "steps of referral",
-            bundle.referral(),
-            bundle.steps().size(),
-            bare,
-            bundle.receipts().size(),
-            bundle.checkpoints().size(),
-            bundle.trust().quorum());
-    if (findings.isEmpty() && fingerprint.isEmpty()) {
-      out.println("NOT ANCHORED: " + claim);
+  /** Checks one bundle, and tells; returns the exit code. */
+  static int bundle(byte[] bytes, Optional<String> fingerprint, boolean whole, PrintStream out) {
+    try {
+      Bundle bundle = Bundle.parse(bytes);
+      List<String> findings = BundleCheck.check(bundle, fingerprint, whole);
+      if (!findings.isEmpty() || fingerprint.isPresent()) {
+        return told(findings, claim(bundle, whole), out);
+      }
+      out.println("NOT ANCHORED: " + claim(bundle, whole));
       out.println("by keys that the bundle itself names: ask a second source whether");
       out.println(bundle.trust().fingerprint() + " is their fingerprint, and give it as --trust");
       return UNANCHORED;
+    } catch (Malformed e) {
+      return malformed(e, out);
     }
-    return told(findings, claim);
+  }
+
+  private static String claim(Bundle bundle, boolean whole) {
+    return String.format(
+        "%s %s: %d steps (%d of them erased), %d receipts, %d checkpoints, %d witnesses each",
+        whole ? "referral" : "steps of referral",
+        bundle.referral(),
+        bundle.steps().size(),
+        bundle.steps().stream().filter(step -> step.shown().isEmpty()).count(),
+        bundle.receipts().size(),
+        bundle.checkpoints().size(),
+        bundle.trust().quorum());
+  }
+
+  private static int malformed(Malformed e, PrintStream out) {
+    out.println("MALFORMED: expected " + e.getMessage());
+    return MALFORMED;
   }
 
   private int told(LogCheck check, Checkpoint head) {
-    return told(check.findings(), "log " + head.origin() + " of " + head.size() + " entries");
+    String claim = "log " + head.origin() + " of " + head.size() + " entries";
+    return told(check.findings(), claim, out);
   }
 
-  private int told(List<String> findings, String claim) {
+  private static int told(List<String> findings, String claim, PrintStream out) {
     out.println((findings.isEmpty() ? "PROVEN: " : "REFUTED: ") + claim);
     findings.forEach(out::println);
     return findings.isEmpty() ? PROVEN : REFUTED;
