@@ -30,6 +30,6 @@ final class Findings {
   /** What stands in a file that is not to be trusted must not steer the reader's terminal. */
   private static String printable(String text) {
     String cut = text.length() > MAX_CHARACTERS ? text.substring(0, MAX_CHARACTERS) : text;
-    return cut.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+    return cut.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
   }
 }

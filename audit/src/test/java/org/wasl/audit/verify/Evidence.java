@@ -26,13 +26,31 @@ final class Evidence {
   private static final UUID TO_POLICE = UUID.fromString("00000000-0000-8000-8000-000000000003");
   private static final UUID TO_OFFICE = UUID.fromString("00000000-0000-8000-8000-000000000004");
 
-  final TestLog log = new TestLog("log.example/2026");
-  final TestAgency police = TestAgency.ed25519("police-a");
-  final TestAgency office = TestAgency.p256("office-b");
+  final TestLog log;
+  final TestAgency police;
+  final TestAgency office;
   final List<AuditEntry> entries = new ArrayList<>();
   final List<SignedReceipt> receipts = new ArrayList<>();
 
-  /** The story as far as the police, in five steps: what a small bundle holds. */
+  Evidence() {
+    this(
+        new TestLog("log.example/2026"),
+        TestAgency.ed25519("police-a"),
+        TestAgency.p256("office-b"));
+  }
+
+  private Evidence(TestLog log, TestAgency police, TestAgency office) {
+    this.log = log;
+    this.police = police;
+    this.office = office;
+  }
+
+  /** No steps yet, in an empty log, under the same keys. */
+  Evidence another() {
+    return new Evidence(log.again(), police, office);
+  }
+
+  /** The story as far as the police, in four steps: what a small bundle holds. */
   static Evidence small() {
     Evidence evidence = new Evidence();
     evidence.step(accepted());
@@ -73,6 +91,17 @@ final class Evidence {
     AuditEntry entry = new AuditEntry(REFERRAL.toString(), number, at, step);
     entries.add(entry);
     return entry;
+  }
+
+  /** A step of the delivery to the police, with its receipt where one is due. */
+  void police(AuditAction action) {
+    Step step = toPolice(action);
+    switch (action) {
+      case DELIVERED -> delivered(police, step);
+      case RETRIEVED -> retrieved(police, step);
+      case ATTEMPTED -> step(step.attempt(1));
+      default -> step(step);
+    }
   }
 
   void delivered(TestAgency agency, Step step) {

@@ -22,10 +22,10 @@ final class Mutants {
     return mutants;
   }
 
-  /** One random bit flip in each byte. */
-  static List<byte[]> aFlipInEachByte(byte[] valid, Random random) {
+  /** One random bit flip in every {@code stride}th byte. */
+  static List<byte[]> someFlips(byte[] valid, int stride, Random random) {
     List<byte[]> mutants = new ArrayList<>();
-    for (int at = 0; at < valid.length; at++) {
+    for (int at = random.nextInt(stride); at < valid.length; at += stride) {
       mutants.add(flip(valid, Byte.SIZE * at + random.nextInt(Byte.SIZE)));
     }
     return mutants;

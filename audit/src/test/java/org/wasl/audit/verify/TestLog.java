@@ -22,16 +22,27 @@ final class TestLog {
   private static final long COSIGNED_AT = 1_795_000_000L;
 
   final SignerKey log;
-  final List<SignerKey> witnesses =
-      IntStream.range(0, 3)
-          .mapToObj(i -> key("witness.example/w" + i, KeyType.COSIGNATURE))
-          .toList();
+  final List<SignerKey> witnesses;
 
   private final List<byte[]> entries = new ArrayList<>();
   private final Map<String, byte[]> nodes = new HashMap<>();
 
   TestLog(String origin) {
-    this.log = key(origin, KeyType.NOTE);
+    this(
+        key(origin, KeyType.NOTE),
+        IntStream.range(0, 3)
+            .mapToObj(i -> key("witness.example/w" + i, KeyType.COSIGNATURE))
+            .toList());
+  }
+
+  private TestLog(SignerKey log, List<SignerKey> witnesses) {
+    this.log = log;
+    this.witnesses = witnesses;
+  }
+
+  /** An empty log with the same keys. */
+  TestLog again() {
+    return new TestLog(log, witnesses);
   }
 
   private static SignerKey key(String name, KeyType type) {

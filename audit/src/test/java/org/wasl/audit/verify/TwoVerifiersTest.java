@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.DeliveryTransitions;
 
 /** Two programs that share nothing but a page agree about every bundle, and believe no mutant. */
 class TwoVerifiersTest {
@@ -86,11 +87,11 @@ class TwoVerifiersTest {
   }
 
   @Test
-  void bothRejectAFlippedBitInEveryByte() {
+  void bothRejectFlippedBits() {
     // Given
     Bundle valid = smallest().bundle();
 
-    rejectedByBoth("referral", valid, Mutants.aFlipInEachByte(valid.bytes(), new Random(SEED)));
+    rejectedByBoth("referral", valid, Mutants.someFlips(valid.bytes(), 5, new Random(SEED)));
   }
 
   @Test
@@ -98,7 +99,43 @@ class TwoVerifiersTest {
     // Given
     Bundle valid = Evidence.whole().bundle();
 
-    rejectedByBoth("referral", valid, Mutants.changed(valid.bytes(), 500, new Random(SEED)));
+    rejectedByBoth("referral", valid, Mutants.changed(valid.bytes(), 200, new Random(SEED)));
+  }
+
+  @Test
+  void bothKnowTheSameLegalSteps() {
+    // Given
+    List<List<AuditAction>> ways =
+        List.of(
+            List.of(),
+            List.of(AuditAction.DISPATCHED),
+            List.of(AuditAction.DISPATCHED, AuditAction.ATTEMPTED),
+            List.of(AuditAction.DELIVERED),
+            List.of(AuditAction.PARKED),
+            List.of(AuditAction.SUPERSEDED));
+    Evidence keys = new Evidence();
+    List<byte[]> stories = new ArrayList<>();
+    for (List<AuditAction> way : ways) {
+      for (AuditAction last : AuditAction.values()) {
+        Evidence evidence = keys.another();
+        evidence.step(Evidence.accepted());
+        way.forEach(evidence::police);
+        evidence.police(last);
+        stories.add(evidence.bundle().bytes());
+      }
+    }
+
+    // When
+    String trusted = keys.trust().fingerprint();
+    List<Integer> first = codes("referral", trusted, stories);
+    List<Integer> second = Node.codes("referral", trusted, stories);
+
+    // Then
+    assertThat(second).isEqualTo(first);
+    // An acceptance may come again in any state; what the table knows is legal; no more.
+    int legal = ways.size() + DeliveryTransitions.all().size();
+    assertThat(first).containsOnly(Verify.PROVEN, Verify.REFUTED);
+    assertThat(first.stream().filter(code -> code == Verify.PROVEN)).hasSize(legal);
   }
 
   @Test
@@ -111,7 +148,7 @@ class TwoVerifiersTest {
     List<byte[]> changed = new ArrayList<>(Mutants.changed(whole.bytes(), 10_000, new Random()));
 
     rejectedByBoth("referral", small, Mutants.everyFlip(small.bytes()));
-    rejectedByBoth("receipt", small, Mutants.aFlipInEachByte(small.bytes(), new Random()));
+    rejectedByBoth("receipt", small, Mutants.someFlips(small.bytes(), 1, new Random()));
     rejectedByBoth("referral", whole, changed);
     rejectedByBoth("referral", erased, Mutants.changed(erased.bytes(), 2_000, new Random()));
   }
