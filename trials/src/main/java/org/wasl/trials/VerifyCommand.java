@@ -1,6 +1,5 @@
 package org.wasl.trials;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,21 +15,10 @@ import picocli.CommandLine.Unmatched;
     name = "verify",
     description = "Verify evidence offline: receipt, referral, consistency, log, mirror.")
 public final class VerifyCommand implements Callable<Integer> {
-  private final PrintStream out;
-
   @Unmatched private List<String> words = new ArrayList<>();
-
-  /** Tells on standard output. */
-  public VerifyCommand() {
-    this(System.out);
-  }
-
-  VerifyCommand(PrintStream out) {
-    this.out = out;
-  }
 
   @Override
   public Integer call() {
-    return Verify.run(words, out);
+    return Verify.run(words, System.out);
   }
 }

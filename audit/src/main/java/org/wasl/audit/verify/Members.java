@@ -17,6 +17,9 @@ final class Members {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
+  /** A longer one has a sign, and more than four digits of the year. */
+  private static final int TIME_CHARACTERS = "2026-11-24T10:00:00.123456Z".length();
+
   private final Map<?, ?> members;
 
   private Members(Map<?, ?> members) {
@@ -93,7 +96,7 @@ final class Members {
   Instant time(String name) {
     try {
       Instant time = Instant.parse(text(name));
-      if (AuditEntry.time(time).equals(text(name))) {
+      if (AuditEntry.time(time).equals(text(name)) && text(name).length() == TIME_CHARACTERS) {
         return time;
       }
     } catch (DateTimeException e) {

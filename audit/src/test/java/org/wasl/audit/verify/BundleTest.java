@@ -307,6 +307,8 @@ class BundleTest {
             bundle.replaceFirst("\\.120456Z", ".12045Z"),
             bundle.replaceFirst("2026-11-24T10", "2026-11-24T24"),
             bundle.replaceFirst("2026-11-24", "2026-02-30"),
+            bundle.replaceFirst("2026-11-24", "+12026-11-24"),
+            bundle.replaceFirst("2026-11-24", "-0026-11-24"),
             bundle.replaceFirst("00000000-0000-4000", "0-0000-4000"),
             bundle.replaceFirst("\"format\":\"wasl-evidence/1\"", "\"format\":\"wasl-evidence/2\""),
             bundle.replaceFirst("\"quorum\":2", "\"quorum\":-2"),

@@ -3,14 +3,17 @@ package org.wasl.audit.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.rules.delivery.AuditAction;
 
 class VerifyTest {
   @TempDir private Path folder;
@@ -94,6 +97,37 @@ class VerifyTest {
   }
 
   @Test
+  void itRunsFromTwoJarsAlone() throws Exception {
+    // Given
+    Bundle bundle = Evidence.small().bundle();
+    String file = file("bundle.json", bundle.bytes());
+    String jars = place(Verify.class) + File.pathSeparator + place(AuditAction.class);
+
+    // When
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                jars,
+                Verify.class.getName(),
+                "referral",
+                file,
+                "--trust",
+                bundle.trust().fingerprint())
+            .redirectErrorStream(true)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    // Then
+    assertThat(process.waitFor()).as(out).isEqualTo(Verify.PROVEN);
+    assertThat(out).startsWith("PROVEN: ");
+  }
+
+  private static Path place(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  @Test
   void somethingElseIsMalformed() throws IOException {
     // Given
     String file = file("bundle.json", "{}".getBytes(StandardCharsets.UTF_8));
@@ -112,6 +146,7 @@ class VerifyTest {
             List.of("referral", "a", "b"),
             List.of("log", "a"),
             List.of("referral", "--trust"),
+            List.of("referral", "\0"),
             List.of("anything", "a", "--trust", "b"),
             List.of("referral", folder.resolve("none").toString()),
             List.of("referral", "x", "--trust", folder.resolve("none").toString()))) {
