@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The second verifier, run by Node; tests that need it are skipped where there is none. */
@@ -22,17 +23,21 @@ final class Node {
   /** What a run left: its exit code and what it wrote. */
   record Ran(int code, String out) {}
 
-  static void assumeThere() {
-    String version;
+  /** Its version, if it is one that the second verifier runs on. */
+  static Optional<String> version() {
     try {
-      version = run(List.of("--version"), out -> {}).out();
+      String version = run(List.of("--version"), out -> {}).out().strip();
+      return version.matches("v[0-9]+\\..*")
+              && Integer.parseInt(version.substring(1, version.indexOf('.'))) >= LEAST_VERSION
+          ? Optional.of(version)
+          : Optional.empty();
     } catch (UncheckedIOException e) {
-      version = "none";
+      return Optional.empty();
     }
-    boolean serves =
-        version.matches("(?s)v[0-9]+\\..*")
-            && Integer.parseInt(version.substring(1, version.indexOf('.'))) >= LEAST_VERSION;
-    assumeTrue(serves, "the second verifier needs Node 20 or later; found: " + version.strip());
+  }
+
+  static void assumeThere() {
+    assumeTrue(version().isPresent(), "the second verifier needs Node 20 or later");
   }
 
   /** {@code node verify.mjs …}. */
