@@ -132,7 +132,7 @@ public final class Verify {
   }
 
   private static int malformed(Malformed e, PrintStream out) {
-    out.println("MALFORMED: expected " + e.getMessage());
+    out.println("MALFORMED: " + e.getMessage());
     return MALFORMED;
   }
 
