@@ -40,6 +40,7 @@ import picocli.CommandLine.HelpCommand;
       HandoverCommand.class,
       SendCommand.class,
       PkiCommand.class,
+      VerifyCommand.class,
       BenchCommand.class,
       HelpCommand.class
     })

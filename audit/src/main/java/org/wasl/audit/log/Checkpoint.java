@@ -1,0 +1,78 @@
+package org.wasl.audit.log;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * What a log says about itself: the text of a signed note, as C2SP {@code tlog-checkpoint} has it.
+ *
+ * @param origin which log
+ * @param size number of leaves
+ * @param root hash of the tree of that size
+ * @param extensions further lines, opaque; this log writes none
+ */
+public record Checkpoint(String origin, long size, byte[] root, List<String> extensions) {
+  private static final int LINES = 3;
+
+  /** Refuses what cannot be written as a checkpoint. */
+  public Checkpoint {
+    if (size < 0 || root.length != MerkleTree.HASH_BYTES) {
+      throw new Malformed("a checkpoint has a size and a root of 32 bytes");
+    }
+    line(origin);
+    extensions.forEach(Checkpoint::line);
+    extensions = List.copyOf(extensions);
+    root = root.clone();
+  }
+
+  /** A checkpoint without further lines. */
+  public Checkpoint(String origin, long size, byte[] root) {
+    this(origin, size, root, List.of());
+  }
+
+  /**
+   * Reads the text of a note.
+   *
+   * @throws Malformed if it is no checkpoint
+   */
+  public static Checkpoint parse(String text) {
+    if (!text.endsWith("\n")) {
+      throw new Malformed("a checkpoint ends in a newline");
+    }
+    List<String> lines = List.of(text.substring(0, text.length() - 1).split("\n", -1));
+    if (lines.size() < LINES) {
+      throw new Malformed("a checkpoint has three lines at least");
+    }
+    return new Checkpoint(
+        lines.get(0),
+        Strict.decimal(lines.get(1)),
+        Strict.hash(lines.get(2)),
+        lines.subList(LINES, lines.size()));
+  }
+
+  /** The text to sign. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(origin).append('\n').append(size).append('\n');
+    text.append(Base64.getEncoder().encodeToString(root)).append('\n');
+    extensions.forEach(line -> text.append(line).append('\n'));
+    return text.toString();
+  }
+
+  private static void line(String text) {
+    if (text.isEmpty() || text.chars().anyMatch(c -> c < 0x20)) {
+      throw new Malformed("a line is not empty and has no control characters");
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Checkpoint that && text().equals(that.text());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(root);
+  }
+}

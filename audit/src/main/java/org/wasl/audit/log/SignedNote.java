@@ -1,0 +1,98 @@
+package org.wasl.audit.log;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A text with signatures, as C2SP {@code signed-note} has it. Its text means nothing before {@link
+ * #check} says that a key you trust signed it.
+ *
+ * @param text ends in a newline; UTF-8, no control character but newlines
+ * @param signatures at least one
+ */
+public record SignedNote(String text, List<NoteSignature> signatures) {
+  /** A larger note is refused unread, in bytes. */
+  public static final int MAX_BYTES = 256 * 1024;
+
+  /** A note with more signatures is refused. The specification asks for 16 at least. */
+  public static final int MAX_SIGNATURES = 64;
+
+  private static final String BLANK = "\n\n";
+
+  /** What a key has to say about a note. */
+  public enum Check {
+    /** The key's signature is there, over this text. */
+    VALID,
+    /** No signature names the key. */
+    ABSENT,
+    /** A signature that names the key is not the key's: refuse the whole note. */
+    INVALID
+  }
+
+  /** Refuses what cannot be written as a note. */
+  public SignedNote {
+    boolean control = text.chars().anyMatch(c -> c < 0x20 && c != '\n');
+    if (!text.endsWith("\n") || control) {
+      throw new Malformed("a note is lines of text without control characters");
+    }
+    if (signatures.isEmpty() || signatures.size() > MAX_SIGNATURES) {
+      throw new Malformed("a note has 1 to " + MAX_SIGNATURES + " signatures");
+    }
+    signatures = List.copyOf(signatures);
+  }
+
+  /**
+   * Reads a note; its signatures are not checked yet.
+   *
+   * @throws Malformed if it is none
+   */
+  public static SignedNote parse(byte[] bytes) {
+    if (bytes.length > MAX_BYTES) {
+      throw new Malformed("a note has at most " + MAX_BYTES + " bytes");
+    }
+    String note = Strict.utf8(bytes);
+    int blank = note.lastIndexOf(BLANK);
+    if (blank < 0 || !note.endsWith("\n")) {
+      throw new Malformed("a note ends in a blank line and signatures");
+    }
+    List<NoteSignature> signatures = new ArrayList<>();
+    String lines = note.substring(blank + BLANK.length());
+    if (!lines.isEmpty()) {
+      for (String line : lines.substring(0, lines.length() - 1).split("\n", -1)) {
+        signatures.add(NoteSignature.parse(line));
+      }
+    }
+    return new SignedNote(note.substring(0, blank + 1), signatures);
+  }
+
+  /** The same note with one signature more, at the end. */
+  public SignedNote and(NoteSignature signature) {
+    List<NoteSignature> more = new ArrayList<>(signatures);
+    more.add(signature);
+    return new SignedNote(text, more);
+  }
+
+  /** Looks for the key's signature. Those of other keys are ignored. */
+  public Check check(VerifierKey key) {
+    List<NoteSignature> its = signatures.stream().filter(key::names).toList();
+    if (its.isEmpty()) {
+      return Check.ABSENT;
+    }
+    boolean all = its.stream().allMatch(signature -> key.verifies(text, signature));
+    return all ? Check.VALID : Check.INVALID;
+  }
+
+  /** The bytes that {@link #parse} reads. */
+  public byte[] bytes() {
+    return toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The note as text. */
+  @Override
+  public String toString() {
+    StringBuilder note = new StringBuilder(text).append('\n');
+    signatures.forEach(signature -> note.append(signature.line()).append('\n'));
+    return note.toString();
+  }
+}

@@ -1,0 +1,132 @@
+package org.wasl.audit.log;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One tile of C2SP {@code tlog-tiles}: up to 256 hashes side by side. At level 0 they are leaf
+ * hashes; above, each is the root of a full tile of the level below.
+ *
+ * @param level 0 to 63
+ * @param index of the tile within its level, from 0
+ * @param width 1 to 256 hashes; below 256 the tile is partial
+ */
+public record Tile(int level, long index, int width) {
+  /** Levels of the tree within one tile. */
+  public static final int HEIGHT = 8;
+
+  /** Hashes in a full tile. */
+  public static final int FULL_WIDTH = 1 << HEIGHT;
+
+  private static final int MAX_LEVEL = 63;
+  private static final int DIGITS = 1000;
+  private static final Pattern PATH =
+      Pattern.compile(
+          "tile/(0|[1-9][0-9]?|entries)/((?:x[0-9]{3}/){0,6})([0-9]{3})(?:\\.p/([1-9][0-9]{0,2}))?");
+
+  /** Refuses what no tree has. */
+  public Tile {
+    if (level < 0 || level > MAX_LEVEL || index < 0 || width < 1 || width > FULL_WIDTH) {
+      throw new Malformed("no such tile");
+    }
+  }
+
+  /** Whether it will grow. */
+  public boolean partial() {
+    return width < FULL_WIDTH;
+  }
+
+  /** Its path below the log's prefix, for example {@code tile/0/x001/067.p/5}. */
+  public String path() {
+    return path(Integer.toString(level));
+  }
+
+  /**
+   * The path of the entry bundle beside a tile of level 0, for example {@code tile/entries/000}.
+   */
+  public String entriesPath() {
+    if (level != 0) {
+      throw new IllegalStateException("entries lie beside level 0");
+    }
+    return path("entries");
+  }
+
+  private String path(String kind) {
+    StringBuilder number = new StringBuilder(String.format("%03d", index % DIGITS));
+    for (long rest = index / DIGITS; rest > 0; rest /= DIGITS) {
+      number.insert(0, String.format("x%03d/", rest % DIGITS));
+    }
+    return "tile/" + kind + "/" + number + (partial() ? ".p/" + width : "");
+  }
+
+  /**
+   * The tile of that path; an entry bundle's path gives the tile of level 0 beside it.
+   *
+   * @throws Malformed for any other text, another spelling of the same numbers included
+   */
+  public static Tile parse(String path) {
+    Matcher parts = PATH.matcher(path);
+    if (!parts.matches()) {
+      throw new Malformed("not the path of a tile");
+    }
+    boolean entries = parts.group(1).equals("entries");
+    int level = entries ? 0 : Integer.parseInt(parts.group(1));
+    String digits = parts.group(2).replace("x", "").replace("/", "") + parts.group(3);
+    int width = parts.group(4) == null ? FULL_WIDTH : Integer.parseInt(parts.group(4));
+    Tile tile;
+    try {
+      tile = new Tile(level, Long.parseLong(digits), width);
+    } catch (NumberFormatException e) {
+      throw new Malformed("a tile's index is below 2^63");
+    }
+    if (!(entries ? tile.entriesPath() : tile.path()).equals(path)) {
+      throw new Malformed("a tile's path in another spelling");
+    }
+    return tile;
+  }
+
+  /** The tile at this place in a tree of {@code size} leaves; empty where the tree ends before. */
+  public static Optional<Tile> at(int level, long index, long size) {
+    long hashes = hashes(level, size);
+    long width = Math.min(FULL_WIDTH, hashes - index * FULL_WIDTH);
+    return width < 1 ? Optional.empty() : Optional.of(new Tile(level, index, (int) width));
+  }
+
+  /**
+   * The tiles that a tree of {@code newSize} leaves has and one of {@code oldSize} had not, or had
+   * narrower: what must be written before a checkpoint of the new size is signed. Level by level,
+   * from left to right.
+   */
+  public static List<Tile> added(long oldSize, long newSize) {
+    if (oldSize < 0 || oldSize > newSize) {
+      throw new IllegalArgumentException("a log grows");
+    }
+    List<Tile> added = new ArrayList<>();
+    for (int level = 0; hashes(level, newSize) > 0; level++) {
+      long before = hashes(level, oldSize);
+      long now = hashes(level, newSize);
+      for (long index = before / FULL_WIDTH; before < now && index * FULL_WIDTH < now; index++) {
+        added.add(at(level, index, newSize).orElseThrow());
+      }
+    }
+    return added;
+  }
+
+  /** The bytes of this tile, from hashes of the tree: the same whenever they are asked for. */
+  public byte[] content(MerkleTree.Hashes hashes) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(width * MerkleTree.HASH_BYTES);
+    for (int i = 0; i < width; i++) {
+      bytes.writeBytes(hashes.hash(level * HEIGHT, index * FULL_WIDTH + i));
+    }
+    return bytes.toByteArray();
+  }
+
+  /** How many hashes all tiles of this level have together: complete subtrees of their size. */
+  private static long hashes(int level, long size) {
+    return level * HEIGHT >= Long.SIZE ? 0 : size >> (level * HEIGHT);
+  }
+}

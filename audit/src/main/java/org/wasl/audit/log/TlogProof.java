@@ -1,0 +1,95 @@
+package org.wasl.audit.log;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The proof that an entry is in a log, with the signed checkpoint it leads to: C2SP {@code
+ * tlog-proof}, for files {@code .tlog-proof}.
+ *
+ * @param extra opaque and signed by nobody; this log writes none
+ * @param index of the leaf
+ * @param hashes from the leaf's sibling up
+ * @param checkpoint the signed note
+ */
+public record TlogProof(
+    Optional<byte[]> extra, long index, List<byte[]> hashes, SignedNote checkpoint) {
+  /** A larger proof is refused unread, in bytes. */
+  public static final int MAX_BYTES = 2 * SignedNote.MAX_BYTES;
+
+  private static final String HEAD = "c2sp.org/tlog-proof@v1";
+  private static final String EXTRA = "extra ";
+  private static final String INDEX = "index ";
+
+  /** Refuses more hashes than any tree needs. */
+  public TlogProof {
+    if (index < 0 || hashes.size() > MerkleTree.MAX_PROOF_HASHES) {
+      throw new Malformed("a proof has an index and at most 64 hashes");
+    }
+    if (hashes.stream().anyMatch(hash -> hash.length != MerkleTree.HASH_BYTES)) {
+      throw new Malformed("a hash has 32 bytes");
+    }
+    hashes = List.copyOf(hashes);
+  }
+
+  /** A proof without extra data. */
+  public TlogProof(long index, List<byte[]> hashes, SignedNote checkpoint) {
+    this(Optional.empty(), index, hashes, checkpoint);
+  }
+
+  /**
+   * Reads a proof; nothing in it is checked yet.
+   *
+   * @throws Malformed if it is none
+   */
+  public static TlogProof parse(byte[] bytes) {
+    if (bytes.length > MAX_BYTES) {
+      throw new Malformed("a proof has at most " + MAX_BYTES + " bytes");
+    }
+    String text = Strict.utf8(bytes);
+    int blank = text.indexOf("\n\n");
+    if (blank < 0) {
+      throw new Malformed("a proof has a blank line before its checkpoint");
+    }
+    SignedNote note = SignedNote.parse(text.substring(blank + 2).getBytes(StandardCharsets.UTF_8));
+    Checkpoint.parse(note.text());
+    String[] lines = text.substring(0, blank).split("\n", -1);
+    if (!lines[0].equals(HEAD)) {
+      throw new Malformed("a proof begins with " + HEAD);
+    }
+    int at = 1;
+    Optional<byte[]> extra = Optional.empty();
+    if (at < lines.length && lines[at].startsWith(EXTRA)) {
+      extra = Optional.of(Strict.base64(lines[at++].substring(EXTRA.length())));
+    }
+    if (at == lines.length || !lines[at].startsWith(INDEX)) {
+      throw new Malformed("a proof has an index");
+    }
+    long index = Strict.decimal(lines[at++].substring(INDEX.length()));
+    List<byte[]> hashes = new ArrayList<>();
+    while (at < lines.length) {
+      hashes.add(Strict.hash(lines[at++]));
+    }
+    return new TlogProof(extra, index, hashes, note);
+  }
+
+  /** Whether it leads from this entry to the root that its checkpoint names. No signature yet. */
+  public boolean includes(byte[] entry) {
+    Checkpoint head = Checkpoint.parse(checkpoint.text());
+    return ProofCheck.includes(index, head.size(), MerkleTree.leafHash(entry), hashes, head.root());
+  }
+
+  /** The text that {@link #parse} reads. */
+  @Override
+  public String toString() {
+    StringBuilder proof = new StringBuilder(HEAD).append('\n');
+    Base64.Encoder base64 = Base64.getEncoder();
+    extra.ifPresent(it -> proof.append(EXTRA).append(base64.encodeToString(it)).append('\n'));
+    proof.append(INDEX).append(index).append('\n');
+    hashes.forEach(hash -> proof.append(base64.encodeToString(hash)).append('\n'));
+    return proof.append('\n').append(checkpoint).toString();
+  }
+}
