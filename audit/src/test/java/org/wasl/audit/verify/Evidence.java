@@ -99,6 +99,7 @@ final class Evidence {
     switch (action) {
       case DELIVERED -> delivered(police, step);
       case RETRIEVED -> retrieved(police, step);
+      case NEEDS_RESEAL -> signed(police, "needs-reseal", step(step));
       case ATTEMPTED -> step(step.attempt(1));
       default -> step(step);
     }
