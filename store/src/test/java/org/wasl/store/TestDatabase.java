@@ -58,7 +58,8 @@ final class TestDatabase {
     Store store = Store.open(change.apply(config()));
     execute(
         "truncate referral, message, sealed_content, delivery, agency_gate, stream_counter,"
-            + " audit_entry, referral_object, object_holder, deadline, reporter_status");
+            + " audit_entry, referral_object, object_holder, deadline, reporter_status,"
+            + " log_batch, log_checkpoint");
     return store;
   }
 
