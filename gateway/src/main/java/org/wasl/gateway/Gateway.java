@@ -35,15 +35,18 @@ public final class Gateway implements AutoCloseable {
       String provider = Crypto.install();
       warnOfUnknownHolidays(configuration);
       Documents documents = Documents.load();
-      OwnKeys keys = OwnKeys.read(config.folders().pkiDir());
+      OwnKeys keys = OwnKeys.read(config.folders().pkiDir(), config.log().origin());
       AgencyDirectory directory =
           new Partners(config.folders().pkiDir(), PROTOCOLS).directory(configuration.agencies());
       DataFolder data = closing.add("data folder", DataFolder.take(config.folders().dataDir()));
       Foundation foundation = closing.add("foundation", new Foundation(configuration, data));
       closing.add("replay", ReplayBean.register(replaying(foundation, directory)));
       Watch watch = new Watch(foundation, directory, config);
+      AuditLog log = new AuditLog(config, foundation.store(), keys, watch.events());
+      closing.add("audit log", log::settle);
+      watch.log(log.keeping()::mismatched);
       Pipeline pipeline =
-          new Pipeline(configuration, directory, documents, foundation, keys, watch.events());
+          new Pipeline(configuration, directory, documents, foundation, keys, log, watch.events());
       Strangers strangers =
           closing.add(
               "strangers", new Strangers(directory, foundation.store().intake(), watch.metrics()));

@@ -7,24 +7,33 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.SignerKey;
 import org.wasl.wire.Signer;
 
 /** What the gateway itself needs of {@code DATA/pki}, looked at before anything is started. */
 final class OwnKeys {
   private final Path pki;
   private final Signer signer;
+  private final SignerKey log;
 
-  private OwnKeys(Path pki, Signer signer) {
+  private OwnKeys(Path pki, Signer signer, SignerKey log) {
     this.pki = pki;
     this.signer = signer;
+    this.log = log;
   }
 
   /**
+   * @param origin name of the audit log, and of its key
    * @throws StartException naming the file that is missing or holds something else
    */
-  static OwnKeys read(Path pki) throws StartException {
+  static OwnKeys read(Path pki, String origin) throws StartException {
     TlsFiles.certificates(pki.resolve("ca.pem"));
-    OwnKeys keys = new OwnKeys(pki, signer(pki.resolve("gateway.private.jwks")));
+    OwnKeys keys = new OwnKeys(
+            pki,
+            signer(pki.resolve("gateway.private.jwks")),
+            log(pki.resolve("gateway.log.key"), origin));
     TlsFiles.read(keys.certificate(), keys.key());
     return keys;
   }
@@ -32,6 +41,11 @@ final class OwnKeys {
   /** Signs submission receipts. */
   Signer signer() {
     return signer;
+  }
+
+  /** Signs the checkpoints of the audit log. */
+  SignerKey log() {
+    return log;
   }
 
   Path certificate() {
@@ -58,5 +72,18 @@ final class OwnKeys {
       // The cause may quote the file, which holds private keys: not passed on.
       throw new StartException(file + ": cannot be read as a JWK set with a private signing key");
     }
+  }
+
+  private static SignerKey log(Path file, String origin) throws StartException {
+    SignerKey key;
+    try {
+      key = SignerKey.parse(Files.readString(file).strip());
+    } catch (IOException | Malformed e) {
+      throw new StartException(file + ": cannot be read as the signing key of the audit log");
+    }
+    if (key.verifier().type() != KeyType.NOTE || !key.verifier().name().equals(origin)) {
+      throw new StartException(file + ": is not a key of the log that log.origin names");
+    }
+    return key;
   }
 }

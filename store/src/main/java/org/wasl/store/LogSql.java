@@ -7,7 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /** The statements of the log. */
@@ -86,6 +88,25 @@ final class LogSql {
       leaves.add(new Leaf(row.getLong(1), row.getBytes(2)));
     }
     return leaves;
+  }
+
+  /** By step of the stream, the places of its entries that are under a signed checkpoint. */
+  static Map<Long, Long> signedLeaves(Connection connection, String stream) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select step, leaf from (select e.step,"
+                + "  b.first + array_position(b.seqs, e.seq) - 1 as leaf"
+                + "  from audit_entry e join log_batch b on b.span @> e.seq and e.seq = any(b.seqs)"
+                + "  where e.stream = ?) as placed"
+                + " where leaf < (select max(size) from log_checkpoint)")) {
+      statement.setString(1, stream);
+      ResultSet row = statement.executeQuery();
+      Map<Long, Long> leaves = new HashMap<>();
+      while (row.next()) {
+        leaves.put(row.getLong(1), row.getLong(2));
+      }
+      return Map.copyOf(leaves);
+    }
   }
 
   static long transactionId(Connection connection) throws SQLException {

@@ -16,7 +16,7 @@ import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /** One real PostgreSQL for all tests of the module; each test starts with empty tables. */
-final class TestDatabase {
+public final class TestDatabase {
   private static final EmbeddedPostgres POSTGRES = start();
 
   private TestDatabase() {}
@@ -42,7 +42,7 @@ final class TestDatabase {
     }
   }
 
-  static StoreConfig config() {
+  public static StoreConfig config() {
     return StoreConfig.of(POSTGRES.url(), POSTGRES.user(), POSTGRES.passwordFile());
   }
 
@@ -50,7 +50,7 @@ final class TestDatabase {
     return POSTGRES.dataFolder().resolveSibling("log");
   }
 
-  static Store empty() throws IOException, SQLException {
+  public static Store empty() throws IOException, SQLException {
     return empty(UnaryOperator.identity());
   }
 
@@ -63,14 +63,14 @@ final class TestDatabase {
     return store;
   }
 
-  static void execute(String sql) throws SQLException, IOException {
+  public static void execute(String sql) throws SQLException, IOException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  static long count(String sql) throws SQLException, IOException {
+  public static long count(String sql) throws SQLException, IOException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       ResultSet result = statement.executeQuery("select count(*) from " + sql);

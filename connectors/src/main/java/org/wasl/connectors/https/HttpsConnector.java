@@ -79,7 +79,7 @@ public final class HttpsConnector implements AutoCloseable {
                 .body(Push.class, push::push);
           }
         };
-    return List.of(new PartnerApi(documents, failures), outwards);
+    return List.of(new PartnerApi(documents, failures), new LogApi(failures), outwards);
   }
 
   /** The port the partner API listens on, once {@link #addTo added}. */

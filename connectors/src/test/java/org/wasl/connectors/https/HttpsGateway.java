@@ -96,6 +96,7 @@ public final class HttpsGateway implements AutoCloseable {
     main.addProperty("door.visit", "direct:test.visit");
     main.addProperty("door.receipt", "direct:test.receipt");
     main.addProperty("door.count", "direct:test.count");
+    main.addProperty("door.log", "direct:test.log");
     main.configure().withShutdownTimeout(10);
     connector.routes().forEach(main.configure()::addRoutesBuilder);
     pull.routes().forEach(main.configure()::addRoutesBuilder);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.wasl.audit.log.VerifierKey;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Digest;
@@ -86,6 +87,15 @@ public record PkiFolder(Path path) {
   /** The agency's end of a TLS connection. */
   public TlsIdentity tls(String agency) {
     return new TlsIdentity(tlsKey(agency), certificates(agency), authority());
+  }
+
+  /** The public key of the gateway's audit log. */
+  public VerifierKey log() {
+    try {
+      return VerifierKey.parse(Files.readString(path.resolve("gateway.log.vkey")).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whose public keys lie here, in the order of their ids. */
