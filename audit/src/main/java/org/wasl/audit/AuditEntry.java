@@ -37,12 +37,17 @@ public record AuditEntry(String stream, long number, Instant at, Step step) {
     return "agency:" + agency;
   }
 
+  /** A time as entries write it: UTC, with six digits of the second. */
+  public static String time(Instant at) {
+    return MICROS.format(at);
+  }
+
   /** The entry in the canonical JSON of RFC 8785: the bytes that are hashed. */
   public byte[] canonical() {
     CanonicalJson json = new CanonicalJson();
     json.text("action", step.action().wireName());
     json.text("actor", step.actor());
-    json.text("at", MICROS.format(at));
+    json.text("at", time(at));
     step.attempt().ifPresent(attempt -> json.number("attempt", attempt));
     step.delivery().ifPresent(id -> json.text("delivery", id.toString()));
     step.digest().ifPresent(digest -> json.text("digest", digest));

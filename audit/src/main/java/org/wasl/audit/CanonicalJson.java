@@ -1,14 +1,61 @@
 package org.wasl.audit;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
- * Writes one flat JSON object as RFC 8785 demands, for members added in order of their names.
- * Numbers are integers that a double holds exactly, which RFC 8785 writes without fraction.
+ * Writes JSON as RFC 8785 demands: one flat object of members added in order of their names, or a
+ * whole tree. Numbers are integers that a double holds exactly, which RFC 8785 writes without
+ * fraction.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
   private static final long MAX_EXACT = 1L << 53;
 
   private final StringBuilder out = new StringBuilder(256).append('{');
   private String last = "";
+
+  CanonicalJson() {}
+
+  /**
+   * The canonical form of a tree of maps by name, lists, strings and integers.
+   *
+   * @throws IllegalArgumentException for any other value, a number beyond 2^53 or a lone surrogate
+   */
+  public static String of(Object tree) {
+    CanonicalJson json = new CanonicalJson();
+    json.out.setLength(0);
+    json.value(tree);
+    return json.out.toString();
+  }
+
+  private void value(Object value) {
+    if (value instanceof Map<?, ?> members) {
+      String separator = "{";
+      for (Map.Entry<?, ?> member : new TreeMap<>(members).entrySet()) {
+        out.append(separator);
+        quote((String) member.getKey());
+        out.append(':');
+        value(member.getValue());
+        separator = ",";
+      }
+      out.append(members.isEmpty() ? "{}" : "}");
+    } else if (value instanceof List<?> items) {
+      String separator = "[";
+      for (Object item : items) {
+        out.append(separator);
+        value(item);
+        separator = ",";
+      }
+      out.append(items.isEmpty() ? "[]" : "]");
+    } else if (value instanceof String text) {
+      quote(text);
+    } else if (value instanceof Long number) {
+      integer(number);
+    } else {
+      throw new IllegalArgumentException("only objects, arrays, strings and integers");
+    }
+  }
 
   void text(String name, String value) {
     name(name);
@@ -16,10 +63,14 @@ final class CanonicalJson {
   }
 
   void number(String name, long value) {
+    name(name);
+    integer(value);
+  }
+
+  private void integer(long value) {
     if (Math.abs(value) > MAX_EXACT) {
       throw new IllegalArgumentException("number beyond 2^53");
     }
-    name(name);
     out.append(value);
   }
 

@@ -4,9 +4,9 @@
  *
  * <p>An entry names a step and nothing of its content: ids, actors, codes and the digest of
  * ciphertext. Its public leaf hashes the canonical entry together with a random salt, so that the
- * log tells a reader nothing; who is entitled receives entries with their salts. The Merkle log,
- * its checkpoints, proofs and offline verifier have their place in this package, above {@link
- * org.wasl.audit.Commitment}: leaves come from there and from nowhere else.
+ * log tells a reader nothing; who is entitled receives entries with their salts. The Merkle log is
+ * in {@link org.wasl.audit.log}, the offline verifier in {@link org.wasl.audit.verify}; leaves come
+ * from {@link org.wasl.audit.Commitment} and from nowhere else.
  *
  * <p>Depends on the JDK and on the table of legal steps only.
  */

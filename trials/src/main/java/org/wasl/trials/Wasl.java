@@ -38,6 +38,7 @@ import picocli.CommandLine.HelpCommand;
       OpenCommand.class,
       SendCommand.class,
       PkiCommand.class,
+      VerifyCommand.class,
       BenchCommand.class,
       HelpCommand.class
     })

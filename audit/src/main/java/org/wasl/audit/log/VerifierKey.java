@@ -3,6 +3,7 @@ package org.wasl.audit.log;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.OptionalLong;
 
 /**
@@ -45,6 +46,11 @@ public record VerifierKey(String name, KeyType type, byte[] key) {
   /** What signatures of this key carry. */
   public int id() {
     return KeyName.id(name, type.code(), key);
+  }
+
+  /** The 32 bytes in hex, to compare keys without their names. */
+  String material() {
+    return HexFormat.of().formatHex(key);
   }
 
   /** Whether the signature claims to be this key's. */

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MerkleTreeTest {
-  private static final int SIZES = 40;
+  private static final int SIZES = 24;
 
   @Test
   void rootsAreThoseOfCertificateTransparencysTests() {

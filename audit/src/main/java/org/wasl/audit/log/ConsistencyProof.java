@@ -1,0 +1,68 @@
+package org.wasl.audit.log;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * The proof that a checkpoint extends the tree of an older size, as it is sent to a witness: the
+ * body of {@code add-checkpoint} of C2SP {@code tlog-witness}.
+ *
+ * @param oldSize leaves of the older tree
+ * @param hashes the proof of RFC 6962, section 2.1.2
+ * @param checkpoint the newer, signed
+ */
+public record ConsistencyProof(long oldSize, List<byte[]> hashes, SignedNote checkpoint) {
+  /** A larger body is refused unread, in bytes. */
+  public static final int MAX_BYTES = 2 * SignedNote.MAX_BYTES;
+
+  private static final String OLD = "old ";
+  private static final int MAX_HASHES = 63;
+
+  /** Refuses more hashes than the specification allows. */
+  public ConsistencyProof {
+    if (oldSize < 0 || hashes.size() > MAX_HASHES) {
+      throw new Malformed("an old size and at most 63 hashes");
+    }
+    hashes = List.copyOf(hashes);
+  }
+
+  /**
+   * Reads a body; nothing in it is checked yet.
+   *
+   * @throws Malformed if it is none; a witness answers 400
+   */
+  public static ConsistencyProof parse(byte[] bytes) {
+    if (bytes.length > MAX_BYTES) {
+      throw new Malformed("at most " + MAX_BYTES + " bytes");
+    }
+    String text = Strict.utf8(bytes);
+    int blank = text.indexOf("\n\n");
+    if (blank < 0 || !text.startsWith(OLD)) {
+      throw new Malformed("an old size, hashes, a blank line and a checkpoint");
+    }
+    String[] lines = text.substring(0, blank).split("\n", -1);
+    List<byte[]> hashes = new ArrayList<>();
+    for (int at = 1; at < lines.length; at++) {
+      hashes.add(Strict.hash(lines[at]));
+    }
+    SignedNote note = SignedNote.parse(text.substring(blank + 2).getBytes(StandardCharsets.UTF_8));
+    Checkpoint.parse(note.text());
+    return new ConsistencyProof(Strict.decimal(lines[0].substring(OLD.length())), hashes, note);
+  }
+
+  /** Whether the checkpoint's tree begins with the tree of this root. No signature yet. */
+  public boolean extendsRoot(byte[] oldRoot) {
+    Checkpoint now = Checkpoint.parse(checkpoint.text());
+    return ProofCheck.consistent(oldSize, oldRoot, now.size(), now.root(), hashes);
+  }
+
+  /** The body that {@link #parse} reads. */
+  @Override
+  public String toString() {
+    StringBuilder body = new StringBuilder(OLD).append(oldSize).append('\n');
+    hashes.forEach(hash -> body.append(Base64.getEncoder().encodeToString(hash)).append('\n'));
+    return body.append('\n').append(checkpoint).toString();
+  }
+}

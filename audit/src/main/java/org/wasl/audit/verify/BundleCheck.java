@@ -1,0 +1,115 @@
+package org.wasl.audit.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.ProofCheck;
+import org.wasl.audit.verify.Bundle.ProvenStep;
+
+/**
+ * Whether a bundle is true: its steps are in the log, in this order, and its receipts are signed.
+ */
+final class BundleCheck {
+  private final Bundle bundle;
+  private final Findings findings = new Findings();
+
+  private BundleCheck(Bundle bundle) {
+    this.bundle = bundle;
+  }
+
+  /**
+   * Checks everything.
+   *
+   * @param trusted the fingerprint that was given, if one was
+   * @param whole whether the bundle claims to tell the referral's whole story
+   * @return what differs; empty if it is proven under the bundle's own keys
+   */
+  static List<String> check(Bundle bundle, Optional<String> trusted, boolean whole) {
+    BundleCheck check = new BundleCheck(bundle);
+    String fingerprint = bundle.trust().fingerprint();
+    if (!check.findings.same("trust", trusted.orElse(fingerprint), fingerprint)) {
+      return check.findings.lines(); // what other keys say proves nothing
+    }
+    check.inTheLog();
+    check.order();
+    if (whole) {
+      StoryCheck.check(bundle, check.findings);
+    }
+    new ReceiptCheck(bundle, check.findings).all();
+    return check.findings.lines();
+  }
+
+  private void inTheLog() {
+    List<Optional<Checkpoint>> checkpoints = checkpoints();
+    for (ProvenStep step : bundle.steps()) {
+      String where = "step " + step.number();
+      if (findings.holds(
+          step.checkpoint() < checkpoints.size(),
+          where,
+          "one of " + checkpoints.size() + " checkpoints",
+          "number " + step.checkpoint())) {
+        checkpoints.get(step.checkpoint()).ifPresent(head -> included(where, step, head));
+      }
+    }
+  }
+
+  private List<Optional<Checkpoint>> checkpoints() {
+    List<Optional<Checkpoint>> checkpoints = new ArrayList<>();
+    try {
+      CheckpointCheck check = new CheckpointCheck(bundle.trust().policy(), findings);
+      for (String note : bundle.checkpoints()) {
+        checkpoints.add(check.ofBundle("checkpoint " + checkpoints.size(), note));
+      }
+    } catch (Malformed e) {
+      findings.same("trust", "a policy", e.getMessage());
+      bundle.checkpoints().forEach(note -> checkpoints.add(Optional.empty()));
+    }
+    List<String> origins =
+        checkpoints.stream().flatMap(Optional::stream).map(Checkpoint::origin).toList();
+    findings.same("checkpoints", origins.size() + " logs", Set.copyOf(origins).size() + " logs");
+    return checkpoints;
+  }
+
+  private void included(String where, ProvenStep step, Checkpoint head) {
+    byte[] hash = MerkleTree.leafHash(step.leaf());
+    findings.holds(
+        ProofCheck.includes(step.index(), head.size(), hash, step.proof(), head.root()),
+        where,
+        "leaf " + step.index() + " of the tree of " + head.size() + " in " + head.origin(),
+        "another leaf, or none");
+  }
+
+  /** A referral's steps stand in the log in the order in which they were taken. */
+  private void order() {
+    List<ProvenStep> steps = bundle.steps();
+    for (int i = 1; i < steps.size(); i++) {
+      ProvenStep before = steps.get(i - 1);
+      ProvenStep step = steps.get(i);
+      boolean later =
+          step.checkpoint() == before.checkpoint()
+              ? step.index() > before.index()
+              : step.checkpoint() == before.checkpoint() + 1;
+      findings.holds(
+          later && step.number() > before.number(),
+          "step " + step.number(),
+          "a place after that of step " + before.number(),
+          "checkpoint " + step.checkpoint() + ", leaf " + step.index());
+    }
+    findings.same("first step, checkpoint", 0, steps.get(0).checkpoint());
+    int last = steps.get(steps.size() - 1).checkpoint();
+    findings.same("last step, checkpoint", bundle.checkpoints().size() - 1, last);
+    for (ProvenStep step : steps) {
+      step.shown()
+          .ifPresent(
+              shown ->
+                  findings.same(
+                      "step " + step.number() + ", stream",
+                      bundle.referral().toString(),
+                      shown.entry().stream()));
+    }
+  }
+}

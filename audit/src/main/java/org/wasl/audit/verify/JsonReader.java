@@ -1,0 +1,175 @@
+package org.wasl.audit.verify;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.Strict;
+
+/**
+ * Reads JSON (RFC 8259) strictly: UTF-8, no member twice, bounded depth. Objects become maps,
+ * arrays lists, integers below 2^63 {@link Long}, other numbers {@link BigDecimal}, null {@link
+ * #NULL}.
+ */
+final class JsonReader {
+  static final Object NULL = new Object();
+
+  private static final int MAX_DEPTH = 8;
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(?:0|[1-9][0-9]{0,99})(?:\\.[0-9]{1,99})?(?:[eE][+-]?[0-9]{1,4})?");
+  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
+  private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{4}");
+
+  private final String text;
+  private int at;
+
+  private JsonReader(String text) {
+    this.text = text;
+  }
+
+  /**
+   * The value that these bytes are.
+   *
+   * @throws Malformed if they are no JSON
+   */
+  static Object parse(byte[] bytes) {
+    JsonReader reader = new JsonReader(Strict.utf8(bytes));
+    Object value = reader.value(0);
+    reader.space();
+    if (reader.at < reader.text.length()) {
+      throw new Malformed("one JSON value and nothing after it");
+    }
+    return value;
+  }
+
+  private Object value(int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new Malformed("JSON nested deeper than " + MAX_DEPTH);
+    }
+    space();
+    switch (peek()) {
+      case '{':
+        return object(depth);
+      case '[':
+        return array(depth);
+      case '"':
+        return string();
+      default:
+        return literal();
+    }
+  }
+
+  private Map<String, Object> object(int depth) {
+    Map<String, Object> members = new TreeMap<>();
+    at++;
+    space();
+    if (taken('}')) {
+      return members;
+    }
+    do {
+      space();
+      String name = string();
+      space();
+      take(':');
+      if (members.put(name, value(depth + 1)) != null) {
+        throw new Malformed("a member twice");
+      }
+      space();
+    } while (taken(','));
+    take('}');
+    return members;
+  }
+
+  private List<Object> array(int depth) {
+    List<Object> items = new ArrayList<>();
+    at++;
+    space();
+    if (taken(']')) {
+      return items;
+    }
+    do {
+      items.add(value(depth + 1));
+      space();
+    } while (taken(','));
+    take(']');
+    return items;
+  }
+
+  private String string() {
+    take('"');
+    StringBuilder string = new StringBuilder();
+    while (peek() != '"') {
+      char c = text.charAt(at++);
+      if (c < 0x20) {
+        throw new Malformed("a control character in a string");
+      }
+      string.append(c == '\\' ? escaped() : c);
+    }
+    at++;
+    return string.toString();
+  }
+
+  private char escaped() {
+    char c = peek();
+    at++;
+    int known = "\"\\/bfnrt".indexOf(c);
+    if (known >= 0) {
+      return "\"\\/\b\f\n\r\t".charAt(known);
+    }
+    Matcher hex = HEX.matcher(text).region(at, Math.min(at + 4, text.length()));
+    if (c != 'u' || !hex.matches()) {
+      throw new Malformed("an unknown escape");
+    }
+    at += 4;
+    return (char) Integer.parseInt(hex.group(), 16);
+  }
+
+  private Object literal() {
+    if (text.startsWith("true", at) || text.startsWith("null", at)) {
+      at += 4;
+      return text.charAt(at - 1) == 'e' ? Boolean.TRUE : NULL;
+    }
+    if (text.startsWith("false", at)) {
+      at += 5;
+      return Boolean.FALSE;
+    }
+    Matcher number = NUMBER.matcher(text).region(at, text.length());
+    if (!number.lookingAt()) {
+      throw new Malformed("not JSON");
+    }
+    at = number.end();
+    String digits = number.group();
+    return INTEGER.matcher(digits).matches()
+        ? (Object) Long.valueOf(digits)
+        : new BigDecimal(digits);
+  }
+
+  private void space() {
+    while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+  }
+
+  private char peek() {
+    if (at >= text.length()) {
+      throw new Malformed("JSON that ends too early");
+    }
+    return text.charAt(at);
+  }
+
+  private boolean taken(char c) {
+    boolean there = peek() == c;
+    at += there ? 1 : 0;
+    return there;
+  }
+
+  private void take(char c) {
+    if (!taken(c)) {
+      throw new Malformed("not JSON");
+    }
+  }
+}

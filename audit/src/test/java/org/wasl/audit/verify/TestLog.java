@@ -1,0 +1,125 @@
+package org.wasl.audit.verify;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.EntryBundle;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.log.Tile;
+
+/** A log in memory, with its keys and three witnesses. */
+final class TestLog {
+  private static final long COSIGNED_AT = 1_795_000_000L;
+
+  final SignerKey log;
+  final List<SignerKey> witnesses;
+
+  private final List<byte[]> entries = new ArrayList<>();
+  private final Map<String, byte[]> nodes = new HashMap<>();
+
+  TestLog(String origin) {
+    this(
+        key(origin, KeyType.NOTE),
+        IntStream.range(0, 3)
+            .mapToObj(i -> key("witness.example/w" + i, KeyType.COSIGNATURE))
+            .toList());
+  }
+
+  private TestLog(SignerKey log, List<SignerKey> witnesses) {
+    this.log = log;
+    this.witnesses = witnesses;
+  }
+
+  /** An empty log with the same keys. */
+  TestLog again() {
+    return new TestLog(log, witnesses);
+  }
+
+  private static SignerKey key(String name, KeyType type) {
+    return SignerKey.generate(name, type, new SecureRandom());
+  }
+
+  /** Appends; returns the index. */
+  long add(byte[] entry) {
+    entries.add(entry);
+    return entries.size() - 1;
+  }
+
+  void fill(int size) {
+    SecureRandom random = new SecureRandom();
+    while (entries.size() < size) {
+      byte[] entry = new byte[32];
+      random.nextBytes(entry);
+      add(entry);
+    }
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  /** Complete subtrees never change: what was computed is kept. */
+  byte[] hash(int level, long index) {
+    if (level == 0) {
+      return MerkleTree.leafHash(entries.get((int) index));
+    }
+    String key = level + "/" + index;
+    byte[] known = nodes.get(key);
+    if (known == null) {
+      known = MerkleTree.nodeHash(hash(level - 1, 2 * index), hash(level - 1, 2 * index + 1));
+      nodes.put(key, known);
+    }
+    return known;
+  }
+
+  List<byte[]> inclusion(long index) {
+    return MerkleTree.inclusionProof(index, size(), this::hash);
+  }
+
+  /** The checkpoint of this size, signed by the log and cosigned by the first so many witnesses. */
+  SignedNote checkpoint(int size, int cosigners) {
+    String text =
+        new Checkpoint(log.verifier().name(), size, MerkleTree.root(size, this::hash)).text();
+    SignedNote note = new SignedNote(text, List.of(log.sign(text)));
+    for (SignerKey witness : witnesses.subList(0, cosigners)) {
+      note = note.and(witness.cosign(text, COSIGNED_AT));
+    }
+    return note;
+  }
+
+  Trust trust(int quorum, List<Trust.AgencyKey> agencies) {
+    return new Trust(
+        agencies,
+        List.of(log.verifier().toString()),
+        witnesses.stream().map(key -> key.verifier().toString()).toList(),
+        quorum);
+  }
+
+  /** Writes checkpoint, tiles and entries as a log serves them. */
+  void write(Path folder, SignedNote checkpoint) throws IOException {
+    for (Tile tile : Tile.added(0, size())) {
+      put(folder.resolve(tile.path()), tile.content(this::hash));
+      if (tile.level() == 0) {
+        int from = (int) tile.index() * Tile.FULL_WIDTH;
+        List<byte[]> bundle = entries.subList(from, from + tile.width());
+        put(folder.resolve(tile.entriesPath()), EntryBundle.write(bundle));
+      }
+    }
+    put(folder.resolve("checkpoint"), checkpoint.bytes());
+  }
+
+  private static void put(Path file, byte[] bytes) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+  }
+}
