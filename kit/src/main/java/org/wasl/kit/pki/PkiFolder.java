@@ -90,7 +90,7 @@ public record PkiFolder(Path path) {
   }
 
   /** The public key of the gateway's audit log. */
-  public VerifierKey log() {
+  public VerifierKey logKey() {
     try {
       return VerifierKey.parse(Files.readString(path.resolve("gateway.log.vkey")).strip());
     } catch (IOException e) {

@@ -63,7 +63,7 @@ public final class SandboxPki {
         pki.tls(id);
         pki.jwks(id);
         if (id.equals(PkiFolder.GATEWAY)) {
-          pki.log();
+          pki.logKey();
         }
       }
       return pki.folder;
@@ -138,7 +138,7 @@ public final class SandboxPki {
     }
   }
 
-  private void log() throws IOException {
+  private void logKey() throws IOException {
     Path secret = folder.path().resolve("gateway.log.key");
     Path open = folder.path().resolve("gateway.log.vkey");
     if (!Files.exists(secret)) {
