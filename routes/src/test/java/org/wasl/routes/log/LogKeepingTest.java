@@ -30,7 +30,8 @@ class LogKeepingTest {
   void open() throws Exception {
     store = TestStore.empty();
     SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
-    LogKeeper keeper = new LogKeeper(store.auditLog(), new LogFolder(folder.resolve("log")), key, 256);
+    LogKeeper keeper =
+        new LogKeeper(store.auditLog(), new LogFolder(folder.resolve("log")), key, 256);
     keeping = new LogKeeping(store.auditLog(), keeper, ALARM_MILLIS, events);
   }
 
@@ -80,6 +81,8 @@ class LogKeepingTest {
   private void step(String ago) throws Exception {
     store.events().append(AuditAction.STARTED, "test").orElseThrow();
     TestStore.execute(
-        "update audit_entry set at = now() - interval '" + ago + "' where at > now() - interval '1s'");
+        "update audit_entry set at = now() - interval '"
+            + ago
+            + "' where at > now() - interval '1s'");
   }
 }
