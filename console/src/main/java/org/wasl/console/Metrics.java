@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -19,7 +20,8 @@ import java.util.function.ToDoubleFunction;
  * {@code wasl_refused_total}, {@code wasl_attempts_total}, {@code wasl_deliveries_total}, {@code
  * wasl_failures_total}, {@code wasl_alarms_total}, the gauges {@code wasl_parked}, {@code wasl_due}
  * and {@code wasl_oldest_due_age_seconds}, by stage {@code wasl_deadlines_open}, {@code
- * wasl_deadlines_reminded} and {@code wasl_deadlines_overdue}, the histograms {@code
+ * wasl_deadlines_reminded} and {@code wasl_deadlines_overdue}, of the audit log {@code
+ * wasl_log_size}, {@code wasl_log_signed} and {@code wasl_log_lag_seconds}, the histograms {@code
  * wasl_accept_seconds} and {@code wasl_delivery_seconds}. Labels are agency ids and fixed codes,
  * never anything of a message.
  */
@@ -35,23 +37,31 @@ public final class Metrics implements MetricsListener {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Supplier<Map<String, AgencyGauge>> agencies;
   private final Supplier<Map<String, StageGauge>> stages;
+  private final Supplier<Optional<LogGauge>> log;
   private final MultiGauge parked;
   private final MultiGauge due;
   private final MultiGauge oldestDue;
   private final MultiGauge open;
   private final MultiGauge reminded;
   private final MultiGauge overdue;
+  private final MultiGauge logSize;
+  private final MultiGauge logSigned;
+  private final MultiGauge logLag;
   private final Timer accept;
   private final Timer delivery;
 
   /**
    * @param agencies sampled once for every scrape; by agency id
    * @param stages sampled likewise; by code of the stage
+   * @param log sampled likewise
    */
   public Metrics(
-      Supplier<Map<String, AgencyGauge>> agencies, Supplier<Map<String, StageGauge>> stages) {
+      Supplier<Map<String, AgencyGauge>> agencies,
+      Supplier<Map<String, StageGauge>> stages,
+      Supplier<Optional<LogGauge>> log) {
     this.agencies = agencies;
     this.stages = stages;
+    this.log = log;
     for (String label : List.of("agency", "stage", "type", "problem", "reason", "alarm")) {
       registry
           .config()
@@ -64,6 +74,9 @@ public final class Metrics implements MetricsListener {
     open = gauge("wasl.deadlines.open", "What agencies owe, overdue or not");
     reminded = gauge("wasl.deadlines.reminded", "Of these, those a reminder was sent about");
     overdue = gauge("wasl.deadlines.overdue", "Of these, those past their time");
+    logSize = gauge("wasl.log.size", "Entries that have their place in the audit log");
+    logSigned = gauge("wasl.log.signed", "Of these, those under a signed checkpoint");
+    logLag = gauge("wasl.log.lag.seconds", "Age of the oldest entry under no checkpoint");
     accept = timer("wasl.accept", "From the first byte to the commit");
     delivery = timer("wasl.delivery", "From acceptance to the receipt");
   }
@@ -122,17 +135,34 @@ public final class Metrics implements MetricsListener {
     rows(open, "stage", owed, StageGauge::open);
     rows(reminded, "stage", owed, StageGauge::reminded);
     rows(overdue, "stage", owed, StageGauge::overdue);
+    List<LogGauge> grown = sampled(log, Optional.<LogGauge>empty()).stream().toList();
+    row(logSize, grown, LogGauge::size);
+    row(logSigned, grown, LogGauge::signed);
+    row(logLag, grown, gauge -> gauge.lagMillis() / 1_000.0);
     return registry.scrape();
   }
 
   // Without the source the gauges are absent, which Prometheus knows from zero; the rest still
   // shows.
   private static <T> Map<String, T> sample(Supplier<Map<String, T>> source) {
+    return sampled(source, Map.of());
+  }
+
+  private static <T> T sampled(Supplier<T> source, T without) {
     try {
       return source.get();
     } catch (RuntimeException e) {
-      return Map.of();
+      return without;
     }
+  }
+
+  private static <T> void row(MultiGauge gauge, List<T> now, ToDoubleFunction<T> value) {
+    gauge.register(
+        now.stream()
+            .<MultiGauge.Row<?>>map(
+                one -> MultiGauge.Row.of(Tags.empty(), value.applyAsDouble(one)))
+            .toList(),
+        true);
   }
 
   private static <T> void rows(

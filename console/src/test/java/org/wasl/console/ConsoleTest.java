@@ -130,6 +130,9 @@ class ConsoleTest {
             },
             () -> {
               throw new IllegalStateException("canary");
+            },
+            () -> {
+              throw new IllegalStateException("canary");
             });
     ConsoleSources failing =
         new ConsoleSources(

@@ -25,6 +25,7 @@ class MetricsTest {
       listener.alarm("overdue-withdrawal-confirmed");
       running.agencies.put("police-2", new AgencyGauge(1, 4, 12.5));
       running.stages.put("withdrawal-confirmed", new StageGauge(5, 3, 2));
+      running.log.set(new LogGauge(300, 256, 1_500));
 
       // When
       var answer = running.get("/metrics");
@@ -48,6 +49,9 @@ class MetricsTest {
               "wasl_deadlines_open{stage=\"withdrawal-confirmed\"} 5.0",
               "wasl_deadlines_reminded{stage=\"withdrawal-confirmed\"} 3.0",
               "wasl_deadlines_overdue{stage=\"withdrawal-confirmed\"} 2.0",
+              "wasl_log_size 300.0",
+              "wasl_log_signed 256.0",
+              "wasl_log_lag_seconds 1.5",
               "wasl_accept_seconds_bucket{le=\"0.002\"} 0",
               "wasl_accept_seconds_bucket{le=\"0.005\"} 1",
               "wasl_delivery_seconds_count 1");

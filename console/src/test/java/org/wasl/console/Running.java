@@ -15,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -28,7 +30,9 @@ final class Running implements AutoCloseable {
   final Map<String, Long> queues = new ConcurrentHashMap<>();
   final Map<String, AgencyGauge> agencies = new ConcurrentHashMap<>();
   final Map<String, StageGauge> stages = new ConcurrentHashMap<>();
-  final Metrics metrics = new Metrics(() -> agencies, () -> stages);
+  final AtomicReference<LogGauge> log = new AtomicReference<>();
+  final Metrics metrics =
+      new Metrics(() -> agencies, () -> stages, () -> Optional.ofNullable(log.get()));
   final Console console;
   final HttpClient client = HttpClient.newHttpClient();
 

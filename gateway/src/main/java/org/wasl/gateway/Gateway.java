@@ -39,7 +39,7 @@ public final class Gateway implements AutoCloseable {
       warnOfUnknownHolidays(configuration);
       Documents documents = Documents.load();
       PkiFolder pki = new PkiFolder(config.folders().pkiDir());
-      OwnKeys keys = OwnKeys.read(pki);
+      OwnKeys keys = OwnKeys.read(pki, config.auditLog().origin());
       AgencyDirectory directory = new Partners(pki, PROTOCOLS).directory(configuration.agencies());
       DataFolder data = closing.add("data folder", DataFolder.take(config.folders().dataDir()));
       Foundation foundation =
@@ -47,8 +47,11 @@ public final class Gateway implements AutoCloseable {
       new RetiredKeys(directory, pki).check(foundation.store().sealedTo());
       closing.add("replay", ReplayBean.register(replaying(foundation, directory)));
       Watch watch = new Watch(foundation, directory, config);
+      AuditLog log = new AuditLog(config, foundation.store(), keys, watch.events());
+      closing.add("audit log", log::settle);
+      watch.auditLog(log.keeping()::mismatched);
       Pipeline pipeline =
-          new Pipeline(configuration, directory, documents, foundation, keys, watch.events());
+          new Pipeline(configuration, directory, documents, foundation, keys, log, watch.events());
       Strangers strangers =
           closing.add(
               "strangers", new Strangers(directory, foundation.store().intake(), watch.metrics()));

@@ -2,7 +2,12 @@ package org.wasl.gateway;
 
 import static org.wasl.wire.pki.PkiFolder.GATEWAY;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.SignerKey;
 import org.wasl.wire.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -10,21 +15,37 @@ import org.wasl.wire.pki.PkiFolder;
  * What the gateway itself needs of {@code DATA/pki}, looked at before anything is started.
  *
  * @param signer signs submission receipts, and what the gateway says itself
+ * @param logKey signs the checkpoints of the audit log
  * @param certificate file of its TLS certificate
  * @param key file of its private key
  * @param authority file of the authority's certificate
  */
-record OwnKeys(Signer signer, Path certificate, Path key, Path authority) {
+record OwnKeys(Signer signer, SignerKey logKey, Path certificate, Path key, Path authority) {
   /**
+   * @param origin name of the audit log, and of its key
    * @throws StartException naming the file that is missing or holds something else
    */
-  static OwnKeys read(PkiFolder pki) throws StartException {
+  static OwnKeys read(PkiFolder pki, String origin) throws StartException {
     TlsFiles.certificates(pki.authorityFile());
     TlsFiles.read(pki.certificateFile(GATEWAY), pki.keyFile(GATEWAY));
     return new OwnKeys(
         KeyFiles.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY)),
+        logKey(pki.logKeyFile(), origin),
         pki.certificateFile(GATEWAY),
         pki.keyFile(GATEWAY),
         pki.authorityFile());
+  }
+
+  private static SignerKey logKey(Path file, String origin) throws StartException {
+    SignerKey key;
+    try {
+      key = SignerKey.parse(Files.readString(file).strip());
+    } catch (IOException | Malformed e) {
+      throw new StartException(file + ": cannot be read as the signing key of the audit log");
+    }
+    if (key.verifier().type() != KeyType.NOTE || !key.verifier().name().equals(origin)) {
+      throw new StartException(file + ": is not a key of the log that log.origin names");
+    }
+    return key;
   }
 }

@@ -55,6 +55,7 @@ final class Pipeline {
       Documents documents,
       Foundation foundation,
       OwnKeys keys,
+      AuditLog log,
       Events events) {
     GatewayConfig config = configuration.gateway();
     Store store = foundation.store();
@@ -142,6 +143,7 @@ final class Pipeline {
             new VisitRoutes(visits, acknowledgements),
             new ReconcileRoutes(reconciling, capacity, config.pace().reconcileMillis()),
             new OwnRoutes(recording, events),
+            log.routes(directory, refusals),
             deadlines(configuration, directory, documents, store, keys, clock, events));
   }
 

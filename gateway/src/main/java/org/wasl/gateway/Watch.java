@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.wasl.console.AgencyGauge;
@@ -14,6 +15,7 @@ import org.wasl.console.ConsoleConfig;
 import org.wasl.console.ConsoleSources;
 import org.wasl.console.HealthCheck;
 import org.wasl.console.HealthCheck.Result;
+import org.wasl.console.LogGauge;
 import org.wasl.console.Metrics;
 import org.wasl.console.QueueDepths;
 import org.wasl.console.StageGauge;
@@ -25,6 +27,7 @@ import org.wasl.rules.deadlines.Stage;
 import org.wasl.rules.delivery.Decision;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.store.Deadlines;
+import org.wasl.store.Log;
 import org.wasl.store.Stats;
 import org.wasl.store.Store;
 import org.wasl.wire.Agency;
@@ -36,12 +39,38 @@ final class Watch {
   private final Collection<String> agencies;
   private final Disk disk;
   private final Metrics metrics;
+  private final long logAlarmMillis;
+  private BooleanSupplier mismatch = () -> false;
 
   Watch(Foundation foundation, AgencyDirectory directory, GatewayConfig config) {
     this.foundation = foundation;
     this.agencies = directory.all().stream().map(Agency::id).toList();
     this.disk = new Disk(config.folders().dataDir(), config.folders().minFreeBytes());
-    this.metrics = new Metrics(this::gauges, this::stages);
+    this.metrics = new Metrics(this::gauges, this::stages, this::logGauge);
+    this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
+  }
+
+  /** Tells from now on whether the audit log and its database fit together. */
+  void auditLog(BooleanSupplier mismatch) {
+    this.mismatch = mismatch;
+  }
+
+  private Optional<LogGauge> logGauge() {
+    return foundation.store().auditLog().standing()
+            instanceof org.wasl.store.Result.Done<Log.Standing> done
+        ? Optional.of(
+            new LogGauge(done.value().size(), done.value().signed(), done.value().lagMillis()))
+        : Optional.empty();
+  }
+
+  /** A log that is behind shows, and does not make the gateway less ready: it takes referrals. */
+  private Result logHealth() {
+    if (mismatch.getAsBoolean()) {
+      return Result.up("mismatch");
+    }
+    return logGauge()
+        .map(log -> Result.up(log.lagMillis() > logAlarmMillis ? "behind" : "size-" + log.signed()))
+        .orElseGet(() -> Result.up("unknown"));
   }
 
   Console console(GatewayConfig config) throws StartException {
@@ -117,7 +146,9 @@ final class Watch {
         "disk",
         () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"),
         "withdrawals",
-        this::withdrawals);
+        this::withdrawals,
+        "log",
+        this::logHealth);
   }
 
   /**

@@ -18,6 +18,7 @@ public final class RouteRuntime {
           "door.content", "direct:door.content",
           "door.receipt", "direct:door.receipt",
           "door.count", "direct:door.count",
+          "door.log", "direct:door.log",
           "queue.deliver", "jms:queue:deliver",
           // The protocol of the agency follows.
           "connector", "direct:connector.",

@@ -26,6 +26,7 @@ class CodeListsTest {
             "country",
             "delivery-state",
             "disposition",
+            "evidence",
             "finding",
             "ground",
             "identifier",

@@ -22,6 +22,8 @@ final class Locks {
   private static final int SINGLETONS = PRESENCE + 1;
   private static final int RELAY = 1;
   private static final int RECONCILER = 2;
+  private static final int SEQUENCER = 3;
+  private static final int SIGNER = 4;
 
   private Locks() {}
 
@@ -41,6 +43,25 @@ final class Locks {
   /** Until the session ends; false when another session has it. */
   static boolean tryReconciler(Connection connection) throws SQLException {
     return query(connection, "select pg_try_advisory_lock(?, ?)", SINGLETONS, RECONCILER);
+  }
+
+  /**
+   * Until the transaction ends; false when another one has it. Its commit does not wait for the
+   * disk: places in the log that are lost are given anew, and a checkpoint, which comes later and
+   * does wait, takes those it is about to the disk with it.
+   */
+  static boolean trySequencer(Connection connection) throws SQLException {
+    return query(
+        connection,
+        "select pg_try_advisory_xact_lock(?, ?)"
+            + " and set_config('synchronous_commit', 'off', true) is not null",
+        SINGLETONS,
+        SEQUENCER);
+  }
+
+  /** Until the transaction ends; false when another one has it. */
+  static boolean trySigner(Connection connection) throws SQLException {
+    return query(connection, "select pg_try_advisory_xact_lock(?, ?)", SINGLETONS, SIGNER);
   }
 
   /** Until the session ends. */

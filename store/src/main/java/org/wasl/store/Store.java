@@ -16,6 +16,7 @@ public final class Store implements AutoCloseable {
   private final Attempts attempts;
   private final Reconciler reconciler;
   private final Deadlines deadlines;
+  private final Log log;
 
   private Store(
       Database database, StoreConfig config, Presence presence, LongSupplier monotonicNanos) {
@@ -28,6 +29,7 @@ public final class Store implements AutoCloseable {
     this.attempts = new Attempts(database, config.commits(), deliveries, presence.instance());
     this.reconciler = new Reconciler(database, deliveries, presence, clock);
     this.deadlines = new Deadlines(database, presence);
+    this.log = new Log(database);
   }
 
   /**
@@ -124,6 +126,11 @@ public final class Store implements AutoCloseable {
   /** What is open, per agency. */
   public Stats stats() {
     return new Stats(database);
+  }
+
+  /** The audit log: the trail's entries in one order, and what was signed of it. */
+  public Log auditLog() {
+    return log;
   }
 
   /** Counts referrals, and what came of them. */

@@ -3,6 +3,7 @@ package org.wasl.store;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,13 +18,15 @@ import org.wasl.rules.delivery.DeliveryState;
  * @param deliveries in order of their messages, then by recipient
  * @param objects instructions, notices and warrants, in order of their messages
  * @param entries the audit trail
+ * @param leaves places in the audit log, by step: of entries under a signed checkpoint only
  */
 public record Timeline(
     Referral referral,
     List<Message> messages,
     List<Delivery> deliveries,
     List<ReferralObject> objects,
-    List<AuditEntry> entries) {
+    List<AuditEntry> entries,
+    Map<Long, Long> leaves) {
 
   /**
    * A referral.

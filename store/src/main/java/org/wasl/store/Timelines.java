@@ -59,7 +59,8 @@ public final class Timelines {
                   messages(connection, id),
                   deliveries(connection, id),
                   ObjectReader.of(connection, id),
-                  AuditReader.stream(connection, id.toString())));
+                  AuditReader.stream(connection, id.toString()),
+                  LogSql.signedLeaves(connection, id.toString())));
         });
   }
 

@@ -45,7 +45,7 @@ public final class TestDatabase {
     }
   }
 
-  static StoreConfig config() {
+  public static StoreConfig config() {
     return StoreConfig.of(POSTGRES.url(), POSTGRES.user(), POSTGRES.passwordFile());
   }
 
@@ -53,7 +53,7 @@ public final class TestDatabase {
     return POSTGRES.dataFolder().resolveSibling("log");
   }
 
-  static Store empty() throws IOException, SQLException {
+  public static Store empty() throws IOException, SQLException {
     return empty(UnaryOperator.identity());
   }
 
@@ -62,7 +62,8 @@ public final class TestDatabase {
     Store store = Store.open(change.apply(config()));
     execute(
         "truncate referral, message, sealed_content, delivery, agency_gate, stream_counter,"
-            + " audit_entry, referral_object, object_holder, deadline, reporter_status");
+            + " audit_entry, referral_object, object_holder, deadline, reporter_status,"
+            + " log_batch, log_checkpoint");
     return store;
   }
 

@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.wasl.wire.Acknowledgement;
 import org.wasl.wire.Inquiry;
+import org.wasl.wire.LogInquiry;
 import org.wasl.wire.StatisticsInquiry;
 import org.wasl.wire.Submission;
 import org.wasl.wire.Visit;
@@ -75,6 +76,15 @@ public final class FromRequest {
         new QueryStringDecoder(request.uri()).parameters(),
         single(request, "Accept-Language"),
         single(request, "Accept"));
+  }
+
+  /** What of the log is read; the address has passed {@link RequestRules}. */
+  static LogInquiry logInquiry(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    return new LogInquiry(
+        Peer.thumbprint(request.connection()),
+        request.path().substring("/log/".length()),
+        single(request, "Accept-Language"));
   }
 
   static HttpServerRequest request(Exchange exchange) {

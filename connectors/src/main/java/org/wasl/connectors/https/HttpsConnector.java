@@ -63,6 +63,7 @@ public final class HttpsConnector implements AutoCloseable {
    * @throws Exception if it cannot listen, or a key does not load
    */
   public void addTo(CamelContext context) throws Exception {
+    context.getRegistry().bind(AnswerHeaders.NAME, new AnswerHeaders());
     server.setCamelContext(context);
     context.addService(server, true, true);
     context.getManagementStrategy().addEventNotifier(new OpeningHours(server));
@@ -81,7 +82,7 @@ public final class HttpsConnector implements AutoCloseable {
                 .body(Push.class, push::push);
           }
         };
-    return List.of(new PartnerApi(documents, failures), outwards);
+    return List.of(new PartnerApi(documents, failures), new LogApi(failures), outwards);
   }
 
   /** The port the partner API listens on, once {@link #addTo added}. */

@@ -98,6 +98,7 @@ public final class HttpsGateway implements AutoCloseable {
     main.addProperty("door.content", "direct:test.content");
     main.addProperty("door.receipt", "direct:test.receipt");
     main.addProperty("door.count", "direct:test.count");
+    main.addProperty("door.log", "direct:test.log");
     main.configure().withShutdownTimeout(10);
     connector.routes().forEach(main.configure()::addRoutesBuilder);
     pull.routes().forEach(main.configure()::addRoutesBuilder);

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param deadlines how it keeps the time for others
  * @param triageAgency id of the agency that receives what has no competent recipient
  * @param statistics what is counted for whom
+ * @param auditLog how the audit log is kept
  */
 public record GatewayConfig(
     ApiConfig api,
@@ -35,7 +36,8 @@ public record GatewayConfig(
     PaceConfig pace,
     DeadlineConfig deadlines,
     String triageAgency,
-    StatisticsConfig statistics) {
+    StatisticsConfig statistics,
+    LogConfig auditLog) {
 
   static final Key<String> TRIAGE =
       new Key<>(
@@ -62,7 +64,8 @@ public record GatewayConfig(
               PaceConfig.KEYS,
               DeadlineConfig.KEYS,
               List.<Key<?>>of(TRIAGE),
-              StatisticsConfig.KEYS)
+              StatisticsConfig.KEYS,
+              LogConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -90,7 +93,8 @@ public record GatewayConfig(
             PaceConfig.from(settings),
             DeadlineConfig.from(settings),
             settings.get(TRIAGE),
-            StatisticsConfig.from(settings));
+            StatisticsConfig.from(settings),
+            LogConfig.from(settings));
     settings.throwIfRefused();
     return config;
   }

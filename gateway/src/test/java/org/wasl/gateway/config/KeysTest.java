@@ -105,6 +105,11 @@ class KeysTest {
         triage.agency = triage
         statistics.hiddenBelow = 5
         statistics.maxConcurrent = 2
+        log.origin = wasl.example/log
+        log.sequenceMillis = 100
+        log.checkpointMillis = 1000
+        log.maxLeaves = 65536
+        log.alarmSeconds = 60
       """;
 
   @Test

@@ -9,12 +9,15 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Locale;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.SignerKey;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -25,6 +28,9 @@ import org.wasl.wire.pki.PkiFolder;
 public final class SandboxPki {
   private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(365);
   private static final Duration VALIDITY = Duration.ofDays(30);
+
+  /** Name of the sandbox's audit log: the default of the gateway's {@code log.origin}. */
+  static final String LOG_ORIGIN = "wasl.example/log";
 
   /** Certificates with less than this left are issued anew. */
   private static final Duration LEFT_AT_LEAST = Duration.ofDays(1);
@@ -58,6 +64,9 @@ public final class SandboxPki {
       for (String id : agencyIds) {
         pki.tls(id);
         pki.jwks(id);
+        if (id.equals(PkiFolder.GATEWAY)) {
+          pki.logKey();
+        }
       }
       return pki.folder;
     } catch (IOException e) {
@@ -128,6 +137,20 @@ public final class SandboxPki {
     }
     if (!Files.exists(open)) {
       AtomicFile.write(open, folder.privateKeys(id).toString(true));
+    }
+  }
+
+  private void logKey() throws IOException {
+    Path secret = folder.logKeyFile();
+    Path open = folder.logVerifierKeyFile();
+    if (!Files.exists(secret)) {
+      SignerKey key = SignerKey.generate(LOG_ORIGIN, KeyType.NOTE, new SecureRandom());
+      Files.deleteIfExists(open);
+      AtomicFile.writeSecret(secret, key.secret() + "\n");
+    }
+    if (!Files.exists(open)) {
+      SignerKey key = SignerKey.parse(Files.readString(secret).strip());
+      AtomicFile.write(open, key.verifier() + "\n");
     }
   }
 

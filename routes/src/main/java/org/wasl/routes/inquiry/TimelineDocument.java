@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.store.OpenDeadline;
 import org.wasl.store.ReferralObject;
@@ -50,7 +51,7 @@ final class TimelineDocument {
     tree.put("why", timeline.referral().why());
     tree.put("instructions", objects(kind -> !kind.isNotice()));
     tree.put("notices", objects(ObjectKind::isNotice));
-    tree.put("entries", view.entries().stream().map(TimelineDocument::entry).toList());
+    tree.put("entries", view.entries().stream().map(this::entry).toList());
     tree.put("deliveries", view.deliveries().stream().map(this::delivery).toList());
     return tree;
   }
@@ -96,7 +97,7 @@ final class TimelineDocument {
     return tree;
   }
 
-  private static Map<String, Object> entry(AuditEntry entry) {
+  private Map<String, Object> entry(AuditEntry entry) {
     Step step = entry.step();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("step", entry.number());
@@ -107,7 +108,17 @@ final class TimelineDocument {
     step.recipient().ifPresent(agency -> tree.put("recipient", agency));
     step.attempt().ifPresent(number -> tree.put("attempt", number));
     step.why().ifPresent(code -> tree.put("why", code));
+    putEvidence(tree, entry);
     return tree;
+  }
+
+  /** Kept durably it is anyway; once signed, anybody can check that it stands where it stands. */
+  private void putEvidence(Map<String, Object> tree, AuditEntry entry) {
+    Long leaf = timeline.leaves().get(entry.number());
+    tree.put("evidence", leaf == null ? "L0" : "L1");
+    if (leaf != null) {
+      tree.put("leaf", leaf);
+    }
   }
 
   private Map<String, Object> delivery(Timeline.Delivery delivery) {
@@ -131,6 +142,11 @@ final class TimelineDocument {
     delivery.reason().ifPresent(codes -> putReason(tree, codes));
     delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", text(due)));
     delivery.receipt().ifPresent(receipt -> tree.put("receipt", receipt));
+    timeline.entries().stream()
+        .filter(entry -> entry.step().action() == AuditAction.DELIVERED)
+        .filter(entry -> entry.step().delivery().filter(delivery.id()::equals).isPresent())
+        .findFirst()
+        .ifPresent(entry -> putEvidence(tree, entry));
     delivery.retrievedAt().ifPresent(at -> tree.put("retrieved", text(at)));
     delivery.needsReseal().ifPresent(at -> tree.put("needsReseal", text(at)));
     delivery.retrieval().ifPresent(receipt -> tree.put("retrieval", receipt));

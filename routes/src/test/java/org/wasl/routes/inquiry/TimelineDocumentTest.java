@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,8 @@ class TimelineDocumentTest {
                   5,
                   Step.of(AuditAction.DELIVERED, "gateway")
                       .message("office-a", CASE)
-                      .delivery(BACK, "platform"))));
+                      .delivery(BACK, "platform"))),
+          Map.of(1L, 70L, 2L, 71L));
 
   @ParameterizedTest
   @ValueSource(strings = {"platform", "police-a", "office-a"})
@@ -110,6 +112,19 @@ class TimelineDocumentTest {
     assertThat(ofPolice.path("entries"))
         .extracting(entry -> entry.path("step").asInt())
         .containsExactly(1, 3);
+  }
+
+  @Test
+  void aStepAndItsReceiptSayWhetherTheyAreUnderASignedCheckpointAndWhere() {
+    // When
+    JsonNode document = document("office-a");
+    // Then
+    assertThat(document.path("entries"))
+        .extracting(entry -> entry.path("evidence").asText() + entry.path("leaf").asText())
+        .containsExactly("L170", "L171", "L0", "L0", "L0");
+    assertThat(document.path("deliveries"))
+        .extracting(one -> one.path("evidence").asText() + one.path("leaf").asText())
+        .containsExactly("L171", "", "L0");
   }
 
   @Test

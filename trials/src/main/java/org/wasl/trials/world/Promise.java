@@ -18,6 +18,8 @@ public enum Promise {
   TRAIL_SOUND("every step is in the audit trail, contiguous and legal"),
   /** No trap. */
   WAY_ON("every case that nobody was competent for came to an office by triage"),
+  /** Evidence. */
+  LOG_COMPLETE("every entry of the trail is in the signed log, once and unchanged"),
   /** Nothing forgotten. */
   NOTHING_OPEN("no delivery is left open");
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.wasl.audit.log.VerifierKey;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.sandbox.Sandbox;
@@ -146,6 +147,11 @@ public final class World implements AutoCloseable {
   /** Everybody's keys. */
   public PkiFolder pki() {
     return pki;
+  }
+
+  /** The key by which anybody verifies the gateway's audit log. */
+  public VerifierKey logKey() throws IOException {
+    return VerifierKey.parse(Files.readString(pki.logVerifierKeyFile()).strip());
   }
 
   /** What the agencies run on. */

@@ -116,6 +116,16 @@ public record PkiFolder(Path path) {
     }
   }
 
+  /** Where the key lies that signs the checkpoints of the audit log (C2SP signed-note). */
+  public Path logKeyFile() {
+    return path.resolve("gateway.log.key");
+  }
+
+  /** Where the key lies that verifies them: nothing secret. */
+  public Path logVerifierKeyFile() {
+    return path.resolve("gateway.log.vkey");
+  }
+
   /** Whose public keys lie here, in the order of their ids. */
   public Set<String> agencies() {
     try (var files = Files.list(path)) {

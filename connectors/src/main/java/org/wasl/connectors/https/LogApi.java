@@ -1,0 +1,36 @@
+package org.wasl.connectors.https;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** The audit log for whoever checks it, at the addresses of C2SP {@code tlog-tiles}. */
+final class LogApi extends RouteBuilder {
+  private final ApiFailures failures;
+
+  LogApi(ApiFailures failures) {
+    this.failures = failures;
+  }
+
+  @Override
+  public void configure() {
+    rest("/log")
+        .description("The audit log: what was signed last, and the tree under it")
+        .get("/checkpoint")
+        .id("api-log-checkpoint")
+        .routeId("api-log-checkpoint")
+        .to("direct:api.log")
+        .get("/tile/*")
+        .id("api-log-tile")
+        .routeId("api-log-tile")
+        .to("direct:api.log");
+
+    from("direct:api.log")
+        .routeId("api-log")
+        .description("an agency reads the audit log")
+        .doTry()
+        .process(exchange -> Exchanges.carry(exchange, FromRequest.logInquiry(exchange)))
+        .to("{{door.log}}")
+        .process(Exchanges::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
+  }
+}

@@ -1,0 +1,59 @@
+package org.wasl.gateway;
+
+import java.io.UncheckedIOException;
+import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.config.LogConfig;
+import org.wasl.routes.Events;
+import org.wasl.routes.LogRoutes;
+import org.wasl.routes.door.Refusals;
+import org.wasl.routes.log.LogKeeping;
+import org.wasl.routes.log.LogReading;
+import org.wasl.store.Store;
+import org.wasl.store.log.LogFolder;
+import org.wasl.store.log.LogKeeper;
+import org.wasl.store.log.LogMismatch;
+import org.wasl.wire.AgencyDirectory;
+
+/** The audit log of this gateway: SQL, {@code DATA/log} and key, looked at before anything runs. */
+final class AuditLog {
+  private final LogConfig config;
+  private final LogFolder folder;
+  private final LogKeeping keeping;
+
+  /**
+   * @throws StartException when they are not those of one log: a restored database, another key
+   */
+  AuditLog(GatewayConfig config, Store store, OwnKeys keys, Events events) throws StartException {
+    this.config = config.auditLog();
+    this.folder = new LogFolder(config.folders().dataDir().resolve("log"));
+    LogKeeper keeper =
+        new LogKeeper(store.auditLog(), folder, keys.logKey(), this.config.maxLeaves());
+    try {
+      keeper.open();
+    } catch (LogMismatch e) {
+      throw new StartException("the audit log does not fit its database: " + e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw new StartException("the audit log cannot be written: " + Causes.firstLine(e), e);
+    }
+    this.keeping =
+        new LogKeeping(store.auditLog(), keeper, 1_000L * this.config.alarmSeconds(), events);
+  }
+
+  LogKeeping keeping() {
+    return keeping;
+  }
+
+  LogRoutes routes(AgencyDirectory directory, Refusals refusals) {
+    return new LogRoutes(
+        keeping,
+        new LogReading(directory, folder, refusals),
+        config.sequenceMillis(),
+        config.checkpointMillis());
+  }
+
+  /** An orderly stop leaves nothing unsigned, itself included. */
+  void settle() {
+    keeping.sequence();
+    keeping.publish();
+  }
+}

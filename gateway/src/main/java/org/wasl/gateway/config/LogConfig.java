@@ -1,0 +1,54 @@
+package org.wasl.gateway.config;
+
+import java.util.List;
+
+/**
+ * How the audit log is kept.
+ *
+ * @param origin its name in every checkpoint, and that of its key
+ * @param sequenceMillis longest time an entry waits for its place, in milliseconds
+ * @param checkpointMillis time between two checkpoints while it grows, in milliseconds
+ * @param maxLeaves most leaves that one checkpoint adds
+ * @param alarmSeconds age of an entry under no checkpoint that raises an alarm, in seconds
+ */
+public record LogConfig(
+    String origin, int sequenceMillis, int checkpointMillis, int maxLeaves, int alarmSeconds) {
+
+  static final Key<String> ORIGIN =
+      new Key<>(
+          "log.origin",
+          "wasl.example/log",
+          "Name of the audit log and of its key; never changes",
+          "host name and path, without scheme",
+          text -> {
+            if (!text.matches("[a-z0-9.-]{1,100}(/[A-Za-z0-9._-]{1,50}){0,4}")) {
+              throw new IllegalArgumentException("must be a host name and path, without scheme");
+            }
+            return text;
+          });
+  static final Key<Integer> SEQUENCE =
+      Key.integer(
+          "log.sequenceMillis", 100, 10, 60_000, "Longest time an entry waits for its place");
+  static final Key<Integer> CHECKPOINT =
+      Key.integer(
+          "log.checkpointMillis", 1_000, 100, 3_600_000, "Time between two checkpoints of the log");
+  static final Key<Integer> LEAVES =
+      Key.integer("log.maxLeaves", 65_536, 256, 1_048_576, "Most entries that one checkpoint adds");
+  static final Key<Integer> ALARM =
+      Key.integer(
+          "log.alarmSeconds",
+          60,
+          1,
+          86_400,
+          "Age of an entry under no checkpoint that raises an alarm");
+  static final List<Key<?>> KEYS = List.of(ORIGIN, SEQUENCE, CHECKPOINT, LEAVES, ALARM);
+
+  static LogConfig from(Settings settings) {
+    return new LogConfig(
+        settings.get(ORIGIN),
+        settings.get(SEQUENCE),
+        settings.get(CHECKPOINT),
+        settings.get(LEAVES),
+        settings.get(ALARM));
+  }
+}

@@ -1,0 +1,56 @@
+package org.wasl.routes;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.wasl.routes.log.LogKeeping;
+import org.wasl.routes.log.LogReading;
+import org.wasl.wire.LogInquiry;
+
+/** The trail becomes a log that a stranger can check. */
+public final class LogRoutes extends RouteBuilder {
+  private static final long WATCH_MILLIS = 5_000;
+
+  private final LogKeeping keeping;
+  private final LogReading reading;
+  private final long sequenceMillis;
+  private final long checkpointMillis;
+
+  /** Gives entries their places, and signs, each at its own pace: neither waits for the other. */
+  public LogRoutes(
+      LogKeeping keeping, LogReading reading, long sequenceMillis, long checkpointMillis) {
+    this.keeping = keeping;
+    this.reading = reading;
+    this.sequenceMillis = sequenceMillis;
+    this.checkpointMillis = checkpointMillis;
+  }
+
+  @Override
+  public void configure() {
+    from("scheduler:log-sequence?initialDelay=50&delay=" + sequenceMillis)
+        .routeId("log-sequence")
+        .description("every audit entry gets its place in the log")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> keeping.sequence())
+        .id("give-entries-their-places");
+
+    from("scheduler:log-publish?initialDelay=100&delay=" + checkpointMillis)
+        .routeId("log-publish")
+        .description("what has its place is signed, kept in SQL, and then published")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> keeping.publish())
+        .id("sign-and-publish");
+
+    from("scheduler:log-watch?initialDelay=1000&delay=" + WATCH_MILLIS)
+        .routeId("log-watch")
+        .description("a log that falls behind raises an alarm")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> keeping.watch())
+        .id("compare-log-with-clock");
+
+    from("{{door.log}}")
+        .routeId("log")
+        .description("an agency reads the audit log")
+        .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
+        .process(Steps.on(LogInquiry.class, reading::read))
+        .id("checkpoint-or-tile");
+  }
+}

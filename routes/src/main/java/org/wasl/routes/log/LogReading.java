@@ -1,0 +1,64 @@
+package org.wasl.routes.log;
+
+import java.util.Map;
+import java.util.Optional;
+import org.wasl.audit.log.Malformed;
+import org.wasl.routes.door.Refusals;
+import org.wasl.schemas.ProblemType;
+import org.wasl.store.log.LogFolder;
+import org.wasl.wire.Agency;
+import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.Answer;
+import org.wasl.wire.LogInquiry;
+
+/**
+ * Lets agencies read the audit log. Every agency that is admitted may, whatever it takes part in:
+ * the log says nothing but how many entries there are.
+ */
+public final class LogReading {
+  private static final String CHECKPOINT = "checkpoint";
+  private static final Map<String, String> CHANGES = Map.of("Cache-Control", "no-cache");
+
+  /** The bytes at a tile's address never change, those of a partial one neither: a year. */
+  private static final Map<String, String> STAYS =
+      Map.of("Cache-Control", "max-age=31536000, immutable");
+
+  private final AgencyDirectory directory;
+  private final LogFolder folder;
+  private final Refusals refusals;
+
+  /** Reads for agencies in the directory. */
+  public LogReading(AgencyDirectory directory, LogFolder folder, Refusals refusals) {
+    this.directory = directory;
+    this.folder = folder;
+    this.refusals = refusals;
+  }
+
+  /** The file, or an answer that refuses. */
+  public Answer read(LogInquiry inquiry) {
+    Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
+    if (asker.isEmpty()) {
+      return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
+    }
+    Optional<Answer> found =
+        inquiry.path().equals(CHECKPOINT)
+            ? folder
+                .checkpoint()
+                .map(note -> new Answer(200, "text/plain; charset=utf-8", note, CHANGES))
+            : tile(inquiry.path())
+                .map(bytes -> new Answer(200, "application/octet-stream", bytes, STAYS));
+    return found.orElseGet(() -> refuse(ProblemType.NOT_FOUND, inquiry, asker.get()));
+  }
+
+  private Optional<byte[]> tile(String path) {
+    try {
+      return folder.tile(path);
+    } catch (Malformed e) {
+      return Optional.empty();
+    }
+  }
+
+  private Answer refuse(ProblemType type, LogInquiry inquiry, Agency asker) {
+    return refusals.question(type, inquiry.acceptLanguage(), asker, "log");
+  }
+}

@@ -1,0 +1,2 @@
+/** The audit log: keeping it, and letting agencies read it. */
+package org.wasl.routes.log;

@@ -1,0 +1,150 @@
+package org.wasl.store;
+
+import java.nio.ByteBuffer;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** The statements of the log. */
+final class LogSql {
+  static final int LEAF_BYTES = 32;
+
+  /** An audit entry's number and commitment. */
+  record Leaf(long seq, byte[] bytes) {}
+
+  /**
+   * Where the log ends.
+   *
+   * @param size number of leaves
+   * @param high highest number of an entry that has a leaf
+   * @param gaps what was passed over below it
+   * @param oldestUnderWay every transaction with a lower id had ended when this was read
+   */
+  record End(long size, long high, List<Gap> gaps, long oldestUnderWay) {}
+
+  private LogSql() {}
+
+  static End end(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint,"
+                + " coalesce(b.first + cardinality(b.seqs), 0), coalesce(b.high, 0), b.gaps"
+                + " from (select) as once left join lateral (select first, seqs, high, gaps"
+                + " from log_batch order by first desc limit 1) as b on true")) {
+      ResultSet row = statement.executeQuery();
+      row.next();
+      return new End(row.getLong(2), row.getLong(3), gaps(row.getArray(4)), row.getLong(1));
+    }
+  }
+
+  private static List<Gap> gaps(Array array) throws SQLException {
+    List<Gap> gaps = new ArrayList<>();
+    if (array != null) {
+      Long[] bounds = (Long[]) array.getArray();
+      for (int i = 0; i < bounds.length; i += 2) {
+        gaps.add(new Gap(bounds[i], bounds[i + 1]));
+      }
+    }
+    return gaps;
+  }
+
+  /**
+   * What has appeared: in the gaps, and above where all of those were seen; in order, at most so
+   * many. By one statement, hence as of one instant: an entry is never seen without those its
+   * transaction came after, so the places of a stream rise with its steps.
+   */
+  static List<Leaf> appeared(Connection connection, End end, int limit) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            // Lateral and limited, so that it goes gap by gap: in order of the index, the whole
+            // trail would be read for what is in none of them.
+            "(select e.seq, e.leaf from unnest(?, ?) as g(low, beyond) cross join lateral"
+                + " (select seq, leaf from audit_entry where seq >= g.low and seq < g.beyond"
+                + " order by seq limit ?) as e order by e.seq limit ?) union all"
+                + " (select seq, leaf from audit_entry where seq > ? order by seq limit ?)")) {
+      Columns.of(statement, end.gaps()).int8(Gap::from).int8(Gap::to);
+      statement.setInt(3, limit);
+      statement.setInt(4, limit);
+      statement.setLong(5, end.high());
+      statement.setInt(6, limit);
+      List<Leaf> leaves = new ArrayList<>(leaves(statement.executeQuery()));
+      leaves.sort(Comparator.comparingLong(Leaf::seq));
+      return leaves.subList(0, Math.min(limit, leaves.size()));
+    }
+  }
+
+  private static List<Leaf> leaves(ResultSet row) throws SQLException {
+    List<Leaf> leaves = new ArrayList<>();
+    while (row.next()) {
+      leaves.add(new Leaf(row.getLong(1), row.getBytes(2)));
+    }
+    return leaves;
+  }
+
+  /** By step of the stream, the places of its entries that are under a signed checkpoint. */
+  static Map<Long, Long> signedLeaves(Connection connection, String stream) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select step, leaf from (select e.step,"
+                + "  b.first + array_position(b.seqs, e.seq) - 1 as leaf"
+                + "  from audit_entry e join log_batch b on b.span @> e.seq and e.seq = any(b.seqs)"
+                + "  where e.stream = ?) as placed"
+                + " where leaf < (select max(size) from log_checkpoint)")) {
+      statement.setString(1, stream);
+      ResultSet row = statement.executeQuery();
+      Map<Long, Long> leaves = new HashMap<>();
+      while (row.next()) {
+        leaves.put(row.getLong(1), row.getLong(2));
+      }
+      return Map.copyOf(leaves);
+    }
+  }
+
+  static long transactionId(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select pg_current_xact_id()::text::bigint")) {
+      ResultSet row = statement.executeQuery();
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Writes a batch behind the end that was read under the sequencer's lock. */
+  static void append(Connection connection, End end, List<Leaf> leaves, List<Gap> gaps)
+      throws SQLException {
+    long low = leaves.get(0).seq();
+    long last = leaves.get(leaves.size() - 1).seq();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into log_batch (first, seqs, span, leaves, high, gaps)"
+                + " values (?, ?, int8range(?, ?, '[]'), ?, ?, ?)")) {
+      statement.setLong(1, end.size());
+      statement.setArray(2, array(connection, leaves.stream().mapToLong(Leaf::seq)));
+      statement.setLong(3, low);
+      statement.setLong(4, last);
+      statement.setBytes(5, joined(leaves));
+      statement.setLong(6, Math.max(end.high(), last));
+      LongStream bounds = gaps.stream().flatMapToLong(gap -> LongStream.of(gap.from(), gap.to()));
+      statement.setArray(7, array(connection, bounds));
+      statement.executeUpdate();
+    }
+  }
+
+  private static Array array(Connection connection, LongStream numbers) throws SQLException {
+    return connection.createArrayOf("int8", numbers.boxed().toArray(Long[]::new));
+  }
+
+  private static byte[] joined(List<Leaf> leaves) {
+    ByteBuffer bytes = ByteBuffer.allocate(leaves.size() * LEAF_BYTES);
+    leaves.forEach(leaf -> bytes.put(leaf.bytes()));
+    return bytes.array();
+  }
+}

@@ -1,0 +1,185 @@
+package org.wasl.store.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.GrowingTree;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.log.Tile;
+import org.wasl.store.Log;
+import org.wasl.store.Log.Signed;
+
+/**
+ * Signs what has grown and publishes what is signed. In this order, so that it may be cut off
+ * anywhere: the checkpoint is kept in SQL, the tiles under it are written, the checkpoint is put
+ * over them. Every gateway writes its own folder; of several, one at a time signs.
+ */
+public final class LogKeeper {
+  private static final int CHECKPOINTS = 256;
+
+  private final Log log;
+  private final LogFolder folder;
+  private final SignerKey key;
+  private final int maxLeaves;
+  private final LogCheck check;
+
+  /** As far as the folder, or as what was just signed; null after a failure. */
+  private GrowingTree tree;
+
+  /** Size of the checkpoint in the folder. */
+  private long published;
+
+  /**
+   * Keeps this log in that folder.
+   *
+   * @param key signs; its name is the log's origin
+   * @param maxLeaves most leaves that one checkpoint adds, and that are held in memory
+   */
+  public LogKeeper(Log log, LogFolder folder, SignerKey key, int maxLeaves) {
+    this.log = log;
+    this.folder = folder;
+    this.key = key;
+    this.maxLeaves = maxLeaves;
+    this.check = new LogCheck(log, folder, key.verifier());
+  }
+
+  /**
+   * Looks whether database, folder and key are those of one log, before anything is signed. What
+   * was signed and not published, because the gateway was cut off, is published now.
+   *
+   * @throws LogMismatch when they are not
+   * @throws UncheckedIOException when a file cannot be written
+   */
+  public synchronized void open() throws LogMismatch {
+    look(
+        () -> {
+          restore();
+          Optional<Signed> latest = latest();
+          if (latest.isPresent() && latest.get().size() - published <= maxLeaves) {
+            publish();
+          }
+        });
+  }
+
+  /**
+   * One look: everything that has its place is signed and published. Without the database nothing
+   * is done; a folder that was deleted is written anew.
+   *
+   * @throws LogMismatch when what is published is not what SQL has; nothing was signed
+   * @throws UncheckedIOException when a file cannot be written; the next look begins anew
+   */
+  public synchronized void look() throws LogMismatch {
+    look(
+        () -> {
+          if (tree == null || folder.checkpoint().isEmpty()) {
+            restore();
+          }
+          publish();
+          for (boolean more = true; more; publish()) {
+            more = sign();
+          }
+        });
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void run() throws LogMismatch, Unavailable, IOException;
+  }
+
+  /** After a failure the tree in memory may be ahead of the folder: it is read again. */
+  private void look(Work work) throws LogMismatch {
+    boolean done = false;
+    try {
+      work.run();
+      done = true;
+    } catch (Unavailable e) {
+      // The next look begins anew.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (!done) {
+        tree = null;
+      }
+    }
+  }
+
+  private void restore() throws LogMismatch, Unavailable {
+    tree = check.published().orElseGet(GrowingTree::new);
+    published = tree.size();
+  }
+
+  private Optional<Signed> latest() throws Unavailable {
+    return Unavailable.orValue(log.latest());
+  }
+
+  /** True when there is more than one checkpoint may add. */
+  private boolean sign() throws Unavailable {
+    long all = Unavailable.orValue(log.size());
+    long size = Math.min(all, tree.size() + maxLeaves);
+    if (size <= tree.size()) {
+      return false;
+    }
+    List<byte[]> leaves = Unavailable.orValue(log.leaves(tree.size(), size));
+    leaves.forEach(leaf -> tree.add(MerkleTree.leafHash(leaf)));
+    Checkpoint checkpoint = new Checkpoint(key.verifier().name(), size, tree.root());
+    SignedNote note = new SignedNote(checkpoint.text(), List.of(key.sign(checkpoint.text())));
+    if (!Unavailable.orValue(log.sign(size, checkpoint.root(), note.toString()))) {
+      throw new Unavailable(); // another gateway signs; that is published at the next look
+    }
+    return size < all;
+  }
+
+  /** Brings the folder to the last checkpoint in SQL. */
+  private void publish() throws IOException, LogMismatch, Unavailable {
+    Optional<Signed> latest = latest();
+    LogCheck.notAhead(published, latest);
+    if (latest.isEmpty() || latest.get().size() == published) {
+      return;
+    }
+    Edition edition = new Edition(folder, latest.get());
+    long done = published;
+    while (done < latest.get().size()) {
+      List<Signed> next = bounded(Unavailable.orValue(log.above(done, CHECKPOINTS)), done);
+      long first = done - done % Tile.FULL_WIDTH;
+      List<byte[]> leaves =
+          Unavailable.orValue(log.leaves(first, next.get(next.size() - 1).size()));
+      for (Signed checkpoint : next) {
+        grow(checkpoint, leaves, first);
+        edition.add(done, checkpoint.size(), tree, leaves, first);
+        tree.trim();
+        done = checkpoint.size();
+      }
+    }
+    edition.publish();
+    published = done;
+  }
+
+  /** As many checkpoints as a bounded number of leaves covers, and one at least. */
+  private List<Signed> bounded(List<Signed> next, long from) {
+    int n = 1;
+    while (n < next.size() && next.get(n).size() - from <= maxLeaves) {
+      n++;
+    }
+    return next.subList(0, n);
+  }
+
+  private void grow(Signed checkpoint, List<byte[]> leaves, long first) throws LogMismatch {
+    if (first + leaves.size() < checkpoint.size()) {
+      throw new LogMismatch(
+          "%d leaves were signed, and the database does not have all of them"
+              .formatted(checkpoint.size()));
+    }
+    for (long i = tree.size(); i < checkpoint.size(); i++) {
+      tree.add(MerkleTree.leafHash(leaves.get((int) (i - first))));
+    }
+    if (!Arrays.equals(tree.root(), checkpoint.root())) {
+      throw new LogMismatch(
+          "the first %d leaves are not those that were signed".formatted(checkpoint.size()));
+    }
+  }
+}
