@@ -9,7 +9,8 @@ import org.wasl.store.Statuses.Untold;
 
 /**
  * What is owed by a time, and what has come of a referral: the trail tells, SQL remembers, the
- * gateway says it once.
+ * gateway says it once. What one look finds is said side by side, so that it shares commits; the
+ * next look waits until all of it is said.
  */
 public final class DeadlineRoutes extends RouteBuilder {
   private final Timekeeper timekeeper;
@@ -28,35 +29,43 @@ public final class DeadlineRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    from("scheduler:follow-trail?initialDelay=200&delay=" + intervalMillis)
+    from(look("follow-trail", 200))
         .routeId("follow-trail")
         .description("steps of the trail start and end deadlines")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> timekeeper.followTrail())
         .id("start-and-end-deadlines");
 
-    from("scheduler:deadlines?initialDelay=300&delay=" + intervalMillis)
+    from(look("deadlines", 300))
         .routeId("deadlines")
         .description("who owes something soon is reminded; what is overdue is told on")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> exchange.getMessage().setBody(timekeeper.due()))
         .id("what-is-due-in-order-of-time")
         .split(body())
+        .parallelProcessing()
         .process(Steps.on(Notice.class, reminders::write))
         .id("to-whom-and-signed")
         .to("{{own.say}}")
         .id("say-it-once");
 
-    from("scheduler:status?initialDelay=400&delay=" + intervalMillis)
+    from(look("status", 400))
         .routeId("status")
         .description("the platform learns what it may tell its reporter")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> exchange.getMessage().setBody(timekeeper.untold()))
         .id("what-may-be-told")
         .split(body())
+        .parallelProcessing()
         .process(Steps.on(Untold.class, status::write))
         .id("code-and-date-signed")
         .to("{{own.say}}")
         .id("tell-it-once");
+  }
+
+  /** Synchronous: else a look would begin while the one before it is still being said. */
+  private String look(String name, int afterMillis) {
+    return "scheduler:%s?synchronous=true&initialDelay=%d&delay=%d"
+        .formatted(name, afterMillis, intervalMillis);
   }
 }

@@ -19,9 +19,15 @@ import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.Trail;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.Outcome;
+import org.wasl.rules.delivery.Reason;
+import org.wasl.store.Leasing.Leased;
 import org.wasl.store.Receipts.Subject;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.Ticket;
 import org.wasl.store.Timeline;
+import org.wasl.store.Windows;
 import org.wasl.wire.Acknowledgement;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Inquiry;
@@ -112,6 +118,37 @@ class NeedsResealTest extends RouteTest {
     // Then
     await().atMost(SOON).until(() -> TestDatabase.count(ASKED + "'platform'") == 2);
     assertThat(TestDatabase.count(ASKED + "'police-a'")).isZero();
+  }
+
+  @Test
+  void aParkedDeliveryThatNoKeyOpensIsOverAndTheHolderIsAskedOnce() throws Exception {
+    // Given
+    UUID referral = publish();
+    UUID delivery = delivery(referral, "vetted-case", POLICE).id();
+    park(delivery);
+    assertThat(delivery(referral, "vetted-case", POLICE).state()).isEqualTo(DeliveryState.PARKED);
+    // When
+    int status = say(POLICE, delivery, Receipt.Kind.NEEDS_RESEAL);
+    // Then
+    assertThat(status).isEqualTo(204);
+    assertThat(delivery(referral, "vetted-case", POLICE).state()).isEqualTo(DeliveryState.DELIVERED);
+    await().atMost(SOON).until(() -> TestDatabase.count(ASKED + "'platform'") == 1);
+    time.look();
+    assertThat(TestDatabase.count(ASKED + "'platform'")).isEqualTo(1);
+    assertThat(Trail.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+        .isEmpty();
+  }
+
+  /** The agency answered that it does not open. */
+  private void park(UUID delivery) {
+    Ticket ticket =
+        line.store.relay().claim(Windows.of(64)).orElseThrow().stream()
+            .filter(claimed -> claimed.deliveryId().equals(delivery))
+            .findFirst()
+            .orElseThrow();
+    Leased leased = (Leased) line.store.attempts().lease(ticket).join().orElseThrow();
+    Outcome refused = new Outcome.Permanent(Reason.REJECTED);
+    line.store.attempts().record(delivery, leased.attempt(), refused).join().orElseThrow();
   }
 
   private void handOver(UUID referral, UUID original) {

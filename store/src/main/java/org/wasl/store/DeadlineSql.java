@@ -23,16 +23,21 @@ final class DeadlineSql {
     }
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "delete from deadline d using unnest(?, ?, ?, ?, ?)"
-                + " as x(referral, rule, agency, sender, message_id)"
+            "delete from deadline d using unnest(?, ?, ?, ?, ?, ?)"
+                + " as x(referral, rule, agency, sender, message_id, object)"
                 + " where d.referral = x.referral and d.rule = x.rule and d.agency = x.agency"
-                + " and (x.sender is null or d.sender = x.sender and d.message_id = x.message_id)")) {
+                + " and (x.sender is null or d.sender = x.sender and d.message_id = x.message_id)"
+                // Of two notices that are withdrawn at once, the one that is confirmed.
+                + " and (x.object is null or exists (select from message m where m.sender = d.sender"
+                + "  and m.message_id = d.message_id"
+                + "  and coalesce((m.clear ->> 'object')::uuid, x.object) = x.object))")) {
       Columns.of(statement, ended)
           .uuid(Ending::referral)
           .text(Ending::rule)
           .text(Ending::agency)
           .text(ending -> ending.message().map(Ending.Started::sender).orElse(null))
-          .uuid(ending -> ending.message().map(Ending.Started::messageId).orElse(null));
+          .uuid(ending -> ending.message().map(Ending.Started::messageId).orElse(null))
+          .uuid(ending -> ending.object().orElse(null));
       statement.executeUpdate();
     }
   }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -27,7 +28,8 @@ final class TrailEvents {
           + "   and d.message_id = m.message_id order by d.recipient)"
           + "  else '{}' end,"
           + " coalesce(m.clear ->> 'originalSender', m.sender),"
-          + " coalesce((m.clear ->> 'originalMessage')::uuid, m.message_id)"
+          + " coalesce((m.clear ->> 'originalMessage')::uuid, m.message_id),"
+          + " (m.clear ->> 'object')::uuid"
           + " from audit_entry e"
           + " join message m on m.sender = e.sender and m.message_id = e.message"
           + " join referral r on r.id = m.referral"
@@ -67,6 +69,7 @@ final class TrailEvents {
         row.getString(8),
         List.of((String[]) row.getArray(10).getArray()),
         new Started(row.getString(11), row.getObject(12, UUID.class)),
+        Optional.ofNullable(row.getObject(13, UUID.class)),
         row.getString(9));
   }
 }

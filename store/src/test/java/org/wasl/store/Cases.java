@@ -84,15 +84,18 @@ final class Cases {
       Optional<String> subtype,
       Acceptance.Claim claim,
       String... recipients) {
-    Acceptance row =
-        message(UUID.randomUUID(), referral, type, new Acceptance.Tells(claim), 1, recipients);
+    Acceptance.Tells tells = new Acceptance.Tells(claim);
+    return from(Actors.GATEWAY, of(referral, type, subtype.orElse(null), tells, recipients));
+  }
+
+  static Acceptance from(String sender, Acceptance row) {
     return new Acceptance(
-        Actors.GATEWAY,
+        sender,
         row.messageId(),
-        referral,
-        type,
-        1,
-        subtype,
+        row.referral(),
+        row.type(),
+        row.version(),
+        row.subtype(),
         row.contentDigest(),
         row.sealed(),
         row.effect(),

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -74,6 +75,54 @@ class DeadlinesTest {
       // Then
       assertThat(stages(store, vetted.referral())).isEmpty();
     }
+  }
+
+  @Test
+  void ofTwoNoticesThatAreWithdrawnAtOnceAConfirmationEndsTheDeadlineOfItsOwn() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // Given
+      Flow flow = new Flow(store);
+      UUID referral = opened(flow);
+      UUID first = UUID.randomUUID();
+      UUID second = UUID.randomUUID();
+      Acceptance withdrawal = about(first, referral, "wanted-notice", "withdraw", "police-a");
+      Acceptance another = about(second, referral, "wanted-notice", "withdraw", "police-a");
+      for (Acceptance one : List.of(withdrawal, another)) {
+        flow.accept(one);
+        flow.attempt(flow.claimOne(), Flow.RECEIPT);
+      }
+      Stages.follow(store);
+      assertThat(stages(store, referral)).filteredOn("withdrawal-confirmed"::equals).hasSize(2);
+
+      // When
+      flow.accept(
+          Cases.from("police-a", about(first, referral, "notice-answer", "confirmed", "office-a")));
+      Stages.follow(store);
+
+      // Then
+      assertThat(store.deadlines().of(referral).orElseThrow())
+          .filteredOn(one -> one.stage().equals("withdrawal-confirmed"))
+          .extracting(OpenDeadline::messageId)
+          .containsExactly(another.messageId());
+    }
+  }
+
+  private static UUID opened(Flow flow) throws Exception {
+    Acceptance vetted = Cases.vettedCase("police-a");
+    flow.accept(vetted);
+    flow.attempt(flow.claimOne(), Flow.RECEIPT);
+    return vetted.referral();
+  }
+
+  private static Acceptance about(
+      UUID notice, UUID referral, String type, String code, String recipient) {
+    Effects effects = Cases.counting("{\"object\":\"" + notice + "\"}");
+    return Cases.of(
+        referral,
+        type,
+        code,
+        new Acceptance.Continues(Set.of("referred"), Optional.empty(), effects),
+        recipient);
   }
 
   private static List<String> stages(Store store, UUID referral) {

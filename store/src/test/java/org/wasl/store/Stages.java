@@ -29,7 +29,12 @@ final class Stages {
           List.of(
               rule(Stage.DELIVERED, "accepted:*", "*", "delivered:="),
               rule(Stage.RETRIEVED, "delivered:*", "*", "retrieved:="),
-              rule(Stage.INSTRUCTED, "delivered:vetted-case", "office", "accepted:instruction")),
+              rule(Stage.INSTRUCTED, "delivered:vetted-case", "office", "accepted:instruction"),
+              rule(
+                  Stage.WITHDRAWAL_CONFIRMED,
+                  "delivered:wanted-notice/withdraw",
+                  "police",
+                  "accepted:notice-answer/confirmed")),
           open(),
           Map.of("police-a", Role.POLICE, "office-a", Role.PROSECUTION));
 

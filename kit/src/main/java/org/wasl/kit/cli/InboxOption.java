@@ -3,8 +3,8 @@ package org.wasl.kit.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
@@ -25,25 +25,17 @@ final class InboxOption {
       description = "The inbox is kept in a folder below, named after the agency.")
   private Path data;
 
-  /** What the inbox has of that delivery; it may be in use. */
+  /** What the inbox has of that delivery, also where no key opened it; it may be in use. */
   Received find(CommandLine command, String agency, UUID delivery) {
     Path journal = data.resolve(agency).resolve(Inbox.FILE_NAME);
-    AtomicReference<Received> found = new AtomicReference<>();
+    Optional<Received> found;
     try {
-      InboxReader.forEach(
-          journal,
-          received -> {
-            if (received.deliveryId().equals(delivery)) {
-              found.set(received);
-            }
-          });
+      found = InboxReader.find(journal, delivery);
     } catch (IOException e) {
       throw new ParameterException(command, "--data: cannot read " + journal);
     }
-    if (found.get() == null) {
-      throw new ParameterException(command, "no delivery " + delivery + " in " + data);
-    }
-    return found.get();
+    return found.orElseThrow(
+        () -> new ParameterException(command, "no delivery " + delivery + " in " + data));
   }
 
   /** The agency's end of the wire on that inbox. */

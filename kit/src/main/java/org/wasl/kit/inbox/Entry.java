@@ -23,6 +23,12 @@ sealed interface Entry {
   /** A delivery that was here before came again, and was answered with its receipt. */
   record Repeated(UUID deliveryId, Instant time) implements Entry {}
 
+  /**
+   * A delivery was refused because no key opened it. What a person must see before he says that the
+   * key is lost; there is no receipt of it and nobody has read its body.
+   */
+  record Unopened(Received received) implements Entry {}
+
   /** The agency's handler is done with the message of this delivery. */
   record Handled(UUID deliveryId) implements Entry {}
 
@@ -33,6 +39,9 @@ sealed interface Entry {
       if (this instanceof Arrived arrived) {
         out.writeByte(arrived.first ? 'F' : 'A');
         write(out, arrived.received);
+      } else if (this instanceof Unopened unopened) {
+        out.writeByte('U');
+        write(out, unopened.received);
       } else if (this instanceof Repeated repeated) {
         out.writeByte('R');
         write(out, repeated.deliveryId);
@@ -53,6 +62,7 @@ sealed interface Entry {
     int which = in.readByte();
     return switch (which) {
       case 'F', 'A' -> new Arrived(received(in), which == 'F');
+      case 'U' -> new Unopened(received(in));
       case 'R' -> new Repeated(uuid(in), Instant.ofEpochMilli(in.readLong()));
       case 'H' -> new Handled(uuid(in));
       default -> throw new IOException("unknown kind of journal entry");

@@ -29,7 +29,11 @@ public final class Inbox implements AutoCloseable {
   private sealed interface Work {
     record Store(Received candidate, CompletableFuture<Stored> done) implements Work {}
 
-    record Note(Entry entry) implements Work {}
+    record Note(Entry entry, CompletableFuture<Void> done) implements Work {
+      Note(Entry entry) {
+        this(entry, new CompletableFuture<>());
+      }
+    }
   }
 
   /**
@@ -82,6 +86,20 @@ public final class Inbox implements AutoCloseable {
   }
 
   /**
+   * Keeps, once, what is refused because no key opens it: whoever has lost the key must be able to
+   * say of which delivery. Completes and fails as {@link #store} does.
+   */
+  public CompletableFuture<Void> keepUnopened(Received refused) {
+    var note = new Work.Note(new Entry.Unopened(refused));
+    if (index.isUnopened(refused.deliveryId(), refused.digest())) {
+      note.done.complete(null);
+    } else {
+      committer.add(note);
+    }
+    return note.done;
+  }
+
+  /**
    * From now on calls {@code handler} for every message kept, including those that a crash left
    * unhandled. A message counts as handled once the stage completes and the journal says so; after
    * a failure, or a crash in between, it is handed over again, hence handlers make their effects
@@ -99,7 +117,7 @@ public final class Inbox implements AutoCloseable {
   private void commit(List<Work> batch) {
     Decisions decisions = new Decisions(index, this::received);
     List<Runnable> answers = new ArrayList<>();
-    List<CompletableFuture<Stored>> waiting = new ArrayList<>();
+    List<CompletableFuture<?>> waiting = new ArrayList<>();
     try {
       for (Work work : batch) {
         if (work instanceof Work.Store store) {
@@ -107,7 +125,9 @@ public final class Inbox implements AutoCloseable {
           Stored stored = decisions.decide(store.candidate);
           answers.add(() -> store.done.complete(stored));
         } else if (work instanceof Work.Note note) {
+          waiting.add(note.done);
           decisions.add(note.entry);
+          answers.add(() -> note.done.complete(null));
         }
       }
       write(decisions.entries());

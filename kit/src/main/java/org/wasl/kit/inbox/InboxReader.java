@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -70,15 +72,28 @@ public final class InboxReader {
     return replaced;
   }
 
-  /** Shows every delivery in a journal with its sealed bytes, one at a time. */
-  public static void forEach(Path journal, Consumer<Received> visitor) throws IOException {
+  /**
+   * A delivery with its sealed bytes as they came last: received, or refused because no key opened
+   * it.
+   */
+  public static Optional<Received> find(Path journal, UUID delivery) throws IOException {
+    AtomicReference<Received> found = new AtomicReference<>();
     scan(
         journal,
         entry -> {
-          if (entry instanceof Entry.Arrived arrived) {
-            visitor.accept(arrived.received());
+          Received received = sealed(entry);
+          if (received != null && received.deliveryId().equals(delivery)) {
+            found.set(received);
           }
         });
+    return Optional.ofNullable(found.get());
+  }
+
+  private static Received sealed(Entry entry) {
+    if (entry instanceof Entry.Arrived arrived) {
+      return arrived.received();
+    }
+    return entry instanceof Entry.Unopened unopened ? unopened.received() : null;
   }
 
   private static Delivery count(Delivery delivery, int duplicates, int handled) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Index {
   private final Map<UUID, Long> deliveries = new ConcurrentHashMap<>();
   private final Map<MessageKey, Long> messages = new ConcurrentHashMap<>();
+  private final Map<UUID, String> unopened = new ConcurrentHashMap<>();
   private final Map<UUID, Long> unhandled = new LinkedHashMap<>();
 
   Optional<Long> delivery(UUID id) {
@@ -23,12 +24,20 @@ final class Index {
     return Optional.ofNullable(messages.get(key));
   }
 
+  /** Whether exactly this was refused before because no key opened it. */
+  boolean isUnopened(UUID delivery, String digest) {
+    return digest.equals(unopened.get(delivery));
+  }
+
   int messages() {
     return messages.size();
   }
 
   /** Takes note of an entry; says whether it is a message that is now to be handled. */
   boolean add(long offset, Entry entry) {
+    if (entry instanceof Entry.Unopened refused) {
+      unopened.put(refused.received().deliveryId(), refused.received().digest());
+    }
     if (!(entry instanceof Entry.Arrived arrived)) {
       return false;
     }

@@ -6,7 +6,8 @@ import java.util.UUID;
 import org.wasl.wire.Receipt;
 
 /**
- * One delivery as the inbox keeps it.
+ * One delivery as the inbox keeps it. One that no key opened has neither body digest nor receipt:
+ * both are empty.
  *
  * @param deliveryId the gateway's id of the delivery
  * @param messageId the sender's id of the message

@@ -87,7 +87,7 @@ public final class Reception {
     }
     Checked checked = Checked.of(arrival, privateKeys, directory);
     if (checked instanceof Checked.Unsound unsound) {
-      return CompletableFuture.completedStage(refused(arrival, unsound.refusal()));
+      return refused(arrival, unsound.refusal(), now);
     }
     Checked.Sound sound = (Checked.Sound) checked;
     return inbox
@@ -95,7 +95,21 @@ public final class Reception {
         .thenApply(stored -> answer(arrival, stored));
   }
 
+  /** What no key opens is kept too: a person may have to say that the key is lost. */
+  private CompletionStage<Answer> refused(Arrival arrival, Refusal refusal, Instant now) {
+    CompletionStage<?> kept =
+        refusal == Refusal.NOT_OPENED
+            ? inbox.keepUnopened(received(arrival, "", now, ""))
+            : CompletableFuture.completedStage(null);
+    return kept.thenApply(done -> refused(arrival, refusal));
+  }
+
   private Received signed(Arrival arrival, String bodyDigest, Instant now) {
+    return received(arrival, bodyDigest, now, signer.receipt(arrival.receipt(agency, now)));
+  }
+
+  private static Received received(
+      Arrival arrival, String bodyDigest, Instant now, String receipt) {
     return new Received(
         arrival.deliveryId(),
         arrival.messageId(),
@@ -105,7 +119,7 @@ public final class Reception {
         arrival.digest(),
         bodyDigest,
         now,
-        signer.receipt(arrival.receipt(agency, now)),
+        receipt,
         arrival.sealed());
   }
 

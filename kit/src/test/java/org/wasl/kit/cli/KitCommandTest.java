@@ -32,6 +32,7 @@ import org.wasl.kit.TestDoor;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.wire.Digest;
 import org.wasl.wire.Receipt;
 import org.wasl.wire.SignedMessage;
 
@@ -400,6 +401,27 @@ class KitCommandTest {
     assertThat(gateway.receipt("bnpj", receipt).orElseThrow().kind())
         .isEqualTo(Receipt.Kind.NEEDS_RESEAL);
     assertThat(err.toString()).contains("no key of bnpj opens", "receipt of needs-reseal recorded");
+  }
+
+  @Test
+  void whatWasRefusedBecauseNoKeyOpensItIsToldWhenAsked() throws IOException {
+    // Given
+    Path keys = gateway.pki.path().resolve("bnpj.private.jwks");
+    Files.writeString(keys, Files.readString(keys).replace("bnpj:enc:1", "bnpj:enc:2"));
+    Delivered delivered = gateway.delivery("platform", "bnpj");
+    int refused = receive(delivered);
+    door.next(TestDoor.status(204));
+    // When
+    int silent = open(delivered);
+    int told = open(delivered, "--lost-key");
+    // Then
+    assertThat(List.of(refused, silent, told)).containsExactly(1, 1, 0);
+    assertThat(door.arrived).hasSize(1);
+    String said = new String(door.arrived.get(0).body(), StandardCharsets.US_ASCII);
+    Receipt receipt = gateway.receipt("bnpj", said).orElseThrow();
+    assertThat(receipt.kind()).isEqualTo(Receipt.Kind.NEEDS_RESEAL);
+    assertThat(receipt.deliveryId()).contains(delivered.deliveryId());
+    assertThat(receipt.digest()).isEqualTo(Digest.of(delivered.sealed()));
   }
 
   private int open(Delivered delivered, String... more) {

@@ -75,6 +75,37 @@ class InboxTest {
         new byte[] {1, 2, 3});
   }
 
+  @Test
+  void whatNoKeyOpensIsFoundAgainKeptOnceAndNoMessage() throws IOException {
+    // Given
+    Received refused = received(new UUID(8, 1), new UUID(4, 1), "digest", "");
+    // When
+    inbox.keepUnopened(refused).join();
+    long once = Files.size(journal());
+    reopen();
+    inbox.keepUnopened(refused).join();
+    // Then
+    assertThat(Files.size(journal())).isEqualTo(once);
+    Received found = InboxReader.find(journal(), refused.deliveryId()).orElseThrow();
+    assertThat(found.digest()).isEqualTo(refused.digest());
+    assertThat(found.sealed()).isEqualTo(refused.sealed());
+    assertThat(inbox.size()).isZero();
+    assertThat(InboxReader.read(journal())).isEmpty();
+  }
+
+  @Test
+  void whatIsOpenedAtLastIsAMessageLikeAnyOther() throws IOException {
+    // Given
+    Received message = message(1);
+    inbox.keepUnopened(received(message.deliveryId(), message.messageId(), "digest", "")).join();
+    // When
+    Stored stored = store(message);
+    // Then
+    assertThat(stored).isEqualTo(new Kept(message.receipt()));
+    assertThat(InboxReader.find(journal(), message.deliveryId()).orElseThrow().receipt())
+        .isEqualTo(message.receipt());
+  }
+
   private Stored store(Received received) {
     return inbox.store(received).join();
   }
@@ -91,9 +122,9 @@ class InboxTest {
     assertThat(inbox.known(one.deliveryId(), one.digest(), one.referral(), NOW))
         .contains(one.receipt());
     assertThat(inbox.size()).isEqualTo(1);
-    List<Received> all = new ArrayList<>();
-    InboxReader.forEach(journal(), all::add);
-    assertThat(all).usingRecursiveFieldByFieldElementComparator().containsExactly(one);
+    assertThat(InboxReader.find(journal(), one.deliveryId()).orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(one);
   }
 
   @Test

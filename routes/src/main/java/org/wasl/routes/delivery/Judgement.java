@@ -51,14 +51,27 @@ final class Judgement {
     if (verdict instanceof ReceiptVerdict.Unreadable) {
       return new Outcome.Permanent(Reason.RECEIPT_UNREADABLE);
     }
-    return verdict.genuine().filter(receipt -> fits(receipt, lease, agency)).isPresent()
-        ? new Outcome.Delivered(compact)
-        : new Outcome.Permanent(Reason.RECEIPT_INVALID);
+    return verdict
+        .genuine()
+        .filter(receipt -> fits(receipt, lease, agency))
+        .map(receipt -> ofKind(receipt.kind(), compact))
+        .orElse(new Outcome.Permanent(Reason.RECEIPT_INVALID));
+  }
+
+  /**
+   * That no key opens it is no lie but a refusal; handed in as a receipt it has ended the delivery
+   * before this is recorded.
+   */
+  private static Outcome ofKind(Receipt.Kind kind, String compact) {
+    return switch (kind) {
+      case DELIVERY -> new Outcome.Delivered(compact);
+      case NEEDS_RESEAL -> new Outcome.Permanent(Reason.REJECTED);
+      case RETRIEVAL, SUBMISSION_ACCEPTED -> new Outcome.Permanent(Reason.RECEIPT_INVALID);
+    };
   }
 
   private static boolean fits(Receipt receipt, Leased lease, Agency agency) {
-    return receipt.kind() == Receipt.Kind.DELIVERY
-        && receipt.deliveryId().equals(Optional.of(lease.deliveryId()))
+    return receipt.deliveryId().equals(Optional.of(lease.deliveryId()))
         && receipt.messageId().equals(lease.messageId())
         && receipt.sender().equals(lease.sender())
         && receipt.recipient().equals(agency.id())

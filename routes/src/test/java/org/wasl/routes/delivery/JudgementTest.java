@@ -49,6 +49,17 @@ class JudgementTest {
     assertThat(outcome).isEqualTo(new Outcome.Delivered(receipt));
   }
 
+  @Test
+  void aReceiptThatNoKeyOpensItIsARefusalAndNoLie() {
+    // Given
+    Receipt lost =
+        receipt(Receipt.Kind.NEEDS_RESEAL, ID, ID, "platform", "police-a", ID, "digest");
+    // When
+    Outcome outcome = judge(new Reply.Received(POLICE.signer().receipt(lost)), false);
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Permanent(Reason.REJECTED));
+  }
+
   static Stream<Receipt> receiptsOfSomethingElse() {
     return Stream.of(
         receipt(Receipt.Kind.RETRIEVAL, ID, ID, "platform", "police-a", ID, "digest"),

@@ -1,6 +1,7 @@
 package org.wasl.rules.deadlines;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -11,6 +12,7 @@ import java.util.UUID;
  * @param referral the referral
  * @param sender of the message that started it
  * @param messageId of the message that started it
+ * @param object what the message that started it is about; empty where it names nothing
  * @param agency who owes it
  * @param startedAt when it was started
  * @param remindAt when a reminder is due; the same as {@code dueAt} where there is none
@@ -22,6 +24,7 @@ public record Deadline(
     UUID referral,
     String sender,
     UUID messageId,
+    Optional<UUID> object,
     String agency,
     Instant startedAt,
     Instant remindAt,

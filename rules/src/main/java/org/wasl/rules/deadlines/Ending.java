@@ -10,8 +10,11 @@ import java.util.UUID;
  * @param referral the referral
  * @param agency who owed it
  * @param message only those that this message started; empty for all
+ * @param object what the step is about: of the deadlines about an object it ends this one's only;
+ *     empty for all
  */
-public record Ending(String rule, UUID referral, String agency, Optional<Started> message) {
+public record Ending(
+    String rule, UUID referral, String agency, Optional<Started> message, Optional<UUID> object) {
 
   /** The message that started a deadline. */
   public record Started(String sender, UUID messageId) {}
@@ -21,6 +24,7 @@ public record Ending(String rule, UUID referral, String agency, Optional<Started
     return rule.equals(deadline.rule())
         && referral.equals(deadline.referral())
         && agency.equals(deadline.agency())
-        && message.map(new Started(deadline.sender(), deadline.messageId())::equals).orElse(true);
+        && message.map(new Started(deadline.sender(), deadline.messageId())::equals).orElse(true)
+        && (object.isEmpty() || deadline.object().isEmpty() || object.equals(deadline.object()));
   }
 }

@@ -101,6 +101,7 @@ public record StageTable(List<StageRule> rules, WorkingCalendar calendar, Map<St
         event.referral(),
         event.concerns().sender(),
         event.concerns().messageId(),
+        event.object(),
         agency,
         event.at(),
         remind,
@@ -124,6 +125,6 @@ public record StageTable(List<StageRule> rules, WorkingCalendar calendar, Map<St
             ? Optional.of(new Ending.Started(event.sender(), event.messageId()))
             : Optional.of(event.content()).filter(content -> end.handsOver());
     return event.actors().stream()
-        .map(agency -> new Ending(rule.id(), event.referral(), agency, message));
+        .map(agency -> new Ending(rule.id(), event.referral(), agency, message, event.object()));
   }
 }

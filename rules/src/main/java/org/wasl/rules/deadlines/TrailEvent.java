@@ -2,6 +2,7 @@ package org.wasl.rules.deadlines;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.wasl.rules.deadlines.Ending.Started;
 import org.wasl.rules.delivery.AuditAction;
@@ -19,6 +20,8 @@ import org.wasl.rules.delivery.AuditAction;
  * @param subtype of the message; empty where the type has none
  * @param recipients of the step: one where it is about a delivery, all where a message was accepted
  * @param content the message whose content it brings: another one's where it is a handover
+ * @param object the instruction, notice or warrant that the message is about; empty where it names
+ *     none
  * @param why the step's reason; the state after it where the referral reached one; may be empty
  */
 public record TrailEvent(
@@ -32,9 +35,10 @@ public record TrailEvent(
     String subtype,
     List<String> recipients,
     Started content,
+    Optional<UUID> object,
     String why) {
 
-  /** A step about a message that brings its own content. */
+  /** A step about a message that brings its own content and names no object. */
   public TrailEvent(
       UUID referral,
       String office,
@@ -57,6 +61,7 @@ public record TrailEvent(
         subtype,
         recipients,
         new Started(sender, messageId),
+        Optional.empty(),
         why);
   }
 

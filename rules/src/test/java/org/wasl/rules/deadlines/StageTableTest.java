@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,64 @@ class StageTableTest {
         "",
         List.of("unit"),
         new Ending.Started("platform", original),
+        Optional.empty(),
+        "");
+  }
+
+  @Test
+  void ofTwoNoticesWithdrawnAtOnceAConfirmationEndsTheDeadlineOfItsOwn() {
+    // Given
+    StageRule confirmed =
+        rule(
+            "w",
+            Stage.WITHDRAWAL_CONFIRMED,
+            "delivered:wanted-notice/withdraw",
+            "police",
+            "accepted:notice-answer/confirmed",
+            "delivered:case-withdrawal");
+    StageTable table = new StageTable(List.of(confirmed), OFFICE, TABLE.kinds());
+    UUID first = new UUID(4, 1);
+    UUID second = new UUID(4, 2);
+    List<TrailEvent> both = List.of(withdrawn(first), withdrawn(second));
+    TrailEvent closed =
+        event(TEN, AuditAction.DELIVERED, "platform", LATER, "case-withdrawal", "unit");
+    // When
+    List<Changes> changes =
+        List.of(
+            table.follow(both),
+            table.follow(List.of(both.get(0), both.get(1), confirmed(first))),
+            table.follow(List.of(both.get(0), both.get(1), closed)));
+    // Then
+    assertThat(changes).extracting(change -> change.opened().size()).containsExactly(2, 1, 0);
+    assertThat(changes.get(1).opened().get(0).object()).contains(second);
+    assertThat(changes.get(1).ended())
+        .singleElement()
+        .satisfies(ending -> assertThat(ending.object()).contains(first));
+  }
+
+  private static TrailEvent withdrawn(UUID notice) {
+    return about(notice, AuditAction.DELIVERED, "office", "wanted-notice", "withdraw", "unit");
+  }
+
+  private static TrailEvent confirmed(UUID notice) {
+    return about(notice, AuditAction.ACCEPTED, "unit", "notice-answer", "confirmed", "office");
+  }
+
+  private static TrailEvent about(
+      UUID object, AuditAction action, String sender, String type, String subtype, String to) {
+    UUID id = UUID.randomUUID();
+    return new TrailEvent(
+        REFERRAL,
+        "office",
+        TEN,
+        action,
+        sender,
+        id,
+        type,
+        subtype,
+        List.of(to),
+        new Ending.Started(sender, id),
+        Optional.of(object),
         "");
   }
 
