@@ -186,6 +186,7 @@ final class Pipeline {
             store.timelines()::referral,
             store.statuses(),
             stages.calendar().zone()),
+        config.deadlines().followMillis(),
         config.deadlines().intervalMillis());
   }
 

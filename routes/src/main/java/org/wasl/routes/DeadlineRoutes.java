@@ -16,27 +16,33 @@ public final class DeadlineRoutes extends RouteBuilder {
   private final Timekeeper timekeeper;
   private final Reminders reminders;
   private final ReporterStatus status;
+  private final long followMillis;
   private final long intervalMillis;
 
-  /** Looks every {@code intervalMillis}. */
+  /** Looks at the trail every {@code followMillis}, at the time every {@code intervalMillis}. */
   public DeadlineRoutes(
-      Timekeeper timekeeper, Reminders reminders, ReporterStatus status, long intervalMillis) {
+      Timekeeper timekeeper,
+      Reminders reminders,
+      ReporterStatus status,
+      long followMillis,
+      long intervalMillis) {
     this.timekeeper = timekeeper;
     this.reminders = reminders;
     this.status = status;
+    this.followMillis = followMillis;
     this.intervalMillis = intervalMillis;
   }
 
   @Override
   public void configure() {
-    from(look("follow-trail", 200))
+    from(look("follow-trail", 200, followMillis))
         .routeId("follow-trail")
         .description("steps of the trail start and end deadlines")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> timekeeper.followTrail())
         .id("start-and-end-deadlines");
 
-    from(look("deadlines", 300))
+    from(look("deadlines", 300, intervalMillis))
         .routeId("deadlines")
         .description("who owes something soon is reminded; what is overdue is told on")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
@@ -49,7 +55,7 @@ public final class DeadlineRoutes extends RouteBuilder {
         .to("{{own.say}}")
         .id("say-it-once");
 
-    from(look("status", 400))
+    from(look("status", 400, intervalMillis))
         .routeId("status")
         .description("the platform learns what it may tell its reporter")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
@@ -64,8 +70,8 @@ public final class DeadlineRoutes extends RouteBuilder {
   }
 
   /** Synchronous: else a look would begin while the one before it is still being said. */
-  private String look(String name, int afterMillis) {
+  private static String look(String name, int afterMillis, long everyMillis) {
     return "scheduler:%s?synchronous=true&initialDelay=%d&delay=%d"
-        .formatted(name, afterMillis, intervalMillis);
+        .formatted(name, afterMillis, everyMillis);
   }
 }

@@ -131,7 +131,8 @@ class NeedsResealTest extends RouteTest {
     int status = say(POLICE, delivery, Receipt.Kind.NEEDS_RESEAL);
     // Then
     assertThat(status).isEqualTo(204);
-    assertThat(delivery(referral, "vetted-case", POLICE).state()).isEqualTo(DeliveryState.DELIVERED);
+    assertThat(delivery(referral, "vetted-case", POLICE).state())
+        .isEqualTo(DeliveryState.DELIVERED);
     await().atMost(SOON).until(() -> TestDatabase.count(ASKED + "'platform'") == 1);
     time.look();
     assertThat(TestDatabase.count(ASKED + "'platform'")).isEqualTo(1);

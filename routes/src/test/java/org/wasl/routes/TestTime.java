@@ -132,7 +132,7 @@ final class TestTime {
             line.store.timelines()::referral,
             line.store.statuses(),
             ZONE);
-    return new DeadlineRoutes(timekeeper, reminders, status, 50);
+    return new DeadlineRoutes(timekeeper, reminders, status, 50, 50);
   }
 
   private static Agreements agreements() {

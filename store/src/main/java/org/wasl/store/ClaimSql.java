@@ -14,22 +14,32 @@ final class ClaimSql {
           + " returning d.id, d.referral, d.sender, d.message_id, d.recipient, d.generation,"
           + " d.urgency, d.due_at";
 
+  /** The windows of agencies that have one of their own: looked up, not joined, for each agency. */
+  private static final String NAMED = "named(names, widths) as (values (?::text[], ?::int[]))";
+
+  private static final String WIDTH = "coalesce(named.widths[array_position(named.names, %s)], ?)";
+
   /** Claims within each agency's window. */
   static final String HEADS_PER_AGENCY =
       // The agencies for which something waits, found by skipping through the index.
-      "with recursive waiting(agency) as ("
+      "with recursive "
+          + NAMED
+          + ", waiting(agency) as ("
           + " (select recipient from delivery where state = 'waiting' order by recipient limit 1)"
           + " union all select (select d.recipient from delivery d where d.state = 'waiting'"
           + "  and d.recipient > w.agency order by d.recipient limit 1)"
           + "  from waiting w where w.agency is not null"
           // How many more each may have under way: one while its breaker is half open.
           + "), room as (select w.agency, greatest(0,"
-          + "  case when g.failures >= ? then 1 else coalesce(x.width, ?) end"
+          + "  case when g.failures >= ? then 1 else "
+          + WIDTH.formatted("w.agency")
+          + " end"
           + "  - (select count(*) from delivery f where f.recipient = w.agency"
           + "     and f.state in ('dispatched', 'attempting'))) as free"
-          + " from waiting w left join agency_gate g on g.agency = w.agency"
-          + " left join unnest(?, ?) as x(agency, width) on x.agency = w.agency"
-          + " where w.agency is not null and coalesce(x.width, ?) > 0"
+          + " from waiting w cross join named left join agency_gate g on g.agency = w.agency"
+          + " where w.agency is not null and "
+          + WIDTH.formatted("w.agency")
+          + " > 0"
           + " and not coalesce(g.paused, false)"
           + " and coalesce(g.not_before, '-infinity') <= clock_timestamp()"
           + "), heads as (select due.id from room cross join lateral ("
@@ -46,11 +56,14 @@ final class ClaimSql {
 
   /** The suspect to run first, and whether everything else has to wait for it now. */
   static final String FIRST_SUSPECT =
-      "select d.id, d.interrupted >= x.pause and d.due_at + ? * interval '1 ms' < clock_timestamp()"
-          + " from delivery d cross join (values (?)) as x(pause)"
+      "with "
+          + NAMED
+          + " select d.id, d.interrupted >= x.pause and d.due_at + ? * interval '1 ms' < clock_timestamp()"
+          + " from delivery d cross join named cross join (values (?)) as x(pause)"
           + " left join agency_gate g on g.agency = d.recipient"
-          + " left join unnest(?, ?) as w(agency, width) on w.agency = d.recipient"
-          + " where coalesce(w.width, ?) > 0"
+          + " where "
+          + WIDTH.formatted("d.recipient")
+          + " > 0"
           + " and d.state = 'waiting' and d.interrupted > 0 and d.interrupted >= ?"
           + " and d.due_at <= clock_timestamp() and not coalesce(g.paused, false)"
           + " and coalesce(g.not_before, '-infinity') <= clock_timestamp()"

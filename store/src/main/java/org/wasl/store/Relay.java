@@ -110,11 +110,11 @@ public final class Relay {
   private Optional<Suspect> firstSuspect(Connection connection, Windows windows)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ClaimSql.FIRST_SUSPECT)) {
-      statement.setLong(1, config.suspectPatienceMillis());
-      statement.setInt(2, config.retry().pauseLimit());
-      Columns.of(statement, windows.named().entrySet(), 3)
+      Columns.of(statement, windows.named().entrySet())
           .text(Map.Entry::getKey)
           .int4(Map.Entry::getValue);
+      statement.setLong(3, config.suspectPatienceMillis());
+      statement.setInt(4, config.retry().pauseLimit());
       statement.setInt(5, windows.normal());
       statement.setInt(6, config.retry().interruptedLimit());
       ResultSet suspect = statement.executeQuery();
@@ -134,11 +134,11 @@ public final class Relay {
 
   private List<Ticket> claimHeads(Connection connection, Windows windows) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ClaimSql.HEADS_PER_AGENCY)) {
-      statement.setInt(1, config.breaker().failuresToOpen());
-      statement.setInt(2, windows.normal());
-      Columns.of(statement, windows.named().entrySet(), 3)
+      Columns.of(statement, windows.named().entrySet())
           .text(Map.Entry::getKey)
           .int4(Map.Entry::getValue);
+      statement.setInt(3, config.breaker().failuresToOpen());
+      statement.setInt(4, windows.normal());
       statement.setInt(5, windows.normal());
       statement.setInt(6, config.retry().interruptedLimit());
       statement.setInt(7, config.retry().pauseLimit());

@@ -17,7 +17,7 @@ import org.wasl.rules.deadlines.TrailEvent;
  * has ended.
  */
 final class TrailFollower {
-  private static final int STEPS = 2_000;
+  private static final int STEPS = 20_000;
 
   /**
    * @param seq highest number seen, before {@code transaction} had its id

@@ -6,10 +6,12 @@ import java.util.List;
  * How the gateway keeps the time for others.
  *
  * @param intervalMillis time between two looks at what is due, in milliseconds
+ * @param followMillis time between two looks at the trail, in milliseconds
  * @param maxPerLook most messages of the gateway's own that one look sends, of each kind
  * @param clockHoldMillis how long nothing is sent after the wall clock has jumped, in milliseconds
  */
-public record DeadlineConfig(int intervalMillis, int maxPerLook, long clockHoldMillis) {
+public record DeadlineConfig(
+    int intervalMillis, int followMillis, int maxPerLook, long clockHoldMillis) {
 
   static final Key<Integer> INTERVAL =
       Key.integer(
@@ -18,6 +20,13 @@ public record DeadlineConfig(int intervalMillis, int maxPerLook, long clockHoldM
           100,
           3_600_000,
           "Time between two looks at what is due");
+  static final Key<Integer> FOLLOW =
+      Key.integer(
+          "deadlines.followMillis",
+          5_000,
+          100,
+          3_600_000,
+          "Time between two looks at the trail; what starts and ends between them is never written");
   static final Key<Integer> MOST =
       Key.integer(
           "deadlines.maxPerLook", 200, 1, 10_000, "Most reminders, and statuses, of one look");
@@ -28,9 +37,10 @@ public record DeadlineConfig(int intervalMillis, int maxPerLook, long clockHoldM
           0,
           604_800_000,
           "How long no reminder goes after a jump of the wall clock, unless it jumps back");
-  static final List<Key<?>> KEYS = List.of(INTERVAL, MOST, HOLD);
+  static final List<Key<?>> KEYS = List.of(INTERVAL, FOLLOW, MOST, HOLD);
 
   static DeadlineConfig from(Settings settings) {
-    return new DeadlineConfig(settings.get(INTERVAL), settings.get(MOST), settings.get(HOLD));
+    return new DeadlineConfig(
+        settings.get(INTERVAL), settings.get(FOLLOW), settings.get(MOST), settings.get(HOLD));
   }
 }

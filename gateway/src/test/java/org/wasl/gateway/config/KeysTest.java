@@ -100,6 +100,7 @@ class KeysTest {
         seal.paddingStepBytes = 1024
         shutdown.graceMillis = 10000
         deadlines.intervalMillis = 1000
+        deadlines.followMillis = 5000
         deadlines.maxPerLook = 200
         deadlines.clockHoldMillis = 3600000
         triage.agency = triage

@@ -52,8 +52,7 @@ class JudgementTest {
   @Test
   void aReceiptThatNoKeyOpensItIsARefusalAndNoLie() {
     // Given
-    Receipt lost =
-        receipt(Receipt.Kind.NEEDS_RESEAL, ID, ID, "platform", "police-a", ID, "digest");
+    Receipt lost = receipt(Receipt.Kind.NEEDS_RESEAL, ID, ID, "platform", "police-a", ID, "digest");
     // When
     Outcome outcome = judge(new Reply.Received(POLICE.signer().receipt(lost)), false);
     // Then

@@ -11,7 +11,8 @@ final class Pace {
           "delivery.retry.maxBackoffMillis", "2000",
           "delivery.breaker.openMillis", "500",
           "delivery.breaker.maxOpenMillis", "2000",
-          "delivery.callDeadlineMillis", "10000");
+          "delivery.callDeadlineMillis", "10000",
+          "deadlines.followMillis", "1000");
 
   private Pace() {}
 

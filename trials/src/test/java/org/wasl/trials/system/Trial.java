@@ -50,6 +50,7 @@ final class Trial implements AutoCloseable {
           Map.entry("pull.absentAfterMillis", "1000"),
           Map.entry("delivery.dispatchGraceMillis", "1000"),
           Map.entry("reconcile.intervalMillis", "250"),
+          Map.entry("deadlines.followMillis", "200"),
           Map.entry("broker.idleReceiveMillis", "200"),
           Map.entry("relay.intervalMillis", "50"),
           Map.entry("door.retryAfterSeconds", "1"),
