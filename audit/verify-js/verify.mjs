@@ -95,7 +95,7 @@ function time(value) {
 }
 
 const ACTIONS = ['accepted', 'refused', 'duplicate', 'triaged', 'dispatched', 'requeued', 'released', 'attempted', 'failed',
-  'interrupted', 'delivered', 'retrieved', 'needs-reseal', 'parked', 'replayed', 'superseded', 'erased', 'opened', 'moved', 'started',
+  'interrupted', 'delivered', 'retrieved', 'needs-reseal', 'parked', 'replayed', 'superseded', 'erased', 'opened', 'moved', 'shown', 'started',
   'stopped', 'alarm'];
 
 function entryShape(entry) {

@@ -67,6 +67,7 @@ public final class TestDoor extends RouteBuilder {
   public void configure() {
     from("direct:test.submit").routeId("test-submit").process(this::take);
     from("direct:test.inquire").routeId("test-inquire").process(this::take);
+    from("direct:test.evidence").routeId("test-evidence").process(this::take);
     from("direct:test.count").routeId("test-count").process(this::take);
     from("direct:test.log").routeId("test-log").process(this::take);
     from("direct:test.visit").routeId("test-visit").process(this::letIn);

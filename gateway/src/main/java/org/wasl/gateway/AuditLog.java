@@ -1,13 +1,16 @@
 package org.wasl.gateway;
 
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.LogConfig;
 import org.wasl.routes.Events;
 import org.wasl.routes.LogRoutes;
 import org.wasl.routes.door.Refusals;
+import org.wasl.routes.inquiry.Proofs;
 import org.wasl.routes.log.LogKeeping;
 import org.wasl.routes.log.LogReading;
+import org.wasl.routes.log.Trusted;
 import org.wasl.store.Store;
 import org.wasl.store.log.LogFolder;
 import org.wasl.store.log.LogKeeper;
@@ -19,6 +22,7 @@ final class AuditLog {
   private final LogConfig config;
   private final LogFolder folder;
   private final LogKeeping keeping;
+  private final Trusted trusted;
 
   /**
    * @throws StartException when they are not those of one log: a restored database, another key
@@ -37,6 +41,8 @@ final class AuditLog {
     }
     this.keeping =
         new LogKeeping(store.auditLog(), keeper, 1_000L * this.config.alarmSeconds(), events);
+    this.trusted =
+        new Trusted(store.agencyKeys(), List.of(keys.logKey().verifier().toString()), List.of(), 0);
   }
 
   LogKeeping keeping() {
@@ -46,9 +52,21 @@ final class AuditLog {
   LogRoutes routes(AgencyDirectory directory, Refusals refusals) {
     return new LogRoutes(
         keeping,
-        new LogReading(directory, folder, refusals),
+        new LogReading(directory, folder, trusted, refusals),
         config.sequenceMillis(),
         config.checkpointMillis());
+  }
+
+  /** What proves to a stranger what is in it. */
+  Proofs proofs(AgencyDirectory directory, Store store, Refusals refusals) {
+    return new Proofs(
+        directory,
+        store.timelines(),
+        store.events(),
+        trusted,
+        folder::checkpoint,
+        folder::hashes,
+        refusals);
   }
 
   /** An orderly stop leaves nothing unsigned, itself included. */

@@ -45,6 +45,7 @@ public final class Gateway implements AutoCloseable {
       Foundation foundation =
           closing.add("foundation", new Foundation(configuration, data, toldToStop));
       new RetiredKeys(directory, pki).check(foundation.store().sealedTo());
+      new SigningKeys(directory, pki).remember(foundation.store().agencyKeys());
       closing.add("replay", ReplayBean.register(replaying(foundation, directory)));
       Watch watch = new Watch(foundation, directory, config);
       AuditLog log = new AuditLog(config, foundation.store(), keys, watch.events());

@@ -132,7 +132,8 @@ final class Pipeline {
                     documents.codes(),
                     refusals)),
             new InquiryRoutes(
-                new Inquiries(directory, store.timelines(), store.deadlines(), refusals, clock)),
+                new Inquiries(directory, store.timelines(), store.deadlines(), refusals, clock),
+                log.proofs(directory, store, refusals)),
             new RelayRoutes(
                 store.relay(),
                 due,

@@ -5,16 +5,19 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jackson.JacksonDataFormat;
 import org.wasl.routes.inquiry.Inquiries;
+import org.wasl.routes.inquiry.Proofs;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Inquiry;
 
-/** An agency asks what became of a referral. */
+/** An agency asks what became of a referral, and for what proves it. */
 public final class InquiryRoutes extends RouteBuilder {
   private final Inquiries inquiries;
+  private final Proofs proofs;
 
   /** Answers from these. */
-  public InquiryRoutes(Inquiries inquiries) {
+  public InquiryRoutes(Inquiries inquiries, Proofs proofs) {
     this.inquiries = inquiries;
+    this.proofs = proofs;
   }
 
   @Override
@@ -29,6 +32,13 @@ public final class InquiryRoutes extends RouteBuilder {
         .marshal(new JacksonDataFormat(Map.class))
         .process(InquiryRoutes::answer)
         .end();
+
+    from("{{door.evidence}}")
+        .routeId("evidence")
+        .description("a party takes away what proves its part of a referral to a stranger")
+        .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
+        .process(Steps.on(Inquiry.class, proofs::give))
+        .id("what-proves-it");
   }
 
   private static void answer(Exchange exchange) {

@@ -11,18 +11,19 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 public final class RouteRuntime {
   /** Where routes, connectors and queues meet; a test swaps one for a mock. */
   private static final Map<String, String> ENDPOINTS =
-      Map.of(
-          "door.submit", "direct:door.submit",
-          "door.inquire", "direct:door.inquire",
-          "door.visit", "direct:door.visit",
-          "door.content", "direct:door.content",
-          "door.receipt", "direct:door.receipt",
-          "door.count", "direct:door.count",
-          "door.log", "direct:door.log",
-          "queue.deliver", "jms:queue:deliver",
+      Map.ofEntries(
+          Map.entry("door.submit", "direct:door.submit"),
+          Map.entry("door.inquire", "direct:door.inquire"),
+          Map.entry("door.evidence", "direct:door.evidence"),
+          Map.entry("door.visit", "direct:door.visit"),
+          Map.entry("door.content", "direct:door.content"),
+          Map.entry("door.receipt", "direct:door.receipt"),
+          Map.entry("door.count", "direct:door.count"),
+          Map.entry("door.log", "direct:door.log"),
+          Map.entry("queue.deliver", "jms:queue:deliver"),
           // The protocol of the agency follows.
-          "connector", "direct:connector.",
-          "own.say", "direct:own.say");
+          Map.entry("connector", "direct:connector."),
+          Map.entry("own.say", "direct:own.say"));
 
   private RouteRuntime() {}
 

@@ -65,6 +65,7 @@ public final class TestLine {
   public final Store store;
   public final Capacity capacity;
   public final Refusals refusals;
+  public final TestLog log;
 
   public TestLine() throws IOException, SQLException {
     store = TestDatabase.empty(config -> config.with(QUICK_TO_MISS));
@@ -75,6 +76,7 @@ public final class TestLine {
             diskHasRoom::get,
             reason -> events.alarm(reason, "gateway"));
     refusals = new Refusals(store.intake(), new Problems(CODES), 7, events::refused);
+    log = new TestLog(store, events, directory);
   }
 
   public Checks checks() {
@@ -107,8 +109,8 @@ public final class TestLine {
 
   public RoutesBuilder inquiry() {
     return new InquiryRoutes(
-        new Inquiries(
-            directory, store.timelines(), store.deadlines(), refusals, Clock.systemUTC()));
+        new Inquiries(directory, store.timelines(), store.deadlines(), refusals, Clock.systemUTC()),
+        log.proofs(directory, store, refusals));
   }
 
   public RoutesBuilder statistics() {

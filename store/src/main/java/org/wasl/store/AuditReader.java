@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -30,6 +32,20 @@ final class AuditReader {
         entries.add(entry(result));
       }
       return List.copyOf(entries);
+    }
+  }
+
+  /** By step of the stream, what opens its commitment. */
+  static Map<Long, byte[]> salts(Connection connection, String stream) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select step, salt from audit_entry where stream = ?")) {
+      statement.setString(1, stream);
+      ResultSet row = statement.executeQuery();
+      Map<Long, byte[]> salts = new HashMap<>();
+      while (row.next()) {
+        salts.put(row.getLong(1), row.getBytes(2));
+      }
+      return salts;
     }
   }
 

@@ -6,7 +6,7 @@ import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Journal.Entry;
 
-/** Steps of the gateway itself. */
+/** Steps that move nothing: those of the gateway itself, and that evidence was given. */
 public final class Events {
   private final Database database;
 
@@ -21,11 +21,23 @@ public final class Events {
    * @param why a code
    */
   public Result<Boolean> append(AuditAction action, String why) {
-    Step step = Step.of(action, Actors.GATEWAY).why(why);
+    return append(AuditEntry.GATEWAY_STREAM, Step.of(action, Actors.GATEWAY).why(why));
+  }
+
+  private Result<Boolean> append(String stream, Step step) {
     return database.transaction(
         connection -> {
-          Journal.append(connection, List.of(new Entry(AuditEntry.GATEWAY_STREAM, step)));
+          Journal.append(connection, List.of(new Entry(stream, step)));
           return true;
         });
+  }
+
+  /** Appends to the agency's stream that it was given the evidence of this referral. */
+  public Result<Boolean> shown(String agency, Timeline.Referral referral) {
+    Step step =
+        Step.of(AuditAction.SHOWN, agency)
+            .message(referral.sender(), referral.caseMessage())
+            .why("evidence");
+    return append(AuditEntry.agencyStream(agency), step);
   }
 }

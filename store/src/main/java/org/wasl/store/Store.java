@@ -98,6 +98,11 @@ public final class Store implements AutoCloseable {
     return new SealedTo(database);
   }
 
+  /** With which keys agencies sign, and ever signed. */
+  public AgencyKeys agencyKeys() {
+    return new AgencyKeys(database);
+  }
+
   /** Deliveries that wait for a person. */
   public Parked parked() {
     return new Parked(database);
@@ -143,7 +148,7 @@ public final class Store implements AutoCloseable {
     return new Rulings(database);
   }
 
-  /** Steps of the gateway itself. */
+  /** Steps that move nothing. */
   public Events events() {
     return new Events(database);
   }

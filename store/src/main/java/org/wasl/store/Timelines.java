@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
@@ -49,18 +51,44 @@ public final class Timelines {
     return database.transaction(
         connection -> {
           connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-          Optional<Timeline.Referral> referral = referral(connection, id);
-          if (referral.isEmpty()) {
-            return Optional.<Timeline>empty();
+          return of(connection, id);
+        });
+  }
+
+  private static Optional<Timeline> of(Connection connection, UUID id) throws SQLException {
+    Optional<Timeline.Referral> referral = referral(connection, id);
+    if (referral.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Timeline(
+            referral.get(),
+            messages(connection, id),
+            deliveries(connection, id),
+            ObjectReader.of(connection, id),
+            AuditReader.stream(connection, id.toString()),
+            LogSql.signedLeaves(connection, id.toString())));
+  }
+
+  /** All of a referral with what proves it, as of one instant. */
+  public Result<Optional<Evidence>> evidence(UUID id) {
+    return database.transaction(
+        connection -> {
+          connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+          Optional<Timeline> timeline = of(connection, id);
+          if (timeline.isEmpty()) {
+            return Optional.<Evidence>empty();
           }
-          return Optional.of(
-              new Timeline(
-                  referral.get(),
-                  messages(connection, id),
-                  deliveries(connection, id),
-                  ObjectReader.of(connection, id),
-                  AuditReader.stream(connection, id.toString()),
-                  LogSql.signedLeaves(connection, id.toString())));
+          Map<Long, byte[]> salts = AuditReader.salts(connection, id.toString());
+          Map<UUID, String> needsReseal = new HashMap<>();
+          list(
+                  connection,
+                  "select id, needs_reseal from delivery"
+                      + " where referral = ? and needs_reseal is not null",
+                  id,
+                  row -> Map.entry(row.getObject(1, UUID.class), row.getString(2)))
+              .forEach(one -> needsReseal.put(one.getKey(), one.getValue()));
+          return Optional.of(new Evidence(timeline.get(), salts, needsReseal));
         });
   }
 

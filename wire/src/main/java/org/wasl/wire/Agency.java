@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +75,14 @@ public record Agency(
         .filter(key -> KeyUse.ENCRYPTION.equals(key.getKeyUse()))
         .map(JWK::getKeyID)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** All its keys that verify what it signs, also those it is about to retire. */
+  public List<VerificationKey> verificationKeys() {
+    return keys.getKeys().stream()
+        .filter(key -> KeyUse.SIGNATURE.equals(key.getKeyUse()))
+        .map(VerificationKey::of)
+        .toList();
   }
 
   /** The key that content for this agency is sealed to: the last {@code use=enc} key it lists. */

@@ -37,7 +37,11 @@ final class PartnerApi extends RouteBuilder {
         .get("/{referral}")
         .id("api-timeline")
         .routeId("api-timeline")
-        .to("direct:api.inquire");
+        .to("direct:api.inquire")
+        .get("/{referral}/evidence")
+        .id("api-evidence")
+        .routeId("api-evidence")
+        .to("direct:api.prove");
     rest("/v1/statistics")
         .description("How many, without content")
         .get()
@@ -83,6 +87,16 @@ final class PartnerApi extends RouteBuilder {
         .doTry()
         .process(exchange -> Exchanges.carry(exchange, FromRequest.inquiry(exchange)))
         .to("{{door.inquire}}")
+        .process(Exchanges::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
+
+    from("direct:api.prove")
+        .routeId("api-prove")
+        .description("an agency asks for what proves it")
+        .doTry()
+        .process(exchange -> Exchanges.carry(exchange, FromRequest.inquiry(exchange)))
+        .to("{{door.evidence}}")
         .process(Exchanges::answer)
         .doCatch(Throwable.class)
         .process(failures::tellNothing);

@@ -94,6 +94,7 @@ public final class HttpsGateway implements AutoCloseable {
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.addProperty("door.submit", "direct:test.submit");
     main.addProperty("door.inquire", "direct:test.inquire");
+    main.addProperty("door.evidence", "direct:test.evidence");
     main.addProperty("door.visit", "direct:test.visit");
     main.addProperty("door.content", "direct:test.content");
     main.addProperty("door.receipt", "direct:test.receipt");

@@ -16,6 +16,7 @@ class LogApiTest extends HostileDoor {
   @ValueSource(
       strings = {
         "checkpoint",
+        "trust.json",
         "tile/0/000",
         "tile/0/000.p/5",
         "tile/1/x001/x234/067",

@@ -3,8 +3,10 @@ package org.wasl.routes.log;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.audit.log.Malformed;
+import org.wasl.audit.verify.Trust;
 import org.wasl.routes.door.Refusals;
 import org.wasl.schemas.ProblemType;
+import org.wasl.store.Result;
 import org.wasl.store.log.LogFolder;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
@@ -17,6 +19,7 @@ import org.wasl.wire.LogInquiry;
  */
 public final class LogReading {
   private static final String CHECKPOINT = "checkpoint";
+  private static final String TRUST = "trust.json";
   private static final Map<String, String> CHANGES = Map.of("Cache-Control", "no-cache");
 
   /** The bytes at a tile's address never change, those of a partial one neither: a year. */
@@ -25,20 +28,28 @@ public final class LogReading {
 
   private final AgencyDirectory directory;
   private final LogFolder folder;
+  private final Trusted trusted;
   private final Refusals refusals;
 
   /** Reads for agencies in the directory. */
-  public LogReading(AgencyDirectory directory, LogFolder folder, Refusals refusals) {
+  public LogReading(
+      AgencyDirectory directory, LogFolder folder, Trusted trusted, Refusals refusals) {
     this.directory = directory;
     this.folder = folder;
+    this.trusted = trusted;
     this.refusals = refusals;
   }
 
-  /** The file, or an answer that refuses. */
+  /** The file, the keys by which it is verified, or an answer that refuses. */
   public Answer read(LogInquiry inquiry) {
     Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
       return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
+    }
+    if (inquiry.path().equals(TRUST)) {
+      return trusted.now() instanceof Result.Done<Trust> trust
+          ? new Answer(200, "application/json", trust.value().bytes(), CHANGES)
+          : refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
     }
     Optional<Answer> found =
         inquiry.path().equals(CHECKPOINT)

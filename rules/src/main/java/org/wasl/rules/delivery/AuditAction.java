@@ -51,6 +51,8 @@ public enum AuditAction {
   OPENED,
   /** Something in the referral changed: an instruction, a notice, who takes part or supervises. */
   MOVED,
+  /** An agency was given evidence of a referral: entries with the salts that open them. */
+  SHOWN,
   /** A gateway process started. */
   STARTED,
   /** A gateway process stopped in order. */

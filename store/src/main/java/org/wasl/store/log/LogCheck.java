@@ -93,11 +93,7 @@ final class LogCheck {
 
   private Optional<GrowingTree> edge(Checkpoint found) {
     try {
-      GrowingTree edge =
-          GrowingTree.of(
-              found.size(),
-              tile ->
-                  folder.tile(tile.path()).orElseThrow(() -> new Malformed("a tile is missing")));
+      GrowingTree edge = GrowingTree.of(found.size(), folder::hashes);
       return Optional.of(edge).filter(it -> Arrays.equals(it.root(), found.root()));
     } catch (Malformed e) {
       return Optional.empty();

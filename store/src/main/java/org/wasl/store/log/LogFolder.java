@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.Tile;
 
@@ -58,6 +59,15 @@ public class LogFolder {
     }
     int unit = path.startsWith("tile/entries/") ? BUNDLED_BYTES : MerkleTree.HASH_BYTES;
     return read(folder.resolve(full(path))).map(full -> Arrays.copyOf(full, tile.width() * unit));
+  }
+
+  /**
+   * The hashes of a tile.
+   *
+   * @throws Malformed where it is missing
+   */
+  public byte[] hashes(Tile tile) {
+    return tile(tile.path()).orElseThrow(() -> new Malformed("a tile is missing"));
   }
 
   private static String full(String partialPath) {

@@ -1,0 +1,213 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.OTHER_POLICE;
+import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.verify.Bundle;
+import org.wasl.audit.verify.Trust;
+import org.wasl.audit.verify.Verify;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.AgencyKeys.Listed;
+import org.wasl.store.Receipts.Subject;
+import org.wasl.store.Timeline;
+import org.wasl.wire.Acknowledgement;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Inquiry;
+import org.wasl.wire.LogInquiry;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.Visit;
+
+/** What a party takes away, a stranger verifies; whoever is none takes nothing. */
+class EvidenceRoutesTest extends RouteTest {
+  @TempDir private Path folder;
+  private UUID referral;
+
+  @Override
+  protected List<RoutesBuilder> routes() {
+    return List.of(line.policies(), line.door(line.checks()), line.inquiry(), line.visits());
+  }
+
+  @BeforeEach
+  void aCaseThatArrived() {
+    referral = publish();
+    say(OFFICE, Receipt.Kind.DELIVERY);
+    say(POLICE, Receipt.Kind.DELIVERY);
+    say(POLICE, Receipt.Kind.RETRIEVAL);
+    say(OFFICE, Receipt.Kind.NEEDS_RESEAL);
+  }
+
+  @Test
+  void whoSupervisesReceivesTheWholeStoryProvenWithEveryReceiptAndThatIsAudited() throws Exception {
+    // Given
+    line.log.sign();
+    // When
+    Answer answer = ask(OFFICE, referral);
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
+    assertThat(verify("referral", answer)).startsWith("0 PROVEN");
+    assertThat(Bundle.parse(answer.body()).receipts()).hasSize(4);
+    assertThat(line.store.timelines().entries("agency:office-a").orElseThrow())
+        .extracting(entry -> entry.step().action())
+        .containsExactly(AuditAction.SHOWN);
+  }
+
+  @Test
+  void whoSeesAPartReceivesThatPartProvenAndNoOthersSteps() throws Exception {
+    // Given
+    line.log.sign();
+    // When
+    Answer answer = ask(POLICE, referral);
+    // Then
+    assertThat(verify("receipt", answer)).startsWith("0 PROVEN");
+    assertThat(verify("referral", answer)).startsWith("1 REFUTED");
+    assertThat(Bundle.parse(answer.body()).steps())
+        .isNotEmpty()
+        .noneMatch(
+            step ->
+                step.shown()
+                    .orElseThrow()
+                    .entry()
+                    .step()
+                    .recipient()
+                    .equals(Optional.of(OFFICE.id())));
+  }
+
+  @Test
+  void whoSentItReceivesWhatBecameOfItsMessageProven() throws Exception {
+    // Given
+    line.log.sign();
+    // When
+    Answer answer = ask(PLATFORM, referral);
+    // Then
+    assertThat(verify("receipt", answer)).startsWith("0 PROVEN");
+    assertThat(Bundle.parse(answer.body()).receipts()).hasSize(4);
+  }
+
+  @Test
+  void whileTheLastStepIsUnderNoCheckpointTheAskerIsToldWhenToComeAgain() throws Exception {
+    // Given
+    Answer beforeAny = ask(OFFICE, referral);
+    line.log.sign();
+    UUID later = publish();
+    // When
+    Answer beforeItsOwn = ask(OFFICE, later);
+    // Then
+    for (Answer answer : List.of(beforeAny, beforeItsOwn)) {
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.headers()).containsEntry("Retry-After", "7");
+    }
+    assertThat(line.store.timelines().entries("agency:office-a").orElseThrow()).isEmpty();
+    assertThat(verify("referral", ask(OFFICE, referral))).startsWith("0 PROVEN");
+  }
+
+  @Test
+  void receiptsAreProvenAfterTheirKeysHaveRetired() throws Exception {
+    // Given
+    line.log.sign();
+    String before = trust().fingerprint();
+    // When
+    line.store.agencyKeys().see(List.<Listed>of()).orElseThrow();
+    // Then
+    assertThat(trust().fingerprint()).isNotEqualTo(before);
+    assertThat(trust().agencies()).isNotEmpty().allMatch(key -> key.until().isPresent());
+    assertThat(verify("referral", ask(OFFICE, referral))).startsWith("0 PROVEN");
+  }
+
+  @Test
+  void row22ToAStrangerThereIsNothingToProveAndTheQuestionIsAudited() {
+    // Given
+    line.log.sign();
+    // When
+    Answer ofOther = ask(OTHER_POLICE, referral);
+    Answer ofNone = ask(OTHER_POLICE, UUID.randomUUID());
+    // Then
+    assertThat(ofOther.status()).isEqualTo(404);
+    assertThat(ofOther.body()).isEqualTo(ofNone.body());
+    assertThat(line.store.timelines().entries("agency:police-b").orElseThrow())
+        .extracting(entry -> entry.step().why().orElse(""))
+        .containsExactly("not-found/evidence", "not-found/evidence");
+  }
+
+  @Test
+  void anUnknownCertificateLearnsNothing() {
+    // When
+    Answer answer = ask("no-such-thumbprint", referral);
+    // Then
+    assertThat(answer.status()).isEqualTo(403);
+  }
+
+  private Answer ask(TestPartner asker, UUID about) {
+    return ask(asker.thumbprint(), about);
+  }
+
+  private Answer ask(String thumbprint, UUID about) {
+    return template()
+        .requestBody("direct:door.evidence", new Inquiry(thumbprint, about, "en"), Answer.class);
+  }
+
+  /** As any partner reads it. */
+  private Trust trust() {
+    Answer answer =
+        line.log
+            .reading(line.directory, line.refusals)
+            .read(new LogInquiry(OTHER_POLICE.thumbprint(), "trust.json", null));
+    return Trust.parse(answer.body());
+  }
+
+  /** The exit code, and what is told. */
+  private String verify(String what, Answer answer) throws Exception {
+    Path file = Files.write(folder.resolve("bundle.json"), answer.body());
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    int code =
+        Verify.run(
+            List.of(what, file.toString(), "--trust", trust().fingerprint()),
+            new PrintStream(told, true, StandardCharsets.UTF_8));
+    return code + " " + told.toString(StandardCharsets.UTF_8);
+  }
+
+  private void say(TestPartner as, Receipt.Kind kind) {
+    Timeline timeline = line.store.timelines().of(referral).orElseThrow().orElseThrow();
+    Timeline.Delivery delivery =
+        timeline.deliveries().stream()
+            .filter(one -> one.recipient().equals(as.id()))
+            .findFirst()
+            .orElseThrow();
+    Subject subject = line.store.receipts().subject(delivery.id()).orElseThrow().orElseThrow();
+    Receipt receipt =
+        new Receipt(
+            kind,
+            Optional.of(delivery.id()),
+            subject.messageId(),
+            subject.sender(),
+            as.id(),
+            referral,
+            subject.digest(),
+            Instant.now());
+    Answer answer =
+        template()
+            .requestBody(
+                "direct:door.receipt",
+                new Acknowledgement(
+                    new Visit(as.thumbprint(), Optional.of(delivery.id()), "fr"),
+                    as.signer().receipt(receipt).getBytes(StandardCharsets.US_ASCII)),
+                Answer.class);
+    assertThat(answer.status()).isEqualTo(204);
+  }
+}

@@ -1,0 +1,76 @@
+package org.wasl.routes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.routes.door.Refusals;
+import org.wasl.routes.inquiry.Proofs;
+import org.wasl.routes.log.LogKeeping;
+import org.wasl.routes.log.LogReading;
+import org.wasl.routes.log.Trusted;
+import org.wasl.store.AgencyKeys.Listed;
+import org.wasl.store.Store;
+import org.wasl.store.log.LogFolder;
+import org.wasl.store.log.LogKeeper;
+import org.wasl.wire.AgencyDirectory;
+
+/** The audit log of a test line, in a folder of its own; signed when the test says so. */
+public final class TestLog {
+  private final LogKeeping keeping;
+  private final LogFolder folder;
+  public final Trusted trusted;
+
+  TestLog(Store store, Events events, AgencyDirectory directory) {
+    SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
+    folder = new LogFolder(newFolder());
+    keeping =
+        new LogKeeping(
+            store.auditLog(), new LogKeeper(store.auditLog(), folder, key, 256), 60_000, events);
+    trusted = new Trusted(store.agencyKeys(), List.of(key.verifier().toString()), List.of(), 0);
+    store
+        .agencyKeys()
+        .see(
+            directory.all().stream()
+                .flatMap(
+                    agency ->
+                        agency.verificationKeys().stream()
+                            .map(k -> new Listed(agency.id(), k.kid(), k.alg(), k.x(), k.y())))
+                .toList())
+        .orElseThrow();
+  }
+
+  private static Path newFolder() {
+    try {
+      Path target = Path.of("target").toAbsolutePath();
+      return Files.createTempDirectory(Files.createDirectories(target), "log").resolve("log");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Everything is signed and published. */
+  void sign() {
+    keeping.sequence();
+    keeping.publish();
+  }
+
+  Proofs proofs(AgencyDirectory directory, Store store, Refusals refusals) {
+    return new Proofs(
+        directory,
+        store.timelines(),
+        store.events(),
+        trusted,
+        folder::checkpoint,
+        folder::hashes,
+        refusals);
+  }
+
+  LogReading reading(AgencyDirectory directory, Refusals refusals) {
+    return new LogReading(directory, folder, trusted, refusals);
+  }
+}

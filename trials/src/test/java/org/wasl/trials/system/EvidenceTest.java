@@ -1,0 +1,152 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.trials.system.SmallConfig.DESK;
+import static org.wasl.trials.system.SmallConfig.PLATFORM;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.audit.verify.Bundle;
+import org.wasl.audit.verify.Verify;
+
+/** What an office takes away from a running gateway, a stranger verifies without it. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class EvidenceTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Path SECOND_VERIFIER = Path.of("..", "audit", "verify-js", "verify.mjs");
+
+  private static Trial trial;
+  private static String path;
+  private static Path bundle;
+  private static String fingerprint;
+
+  /** A case was published and arrived, its office has instructed, and has fetched the bundle. */
+  @BeforeAll
+  static void fetch() throws Exception {
+    trial = Trial.start("evidence");
+    trial.connect();
+    try (Publishers publishers = new Publishers(trial)) {
+      publishers.submit(Publishers.cases(5, 1, false).get(0));
+    }
+    trial.awaitQuiet(Duration.ofMinutes(1));
+    path = "/v1/referrals/" + one("select id from referral") + "/evidence";
+    bundle = trial.data().resolve("bundle.json");
+    Files.write(bundle, fetched(one("select office from referral")));
+    byte[] trust = as("oversight").get("/log/trust.json").body();
+    fingerprint = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(trust));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    trial.close();
+  }
+
+  private static String one(String sql) throws Exception {
+    return trial.ledger().column(sql).get(0);
+  }
+
+  private static Curl as(String agency) {
+    return new Curl(trial.api(), trial.world().pki(), agency);
+  }
+
+  /** Until the last step is under a checkpoint, the answer is to come again. */
+  private static byte[] fetched(String agency) {
+    return Awaitility.await()
+        .atMost(SOON)
+        .until(() -> as(agency).get(path), answer -> answer.status() != 503)
+        .body();
+  }
+
+  private static String verify(String what, Path file) {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    int code =
+        Verify.run(
+            List.of(what, file.toString(), "--trust", fingerprint),
+            new PrintStream(told, true, StandardCharsets.UTF_8));
+    return code + " " + told.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void theOfficesBundleIsTheWholeStoryProven() throws Exception {
+    // When
+    String told = verify("referral", bundle);
+
+    // Then
+    assertThat(told).startsWith("0 PROVEN: referral ");
+    Bundle read = Bundle.parse(Files.readAllBytes(bundle));
+    assertThat((long) read.receipts().size())
+        .isEqualTo(trial.ledger().count("delivery where state = 'delivered'"))
+        .isGreaterThan(2);
+    assertThat(trial.ledger().count("message where type = 'instruction'")).isPositive();
+  }
+
+  @Test
+  void theSecondVerifierSaysTheSame() throws Exception {
+    // Given
+    assumeTrue(nodeIsHere(), "the second verifier needs Node 20 or later");
+
+    // When
+    Process node =
+        new ProcessBuilder(
+                "node",
+                SECOND_VERIFIER.toString(),
+                "referral",
+                bundle.toString(),
+                "--trust",
+                fingerprint)
+            .redirectErrorStream(true)
+            .start();
+    String told = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    // Then
+    assertThat(node.waitFor()).as(told).isEqualTo(Verify.PROVEN);
+    assertThat(told).startsWith("PROVEN");
+  }
+
+  private static boolean nodeIsHere() throws InterruptedException {
+    try {
+      Process node = new ProcessBuilder("node", "--version").start();
+      String version = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return node.waitFor() == 0 && version.matches("v[2-9][0-9]\\.[\\s\\S]*");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void theSenderTakesItsPartProven() throws Exception {
+    // Given
+    Path part = trial.data().resolve("part.json");
+
+    // When
+    Files.write(part, fetched(PLATFORM));
+
+    // Then
+    assertThat(verify("receipt", part)).startsWith("0 PROVEN: steps of referral ");
+  }
+
+  @Test
+  void row22ToAStrangerThereIsNoSuchReferral() throws Exception {
+    // When
+    Curl.Answer answer = as(DESK).get(path);
+
+    // Then
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.problem()).isEqualTo("not-found");
+  }
+}
