@@ -36,7 +36,7 @@ public record Policy(List<VerifierKey> logs, List<VerifierKey> witnesses, int qu
   }
 
   /** The key of the log with this origin. */
-  public Optional<VerifierKey> log(String origin) {
+  public Optional<VerifierKey> logKey(String origin) {
     return logs.stream().filter(key -> key.name().equals(origin)).findFirst();
   }
 

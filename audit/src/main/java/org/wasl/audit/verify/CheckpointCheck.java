@@ -42,7 +42,7 @@ final class CheckpointCheck {
    * @return how many trusted keys signed
    */
   int signed(String where, SignedNote note, Checkpoint checkpoint, int quorum) {
-    Optional<VerifierKey> log = policy.log(checkpoint.origin());
+    Optional<VerifierKey> log = policy.logKey(checkpoint.origin());
     boolean known =
         findings.holds(
             log.isPresent(), where, "an origin among the trusted logs", checkpoint.origin());

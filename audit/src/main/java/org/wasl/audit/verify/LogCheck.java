@@ -38,7 +38,7 @@ final class LogCheck {
   }
 
   /** The tiles of the folder, from the leaves to the signed root. */
-  Checkpoint log(Path path) {
+  Checkpoint folder(Path path) {
     LogFolder folder = new LogFolder(path);
     Checkpoint head = head("checkpoint", folder.checkpoint(), SIGNATURE_ONLY);
     tiles(folder, head);
@@ -125,7 +125,7 @@ final class LogCheck {
   /** By a folder: its tree begins with the older checkpoint's. */
   Checkpoint consistent(byte[] older, Path path) {
     Checkpoint old = head("older checkpoint", older, SIGNATURE_ONLY);
-    Checkpoint head = log(path);
+    Checkpoint head = folder(path);
     findings.same("newer checkpoint, origin", old.origin(), head.origin());
     try {
       TileTree tree = new TileTree(head.size(), new LogFolder(path));

@@ -86,7 +86,7 @@ public final class Verify {
     if (trust.isPresent() && words.size() == 2 && (what.equals("log") || what.equals("mirror"))) {
       LogCheck check = check(trust.get());
       Path folder = Path.of(words.get(1));
-      return told(check, what.equals("log") ? check.log(folder) : check.mirror(folder));
+      return told(check, what.equals("log") ? check.folder(folder) : check.mirror(folder));
     }
     if (trust.isPresent() && words.size() == 3 && what.equals("consistency")) {
       LogCheck check = check(trust.get());
@@ -132,7 +132,7 @@ public final class Verify {
   }
 
   private static int malformed(Malformed e, PrintStream out) {
-    out.println("MALFORMED: expected " + e.getMessage());
+    out.println("MALFORMED: " + e.getMessage());
     return MALFORMED;
   }
 

@@ -34,8 +34,8 @@ class PolicyTest {
 
     // Then
     assertThat(policy.cosigners(note)).containsExactly(first.verifier());
-    assertThat(policy.log("log.example")).contains(log.verifier());
-    assertThat(policy.log("other.example")).isEmpty();
+    assertThat(policy.logKey("log.example")).contains(log.verifier());
+    assertThat(policy.logKey("other.example")).isEmpty();
   }
 
   @Test

@@ -11,15 +11,12 @@ class VerifyTest {
 
   @Test
   void theCommandHandsItsWordsOptionsIncludedToTheVerifierAndItsCodeOn() {
-    // Given
-    CommandLine command = new CommandLine(new VerifyCommand());
+    assertThat(run("referral", "no-such-file", "--trust", "0".repeat(64))).isEqualTo(Verify.USAGE);
+    assertThat(run("referral", "pom.xml", "--trust", "0".repeat(64))).isEqualTo(Verify.MALFORMED);
+    assertThat(run("log", "src", "--trust", "pom.xml")).isEqualTo(Verify.MALFORMED);
+  }
 
-    // When
-    int code = command.execute("log", "no-such-folder", "--trust", "no-such-file");
-
-    // Then
-    assertThat(code).isEqualTo(Verify.USAGE);
-    assertThat(command.execute("referral", "pom.xml", "--trust", "0".repeat(64)))
-        .isEqualTo(Verify.MALFORMED);
+  private static int run(String... words) {
+    return new CommandLine(new VerifyCommand()).execute(words);
   }
 }
