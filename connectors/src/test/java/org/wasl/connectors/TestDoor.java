@@ -63,6 +63,7 @@ public final class TestDoor extends RouteBuilder {
     from("direct:test.submit").routeId("test-submit").process(this::take);
     from("direct:test.inquire").routeId("test-inquire").process(this::take);
     from("direct:test.count").routeId("test-count").process(this::take);
+    from("direct:test.log").routeId("test-log").process(this::take);
     from("direct:test.visit").routeId("test-visit").process(this::letIn);
     from("direct:test.receipt").routeId("test-receipt").process(this::receipt);
   }

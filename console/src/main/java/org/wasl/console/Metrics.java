@@ -20,8 +20,8 @@ import java.util.function.ToDoubleFunction;
  * {@code wasl_refused_total}, {@code wasl_attempts_total}, {@code wasl_deliveries_total}, {@code
  * wasl_failures_total}, the gauges {@code wasl_parked}, {@code wasl_due} and {@code
  * wasl_oldest_due_age_seconds}, by stage {@code wasl_deadlines_open}, {@code
- * wasl_deadlines_reminded} and {@code wasl_deadlines_overdue}, of the audit log
- * {@code wasl_log_size}, {@code wasl_log_signed} and {@code wasl_log_lag_seconds}, the histograms {@code
+ * wasl_deadlines_reminded} and {@code wasl_deadlines_overdue}, of the audit log {@code
+ * wasl_log_size}, {@code wasl_log_signed} and {@code wasl_log_lag_seconds}, the histograms {@code
  * wasl_accept_seconds} and {@code wasl_delivery_seconds}. Labels are agency ids and fixed codes,
  * never anything of a message.
  */
@@ -154,7 +154,8 @@ public final class Metrics implements MetricsListener {
   private static <T> void row(MultiGauge gauge, List<T> now, ToDoubleFunction<T> value) {
     gauge.register(
         now.stream()
-            .<MultiGauge.Row<?>>map(one -> MultiGauge.Row.of(Tags.empty(), value.applyAsDouble(one)))
+            .<MultiGauge.Row<?>>map(
+                one -> MultiGauge.Row.of(Tags.empty(), value.applyAsDouble(one)))
             .toList(),
         true);
   }

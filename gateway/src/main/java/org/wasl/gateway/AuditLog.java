@@ -34,8 +34,7 @@ final class AuditLog {
     } catch (UncheckedIOException e) {
       throw new StartException("the audit log cannot be written: " + Causes.firstLine(e), e);
     }
-    this.keeping =
-        new LogKeeping(store.log(), keeper, 1_000L * this.config.alarmSeconds(), events);
+    this.keeping = new LogKeeping(store.log(), keeper, 1_000L * this.config.alarmSeconds(), events);
   }
 
   LogKeeping keeping() {

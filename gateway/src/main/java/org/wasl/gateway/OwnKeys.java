@@ -30,7 +30,8 @@ final class OwnKeys {
    */
   static OwnKeys read(Path pki, String origin) throws StartException {
     TlsFiles.certificates(pki.resolve("ca.pem"));
-    OwnKeys keys = new OwnKeys(
+    OwnKeys keys =
+        new OwnKeys(
             pki,
             signer(pki.resolve("gateway.private.jwks")),
             log(pki.resolve("gateway.log.key"), origin));

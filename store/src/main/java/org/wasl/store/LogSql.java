@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,30 +56,28 @@ final class LogSql {
     return gaps;
   }
 
-  /** What has appeared in the gaps, at most so many. */
-  static List<Leaf> inGaps(Connection connection, List<Gap> gaps, int limit) throws SQLException {
-    if (gaps.isEmpty()) {
-      return List.of();
-    }
+  /**
+   * What has appeared: in the gaps, and above where all of those were seen; in order, at most so
+   * many. By one statement, hence as of one instant: an entry is never seen without those its
+   * transaction came after, so the places of a stream rise with its steps.
+   */
+  static List<Leaf> appeared(Connection connection, End end, int limit) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select e.seq, e.leaf from unnest(?, ?) as g(low, beyond)"
-                + " join audit_entry e on e.seq >= g.low and e.seq < g.beyond"
-                + " order by e.seq limit ?")) {
-      Columns.of(statement, gaps).int8(Gap::from).int8(Gap::to);
+            // Lateral and limited, so that it goes gap by gap: in order of the index, the whole
+            // trail would be read for what is in none of them.
+            "(select e.seq, e.leaf from unnest(?, ?) as g(low, beyond) cross join lateral"
+                + " (select seq, leaf from audit_entry where seq >= g.low and seq < g.beyond"
+                + " order by seq limit ?) as e order by e.seq limit ?) union all"
+                + " (select seq, leaf from audit_entry where seq > ? order by seq limit ?)")) {
+      Columns.of(statement, end.gaps()).int8(Gap::from).int8(Gap::to);
       statement.setInt(3, limit);
-      return leaves(statement.executeQuery());
-    }
-  }
-
-  /** What has appeared above, in order, at most so many. */
-  static List<Leaf> above(Connection connection, long high, int limit) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select seq, leaf from audit_entry where seq > ? order by seq limit ?")) {
-      statement.setLong(1, high);
-      statement.setInt(2, limit);
-      return leaves(statement.executeQuery());
+      statement.setInt(4, limit);
+      statement.setLong(5, end.high());
+      statement.setInt(6, limit);
+      List<Leaf> leaves = new ArrayList<>(leaves(statement.executeQuery()));
+      leaves.sort(Comparator.comparingLong(Leaf::seq));
+      return leaves.subList(0, Math.min(limit, leaves.size()));
     }
   }
 

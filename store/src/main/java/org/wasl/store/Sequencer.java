@@ -2,8 +2,6 @@ package org.wasl.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +32,10 @@ final class Sequencer {
       return 0;
     }
     End end = LogSql.end(connection);
-    List<Leaf> leaves = new ArrayList<>(LogSql.inGaps(connection, end.gaps(), BATCH));
-    boolean sawAllGaps = leaves.size() < BATCH;
-    if (sawAllGaps) {
-      leaves.addAll(LogSql.above(connection, end.high(), BATCH - leaves.size()));
-    }
-    leaves.sort(Comparator.comparingLong(Leaf::seq));
+    List<Leaf> leaves = LogSql.appeared(connection, end, BATCH);
     List<Long> seen = leaves.stream().map(Leaf::seq).toList();
     List<Gap> gaps = Gap.after(end.gaps(), end.high(), seen);
-    if (sawAllGaps) {
+    if (leaves.size() < BATCH) { // all that there is was seen
       gaps.removeIf(gap -> mark(gap).filter(mark -> mark <= end.oldestUnderWay()).isPresent());
     }
     marks = marks(connection, gaps);

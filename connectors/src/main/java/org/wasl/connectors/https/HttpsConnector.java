@@ -61,6 +61,7 @@ public final class HttpsConnector implements AutoCloseable {
    * @throws Exception if it cannot listen, or a key does not load
    */
   public void addTo(CamelContext context) throws Exception {
+    context.getRegistry().bind(AnswerHeaders.NAME, new AnswerHeaders());
     server.setCamelContext(context);
     context.addService(server, true, true);
     context.getManagementStrategy().addEventNotifier(new OpeningHours(server));

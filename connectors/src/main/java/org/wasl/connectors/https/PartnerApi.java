@@ -17,7 +17,10 @@ final class PartnerApi extends RouteBuilder {
 
   @Override
   public void configure() {
-    restConfiguration().component("platform-http").inlineRoutes(false);
+    restConfiguration()
+        .component("platform-http")
+        .inlineRoutes(false)
+        .endpointProperty("headerFilterStrategy", "#" + AnswerHeaders.NAME);
 
     rest("/v1/cases")
         .description("Publish a vetted case")

@@ -33,8 +33,7 @@ public record LogConfig(
       Key.integer(
           "log.checkpointMillis", 1_000, 100, 3_600_000, "Time between two checkpoints of the log");
   static final Key<Integer> LEAVES =
-      Key.integer(
-          "log.maxLeaves", 65_536, 256, 1_048_576, "Most entries that one checkpoint adds");
+      Key.integer("log.maxLeaves", 65_536, 256, 1_048_576, "Most entries that one checkpoint adds");
   static final Key<Integer> ALARM =
       Key.integer(
           "log.alarmSeconds",

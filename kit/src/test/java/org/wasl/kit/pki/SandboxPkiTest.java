@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.log.SignerKey;
 import org.wasl.wire.Crypto;
 
 class SandboxPkiTest {
@@ -51,6 +52,20 @@ class SandboxPkiTest {
             "platform.key",
             "platform.pem",
             "platform.private.jwks");
+  }
+
+  @Test
+  void theGatewayGetsAKeyForItsAuditLogThatStays() throws IOException {
+    // Given
+    PkiFolder folder = SandboxPki.create(dir, List.of(PkiFolder.GATEWAY));
+    String secret = Files.readString(dir.resolve("gateway.log.key"));
+    // When
+    SandboxPki.create(dir, List.of(PkiFolder.GATEWAY));
+    // Then
+    assertThat(dir.resolve("gateway.log.key")).hasContent(secret);
+    assertThat(Files.getPosixFilePermissions(dir.resolve("gateway.log.key")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(SignerKey.parse(secret.strip()).verifier()).isEqualTo(folder.log());
   }
 
   @Test

@@ -18,6 +18,7 @@ public final class Checker {
             ArrivalCheck.check(evidence),
             ReceiptCheck.check(evidence),
             TrailCheck.check(evidence),
+            LogPlaceCheck.check(evidence),
             OwnCheck.check(evidence),
             DeliveryCheck.check(evidence))
         .flatMap(found -> found)

@@ -16,6 +16,8 @@ public enum Promise {
   RECEIPTS_VALID("every delivery has its recipient's valid receipt"),
   /** Audit. */
   TRAIL_SOUND("every step is in the audit trail, contiguous and legal"),
+  /** Evidence. */
+  LOG_COMPLETE("every entry of the trail is in the signed log, once and unchanged"),
   /** Nothing forgotten. */
   NOTHING_OPEN("no delivery is left open");
 

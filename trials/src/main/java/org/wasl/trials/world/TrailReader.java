@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.log.VerifierKey;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 
@@ -91,6 +92,11 @@ public final class TrailReader implements AutoCloseable {
             Optional.ofNullable(row.getString(12)));
     Instant at = row.getObject(3, OffsetDateTime.class).toInstant();
     return new AuditEntry(row.getString(1), row.getLong(2), at, step);
+  }
+
+  /** The signed log beside the trail, once it has caught up with it. */
+  LoggedTrail log(Path data, VerifierKey key) throws SQLException, IOException {
+    return LoggedTrail.read(connection, data, key);
   }
 
   /** Every delivery. */

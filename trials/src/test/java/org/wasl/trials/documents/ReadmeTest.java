@@ -38,7 +38,11 @@ class ReadmeTest {
       assertThat(asked.exit()).as(asked.text()).isZero();
       assertThat(asked.text())
           .contains(
-              "\"type\":\"vetted-case\"", "\"$id\"", "problems/unsigned", "الرسالة غير موقعة");
+              "\"type\":\"vetted-case\"",
+              "\"$id\"",
+              "wasl.example/log",
+              "problems/unsigned",
+              "الرسالة غير موقعة");
       Shell.Printed sent = shell.run(blocks.get(2) + blocks.get(3));
       assertThat(sent.exit()).as(sent.text()).isZero();
       assertThat(sent.text()).contains("referral ", "recipients ", "receipt ");

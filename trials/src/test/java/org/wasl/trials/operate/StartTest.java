@@ -56,6 +56,7 @@ class StartTest {
         "gateway.key",
         "ca.pem",
         "gateway.private.jwks",
+        "gateway.log.key",
         "police-1.pem",
         "police-1.jwks"
       })
@@ -67,7 +68,15 @@ class StartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gateway.pem", "gateway.key", "ca.pem", "police-1.pem", "police-1.jwks"})
+  @ValueSource(
+      strings = {
+        "gateway.pem",
+        "gateway.key",
+        "gateway.log.key",
+        "ca.pem",
+        "police-1.pem",
+        "police-1.jwks"
+      })
   void aFileThatHoldsSomethingElseIsNamed(String file) throws Exception {
     // Given
     Files.writeString(pki.resolve(file), "something else");
@@ -81,6 +90,24 @@ class StartTest {
     Files.write(pki.resolve("gateway.key"), Files.readAllBytes(pki.resolve("office.key")));
     // Then
     assertRefused("gateway.key");
+  }
+
+  @Test
+  void aKeyOfAnotherLogIsNamed() throws Exception {
+    // Given
+    country.with("log.origin", "other.example/log");
+    // Then
+    assertRefused("gateway.log.key");
+  }
+
+  @Test
+  void aDatabaseThatLacksWhatThePublishedLogHasStopsTheStart() throws Exception {
+    // Given
+    Gateway.start(country.configuration()).close();
+    Path database = country.data().resolve("postgres");
+    Files.move(database, country.data().resolve("postgres-lost"));
+    // Then
+    assertRefused("the database has signed 0: is it restored from an older copy?");
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -16,7 +17,15 @@ import org.wasl.kit.pki.PkiFolder;
 /** A partner without the kit: one certificate, bytes out, bytes in. */
 final class Curl {
   /** What came back. */
-  record Answer(int status, String language, byte[] body) {
+  record Answer(int status, HttpHeaders headers, byte[] body) {
+    String language() {
+      return header("Content-Language");
+    }
+
+    String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
     JsonNode json() throws IOException {
       return new ObjectMapper().readTree(body);
     }
@@ -67,9 +76,6 @@ final class Curl {
         client.send(
             request.uri(api.resolve(path)).timeout(Duration.ofSeconds(30)).build(),
             HttpResponse.BodyHandlers.ofByteArray());
-    return new Answer(
-        response.statusCode(),
-        response.headers().firstValue("Content-Language").orElse(""),
-        response.body());
+    return new Answer(response.statusCode(), response.headers(), response.body());
   }
 }

@@ -36,6 +36,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.EntryBundle;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.Tile;
+import org.wasl.audit.log.TileTree;
 import org.wasl.kit.pki.Flaw;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.send.GatewayClientConfig;
@@ -134,6 +140,42 @@ class DoorTest {
     Curl.Answer answer = police.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
     // Then
     assertRefused(answer, 403, "bad-signature");
+  }
+
+  @Test
+  void aPartnerReadsTheSignedLogAndChecksItAndARevokedOneReadsNothing() throws Exception {
+    // Given
+    Awaitility.await().until(() -> platform.get("/log/checkpoint").status() == 200);
+    Curl desk = new Curl(trial.api(), trial.world().pki(), DESK);
+
+    // When
+    Curl.Answer signed = platform.get("/log/checkpoint");
+
+    // Then
+    assertThat(signed.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+    assertThat(signed.header("Cache-Control")).isEqualTo("no-cache");
+    SignedNote note = SignedNote.parse(signed.body());
+    assertThat(note.check(trial.world().pki().log())).isEqualTo(SignedNote.Check.VALID);
+    Checkpoint checkpoint = Checkpoint.parse(note.text());
+    TileTree tree = new TileTree(checkpoint.size(), tile -> tile(tile.path()));
+    assertThat(tree.root()).isEqualTo(checkpoint.root());
+    Tile first = Tile.at(0, 0, checkpoint.size()).orElseThrow();
+    byte[] entry = EntryBundle.parse(tile(first.entriesPath()), first.width()).get(0);
+    assertThat(MerkleTree.leafHash(entry)).isEqualTo(tree.hash(0, 0));
+    assertThat(platform.get("/log/tile/5/000").status()).isEqualTo(404);
+    assertThat(desk.get("/log/checkpoint").status()).isEqualTo(403);
+  }
+
+  private static byte[] tile(String path) {
+    try {
+      Curl.Answer tile = platform.get("/log/" + path);
+      assertThat(tile.status()).as(path).isEqualTo(200);
+      assertThat(tile.header("Content-Type")).isEqualTo("application/octet-stream");
+      assertThat(tile.header("Cache-Control")).contains("immutable");
+      return tile.body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -59,6 +59,40 @@ class CheckerTest {
   }
 
   @Test
+  void anEntryThatTheLogLeftOutIsNamed() {
+    // Given
+    world.places.remove(1);
+    // Then
+    assertBroken(Promise.LOG_COMPLETE, "entry 1 has 0 places");
+  }
+
+  @Test
+  void anEntryThatTheLogHasTwiceIsNamed() {
+    // Given
+    world.places.add(world.places.get(0));
+    // Then
+    assertBroken(Promise.LOG_COMPLETE, "entry 3 has 2 places");
+  }
+
+  @Test
+  void aLeafThatIsNotItsEntrysAndOneOfNoEntryAreNamed() {
+    // Given
+    world.places.set(0, new LoggedTrail.Place(3, Quiet.leaf(4)));
+    world.places.add(new LoggedTrail.Place(9, Quiet.leaf(9)));
+    // Then
+    assertBroken(Promise.LOG_COMPLETE, "leaf of entry 3 is not");
+    assertBroken(Promise.LOG_COMPLETE, "leaf of entry 9 is not");
+  }
+
+  @Test
+  void aCheckpointThatIsNotOfTheLeavesIsNamed() {
+    // Given
+    world.otherRoot = true;
+    // Then
+    assertBroken(Promise.LOG_COMPLETE, "not that of the leaves");
+  }
+
+  @Test
   void aLostDeliveryIsNamed() {
     // Given
     world.inboxes.get(POLICE).clear();

@@ -1,6 +1,7 @@
 package org.wasl.trials.world;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,11 +13,17 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignerKey;
 import org.wasl.kit.inbox.InboxReader.Delivery;
 import org.wasl.kit.inbox.Received;
 import org.wasl.kit.pki.PkiFolder;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.trials.world.LoggedTrail.Place;
 import org.wasl.wire.Digest;
 import org.wasl.wire.Ids;
 import org.wasl.wire.Receipt;
@@ -28,6 +35,8 @@ final class Quiet {
   static final String OFFICE = "office";
   static final UUID MESSAGE = UUID.fromString("11111111-1111-4111-8111-111111111111");
   static final UUID REFERRAL = UUID.fromString("01890000-0000-7000-8000-000000000001");
+  private static final SignerKey KEY =
+      SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
   final List<Submission> submissions = new ArrayList<>();
@@ -35,6 +44,12 @@ final class Quiet {
   final Map<String, List<AuditEntry>> trail = new HashMap<>();
   final List<DeliveryRecord> deliveries = new ArrayList<>();
   Set<UUID> excused = Set.of();
+
+  /** Two entries and their places, whatever the trail has: their content is not the log's. */
+  final Map<Long, byte[]> entries = new TreeMap<>(Map.of(1L, leaf(1), 3L, leaf(3)));
+
+  final List<Place> places = new ArrayList<>(List.of(new Place(3, leaf(3)), new Place(1, leaf(1))));
+  boolean otherRoot;
   private final PkiFolder pki;
 
   Quiet(PkiFolder pki) {
@@ -55,7 +70,24 @@ final class Quiet {
 
   Evidence evidence() {
     return new Evidence(
-        submissions, List.of(), inboxes, trail, deliveries, pki.directory(), excused);
+        submissions, List.of(), inboxes, trail, log(), deliveries, pki.directory(), excused);
+  }
+
+  private LoggedTrail log() {
+    List<byte[]> hashes = places.stream().map(Place::leaf).map(MerkleTree::leafHash).toList();
+    String text = new Checkpoint(KEY.verifier().name(), hashes.size(), root(hashes)).text();
+    SignedNote note = new SignedNote(text, List.of(KEY.sign(text)));
+    return new LoggedTrail(entries, places, Optional.of(note), KEY.verifier());
+  }
+
+  private byte[] root(List<byte[]> hashes) {
+    return otherRoot ? new byte[MerkleTree.HASH_BYTES] : MerkleTree.root(hashes);
+  }
+
+  static byte[] leaf(int content) {
+    byte[] leaf = new byte[MerkleTree.HASH_BYTES];
+    leaf[0] = (byte) content;
+    return leaf;
   }
 
   static String digest(String text) {
