@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 /**
  * The program of an agency: {@code kit agency}, {@code kit receive}, {@code kit open}, {@code kit
- * send}, {@code kit pki}.
+ * send}, {@code kit pki}; and of a witness: {@code kit witness}.
  */
 @Command(
     name = "kit",
@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       ReceiveCommand.class,
       OpenCommand.class,
       SendCommand.class,
-      PkiCommand.class
+      PkiCommand.class,
+      WitnessCommand.class
     })
 public final class KitCommand {
   /** Runs one command and exits with its code. */

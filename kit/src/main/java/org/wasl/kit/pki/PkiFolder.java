@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
@@ -91,8 +92,17 @@ public record PkiFolder(Path path) {
 
   /** The public key of the gateway's audit log. */
   public VerifierKey log() {
+    return VerifierKey.parse(line("gateway.log.vkey"));
+  }
+
+  /** What the witness cosigns with. */
+  public SignerKey witness(String id) {
+    return SignerKey.parse(line(id + ".witness.key"));
+  }
+
+  private String line(String name) {
     try {
-      return VerifierKey.parse(Files.readString(path.resolve("gateway.log.vkey")).strip());
+      return Files.readString(path.resolve(name)).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
