@@ -24,9 +24,10 @@ final class AuditLog {
    * @throws StartException when they are not those of one log: a restored database, another key
    */
   AuditLog(GatewayConfig config, Store store, OwnKeys keys, Events events) throws StartException {
-    this.config = config.log();
+    this.config = config.auditLog();
     this.folder = new LogFolder(config.folders().dataDir().resolve("log"));
-    LogKeeper keeper = new LogKeeper(store.log(), folder, keys.log(), this.config.maxLeaves());
+    LogKeeper keeper =
+        new LogKeeper(store.auditLog(), folder, keys.logKey(), this.config.maxLeaves());
     try {
       keeper.open();
     } catch (LogMismatch e) {
@@ -34,7 +35,8 @@ final class AuditLog {
     } catch (UncheckedIOException e) {
       throw new StartException("the audit log cannot be written: " + Causes.firstLine(e), e);
     }
-    this.keeping = new LogKeeping(store.log(), keeper, 1_000L * this.config.alarmSeconds(), events);
+    this.keeping =
+        new LogKeeping(store.auditLog(), keeper, 1_000L * this.config.alarmSeconds(), events);
   }
 
   LogKeeping keeping() {

@@ -35,7 +35,7 @@ public final class Gateway implements AutoCloseable {
       String provider = Crypto.install();
       warnOfUnknownHolidays(configuration);
       Documents documents = Documents.load();
-      OwnKeys keys = OwnKeys.read(config.folders().pkiDir(), config.log().origin());
+      OwnKeys keys = OwnKeys.read(config.folders().pkiDir(), config.auditLog().origin());
       AgencyDirectory directory =
           new Partners(config.folders().pkiDir(), PROTOCOLS).directory(configuration.agencies());
       DataFolder data = closing.add("data folder", DataFolder.take(config.folders().dataDir()));
@@ -44,7 +44,7 @@ public final class Gateway implements AutoCloseable {
       Watch watch = new Watch(foundation, directory, config);
       AuditLog log = new AuditLog(config, foundation.store(), keys, watch.events());
       closing.add("audit log", log::settle);
-      watch.log(log.keeping()::mismatched);
+      watch.auditLog(log.keeping()::mismatched);
       Pipeline pipeline =
           new Pipeline(configuration, directory, documents, foundation, keys, log, watch.events());
       Strangers strangers =

@@ -45,7 +45,7 @@ final class OwnKeys {
   }
 
   /** Signs the checkpoints of the audit log. */
-  SignerKey log() {
+  SignerKey logKey() {
     return log;
   }
 

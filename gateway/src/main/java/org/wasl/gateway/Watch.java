@@ -46,16 +46,16 @@ final class Watch {
     this.agencies = directory.all().stream().map(Agency::id).toList();
     this.disk = new Disk(config.folders().dataDir(), config.folders().minFreeBytes());
     this.metrics = new Metrics(this::gauges, this::stages, this::logGauge);
-    this.logAlarmMillis = 1_000L * config.log().alarmSeconds();
+    this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
   }
 
   /** Tells from now on whether the audit log and its database fit together. */
-  void log(BooleanSupplier mismatch) {
+  void auditLog(BooleanSupplier mismatch) {
     this.mismatch = mismatch;
   }
 
   private Optional<LogGauge> logGauge() {
-    return foundation.store().log().standing()
+    return foundation.store().auditLog().standing()
             instanceof org.wasl.store.Result.Done<Log.Standing> done
         ? Optional.of(
             new LogGauge(done.value().size(), done.value().signed(), done.value().lagMillis()))

@@ -23,7 +23,6 @@ class CodeListsTest {
             "confidence",
             "country",
             "delivery-state",
-            "evidence",
             "disposition",
             "evidence",
             "finding",

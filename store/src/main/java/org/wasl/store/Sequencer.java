@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.wasl.store.LogSql.End;
 import org.wasl.store.LogSql.Leaf;
 
@@ -54,9 +55,13 @@ final class Sequencer {
 
   private Map<Gap, Long> marks(Connection connection, List<Gap> gaps) throws SQLException {
     Map<Gap, Long> next = new HashMap<>();
+    OptionalLong own = OptionalLong.empty();
     for (Gap gap : gaps) {
       Optional<Long> known = mark(gap);
-      next.put(gap, known.isPresent() ? known.get() : LogSql.transactionId(connection));
+      if (known.isEmpty() && own.isEmpty()) {
+        own = OptionalLong.of(LogSql.transactionId(connection));
+      }
+      next.put(gap, known.isPresent() ? known.get() : own.getAsLong());
     }
     return next;
   }

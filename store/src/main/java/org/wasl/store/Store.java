@@ -123,7 +123,7 @@ public final class Store implements AutoCloseable {
   }
 
   /** The audit log: the trail's entries in one order, and what was signed of it. */
-  public Log log() {
+  public Log auditLog() {
     return log;
   }
 

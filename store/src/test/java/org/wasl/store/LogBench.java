@@ -32,7 +32,7 @@ final class LogBench {
             Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
       SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
       LogKeeper keeper =
-          new LogKeeper(store.log(), new LogFolder(folder.resolve("log")), key, 65_536);
+          new LogKeeper(store.auditLog(), new LogFolder(folder.resolve("log")), key, 65_536);
       accept(store, 5);
       CpuMeter cpu = new CpuMeter(postgres);
       for (int turn = 0; turn < 3; turn++) {
@@ -47,7 +47,7 @@ final class LogBench {
         long with = accept(store, seconds);
         System.out.printf(
             "with: %d acceptances/s %s, %s%n",
-            with / seconds, cpu.perOperation(with), store.log().standing().orElseThrow());
+            with / seconds, cpu.perOperation(with), store.auditLog().standing().orElseThrow());
         stop.set(true);
         log.shutdown();
         log.awaitTermination(30, TimeUnit.SECONDS);
@@ -57,11 +57,11 @@ final class LogBench {
   }
 
   private static void drain(Store store, LogKeeper keeper, CpuMeter cpu) throws Exception {
-    long before = store.log().size().orElseThrow();
+    long before = store.auditLog().size().orElseThrow();
     cpu.perOperation(1);
     long start = System.nanoTime();
     sequence(store);
-    double placed = store.log().size().orElseThrow() - before;
+    double placed = store.auditLog().size().orElseThrow() - before;
     System.out.printf(
         "places: %.0f entries/s %s%n",
         placed / ((System.nanoTime() - start) / 1e9), cpu.perOperation(placed));
@@ -73,7 +73,7 @@ final class LogBench {
   }
 
   private static void sequence(Store store) {
-    while (store.log().sequence().orElseThrow()) {}
+    while (store.auditLog().sequence().orElseThrow()) {}
   }
 
   private static void look(LogKeeper keeper) {

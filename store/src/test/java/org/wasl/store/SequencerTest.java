@@ -39,12 +39,12 @@ class SequencerTest {
       append(store, 3);
       long lateSeq = insert(late);
       append(store, 3);
-      store.log().sequence().orElseThrow();
+      store.auditLog().sequence().orElseThrow();
 
       // When
       late.commit();
       append(store, 1);
-      store.log().sequence().orElseThrow();
+      store.auditLog().sequence().orElseThrow();
 
       // Then
       List<Long> seqs = places();
@@ -62,12 +62,12 @@ class SequencerTest {
       // Given
       long lateSeq = insert(late);
       append(store, 2);
-      store.log().sequence().orElseThrow();
-      other.log().sequence().orElseThrow();
+      store.auditLog().sequence().orElseThrow();
+      other.auditLog().sequence().orElseThrow();
 
       // When
       late.commit();
-      other.log().sequence().orElseThrow();
+      other.auditLog().sequence().orElseThrow();
 
       // Then
       assertThat(places()).hasSize(3).endsWith(lateSeq);
@@ -82,7 +82,7 @@ class SequencerTest {
       long seq = insert(undone);
       for (int i = 0; i < 3; i++) {
         append(store, 1);
-        store.log().sequence().orElseThrow();
+        store.auditLog().sequence().orElseThrow();
       }
       String gaps = lastGaps();
 
@@ -95,7 +95,7 @@ class SequencerTest {
           .until(
               () -> {
                 append(store, 1);
-                store.log().sequence().orElseThrow();
+                store.auditLog().sequence().orElseThrow();
                 return lastGaps().equals("{}");
               });
       assertThat(places()).doesNotContain(seq).doesNotHaveDuplicates();
@@ -115,7 +115,7 @@ class SequencerTest {
             threads.submit(
                 () -> {
                   while (!stop.get()) {
-                    each.log().sequence().orElseThrow();
+                    each.auditLog().sequence().orElseThrow();
                   }
                 }));
       }
@@ -142,7 +142,7 @@ class SequencerTest {
         each.get();
       }
       threads.shutdown();
-      while (store.log().sequence().orElseThrow()) {}
+      while (store.auditLog().sequence().orElseThrow()) {}
 
       // Then
       assertThat(new TreeSet<>(places())).isEqualTo(entries());
@@ -175,15 +175,15 @@ class SequencerTest {
               + " from generate_series(1, 600) n");
 
       // When
-      boolean more = store.log().sequence().orElseThrow();
-      boolean stillMore = store.log().sequence().orElseThrow();
-      boolean noMore = store.log().sequence().orElseThrow();
+      boolean more = store.auditLog().sequence().orElseThrow();
+      boolean stillMore = store.auditLog().sequence().orElseThrow();
+      boolean noMore = store.auditLog().sequence().orElseThrow();
 
       // Then
       assertThat(List.of(more, stillMore, noMore)).containsExactly(true, true, false);
       assertThat(TestDatabase.count("log_batch")).isEqualTo(3);
       assertThat(places()).hasSize(600).isSorted();
-      assertThat(store.log().leaves(250, 520).orElseThrow()).hasSize(270);
+      assertThat(store.auditLog().leaves(250, 520).orElseThrow()).hasSize(270);
     }
   }
 
@@ -192,17 +192,17 @@ class SequencerTest {
     try (Store store = TestDatabase.empty()) {
       // Given
       append(store, 5);
-      store.log().sequence().orElseThrow();
-      boolean first = store.log().sign(4, new byte[32], "note\n").orElseThrow();
+      store.auditLog().sequence().orElseThrow();
+      boolean first = store.auditLog().sign(4, new byte[32], "note\n").orElseThrow();
 
       // When
-      boolean same = store.log().sign(4, new byte[32], "other\n").orElseThrow();
-      boolean smaller = store.log().sign(3, new byte[32], "note\n").orElseThrow();
-      boolean beyond = store.log().sign(6, new byte[32], "note\n").orElseThrow();
+      boolean same = store.auditLog().sign(4, new byte[32], "other\n").orElseThrow();
+      boolean smaller = store.auditLog().sign(3, new byte[32], "note\n").orElseThrow();
+      boolean beyond = store.auditLog().sign(6, new byte[32], "note\n").orElseThrow();
 
       // Then
       assertThat(List.of(first, same, smaller, beyond)).containsExactly(true, false, false, false);
-      assertThat(store.log().latest().orElseThrow().orElseThrow().note()).isEqualTo("note\n");
+      assertThat(store.auditLog().latest().orElseThrow().orElseThrow().note()).isEqualTo("note\n");
     }
   }
 
@@ -213,14 +213,14 @@ class SequencerTest {
       append(store, 2);
       TestDatabase.execute("update audit_entry set at = now() - interval '1 hour'");
       append(store, 1);
-      Log.Standing unplaced = store.log().standing().orElseThrow();
-      store.log().sequence().orElseThrow();
-      Log.Standing unsigned = store.log().standing().orElseThrow();
+      Log.Standing unplaced = store.auditLog().standing().orElseThrow();
+      store.auditLog().sequence().orElseThrow();
+      Log.Standing unsigned = store.auditLog().standing().orElseThrow();
 
       // When
-      store.log().sign(2, new byte[32], "note\n").orElseThrow();
-      Log.Standing almost = store.log().standing().orElseThrow();
-      store.log().sign(3, new byte[32], "note\n").orElseThrow();
+      store.auditLog().sign(2, new byte[32], "note\n").orElseThrow();
+      Log.Standing almost = store.auditLog().standing().orElseThrow();
+      store.auditLog().sign(3, new byte[32], "note\n").orElseThrow();
 
       // Then
       assertThat(unplaced.size()).isZero();
@@ -228,7 +228,7 @@ class SequencerTest {
       assertThat(unsigned.size()).isEqualTo(3);
       assertThat(unsigned.lagMillis()).isBetween(3_600_000L, 3_700_000L);
       assertThat(almost.lagMillis()).isBetween(1L, 60_000L);
-      assertThat(store.log().standing().orElseThrow()).isEqualTo(new Log.Standing(3, 3, 0));
+      assertThat(store.auditLog().standing().orElseThrow()).isEqualTo(new Log.Standing(3, 3, 0));
     }
   }
 

@@ -91,7 +91,7 @@ class TwoVerifiersTest {
     // Given
     Bundle valid = smallest().bundle();
 
-    rejectedByBoth("referral", valid, Mutants.someFlips(valid.bytes(), 5, new Random(SEED)));
+    rejectedByBoth("referral", valid, Mutants.someFlips(valid.bytes(), 8, new Random(SEED)));
   }
 
   @Test
@@ -99,7 +99,7 @@ class TwoVerifiersTest {
     // Given
     Bundle valid = Evidence.whole().bundle();
 
-    rejectedByBoth("referral", valid, Mutants.changed(valid.bytes(), 200, new Random(SEED)));
+    rejectedByBoth("referral", valid, Mutants.changed(valid.bytes(), 150, new Random(SEED)));
   }
 
   @Test

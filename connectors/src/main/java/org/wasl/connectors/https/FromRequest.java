@@ -79,7 +79,7 @@ public final class FromRequest {
   }
 
   /** What of the log is read; the address has passed {@link RequestRules}. */
-  static LogInquiry log(Exchange exchange) {
+  static LogInquiry logInquiry(Exchange exchange) {
     HttpServerRequest request = request(exchange);
     return new LogInquiry(
         Peer.thumbprint(request.connection()),

@@ -27,7 +27,7 @@ final class LogApi extends RouteBuilder {
         .routeId("api-log")
         .description("an agency reads the audit log")
         .doTry()
-        .process(exchange -> Exchanges.carry(exchange, FromRequest.log(exchange)))
+        .process(exchange -> Exchanges.carry(exchange, FromRequest.logInquiry(exchange)))
         .to("{{door.log}}")
         .process(Exchanges::answer)
         .doCatch(Throwable.class)

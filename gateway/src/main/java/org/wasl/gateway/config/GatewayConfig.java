@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param deadlines how it keeps the time for others
  * @param triageAgency id of the agency that receives what has no competent recipient
  * @param statistics what is counted for whom
- * @param log how the audit log is kept
+ * @param auditLog how the audit log is kept
  */
 public record GatewayConfig(
     ApiConfig api,
@@ -37,7 +37,7 @@ public record GatewayConfig(
     DeadlineConfig deadlines,
     String triageAgency,
     StatisticsConfig statistics,
-    LogConfig log) {
+    LogConfig auditLog) {
 
   static final Key<String> TRIAGE =
       new Key<>(

@@ -71,7 +71,7 @@ public final class WitnessCommand implements Callable<Integer> {
         Seen seen = new Seen(data);
         WitnessServer server = listen(runtime, folder, seen)) {
       spec.commandLine().getOut().println(id + " witnesses at " + server.prefix());
-      spec.commandLine().getOut().println("its key: " + folder.witness(id).verifier());
+      spec.commandLine().getOut().println("its key: " + folder.witnessKey(id).verifier());
       spec.commandLine().getOut().flush();
       new CountDownLatch(1).await();
       return 0;
@@ -94,10 +94,10 @@ public final class WitnessCommand implements Callable<Integer> {
   }
 
   private WitnessServer listen(KitRuntime runtime, PkiFolder folder, Seen seen) {
-    List<VerifierKey> known = new ArrayList<>(List.of(folder.log()));
+    List<VerifierKey> known = new ArrayList<>(List.of(folder.logKey()));
     logs.forEach(text -> known.add(log(text)));
     WitnessConfig config = WitnessConfig.DEFAULT.at(host, port);
-    Witness witness = new Witness(folder.witness(id), known, seen, Clock.systemUTC());
+    Witness witness = new Witness(folder.witnessKey(id), known, seen, Clock.systemUTC());
     try {
       return WitnessServer.start(runtime, plain ? config.plain() : config, folder, id, witness)
           .join();

@@ -91,12 +91,12 @@ public record PkiFolder(Path path) {
   }
 
   /** The public key of the gateway's audit log. */
-  public VerifierKey log() {
+  public VerifierKey logKey() {
     return VerifierKey.parse(line("gateway.log.vkey"));
   }
 
   /** What the witness cosigns with. */
-  public SignerKey witness(String id) {
+  public SignerKey witnessKey(String id) {
     return SignerKey.parse(line(id + ".witness.key"));
   }
 

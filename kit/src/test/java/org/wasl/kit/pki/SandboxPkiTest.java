@@ -65,7 +65,7 @@ class SandboxPkiTest {
     assertThat(dir.resolve("gateway.log.key")).hasContent(secret);
     assertThat(Files.getPosixFilePermissions(dir.resolve("gateway.log.key")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-    assertThat(SignerKey.parse(secret.strip()).verifier()).isEqualTo(folder.log());
+    assertThat(SignerKey.parse(secret.strip()).verifier()).isEqualTo(folder.logKey());
   }
 
   @Test

@@ -51,7 +51,7 @@ class WitnessServerTest {
   }
 
   private WitnessServer listen(WitnessConfig config) {
-    Witness witness = new Witness(pki.witness("w1"), List.of(pki.log()), seen, Clock.systemUTC());
+    Witness witness = new Witness(pki.witnessKey("w1"), List.of(pki.logKey()), seen, Clock.systemUTC());
     return WitnessServer.start(runtime, config, pki, "w1", witness).join();
   }
 
@@ -67,7 +67,7 @@ class WitnessServerTest {
     // Then
     assertThat(answer.statusCode()).isEqualTo(200);
     NoteSignature cosignature = NoteSignature.parse(answer.body().strip());
-    assertThat(note.and(cosignature).check(pki.witness("w1").verifier()))
+    assertThat(note.and(cosignature).check(pki.witnessKey("w1").verifier()))
         .isEqualTo(SignedNote.Check.VALID);
   }
 

@@ -129,7 +129,7 @@ class LogKeeperTest {
     append(10);
     assertThatThrownBy(() -> keeper(new Killed(folder, 0)).look())
         .isInstanceOf(IllegalStateException.class);
-    String signed = store.log().latest().orElseThrow().orElseThrow().note();
+    String signed = store.auditLog().latest().orElseThrow().orElseThrow().note();
     append(10);
 
     // When
@@ -170,7 +170,8 @@ class LogKeeperTest {
     SignerKey other = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
 
     // When
-    LogKeeper anotherKey = new LogKeeper(store.log(), new LogFolder(folder), other, MAX_LEAVES);
+    LogKeeper anotherKey =
+        new LogKeeper(store.auditLog(), new LogFolder(folder), other, MAX_LEAVES);
 
     // Then
     assertThatThrownBy(anotherKey::open).hasMessageContaining("not signed by this key");
@@ -216,7 +217,7 @@ class LogKeeperTest {
   }
 
   private LogKeeper keeper(LogFolder in) {
-    return new LogKeeper(store.log(), in, KEY, MAX_LEAVES);
+    return new LogKeeper(store.auditLog(), in, KEY, MAX_LEAVES);
   }
 
   private void append(int more) throws Exception {
@@ -229,7 +230,7 @@ class LogKeeperTest {
             + (entries + more)
             + ") n");
     entries += more;
-    while (store.log().sequence().orElseThrow()) {}
+    while (store.auditLog().sequence().orElseThrow()) {}
   }
 
   /** The size of the published checkpoint; everything under it is there and gives its root. */
@@ -238,7 +239,7 @@ class LogKeeperTest {
     SignedNote note = SignedNote.parse(read.checkpoint().orElseThrow());
     assertThat(note.check(KEY.verifier())).isEqualTo(SignedNote.Check.VALID);
     Checkpoint checkpoint = Checkpoint.parse(note.text());
-    List<byte[]> leaves = store.log().leaves(0, checkpoint.size()).orElseThrow();
+    List<byte[]> leaves = store.auditLog().leaves(0, checkpoint.size()).orElseThrow();
     TileTree tree = new TileTree(checkpoint.size(), tile -> read.tile(tile.path()).orElseThrow());
     assertThat(tree.root()).isEqualTo(checkpoint.root());
     for (long first = 0; first < checkpoint.size(); first += Tile.FULL_WIDTH) {
@@ -255,9 +256,11 @@ class LogKeeperTest {
 
   private void everyCheckpointIsThatOfTheLeaves() {
     List<byte[]> hashes =
-        store.log().leaves(0, entries).orElseThrow().stream().map(MerkleTree::leafHash).toList();
+        store.auditLog().leaves(0, entries).orElseThrow().stream()
+            .map(MerkleTree::leafHash)
+            .toList();
     store
-        .log()
+        .auditLog()
         .above(0, 10_000)
         .orElseThrow()
         .forEach(

@@ -17,7 +17,7 @@ import org.wasl.wire.AgencyDirectory;
  * @param contradictions what the senders were told that contradicts what they were told before
  * @param inboxes what each agency keeps
  * @param trail the audit trail by stream
- * @param log the signed log of the trail
+ * @param logged the signed log of the trail
  * @param deliveries what the gateway says of each delivery
  * @param directory everybody's public keys
  * @param excused deliveries that may be open, and hence missing
@@ -27,7 +27,7 @@ public record Evidence(
     List<Broken> contradictions,
     Map<String, List<InboxReader.Delivery>> inboxes,
     Map<String, List<AuditEntry>> trail,
-    LoggedTrail log,
+    LoggedTrail logged,
     List<DeliveryRecord> deliveries,
     AgencyDirectory directory,
     Set<UUID> excused) {
@@ -41,7 +41,7 @@ public record Evidence(
           submissions.contradictions(),
           InboxReader.readAll(world.inboxes()),
           reader.streams(),
-          reader.log(world.data(), world.pki().log()),
+          reader.logged(world.data(), world.pki().logKey()),
           reader.deliveries(),
           world.pki().directory(),
           excused);

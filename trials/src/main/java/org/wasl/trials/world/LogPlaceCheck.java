@@ -15,7 +15,7 @@ final class LogPlaceCheck {
   private LogPlaceCheck() {}
 
   static Stream<Broken> check(Evidence evidence) {
-    LoggedTrail log = evidence.log();
+    LoggedTrail log = evidence.logged();
     return Stream.of(placed(log), nothingElse(log), signed(log)).flatMap(found -> found);
   }
 

@@ -95,7 +95,7 @@ public final class TrailReader implements AutoCloseable {
   }
 
   /** The signed log beside the trail, once it has caught up with it. */
-  LoggedTrail log(Path data, VerifierKey key) throws SQLException, IOException {
+  LoggedTrail logged(Path data, VerifierKey key) throws SQLException, IOException {
     return LoggedTrail.read(connection, data, key);
   }
 

@@ -145,7 +145,12 @@ class DoorTest {
   @Test
   void aPartnerReadsTheSignedLogAndChecksItAndARevokedOneReadsNothing() throws Exception {
     // Given
-    Awaitility.await().until(() -> platform.get("/log/checkpoint").status() == 200);
+    byte[] body = nextCase().body();
+    Curl.Answer accepted = platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    String referral = "/v1/referrals/" + accepted.json().path("referral").asText();
+    Awaitility.await()
+        .until(() -> platform.get(referral).json().at("/entries/0/evidence").asText().equals("L1"));
+    long leaf = platform.get(referral).json().at("/entries/0/leaf").asLong(-1);
     Curl desk = new Curl(trial.api(), trial.world().pki(), DESK);
 
     // When
@@ -155,10 +160,11 @@ class DoorTest {
     assertThat(signed.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
     assertThat(signed.header("Cache-Control")).isEqualTo("no-cache");
     SignedNote note = SignedNote.parse(signed.body());
-    assertThat(note.check(trial.world().pki().log())).isEqualTo(SignedNote.Check.VALID);
+    assertThat(note.check(trial.world().pki().logKey())).isEqualTo(SignedNote.Check.VALID);
     Checkpoint checkpoint = Checkpoint.parse(note.text());
     TileTree tree = new TileTree(checkpoint.size(), tile -> tile(tile.path()));
     assertThat(tree.root()).isEqualTo(checkpoint.root());
+    assertThat(leaf).isBetween(0L, checkpoint.size() - 1);
     Tile first = Tile.at(0, 0, checkpoint.size()).orElseThrow();
     byte[] entry = EntryBundle.parse(tile(first.entriesPath()), first.width()).get(0);
     assertThat(MerkleTree.leafHash(entry)).isEqualTo(tree.hash(0, 0));
