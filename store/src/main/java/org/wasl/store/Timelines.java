@@ -60,7 +60,8 @@ public final class Timelines {
                   deliveries(connection, id),
                   ObjectReader.of(connection, id),
                   AuditReader.stream(connection, id.toString()),
-                  LogSql.signedLeaves(connection, id.toString())));
+                  LogSql.signedLeaves(connection, id.toString()),
+                  LogSql.witnessed(connection)));
         });
   }
 

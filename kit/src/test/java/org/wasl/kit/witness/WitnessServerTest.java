@@ -51,7 +51,8 @@ class WitnessServerTest {
   }
 
   private WitnessServer listen(WitnessConfig config) {
-    Witness witness = new Witness(pki.witnessKey("w1"), List.of(pki.logKey()), seen, Clock.systemUTC());
+    Witness witness =
+        new Witness(pki.witnessKey("w1"), List.of(pki.logKey()), seen, Clock.systemUTC());
     return WitnessServer.start(runtime, config, pki, "w1", witness).join();
   }
 

@@ -86,6 +86,24 @@ public final class LogKeeper {
         });
   }
 
+  /**
+   * Puts what witnesses have said since on the published checkpoint; nothing where another one is
+   * published by now.
+   *
+   * @param note with the cosignatures
+   * @throws UncheckedIOException when it cannot be written; what was published stays
+   */
+  public synchronized void cosigned(SignedNote note) {
+    try {
+      Optional<byte[]> there = folder.checkpoint();
+      if (there.isPresent() && SignedNote.parse(there.get()).text().equals(note.text())) {
+        folder.publish(note.bytes(), List.of());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @FunctionalInterface
   private interface Work {
     void run() throws LogMismatch, Unavailable, IOException;
