@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import javax.net.ssl.SSLContext;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.SignerKey;
@@ -47,6 +48,11 @@ final class OwnKeys {
   /** Signs the checkpoints of the audit log. */
   SignerKey logKey() {
     return log;
+  }
+
+  /** The gateway's end of a connection to somebody whom the authority knows. */
+  SSLContext tls() throws StartException {
+    return TlsFiles.read(certificate(), key()).context(TlsFiles.certificates(authority()));
   }
 
   Path certificate() {

@@ -56,7 +56,8 @@ public final class TestStore {
                 .with(deliveries));
     execute(
         "truncate referral, message, sealed_content, delivery, agency_gate, stream_counter,"
-            + " audit_entry, referral_object, object_holder, deadline, reporter_status");
+            + " audit_entry, referral_object, object_holder, deadline, reporter_status,"
+            + " log_batch, log_checkpoint, log_cosignature");
     return store;
   }
 

@@ -25,12 +25,15 @@ public final class LogReading {
 
   private final AgencyDirectory directory;
   private final LogFolder folder;
+  private final LogKeeping keeping;
   private final Refusals refusals;
 
   /** Reads for agencies in the directory. */
-  public LogReading(AgencyDirectory directory, LogFolder folder, Refusals refusals) {
+  public LogReading(
+      AgencyDirectory directory, LogFolder folder, LogKeeping keeping, Refusals refusals) {
     this.directory = directory;
     this.folder = folder;
+    this.keeping = keeping;
     this.refusals = refusals;
   }
 
@@ -42,7 +45,7 @@ public final class LogReading {
     }
     Optional<Answer> found =
         inquiry.path().equals(CHECKPOINT)
-            ? folder
+            ? keeping
                 .checkpoint()
                 .map(note -> new Answer(200, "text/plain; charset=utf-8", note, CHANGES))
             : tile(inquiry.path())
