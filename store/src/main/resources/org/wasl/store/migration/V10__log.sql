@@ -1,5 +1,5 @@
 -- The audit log: which entry is which leaf. One row a batch, written once: leaves first, first + 1, … are the entries
--- of seqs, in that order. About 45 bytes an entry, and no row of the trail is written twice.
+-- of seqs, in that order. About 40 bytes an entry, and no row of the trail is written twice.
 create table log_batch (
   first  bigint    primary key,
   seqs   bigint[]  not null,                    -- of audit_entry

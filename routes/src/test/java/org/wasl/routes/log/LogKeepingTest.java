@@ -1,0 +1,88 @@
+package org.wasl.routes.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.routes.TestEvents;
+import org.wasl.routes.TestStore;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.Store;
+import org.wasl.store.log.LogFolder;
+import org.wasl.store.log.LogKeeper;
+
+/** A log in trouble shows, once. */
+class LogKeepingTest {
+  private static final long ALARM_MILLIS = 60_000;
+
+  @TempDir private Path folder;
+  private final TestEvents events = new TestEvents();
+  private Store store;
+  private LogKeeping keeping;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = TestStore.empty();
+    SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
+    LogKeeper keeper =
+        new LogKeeper(store.auditLog(), new LogFolder(folder.resolve("log")), key, 256);
+    keeping = new LogKeeping(store.auditLog(), keeper, ALARM_MILLIS, events);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  @Test
+  void aLogThatFallsBehindRaisesOneAlarmUntilItHasCaughtUp() throws Exception {
+    // Given
+    step("2 minutes");
+
+    // When
+    keeping.watch();
+    keeping.watch();
+    keeping.sequence();
+    keeping.publish();
+    keeping.watch();
+    step("3 minutes");
+    keeping.watch();
+
+    // Then
+    assertThat(events.told).containsExactly("alarm log-behind", "alarm log-behind");
+  }
+
+  @Test
+  void onceThePublishedLogIsNotThatOfTheDatabaseNothingIsSignedAnyMore() throws Exception {
+    // Given
+    step("1 second");
+    keeping.sequence();
+    keeping.publish();
+    TestStore.execute("truncate log_checkpoint");
+
+    // When
+    keeping.publish();
+    step("1 second");
+    keeping.sequence();
+    keeping.publish();
+
+    // Then
+    assertThat(events.told).containsExactly("alarm log-mismatch");
+    assertThat(keeping.mismatched()).isTrue();
+    assertThat(TestStore.count("log_checkpoint")).isZero();
+  }
+
+  private void step(String ago) throws Exception {
+    store.events().append(AuditAction.STARTED, "test").orElseThrow();
+    TestStore.execute(
+        "update audit_entry set at = now() - interval '"
+            + ago
+            + "' where at > now() - interval '1s'");
+  }
+}
