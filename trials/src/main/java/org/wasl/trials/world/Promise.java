@@ -18,6 +18,8 @@ public enum Promise {
   TRAIL_SOUND("every step is in the audit trail, contiguous and legal"),
   /** Evidence. */
   LOG_COMPLETE("every entry of the trail is in the signed log, once and unchanged"),
+  /** Nobody is shown another log. */
+  LOG_WITNESSED("a quorum of witnesses has cosigned that log, as it is now"),
   /** Nothing forgotten. */
   NOTHING_OPEN("no delivery is left open");
 
