@@ -21,9 +21,10 @@ import java.util.function.ToDoubleFunction;
  * wasl_failures_total}, {@code wasl_alarms_total}, the gauges {@code wasl_parked}, {@code wasl_due}
  * and {@code wasl_oldest_due_age_seconds}, by stage {@code wasl_deadlines_open}, {@code
  * wasl_deadlines_reminded} and {@code wasl_deadlines_overdue}, of the audit log {@code
- * wasl_log_size}, {@code wasl_log_signed} and {@code wasl_log_lag_seconds}, the histograms {@code
- * wasl_accept_seconds} and {@code wasl_delivery_seconds}. Labels are agency ids and fixed codes,
- * never anything of a message.
+ * wasl_log_size}, {@code wasl_log_signed} and {@code wasl_log_lag_seconds}, of its witnesses, where
+ * there are any, {@code wasl_log_witnessed} and {@code wasl_log_witness_lag_seconds}, the
+ * histograms {@code wasl_accept_seconds} and {@code wasl_delivery_seconds}. Labels are agency ids
+ * and fixed codes, never anything of a message.
  */
 public final class Metrics implements MetricsListener {
   // A label value that keeps changing would fill the memory of gateway and Prometheus alike.
@@ -47,6 +48,8 @@ public final class Metrics implements MetricsListener {
   private final MultiGauge logSize;
   private final MultiGauge logSigned;
   private final MultiGauge logLag;
+  private final MultiGauge logWitnessed;
+  private final MultiGauge witnessLag;
   private final Timer accept;
   private final Timer delivery;
 
@@ -77,6 +80,8 @@ public final class Metrics implements MetricsListener {
     logSize = gauge("wasl.log.size", "Entries that have their place in the audit log");
     logSigned = gauge("wasl.log.signed", "Of these, those under a signed checkpoint");
     logLag = gauge("wasl.log.lag.seconds", "Age of the oldest entry under no checkpoint");
+    logWitnessed = gauge("wasl.log.witnessed", "Entries that a quorum of witnesses has cosigned");
+    witnessLag = gauge("wasl.log.witness.lag.seconds", "Age of the oldest entry that none has");
     accept = timer("wasl.accept", "From the first byte to the commit");
     delivery = timer("wasl.delivery", "From acceptance to the receipt");
   }
@@ -139,6 +144,10 @@ public final class Metrics implements MetricsListener {
     row(logSize, grown, LogGauge::size);
     row(logSigned, grown, LogGauge::signed);
     row(logLag, grown, gauge -> gauge.lagMillis() / 1_000.0);
+    List<LogGauge.Witnessed> witnessed =
+        grown.stream().flatMap(gauge -> gauge.witnessed().stream()).toList();
+    row(logWitnessed, witnessed, LogGauge.Witnessed::size);
+    row(witnessLag, witnessed, gauge -> gauge.lagMillis() / 1_000.0);
     return registry.scrape();
   }
 

@@ -3,6 +3,7 @@ package org.wasl.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,8 @@ class MetricsTest {
       listener.alarm("overdue-withdrawal-confirmed");
       running.agencies.put("police-2", new AgencyGauge(1, 4, 12.5));
       running.stages.put("withdrawal-confirmed", new StageGauge(5, 3, 2));
-      running.log.set(new LogGauge(300, 256, 1_500));
+      running.log.set(
+          new LogGauge(300, 256, 1_500, Optional.of(new LogGauge.Witnessed(200, 2_500))));
 
       // When
       var answer = running.get("/metrics");
@@ -52,9 +54,23 @@ class MetricsTest {
               "wasl_log_size 300.0",
               "wasl_log_signed 256.0",
               "wasl_log_lag_seconds 1.5",
+              "wasl_log_witnessed 200.0",
+              "wasl_log_witness_lag_seconds 2.5",
               "wasl_accept_seconds_bucket{le=\"0.002\"} 0",
               "wasl_accept_seconds_bucket{le=\"0.005\"} 1",
               "wasl_delivery_seconds_count 1");
+    }
+  }
+
+  @Test
+  void withoutWitnessesThereIsNothingOfThem() throws Exception {
+    try (Running running = Running.in(folder)) {
+      // Given
+      running.log.set(new LogGauge(300, 256, 1_500, Optional.empty()));
+      // When
+      String page = running.get("/metrics").body();
+      // Then
+      assertThat(page).contains("wasl_log_size 300.0").doesNotContainPattern("witness[a-z_]* \\d");
     }
   }
 

@@ -2,6 +2,7 @@ package org.wasl.gateway;
 
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.LogConfig;
 import org.wasl.routes.Events;
@@ -9,8 +10,10 @@ import org.wasl.routes.LogRoutes;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.inquiry.Proofs;
 import org.wasl.routes.log.LogKeeping;
+import org.wasl.routes.log.LogPatience;
 import org.wasl.routes.log.LogReading;
 import org.wasl.routes.log.Trusted;
+import org.wasl.routes.log.Witnessing;
 import org.wasl.store.Store;
 import org.wasl.store.log.LogFolder;
 import org.wasl.store.log.LogKeeper;
@@ -21,11 +24,13 @@ import org.wasl.wire.AgencyDirectory;
 final class AuditLog {
   private final LogConfig config;
   private final LogFolder folder;
+  private final Optional<Witnessing> witnesses;
   private final LogKeeping keeping;
   private final Trusted trusted;
 
   /**
-   * @throws StartException when they are not those of one log: a restored database, another key
+   * @throws StartException when they are not those of one log, or not of the one that the witnesses
+   *     know: a restored database, another key, another gateway with the same one
    */
   AuditLog(GatewayConfig config, Store store, OwnKeys keys, Events events) throws StartException {
     this.config = config.auditLog();
@@ -39,22 +44,37 @@ final class AuditLog {
     } catch (UncheckedIOException e) {
       throw new StartException("the audit log cannot be written: " + Causes.firstLine(e), e);
     }
-    this.keeping =
-        new LogKeeping(store.auditLog(), keeper, 1_000L * this.config.alarmSeconds(), events);
+    this.witnesses = Witnesses.open(this.config.witnesses(), store, keys, folder, keeper, events);
+    LogPatience patience =
+        new LogPatience(1_000L * this.config.alarmSeconds(), 1_000L * this.config.graceSeconds());
+    this.keeping = new LogKeeping(store.auditLog(), folder, keeper, witnesses, patience, events);
     this.trusted =
-        new Trusted(store.agencyKeys(), List.of(keys.logKey().verifier().toString()), List.of(), 0);
+        new Trusted(
+            store.agencyKeys(),
+            List.of(keys.logKey().verifier().toString()),
+            this.config.witnesses().all().stream().map(entry -> entry.key().toString()).toList(),
+            this.config.witnesses().quorum());
   }
 
   LogKeeping keeping() {
     return keeping;
   }
 
+  /** Code of what forbids to take more in, though the database would. */
+  Optional<String> obstacle(Disk disk) {
+    if (!disk.hasRoom()) {
+      return Optional.of("disk-full");
+    }
+    return keeping.late() ? Optional.of("log-late") : Optional.empty();
+  }
+
   LogRoutes routes(AgencyDirectory directory, Refusals refusals) {
     return new LogRoutes(
         keeping,
-        new LogReading(directory, folder, trusted, refusals),
+        new LogReading(directory, folder, keeping, trusted, refusals),
         config.sequenceMillis(),
-        config.checkpointMillis());
+        config.checkpointMillis(),
+        config.witnesses().lookMillis());
   }
 
   /** What proves to a stranger what is in it. */
@@ -64,14 +84,14 @@ final class AuditLog {
         store.timelines(),
         store.events(),
         trusted,
-        folder::checkpoint,
+        keeping::checkpoint,
         folder::hashes,
         refusals);
   }
 
   /** An orderly stop leaves nothing unsigned, itself included. */
   void settle() {
-    keeping.sequence();
-    keeping.publish();
+    keeping.settle(config.witnesses().timeoutMillis());
+    witnesses.ifPresent(Witnessing::close);
   }
 }

@@ -50,7 +50,7 @@ public final class Gateway implements AutoCloseable {
       Watch watch = new Watch(foundation, directory, config);
       AuditLog log = new AuditLog(config, foundation.store(), keys, watch.events());
       closing.add("audit log", log::settle);
-      watch.auditLog(log.keeping()::mismatched);
+      watch.auditLog(log.keeping());
       Pipeline pipeline =
           new Pipeline(configuration, directory, documents, foundation, keys, log, watch.events());
       Strangers strangers =

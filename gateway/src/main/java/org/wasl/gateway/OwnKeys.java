@@ -5,6 +5,7 @@ import static org.wasl.wire.pki.PkiFolder.GATEWAY;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.SignerKey;
@@ -34,6 +35,11 @@ record OwnKeys(Signer signer, SignerKey logKey, Path certificate, Path key, Path
         pki.certificateFile(GATEWAY),
         pki.keyFile(GATEWAY),
         pki.authorityFile());
+  }
+
+  /** The gateway's end of a connection to somebody whom the authority knows. */
+  SSLContext tls() throws StartException {
+    return TlsFiles.read(certificate, key).context(TlsFiles.certificates(authority));
   }
 
   private static SignerKey logKey(Path file, String origin) throws StartException {

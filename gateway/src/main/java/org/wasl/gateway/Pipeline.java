@@ -67,11 +67,12 @@ final class Pipeline {
             documents.problems(),
             config.door().retryAfterSeconds(),
             events::refused);
+    Disk disk = new Disk(config.folders().dataDir(), config.folders().minFreeBytes());
     Capacity capacity =
         new Capacity(
             store.stats()::snapshot,
             config.door().maxBacklog(),
-            new Disk(config.folders().dataDir(), config.folders().minFreeBytes())::hasRoom,
+            () -> log.obstacle(disk),
             reason -> events.alarm(reason, "gateway"));
     Checks checks =
         new Checks(

@@ -12,6 +12,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.wasl.wire.pki.Pem;
 
 /**
@@ -67,6 +69,27 @@ record TlsFiles(List<X509Certificate> chain, PrivateKey key) {
 
   /** A server's end of TLS that asks for no client certificate. */
   SSLContext context() {
+    return context("TLS", null);
+  }
+
+  /** A client's end of TLS 1.3, which trusts what these have issued. */
+  SSLContext context(List<X509Certificate> authorities) {
+    try {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      for (X509Certificate authority : authorities) {
+        trusted.setCertificateEntry(authority.getSerialNumber().toString(), authority);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      return context("TLSv1.3", trust.getTrustManagers());
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("a key store in memory takes what was read", e);
+    }
+  }
+
+  private SSLContext context(String protocol, TrustManager[] trust) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
@@ -74,8 +97,8 @@ record TlsFiles(List<X509Certificate> chain, PrivateKey key) {
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, new char[0]);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
+      SSLContext context = SSLContext.getInstance(protocol);
+      context.init(keys.getKeyManagers(), trust, null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("a key store in memory takes what was read", e);

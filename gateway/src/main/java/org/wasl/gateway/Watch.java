@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.wasl.console.AgencyGauge;
@@ -15,7 +15,6 @@ import org.wasl.console.ConsoleConfig;
 import org.wasl.console.ConsoleSources;
 import org.wasl.console.HealthCheck;
 import org.wasl.console.HealthCheck.Result;
-import org.wasl.console.LogGauge;
 import org.wasl.console.Metrics;
 import org.wasl.console.QueueDepths;
 import org.wasl.console.StageGauge;
@@ -23,11 +22,11 @@ import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.ManagementConfig;
 import org.wasl.routes.Events;
 import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.routes.log.LogKeeping;
 import org.wasl.rules.deadlines.Stage;
 import org.wasl.rules.delivery.Decision;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.store.Deadlines;
-import org.wasl.store.Log;
 import org.wasl.store.Stats;
 import org.wasl.store.Store;
 import org.wasl.wire.Agency;
@@ -40,37 +39,19 @@ final class Watch {
   private final Disk disk;
   private final Metrics metrics;
   private final long logAlarmMillis;
-  private BooleanSupplier mismatch = () -> false;
+  private LogWatch log;
 
   Watch(Foundation foundation, AgencyDirectory directory, GatewayConfig config) {
     this.foundation = foundation;
     this.agencies = directory.all().stream().map(Agency::id).toList();
     this.disk = new Disk(config.folders().dataDir(), config.folders().minFreeBytes());
-    this.metrics = new Metrics(this::gauges, this::stages, this::logGauge);
+    this.metrics = new Metrics(this::gauges, this::stages, () -> log.gauge());
     this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
   }
 
-  /** Tells from now on whether the audit log and its database fit together. */
-  void auditLog(BooleanSupplier mismatch) {
-    this.mismatch = mismatch;
-  }
-
-  private Optional<LogGauge> logGauge() {
-    return foundation.store().auditLog().standing()
-            instanceof org.wasl.store.Result.Done<Log.Standing> done
-        ? Optional.of(
-            new LogGauge(done.value().size(), done.value().signed(), done.value().lagMillis()))
-        : Optional.empty();
-  }
-
-  /** A log that is behind shows, and does not make the gateway less ready: it takes referrals. */
-  private Result logHealth() {
-    if (mismatch.getAsBoolean()) {
-      return Result.up("mismatch");
-    }
-    return logGauge()
-        .map(log -> Result.up(log.lagMillis() > logAlarmMillis ? "behind" : "size-" + log.signed()))
-        .orElseGet(() -> Result.up("unknown"));
+  /** Tells from now on how the audit log stands. */
+  void auditLog(LogKeeping keeping) {
+    log = new LogWatch(foundation.store(), keeping, logAlarmMillis);
   }
 
   Console console(GatewayConfig config) throws StartException {
@@ -134,21 +115,20 @@ final class Watch {
 
   private Map<String, HealthCheck> checks() {
     Store store = foundation.store();
-    return Map.of(
-        "database",
-        () -> store.isAvailable() ? Result.up("ok") : Result.down("unavailable"),
-        "broker",
-        () ->
-            foundation.broker().answers()
-                ? Result.up(
-                    foundation.embeddedBroker().map(EmbeddedBroker::journalType).orElse("ok"))
-                : Result.down("unavailable"),
-        "disk",
-        () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"),
-        "withdrawals",
-        this::withdrawals,
-        "log",
-        this::logHealth);
+    Map<String, HealthCheck> checks = new TreeMap<>();
+    checks.put(
+        "database", () -> store.isAvailable() ? Result.up("ok") : Result.down("unavailable"));
+    checks.put("broker", this::brokerHealth);
+    checks.put("disk", () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"));
+    checks.put("withdrawals", this::withdrawals);
+    checks.putAll(log.checks());
+    return checks;
+  }
+
+  private Result brokerHealth() {
+    return foundation.broker().answers()
+        ? Result.up(foundation.embeddedBroker().map(EmbeddedBroker::journalType).orElse("ok"))
+        : Result.down("unavailable");
   }
 
   /**

@@ -13,14 +13,20 @@ public final class LogRoutes extends RouteBuilder {
   private final LogReading reading;
   private final long sequenceMillis;
   private final long checkpointMillis;
+  private final long witnessMillis;
 
-  /** Gives entries their places, and signs, each at its own pace: neither waits for the other. */
+  /** Gives entries their places, signs, and has it cosigned, each at its own pace: none waits. */
   public LogRoutes(
-      LogKeeping keeping, LogReading reading, long sequenceMillis, long checkpointMillis) {
+      LogKeeping keeping,
+      LogReading reading,
+      long sequenceMillis,
+      long checkpointMillis,
+      long witnessMillis) {
     this.keeping = keeping;
     this.reading = reading;
     this.sequenceMillis = sequenceMillis;
     this.checkpointMillis = checkpointMillis;
+    this.witnessMillis = witnessMillis;
   }
 
   @Override
@@ -38,6 +44,15 @@ public final class LogRoutes extends RouteBuilder {
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> keeping.publish())
         .id("sign-and-publish");
+
+    if (keeping.hasWitnesses()) {
+      from("scheduler:log-witness?initialDelay=200&delay=" + witnessMillis)
+          .routeId("log-witness")
+          .description("witnesses cosign what is published")
+          .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+          .process(exchange -> keeping.witness())
+          .id("ask-witnesses");
+    }
 
     from("scheduler:log-watch?initialDelay=1000&delay=" + WATCH_MILLIS)
         .routeId("log-watch")

@@ -73,7 +73,7 @@ public final class TestLine {
         new Capacity(
             store.stats()::snapshot,
             MAX_BACKLOG,
-            diskHasRoom::get,
+            () -> diskHasRoom.get() ? Optional.empty() : Optional.of("disk-full"),
             reason -> events.alarm(reason, "gateway"));
     refusals = new Refusals(store.intake(), new Problems(CODES), 7, events::refused);
     log = new TestLog(store, events, directory);

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.inquiry.Proofs;
 import org.wasl.routes.log.LogKeeping;
+import org.wasl.routes.log.LogPatience;
 import org.wasl.routes.log.LogReading;
 import org.wasl.routes.log.Trusted;
 import org.wasl.store.AgencyKeys.Listed;
@@ -30,7 +32,12 @@ public final class TestLog {
     folder = new LogFolder(newFolder());
     keeping =
         new LogKeeping(
-            store.auditLog(), new LogKeeper(store.auditLog(), folder, key, 256), 60_000, events);
+            store.auditLog(),
+            folder,
+            new LogKeeper(store.auditLog(), folder, key, 256),
+            Optional.empty(),
+            new LogPatience(60_000, 0),
+            events);
     trusted = new Trusted(store.agencyKeys(), List.of(key.verifier().toString()), List.of(), 0);
     store
         .agencyKeys()
@@ -65,12 +72,12 @@ public final class TestLog {
         store.timelines(),
         store.events(),
         trusted,
-        folder::checkpoint,
+        keeping::checkpoint,
         folder::hashes,
         refusals);
   }
 
   LogReading reading(AgencyDirectory directory, Refusals refusals) {
-    return new LogReading(directory, folder, trusted, refusals);
+    return new LogReading(directory, folder, keeping, trusted, refusals);
   }
 }

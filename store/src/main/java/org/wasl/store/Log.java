@@ -18,14 +18,22 @@ import java.util.Optional;
 public final class Log {
   private static final String CHECKPOINTS = "select size, root, note, at from log_checkpoint ";
 
-  /** First and last leaf that was given a place and not signed yet, and the time of its entry. */
-  private static final String STANDING =
-      "select e.size, s.size, extract(epoch from clock_timestamp() - coalesce("
+  /** Age of the first entry that a tree of that size does not have; no row: it has all. */
+  private static final String LAG =
+      "extract(epoch from clock_timestamp() - coalesce("
           + " (select a.at from log_batch b join audit_entry a"
-          + "  on a.seq = b.seqs[(s.size - b.first + 1)::int]"
-          + "  where b.first = (select max(first) from log_batch where first <= s.size)),"
-          + " (select at from audit_entry where seq > e.high order by seq limit 1)))"
+          + "  on a.seq = b.seqs[(%1$s - b.first + 1)::int]"
+          + "  where b.first = (select max(first) from log_batch where first <= %1$s)),"
+          + " (select at from audit_entry where seq > e.high order by seq limit 1)))";
+
+  private static final String STANDING =
+      "select e.size, s.size, "
+          + LAG.formatted("s.size")
+          + ", w.size, "
+          + LAG.formatted("w.size")
           + " from (select coalesce(max(size), 0) as size from log_checkpoint) s,"
+          + " (select coalesce(max(size), 0) as size from log_checkpoint"
+          + "  where quorum_at is not null) w,"
           + " (select coalesce(max(first + cardinality(seqs)), 0) as size,"
           + "  coalesce(max(high), 0) as high from (select * from log_batch"
           + "  order by first desc limit 1) last) e";
@@ -46,8 +54,11 @@ public final class Log {
    * @param size leaves that have their place
    * @param signed leaves under the last checkpoint
    * @param lagMillis age of the oldest entry that is under none; 0 when all are
+   * @param witnessed leaves under the last checkpoint that a quorum of witnesses has cosigned
+   * @param witnessLagMillis age of the oldest entry that is under none of those
    */
-  public record Standing(long size, long signed, long lagMillis) {}
+  public record Standing(
+      long size, long signed, long lagMillis, long witnessed, long witnessLagMillis) {}
 
   private final Database database;
   private final Sequencer sequencer = new Sequencer();
@@ -161,6 +172,10 @@ public final class Log {
     }
   }
 
+  private static long millis(double seconds) {
+    return Math.max(0, Math.round(seconds * 1_000));
+  }
+
   /** How far it has come; asked now and then. */
   public Result<Standing> standing() {
     return database.transaction(
@@ -168,8 +183,12 @@ public final class Log {
           try (PreparedStatement statement = connection.prepareStatement(STANDING)) {
             ResultSet row = statement.executeQuery();
             row.next();
-            long lagMillis = Math.max(0, Math.round(row.getDouble(3) * 1_000));
-            return new Standing(row.getLong(1), row.getLong(2), lagMillis);
+            return new Standing(
+                row.getLong(1),
+                row.getLong(2),
+                millis(row.getDouble(3)),
+                row.getLong(4),
+                millis(row.getDouble(5)));
           }
         });
   }

@@ -108,6 +108,17 @@ final class LogSql {
     }
   }
 
+  /** Size of the largest checkpoint that a quorum of witnesses has cosigned; 0 where none. */
+  static long witnessed(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select coalesce(max(size), 0) from log_checkpoint where quorum_at is not null")) {
+      ResultSet row = statement.executeQuery();
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
   static long transactionId(Connection connection) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("select pg_current_xact_id()::text::bigint")) {

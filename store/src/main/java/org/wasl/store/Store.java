@@ -138,6 +138,11 @@ public final class Store implements AutoCloseable {
     return log;
   }
 
+  /** What witnesses have cosigned of it. */
+  public Cosignatures cosignatures() {
+    return new Cosignatures(database);
+  }
+
   /** Counts referrals, and what came of them. */
   public Statistics statistics() {
     return new Statistics(database);

@@ -19,6 +19,7 @@ import org.wasl.rules.delivery.DeliveryState;
  * @param objects instructions, notices and warrants, in order of their messages
  * @param entries the audit trail
  * @param leaves places in the audit log, by step: of entries under a signed checkpoint only
+ * @param witnessed leaves under the last checkpoint that a quorum of witnesses has cosigned
  */
 public record Timeline(
     Referral referral,
@@ -26,7 +27,8 @@ public record Timeline(
     List<Delivery> deliveries,
     List<ReferralObject> objects,
     List<AuditEntry> entries,
-    Map<Long, Long> leaves) {
+    Map<Long, Long> leaves,
+    long witnessed) {
 
   /**
    * A referral.

@@ -67,7 +67,8 @@ public final class Timelines {
             deliveries(connection, id),
             ObjectReader.of(connection, id),
             AuditReader.stream(connection, id.toString()),
-            LogSql.signedLeaves(connection, id.toString())));
+            LogSql.signedLeaves(connection, id.toString()),
+            LogSql.witnessed(connection)));
   }
 
   /** All of a referral with what proves it, as of one instant. */

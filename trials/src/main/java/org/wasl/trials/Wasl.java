@@ -14,6 +14,7 @@ import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.cli.PkiCommand;
 import org.wasl.kit.cli.ReceiveCommand;
 import org.wasl.kit.cli.SendCommand;
+import org.wasl.kit.cli.WitnessCommand;
 import org.wasl.trials.bench.BenchCommand;
 import org.wasl.trials.demo.DemoCommand;
 import picocli.CommandLine;
@@ -40,6 +41,7 @@ import picocli.CommandLine.HelpCommand;
       HandoverCommand.class,
       SendCommand.class,
       PkiCommand.class,
+      WitnessCommand.class,
       VerifyCommand.class,
       BenchCommand.class,
       HelpCommand.class

@@ -1,6 +1,7 @@
 package org.wasl.gateway.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How the audit log is kept.
@@ -9,10 +10,19 @@ import java.util.List;
  * @param sequenceMillis longest time an entry waits for its place, in milliseconds
  * @param checkpointMillis time between two checkpoints while it grows, in milliseconds
  * @param maxLeaves most leaves that one checkpoint adds
- * @param alarmSeconds age of an entry under no checkpoint that raises an alarm, in seconds
+ * @param alarmSeconds age of an entry under no checkpoint, or none that is cosigned, that raises an
+ *     alarm, in seconds
+ * @param graceSeconds age past which nothing new is taken in, in seconds; 0: never
+ * @param witnesses who cosigns
  */
 public record LogConfig(
-    String origin, int sequenceMillis, int checkpointMillis, int maxLeaves, int alarmSeconds) {
+    String origin,
+    int sequenceMillis,
+    int checkpointMillis,
+    int maxLeaves,
+    int alarmSeconds,
+    int graceSeconds,
+    WitnessesConfig witnesses) {
 
   static final Key<String> ORIGIN =
       new Key<>(
@@ -40,15 +50,32 @@ public record LogConfig(
           60,
           1,
           86_400,
-          "Age of an entry under no checkpoint that raises an alarm");
-  static final List<Key<?>> KEYS = List.of(ORIGIN, SEQUENCE, CHECKPOINT, LEAVES, ALARM);
+          "Age of an entry under no checkpoint, or none that enough witnesses signed, that raises an alarm");
+  static final Key<Integer> GRACE =
+      Key.integer(
+          "log.graceSeconds",
+          1_800,
+          0,
+          31_536_000,
+          "Such an age past which the door answers 503; 0: never");
+  static final List<Key<?>> KEYS =
+      Stream.concat(
+              Stream.of(ORIGIN, SEQUENCE, CHECKPOINT, LEAVES, ALARM, GRACE),
+              WitnessesConfig.KEYS.stream())
+          .<Key<?>>map(key -> key)
+          .toList();
 
   static LogConfig from(Settings settings) {
+    if (settings.get(GRACE) > 0 && settings.get(GRACE) < settings.get(ALARM)) {
+      settings.refuse(GRACE, "must not be below log.alarmSeconds");
+    }
     return new LogConfig(
         settings.get(ORIGIN),
         settings.get(SEQUENCE),
         settings.get(CHECKPOINT),
         settings.get(LEAVES),
-        settings.get(ALARM));
+        settings.get(ALARM),
+        settings.get(GRACE),
+        WitnessesConfig.from(settings));
   }
 }

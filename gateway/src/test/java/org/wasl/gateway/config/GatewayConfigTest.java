@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.SignerKey;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
 
@@ -97,6 +100,10 @@ class GatewayConfigTest {
     "delivery.retry.horizonMillis,        1,"
         + " must not be below delivery.retry.maxBackoffMillis",
     "delivery.breaker.maxOpenMillis,      1, must not be below delivery.breaker.openMillis",
+    "log.graceSeconds,                    59, must not be below log.alarmSeconds",
+    "log.quorum,                          1, must be from 0 to 0 with these witnesses",
+    "log.witnesses,                       x, must be a verifier key and a URL for each witness",
+    "log.witnesses,                       x https://w1.example, not a verifier key",
     "pull.leaseMillis,             3600000, must not be above pull.callDeadlineMillis",
     "delivery.callDeadlineMillis,         99999999999999999999, must be a whole number"
   })
@@ -108,6 +115,52 @@ class GatewayConfigTest {
     ConfigException refused = refusal(file, Map.of());
     // Then
     assertThat(refused.problems()).containsExactly(new Problem(file.toString(), 1, key, reason));
+  }
+
+  @Test
+  void witnessesAreReadWithTheirQuorum() throws Exception {
+    // When
+    GatewayConfig config =
+        read(
+            "log.witnesses = %s https://w1.example/x, %s http://127.0.0.1:1\nlog.quorum = 2\n"
+                .formatted(witness("w1"), witness("w2")));
+    // Then
+    WitnessesConfig witnesses = config.auditLog().witnesses();
+    assertThat(witnesses.quorum()).isEqualTo(2);
+    assertThat(witnesses.all())
+        .extracting(one -> one.key().name() + " " + one.prefix())
+        .containsExactly("w1 https://w1.example/x", "w2 http://127.0.0.1:1");
+  }
+
+  @Test
+  void witnessesThatProveNothingAreRefused() throws Exception {
+    // Given
+    String key = witness("w1");
+    String ofLog = key("w1", KeyType.NOTE);
+    for (String[] bad :
+        new String[][] {
+          {key + " https://w1.example", "0", "must be from 1 to 1 with these witnesses"},
+          {key + " https://w1.example", "2", "must be from 1 to 1 with these witnesses"},
+          {key + " http://w1.example", "1", "must be https URLs, or http ones on this machine"},
+          {key + " ftp://127.0.0.1", "1", "must be https URLs, or http ones on this machine"},
+          {ofLog + " https://w1.example", "1", "must be keys of cosignature/v1"},
+          {key + " https://a.example," + key + " https://b.example", "1", "must name each witness"}
+        }) {
+      // When
+      ConfigException refused =
+          refusal(
+              write("log.witnesses = %s\nlog.quorum = %s\n".formatted((Object[]) bad)), Map.of());
+      // Then
+      assertThat(refused).hasMessageContaining(bad[2]);
+    }
+  }
+
+  private static String witness(String name) {
+    return key(name, KeyType.COSIGNATURE);
+  }
+
+  private static String key(String name, KeyType type) {
+    return SignerKey.generate(name, type, new SecureRandom()).verifier().toString();
   }
 
   @Test

@@ -111,6 +111,12 @@ class KeysTest {
         log.checkpointMillis = 1000
         log.maxLeaves = 65536
         log.alarmSeconds = 60
+        log.graceSeconds = 1800
+        log.witnesses =
+        log.quorum = 0
+        log.witnessMillis = 500
+        log.witnessTimeoutMillis = 2000
+        log.witnessPauseMillis = 3000
       """;
 
   @Test

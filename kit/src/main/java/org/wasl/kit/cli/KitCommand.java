@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 /**
  * The program of an agency: {@code kit agency}, {@code kit receive}, {@code kit open}, {@code kit
- * handover}, {@code kit send}, {@code kit pki}.
+ * handover}, {@code kit send}, {@code kit pki}; and of a witness: {@code kit witness}.
  */
 @Command(
     name = "kit",
@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       OpenCommand.class,
       HandoverCommand.class,
       SendCommand.class,
-      PkiCommand.class
+      PkiCommand.class,
+      WitnessCommand.class
     })
 public final class KitCommand {
   /** Runs one command and exits with its code. */

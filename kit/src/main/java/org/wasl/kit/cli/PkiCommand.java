@@ -27,18 +27,28 @@ public final class PkiCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "ID", description = "Agencies; the gateway is added.")
   private List<String> agencies;
 
+  @Option(
+      names = "--witness",
+      paramLabel = "ID",
+      description = "A witness of the log. May be given repeatedly.")
+  private List<String> witnesses = List.of();
+
   @Override
   public Integer call() {
-    for (String agency : agencies) {
+    List<String> ids = new ArrayList<>(agencies);
+    ids.addAll(witnesses);
+    for (String agency : ids) {
       if (!agency.matches("[a-z][a-z0-9-]{1,62}")) {
         throw new ParameterException(
-            spec.commandLine(), "not an agency id (lower case, digits, hyphens): " + agency);
+            spec.commandLine(), "not an id (lower case, digits, hyphens): " + agency);
       }
     }
     List<String> everybody = new ArrayList<>(agencies);
     everybody.add(PkiFolder.GATEWAY);
     SandboxPki.create(folder, everybody);
-    spec.commandLine().getOut().println("synthetic keys for " + everybody.size() + " in " + folder);
+    SandboxPki.createWitnesses(folder, witnesses);
+    int all = everybody.size() + witnesses.size();
+    spec.commandLine().getOut().println("synthetic keys for " + all + " in " + folder);
     return 0;
   }
 }

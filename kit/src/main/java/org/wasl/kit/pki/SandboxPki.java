@@ -65,10 +65,29 @@ public final class SandboxPki {
         pki.tls(id);
         pki.jwks(id);
         if (id.equals(PkiFolder.GATEWAY)) {
-          pki.logKey();
+          pki.noteKey("gateway.log", LOG_ORIGIN, KeyType.NOTE);
         }
       }
       return pki.folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The same of witnesses, in a folder that {@link #create} has filled: TLS and the key that
+   * cosigns, {@code <id>.witness.key} and {@code <id>.witness.vkey}.
+   *
+   * @throws UncheckedIOException if the folder cannot be written
+   */
+  public static void createWitnesses(Path pkiDir, Collection<String> ids) {
+    try {
+      SandboxPki pki = new SandboxPki(pkiDir, Instant.now());
+      pki.openAuthority();
+      for (String id : ids) {
+        pki.tls(id);
+        pki.noteKey(id + ".witness", "wasl.example/" + id, KeyType.COSIGNATURE);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -140,11 +159,11 @@ public final class SandboxPki {
     }
   }
 
-  private void logKey() throws IOException {
-    Path secret = folder.logKeyFile();
-    Path open = folder.logVerifierKeyFile();
+  private void noteKey(String file, String name, KeyType type) throws IOException {
+    Path secret = folder.path().resolve(file + ".key");
+    Path open = folder.path().resolve(file + ".vkey");
     if (!Files.exists(secret)) {
-      SignerKey key = SignerKey.generate(LOG_ORIGIN, KeyType.NOTE, new SecureRandom());
+      SignerKey key = SignerKey.generate(name, type, new SecureRandom());
       Files.deleteIfExists(open);
       AtomicFile.writeSecret(secret, key.secret() + "\n");
     }

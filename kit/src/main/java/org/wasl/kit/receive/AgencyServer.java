@@ -2,14 +2,11 @@ package org.wasl.kit.receive;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.TrustOptions;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -64,15 +61,9 @@ public final class AgencyServer implements AutoCloseable {
       Conduct conduct,
       Function<Arrival, CompletionStage<Answer>> reception) {
     HttpServerOptions options =
-        new HttpServerOptions()
+        GatewayOnly.options(identity, gatewayThumbprints)
             .setHost(config.host())
             .setPort(config.port())
-            .setSsl(true)
-            .setUseAlpn(false)
-            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-            .setClientAuth(ClientAuth.REQUIRED)
-            .setKeyCertOptions(KeyCertOptions.wrap(identity.keyManager()))
-            .setTrustOptions(TrustOptions.wrap(identity.trustOnly(gatewayThumbprints)))
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout(Math.toIntExact(config.idleMillis()));
     var server = new AgencyServer(vertx, config, options, conduct, reception);

@@ -6,21 +6,27 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
 
 /** Reads one request's body up to a size, within a time; used once, on one event loop. */
-final class BoundedBody {
+public final class BoundedBody {
   private final Vertx vertx;
   private final int maxBytes;
   private final long millis;
   private final Buffer body = Buffer.buffer();
   private boolean over;
 
-  BoundedBody(Vertx vertx, int maxBytes, long millis) {
+  /**
+   * Reads on the event loop of the request.
+   *
+   * @param maxBytes a larger body is refused
+   * @param millis as is one that takes longer
+   */
+  public BoundedBody(Vertx vertx, int maxBytes, long millis) {
     this.vertx = vertx;
     this.maxBytes = maxBytes;
     this.millis = millis;
   }
 
   /** Calls one of both, once; neither if the connection goes first. */
-  void read(HttpServerRequest request, Consumer<byte[]> whole, Consumer<Refusal> refused) {
+  public void read(HttpServerRequest request, Consumer<byte[]> whole, Consumer<Refusal> refused) {
     long timer = vertx.setTimer(millis, fired -> finish(() -> refused.accept(Refusal.TOO_SLOW)));
     request.handler(
         chunk -> {

@@ -9,7 +9,7 @@ import org.wasl.wire.Answer;
  * Why a delivery is not taken. The answer names the code and nothing of what was sent; whatever is
  * wrong with sealed content is one code.
  */
-enum Refusal {
+public enum Refusal {
   /** A header of the delivery is missing or not in its form. */
   HEADERS(400),
   /** Not for this path. */
@@ -51,7 +51,7 @@ enum Refusal {
   }
 
   /** The answer: a problem (RFC 9457). */
-  Answer answer() {
+  public Answer answer() {
     String json =
         "{\"type\":\"urn:wasl:agency:%s\",\"status\":%d,\"title\":\"%s\"}"
             .formatted(code(), status, code());

@@ -450,7 +450,7 @@ class KitCommandTest {
 
   @Test
   void anIdThatIsAPathIsBadUsage() {
-    assertBadUsage(run("pki", "--pki=" + dir, "../x"), "not an agency id");
+    assertBadUsage(run("pki", "--pki=" + dir, "../x"), "not an id");
   }
 
   @Test

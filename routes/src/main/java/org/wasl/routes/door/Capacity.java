@@ -1,7 +1,7 @@
 package org.wasl.routes.door;
 
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -19,7 +19,7 @@ public final class Capacity {
 
   private final Supplier<Result<Map<String, AgencyStats>>> open;
   private final long maxBacklog;
-  private final BooleanSupplier diskHasRoom;
+  private final Supplier<Optional<String>> obstacle;
   private final Consumer<String> alarm;
   private volatile boolean hasRoom = true;
   private long backlog;
@@ -28,17 +28,17 @@ public final class Capacity {
    * @param open what is not finished, by agency
    * @param maxBacklog deliveries waiting or under way, at most; parked ones wait for a person and
    *     do not count
-   * @param diskHasRoom whether the disk under the data folder has the room that was asked for
+   * @param obstacle code of what else forbids to take more in, for example a full disk
    * @param alarm told the code of the reason when the door closes
    */
   public Capacity(
       Supplier<Result<Map<String, AgencyStats>>> open,
       long maxBacklog,
-      BooleanSupplier diskHasRoom,
+      Supplier<Optional<String>> obstacle,
       Consumer<String> alarm) {
     this.open = open;
     this.maxBacklog = maxBacklog;
-    this.diskHasRoom = diskHasRoom;
+    this.obstacle = obstacle;
     this.alarm = alarm;
   }
 
@@ -55,12 +55,12 @@ public final class Capacity {
               .mapToLong(stats -> stats.waiting() + stats.inFlight())
               .sum();
     }
-    String reason = !diskHasRoom.getAsBoolean() ? "disk-full" : "backlog-full";
-    boolean room = backlog <= maxBacklog && !reason.equals("disk-full");
+    Optional<String> found = obstacle.get();
+    boolean room = backlog <= maxBacklog && found.isEmpty();
     boolean had = hasRoom;
     hasRoom = room;
     if (had && !room) {
-      alarm.accept(reason);
+      alarm.accept(found.orElse("backlog-full"));
     } else if (!had && room) {
       LOG.info("there is room again: {} deliveries unfinished", backlog);
     }

@@ -112,10 +112,14 @@ final class TimelineDocument {
     return tree;
   }
 
-  /** Kept durably it is anyway; once signed, anybody can check that it stands where it stands. */
+  /**
+   * Kept durably it is anyway; once signed, anybody can check that it stands where it stands; once
+   * witnessed, that the log shows everybody the same.
+   */
   private void putEvidence(Map<String, Object> tree, AuditEntry entry) {
     Long leaf = timeline.leaves().get(entry.number());
-    tree.put("evidence", leaf == null ? "L0" : "L1");
+    boolean witnessed = leaf != null && leaf < timeline.witnessed();
+    tree.put("evidence", leaf == null ? "L0" : witnessed ? "L2" : "L1");
     if (leaf != null) {
       tree.put("leaf", leaf);
     }

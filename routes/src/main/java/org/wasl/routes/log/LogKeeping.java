@@ -1,30 +1,46 @@
 package org.wasl.routes.log;
 
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.wasl.routes.Events;
 import org.wasl.store.Log;
 import org.wasl.store.Result;
+import org.wasl.store.log.LogFolder;
 import org.wasl.store.log.LogKeeper;
 import org.wasl.store.log.LogMismatch;
 
 /**
- * Keeps the audit log going, behind the referrals: whatever happens here stops none of them; it
- * shows.
+ * Keeps the audit log going, behind the referrals: whatever happens here stops none of them before
+ * the grace is over; it shows.
  */
 public final class LogKeeping {
   private final Log log;
+  private final LogFolder folder;
   private final LogKeeper keeper;
-  private final long alarmMillis;
+  private final Optional<Witnessing> witnesses;
+  private final LogPatience patience;
   private final Events events;
-  private boolean alarmed;
+  private boolean behindAlarmed;
   private volatile boolean mismatched;
+  private volatile boolean unwitnessed;
+  private volatile boolean late;
 
   /**
-   * @param alarmMillis age of an entry under no checkpoint that raises an alarm
+   * @param folder where it is published
+   * @param witnesses who cosign it; empty where nobody is configured to
    */
-  public LogKeeping(Log log, LogKeeper keeper, long alarmMillis, Events events) {
+  public LogKeeping(
+      Log log,
+      LogFolder folder,
+      LogKeeper keeper,
+      Optional<Witnessing> witnesses,
+      LogPatience patience,
+      Events events) {
     this.log = log;
+    this.folder = folder;
     this.keeper = keeper;
-    this.alarmMillis = alarmMillis;
+    this.witnesses = witnesses;
+    this.patience = patience;
     this.events = events;
   }
 
@@ -40,27 +56,83 @@ public final class LogKeeping {
     if (mismatched) {
       return;
     }
+    if (witnesses.map(Witnessing::forked).orElse(false)) {
+      mismatch();
+      return;
+    }
     try {
       keeper.look();
     } catch (LogMismatch e) {
-      mismatched = true;
-      events.alarm("log-mismatch", "gateway");
+      mismatch();
     }
   }
 
-  /** Raises the alarm once when the log falls behind. */
+  private void mismatch() {
+    mismatched = true;
+    events.alarm("log-mismatch", "gateway");
+  }
+
+  /** Whether anybody is to cosign. */
+  public boolean hasWitnesses() {
+    return witnesses.isPresent();
+  }
+
+  /** Asks those who have not cosigned what is published. */
+  public void witness() {
+    witnesses.ifPresent(Witnessing::look);
+  }
+
+  /** An orderly stop: everything is signed, and the witnesses have been asked. */
+  public void settle(long patienceMillis) {
+    sequence();
+    publish();
+    witnesses.ifPresent(
+        it -> it.look().completeOnTimeout(null, patienceMillis, TimeUnit.MILLISECONDS).join());
+  }
+
+  /** Raises each alarm once when the log, or its witnesses, fall behind. */
   public void watch() {
     if (log.standing() instanceof Result.Done<Log.Standing> done) {
-      boolean behind = done.value().lagMillis() > alarmMillis;
-      if (behind && !alarmed) {
+      Log.Standing now = done.value();
+      boolean behind = now.lagMillis() > patience.alarmMillis();
+      boolean alone = witnesses.isPresent() && now.witnessLagMillis() > patience.alarmMillis();
+      if (behind && !behindAlarmed) {
         events.alarm("log-behind", "gateway");
       }
-      alarmed = behind;
+      if (alone && !unwitnessed) {
+        events.alarm("log-unwitnessed", "gateway");
+      }
+      behindAlarmed = behind;
+      unwitnessed = alone;
+      late = patience.isOver(witnesses.isPresent() ? now.witnessLagMillis() : now.lagMillis());
     }
   }
 
-  /** Whether what was published was not what SQL has; nothing is signed since. */
+  /**
+   * What readers get: the last checkpoint that a quorum has cosigned, which is the last one but for
+   * a moment; where the witnesses are behind for longer, the last one.
+   */
+  public Optional<byte[]> checkpoint() {
+    Optional<byte[]> witnessed =
+        unwitnessed ? Optional.empty() : witnesses.flatMap(Witnessing::witnessed);
+    return witnessed.or(folder::checkpoint);
+  }
+
+  /**
+   * Whether what was published was not what SQL has, or not what the witnesses know; nothing is
+   * signed since.
+   */
   public boolean mismatched() {
     return mismatched;
+  }
+
+  /** Whether the last look found that witnesses have been behind for too long. */
+  public boolean unwitnessed() {
+    return unwitnessed;
+  }
+
+  /** Whether entries have waited for their evidence beyond the grace: nothing new is taken in. */
+  public boolean late() {
+    return late;
   }
 }

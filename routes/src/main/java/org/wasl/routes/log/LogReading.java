@@ -28,14 +28,20 @@ public final class LogReading {
 
   private final AgencyDirectory directory;
   private final LogFolder folder;
+  private final LogKeeping keeping;
   private final Trusted trusted;
   private final Refusals refusals;
 
   /** Reads for agencies in the directory. */
   public LogReading(
-      AgencyDirectory directory, LogFolder folder, Trusted trusted, Refusals refusals) {
+      AgencyDirectory directory,
+      LogFolder folder,
+      LogKeeping keeping,
+      Trusted trusted,
+      Refusals refusals) {
     this.directory = directory;
     this.folder = folder;
+    this.keeping = keeping;
     this.trusted = trusted;
     this.refusals = refusals;
   }
@@ -53,7 +59,7 @@ public final class LogReading {
     }
     Optional<Answer> found =
         inquiry.path().equals(CHECKPOINT)
-            ? folder
+            ? keeping
                 .checkpoint()
                 .map(note -> new Answer(200, "text/plain; charset=utf-8", note, CHANGES))
             : tile(inquiry.path())

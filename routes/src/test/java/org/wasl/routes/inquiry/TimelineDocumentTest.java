@@ -73,7 +73,8 @@ class TimelineDocumentTest {
                   Step.of(AuditAction.DELIVERED, "gateway")
                       .message("office-a", CASE)
                       .delivery(BACK, "platform"))),
-          Map.of(1L, 70L, 2L, 71L));
+          Map.of(1L, 70L, 2L, 71L),
+          71);
 
   @ParameterizedTest
   @ValueSource(strings = {"platform", "police-a", "office-a"})
@@ -115,13 +116,13 @@ class TimelineDocumentTest {
   }
 
   @Test
-  void aStepAndItsReceiptSayWhetherTheyAreUnderASignedCheckpointAndWhere() {
+  void aStepAndItsReceiptSayWhetherTheyAreSignedAndWitnessedAndWhere() {
     // When
     JsonNode document = document("office-a");
     // Then
     assertThat(document.path("entries"))
         .extracting(entry -> entry.path("evidence").asText() + entry.path("leaf").asText())
-        .containsExactly("L170", "L171", "L0", "L0", "L0");
+        .containsExactly("L270", "L171", "L0", "L0", "L0");
     assertThat(document.path("deliveries"))
         .extracting(one -> one.path("evidence").asText() + one.path("leaf").asText())
         .containsExactly("L171", "", "L0");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.wasl.store.log.LogKeeper;
 /** A log in trouble shows, once. */
 class LogKeepingTest {
   private static final long ALARM_MILLIS = 60_000;
+  private static final long GRACE_MILLIS = 1_800_000;
 
   @TempDir private Path folder;
   private final TestEvents events = new TestEvents();
@@ -30,9 +32,16 @@ class LogKeepingTest {
   void open() throws Exception {
     store = TestDatabase.empty();
     SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
-    LogKeeper keeper =
-        new LogKeeper(store.auditLog(), new LogFolder(folder.resolve("log")), key, 256);
-    keeping = new LogKeeping(store.auditLog(), keeper, ALARM_MILLIS, events);
+    LogFolder files = new LogFolder(folder.resolve("log"));
+    LogKeeper keeper = new LogKeeper(store.auditLog(), files, key, 256);
+    keeping =
+        new LogKeeping(
+            store.auditLog(),
+            files,
+            keeper,
+            Optional.empty(),
+            new LogPatience(ALARM_MILLIS, GRACE_MILLIS),
+            events);
   }
 
   @AfterEach
@@ -56,6 +65,27 @@ class LogKeepingTest {
 
     // Then
     assertThat(events.told).containsExactly("alarm log-behind", "alarm log-behind");
+  }
+
+  @Test
+  void aSignerThatIsDeadEndsIntakeOnlyAfterTheGrace() throws Exception {
+    // Given
+    step("29 minutes");
+    keeping.watch();
+    boolean before = keeping.late();
+
+    // When
+    TestDatabase.execute("update audit_entry set at = now() - interval '31 minutes'");
+    keeping.watch();
+    boolean after = keeping.late();
+    keeping.sequence();
+    keeping.publish();
+    keeping.watch();
+
+    // Then
+    assertThat(before).isFalse();
+    assertThat(after).isTrue();
+    assertThat(keeping.late()).isFalse();
   }
 
   @Test

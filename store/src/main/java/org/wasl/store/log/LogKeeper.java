@@ -86,6 +86,26 @@ public final class LogKeeper {
         });
   }
 
+  /**
+   * Puts what witnesses have said since on the published checkpoint; nothing where that has it, or
+   * another one is published by now.
+   *
+   * @param note with the cosignatures
+   * @throws UncheckedIOException when it cannot be written; what was published stays
+   */
+  public synchronized void cosigned(SignedNote note) {
+    try {
+      Optional<SignedNote> there = folder.checkpoint().map(SignedNote::parse);
+      if (there.isPresent()
+          && there.get().text().equals(note.text())
+          && there.get().signatures().size() < note.signatures().size()) {
+        folder.publish(note.bytes(), List.of());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @FunctionalInterface
   private interface Work {
     void run() throws LogMismatch, Unavailable, IOException;

@@ -41,7 +41,7 @@ public record Evidence(
           submissions.contradictions(),
           InboxReader.readAll(world.inboxes()),
           reader.streams(),
-          reader.logged(world.data(), world.logKey()),
+          reader.logged(world.data(), Witnesses.policy(world.pki())),
           reader.deliveries(),
           world.pki().directory(),
           excused);

@@ -8,15 +8,20 @@ import java.util.stream.Stream;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.VerifierKey;
 import org.wasl.trials.world.LoggedTrail.Place;
 
-/** Is every entry in the signed log, once and unchanged, and is nothing else in it? */
+/**
+ * Is every entry in the signed log, once and unchanged, is nothing else in it, and have the
+ * witnesses seen it?
+ */
 final class LogPlaceCheck {
   private LogPlaceCheck() {}
 
   static Stream<Broken> check(Evidence evidence) {
     LoggedTrail log = evidence.logged();
-    return Stream.of(placed(log), nothingElse(log), signed(log)).flatMap(found -> found);
+    return Stream.of(placed(log), nothingElse(log), signed(log), witnessed(log))
+        .flatMap(found -> found);
   }
 
   private static Stream<Broken> placed(LoggedTrail log) {
@@ -42,12 +47,22 @@ final class LogPlaceCheck {
       return Stream.of(broken("no checkpoint is published"));
     }
     SignedNote note = log.checkpoint().get();
+    VerifierKey key = log.policy().logs().get(0);
     List<byte[]> hashes = log.places().stream().map(Place::leaf).map(MerkleTree::leafHash).toList();
-    String expected =
-        new Checkpoint(log.key().name(), hashes.size(), MerkleTree.root(hashes)).text();
-    return note.check(log.key()) == SignedNote.Check.VALID && note.text().equals(expected)
+    String expected = new Checkpoint(key.name(), hashes.size(), MerkleTree.root(hashes)).text();
+    return note.check(key) == SignedNote.Check.VALID && note.text().equals(expected)
         ? Stream.of()
         : Stream.of(broken("the published checkpoint is not that of the leaves"));
+  }
+
+  private static Stream<Broken> witnessed(LoggedTrail log) {
+    return log.witnessed()
+        ? Stream.of()
+        : Stream.of(
+            new Broken(
+                Promise.LOG_WITNESSED,
+                "the last checkpoint has no quorum of %d valid cosignatures"
+                    .formatted(log.policy().quorum())));
   }
 
   private static Broken broken(String what) {

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
-import org.wasl.audit.log.VerifierKey;
 
 /**
  * The audit log beside the trail it is made from.
@@ -27,13 +27,10 @@ import org.wasl.audit.log.VerifierKey;
  * @param entries commitment of every entry of the trail, by its number in SQL
  * @param places the entries that the log has under its published checkpoint, in order
  * @param checkpoint as published; empty where none is
- * @param key the log's
+ * @param policy whom to believe about it
  */
 public record LoggedTrail(
-    Map<Long, byte[]> entries,
-    List<Place> places,
-    Optional<SignedNote> checkpoint,
-    VerifierKey key) {
+    Map<Long, byte[]> entries, List<Place> places, Optional<SignedNote> checkpoint, Policy policy) {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final String ENTRIES = "select seq, leaf from audit_entry";
@@ -51,10 +48,10 @@ public record LoggedTrail(
   public record Place(long seq, byte[] leaf) {}
 
   /**
-   * Reads all entries, then waits until the published checkpoint covers them, for as long as a
-   * gateway that is alive could need.
+   * Reads all entries, then waits until the published checkpoint covers them and a quorum has
+   * cosigned it, for as long as a gateway that is alive could need.
    */
-  static LoggedTrail read(Connection connection, Path data, VerifierKey key)
+  static LoggedTrail read(Connection connection, Path data, Policy policy)
       throws SQLException, IOException {
     Map<Long, byte[]> before = entries(connection);
     long end = System.nanoTime() + PATIENCE_NANOS;
@@ -64,14 +61,23 @@ public record LoggedTrail(
       List<Place> places = size < before.size() ? List.of() : places(connection, size);
       boolean covered =
           places.stream().map(Place::seq).collect(Collectors.toSet()).containsAll(before.keySet());
-      if (covered || System.nanoTime() > end) {
+      if ((covered && witnessed(note, policy)) || System.nanoTime() > end) {
         Map<Long, byte[]> known = entries(connection);
         List<Place> all = places(connection, size);
         Set<Long> placed = all.stream().map(Place::seq).collect(Collectors.toSet());
         known.keySet().removeIf(seq -> !before.containsKey(seq) && !placed.contains(seq));
-        return new LoggedTrail(known, all, note, key);
+        return new LoggedTrail(known, all, note, policy);
       }
     }
+  }
+
+  private static boolean witnessed(Optional<SignedNote> note, Policy policy) {
+    return note.isPresent() && policy.cosigners(note.get()).size() >= policy.quorum();
+  }
+
+  /** Whether the published checkpoint has the valid cosignatures of a quorum. */
+  boolean witnessed() {
+    return witnessed(checkpoint, policy);
   }
 
   private static Optional<SignedNote> checkpoint(Path data) throws IOException {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
-import org.wasl.audit.log.VerifierKey;
+import org.wasl.audit.log.Policy;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 
@@ -95,8 +95,8 @@ public final class TrailReader implements AutoCloseable {
   }
 
   /** The signed log beside the trail, once it has caught up with it. */
-  LoggedTrail logged(Path data, VerifierKey key) throws SQLException, IOException {
-    return LoggedTrail.read(connection, data, key);
+  LoggedTrail logged(Path data, Policy policy) throws SQLException, IOException {
+    return LoggedTrail.read(connection, data, policy);
   }
 
   /** Every delivery. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.wasl.audit.log.VerifierKey;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.sandbox.Sandbox;
@@ -24,23 +24,27 @@ import org.wasl.wire.pki.PkiFolder;
  * reached on this machine, and the sandbox agencies themselves.
  *
  * <p>{@code DATA/pki} has the keys, {@code DATA/config} the configuration, {@code DATA/agencies}
- * the agencies' inboxes, {@code DATA} itself is the gateway's.
+ * the agencies' inboxes, {@code DATA/witnesses} what the witnesses of the log have seen, {@code
+ * DATA} itself is the gateway's.
  */
 public final class World implements AutoCloseable {
   private final Path data;
   private final PkiFolder pki;
   private final KitRuntime runtime;
   private final Sandbox sandbox;
+  private final Witnesses witnesses;
 
-  private World(Path data, PkiFolder pki, KitRuntime runtime, Sandbox sandbox) {
+  private World(
+      Path data, PkiFolder pki, KitRuntime runtime, Sandbox sandbox, Witnesses witnesses) {
     this.data = data;
     this.pki = pki;
     this.runtime = runtime;
     this.sandbox = sandbox;
+    this.witnesses = witnesses;
   }
 
   /**
-   * Makes what is missing under {@code data} and starts the agencies.
+   * Makes what is missing under {@code data} and starts the agencies and witnesses.
    *
    * @param template the configuration to play with, usually the shipped one
    */
@@ -61,7 +65,8 @@ public final class World implements AutoCloseable {
             sandboxConfig,
             kinds,
             collecting(template.resolve("agencies"), kinds.keySet()));
-    World world = new World(data, pki, runtime, sandbox);
+    Witnesses witnesses = Witnesses.start(runtime, pki, data.resolve("witnesses"));
+    World world = new World(data, pki, runtime, sandbox, witnesses);
     world.writeConfiguration(template);
     return world;
   }
@@ -110,6 +115,9 @@ public final class World implements AutoCloseable {
         Files.writeString(copy, Files.readString(file));
       }
     }
+    StringBuilder settings = new StringBuilder("\n");
+    witnesses.settings().forEach((key, value) -> settings.append(key + " = " + value + "\n"));
+    Files.writeString(config().resolve("gateway.properties"), settings, StandardOpenOption.APPEND);
     sandbox.agencies().stream()
         .filter(agency -> agency.endpoint() != null)
         .forEach(
@@ -149,11 +157,6 @@ public final class World implements AutoCloseable {
     return pki;
   }
 
-  /** The key by which anybody verifies the gateway's audit log. */
-  public VerifierKey logKey() throws IOException {
-    return VerifierKey.parse(Files.readString(pki.logVerifierKeyFile()).strip());
-  }
-
   /** What the agencies run on. */
   public KitRuntime runtime() {
     return runtime;
@@ -167,6 +170,7 @@ public final class World implements AutoCloseable {
   @Override
   public void close() throws IOException {
     sandbox.close();
+    witnesses.close();
     runtime.close();
   }
 }

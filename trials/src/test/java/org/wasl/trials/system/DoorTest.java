@@ -43,6 +43,7 @@ import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileTree;
 import org.wasl.kit.pki.Flaw;
+import org.wasl.kit.pki.NoteKeys;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.Outcome;
@@ -160,7 +161,7 @@ class DoorTest {
     assertThat(signed.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
     assertThat(signed.header("Cache-Control")).isEqualTo("no-cache");
     SignedNote note = SignedNote.parse(signed.body());
-    assertThat(note.check(trial.world().logKey())).isEqualTo(SignedNote.Check.VALID);
+    assertThat(note.check(NoteKeys.log(trial.world().pki()))).isEqualTo(SignedNote.Check.VALID);
     Checkpoint checkpoint = Checkpoint.parse(note.text());
     TileTree tree = new TileTree(checkpoint.size(), tile -> tile(tile.path()));
     assertThat(tree.root()).isEqualTo(checkpoint.root());

@@ -10,6 +10,7 @@ import static org.wasl.trials.world.Quiet.delivery;
 import static org.wasl.trials.world.Quiet.digest;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.SignerKey;
 import org.wasl.kit.inbox.InboxReader.Delivery;
 import org.wasl.kit.inbox.Received;
 import org.wasl.kit.pki.SandboxPki;
@@ -91,6 +94,15 @@ class CheckerTest {
     world.otherRoot = true;
     // Then
     assertBroken(Promise.LOG_COMPLETE, "not that of the leaves");
+  }
+
+  @Test
+  void aCheckpointThatOnlyAStrangerHasCosignedIsNamed() {
+    // Given
+    world.witness =
+        SignerKey.generate("wasl.example/witness", KeyType.COSIGNATURE, new SecureRandom());
+    // Then
+    assertBroken(Promise.LOG_WITNESSED, "no quorum of 1");
   }
 
   @Test

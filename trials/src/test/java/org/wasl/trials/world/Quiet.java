@@ -16,6 +16,7 @@ import org.wasl.audit.Step;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.kit.inbox.InboxReader.Delivery;
@@ -37,6 +38,8 @@ final class Quiet {
   static final UUID REFERRAL = UUID.fromString("01890000-0000-7000-8000-000000000001");
   private static final SignerKey KEY =
       SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
+  private static final SignerKey WITNESS =
+      SignerKey.generate("wasl.example/witness", KeyType.COSIGNATURE, new SecureRandom());
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
   final List<Submission> submissions = new ArrayList<>();
@@ -50,6 +53,7 @@ final class Quiet {
 
   final List<Place> places = new ArrayList<>(List.of(new Place(3, leaf(3)), new Place(1, leaf(1))));
   boolean otherRoot;
+  SignerKey witness = WITNESS;
   private final PkiFolder pki;
 
   Quiet(PkiFolder pki) {
@@ -76,8 +80,10 @@ final class Quiet {
   private LoggedTrail log() {
     List<byte[]> hashes = places.stream().map(Place::leaf).map(MerkleTree::leafHash).toList();
     String text = new Checkpoint(KEY.verifier().name(), hashes.size(), root(hashes)).text();
-    SignedNote note = new SignedNote(text, List.of(KEY.sign(text)));
-    return new LoggedTrail(entries, places, Optional.of(note), KEY.verifier());
+    SignedNote note =
+        new SignedNote(text, List.of(KEY.sign(text), witness.cosign(text, NOW.getEpochSecond())));
+    Policy policy = new Policy(List.of(KEY.verifier()), List.of(WITNESS.verifier()), 1);
+    return new LoggedTrail(entries, places, Optional.of(note), policy);
   }
 
   private byte[] root(List<byte[]> hashes) {

@@ -1,0 +1,108 @@
+package org.wasl.gateway.config;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.VerifierKey;
+
+/**
+ * Who cosigns the checkpoints of the audit log.
+ *
+ * @param all may be empty: then nobody does
+ * @param quorum how many of them must have cosigned a checkpoint
+ * @param lookMillis time between two looks for what is not cosigned, in milliseconds
+ * @param timeoutMillis time a witness has to answer one call, in milliseconds
+ * @param pauseMillis how long one that did not is left alone, in milliseconds
+ */
+public record WitnessesConfig(
+    List<Entry> all, int quorum, int lookMillis, int timeoutMillis, int pauseMillis) {
+
+  /**
+   * One witness.
+   *
+   * @param key what it cosigns with
+   * @param prefix where it is reached; {@code /add-checkpoint} is added
+   */
+  public record Entry(VerifierKey key, URI prefix) {}
+
+  static final Key<List<Entry>> ALL =
+      new Key<>(
+          "log.witnesses",
+          "",
+          "Witnesses that cosign the audit log: verifier key and URL of each",
+          "KEY URL, KEY URL, ..., or empty",
+          WitnessesConfig::entries);
+  static final Key<Integer> QUORUM =
+      Key.integer(
+          "log.quorum",
+          0,
+          0,
+          16,
+          "How many of them must have cosigned a checkpoint; more than half is wise");
+  static final Key<Integer> LOOK =
+      Key.integer(
+          "log.witnessMillis", 500, 50, 60_000, "Time between two looks for what is not cosigned");
+  static final Key<Integer> TIMEOUT =
+      Key.integer("log.witnessTimeoutMillis", 2_000, 100, 60_000, "Time a witness has to answer");
+  static final Key<Integer> PAUSE =
+      Key.integer(
+          "log.witnessPauseMillis",
+          3_000,
+          100,
+          3_600_000,
+          "How long a witness that did not answer is left alone");
+  static final List<Key<?>> KEYS = List.of(ALL, QUORUM, LOOK, TIMEOUT, PAUSE);
+
+  static WitnessesConfig from(Settings settings) {
+    WitnessesConfig config =
+        new WitnessesConfig(
+            settings.get(ALL),
+            settings.get(QUORUM),
+            settings.get(LOOK),
+            settings.get(TIMEOUT),
+            settings.get(PAUSE));
+    int least = config.all().isEmpty() ? 0 : 1;
+    if (config.quorum() < least || config.quorum() > config.all().size()) {
+      settings.refuse(
+          QUORUM,
+          "must be from %d to %d with these witnesses".formatted(least, config.all().size()));
+    }
+    return config;
+  }
+
+  private static List<Entry> entries(String text) {
+    List<Entry> entries =
+        Arrays.stream(text.split(","))
+            .map(String::strip)
+            .filter(entry -> !entry.isEmpty())
+            .map(WitnessesConfig::entry)
+            .toList();
+    long names = entries.stream().map(entry -> entry.key().name()).distinct().count();
+    long keys =
+        entries.stream().map(entry -> ByteBuffer.wrap(entry.key().key())).distinct().count();
+    if (names != entries.size() || keys != entries.size()) {
+      throw new IllegalArgumentException("must name each witness, and each key, once");
+    }
+    return entries;
+  }
+
+  private static Entry entry(String text) {
+    String[] words = text.split(" +");
+    if (words.length != 2) {
+      throw new IllegalArgumentException("must be a verifier key and a URL for each witness");
+    }
+    VerifierKey key = VerifierKey.parse(words[0]);
+    URI prefix = URI.create(words[1]);
+    boolean https = "https".equals(prefix.getScheme());
+    boolean plain = "http".equals(prefix.getScheme());
+    if (key.type() != KeyType.COSIGNATURE) {
+      throw new IllegalArgumentException("must be keys of cosignature/v1");
+    }
+    if (prefix.getHost() == null || !(https || plain && Loopback.is(prefix.getHost()))) {
+      throw new IllegalArgumentException("must be https URLs, or http ones on this machine");
+    }
+    return new Entry(key, prefix);
+  }
+}

@@ -1,0 +1,125 @@
+package org.wasl.kit.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.NoteKeys;
+import org.wasl.kit.witness.Seen;
+import org.wasl.kit.witness.Witness;
+import org.wasl.kit.witness.WitnessConfig;
+import org.wasl.kit.witness.WitnessServer;
+import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code witness}: cosigns the checkpoints of logs until it is stopped. */
+@Command(
+    name = "witness",
+    mixinStandardHelpOptions = true,
+    description = "Witnesses that a log only grows: cosigns its checkpoints (C2SP tlog-witness).")
+public final class WitnessCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--as", required = true, paramLabel = "ID", description = "The witness's id.")
+  private String id;
+
+  @Option(
+      names = "--pki",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder with ID.witness.key, gateway.log.vkey and, for TLS, certificates.")
+  private Path pki;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "What it has cosigned; whoever loses this folder needs a new key.")
+  private Path data;
+
+  @Option(names = "--host", paramLabel = "ADDRESS", description = "${DEFAULT-VALUE} by default.")
+  private String host = WitnessConfig.DEFAULT.host();
+
+  @Option(names = "--port", paramLabel = "N", description = "Port; any free one by default.")
+  private int port;
+
+  @Option(names = "--plain", description = "HTTP, for a proxy on this machine that speaks TLS.")
+  private boolean plain;
+
+  @Option(
+      names = "--log",
+      paramLabel = "KEY",
+      description = "A further log: its verifier key (C2SP signed-note). May be given repeatedly.")
+  private List<String> logs = List.of();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PkiFolder folder = open();
+    try (KitRuntime runtime = KitRuntime.start(2);
+        Seen seen = new Seen(data);
+        WitnessServer server = listen(runtime, folder, seen)) {
+      spec.commandLine().getOut().println(id + " witnesses at " + server.prefix());
+      spec.commandLine().getOut().println("its key: " + NoteKeys.witness(folder, id).verifier());
+      spec.commandLine().getOut().flush();
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (IOException e) {
+      throw bad("--data: " + e.getMessage());
+    }
+  }
+
+  private PkiFolder open() {
+    List<String> needed = new ArrayList<>(List.of(id + ".witness.key", "gateway.log.vkey"));
+    if (!plain) {
+      needed.addAll(List.of("ca.pem", id + ".pem", id + ".key", PkiFolder.GATEWAY + ".pem"));
+    }
+    for (String name : needed) {
+      if (!Files.isReadable(pki.resolve(name))) {
+        throw bad("--pki " + pki + ": no readable file " + name);
+      }
+    }
+    return new PkiFolder(pki);
+  }
+
+  private WitnessServer listen(KitRuntime runtime, PkiFolder folder, Seen seen) {
+    List<VerifierKey> known = new ArrayList<>(List.of(NoteKeys.log(folder)));
+    logs.forEach(text -> known.add(log(text)));
+    WitnessConfig config = WitnessConfig.DEFAULT.at(host, port);
+    Witness witness = new Witness(NoteKeys.witness(folder, id), known, seen, Clock.systemUTC());
+    try {
+      return WitnessServer.start(runtime, plain ? config.plain() : config, folder, id, witness)
+          .join();
+    } catch (CompletionException e) {
+      throw bad("--port " + port + ": " + e.getCause().getMessage());
+    }
+  }
+
+  private VerifierKey log(String text) {
+    try {
+      VerifierKey key = VerifierKey.parse(text);
+      if (key.type() == KeyType.NOTE) {
+        return key;
+      }
+    } catch (Malformed e) {
+      // Falls through: something else.
+    }
+    throw bad("--log: not the verifier key of a log");
+  }
+
+  private ParameterException bad(String what) {
+    return new ParameterException(spec.commandLine(), what);
+  }
+}

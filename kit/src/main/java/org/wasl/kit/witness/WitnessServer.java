@@ -1,0 +1,129 @@
+package org.wasl.kit.witness;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.audit.log.ConsistencyProof;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.receive.BoundedBody;
+import org.wasl.kit.receive.Conduct;
+import org.wasl.kit.receive.GatewayOnly;
+import org.wasl.kit.receive.Refusal;
+import org.wasl.wire.Answer;
+import org.wasl.wire.pki.PkiFolder;
+
+/** HTTP for one witness: {@code POST /add-checkpoint}, and nothing else. */
+public final class WitnessServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WitnessServer.class);
+  private static final String PATH = "/add-checkpoint";
+
+  private final KitRuntime runtime;
+  private final WitnessConfig config;
+  private final Witness witness;
+  private final AtomicInteger pending = new AtomicInteger();
+  private final HttpServer server;
+
+  private WitnessServer(
+      KitRuntime runtime, WitnessConfig config, HttpServerOptions options, Witness witness) {
+    this.runtime = runtime;
+    this.config = config;
+    this.witness = witness;
+    this.server = runtime.vertx().createHttpServer(options).requestHandler(this::request);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param pki has the TLS certificate and key of {@code id}, and the gateway's certificate
+   * @return completes once connections are accepted; fails if the port is taken
+   */
+  public static CompletableFuture<WitnessServer> start(
+      KitRuntime runtime, WitnessConfig config, PkiFolder pki, String id, Witness witness) {
+    HttpServerOptions options =
+        config.tls()
+            ? GatewayOnly.options(pki.tls(id), Set.of(pki.thumbprint(PkiFolder.GATEWAY)))
+            : new HttpServerOptions();
+    options
+        .setHost(config.host())
+        .setPort(config.port())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout(Math.toIntExact(config.idleMillis()));
+    var server = new WitnessServer(runtime, config, options, witness);
+    return server
+        .server
+        .listen()
+        .map(listening -> server)
+        .toCompletionStage()
+        .toCompletableFuture();
+  }
+
+  /** The submission prefix: what the gateway is told. */
+  public URI prefix() {
+    String scheme = config.tls() ? "https" : "http";
+    return URI.create(scheme + "://" + config.host() + ":" + server.actualPort());
+  }
+
+  private void request(HttpServerRequest request) {
+    Optional<Refusal> refusal = refusal(request);
+    if (refusal.isPresent()) {
+      refuse(request, refusal.get());
+      return;
+    }
+    new BoundedBody(runtime.vertx(), ConsistencyProof.MAX_BYTES, config.bodyMillis())
+        .read(request, body -> decide(request, body), reason -> refuse(request, reason));
+  }
+
+  private Optional<Refusal> refusal(HttpServerRequest request) {
+    if (!PATH.equals(request.path())) {
+      return Optional.of(Refusal.PATH);
+    }
+    if (request.method() != HttpMethod.POST) {
+      return Optional.of(Refusal.METHOD);
+    }
+    return pending.get() >= config.maxPending()
+        ? Optional.of(Refusal.UNAVAILABLE)
+        : Optional.empty();
+  }
+
+  /** Off the event loop: it waits for the disk. */
+  private void decide(HttpServerRequest request, byte[] body) {
+    Context context = runtime.vertx().getOrCreateContext();
+    pending.incrementAndGet();
+    CompletableFuture.supplyAsync(() -> answer(body), runtime.work())
+        .whenComplete((answer, failure) -> pending.decrementAndGet())
+        .thenAccept(
+            answer -> context.runOnContext(now -> Conduct.send(request.response(), answer)));
+  }
+
+  private Answer answer(byte[] body) {
+    try {
+      return witness.addCheckpoint(body);
+    } catch (IOException e) {
+      LOG.error("nothing is cosigned: {}", e.getMessage());
+      return Refusal.UNAVAILABLE.answer();
+    }
+  }
+
+  /** The rest of a body that nobody wants is not waited for. */
+  private static void refuse(HttpServerRequest request, Refusal refusal) {
+    request.response().endHandler(ended -> request.connection().close());
+    Conduct.send(request.response().putHeader("Connection", "close"), refusal.answer());
+  }
+
+  /** Closes the port and every connection. */
+  @Override
+  public void close() {
+    server.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

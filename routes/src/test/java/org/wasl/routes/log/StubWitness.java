@@ -1,0 +1,84 @@
+package org.wasl.routes.log;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.ConsistencyProof;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.routes.log.Witness.Reply;
+
+/** A witness in memory, which can be told to behave otherwise. */
+final class StubWitness implements Witness.Line {
+  private static final long NOW = 1_764_000_000;
+
+  private final SignerKey key;
+  private final List<Long> askedFrom = new ArrayList<>();
+  private Checkpoint last = new Checkpoint("wasl.example/log", 0, MerkleTree.root(List.of()));
+  private Witness.Line instead;
+
+  StubWitness(String name) {
+    this.key = SignerKey.generate(name, KeyType.COSIGNATURE, new SecureRandom());
+  }
+
+  Witness witness() {
+    return new Witness(key.verifier(), this);
+  }
+
+  /** Answers like this from now on; null: properly again. */
+  synchronized void answer(Witness.Line other) {
+    instead = other;
+  }
+
+  /** What another log, or a later state of this one, has made it cosign. */
+  synchronized void has(Checkpoint other) {
+    last = other;
+  }
+
+  synchronized long size() {
+    return last.size();
+  }
+
+  /** The old sizes that it was asked with. */
+  synchronized List<Long> askedFrom() {
+    return List.copyOf(askedFrom);
+  }
+
+  String line(SignerKey by, SignedNote note) {
+    return by.cosign(note.text(), NOW).line() + "\n";
+  }
+
+  @Override
+  public Reply addCheckpoint(byte[] body) throws IOException {
+    Witness.Line other;
+    synchronized (this) {
+      other = instead;
+    }
+    return other == null ? properly(ConsistencyProof.parse(body)) : other.addCheckpoint(body);
+  }
+
+  private synchronized Reply properly(ConsistencyProof request) {
+    askedFrom.add(request.oldSize());
+    Checkpoint next = Checkpoint.parse(request.checkpoint().text());
+    if (request.oldSize() != last.size()) {
+      return reply(409, last.size() + "\n");
+    }
+    if (next.size() == last.size() && !next.equals(last)) {
+      return reply(409, "another root\n");
+    }
+    if (!request.extendsRoot(last.root())) {
+      return reply(422, "no\n");
+    }
+    last = next;
+    return reply(200, line(key, request.checkpoint()));
+  }
+
+  static Reply reply(int status, String body) {
+    return new Reply(status, body.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,121 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.Policy;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.gateway.Gateway;
+import org.wasl.gateway.StartException;
+import org.wasl.kit.KitRuntime;
+import org.wasl.trials.world.Witnesses;
+
+/** What no gateway can know of itself, its witnesses know. */
+class WitnessedStartTest {
+  private Country country;
+  private KitRuntime runtime;
+  private Witnesses witnesses;
+  private Path copy;
+
+  @BeforeEach
+  void aLogThatWasWitnessedAndCopied(TestInfo test) throws Exception {
+    country = Country.of("witnessed-" + test.getTestMethod().orElseThrow().getName(), 1);
+    runtime = KitRuntime.start(4);
+    startWitnesses();
+    witnesses.settings().forEach(country::with);
+    Gateway.start(country.configuration()).close();
+    copy = country.data().resolveSibling("copy");
+    copy(country.data(), copy);
+  }
+
+  private void startWitnesses() throws IOException {
+    witnesses = Witnesses.start(runtime, country.pki(), country.data().resolveSibling("witnesses"));
+  }
+
+  @AfterEach
+  void stopWitnesses() throws IOException {
+    witnesses.close();
+    runtime.close();
+  }
+
+  @Test
+  void aStopLeavesTheLastCheckpointWitnessedAndTheNextStartGoesOn() throws Exception {
+    // Given
+    long before = witnessed();
+    // When
+    Gateway.start(country.configuration()).close();
+    // Then
+    assertThat(before).isPositive();
+    assertThat(witnessed()).isGreaterThan(before);
+  }
+
+  @Test
+  void aDataFolderOfYesterdayDoesNotStart() throws Exception {
+    // Given
+    Gateway.start(country.configuration()).close();
+    // When
+    Country.deleteAll(country.data());
+    copy(copy, country.data());
+    // Then
+    assertRefused();
+  }
+
+  @Test
+  void aClonedMachineDoesNotStartBesideTheOneThatRuns() throws Exception {
+    // Given
+    long before = witnessed();
+    try (Gateway running = Gateway.start(country.configuration())) {
+      Awaitility.await().until(() -> witnessed() > before);
+      // When
+      country.with("data.dir", copy.toString());
+      // Then
+      assertRefused();
+      assertThat(running.api()).isNotNull();
+    }
+  }
+
+  @Test
+  void witnessesThatAreDeadKeepNobodyFromStarting() throws Exception {
+    // Given
+    witnesses.close();
+    // When
+    try (Gateway gateway = Gateway.start(country.configuration())) {
+      // Then
+      assertThat(gateway.api()).isNotNull();
+      assertThat(country.data().resolve("run.json")).exists();
+    }
+    startWitnesses();
+  }
+
+  private void assertRefused() {
+    assertThatThrownBy(() -> Gateway.start(country.configuration()))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("the witness wasl.example/witness-1 has cosigned")
+        .hasMessageContaining("is the database restored from an older copy")
+        .satisfies(refused -> assertThat(refused.getMessage().lines()).hasSize(1));
+  }
+
+  /** Size of the published checkpoint, if a quorum has cosigned it; 0 if not. */
+  private long witnessed() throws IOException {
+    byte[] bytes = Files.readAllBytes(country.data().resolve("log/checkpoint"));
+    SignedNote note = SignedNote.parse(bytes);
+    Policy policy = Witnesses.policy(country.pki());
+    boolean quorum = policy.cosigners(note).size() >= policy.quorum();
+    return quorum ? Checkpoint.parse(note.text()).size() : 0;
+  }
+
+  /** With owners and times, as an administrator copies a machine. */
+  private static void copy(Path from, Path to) throws Exception {
+    Process cp = new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start();
+    assertThat(cp.waitFor()).isZero();
+  }
+}
