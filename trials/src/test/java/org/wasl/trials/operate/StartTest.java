@@ -138,6 +138,18 @@ class StartTest {
   }
 
   @Test
+  void anotherSigningKeyUnderAKnownIdIsRefusedForItWouldUndoWhatTheFirstHasSigned()
+      throws Exception {
+    // Given
+    Gateway.start(country.configuration()).close();
+    // When
+    String others = Files.readString(pki.resolve("office.jwks"));
+    Files.writeString(pki.resolve("police-1.jwks"), others.replace("office:", "police-1:"));
+    // Then
+    assertRefused("police-1.jwks: the signing key police-1:sig:1 was another one before");
+  }
+
+  @Test
   void aSealingKeyDoesNotRetireWhileADeliveryIsSealedToIt() throws Exception {
     // Given
     Path file = pki.resolve("police-1.jwks");

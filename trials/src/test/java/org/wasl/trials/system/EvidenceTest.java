@@ -2,8 +2,8 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.wasl.trials.system.SmallConfig.DESK;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
+import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,23 +31,26 @@ class EvidenceTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Path SECOND_VERIFIER = Path.of("..", "audit", "verify-js", "verify.mjs");
 
+  private static final int CASES = 12;
+
   private static Trial trial;
   private static String path;
   private static Path bundle;
   private static String fingerprint;
 
-  /** A case was published and arrived, its office has instructed, and has fetched the bundle. */
+  /** Cases were published and arrived, their offices have instructed, one has fetched a bundle. */
   @BeforeAll
   static void fetch() throws Exception {
     trial = Trial.start("evidence");
     trial.connect();
     try (Publishers publishers = new Publishers(trial)) {
-      publishers.submit(Publishers.cases(5, 1, false).get(0));
+      Publishers.cases(5, CASES, false).forEach(publishers::submit);
     }
     trial.awaitQuiet(Duration.ofMinutes(1));
-    path = "/v1/referrals/" + one("select id from referral") + "/evidence";
+    String referral = one("select referral from message group by referral order by count(*) desc");
+    path = evidence(referral);
     bundle = trial.data().resolve("bundle.json");
-    Files.write(bundle, fetched(one("select office from referral")));
+    Files.write(bundle, fetched(office(referral), path));
     byte[] trust = as("oversight").get("/log/trust.json").body();
     fingerprint = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(trust));
   }
@@ -54,6 +58,14 @@ class EvidenceTest {
   @AfterAll
   static void stop() throws Exception {
     trial.close();
+  }
+
+  private static String evidence(String referral) {
+    return "/v1/referrals/" + referral + "/evidence";
+  }
+
+  private static String office(String referral) throws Exception {
+    return one("select office from referral where id = '" + referral + "'");
   }
 
   private static String one(String sql) throws Exception {
@@ -65,7 +77,7 @@ class EvidenceTest {
   }
 
   /** Until the last step is under a checkpoint, the answer is to come again. */
-  private static byte[] fetched(String agency) {
+  private static byte[] fetched(String agency, String path) {
     return Awaitility.await()
         .atMost(SOON)
         .until(() -> as(agency).get(path), answer -> answer.status() != 503)
@@ -89,10 +101,29 @@ class EvidenceTest {
     // Then
     assertThat(told).startsWith("0 PROVEN: referral ");
     Bundle read = Bundle.parse(Files.readAllBytes(bundle));
+    String here = " and referral = '" + read.referral() + "'";
     assertThat((long) read.receipts().size())
-        .isEqualTo(trial.ledger().count("delivery where state = 'delivered'"))
+        .isEqualTo(trial.ledger().count("delivery where state = 'delivered'" + here))
         .isGreaterThan(2);
-    assertThat(trial.ledger().count("message where type = 'instruction'")).isPositive();
+    assertThat(trial.ledger().count("message where type = 'instruction'" + here)).isPositive();
+  }
+
+  @Test
+  void ofEveryReferralTheOfficeHasTheWholeStoryAndTheSenderItsPart() throws Exception {
+    // Given
+    Path file = trial.data().resolve("one.json");
+    List<String> told = new ArrayList<>();
+
+    // When
+    for (String referral : trial.ledger().column("select id from referral")) {
+      Files.write(file, fetched(office(referral), evidence(referral)));
+      told.add(verify("referral", file));
+      Files.write(file, fetched(PLATFORM, evidence(referral)));
+      told.add(verify("receipt", file));
+    }
+
+    // Then
+    assertThat(told).hasSize(2 * CASES).allMatch(words -> words.startsWith("0 PROVEN"));
   }
 
   @Test
@@ -129,21 +160,9 @@ class EvidenceTest {
   }
 
   @Test
-  void theSenderTakesItsPartProven() throws Exception {
-    // Given
-    Path part = trial.data().resolve("part.json");
-
-    // When
-    Files.write(part, fetched(PLATFORM));
-
-    // Then
-    assertThat(verify("receipt", part)).startsWith("0 PROVEN: steps of referral ");
-  }
-
-  @Test
   void row22ToAStrangerThereIsNoSuchReferral() throws Exception {
     // When
-    Curl.Answer answer = as(DESK).get(path);
+    Curl.Answer answer = as(SPECIAL_POLICE).get(path);
 
     // Then
     assertThat(answer.status()).isEqualTo(404);
