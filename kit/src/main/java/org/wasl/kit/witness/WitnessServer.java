@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.ConsistencyProof;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.receive.BoundedBody;
 import org.wasl.kit.receive.Conduct;
 import org.wasl.kit.receive.GatewayOnly;
@@ -52,7 +53,8 @@ public final class WitnessServer implements AutoCloseable {
       KitRuntime runtime, WitnessConfig config, PkiFolder pki, String id, Witness witness) {
     HttpServerOptions options =
         config.tls()
-            ? GatewayOnly.options(pki.tls(id), Set.of(pki.thumbprint(PkiFolder.GATEWAY)))
+            ? GatewayOnly.options(
+                TlsIdentity.of(pki, id), Set.of(pki.thumbprint(PkiFolder.GATEWAY)))
             : new HttpServerOptions();
     options
         .setHost(config.host())

@@ -25,6 +25,7 @@ import org.wasl.audit.log.SignerKey;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.NoteKeys;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.wire.pki.PkiFolder;
 
 /** The witness as the gateway meets it: over TLS with keys of the sandbox. */
@@ -147,7 +148,7 @@ class WitnessServerTest {
 
   private HttpResponse<String> post(String as, String path, String body) throws Exception {
     return HttpClient.newBuilder()
-        .sslContext(pki.tls(as).sslContext())
+        .sslContext(TlsIdentity.of(pki, as).sslContext())
         .build()
         .send(request(server.prefix(), path, body), HttpResponse.BodyHandlers.ofString());
   }
