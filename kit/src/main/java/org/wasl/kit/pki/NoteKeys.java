@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.wire.pki.PkiFolder;
 
-/** The keys of a folder that sign notes (C2SP signed-note): of the audit log, of its witnesses. */
+/**
+ * The keys of a folder that sign notes (C2SP signed-note): of the audit log, of its witnesses. Each
+ * has two files: {@code <name>.key}, secret, and {@code <name>.vkey}.
+ */
 public final class NoteKeys {
   private NoteKeys() {}
 
@@ -20,6 +25,20 @@ public final class NoteKeys {
   /** What the witness cosigns with. */
   public static SignerKey witness(PkiFolder folder, String id) {
     return SignerKey.parse(line(folder.path().resolve(id + ".witness.key")));
+  }
+
+  /** Makes what is missing of the files {@code <file>.key} and {@code <file>.vkey}. */
+  static void make(PkiFolder folder, String file, String name, KeyType type) throws IOException {
+    Path secret = folder.path().resolve(file + ".key");
+    Path open = folder.path().resolve(file + ".vkey");
+    if (!Files.exists(secret)) {
+      SignerKey key = SignerKey.generate(name, type, new SecureRandom());
+      Files.deleteIfExists(open);
+      AtomicFile.writeSecret(secret, key.secret() + "\n");
+    }
+    if (!Files.exists(open)) {
+      AtomicFile.write(open, SignerKey.parse(line(secret)).verifier() + "\n");
+    }
   }
 
   private static String line(Path file) {

@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Locale;
 import org.wasl.audit.log.KeyType;
-import org.wasl.audit.log.SignerKey;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -65,7 +63,7 @@ public final class SandboxPki {
         pki.tls(id);
         pki.jwks(id);
         if (id.equals(PkiFolder.GATEWAY)) {
-          pki.noteKey("gateway.log", LOG_ORIGIN, KeyType.NOTE);
+          NoteKeys.make(pki.folder, "gateway.log", LOG_ORIGIN, KeyType.NOTE);
         }
       }
       return pki.folder;
@@ -86,7 +84,7 @@ public final class SandboxPki {
       pki.openAuthority();
       for (String id : ids) {
         pki.tls(id);
-        pki.noteKey(id + ".witness", "wasl.example/" + id, KeyType.COSIGNATURE);
+        NoteKeys.make(pki.folder, id + ".witness", "wasl.example/" + id, KeyType.COSIGNATURE);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -156,20 +154,6 @@ public final class SandboxPki {
     }
     if (!Files.exists(open)) {
       AtomicFile.write(open, folder.privateKeys(id).toString(true));
-    }
-  }
-
-  private void noteKey(String file, String name, KeyType type) throws IOException {
-    Path secret = folder.path().resolve(file + ".key");
-    Path open = folder.path().resolve(file + ".vkey");
-    if (!Files.exists(secret)) {
-      SignerKey key = SignerKey.generate(name, type, new SecureRandom());
-      Files.deleteIfExists(open);
-      AtomicFile.writeSecret(secret, key.secret() + "\n");
-    }
-    if (!Files.exists(open)) {
-      SignerKey key = SignerKey.parse(Files.readString(secret).strip());
-      AtomicFile.write(open, key.verifier() + "\n");
     }
   }
 

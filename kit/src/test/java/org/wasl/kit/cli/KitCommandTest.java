@@ -449,6 +449,37 @@ class KitCommandTest {
   }
 
   @Test
+  void aWitnessSaysWhereItIsAndWhatItsKeyIs() throws Exception {
+    // Given
+    Path pki = gateway.pki.path();
+    assertThat(run("pki", "--pki=" + pki, "platform", "--witness=w1")).isZero();
+    Thread witness =
+        new Thread(() -> run("witness", "--as=w1", "--pki=" + pki, "--data=" + dir.resolve("w1")));
+    // When
+    witness.start();
+    // Then
+    await().until(() -> out.toString().contains("its key: "));
+    assertThat(out.toString())
+        .contains("w1 witnesses at https://127.0.0.1:")
+        .contains(Files.readString(pki.resolve("w1.witness.vkey")).strip());
+    witness.interrupt();
+    witness.join();
+  }
+
+  @Test
+  void aWitnessWithoutItsKeyOrWithOneThatIsNoLogsIsBadUsage() {
+    // Given
+    String pki = "--pki=" + gateway.pki.path();
+    // Then
+    assertBadUsage(run("witness", "--as=w1", pki, "--data=" + dir), "w1.witness.key");
+    assertThat(run("pki", pki, "platform", "--witness=w1")).isZero();
+    err.getBuffer().setLength(0);
+    assertBadUsage(
+        run("witness", "--as=w1", pki, "--data=" + dir.resolve("w1"), "--log=x"),
+        "--log: not the verifier key of a log");
+  }
+
+  @Test
   void anIdThatIsAPathIsBadUsage() {
     assertBadUsage(run("pki", "--pki=" + dir, "../x"), "not an id");
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.Malformed;
@@ -78,24 +79,26 @@ public final class Witnessing implements AutoCloseable {
   public CompletableFuture<Void> look() {
     Optional<SignedNote> note = hearing.published();
     note.ifPresent(hearing::publish);
-    return note.map(this::ask).orElseGet(() -> CompletableFuture.completedFuture(null));
+    return note.map(it -> ask(it, key -> it.check(key) != SignedNote.Check.VALID))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   /**
-   * Asks all witnesses before anything is signed.
+   * Asks all witnesses before anything is signed; also those that have cosigned what is published,
+   * because they may have cosigned more since the database was copied.
    *
    * @param none the signed checkpoint of no leaves, to ask with where nothing is published
    * @return what those object to that know another log, or a larger one; by the witness's name
    */
   public Map<String, String> object(SignedNote none) {
-    ask(hearing.published().orElse(none)).join();
+    ask(hearing.published().orElse(none), key -> true).join();
     return new TreeMap<>(hearing.objections());
   }
 
-  private CompletableFuture<Void> ask(SignedNote note) {
+  private CompletableFuture<Void> ask(SignedNote note, Predicate<VerifierKey> whom) {
     List<CompletableFuture<Void>> asked = new ArrayList<>();
     for (Witness witness : witnesses) {
-      if (isToBeAsked(witness.key(), note) && busy.add(witness.key())) {
+      if (whom.test(witness.key()) && mayBeAsked(witness.key()) && busy.add(witness.key())) {
         asked.add(
             CompletableFuture.runAsync(() -> ask(witness, note), threads)
                 .<Void>handle((done, failure) -> over(witness.key(), failure)));
@@ -104,10 +107,9 @@ public final class Witnessing implements AutoCloseable {
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
   }
 
-  private boolean isToBeAsked(VerifierKey key, SignedNote note) {
+  private boolean mayBeAsked(VerifierKey key) {
     Long silentAt = silentAtNanos.get(key);
-    return note.check(key) != SignedNote.Check.VALID
-        && !hearing.objections().containsKey(key.name())
+    return !hearing.objections().containsKey(key.name())
         && (silentAt == null || System.nanoTime() - silentAt > pauseNanos);
   }
 

@@ -85,6 +85,7 @@ class ReadmeTest {
             "replay",
             "user",
             "pki",
+            "witness",
             "bench")
         .forEach(
             command -> {

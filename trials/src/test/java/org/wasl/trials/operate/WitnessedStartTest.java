@@ -17,6 +17,7 @@ import org.wasl.audit.log.SignedNote;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.StartException;
 import org.wasl.kit.KitRuntime;
+import org.wasl.trials.world.GatewayProcess;
 import org.wasl.trials.world.Witnesses;
 
 /** What no gateway can know of itself, its witnesses know. */
@@ -73,7 +74,8 @@ class WitnessedStartTest {
   void aClonedMachineDoesNotStartBesideTheOneThatRuns() throws Exception {
     // Given
     long before = witnessed();
-    try (Gateway running = Gateway.start(country.configuration())) {
+    try (GatewayProcess running =
+        GatewayProcess.start(country.config(), country.data(), country.settings())) {
       Awaitility.await().until(() -> witnessed() > before);
       // When
       country.with("data.dir", copy.toString());

@@ -1,0 +1,110 @@
+package org.wasl.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.routes.log.Witness;
+
+/** A witness that hangs or floods takes bounded time and memory. */
+@Timeout(20)
+class WitnessHttpTest {
+  private static final int TIMEOUT_MILLIS = 300;
+
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    end.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private Witness.Line line() throws Exception {
+    URI prefix = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/w1/");
+    return new WitnessHttp(SSLContext.getDefault(), TIMEOUT_MILLIS).line(prefix);
+  }
+
+  @Test
+  void theAnswerIsTakenAsItIs() throws Exception {
+    // Given
+    server.createContext(
+        "/w1/add-checkpoint",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(409, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    // When
+    Witness.Reply reply = line().addCheckpoint("12\n".getBytes(StandardCharsets.UTF_8));
+    // Then
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.body()).asString().isEqualTo("12\n");
+  }
+
+  @Test
+  void oneThatHangsBeforeOrAfterTheHeadersIsNotWaitedFor() throws Exception {
+    server.createContext("/w1/add-checkpoint", this::hang);
+    assertThatThrownBy(() -> line().addCheckpoint(new byte[0])).isInstanceOf(IOException.class);
+    server.removeContext("/w1/add-checkpoint");
+    server.createContext(
+        "/w1/add-checkpoint",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(1);
+          exchange.getResponseBody().flush();
+          hang(exchange);
+        });
+    assertThatThrownBy(() -> line().addCheckpoint(new byte[0])).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anAnswerThatDoesNotEndIsCutOff() throws Exception {
+    // Given
+    server.createContext(
+        "/w1/add-checkpoint",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          while (true) {
+            exchange.getResponseBody().write(new byte[8_192]);
+          }
+        });
+    // Then
+    assertThatThrownBy(() -> line().addCheckpoint(new byte[0]))
+        .isInstanceOf(IOException.class)
+        .hasRootCauseMessage("too large");
+  }
+
+  private void hang(HttpExchange exchange) {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    exchange.close();
+  }
+}
