@@ -1,2 +1,2 @@
-/** The audit log: keeping it, and letting agencies read it. */
+/** The audit log: keeping it, having it witnessed, and letting agencies read it. */
 package org.wasl.routes.log;
