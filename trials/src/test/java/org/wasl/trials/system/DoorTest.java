@@ -150,7 +150,7 @@ class DoorTest {
     Curl.Answer accepted = platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
     String referral = "/v1/referrals/" + accepted.json().path("referral").asText();
     Awaitility.await()
-        .until(() -> platform.get(referral).json().at("/entries/0/evidence").asText().equals("L1"));
+        .until(() -> platform.get(referral).json().at("/entries/0/evidence").asText().equals("L2"));
     long leaf = platform.get(referral).json().at("/entries/0/leaf").asLong(-1);
     Curl desk = new Curl(trial.api(), trial.world().pki(), DESK);
 
