@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
-import org.wasl.routes.DeadlineRoutes;
 import org.wasl.routes.DeliveryRoutes;
 import org.wasl.routes.DoorRoutes;
 import org.wasl.routes.Events;
@@ -29,13 +28,7 @@ import org.wasl.routes.door.Decisions;
 import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.inquiry.Inquiries;
-import org.wasl.routes.own.OwnVoice;
-import org.wasl.routes.own.Reminders;
-import org.wasl.routes.own.ReporterStatus;
-import org.wasl.routes.own.Timekeeper;
 import org.wasl.routes.statistics.Counting;
-import org.wasl.rules.deadlines.ClockTrust;
-import org.wasl.rules.deadlines.StageTable;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.StrictJson;
 import org.wasl.store.Store;
@@ -146,50 +139,7 @@ final class Pipeline {
             new ReconcileRoutes(reconciling, capacity, config.pace().reconcileMillis()),
             new OwnRoutes(recording, events),
             log.routes(directory, refusals),
-            deadlines(configuration, directory, documents, store, keys, clock, events));
-  }
-
-  private static DeadlineRoutes deadlines(
-      Configuration configuration,
-      AgencyDirectory directory,
-      Documents documents,
-      Store store,
-      OwnKeys keys,
-      Clock clock,
-      Events events) {
-    GatewayConfig config = configuration.gateway();
-    StageTable stages = configuration.stages();
-    OwnVoice voice = new OwnVoice(documents.schemas(), keys.signer(), clock);
-    Timekeeper timekeeper =
-        new Timekeeper(
-            store,
-            stages,
-            ReporterStatus.codes(documents.codes()),
-            new ClockTrust(
-                config.pace().clockToleranceMillis(), config.deadlines().clockHoldMillis()),
-            clock,
-            System::nanoTime,
-            config.deadlines().maxPerLook(),
-            events);
-    return new DeadlineRoutes(
-        timekeeper,
-        new Reminders(
-            voice,
-            stages,
-            configuration.agreements(),
-            directory,
-            store.timelines()::referral,
-            store.deadlines(),
-            events),
-        new ReporterStatus(
-            voice,
-            configuration.agreements(),
-            directory,
-            store.timelines()::referral,
-            store.statuses(),
-            stages.calendar().zone()),
-        config.deadlines().followMillis(),
-        config.deadlines().intervalMillis());
+            DeadlineWiring.routes(configuration, directory, documents, store, keys, clock, events));
   }
 
   List<RoutesBuilder> routes() {

@@ -95,7 +95,7 @@ public final class WitnessCommand implements Callable<Integer> {
   }
 
   private WitnessServer listen(KitRuntime runtime, PkiFolder folder, Seen seen) {
-    List<VerifierKey> known = new ArrayList<>(List.of(NoteKeys.log(folder)));
+    List<VerifierKey> known = new ArrayList<>(List.of(NoteKeys.auditLog(folder)));
     logs.forEach(text -> known.add(log(text)));
     WitnessConfig config = WitnessConfig.DEFAULT.at(host, port);
     Witness witness = new Witness(NoteKeys.witness(folder, id), known, seen, Clock.systemUTC());

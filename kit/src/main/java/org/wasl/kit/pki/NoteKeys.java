@@ -18,7 +18,7 @@ public final class NoteKeys {
   private NoteKeys() {}
 
   /** The public key of the gateway's audit log. */
-  public static VerifierKey log(PkiFolder folder) {
+  public static VerifierKey auditLog(PkiFolder folder) {
     return VerifierKey.parse(line(folder.logVerifierKeyFile()));
   }
 

@@ -161,7 +161,8 @@ class DoorTest {
     assertThat(signed.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
     assertThat(signed.header("Cache-Control")).isEqualTo("no-cache");
     SignedNote note = SignedNote.parse(signed.body());
-    assertThat(note.check(NoteKeys.log(trial.world().pki()))).isEqualTo(SignedNote.Check.VALID);
+    assertThat(note.check(NoteKeys.auditLog(trial.world().pki())))
+        .isEqualTo(SignedNote.Check.VALID);
     Checkpoint checkpoint = Checkpoint.parse(note.text());
     TileTree tree = new TileTree(checkpoint.size(), tile -> tile(tile.path()));
     assertThat(tree.root()).isEqualTo(checkpoint.root());
