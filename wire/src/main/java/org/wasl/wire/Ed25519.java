@@ -62,7 +62,7 @@ final class Ed25519 implements JWSSigner, JWSVerifier {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initSign(privateKey);
       signature.update(signingInput);
-      return Base64URL.encode(signature.sign());
+      return Jws.base64url(signature.sign());
     } catch (GeneralSecurityException e) {
       throw new JOSEException("Ed25519 signing failed", e);
     }

@@ -49,9 +49,16 @@ final class Jws {
     throw new JOSEException("neither Ed25519 nor P-256");
   }
 
-  static JWSHeader header(JWK key, String typ) {
+  /** The header of what the key signs; read back, because one that was read keeps its encoding. */
+  static JWSHeader header(JWK key, String typ) throws JOSEException {
     JWSAlgorithm alg = key instanceof OctetKeyPair ? JWSAlgorithm.EdDSA : JWSAlgorithm.ES256;
-    return new JWSHeader.Builder(alg).keyID(key.getKeyID()).type(new JOSEObjectType(typ)).build();
+    JWSHeader header =
+        new JWSHeader.Builder(alg).keyID(key.getKeyID()).type(new JOSEObjectType(typ)).build();
+    try {
+      return JWSHeader.parse(header.toBase64URL());
+    } catch (ParseException e) {
+      throw new JOSEException("no header can name this key", e);
+    }
   }
 
   static Base64URL base64url(byte[] bytes) {

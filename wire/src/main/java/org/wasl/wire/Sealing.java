@@ -3,22 +3,28 @@ package org.wasl.wire;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
-import com.nimbusds.jose.JWECryptoParts;
 import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWEObjectJSON;
 import com.nimbusds.jose.UnprotectedHeader;
 import com.nimbusds.jose.crypto.ECDHDecrypter;
-import com.nimbusds.jose.crypto.ECDHEncrypter;
 import com.nimbusds.jose.crypto.impl.AAD;
+import com.nimbusds.jose.crypto.impl.AESKW;
+import com.nimbusds.jose.crypto.impl.ConcatKDF;
+import com.nimbusds.jose.crypto.impl.ECDH;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECPoint;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -46,12 +53,16 @@ public final class Sealing {
   private static final int CONTENT_KEY_BYTES = 32;
   private static final int IV_BYTES = 12;
   private static final int TAG_BYTES = 16;
-  private static final byte[] NOTHING = {};
+  private static final int COORDINATE_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String PROTECTED_HEADER =
       Base64Url.ENCODER.encodeToString("{\"enc\":\"A256GCM\"}".getBytes(StandardCharsets.US_ASCII));
 
+  private static final JWEHeader AGREEMENT =
+      new JWEHeader(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM);
+
   private final int paddingStepBytes;
+  private final Map<ECKey, ECPublicKey> publicKeys = new ConcurrentHashMap<>();
 
   /** Pads what it seals to multiples of {@code paddingStepBytes} (at least 1). */
   public Sealing(int paddingStepBytes) {
@@ -81,7 +92,7 @@ public final class Sealing {
    * itself is encrypted here, by the platform's AES-GCM and its Base64, because the library's
    * encoder costs as much as all the elliptic curves together.
    */
-  private static byte[] generalJson(byte[] content, List<ECKey> keys)
+  private byte[] generalJson(byte[] content, List<ECKey> keys)
       throws JOSEException, GeneralSecurityException {
     SecretKey contentKey = new SecretKeySpec(random(CONTENT_KEY_BYTES), "AES");
     List<Map<String, Object>> recipients = new ArrayList<>();
@@ -118,16 +129,46 @@ public final class Sealing {
         .array();
   }
 
-  private static Map<String, Object> wrapped(SecretKey contentKey, ECKey key) throws JOSEException {
-    JWEHeader header =
-        new JWEHeader.Builder(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM)
-            .keyID(key.getKeyID())
-            .build();
-    JWECryptoParts parts =
-        new ECDHEncrypter(key.toECPublicKey(), contentKey).encrypt(header, NOTHING, NOTHING);
-    Map<String, Object> own = new LinkedHashMap<>(parts.getHeader().toJSONObject());
-    own.remove("enc"); // stands in the protected header, for all
-    return Map.of("header", own, "encrypted_key", parts.getEncryptedKey().toString());
+  /** RFC 7518 section 4.6, by the library's parts: the whole of it encrypts a content as well. */
+  private Map<String, Object> wrapped(SecretKey contentKey, ECKey key)
+      throws JOSEException, GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(Curve.P_256.toECParameterSpec());
+    KeyPair ephemeral = generator.generateKeyPair();
+    SecretKey agreed = ECDH.deriveSharedSecret(publicKey(key), ephemeral.getPrivate(), null);
+    SecretKey wrapping = ECDH.deriveSharedKey(AGREEMENT, agreed, new ConcatKDF("SHA-256"));
+    ECPoint point = ((ECPublicKey) ephemeral.getPublic()).getW();
+    Map<String, Object> epk =
+        Map.of(
+            "kty", "EC",
+            "crv", Curve.P_256.getName(),
+            "x", coordinate(point.getAffineX()),
+            "y", coordinate(point.getAffineY()));
+    return Map.of(
+        "header",
+            Map.of("alg", AGREEMENT.getAlgorithm().getName(), "kid", key.getKeyID(), "epk", epk),
+        "encrypted_key",
+            Base64Url.ENCODER.encodeToString(AESKW.wrapCEK(contentKey, wrapping, null)));
+  }
+
+  /** The key as the platform takes it; made once, because to make it costs as much as to use it. */
+  private ECPublicKey publicKey(ECKey key) throws JOSEException {
+    ECPublicKey known = publicKeys.get(key);
+    if (known == null) {
+      known = key.toECPublicKey();
+      publicKeys.put(key, known);
+    }
+    return known;
+  }
+
+  /** RFC 7518 section 6.2.1.2: as long as the field, whatever the number. */
+  private static String coordinate(BigInteger number) {
+    byte[] signed = number.toByteArray();
+    byte[] octets = new byte[COORDINATE_BYTES];
+    int from = Math.max(0, signed.length - COORDINATE_BYTES);
+    int length = signed.length - from;
+    System.arraycopy(signed, from, octets, COORDINATE_BYTES - length, length);
+    return Base64Url.ENCODER.encodeToString(octets);
   }
 
   private static byte[] random(int bytes) {

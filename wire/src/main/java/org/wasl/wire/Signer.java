@@ -16,6 +16,8 @@ public final class Signer {
 
   private final JWK key;
   private final JWSSigner signer;
+  private final JWSHeader messageHeader;
+  private final JWSHeader receiptHeader;
 
   /**
    * Uses {@code key} for everything it signs.
@@ -30,6 +32,8 @@ public final class Signer {
     try {
       this.key = key;
       this.signer = Jws.signer(key);
+      this.messageHeader = Jws.header(key, MESSAGE_TYP);
+      this.receiptHeader = Jws.header(key, RECEIPT_TYP);
     } catch (JOSEException e) {
       throw new IllegalArgumentException("key " + key.getKeyID() + ": " + e.getMessage(), e);
     }
@@ -40,15 +44,13 @@ public final class Signer {
    * Wasl-Signature}.
    */
   public String message(byte[] body) {
-    JWSHeader header = Jws.header(key, MESSAGE_TYP);
-    return header.toBase64URL() + ".." + sign(header, Jws.base64url(body));
+    return messageHeader.toBase64URL() + ".." + sign(messageHeader, Jws.base64url(body));
   }
 
   /** The receipt as a compact JWS, payload included. */
   public String receipt(Receipt receipt) {
-    JWSHeader header = Jws.header(key, RECEIPT_TYP);
     Base64URL payload = Jws.base64url(receipt.toJson());
-    return header.toBase64URL() + "." + payload + "." + sign(header, payload);
+    return receiptHeader.toBase64URL() + "." + payload + "." + sign(receiptHeader, payload);
   }
 
   private Base64URL sign(JWSHeader header, Base64URL payload) {
