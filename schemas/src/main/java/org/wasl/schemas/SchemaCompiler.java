@@ -78,7 +78,8 @@ final class SchemaCompiler {
             .unknownKeywordFactory(DisallowUnknownKeywordFactory.getInstance())
             .build();
     Map<String, String> texts = new TreeMap<>();
-    sources.forEach((id, source) -> texts.put(SchemaCheck.BASE + id, source.text()));
+    sources.forEach(
+        (id, source) -> texts.put(SchemaCheck.BASE + id, Closed.form(source.json()).toString()));
     SchemaRegistryConfig config =
         SchemaRegistryConfig.builder()
             .formatAssertionsEnabled(true)

@@ -20,8 +20,16 @@ final class Violations {
   }
 
   private static Violation of(Error error) {
-    String keyword = error.getKeyword().equals("false") ? "absent" : error.getKeyword();
+    String keyword = keyword(error.getKeyword());
     return new Violation(pointer(error), keyword, expected(keyword, error));
+  }
+
+  private static String keyword(String ofLibrary) {
+    return switch (ofLibrary) {
+      case "false" -> "absent";
+      case Closed.MEANT -> Closed.WRITTEN;
+      default -> ofLibrary;
+    };
   }
 
   static String pointer(Error error) {
