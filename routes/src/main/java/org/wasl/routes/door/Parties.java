@@ -1,9 +1,10 @@
 package org.wasl.routes.door;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.wasl.rules.Role;
 import org.wasl.wire.Agency;
@@ -64,11 +65,12 @@ public record Parties(String platform, List<String> police, String office, List<
 
   /** The agencies of all these roles, by id, without the sender. */
   List<Agency> having(Collection<Role> roles, AgencyDirectory directory, Agency sender) {
-    return roles.stream()
-        .flatMap(role -> having(role, directory))
-        .distinct()
-        .filter(agency -> !agency.id().equals(sender.id()))
-        .sorted(Comparator.comparing(Agency::id))
-        .toList();
+    // By id, because to compare agencies is to compare all their keys.
+    SortedMap<String, Agency> agencies = new TreeMap<>();
+    for (Role role : roles) {
+      having(role, directory).forEach(agency -> agencies.put(agency.id(), agency));
+    }
+    agencies.remove(sender.id());
+    return List.copyOf(agencies.values());
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.rules.competence;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +72,13 @@ public final class CompetenceTable {
   }
 
   private List<CompetenceRow> matching(CaseFacts facts, LocalDate day) {
-    return rows.stream()
-        .filter(row -> row.validity().contains(day) && row.conditions().match(facts))
-        .toList();
+    List<CompetenceRow> matching = new ArrayList<>();
+    for (CompetenceRow row : rows) {
+      if (row.validity().contains(day) && row.conditions().match(facts)) {
+        matching.add(row);
+      }
+    }
+    return matching;
   }
 
   private Competence decide(List<CompetenceRow> matching, LocalDate day) {

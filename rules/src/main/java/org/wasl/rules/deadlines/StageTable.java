@@ -1,9 +1,9 @@
 package org.wasl.rules.deadlines;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,23 +61,28 @@ public record StageTable(List<StageRule> rules, WorkingCalendar calendar, Map<St
     for (TrailEvent event : events) {
       List<Deadline> open = opened.computeIfAbsent(event.referral(), first -> new ArrayList<>());
       List<Ending> endings = ended(event);
-      open.removeIf(deadline -> endings.stream().anyMatch(ending -> ending.fits(deadline)));
-      ended.addAll(endings);
+      if (!endings.isEmpty()) {
+        open.removeIf(deadline -> endings.stream().anyMatch(ending -> ending.fits(deadline)));
+        ended.addAll(endings);
+      }
       open.addAll(started(event));
     }
     return new Changes(ended, opened.values().stream().flatMap(List::stream).toList());
   }
 
+  // Loops, because every step of every referral meets every row, and nearly none of them fits.
   List<Deadline> started(TrailEvent event) {
-    LocalDate day = calendar.dayOf(event.at());
-    return rules.stream()
-        .filter(rule -> rule.start().covers(event) && rule.validity().contains(day))
-        .flatMap(
-            rule ->
-                event.recipients().stream()
-                    .filter(agency -> owes(rule, agency, event.office()))
-                    .map(agency -> deadline(rule, event, agency)))
-        .toList();
+    List<Deadline> started = new ArrayList<>();
+    for (StageRule rule : rules) {
+      if (rule.start().covers(event) && rule.validity().contains(calendar.dayOf(event.at()))) {
+        for (String agency : event.recipients()) {
+          if (owes(rule, agency, event.office())) {
+            started.add(deadline(rule, event, agency));
+          }
+        }
+      }
+    }
+    return started;
   }
 
   private boolean owes(StageRule rule, String agency, String office) {
@@ -109,14 +114,15 @@ public record StageTable(List<StageRule> rules, WorkingCalendar calendar, Map<St
   }
 
   List<Ending> ended(TrailEvent event) {
-    return rules.stream()
-        .flatMap(
-            rule ->
-                rule.ends().stream()
-                    .filter(end -> end.covers(event))
-                    .flatMap(end -> endings(rule, end, event)))
-        .distinct()
-        .toList();
+    Set<Ending> ended = new LinkedHashSet<>();
+    for (StageRule rule : rules) {
+      for (Trigger end : rule.ends()) {
+        if (end.covers(event)) {
+          endings(rule, end, event).forEach(ended::add);
+        }
+      }
+    }
+    return List.copyOf(ended);
   }
 
   private static Stream<Ending> endings(StageRule rule, Trigger end, TrailEvent event) {

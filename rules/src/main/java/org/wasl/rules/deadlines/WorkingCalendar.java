@@ -11,24 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which time is working time. Local days and office hours are read in the calendar's zone, by
  * whatever rules that zone has on the day; working time itself is elapsed time, so that an hour has
- * sixty minutes also where the clock is set back.
- *
- * @param zone whose clock the hours are of
- * @param week usual hours; a weekday that is not there is closed
- * @param fixedHolidays on the same date every year
- * @param movableHolidays by date, as announced
- * @param periods other hours for some days; they do not open a day that is closed
+ * sixty minutes also where the clock is set back. Immutable and thread-safe.
  */
-public record WorkingCalendar(
-    ZoneId zone,
-    Map<DayOfWeek, OfficeHours> week,
-    Set<MonthDay> fixedHolidays,
-    Set<LocalDate> movableHolidays,
-    List<Period> periods) {
+public final class WorkingCalendar {
   /** A deadline further away than this is a mistake of the configuration. */
   private static final int MAX_DAYS = 3_660;
 
@@ -60,12 +50,36 @@ public record WorkingCalendar(
 
   private record Open(Instant from, Instant to) {}
 
-  /** Copies; refuses a week that never opens. */
-  public WorkingCalendar {
-    week = Map.copyOf(week);
-    fixedHolidays = Set.copyOf(fixedHolidays);
-    movableHolidays = Set.copyOf(movableHolidays);
-    periods = List.copyOf(periods);
+  private final ZoneId zone;
+  private final Map<DayOfWeek, OfficeHours> week;
+  private final Set<MonthDay> fixedHolidays;
+  private final Set<LocalDate> movableHolidays;
+  private final List<Period> periods;
+
+  /** What is known of a day stays so: every step of a day asks for the same few days. */
+  private final Map<LocalDate, List<Open>> days = new ConcurrentHashMap<>();
+
+  /**
+   * Copies.
+   *
+   * @param zone whose clock the hours are of
+   * @param week usual hours; a weekday that is not there is closed
+   * @param fixedHolidays on the same date every year
+   * @param movableHolidays by date, as announced
+   * @param periods other hours for some days; they do not open a day that is closed
+   * @throws IllegalArgumentException for a week that never opens
+   */
+  public WorkingCalendar(
+      ZoneId zone,
+      Map<DayOfWeek, OfficeHours> week,
+      Set<MonthDay> fixedHolidays,
+      Set<LocalDate> movableHolidays,
+      List<Period> periods) {
+    this.zone = zone;
+    this.week = Map.copyOf(week);
+    this.fixedHolidays = Set.copyOf(fixedHolidays);
+    this.movableHolidays = Set.copyOf(movableHolidays);
+    this.periods = List.copyOf(periods);
     if (week.values().stream().allMatch(OfficeHours::isClosed)) {
       throw new IllegalArgumentException("no day of the week is open");
     }
@@ -138,6 +152,13 @@ public record WorkingCalendar(
   }
 
   private List<Open> open(LocalDate day) {
+    if (days.size() > MAX_DAYS) {
+      days.clear();
+    }
+    return days.computeIfAbsent(day, this::read);
+  }
+
+  private List<Open> read(LocalDate day) {
     return hours(day).spans().stream()
         .map(span -> new Open(at(day, span.fromMinute()), at(day, span.toMinute())))
         .toList();

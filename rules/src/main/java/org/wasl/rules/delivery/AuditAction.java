@@ -1,6 +1,9 @@
 package org.wasl.rules.delivery;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an audit entry says was done. Those that move a delivery are listed in {@link
@@ -60,9 +63,14 @@ public enum AuditAction {
   /** Something a person must look at. */
   ALARM;
 
+  private static final Map<String, AuditAction> BY_WIRE_NAME =
+      Stream.of(values()).collect(Collectors.toUnmodifiableMap(AuditAction::wireName, a -> a));
+
+  private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
   /** Lower case, words joined by hyphens; as written into the audit entry. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return wireName;
   }
 
   /**
@@ -71,10 +79,9 @@ public enum AuditAction {
    * @throws IllegalArgumentException for any other text
    */
   public static AuditAction ofWireName(String wireName) {
-    for (AuditAction action : values()) {
-      if (action.wireName().equals(wireName)) {
-        return action;
-      }
+    AuditAction action = BY_WIRE_NAME.get(wireName);
+    if (action != null) {
+      return action;
     }
     throw new IllegalArgumentException("no such audit action");
   }

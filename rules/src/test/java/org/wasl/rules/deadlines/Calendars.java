@@ -22,16 +22,19 @@ final class Calendars {
   static final OfficeHours RAMADAN = new OfficeHours(List.of(new Span(540, 900)));
   static final OfficeHours ALWAYS = new OfficeHours(List.of(new Span(0, 1440)));
 
+  static final Map<DayOfWeek, OfficeHours> WEEK =
+      Map.of(
+          DayOfWeek.MONDAY, DAY,
+          DayOfWeek.TUESDAY, DAY,
+          DayOfWeek.WEDNESDAY, DAY,
+          DayOfWeek.THURSDAY, DAY,
+          DayOfWeek.FRIDAY, FRIDAY);
+
   /** 8:30 to 16:30, a break on Fridays, closed at the weekend; Ramadan and holidays of 2027. */
   static final WorkingCalendar OFFICE =
       new WorkingCalendar(
           CASABLANCA,
-          Map.of(
-              DayOfWeek.MONDAY, DAY,
-              DayOfWeek.TUESDAY, DAY,
-              DayOfWeek.WEDNESDAY, DAY,
-              DayOfWeek.THURSDAY, DAY,
-              DayOfWeek.FRIDAY, FRIDAY),
+          WEEK,
           Set.of(MonthDay.of(1, 1), MonthDay.of(1, 11), MonthDay.of(11, 18)),
           Set.of(LocalDate.of(2027, 3, 10), LocalDate.of(2027, 3, 11)),
           List.of(new Period(LocalDate.of(2027, 2, 8), LocalDate.of(2027, 3, 9), RAMADAN)));
