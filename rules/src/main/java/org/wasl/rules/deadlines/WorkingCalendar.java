@@ -85,6 +85,11 @@ public final class WorkingCalendar {
     }
   }
 
+  /** Whose clock the hours are of. */
+  public ZoneId zone() {
+    return zone;
+  }
+
   /**
    * The first moment at which that much working time has passed since {@code from}; {@code from}
    * itself for none.
