@@ -13,14 +13,14 @@ import org.wasl.wire.Reply;
  * The test of a protocol extends this and is set-up only, but for what the protocol alone can do.
  */
 public abstract class ConnectorContract extends InwardContract {
-  /** A call may take this much longer than its deadline. */
-  private static final Duration SLACK = Duration.ofSeconds(1);
+  /** A call may take this much longer than its deadline, on a machine that has no time for it. */
+  private static final Duration SLACK = Duration.ofSeconds(20);
 
   @Test
   void aDeliveryArrivesByteForByteWithItsNames() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, 5_000);
+    Push push = push(startAgencyAs(police), police, AMPLE_MILLIS);
     agency.receipt("a.b.c");
 
     // When
@@ -44,7 +44,7 @@ public abstract class ConnectorContract extends InwardContract {
   void theReceiptComesBack() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, 5_000);
+    Push push = push(startAgencyAs(police), police, AMPLE_MILLIS);
     agency.receipt("head.payload.signature");
 
     // When
@@ -58,7 +58,7 @@ public abstract class ConnectorContract extends InwardContract {
   void anAgencyThatIsDownIsTriedLater() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, 5_000);
+    Push push = push(startAgencyAs(police), police, AMPLE_MILLIS);
     agency.close();
 
     // When
@@ -98,7 +98,7 @@ public abstract class ConnectorContract extends InwardContract {
   void anAgencyThatHangsUpInTheMiddleOfItsAnswerIsTriedLater() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, 5_000);
+    Push push = push(startAgencyAs(police), police, deadlineOfABrokenAnswerMillis());
     agency.misbehave(Trouble.CLOSES_MID_ANSWER);
 
     // When
@@ -112,7 +112,7 @@ public abstract class ConnectorContract extends InwardContract {
   void anEndlessAnswerIsCutOff() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, 5_000);
+    Push push = push(startAgencyAs(police), police, deadlineOfABrokenAnswerMillis());
     agency.misbehave(Trouble.ENDLESS_ANSWER);
     long start = System.nanoTime();
 
@@ -121,14 +121,15 @@ public abstract class ConnectorContract extends InwardContract {
 
     // Then
     assertThat(reply).isEqualTo(without(Missing.END_OF_ANSWER));
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isLessThan(Duration.ofMillis(AMPLE_MILLIS));
   }
 
   @Test
   void anAgencyThatRefusesIsNotAskedAgain() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, 5_000);
+    Push push = push(startAgencyAs(police), police, AMPLE_MILLIS);
     agency.misbehave(Trouble.REFUSES);
 
     // When
@@ -142,7 +143,7 @@ public abstract class ConnectorContract extends InwardContract {
   void anOverloadedAgencyIsGivenTheTimeItAsksFor() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, 5_000);
+    Push push = push(startAgencyAs(police), police, AMPLE_MILLIS);
     agency.misbehave(Trouble.OVERLOADED);
 
     // When
@@ -157,7 +158,7 @@ public abstract class ConnectorContract extends InwardContract {
   void nothingIsSentToAnotherAgencyOfTheSameAuthority() throws Exception {
     // Given
     AgencyStub impostor = startAgencyAs(pki.issue("another-agency"));
-    Push push = push(impostor, pki.issue("police"), 5_000);
+    Push push = push(impostor, pki.issue("police"), AMPLE_MILLIS);
 
     // When
     Reply reply = push(push);
@@ -171,7 +172,7 @@ public abstract class ConnectorContract extends InwardContract {
   void nothingIsSentToWhomAnotherAuthorityVouchesFor() throws Exception {
     // Given
     TestIdentity stranger = strangers.issue("police");
-    Push push = push(startAgencyAs(stranger), stranger, 5_000);
+    Push push = push(startAgencyAs(stranger), stranger, AMPLE_MILLIS);
 
     // When
     Reply reply = push(push);

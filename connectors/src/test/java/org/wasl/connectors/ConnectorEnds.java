@@ -30,6 +30,9 @@ import org.wasl.wire.Reply;
 public abstract class ConnectorEnds {
   private static final int LARGEST_RECEIPT = 4096;
 
+  /** The deadline of a call that is over long before it, on the busiest machine too. */
+  protected static final int AMPLE_MILLIS = 60_000;
+
   protected TestPki pki;
   protected TestPki strangers;
   protected TestDoor door;
@@ -51,6 +54,7 @@ public abstract class ConnectorEnds {
     /** The deliveries that arrived, in order. */
     List<Delivered> delivered();
 
+    /** Down: known to the gateway, where the protocol lets it know before it calls. */
     @Override
     void close();
   }
@@ -94,6 +98,9 @@ public abstract class ConnectorEnds {
 
   /** What the protocol says in such a case: never that the agency has it, nor that it refused. */
   protected abstract Reply without(Missing missing);
+
+  /** The deadline of a call whose answer breaks off: its own where only that ends it. */
+  protected abstract long deadlineOfABrokenAnswerMillis();
 
   /** Starts the gateway's end with {@link #door} behind it. */
   protected abstract void startGateway(TestIdentity gateway, int maxReceiptBytes) throws Exception;

@@ -99,7 +99,7 @@ class HealthTest {
       // Then
       assertThat(answer.body())
           .contains("\"database\":{\"status\":\"down\",\"code\":\"timeout\"}", "\"code\":\"NIO\"");
-      assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)).isLessThan(10);
+      assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)).isLessThan(45);
       never.countDown();
     }
   }

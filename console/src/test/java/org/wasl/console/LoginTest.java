@@ -111,7 +111,7 @@ class LoginTest {
           .isEqualTo(200);
 
       // When
-      var poll = await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(200));
+      var poll = await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200));
 
       // Then
       poll.until(

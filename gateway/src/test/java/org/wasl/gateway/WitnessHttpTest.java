@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.wasl.routes.log.Witness;
 
 /** A witness that hangs or floods takes bounded time and memory. */
-@Timeout(20)
+@Timeout(120)
 class WitnessHttpTest {
   private static final int TIMEOUT_MILLIS = 300;
 

@@ -53,7 +53,7 @@ public final class TestGateway {
     return HttpClient.newBuilder()
         .sslContext(TlsIdentity.of(pki, id).sslContext())
         .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(Duration.ofSeconds(5))
+        .connectTimeout(Duration.ofSeconds(30))
         .build();
   }
 
@@ -117,7 +117,7 @@ public final class TestGateway {
   public static HttpRequest request(URI endpoint, Delivered delivered) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint)
-            .timeout(Duration.ofSeconds(10))
+            .timeout(Duration.ofSeconds(60))
             .POST(HttpRequest.BodyPublishers.ofByteArray(delivered.sealed()));
     delivered.headers().forEach(request::header);
     return request.build();

@@ -28,7 +28,7 @@ import org.wasl.wire.SignedMessage;
 
 /** The gateway says what is due, once, to whom it is agreed, sealed and signed like any message. */
 class DeadlineRoutesTest extends RouteTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private TestTime time;
 

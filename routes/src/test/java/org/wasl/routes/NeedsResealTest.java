@@ -39,7 +39,7 @@ import org.wasl.wire.Visit;
  * A recipient has lost its key: it says so, who holds the content is asked for it, and gives it.
  */
 class NeedsResealTest extends RouteTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String ASKED =
       "message m join delivery d using (sender, message_id) where m.sender = 'gateway'"
           + " and m.type = 'reminder' and m.subtype = 'reminder' and d.recipient = ";

@@ -79,7 +79,7 @@ class PullRoutesTest extends RouteTest {
 
   /** Holds the delivery until the test lets it go. */
   private Reply hold(Push push) {
-    return later.orTimeout(20, TimeUnit.SECONDS).join();
+    return later.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   @Test
@@ -162,7 +162,7 @@ class PullRoutesTest extends RouteTest {
     desk = this::hold;
     line.attendance.came("police-c");
     UUID referral = publishHere();
-    Push push = held.orTimeout(20, TimeUnit.SECONDS).join();
+    Push push = held.orTimeout(60, TimeUnit.SECONDS).join();
     String receipt = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.DELIVERY);
     // When
     List<Integer> statuses =
@@ -183,7 +183,7 @@ class PullRoutesTest extends RouteTest {
     desk = this::hold;
     line.attendance.came("police-c");
     UUID referral = publishHere();
-    Push push = held.orTimeout(20, TimeUnit.SECONDS).join();
+    Push push = held.orTimeout(60, TimeUnit.SECONDS).join();
     UUID id = push.deliveryId();
     String other = TestReceipts.text(push, UUID.randomUUID(), Receipt.Kind.DELIVERY);
     String opened = TestReceipts.text(push, id, Receipt.Kind.RETRIEVAL);

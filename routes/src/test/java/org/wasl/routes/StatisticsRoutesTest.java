@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +23,8 @@ import org.wasl.wire.StatisticsInquiry;
 
 /** Whoever asks how many counts what it takes part in; what it may not count, it cannot infer. */
 class StatisticsRoutesTest extends RouteTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   @Override
   protected List<RoutesBuilder> routes() {
     return List.of(line.policies(), line.door(line.checks()), line.statistics());
@@ -146,7 +149,7 @@ class StatisticsRoutesTest extends RouteTest {
       statement.execute("lock table message in access exclusive mode");
       CompletableFuture<Answer> first =
           CompletableFuture.supplyAsync(() -> ask(TestPartners.POLICE, Map.of(), null));
-      await().until(() -> waiting(statement));
+      await().atMost(SOON).until(() -> waiting(statement));
       // When
       Answer second = ask(TestPartners.OFFICE, Map.of(), null);
       lock.rollback();

@@ -45,6 +45,8 @@ import org.wasl.wire.SignedMessage;
  * The deadlines of a line, with clocks in a test's hand: due after ten hours of an open calendar.
  */
 final class TestTime {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   static final Duration WORK = Duration.ofHours(10);
   static final Duration BEFORE = Duration.ofHours(2);
   private static final TestPartner GATEWAY = TestPartner.of("gateway", Kind.OVERSIGHT);
@@ -78,7 +80,7 @@ final class TestTime {
   /** Waits until the deadlines were looked at twice from now on. */
   void look() {
     int before = looks.get();
-    await().until(() -> looks.get() >= before + 2);
+    await().atMost(SOON).until(() -> looks.get() >= before + 2);
   }
 
   private long nanos() {

@@ -333,7 +333,7 @@ class DeadlinesTest {
       assertThat(keeps).isTrue();
       assertThat(both).isFalse();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(5))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> second.deadlines().isKeeper().orElseThrow());
     }
   }

@@ -2,6 +2,7 @@ package org.wasl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.wasl.store.Result.Failed;
 import org.wasl.store.Result.Failure;
 
 class GroupCommitTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private final CountDownLatch gate = new CountDownLatch(1);
   private final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
   private Database database;
@@ -58,7 +61,7 @@ class GroupCommitTest {
     try (GroupCommit<Integer, Integer> commits = commits(256, 1 << 20, 1000)) {
       // Given
       CompletableFuture<Result<Integer>> first = commits.submit(1);
-      Awaitility.await().until(() -> !sizes.isEmpty());
+      Awaitility.await().atMost(SOON).until(() -> !sizes.isEmpty());
 
       // When
       List<CompletableFuture<Result<Integer>>> others =
@@ -79,7 +82,7 @@ class GroupCommitTest {
     try (GroupCommit<Integer, Integer> commits = commits(2, 100, 1000)) {
       // Given
       commits.submit(1);
-      Awaitility.await().until(() -> !sizes.isEmpty());
+      Awaitility.await().atMost(SOON).until(() -> !sizes.isEmpty());
 
       // When
       List<CompletableFuture<Result<Integer>>> answers = new ArrayList<>();
@@ -99,7 +102,7 @@ class GroupCommitTest {
     try (GroupCommit<Integer, Integer> commits = commits(1, 100, 2)) {
       // Given
       commits.submit(1);
-      Awaitility.await().until(() -> !sizes.isEmpty());
+      Awaitility.await().atMost(SOON).until(() -> !sizes.isEmpty());
       commits.submit(2);
       commits.submit(3);
 

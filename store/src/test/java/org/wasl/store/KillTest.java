@@ -30,7 +30,7 @@ import org.wasl.store.embedded.EmbeddedPostgres;
 
 /** Threat row 33, the store's part: accepted is durable whoever is killed, and when. */
 class KillTest {
-  private static final Duration MAX_RESTART = Duration.ofSeconds(15);
+  private static final Duration MAX_RESTART = Duration.ofSeconds(60);
   private static final int ACKNOWLEDGED_BEFORE_KILL = 300;
 
   private static Path folder;

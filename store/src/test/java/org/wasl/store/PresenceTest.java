@@ -46,7 +46,7 @@ class PresenceTest {
       boolean both = other.hold();
 
       // When
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(other::hold);
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(other::hold);
 
       // Then
       assertThat(wasReconciler).isTrue();
@@ -72,7 +72,7 @@ class PresenceTest {
       String locks = "pg_locks where locktype = 'advisory' and classid = 1 and objid = 1";
 
       // Then
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> TestDatabase.count(locks) == 0);
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> TestDatabase.count(locks) == 0);
       pool.evictConnection(frozen);
     }
   }

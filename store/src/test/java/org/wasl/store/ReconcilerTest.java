@@ -37,7 +37,7 @@ class ReconcilerTest {
 
       // Then
       Awaitility.await()
-          .atMost(Duration.ofSeconds(5))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> flow.reconcile().interrupted() == 1);
       assertThat(Flow.stateOf(lost.deliveryId())).isEqualTo("waiting");
       assertThat(TestDatabase.count("delivery where state = 'attempting'")).isEqualTo(1);
@@ -106,7 +106,7 @@ class ReconcilerTest {
 
       // Then
       Awaitility.await()
-          .atMost(Duration.ofSeconds(5))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> new Flow(second).reconcile().ran());
     }
   }

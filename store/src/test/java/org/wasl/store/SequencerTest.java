@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,8 @@ import org.wasl.rules.delivery.AuditAction;
 
 /** Every entry has its place once, whatever order its transaction commits in. */
 class SequencerTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private static final String PLACES =
       "select b.first + x.n - 1, x.seq, substring(b.leaves from (32 * x.n - 31)::int for 32) = e.leaf"
           + " from log_batch b, unnest(b.seqs) with ordinality as x(seq, n)"
@@ -92,6 +95,7 @@ class SequencerTest {
       // Then
       assertThat(gaps).endsWith("," + (seq + 1) + "}");
       Awaitility.await()
+          .atMost(SOON)
           .until(
               () -> {
                 append(store, 1);

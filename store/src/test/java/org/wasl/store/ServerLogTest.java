@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Threat row 17, the database's part. */
 class ServerLogTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @Test
   void whatTheDatabaseRefusesIsNotInItsLog() throws Exception {
@@ -24,7 +26,7 @@ class ServerLogTest {
       // When
       Result<AcceptResult> refused = store.intake().accept(Cases.thatNoDatabaseHolds()).join();
       TestDatabase.execute("do $$ begin raise log '" + marker + "'; end $$");
-      Awaitility.await().until(() -> log().contains(marker));
+      Awaitility.await().atMost(SOON).until(() -> log().contains(marker));
 
       // Then
       assertThat(refused.isDone()).isFalse();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,8 @@ import org.wasl.connectors.TestPki;
 import org.wasl.wire.Answer;
 
 class GracefulStopTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private final CountDownLatch release = new CountDownLatch(1);
   private TestIdentity partner;
   private TestDoor door;
@@ -69,7 +72,7 @@ class GracefulStopTest {
     try (RawTls busy = connect();
         RawTls idle = connect()) {
       busy.send(HostileDoor.sized("{}"));
-      await().until(() -> door.arrived.size() == 1);
+      await().atMost(SOON).until(() -> door.arrived.size() == 1);
 
       // When
       CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::close);
@@ -77,7 +80,7 @@ class GracefulStopTest {
       boolean heard = heard();
       release.countDown();
       String answer = busy.untilClosed();
-      stopping.get(10, TimeUnit.SECONDS);
+      stopping.get(60, TimeUnit.SECONDS);
 
       // Then
       assertThat(nothing).isEmpty();
@@ -111,7 +114,7 @@ class GracefulStopTest {
 
   private Answer onceReleased() {
     try {
-      release.await(5, TimeUnit.SECONDS);
+      release.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

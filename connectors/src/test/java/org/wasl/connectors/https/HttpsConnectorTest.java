@@ -30,6 +30,11 @@ class HttpsConnectorTest extends HttpsInward {
   }
 
   @Override
+  protected long deadlineOfABrokenAnswerMillis() {
+    return AMPLE_MILLIS;
+  }
+
+  @Override
   protected String protocol() {
     return "https";
   }
@@ -47,7 +52,7 @@ class HttpsConnectorTest extends HttpsInward {
                     status + " Elsewhere", "Location: " + agency.endpoint() + "/2\r\n", "")));
 
     // When
-    Reply reply = push(push(agency, police, 5_000));
+    Reply reply = push(push(agency, police, AMPLE_MILLIS));
 
     // Then
     assertThat(reply).isEqualTo(new Reply.Refused("http-" + status));
@@ -60,7 +65,7 @@ class HttpsConnectorTest extends HttpsInward {
     StubAgency impostor = (StubAgency) startAgencyAs(pki.issue("another-agency"));
 
     // When
-    push(push(impostor, pki.issue("police"), 5_000));
+    push(push(impostor, pki.issue("police"), AMPLE_MILLIS));
 
     // Then
     assertThat(impostor.bytesSeen()).isZero();
@@ -74,7 +79,7 @@ class HttpsConnectorTest extends HttpsInward {
       URI clear = URI.create("http://127.0.0.1:" + sink.port() + "/inbox");
 
       // When
-      Reply reply = push(push(clear, police, 5_000));
+      Reply reply = push(push(clear, police, AMPLE_MILLIS));
 
       // Then
       assertThat(reply).isEqualTo(notNow("wrong-certificate"));
@@ -90,7 +95,7 @@ class HttpsConnectorTest extends HttpsInward {
     agency.script(out -> out.write(StubAgency.response("429 Slow", "Retry-After: 3\r\n", "")));
 
     // When
-    Reply reply = push(push(agency, police, 5_000));
+    Reply reply = push(push(agency, police, AMPLE_MILLIS));
 
     // Then
     assertThat(reply).isEqualTo(new Reply.NotNow("http-429", java.util.OptionalLong.of(3_000)));
@@ -104,7 +109,7 @@ class HttpsConnectorTest extends HttpsInward {
     agency.script(out -> out.write(StubAgency.response("422 No", "", "x".repeat(1 << 20))));
 
     // When
-    Reply reply = push(push(agency, police, 5_000));
+    Reply reply = push(push(agency, police, AMPLE_MILLIS));
 
     // Then
     assertThat(reply).isEqualTo(new Reply.Refused("http-422"));
@@ -113,7 +118,8 @@ class HttpsConnectorTest extends HttpsInward {
   @Test
   void aHostThatDoesNotExistIsTriedLater() {
     // Given
-    Push push = push(URI.create("https://no.such.host.invalid/inbox"), pki.issue("police"), 5_000);
+    Push push =
+        push(URI.create("https://no.such.host.invalid/inbox"), pki.issue("police"), AMPLE_MILLIS);
 
     // When
     Reply reply = push(push);

@@ -18,7 +18,7 @@ final class PlainSink implements AutoCloseable {
   }
 
   byte[] bytesUntilClosed() throws Exception {
-    return seen.get(5, TimeUnit.SECONDS);
+    return seen.get(30, TimeUnit.SECONDS);
   }
 
   private byte[] take() {

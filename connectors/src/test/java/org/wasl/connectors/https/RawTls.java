@@ -17,7 +17,7 @@ final class RawTls implements AutoCloseable {
 
   RawTls(SSLContext identity, int port, String... protocols) throws IOException {
     socket = (SSLSocket) identity.getSocketFactory().createSocket("127.0.0.1", port);
-    socket.setSoTimeout(8_000);
+    socket.setSoTimeout(30_000);
     if (protocols.length > 0) {
       socket.setEnabledProtocols(protocols);
     }

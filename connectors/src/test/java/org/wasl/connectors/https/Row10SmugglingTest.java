@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,8 @@ import org.wasl.wire.Answer;
 import org.wasl.wire.Submission;
 
 class Row10SmugglingTest extends HostileDoor {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   @ParameterizedTest
   @MethodSource({
     "org.wasl.connectors.https.SmuggledRequests#ambiguous",
@@ -60,7 +63,7 @@ class Row10SmugglingTest extends HostileDoor {
     try (RawTls client = connect();
         RawTls other = connect()) {
       client.send(sized("{}"));
-      await().until(() -> door.arrived.size() == 1);
+      await().atMost(SOON).until(() -> door.arrived.size() == 1);
 
       // When
       client.send(SmuggledRequests.HIDDEN.repeat(100));
@@ -77,7 +80,7 @@ class Row10SmugglingTest extends HostileDoor {
 
   private static Answer afterwards(CountDownLatch latch) {
     try {
-      latch.await(5, TimeUnit.SECONDS);
+      latch.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -39,7 +39,7 @@ class Row27LargeTest extends HostileDoor {
       // When
       await()
           .pollInterval(Duration.ofMillis(1))
-          .atMost(Duration.ofSeconds(4))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> !client.trySend(chunk));
 
       // Then

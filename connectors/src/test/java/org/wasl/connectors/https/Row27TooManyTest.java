@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.wasl.connectors.TestIdentity;
 
 class Row27TooManyTest extends HostileDoor {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private static final int MAX = 8;
   private static final int MAX_PER_CERTIFICATE = 3;
 
@@ -27,7 +30,7 @@ class Row27TooManyTest extends HostileDoor {
     for (AutoCloseable connection : open) {
       connection.close();
     }
-    await().until(() -> heard(partner));
+    await().atMost(SOON).until(() -> heard(partner));
   }
 
   @Test

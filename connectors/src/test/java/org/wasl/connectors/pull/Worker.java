@@ -29,6 +29,7 @@ final class Worker implements AgencyStub {
   private final HttpsGateway gateway;
   private final Partner client;
   private final Thread thread;
+  private final Runnable untilGone;
   private final List<Delivered> delivered = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Script script = delivery -> receipt(delivery, "receipt");
@@ -38,8 +39,12 @@ final class Worker implements AgencyStub {
     void act(UUID delivery) throws Exception;
   }
 
-  Worker(HttpsGateway gateway, TestIdentity identity) {
+  /**
+   * @param untilGone waits until the gateway knows that nobody of the agency is there any more
+   */
+  Worker(HttpsGateway gateway, TestIdentity identity, Runnable untilGone) {
     this.gateway = gateway;
+    this.untilGone = untilGone;
     this.client = new Partner(identity);
     thread = new Thread(this::work);
     thread.setDaemon(true);
@@ -49,7 +54,7 @@ final class Worker implements AgencyStub {
   private void work() {
     while (closed.getCount() > 0) {
       try {
-        for (UUID delivery : poll("1s")) {
+        for (UUID delivery : poll("3s")) {
           fetch(delivery);
           script.act(delivery);
         }
@@ -176,5 +181,11 @@ final class Worker implements AgencyStub {
   public void close() {
     closed.countDown();
     thread.interrupt(); // hangs up as well
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    untilGone.run();
   }
 }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,10 @@ import org.wasl.wire.Digest;
 import org.wasl.wire.Receipt;
 import org.wasl.wire.SignedMessage;
 
-@Timeout(60)
+@Timeout(180)
 class KitCommandTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   @TempDir Path dir;
   private int deadlineSeconds = 20;
   private final StringWriter out = new StringWriter();
@@ -458,7 +461,7 @@ class KitCommandTest {
     // When
     witness.start();
     // Then
-    await().until(() -> out.toString().contains("its key: "));
+    await().atMost(SOON).until(() -> out.toString().contains("its key: "));
     assertThat(out.toString())
         .contains("w1 witnesses at https://127.0.0.1:")
         .contains(Files.readString(pki.resolve("w1.witness.vkey")).strip());
@@ -491,7 +494,7 @@ class KitCommandTest {
         new Thread(
             () -> run("agency", "--as=bnpj", "--pki=" + gateway.pki.path(), "--data=" + dir));
     agency.start();
-    await().until(() -> out.toString().contains("receives at"));
+    await().atMost(SOON).until(() -> out.toString().contains("receives at"));
     String line = out.toString().lines().findFirst().orElseThrow();
     URI endpoint = URI.create(line.substring(line.lastIndexOf(' ') + 1));
     Delivered delivered = gateway.delivery("platform", "bnpj");
@@ -499,7 +502,7 @@ class KitCommandTest {
     gateway.push(endpoint, delivered);
     gateway.push(endpoint, delivered);
     // Then
-    await().until(() -> out.toString().contains(delivered.deliveryId().toString()));
+    await().atMost(SOON).until(() -> out.toString().contains(delivered.deliveryId().toString()));
     assertThat(out.toString().lines()).hasSize(2);
     assertThat(out.toString())
         .contains("received vetted-case/1 from platform", delivered.referral().toString())

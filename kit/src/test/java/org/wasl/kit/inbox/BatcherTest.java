@@ -3,6 +3,7 @@ package org.wasl.kit.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,8 +15,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class BatcherTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private static final int PRODUCERS = 8;
   private static final int EACH = 5_000;
 
@@ -44,7 +47,7 @@ class BatcherTest {
       producers.execute(() -> IntStream.range(first, first + EACH).forEach(batcher::add));
     }
     // Then
-    await().until(() -> seen.size() == PRODUCERS * EACH);
+    await().atMost(SOON).until(() -> seen.size() == PRODUCERS * EACH);
     assertThat(seen).doesNotHaveDuplicates();
     assertThat(overlaps).hasValue(0);
     assertThat(largest.get()).isLessThanOrEqualTo(10);

@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,10 @@ import org.wasl.kit.inbox.Stored.IdReused;
 import org.wasl.kit.inbox.Stored.Kept;
 import org.wasl.kit.inbox.Stored.Known;
 
-@Timeout(30)
+@Timeout(180)
 class InboxTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
   private static final InboxConfig CONFIG = new InboxConfig(16, 1, 20);
 
@@ -234,7 +237,7 @@ class InboxTest {
     messages.forEach(this::store);
     messages.forEach(this::store);
     // Then
-    await().until(() -> handledMarks() == 50);
+    await().atMost(SOON).until(() -> handledMarks() == 50);
     assertThat(handled)
         .containsExactlyElementsOf(messages.stream().map(Received::messageId).toList());
   }
@@ -254,7 +257,7 @@ class InboxTest {
     store(message(1));
     store(message(2));
     store(message(3));
-    await().until(() -> handledMarks() == 1);
+    await().atMost(SOON).until(() -> handledMarks() == 1);
     List<UUID> handled = new CopyOnWriteArrayList<>();
     // When
     reopen();
@@ -264,7 +267,7 @@ class InboxTest {
           return CompletableFuture.completedStage(null);
         });
     // Then
-    await().until(() -> handledMarks() == 3);
+    await().atMost(SOON).until(() -> handledMarks() == 3);
     assertThat(handled).containsExactly(new UUID(4, 2), new UUID(4, 3));
   }
 
@@ -283,7 +286,7 @@ class InboxTest {
     // When
     store(message(1));
     // Then
-    await().until(() -> handledMarks() == 1);
+    await().atMost(SOON).until(() -> handledMarks() == 1);
     assertThat(calls).hasSize(3);
   }
 
@@ -295,7 +298,7 @@ class InboxTest {
     // When
     CompletableFuture<Stored> answer = inbox.store(message(2));
     // Then
-    assertThat(answer).failsWithin(java.time.Duration.ofSeconds(5));
+    assertThat(answer).failsWithin(SOON);
     open();
     assertThat(inbox.size()).isEqualTo(1);
   }

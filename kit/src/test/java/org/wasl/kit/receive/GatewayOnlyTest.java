@@ -29,7 +29,7 @@ import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.wire.pki.PkiFolder;
 
-@Timeout(30)
+@Timeout(180)
 class GatewayOnlyTest {
   @TempDir static Path dir;
   private static KitRuntime runtime;
@@ -50,7 +50,7 @@ class GatewayOnlyTest {
             dir,
             InboxConfig.DEFAULT,
             Clock.systemUTC());
-    var limits = new AgencyServerConfig("127.0.0.1", 0, "/v1/deliveries", 20_000, 500, 8, 60_000);
+    var limits = new AgencyServerConfig("127.0.0.1", 0, "/v1/deliveries", 20_000, 2_000, 8, 60_000);
     server = end.listen(limits, Conduct.PROPER).join();
   }
 
@@ -69,7 +69,7 @@ class GatewayOnlyTest {
   private static SSLSocket connect() throws Exception {
     SSLContext context = TlsIdentity.of(gateway.pki, PkiFolder.GATEWAY).sslContext();
     var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port());
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 

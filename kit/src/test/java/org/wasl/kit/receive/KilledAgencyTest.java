@@ -38,6 +38,8 @@ import org.wasl.kit.inbox.InboxReader;
 /** Row 33, the agency's part: a process of its own, killed while it receives and reacts. */
 @Timeout(180)
 class KilledAgencyTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private static final String OFFICE = "prosecution-rabat";
   private static final int KILLS = 3;
   private static final int SENDERS = 8;
@@ -141,11 +143,11 @@ class KilledAgencyTest {
     // When
     for (int kill = 0; kill < KILLS; kill++) {
       int atLeast = 20 + random.nextInt(120);
-      await().atMost(Duration.ofSeconds(30)).until(() -> sinceStart.get() >= atLeast);
+      await().atMost(Duration.ofSeconds(60)).until(() -> sinceStart.get() >= atLeast);
       process.destroyForcibly().waitFor();
       startAgency(endpoint.getPort());
     }
-    await().until(() -> sinceStart.get() >= 20);
+    await().atMost(SOON).until(() -> sinceStart.get() >= 20);
     over.set(true);
     senders.shutdown();
     assertThat(senders.awaitTermination(30, TimeUnit.SECONDS)).isTrue();

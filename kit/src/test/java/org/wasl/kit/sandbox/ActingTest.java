@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -35,6 +36,8 @@ import org.wasl.wire.Kind;
 
 @Timeout(60)
 class ActingTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private static final String OFFICE = "kp-rabat";
   private static final String COURT = "tpi-rabat";
   private static final String POLICE = "bnpj";
@@ -114,7 +117,7 @@ class ActingTest {
     // When
     push("instruction", SAMPLE, OFFICE, POLICE);
     // Then
-    await().until(() -> handled(POLICE) == 1);
+    await().atMost(SOON).until(() -> handled(POLICE) == 1);
     assertThat(door.arrived).isEmpty();
   }
 
@@ -136,7 +139,7 @@ class ActingTest {
     // When
     push("investigation-report", "interim-ar", POLICE, OFFICE);
     // Then
-    await().until(() -> handled(OFFICE) == 1);
+    await().atMost(SOON).until(() -> handled(OFFICE) == 1);
     assertThat(door.arrived).isEmpty();
   }
 
@@ -169,7 +172,7 @@ class ActingTest {
     // When
     push("vetted-case", CASE, PLATFORM, TRIAGE);
     // Then
-    await().until(() -> handled(TRIAGE) == 1);
+    await().atMost(SOON).until(() -> handled(TRIAGE) == 1);
     List<JsonNode> sent = new ArrayList<>();
     for (TestDoor.Arrived arrived : door.arrived) {
       sent.add(JSON.readTree(arrived.body()));
@@ -189,7 +192,7 @@ class ActingTest {
     // Given
     course.complete(Course.OPENED);
     push("vetted-case", CASE, PLATFORM, TRIAGE);
-    await().until(() -> handled(TRIAGE) == 1);
+    await().atMost(SOON).until(() -> handled(TRIAGE) == 1);
     JsonNode handover = JSON.readTree(door.arrived.get(2).body()).path("content");
     door.arrived.clear();
     // When
@@ -204,7 +207,7 @@ class ActingTest {
     // Given
     course.complete(Course.OPENED);
     push("vetted-case", CASE, PLATFORM, TRIAGE);
-    await().until(() -> handled(TRIAGE) == 1);
+    await().atMost(SOON).until(() -> handled(TRIAGE) == 1);
     ObjectNode handover = (ObjectNode) JSON.readTree(door.arrived.get(2).body()).path("content");
     door.arrived.clear();
     byte[] original = Base64.getUrlDecoder().decode(handover.path("original").asText());
@@ -217,12 +220,12 @@ class ActingTest {
     // When
     push("handover", handover, TRIAGE, OFFICE);
     // Then
-    await().until(() -> handled(OFFICE) == 1);
+    await().atMost(SOON).until(() -> handled(OFFICE) == 1);
     assertThat(door.arrived).isEmpty();
   }
 
   private JsonNode onlyAnswer(String agency) throws Exception {
-    await().until(() -> handled(agency) == 1);
+    await().atMost(SOON).until(() -> handled(agency) == 1);
     assertThat(door.arrived).hasSize(1);
     JsonNode document = JSON.readTree(door.arrived.get(0).body());
     assertThat(document.at("/envelope/sender").asText()).isEqualTo(agency);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ import org.wasl.wire.Kind;
 
 @Timeout(60)
 class ReactionTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private static final String OFFICE = "prosecution-rabat";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final SchemaRegistry SCHEMAS = SchemaRegistry.load(CodeLists.load());
@@ -113,7 +116,9 @@ class ReactionTest {
     push("terrorism-anonymous-from-abroad-en.json", OFFICE);
     push("threats-in-a-region-ar.json", OFFICE);
     // Then
-    await().until(() -> sandbox.reactions().accepted() == door.accepted() && handled() == 3);
+    await()
+        .atMost(SOON)
+        .until(() -> sandbox.reactions().accepted() == door.accepted() && handled() == 3);
     arrived().forEach(this::assertValid);
     assertThat(arrived())
         .filteredOn(it -> it.at("/envelope/referral").asText().equals(fraud.referral().toString()))
@@ -138,7 +143,7 @@ class ReactionTest {
     // When
     push("promoting-crime-without-subjects-fr.json", OFFICE);
     // Then
-    await().until(() -> handled() == 1);
+    await().atMost(SOON).until(() -> handled() == 1);
     assertThat(arrived())
         .extracting(it -> it.at("/content/code").asText())
         .containsExactly("open-investigation");
@@ -153,7 +158,7 @@ class ReactionTest {
     push("fraud-identified-reporter-fr.json", "bnpj");
     push("fraud-identified-reporter-fr.json", OFFICE);
     // Then
-    await().until(() -> handled() == 1);
+    await().atMost(SOON).until(() -> handled() == 1);
     assertThat(arrived()).extracting(it -> it.at("/envelope/sender").asText()).containsOnly(OFFICE);
   }
 
@@ -170,14 +175,14 @@ class ReactionTest {
     }
     sandbox.connect(door.url());
     push("fraud-identified-reporter-fr.json", OFFICE);
-    await().until(() -> door.accepted() == 1);
+    await().atMost(SOON).until(() -> door.accepted() == 1);
     sandbox.close();
     TestDoor healthy = new TestDoor(runtime, gateway.pki);
     // When
     start(1.0, 0.0);
     sandbox.connect(healthy.url());
     // Then
-    await().until(() -> handled() == 1);
+    await().atMost(SOON).until(() -> handled() == 1);
     assertThat(healthy.arrived.get(0).body()).isEqualTo(door.arrived.get(0).body());
     healthy.close();
   }
@@ -190,7 +195,7 @@ class ReactionTest {
     // When
     push("fraud-identified-reporter-fr.json", OFFICE);
     // Then
-    await().until(() -> handled() == 1 && door.arrived.size() == 6);
+    await().atMost(SOON).until(() -> handled() == 1 && door.arrived.size() == 6);
     assertThat(door.accepted()).isEqualTo(3);
     assertThat(
             arrived().stream()
@@ -209,7 +214,7 @@ class ReactionTest {
     // When
     push("fraud-identified-reporter-fr.json", OFFICE);
     // Then
-    await().until(() -> handled() == 1);
+    await().atMost(SOON).until(() -> handled() == 1);
     assertThat(door.arrived).hasSize(1);
     assertThat(sandbox.reactions()).isEqualTo(new ReactionCounts(0, 1, 0));
   }
@@ -223,7 +228,7 @@ class ReactionTest {
     // When
     sandbox.connect(door.url());
     // Then
-    await().until(() -> handled() == 1);
+    await().atMost(SOON).until(() -> handled() == 1);
     assertThat(door.accepted()).isEqualTo(1);
   }
 }

@@ -20,7 +20,7 @@ import org.wasl.kit.TestDoor;
 import org.wasl.kit.TestGateway;
 import org.wasl.wire.pki.PkiFolder;
 
-@Timeout(30)
+@Timeout(180)
 class GatewayClientTest {
   @TempDir static Path pki;
   private static KitRuntime runtime;
@@ -171,7 +171,7 @@ class GatewayClientTest {
     // When
     client.close();
     // Then
-    assertThat(outcome).succeedsWithin(java.time.Duration.ofSeconds(5));
+    assertThat(outcome).succeedsWithin(java.time.Duration.ofSeconds(30));
     assertThat(outcome.join()).isInstanceOf(Outcome.NotReached.class);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,8 @@ import org.wasl.store.log.LogKeeper;
 
 /** Witnesses cosign what is published; whichever of them is dead, slow or lying. */
 class WitnessingTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private static final SignerKey KEY =
       SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
 
@@ -158,7 +161,7 @@ class WitnessingTest {
 
       // Then
       long size = round;
-      Awaitility.await().until(() -> standing().witnessed() == size);
+      Awaitility.await().atMost(SOON).until(() -> standing().witnessed() == size);
       if (round > 1) {
         look.join(); // of those only that were asked: the one that hangs was not, again
       }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedPostgresTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private static Path folder;
 
   /** One for all tests: binaries are unpacked and the cluster is made once. */
@@ -136,12 +138,13 @@ class EmbeddedPostgresTest {
             .redirectOutput(folder.resolve("orphan.log").toFile())
             .start();
     Awaitility.await()
+        .atMost(SOON)
         .until(() -> Files.readString(folder.resolve("orphan.log")).contains("ready to accept"));
 
     // When
     try (EmbeddedPostgres postgres = start()) {
       // Then
-      assertThat(orphan.waitFor(1, TimeUnit.SECONDS)).isTrue();
+      assertThat(orphan.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(ask(postgres, "select oid from pg_largeobject_metadata")).isEqualTo("4711");
     }
   }
@@ -157,7 +160,7 @@ class EmbeddedPostgresTest {
 
       // Then
       Awaitility.await()
-          .atMost(Duration.ofSeconds(15))
+          .atMost(SOON)
           .ignoreExceptions()
           .until(() -> postmaster(postgres) != killed && ask(postgres, "select 1").equals("1"));
     }

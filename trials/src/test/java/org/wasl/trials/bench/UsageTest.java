@@ -3,10 +3,13 @@ package org.wasl.trials.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class UsageTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private static final long SELF = ProcessHandle.current().pid();
 
   @Test
@@ -16,6 +19,7 @@ class UsageTest {
     AtomicLong work = new AtomicLong();
     // When
     await()
+        .atMost(SOON)
         .until(
             () -> {
               for (int i = 0; i < 10_000_000; i++) {

@@ -57,7 +57,7 @@ class KilledDemoTest {
     assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(children).hasSizeGreaterThan(2);
     Awaitility.await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(PATIENCE)
         .until(() -> children.stream().noneMatch(KilledDemoTest::runs));
     assertThat(data.resolve("run.json")).doesNotExist();
     assertThat(Files.readString(folder.resolve("interrupted.txt"))).doesNotContain("Exception");

@@ -22,7 +22,7 @@ import org.wasl.wire.pki.PkiFolder;
 final class ExternalBroker implements AutoCloseable {
   static final String USER = "wasl-ids";
   private static final String STORE_PASSWORD = "synthetic";
-  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofSeconds(180);
 
   private final Process process;
   private final int port;

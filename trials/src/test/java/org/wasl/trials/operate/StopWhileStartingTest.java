@@ -16,8 +16,8 @@ import org.wasl.trials.world.GatewayProcess;
 /** SIGTERM before the gateway is ready: each start is cut off one step later than the last. */
 class StopWhileStartingTest {
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final int STOP_SECONDS = 20;
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final int STOP_SECONDS = 60;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(30);
 
   private record Moment(String name, Predicate<Process> reached) {}
 

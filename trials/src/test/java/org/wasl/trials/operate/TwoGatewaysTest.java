@@ -35,7 +35,7 @@ import org.wasl.wire.Answer;
 
 /** Two gateways on one database and one broker, and an office that collects at either of them. */
 class TwoGatewaysTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String POLICE = "police-1";
 
   /** A worker's lease is short; the deadline of a call is far away, so that nothing hides in it. */

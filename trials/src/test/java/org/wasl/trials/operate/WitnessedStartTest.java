@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,8 @@ import org.wasl.trials.world.Witnesses;
 
 /** What no gateway can know of itself, its witnesses know. */
 class WitnessedStartTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private Country country;
   private KitRuntime runtime;
   private Witnesses witnesses;
@@ -76,7 +79,7 @@ class WitnessedStartTest {
     long before = witnessed();
     try (GatewayProcess running =
         GatewayProcess.start(country.config(), country.data(), country.settings())) {
-      Awaitility.await().until(() -> witnessed() > before);
+      Awaitility.await().atMost(SOON).until(() -> witnessed() > before);
       // When
       country.with("data.dir", copy.toString());
       // Then

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,8 @@ import org.wasl.trials.cases.SyntheticCase;
 /** What a partner is told over real HTTP, and what is kept of what it is refused. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class DoorTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CASES = "/v1/cases";
   private static final String SIGNATURE = "Wasl-Signature";
@@ -150,6 +153,7 @@ class DoorTest {
     Curl.Answer accepted = platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
     String referral = "/v1/referrals/" + accepted.json().path("referral").asText();
     Awaitility.await()
+        .atMost(SOON)
         .until(() -> platform.get(referral).json().at("/entries/0/evidence").asText().equals("L2"));
     long leaf = platform.get(referral).json().at("/entries/0/leaf").asLong(-1);
     Curl desk = new Curl(trial.api(), trial.world().pki(), DESK);
@@ -463,6 +467,7 @@ class DoorTest {
       CompletableFuture<Outcome.Accepted> accepted =
           CompletableFuture.supplyAsync(() -> behindIt.submit(one));
       Awaitility.await()
+          .atMost(SOON)
           .until(
               () ->
                   trial.ledger().count("message where message_id = '" + one.messageId() + "'")

@@ -24,6 +24,8 @@ import picocli.CommandLine;
 /** Offices without a server, on the gateway as an operator runs it. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PullTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
   private static final Duration QUIET = Duration.ofMinutes(3);
   private static final int CASES = 12;
 
@@ -48,7 +50,7 @@ class PullTest {
     try (InboxClient dying = worker(trial, POLICE)) {
       List<UUID> seen = new ArrayList<>();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> seen.addAll(dying.look(2).join()));
       seen.forEach(delivery -> assertThat(dying.fetch(delivery).join().body()).isNotEmpty());
       return seen.size();
@@ -63,7 +65,7 @@ class PullTest {
       publish(publishers);
       String theirs = "recipient in ('%s', '%s')".formatted(POLICE, OFFICE);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> trial.ledger().open() == waiting(trial, theirs));
       assertThat(waiting(trial, theirs)).isGreaterThan(CASES);
       assertThat(trial.ledger().count("audit_entry where action <> 'accepted' and " + theirs))
@@ -219,7 +221,7 @@ class PullTest {
       // Given
       publish(publishers);
       List<UUID> seen = new ArrayList<>();
-      Awaitility.await().until(() -> seen.addAll(police.look(2).join()));
+      Awaitility.await().atMost(SOON).until(() -> seen.addAll(police.look(2).join()));
       UUID delivery = seen.get(0);
 
       // When
