@@ -126,7 +126,13 @@ final class Pipeline {
                     documents.codes(),
                     refusals)),
             new InquiryRoutes(
-                new Inquiries(directory, store.timelines(), store.deadlines(), refusals, clock),
+                new Inquiries(
+                    directory,
+                    store.timelines(),
+                    store.deadlines(),
+                    store.erasures(),
+                    refusals,
+                    clock),
                 log.proofs(directory, store, refusals)),
             new RelayRoutes(
                 store.relay(),
