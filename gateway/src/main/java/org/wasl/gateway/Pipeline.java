@@ -13,6 +13,7 @@ import org.wasl.routes.InquiryRoutes;
 import org.wasl.routes.OwnRoutes;
 import org.wasl.routes.ReconcileRoutes;
 import org.wasl.routes.RelayRoutes;
+import org.wasl.routes.RetentionRoutes;
 import org.wasl.routes.StatisticsRoutes;
 import org.wasl.routes.VisitRoutes;
 import org.wasl.routes.broker.ParkedView;
@@ -144,6 +145,8 @@ final class Pipeline {
             new VisitRoutes(visits, acknowledgements),
             new ReconcileRoutes(reconciling, capacity, config.pace().reconcileMillis()),
             new OwnRoutes(recording, events),
+            new RetentionRoutes(
+                store.erasures(), config.retention().backups(), config.retention().lookMillis()),
             log.routes(directory, refusals),
             DeadlineWiring.routes(configuration, directory, documents, store, keys, clock, events));
   }

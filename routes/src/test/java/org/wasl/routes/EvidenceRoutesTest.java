@@ -183,9 +183,7 @@ class EvidenceRoutesTest extends RouteTest {
       assertThat(after.steps().subList(0, before.steps().size()))
           .extracting(step -> HexFormat.of().formatHex(step.leaf()))
           .isEqualTo(
-              before.steps().stream()
-                  .map(step -> HexFormat.of().formatHex(step.leaf()))
-                  .toList());
+              before.steps().stream().map(step -> HexFormat.of().formatHex(step.leaf())).toList());
       assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("\"message\"");
     }
     assertThat(ask(OTHER_POLICE, referral).status()).isEqualTo(404);

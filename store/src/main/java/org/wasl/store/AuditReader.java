@@ -55,7 +55,8 @@ final class AuditReader {
   /** By step of the stream, what opens its commitment. */
   static Map<Long, byte[]> salts(Connection connection, String stream) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("select step, salt from audit_entry where stream = ? and salt is not null")) {
+        connection.prepareStatement(
+            "select step, salt from audit_entry where stream = ? and salt is not null")) {
       statement.setString(1, stream);
       ResultSet row = statement.executeQuery();
       Map<Long, byte[]> salts = new HashMap<>();

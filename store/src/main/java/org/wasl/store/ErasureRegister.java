@@ -136,7 +136,8 @@ public final class ErasureRegister {
       try {
         lines.add(Line.of(line));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(file + ": line " + (lines.size() + 1) + " is no erasure");
+        throw new IllegalArgumentException(
+            file + ": line " + (lines.size() + 1) + " is no erasure");
       }
     }
     return lines;

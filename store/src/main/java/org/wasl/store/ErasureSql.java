@@ -47,8 +47,7 @@ final class ErasureSql {
     }
   }
 
-  static List<Erasure.OpenDelivery> open(Connection connection, UUID referral)
-      throws SQLException {
+  static List<Erasure.OpenDelivery> open(Connection connection, UUID referral) throws SQLException {
     try (ResultSet row =
         query(
             connection,
@@ -126,7 +125,8 @@ final class ErasureSql {
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            BARE + " from unnest(?) as p(agency) where e.stream = 'agency:' || p.agency"
+            BARE
+                + " from unnest(?) as p(agency) where e.stream = 'agency:' || p.agency"
                 + " and (e.sender, e.message) in (select * from unnest(?, ?))")) {
       Columns.of(statement, parties).text(agency -> agency);
       Columns.of(statement, messages, 2)
@@ -145,6 +145,21 @@ final class ErasureSql {
       statement.setObject(1, referral);
       Columns.of(statement, tags, 2).uuid(tag -> tag);
       statement.executeUpdate();
+    }
+  }
+
+  static boolean isKeyKnown(Connection connection, UUID tag) throws SQLException {
+    try (PreparedStatement first =
+            connection.prepareStatement(
+                "insert into tombstone (tag, referral) select ?, ?"
+                    + " where not exists (select from tombstone)");
+        PreparedStatement known =
+            connection.prepareStatement("select from tombstone where tag = ?")) {
+      first.setObject(1, tag);
+      first.setObject(2, Tombstones.NOTHING);
+      first.executeUpdate();
+      known.setObject(1, tag);
+      return known.executeQuery().next();
     }
   }
 

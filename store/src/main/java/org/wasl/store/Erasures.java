@@ -37,6 +37,18 @@ public final class Erasures {
   }
 
   /**
+   * Whether the key is that by which things were erased before; before the first, it will be.
+   * Without it what was erased would not be known again.
+   */
+  public Result<Boolean> isKeyKnown() {
+    return database.transaction(
+        connection -> {
+          Locks.tombstones(connection);
+          return ErasureSql.isKeyKnown(connection, tombstones.ofKey());
+        });
+  }
+
+  /**
    * Asks for it.
    *
    * @param validity how long a request counts

@@ -50,8 +50,7 @@ public final class Events {
               step = step.message(row.getString(1), row.getObject(2, UUID.class));
             }
           }
-          Journal.append(
-              connection, List.of(new Entry(AuditEntry.agencyStream(agency), step)));
+          Journal.append(connection, List.of(new Entry(AuditEntry.agencyStream(agency), step)));
           return true;
         });
   }

@@ -17,6 +17,9 @@ public final class Tombstones {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int KEY_BYTES = 32;
 
+  /** What belongs to no referral. */
+  static final UUID NOTHING = new UUID(0, 0);
+
   private final SecretKeySpec key;
 
   private Tombstones(byte[] key) {
@@ -48,6 +51,11 @@ public final class Tombstones {
 
   UUID party(UUID referral, String agency) {
     return name("party", agency, referral);
+  }
+
+  /** Tells whether two keys are the same. */
+  UUID ofKey() {
+    return name("key", "", NOTHING);
   }
 
   private UUID name(String kind, String agency, UUID id) {

@@ -124,9 +124,7 @@ class ErasureTest {
             new Erasure.Open(
                 List.of(
                     new Erasure.OpenDelivery(
-                        row.recipients().get(0).deliveryId(),
-                        "police-a",
-                        DeliveryState.WAITING))));
+                        row.recipients().get(0).deliveryId(), "police-a", DeliveryState.WAITING))));
     assertThat(steps()).noneMatch(step -> step.startsWith("erasure"));
   }
 

@@ -108,9 +108,7 @@ public final class Recording {
     if (!(known instanceof Result.Done<Optional<AcceptResult>> done)) {
       return Refused.of(ProblemType.UNAVAILABLE, message, null);
     }
-    return done.value()
-        .map(earlier -> earlier(earlier, message))
-        .orElse(refusal);
+    return done.value().map(earlier -> earlier(earlier, message)).orElse(refusal);
   }
 
   private static Object earlier(AcceptResult earlier, Message message) {
