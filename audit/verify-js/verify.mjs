@@ -95,8 +95,8 @@ function time(value) {
 }
 
 const ACTIONS = ['accepted', 'refused', 'duplicate', 'triaged', 'dispatched', 'requeued', 'released', 'attempted', 'failed',
-  'interrupted', 'delivered', 'retrieved', 'needs-reseal', 'parked', 'replayed', 'superseded', 'erased', 'opened', 'moved', 'shown', 'operated',
-  'started', 'stopped', 'alarm'];
+  'interrupted', 'delivered', 'retrieved', 'needs-reseal', 'parked', 'replayed', 'superseded', 'erasure-requested', 'erased',
+  'erasure-final', 'held', 'hold-released', 'opened', 'moved', 'shown', 'operated', 'started', 'stopped', 'alarm'];
 
 function entryShape(entry) {
   members(entry, ['action', 'actor', 'at', 'step', 'stream', 'v'],
@@ -391,14 +391,7 @@ const messageOf = entry => `${entry.sender ?? ''}\n${entry.message ?? ''}`;
 function checkStory(bundle, findings) {
   bundle.steps.forEach((step, i) => findings.same('steps', `step ${i + 1}`, `step ${numberOf(step)}`));
   const shown = bundle.steps.filter(step => 'entry' in step).map(step => step.entry);
-  if (shown.length < bundle.steps.length) {
-    const erasedAt = Math.max(0, ...shown.filter(entry => entry.action === 'erased').map(entry => entry.step));
-    for (const step of bundle.steps) {
-      findings.holds('entry' in step || step.step < erasedAt, `step ${numberOf(step)}`,
-        'its entry, or a later step that says erased', 'a leaf alone');
-    }
-    return;
-  }
+  if (shown.length < bundle.steps.length) return; // what erasure left: moves cannot be followed
   const accepted = new Set(), deliveries = new Map();
   for (const entry of shown) {
     const where = `step ${entry.step}`;
@@ -411,6 +404,15 @@ function checkStory(bundle, findings) {
     const attempt = before.attempt + (entry.action === 'attempted' ? 1 : 0);
     if (entry.action === 'attempted' && !findings.same(`${where}, attempt`, attempt, entry.attempt ?? 0)) return;
     deliveries.set(entry.delivery, { state: next, attempt });
+  }
+}
+
+/** A leaf stands alone only where a later step says that this was erased. */
+function checkErasure(bundle, findings) {
+  const erasedAt = Math.max(0, ...bundle.steps.filter(step => 'entry' in step && step.entry.action === 'erased').map(numberOf));
+  for (const step of bundle.steps) {
+    findings.holds('entry' in step || step.step < erasedAt, `step ${numberOf(step)}`,
+      'its entry, or a later step that says erased', 'a leaf alone');
   }
 }
 
@@ -506,6 +508,7 @@ export function verifyBundle(bytes, trusted, whole) {
   if (findings.same('trust', trusted ?? print, print)) {
     checkLog(bundle, findings);
     checkOrder(bundle, findings);
+    checkErasure(bundle, findings);
     if (whole) checkStory(bundle, findings);
     checkReceipts(bundle, findings);
   }

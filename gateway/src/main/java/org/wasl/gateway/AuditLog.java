@@ -82,6 +82,7 @@ final class AuditLog {
     return new Proofs(
         directory,
         store.timelines(),
+        store.erasures(),
         store.events(),
         trusted,
         keeping::checkpoint,

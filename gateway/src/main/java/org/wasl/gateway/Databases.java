@@ -13,6 +13,7 @@ import org.wasl.store.DeliveryConfig;
 import org.wasl.store.GroupCommitConfig;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
+import org.wasl.store.Tombstones;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
@@ -40,33 +41,47 @@ final class Databases {
   }
 
   static StoreConfig store(
-      EmbeddedPostgres server, GatewayConfig config, List<AgencyEntry> agencies) {
-    return store(server.url(), server.user(), server.passwordFile(), config, agencies);
+      EmbeddedPostgres server,
+      GatewayConfig config,
+      List<AgencyEntry> agencies,
+      Tombstones tombstones) {
+    return store(server.url(), server.user(), server.passwordFile(), config, agencies, tombstones);
   }
 
-  static StoreConfig external(GatewayConfig config, List<AgencyEntry> agencies) {
+  static StoreConfig external(
+      GatewayConfig config, List<AgencyEntry> agencies, Tombstones tombstones) {
     DatabaseConfig database = config.database();
     return store(
         database.url().orElseThrow(),
         database.user().orElseThrow(),
         database.passwordFile().orElseThrow(),
         config,
-        agencies);
+        agencies,
+        tombstones);
   }
 
   /**
-   * The store of a gateway that runs already, for a command beside it.
+   * The store of a gateway that runs already, for a command beside it that erases nothing.
    *
    * @throws StartException when it does not run, or its database does not answer
    */
   static Store beside(GatewayConfig config) throws StartException {
+    return beside(config, Tombstones.forgetful());
+  }
+
+  /**
+   * The same for one that erases.
+   *
+   * @throws StartException as above
+   */
+  static Store beside(GatewayConfig config, Tombstones tombstones) throws StartException {
     try {
       if (!config.database().embedded()) {
-        return Store.open(external(config, NOBODY));
+        return Store.open(external(config, NOBODY, tombstones));
       }
       RunningDatabase running = RunningDatabase.of(config.folders().dataDir());
       return Store.open(
-          store(running.url(), running.user(), running.passwordFile(), config, NOBODY));
+          store(running.url(), running.user(), running.passwordFile(), config, NOBODY, tombstones));
     } catch (IOException | SQLException | RuntimeException e) {
       // The cause quotes the address and the server's words: not for a terminal.
       throw new StartException("the gateway's database does not answer");
@@ -74,7 +89,12 @@ final class Databases {
   }
 
   private static StoreConfig store(
-      String url, String user, Path password, GatewayConfig config, List<AgencyEntry> agencies) {
+      String url,
+      String user,
+      Path password,
+      GatewayConfig config,
+      List<AgencyEntry> agencies,
+      Tombstones tombstones) {
     DatabaseConfig database = config.database();
     return new StoreConfig(
         url,
@@ -97,7 +117,8 @@ final class Databases {
             config.delivery().dispatchGraceMillis(),
             config.delivery().suspectPatienceMillis(),
             config.pace().clockToleranceMillis(),
-            leases(config, agencies)));
+            leases(config, agencies)),
+        tombstones);
   }
 
   /** A call and its lease end in one order whatever the agency's deadline. */

@@ -1,8 +1,10 @@
 package org.wasl.gateway;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.wasl.audit.AuditEntry;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.words.Story;
 import org.wasl.schemas.CodeLists;
@@ -37,13 +39,20 @@ public final class ExplainCommand extends OperatorCommand {
       if (!(store.timelines().of(referral) instanceof Result.Done<Optional<Timeline>> done)) {
         throw new IllegalStateException("the database did not answer");
       }
-      Timeline timeline =
-          done.value()
-              .orElseThrow(() -> new IllegalStateException("no trail of a referral " + referral));
-      new Story(CodeLists.load(), timeline.messages(), names::name, spoken)
-          .of(timeline.entries())
-          .forEach(out::println);
+      List<AuditEntry> entries =
+          done.value().map(Timeline::entries).orElseGet(() -> whatErasureLeft(store));
+      if (entries.isEmpty()) {
+        throw new IllegalStateException("no trail of a referral " + referral);
+      }
+      List<Timeline.Message> messages = done.value().map(Timeline::messages).orElse(List.of());
+      new Story(CodeLists.load(), messages, names::name, spoken).of(entries).forEach(out::println);
       return 0;
     }
+  }
+
+  private List<AuditEntry> whatErasureLeft(Store store) {
+    return store.timelines().entries(referral.toString()) instanceof Result.Done<List<AuditEntry>> d
+        ? d.value()
+        : List.of();
   }
 }

@@ -14,6 +14,7 @@ import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
+import org.wasl.store.Tombstones;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /** What the gateway stands on: database and broker, its own or somebody else's. */
@@ -25,14 +26,18 @@ final class Foundation implements AutoCloseable {
   private final Broker broker;
   private final Optional<EmbeddedBroker> embeddedBroker;
 
-  Foundation(Configuration configuration, DataFolder folder, BooleanSupplier toldToStop)
+  Foundation(
+      Configuration configuration,
+      DataFolder folder,
+      Tombstones tombstones,
+      BooleanSupplier toldToStop)
       throws StartException {
     closing = new Closing(toldToStop);
     GatewayConfig config = configuration.gateway();
     List<String> agencies = configuration.agencies().stream().map(AgencyEntry::id).toList();
     boolean ready = false;
     try {
-      store = openStore(config, configuration.agencies(), folder, toldToStop);
+      store = openStore(config, configuration.agencies(), folder, tombstones, toldToStop);
       BrokerSettings settings = Brokers.settings(config);
       embeddedBroker =
           settings.external().isPresent()
@@ -56,16 +61,18 @@ final class Foundation implements AutoCloseable {
       GatewayConfig config,
       List<AgencyEntry> agencies,
       DataFolder folder,
+      Tombstones tombstones,
       BooleanSupplier toldToStop)
       throws StartException {
     try {
       if (!config.database().embedded()) {
-        return closing.add("store", Store.open(Databases.external(config, agencies)));
+        return closing.add("store", Store.open(Databases.external(config, agencies, tombstones)));
       }
       EmbeddedPostgres server =
           closing.add("database", EmbeddedPostgres.start(Databases.embedded(config), toldToStop));
       folder.announce(server);
-      return closing.add("store", Store.open(Databases.store(server, config, agencies)));
+      return closing.add(
+          "store", Store.open(Databases.store(server, config, agencies, tombstones)));
     } catch (Exception e) {
       String key = config.database().embedded() ? "" : "database.url: ";
       throw new StartException(key + "the database cannot be used: " + Causes.firstLine(e), e);

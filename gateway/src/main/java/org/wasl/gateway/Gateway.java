@@ -43,7 +43,8 @@ public final class Gateway implements AutoCloseable {
       AgencyDirectory directory = new Partners(pki, PROTOCOLS).directory(configuration.agencies());
       DataFolder data = closing.add("data folder", DataFolder.take(config.folders().dataDir()));
       Foundation foundation =
-          closing.add("foundation", new Foundation(configuration, data, toldToStop));
+          closing.add(
+              "foundation", new Foundation(configuration, data, keys.tombstones(), toldToStop));
       new RetiredKeys(directory, pki).check(foundation.store().sealedTo());
       new SigningKeys(directory, pki).remember(foundation.store().agencyKeys());
       closing.add("replay", ReplayBean.register(replaying(foundation, directory)));
@@ -51,6 +52,7 @@ public final class Gateway implements AutoCloseable {
       AuditLog log = new AuditLog(config, foundation.store(), keys, watch.events());
       closing.add("audit log", log::settle);
       watch.auditLog(log.keeping());
+      new Erasing(foundation.store(), config).restore();
       Pipeline pipeline =
           new Pipeline(configuration, directory, documents, foundation, keys, log, watch.events());
       Strangers strangers =

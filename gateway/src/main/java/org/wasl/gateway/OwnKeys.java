@@ -5,10 +5,12 @@ import static org.wasl.wire.pki.PkiFolder.GATEWAY;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.SignerKey;
+import org.wasl.store.Tombstones;
 import org.wasl.wire.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -17,11 +19,18 @@ import org.wasl.wire.pki.PkiFolder;
  *
  * @param signer signs submission receipts, and what the gateway says itself
  * @param logKey signs the checkpoints of the audit log
+ * @param tombstones names what was erased
  * @param certificate file of its TLS certificate
  * @param key file of its private key
  * @param authority file of the authority's certificate
  */
-record OwnKeys(Signer signer, SignerKey logKey, Path certificate, Path key, Path authority) {
+record OwnKeys(
+    Signer signer,
+    SignerKey logKey,
+    Tombstones tombstones,
+    Path certificate,
+    Path key,
+    Path authority) {
   /**
    * @param origin name of the audit log, and of its key
    * @throws StartException naming the file that is missing or holds something else
@@ -32,6 +41,7 @@ record OwnKeys(Signer signer, SignerKey logKey, Path certificate, Path key, Path
     return new OwnKeys(
         KeyFiles.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY)),
         logKey(pki.logKeyFile(), origin),
+        tombstones(pki.erasureKeyFile()),
         pki.certificateFile(GATEWAY),
         pki.keyFile(GATEWAY),
         pki.authorityFile());
@@ -40,6 +50,14 @@ record OwnKeys(Signer signer, SignerKey logKey, Path certificate, Path key, Path
   /** The gateway's end of a connection to somebody whom the authority knows. */
   SSLContext tls() throws StartException {
     return TlsFiles.read(certificate, key).context(TlsFiles.certificates(authority));
+  }
+
+  private static Tombstones tombstones(Path file) throws StartException {
+    try {
+      return Tombstones.keyed(Base64.getDecoder().decode(Files.readString(file).strip()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StartException(file + ": cannot be read as 32 bytes in base64");
+    }
   }
 
   private static SignerKey logKey(Path file, String origin) throws StartException {

@@ -13,6 +13,7 @@ import org.wasl.routes.InquiryRoutes;
 import org.wasl.routes.OwnRoutes;
 import org.wasl.routes.ReconcileRoutes;
 import org.wasl.routes.RelayRoutes;
+import org.wasl.routes.RetentionRoutes;
 import org.wasl.routes.StatisticsRoutes;
 import org.wasl.routes.VisitRoutes;
 import org.wasl.routes.broker.ParkedView;
@@ -126,7 +127,13 @@ final class Pipeline {
                     documents.codes(),
                     refusals)),
             new InquiryRoutes(
-                new Inquiries(directory, store.timelines(), store.deadlines(), refusals, clock),
+                new Inquiries(
+                    directory,
+                    store.timelines(),
+                    store.deadlines(),
+                    store.erasures(),
+                    refusals,
+                    clock),
                 log.proofs(directory, store, refusals)),
             new RelayRoutes(
                 store.relay(),
@@ -138,6 +145,8 @@ final class Pipeline {
             new VisitRoutes(visits, acknowledgements),
             new ReconcileRoutes(reconciling, capacity, config.pace().reconcileMillis()),
             new OwnRoutes(recording, events),
+            new RetentionRoutes(
+                store.erasures(), config.retention().backups(), config.retention().lookMillis()),
             log.routes(directory, refusals),
             DeadlineWiring.routes(configuration, directory, documents, store, keys, clock, events));
   }

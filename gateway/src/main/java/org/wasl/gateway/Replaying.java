@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.wasl.store.Replay;
 import org.wasl.store.Result;
 
@@ -15,9 +14,6 @@ import org.wasl.store.Result;
  * nothing else is sent.
  */
 final class Replaying {
-  private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-  private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-
   private final Replay replay;
   private final Predicate<String> reachable;
 
@@ -39,7 +35,7 @@ final class Replaying {
     if (!reachable.test(agency)) {
       throw new IllegalArgumentException("no agency in service is called " + agency);
     }
-    parkedFor.ifPresent(Replaying::requireCode);
+    parkedFor.ifPresent(code -> OperatorWords.requireCode("reason", code));
     Replay.Plan plan = done(replay.plan(new Replay.Selection(agency, ids, parkedFor)));
     Set<UUID> missing = new HashSet<>(ids);
     plan.deliveries().forEach(missing::remove);
@@ -60,17 +56,9 @@ final class Replaying {
    * @throws IllegalArgumentException when one of these is not what it should be
    */
   int execute(Replay.Plan plan, String reason, String operator, int perSecond) {
-    requireCode(reason);
-    if (operator == null || !PERSON.matcher(operator).matches()) {
-      throw new IllegalArgumentException("an operator is 1 to 64 of A-Z a-z 0-9 . _ -");
-    }
+    OperatorWords.requireCode("reason", reason);
+    OperatorWords.requirePerson(operator);
     return done(replay.execute(plan, new Replay.Order(operator, reason, perSecond)));
-  }
-
-  private static void requireCode(String code) {
-    if (code == null || !CODE.matcher(code).matches()) {
-      throw new IllegalArgumentException("a reason is a code: 1 to 64 of a-z 0-9 -");
-    }
   }
 
   private static <T> T done(Result<T> result) {

@@ -6,12 +6,15 @@ import static org.wasl.routes.TestPartners.OTHER_POLICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,13 +27,18 @@ import org.wasl.audit.verify.Trust;
 import org.wasl.audit.verify.Verify;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.AgencyKeys.Listed;
+import org.wasl.store.Erasure;
+import org.wasl.store.ErasureRegister;
+import org.wasl.store.Erasures;
 import org.wasl.store.Receipts.Subject;
+import org.wasl.store.TestDatabase;
 import org.wasl.store.Timeline;
 import org.wasl.wire.Acknowledgement;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Inquiry;
 import org.wasl.wire.LogInquiry;
 import org.wasl.wire.Receipt;
+import org.wasl.wire.Submission;
 import org.wasl.wire.Visit;
 
 /** What a party takes away, a stranger verifies; whoever is none takes nothing. */
@@ -151,6 +159,89 @@ class EvidenceRoutesTest extends RouteTest {
     Answer answer = ask("no-such-thumbprint", referral);
     // Then
     assertThat(answer.status()).isEqualTo(403);
+  }
+
+  @Test
+  void row13OfWhatWasErasedEveryPartyProvesThatItWasAndNothingMore() throws Exception {
+    // Given
+    line.log.sign();
+    Bundle before = Bundle.parse(ask(OFFICE, referral).body());
+    erase();
+    assertThat(ask(OFFICE, referral).status()).isEqualTo(503);
+    line.log.sign();
+    for (TestPartner party : List.of(OFFICE, POLICE, PLATFORM)) {
+      // When
+      Answer answer = ask(party, referral);
+      // Then
+      assertThat(verify("referral", answer)).startsWith("0 PROVEN");
+      Bundle after = Bundle.parse(answer.body());
+      assertThat(after.receipts()).isEmpty();
+      assertThat(after.steps())
+          .filteredOn(step -> step.shown().isPresent())
+          .extracting(step -> step.shown().orElseThrow().entry().step().action())
+          .containsExactly(AuditAction.ERASURE_REQUESTED, AuditAction.ERASED);
+      assertThat(after.steps().subList(0, before.steps().size()))
+          .extracting(step -> HexFormat.of().formatHex(step.leaf()))
+          .isEqualTo(
+              before.steps().stream().map(step -> HexFormat.of().formatHex(step.leaf())).toList());
+      assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("\"message\"");
+    }
+    assertThat(ask(OTHER_POLICE, referral).status()).isEqualTo(404);
+  }
+
+  @Test
+  void ofWhatWasErasedAPartyLearnsWhenAndOnWhatBasisAndAStrangerNothing() {
+    // Given
+    erase();
+    // When
+    Answer party = inquire(PLATFORM);
+    Answer stranger = inquire(OTHER_POLICE);
+    // Then
+    assertThat(party.status()).isEqualTo(410);
+    assertThat(json(party).path("type").asText()).endsWith("/erased");
+    assertThat(json(party).path("basis").asText()).isEqualTo("law-1");
+    assertThat(Instant.parse(json(party).path("erased").asText())).isBefore(Instant.now());
+    assertThat(stranger.status()).isEqualTo(404);
+  }
+
+  @Test
+  void aMessageThatComesAgainAfterItsErasureIsToldSoAndKeepsNoTrace() throws Exception {
+    // Given
+    Submission once = TestMessages.from(PLATFORM, TestMessages.vettedCase());
+    referral = UUID.fromString(json(submit(once)).path("referral").asText());
+    say(OFFICE, Receipt.Kind.DELIVERY);
+    say(POLICE, Receipt.Kind.DELIVERY);
+    String id = new ObjectMapper().readTree(once.body()).at("/envelope/messageId").asText();
+    erase();
+    long entries = TestDatabase.count("audit_entry");
+    // When
+    Answer again = submit(once);
+    // Then
+    assertThat(again.status()).isEqualTo(410);
+    assertThat(json(again).path("type").asText()).endsWith("/erased");
+    assertThat(TestDatabase.count("audit_entry")).isEqualTo(entries + 1);
+    assertThat(TestDatabase.count("audit_entry e where e::text like '%" + id + "%'")).isZero();
+    assertThat(TestDatabase.count("message where referral = '" + referral + "'")).isZero();
+  }
+
+  private Answer inquire(TestPartner asker) {
+    return template()
+        .requestBody(
+            "direct:door.inquire", new Inquiry(asker.thumbprint(), referral, "en"), Answer.class);
+  }
+
+  private void erase() {
+    Duration day = Duration.ofDays(1);
+    line.store
+        .erasures()
+        .request(referral, new Erasures.Order("anna", "retention", "law-1"), day)
+        .orElseThrow();
+    Erasure done =
+        line.store
+            .erasures()
+            .confirm(referral, "ben", day, new ErasureRegister(folder.resolve("erasures")))
+            .orElseThrow();
+    assertThat(done).isEqualTo(new Erasure.Done());
   }
 
   private Answer ask(TestPartner asker, UUID about) {

@@ -109,7 +109,13 @@ public final class TestLine {
 
   public RoutesBuilder inquiry() {
     return new InquiryRoutes(
-        new Inquiries(directory, store.timelines(), store.deadlines(), refusals, Clock.systemUTC()),
+        new Inquiries(
+            directory,
+            store.timelines(),
+            store.deadlines(),
+            store.erasures(),
+            refusals,
+            Clock.systemUTC()),
         log.proofs(directory, store, refusals));
   }
 

@@ -70,6 +70,7 @@ public final class TestLog {
     return new Proofs(
         directory,
         store.timelines(),
+        store.erasures(),
         store.events(),
         trusted,
         keeping::checkpoint,

@@ -28,6 +28,8 @@ public final class Problems {
           "objectState",
           "holders",
           "parameter",
+          "erased",
+          "basis",
           "limit",
           "retryAfterSeconds");
 

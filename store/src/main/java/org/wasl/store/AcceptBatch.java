@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.wasl.store.AcceptResult.Accepted;
@@ -51,16 +52,18 @@ final class AcceptBatch {
   private final AcceptSql sql;
   private final ObjectSql objects;
   private final Connection connection;
+  private final Tombstones tombstones;
 
-  private AcceptBatch(Connection connection) {
+  private AcceptBatch(Connection connection, Tombstones tombstones) {
     this.connection = connection;
-    this.sql = new AcceptSql(connection);
+    this.tombstones = tombstones;
+    this.sql = new AcceptSql(connection, tombstones);
     this.objects = new ObjectSql(connection);
   }
 
-  static List<AcceptResult> write(Connection connection, List<Acceptance> rows)
-      throws SQLException {
-    AcceptBatch batch = new AcceptBatch(connection);
+  static List<AcceptResult> write(
+      Connection connection, List<Acceptance> rows, Tombstones tombstones) throws SQLException {
+    AcceptBatch batch = new AcceptBatch(connection, tombstones);
     List<Slot> slots = rows.stream().map(Slot::new).toList();
     for (List<Slot> left = new ArrayList<>(slots); !left.isEmpty(); ) {
       batch.round(takeRound(left));
@@ -140,6 +143,11 @@ final class AcceptBatch {
     return new Accepted(row.firstAnswer());
   }
 
+  private Optional<AcceptResult> erased(Acceptance row) throws SQLException {
+    UUID tag = tombstones.message(row.sender(), row.messageId());
+    return ErasureRows.known(connection, Set.of(tag)).map(AcceptResult.Erased::new);
+  }
+
   /** A repetition gets the first answer, whatever has become of the referral since. */
   private void answerTheOthers(List<Slot> others) throws SQLException {
     if (others.isEmpty()) {
@@ -150,7 +158,8 @@ final class AcceptBatch {
     for (Slot slot : others) {
       AcceptSql.Known first = known.get(Key.of(slot.row));
       if (first == null) {
-        continue; // not known and not admissible: the answer stands
+        slot.result = erased(slot.row).orElse(slot.result);
+        continue; // else not known and not admissible: the answer stands
       }
       if (!Arrays.equals(first.contentDigest(), slot.row.contentDigest())) {
         slot.result = new Conflict();

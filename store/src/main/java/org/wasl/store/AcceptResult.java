@@ -24,6 +24,13 @@ public sealed interface AcceptResult {
   record Conflict() implements AcceptResult {}
 
   /**
+   * It was known, or belongs to a referral that was: erased since, and nothing of it was kept.
+   *
+   * @param erasure when, and on what basis
+   */
+  record Erased(Erasure.Before erasure) implements AcceptResult {}
+
+  /**
    * The referral is not in a state that was expected; nothing was kept.
    *
    * @param actual its state

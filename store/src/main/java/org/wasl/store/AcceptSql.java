@@ -26,9 +26,11 @@ final class AcceptSql {
   private record NewDelivery(Acceptance row, Acceptance.Recipient to) {}
 
   private final Connection connection;
+  private final Tombstones tombstones;
 
-  AcceptSql(Connection connection) {
+  AcceptSql(Connection connection, Tombstones tombstones) {
     this.connection = connection;
+    this.tombstones = tombstones;
   }
 
   Map<UUID, Referral> lockReferrals(Collection<Acceptance> rows) throws SQLException {
@@ -65,7 +67,9 @@ final class AcceptSql {
             "insert into message (sender, message_id, referral, type, version, subtype,"
                 + " content_digest, first_answer, number, clear)"
                 + " select a, b, c, d, e, f, g, h, i, j::jsonb from"
-                + " unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as x(a, b, c, d, e, f, g, h, i, j)"
+                + " unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as x(a, b, c, d, e, f, g, h, i, j, k)"
+                // What was erased does not come back.
+                + " where not exists (select from tombstone where tag = x.k)"
                 + " on conflict do nothing returning sender, message_id")) {
       Columns.of(statement, ordered)
           .text(Acceptance::sender)
@@ -77,7 +81,8 @@ final class AcceptSql {
           .bytes(Acceptance::contentDigest)
           .bytes(Acceptance::firstAnswer)
           .int4(row -> number(row, referrals))
-          .text(row -> row.effect() instanceof Continues c ? c.effects().clearJson() : null);
+          .text(row -> row.effect() instanceof Continues c ? c.effects().clearJson() : null)
+          .uuid(row -> tombstones.message(row.sender(), row.messageId()));
       ResultSet result = statement.executeQuery();
       while (result.next()) {
         fresh.add(new Key(result.getString(1), result.getObject(2, UUID.class)));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
@@ -20,11 +21,12 @@ import org.wasl.rules.delivery.AuditAction;
 final class AuditReader {
   private AuditReader() {}
 
+  /** Those that were not erased. */
   static List<AuditEntry> stream(Connection connection, String stream) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select stream, step, at, action, actor, message, sender, delivery, recipient, attempt,"
-                + " digest, why from audit_entry where stream = ? order by step")) {
+                + " digest, why from audit_entry where stream = ? and salt is not null order by step")) {
       statement.setString(1, stream);
       ResultSet result = statement.executeQuery();
       List<AuditEntry> entries = new ArrayList<>();
@@ -35,10 +37,26 @@ final class AuditReader {
     }
   }
 
+  /** By step of the stream, the commitments of entries that were erased. */
+  static Map<Long, byte[]> bare(Connection connection, String stream) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select step, leaf from audit_entry where stream = ? and salt is null")) {
+      statement.setString(1, stream);
+      ResultSet row = statement.executeQuery();
+      Map<Long, byte[]> leaves = new TreeMap<>();
+      while (row.next()) {
+        leaves.put(row.getLong(1), row.getBytes(2));
+      }
+      return leaves;
+    }
+  }
+
   /** By step of the stream, what opens its commitment. */
   static Map<Long, byte[]> salts(Connection connection, String stream) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("select step, salt from audit_entry where stream = ?")) {
+        connection.prepareStatement(
+            "select step, salt from audit_entry where stream = ? and salt is not null")) {
       statement.setString(1, stream);
       ResultSet row = statement.executeQuery();
       Map<Long, byte[]> salts = new HashMap<>();

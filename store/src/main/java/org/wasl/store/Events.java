@@ -1,6 +1,9 @@
 package org.wasl.store;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.List;
+import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
@@ -46,12 +49,26 @@ public final class Events {
         });
   }
 
-  /** Appends to the agency's stream that it was given the evidence of this referral. */
-  public Result<Boolean> shown(String agency, Timeline.Referral referral) {
-    Step step =
-        Step.of(AuditAction.SHOWN, agency)
-            .message(referral.sender(), referral.caseMessage())
-            .why("evidence");
-    return append(AuditEntry.agencyStream(agency), step);
+  /**
+   * Appends to the agency's stream that it was given the evidence of this referral; of one that was
+   * erased the step does not tell which.
+   */
+  public Result<Boolean> shown(String agency, UUID referral) {
+    return database.transaction(
+        connection -> {
+          Step step = Step.of(AuditAction.SHOWN, agency).why("evidence");
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  // Locked: it is not erased before this step can be found and erased with it.
+                  "select sender, case_message from referral where id = ? for key share")) {
+            statement.setObject(1, referral);
+            ResultSet row = statement.executeQuery();
+            if (row.next()) {
+              step = step.message(row.getString(1), row.getObject(2, UUID.class));
+            }
+          }
+          Journal.append(connection, List.of(new Entry(AuditEntry.agencyStream(agency), step)));
+          return true;
+        });
   }
 }

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.wasl.audit.AuditEntry;
@@ -22,13 +24,20 @@ public final class Intake {
   private static final int ROW_OVERHEAD_BYTES = 512;
 
   private final Database database;
+  private final Tombstones tombstones;
   private final GroupCommit<Acceptance, AcceptResult> acceptances;
   private final GroupCommit<Refusal, Boolean> refusals;
 
-  Intake(Database database, GroupCommitConfig config) {
+  Intake(Database database, GroupCommitConfig config, Tombstones tombstones) {
     this.database = database;
+    this.tombstones = tombstones;
     this.acceptances =
-        new GroupCommit<>("accept", database, config, Intake::bytes, AcceptBatch::write);
+        new GroupCommit<>(
+            "accept",
+            database,
+            config,
+            Intake::bytes,
+            (connection, rows) -> AcceptBatch.write(connection, rows, tombstones));
     this.refusals =
         new GroupCommit<>(
             "refuse", database, config, row -> ROW_OVERHEAD_BYTES, Intake::writeRefusals);
@@ -49,15 +58,23 @@ public final class Intake {
 
   /**
    * What a message is if it was accepted before: {@link Duplicate}, which is told in the sender's
-   * stream, or {@link Conflict}; empty when it is not known. For a message that would be refused
-   * now because its first arrival was accepted.
+   * stream, {@link Conflict}, or {@link AcceptResult.Erased}, as is every message of a sender's
+   * referral that was erased; empty when it is not known. For a message that would be refused now
+   * because its first arrival was accepted.
    *
+   * @param referral that it says it belongs to
    * @param contentDigest SHA-256 of the sender's exact bytes
    */
-  public Result<Optional<AcceptResult>> find(String sender, UUID messageId, byte[] contentDigest) {
+  public Result<Optional<AcceptResult>> find(
+      String sender, UUID messageId, Optional<UUID> referral, byte[] contentDigest) {
+    Set<UUID> tags = new HashSet<>(Set.of(tombstones.message(sender, messageId)));
+    referral.ifPresent(id -> tags.add(tombstones.party(id, sender)));
     return database.transaction(
         connection -> {
           Optional<AcceptResult> known = find(connection, sender, messageId, contentDigest);
+          if (known.isEmpty()) {
+            return ErasureRows.known(connection, tags).map(AcceptResult.Erased::new);
+          }
           if (known.orElse(null) instanceof Duplicate) {
             Journal.append(connection, List.of(AcceptSteps.duplicate(sender, messageId)));
           }

@@ -40,6 +40,18 @@ final class Locks {
         RELAY);
   }
 
+  /**
+   * Until the transaction ends, nobody takes anything in. Before any other lock. Whoever was taking
+   * something in has ended by then; who comes later sees the tombstones that are set meanwhile:
+   * nothing slips in between the look for a tombstone and the end of the message.
+   */
+  static void tombstones(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("lock table tombstone in access exclusive mode")) {
+      statement.execute();
+    }
+  }
+
   /** Until the session ends; false when another session has it. */
   static boolean tryReconciler(Connection connection) throws SQLException {
     return query(connection, "select pg_try_advisory_lock(?, ?)", SINGLETONS, RECONCILER);

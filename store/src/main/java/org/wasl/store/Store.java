@@ -11,6 +11,7 @@ public final class Store implements AutoCloseable {
 
   private final Database database;
   private final Presence presence;
+  private final Tombstones tombstones;
   private final Intake intake;
   private final Relay relay;
   private final Attempts attempts;
@@ -24,7 +25,8 @@ public final class Store implements AutoCloseable {
     ClockWatch clock = new ClockWatch(monotonicNanos, deliveries.clockToleranceMillis());
     this.database = database;
     this.presence = presence;
-    this.intake = new Intake(database, config.commits());
+    this.tombstones = config.tombstones();
+    this.intake = new Intake(database, config.commits(), tombstones);
     this.relay = new Relay(database, deliveries);
     this.attempts = new Attempts(database, config.commits(), deliveries, presence.instance());
     this.reconciler = new Reconciler(database, deliveries, presence, clock);
@@ -156,6 +158,26 @@ public final class Store implements AutoCloseable {
   /** Steps that move nothing. */
   public Events events() {
     return new Events(database);
+  }
+
+  /** Erases referrals. */
+  public Erasures erasures() {
+    return new Erasures(database, tombstones);
+  }
+
+  /** Takes what was erased out of files and write-ahead log. */
+  public ErasureCleaning erasureCleaning() {
+    return new ErasureCleaning(database);
+  }
+
+  /** What decides how long referrals are kept. */
+  public Retained retained() {
+    return new Retained(database);
+  }
+
+  /** Keeps referrals from being erased. */
+  public Holds holds() {
+    return new Holds(database);
   }
 
   /** True when the database answers now; for health. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
  *     {@code statementMillis}
  * @param commits limits of the group commits
  * @param deliveries how deliveries are moved
+ * @param tombstones how erased things are named
  */
 public record StoreConfig(
     String url,
@@ -25,7 +26,8 @@ public record StoreConfig(
     int statementMillis,
     int socketMillis,
     GroupCommitConfig commits,
-    DeliveryConfig deliveries) {
+    DeliveryConfig deliveries,
+    Tombstones tombstones) {
 
   /** Defaults: 16 connections, 3 s to connect, 10 s for a statement, 15 s of silence. */
   public static StoreConfig of(String url, String user, Path passwordFile) {
@@ -38,7 +40,8 @@ public record StoreConfig(
         10_000,
         15_000,
         GroupCommitConfig.DEFAULT,
-        DeliveryConfig.DEFAULT);
+        DeliveryConfig.DEFAULT,
+        Tombstones.forgetful());
   }
 
   /** The same with other limits for deliveries. */
@@ -52,13 +55,23 @@ public record StoreConfig(
         statementMillis,
         socketMillis,
         commits,
-        other);
+        other,
+        tombstones);
   }
 
   /** The same with other waits, in the order of the record. */
   public StoreConfig with(int connect, int statement, int socket) {
     return new StoreConfig(
-        url, user, passwordFile, poolSize, connect, statement, socket, commits, deliveries);
+        url,
+        user,
+        passwordFile,
+        poolSize,
+        connect,
+        statement,
+        socket,
+        commits,
+        deliveries,
+        tombstones);
   }
 
   /** The same with other limits for commits. */
@@ -72,6 +85,22 @@ public record StoreConfig(
         statementMillis,
         socketMillis,
         other,
-        deliveries);
+        deliveries,
+        tombstones);
+  }
+
+  /** The same with other names of what was erased. */
+  public StoreConfig with(Tombstones other) {
+    return new StoreConfig(
+        url,
+        user,
+        passwordFile,
+        poolSize,
+        connectMillis,
+        statementMillis,
+        socketMillis,
+        commits,
+        deliveries,
+        other);
   }
 }

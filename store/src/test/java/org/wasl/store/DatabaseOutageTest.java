@@ -70,7 +70,9 @@ class DatabaseOutageTest {
       callers.shutdown();
       assertThat(failures).containsOnly(Failure.UNAVAILABLE);
       for (UUID id : acknowledged) {
-        assertThat(store.intake().find("platform", id, new byte[32]).orElseThrow()).isPresent();
+        assertThat(
+                store.intake().find("platform", id, Optional.empty(), new byte[32]).orElseThrow())
+            .isPresent();
       }
       assertThat(store.reconciler().run(Map.of()).orElseThrow().ran()).isTrue();
       assertThat(store.timelines().standing(UUID.randomUUID()).orElseThrow())

@@ -81,9 +81,15 @@ class LaterMessageTest {
 
     // When
     Optional<AcceptResult> again =
-        store.intake().find(once.sender(), once.messageId(), once.contentDigest()).orElseThrow();
+        store
+            .intake()
+            .find(once.sender(), once.messageId(), Optional.empty(), once.contentDigest())
+            .orElseThrow();
     Optional<AcceptResult> other =
-        store.intake().find(once.sender(), once.messageId(), new byte[32]).orElseThrow();
+        store
+            .intake()
+            .find(once.sender(), once.messageId(), Optional.empty(), new byte[32])
+            .orElseThrow();
 
     // Then
     assertThat(again).containsInstanceOf(Duplicate.class);

@@ -1,7 +1,9 @@
 package org.wasl.trials;
 
 import org.wasl.gateway.CompetenceCommand;
+import org.wasl.gateway.EraseCommand;
 import org.wasl.gateway.ExplainCommand;
+import org.wasl.gateway.HoldCommand;
 import org.wasl.gateway.ParkedCommand;
 import org.wasl.gateway.ReplayCommand;
 import org.wasl.gateway.StartCommand;
@@ -31,6 +33,8 @@ import picocli.CommandLine.HelpCommand;
       StartCommand.class,
       ParkedCommand.class,
       ReplayCommand.class,
+      EraseCommand.class,
+      HoldCommand.class,
       StatisticsCommand.class,
       ExplainCommand.class,
       CompetenceCommand.class,

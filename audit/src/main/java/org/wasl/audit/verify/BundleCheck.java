@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.wasl.audit.AuditEntry;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.ProofCheck;
 import org.wasl.audit.verify.Bundle.ProvenStep;
+import org.wasl.rules.delivery.AuditAction;
 
 /**
  * Whether a bundle is true: its steps are in the log, in this order, and its receipts are signed.
@@ -36,6 +38,7 @@ final class BundleCheck {
     }
     check.inTheLog();
     check.order();
+    check.erasure();
     if (whole) {
       StoryCheck.check(bundle, check.findings);
     }
@@ -110,6 +113,25 @@ final class BundleCheck {
                       "step " + step.number() + ", stream",
                       bundle.referral().toString(),
                       shown.entry().stream()));
+    }
+  }
+
+  /** A leaf stands alone only where a later step says that this was erased. */
+  private void erasure() {
+    long erasedAt =
+        bundle.steps().stream()
+            .flatMap(step -> step.shown().stream())
+            .map(Bundle.Shown::entry)
+            .filter(entry -> entry.step().action() == AuditAction.ERASED)
+            .mapToLong(AuditEntry::number)
+            .max()
+            .orElse(0);
+    for (ProvenStep step : bundle.steps()) {
+      findings.holds(
+          step.shown().isPresent() || step.number() < erasedAt,
+          "step " + step.number(),
+          "its entry, or a later step that says erased",
+          "a leaf alone");
     }
   }
 }

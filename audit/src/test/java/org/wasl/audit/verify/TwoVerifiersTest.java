@@ -152,4 +152,35 @@ class TwoVerifiersTest {
     rejectedByBoth("referral", whole, changed);
     rejectedByBoth("referral", erased, Mutants.changed(erased.bytes(), 2_000, new Random()));
   }
+
+  @Test
+  void aBareLeafWithoutItsErasureIsRejectedByBothWhateverIsAsked() {
+    // Given
+    Bundle bare = Evidence.whole().bundle(1);
+    for (String what : List.of("receipt", "referral")) {
+      refutedByBoth(what, bare);
+    }
+  }
+
+  @Test
+  void whatErasureLeftLacksNoStepForEither() {
+    // Given
+    Bundle erased = erased().bundle(11);
+    List<Bundle.ProvenStep> fewer = new ArrayList<>(erased.steps());
+    fewer.remove(4);
+    Bundle lacking =
+        new Bundle(
+            erased.referral(), fewer, erased.checkpoints(), erased.receipts(), erased.trust());
+    refutedByBoth("referral", lacking);
+  }
+
+  private static void refutedByBoth(String what, Bundle bundle) {
+    // When
+    String trusted = bundle.trust().fingerprint();
+    List<Integer> first = codes(what, trusted, List.of(bundle.bytes()));
+    List<Integer> second = Node.codes(what, trusted, List.of(bundle.bytes()));
+    // Then
+    assertThat(first).containsExactly(Verify.REFUTED);
+    assertThat(second).containsExactly(Verify.REFUTED);
+  }
 }

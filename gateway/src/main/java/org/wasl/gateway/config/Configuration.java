@@ -8,6 +8,8 @@ import org.wasl.rules.Role;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.deadlines.StageTable;
+import org.wasl.rules.deadlines.WorkingCalendar;
+import org.wasl.rules.retention.RetentionTable;
 import org.wasl.schemas.CodeLists;
 
 /**
@@ -18,13 +20,15 @@ import org.wasl.schemas.CodeLists;
  * @param competence who is responsible for a case
  * @param agreements who may send what to whom
  * @param stages what must have happened in time, and what working time is
+ * @param retention how long referrals are kept
  */
 public record Configuration(
     GatewayConfig gateway,
     List<AgencyEntry> agencies,
     CompetenceTable competence,
     Agreements agreements,
-    StageTable stages) {
+    StageTable stages,
+    RetentionTable retention) {
 
   /** Kind of every agency by its id. */
   public Map<String, Role> kinds() {
@@ -54,6 +58,7 @@ public record Configuration(
                   GatewayConfig.TRIAGE.name(),
                   "must be " + GatewayConfig.TRIAGE.range())));
     }
+    WorkingCalendar calendar = CalendarFile.read(folder.resolve("calendar.csv"));
     return new Configuration(
         gateway,
         agencies,
@@ -63,10 +68,8 @@ public record Configuration(
             kinds,
             CodeLists.load()),
         AgreementsFile.read(folder.resolve("agreements.csv"), agencies),
-        DeadlinesFile.read(
-            folder.resolve("deadlines.csv"),
-            CalendarFile.read(folder.resolve("calendar.csv")),
-            kinds));
+        DeadlinesFile.read(folder.resolve("deadlines.csv"), calendar, kinds),
+        RetentionFile.read(folder.resolve("retention.csv"), calendar.zone()));
   }
 
   private static Map<String, Role> kinds(List<AgencyEntry> agencies) {

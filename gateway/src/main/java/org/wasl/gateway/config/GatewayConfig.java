@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param triageAgency id of the agency that receives what has no competent recipient
  * @param statistics what is counted for whom
  * @param auditLog how the audit log is kept
+ * @param retention how referrals are erased
  */
 public record GatewayConfig(
     ApiConfig api,
@@ -37,7 +38,8 @@ public record GatewayConfig(
     DeadlineConfig deadlines,
     String triageAgency,
     StatisticsConfig statistics,
-    LogConfig auditLog) {
+    LogConfig auditLog,
+    RetentionConfig retention) {
 
   static final Key<String> TRIAGE =
       new Key<>(
@@ -65,7 +67,8 @@ public record GatewayConfig(
               DeadlineConfig.KEYS,
               List.<Key<?>>of(TRIAGE),
               StatisticsConfig.KEYS,
-              LogConfig.KEYS)
+              LogConfig.KEYS,
+              RetentionConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -94,7 +97,8 @@ public record GatewayConfig(
             DeadlineConfig.from(settings),
             settings.get(TRIAGE),
             StatisticsConfig.from(settings),
-            LogConfig.from(settings));
+            LogConfig.from(settings),
+            RetentionConfig.from(settings));
     settings.throwIfRefused();
     return config;
   }

@@ -64,6 +64,7 @@ public final class SandboxPki {
         pki.jwks(id);
         if (id.equals(PkiFolder.GATEWAY)) {
           NoteKeys.make(pki.folder, "gateway.log", LOG_ORIGIN, KeyType.NOTE);
+          ErasureKey.makeIfMissing(pki.folder.erasureKeyFile());
         }
       }
       return pki.folder;

@@ -67,6 +67,9 @@ public final class Recording {
     if (accepted instanceof AcceptResult.Duplicate known) {
       return new Kept(answer(known.answer()), false);
     }
+    if (accepted instanceof AcceptResult.Erased gone) {
+      return Refused.erased(gone.erasure(), decided.message());
+    }
     if (accepted instanceof AcceptResult.StateChanged changed) {
       return Refused.wrongState(decided.message(), changed.actual());
     }
@@ -100,17 +103,21 @@ public final class Recording {
         intake.find(
             message.sender().id(),
             message.envelope().messageId(),
+            message.envelope().referral(),
             Digest.raw(message.submission().body()));
     if (!(known instanceof Result.Done<Optional<AcceptResult>> done)) {
       return Refused.of(ProblemType.UNAVAILABLE, message, null);
     }
-    return done.value()
-        .<Object>map(
-            earlier ->
-                earlier instanceof AcceptResult.Duplicate first
-                    ? new Kept(answer(first.answer()), false)
-                    : Refused.of(ProblemType.CONFLICTING_DUPLICATE, message, null))
-        .orElse(refusal);
+    return done.value().map(earlier -> earlier(earlier, message)).orElse(refusal);
+  }
+
+  private static Object earlier(AcceptResult earlier, Message message) {
+    if (earlier instanceof AcceptResult.Erased gone) {
+      return Refused.erased(gone.erasure(), message);
+    }
+    return earlier instanceof AcceptResult.Duplicate first
+        ? new Kept(answer(first.answer()), false)
+        : Refused.of(ProblemType.CONFLICTING_DUPLICATE, message, null);
   }
 
   private static Answer answer(byte[] body) {

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.wasl.schemas.Problem;
 import org.wasl.schemas.ProblemType;
 import org.wasl.schemas.Problems;
+import org.wasl.store.Erasure;
 import org.wasl.store.Intake;
 import org.wasl.store.Refusal;
 import org.wasl.store.Result;
@@ -71,6 +72,15 @@ public final class Refusals {
         asker == null
             ? Refused.stranger(type, language)
             : Refused.of(type, asker, language, about));
+  }
+
+  /**
+   * Says to a party that what it asks about was erased.
+   *
+   * @param about what was asked, a code for the audit entry
+   */
+  public Answer erased(Erasure.Before erasure, Inquiry inquiry, Agency asker, String about) {
+    return answer(Refused.erased(erasure, asker, inquiry.acceptLanguage(), about));
   }
 
   /** Refuses a question for one of its parameters. */

@@ -1,5 +1,6 @@
 package org.wasl.routes.door;
 
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.wasl.schemas.ProblemType;
 import org.wasl.schemas.Problems;
 import org.wasl.schemas.StrictJson;
 import org.wasl.schemas.Violation;
+import org.wasl.store.Erasure;
 import org.wasl.wire.Agency;
 import org.wasl.wire.Envelope;
 
@@ -61,6 +63,26 @@ public record Refused(
         Optional.empty(),
         Optional.of(why),
         texts -> texts.render(type, language, Map.of("parameter", name)));
+  }
+
+  /** What it asks about was erased. */
+  static Refused erased(Erasure.Before erasure, Agency asker, String language, String why) {
+    return new Refused(
+        ProblemType.ERASED,
+        Optional.of(asker),
+        Optional.empty(), // the message's id is what was to be forgotten
+        Optional.of(why),
+        texts -> texts.render(ProblemType.ERASED, language, members(erasure)));
+  }
+
+  static Refused erased(Erasure.Before erasure, Message message) {
+    return erased(erasure, message.sender(), language(message), "message");
+  }
+
+  private static Map<String, String> members(Erasure.Before erasure) {
+    return Map.of(
+        "erased", erasure.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+        "basis", erasure.basis());
   }
 
   static Refused malformed(StrictJson.Malformed malformed, Identified by) {

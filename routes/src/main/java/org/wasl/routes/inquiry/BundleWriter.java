@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Commitment;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.ProofCheck;
@@ -16,9 +20,13 @@ import org.wasl.audit.verify.Bundle.Shown;
 import org.wasl.audit.verify.Bundle.SignedReceipt;
 import org.wasl.audit.verify.Trust;
 import org.wasl.store.Evidence;
+import org.wasl.store.Remains;
+import org.wasl.store.Timeline;
 
 /** Puts evidence together: entries with their places in the log as it was signed last. */
 final class BundleWriter {
+  private record Step(Optional<Shown> shown, byte[] leaf) {}
+
   private final SignedNote note;
   private final Checkpoint head;
   private final TileTree tree;
@@ -41,31 +49,63 @@ final class BundleWriter {
    *     prove anything is not given out
    */
   Optional<Bundle> bundle(Evidence evidence, List<AuditEntry> entries, Trust trust) {
-    Map<Long, Long> leaves = evidence.timeline().leaves();
-    List<ProvenStep> steps = new ArrayList<>();
     List<SignedReceipt> receipts = new ArrayList<>();
     for (AuditEntry entry : entries) {
-      long index = leaves.getOrDefault(entry.number(), Long.MAX_VALUE);
-      if (index >= head.size()) {
-        return Optional.empty();
-      }
-      steps.add(proven(new Shown(entry, evidence.salts().get(entry.number())), index));
       evidence
           .receipt(entry.step())
           .ifPresent(jws -> receipts.add(new SignedReceipt(entry.number(), jws.strip())));
     }
-    List<String> checkpoints = List.of(note.toString());
-    return Optional.of(
-        new Bundle(evidence.timeline().referral().id(), steps, checkpoints, receipts, trust));
+    Timeline timeline = evidence.timeline();
+    return steps(open(entries, evidence.salts()), timeline.leaves())
+        .map(steps -> bundle(timeline.referral().id(), steps, receipts, trust));
   }
 
-  private ProvenStep proven(Shown shown, long index) {
+  /**
+   * The bundle of what erasure left: places and leaves, and the entries of those who erased.
+   *
+   * @return empty while a step is not under the checkpoint
+   * @throws IllegalStateException as above
+   */
+  Optional<Bundle> bundle(Remains remains, Trust trust) {
+    SortedMap<Long, Step> all = open(remains.entries(), remains.salts());
+    remains.bare().forEach((number, leaf) -> all.put(number, new Step(Optional.empty(), leaf)));
+    return steps(all, remains.leaves())
+        .map(steps -> bundle(remains.referral(), steps, List.of(), trust));
+  }
+
+  private static SortedMap<Long, Step> open(List<AuditEntry> entries, Map<Long, byte[]> salts) {
+    SortedMap<Long, Step> steps = new TreeMap<>();
+    for (AuditEntry entry : entries) {
+      byte[] salt = salts.get(entry.number());
+      Shown shown = new Shown(entry, salt);
+      steps.put(entry.number(), new Step(Optional.of(shown), Commitment.leaf(salt, entry)));
+    }
+    return steps;
+  }
+
+  private Bundle bundle(
+      UUID referral, List<ProvenStep> steps, List<SignedReceipt> receipts, Trust trust) {
+    return new Bundle(referral, steps, List.of(note.toString()), receipts, trust);
+  }
+
+  private Optional<List<ProvenStep>> steps(SortedMap<Long, Step> steps, Map<Long, Long> leaves) {
+    List<ProvenStep> proven = new ArrayList<>();
+    for (Map.Entry<Long, Step> step : steps.entrySet()) {
+      long index = leaves.getOrDefault(step.getKey(), Long.MAX_VALUE);
+      if (index >= head.size()) {
+        return Optional.empty();
+      }
+      proven.add(proven(step.getKey(), step.getValue(), index));
+    }
+    return Optional.of(proven);
+  }
+
+  private ProvenStep proven(long number, Step step, long index) {
     List<byte[]> proof = MerkleTree.inclusionProof(index, head.size(), tree);
-    ProvenStep step = new ProvenStep(shown, 0, index, proof);
-    byte[] leaf = MerkleTree.leafHash(step.leaf());
+    byte[] leaf = MerkleTree.leafHash(step.leaf);
     if (!ProofCheck.includes(index, head.size(), leaf, proof, head.root())) {
       throw new IllegalStateException("the log's files are not the tree that was signed");
     }
-    return step;
+    return new ProvenStep(number, step.shown, step.leaf, 0, index, proof);
   }
 }

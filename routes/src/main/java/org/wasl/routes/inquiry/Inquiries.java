@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.wasl.routes.door.Refusals;
 import org.wasl.schemas.ProblemType;
 import org.wasl.store.Deadlines;
+import org.wasl.store.Erasure;
+import org.wasl.store.Erasures;
 import org.wasl.store.OpenDeadline;
 import org.wasl.store.Result;
 import org.wasl.store.Timeline;
@@ -20,6 +22,7 @@ public final class Inquiries {
   private final AgencyDirectory directory;
   private final Timelines timelines;
   private final Deadlines deadlines;
+  private final Erasures erasures;
   private final Refusals refusals;
   private final Clock clock;
 
@@ -32,10 +35,12 @@ public final class Inquiries {
       AgencyDirectory directory,
       Timelines timelines,
       Deadlines deadlines,
+      Erasures erasures,
       Refusals refusals,
       Clock clock) {
     this.directory = directory;
     this.timelines = timelines;
+    this.erasures = erasures;
     this.deadlines = deadlines;
     this.refusals = refusals;
     this.clock = clock;
@@ -50,6 +55,9 @@ public final class Inquiries {
     if (!(timelines.of(inquiry.referral()) instanceof Result.Done<Optional<Timeline>> done)) {
       return refusals.inquiry(ProblemType.UNAVAILABLE, inquiry, asker.get());
     }
+    if (done.value().isEmpty()) {
+      return gone(inquiry, asker.get());
+    }
     if (!(deadlines.of(inquiry.referral()) instanceof Result.Done<List<OpenDeadline>> owed)) {
       return refusals.inquiry(ProblemType.UNAVAILABLE, inquiry, asker.get());
     }
@@ -61,6 +69,17 @@ public final class Inquiries {
     return document.isPresent()
         ? document.get()
         : refusals.inquiry(ProblemType.NOT_FOUND, inquiry, asker.get());
+  }
+
+  /** Of what was erased, a party learns when and on what basis; nobody else learns that it was. */
+  private Object gone(Inquiry inquiry, Agency asker) {
+    if (!(erasures.known(inquiry.referral(), asker.id())
+        instanceof Result.Done<Optional<Erasure.Before>> done)) {
+      return refusals.inquiry(ProblemType.UNAVAILABLE, inquiry, asker);
+    }
+    return done.value()
+        .map(erasure -> refusals.erased(erasure, inquiry, asker, "inquiry"))
+        .orElseGet(() -> refusals.inquiry(ProblemType.NOT_FOUND, inquiry, asker));
   }
 
   private Map<String, Object> document(Timeline timeline, View view, List<OpenDeadline> owed) {

@@ -1,10 +1,10 @@
 package org.wasl.routes.inquiry;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.wasl.audit.AuditEntry;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.verify.Bundle;
@@ -12,8 +12,11 @@ import org.wasl.audit.verify.Trust;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.log.Trusted;
 import org.wasl.schemas.ProblemType;
+import org.wasl.store.Erasure.Before;
+import org.wasl.store.Erasures;
 import org.wasl.store.Events;
 import org.wasl.store.Evidence;
+import org.wasl.store.Remains;
 import org.wasl.store.Result;
 import org.wasl.store.Timelines;
 import org.wasl.wire.Agency;
@@ -32,6 +35,7 @@ public final class Proofs {
 
   private final AgencyDirectory directory;
   private final Timelines timelines;
+  private final Erasures erasures;
   private final Events events;
   private final Trusted trusted;
   private final Supplier<Optional<byte[]>> checkpoint;
@@ -46,6 +50,7 @@ public final class Proofs {
   public Proofs(
       AgencyDirectory directory,
       Timelines timelines,
+      Erasures erasures,
       Events events,
       Trusted trusted,
       Supplier<Optional<byte[]>> checkpoint,
@@ -53,6 +58,7 @@ public final class Proofs {
       Refusals refusals) {
     this.directory = directory;
     this.timelines = timelines;
+    this.erasures = erasures;
     this.events = events;
     this.trusted = trusted;
     this.checkpoint = checkpoint;
@@ -66,29 +72,47 @@ public final class Proofs {
     if (asker.isEmpty()) {
       return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
     }
-    if (!(timelines.evidence(inquiry.referral()) instanceof Result.Done<Optional<Evidence>> done)
+    Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral());
+    if (!(evidence instanceof Result.Done<Optional<Evidence>> done)
         || !(trusted.now() instanceof Result.Done<Trust> trust)) {
       return refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
     }
-    String agency = asker.get().id();
-    Optional<Evidence> evidence =
-        done.value().filter(found -> new View(agency, found.timeline()).exists());
-    if (evidence.isEmpty()) {
-      return refuse(ProblemType.NOT_FOUND, inquiry, asker.get());
+    return done.value().isPresent()
+        ? ofParty(inquiry, asker.get(), done.value().get(), trust.value())
+        : ofErased(inquiry, asker.get(), trust.value());
+  }
+
+  private Answer ofParty(Inquiry inquiry, Agency asker, Evidence evidence, Trust trust) {
+    View view = new View(asker.id(), evidence.timeline());
+    return view.exists()
+        ? give(inquiry, asker, writer -> writer.bundle(evidence, view.entries(), trust))
+        : refuse(ProblemType.NOT_FOUND, inquiry, asker);
+  }
+
+  /** What erasure left tells nobody anything: every party receives all of it. */
+  private Answer ofErased(Inquiry inquiry, Agency asker, Trust trust) {
+    UUID referral = inquiry.referral();
+    if (!(erasures.known(referral, asker.id()) instanceof Result.Done<Optional<Before>> known)
+        || !(erasures.remains(referral) instanceof Result.Done<Optional<Remains>> remains)) {
+      return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
-    List<AuditEntry> seen = new View(agency, evidence.get().timeline()).entries();
-    Optional<Bundle> bundle = bundle(evidence.get(), seen, trust.value());
-    if (bundle.isEmpty() || !events.shown(agency, evidence.get().timeline().referral()).isDone()) {
-      return refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
+    return known.value().isPresent() && remains.value().isPresent()
+        ? give(inquiry, asker, writer -> writer.bundle(remains.value().get(), trust))
+        : refuse(ProblemType.NOT_FOUND, inquiry, asker);
+  }
+
+  private Answer give(
+      Inquiry inquiry, Agency asker, Function<BundleWriter, Optional<Bundle>> bundling) {
+    Optional<Bundle> bundle = bundle(bundling);
+    if (bundle.isEmpty() || !events.shown(asker.id(), inquiry.referral()).isDone()) {
+      return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
     return new Answer(200, "application/json", bundle.get().bytes(), NOT_KEPT);
   }
 
-  private Optional<Bundle> bundle(Evidence evidence, List<AuditEntry> seen, Trust trust) {
+  private Optional<Bundle> bundle(Function<BundleWriter, Optional<Bundle>> bundling) {
     try {
-      return checkpoint
-          .get()
-          .flatMap(note -> new BundleWriter(note, tiles).bundle(evidence, seen, trust));
+      return checkpoint.get().map(note -> new BundleWriter(note, tiles)).flatMap(bundling);
     } catch (Malformed e) {
       return Optional.empty(); // files of the log are missing: they are being written anew
     }

@@ -2,6 +2,7 @@ package org.wasl.routes.inquiry;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.lifecycle.Lifecycle;
@@ -15,6 +16,10 @@ import org.wasl.store.Timeline;
  * recipient sees his own deliveries and no other's.
  */
 final class View {
+  /** Why a referral is kept, or is to be erased, is between the operator and who supervises it. */
+  private static final Set<AuditAction> OF_OPERATORS =
+      Set.of(AuditAction.HELD, AuditAction.HOLD_RELEASED, AuditAction.ERASURE_REQUESTED);
+
   private final String agency;
   private final Timeline timeline;
   private final boolean supervises;
@@ -114,6 +119,9 @@ final class View {
         || supervisedWhen(entry)
         || entry.step().sender().filter(agency::equals).isPresent()) {
       return true;
+    }
+    if (OF_OPERATORS.contains(entry.step().action())) {
+      return false;
     }
     return entry.step().recipient().isPresent()
         ? entry.step().recipient().filter(agency::equals).isPresent()

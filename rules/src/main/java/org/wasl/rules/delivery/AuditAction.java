@@ -48,8 +48,19 @@ public enum AuditAction {
   REPLAYED,
   /** A later message made the delivery pointless. */
   SUPERSEDED,
-  /** Sealed content was erased. */
+  /** A person asked that a referral be erased; another one has to confirm it. */
+  ERASURE_REQUESTED,
+  /**
+   * A referral was erased: of the steps before this one, those that told of it, nothing is left but
+   * their places and leaves.
+   */
   ERASED,
+  /** The last backup that may hold what was erased has aged out. */
+  ERASURE_FINAL,
+  /** A person ordered that a referral be kept, whatever its retention says. */
+  HELD,
+  /** A person ended that. */
+  HOLD_RELEASED,
   /** The referral reached another state, its first one included. */
   OPENED,
   /** Something in the referral changed: an instruction, a notice, who takes part or supervises. */

@@ -14,7 +14,7 @@ import org.postgresql.PGConnection;
 
 /**
  * Who may log in to the cluster: the superuser that made it, for this package alone, and the
- * gateway, which owns its database and may do nothing beside it.
+ * gateway, which owns its database and may make checkpoints of the cluster, but nothing else.
  */
 record Roles(Cluster cluster, int port) {
   /** Made the cluster; PostgreSQL lets nobody take this role's rights away. */
@@ -102,6 +102,9 @@ record Roles(Cluster cluster, int port) {
     for (String each : statements) {
       execute(database, each);
     }
+    // What cleaning the write-ahead log after an erasure takes, and nothing else.
+    execute(database, "grant pg_checkpoint to " + GATEWAY);
+    execute(database, "grant execute on function pg_switch_wal() to " + GATEWAY);
   }
 
   private Connection superuser(String database) throws SQLException, IOException {

@@ -97,6 +97,7 @@ class EmbeddedPostgresTest {
       execute(postgres, "create sequence alone");
       execute(postgres, "insert into kept default values");
       asSuperuser(postgres, "reassign owned by wasl_gateway to wasl");
+      asSuperuser(postgres, "drop owned by wasl_gateway");
       asSuperuser(postgres, "drop role wasl_gateway");
       Files.delete(postgres.passwordFile());
     }

@@ -89,7 +89,7 @@ final class Country {
         id,from,to,priority,category,finding,offenceClass,territory,origin,person,police,office,others
         all,,,10,*,*,*,*,*,*,police-1,office,
         """);
-    for (String file : List.of("calendar.csv", "deadlines.csv")) {
+    for (String file : List.of("calendar.csv", "deadlines.csv", "retention.csv")) {
       Files.copy(Path.of("..", "config", file), config().resolve(file));
     }
     Files.writeString(config().resolve("acting-offices.csv"), "id,office,from,to,acting\n");

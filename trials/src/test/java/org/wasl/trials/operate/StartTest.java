@@ -57,6 +57,7 @@ class StartTest {
         "ca.pem",
         "gateway.private.jwks",
         "gateway.log.key",
+        "gateway.erasure.key",
         "police-1.pem",
         "police-1.jwks"
       })
@@ -73,6 +74,7 @@ class StartTest {
         "gateway.pem",
         "gateway.key",
         "gateway.log.key",
+        "gateway.erasure.key",
         "ca.pem",
         "police-1.pem",
         "police-1.jwks"

@@ -71,7 +71,12 @@ final class SmallConfig {
       Files.copy(shipped.resolve(file), folder.resolve(file));
     }
     for (String file :
-        List.of("gateway.properties", "agreements.csv", "calendar.csv", "deadlines.csv")) {
+        List.of(
+            "gateway.properties",
+            "agreements.csv",
+            "calendar.csv",
+            "deadlines.csv",
+            "retention.csv")) {
       Files.copy(shipped.resolve(file), folder.resolve(file));
     }
     Files.writeString(folder.resolve("acting-offices.csv"), "id,office,from,to,acting\n");

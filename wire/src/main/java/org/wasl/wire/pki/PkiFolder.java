@@ -126,6 +126,11 @@ public record PkiFolder(Path path) {
     return path.resolve("gateway.log.vkey");
   }
 
+  /** Where the key lies that names what was erased: 32 bytes in base64. */
+  public Path erasureKeyFile() {
+    return path.resolve("gateway.erasure.key");
+  }
+
   /** Whose public keys lie here, in the order of their ids. */
   public Set<String> agencies() {
     try (var files = Files.list(path)) {

@@ -1,0 +1,151 @@
+package org.wasl.gateway;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.config.RetentionConfig;
+import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.rules.retention.RetentionTable;
+import org.wasl.store.Erasure;
+import org.wasl.store.ErasureCleaning.Outcome;
+import org.wasl.store.ErasureRegister;
+import org.wasl.store.Erasures;
+import org.wasl.store.Result;
+import org.wasl.store.Retained;
+import org.wasl.store.Store;
+
+/** Erases referrals, with every guard there is; for the command, and for the start. */
+final class Erasing {
+  private static final Logger LOG = LoggerFactory.getLogger(Erasing.class);
+  private static final int PAGE = 500;
+
+  private final Store store;
+  private final RetentionConfig retention;
+  private final ErasureRegister register;
+  private final long patienceMillis;
+
+  Erasing(Store store, GatewayConfig config) {
+    this.store = store;
+    this.retention = config.retention();
+    this.register = new ErasureRegister(retention.register());
+    this.patienceMillis = config.database().statementMillis();
+  }
+
+  /**
+   * @throws StartException when the key is not that by which things were erased before
+   */
+  void requireKey() throws StartException {
+    if (!done(store.erasures().isKeyKnown())) {
+      throw new StartException(
+          "gateway.erasure.key is not the key by which referrals were erased in this database");
+    }
+  }
+
+  /**
+   * Asks for it.
+   *
+   * @throws IllegalArgumentException when one of the words is not what it should be
+   */
+  Erasure request(UUID referral, Erasures.Order order) {
+    OperatorWords.requireCode("reason", order.reason());
+    OperatorWords.requireCode("basis", order.basis());
+    OperatorWords.requirePerson(order.operator());
+    return done(store.erasures().request(referral, order, retention.confirm()));
+  }
+
+  /**
+   * Confirms it.
+   *
+   * @throws IllegalArgumentException when the operator's name is none
+   */
+  Erasure confirm(UUID referral, String operator) {
+    OperatorWords.requirePerson(operator);
+    return done(store.erasures().confirm(referral, operator, retention.confirm(), register));
+  }
+
+  /** Takes what was erased out of the database's files. */
+  Outcome clean() {
+    return done(store.erasureCleaning().run(patienceMillis));
+  }
+
+  /**
+   * Before anything is served: what the register says was erased is erased, whatever copy of the
+   * database this is, and what was erased is out of its files.
+   *
+   * @throws StartException when that cannot be done
+   */
+  void restore() throws StartException {
+    try {
+      requireKey();
+      int again = done(store.erasures().replay(register.lines()));
+      if (again > 0) {
+        LOG.warn("{} referrals of a restored database were erased again", again);
+      }
+      Outcome outcome = clean();
+      if (outcome == Outcome.BUSY || outcome == Outcome.LOG_LEFT) {
+        LOG.warn("what was erased is not out of the database's files yet: {}", outcome);
+      }
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      throw new StartException("the register of erasures: " + Causes.firstLine(e), e);
+    }
+  }
+
+  /** Those whose retention is over, unless they are held or may not be told. */
+  List<Retained.Facts> due(RetentionTable table, Instant now) {
+    List<Retained.Facts> due = new ArrayList<>();
+    Optional<UUID> after = Optional.empty();
+    List<Retained.Facts> page;
+    do {
+      page = done(store.retained().page(after, PAGE));
+      due.addAll(page.stream().filter(facts -> isOver(table, facts, now)).toList());
+      after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1).referral());
+    } while (page.size() == PAGE);
+    return due;
+  }
+
+  private static boolean isOver(RetentionTable table, Retained.Facts facts, Instant now) {
+    ReferralState state = ReferralState.ofWireName(facts.state());
+    return table
+        .over(facts.types(), state, facts.since(), facts.lastStep())
+        .filter(over -> !over.isAfter(now))
+        .isPresent();
+  }
+
+  /** Why it was not done, for a person. */
+  static String words(UUID referral, Erasure obstacle) {
+    if (obstacle instanceof Erasure.Before before) {
+      return referral + " was erased at " + before.at() + ", on the basis " + before.basis();
+    }
+    if (obstacle instanceof Erasure.Held held) {
+      return "%s is held since %s by %s (%s): ./wasl hold %s --release"
+          .formatted(referral, held.since(), held.by(), held.reason(), referral);
+    }
+    if (obstacle instanceof Erasure.Open open) {
+      return referral
+          + " has deliveries that have not ended; replay what is parked, await the others: "
+          + open.deliveries().stream()
+              .map(one -> one.id() + " " + one.recipient() + " " + one.state().wireName())
+              .collect(Collectors.joining(", "));
+    }
+    if (obstacle instanceof Erasure.NotRequested) {
+      return "nobody asked for the erasure of " + referral + ", or too long ago";
+    }
+    return obstacle instanceof Erasure.SamePerson
+        ? "who asked for the erasure of " + referral + " cannot confirm it"
+        : "no referral " + referral;
+  }
+
+  private static <T> T done(Result<T> result) {
+    if (result instanceof Result.Done<T> done) {
+      return done.value();
+    }
+    throw new IllegalStateException("the database did not answer; nothing more was done");
+  }
+}

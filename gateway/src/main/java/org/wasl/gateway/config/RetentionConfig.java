@@ -1,0 +1,52 @@
+package org.wasl.gateway.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How referrals are erased; how long they are kept is in {@code retention.csv}.
+ *
+ * @param confirm how long a request waits for the second person
+ * @param backups how long a backup of the database is kept
+ * @param register folder of the register of erasures
+ * @param lookMillis time between two looks for erasures that have become final, in milliseconds
+ */
+public record RetentionConfig(Duration confirm, Duration backups, Path register, int lookMillis) {
+
+  static final Key<Integer> CONFIRM =
+      Key.integer(
+          "retention.confirmHours",
+          72,
+          1,
+          8_760,
+          "How long a request to erase waits for the second person");
+  static final Key<Integer> BACKUP =
+      Key.integer(
+          "retention.backupDays",
+          35,
+          0,
+          36_500,
+          "How long a backup of the database is kept; then an erasure is final");
+  static final Key<Optional<Path>> REGISTER =
+      Key.optionalPath(
+          "retention.registerDir",
+          "Folder of the register of erasures, never restored with the database; empty: erasures in data.dir");
+  static final Key<Integer> LOOK =
+      Key.integer(
+          "retention.lookMillis",
+          600_000,
+          100,
+          86_400_000,
+          "Time between two looks for erasures that have become final");
+  static final List<Key<?>> KEYS = List.of(CONFIRM, BACKUP, REGISTER, LOOK);
+
+  static RetentionConfig from(Settings settings) {
+    return new RetentionConfig(
+        Duration.ofHours(settings.get(CONFIRM)),
+        Duration.ofDays(settings.get(BACKUP)),
+        settings.get(REGISTER).orElse(settings.get(FolderConfig.DATA).resolve("erasures")),
+        settings.get(LOOK));
+  }
+}

@@ -1,0 +1,181 @@
+package org.wasl.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.wasl.rules.delivery.DeliveryState;
+
+/** The statements of an erasure. */
+final class ErasureSql {
+  /** Entries of the operators' own steps name no message: they stay, and say who did it and why. */
+  private static final String STAYS = "('erasure-requested', 'erased', 'held', 'hold-released')";
+
+  private static final String BARE =
+      "update audit_entry e set at = null, action = null, actor = null, message = null,"
+          + " sender = null, delivery = null, recipient = null, attempt = null, digest = null,"
+          + " why = null, salt = null";
+
+  /** Children first. */
+  private static final List<String> GONE =
+      List.of(
+          "delete from object_holder where referral = ?",
+          "delete from referral_object where referral = ?",
+          "delete from deadline where referral = ?",
+          "delete from reporter_status where referral = ?",
+          "delete from delivery where referral = ?",
+          "delete from sealed_content s using message m where m.referral = ?"
+              + " and s.sender = m.sender and s.message_id = m.message_id",
+          "delete from message where referral = ?",
+          "delete from referral where id = ?");
+
+  private ErasureSql() {}
+
+  /** Deliveries first, as everybody does; false where there is no such referral. */
+  static boolean lock(Connection connection, UUID referral) throws SQLException {
+    query(connection, "select id from delivery where referral = ? order by id for update", referral)
+        .close();
+    try (ResultSet row =
+        query(connection, "select id from referral where id = ? for update", referral)) {
+      return row.next();
+    }
+  }
+
+  static List<Erasure.OpenDelivery> open(Connection connection, UUID referral) throws SQLException {
+    try (ResultSet row =
+        query(
+            connection,
+            "select id, recipient, state from delivery where referral = ?"
+                + " and state not in ('delivered', 'superseded') order by seq, recipient",
+            referral)) {
+      List<Erasure.OpenDelivery> open = new ArrayList<>();
+      while (row.next()) {
+        open.add(
+            new Erasure.OpenDelivery(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                DeliveryState.ofWireName(row.getString(3))));
+      }
+      return open;
+    }
+  }
+
+  /**
+   * Destroys what tells of a locked referral: content, messages, deliveries, receipts, objects, the
+   * entries of its stream, and those of agencies' streams that name its messages.
+   *
+   * @return the tombstones that were set
+   */
+  static Set<UUID> destroy(Connection connection, UUID referral, Tombstones tombstones)
+      throws SQLException {
+    Set<UUID> tags = new HashSet<>();
+    List<AcceptBatch.Key> messages = new ArrayList<>();
+    try (ResultSet row =
+        query(connection, "select sender, message_id from message where referral = ?", referral)) {
+      while (row.next()) {
+        messages.add(new AcceptBatch.Key(row.getString(1), row.getObject(2, UUID.class)));
+      }
+    }
+    messages.forEach(key -> tags.add(tombstones.message(key.sender(), key.messageId())));
+    Set<String> parties = parties(connection, referral);
+    parties.forEach(agency -> tags.add(tombstones.party(referral, agency)));
+    bare(connection, referral);
+    bareElsewhere(connection, parties, messages);
+    for (String sql : GONE) {
+      execute(connection, sql, referral);
+    }
+    insertTombstones(connection, referral, tags);
+    return tags;
+  }
+
+  private static Set<String> parties(Connection connection, UUID referral) throws SQLException {
+    try (ResultSet row =
+        query(
+            connection,
+            "with r as (select ?::uuid as id) select m.sender from r"
+                + " join message m on m.referral = r.id union select d.recipient from r"
+                + " join delivery d on d.referral = r.id union select x.office from r"
+                + " join referral x on x.id = r.id",
+            referral)) {
+      Set<String> parties = new HashSet<>();
+      while (row.next()) {
+        parties.add(row.getString(1));
+      }
+      return parties;
+    }
+  }
+
+  private static void bare(Connection connection, UUID referral) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(BARE + " where stream = ? and action not in " + STAYS)) {
+      statement.setString(1, referral.toString());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Repetitions, refusals, and that evidence was shown: in the streams of those who took part. */
+  private static void bareElsewhere(
+      Connection connection, Set<String> parties, List<AcceptBatch.Key> messages)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            BARE
+                + " from unnest(?) as p(agency) where e.stream = 'agency:' || p.agency"
+                + " and (e.sender, e.message) in (select * from unnest(?, ?))")) {
+      Columns.of(statement, parties).text(agency -> agency);
+      Columns.of(statement, messages, 2)
+          .text(AcceptBatch.Key::sender)
+          .uuid(AcceptBatch.Key::messageId);
+      statement.executeUpdate();
+    }
+  }
+
+  static void insertTombstones(Connection connection, UUID referral, Collection<UUID> tags)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into tombstone (tag, referral) select tag, ? from unnest(?) as x(tag)"
+                + " on conflict do nothing")) {
+      statement.setObject(1, referral);
+      Columns.of(statement, tags, 2).uuid(tag -> tag);
+      statement.executeUpdate();
+    }
+  }
+
+  static boolean isKeyKnown(Connection connection, UUID tag) throws SQLException {
+    try (PreparedStatement first =
+            connection.prepareStatement(
+                "insert into tombstone (tag, referral) select ?, ?"
+                    + " where not exists (select from tombstone)");
+        PreparedStatement known =
+            connection.prepareStatement("select from tombstone where tag = ?")) {
+      first.setObject(1, tag);
+      first.setObject(2, Tombstones.NOTHING);
+      first.executeUpdate();
+      known.setObject(1, tag);
+      return known.executeQuery().next();
+    }
+  }
+
+  private static ResultSet query(Connection connection, String sql, UUID referral)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.closeOnCompletion();
+    statement.setObject(1, referral);
+    return statement.executeQuery();
+  }
+
+  private static void execute(Connection connection, String sql, UUID referral)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, referral);
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.wasl.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+
+/**
+ * What erasure leaves of a referral: nothing that tells of it, and everything that proves it.
+ *
+ * @param referral its id
+ * @param bare by step: the commitment of an entry that was erased
+ * @param entries those that were not: who asked for it, who confirmed it, and what came after
+ * @param salts by step: what opens the commitments of these
+ * @param leaves places in the audit log, by step: under a signed checkpoint only
+ */
+public record Remains(
+    UUID referral,
+    Map<Long, byte[]> bare,
+    List<AuditEntry> entries,
+    Map<Long, byte[]> salts,
+    Map<Long, Long> leaves) {}

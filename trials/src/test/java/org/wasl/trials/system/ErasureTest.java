@@ -1,0 +1,259 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.PLATFORM;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.audit.verify.Verify;
+import org.wasl.gateway.EraseCommand;
+import org.wasl.gateway.ExplainCommand;
+import org.wasl.gateway.HoldCommand;
+import org.wasl.kit.cli.KitCommand;
+import org.wasl.kit.send.Outcome;
+import org.wasl.trials.cases.SyntheticCase;
+import picocli.CommandLine;
+
+/** What was erased is gone from every file, stays provable, and does not come back. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ErasureTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int SAMPLE_BYTES = 48;
+
+  private Trial trial;
+  private Publishers publishers;
+  private SyntheticCase erased;
+  private String referral;
+
+  private record Ran(int code, String out, String err) {}
+
+  /** Two cases have arrived, and their offices have reacted. */
+  @BeforeEach
+  void start() throws Exception {
+    trial = Trial.prepare("erasure").with("retention.backupDays", "0");
+    trial.with("retention.lookMillis", "200").startGateway();
+    trial.connect();
+    publishers = new Publishers(trial);
+    List<SyntheticCase> cases = Publishers.cases(34, 2, false);
+    erased = cases.get(0);
+    referral = publishers.submit(erased).referral().toString();
+    publishers.submit(cases.get(1));
+    trial.awaitQuiet(SOON);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    publishers.close();
+    trial.close();
+  }
+
+  @Test
+  void whatIsErasedIsInNoFileStaysProvenAndARestoredBackupErasesItAgain() throws Exception {
+    // Given a backup from before
+    List<Canary> traces = traces();
+    publishers.submit(publishers.writer().signed(erased.messageId(), erased.body()));
+    trial.gateway().close();
+    assertThat(found(traces)).hasSize(traces.size() - 1); // whoever looks can find: all but content
+    copy("postgres", "backup");
+    copy("log", "backup");
+    trial.startGateway();
+
+    // When
+    Ran asked = erase(referral, "--reason=retention", "--basis=law-1", "--by=anna");
+    Ran alone = erase(referral, "--confirm", "--by=anna");
+    Ran done = erase(referral, "--confirm", "--by=ben");
+
+    // Then
+    assertThat(asked.code).as(asked.err).isZero();
+    assertThat(alone.code).isEqualTo(2);
+    assertThat(done.code).as(done.err).isZero();
+    assertThat(done.out).contains(referral + ": erased", "complete: nothing of it is left");
+    assertIsErasedAndProven();
+    trial.gateway().close();
+    assertThat(found(traces)).isEmpty();
+
+    // When
+    Folders.delete(trial.data().resolve("postgres"));
+    Folders.delete(trial.data().resolve("log"));
+    copy("backup/postgres", "");
+    copy("backup/log", "");
+    Folders.delete(trial.data().resolve("backup"));
+    trial.with("log.witnesses", "").with("log.quorum", "0").startGateway();
+
+    // Then
+    assertIsErased();
+    trial.gateway().close();
+    assertThat(found(traces)).isEmpty();
+  }
+
+  private void assertIsErasedAndProven() throws Exception {
+    assertIsErased();
+    byte[] trust = as("oversight").get("/log/trust.json").body();
+    String print = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(trust));
+    Path bundle = trial.data().resolve("bundle.json");
+    Awaitility.await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              Curl.Answer answer = as(PLATFORM).get("/v1/referrals/" + referral + "/evidence");
+              Files.write(bundle, answer.body());
+              return answer.status() == 200
+                  && new String(answer.body(), StandardCharsets.UTF_8).contains("erasure-final");
+            });
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    int code =
+        Verify.run(
+            List.of("referral", bundle.toString(), "--trust", print),
+            new PrintStream(told, true, StandardCharsets.UTF_8));
+    assertThat(code).as(told.toString(StandardCharsets.UTF_8)).isEqualTo(Verify.PROVEN);
+    assertThat(run(new ExplainCommand(), referral, "--language=en").out)
+        .contains("the operator anna asked", "the operator ben erased", "last backup");
+  }
+
+  private void assertIsErased() throws Exception {
+    Curl.Answer asked = as(PLATFORM).get("/v1/referrals/" + referral);
+    assertThat(asked.status()).isEqualTo(410);
+    assertThat(asked.json().path("basis").asText()).isEqualTo("law-1");
+    assertThat(as("bcij").get("/v1/referrals/" + referral).status()).isEqualTo(404);
+    Outcome again =
+        publishers.submit(publishers.writer().signed(erased.messageId(), erased.body()));
+    assertThat(again.toString()).contains("erased");
+    assertThat(trial.ledger().count("referral")).isEqualTo(1);
+  }
+
+  @Test
+  void aHeldReferralIsNotErasedAndBadUsageIsOneLine() throws Exception {
+    // Given
+    assertThat(run(new HoldCommand(), referral, "--reason=appeal", "--by=cara").code).isZero();
+
+    // When
+    Ran held = erase(referral, "--reason=retention", "--basis=law-1", "--by=anna");
+    Ran due = erase("--due");
+    List<Ran> wrong =
+        List.of(
+            erase(referral, "--by=anna"),
+            erase(referral, "--reason=A name", "--basis=law-1", "--by=anna"),
+            erase(referral, "--confirm"),
+            erase("--due", "--complete"),
+            erase(UUID.randomUUID().toString(), "--reason=r", "--basis=b", "--by=anna"),
+            run(new HoldCommand(), UUID.randomUUID().toString(), "--reason=r", "--by=anna"));
+
+    // Then
+    assertThat(held.code).isEqualTo(1);
+    assertThat(held.err).contains("is held since", "by cara (appeal)");
+    assertThat(due).isEqualTo(new Ran(0, "", ""));
+    assertThat(wrong)
+        .allSatisfy(
+            one -> {
+              assertThat(one.code).isEqualTo(2);
+              assertThat(one.err.lines()).hasSize(1);
+            });
+    assertThat(run(new ExplainCommand(), referral, "--language=en").out)
+        .contains("the operator cara ordered that the referral be kept (appeal)");
+  }
+
+  /** Ids, salts, sealed bytes, their digest, receipts, and last what nobody should ever find. */
+  private List<Canary> traces() throws Exception {
+    String of = " where referral = '" + referral + "'";
+    String digest =
+        "select digest from sealed_content join message using (sender, message_id)" + of;
+    String sealed =
+        "select encode(substr(ciphertext, octet_length(ciphertext) / 2, %d), 'hex')"
+                .formatted(SAMPLE_BYTES)
+            + " from sealed_content join message using (sender, message_id)"
+            + of;
+    String salts = "select encode(salt, 'hex') from audit_entry where stream = '" + referral + "'";
+    List<Canary> traces = new ArrayList<>();
+    for (String id : trial.ledger().column("select message_id from message" + of)) {
+      byte[] raw = HexFormat.of().parseHex(id.replace("-", ""));
+      traces.add(new Canary("message " + id, List.of(raw, id.getBytes(StandardCharsets.UTF_8))));
+    }
+    for (String hex : trial.ledger().column(sealed)) {
+      traces.add(bytes("sealed", hex));
+    }
+    for (String hex : trial.ledger().column(salts).subList(0, 3)) {
+      traces.add(bytes("salt", hex));
+    }
+    trial.ledger().column(digest).stream().map(ErasureTest::text).forEach(traces::add);
+    trial.ledger().column("select receipt from delivery" + of).stream()
+        .map(jws -> text(jws.substring(jws.length() - SAMPLE_BYTES)))
+        .forEach(traces::add);
+    String number = new ObjectMapper().readTree(erased.body()).at("/content/caseNumber").asText();
+    assertThat(number).isNotEmpty();
+    traces.add(Canary.of(number));
+    return traces;
+  }
+
+  private static Canary bytes(String what, String hex) {
+    return new Canary(
+        what + " " + hex,
+        List.of(HexFormat.of().parseHex(hex), hex.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Canary text(String text) {
+    return new Canary(text, List.of(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Those that are in any file of the gateway: database, write-ahead log, broker, tiles, logs. */
+  private List<String> found(List<Canary> traces) throws Exception {
+    return Canary.find(traces, trial.data(), this::isTheGateways).stream()
+        .map(found -> found.substring(0, found.lastIndexOf(" in ")))
+        .distinct()
+        .toList();
+  }
+
+  private boolean isTheGateways(Path file) {
+    String name = trial.data().relativize(file).toString();
+    return !name.matches(
+        "(agencies|pki|config|template|submissions|backup|bundle.json|postgres/bin-.*?)(/.*)?");
+  }
+
+  /** With owners and rights: the database's files are its own user's. */
+  private void copy(String from, String to) throws Exception {
+    Path target = Files.createDirectories(trial.data().resolve(to));
+    Process copying =
+        new ProcessBuilder("cp", "-a", trial.data().resolve(from).toString(), target + "/")
+            .inheritIO()
+            .start();
+    assertThat(copying.waitFor()).isZero();
+  }
+
+  private Curl as(String agency) {
+    return new Curl(trial.api(), trial.world().pki(), agency);
+  }
+
+  private Ran erase(String... arguments) {
+    return run(new EraseCommand(), arguments);
+  }
+
+  private Ran run(Object command, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--config=" + trial.world().config(), "--data=" + trial.data()));
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line =
+        KitCommand.oneLineErrors(new CommandLine(command))
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    int code = line.execute(all.toArray(String[]::new));
+    return new Ran(code, out.toString(), err.toString());
+  }
+}
