@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -37,7 +38,8 @@ final class Columns<T> {
   }
 
   Columns<T> uuid(Function<T, Object> value) throws SQLException {
-    return set("uuid", values(value, Object[]::new));
+    statement.setObject(next++, new UuidArray((UUID[]) values(value, UUID[]::new)));
+    return this;
   }
 
   Columns<T> text(Function<T, Object> value) throws SQLException {

@@ -20,6 +20,17 @@ import org.wasl.audit.Step;
 final class Journal {
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  private static final String RAISE =
+      "update stream_counter c set steps = c.steps + x.n"
+          + " from (select stream, n from unnest(?, ?) as u(stream, n) order by stream) as x"
+          + " where c.stream = x.stream returning c.stream, c.steps, clock_timestamp()";
+
+  private static final String RAISE_OR_BEGIN =
+      "insert into stream_counter as c (stream, steps)"
+          + " select stream, n from unnest(?, ?) as x(stream, n) order by stream"
+          + " on conflict (stream) do update set steps = c.steps + excluded.steps"
+          + " returning stream, steps, clock_timestamp()";
+
   private record Counter(long last, Instant at) {}
 
   private record Salted(AuditEntry entry, byte[] salt) {}
@@ -55,14 +66,21 @@ final class Journal {
     insert(connection, numbered);
   }
 
+  /** Streams that are there are raised, others begun: to ask for both at once writes more. */
   private static Map<String, Counter> raise(Connection connection, Map<String, Integer> counts)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "insert into stream_counter as c (stream, steps)"
-                + " select stream, n from unnest(?, ?) as x(stream, n) order by stream"
-                + " on conflict (stream) do update set steps = c.steps + excluded.steps"
-                + " returning stream, steps, clock_timestamp()")) {
+    Map<String, Counter> counters = raise(connection, RAISE, counts);
+    if (counters.size() < counts.size()) {
+      Map<String, Integer> missing = new HashMap<>(counts);
+      missing.keySet().removeAll(counters.keySet());
+      counters.putAll(raise(connection, RAISE_OR_BEGIN, missing));
+    }
+    return counters;
+  }
+
+  private static Map<String, Counter> raise(
+      Connection connection, String sql, Map<String, Integer> counts) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       Columns.of(statement, counts.entrySet()).text(Map.Entry::getKey).int8(Map.Entry::getValue);
       Map<String, Counter> counters = new HashMap<>();
       ResultSet result = statement.executeQuery();

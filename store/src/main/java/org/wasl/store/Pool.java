@@ -33,6 +33,7 @@ final class Pool {
     pool.addDataSourceProperty("tcpKeepAlive", "true");
     pool.addDataSourceProperty("ApplicationName", "wasl");
     pool.addDataSourceProperty("reWriteBatchedInserts", "false");
+    pool.addDataSourceProperty("binaryTransferEnable", UuidArray.OID);
     // Messages of the server end in exceptions: without DETAIL "Key (..)=(..)".
     pool.addDataSourceProperty("logServerErrorDetail", "false");
     // Every statement is meant to go by index, and tables that work like queues have statistics
