@@ -1,4 +1,4 @@
-package org.wasl.routes.inquiry;
+package org.wasl.store;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.MerkleTree;
-import org.wasl.audit.log.ProofCheck;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.verify.Bundle;
@@ -15,19 +15,25 @@ import org.wasl.audit.verify.Bundle.ProvenStep;
 import org.wasl.audit.verify.Bundle.Shown;
 import org.wasl.audit.verify.Bundle.SignedReceipt;
 import org.wasl.audit.verify.Trust;
-import org.wasl.store.Evidence;
 
-/** Puts evidence together: entries with their places in the log as it was signed last. */
-final class BundleWriter {
+/**
+ * Puts evidence together: entries with their places in the log as it was signed last. What it puts
+ * together may be false, where somebody changed the database or the log's files: {@link
+ * org.wasl.audit.verify.Verify#findings} tells.
+ */
+public final class BundleWriter {
   private final SignedNote note;
   private final Checkpoint head;
   private final TileTree tree;
 
   /**
+   * Writes what this checkpoint proves.
+   *
    * @param note a signed checkpoint
    * @param tiles the tree under it
+   * @throws Malformed if it is no checkpoint
    */
-  BundleWriter(byte[] note, TileTree.Reader tiles) {
+  public BundleWriter(byte[] note, TileTree.Reader tiles) {
     this.note = SignedNote.parse(note);
     this.head = Checkpoint.parse(this.note.text());
     this.tree = new TileTree(head.size(), tiles);
@@ -37,10 +43,9 @@ final class BundleWriter {
    * The bundle of these entries.
    *
    * @return empty while one of them is not under the checkpoint
-   * @throws IllegalStateException when the tiles are not the tree that was signed: what does not
-   *     prove anything is not given out
+   * @throws Malformed when tiles are missing
    */
-  Optional<Bundle> bundle(Evidence evidence, List<AuditEntry> entries, Trust trust) {
+  public Optional<Bundle> bundle(Evidence evidence, List<AuditEntry> entries, Trust trust) {
     Map<Long, Long> leaves = evidence.timeline().leaves();
     List<ProvenStep> steps = new ArrayList<>();
     List<SignedReceipt> receipts = new ArrayList<>();
@@ -49,7 +54,9 @@ final class BundleWriter {
       if (index >= head.size()) {
         return Optional.empty();
       }
-      steps.add(proven(new Shown(entry, evidence.salts().get(entry.number())), index));
+      Shown shown = new Shown(entry, evidence.salts().get(entry.number()));
+      List<byte[]> proof = MerkleTree.inclusionProof(index, head.size(), tree);
+      steps.add(new ProvenStep(shown, 0, index, proof));
       evidence
           .receipt(entry.step())
           .ifPresent(jws -> receipts.add(new SignedReceipt(entry.number(), jws.strip())));
@@ -57,15 +64,5 @@ final class BundleWriter {
     List<String> checkpoints = List.of(note.toString());
     return Optional.of(
         new Bundle(evidence.timeline().referral().id(), steps, checkpoints, receipts, trust));
-  }
-
-  private ProvenStep proven(Shown shown, long index) {
-    List<byte[]> proof = MerkleTree.inclusionProof(index, head.size(), tree);
-    ProvenStep step = new ProvenStep(shown, 0, index, proof);
-    byte[] leaf = MerkleTree.leafHash(step.leaf());
-    if (!ProofCheck.includes(index, head.size(), leaf, proof, head.root())) {
-      throw new IllegalStateException("the log's files are not the tree that was signed");
-    }
-    return step;
   }
 }
