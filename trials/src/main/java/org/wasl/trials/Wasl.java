@@ -1,5 +1,6 @@
 package org.wasl.trials;
 
+import org.wasl.gateway.AuditCommand;
 import org.wasl.gateway.CompetenceCommand;
 import org.wasl.gateway.ExplainCommand;
 import org.wasl.gateway.ParkedCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
       ReplayCommand.class,
       StatisticsCommand.class,
       ExplainCommand.class,
+      AuditCommand.class,
       CompetenceCommand.class,
       UserCommand.class,
       AgencyCommand.class,
