@@ -32,13 +32,6 @@ public final class BenchCommand implements Callable<Integer> {
   private static final int DOWN_SECONDS = 2;
   private static final int SETTLE_SECONDS = 3;
 
-  /** As written on the command line. */
-  enum Candidate {
-    defaults,
-    tuned,
-    wasl
-  }
-
   @Spec private CommandSpec spec;
 
   @Option(names = "--clients", description = "Connections (default: ${DEFAULT-VALUE}).")
@@ -99,6 +92,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--stages", description = "Show what the single steps of a referral cost.")
   private boolean stages;
 
+  @Option(names = "--log", description = "Show what places, proofs and verification cost.")
+  private boolean log;
+
   @Option(names = "--cases", description = "Cases of an outage (default: ${DEFAULT-VALUE}).")
   private int cases = 200;
 
@@ -126,6 +122,8 @@ public final class BenchCommand implements Callable<Integer> {
       PkiFolder pki = pki(run);
       if (stages) {
         System.out.println(StageCosts.measure(pki, seed));
+      } else if (log) {
+        LogCosts.measure(run, pki).forEach(System.out::println);
       } else if (outage) {
         outages(vertx, run, pki);
       } else {
