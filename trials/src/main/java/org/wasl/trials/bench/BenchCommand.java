@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -173,7 +174,9 @@ public final class BenchCommand implements Callable<Integer> {
         Path own = Files.createTempDirectory(run, "gateway");
         turns.join(new Stage(vertx, new Tls(pki.path()), each.get(), own, receivers));
       }
+      Instant start = Instant.now();
       System.out.println(Table.of(turns.take(rounds)));
+      turns.provable(start).forEach(System.out::println);
       System.out.printf("signed on the spot: %d cases%n", turns.beyond());
     }
   }

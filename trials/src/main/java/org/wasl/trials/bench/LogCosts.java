@@ -35,6 +35,10 @@ final class LogCosts {
   private static final int LOOKS = 100_000;
   private static final int REFERRALS = 10_000;
   private static final int DISTINCT = 500;
+
+  /** In JSON: base64 of 32 bytes, in quotation marks, and a comma. */
+  private static final int HASH_CHARACTERS = 44 + 3;
+
   private static final double NANOS = 1e9;
 
   private final List<String> lines = new ArrayList<>();
@@ -139,7 +143,7 @@ final class LogCosts {
         all / (double) LOOKS,
         most,
         most * MerkleTree.HASH_BYTES,
-        most * (MerkleTree.HASH_BYTES * 4 / 3 + 4));
+        most * HASH_CHARACTERS);
   }
 
   private void verification() {
