@@ -459,6 +459,19 @@ function membersIn(value, depth = 0) {
   return Object.values(value).reduce((sum, item) => sum + membersIn(item, depth + 1), own);
 }
 
+const STATEMENT = ['kind', 'deliveryId', 'messageId', 'sender', 'recipient', 'referral', 'digest', 'time'];
+
+/** What a receipt says: these members and no others, each a string. */
+function statement(encoded) {
+  const said = jsonObject(encoded);
+  members(said, STATEMENT);
+  STATEMENT.forEach(name => text(said[name]));
+  demand(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(said.time), 'a time in UTC');
+  const second = said.time.slice(0, 19), read = new Date(`${second}Z`);
+  demand(!Number.isNaN(read.getTime()) && read.toISOString().slice(0, 19) === second, 'a time that exists');
+  return said;
+}
+
 function checkReceipt(where, jws, entry, bundle, shown, findings) {
   const parts = jws.split('.');
   demand(parts.length === 3, 'a compact JWS');
@@ -476,7 +489,7 @@ function checkReceipt(where, jws, entry, bundle, shown, findings) {
       : signature.length === 64 && signedBy({ kty: 'EC', crv: 'P-256', x: raw(x), y: raw(base64(key.y)) }, 'sha256', message, signature);
     findings.holds(genuine, where, `the signature of ${agency}`, 'another');
   }
-  const said = jsonObject(parts[1]);
+  const said = statement(parts[1]);
   const says = (name, expected) => {
     const id = name.endsWith('Id') || name === 'referral';
     const found = Object.hasOwn(said, name) && typeof said[name] === 'string' ? said[name] : undefined;

@@ -3,6 +3,7 @@ package org.wasl.gateway;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import org.wasl.audit.log.VerifierKey;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.LogConfig;
 import org.wasl.routes.Events;
@@ -34,7 +35,7 @@ final class AuditLog {
    */
   AuditLog(GatewayConfig config, Store store, OwnKeys keys, Events events) throws StartException {
     this.config = config.auditLog();
-    this.folder = new LogFolder(config.folders().dataDir().resolve("log"));
+    this.folder = folder(config);
     LogKeeper keeper =
         new LogKeeper(store.auditLog(), folder, keys.logKey(), this.config.maxLeaves());
     try {
@@ -48,12 +49,20 @@ final class AuditLog {
     LogPatience patience =
         new LogPatience(1_000L * this.config.alarmSeconds(), 1_000L * this.config.graceSeconds());
     this.keeping = new LogKeeping(store.auditLog(), folder, keeper, witnesses, patience, events);
-    this.trusted =
-        new Trusted(
-            store.agencyKeys(),
-            List.of(keys.logKey().verifier().toString()),
-            this.config.witnesses().all().stream().map(entry -> entry.key().toString()).toList(),
-            this.config.witnesses().quorum());
+    this.trusted = trusted(this.config, store, keys.logKey().verifier());
+  }
+
+  /** Whose signatures count. */
+  static Trusted trusted(LogConfig config, Store store, VerifierKey key) {
+    return new Trusted(
+        store.agencyKeys(),
+        List.of(key.toString()),
+        config.witnesses().all().stream().map(entry -> entry.key().toString()).toList(),
+        config.witnesses().quorum());
+  }
+
+  static LogFolder folder(GatewayConfig config) {
+    return new LogFolder(config.folders().dataDir().resolve("log"));
   }
 
   LogKeeping keeping() {
@@ -87,6 +96,7 @@ final class AuditLog {
         trusted,
         keeping::checkpoint,
         folder::hashes,
+        config.bundles(),
         refusals);
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.verify.Bundle;
 import org.wasl.audit.verify.Trust;
 import org.wasl.audit.verify.Verify;
+import org.wasl.routes.inquiry.Proofs;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.AgencyKeys.Listed;
 import org.wasl.store.Erasure;
@@ -151,6 +152,42 @@ class EvidenceRoutesTest extends RouteTest {
     assertThat(line.store.timelines().entries("agency:police-b").orElseThrow())
         .extracting(entry -> entry.step().why().orElse(""))
         .containsExactly("not-found/evidence", "not-found/evidence");
+  }
+
+  @Test
+  void whatNoVerifierWouldReadIsRefusedAndTheLimitTold() {
+    // Given
+    line.log.sign();
+    for (Proofs.Limits limits :
+        List.of(new Proofs.Limits(5, Bundle.MAX_BYTES), new Proofs.Limits(100, 4096))) {
+      Proofs proofs = line.log.proofs(line.directory, line.store, line.refusals, limits);
+      // When
+      Answer answer = proofs.give(new Inquiry(OFFICE.thumbprint(), referral, "en"));
+      // Then
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+          .contains("problems/evidence-too-large", "log.bundleSteps")
+          .contains("\"limit\":" + Math.min(limits.steps() == 5 ? 5 : 4096, limits.bytes()));
+    }
+    assertThat(line.store.timelines().entries("agency:office-a").orElseThrow())
+        .extracting(entry -> entry.step().why().orElse(""))
+        .containsExactly("evidence-too-large/evidence", "evidence-too-large/evidence");
+  }
+
+  @Test
+  void row07WhatIsNotWhatWasLoggedIsNotGivenAsEvidenceAndRaisesAnAlarm() throws Exception {
+    // Given
+    line.log.sign();
+    // When
+    TestDatabase.execute(
+        "update audit_entry set actor = 'police-b' where stream = '%s' and step = 2"
+            .formatted(referral));
+    Answer answer = ask(OFFICE, referral);
+    // Then
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(line.store.timelines().entries("gateway").orElseThrow())
+        .extracting(entry -> entry.step().why().orElse(""))
+        .contains("evidence-refuted");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.verify.Bundle;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.inquiry.Proofs;
 import org.wasl.routes.log.LogKeeping;
@@ -67,6 +68,11 @@ public final class TestLog {
   }
 
   Proofs proofs(AgencyDirectory directory, Store store, Refusals refusals) {
+    Proofs.Limits limits = new Proofs.Limits(Bundle.MAX_STEPS, Bundle.MAX_BYTES);
+    return proofs(directory, store, refusals, limits);
+  }
+
+  Proofs proofs(AgencyDirectory directory, Store store, Refusals refusals, Proofs.Limits limits) {
     return new Proofs(
         directory,
         store.timelines(),
@@ -75,6 +81,7 @@ public final class TestLog {
         trusted,
         keeping::checkpoint,
         folder::hashes,
+        limits,
         refusals);
   }
 

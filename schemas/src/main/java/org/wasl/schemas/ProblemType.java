@@ -24,6 +24,7 @@ public enum ProblemType {
   UNSUPPORTED_MEDIA_TYPE(415),
   METHOD_NOT_ALLOWED(405),
   INVALID_PARAMETER(400),
+  EVIDENCE_TOO_LARGE(422),
   INTERNAL(500);
 
   private static final String BASE = "https://wasl.example/problems/";

@@ -19,14 +19,18 @@ import org.wasl.rules.delivery.AuditAction;
 
 /** Reads audit entries back, exactly as they were hashed. */
 final class AuditReader {
+  static final String COLUMNS =
+      "stream, step, at, action, actor, message, sender, delivery, recipient, attempt, digest, why";
+
   private AuditReader() {}
 
   /** Those that were not erased. */
   static List<AuditEntry> stream(Connection connection, String stream) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select stream, step, at, action, actor, message, sender, delivery, recipient, attempt,"
-                + " digest, why from audit_entry where stream = ? and salt is not null order by step")) {
+            "select "
+                + COLUMNS
+                + " from audit_entry where stream = ? and salt is not null order by step")) {
       statement.setString(1, stream);
       ResultSet result = statement.executeQuery();
       List<AuditEntry> entries = new ArrayList<>();
@@ -67,7 +71,8 @@ final class AuditReader {
     }
   }
 
-  private static AuditEntry entry(ResultSet row) throws SQLException {
+  /** The first twelve columns of the row, in the order of {@link #COLUMNS}. */
+  static AuditEntry entry(ResultSet row) throws SQLException {
     int attempt = row.getInt(10);
     OptionalInt known = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(attempt);
     return new AuditEntry(

@@ -94,7 +94,7 @@ public final class Cosignatures {
     return database.transaction(connection -> note(connection, LogSql.witnessed(connection)));
   }
 
-  private static Optional<SignedNote> note(Connection connection, long size) throws SQLException {
+  static Optional<SignedNote> note(Connection connection, long size) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select note, line from log_checkpoint left join log_cosignature using (size)"

@@ -45,7 +45,7 @@ final class LogSql {
     }
   }
 
-  private static List<Gap> gaps(Array array) throws SQLException {
+  static List<Gap> gaps(Array array) throws SQLException {
     List<Gap> gaps = new ArrayList<>();
     if (array != null) {
       Long[] bounds = (Long[]) array.getArray();
@@ -113,6 +113,16 @@ final class LogSql {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select coalesce(max(size), 0) from log_checkpoint where quorum_at is not null")) {
+      ResultSet row = statement.executeQuery();
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Size of the largest checkpoint; 0 where none. */
+  static long signed(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select coalesce(max(size), 0) from log_checkpoint")) {
       ResultSet row = statement.executeQuery();
       row.next();
       return row.getLong(1);

@@ -145,6 +145,11 @@ public final class Store implements AutoCloseable {
     return new Cosignatures(database);
   }
 
+  /** Compares all of it with the log. */
+  public TrailAudit trailAudit() {
+    return new TrailAudit(database);
+  }
+
   /** Counts referrals, and what came of them. */
   public Statistics statistics() {
     return new Statistics(database);

@@ -76,21 +76,25 @@ public final class Timelines {
     return database.transaction(
         connection -> {
           connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-          Optional<Timeline> timeline = of(connection, id);
-          if (timeline.isEmpty()) {
-            return Optional.<Evidence>empty();
-          }
-          Map<Long, byte[]> salts = AuditReader.salts(connection, id.toString());
-          Map<UUID, String> needsReseal = new HashMap<>();
-          list(
-                  connection,
-                  "select id, needs_reseal from delivery"
-                      + " where referral = ? and needs_reseal is not null",
-                  id,
-                  row -> Map.entry(row.getObject(1, UUID.class), row.getString(2)))
-              .forEach(one -> needsReseal.put(one.getKey(), one.getValue()));
-          return Optional.of(new Evidence(timeline.get(), salts, needsReseal));
+          return evidence(connection, id);
         });
+  }
+
+  static Optional<Evidence> evidence(Connection connection, UUID id) throws SQLException {
+    Optional<Timeline> timeline = of(connection, id);
+    if (timeline.isEmpty()) {
+      return Optional.<Evidence>empty();
+    }
+    Map<Long, byte[]> salts = AuditReader.salts(connection, id.toString());
+    Map<UUID, String> needsReseal = new HashMap<>();
+    list(
+            connection,
+            "select id, needs_reseal from delivery"
+                + " where referral = ? and needs_reseal is not null",
+            id,
+            row -> Map.entry(row.getObject(1, UUID.class), row.getString(2)))
+        .forEach(one -> needsReseal.put(one.getKey(), one.getValue()));
+    return Optional.of(new Evidence(timeline.get(), salts, needsReseal));
   }
 
   /** The audit entries of a stream, for a check. */

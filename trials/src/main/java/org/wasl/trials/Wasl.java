@@ -1,5 +1,6 @@
 package org.wasl.trials;
 
+import org.wasl.gateway.AuditCommand;
 import org.wasl.gateway.CompetenceCommand;
 import org.wasl.gateway.EraseCommand;
 import org.wasl.gateway.ExplainCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.HelpCommand;
       HoldCommand.class,
       StatisticsCommand.class,
       ExplainCommand.class,
+      AuditCommand.class,
       CompetenceCommand.class,
       UserCommand.class,
       AgencyCommand.class,

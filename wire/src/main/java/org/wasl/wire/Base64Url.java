@@ -1,6 +1,7 @@
 package org.wasl.wire;
 
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * Base64url without padding (RFC 7515, section 2), by the platform's encoder: the library's looks
@@ -10,4 +11,14 @@ final class Base64Url {
   static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private Base64Url() {}
+
+  /** The bytes that are written as this text and as no other; empty where none are. */
+  static Optional<byte[]> decoded(String text) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(text);
+      return Optional.of(bytes).filter(it -> ENCODER.encodeToString(it).equals(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
 }

@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -83,6 +84,10 @@ final class Jws {
         || signature.toString().length() > MAX_SIGNATURE_CHARACTERS) {
       return SignatureCheck.MALFORMED;
     }
+    Optional<byte[]> headerBytes = Base64Url.decoded(encodedHeader.toString());
+    if (headerBytes.isEmpty()) {
+      return SignatureCheck.MALFORMED;
+    }
     JWSHeader header;
     try {
       header = JWSHeader.parse(encodedHeader);
@@ -92,12 +97,18 @@ final class Jws {
     if (!PARAMETERS.containsAll(header.getIncludedParams())) {
       return SignatureCheck.FORBIDDEN_HEADER;
     }
+    if (FlatJson.parse(headerBytes.get()).isEmpty()) {
+      return SignatureCheck.MALFORMED;
+    }
     if (header.getType() == null || !typ.equals(header.getType().getType())) {
       return SignatureCheck.WRONG_TYPE;
     }
     JWSVerifier verifier = directory.verifier(agency.id(), header.getKeyID()).orElse(null);
     if (verifier == null) {
       return SignatureCheck.UNKNOWN_KEY;
+    }
+    if (Base64Url.decoded(signature.toString()).isEmpty()) {
+      return SignatureCheck.INVALID;
     }
     if (!verifier.supportedJWSAlgorithms().contains(header.getAlgorithm())) {
       return SignatureCheck.FORBIDDEN_ALGORITHM;

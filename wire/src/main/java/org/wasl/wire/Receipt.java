@@ -2,13 +2,17 @@ package org.wasl.wire;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * A statement about one step of one message, signed by whoever vouches for it. Kinds are those of
@@ -50,9 +54,18 @@ public record Receipt(
     }
 
     static Kind of(String code) {
-      return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+      return Arrays.stream(values())
+          .filter(kind -> kind.code().equals(code))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no kind of receipt"));
     }
   }
+
+  private static final Set<String> DELIVERY_ID = Set.of("deliveryId");
+  private static final Pattern UTC =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT(?!24)\\d\\d:\\d\\d:[0-5]\\d(\\.\\d{1,9})?Z");
+  private static final Set<String> REQUIRED =
+      Set.of("kind", "messageId", "sender", "recipient", "referral", "digest", "time");
 
   byte[] toJson() {
     Map<String, Object> json = new TreeMap<>();
@@ -67,24 +80,46 @@ public record Receipt(
     return JSONObjectUtils.toJSONString(json).getBytes(StandardCharsets.UTF_8);
   }
 
+  /** What cannot be read as a receipt in every part proves nothing. */
   static Optional<Receipt> fromJson(byte[] bytes) {
-    try {
-      Map<String, Object> json =
-          JSONObjectUtils.parse(new String(bytes, StandardCharsets.UTF_8), 4096);
-      String delivery = JSONObjectUtils.getString(json, "deliveryId");
-      return Optional.of(
-          new Receipt(
-              Kind.of(JSONObjectUtils.getString(json, "kind")),
-              Optional.ofNullable(delivery).map(UUID::fromString),
-              UUID.fromString(JSONObjectUtils.getString(json, "messageId")),
-              JSONObjectUtils.getString(json, "sender"),
-              JSONObjectUtils.getString(json, "recipient"),
-              UUID.fromString(JSONObjectUtils.getString(json, "referral")),
-              JSONObjectUtils.getString(json, "digest"),
-              Instant.parse(JSONObjectUtils.getString(json, "time"))));
-    } catch (ParseException | RuntimeException e) {
-      // Whatever is wrong with it, a receipt that cannot be read proves nothing.
+    return FlatJson.parse(bytes).flatMap(Receipt::of);
+  }
+
+  private static Optional<Receipt> of(Map<String, String> json) {
+    Set<String> others = new HashSet<>(json.keySet());
+    others.removeAll(REQUIRED);
+    if (!json.keySet().containsAll(REQUIRED) || !DELIVERY_ID.containsAll(others)) {
       return Optional.empty();
     }
+    try {
+      return Optional.of(
+          new Receipt(
+              Kind.of(json.get("kind")),
+              Optional.ofNullable(json.get("deliveryId")).map(Receipt::uuid),
+              uuid(json.get("messageId")),
+              json.get("sender"),
+              json.get("recipient"),
+              uuid(json.get("referral")),
+              json.get("digest"),
+              instant(json.get("time"))));
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Instant instant(String text) {
+    if (!UTC.matcher(text).matches()) {
+      throw new IllegalArgumentException("a time is in UTC, with seconds");
+    }
+    return Instant.parse(text);
+  }
+
+  /** In full length: the library also reads shorter ones. */
+  private static UUID uuid(String text) {
+    UUID id = UUID.fromString(text);
+    if (!id.toString().equalsIgnoreCase(text)) {
+      throw new IllegalArgumentException("a UUID has 36 characters");
+    }
+    return id;
   }
 }

@@ -41,7 +41,7 @@ public final class SignatureVerifier {
       return new ReceiptVerdict.Unreadable();
     }
     Base64URL payload = new Base64URL(parts[1]);
-    Optional<Receipt> receipt = Receipt.fromJson(payload.decode());
+    Optional<Receipt> receipt = Base64Url.decoded(parts[1]).flatMap(Receipt::fromJson);
     SignatureCheck check =
         Jws.verify(
             directory,

@@ -39,9 +39,11 @@ public record Bundle(
   /** A larger file is refused unread, in bytes. */
   public static final int MAX_BYTES = 16 * 1024 * 1024;
 
+  /** A bundle with more steps is refused. */
+  public static final int MAX_STEPS = 10_000;
+
   static final Base64.Encoder BASE64 = Base64.getEncoder();
 
-  private static final int MAX_STEPS = 10_000;
   private static final int MAX_CHECKPOINTS = 64;
   private static final int MAX_SALT_BYTES = 32;
   private static final long MAX_NUMBER = 1L << 53;

@@ -4,26 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What differs from what should be. Empty: everything that was looked at holds. */
-final class Findings {
+public final class Findings {
   private static final int MAX_LINES = 100;
   private static final int MAX_CHARACTERS = 400;
 
   private final List<String> lines = new ArrayList<>();
 
+  /** Notes what somebody else has found, within {@code where}. */
+  public void add(String where, List<String> found) {
+    found.stream()
+        .limit(Math.max(0, MAX_LINES - lines.size()))
+        .forEach(line -> lines.add(printable(where + ", " + line)));
+  }
+
   /** Notes a difference; returns whether there is none. */
-  boolean same(String where, Object expected, Object found) {
+  public boolean same(String where, Object expected, Object found) {
     return holds(expected.equals(found), where, expected, found);
   }
 
   /** Notes a difference unless it holds; returns whether it does. */
-  boolean holds(boolean holds, String where, Object expected, Object found) {
+  public boolean holds(boolean holds, String where, Object expected, Object found) {
     if (!holds && lines.size() < MAX_LINES) {
       lines.add(printable(where + ": expected " + expected + ", found " + found));
     }
     return holds;
   }
 
-  List<String> lines() {
+  /** One line each, printable; the first hundred. */
+  public List<String> lines() {
     return List.copyOf(lines);
   }
 

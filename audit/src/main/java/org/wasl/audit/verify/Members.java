@@ -2,11 +2,13 @@ package org.wasl.audit.verify;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.log.Malformed;
@@ -16,6 +18,9 @@ import org.wasl.audit.log.Strict;
 final class Members {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private static final Pattern INSTANT =
+      Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d{1,9})?Z");
 
   /** A longer one has a sign, and more than four digits of the year. */
   private static final int TIME_CHARACTERS = "2026-11-24T10:00:00.123456Z".length();
@@ -91,6 +96,20 @@ final class Members {
       throw new Malformed(name + " is a UUID in lower case");
     }
     return UUID.fromString(text);
+  }
+
+  /** A time of a second that exists, in UTC, with any digits of the second. */
+  void instant(String name) {
+    Matcher time = INSTANT.matcher(text(name));
+    try {
+      if (time.matches()) {
+        LocalDateTime.parse(time.group(1));
+        return;
+      }
+    } catch (DateTimeException e) {
+      // Refused below, like a time in another spelling.
+    }
+    throw new Malformed(name + " is a time in UTC");
   }
 
   Instant time(String name) {

@@ -31,6 +31,10 @@ final class ReceiptCheck {
           AuditAction.NEEDS_RESEAL,
           "needs-reseal");
 
+  private static final Set<String> STATEMENT =
+      Set.of(
+          "kind", "deliveryId", "messageId", "sender", "recipient", "referral", "digest", "time");
+
   private final Bundle bundle;
   private final Findings findings;
   private final Map<Long, AuditEntry> shown = new TreeMap<>();
@@ -92,7 +96,7 @@ final class ReceiptCheck {
             "the signature of " + agency,
             "another");
       }
-      says(where, object(parts[1]), entry);
+      says(where, statement(parts[1]), entry);
     } catch (Malformed e) {
       findings.same(where, "a receipt", e.getMessage());
     }
@@ -127,6 +131,14 @@ final class ReceiptCheck {
         where + ", " + name,
         expected.orElse("a step that names it"),
         found instanceof String ? found : "none");
+  }
+
+  /** The members of a receipt are these and no others, each a string. */
+  private static Map<?, ?> statement(String encoded) {
+    Members said = Members.of(object(encoded), STATEMENT, Set.of());
+    STATEMENT.forEach(said::text);
+    said.instant("time");
+    return object(encoded);
   }
 
   private static Map<?, ?> object(String encoded) {

@@ -102,11 +102,22 @@ public final class Verify {
     return USAGE;
   }
 
+  /**
+   * What differs in a bundle from what it claims.
+   *
+   * @param fingerprint of the keys to believe; empty to believe those that it names
+   * @param whole whether it claims to tell the referral's whole story
+   * @return empty if it is proven
+   */
+  public static List<String> findings(Bundle bundle, Optional<String> fingerprint, boolean whole) {
+    return BundleCheck.check(bundle, fingerprint, whole);
+  }
+
   /** Checks one bundle, and tells; returns the exit code. */
   static int bundle(byte[] bytes, Optional<String> fingerprint, boolean whole, PrintStream out) {
     try {
       Bundle bundle = Bundle.parse(bytes);
-      List<String> findings = BundleCheck.check(bundle, fingerprint, whole);
+      List<String> findings = findings(bundle, fingerprint, whole);
       if (!findings.isEmpty() || fingerprint.isPresent()) {
         return told(findings, claim(bundle, whole), out);
       }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -12,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryTransitions;
@@ -100,6 +105,29 @@ class TwoVerifiersTest {
     Bundle valid = Evidence.whole().bundle();
 
     rejectedByBoth("referral", valid, Mutants.changed(valid.bytes(), 150, new Random(SEED)));
+  }
+
+  @Test
+  void bothRefuseUnreadWhatIsBeyondTheLimits(@TempDir Path folder) throws Exception {
+    // Given
+    Bundle valid = smallest().bundle();
+    List<Bundle.ProvenStep> many = Collections.nCopies(Bundle.MAX_STEPS + 1, valid.steps().get(0));
+    byte[] steps =
+        new Bundle(valid.referral(), many, valid.checkpoints(), List.of(), valid.trust()).bytes();
+    byte[] large = Arrays.copyOf(valid.bytes(), Bundle.MAX_BYTES + 1);
+    for (byte[] bytes : List.of(steps, large)) {
+      List<String> words =
+          List.of(
+              "referral",
+              Files.write(folder.resolve("bundle.json"), bytes).toString(),
+              "--trust",
+              valid.trust().fingerprint());
+      // When
+      int first = Verify.run(words, new PrintStream(OutputStream.nullOutputStream()));
+      Node.Ran second = Node.verify(words);
+      // Then
+      assertThat(List.of(first, second.code())).containsOnly(Verify.MALFORMED);
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package org.wasl.gateway.config;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.wasl.audit.verify.Bundle;
+import org.wasl.routes.inquiry.Proofs.Limits;
 
 /**
  * How the audit log is kept.
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
  * @param alarmSeconds age of an entry under no checkpoint, or none that is cosigned, that raises an
  *     alarm, in seconds
  * @param graceSeconds age past which nothing new is taken in, in seconds; 0: never
+ * @param bundles most of what is given in one file of evidence
  * @param witnesses who cosigns
  */
 public record LogConfig(
@@ -22,7 +25,10 @@ public record LogConfig(
     int maxLeaves,
     int alarmSeconds,
     int graceSeconds,
+    Limits bundles,
     WitnessesConfig witnesses) {
+
+  private static final int MEBIBYTE = 1024 * 1024;
 
   static final Key<String> ORIGIN =
       new Key<>(
@@ -58,9 +64,23 @@ public record LogConfig(
           0,
           31_536_000,
           "Such an age past which the door answers 503; 0: never");
+  static final Key<Integer> STEPS =
+      Key.integer(
+          "log.bundleSteps",
+          Bundle.MAX_STEPS,
+          1,
+          Bundle.MAX_STEPS,
+          "Most steps of a referral in one bundle of evidence; verifiers read no more than 10000");
+  static final Key<Integer> MIB =
+      Key.integer(
+          "log.bundleMib",
+          Bundle.MAX_BYTES / MEBIBYTE,
+          1,
+          Bundle.MAX_BYTES / MEBIBYTE,
+          "Largest bundle of evidence, in MiB; verifiers read no more than 16");
   static final List<Key<?>> KEYS =
       Stream.concat(
-              Stream.of(ORIGIN, SEQUENCE, CHECKPOINT, LEAVES, ALARM, GRACE),
+              Stream.of(ORIGIN, SEQUENCE, CHECKPOINT, LEAVES, ALARM, GRACE, STEPS, MIB),
               WitnessesConfig.KEYS.stream())
           .<Key<?>>map(key -> key)
           .toList();
@@ -76,6 +96,7 @@ public record LogConfig(
         settings.get(LEAVES),
         settings.get(ALARM),
         settings.get(GRACE),
+        new Limits(settings.get(STEPS), settings.get(MIB) * MEBIBYTE),
         WitnessesConfig.from(settings));
   }
 }

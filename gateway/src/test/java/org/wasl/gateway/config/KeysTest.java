@@ -117,6 +117,8 @@ class KeysTest {
         log.maxLeaves = 65536
         log.alarmSeconds = 60
         log.graceSeconds = 1800
+        log.bundleSteps = 10000
+        log.bundleMib = 16
         log.witnesses =
         log.quorum = 0
         log.witnessMillis = 500

@@ -88,6 +88,11 @@ public final class Refusals {
     return answer(Refused.parameter(name, asker, language, about));
   }
 
+  /** Refuses a question whose answer is beyond a limit, which is told. */
+  public Answer limit(ProblemType type, long limit, String language, Agency asker, String about) {
+    return answer(Refused.limit(type, limit, asker, language, about));
+  }
+
   /**
    * Refuses a visitor; audited like a message that is refused.
    *

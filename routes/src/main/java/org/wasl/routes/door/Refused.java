@@ -85,6 +85,15 @@ public record Refused(
         "basis", erasure.basis());
   }
 
+  static Refused limit(ProblemType type, long limit, Agency asker, String language, String why) {
+    return new Refused(
+        type,
+        Optional.of(asker),
+        Optional.empty(),
+        Optional.of(why),
+        texts -> texts.render(type, language, Map.of("limit", limit)));
+  }
+
   static Refused malformed(StrictJson.Malformed malformed, Identified by) {
     ProblemType type =
         malformed.reason() == StrictJson.Reason.TOO_LARGE

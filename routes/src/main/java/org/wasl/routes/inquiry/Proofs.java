@@ -1,17 +1,24 @@
 package org.wasl.routes.inquiry;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.audit.AuditEntry;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.verify.Bundle;
 import org.wasl.audit.verify.Trust;
+import org.wasl.audit.verify.Verify;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.log.Trusted;
+import org.wasl.rules.delivery.AuditAction;
 import org.wasl.schemas.ProblemType;
+import org.wasl.store.BundleWriter;
 import org.wasl.store.Erasure.Before;
 import org.wasl.store.Erasures;
 import org.wasl.store.Events;
@@ -31,7 +38,16 @@ import org.wasl.wire.Inquiry;
  * asker is told to come again, which is a matter of seconds.
  */
 public final class Proofs {
+  private static final Logger LOG = LoggerFactory.getLogger(Proofs.class);
   private static final Map<String, String> NOT_KEPT = Map.of("Cache-Control", "no-store");
+
+  /**
+   * What one bundle holds.
+   *
+   * @param steps at most; no verifier reads more than {@link Bundle#MAX_STEPS}
+   * @param bytes at most; no verifier reads more than {@link Bundle#MAX_BYTES}
+   */
+  public record Limits(int steps, int bytes) {}
 
   private final AgencyDirectory directory;
   private final Timelines timelines;
@@ -40,12 +56,14 @@ public final class Proofs {
   private final Trusted trusted;
   private final Supplier<Optional<byte[]>> checkpoint;
   private final TileTree.Reader tiles;
+  private final Limits limits;
   private final Refusals refusals;
 
   /**
    * @param events is told what was given to whom
    * @param checkpoint the last that counts for whoever verifies; empty before the first
    * @param tiles the tree under it
+   * @param limits of what is given in one bundle
    */
   public Proofs(
       AgencyDirectory directory,
@@ -55,6 +73,7 @@ public final class Proofs {
       Trusted trusted,
       Supplier<Optional<byte[]>> checkpoint,
       TileTree.Reader tiles,
+      Limits limits,
       Refusals refusals) {
     this.directory = directory;
     this.timelines = timelines;
@@ -63,6 +82,7 @@ public final class Proofs {
     this.trusted = trusted;
     this.checkpoint = checkpoint;
     this.tiles = tiles;
+    this.limits = limits;
     this.refusals = refusals;
   }
 
@@ -84,9 +104,13 @@ public final class Proofs {
 
   private Answer ofParty(Inquiry inquiry, Agency asker, Evidence evidence, Trust trust) {
     View view = new View(asker.id(), evidence.timeline());
-    return view.exists()
-        ? give(inquiry, asker, writer -> writer.bundle(evidence, view.entries(), trust))
-        : refuse(ProblemType.NOT_FOUND, inquiry, asker);
+    if (!view.exists()) {
+      return refuse(ProblemType.NOT_FOUND, inquiry, asker);
+    }
+    List<AuditEntry> seen = view.entries();
+    return seen.size() > limits.steps()
+        ? tooLarge(limits.steps(), inquiry, asker)
+        : give(inquiry, asker, writer -> writer.bundle(evidence, seen, trust));
   }
 
   /** What erasure left tells nobody anything: every party receives all of it. */
@@ -104,10 +128,25 @@ public final class Proofs {
   private Answer give(
       Inquiry inquiry, Agency asker, Function<BundleWriter, Optional<Bundle>> bundling) {
     Optional<Bundle> bundle = bundle(bundling);
+    bundle.ifPresent(this::check);
+    byte[] bytes = bundle.map(Bundle::bytes).orElse(new byte[0]);
+    if (bytes.length > limits.bytes()) {
+      return tooLarge(limits.bytes(), inquiry, asker);
+    }
     if (bundle.isEmpty() || !events.shown(asker.id(), inquiry.referral()).isDone()) {
       return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
-    return new Answer(200, "application/json", bundle.get().bytes(), NOT_KEPT);
+    return new Answer(200, "application/json", bytes, NOT_KEPT);
+  }
+
+  /** What does not prove itself is not given; where and what differs is told to the operator. */
+  private void check(Bundle bundle) {
+    List<String> findings = Verify.findings(bundle, Optional.empty(), false);
+    if (!findings.isEmpty()) {
+      LOG.error("evidence of referral {} is refuted: {}", bundle.referral(), findings.get(0));
+      events.append(AuditAction.ALARM, "evidence-refuted");
+      throw new IllegalStateException("what is kept is not what was logged");
+    }
   }
 
   private Optional<Bundle> bundle(Function<BundleWriter, Optional<Bundle>> bundling) {
@@ -116,6 +155,11 @@ public final class Proofs {
     } catch (Malformed e) {
       return Optional.empty(); // files of the log are missing: they are being written anew
     }
+  }
+
+  private Answer tooLarge(int limit, Inquiry inquiry, Agency asker) {
+    ProblemType type = ProblemType.EVIDENCE_TOO_LARGE;
+    return refusals.limit(type, limit, inquiry.acceptLanguage(), asker, "evidence");
   }
 
   private Answer refuse(ProblemType type, Inquiry inquiry, Agency asker) {

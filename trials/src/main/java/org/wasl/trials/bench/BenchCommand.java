@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,13 +32,6 @@ public final class BenchCommand implements Callable<Integer> {
   private static final int DRAIN_SECONDS = 900;
   private static final int DOWN_SECONDS = 2;
   private static final int SETTLE_SECONDS = 3;
-
-  /** As written on the command line. */
-  enum Candidate {
-    defaults,
-    tuned,
-    wasl
-  }
 
   @Spec private CommandSpec spec;
 
@@ -99,6 +93,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--stages", description = "Show what the single steps of a referral cost.")
   private boolean stages;
 
+  @Option(names = "--log", description = "Show what places, proofs and verification cost.")
+  private boolean log;
+
   @Option(names = "--cases", description = "Cases of an outage (default: ${DEFAULT-VALUE}).")
   private int cases = 200;
 
@@ -126,6 +123,8 @@ public final class BenchCommand implements Callable<Integer> {
       PkiFolder pki = pki(run);
       if (stages) {
         System.out.println(StageCosts.measure(pki, seed));
+      } else if (log) {
+        LogCosts.measure(run, pki).forEach(System.out::println);
       } else if (outage) {
         outages(vertx, run, pki);
       } else {
@@ -175,7 +174,9 @@ public final class BenchCommand implements Callable<Integer> {
         Path own = Files.createTempDirectory(run, "gateway");
         turns.join(new Stage(vertx, new Tls(pki.path()), each.get(), own, receivers));
       }
+      Instant start = Instant.now();
       System.out.println(Table.of(turns.take(rounds)));
+      turns.provable(start).forEach(System.out::println);
       System.out.printf("signed on the spot: %d cases%n", turns.beyond());
     }
   }

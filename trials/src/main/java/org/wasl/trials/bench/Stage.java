@@ -3,6 +3,7 @@ package org.wasl.trials.bench;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,11 @@ final class Stage implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
+  }
+
+  /** How soon its steps were provable since then; empty where it proves nothing. */
+  String provable(Instant since) {
+    return gateway.provable(since);
   }
 
   /** Stops the gateway; what it says about what it left. */

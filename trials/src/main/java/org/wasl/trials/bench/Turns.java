@@ -1,5 +1,6 @@
 package org.wasl.trials.bench;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,14 @@ final class Turns implements AutoCloseable {
       }
     }
     return figures;
+  }
+
+  /** How soon steps were provable since then, of those gateways that prove anything. */
+  List<String> provable(Instant since) {
+    return stages.keySet().stream()
+        .map(stage -> stage.provable(since))
+        .filter(line -> !line.isEmpty())
+        .toList();
   }
 
   /** Cases that were asked for beyond those signed beforehand. */

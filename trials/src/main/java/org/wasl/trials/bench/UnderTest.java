@@ -3,6 +3,7 @@ package org.wasl.trials.bench;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 
@@ -35,4 +36,9 @@ interface UnderTest {
 
   /** Ends it in order; what it says it still holds undelivered, in its own words. */
   String stop();
+
+  /** How soon its steps were provable since then; empty where it proves nothing. */
+  default String provable(Instant since) {
+    return "";
+  }
 }

@@ -1,14 +1,18 @@
 package org.wasl.trials.bench;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.wasl.trials.Wasl;
+import org.wasl.trials.world.TrailReader;
 import org.wasl.wire.pki.PkiFolder;
 
 /** Wasl with its real configuration, in a process of its own, on a data folder of its own. */
@@ -17,6 +21,7 @@ final class WaslUnderTest implements UnderTest {
 
   private final ConfigCopy config;
   private final PkiFolder pki;
+  private Path folder;
   private Child child;
   private RunFile run;
 
@@ -42,6 +47,7 @@ final class WaslUnderTest implements UnderTest {
 
   @Override
   public URI start(Path data, Map<String, URI> receivers) {
+    folder = data;
     Path copy = data.resolve("config");
     config.write(copy, receivers);
     Path runFile = data.resolve("run.json");
@@ -90,6 +96,15 @@ final class WaslUnderTest implements UnderTest {
   @Override
   public int recipientsOf(Buffer answer) {
     return answer.toJsonObject().getJsonArray("recipients").size();
+  }
+
+  @Override
+  public String provable(Instant since) {
+    try (TrailReader reader = TrailReader.open(folder)) {
+      return "wasl, step to signed checkpoint: " + reader.freshness(since).signed();
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException("the gateway's database cannot be read", e);
+    }
   }
 
   @Override

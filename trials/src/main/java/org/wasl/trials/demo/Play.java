@@ -1,6 +1,8 @@
 package org.wasl.trials.demo;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import org.wasl.trials.world.Broken;
 import org.wasl.trials.world.Checker;
 import org.wasl.trials.world.DeliveryRecord;
 import org.wasl.trials.world.Evidence;
+import org.wasl.trials.world.Freshness;
 import org.wasl.trials.world.GatewayProcess;
 import org.wasl.trials.world.Promise;
 import org.wasl.trials.world.Submissions;
@@ -94,9 +97,13 @@ final class Play {
       quiet &= progress.untilQuiet(patience);
       voice.say(quiet ? "nothing moves any more" : "out of patience: something still moves");
       Evidence evidence = Evidence.of(world, submissions, Set.of());
+      Freshness freshness = reader.freshness(start);
       List<Broken> broken =
-          Stream.concat(publisher.broken().stream(), Checker.check(evidence).stream()).toList();
-      tell(new Summary(evidence, before, start), publisher, script, evidence, broken);
+          Stream.of(publisher.broken(), Checker.check(evidence), freshness.check(loadPerCore()))
+              .flatMap(List::stream)
+              .toList();
+      Summary summary = new Summary(evidence, before, start);
+      tell(summary, freshness, publisher, script, evidence, broken);
       return judge() && broken.isEmpty();
     }
   }
@@ -144,12 +151,24 @@ final class Play {
     }
   }
 
+  /** Of the last minute. */
+  private static double loadPerCore() {
+    OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+    return machine.getSystemLoadAverage() / machine.getAvailableProcessors();
+  }
+
   private void tell(
-      Summary summary, Publisher publisher, Script script, Evidence evidence, List<Broken> broken)
+      Summary summary,
+      Freshness freshness,
+      Publisher publisher,
+      Script script,
+      Evidence evidence,
+      List<Broken> broken)
       throws IOException {
     voice.line("");
     long officesTwice = world.sandbox().reactions().twice();
     summary.lines(publisher, officesTwice, script.troubled()).forEach(voice::line);
+    Summary.lines(freshness).forEach(voice::line);
     voice.line("");
     Telling.tell(world, gateway.api(), summary.submissions(), evidence.trail(), voice);
     voice.line("");

@@ -16,6 +16,7 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.kit.inbox.InboxReader.Delivery;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.trials.world.Evidence;
+import org.wasl.trials.world.Freshness;
 import org.wasl.trials.world.Submission;
 import org.wasl.trials.world.Submission.Fate;
 import org.wasl.wire.OwnMessages;
@@ -82,6 +83,14 @@ final class Summary {
         lines,
         "  of the well-behaved",
         endToEnd(publisher, agency -> !troubled.contains(agency)).toString());
+    return lines;
+  }
+
+  /** How soon steps were provable. */
+  static List<String> lines(Freshness freshness) {
+    List<String> lines = new ArrayList<>();
+    line(lines, "step to checkpoint", freshness.signed());
+    line(lines, "step to quorum", freshness.witnessed());
     return lines;
   }
 

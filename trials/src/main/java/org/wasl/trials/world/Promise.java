@@ -20,6 +20,8 @@ public enum Promise {
   WAY_ON("every case that nobody was competent for came to an office by triage"),
   /** Evidence. */
   LOG_COMPLETE("every entry of the trail is in the signed log, once and unchanged"),
+  /** In time. */
+  LOG_FRESH("of a hundred steps, 99 were signed within 2 seconds and cosigned within 10"),
   /** Nobody is shown another log. */
   LOG_WITNESSED("a quorum of witnesses has cosigned that log, as it is now"),
   /** Nothing forgotten. */

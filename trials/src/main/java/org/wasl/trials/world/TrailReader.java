@@ -99,6 +99,11 @@ public final class TrailReader implements AutoCloseable {
     return LoggedTrail.read(connection, data, policy);
   }
 
+  /** How soon the steps since then were provable. */
+  public Freshness freshness(Instant since) throws SQLException {
+    return Freshness.read(connection, since);
+  }
+
   /** Every delivery. */
   public List<DeliveryRecord> deliveries() throws SQLException {
     List<DeliveryRecord> deliveries = new ArrayList<>();

@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.wasl.gateway.AuditCommand;
 import org.wasl.gateway.CompetenceCommand;
 import org.wasl.gateway.ExplainCommand;
 import org.wasl.gateway.Gateway;
@@ -161,6 +162,18 @@ class AskTest {
     assertThat(uncertain.code()).isEqualTo(1);
     assertThat(uncertain.out()).endsWith("12 referrals: 0 alike, 0 different, 12 may differ.\n");
     assertThat(later.code()).isZero();
+  }
+
+  @Test
+  void theAuditComparesAllThatIsKeptWithTheLog() {
+    // When
+    Ran all = run(new AuditCommand(), "--set", "log.maxLeaves=65536");
+    Ran underOtherKeys = run(new AuditCommand(), "--trust", "0".repeat(64));
+    // Then
+    assertThat(all.out()).startsWith("NOTHING DIFFERS: ").hasLineCount(1);
+    assertThat(all.code()).isZero();
+    assertThat(underOtherKeys.code()).isEqualTo(1);
+    assertThat(underOtherKeys.out()).startsWith("trust: expected 0000");
   }
 
   @Test

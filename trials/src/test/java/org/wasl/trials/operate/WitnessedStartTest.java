@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +21,8 @@ import org.wasl.audit.log.SignedNote;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.StartException;
 import org.wasl.kit.KitRuntime;
+import org.wasl.store.embedded.EmbeddedConfig;
+import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.trials.world.GatewayProcess;
 import org.wasl.trials.world.Witnesses;
 
@@ -86,6 +91,28 @@ class WitnessedStartTest {
       assertRefused();
       assertThat(running.api()).isNotNull();
     }
+  }
+
+  @Test
+  void row07ALogThatWasMadeAnewWithItsKeyDoesNotStart() throws Exception {
+    // Given
+    Path folder = country.data().toAbsolutePath().resolve("postgres");
+    try (EmbeddedPostgres database = EmbeddedPostgres.start(EmbeddedConfig.in(folder));
+        Connection connection =
+            DriverManager.getConnection(
+                database.url(),
+                database.user(),
+                Files.readString(database.passwordFile()).strip());
+        Statement superuser = connection.createStatement()) {
+      superuser.execute(
+          "update audit_entry set why = 'other', leaf = sha256(leaf)"
+              + " where seq = (select min(seq) from audit_entry)");
+      superuser.execute("truncate log_batch, log_checkpoint, log_cosignature");
+    }
+    // When
+    Country.deleteAll(country.data().resolve("log"));
+    // Then
+    assertRefused();
   }
 
   @Test

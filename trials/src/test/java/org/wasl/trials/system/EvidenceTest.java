@@ -127,6 +127,11 @@ class EvidenceTest {
   }
 
   @Test
+  void allThatIsKeptIsWhatWasLogged() {
+    assertThat(trial.audit()).isZero();
+  }
+
+  @Test
   void theSecondVerifierSaysTheSame() throws Exception {
     // Given
     assumeTrue(nodeIsHere(), "the second verifier needs Node 20 or later");

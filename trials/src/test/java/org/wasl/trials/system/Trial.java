@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
+import org.wasl.gateway.AuditCommand;
 import org.wasl.gateway.ReplayCommand;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.sandbox.SandboxAgency;
@@ -201,6 +202,13 @@ final class Trial implements AutoCloseable {
             "--rate=1000",
             "--config=" + world.config(),
             "--data=" + data);
+  }
+
+  /** {@code wasl audit}, as an operator types it; the exit code. */
+  int audit() {
+    List<String> words = new ArrayList<>(List.of("--config=" + world.config(), "--data=" + data));
+    settings.forEach((key, value) -> words.add("--set=" + key + "=" + value));
+    return new CommandLine(new AuditCommand()).execute(words.toArray(String[]::new));
   }
 
   /** What the senders know. */

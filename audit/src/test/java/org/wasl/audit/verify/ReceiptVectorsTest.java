@@ -1,0 +1,75 @@
+package org.wasl.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.verify.Bundle.SignedReceipt;
+
+/** Both verifiers take as a receipt what the door takes, by the same vectors. */
+class ReceiptVectorsTest {
+  private static final Path VECTORS = Path.of("verify-js/vectors/receipts.json");
+  private static final long DELIVERED = 4;
+
+  private record Vector(String name, boolean genuine, byte[] bundle) {}
+
+  @Test
+  void bothVerifiersTakeAsReceiptWhatTheDoorTakes() throws Exception {
+    // Given
+    Map<?, ?> file = (Map<?, ?>) JsonReader.parse(Files.readAllBytes(VECTORS));
+    Bundle small = Evidence.small().bundle();
+    Trust trust = of(small.trust(), Base64.getUrlDecoder().decode((String) file.get("x")));
+    List<Vector> vectors = new ArrayList<>();
+    for (Object each : (List<?>) file.get("vectors")) {
+      Map<?, ?> vector = (Map<?, ?>) each;
+      byte[] bytes = with(small, (String) vector.get("jws"), trust).bytes();
+      vectors.add(new Vector((String) vector.get("name"), (Boolean) vector.get("genuine"), bytes));
+    }
+    // When
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    Optional<String> trusted = Optional.of(trust.fingerprint());
+    for (Vector vector : vectors) {
+      int first = Verify.bundle(vector.bundle(), trusted, true, nowhere);
+      // Then
+      assertThat(first)
+          .as(vector.name())
+          .isEqualTo(vector.genuine() ? Verify.PROVEN : Verify.REFUTED);
+    }
+    Node.assumeThere();
+    assertThat(
+            Node.codes(
+                "referral", trust.fingerprint(), vectors.stream().map(Vector::bundle).toList()))
+        .isEqualTo(
+            vectors.stream().map(it -> it.genuine() ? Verify.PROVEN : Verify.REFUTED).toList());
+  }
+
+  private static Trust of(Trust keys, byte[] x) {
+    List<Trust.AgencyKey> agencies =
+        keys.agencies().stream()
+            .map(
+                key ->
+                    key.agency().equals("police-a")
+                        ? new Trust.AgencyKey(
+                            key.agency(), key.alg(), key.kid(), x, key.y(), key.from(), key.until())
+                        : key)
+            .toList();
+    return new Trust(agencies, keys.logs(), keys.witnesses(), keys.quorum());
+  }
+
+  private static Bundle with(Bundle bundle, String jws, Trust trust) {
+    return new Bundle(
+        bundle.referral(),
+        bundle.steps(),
+        bundle.checkpoints(),
+        List.of(new SignedReceipt(DELIVERED, jws)),
+        trust);
+  }
+}

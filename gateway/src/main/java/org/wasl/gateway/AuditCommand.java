@@ -1,0 +1,67 @@
+package org.wasl.gateway;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import org.wasl.audit.verify.Trust;
+import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.config.LogConfig;
+import org.wasl.routes.log.Trusted;
+import org.wasl.store.Result;
+import org.wasl.store.Store;
+import org.wasl.store.TrailAudit.Report;
+import org.wasl.store.log.LogFolder;
+import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code ./wasl audit}: compares all that is kept with the signed log, beside a running gateway.
+ * Exit codes: 0 nothing differs, 1 something does, 2 bad usage.
+ */
+@Command(
+    name = "audit",
+    description = "Compare the whole database, entry by entry, with the signed log.",
+    mixinStandardHelpOptions = true)
+public final class AuditCommand extends OperatorCommand {
+  @Option(
+      names = "--trust",
+      paramLabel = "FINGERPRINT",
+      description = "SHA-256 of trust.json as others know it; without it the keys are believed")
+  private String fingerprint;
+
+  @Override
+  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    GatewayConfig config = configured.read().gateway();
+    LogFolder folder = AuditLog.folder(config);
+    Optional<byte[]> published = folder.checkpoint();
+    try (Store store = Databases.beside(config)) {
+      Trust trust = value(trusted(config, store).now());
+      if (fingerprint != null && !fingerprint.equals(trust.fingerprint())) {
+        out.println("trust: expected " + fingerprint + ", found " + trust.fingerprint());
+        return NOT_DONE;
+      }
+      Report report = value(store.trailAudit().run(published, folder::hashes, trust));
+      out.printf(
+          "%s: %d leaves, %d referrals proven, %d with a step that is not signed yet%n",
+          report.findings().isEmpty() ? "NOTHING DIFFERS" : "DIFFERS",
+          report.leaves(),
+          report.referrals(),
+          report.unsigned());
+      report.findings().forEach(out::println);
+      return report.findings().isEmpty() ? 0 : NOT_DONE;
+    }
+  }
+
+  private static Trusted trusted(GatewayConfig config, Store store) throws StartException {
+    LogConfig log = config.auditLog();
+    PkiFolder pki = new PkiFolder(config.folders().pkiDir());
+    return AuditLog.trusted(log, store, OwnKeys.read(pki, log.origin()).logKey().verifier());
+  }
+
+  private static <T> T value(Result<T> result) {
+    if (result instanceof Result.Done<T> done) {
+      return done.value();
+    }
+    throw new IllegalStateException("the database did not answer");
+  }
+}

@@ -1,0 +1,175 @@
+package org.wasl.store;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.GrowingTree;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.NoteSignature;
+import org.wasl.audit.log.Policy;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.audit.verify.Findings;
+
+/** Of {@link LogAudit}: what was signed is signed by this log, and over these leaves. */
+final class CheckpointAudit {
+  private final Connection connection;
+  private final Policy policy;
+  private final Findings findings;
+  private Checkpoint published = new Checkpoint("none", 0, new byte[32]);
+  private ResultSet row;
+  private long next;
+  private long seen;
+
+  CheckpointAudit(Connection connection, Policy policy, Findings findings) {
+    this.connection = connection;
+    this.policy = policy;
+    this.findings = findings;
+  }
+
+  /** The one in the log's folder. */
+  void published(Checkpoint head) {
+    published = head;
+  }
+
+  void begin() throws SQLException {
+    PreparedStatement statement = LogAuditSql.checkpoints(connection);
+    statement.closeOnCompletion();
+    row = statement.executeQuery();
+    advance();
+  }
+
+  private void advance() throws SQLException {
+    next = row.next() ? row.getLong(1) : Long.MAX_VALUE;
+  }
+
+  /** The tree has one leaf more. */
+  void grown(GrowingTree tree) throws SQLException {
+    if (next != tree.size()) {
+      return;
+    }
+    String where = where(next);
+    byte[] root = tree.root();
+    findings.holds(
+        Arrays.equals(root, row.getBytes(2)), where, "the root of its leaves", "another");
+    if (next == published.size()) {
+      seen = next;
+      findings.holds(
+          Arrays.equals(root, published.root()),
+          where + ", published",
+          "the root of its leaves",
+          "another");
+    }
+    signed(where, root, row.getString(3));
+    cosigned(where);
+    advance();
+  }
+
+  private void signed(String where, byte[] root, String text) {
+    try {
+      SignedNote note = SignedNote.parse(text.getBytes(StandardCharsets.UTF_8));
+      Checkpoint head = Checkpoint.parse(note.text());
+      Optional<VerifierKey> key = policy.logKey(head.origin());
+      boolean same = note.text().equals(new Checkpoint(head.origin(), next, root).text());
+      findings.holds(same, where + ", note", "its size and root", "others");
+      findings.holds(
+          key.isPresent() && note.check(key.get()) == SignedNote.Check.VALID,
+          where + ", note",
+          "the log's signature",
+          "another");
+    } catch (Malformed e) {
+      findings.same(where + ", note", "a checkpoint", e.getMessage());
+    }
+  }
+
+  private void cosigned(String where) throws SQLException {
+    SignedNote note;
+    try {
+      note = SignedNote.parse(row.getString(3).getBytes(StandardCharsets.UTF_8));
+    } catch (Malformed e) {
+      return; // said already
+    }
+    for (String[] one : cosignatures(next)) {
+      boolean valid = false;
+      try {
+        VerifierKey witness = VerifierKey.parse(one[0]);
+        NoteSignature line = NoteSignature.parse(one[1]);
+        valid = witness.names(line) && witness.verifies(note.text(), line);
+      } catch (Malformed e) {
+        // No cosignature at all, or of nobody.
+      }
+      findings.holds(valid, where + ", " + one[0], "its cosignature", "another");
+    }
+  }
+
+  private List<String[]> cosignatures(long size) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select witness, line from log_cosignature where size = ?")) {
+      statement.setLong(1, size);
+      ResultSet found = statement.executeQuery();
+      List<String[]> all = new ArrayList<>();
+      while (found.next()) {
+        all.add(new String[] {found.getString(1), found.getString(2)});
+      }
+      return all;
+    }
+  }
+
+  /** All leaves were there. */
+  void end(long leaves) throws SQLException {
+    for (; next != Long.MAX_VALUE; advance()) {
+      findings.same(where(next), next + " leaves", leaves + ", or a gap among them");
+    }
+    row.close();
+    findings.same(
+        where(published.size()) + ", published",
+        "in the database",
+        seen == published.size() ? "in the database" : "none");
+    orphans();
+    quorum();
+  }
+
+  private void orphans() throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "select size, witness from log_cosignature s where not exists"
+                    + " (select from log_checkpoint c where c.size = s.size)");
+        ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        findings.same(where(found.getLong(1)), "cosigned by " + found.getString(2), "none");
+      }
+    }
+  }
+
+  /**
+   * Of the one that makes what is under it L2. Older ones were judged by the policy of their time.
+   */
+  private void quorum() throws SQLException {
+    long witnessed = LogSql.witnessed(connection);
+    if (witnessed == 0) {
+      return;
+    }
+    try {
+      int cosigned =
+          Cosignatures.note(connection, witnessed).map(policy::cosigners).map(List::size).orElse(0);
+      findings.holds(
+          cosigned >= policy.quorum(),
+          where(witnessed) + ", witnesses",
+          policy.quorum() + " at least",
+          cosigned);
+    } catch (Malformed e) {
+      findings.same(where(witnessed), "a checkpoint", e.getMessage());
+    }
+  }
+
+  private static String where(long size) {
+    return "checkpoint of " + size + " leaves";
+  }
+}

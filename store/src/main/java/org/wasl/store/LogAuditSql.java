@@ -1,0 +1,129 @@
+package org.wasl.store;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Commitment;
+
+/** The statements of {@link LogAudit}; what is read piece by piece does not fill the memory. */
+final class LogAuditSql {
+  private static final int PIECE = 256;
+
+  /**
+   * A row of {@code log_batch}.
+   *
+   * @param span as it is kept: the least number, and one above the greatest
+   */
+  record Batch(long first, List<Long> seqs, String span, byte[] leaves, long high, List<Gap> gaps) {
+    static Batch of(ResultSet row) throws SQLException {
+      return new Batch(
+          row.getLong(1),
+          numbers(row.getArray(2)),
+          row.getString(3),
+          row.getBytes(4),
+          row.getLong(5),
+          LogSql.gaps(row.getArray(6)));
+    }
+
+    private static List<Long> numbers(Array array) throws SQLException {
+      return Arrays.asList((Long[]) array.getArray());
+    }
+
+    int size() {
+      return Math.min(seqs.size(), leaves.length / LogSql.LEAF_BYTES);
+    }
+
+    byte[] leaf(int i) {
+      int at = i * LogSql.LEAF_BYTES;
+      return Arrays.copyOfRange(leaves, at, at + LogSql.LEAF_BYTES);
+    }
+
+    String exactSpan() {
+      long least = seqs.stream().mapToLong(Long::longValue).min().orElse(0);
+      long greatest = seqs.stream().mapToLong(Long::longValue).max().orElse(0);
+      return "[" + least + "," + (greatest + 1) + ")";
+    }
+  }
+
+  /**
+   * An entry as it is kept.
+   *
+   * @param entry empty where no entry reads like that
+   */
+  record Kept(String where, Optional<AuditEntry> entry, byte[] salt, byte[] leaf) {
+    boolean opens(byte[] logged) {
+      try {
+        return entry.isPresent() && Commitment.opens(logged, salt, entry.get());
+      } catch (IllegalArgumentException e) {
+        return false; // no salt
+      }
+    }
+  }
+
+  private LogAuditSql() {}
+
+  static PreparedStatement batches(Connection connection) throws SQLException {
+    return pieces(
+        connection,
+        "select first, seqs, span::text, leaves, high, gaps from log_batch order by first");
+  }
+
+  static PreparedStatement checkpoints(Connection connection) throws SQLException {
+    return pieces(connection, "select size, root, note from log_checkpoint order by size");
+  }
+
+  /** Number, stream and step of all entries up to {@code high}. */
+  static PreparedStatement places(Connection connection, long high) throws SQLException {
+    PreparedStatement statement =
+        pieces(connection, "select seq, stream, step from audit_entry where seq <= ? order by seq");
+    statement.setLong(1, high);
+    return statement;
+  }
+
+  private static PreparedStatement pieces(Connection connection, String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setFetchSize(PIECE);
+    return statement;
+  }
+
+  static Map<Long, Kept> entries(Connection connection, List<Long> seqs) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select "
+                + AuditReader.COLUMNS
+                + ", seq, salt, leaf from audit_entry where seq = any(?)")) {
+      statement.setArray(1, connection.createArrayOf("int8", seqs.toArray()));
+      ResultSet row = statement.executeQuery();
+      Map<Long, Kept> entries = new HashMap<>();
+      while (row.next()) {
+        String where = where(row.getString(1), row.getLong(2));
+        entries.put(
+            row.getLong(13), new Kept(where, entry(row), row.getBytes(14), row.getBytes(15)));
+      }
+      return entries;
+    }
+  }
+
+  private static Optional<AuditEntry> entry(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(AuditReader.entry(row));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A place in the trail, as findings name it. */
+  static String where(String stream, long step) {
+    boolean referral = stream.length() == 36;
+    return (referral ? "referral " : "stream ") + stream + ", step " + step;
+  }
+}

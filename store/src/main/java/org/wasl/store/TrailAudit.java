@@ -1,0 +1,78 @@
+package org.wasl.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.TileTree;
+import org.wasl.audit.verify.Findings;
+import org.wasl.audit.verify.Trust;
+
+/**
+ * Looks whether what is kept is what was logged, all of it, as of one instant: every entry is the
+ * one whose commitment is in the log, every leaf has its entry, the leaves give the roots that were
+ * signed and the tiles that were published; and every referral's evidence is proven, its deliveries
+ * stand where the trail says, its sealed content is what was accepted. Whoever may change the
+ * database may change this program too: who does not trust its machine verifies bundles and a
+ * mirror of the log on another one.
+ */
+public final class TrailAudit {
+
+  /**
+   * What was looked at and what came of it.
+   *
+   * @param leaves in the log
+   * @param referrals whose evidence was verified
+   * @param unsigned referrals with a step that is under no checkpoint yet
+   * @param findings what differs, and where; empty if nothing does
+   */
+  public record Report(long leaves, long referrals, long unsigned, List<String> findings) {}
+
+  private final Database database;
+
+  TrailAudit(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Looks at everything, and checks every signature: of years, that takes hours.
+   *
+   * @param published the signed checkpoint in the log's folder; read it first, so that the database
+   *     is not behind it
+   * @param tiles the files of the log's folder
+   * @param trust whose signatures count
+   */
+  public Result<Report> run(Optional<byte[]> published, TileTree.Reader tiles, Trust trust) {
+    return database.transaction(
+        connection -> {
+          asOfNow(connection);
+          Findings findings = new Findings();
+          LogAudit log = new LogAudit(connection, trust.policy(), tiles, findings);
+          long leaves = log.look(published);
+          StoryAudit stories = new StoryAudit(connection, trust, findings);
+          stories.look(proving(connection, trust.quorum(), tiles));
+          return new Report(leaves, stories.referrals(), stories.unsigned(), findings.lines());
+        });
+  }
+
+  private static void asOfNow(Connection connection) throws SQLException {
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set local statement_timeout = 0");
+      statement.execute("set local idle_in_transaction_session_timeout = 0");
+    }
+  }
+
+  /** By the checkpoint that counts for a stranger; what is wrong with it was said before. */
+  private static Optional<BundleWriter> proving(
+      Connection connection, int quorum, TileTree.Reader tiles) throws SQLException {
+    long size = quorum > 0 ? LogSql.witnessed(connection) : LogSql.signed(connection);
+    try {
+      return Cosignatures.note(connection, size).map(note -> new BundleWriter(note.bytes(), tiles));
+    } catch (Malformed e) {
+      return Optional.empty();
+    }
+  }
+}

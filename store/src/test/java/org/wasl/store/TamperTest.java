@@ -1,0 +1,175 @@
+package org.wasl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.verify.Bundle;
+import org.wasl.audit.verify.Trust;
+import org.wasl.audit.verify.Verify;
+import org.wasl.store.Tampering.Deed;
+import org.wasl.store.log.LogFolder;
+import org.wasl.store.log.LogMismatch;
+
+/** Whatever a superuser of the database changes is found, and what was changed is named. */
+class TamperTest {
+  /** A bundle is looked at every so many times: it says again what the comparison says. */
+  private static final int STRANGERS = 4;
+
+  @TempDir private Path temporary;
+
+  @Test
+  void row07WhateverASuperuserChangesIsFoundAndNamed() throws Exception {
+    everythingIsFound(5 * Tampering.WAYS, 20_261_125);
+  }
+
+  @Tag("soak")
+  @Test
+  void row07WhateverASuperuserChangesIsFoundAndNamedThousandsOfTimes() throws Exception {
+    everythingIsFound(100 * Tampering.WAYS, System.nanoTime());
+  }
+
+  @Test
+  void row08ALogThatIsMadeAnewWithItsKeyIsFoundByWhoeverHasAnEarlierCheckpointAndByNobodyElse()
+      throws Exception {
+    try (TamperedWorld world = new TamperedWorld(temporary.resolve("log"))) {
+      // Given
+      Path before = Files.write(temporary.resolve("old"), world.folder.checkpoint().orElseThrow());
+      Path trust = Files.write(temporary.resolve("trust.json"), world.trust().bytes());
+      // When
+      world.execute(Tampering.goneSql(world.referrals.get(1).toString()).toArray(String[]::new));
+      world.execute("delete from log_batch", "delete from log_checkpoint");
+      world.execute("delete from log_cosignature");
+      Path anew = temporary.resolve("anew");
+      world.publish(new LogFolder(anew));
+      // Then
+      LogFolder folder = new LogFolder(anew);
+      assertThat(audit(world, folder)).isEmpty();
+      ByteArrayOutputStream told = new ByteArrayOutputStream();
+      List<String> words =
+          List.of("consistency", before.toString(), anew.toString(), "--trust", trust.toString());
+      int code = Verify.run(words, new PrintStream(told, true, StandardCharsets.UTF_8));
+      assertThat(code).isEqualTo(Verify.REFUTED);
+      assertThat(told.toString(StandardCharsets.UTF_8)).contains("begins with the signed tree of");
+    }
+  }
+
+  private void everythingIsFound(int deeds, long seed) throws Exception {
+    try (TamperedWorld world = new TamperedWorld(temporary.resolve("log"))) {
+      // Given
+      String fingerprint = world.trust().fingerprint();
+      assertThat(audit(world)).isEmpty();
+      assertThat(stranger(world, fingerprint)).isEmpty();
+      assertThat(start(world)).isEmpty();
+      Tampering tampering = new Tampering(world, new Random(seed));
+      Map<String, Integer> by = new TreeMap<>();
+      List<String> unnamed = new ArrayList<>();
+      for (int n = 0; n < deeds; n++) {
+        // When
+        Deed deed = tampering.draw(n);
+        List<String> tables = TamperedWorld.tables(deed.sql());
+        world.execute(deed.sql().toArray(String[]::new));
+        // Then
+        String what = "seed %d, deed %d: %s %s".formatted(seed, n, deed.kind(), deed.sql());
+        assertThat(world.differs(tables)).as(what).isTrue();
+        List<String> found = audit(world);
+        if (n % STRANGERS == 0 || tables.contains("agency_key")) {
+          found.addAll(stranger(world, fingerprint));
+        }
+        if (tables.stream().anyMatch(table -> table.startsWith("log_"))) {
+          start(world).ifPresent(found::add);
+        }
+        if (found.stream().noneMatch(line -> deed.names().stream().anyMatch(line::contains))) {
+          unnamed.add(what + " names " + deed.names() + ", found " + found);
+        }
+        found.stream()
+            .map(line -> line.substring(0, line.indexOf(' ')))
+            .distinct()
+            .forEach(finder -> by.merge(finder, 1, Integer::sum));
+        world.restore(tables);
+      }
+      assertThat(unnamed).isEmpty();
+      assertThat(audit(world)).isEmpty();
+      assertThat(by).containsOnlyKeys("audit:", "start:", "stranger:");
+    }
+  }
+
+  /** What the operator's own comparison of database and log finds. */
+  private static List<String> audit(TamperedWorld world) {
+    return audit(world, world.folder);
+  }
+
+  private static List<String> audit(TamperedWorld world, LogFolder folder) {
+    List<String> lines = new ArrayList<>();
+    TrailAudit.Report report =
+        world
+            .store
+            .trailAudit()
+            .run(folder.checkpoint(), folder::hashes, world.trust())
+            .orElseThrow();
+    report.findings().forEach(line -> lines.add("audit: " + line));
+    return lines;
+  }
+
+  /** What a stranger finds in the bundles that he is given. */
+  private static List<String> stranger(TamperedWorld world, String fingerprint) {
+    List<String> lines = new ArrayList<>();
+    Trust trust = world.trust();
+    try {
+      byte[] note = world.store.cosignatures().witnessed().orElseThrow().orElseThrow().bytes();
+      BundleWriter writer = new BundleWriter(note, world.folder::hashes);
+      for (UUID referral : world.referrals) {
+        Optional<Evidence> evidence = world.store.timelines().evidence(referral).orElseThrow();
+        evidence
+            .filter(it -> !it.timeline().entries().isEmpty())
+            .flatMap(it -> writer.bundle(it, it.timeline().entries(), trust))
+            .map(Bundle::bytes)
+            .ifPresent(
+                bytes ->
+                    Verify.findings(Bundle.parse(bytes), Optional.of(fingerprint), true)
+                        .forEach(
+                            line -> lines.add("stranger: referral " + referral + ", " + line)));
+      }
+    } catch (RuntimeException e) {
+      // There is no bundle: nothing for a stranger to see.
+    }
+    return lines;
+  }
+
+  /** What keeps a gateway from starting on this database. */
+  private Optional<String> start(TamperedWorld world) throws Exception {
+    Path copy = Files.createTempDirectory(temporary, "copy");
+    copy(temporary.resolve("log"), copy);
+    try {
+      world.keeper(new LogFolder(copy)).open();
+      return Optional.empty();
+    } catch (LogMismatch e) {
+      return Optional.of("start: " + e.getMessage());
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+  }
+}

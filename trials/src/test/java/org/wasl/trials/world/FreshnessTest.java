@@ -1,0 +1,55 @@
+package org.wasl.trials.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class FreshnessTest {
+  private static final double IDLE = 0.5;
+  private static final double OVERLOADED = 4;
+
+  private static Freshness of(int inTime, int late, long lateMillis) {
+    List<Long> signed =
+        Stream.concat(
+                Collections.nCopies(inTime, 1_100L).stream(),
+                Collections.nCopies(late, lateMillis).stream())
+            .toList();
+    return new Freshness(signed, Collections.nCopies(inTime, 3_000L));
+  }
+
+  @Test
+  void oneStepOfAHundredMayBeLateAndIsTold() {
+    // When
+    Freshness freshness = of(99, 1, 2_500);
+    // Then
+    assertThat(freshness.check(IDLE)).isEmpty();
+    assertThat(freshness.signed()).isEqualTo("p50 1,100 ms, p99 1,100 ms, at most 2,500 ms");
+  }
+
+  @Test
+  void twoOfAHundredAreAPromiseBrokenUnlessTheMachineIsOverloaded() {
+    // Given
+    Freshness freshness = of(98, 2, 2_500);
+    // Then
+    assertThat(freshness.check(IDLE))
+        .singleElement()
+        .satisfies(
+            broken -> {
+              assertThat(broken.promise()).isEqualTo(Promise.LOG_FRESH);
+              assertThat(broken.what()).contains("signed", "p99 2,500 ms", "within 2,000 ms");
+            });
+    assertThat(freshness.check(OVERLOADED)).isEmpty();
+    assertThat(of(98, 2, 10_001).check(OVERLOADED)).hasSize(1);
+  }
+
+  @Test
+  void whereNothingWasSignedOrSeenNothingIsFresh() {
+    // When
+    List<Broken> broken = new Freshness(List.of(), List.of()).check(IDLE);
+    // Then
+    assertThat(broken).hasSize(2);
+  }
+}
