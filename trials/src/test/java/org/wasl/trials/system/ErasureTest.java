@@ -65,7 +65,7 @@ class ErasureTest {
   }
 
   @Test
-  void whatIsErasedIsInNoFileStaysProvenAndARestoredBackupErasesItAgain() throws Exception {
+  void row18WhatIsErasedIsInNoFileStaysProvenAndARestoredBackupErasesItAgain() throws Exception {
     // Given a backup from before
     List<Canary> traces = traces();
     publishers.submit(publishers.writer().signed(erased.messageId(), erased.body()));
@@ -76,11 +76,18 @@ class ErasureTest {
     trial.startGateway();
 
     // When
+    Ran notDue = erase("--due");
+    Path table = trial.world().config().resolve("retention.csv");
+    Files.writeString(table, Files.readString(table).replaceAll(",end,.*", ",last-step,P0D"));
+    Files.writeString(table, Files.readString(table).replaceAll(",P1Y", ",P0D"));
+    Ran due = erase("--due");
     Ran asked = erase(referral, "--reason=retention", "--basis=law-1", "--by=anna");
     Ran alone = erase(referral, "--confirm", "--by=anna");
     Ran done = erase(referral, "--confirm", "--by=ben");
 
     // Then
+    assertThat(notDue.out).isEmpty();
+    assertThat(due.out.lines()).hasSize(2).anyMatch(line -> line.startsWith(referral));
     assertThat(asked.code).as(asked.err).isZero();
     assertThat(alone.code).isEqualTo(2);
     assertThat(done.code).as(done.err).isZero();
