@@ -129,9 +129,10 @@ public final class EraseCommand extends OperatorCommand {
                   + configuration.gateway().retention().backups().toDays()
                   + " days, when the last backup has aged out";
           case LOG_LEFT ->
-              "not complete: who runs the database server does: select pg_switch_wal(); checkpoint;"
-                  + " then ./wasl erase --complete";
-          case BUSY -> "not complete: something older still reads; later: ./wasl erase --complete";
+              "not complete: left in the write-ahead log. Who runs the database server sets"
+                  + " wal_recycle = off and does: select pg_switch_wal(); checkpoint;"
+                  + " then: ./wasl erase --complete";
+          case BUSY -> "not complete: tables are in use; later: ./wasl erase --complete";
         });
     return outcome == Outcome.NOTHING || outcome == Outcome.DONE ? 0 : NOT_DONE;
   }

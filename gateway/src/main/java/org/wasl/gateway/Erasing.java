@@ -97,7 +97,7 @@ final class Erasing {
     }
   }
 
-  /** Those whose retention is over, unless they are held or may not be told. */
+  /** Those whose retention is over, held or not. */
   List<Retained.Facts> due(RetentionTable table, Instant now) {
     List<Retained.Facts> due = new ArrayList<>();
     Optional<UUID> after = Optional.empty();

@@ -96,9 +96,14 @@ final class AcceptSql {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select sender, message_id, referral, content_digest, first_answer"
-                + " from unnest(?, ?) as x(sender, message_id)"
-                + " join message using (sender, message_id)")) {
-      Columns.of(statement, rows).text(Acceptance::sender).uuid(Acceptance::messageId);
+                + " from unnest(?, ?, ?) as x(sender, message_id, tag)"
+                + " join message using (sender, message_id)"
+                // So that what is told of a repetition is there before its message is erased.
+                + " where not exists (select from tombstone t where t.tag = x.tag)")) {
+      Columns.of(statement, rows)
+          .text(Acceptance::sender)
+          .uuid(Acceptance::messageId)
+          .uuid(row -> tombstones.message(row.sender(), row.messageId()));
       ResultSet result = statement.executeQuery();
       while (result.next()) {
         known.put(

@@ -1,7 +1,6 @@
 package org.wasl.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,7 +32,9 @@ public final class ErasureCleaning {
           "sealed_content",
           "audit_entry");
 
+  private static final String UNCLEANED = "erased_at is not null and cleaned_at is null";
   private static final String NO_RIGHT = "42501";
+  private static final String NOT_LOCKED = "55P03";
   private static final long LOOK_MILLIS = 50;
 
   /** How far it came. */
@@ -44,10 +45,11 @@ public final class ErasureCleaning {
     DONE,
     /**
      * Left in the write-ahead log alone: a server that is not ours lets our role neither switch the
-     * log nor make a checkpoint. Its operator does: {@code select pg_switch_wal(); checkpoint}.
+     * log nor make a checkpoint, or uses its segments again. Its operator mends that, then the next
+     * run says done.
      */
     LOG_LEFT,
-    /** Something that began before the erasure still reads; to be tried again later. */
+    /** What began before the erasure still reads, or a table is in use; to be tried again later. */
     BUSY
   }
 
@@ -80,33 +82,52 @@ public final class ErasureCleaning {
   }
 
   private static Outcome run(Connection connection, long patienceMillis) throws SQLException {
-    if (number(connection, "select count(*) from erasure where " + UNCLEANED) == 0) {
+    if (!exists(connection, UNCLEANED)) {
       return Outcome.NOTHING;
     }
+    if (exists(connection, UNCLEANED + " and left_in is null")
+        && !cleanTables(connection, patienceMillis)) {
+      return Outcome.BUSY;
+    }
+    nextSegment(connection);
+    // A checkpoint removes the segments before the one from which it would recover.
+    execute(
+        connection,
+        "update erasure set cleaned_at = clock_timestamp() where "
+            + UNCLEANED
+            + " and left_in < (select redo_wal_file from pg_control_checkpoint())"
+            + " and current_setting('wal_recycle') = 'off'");
+    return exists(connection, UNCLEANED + " and left_in is not null")
+        ? Outcome.LOG_LEFT
+        : Outcome.DONE;
+  }
+
+  private static boolean cleanTables(Connection connection, long patienceMillis)
+      throws SQLException {
     // Whatever is erased from here on is cleaned by the next run.
     long until = number(connection, "select extract(epoch from clock_timestamp()) * 1000000");
     execute(connection, "set statement_timeout = 0; set lock_timeout = " + patienceMillis);
     if (!isAlone(connection, patienceMillis)) {
-      return Outcome.BUSY;
+      return false;
     }
-    for (String table : TABLES) {
-      execute(connection, "vacuum (full) " + table);
+    try {
+      for (String table : TABLES) {
+        execute(connection, "vacuum (full) " + table);
+      }
+    } catch (SQLException e) {
+      if (NOT_LOCKED.equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
     }
-    if (!nextSegment(connection)) {
-      return Outcome.LOG_LEFT;
-    }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update erasure set cleaned_at = clock_timestamp() where "
-                + UNCLEANED
-                + " and extract(epoch from erased_at) * 1000000 <= ?")) {
-      statement.setLong(1, until);
-      statement.executeUpdate();
-    }
-    return Outcome.DONE;
+    execute(
+        connection,
+        "update erasure set left_in = pg_walfile_name(pg_current_wal_lsn()) where "
+            + UNCLEANED
+            + " and extract(epoch from erased_at) * 1000000 <= "
+            + until);
+    return true;
   }
-
-  private static final String UNCLEANED = "erased_at is not null and cleaned_at is null";
 
   /** What somebody may still see would be kept: waits until nobody can. */
   private static boolean isAlone(Connection connection, long patienceMillis) throws SQLException {
@@ -127,17 +148,20 @@ public final class ErasureCleaning {
     return true;
   }
 
-  private static boolean nextSegment(Connection connection) throws SQLException {
+  /** Without the right to it, the server's own next checkpoint does. */
+  private static void nextSegment(Connection connection) throws SQLException {
     try {
       execute(connection, "select pg_switch_wal()");
       execute(connection, "checkpoint");
-      return true;
     } catch (SQLException e) {
-      if (NO_RIGHT.equals(e.getSQLState())) {
-        return false;
+      if (!NO_RIGHT.equals(e.getSQLState())) {
+        throw e;
       }
-      throw e;
     }
+  }
+
+  private static boolean exists(Connection connection, String where) throws SQLException {
+    return number(connection, "select count(*) from erasure where " + where) > 0;
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -82,7 +82,6 @@ public final class Erasures {
       UUID referral, String operator, Duration validity, ErasureRegister register) {
     return database.transaction(
         connection -> {
-          Locks.tombstones(connection);
           Optional<Erasure> obstacle = obstacle(connection, referral);
           if (obstacle.isPresent()) {
             return obstacle.get();
@@ -96,6 +95,7 @@ public final class Erasures {
             return new Erasure.SamePerson();
           }
           Row row = asked.get();
+          Locks.tombstones(connection);
           Set<UUID> tags = ErasureSql.destroy(connection, referral, tombstones);
           ErasureRows.erased(connection, referral, operator);
           String why = row.reason() + "/" + row.basis();
@@ -130,8 +130,8 @@ public final class Erasures {
     if (ErasureRows.find(connection, referral).filter(Row::isErased).isPresent()) {
       return false;
     }
-    Locks.tombstones(connection);
     ErasureSql.lock(connection, referral);
+    Locks.tombstones(connection);
     ErasureSql.destroy(connection, referral, tombstones);
     ErasureSql.insertTombstones(connection, referral, line.tags());
     ErasureRows.request(

@@ -71,10 +71,11 @@ public final class Intake {
     referral.ifPresent(id -> tags.add(tombstones.party(id, sender)));
     return database.transaction(
         connection -> {
-          Optional<AcceptResult> known = find(connection, sender, messageId, contentDigest);
-          if (known.isEmpty()) {
-            return ErasureRows.known(connection, tags).map(AcceptResult.Erased::new);
+          Optional<Erasure.Before> erased = ErasureRows.known(connection, tags);
+          if (erased.isPresent()) {
+            return erased.map(AcceptResult.Erased::new);
           }
+          Optional<AcceptResult> known = find(connection, sender, messageId, contentDigest);
           if (known.orElse(null) instanceof Duplicate) {
             Journal.append(connection, List.of(AcceptSteps.duplicate(sender, messageId)));
           }

@@ -41,9 +41,9 @@ final class Locks {
   }
 
   /**
-   * Until the transaction ends, nobody takes anything in. Before any other lock. Whoever was taking
-   * something in has ended by then; who comes later sees the tombstones that are set meanwhile:
-   * nothing slips in between the look for a tombstone and the end of the message.
+   * Until the transaction ends, nobody takes anything in. After the rows, as the door does. Whoever
+   * was taking something in has ended by then; who comes later sees the tombstones that are set
+   * meanwhile: nothing slips in between the look for a tombstone and the end of the message.
    */
   static void tombstones(Connection connection) throws SQLException {
     try (PreparedStatement statement =

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,29 @@ class ErasureTest {
   }
 
   @Test
+  void whatDecidesHowLongItIsKeptIsReadPageByPage() {
+    // Given
+    flow.accept(Cases.instruction(row.referral(), "police-a"));
+    flow.accept(Cases.vettedCase("police-b"));
+    store.holds().hold(row.referral(), "cara", "appeal").orElseThrow();
+    // When
+    List<Retained.Facts> first = store.retained().page(Optional.empty(), 1).orElseThrow();
+    List<Retained.Facts> second =
+        store.retained().page(Optional.of(first.get(0).referral()), 2).orElseThrow();
+    // Then
+    assertThat(first).hasSize(1);
+    assertThat(second).hasSize(1).doesNotContainAnyElementsOf(first);
+    Retained.Facts held =
+        Stream.of(first.get(0), second.get(0)).filter(Retained.Facts::held).findFirst().get();
+    assertThat(held.referral()).isEqualTo(row.referral());
+    assertThat(held.types()).containsExactlyInAnyOrder("vetted-case", "instruction");
+    assertThat(held.state()).isEqualTo("investigating");
+    assertThat(held.since()).isBeforeOrEqualTo(held.lastStep());
+    List<AuditEntry> entries = store.timelines().entries(row.referral().toString()).orElseThrow();
+    assertThat(held.lastStep()).isEqualTo(entries.get(entries.size() - 2).at());
+  }
+
+  @Test
   void anUnknownReferralAndAnErasedOneAreToldApart() {
     // Given
     erase();
@@ -197,6 +221,20 @@ class ErasureTest {
     Remains remains = store.erasures().remains(row.referral()).orElseThrow().orElseThrow();
     assertThat(remains.bare()).isNotEmpty();
     assertThat(remains.salts()).hasSize(2);
+  }
+
+  @Test
+  void withAnotherKeyWhatWasErasedWouldNotBeKnownAgain() throws Exception {
+    // Given
+    boolean first = store.erasures().isKeyKnown().orElseThrow();
+    erase();
+    // When
+    boolean again = store.erasures().isKeyKnown().orElseThrow();
+    Store other = Store.open(TestDatabase.config());
+    boolean ofOther = other.erasures().isKeyKnown().orElseThrow();
+    other.close();
+    // Then
+    assertThat(List.of(first, again, ofOther)).containsExactly(true, true, false);
   }
 
   @Test

@@ -124,6 +124,10 @@ class KeysTest {
         log.witnessMillis = 500
         log.witnessTimeoutMillis = 2000
         log.witnessPauseMillis = 3000
+        retention.confirmHours = 72
+        retention.backupDays = 35
+        retention.registerDir =
+        retention.lookMillis = 600000
       """;
 
   @Test

@@ -8,6 +8,7 @@ create table erasure (
   requested_at timestamptz not null default clock_timestamp(),
   erased_by    text,
   erased_at    timestamptz,
+  left_in      text,                            -- last segment of the write-ahead log with it; no table has it
   cleaned_at   timestamptz,                     -- when nothing of it was left in files and write-ahead log
   final_at     timestamptz                      -- when the last backup that might hold it had aged out
 );

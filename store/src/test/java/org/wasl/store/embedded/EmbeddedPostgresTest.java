@@ -19,6 +19,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.wasl.store.ErasureCleaning.Outcome;
+import org.wasl.store.Store;
+import org.wasl.store.StoreConfig;
 
 class EmbeddedPostgresTest {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -86,6 +89,29 @@ class EmbeddedPostgresTest {
           .hasMessageContaining("permission denied");
       assertThatThrownBy(() -> ask(postgres, "copy (select 1) to program 'true'"))
           .hasMessageContaining("permission denied");
+    }
+  }
+
+  @Test
+  void whereTheRoleMayMakeNoCheckpointAnErasureIsCompleteOnceTheServersOperatorDid()
+      throws Exception {
+    // Given
+    try (EmbeddedPostgres postgres = start()) {
+      asSuperuser(postgres, "revoke pg_checkpoint from wasl_gateway");
+      try (Store store =
+          Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
+        execute(
+            postgres,
+            "insert into erasure (referral, reason, basis, requested_by, erased_at)"
+                + " values (gen_random_uuid(), 'r', 'b', 'anna', now())");
+        // When
+        Outcome left = store.erasureCleaning().run(10_000).orElseThrow();
+        asSuperuser(postgres, "checkpoint");
+        Outcome done = store.erasureCleaning().run(10_000).orElseThrow();
+        // Then
+        assertThat(left).isEqualTo(Outcome.LOG_LEFT);
+        assertThat(done).isEqualTo(Outcome.DONE);
+      }
     }
   }
 

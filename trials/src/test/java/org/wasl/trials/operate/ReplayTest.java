@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wasl.gateway.EraseCommand;
+import org.wasl.gateway.ExplainCommand;
 import org.wasl.gateway.Gateway;
+import org.wasl.gateway.HoldCommand;
 import org.wasl.gateway.ParkedCommand;
 import org.wasl.gateway.ReplayCommand;
 import org.wasl.gateway.ReplayMXBean;
@@ -174,6 +177,69 @@ class ReplayTest {
     assertThat(plan).hasSize(1);
     assertThat(sent).isEqualTo(1);
     await().atMost(SOON).until(() -> replays() == before + 1);
+  }
+
+  @Test
+  void whatIsParkedIsNotErasedAndWhatIsHeldNeither() {
+    // Given
+    String id = referral.toString();
+    // When
+    Ran parked = erase(id, "--reason=retention", "--basis=law-1", "--by=anna");
+    Ran hold = hold(id, "--reason=appeal", "--by=cara");
+    Ran held = erase(id, "--reason=retention", "--basis=law-1", "--by=anna");
+    Ran twice = hold(id, "--reason=appeal", "--by=cara");
+    Ran release = hold(id, "--release", "--reason=appeal-over", "--by=cara");
+    // Then
+    assertThat(parked.code()).isEqualTo(1);
+    assertThat(parked.err()).contains("replay what is parked", " police-1 ", " office ");
+    assertThat(List.of(hold.code(), held.code(), twice.code(), release.code()))
+        .containsExactly(0, 1, 2, 0);
+    assertThat(held.err()).contains("is held since", "by cara (appeal)");
+    assertThat(entries())
+        .contains("held operator:cara  appeal", "hold-released operator:cara  appeal-over");
+    assertThat(explain(id).out())
+        .contains("the operator cara ordered that the referral be kept (appeal)");
+  }
+
+  @Test
+  void badUsageOfAnErasureIsOneLineAndExitCodeTwo() {
+    // Given
+    String id = referral.toString();
+    String unknown = UUID.randomUUID().toString();
+    // When
+    List<Ran> ran =
+        List.of(
+            erase(id, "--by=anna"),
+            erase("--reason=retention", "--basis=law-1", "--by=anna"),
+            erase(id, "--reason=A name", "--basis=law-1", "--by=anna"),
+            erase(id, "--reason=retention", "--basis=law-1", "--by=a b"),
+            erase(id, "--confirm"),
+            erase(id, "--due"),
+            erase("--due", "--complete"),
+            erase(unknown, "--reason=retention", "--basis=law-1", "--by=anna"),
+            hold(unknown, "--reason=appeal", "--by=anna"),
+            hold(id, "--release", "--reason=appeal", "--by=anna"));
+    // Then
+    assertThat(ran)
+        .allSatisfy(
+            one -> {
+              assertThat(one.code()).isEqualTo(2);
+              assertThat(one.err().lines()).hasSize(1);
+            });
+    assertThat(erase("--due")).isEqualTo(new Ran(0, "", ""));
+    assertThat(erase(id, "--confirm", "--by=ben").err()).contains("has deliveries");
+  }
+
+  private static Ran erase(String... arguments) {
+    return run(new EraseCommand(), withFolders(arguments));
+  }
+
+  private static Ran hold(String... arguments) {
+    return run(new HoldCommand(), withFolders(arguments));
+  }
+
+  private static Ran explain(String id) {
+    return run(new ExplainCommand(), withFolders(id, "--language=en"));
   }
 
   private int replays() {
