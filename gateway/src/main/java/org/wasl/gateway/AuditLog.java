@@ -79,14 +79,7 @@ final class AuditLog {
 
   /** What proves to a stranger what is in it. */
   Proofs proofs(AgencyDirectory directory, Store store, Refusals refusals) {
-    return new Proofs(
-        directory,
-        store.timelines(),
-        store.events(),
-        trusted,
-        keeping::checkpoint,
-        folder::hashes,
-        refusals);
+    return new Proofs(directory, store, trusted, keeping, folder, refusals);
   }
 
   /** An orderly stop leaves nothing unsigned, itself included. */

@@ -67,14 +67,7 @@ public final class TestLog {
   }
 
   Proofs proofs(AgencyDirectory directory, Store store, Refusals refusals) {
-    return new Proofs(
-        directory,
-        store.timelines(),
-        store.events(),
-        trusted,
-        keeping::checkpoint,
-        folder::hashes,
-        refusals);
+    return new Proofs(directory, store, trusted, keeping, folder, refusals);
   }
 
   LogReading reading(AgencyDirectory directory, Refusals refusals) {

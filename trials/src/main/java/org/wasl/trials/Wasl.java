@@ -1,9 +1,11 @@
 package org.wasl.trials;
 
+import org.wasl.gateway.BackupCommand;
 import org.wasl.gateway.CompetenceCommand;
 import org.wasl.gateway.ExplainCommand;
 import org.wasl.gateway.ParkedCommand;
 import org.wasl.gateway.ReplayCommand;
+import org.wasl.gateway.RestoreCommand;
 import org.wasl.gateway.StartCommand;
 import org.wasl.gateway.StatisticsCommand;
 import org.wasl.gateway.UserCommand;
@@ -34,6 +36,8 @@ import picocli.CommandLine.HelpCommand;
       StatisticsCommand.class,
       ExplainCommand.class,
       CompetenceCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       UserCommand.class,
       AgencyCommand.class,
       ReceiveCommand.class,

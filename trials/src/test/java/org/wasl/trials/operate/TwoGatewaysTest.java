@@ -33,7 +33,10 @@ import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.trials.world.GatewayProcess;
 import org.wasl.wire.Answer;
 
-/** Two gateways on one database and one broker, and an office that collects at either of them. */
+/**
+ * Two gateways on a database and a broker that somebody else runs, each in processes of its own,
+ * and an office that collects at either of them.
+ */
 class TwoGatewaysTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String POLICE = "police-1";
@@ -43,6 +46,8 @@ class TwoGatewaysTest {
       Map.of(
           "api.port", "0",
           "management.port", "0",
+          "broker.idleReceiveMillis", "200",
+          "shutdown.graceMillis", "2000",
           "pull.leaseMillis", "1500",
           "pull.absentAfterMillis", "1000",
           "pull.callDeadlineMillis", "120000",
@@ -147,6 +152,23 @@ class TwoGatewaysTest {
         .filter(step -> step.recipient().filter(POLICE::equals).isPresent())
         .map(step -> step.action().wireName())
         .toList();
+  }
+
+  @Test
+  void threeLinesReplaceTheDatabaseAndThreeTheBroker() throws Exception {
+    // When
+    UUID referral = country.publish(GATEWAYS.get(1).api(), 3);
+    // Then
+    try (AgencyEnd end = end("external")) {
+      Collector collector = end.collect(CollectorConfig.of(GATEWAYS.get(1).api()));
+      await().atMost(SOON).until(() -> isDelivered(referral));
+      collector.close();
+    }
+    for (String name : List.of("one", "two")) {
+      Path data = country.data().resolveSibling(name);
+      assertThat(data.resolve("postgres/data")).doesNotExist();
+      assertThat(data.resolve("broker")).doesNotExist();
+    }
   }
 
   @Test

@@ -1,0 +1,171 @@
+package org.wasl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.wasl.audit.Trail;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.store.log.LogFolder;
+import org.wasl.store.log.LogKeeper;
+
+/**
+ * Whoever comes from an older version keeps all data. {@code schema-14.copy.gz} holds every row of
+ * a gateway that had schema 14 and had carried some synthetic cases: for each table a line {@code
+ * -- table(columns)}, then the rows as PostgreSQL's {@code COPY} writes them. It stays as it is.
+ */
+class MigrationTest {
+  private static final String SCHEMA = "of_an_older_version";
+  private static final String VERSION = "14";
+
+  @TempDir private Path folder;
+
+  @Test
+  void dataOfSchema14AreAllThereAndServedAfterTheMigrations() throws Exception {
+    // Given
+    Map<String, String> rows = rows();
+    makeOld(rows);
+    Map<String, Long> before = counts(rows);
+    assertThat(before).hasSizeGreaterThanOrEqualTo(15).doesNotContainValue(0L);
+
+    // When
+    try (Store store = Store.open(inSchema())) {
+
+      // Then
+      assertThat(counts(rows)).isEqualTo(before);
+      for (String stream : strings("select distinct stream from audit_entry")) {
+        assertThat(Trail.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
+      }
+      for (String referral : strings("select id::text from referral")) {
+        Timeline timeline =
+            store.timelines().of(UUID.fromString(referral)).orElseThrow().orElseThrow();
+        assertThat(timeline.deliveries()).isNotEmpty();
+      }
+      for (String delivery : strings("select id::text from delivery where state = 'delivered'")) {
+        assertThat(store.receipts().subject(UUID.fromString(delivery)).orElseThrow()).isPresent();
+        assertThat(store.receipts().content(UUID.fromString(delivery)).orElseThrow()).isPresent();
+      }
+      assertThat(store.agencyKeys().all().orElseThrow()).isNotEmpty();
+      assertThat(store.deadlines().standing(Instant.now()).orElseThrow()).isNotEmpty();
+      assertTheLogIsThatOfItsCheckpoints(store);
+      assertThat(new Flow(store).accept(Cases.vettedCase("police-a", "office-a"))).isNotNull();
+      assertThat(new Flow(store).claim()).isNotEmpty();
+    }
+  }
+
+  /** Publishing computes the tree anew and compares it with every root that was signed. */
+  private void assertTheLogIsThatOfItsCheckpoints(Store store) throws Exception {
+    LogFolder log = new LogFolder(folder.resolve("log"));
+    SignerKey another = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
+    new LogKeeper(store.auditLog(), log, another, 100_000).open();
+    Checkpoint published =
+        Checkpoint.parse(SignedNote.parse(log.checkpoint().orElseThrow()).text());
+    assertThat(Long.toString(published.size()))
+        .isEqualTo(strings("select max(size)::text from log_checkpoint").get(0));
+  }
+
+  /** By table and columns, in an order in which they may be inserted. */
+  private static Map<String, String> rows() throws IOException {
+    Map<String, String> rows = new LinkedHashMap<>();
+    try (var in =
+        new GZIPInputStream(MigrationTest.class.getResourceAsStream("schema-14.copy.gz"))) {
+      String table = null;
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+        if (line.startsWith("-- ")) {
+          table = line.substring(3);
+          rows.put(table, "");
+        } else {
+          rows.merge(table, line + "\n", String::concat);
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static void makeOld(Map<String, String> rows) throws Exception {
+    TestDatabase.execute("drop schema if exists " + SCHEMA + " cascade");
+    TestDatabase.execute("create schema " + SCHEMA);
+    String password = Files.readString(inSchema().passwordFile());
+    Flyway.configure()
+        .dataSource(inSchema().url(), inSchema().user(), password)
+        .locations("classpath:org/wasl/store/migration")
+        .target(VERSION)
+        .load()
+        .migrate();
+    try (Connection old = connect();
+        Statement statement = old.createStatement()) {
+      for (Map.Entry<String, String> table : rows.entrySet()) {
+        String name = table.getKey().replaceFirst("\\(.*", "");
+        statement.execute("truncate " + name + " cascade");
+        old.unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn("copy " + table.getKey() + " from stdin", new StringReader(table.getValue()));
+      }
+      for (String setval : strings(NEXT_IDENTITIES)) {
+        statement.execute(setval);
+      }
+    }
+  }
+
+  /** Rows that are copied in do not move the sequences their numbers came from. */
+  private static final String NEXT_IDENTITIES =
+      "select format('select setval(pg_get_serial_sequence(%L, %L), (select max(%I) from %I))',"
+          + " table_name, column_name, column_name, table_name) from information_schema.columns"
+          + " where table_schema = current_schema and is_identity = 'YES'";
+
+  private static Map<String, Long> counts(Map<String, String> rows) throws Exception {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (String table : rows.keySet()) {
+      String name = table.replaceFirst("\\(.*", "");
+      counts.put(name, Long.parseLong(strings("select count(*)::text from " + name).get(0)));
+    }
+    return counts;
+  }
+
+  private static StoreConfig inSchema() {
+    StoreConfig plain = TestDatabase.config();
+    return StoreConfig.of(
+        plain.url() + "?currentSchema=" + SCHEMA, plain.user(), plain.passwordFile());
+  }
+
+  private static Connection connect() throws SQLException, IOException {
+    StoreConfig config = inSchema();
+    return DriverManager.getConnection(
+        config.url(), config.user(), Files.readString(config.passwordFile()));
+  }
+
+  private static List<String> strings(String sql) throws SQLException, IOException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      ResultSet result = statement.executeQuery(sql);
+      List<String> values = new ArrayList<>();
+      while (result.next()) {
+        values.add(result.getString(1));
+      }
+      return values;
+    }
+  }
+}
