@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.rules.delivery.AuditAction;
@@ -79,6 +80,9 @@ public final class RestoreCommand extends OperatorCommand {
     try (EmbeddedPostgres server = EmbeddedPostgres.start(Databases.embedded(config));
         Store store = Store.open(Databases.store(server, config, List.of()))) {
       store.events().append(AuditAction.RESTORED, RestoredFrom.code(backup.taken())).orElseThrow();
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException(
+          data + ": the restored database does not start: " + Causes.firstLine(e), e);
     }
   }
 }

@@ -11,14 +11,14 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 
 /**
- * The three steps by which a file is there whole or not at all, also after a power cut: write a
- * draft, give it its name, sync the folder.
+ * The steps by which a file is there whole or not at all: write a draft, give it its name. Also
+ * after a power cut, where the draft was synced before and the folder is after.
  */
 public final class WholeFile {
   private WholeFile() {}
 
   /**
-   * Writes the draft, on disk when this returns.
+   * Writes the draft.
    *
    * @param attributes what it is made with, where it is not there yet: permissions
    */
@@ -34,7 +34,6 @@ public final class WholeFile {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-      channel.force(true);
     }
   }
 
@@ -43,9 +42,9 @@ public final class WholeFile {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** The names in a folder are on disk when this returns. */
-  public static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  /** A file's content, or the names in a folder, are on disk when this returns. */
+  public static void sync(Path fileOrFolder) throws IOException {
+    try (FileChannel channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

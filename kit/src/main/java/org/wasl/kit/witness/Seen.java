@@ -89,6 +89,7 @@ public class Seen implements Closeable {
 
   void write(Path draft, byte[] content) throws IOException {
     WholeFile.write(draft, content);
+    WholeFile.sync(draft);
   }
 
   void rename(Path draft, Path file) throws IOException {

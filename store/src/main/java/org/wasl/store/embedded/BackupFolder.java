@@ -2,7 +2,6 @@ package org.wasl.store.embedded;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.wasl.audit.log.WholeFile;
 
 /**
  * A backup while it is written: readable by nobody but who writes it, on disk file by file, and
@@ -135,23 +136,18 @@ final class BackupFolder implements AutoCloseable {
   /** Writes the manifest, reads everything again, and gives the backup its name. */
   void complete() throws IOException {
     Manifest manifest = Manifest.of(hashes);
-    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel channel =
-        FileChannel.open(partial.resolve(Manifest.FILE_NAME), options, FILE)) {
-      channel.write(ByteBuffer.wrap(manifest.bytes()));
-      channel.force(true);
-    }
+    Path file = partial.resolve(Manifest.FILE_NAME);
+    WholeFile.write(file, manifest.bytes(), FILE);
+    WholeFile.sync(file);
     Manifest.in(partial).verify(partial);
-    sync(partial);
+    try (Stream<Path> all = Files.walk(partial)) {
+      for (Path each : (Iterable<Path>) all.filter(Files::isDirectory)::iterator) {
+        WholeFile.sync(each);
+      }
+    }
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     whole = true;
-    sync(target.getParent());
-  }
-
-  private static void sync(Path top) throws IOException {
-    try (FileChannel channel = FileChannel.open(top, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    WholeFile.sync(target.getParent());
   }
 
   /** What did not become whole goes. */

@@ -116,6 +116,7 @@ public class LogFolder {
   private static void write(Path file, byte[] content) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + DRAFT);
     WholeFile.write(draft, content);
+    WholeFile.sync(draft);
     WholeFile.rename(draft, file);
   }
 
