@@ -40,6 +40,8 @@ import org.wasl.store.log.LogKeeper;
 class MigrationTest {
   private static final String SCHEMA = "of_an_older_version";
   private static final String VERSION = "14";
+  private static final String CONTENT =
+      "select digest || md5(ciphertext) from sealed_content order by sender, message_id";
 
   @TempDir private Path folder;
 
@@ -49,6 +51,7 @@ class MigrationTest {
     Map<String, String> rows = rows();
     makeOld(rows);
     Map<String, Long> before = counts(rows);
+    List<String> contentBefore = strings(CONTENT);
     assertThat(before).hasSizeGreaterThanOrEqualTo(15).doesNotContainValue(0L);
 
     // When
@@ -56,6 +59,7 @@ class MigrationTest {
 
       // Then
       assertThat(counts(rows)).isEqualTo(before);
+      assertThat(strings(CONTENT)).isEqualTo(contentBefore).hasSizeGreaterThan(20);
       for (String stream : strings("select distinct stream from audit_entry")) {
         assertThat(Trail.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
       }
@@ -66,7 +70,6 @@ class MigrationTest {
       }
       for (String delivery : strings("select id::text from delivery where state = 'delivered'")) {
         assertThat(store.receipts().subject(UUID.fromString(delivery)).orElseThrow()).isPresent();
-        assertThat(store.receipts().content(UUID.fromString(delivery)).orElseThrow()).isPresent();
       }
       assertThat(store.agencyKeys().all().orElseThrow()).isNotEmpty();
       assertThat(store.deadlines().standing(Instant.now()).orElseThrow()).isNotEmpty();

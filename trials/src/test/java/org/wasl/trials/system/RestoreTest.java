@@ -64,7 +64,7 @@ class RestoreTest {
       publish(trial, publishers, 62, 4);
       trial.awaitQuiet(PATIENCE);
       List<Sent> newer = List.copyOf(accepted);
-      assertThat(newer).extracting(Sent::sender).contains(SmallConfig.POLICE);
+      assertThat(newer).extracting(Sent::sender).contains(SmallConfig.OFFICE);
 
       // When: the machine's disk is lost
       trial.gateway().kill();
