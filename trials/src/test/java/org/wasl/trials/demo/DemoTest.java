@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.trials.world.Programs;
 import org.wasl.trials.world.Promise;
 import picocli.CommandLine;
 
@@ -18,9 +17,8 @@ class DemoTest {
   @TempDir private Path folder;
 
   @Test
-  void aSmallDemoShowsEveryFigureAndKeepsEveryPromise() throws Exception {
+  void aSmallDemoShowsEveryFigureAndKeepsEveryPromise() {
     // Given
-    Programs.linkInto(folder);
     StringWriter printed = new StringWriter();
     System.setProperty("wasl.home", HOME);
     // When
