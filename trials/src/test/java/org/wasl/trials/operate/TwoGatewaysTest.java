@@ -46,8 +46,6 @@ class TwoGatewaysTest {
       Map.of(
           "api.port", "0",
           "management.port", "0",
-          "broker.idleReceiveMillis", "200",
-          "shutdown.graceMillis", "2000",
           "pull.leaseMillis", "1500",
           "pull.absentAfterMillis", "1000",
           "pull.callDeadlineMillis", "120000",
