@@ -88,16 +88,7 @@ final class AuditLog {
 
   /** What proves to a stranger what is in it. */
   Proofs proofs(AgencyDirectory directory, Store store, Refusals refusals) {
-    return new Proofs(
-        directory,
-        store.timelines(),
-        store.erasures(),
-        store.events(),
-        trusted,
-        keeping::checkpoint,
-        folder::hashes,
-        config.bundles(),
-        refusals);
+    return new Proofs(directory, store, trusted, keeping, folder, config.bundles(), refusals);
   }
 
   /** An orderly stop leaves nothing unsigned, itself included. */

@@ -37,6 +37,7 @@ import org.wasl.wire.AgencyDirectory;
 final class Watch {
   private final Foundation foundation;
   private final Collection<String> agencies;
+  private final Path data;
   private final Disk disk;
   private final Metrics metrics;
   private final long logAlarmMillis;
@@ -45,6 +46,7 @@ final class Watch {
   Watch(Foundation foundation, AgencyDirectory directory, GatewayConfig config) {
     this.foundation = foundation;
     this.agencies = directory.all().stream().map(Agency::id).toList();
+    this.data = config.folders().dataDir();
     this.disk = new Disk(config.folders().dataDir(), config.folders().minFreeBytes());
     this.metrics = new Metrics(this::gauges, this::stages, () -> log.gauge());
     this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
@@ -130,6 +132,7 @@ final class Watch {
     checks.put("disk", () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"));
     checks.put("withdrawals", this::withdrawals);
     checks.putAll(log.checks());
+    RestoredFrom.code(data).ifPresent(code -> checks.put("restored", () -> Result.up(code)));
     return checks;
   }
 

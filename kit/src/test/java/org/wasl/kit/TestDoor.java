@@ -124,7 +124,7 @@ public final class TestDoor implements AutoCloseable {
     UUID referral =
         path.length > 4
             ? UUID.fromString(path[3])
-            : Ids.referralId(Instant.now(), 1, id.hashCode());
+            : Ids.referralId(Instant.now(), "platform", UUID.randomUUID());
     String receipt =
         signer.receipt(
             new Receipt(

@@ -84,7 +84,7 @@ public final class TestGateway {
 
   public Delivered delivery(
       String sender, String recipient, String type, OutgoingMessage message, int handover) {
-    UUID referral = Ids.referralId(Instant.now(), RANDOM.nextLong(), RANDOM.nextLong());
+    UUID referral = Ids.referralId(Instant.now(), "platform", UUID.randomUUID());
     return delivery(sender, recipient, referral, type, message, handover);
   }
 

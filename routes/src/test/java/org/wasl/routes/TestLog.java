@@ -73,16 +73,7 @@ public final class TestLog {
   }
 
   Proofs proofs(AgencyDirectory directory, Store store, Refusals refusals, Proofs.Limits limits) {
-    return new Proofs(
-        directory,
-        store.timelines(),
-        store.erasures(),
-        store.events(),
-        trusted,
-        keeping::checkpoint,
-        folder::hashes,
-        limits,
-        refusals);
+    return new Proofs(directory, store, trusted, keeping, folder, limits, refusals);
   }
 
   LogReading reading(AgencyDirectory directory, Refusals refusals) {

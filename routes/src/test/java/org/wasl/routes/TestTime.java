@@ -105,7 +105,7 @@ final class TestTime {
   }
 
   RoutesBuilder deadlines() {
-    StageTable stages = new StageTable(List.of(rule(), resealed()), open(), Map.of());
+    StageTable stages = new StageTable(List.of(delivered(), resealed()), open(), Map.of());
     OwnVoice voice = new OwnVoice(TestLine.SCHEMAS, GATEWAY.signer(), clock);
     Timekeeper timekeeper =
         new Timekeeper(
@@ -147,32 +147,27 @@ final class TestTime {
   }
 
   /** Of the vetted case only, so that nothing else adds to what is counted. */
-  private static StageRule rule() {
-    return new StageRule(
-        "delivered",
-        Stage.DELIVERED,
-        Validity.ALWAYS,
-        Trigger.of("accepted:vetted-case"),
-        Set.of(StageRule.ANY),
-        List.of(Trigger.of("delivered:=")),
-        WORK,
-        BEFORE,
-        List.of(StageRule.OWING),
-        List.of("triage"));
+  private static StageRule delivered() {
+    return rule(Stage.DELIVERED, "accepted:vetted-case", "delivered:=", BEFORE, StageRule.OWING);
   }
 
   /** As it is shipped. */
   private static StageRule resealed() {
+    return rule(Stage.RESEALED, "needs-reseal:*", "delivered:handover/=", WORK, StageRule.HOLDER);
+  }
+
+  private static StageRule rule(
+      Stage stage, String start, String end, Duration before, String reminded) {
     return new StageRule(
-        "resealed",
-        Stage.RESEALED,
+        stage.wireName(),
+        stage,
         Validity.ALWAYS,
-        Trigger.of("needs-reseal:*"),
+        Trigger.of(start),
         Set.of(StageRule.ANY),
-        List.of(Trigger.of("delivered:handover/=")),
+        List.of(Trigger.of(end)),
         WORK,
-        WORK,
-        List.of(StageRule.HOLDER),
+        before,
+        List.of(reminded),
         List.of("triage"));
   }
 

@@ -1,12 +1,14 @@
 package org.wasl.trials;
 
 import org.wasl.gateway.AuditCommand;
+import org.wasl.gateway.BackupCommand;
 import org.wasl.gateway.CompetenceCommand;
 import org.wasl.gateway.EraseCommand;
 import org.wasl.gateway.ExplainCommand;
 import org.wasl.gateway.HoldCommand;
 import org.wasl.gateway.ParkedCommand;
 import org.wasl.gateway.ReplayCommand;
+import org.wasl.gateway.RestoreCommand;
 import org.wasl.gateway.StartCommand;
 import org.wasl.gateway.StatisticsCommand;
 import org.wasl.gateway.UserCommand;
@@ -40,6 +42,8 @@ import picocli.CommandLine.HelpCommand;
       ExplainCommand.class,
       AuditCommand.class,
       CompetenceCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       UserCommand.class,
       AgencyCommand.class,
       ReceiveCommand.class,

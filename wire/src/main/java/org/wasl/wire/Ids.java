@@ -10,15 +10,18 @@ public final class Ids {
   private Ids() {}
 
   /**
-   * A referral's id: UUIDv7, so that ids sort by the time of acceptance.
+   * A referral's id: UUIDv7 of the time at which its case was written, the rest over who wrote it.
+   * Hence ids sort by time, and a case that is sent again after a restored database has the id that
+   * everybody knows it by.
    *
-   * @param now milliseconds are used
-   * @param randomHigh 12 of its bits are used
-   * @param randomLow 62 of its bits are used
+   * @param written milliseconds are used
+   * @param sender agency that wrote the case
+   * @param messageId the sender's own id of the case
    */
-  public static UUID referralId(Instant now, long randomHigh, long randomLow) {
-    long high = (now.toEpochMilli() << 16) | 0x7000L | (randomHigh & 0xFFFL);
-    return new UUID(high, variant(randomLow));
+  public static UUID referralId(Instant written, String sender, UUID messageId) {
+    ByteBuffer hash = hash("wasl-referral\n" + sender + "\n" + messageId);
+    long high = (written.toEpochMilli() << 16) | 0x7000L | (hash.getLong() & 0xFFFL);
+    return new UUID(high, variant(hash.getLong()));
   }
 
   /**
@@ -31,11 +34,14 @@ public final class Ids {
    * @param handover 0 for the first delivery; counts deliveries by handover
    */
   public static UUID deliveryId(String sender, UUID messageId, String recipient, int handover) {
-    String name =
-        "wasl-delivery\n" + sender + "\n" + messageId + "\n" + recipient + "\n" + handover;
-    ByteBuffer hash = ByteBuffer.wrap(Digest.raw(name.getBytes(StandardCharsets.UTF_8)));
+    ByteBuffer hash =
+        hash("wasl-delivery\n" + sender + "\n" + messageId + "\n" + recipient + "\n" + handover);
     long high = (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x8000L;
     return new UUID(high, variant(hash.getLong()));
+  }
+
+  private static ByteBuffer hash(String name) {
+    return ByteBuffer.wrap(Digest.raw(name.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static long variant(long bits) {

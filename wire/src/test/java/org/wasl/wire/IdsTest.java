@@ -12,12 +12,24 @@ class IdsTest {
   @Test
   void referralIdsSortByTime() {
     // When
-    UUID earlier = Ids.referralId(NOW, -1, -1);
-    UUID later = Ids.referralId(NOW.plusMillis(1), 0, 0);
+    UUID earlier = Ids.referralId(NOW, "platform", new UUID(7, 8));
+    UUID later = Ids.referralId(NOW.plusMillis(1), "platform", new UUID(7, 8));
     // Then
     assertThat(earlier.version()).isEqualTo(7);
     assertThat(earlier.variant()).isEqualTo(2);
     assertThat(earlier.toString()).isLessThan(later.toString());
+  }
+
+  @Test
+  void aReferralIsCalledTheSameWhenItsCaseIsSentAgain() {
+    // Given
+    UUID message = new UUID(7, 8);
+    // When
+    UUID id = Ids.referralId(NOW, "platform", message);
+    // Then the value is pinned: all parties know the referral by it
+    assertThat(id).isEqualTo(UUID.fromString("01a20cff-7d7b-788b-83f4-9e99b0e12ead"));
+    assertThat(Ids.referralId(NOW, "platform", new UUID(7, 9))).isNotEqualTo(id);
+    assertThat(Ids.referralId(NOW, "another", message)).isNotEqualTo(id);
   }
 
   @Test

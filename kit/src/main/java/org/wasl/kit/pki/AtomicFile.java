@@ -1,16 +1,12 @@
 package org.wasl.kit.pki;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.UUID;
+import org.wasl.audit.log.WholeFile;
 
 /** Writes whole files: a reader sees all of one or nothing, whenever we are killed. */
 final class AtomicFile {
@@ -28,13 +24,9 @@ final class AtomicFile {
   private static void write(Path file, String content, String mode) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
-    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(temporary, options, permissions)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      WholeFile.write(temporary, content.getBytes(StandardCharsets.US_ASCII), permissions);
+      WholeFile.rename(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);
     }

@@ -2,19 +2,18 @@ package org.wasl.kit.witness;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.WholeFile;
 import org.wasl.wire.Digest;
 
 /**
@@ -34,7 +33,7 @@ public class Seen implements Closeable {
    */
   public Seen(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder.toAbsolutePath());
-    force(this.folder.getParent());
+    WholeFile.sync(this.folder.getParent());
     this.lock =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -89,32 +88,16 @@ public class Seen implements Closeable {
   }
 
   void write(Path draft, byte[] content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
+    WholeFile.write(draft, content);
+    WholeFile.sync(draft);
   }
 
   void rename(Path draft, Path file) throws IOException {
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.rename(draft, file);
   }
 
   void sync() throws IOException {
-    force(folder);
-  }
-
-  private static void force(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    WholeFile.sync(folder);
   }
 
   @Override

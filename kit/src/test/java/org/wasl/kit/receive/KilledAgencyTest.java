@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,13 +42,13 @@ class KilledAgencyTest {
 
   private static final String OFFICE = "prosecution-rabat";
   private static final int KILLS = 3;
-  private static final int SENDERS = 8;
+  private static final int SENDERS = 3;
 
   @TempDir Path dir;
   private final Random random = new Random(33);
   private final Queue<Delivered> acknowledged = new ConcurrentLinkedQueue<>();
   private final AtomicInteger sinceStart = new AtomicInteger();
-  private final AtomicBoolean over = new AtomicBoolean();
+  private final CountDownLatch over = new CountDownLatch(1);
   private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
   private KitRuntime runtime;
   private TestGateway gateway;
@@ -65,7 +65,7 @@ class KilledAgencyTest {
 
   @AfterEach
   void stop() throws Exception {
-    over.set(true);
+    over.countDown();
     senders.shutdownNow();
     process.destroyForcibly().waitFor();
     door.close();
@@ -106,11 +106,21 @@ class KilledAgencyTest {
 
   /** Sends one delivery after the other, each again until it is acknowledged. */
   private void send() {
-    while (!over.get()) {
+    while (over.getCount() > 0) {
       Delivered delivered = gateway.delivery("platform", OFFICE);
-      while (!over.get() && !isAcknowledged(delivered)) {
-        Thread.onSpinWait();
+      boolean done = false;
+      while (!done) {
+        done = isAcknowledged(delivered) || isOverWithin(20);
       }
+    }
+  }
+
+  /** What starts anew has the machine to itself. */
+  private boolean isOverWithin(long millis) {
+    try {
+      return over.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return true;
     }
   }
 
@@ -142,13 +152,13 @@ class KilledAgencyTest {
     }
     // When
     for (int kill = 0; kill < KILLS; kill++) {
-      int atLeast = 20 + random.nextInt(120);
+      int atLeast = 20 + random.nextInt(60);
       await().atMost(Duration.ofSeconds(60)).until(() -> sinceStart.get() >= atLeast);
       process.destroyForcibly().waitFor();
       startAgency(endpoint.getPort());
     }
     await().atMost(SOON).until(() -> sinceStart.get() >= 20);
-    over.set(true);
+    over.countDown();
     senders.shutdown();
     assertThat(senders.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     // Then

@@ -1,6 +1,5 @@
 package org.wasl.routes.door;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,6 @@ final class NewCase {
   private final String triage;
   private final Facts facts;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
 
   NewCase(
       AgencyDirectory directory,
@@ -94,7 +92,7 @@ final class NewCase {
             triaged);
     return new Decided(
         message,
-        Ids.referralId(clock.instant(), random.nextLong(), random.nextLong()),
+        Ids.referralId(message.envelope().time(), platform, message.envelope().messageId()),
         recipients,
         opens,
         facts.urgency(clear),

@@ -15,6 +15,7 @@ import org.wasl.audit.verify.Bundle;
 import org.wasl.audit.verify.Trust;
 import org.wasl.audit.verify.Verify;
 import org.wasl.routes.door.Refusals;
+import org.wasl.routes.log.LogKeeping;
 import org.wasl.routes.log.Trusted;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.schemas.ProblemType;
@@ -25,7 +26,9 @@ import org.wasl.store.Events;
 import org.wasl.store.Evidence;
 import org.wasl.store.Remains;
 import org.wasl.store.Result;
+import org.wasl.store.Store;
 import org.wasl.store.Timelines;
+import org.wasl.store.log.LogFolder;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Answer;
@@ -60,28 +63,26 @@ public final class Proofs {
   private final Refusals refusals;
 
   /**
-   * @param events is told what was given to whom
-   * @param checkpoint the last that counts for whoever verifies; empty before the first
+   * @param store has the steps, and is told what was given to whom
+   * @param keeping has the last checkpoint that counts for whoever verifies
    * @param tiles the tree under it
    * @param limits of what is given in one bundle
    */
   public Proofs(
       AgencyDirectory directory,
-      Timelines timelines,
-      Erasures erasures,
-      Events events,
+      Store store,
       Trusted trusted,
-      Supplier<Optional<byte[]>> checkpoint,
-      TileTree.Reader tiles,
+      LogKeeping keeping,
+      LogFolder tiles,
       Limits limits,
       Refusals refusals) {
     this.directory = directory;
-    this.timelines = timelines;
-    this.erasures = erasures;
-    this.events = events;
+    this.timelines = store.timelines();
+    this.erasures = store.erasures();
+    this.events = store.events();
     this.trusted = trusted;
-    this.checkpoint = checkpoint;
-    this.tiles = tiles;
+    this.checkpoint = keeping::checkpoint;
+    this.tiles = tiles::hashes;
     this.limits = limits;
     this.refusals = refusals;
   }

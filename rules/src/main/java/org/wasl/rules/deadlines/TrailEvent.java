@@ -37,34 +37,6 @@ public record TrailEvent(
     Started content,
     Optional<UUID> object,
     String why) {
-
-  /** A step about a message that brings its own content and names no object. */
-  public TrailEvent(
-      UUID referral,
-      String office,
-      Instant at,
-      AuditAction action,
-      String sender,
-      UUID messageId,
-      String type,
-      String subtype,
-      List<String> recipients,
-      String why) {
-    this(
-        referral,
-        office,
-        at,
-        action,
-        sender,
-        messageId,
-        type,
-        subtype,
-        recipients,
-        new Started(sender, messageId),
-        Optional.empty(),
-        why);
-  }
-
   /** What a deadline that this starts is about: who cannot open something lacks its content. */
   Started concerns() {
     return action == AuditAction.NEEDS_RESEAL ? content : new Started(sender, messageId);

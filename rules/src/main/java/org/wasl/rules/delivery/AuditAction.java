@@ -73,6 +73,10 @@ public enum AuditAction {
   STARTED,
   /** A gateway process stopped in order. */
   STOPPED,
+  /** A backup of the database was begun. */
+  BACKED_UP,
+  /** The database was made of a backup. */
+  RESTORED,
   /** Something a person must look at. */
   ALARM;
 

@@ -74,6 +74,8 @@ class StageTableTest {
         parts[0],
         parts.length > 1 ? parts[1] : "",
         List.of(recipients),
+        new Ending.Started(sender, id),
+        Optional.empty(),
         "");
   }
 

@@ -39,7 +39,7 @@ final class Binaries {
     return target;
   }
 
-  private static String version() throws IOException {
+  static String version() throws IOException {
     Properties properties = new Properties();
     try (InputStream in = Binaries.class.getResourceAsStream("binaries.properties")) {
       properties.load(in);

@@ -106,7 +106,8 @@ record Cluster(Confinement way, Path binaries) {
     }
   }
 
-  private String password(Path file) throws IOException {
+  /** The password in the file; a new one where there is none. */
+  String password(Path file) throws IOException {
     if (!Files.exists(file)) {
       byte[] random = new byte[32];
       new SecureRandom().nextBytes(random);
@@ -125,7 +126,7 @@ record Cluster(Confinement way, Path binaries) {
   }
 
   /** Gives a file or folder to the server's user, unless it has it already. */
-  private void own(Path top) throws IOException {
+  void own(Path top) throws IOException {
     if (way.owner() < 0 || Files.getAttribute(top, "unix:uid").equals(way.owner())) {
       return;
     }

@@ -2,6 +2,7 @@ package org.wasl.store.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -108,9 +109,15 @@ record Roles(Cluster cluster, int port) {
   }
 
   private Connection superuser(String database) throws SQLException, IOException {
+    return superuser(cluster.superuserPassword(), port, database);
+  }
+
+  /** For this package alone. */
+  static Connection superuser(Path passwordFile, int port, String database)
+      throws SQLException, IOException {
     Properties login = new Properties();
     login.setProperty("user", SUPERUSER);
-    login.setProperty("password", Files.readString(cluster.superuserPassword()));
+    login.setProperty("password", Files.readString(passwordFile));
     login.setProperty("connectTimeout", "2");
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + database, login);

@@ -2,13 +2,9 @@ package org.wasl.store.log;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,6 +15,7 @@ import java.util.stream.Stream;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.Tile;
+import org.wasl.audit.log.WholeFile;
 
 /**
  * The files of the log, laid out as C2SP {@code tlog-tiles} serves them. A file is there whole or
@@ -104,7 +101,7 @@ public class LogFolder {
    */
   void publish(byte[] note, List<String> full) throws IOException {
     for (Path each : touched) {
-      sync(each);
+      WholeFile.sync(each);
     }
     touched.clear();
     for (String path : full) {
@@ -112,31 +109,15 @@ public class LogFolder {
     }
     Files.createDirectories(folder);
     write(folder.resolve(CHECKPOINT), note);
-    sync(folder);
-    sync(folder.getParent());
+    WholeFile.sync(folder);
+    WholeFile.sync(folder.getParent());
   }
 
   private static void write(Path file, byte[] content) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + DRAFT);
-    try (FileChannel channel =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    WholeFile.write(draft, content);
+    WholeFile.sync(draft);
+    WholeFile.rename(draft, file);
   }
 
   private static void delete(Path directory) throws IOException {

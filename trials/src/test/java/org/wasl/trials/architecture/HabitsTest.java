@@ -138,6 +138,17 @@ class HabitsTest {
         .isEmpty();
   }
 
+  /** A default of ten seconds, or fewer, is too short for a machine that others use too. */
+  @Test
+  void noTestWaitsForLessThanHalfAMinute() {
+    assertThat(
+            files(
+                TEST,
+                "\\bawait\\(\\)\\s*\\.until|atMost\\(Duration\\.ofSeconds\\((\\d|[12]\\d)\\)"
+                    + "|SOON = Duration\\.ofSeconds\\((\\d|[12]\\d)\\)"))
+        .isEmpty();
+  }
+
   private static List<String> files(Predicate<String> which, String regex) {
     Pattern pattern = Pattern.compile(regex);
     return SOURCES.entrySet().stream()

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +40,16 @@ class CaseGeneratorTest {
     // Given
     Crypto.install();
     PkiFolder pki = SandboxPki.create(folder, List.of("platform", "custodian"));
-    CaseGenerator generator = new CaseGenerator(7, 3000, "platform", NOW, seal(pki));
+    CaseGenerator generator = new CaseGenerator(7, 500, "platform", NOW, seal(pki));
     SchemaRegistry schemas = SchemaRegistry.load(CodeLists.load());
+    int identified = 0;
     int sealed = 0;
     for (SyntheticCase each : generator.cases().toList()) {
       // When
       JsonNode document = json.readTree(each.body());
       // Then
       assertThat(schemas.validate("vetted-case", 1, document)).isEmpty();
+      identified += each.reporterMode().equals("identified") ? 1 : 0;
       JsonNode jwe = document.at("/content/reporter/sealedIdentity");
       if (!jwe.isMissingNode()) {
         sealed++;
@@ -55,7 +59,7 @@ class CaseGeneratorTest {
             .hasValueSatisfying(identity -> assertThat(identity).isNotEmpty());
       }
     }
-    assertThat(sealed).isEqualTo(1744);
+    assertThat(sealed).isEqualTo(identified).isGreaterThan(200);
   }
 
   private static IdentitySeal seal(PkiFolder pki) {
@@ -107,10 +111,25 @@ class CaseGeneratorTest {
     // When
     List<SyntheticCase> again = cases(7, 50);
     // Then
-    assertThat(again).usingRecursiveComparison().isEqualTo(first);
+    assertThat(again)
+        .extracting(CaseGeneratorTest::story)
+        .isEqualTo(first.stream().map(CaseGeneratorTest::story).toList());
     assertThat(cases(8, 50))
         .extracting(SyntheticCase::messageId)
         .doesNotContainAnyElementsOf(first.stream().map(SyntheticCase::messageId).toList());
+  }
+
+  /** Everything of it; the body as text, which is compared in one go. */
+  private static List<Object> story(SyntheticCase one) {
+    return Arrays.asList(
+        one.messageId(),
+        one.category(),
+        one.urgency(),
+        one.origin(),
+        one.territory(),
+        one.reporterMode(),
+        one.subjects(),
+        new String(one.body(), StandardCharsets.UTF_8));
   }
 
   @Test

@@ -46,6 +46,7 @@ final class Country {
     settings.put("database.embedded.sharedBuffersMib", "32");
     settings.put("delivery.retry.maxAttempts", "1");
     settings.put("shutdown.graceMillis", "2000");
+    settings.put("broker.idleReceiveMillis", "200");
   }
 
   /** Written anew, with keys for everybody. */

@@ -33,7 +33,10 @@ import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.trials.world.GatewayProcess;
 import org.wasl.wire.Answer;
 
-/** Two gateways on one database and one broker, and an office that collects at either of them. */
+/**
+ * Two gateways on a database and a broker that somebody else runs, each in processes of its own,
+ * and an office that collects at either of them.
+ */
 class TwoGatewaysTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String POLICE = "police-1";
@@ -147,6 +150,16 @@ class TwoGatewaysTest {
         .filter(step -> step.recipient().filter(POLICE::equals).isPresent())
         .map(step -> step.action().wireName())
         .toList();
+  }
+
+  @Test
+  void threeLinesReplaceTheDatabaseAndThreeTheBroker() {
+    for (String name : List.of("one", "two")) {
+      Path data = country.data().resolveSibling(name);
+      assertThat(data.resolve("run.json")).exists();
+      assertThat(data.resolve("postgres/data")).doesNotExist();
+      assertThat(data.resolve("broker")).doesNotExist();
+    }
   }
 
   @Test

@@ -11,10 +11,10 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
@@ -30,14 +30,16 @@ import org.wasl.trials.world.Witnesses;
 class WitnessedStartTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  private Country country;
-  private KitRuntime runtime;
-  private Witnesses witnesses;
-  private Path copy;
+  private static Country country;
+  private static KitRuntime runtime;
+  private static Witnesses witnesses;
 
-  @BeforeEach
-  void aLogThatWasWitnessedAndCopied(TestInfo test) throws Exception {
-    country = Country.of("witnessed-" + test.getTestMethod().orElseThrow().getName(), 1);
+  /** The data folder as it was before the tests: each of them adds to the log. */
+  private static Path copy;
+
+  @BeforeAll
+  static void aLogThatWasWitnessedAndCopied() throws Exception {
+    country = Country.of("witnessed", 1);
     runtime = KitRuntime.start(4);
     startWitnesses();
     witnesses.settings().forEach(country::with);
@@ -46,14 +48,19 @@ class WitnessedStartTest {
     copy(country.data(), copy);
   }
 
-  private void startWitnesses() throws IOException {
+  private static void startWitnesses() throws IOException {
     witnesses = Witnesses.start(runtime, country.pki(), country.data().resolveSibling("witnesses"));
   }
 
-  @AfterEach
-  void stopWitnesses() throws IOException {
+  @AfterAll
+  static void stopWitnesses() throws IOException {
     witnesses.close();
     runtime.close();
+  }
+
+  @AfterEach
+  void itsOwnData() {
+    country.with("data.dir", country.data().toString());
   }
 
   @Test
@@ -72,8 +79,7 @@ class WitnessedStartTest {
     // Given
     Gateway.start(country.configuration()).close();
     // When
-    Country.deleteAll(country.data());
-    copy(copy, country.data());
+    country.with("data.dir", copy.toString());
     // Then
     assertRefused();
   }

@@ -65,8 +65,8 @@ class DeadlineTrialTest {
         assertThat(said(trial, "reminder")).isEqualTo(CASES);
         assertThat(trial.ledger().count("deadline where told = 'escalation' and next_at is null"))
             .isEqualTo(CASES);
-        assertThat(arrived(trial, SmallConfig.POLICE)).isEqualTo(CASES);
-        assertThat(arrived(trial, SmallConfig.OFFICE, SmallConfig.GENERAL_OFFICE)).isEqualTo(CASES);
+        await(() -> arrived(trial, SmallConfig.POLICE) == CASES);
+        await(() -> arrived(trial, SmallConfig.OFFICE, SmallConfig.GENERAL_OFFICE) == CASES);
         trial.assertEveryPromiseKept();
       }
     }

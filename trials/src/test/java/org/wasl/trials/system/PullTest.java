@@ -49,47 +49,24 @@ class PullTest {
   private static int fetchAndDie(Trial trial) throws Exception {
     try (InboxClient dying = worker(trial, POLICE)) {
       List<UUID> seen = new ArrayList<>();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> seen.addAll(dying.look(2).join()));
+      Awaitility.await().atMost(SOON).until(() -> seen.addAll(dying.look(2).join()));
       seen.forEach(delivery -> assertThat(dying.fetch(delivery).join().body()).isNotEmpty());
       return seen.size();
     }
   }
 
   @Test
-  void anOfficeWhereNobodyIsCostsNothingUntilSomebodyComes() throws Exception {
+  void anOfficeWhereNobodyIsCostsNothingAndAWorkerThatDiesBeforeItsReceiptLosesNothing()
+      throws Exception {
     try (Trial trial = start("pull-absent");
         Publishers publishers = new Publishers(trial)) {
       // Given
       publish(publishers);
       String theirs = "recipient in ('%s', '%s')".formatted(POLICE, OFFICE);
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> trial.ledger().open() == waiting(trial, theirs));
+      Awaitility.await().atMost(SOON).until(() -> trial.ledger().open() == waiting(trial, theirs));
       assertThat(waiting(trial, theirs)).isGreaterThan(CASES);
       assertThat(trial.ledger().count("audit_entry where action <> 'accepted' and " + theirs))
           .isZero();
-
-      // When
-      trial.connect();
-
-      // Then
-      trial.awaitQuiet(QUIET);
-      trial.assertEveryPromiseKept();
-    }
-  }
-
-  private static long waiting(Trial trial, String whose) throws Exception {
-    return trial.ledger().count("delivery where state = 'waiting' and " + whose);
-  }
-
-  @Test
-  void aWorkerThatDiesBetweenFetchAndReceiptLosesAndDoublesNothing() throws Exception {
-    try (Trial trial = start("pull-worker-dies");
-        Publishers publishers = new Publishers(trial)) {
-      // Given
-      publish(publishers);
 
       // When
       int fetched = fetchAndDie(trial);
@@ -102,29 +79,12 @@ class PullTest {
     }
   }
 
-  @Test
-  void aGatewayKilledWhileItHoldsLosesAndDoublesNothing() throws Exception {
-    try (Trial trial = start("pull-gateway-dies");
-        Publishers publishers = new Publishers(trial)) {
-      // Given
-      publish(publishers);
-      fetchAndDie(trial);
-      assertThat(trial.ledger().count("delivery where state = 'attempting'")).isPositive();
-
-      // When
-      trial.gateway().kill();
-      trial.startGateway();
-      trial.connect();
-
-      // Then
-      trial.awaitQuiet(QUIET);
-      trial.assertEveryPromiseKept();
-      assertThat(trial.ledger().count("audit_entry where action = 'interrupted'")).isPositive();
-    }
+  private static long waiting(Trial trial, String whose) throws Exception {
+    return trial.ledger().count("delivery where state = 'waiting' and " + whose);
   }
 
   @Test
-  void twoWorkersOfEachOfficeUnderLoadAndKillsLoseAndDoubleNothing() throws Exception {
+  void underLoadAndKillsNothingIsLostOrDoubledAndThatAPersonOpenedItIsSaid() throws Exception {
     try (Trial trial = start("pull-load");
         Publishers publishers = new Publishers(trial)) {
       // Given
@@ -151,37 +111,33 @@ class PullTest {
               .count(
                   "delivery where state = 'delivered' and recipient in ('%s', '%s')"
                       .formatted(POLICE, OFFICE)));
+      assertThatOpeningIsSaid(trial, publishers);
       trial.assertEveryPromiseKept();
     }
   }
 
-  @Test
-  void thatAPersonOpenedItIsSaidForAnAgencyThatCollectsAndForOneWithAServer() throws Exception {
-    try (Trial trial = start("pull-opened");
-        Publishers publishers = new Publishers(trial)) {
-      // Given
-      trial.connect();
-      SyntheticCase ordinary = Publishers.cases(31, 1, false).get(0);
-      SyntheticCase terrorism = Publishers.cases(31, 1, true).get(0);
-      publishers.submit(ordinary);
-      publishers.submit(terrorism);
-      trial.awaitQuiet(QUIET);
+  /** Of an agency that collects, and of one with a server. */
+  private static void assertThatOpeningIsSaid(Trial trial, Publishers publishers) throws Exception {
+    // Given
+    SyntheticCase ordinary = Publishers.cases(31, 1, false).get(0);
+    SyntheticCase terrorism = Publishers.cases(31, 1, true).get(0);
+    publishers.submit(ordinary);
+    publishers.submit(terrorism);
+    trial.awaitQuiet(QUIET);
 
-      // When
-      int collected = open(trial, POLICE, delivery(trial, ordinary, POLICE));
-      int pushed = open(trial, SPECIAL_POLICE, delivery(trial, terrorism, SPECIAL_POLICE));
-      int again = open(trial, POLICE, delivery(trial, ordinary, POLICE));
+    // When
+    int collected = open(trial, POLICE, delivery(trial, ordinary, POLICE));
+    int pushed = open(trial, SPECIAL_POLICE, delivery(trial, terrorism, SPECIAL_POLICE));
+    int again = open(trial, POLICE, delivery(trial, ordinary, POLICE));
 
-      // Then
-      assertThat(List.of(collected, pushed, again)).containsOnly(0);
-      assertThat(trial.ledger().count("audit_entry where action = 'retrieved'")).isEqualTo(2);
-      assertThat(new Curl(trial.api(), trial.world().pki(), POLICE).get(timeline(trial, ordinary)))
-          .satisfies(
-              answer ->
-                  assertThat(answer.json().path("deliveries").get(0).path("retrieval").asText())
-                      .isNotEmpty());
-      trial.assertEveryPromiseKept();
-    }
+    // Then
+    assertThat(List.of(collected, pushed, again)).containsOnly(0);
+    assertThat(trial.ledger().count("audit_entry where action = 'retrieved'")).isEqualTo(2);
+    assertThat(new Curl(trial.api(), trial.world().pki(), POLICE).get(timeline(trial, ordinary)))
+        .satisfies(
+            answer ->
+                assertThat(answer.json().path("deliveries").get(0).path("retrieval").asText())
+                    .isNotEmpty());
   }
 
   private static String timeline(Trial trial, SyntheticCase one) throws Exception {
@@ -213,7 +169,8 @@ class PullTest {
   }
 
   @Test
-  void whoeverIsNotItsRecipientOrForgesFindsAndChangesNothing() throws Exception {
+  void whoForgesChangesNothingAndAGatewayKilledWhileItHoldsLosesAndDoublesNothing()
+      throws Exception {
     try (Trial trial = start("pull-hostile");
         Publishers publishers = new Publishers(trial);
         InboxClient police = worker(trial, POLICE);
@@ -244,6 +201,16 @@ class PullTest {
               "too-large");
       assertThat(trial.ledger().column("select state from delivery where id = '" + delivery + "'"))
           .containsExactly("attempting");
+
+      // When
+      trial.gateway().kill();
+      trial.startGateway();
+      trial.connect();
+
+      // Then
+      trial.awaitQuiet(QUIET);
+      trial.assertEveryPromiseKept();
+      assertThat(trial.ledger().count("audit_entry where action = 'interrupted'")).isPositive();
     }
   }
 

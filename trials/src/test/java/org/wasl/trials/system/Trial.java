@@ -21,6 +21,7 @@ import org.wasl.gateway.ReplayCommand;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.sandbox.SandboxAgency;
 import org.wasl.kit.sandbox.SandboxConfig;
+import org.wasl.kit.sandbox.SubmissionListener;
 import org.wasl.trials.world.Checker;
 import org.wasl.trials.world.Evidence;
 import org.wasl.trials.world.GatewayProcess;
@@ -120,8 +121,13 @@ final class Trial implements AutoCloseable {
 
   /** Prosecution offices answer from now on. */
   void connect() {
+    connect(submissions);
+  }
+
+  /** The same; what they send is told to somebody else. */
+  void connect(SubmissionListener listener) {
     connected = true;
-    world.sandbox().connect(api(), submissions);
+    world.sandbox().connect(api(), listener);
   }
 
   GatewayProcess gateway() {

@@ -1,0 +1,154 @@
+package org.wasl.store.embedded;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * A backup of the embedded PostgreSQL while it runs: its files, and the write-ahead log that makes
+ * one moment of them (PostgreSQL's documentation, "Making a Base Backup Using the Low Level API").
+ * Passwords are not in it, nor is any key: those lie outside the cluster.
+ *
+ * @param taken everything committed by then is in it
+ * @param logSize leaves that were under a checkpoint of the audit log when it was taken; it may
+ *     hold a few more
+ */
+public record BaseBackup(Instant taken, long logSize) {
+  static final String CLUSTER = "postgres";
+  private static final String INFO = "backup.properties";
+  private static final String FORMAT = "wasl-backup/1";
+
+  /** Of these only the folder is copied: the server makes what is in them anew at every start. */
+  private static final Set<String> MADE_ANEW =
+      Set.of(
+          "pg_wal",
+          "pg_replslot",
+          "pg_dynshmem",
+          "pg_notify",
+          "pg_serial",
+          "pg_snapshots",
+          "pg_stat_tmp",
+          "pg_subtrans",
+          "postmaster.pid",
+          "postmaster.opts",
+          "backup_label",
+          "tablespace_map");
+
+  /**
+   * Backs up a server that runs.
+   *
+   * @param url its JDBC address
+   * @param passwordFile of the gateway's role; the superuser's lies beside it
+   * @param to a folder that is not there yet
+   * @throws java.nio.file.FileAlreadyExistsException where it is
+   * @throws IOException where the server does not answer or the disk refuses; nothing is left
+   */
+  public static BaseBackup write(String url, Path passwordFile, Path to) throws IOException {
+    Path home = passwordFile.getParent();
+    int port = URI.create(url.replaceFirst("^jdbc:", "")).getPort();
+    try (BackupFolder folder = BackupFolder.create(to);
+        Connection server = Roles.superuser(home.resolve("password"), port, Roles.DATABASE)) {
+      BaseBackup backup = copy(server, home.resolve("data"), folder);
+      folder.complete();
+      return backup;
+    } catch (SQLException e) {
+      throw new IOException("the database did not let itself be copied: " + e.getSQLState(), e);
+    }
+  }
+
+  private static BaseBackup copy(Connection server, Path data, BackupFolder folder)
+      throws SQLException, IOException {
+    // As long as this connection lasts, no segment from here on is removed.
+    text(
+        server,
+        "select pg_create_physical_replication_slot('wasl_backup_' || pg_backend_pid(), true, true)");
+    String first = text(server, "select pg_walfile_name(pg_backup_start('wasl', true))");
+    folder.copy(data, CLUSTER, BaseBackup::isCopied);
+    long logSize =
+        Long.parseLong(text(server, "select coalesce(max(size), 0) from log_checkpoint"));
+    Instant taken;
+    String last;
+    try (Statement statement = server.createStatement()) {
+      ResultSet now = statement.executeQuery("select clock_timestamp()");
+      now.next();
+      taken = now.getObject(1, OffsetDateTime.class).toInstant();
+      ResultSet end =
+          statement.executeQuery(
+              "select pg_walfile_name(lsn), labelfile, spcmapfile from pg_backup_stop(false)");
+      end.next();
+      last = end.getString(1);
+      if (!end.getString(3).isEmpty()) {
+        throw new IOException("the database has tablespaces outside its folder");
+      }
+      folder.write(CLUSTER + "/backup_label", end.getString(2));
+    }
+    folder.copy(data.resolve("pg_wal"), CLUSTER + "/pg_wal", file -> isBetween(first, file, last));
+    BaseBackup backup = new BaseBackup(taken, logSize);
+    folder.write(INFO, backup.text(Files.readString(data.resolve("PG_VERSION")).strip()));
+    return backup;
+  }
+
+  private static boolean isCopied(Path file) {
+    String name = file.getFileName().toString();
+    return !MADE_ANEW.contains(file.getName(0).toString())
+        && !name.startsWith("pgsql_tmp")
+        && !name.equals("pg_internal.init");
+  }
+
+  /** One time line, so that the names of its segments are in their order. */
+  private static boolean isBetween(String first, Path segment, String last) {
+    String name = segment.toString();
+    return name.length() == first.length()
+        && name.compareTo(first) >= 0
+        && name.compareTo(last) <= 0;
+  }
+
+  private static String text(Connection server, String sql) throws SQLException {
+    try (Statement statement = server.createStatement()) {
+      ResultSet row = statement.executeQuery(sql);
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private String text(String version) {
+    return "format = %s%ntaken = %s%nlog.size = %d%npostgres = %s%n"
+        .formatted(FORMAT, taken, logSize, version);
+  }
+
+  /**
+   * Reads a backup whole and looks whether it is as it was written, and for this server.
+   *
+   * @throws IOException saying what is wrong with it
+   */
+  public static BaseBackup verified(Path backup) throws IOException {
+    Manifest.in(backup).verify(backup);
+    Properties info = new Properties();
+    try (var in = Files.newBufferedReader(backup.resolve(INFO))) {
+      info.load(in);
+    }
+    if (!FORMAT.equals(info.getProperty("format"))) {
+      throw new IOException(backup.resolve(INFO) + ": format: is not " + FORMAT);
+    }
+    String ours = Binaries.version().replaceFirst("\\..*", "");
+    if (!ours.equals(info.getProperty("postgres"))) {
+      throw new IOException(
+          backup.resolve(INFO)
+              + ": postgres: is of version "
+              + info.getProperty("postgres")
+              + ", and this gateway has version "
+              + ours);
+    }
+    return new BaseBackup(
+        Instant.parse(info.getProperty("taken")), Long.parseLong(info.getProperty("log.size")));
+  }
+}

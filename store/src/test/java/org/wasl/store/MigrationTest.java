@@ -1,0 +1,169 @@
+package org.wasl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.wasl.audit.Trail;
+import org.wasl.audit.log.GrowingTree;
+import org.wasl.audit.log.MerkleTree;
+
+/**
+ * Whoever comes from an older version keeps all data. {@code schema-14.copy.gz} holds every row of
+ * a gateway that had schema 14 and had carried some synthetic cases: for each table a line {@code
+ * -- table(columns)}, then the rows as PostgreSQL's {@code COPY} writes them. It stays as it is.
+ */
+class MigrationTest {
+  private static final String SCHEMA = "of_an_older_version";
+  private static final String VERSION = "14";
+  private static final String LEAVES =
+      "select encode(a.leaf, 'hex') from log_batch b, unnest(b.seqs) with ordinality s (seq, place)"
+          + " join audit_entry a on a.seq = s.seq order by b.first, s.place";
+  private static final String LAST_ROOT =
+      "select encode(root, 'hex') from log_checkpoint order by size desc limit 1";
+  private static final String CONTENT =
+      "select digest || md5(ciphertext) from sealed_content order by sender, message_id";
+
+  @Test
+  void dataOfSchema14AreAllThereAndServedAfterTheMigrations() throws Exception {
+    // Given
+    Map<String, String> rows = rows();
+    makeOld(rows);
+    Map<String, Long> before = counts(rows);
+    List<String> contentBefore = strings(CONTENT);
+    assertThat(before).hasSizeGreaterThanOrEqualTo(15).doesNotContainValue(0L);
+
+    // When
+    try (Store store = Store.open(inSchema())) {
+
+      // Then
+      assertThat(counts(rows)).isEqualTo(before);
+      assertThat(strings(CONTENT)).isEqualTo(contentBefore).hasSizeGreaterThan(20);
+      for (String stream : strings("select distinct stream from audit_entry")) {
+        assertThat(Trail.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
+      }
+      for (String referral : strings("select id::text from referral")) {
+        Timeline timeline =
+            store.timelines().of(UUID.fromString(referral)).orElseThrow().orElseThrow();
+        assertThat(timeline.deliveries()).isNotEmpty();
+      }
+      for (String delivery : strings("select id::text from delivery where state = 'delivered'")) {
+        assertThat(store.receipts().subject(UUID.fromString(delivery)).orElseThrow()).isPresent();
+      }
+      assertThat(store.agencyKeys().all().orElseThrow()).isNotEmpty();
+      assertThat(store.deadlines().standing(Instant.now()).orElseThrow()).isNotEmpty();
+      assertTheLogIsThatOfItsCheckpoints();
+      assertThat(new Flow(store).accept(Cases.vettedCase("police-a", "office-a"))).isNotNull();
+      assertThat(new Flow(store).claim()).isNotEmpty();
+    }
+  }
+
+  /** The tree, computed anew from the entries in their places, is the one that was signed. */
+  private static void assertTheLogIsThatOfItsCheckpoints() throws Exception {
+    GrowingTree tree = new GrowingTree();
+    for (String leaf : strings(LEAVES)) {
+      tree.add(MerkleTree.leafHash(HexFormat.of().parseHex(leaf)));
+    }
+    assertThat(strings(LAST_ROOT)).containsExactly(HexFormat.of().formatHex(tree.root()));
+  }
+
+  /** By table and columns, in an order in which they may be inserted. */
+  private static Map<String, String> rows() throws IOException {
+    Map<String, String> rows = new LinkedHashMap<>();
+    try (var in =
+        new GZIPInputStream(MigrationTest.class.getResourceAsStream("schema-14.copy.gz"))) {
+      String table = null;
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+        if (line.startsWith("-- ")) {
+          table = line.substring(3);
+          rows.put(table, "");
+        } else {
+          rows.merge(table, line + "\n", String::concat);
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static void makeOld(Map<String, String> rows) throws Exception {
+    TestDatabase.execute("drop schema if exists " + SCHEMA + " cascade");
+    TestDatabase.execute("create schema " + SCHEMA);
+    String password = Files.readString(inSchema().passwordFile());
+    Flyway.configure()
+        .dataSource(inSchema().url(), inSchema().user(), password)
+        .locations("classpath:org/wasl/store/migration")
+        .target(VERSION)
+        .load()
+        .migrate();
+    try (Connection old = connect();
+        Statement statement = old.createStatement()) {
+      for (Map.Entry<String, String> table : rows.entrySet()) {
+        String name = table.getKey().replaceFirst("\\(.*", "");
+        statement.execute("truncate " + name + " cascade");
+        old.unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn("copy " + table.getKey() + " from stdin", new StringReader(table.getValue()));
+      }
+      for (String setval : strings(NEXT_IDENTITIES)) {
+        statement.execute(setval);
+      }
+    }
+  }
+
+  /** Rows that are copied in do not move the sequences their numbers came from. */
+  private static final String NEXT_IDENTITIES =
+      "select format('select setval(pg_get_serial_sequence(%L, %L), (select max(%I) from %I))',"
+          + " table_name, column_name, column_name, table_name) from information_schema.columns"
+          + " where table_schema = current_schema and is_identity = 'YES'";
+
+  private static Map<String, Long> counts(Map<String, String> rows) throws Exception {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (String table : rows.keySet()) {
+      String name = table.replaceFirst("\\(.*", "");
+      counts.put(name, Long.parseLong(strings("select count(*)::text from " + name).get(0)));
+    }
+    return counts;
+  }
+
+  private static StoreConfig inSchema() {
+    StoreConfig plain = TestDatabase.config();
+    return StoreConfig.of(
+        plain.url() + "?currentSchema=" + SCHEMA, plain.user(), plain.passwordFile());
+  }
+
+  private static Connection connect() throws SQLException, IOException {
+    StoreConfig config = inSchema();
+    return DriverManager.getConnection(
+        config.url(), config.user(), Files.readString(config.passwordFile()));
+  }
+
+  private static List<String> strings(String sql) throws SQLException, IOException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      ResultSet result = statement.executeQuery(sql);
+      List<String> values = new ArrayList<>();
+      while (result.next()) {
+        values.add(result.getString(1));
+      }
+      return values;
+    }
+  }
+}

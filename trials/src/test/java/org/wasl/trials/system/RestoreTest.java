@@ -1,0 +1,197 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.gateway.BackupCommand;
+import org.wasl.gateway.RestoreCommand;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.inbox.InboxReader;
+import org.wasl.kit.sandbox.SubmissionListener;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.Outcome;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.world.Programs;
+import picocli.CommandLine;
+
+/** The database is lost, and made of a backup: what came after it is sent again. */
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
+class RestoreTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String DELIVERED =
+      "delivery where state = 'delivered' and sender <> 'gateway'";
+
+  private record Sent(String sender, OutgoingMessage message, UUID referral) {}
+
+  /** What was accepted, in that order, of every sender. */
+  private final List<Sent> accepted = Collections.synchronizedList(new ArrayList<>());
+
+  private record Ran(int code, String told) {}
+
+  @Test
+  void whatIsNewerThanTheBackupIsSentAgainAndNothingIsDoneTwice() throws Exception {
+    try (Trial trial = Trial.prepare("restore");
+        Publishers publishers = new Publishers(trial)) {
+      // Given
+      trial.startGateway();
+      trial.connect(noting(trial));
+      publish(trial, publishers, 61, 3);
+      trial.awaitQuiet(PATIENCE);
+      Path backup = trial.data().resolve("backup-of-today");
+      Ran backedUp = run(new BackupCommand(), trial, "--to=" + backup);
+      assertThat(backedUp.code()).as(backedUp.told()).isZero();
+      accepted.clear();
+      publish(trial, publishers, 62, 4);
+      trial.awaitQuiet(PATIENCE);
+      List<Sent> newer = List.copyOf(accepted);
+      assertThat(newer).extracting(Sent::sender).contains(SmallConfig.PLATFORM, SmallConfig.OFFICE);
+      Map<String, List<String>> effects = effects(trial);
+      long delivered = trial.ledger().count(DELIVERED);
+
+      // When: the machine's disk is lost
+      trial.gateway().kill();
+      for (String lost : List.of("postgres", "broker", "log")) {
+        Folders.delete(trial.data().resolve(lost));
+      }
+      Programs.linkInto(trial.data());
+      Ran restored = run(new RestoreCommand(), trial, "--from=" + backup);
+
+      // Then
+      assertThat(restored.code()).as(restored.told()).isZero();
+      assertThat(restored.told()).contains("nothing is done twice");
+      Ran again = run(new RestoreCommand(), trial, "--from=" + backup);
+      assertThat(again.code()).isEqualTo(2);
+      assertThat(again.told()).contains("is there already");
+      // As long as witnesses are asked: they have seen more.
+      assertThatThrownBy(trial::startGateway).isInstanceOf(IOException.class);
+      assertThat(Files.readString(trial.data().resolve("gateway.log")))
+          .contains("is the database restored from an older copy");
+      trial.with("log.witnesses", "").with("log.quorum", "0").startGateway();
+      assertThat(health(trial)).contains("\"restored\":{\"status\":\"up\",\"code\":\"backup-2");
+      sendAgain(trial, newer);
+      trial.awaitQuiet(PATIENCE);
+      assertThat(trial.ledger().count(DELIVERED)).isEqualTo(delivered);
+      assertThat(trial.ledger().count("delivery where state = 'parked'")).isZero();
+      assertThat(effects(trial)).isEqualTo(effects);
+      assertThat(trial.submissions().contradictions()).isEmpty();
+    }
+  }
+
+  /**
+   * The messages that each agency keeps, each as often as it does; none was acted on twice. Of the
+   * gateway's own those about what it forgot are said again: they are others.
+   */
+  private static Map<String, List<String>> effects(Trial trial) throws IOException {
+    Map<String, List<String>> effects = new TreeMap<>();
+    for (var inbox : InboxReader.readAll(trial.world().inboxes()).entrySet()) {
+      assertThat(inbox.getValue()).allMatch(one -> one.handled() <= (one.first() ? 1 : 0));
+      effects.put(
+          inbox.getKey(),
+          inbox.getValue().stream()
+              .filter(one -> !one.received().sender().equals("gateway"))
+              .filter(InboxReader.Delivery::first)
+              .map(one -> one.received().messageId().toString())
+              .sorted()
+              .toList());
+    }
+    return effects;
+  }
+
+  private SubmissionListener noting(Trial trial) {
+    return new SubmissionListener() {
+      @Override
+      public void sending(String sender, OutgoingMessage message) {
+        trial.submissions().sending(sender, message);
+      }
+
+      @Override
+      public void answered(String sender, OutgoingMessage message, Outcome outcome) {
+        trial.submissions().answered(sender, message, outcome);
+        if (outcome instanceof Outcome.Accepted taken) {
+          accepted.add(new Sent(sender, message, taken.referral()));
+        }
+      }
+    };
+  }
+
+  private void publish(Trial trial, Publishers publishers, long seed, int count) {
+    for (SyntheticCase one : Publishers.cases(seed, count, false)) {
+      OutgoingMessage message = publishers.writer().signed(one.messageId(), one.body());
+      Outcome outcome = publishers.submit(message);
+      accepted.add(
+          new Sent(SmallConfig.PLATFORM, message, ((Outcome.Accepted) outcome).referral()));
+    }
+  }
+
+  /** Each sender the same bytes, in the order in which they were accepted. */
+  private static void sendAgain(Trial trial, List<Sent> newer) throws IOException {
+    try (KitRuntime runtime = KitRuntime.start(1)) {
+      for (Sent one : newer) {
+        JsonNode referral = JSON.readTree(one.message().bytes()).at("/envelope/referral");
+        try (GatewayClient client =
+            new GatewayClient(
+                runtime.vertx(),
+                trial.world().pki(),
+                one.sender(),
+                GatewayClientConfig.of(trial.api()),
+                new SecureRandom())) {
+          Outcome outcome =
+              referral.isMissingNode()
+                  ? client.submitCase(one.message()).join()
+                  : client.submit(one.referral(), one.message()).join();
+          trial.submissions().answered(one.sender(), one.message(), outcome);
+          assertThat(outcome)
+              .isInstanceOfSatisfying(
+                  Outcome.Accepted.class,
+                  taken -> assertThat(taken.referral()).isEqualTo(one.referral()));
+        }
+      }
+    }
+  }
+
+  private static Ran run(Object command, Trial trial, String... words) {
+    StringWriter told = new StringWriter();
+    int code =
+        new CommandLine(command)
+            .setOut(new PrintWriter(told))
+            .setErr(new PrintWriter(told))
+            .execute(
+                Stream.concat(
+                        Stream.of(words),
+                        Stream.of("--config=" + trial.world().config(), "--data=" + trial.data()))
+                    .toArray(String[]::new));
+    return new Ran(code, told.toString());
+  }
+
+  private static String health(Trial trial) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(trial.gateway().management().resolve("/health")).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  }
+}
