@@ -6,7 +6,6 @@ import io.hawt.web.auth.AuthenticationConfiguration;
 import io.hawt.web.auth.ClientRouteRedirectFilter;
 import io.hawt.web.auth.SessionExpiryFilter;
 import io.hawt.web.auth.UserServlet;
-import io.hawt.web.plugin.PluginServlet;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContextEvent;
@@ -56,7 +55,6 @@ final class HawtioPages {
     servlet(context, new LogoutServlet(), "/auth/logout");
     servlet(context, new AuthConfigurationServlet(), "/auth/config/*");
     servlet(context, new UserServlet(), "/user/*");
-    servlet(context, new PluginServlet(), "/plugin/*");
     ServletHolder statics = new ServletHolder(new DefaultServlet());
     statics.setInitParameter("dirAllowed", "false");
     statics.setInitParameter("welcomeServlets", "false");

@@ -1,0 +1,52 @@
+import React from 'react'
+import { Button } from '@patternfly/react-core'
+import { Ask, Field, filled } from './Ask'
+import { useHere } from './context'
+import { Attributes, call } from './jolokia'
+
+/** Pause, resume and announce, as far as who is signed in may. */
+export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
+  const { t, may } = useHere()
+  const [asking, setAsking] = React.useState('')
+  const name = String(agency['Name'])
+  const reason: Field = { name: 'reason', label: t('reason'), type: 'lines', required: true }
+  const fields: Record<string, Field[]> = {
+    pause: [reason, { name: 'until', label: t('until'), type: 'datetime-local' }],
+    resume: [reason, { name: 'perMinute', label: t('perMinute'), type: 'number' }],
+    announce: [
+      { name: 'text', label: t('announcement'), type: 'lines', required: true },
+      { name: 'until', label: t('until'), type: 'datetime-local' },
+    ],
+  }
+  const offered = [agency['Paused'] ? 'resume' : 'pause', 'announce'].filter(action => may(`Agency.${action}`))
+  return (
+    <div className="wasl-buttons">
+      {offered.map(action => (
+        <Button
+          key={action}
+          id={`${action}-${name}`}
+          size="sm"
+          variant="secondary"
+          aria-label={t(`${action}.label`, { agency: name })}
+          onClick={() => setAsking(action)}
+        >
+          {t(action)}
+        </Button>
+      ))}
+      {asking && (
+        <Ask
+          title={t(`${asking}.label`, { agency: name })}
+          fields={fields[asking]}
+          confirm={t(asking)}
+          act={async values => {
+            await call(`org.wasl:type=Agency,name=${name}`, asking, filled(fields[asking], values))
+            return t(`${asking}.done`, { agency: name })
+          }}
+          onClose={() => setAsking('')}
+        >
+          <p>{t(`${asking}.means`)}</p>
+        </Ask>
+      )}
+    </div>
+  )
+}
