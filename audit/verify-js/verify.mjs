@@ -95,8 +95,8 @@ function time(value) {
 }
 
 const ACTIONS = ['accepted', 'refused', 'duplicate', 'triaged', 'dispatched', 'requeued', 'released', 'attempted', 'failed',
-  'interrupted', 'delivered', 'retrieved', 'needs-reseal', 'parked', 'replayed', 'superseded', 'erased', 'opened', 'moved', 'shown', 'started',
-  'stopped', 'alarm'];
+  'interrupted', 'delivered', 'retrieved', 'needs-reseal', 'parked', 'replayed', 'superseded', 'erased', 'opened', 'moved', 'shown', 'operated',
+  'started', 'stopped', 'alarm'];
 
 function entryShape(entry) {
   members(entry, ['action', 'actor', 'at', 'step', 'stream', 'v'],

@@ -25,7 +25,12 @@ class GuardedServerTest {
           new AllowList(
               List.of(
                   new AllowList.Entry(
-                      other, Set.of("Depth"), Set.of(OPERATION), AllowList.Effect.LOOKS, Set.of(Role.OPERATOR)))));
+                      other,
+                      Set.of("Depth"),
+                      Set.of(OPERATION),
+                      AllowList.Effect.LOOKS,
+                      Set.of(Role.OPERATOR)))),
+          new Deeds((person, action, what) -> true, 60, System::nanoTime));
 
   @AfterEach
   void nobody() {

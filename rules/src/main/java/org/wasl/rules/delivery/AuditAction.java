@@ -53,6 +53,8 @@ public enum AuditAction {
   MOVED,
   /** An agency was given evidence of a referral: entries with the salts that open them. */
   SHOWN,
+  /** A person invoked an operation of the management port; its name is why. */
+  OPERATED,
   /** A gateway process started. */
   STARTED,
   /** A gateway process stopped in order. */
