@@ -9,13 +9,14 @@ export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
   const { t, may } = useHere()
   const [asking, setAsking] = React.useState('')
   const name = String(agency['Name'])
-  const reason: Field = { name: 'reason', label: t('reason'), type: 'lines', required: true }
+  const reason: Field = { name: 'reason', label: t('reason'), type: 'code', required: true }
   const fields: Record<string, Field[]> = {
     pause: [reason, { name: 'until', label: t('until'), type: 'datetime-local' }],
     resume: [reason, { name: 'perMinute', label: t('perMinute'), type: 'number' }],
     announce: [
-      { name: 'text', label: t('announcement'), type: 'lines', required: true },
-      { name: 'until', label: t('until'), type: 'datetime-local' },
+      { name: 'from', label: t('windowFrom'), type: 'datetime-local', required: true },
+      { name: 'to', label: t('until'), type: 'datetime-local', required: true },
+      { name: 'text-code', label: t('reason'), type: 'code', required: true },
     ],
   }
   const offered = [agency['Paused'] ? 'resume' : 'pause', 'announce'].filter(action => may(`Agency.${action}`))

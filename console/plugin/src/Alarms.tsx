@@ -8,6 +8,11 @@ const colors: Record<string, string> = { critical: 'red', warning: 'orange', inf
 
 export const severityColor = (alarm: Attributes) => colors[String(alarm['severity'])] ?? 'orange'
 
+// `what is wrong: ids and numbers`; the first is told by the kind, in the language of who reads.
+function detail(alarm: Attributes): string {
+  return String(alarm['text'] ?? '').split(': ').slice(1).join(': ') || '–'
+}
+
 /** What somebody must look at, one line for each subject however often it happened. */
 export const Alarms: React.FC = () => {
   const { t, code, number, time, snapshot } = useHere()
@@ -22,7 +27,7 @@ export const Alarms: React.FC = () => {
     { head: t('subject'), cell: a => <span className="wasl-id">{String(a['subject'] ?? '')}</span> },
     { head: t('since'), cell: a => time(a['since']) },
     { head: t('count'), cell: a => number(a['count']) },
-    { head: t('detail'), cell: a => <bdi>{String(a['text'] ?? '')}</bdi> },
+    { head: t('detail'), cell: a => <span className="wasl-id">{detail(a)}</span> },
   ]
   return (
     <>

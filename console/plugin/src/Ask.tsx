@@ -5,11 +5,13 @@ import {
   Content,
   Form,
   FormGroup,
+  FormHelperText,
+  HelperText,
+  HelperTextItem,
   Modal,
   ModalBody,
   ModalFooter,
   ModalHeader,
-  TextArea,
   TextInput,
 } from '@patternfly/react-core'
 import { useHere } from './context'
@@ -17,9 +19,12 @@ import { useHere } from './context'
 export interface Field {
   name: string
   label: string
-  type: 'text' | 'number' | 'datetime-local' | 'lines'
+  /** A code is 1 to 64 of a-z 0-9 -, a letter first: the trail has no free text, so no names either. */
+  type: 'code' | 'number' | 'datetime-local'
   required?: boolean
 }
+
+const CODE = /^[a-z][a-z0-9-]{0,63}$/
 
 export type Values = Record<string, string>
 
@@ -33,6 +38,8 @@ interface Props {
   /** Also required before the button works. */
   ready?: boolean
   danger?: boolean
+  /** What has the focus first; else the first field, or the button. */
+  first?: string
   /** Does it; what it answers is told as the outcome. */
   act: (values: Values) => Promise<string>
   onClose: () => void
@@ -40,12 +47,13 @@ interface Props {
 
 /** A dialog that asks before something is done; a refusal is shown in it and nothing is lost. */
 export const Ask: React.FC<Props> = props => {
-  const { title, children, fields, confirm, ready = true, danger = false, act, onClose } = props
+  const { title, children, fields, confirm, ready = true, danger = false, first, act, onClose } = props
   const { t, tell, explain, refresh } = useHere()
   const [values, setValues] = React.useState<Values>({})
   const [refusal, setRefusal] = React.useState('')
   const [busy, setBusy] = React.useState(false)
-  const missing = fields.some(field => field.required && !values[field.name]?.trim())
+  const focus = first ?? (fields.length > 0 ? `#ask-${fields[0].name}` : '#ask-confirm')
+  const missing = fields.some(field => !isFine(field, values[field.name]?.trim() ?? ''))
 
   const submit = async () => {
     setBusy(true)
@@ -60,11 +68,9 @@ export const Ask: React.FC<Props> = props => {
   }
 
   return (
-    <Modal isOpen variant="medium" onClose={onClose} aria-labelledby="ask-title" className="wasl">
+    <Modal isOpen variant="medium" onClose={onClose} aria-labelledby="ask-title" className="wasl" elementToFocus={focus}>
       <ModalHeader title={title} labelId="ask-title" />
       <ModalBody>
-        {refusal && <Alert isInline variant="danger" title={refusal} id="ask-refusal" />}
-        {children}
         <Form
           id="ask-form"
           onSubmit={(event: React.FormEvent) => {
@@ -72,6 +78,8 @@ export const Ask: React.FC<Props> = props => {
             if (!missing && ready && !busy) submit()
           }}
         >
+          {refusal && <Alert isInline variant="danger" title={refusal} id="ask-refusal" />}
+          {children}
           {fields.map(field => (
             <Input
               key={field.name}
@@ -80,8 +88,8 @@ export const Ask: React.FC<Props> = props => {
               onChange={value => setValues(old => ({ ...old, [field.name]: value }))}
             />
           ))}
+          <Content component="small">{t('ask.recorded')}</Content>
         </Form>
-        <Content component="small">{t('ask.recorded')}</Content>
       </ModalBody>
       <ModalFooter>
         <Button
@@ -101,24 +109,38 @@ export const Ask: React.FC<Props> = props => {
   )
 }
 
+function isFine(field: Field, value: string): boolean {
+  return value === '' ? !field.required : field.type !== 'code' || CODE.test(value)
+}
+
 const Input: React.FC<{ field: Field; value: string; onChange: (value: string) => void }> = ({
   field,
   value,
   onChange,
 }) => {
+  const { t } = useHere()
   const id = `ask-${field.name}`
-  const common = {
-    id,
-    value,
-    isRequired: field.required,
-    onChange: (_: unknown, text: string) => onChange(text),
-  }
+  const wrong = value !== '' && !isFine(field, value.trim())
   return (
     <FormGroup label={field.label} fieldId={id} isRequired={field.required}>
-      {field.type === 'lines' ? (
-        <TextArea {...common} rows={3} dir="auto" resizeOrientation="vertical" />
-      ) : (
-        <TextInput {...common} type={field.type} min={field.type === 'number' ? 1 : undefined} />
+      <TextInput
+        id={id}
+        value={value}
+        type={field.type === 'code' ? 'text' : field.type}
+        min={field.type === 'number' ? 1 : undefined}
+        dir={field.type === 'code' ? 'ltr' : undefined}
+        autoComplete="off"
+        isRequired={field.required}
+        validated={wrong ? 'error' : 'default'}
+        aria-describedby={field.type === 'code' ? `${id}-help` : undefined}
+        onChange={(_: unknown, text: string) => onChange(text)}
+      />
+      {field.type === 'code' && (
+        <FormHelperText>
+          <HelperText id={`${id}-help`}>
+            <HelperTextItem variant={wrong ? 'error' : 'default'}>{t('ask.code')}</HelperTextItem>
+          </HelperText>
+        </FormHelperText>
       )}
     </FormGroup>
   )

@@ -1,6 +1,6 @@
 import React from 'react'
 
-const WIDTH = 120
+const WIDTH = 100
 const HEIGHT = 28
 
 /** A line over time, newest last; its figures are in the text beside it, for whoever cannot see. */

@@ -60,7 +60,7 @@ const Standing: React.FC = () => {
         '–'
       ),
     ],
-    [t('version'), String(Gateway?.['Version'] ?? '–')],
+    [t('version'), <bdi key="v">{String(Gateway?.['Version'] ?? '–')}</bdi>],
     [t('uptime'), age(Gateway?.['Uptime'])],
     [t('openReferrals'), number(Referrals?.['Open'])],
     [t('parked'), number(Referrals?.['ParkedTotal'])],
@@ -80,8 +80,7 @@ const Standing: React.FC = () => {
 }
 
 const Agencies: React.FC = () => {
-  const here = useHere()
-  const { t, number, age, time, snapshot } = here
+  const { t, number, age, ago, time, may, snapshot } = useHere()
   const columns: Column<Attributes>[] = [
     {
       head: t('agency'),
@@ -98,19 +97,22 @@ const Agencies: React.FC = () => {
       head: t('due'),
       cell: a => (
         <>
-          {number(a['Due'])} <small>{a['Due'] ? age(a['OldestDueSeconds']) : ''}</small>
+          {number(a['Due'])}
+          <br />
+          <small className="wasl-nowrap">{a['Due'] ? age(a['OldestDueSeconds']) : ''}</small>
         </>
       ),
     },
     { head: t('inFlight'), cell: a => number(a['InFlight']) },
     { head: t('delivered'), cell: a => number(a['Delivered']) },
     { head: t('parked'), cell: a => number(a['Parked']) },
-    { head: t('page.alarms'), cell: a => <Open agency={a} /> },
-    { head: t('lastReceipt'), cell: a => time(a['LastReceipt']) },
+    { head: t('lastReceipt'), cell: a => <span title={time(a['LastReceipt'])}>{ago(a['LastReceipt'])}</span> },
     { head: t('flow'), cell: a => <Flow agency={a} /> },
     { head: t('depth'), cell: a => <Depth agency={a} /> },
-    { head: t('actions'), cell: a => <AgencyActions agency={a} /> },
   ]
+  if (['pause', 'resume', 'announce'].some(action => may(`Agency.${action}`))) {
+    columns.push({ head: t('actions'), cell: a => <AgencyActions agency={a} /> })
+  }
   return (
     <DataTable
       label={t('agencies')}
@@ -132,15 +134,14 @@ const State: React.FC<{ agency: Attributes }> = ({ agency }) => {
       ) : (
         <Label color={breaker === 'closed' ? 'green' : 'red'}>{code('breaker', breaker)}</Label>
       )}
+      <Open agency={agency} />
       {Boolean(agency['Paused']) && (
         <small>
-          {' '}
           {t('pausedBy', { who: String(agency['PausedBy'] ?? ''), since: time(agency['PausedSince']) })}
         </small>
       )}
       {Boolean(agency['Announcement']) && (
-        <small>
-          <br />
+        <small className="wasl-block">
           <bdi>{String(agency['Announcement'])}</bdi>
         </small>
       )}
@@ -149,17 +150,18 @@ const State: React.FC<{ agency: Attributes }> = ({ agency }) => {
 }
 
 const Open: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { code, number, snapshot } = useHere()
-  const alarms = (snapshot?.alarms ?? []).filter(alarm => alarm['subject'] === agency['Name'])
-  return alarms.length === 0 ? (
-    <>{number(0)}</>
-  ) : (
+  const { code, snapshot } = useHere()
+  return (
     <>
-      {alarms.map(alarm => (
-        <Label key={String(alarm['kind'])} isCompact color={severityColor(alarm)}>
-          {code('alarm', alarm['kind'])}
-        </Label>
-      ))}
+      {(snapshot?.alarms ?? [])
+        .filter(alarm => alarm['subject'] === agency['Name'])
+        .map(alarm => (
+          <div key={String(alarm['kind'])}>
+            <Label isCompact color={severityColor(alarm)}>
+              {code('alarm', alarm['kind'])}
+            </Label>
+          </div>
+        ))}
     </>
   )
 }

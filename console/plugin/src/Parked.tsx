@@ -74,21 +74,16 @@ export const Parked: React.FC = () => {
   )
 }
 
-interface Chosen {
-  id: string
-  referral: string
-}
-
 const Ids: React.FC<{ group: Attributes; choose?: (selection: Selection) => void }> = ({ group, choose }) => {
   const { t, number } = useHere()
   const [open, setOpen] = React.useState(false)
   const [chosen, setChosen] = React.useState<string[]>([])
-  const ids = rowsOf(group)
+  const ids = rows(group['ids']).map(one => ({ id: String(one['id']), referral: String(one['referral']) }))
   return (
     <ExpandableSection
       isExpanded={open}
       onToggle={(_: unknown, expanded: boolean) => setOpen(expanded)}
-      toggleText={t('ids.show', { n: number(ids.length) })}
+      toggleText={t('ids.show', { n: number(ids.length), of: number(group['count']) })}
     >
       {ids.map(({ id, referral }) => (
         <div key={id} className="wasl-choice">
@@ -113,14 +108,5 @@ const Ids: React.FC<{ group: Attributes; choose?: (selection: Selection) => void
         </Button>
       )}
     </ExpandableSection>
-  )
-}
-
-/** The deliveries of a group: ids alone, or with the referral they belong to. */
-function rowsOf(group: Attributes): Chosen[] {
-  return ((group['ids'] ?? []) as (string | Attributes)[]).map(one =>
-    typeof one === 'string'
-      ? { id: one, referral: one }
-      : { id: String(one['id']), referral: String(one['referral'] ?? one['id']) },
   )
 }

@@ -50,7 +50,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; onClose: () => void 
   const count = Number(plan?.['count'] ?? 0)
   const alone = plan?.['secondPerson'] === false && may('Replay.replay')
   const fields: Field[] = [
-    { name: 'reason', label: t('reason'), type: 'lines', required: true },
+    { name: 'reason', label: t('reason'), type: 'code', required: true },
     { name: 'perMinute', label: t('perMinute'), type: 'number' },
   ]
   const act = async (values: Record<string, string>) => {
@@ -64,6 +64,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; onClose: () => void 
       confirm={t(alone ? 'replay.now' : 'replay.request')}
       ready={count > 0}
       danger={action === 'discard'}
+      first="#replay-action"
       act={act}
       onClose={onClose}
     >
@@ -123,7 +124,7 @@ const Plan: React.FC<{ plan: Attributes }> = ({ plan }) => {
   const { t, code, number } = useHere()
   const columns: Column<Attributes>[] = [
     { head: t('agency'), cell: one => <span className="wasl-id">{String(one['agency'])}</span> },
-    { head: t('cause'), cell: one => code('reason', one['cause']) },
+    { head: t('cause'), cell: one => code('reason', one['cause']) || t('any') },
     { head: t('count'), cell: one => number(one['count']) },
   ]
   return (
@@ -131,7 +132,7 @@ const Plan: React.FC<{ plan: Attributes }> = ({ plan }) => {
       label={t('plan.label')}
       columns={columns}
       rows={rows(plan['groups'])}
-      id={one => `${one['agency']} ${one['cause']}`}
+      id={one => String(one['agency'])}
       empty={t('plan.none')}
     />
   )

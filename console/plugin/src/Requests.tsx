@@ -13,6 +13,7 @@ const colors: Record<string, string> = {
   done: 'green',
   rejected: 'red',
   stopped: 'red',
+  expired: 'grey',
 }
 
 /** What was asked for, who decided, how far it is; and the switch that stops it. */
@@ -39,7 +40,14 @@ export const Requests: React.FC = () => {
       head: t('state'),
       cell: r => <Label color={colors[String(r['state'])] ?? 'grey'}>{code('request', r['state'])}</Label>,
     },
-    { head: t('replay.action'), cell: r => code('order', r['action']) },
+    {
+      head: t('replay.action'),
+      cell: r => (
+        <>
+          {code('order', r['action'])} <span className="wasl-id">{String(r['to'] ?? '')}</span>
+        </>
+      ),
+    },
     { head: t('askedBy'), cell: r => <By who={r['requestedBy']} at={time(r['requestedAt'])} /> },
     { head: t('reason'), cell: r => <bdi>{String(r['reason'] ?? '')}</bdi> },
     { head: t('decidedBy'), cell: r => <By who={r['decidedBy']} at={time(r['decidedAt'])} /> },
@@ -47,12 +55,13 @@ export const Requests: React.FC = () => {
       head: t('progress'),
       cell: r => (
         <Progress
+          className="wasl-progress"
           aria-label={t('progress')}
           size="sm"
-          value={Number(r['done'] ?? 0)}
+          value={Number(r['looked'] ?? 0)}
           max={Math.max(1, Number(r['count'] ?? 0))}
-          label={`${number(r['done'] ?? 0)} / ${number(r['count'])}`}
-          valueText={`${number(r['done'] ?? 0)} / ${number(r['count'])}`}
+          label={t('progress.of', { n: number(r['done'] ?? 0), of: number(r['count']) })}
+          valueText={t('progress.of', { n: number(r['done'] ?? 0), of: number(r['count']) })}
         />
       ),
     },
@@ -88,7 +97,7 @@ const Decide: React.FC<{ request: Attributes; done: () => void }> = ({ request, 
   const own = request['requestedBy'] === user
   const possible = state === 'waiting' ? ['approve', 'reject', 'stop'] : state === 'running' ? ['stop'] : []
   const offered = possible.filter(action => may(`Replay.${action}`) && !(action === 'approve' && own))
-  const fields: Field[] = asking === 'approve' ? [] : [{ name: 'reason', label: t('reason'), type: 'lines' }]
+  const fields: Field[] = asking === 'approve' ? [] : [{ name: 'reason', label: t('reason'), type: 'code' }]
   const id = String(request['id'])
   return (
     <div className="wasl-buttons">

@@ -79,14 +79,17 @@ export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) 
   return <Context.Provider value={here}>{children}</Context.Provider>
 }
 
-function explain({ t, code }: Speech, problem: unknown): string {
+// What the gateway says to mend is English; a code that we have words for is told in the reader's.
+function explain({ t, code, language }: Speech, problem: unknown): string {
   if (!(problem instanceof Failure)) {
     return t('failure.unexpected')
   }
-  const [what, ...mend] = problem.said.split(': ')
-  return problem.code === 'refused' && what
-    ? [code('refusal', what), mend.join(': ')].filter(Boolean).join(': ')
-    : t(`failure.${problem.code}`)
+  const what = problem.said.split(': ')[0]
+  const words = code('refusal', what)
+  if (problem.code !== 'refused' || !what) {
+    return t(`failure.${problem.code}`)
+  }
+  return language === 'en' || words === what ? problem.said.replace(`${what}: `, '') : words
 }
 
 /** Calls now and again, for as long as the page is shown. */

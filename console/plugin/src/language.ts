@@ -33,6 +33,8 @@ export interface Speech {
   code: (list: string, code: unknown) => string
   number: (value: unknown) => string
   time: (value: unknown) => string
+  /** How long ago, for the eye. */
+  ago: (value: unknown) => string
   /** Seconds as a length of time, in its largest unit. */
   age: (seconds: unknown) => string
 }
@@ -70,10 +72,14 @@ export function speech(language: Language): Speech {
         .split('/')
         .map(part => lists[list]?.get(part)?.[language] ?? words[`${list}.${part}`] ?? part)
         .join(' · '),
-    number: value => (typeof value === 'number' ? numbers.format(value) : '–'),
+    number: value => (value === '' || isNaN(Number(value ?? NaN)) ? '–' : numbers.format(Number(value))),
     time: value => {
       const date = new Date(typeof value === 'number' || typeof value === 'string' ? value : NaN)
       return isNaN(date.getTime()) ? '–' : times.format(date)
+    },
+    ago: value => {
+      const millis = Date.now() - new Date(String(value ?? '')).getTime()
+      return isNaN(millis) ? '–' : t('ago', { age: length(Math.max(0, millis / 1_000), locale) })
     },
     age: seconds => (typeof seconds === 'number' ? length(seconds, locale) : '–'),
   }

@@ -1,5 +1,6 @@
 /** What PatternFly has no component for. Logical sides only, so that Arabic mirrors by itself. */
 export const style = `
+html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global--font--family--body); }
 .wasl .wasl-id { direction: ltr; unicode-bidi: isolate; font-family: var(--pf-t--global--font--family--mono); overflow-wrap: anywhere; }
 .wasl .wasl-number { font-variant-numeric: tabular-nums; }
 .wasl .wasl-facts { grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); }
@@ -17,5 +18,7 @@ export const style = `
 .wasl-search { display: flex; gap: .5rem; max-width: 40rem; }
 .wasl-choice { display: flex; gap: 1rem; align-items: baseline; margin-block: .25rem; }
 .wasl-nowrap { white-space: nowrap; }
-.wasl-buttons { display: flex; gap: .25rem; }
+.wasl .wasl-progress { min-width: 10rem; }
+.wasl-block { display: block; }
+.wasl-buttons { display: flex; flex-wrap: wrap; gap: .25rem; }
 `

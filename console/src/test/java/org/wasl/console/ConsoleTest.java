@@ -87,7 +87,10 @@ class ConsoleTest {
       assertThat(page.get("disabledRoutes").toString())
           .contains("/connect", "/jvm-diagnostics", "/runtime");
       assertThat(running.get("/hawtio/proxy/enabled").body().strip()).isEqualTo("false");
-      assertThat(running.get("/hawtio/plugin").body().strip()).isEqualTo("[]");
+      assertThat(running.get("/hawtio/plugin").body())
+          .contains("plugins/referrals", "remoteEntry.js");
+      assertThat(running.get("/hawtio/plugins/referrals/remoteEntry.js").statusCode())
+          .isEqualTo(200);
     }
   }
 

@@ -4,7 +4,10 @@ import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** A console with routes, queues and a sample gateway, to be looked at in a browser. Ends when killed. */
+/**
+ * A console with routes, queues and a sample gateway, to be looked at in a browser. Ends when
+ * killed.
+ */
 final class Look {
   private Look() {}
 

@@ -26,6 +26,7 @@ import javax.management.openmbean.TabularType;
 final class SampleGateway implements AutoCloseable {
   static final String REFERRAL = "0193a1b2-0000-7000-8000-000000000001";
   static final String DELIVERY = "7d1f0a4e-3f7e-5b43-9c5a-00000000000";
+  static final String REFUSED = "no-good-reason";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SINCE = "2026-11-24T08:00:00Z";
 
@@ -33,6 +34,25 @@ final class SampleGateway implements AutoCloseable {
   final Map<String, String> parked = new ConcurrentHashMap<>();
   final List<Map<String, Object>> requests = new CopyOnWriteArrayList<>();
   private final List<SampleBean> beans = new ArrayList<>();
+
+  /** What is parked and asked for from now on is undone when it closes. */
+  final class Restored implements AutoCloseable {
+    private final Map<String, String> before = Map.copyOf(parked);
+
+    List<Map<String, Object>> requests() {
+      return requests;
+    }
+
+    @Override
+    public void close() {
+      parked.putAll(before);
+      requests.clear();
+    }
+  }
+
+  Restored restored() {
+    return new Restored();
+  }
 
   static SampleGateway start() throws JMException {
     SampleGateway gateway = new SampleGateway();
@@ -199,6 +219,7 @@ final class SampleGateway implements AutoCloseable {
     if (state.equals("running")) {
       ((List<?>) request.get("ids")).forEach(parked::remove);
       request.put("done", request.get("count"));
+      request.put("looked", request.get("count"));
       request.put("state", "done");
     }
     return json(request);
@@ -229,8 +250,7 @@ final class SampleGateway implements AutoCloseable {
                 () ->
                     table(
                         List.of("kind", "subject", "since", "count", "severity", "text"),
-                        List.of(
-                            "agency-down", "registry", SINCE, "10000", "warning", "calls fail"),
+                        List.of("agency-down", "registry", SINCE, "10000", "warning", "calls fail"),
                         List.of("parked", "police-1", SINCE, "3", "critical", "they wait"))));
   }
 
@@ -239,7 +259,8 @@ final class SampleGateway implements AutoCloseable {
   private static TabularDataSupport table(List<String> columns, List<String>... rows) {
     try {
       String[] names = columns.toArray(String[]::new);
-      OpenType<?>[] types = columns.stream().map(one -> SimpleType.STRING).toArray(OpenType<?>[]::new);
+      OpenType<?>[] types =
+          columns.stream().map(one -> SimpleType.STRING).toArray(OpenType<?>[]::new);
       CompositeType row = new CompositeType("row", "row", names, names, types);
       TabularDataSupport table =
           new TabularDataSupport(
@@ -256,6 +277,9 @@ final class SampleGateway implements AutoCloseable {
   private static void needsReason(String document) {
     if (read(document).path("reason").asText().isBlank()) {
       throw new Refused("needs-reason", "give a reason");
+    }
+    if (read(document).path("reason").asText().equals(REFUSED)) {
+      throw new Refused("no-reason", "give another reason");
     }
   }
 

@@ -41,8 +41,18 @@ final class SampleStory {
   private static Map<String, Object> delivery(
       String id, String agency, String state, String reason, int attempts) {
     return Map.of(
-        "id", id, "agency", agency, "type", "vetted-case", "state", state, "reason", reason,
-        "attempts", attempts);
+        "id",
+        id,
+        "agency",
+        agency,
+        "type",
+        "vetted-case",
+        "state",
+        state,
+        "reason",
+        reason,
+        "attempts",
+        attempts);
   }
 
   private static void step(
