@@ -33,10 +33,11 @@ public final class Console implements AutoCloseable {
   private final String scheme;
 
   private Console(ConsoleConfig config, ConsoleSources sources) throws IOException {
+    Map<String, User> users = UsersFile.read(config.usersFile());
     deeds = new Deeds(sources.trail(), config.actsPerMinute(), System::nanoTime);
     Logins logins =
         new Logins(
-            UsersFile.read(config.usersFile()),
+            users,
             new Throttle(config.loginAttempts(), config.loginWindowSeconds(), System::nanoTime),
             deeds);
     health = new Health(sources.checks(), config.healthTimeoutMillis(), System::nanoTime);

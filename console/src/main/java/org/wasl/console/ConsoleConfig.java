@@ -48,6 +48,7 @@ public record ConsoleConfig(
   public ConsoleConfig {
     hostNames = Set.copyOf(hostNames);
     allow = Map.copyOf(allow);
+    allow.forEach(ConsoleConfig::requireNarrower);
     if (!LOOPBACK.contains(host) && tls.isEmpty()) {
       throw new IllegalArgumentException(
           "the management port leaves loopback only with TLS: set host to 127.0.0.1 or give a certificate");

@@ -20,7 +20,7 @@ class DeedsTest {
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     running = Running.in(folder);
-    replay = Acting.replay();
+    replay = Acting.of("Replay");
   }
 
   @AfterEach

@@ -19,7 +19,7 @@ class OperationsTest {
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     running = Running.in(folder);
-    replay = Acting.replay();
+    replay = Acting.of("Replay");
   }
 
   @AfterEach

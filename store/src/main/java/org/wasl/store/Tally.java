@@ -55,6 +55,11 @@ public final class Tally<K> implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
+    try {
+      clock.awaitTermination(PERIOD_SECONDS, TimeUnit.SECONDS); // it may be telling
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     tell();
   }
 }
