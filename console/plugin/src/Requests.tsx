@@ -95,7 +95,8 @@ const Decide: React.FC<{ request: Attributes; done: () => void }> = ({ request, 
   const [asking, setAsking] = React.useState('')
   const state = String(request['state'])
   const own = request['requestedBy'] === user
-  const possible = state === 'waiting' ? ['approve', 'reject', 'stop'] : state === 'running' ? ['stop'] : []
+  const end = may('Replay.reject') ? 'reject' : 'stop'
+  const possible = state === 'waiting' ? ['approve', end] : state === 'running' ? ['stop'] : []
   const offered = possible.filter(action => may(`Replay.${action}`) && !(action === 'approve' && own))
   const fields: Field[] = asking === 'approve' ? [] : [{ name: 'reason', label: t('reason'), type: 'code' }]
   const id = String(request['id'])

@@ -1,7 +1,8 @@
 import React from 'react'
 import { useUser } from '@hawtio/react'
+import { rename } from './entry'
 import { Failure, rights } from './jolokia'
-import { Language, Speech, save, saved, speech } from './language'
+import { Language, Speech, save, saved, speech, texts } from './language'
 import { Snapshot, look } from './snapshot'
 
 const EVERY_MILLIS = 3_000
@@ -64,6 +65,7 @@ export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) 
     setLanguage: chosen => {
       save(chosen)
       setLanguage(chosen)
+      rename(texts[chosen]['title'])
     },
     user: username ?? '',
     may: operation => allowed.has(operation),
