@@ -6,7 +6,7 @@ final class ClaimSql {
   private static final String IS_HEAD =
       " and not exists (select 1 from delivery e where e.referral = d.referral"
           + " and e.recipient = d.recipient and e.seq < d.seq"
-          + " and e.state not in ('delivered', 'superseded'))";
+          + " and e.state not in ('delivered', 'superseded', 'discarded'))";
 
   private static final String CLAIM =
       " update delivery d set state = 'dispatched', generation = d.generation + 1,"
