@@ -1,23 +1,52 @@
 package org.wasl.console;
 
 import java.util.Set;
+import java.util.concurrent.Callable;
 
-/** The roles of whoever asks, for the one thread that answers; nobody means no role at all. */
-final class Caller {
-  private static final ThreadLocal<Set<Role>> ROLES = new ThreadLocal<>();
+/**
+ * Whoever asks over the management port. The way in sets it, for the one thread that answers; so an
+ * MBean's operation knows the person without being told by a parameter, which could lie.
+ *
+ * @param name the name that he logged in with; empty for nobody
+ * @param roles what he is trusted with; none for nobody
+ */
+public record Caller(String name, Set<Role> roles) {
+  /** Who is there when nobody has come through the management port: may nothing. */
+  public static final Caller NOBODY = new Caller("", Set.of());
 
-  private Caller() {}
+  private static final ThreadLocal<Caller> CURRENT = new ThreadLocal<>();
 
-  static Set<Role> roles() {
-    Set<Role> roles = ROLES.get();
-    return roles == null ? Set.of() : roles;
+  /** Keeps a copy of the roles. */
+  public Caller {
+    roles = Set.copyOf(roles);
   }
 
-  static void enter(Set<Role> roles) {
-    ROLES.set(roles);
+  /** Who asks on this thread, or {@link #NOBODY}. */
+  public static Caller current() {
+    Caller caller = CURRENT.get();
+    return caller == null ? NOBODY : caller;
+  }
+
+  /** Does something as this person; afterwards the thread is nobody's. */
+  public <T> T call(Callable<T> work) throws Exception {
+    enter();
+    try {
+      return work.call();
+    } finally {
+      leave();
+    }
+  }
+
+  /** Whether he is somebody with this role. */
+  public boolean is(Role role) {
+    return roles.contains(role);
+  }
+
+  void enter() {
+    CURRENT.set(this);
   }
 
   static void leave() {
-    ROLES.remove();
+    CURRENT.remove();
   }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.management.Attribute;
@@ -68,7 +69,7 @@ final class GuardedServer {
   }
 
   private boolean sees(ObjectName name) {
-    return list.sees(Caller.roles(), name);
+    return list.sees(Caller.current().roles(), name);
   }
 
   private ObjectName visible(ObjectName name) throws InstanceNotFoundException {
@@ -91,7 +92,7 @@ final class GuardedServer {
   }
 
   private Object attribute(ObjectName name, String attribute) throws Exception {
-    if (!list.reads(Caller.roles(), name, attribute)) {
+    if (!list.reads(Caller.current().roles(), name, attribute)) {
       throw new SecurityException("not allowed");
     }
     return plain(quietly(() -> server.getAttribute(name, attribute)));
@@ -100,7 +101,7 @@ final class GuardedServer {
   private AttributeList attributes(ObjectName name, String[] wanted) throws Exception {
     AttributeList answer = new AttributeList();
     for (String attribute : wanted) {
-      if (list.reads(Caller.roles(), name, attribute)) {
+      if (list.reads(Caller.current().roles(), name, attribute)) {
         answer.add(new Attribute(attribute, attribute(name, attribute)));
       }
     }
@@ -110,7 +111,7 @@ final class GuardedServer {
   private Object invoke(Method method, Object[] args) throws Throwable {
     ObjectName name = visible((ObjectName) args[0]);
     String[] types = args[3] == null ? new String[0] : (String[]) args[3];
-    if (!list.invokes(Caller.roles(), name, args[1] + "(" + String.join(",", types) + ")")) {
+    if (!list.invokes(Caller.current().roles(), name, args[1] + "(" + String.join(",", types) + ")")) {
       throw new SecurityException("not allowed");
     }
     return plain(quietly(() -> pass(method, args)));
@@ -118,7 +119,7 @@ final class GuardedServer {
 
   private MBeanInfo info(ObjectName name) throws Exception {
     MBeanInfo whole = server.getMBeanInfo(name);
-    Set<Role> caller = Caller.roles();
+    Set<Role> caller = Caller.current().roles();
     return new MBeanInfo(
         whole.getClassName(),
         whole.getDescription(),
@@ -168,8 +169,17 @@ final class GuardedServer {
     } catch (InstanceNotFoundException e) {
       throw new InstanceNotFoundException("no such MBean");
     } catch (Throwable e) {
-      throw new JMRuntimeException("could not be read");
+      throw new JMRuntimeException(said(e).map(Refused::told).orElse("failed"));
     }
+  }
+
+  private static Optional<Refused> said(Throwable thrown) {
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      if (e instanceof Refused refused) {
+        return Optional.of(refused);
+      }
+    }
+    return Optional.empty();
   }
 
   private Object pass(Method method, Object[] args) throws Throwable {

@@ -85,7 +85,7 @@ final class HawtioPages {
   }
 
   private static ServletHolder jolokia() {
-    AllowList list = AllowList.standard();
+    AllowList list = StandardList.get();
     var view = GuardedServer.of(ManagementFactory.getPlatformMBeanServer(), list);
     ServletHolder holder =
         new ServletHolder(

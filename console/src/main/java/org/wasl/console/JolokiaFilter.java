@@ -30,7 +30,7 @@ final class JolokiaFilter extends HttpFilter {
       return;
     }
     beforeEach.run();
-    Caller.enter(accepted.user().roles());
+    new Caller(accepted.user().name(), accepted.user().roles()).enter();
     try {
       chain.doFilter(request, response);
     } finally {

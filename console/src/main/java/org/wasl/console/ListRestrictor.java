@@ -35,7 +35,7 @@ final class ListRestrictor implements Restrictor {
 
   @Override
   public boolean isAttributeReadAllowed(ObjectName name, String attribute) {
-    return list.reads(Caller.roles(), name, attribute);
+    return list.reads(Caller.current().roles(), name, attribute);
   }
 
   @Override
@@ -47,7 +47,7 @@ final class ListRestrictor implements Restrictor {
   // those on the list and checks the one that is called.
   @Override
   public boolean isOperationAllowed(ObjectName name, String operation) {
-    return list.invokesAny(Caller.roles(), name, operation);
+    return list.invokesAny(Caller.current().roles(), name, operation);
   }
 
   // Who may connect, and from which origin, is decided at the gate, before any servlet.
@@ -64,6 +64,6 @@ final class ListRestrictor implements Restrictor {
 
   @Override
   public boolean isObjectNameHidden(ObjectName name) {
-    return !list.sees(Caller.roles(), name);
+    return !list.sees(Caller.current().roles(), name);
   }
 }

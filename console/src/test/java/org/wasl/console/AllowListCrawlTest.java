@@ -187,7 +187,7 @@ class AllowListCrawlTest {
   @Test
   void withoutARoleEverythingIsDenied() throws Exception {
     // Given
-    AllowList list = AllowList.standard();
+    AllowList list = StandardList.get();
 
     // When
     ObjectName gateway = new ObjectName("org.wasl:type=Gateway");

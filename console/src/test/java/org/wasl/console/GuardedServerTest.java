@@ -25,7 +25,7 @@ class GuardedServerTest {
           new AllowList(
               List.of(
                   new AllowList.Entry(
-                      other, Set.of("Depth"), Set.of(OPERATION), Set.of(Role.OPERATOR)))));
+                      other, Set.of("Depth"), Set.of(OPERATION), AllowList.Effect.LOOKS, Set.of(Role.OPERATOR)))));
 
   @AfterEach
   void nobody() {
@@ -37,7 +37,7 @@ class GuardedServerTest {
     try (LeakyJvm jvm = LeakyJvm.start()) {
       // Given
       assertThat(jvm).isNotNull();
-      Caller.enter(Set.of(Role.OPERATOR));
+      new Caller("tester", Set.of(Role.OPERATOR)).enter();
 
       // When
       Object answer = view.invoke(other, "browse", new Object[] {"x"}, STRING);
@@ -60,7 +60,7 @@ class GuardedServerTest {
       assertThat(jvm).isNotNull();
 
       // When
-      Caller.enter(Set.of(Role.VIEWER, Role.APPROVER, Role.AUDITOR));
+      new Caller("tester", Set.of(Role.VIEWER, Role.APPROVER, Role.AUDITOR)).enter();
 
       // Then
       assertThat(view.isRegistered(other)).isFalse();
@@ -75,7 +75,7 @@ class GuardedServerTest {
   @Test
   void whatChangesTheServerIsRefusedWhateverTheList() {
     // Given
-    Caller.enter(Role.all());
+    new Caller("tester", Role.all()).enter();
 
     // When / Then
     assertThatThrownBy(() -> view.createMBean("javax.management.loading.MLet", other))
