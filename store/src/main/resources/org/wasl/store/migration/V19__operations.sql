@@ -9,11 +9,6 @@ alter table agency_gate
   add column window_to    timestamptz,          -- until then
   add column window_code  text;
 
--- What was given up is over.
-drop index delivery_open;
-create unique index delivery_open on delivery (referral, recipient, seq)
-  where state not in ('delivered', 'superseded', 'discarded');
-
 create table replay_request (
   id           uuid        primary key,
   action       text        not null,            -- see org.wasl.rules.operations
