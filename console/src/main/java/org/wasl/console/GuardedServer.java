@@ -111,7 +111,8 @@ final class GuardedServer {
   private Object invoke(Method method, Object[] args) throws Throwable {
     ObjectName name = visible((ObjectName) args[0]);
     String[] types = args[3] == null ? new String[0] : (String[]) args[3];
-    if (!list.invokes(Caller.current().roles(), name, args[1] + "(" + String.join(",", types) + ")")) {
+    if (!list.invokes(
+        Caller.current().roles(), name, args[1] + "(" + String.join(",", types) + ")")) {
       throw new SecurityException("not allowed");
     }
     return plain(quietly(() -> pass(method, args)));

@@ -3,8 +3,9 @@ package org.wasl.console;
 import java.util.regex.Pattern;
 
 /**
- * An operation of an MBean says no to the {@link Caller}: he is told {@code code: mend} as Jolokia's
- * {@code error}, and the trail has the code. Any other exception of an operation ends as "failed", without a word of its message.
+ * An operation of an MBean says no to the {@link Caller}: he is told {@code code: mend} as
+ * Jolokia's {@code error}, and the trail has the code. Any other exception of an operation ends as
+ * "failed", without a word of its message.
  */
 public final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1L;

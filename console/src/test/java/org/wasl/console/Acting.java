@@ -39,8 +39,7 @@ final class Acting implements AutoCloseable {
 
   static Acting replay() throws Exception {
     Acting acting = new Acting(new ObjectName("org.wasl:type=Replay"));
-    SERVER.registerMBean(
-        new StandardMBean(acting.new Bean(), Replays.class, true), acting.name);
+    SERVER.registerMBean(new StandardMBean(acting.new Bean(), Replays.class, true), acting.name);
     return acting;
   }
 

@@ -25,7 +25,11 @@ class GuardedServerTest {
           new AllowList(
               List.of(
                   new AllowList.Entry(
-                      other, Set.of("Depth"), Set.of(OPERATION), AllowList.Effect.LOOKS, Set.of(Role.OPERATOR)))));
+                      other,
+                      Set.of("Depth"),
+                      Set.of(OPERATION),
+                      AllowList.Effect.LOOKS,
+                      Set.of(Role.OPERATOR)))));
 
   @AfterEach
   void nobody() {

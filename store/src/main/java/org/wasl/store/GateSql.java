@@ -32,8 +32,8 @@ final class GateSql {
   }
 
   /**
-   * Whether a person or an announced window holds deliveries back, of {@code agency_gate g}; its row
-   * may be missing. Said once for every statement that asks.
+   * Whether a person or an announced window holds deliveries back, of {@code agency_gate g}; its
+   * row may be missing. Said once for every statement that asks.
    */
   static final String HELD =
       "coalesce(g.paused and coalesce(g.paused_until > clock_timestamp(), true)"

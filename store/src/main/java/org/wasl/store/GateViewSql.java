@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.wasl.rules.delivery.Gate;
 import org.wasl.rules.operations.Window;
 import org.wasl.store.Gates.GateView;
@@ -52,10 +53,7 @@ final class GateViewSql {
         row.getBoolean(6)
             ? Optional.of(
                 new Pause(
-                    row.getString(7),
-                    time(row, 8).orElseThrow(),
-                    time(row, 9),
-                    row.getString(10)))
+                    row.getString(7), time(row, 8).orElseThrow(), time(row, 9), row.getString(10)))
             : Optional.empty();
     Optional<Window> window =
         row.getBoolean(11)
@@ -64,6 +62,26 @@ final class GateViewSql {
                     time(row, 12).orElseThrow(), time(row, 13).orElseThrow(), row.getString(14)))
             : Optional.empty();
     return new GateView(gate, nowMillis, held, pause, window, !held && gate.allows(nowMillis));
+  }
+
+  /** Announced windows, not over yet, of agencies that still wait for something of a referral. */
+  static Map<String, Window> windows(Connection connection, UUID referral) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select g.agency, g.window_from, g.window_to, g.window_code from agency_gate g"
+                + " where g.window_to > clock_timestamp() and exists (select from delivery d"
+                + "  where d.referral = ? and d.recipient = g.agency"
+                + "  and d.state not in ('delivered', 'superseded', 'discarded'))")) {
+      statement.setObject(1, referral);
+      Map<String, Window> windows = new TreeMap<>();
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        windows.put(
+            row.getString(1),
+            new Window(time(row, 2).orElseThrow(), time(row, 3).orElseThrow(), row.getString(4)));
+      }
+      return windows;
+    }
   }
 
   private static Optional<Instant> time(ResultSet row, int column) throws SQLException {

@@ -95,11 +95,10 @@ public final class Gates {
   /**
    * Ends a pause and an announced window that has begun; false when there was neither.
    *
-   * @param pace how fast what has piled up goes then; empty: as fast as the agency takes it. What is
-   *     taken in later is not held back for it.
+   * @param pace how fast what has piled up goes then; empty: as fast as the agency takes it. What
+   *     is taken in later is not held back for it.
    */
-  public Result<Boolean> resume(
-      String agency, String person, String reason, Optional<Pace> pace) {
+  public Result<Boolean> resume(String agency, String person, String reason, Optional<Pace> pace) {
     return database.transaction(
         connection -> {
           if (!GateViewSql.read(connection, List.of(agency)).get(agency).paused()) {
@@ -166,7 +165,8 @@ public final class Gates {
             statement.setString(4, agency);
             statement.executeUpdate();
           }
-          String what = window.map(one -> "announced/" + one.code()).orElse("announcement-withdrawn");
+          String what =
+              window.map(one -> "announced/" + one.code()).orElse("announcement-withdrawn");
           audit(connection, agency, person, what);
           return true;
         });

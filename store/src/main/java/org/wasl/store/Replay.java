@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -168,6 +169,8 @@ public final class Replay {
           Optional<Objection> objection =
               Guard.objection(move, request.state(), request.requester(), person);
           if (objection.isPresent()) {
+            String refused = move.name().toLowerCase(Locale.ROOT) + "-refused";
+            audit(connection, id, request.action(), refused, person);
             return new Moved.Refused(objection.get());
           }
           ReplaySql.decide(connection, id, move.target(), person);
@@ -194,6 +197,14 @@ public final class Replay {
   /** Open ones first, then the latest of those that are over. */
   public Result<List<ReplayRequest>> requests(int limit) {
     return database.transaction(connection -> ReplaySql.list(connection, limit));
+  }
+
+  /** How many requests wait for a second person, and how many run. */
+  public record Open(long waiting, long running) {}
+
+  /** What is open now. */
+  public Result<Open> open() {
+    return database.transaction(ReplaySql::open);
   }
 
   /**

@@ -58,7 +58,8 @@ final class ReplayBatch {
     }
     ReplayRequest request = ReplaySql.read(connection, id).orElseThrow();
     int count = new Pace(request.perMinute()).allowed(lateMillis, MOST);
-    return Optional.of(new ReplayBatch(connection, request).move(items(connection, request, count)));
+    return Optional.of(
+        new ReplayBatch(connection, request).move(items(connection, request, count)));
   }
 
   private static List<UUID> items(Connection connection, ReplayRequest request, int count)
@@ -133,7 +134,9 @@ final class ReplayBatch {
   }
 
   private String why() {
-    return request.approver().map(who -> request.reason() + "/approver:" + who)
+    return request
+        .approver()
+        .map(who -> request.reason() + "/approver:" + who)
         .orElse(request.reason());
   }
 

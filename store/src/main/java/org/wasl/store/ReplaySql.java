@@ -143,6 +143,18 @@ final class ReplaySql {
     }
   }
 
+  static Replay.Open open(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select count(*) filter (where state = 'waiting' and expires_at > clock_timestamp()),"
+                + " count(*) filter (where state = 'running') from replay_request"
+                + " where state in ('waiting', 'running')")) {
+      ResultSet row = statement.executeQuery();
+      row.next();
+      return new Replay.Open(row.getLong(1), row.getLong(2));
+    }
+  }
+
   /** Open ones first, then those that are over, the latest first. */
   static List<ReplayRequest> list(Connection connection, int limit) throws SQLException {
     try (PreparedStatement statement =

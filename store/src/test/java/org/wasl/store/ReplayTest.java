@@ -88,10 +88,7 @@ class ReplayTest {
 
     // When
     ReplayRequest request =
-        store
-            .replay()
-            .request(List.of(id), Replays.order(ReplayAction.REPLAY, 60))
-            .orElseThrow();
+        store.replay().request(List.of(id), Replays.order(ReplayAction.REPLAY, 60)).orElseThrow();
     assertThat(store.replay().work().orElseThrow()).contains(1);
 
     // Then
@@ -122,7 +119,11 @@ class ReplayTest {
     assertThat(done.done()).isEqualTo(3);
     assertThat(orders())
         .containsExactly(
-            "operator:anna replay-requested", "operator:omar replay-approved", "gateway replay-done");
+            "operator:anna replay-requested",
+            "operator:Anna replay-approve-refused",
+            "operator:omar replay-approved",
+            "operator:lina replay-approve-refused",
+            "gateway replay-done");
     assertThat(TestDatabase.text("select distinct why from audit_entry where action = 'replayed'"))
         .isEqualTo("agency-mended/approver:omar");
   }
@@ -175,11 +176,7 @@ class ReplayTest {
   void whatNobodyApprovesInTimeExpires() throws Exception {
     // Given
     UUID request =
-        store
-            .replay()
-            .request(park(2), Replays.order(ReplayAction.REPLAY, 60))
-            .orElseThrow()
-            .id();
+        store.replay().request(park(2), Replays.order(ReplayAction.REPLAY, 60)).orElseThrow().id();
     TestDatabase.execute("update replay_request set expires_at = now()");
 
     // When
