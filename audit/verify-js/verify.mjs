@@ -96,7 +96,7 @@ function time(value) {
 
 const ACTIONS = ['accepted', 'refused', 'duplicate', 'triaged', 'dispatched', 'requeued', 'released', 'attempted', 'failed',
   'interrupted', 'delivered', 'retrieved', 'needs-reseal', 'parked', 'replayed', 'superseded', 'discarded', 're-routed', 'erased', 'opened',
-  'moved', 'shown', 'ordered', 'started', 'stopped', 'alarm'];
+  'moved', 'shown', 'operated', 'ordered', 'started', 'stopped', 'alarm'];
 
 function entryShape(entry) {
   members(entry, ['action', 'actor', 'at', 'step', 'stream', 'v'],

@@ -10,7 +10,7 @@ import java.util.Objects;
 /**
  * One step of one stream, schema version 1.
  *
- * @param stream a referral's id, {@code agency:<id>} or {@code gateway}
+ * @param stream a referral's id, {@code agency:<id>}, {@code gateway} or {@code console}
  * @param number 1 for the first step of the stream, then without a gap
  * @param at when, in UTC; cut to microseconds
  * @param step what was done
@@ -21,6 +21,9 @@ public record AuditEntry(String stream, long number, Instant at, Step step) {
 
   /** The stream of the gateway's own steps. */
   public static final String GATEWAY_STREAM = "gateway";
+
+  /** The stream of what persons do, or may not do, over the management port. */
+  public static final String CONSOLE_STREAM = "console";
 
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);

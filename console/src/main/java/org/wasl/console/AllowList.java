@@ -1,7 +1,13 @@
 package org.wasl.console;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.management.ObjectName;
 
 /**
@@ -47,20 +53,77 @@ record AllowList(List<Entry> entries) {
   }
 
   /**
+   * What the operation does, if the caller may invoke it.
+   *
    * @param operation with signature, {@code name(type,type)}
    */
-  boolean invokes(Set<Role> caller, ObjectName name, String operation) {
+  Optional<Effect> effect(Set<Role> caller, ObjectName name, String operation) {
     return entries.stream()
-        .anyMatch(entry -> entry.operations.contains(operation) && entry.covers(name, caller));
+        .filter(entry -> entry.operations.contains(operation) && entry.covers(name, caller))
+        .map(Entry::effect)
+        .findFirst();
   }
 
   /**
+   * Whether there is an operation of that name that the caller may invoke.
+   *
    * @param operation with signature, or the bare name for any overload on the list
    */
-  boolean invokesAny(Set<Role> caller, ObjectName name, String operation) {
+  boolean invokes(Set<Role> caller, ObjectName name, String operation) {
     return entries.stream()
         .filter(entry -> entry.covers(name, caller))
         .flatMap(entry -> entry.operations.stream())
-        .anyMatch(one -> one.equals(operation) || one.startsWith(operation + "("));
+        .anyMatch(one -> one.equals(operation) || bare(one).equals(operation));
+  }
+
+  /**
+   * The same list with less on it.
+   *
+   * @param kept operations that a role keeps, each as {@code Type.operation}; a role that is not
+   *     named keeps all
+   * @throws IllegalArgumentException when one is not on the list for its role: that would widen it
+   */
+  AllowList keeping(Map<Role, Set<String>> kept) {
+    kept.forEach(this::requireListed);
+    List<Entry> narrow = new ArrayList<>();
+    for (Entry entry : entries) {
+      for (Role role : entry.roles) {
+        Set<String> operations = new TreeSet<>(entry.operations);
+        if (kept.containsKey(role)) {
+          operations.removeIf(one -> !kept.get(role).contains(label(entry.pattern, one)));
+        }
+        narrow.add(
+            new Entry(entry.pattern, entry.attributes, operations, entry.effect, EnumSet.of(role)));
+      }
+    }
+    return new AllowList(narrow);
+  }
+
+  void requireListed(Role role, Set<String> kept) {
+    Set<String> listed =
+        entries.stream()
+            .filter(entry -> entry.roles.contains(role))
+            .flatMap(entry -> entry.operations.stream().map(one -> label(entry.pattern, one)))
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (String one : kept) {
+      if (!listed.contains(one)) {
+        throw new IllegalArgumentException(
+            one + " would widen what the role may; it may at most: " + String.join(" ", listed));
+      }
+    }
+  }
+
+  /**
+   * How the trail and the configuration name an operation: {@code Replay.request}.
+   *
+   * @param operation with signature or without
+   */
+  static String label(ObjectName name, String operation) {
+    return name.getKeyProperty("type") + "." + bare(operation);
+  }
+
+  private static String bare(String operation) {
+    int end = operation.indexOf('(');
+    return end < 0 ? operation : operation.substring(0, end);
   }
 }

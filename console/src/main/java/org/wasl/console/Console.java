@@ -19,7 +19,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * The management port: {@code /hawtio}, {@code /jolokia}, {@code /health} and {@code /metrics}, on
- * one Jetty. Everything it shows is read-only.
+ * one Jetty. It shows and does what the allow-list says, and tells the trail who did it.
  */
 public final class Console implements AutoCloseable {
   private static final int IDLE_MILLIS = 30_000;
@@ -28,15 +28,18 @@ public final class Console implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final Health health;
+  private final Deeds deeds;
   private final Beans beans;
   private final String scheme;
 
   private Console(ConsoleConfig config, ConsoleSources sources) throws IOException {
+    Map<String, User> users = UsersFile.read(config.usersFile());
+    deeds = new Deeds(sources.trail(), config.actsPerMinute(), System::nanoTime);
     Logins logins =
         new Logins(
-            UsersFile.read(config.usersFile()),
-            new LoginThrottle(
-                config.loginAttempts(), config.loginWindowSeconds(), System::nanoTime));
+            users,
+            new Throttle(config.loginAttempts(), config.loginWindowSeconds(), System::nanoTime),
+            deeds);
     health = new Health(sources.checks(), config.healthTimeoutMillis(), System::nanoTime);
     beans =
         new Beans(ManagementFactory.getPlatformMBeanServer(), sources.queues(), System::nanoTime);
@@ -53,7 +56,7 @@ public final class Console implements AutoCloseable {
             new MetricsPage(
                 sources.metrics(),
                 header -> config.onLoopback() ? 0 : status(Basic.login(header, logins))),
-            HawtioPages.build(config, logins, beans));
+            HawtioPages.build(config, logins, deeds, beans));
     SizeLimitHandler limited = new SizeLimitHandler(config.maxRequestBytes(), -1);
     limited.setHandler(inside);
     server.setHandler(new Gate(config, limited));
@@ -129,6 +132,7 @@ public final class Console implements AutoCloseable {
     } finally {
       beans.close();
       health.close();
+      deeds.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.console;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -21,6 +22,8 @@ import javax.net.ssl.SSLContext;
  * @param maxRequestBytes longest body
  * @param maxThreads threads that answer
  * @param healthTimeoutMillis a health check that takes longer counts as down
+ * @param actsPerMinute how often a person may change something in a minute
+ * @param allow for a role that shall do less than the allow-list says: the operations it keeps
  */
 public record ConsoleConfig(
     String host,
@@ -33,7 +36,9 @@ public record ConsoleConfig(
     int loginWindowSeconds,
     int maxRequestBytes,
     int maxThreads,
-    int healthTimeoutMillis) {
+    int healthTimeoutMillis,
+    int actsPerMinute,
+    Map<Role, Set<String>> allow) {
 
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
   // Jetty keeps some threads for itself.
@@ -42,6 +47,8 @@ public record ConsoleConfig(
   /** Checks the limits. */
   public ConsoleConfig {
     hostNames = Set.copyOf(hostNames);
+    allow = Map.copyOf(allow);
+    allow.forEach(ConsoleConfig::requireNarrower);
     if (!LOOPBACK.contains(host) && tls.isEmpty()) {
       throw new IllegalArgumentException(
           "the management port leaves loopback only with TLS: set host to 127.0.0.1 or give a certificate");
@@ -53,7 +60,8 @@ public record ConsoleConfig(
         || loginAttempts < 1
         || loginWindowSeconds < 1
         || maxRequestBytes < 1
-        || healthTimeoutMillis < 1) {
+        || healthTimeoutMillis < 1
+        || actsPerMinute < 1) {
       throw new IllegalArgumentException("every limit of the console must be positive");
     }
     if (maxThreads < MIN_THREADS) {
@@ -74,7 +82,9 @@ public record ConsoleConfig(
         60,
         256 * 1024,
         16,
-        2_000);
+        2_000,
+        60,
+        Map.of());
   }
 
   /** The same on another port. */
@@ -90,7 +100,18 @@ public record ConsoleConfig(
         loginWindowSeconds,
         maxRequestBytes,
         maxThreads,
-        healthTimeoutMillis);
+        healthTimeoutMillis,
+        actsPerMinute,
+        allow);
+  }
+
+  /**
+   * Checks what a role shall keep.
+   *
+   * @throws IllegalArgumentException when it would be more than the allow-list gives the role
+   */
+  public static void requireNarrower(Role role, Set<String> kept) {
+    StandardList.get().requireListed(role, kept);
   }
 
   boolean onLoopback() {

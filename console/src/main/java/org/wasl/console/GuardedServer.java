@@ -5,14 +5,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.InstanceNotFoundException;
-import javax.management.JMException;
-import javax.management.JMRuntimeException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
@@ -21,8 +18,7 @@ import javax.management.MBeanServerConnection;
 import javax.management.ObjectInstance;
 import javax.management.ObjectName;
 import javax.management.QueryExp;
-import javax.management.openmbean.CompositeData;
-import javax.management.openmbean.TabularData;
+import org.wasl.console.AllowList.Effect;
 
 /**
  * The MBean server as the caller may see it: what the {@link AllowList} does not name is not there,
@@ -32,14 +28,16 @@ import javax.management.openmbean.TabularData;
 final class GuardedServer {
   private final MBeanServerConnection server;
   private final AllowList list;
+  private final Deeds deeds;
 
-  private GuardedServer(MBeanServerConnection server, AllowList list) {
+  private GuardedServer(MBeanServerConnection server, AllowList list, Deeds deeds) {
     this.server = server;
     this.list = list;
+    this.deeds = deeds;
   }
 
-  static MBeanServerConnection of(MBeanServerConnection server, AllowList list) {
-    GuardedServer guard = new GuardedServer(server, list);
+  static MBeanServerConnection of(MBeanServerConnection server, AllowList list, Deeds deeds) {
+    GuardedServer guard = new GuardedServer(server, list, deeds);
     return (MBeanServerConnection)
         Proxy.newProxyInstance(
             GuardedServer.class.getClassLoader(),
@@ -95,7 +93,7 @@ final class GuardedServer {
     if (!list.reads(Caller.current().roles(), name, attribute)) {
       throw new SecurityException("not allowed");
     }
-    return plain(quietly(() -> server.getAttribute(name, attribute)));
+    return Answer.of(() -> server.getAttribute(name, attribute));
   }
 
   private AttributeList attributes(ObjectName name, String[] wanted) throws Exception {
@@ -110,12 +108,42 @@ final class GuardedServer {
 
   private Object invoke(Method method, Object[] args) throws Throwable {
     ObjectName name = visible((ObjectName) args[0]);
+    Caller caller = Caller.current();
     String[] types = args[3] == null ? new String[0] : (String[]) args[3];
-    if (!list.invokes(
-        Caller.current().roles(), name, args[1] + "(" + String.join(",", types) + ")")) {
-      throw new SecurityException("not allowed");
+    Effect effect =
+        list.effect(caller.roles(), name, args[1] + "(" + String.join(",", types) + ")")
+            .orElseThrow(() -> new SecurityException("not allowed"));
+    if (!server.isRegistered(name)) {
+      throw new InstanceNotFoundException("no such MBean");
     }
-    return plain(quietly(() -> pass(method, args)));
+    String what = deed(name, (String) args[1]);
+    return Answer.of(() -> done(effect, caller, what, () -> pass(method, args)));
+  }
+
+  private Object done(Effect effect, Caller caller, String what, Answer.Call operation)
+      throws Throwable {
+    try {
+      before(effect, caller, what);
+      return operation.get();
+    } catch (Throwable e) {
+      deeds.refused(caller.name(), what, Answer.refusal(e).map(Refused::code).orElse("failed"));
+      throw e;
+    }
+  }
+
+  private void before(Effect effect, Caller caller, String what) {
+    if (effect == Effect.ACTS) {
+      deeds.act(caller, what);
+    } else {
+      deeds.look(caller.name(), what);
+    }
+  }
+
+  // The name is that of an MBean that exists, so that nobody writes words of his own into the
+  // trail.
+  private static String deed(ObjectName name, String operation) {
+    String which = name.getKeyProperty("name");
+    return AllowList.label(name, operation) + (which == null ? "" : "/" + which);
   }
 
   private MBeanInfo info(ObjectName name) throws Exception {
@@ -130,7 +158,7 @@ final class GuardedServer {
             .toArray(MBeanAttributeInfo[]::new),
         null,
         Arrays.stream(whole.getOperations())
-            .filter(o -> list.invokes(caller, name, signature(o)))
+            .filter(o -> list.effect(caller, name, signature(o)).isPresent())
             .toArray(MBeanOperationInfo[]::new),
         null);
   }
@@ -144,43 +172,6 @@ final class GuardedServer {
     return Arrays.stream(operation.getSignature())
         .map(MBeanParameterInfo::getType)
         .collect(Collectors.joining(",", operation.getName() + "(", ")"));
-  }
-
-  // Jolokia would walk any object graph it is given; only values that hold nothing more pass.
-  private static Object plain(Object value) {
-    if (value == null
-        || value instanceof Number
-        || value instanceof Boolean
-        || value instanceof String
-        || value instanceof CompositeData
-        || value instanceof TabularData) {
-      return value;
-    }
-    throw new SecurityException("not a plain value");
-  }
-
-  private interface Read {
-    Object get() throws Throwable;
-  }
-
-  // The message of an exception from inside an MBean may hold anything; it ends here.
-  private static Object quietly(Read read) throws JMException {
-    try {
-      return read.get();
-    } catch (InstanceNotFoundException e) {
-      throw new InstanceNotFoundException("no such MBean");
-    } catch (Throwable e) {
-      throw new JMRuntimeException(said(e).map(Refused::told).orElse("failed"));
-    }
-  }
-
-  private static Optional<Refused> said(Throwable thrown) {
-    for (Throwable e = thrown; e != null; e = e.getCause()) {
-      if (e instanceof Refused refused) {
-        return Optional.of(refused);
-      }
-    }
-    return Optional.empty();
   }
 
   private Object pass(Method method, Object[] args) throws Throwable {

@@ -34,7 +34,8 @@ final class HawtioPages {
 
   private HawtioPages() {}
 
-  static ServletContextHandler build(ConsoleConfig config, Logins logins, Beans beans) {
+  static ServletContextHandler build(
+      ConsoleConfig config, Logins logins, Deeds deeds, Beans beans) {
     ServletContextHandler context = new ServletContextHandler(PATH, ServletContextHandler.SESSIONS);
     sessions(context, config);
     ResourceFactory files = ResourceFactory.of(context);
@@ -51,7 +52,7 @@ final class HawtioPages {
     filter(context, new FirstPage(), "/*");
     filter(context, new ClientRouteRedirectFilter(), "/*");
 
-    context.addServlet(jolokia(), "/jolokia/*");
+    context.addServlet(jolokia(StandardList.get().keeping(config.allow()), deeds), "/jolokia/*");
     servlet(context, new LoginServlet(logins, config.sessionIdleSeconds()), "/auth/login");
     servlet(context, new LogoutServlet(), "/auth/logout");
     servlet(context, new AuthConfigurationServlet(), "/auth/config/*");
@@ -84,12 +85,10 @@ final class HawtioPages {
     sessions.setMaxInactiveInterval(config.sessionIdleSeconds());
   }
 
-  private static ServletHolder jolokia() {
-    AllowList list = StandardList.get();
-    var view = GuardedServer.of(ManagementFactory.getPlatformMBeanServer(), list);
+  private static ServletHolder jolokia(AllowList list, Deeds deeds) {
+    var view = GuardedServer.of(ManagementFactory.getPlatformMBeanServer(), list, deeds);
     ServletHolder holder =
-        new ServletHolder(
-            new ReadOnlyAgent(new ListRestrictor(list), new SingleMBeanServerAccess(view)));
+        new ServletHolder(new GuardedAgent(list, deeds, new SingleMBeanServerAccess(view)));
     holder.setInitOrder(1);
     Map.of(
             "allowErrorDetails", "false",

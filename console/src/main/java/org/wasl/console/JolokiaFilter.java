@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Lets Jolokia answer whoever has a session or says who he is (RFC 7617), with his roles. */
 final class JolokiaFilter extends HttpFilter {
@@ -29,10 +30,15 @@ final class JolokiaFilter extends HttpFilter {
       LoginServlet.refuse(login, response);
       return;
     }
+    Optional<ShallowBody> body = ShallowBody.of(request);
+    if (body.isEmpty()) {
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      return;
+    }
     beforeEach.run();
     new Caller(accepted.user().name(), accepted.user().roles()).enter();
     try {
-      chain.doFilter(request, response);
+      chain.doFilter(body.get(), response);
     } finally {
       Caller.leave();
     }

@@ -47,7 +47,7 @@ final class ListRestrictor implements Restrictor {
   // those on the list and checks the one that is called.
   @Override
   public boolean isOperationAllowed(ObjectName name, String operation) {
-    return list.invokesAny(Caller.current().roles(), name, operation);
+    return list.invokes(Caller.current().roles(), name, operation);
   }
 
   // Who may connect, and from which origin, is decided at the gate, before any servlet.

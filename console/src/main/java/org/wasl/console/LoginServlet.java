@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import javax.security.auth.Subject;
 import org.jolokia.json.JSONObject;
 import org.jolokia.json.parser.JSONParser;
@@ -70,9 +71,13 @@ final class LoginServlet extends HttpServlet {
   }
 
   private static JSONObject read(HttpServletRequest request) throws IOException {
-    byte[] body = request.getInputStream().readAllBytes();
+    Optional<ShallowBody> body = ShallowBody.of(request);
+    if (body.isEmpty()) {
+      return null;
+    }
     try {
-      Object parsed = new JSONParser().parse(new String(body, StandardCharsets.UTF_8));
+      Object parsed =
+          new JSONParser().parse(new String(body.get().bytes(), StandardCharsets.UTF_8));
       return parsed instanceof JSONObject object ? object : null;
     } catch (ParseException | IllegalStateException e) {
       // The parser reports an early end as a state of its own.

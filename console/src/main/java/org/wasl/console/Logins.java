@@ -9,14 +9,18 @@ final class Logins {
   // Hashing is meant to be dear: two at a time, or guessing would take the whole machine.
   private static final int HASHED_AT_ONCE = 2;
 
+  private static final String LOGIN = "login";
+
   private final Map<String, User> users;
-  private final LoginThrottle throttle;
+  private final Throttle throttle;
   private final PasswordHash nobody;
+  private final Deeds deeds;
   private final Semaphore hashing = new Semaphore(HASHED_AT_ONCE);
 
-  Logins(Map<String, User> users, LoginThrottle throttle) {
+  Logins(Map<String, User> users, Throttle throttle, Deeds deeds) {
     this.users = users;
     this.throttle = throttle;
+    this.deeds = deeds;
     // An unknown name costs what a known one costs, so that time does not tell who exists.
     int iterations =
         users.values().stream()
@@ -29,6 +33,7 @@ final class Logins {
   Login login(String name, char[] password) {
     long wait = throttle.reserve(name);
     if (wait > 0) {
+      deeds.refused(known(name), LOGIN, "too-many");
       return new Login.Throttled(wait);
     }
     User user = users.get(name);
@@ -36,12 +41,19 @@ final class Logins {
     try {
       boolean matches = (user == null ? nobody : user.password()).matches(password);
       if (user == null || !matches) {
+        deeds.refused(known(name), LOGIN, "wrong");
         return new Login.Refused();
       }
     } finally {
       hashing.release();
     }
     throttle.forget(name);
+    deeds.look(name, LOGIN);
     return new Login.Accepted(user);
+  }
+
+  // Who mistakes one field for the other types a password here: only names of users are kept.
+  private String known(String name) {
+    return users.containsKey(name) ? name : Deeds.UNKNOWN;
   }
 }

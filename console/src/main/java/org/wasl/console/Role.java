@@ -1,6 +1,7 @@
 package org.wasl.console;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -15,6 +16,11 @@ public enum Role {
   APPROVER,
   /** Checks afterwards what was done. */
   AUDITOR;
+
+  /** Lower case; as files and settings write it. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Every role there is. */
   static Set<Role> all() {

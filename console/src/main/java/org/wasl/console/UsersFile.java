@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,9 +29,7 @@ public final class UsersFile {
       throw new IllegalArgumentException("a user needs a role");
     }
     String names =
-        EnumSet.copyOf(roles).stream()
-            .map(role -> role.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(","));
+        EnumSet.copyOf(roles).stream().map(Role::wireName).collect(Collectors.joining(","));
     return name + " " + names + " " + hash.written();
   }
 
@@ -87,7 +84,7 @@ public final class UsersFile {
 
   private static Role role(String name) {
     for (Role role : Role.values()) {
-      if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
+      if (role.wireName().equals(name)) {
         return role;
       }
     }

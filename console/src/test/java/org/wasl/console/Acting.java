@@ -3,14 +3,50 @@ package org.wasl.console;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.DynamicMBean;
 import javax.management.JMException;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import javax.management.StandardMBean;
 
-/** A bean in the place of the gateway's own: remembers who asked, refuses what says no. */
-final class Acting implements AutoCloseable {
+/**
+ * A bean in the place of the gateway's own, with more operations than the list has: remembers who
+ * asked, refuses what says no, breaks on a bug.
+ */
+final class Acting implements DynamicMBean, AutoCloseable {
   private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
+  private static final List<String> NAMES =
+      List.of(
+          "find",
+          "timeline",
+          "parked",
+          "plan",
+          "requests",
+          "progress",
+          "request",
+          "replay",
+          "stop",
+          "approve",
+          "reject",
+          "pause",
+          "resume",
+          "announce",
+          "operations",
+          "execute",
+          "browse");
+  private static final List<List<String>> SIGNATURES =
+      List.of(
+          List.of(),
+          List.of("java.lang.String"),
+          List.of("java.lang.String", "java.lang.String"),
+          List.of("[Ljava.lang.String;"),
+          List.of("java.lang.Object"));
+
   final List<String> asked = new CopyOnWriteArrayList<>();
   private final ObjectName name;
 
@@ -18,83 +54,64 @@ final class Acting implements AutoCloseable {
     this.name = name;
   }
 
-  /** What operations staff do to a replay, as the gateway's own bean. */
-  public interface Replays {
-    String plan(String document);
-
-    String requests();
-
-    String request(String document);
-
-    String replay(String document);
-
-    String stop(String document);
-
-    String approve(String document);
-
-    String reject(String document);
-
-    int execute(String agency, String[] ids);
-  }
-
-  static Acting replay() throws Exception {
-    Acting acting = new Acting(new ObjectName("org.wasl:type=Replay"));
-    SERVER.registerMBean(new StandardMBean(acting.new Bean(), Replays.class, true), acting.name);
+  /** The bean {@code org.wasl:type=…}. */
+  static Acting of(String typeAndKeys) throws JMException {
+    Acting acting = new Acting(new ObjectName("org.wasl:type=" + typeAndKeys));
+    SERVER.registerMBean(acting, acting.name);
     return acting;
   }
 
-  private final class Bean implements Replays {
-    private String done(String operation, String document) {
-      if ("no".equals(document)) {
-        throw new Refused("needs-reason", "give a reason");
-      }
-      if ("bug".equals(document)) {
-        throw new IllegalStateException(LeakyJvm.CANARY);
-      }
-      asked.add(operation + " by " + Caller.current().name());
-      return "{\"done\":\"" + operation + "\"}";
+  @Override
+  public Object invoke(String operation, Object[] arguments, String[] signature) {
+    Object document = arguments == null || arguments.length == 0 ? "" : arguments[0];
+    if ("no".equals(document)) {
+      throw new Refused("needs-reason", "give a reason");
     }
+    if ("bug".equals(document)) {
+      throw new IllegalStateException(LeakyJvm.CANARY);
+    }
+    asked.add(operation + " by " + Caller.current().name());
+    return "{\"done\":\"" + operation + "\"}";
+  }
 
-    @Override
-    public String plan(String document) {
-      return done("plan", document);
-    }
+  @Override
+  public MBeanInfo getMBeanInfo() {
+    MBeanOperationInfo[] operations =
+        NAMES.stream()
+            .flatMap(one -> SIGNATURES.stream().map(types -> operation(one, types)))
+            .toArray(MBeanOperationInfo[]::new);
+    return new MBeanInfo(Acting.class.getName(), "for tests", null, null, operations, null);
+  }
 
-    @Override
-    public String requests() {
-      return done("requests", "");
-    }
+  private static MBeanOperationInfo operation(String name, List<String> types) {
+    MBeanParameterInfo[] parameters =
+        types.stream()
+            .map(type -> new MBeanParameterInfo("one", type, "one"))
+            .toArray(MBeanParameterInfo[]::new);
+    return new MBeanOperationInfo(
+        name, name, parameters, "java.lang.String", MBeanOperationInfo.ACTION);
+  }
 
-    @Override
-    public String request(String document) {
-      return done("request", document);
-    }
+  @Override
+  public Object getAttribute(String attribute) {
+    return LeakyJvm.CANARY;
+  }
 
-    @Override
-    public String replay(String document) {
-      return done("replay", document);
-    }
+  @Override
+  public void setAttribute(Attribute attribute) {
+    asked.add("write");
+  }
 
-    @Override
-    public String stop(String document) {
-      return done("stop", document);
-    }
+  @Override
+  public AttributeList getAttributes(String[] attributes) {
+    return new AttributeList(
+        Stream.of(attributes).map(one -> new Attribute(one, LeakyJvm.CANARY)).toList());
+  }
 
-    @Override
-    public String approve(String document) {
-      return done("approve", document);
-    }
-
-    @Override
-    public String reject(String document) {
-      return done("reject", document);
-    }
-
-    @Override
-    public int execute(String agency, String[] ids) {
-      asked.add("execute");
-      return ids.length;
-    }
+  @Override
+  public AttributeList setAttributes(AttributeList attributes) {
+    asked.add("write");
+    return new AttributeList();
   }
 
   @Override

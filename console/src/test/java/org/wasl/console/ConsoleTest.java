@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.management.ObjectName;
@@ -45,7 +46,9 @@ class ConsoleTest {
                 60,
                 262_144,
                 16,
-                2_000));
+                2_000,
+                60,
+                Map.of()));
   }
 
   @Test
@@ -64,7 +67,9 @@ class ConsoleTest {
                     60,
                     262_144,
                     16,
-                    2_000))
+                    2_000,
+                    60,
+                    Map.of()))
         .hasMessageContaining("TLS");
   }
 
@@ -143,7 +148,8 @@ class ConsoleTest {
             () -> {
               throw new IllegalStateException("canary");
             },
-            metrics);
+            metrics,
+            (person, action, what) -> true);
     metrics.refused("schema");
 
     try (Console console = Console.start(ConsoleConfig.defaults(users).withPort(0), failing)) {

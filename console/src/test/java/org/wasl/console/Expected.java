@@ -1,55 +1,73 @@
 package org.wasl.console;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import javax.management.ObjectName;
 
-/** What the console may show, spelt out once more and independently of the list under test. */
+/**
+ * What the console may show and do, read from {@code allowed.txt}: not from the list under test.
+ */
 final class Expected {
-  static final Set<String> ATTRIBUTES =
-      Set.of(
-          "Gateway.Version",
-          "Gateway.Uptime",
-          "Gateway.Ready",
-          "Queue.Name",
-          "Queue.Depth",
-          "context.CamelId",
-          "context.CamelVersion",
-          "context.State",
-          "context.Uptime",
-          "context.UptimeMillis",
-          "context.TotalRoutes",
-          "context.StartedRoutes",
-          "context.ExchangesTotal",
-          "context.ExchangesCompleted",
-          "context.ExchangesFailed",
-          "context.ExchangesInflight",
-          "routes.CamelId",
-          "routes.RouteId",
-          "routes.State",
-          "routes.Uptime",
-          "routes.UptimeMillis",
-          "routes.ExchangesTotal",
-          "routes.ExchangesCompleted",
-          "routes.ExchangesFailed",
-          "routes.ExchangesInflight",
-          "routes.FailuresHandled",
-          "routes.Redeliveries",
-          "routes.MinProcessingTime",
-          "routes.MeanProcessingTime",
-          "routes.MaxProcessingTime",
-          "routes.LastProcessingTime");
+  private record Line(Set<String> roles, String verb, ObjectName beans, Set<String> names) {
+    // Spelt out rather than left to a pattern: same domain, same keys, same values.
+    boolean means(ObjectName name) {
+      return name.getDomain().equals(beans.getDomain())
+          && name.getKeyPropertyList().keySet().equals(beans.getKeyPropertyList().keySet())
+          && beans.getKeyPropertyList().entrySet().stream()
+              .allMatch(
+                  key ->
+                      key.getValue().equals("*")
+                          || key.getValue().equals(name.getKeyProperty(key.getKey())));
+    }
+  }
+
+  private static final List<Line> LINES = lines();
 
   private Expected() {}
 
   static boolean meant(ObjectName name) {
-    Set<String> keys = name.getKeyPropertyList().keySet();
-    String type = name.getKeyProperty("type");
-    return switch (name.getDomain()) {
-      case "org.wasl" ->
-          "Gateway".equals(type) && keys.size() == 1 || "Queue".equals(type) && keys.size() == 2;
-      case "org.apache.camel" ->
-          ("context".equals(type) || "routes".equals(type)) && keys.size() == 3;
-      default -> false;
-    };
+    return LINES.stream().anyMatch(line -> line.means(name));
+  }
+
+  static boolean reads(ObjectName name, String attribute) {
+    return LINES.stream()
+        .anyMatch(
+            line -> line.verb.equals("read") && line.names.contains(attribute) && line.means(name));
+  }
+
+  static boolean invokes(Role role, ObjectName name, String operation) {
+    return LINES.stream()
+        .filter(line -> line.roles.contains("all") || line.roles.contains(role.wireName()))
+        .anyMatch(
+            line ->
+                line.verb.equals("invoke") && line.names.contains(operation) && line.means(name));
+  }
+
+  private static List<Line> lines() {
+    try {
+      return Files.readAllLines(Path.of("src/test/allowed.txt")).stream()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split(" ; "))
+          .map(part -> new Line(words(part[0]), part[1], name(part[2]), words(part[3])))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<String> words(String text) {
+    return Set.of(text.split(" "));
+  }
+
+  private static ObjectName name(String text) {
+    try {
+      return new ObjectName(text);
+    } catch (javax.management.MalformedObjectNameException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 }

@@ -29,7 +29,8 @@ class GuardedServerTest {
                       Set.of("Depth"),
                       Set.of(OPERATION),
                       AllowList.Effect.LOOKS,
-                      Set.of(Role.OPERATOR)))));
+                      Set.of(Role.OPERATOR)))),
+          new Deeds((person, action, what) -> true, 60, System::nanoTime));
 
   @AfterEach
   void nobody() {

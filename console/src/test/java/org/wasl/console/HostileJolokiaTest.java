@@ -4,81 +4,180 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Threats 16 and 30: what an operator may try through Jolokia. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileJolokiaTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String READY =
+      "{\"type\":\"read\",\"mbean\":\"org.wasl:type=Gateway\",\"attribute\":\"Ready\"}";
+  private static final String REQUEST =
+      "{\"type\":\"exec\",\"mbean\":\"org.wasl:type=Replay\",\"operation\":\"%s\",\"arguments\":[%s]}";
+
   private Path dumps;
   private Running running;
+  private LeakyJvm leaky;
+  private Acting replay;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     dumps = folder;
     running = Running.in(folder);
+    leaky = LeakyJvm.start();
+    replay = Acting.of("Replay");
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws Exception {
+    replay.close();
+    leaky.close();
     running.close();
   }
 
+  /** The table: one request a line, with single quotes and what it is aimed at. */
+  static Stream<String> table() throws IOException {
+    return Files.readAllLines(Path.of("src/test/hostile.txt")).stream()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"));
+  }
+
+  @Test
+  void theTableIsLong() throws IOException {
+    assertThat(table().distinct().count()).isGreaterThanOrEqualTo(80);
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "'type':'exec','mbean':'jdk.management.jfr:type=FlightRecorder','operation':'newRecording'",
-        "'type':'exec','mbean':'com.sun.management:type=DiagnosticCommand','operation':'help','arguments':[[]]",
-        "'type':'exec','mbean':'com.sun.management:type=DiagnosticCommand','operation':'compilerDirectivesAdd'",
-        "'type':'exec','mbean':'com.sun.management:type=HotSpotDiagnostic','operation':'dumpHeap','arguments':['FILE',true]",
-        "'type':'exec','mbean':'java.util.logging:type=Logging','operation':'setLoggerLevel','arguments':['','ALL']",
-        "'type':'exec','mbean':'JMImplementation:type=MBeanServerDelegate','operation':'createMBean','arguments':['javax.management.loading.MLet','a:b=c']",
-        "'type':'exec','mbean':'ch.qos.logback.classic:Name=default,Type=ch.qos.logback.classic.jmx.JMXConfigurator','operation':'reloadByURL','arguments':['http://127.0.0.1:1/']",
-        "'type':'read','mbean':'java.lang:type=Runtime','attribute':'SystemProperties'",
-        "'type':'read','mbean':'java.lang:type=Runtime'",
-        "'type':'write','mbean':'java.lang:type=Memory','attribute':'Verbose','value':true",
-        "'type':'read','mbean':'org.wasl:type=Gateway','attribute':'Ready','target':{'url':'service:jmx:rmi:///jndi/rmi://127.0.0.1:1/jmxrmi'}",
-        "'type':'read','mbean':'proxy@org.wasl:type=Gateway','attribute':'Ready'",
-        "'type':'notification','command':'register'",
-        "'type':'notification','command':'open','client':'x','mode':'sse'",
-        "'type':'exec','mbean':'org.wasl:type=Gateway','operation':'toString'",
-        "'type':'exec','mbean':'org.apache.camel:context=*,type=context,name=*','operation':'sendBody','arguments':['direct:a','b']",
-        "'type':'nonsense'",
-      })
-  void aJolokiaRequestOutsideTheListIsRefused(String request) throws Exception {
+  @MethodSource("table")
+  void aRequestOutsideTheListIsRefused(String line) throws Exception {
     // Given
     Path dump = dumps.resolve("dump.hprof");
-    String body = "{" + request.replace('\'', '"').replace("FILE", dump.toString()) + "}";
+    String body = "{" + line.replace('\'', '"').replace("FILE", dump.toString()) + "}";
 
     // When
     var answer = running.jolokia(Role.OPERATOR, body);
 
     // Then
     if (answer.statusCode() == 200) {
-      JsonNode json = new ObjectMapper().readTree(answer.body());
-      assertThat(json.get("status").asInt()).isIn(403, 404, 500);
+      JsonNode json = JSON.readTree(answer.body());
+      assertThat(json.get("status").asInt()).as(answer.body()).isIn(400, 403, 404, 500);
       assertThat(json.has("value")).isFalse();
     } else {
       assertThat(answer.statusCode()).isEqualTo(400);
     }
-    assertThat(answer.body()).doesNotContain("stacktrace", "\tat ", ".java:");
+    assertThat(answer.body()).doesNotContain("stacktrace", "\tat ", ".java:", LeakyJvm.CANARY);
     assertThat(dump).doesNotExist();
+    assertThat(replay.asked).isEmpty();
+  }
+
+  @Test
+  void inABulkWhatIsAllowedIsAnsweredAndWhatIsNotIsNot() throws Exception {
+    // Given
+    String hostile =
+        "{\"type\":\"read\",\"mbean\":\"java.lang:type=Runtime\",\"attribute\":\"SystemProperties\"}";
+
+    // When
+    JsonNode answers =
+        JSON.readTree(
+            running
+                .jolokia(
+                    Role.VIEWER,
+                    "["
+                        + String.join(
+                            ",", READY, hostile, REQUEST.formatted("approve", "\"{}\""), READY)
+                        + "]")
+                .body());
+
+    // Then
+    assertThat(answers)
+        .extracting(one -> one.get("status").asInt())
+        .containsExactly(200, 403, 403, 200);
+    assertThat(answers.get(1).has("value")).isFalse();
+    assertThat(replay.asked).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "[[[", "\"x\"", "{\"type\":", "[1,2]", "{\"type\":{\"a\":1}}"})
+  @ValueSource(
+      strings = {
+        "{",
+        "[[[",
+        "\"x\"",
+        "{\"type\":",
+        "[1,2]",
+        "{\"type\":{\"a\":1}}",
+        "null",
+        "",
+        "[null]",
+        "{\"type\":\"read\",\"mbean\":1}",
+        "{\"type\":\"read\",\"mbean\":\"\\u0000:type=x\"}",
+        "NaN",
+        "\uFEFF{}"
+      })
   void brokenJsonTellsNothing(String body) throws Exception {
     // When
     var answer = running.jolokia(Role.VIEWER, body);
 
     // Then
-    assertThat(answer.body()).doesNotContain("\tat ", ".java:", "stacktrace");
+    assertThat(answer.body()).doesNotContain("\tat ", ".java:", "stacktrace", "\"value\"");
+    assertThat(running.jolokia(Role.VIEWER, READY).body()).contains("\"status\":200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{\"a\":", "[{\"type\":", "[\"[\\\"\",", "]["})
+  void depthWithoutEndIsRefusedBeforeItIsParsed(String open) throws Exception {
+    // Given
+    String deep = open.repeat(250_000 / open.length());
+
+    // When
+    var inside = running.jolokia(Role.VIEWER, deep);
+    var login = running.post("/hawtio/auth/login", deep);
+
+    // Then
+    assertThat(inside.statusCode()).isEqualTo(400);
+    assertThat(login.statusCode()).isEqualTo(400);
+    assertThat(inside.body() + login.body()).doesNotContain("\tat ", "StackOverflow", "\"value\"");
+  }
+
+  @Test
+  void anotherEncodingHidesNoDepth() throws Exception {
+    // Given
+    String deep = "[\"\u2201\"" + ",[".repeat(20_000);
+
+    // When
+    var answer =
+        running.send(
+            HttpRequest.newBuilder(running.at("/jolokia"))
+                .header("Content-Type", "application/json; charset=utf-16be")
+                .header("Authorization", Running.basic("viewer", Running.PASSWORD))
+                .POST(BodyPublishers.ofByteArray(deep.getBytes(StandardCharsets.UTF_16BE))));
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).doesNotContain("StackOverflow", "\"value\"");
+  }
+
+  @Test
+  void aDeepArgumentIsNoWayIn() throws Exception {
+    // When
+    String deep = "[".repeat(60_000) + "]".repeat(60_000);
+    var answer = running.jolokia(Role.OPERATOR, REQUEST.formatted("request", deep));
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(replay.asked).isEmpty();
   }
 
   @Test
@@ -88,5 +187,29 @@ class HostileJolokiaTest {
 
     // Then
     assertThat(answer.statusCode()).isEqualTo(413);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/html",
+        "application/xml",
+        "application/x-java-serialized-object",
+        "application/jsonp",
+        "application/json-patch+json",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded; application/json"
+      })
+  void anotherKindOfContentIsRefused(String type) throws Exception {
+    // When
+    var answer =
+        running.send(
+            HttpRequest.newBuilder(running.at("/jolokia"))
+                .header("Content-Type", type)
+                .header("Authorization", Running.basic("viewer", Running.PASSWORD))
+                .POST(BodyPublishers.ofString(READY)));
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(415);
   }
 }

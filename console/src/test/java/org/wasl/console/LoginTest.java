@@ -192,6 +192,8 @@ class LoginTest {
             c.loginWindowSeconds(),
             c.maxRequestBytes(),
             c.maxThreads(),
-            c.healthTimeoutMillis());
+            c.healthTimeoutMillis(),
+            c.actsPerMinute(),
+            c.allow());
   }
 }

@@ -19,7 +19,7 @@ class OperationsTest {
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     running = Running.in(folder);
-    replay = Acting.replay();
+    replay = Acting.of("Replay");
   }
 
   @AfterEach
@@ -29,12 +29,7 @@ class OperationsTest {
   }
 
   private JsonNode invoke(Role role, String operation, String argument) throws Exception {
-    var answer =
-        running.jolokia(
-            role,
-            "{\"type\":\"exec\",\"mbean\":\"org.wasl:type=Replay\",\"operation\":\"%s\",\"arguments\":[\"%s\"]}"
-                .formatted(operation, argument));
-    return JSON.readTree(answer.body());
+    return JSON.readTree(running.jolokia(role, Running.exec("Replay", operation, argument)).body());
   }
 
   @Test

@@ -13,14 +13,16 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.wasl.rules.delivery.AuditAction;
 
 /** A console on a free port with one user for each role, whose name is the role's. */
 final class Running implements AutoCloseable {
@@ -33,12 +35,25 @@ final class Running implements AutoCloseable {
   final AtomicReference<LogGauge> log = new AtomicReference<>();
   final Metrics metrics =
       new Metrics(() -> agencies, () -> stages, () -> Optional.ofNullable(log.get()));
+
+  /** What was kept: person, action and what, in order. */
+  final List<String> trail = new CopyOnWriteArrayList<>();
+
+  /** Whether the trail takes anything. */
+  final AtomicBoolean trailTakes = new AtomicBoolean(true);
+
   final Console console;
   final HttpClient client = HttpClient.newHttpClient();
 
   private Running(ConsoleConfig config) throws IOException {
     console =
-        Console.start(config, new ConsoleSources("1.0-test", () -> checks, () -> queues, metrics));
+        Console.start(
+            config,
+            new ConsoleSources("1.0-test", () -> checks, () -> queues, metrics, this::keep));
+  }
+
+  private boolean keep(String person, AuditAction action, String what) {
+    return trailTakes.get() && trail.add(person + " " + action.wireName() + " " + what);
   }
 
   static Running in(Path folder, UnaryOperator<ConsoleConfig> change) throws IOException {
@@ -64,7 +79,7 @@ final class Running implements AutoCloseable {
   }
 
   static String name(Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
+    return role.wireName();
   }
 
   static String basic(String name, String password) {
@@ -115,6 +130,20 @@ final class Running implements AutoCloseable {
       request.headers(headers);
     }
     return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** A request that invokes an operation of one of our MBeans with one text. */
+  static String exec(String type, String operation, String argument) {
+    return json(
+        fields(
+            "type",
+            "exec",
+            "mbean",
+            "org.wasl:type=" + type,
+            "operation",
+            operation,
+            "arguments",
+            operation.endsWith("()") ? List.of() : List.of(argument)));
   }
 
   static String json(Map<String, ?> fields) {

@@ -54,7 +54,9 @@ class TlsTest {
                     c.loginWindowSeconds(),
                     c.maxRequestBytes(),
                     c.maxThreads(),
-                    c.healthTimeoutMillis()))) {
+                    c.healthTimeoutMillis(),
+                    c.actsPerMinute(),
+                    c.allow()))) {
       HttpClient client = HttpClient.newBuilder().sslContext(tls).build();
       String base = "https://127.0.0.1:" + running.console.uri().getPort();
 

@@ -1,15 +1,11 @@
 package org.wasl.gateway;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.wasl.connectors.https.RefusalListener;
 import org.wasl.console.Metrics;
 import org.wasl.store.Intake;
 import org.wasl.store.Refusal;
+import org.wasl.store.Tally;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 
@@ -18,27 +14,17 @@ import org.wasl.wire.AgencyDirectory;
  * so that knocking on the door fills no disk.
  */
 final class Strangers implements RefusalListener, AutoCloseable {
-  private static final long PERIOD_SECONDS = 60;
-
   private record Source(String agency, String problem) {}
 
   private final AgencyDirectory directory;
   private final Intake intake;
   private final Metrics metrics;
-  private final Map<Source, Integer> counts = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "wasl-strangers");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Tally<Source> sources = new Tally<>("wasl-strangers", this::record);
 
   Strangers(AgencyDirectory directory, Intake intake, Metrics metrics) {
     this.directory = directory;
     this.intake = intake;
     this.metrics = metrics;
-    clock.scheduleAtFixedRate(this::record, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override
@@ -54,24 +40,17 @@ final class Strangers implements RefusalListener, AutoCloseable {
 
   private void count(String agency, String problem) {
     metrics.refused(problem);
-    counts.merge(new Source(agency, problem), 1, Integer::sum);
+    sources.count(new Source(agency, problem));
   }
 
-  /** One entry for each source that was counted since the last time. */
-  void record() {
-    for (Source source : counts.keySet()) {
-      Integer times = counts.remove(source);
-      if (times != null) {
-        intake.refuse(
-            new Refusal(
-                source.agency(), source.problem(), Optional.empty(), Optional.of("x" + times)));
-      }
-    }
+  private int record(Source source, int times) {
+    intake.refuse(
+        new Refusal(source.agency(), source.problem(), Optional.empty(), Optional.of("x" + times)));
+    return 0;
   }
 
   @Override
   public void close() {
-    clock.shutdownNow();
-    record();
+    sources.close();
   }
 }

@@ -25,6 +25,7 @@ import org.wasl.routes.Events;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.log.LogKeeping;
 import org.wasl.rules.deadlines.Stage;
+import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.Decision;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.store.Deadlines;
@@ -73,13 +74,20 @@ final class Watch {
               management.loginWindowSeconds(),
               management.maxRequestBytes(),
               management.maxThreads(),
-              management.healthTimeoutMillis());
-      return Console.start(settings, new ConsoleSources("1.0", this::checks, depths(), metrics));
+              management.healthTimeoutMillis(),
+              management.actsPerMinute(),
+              management.allow());
+      return Console.start(
+          settings, new ConsoleSources("1.0", this::checks, depths(), metrics, this::keep));
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(
           "the management port " + management.port() + " cannot be opened: " + Causes.firstLine(e),
           e);
     }
+  }
+
+  private boolean keep(String person, AuditAction action, String what) {
+    return foundation.store().events().console(person, action, what).isDone();
   }
 
   private static Optional<SSLContext> tls(ManagementConfig management) throws StartException {

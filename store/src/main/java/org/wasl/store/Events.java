@@ -6,7 +6,10 @@ import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Journal.Entry;
 
-/** Steps that move nothing: those of the gateway itself, and that evidence was given. */
+/**
+ * Steps that move nothing: those of the gateway itself, what persons do at the console, and that
+ * evidence was given.
+ */
 public final class Events {
   private final Database database;
 
@@ -22,6 +25,17 @@ public final class Events {
    */
   public Result<Boolean> append(AuditAction action, String why) {
     return append(AuditEntry.GATEWAY_STREAM, Step.of(action, Actors.GATEWAY).why(why));
+  }
+
+  /**
+   * Appends to the console's stream.
+   *
+   * @param person who, by the name he logged in with
+   * @param action operated or refused
+   * @param what a code: the operation, and how often where it is counted
+   */
+  public Result<Boolean> console(String person, AuditAction action, String what) {
+    return append(AuditEntry.CONSOLE_STREAM, Step.of(action, Actors.operator(person)).why(what));
   }
 
   private Result<Boolean> append(String stream, Step step) {

@@ -1,9 +1,15 @@
 package org.wasl.gateway.config;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.wasl.console.ConsoleConfig;
+import org.wasl.console.Role;
 
 /**
  * Where operations staff reach the console, health and metrics.
@@ -20,6 +26,8 @@ import java.util.Set;
  * @param maxRequestBytes longest body, in bytes
  * @param maxThreads threads that answer
  * @param healthTimeoutMillis a health check that takes longer counts as down, in milliseconds
+ * @param actsPerMinute how often a person may change something in a minute
+ * @param allow for a role that shall do less than it could: the operations it keeps
  */
 public record ManagementConfig(
     String host,
@@ -33,7 +41,9 @@ public record ManagementConfig(
     int loginWindowSeconds,
     int maxRequestBytes,
     int maxThreads,
-    int healthTimeoutMillis) {
+    int healthTimeoutMillis,
+    int actsPerMinute,
+    Map<Role, Set<String>> allow) {
 
   static final Key<String> HOST =
       Key.host(
@@ -79,6 +89,17 @@ public record ManagementConfig(
           100,
           60_000,
           "A health check that takes longer counts as down");
+  static final Key<Integer> ACTS =
+      Key.integer(
+          "management.actsPerMinute",
+          60,
+          1,
+          10_000,
+          "How often a person may change something in a minute; past it he is refused");
+  static final Key<Optional<Set<String>>> VIEWER = allowed(Role.VIEWER);
+  static final Key<Optional<Set<String>>> OPERATOR = allowed(Role.OPERATOR);
+  static final Key<Optional<Set<String>>> APPROVER = allowed(Role.APPROVER);
+  static final Key<Optional<Set<String>>> AUDITOR = allowed(Role.AUDITOR);
   static final List<Key<?>> KEYS =
       List.of(
           HOST,
@@ -92,11 +113,39 @@ public record ManagementConfig(
           WINDOW,
           REQUEST,
           THREADS,
-          HEALTH);
+          HEALTH,
+          ACTS,
+          VIEWER,
+          OPERATOR,
+          APPROVER,
+          AUDITOR);
 
   /** True when the port speaks TLS. */
   public boolean tls() {
     return certificateFile.isPresent();
+  }
+
+  private static Key<Optional<Set<String>>> allowed(Role role) {
+    return new Key<>(
+        "management.allow." + role.wireName(),
+        "",
+        "Operations that this role keeps of those it has; empty: all, none: no operation",
+        "Type.operation, separated by spaces, or none, or empty",
+        text -> {
+          Set<String> kept = new TreeSet<>(Arrays.asList(text.split(" +")));
+          kept.removeAll(Set.of("", "none"));
+          ConsoleConfig.requireNarrower(role, kept);
+          return text.isEmpty() ? Optional.empty() : Optional.of(kept);
+        });
+  }
+
+  private static Map<Role, Set<String>> allow(Settings settings) {
+    Map<Role, Set<String>> allow = new EnumMap<>(Role.class);
+    settings.get(VIEWER).ifPresent(kept -> allow.put(Role.VIEWER, kept));
+    settings.get(OPERATOR).ifPresent(kept -> allow.put(Role.OPERATOR, kept));
+    settings.get(APPROVER).ifPresent(kept -> allow.put(Role.APPROVER, kept));
+    settings.get(AUDITOR).ifPresent(kept -> allow.put(Role.AUDITOR, kept));
+    return allow;
   }
 
   static ManagementConfig from(Settings settings) {
@@ -113,7 +162,9 @@ public record ManagementConfig(
             settings.get(WINDOW),
             settings.get(REQUEST),
             settings.get(THREADS),
-            settings.get(HEALTH));
+            settings.get(HEALTH),
+            settings.get(ACTS),
+            allow(settings));
     if (config.certificateFile.isPresent() != config.keyFile.isPresent()) {
       settings.refuse(CERTIFICATE, "needs management.keyFile beside it, and the other way round");
     }

@@ -24,6 +24,11 @@ class KeysTest {
         management.maxRequestBytes = 262144
         management.maxThreads = 16
         management.healthTimeoutMillis = 2000
+        management.actsPerMinute = 60
+        management.allow.viewer =
+        management.allow.operator =
+        management.allow.approver =
+        management.allow.auditor =
         data.dir = data
         pki.dir =
         data.minFreeBytes = 268435456

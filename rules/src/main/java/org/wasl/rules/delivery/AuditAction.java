@@ -62,6 +62,8 @@ public enum AuditAction {
   SHOWN,
   /** A person of operations ordered something, or decided on what another one ordered. */
   ORDERED,
+  /** A person invoked an operation of the management port; its name is why. */
+  OPERATED,
   /** A gateway process started. */
   STARTED,
   /** A gateway process stopped in order. */

@@ -4,17 +4,20 @@ import jakarta.servlet.ServletConfig;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import org.jolokia.core.api.LogHandler;
 import org.jolokia.server.core.config.Configuration;
 import org.jolokia.server.core.http.AgentServlet;
 import org.jolokia.server.core.request.BadRequestException;
 import org.jolokia.server.core.request.EmptyResponseException;
+import org.jolokia.server.core.request.JolokiaExecRequest;
 import org.jolokia.server.core.request.JolokiaRequest;
 import org.jolokia.server.core.request.NotChangedException;
 import org.jolokia.server.core.service.api.JolokiaContext;
 import org.jolokia.server.core.service.api.JolokiaServiceManager;
 import org.jolokia.server.core.service.impl.QuietLogHandler;
+import org.jolokia.server.core.util.RequestType;
 import org.jolokia.server.core.util.jmx.MBeanServerAccess;
 import org.jolokia.service.jmx.LocalRequestHandler;
 import org.jolokia.service.serializer.JolokiaSerializer;
@@ -24,14 +27,23 @@ import org.jolokia.service.serializer.JolokiaSerializer;
  * the mark of what can be invoked. The class path is not searched, so proxying, discovery, history
  * and notifications do not exist.
  */
-final class ReadOnlyAgent extends AgentServlet {
+final class GuardedAgent extends AgentServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient MBeanServerAccess view;
+  private final transient AllowList list;
+  private final transient Deeds deeds;
   private final transient ListRestrictor restrictor;
 
-  ReadOnlyAgent(ListRestrictor restrictor, MBeanServerAccess view) {
+  GuardedAgent(AllowList list, Deeds deeds, MBeanServerAccess view) {
+    this(list, deeds, view, new ListRestrictor(list));
+  }
+
+  private GuardedAgent(
+      AllowList list, Deeds deeds, MBeanServerAccess view, ListRestrictor restrictor) {
     super(restrictor);
+    this.list = list;
+    this.deeds = deeds;
     this.restrictor = restrictor;
     this.view = view;
   }
@@ -66,11 +78,30 @@ final class ReadOnlyAgent extends AgentServlet {
             NotChangedException,
             BadRequestException,
             EmptyResponseException {
-      // A target asks for another JVM: it is refused, not answered from this one.
-      if (!restrictor.isTypeAllowed(request.getType()) || request.getOption("target") != null) {
-        throw new SecurityException("not allowed");
+      try {
+        // A target asks for another JVM: it is refused, not answered from this one.
+        if (!restrictor.isTypeAllowed(request.getType()) || request.getOption("target") != null) {
+          throw new SecurityException("not allowed");
+        }
+        return super.handleRequest(request, previous);
+      } catch (SecurityException | InstanceNotFoundException e) {
+        refused(request);
+        throw e;
       }
-      return super.handleRequest(request, previous);
+    }
+
+    private void refused(JolokiaRequest request) {
+      if (request.getType() != RequestType.READ) { // Hawtio's pages ask for all that there is.
+        deeds.refused(Caller.current().name(), tried(request), "role");
+      }
+    }
+
+    // Only names of the list: the words of a request are its sender's.
+    private String tried(JolokiaRequest request) {
+      return request instanceof JolokiaExecRequest exec
+              && list.invokes(Role.all(), exec.getObjectName(), exec.getOperation())
+          ? AllowList.label(exec.getObjectName(), exec.getOperation())
+          : "unlisted-" + request.getType().getName();
     }
   }
 
@@ -78,7 +109,7 @@ final class ReadOnlyAgent extends AgentServlet {
   private JolokiaContext onView(JolokiaContext context) {
     return (JolokiaContext)
         Proxy.newProxyInstance(
-            ReadOnlyAgent.class.getClassLoader(),
+            GuardedAgent.class.getClassLoader(),
             new Class<?>[] {JolokiaContext.class},
             (proxy, method, args) -> {
               if (method.getName().equals("getMBeanServerAccess")) {

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts the attempts on each name within a window; past the limit the name waits until the window
- * ends. An attempt counts before its password is looked at, so many at once gain nothing.
+ * ends. An attempt counts before it is looked at, so many at once gain nothing.
  */
-final class LoginThrottle {
+final class Throttle {
   // Bounds the memory that invented names can take; the eldest is forgotten first.
   private static final int NAMES = 10_000;
 
@@ -20,7 +20,7 @@ final class LoginThrottle {
   private final LongSupplier nanoClock;
   private final Map<String, Window> windows = new LinkedHashMap<>();
 
-  LoginThrottle(int attempts, long windowSeconds, LongSupplier nanoClock) {
+  Throttle(int attempts, long windowSeconds, LongSupplier nanoClock) {
     this.attempts = attempts;
     this.windowNanos = TimeUnit.SECONDS.toNanos(windowSeconds);
     this.nanoClock = nanoClock;

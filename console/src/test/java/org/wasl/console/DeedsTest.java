@@ -1,0 +1,146 @@
+package org.wasl.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Threat 16: what persons do, and what they are refused, is in the trail and cannot fill it. */
+class DeedsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private Running running;
+  private Acting replay;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    running = Running.in(folder);
+    replay = Acting.of("Replay");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    replay.close();
+    running.close();
+  }
+
+  private JsonNode invoke(Role role, String operation, String argument) throws Exception {
+    return JSON.readTree(running.jolokia(role, Running.exec("Replay", operation, argument)).body());
+  }
+
+  /** What is in the trail once everything that was counted is told, logins left out. */
+  private Stream<String> told() {
+    running.close();
+    return running.trail.stream().filter(entry -> !entry.contains(" login/"));
+  }
+
+  @Test
+  void anOperationThatActsIsInTheTrailBeforeItIsDone() throws Exception {
+    // When
+    invoke(Role.OPERATOR, "request(java.lang.String)", "{}");
+    invoke(Role.APPROVER, "approve", "{}");
+
+    // Then
+    assertThat(running.trail)
+        .containsExactly("operator operated Replay.request", "approver operated Replay.approve");
+  }
+
+  @Test
+  void whatTheTrailDoesNotTakeIsNotDone() throws Exception {
+    // Given
+    running.trailTakes.set(false);
+
+    // When
+    JsonNode answer = invoke(Role.OPERATOR, "request", "{}");
+
+    // Then
+    assertThat(answer.get("error").asText()).startsWith("no-trail: ");
+    assertThat(replay.asked).isEmpty();
+    running.trailTakes.set(true);
+    assertThat(told()).containsExactly("operator refused Replay.request/no-trail/x1");
+  }
+
+  @Test
+  void whatOnlyLooksIsCounted() throws Exception {
+    // When
+    for (int i = 0; i < 7; i++) {
+      invoke(Role.AUDITOR, "requests()", "");
+      invoke(Role.VIEWER, "plan", "{}");
+    }
+
+    // Then
+    assertThat(told())
+        .containsExactlyInAnyOrder(
+            "auditor operated Replay.requests/x7", "viewer operated Replay.plan/x7");
+  }
+
+  @Test
+  void whateverIsRefusedIsCountedByPersonAndOperation() throws Exception {
+    // Given
+    String invented =
+        "{'type':'exec','mbean':'org.wasl:type=Agency,name=WORDS-%d','operation':'pause','arguments':['{}']}";
+
+    // When
+    invoke(Role.VIEWER, "request", "{}");
+    invoke(Role.VIEWER, "request(java.lang.String)", "{}");
+    invoke(Role.OPERATOR, "approve", "{}");
+    invoke(Role.OPERATOR, "request", "no");
+    invoke(Role.OPERATOR, "request", "bug");
+    for (int i = 0; i < 20; i++) {
+      running.jolokia(Role.OPERATOR, invented.formatted(i).replace('\'', '"'));
+      invoke(Role.OPERATOR, "anything" + i, "x");
+      running.jolokia(
+          Role.AUDITOR,
+          "{\"type\":\"write\",\"mbean\":\"a:b=c%d\",\"attribute\":\"x\",\"value\":1}"
+              .formatted(i));
+    }
+
+    // Then
+    assertThat(told())
+        .containsExactlyInAnyOrder(
+            "operator operated Replay.request",
+            "operator operated Replay.request",
+            "viewer refused Replay.request/role/x2",
+            "operator refused Replay.approve/role/x1",
+            "operator refused Replay.request/needs-reason/x1",
+            "operator refused Replay.request/failed/x1",
+            "operator refused Agency.pause/role/x20",
+            "operator refused unlisted-exec/role/x20",
+            "auditor refused unlisted-write/role/x20");
+  }
+
+  @Test
+  void aPersonActsOnlySoOftenInAMinute() throws Exception {
+    // When
+    JsonNode last = null;
+    for (int i = 0; i < 65; i++) {
+      last = invoke(Role.OPERATOR, "request", "{}");
+    }
+
+    // Then
+    assertThat(last.get("error").asText()).startsWith("too-many: ");
+    assertThat(replay.asked).hasSize(60);
+    assertThat(told()).hasSize(61).contains("operator refused Replay.request/too-many/x5");
+  }
+
+  @Test
+  void aNameThatIsNoUsersIsNotKept() throws Exception {
+    // When
+    running.login("my-password-typed-as-a-name", "x");
+    running.login("viewer", "wrong");
+    running.login("viewer", Running.PASSWORD);
+
+    // Then
+    running.close();
+    assertThat(running.trail)
+        .containsExactlyInAnyOrder(
+            "unknown refused login/wrong/x1",
+            "viewer refused login/wrong/x1",
+            "viewer operated login/x1");
+  }
+}
