@@ -18,13 +18,13 @@ import java.util.function.ToDoubleFunction;
 /**
  * The gateway's metrics, by Prometheus' naming conventions: {@code wasl_referrals_accepted_total},
  * {@code wasl_refused_total}, {@code wasl_attempts_total}, {@code wasl_deliveries_total}, {@code
- * wasl_failures_total}, {@code wasl_alarms_total}, the gauges {@code wasl_parked}, {@code wasl_due}
- * and {@code wasl_oldest_due_age_seconds}, by stage {@code wasl_deadlines_open}, {@code
- * wasl_deadlines_reminded} and {@code wasl_deadlines_overdue}, of the audit log {@code
- * wasl_log_size}, {@code wasl_log_signed} and {@code wasl_log_lag_seconds}, of its witnesses, where
- * there are any, {@code wasl_log_witnessed} and {@code wasl_log_witness_lag_seconds}, the
- * histograms {@code wasl_accept_seconds} and {@code wasl_delivery_seconds}. Labels are agency ids
- * and fixed codes, never anything of a message.
+ * wasl_failures_total}, {@code wasl_alarms_total}, the gauges {@code wasl_parked}, {@code
+ * wasl_due}, {@code wasl_oldest_due_age_seconds} and {@code wasl_paused}, by stage {@code
+ * wasl_deadlines_open}, {@code wasl_deadlines_reminded} and {@code wasl_deadlines_overdue}, of the
+ * audit log {@code wasl_log_size}, {@code wasl_log_signed} and {@code wasl_log_lag_seconds}, of its
+ * witnesses, where there are any, {@code wasl_log_witnessed} and {@code
+ * wasl_log_witness_lag_seconds}, the histograms {@code wasl_accept_seconds} and {@code
+ * wasl_delivery_seconds}. Labels are agency ids and fixed codes, never anything of a message.
  */
 public final class Metrics implements MetricsListener {
   // A label value that keeps changing would fill the memory of gateway and Prometheus alike.
@@ -42,6 +42,7 @@ public final class Metrics implements MetricsListener {
   private final MultiGauge parked;
   private final MultiGauge due;
   private final MultiGauge oldestDue;
+  private final MultiGauge paused;
   private final MultiGauge open;
   private final MultiGauge reminded;
   private final MultiGauge overdue;
@@ -74,6 +75,7 @@ public final class Metrics implements MetricsListener {
     parked = gauge("wasl.parked", "Deliveries parked for a person");
     due = gauge("wasl.due", "Deliveries that wait");
     oldestDue = gauge("wasl.oldest.due.age.seconds", "Age of the oldest due delivery");
+    paused = gauge("wasl.paused", "1 while a person or a window holds deliveries back, else 0");
     open = gauge("wasl.deadlines.open", "What agencies owe, overdue or not");
     reminded = gauge("wasl.deadlines.reminded", "Of these, those a reminder was sent about");
     overdue = gauge("wasl.deadlines.overdue", "Of these, those past their time");
@@ -136,6 +138,7 @@ public final class Metrics implements MetricsListener {
     rows(parked, "agency", now, AgencyGauge::parked);
     rows(due, "agency", now, AgencyGauge::due);
     rows(oldestDue, "agency", now, AgencyGauge::oldestDueAgeSeconds);
+    rows(paused, "agency", now, gauge -> gauge.paused() ? 1 : 0);
     Map<String, StageGauge> owed = sample(stages);
     rows(open, "stage", owed, StageGauge::open);
     rows(reminded, "stage", owed, StageGauge::reminded);

@@ -34,6 +34,7 @@ final class StandardList {
               "Name",
               "Protocol",
               "Due",
+              "Waiting",
               "OldestDueSeconds",
               "InFlight",
               "Attempts",
@@ -45,6 +46,7 @@ final class StandardList {
               "Paused",
               "PausedBy",
               "PausedSince",
+              "PausedUntil",
               "Announcement"),
           read(
               "org.wasl:type=Log",

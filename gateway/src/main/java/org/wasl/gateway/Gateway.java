@@ -2,6 +2,7 @@ package org.wasl.gateway;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -12,6 +13,7 @@ import org.wasl.connectors.pull.PullConnector;
 import org.wasl.console.Console;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.operations.OperationsBeans;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.wire.AgencyDirectory;
@@ -46,8 +48,11 @@ public final class Gateway implements AutoCloseable {
           closing.add("foundation", new Foundation(configuration, data, toldToStop));
       new RetiredKeys(directory, pki).check(foundation.store().sealedTo());
       new SigningKeys(directory, pki).remember(foundation.store().agencyKeys());
-      closing.add("replay", ReplayBean.register(replaying(foundation, directory)));
       Watch watch = new Watch(foundation, directory, config);
+      closing.add(
+          "operations",
+          new OperationsBeans(
+              foundation.store(), directory.all(), watch.tally(), config, Clock.systemUTC()));
       AuditLog log = new AuditLog(config, foundation.store(), keys, watch.events());
       closing.add("audit log", log::settle);
       watch.auditLog(log.keeping());
@@ -97,12 +102,6 @@ public final class Gateway implements AutoCloseable {
         closing.close();
       }
     }
-  }
-
-  private static Replaying replaying(Foundation foundation, AgencyDirectory directory) {
-    return new Replaying(
-        foundation.store().replay(),
-        id -> directory.byId(id).filter(agency -> !agency.revoked()).isPresent());
   }
 
   /** A deadline that counts a holiday as a working day is too short: better told than found out. */

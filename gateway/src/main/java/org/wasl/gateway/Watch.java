@@ -20,6 +20,7 @@ import org.wasl.console.QueueDepths;
 import org.wasl.console.StageGauge;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.ManagementConfig;
+import org.wasl.gateway.operations.Tally;
 import org.wasl.routes.Events;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.log.LogKeeping;
@@ -40,6 +41,7 @@ final class Watch {
   private final Disk disk;
   private final Metrics metrics;
   private final long logAlarmMillis;
+  private final Tally tally = new Tally();
   private LogWatch log;
 
   Watch(Foundation foundation, AgencyDirectory directory, GatewayConfig config) {
@@ -118,7 +120,8 @@ final class Watch {
   }
 
   private static AgencyGauge gauge(Stats.AgencyStats stats) {
-    return new AgencyGauge(stats.parked(), stats.waiting(), stats.oldestDueSeconds());
+    return new AgencyGauge(
+        stats.parked(), stats.waiting(), stats.oldestDueSeconds(), stats.paused());
   }
 
   private Map<String, HealthCheck> checks() {
@@ -129,6 +132,7 @@ final class Watch {
     checks.put("broker", this::brokerHealth);
     checks.put("disk", () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"));
     checks.put("withdrawals", this::withdrawals);
+    checks.put("agencies", this::pauses);
     checks.putAll(log.checks());
     return checks;
   }
@@ -150,6 +154,12 @@ final class Watch {
         : Result.up("overdue-" + stage.overdue());
   }
 
+  /** A pause is an order, no trouble: it shows, so that nobody forgets it. */
+  private Result pauses() {
+    long paused = gauges().values().stream().filter(AgencyGauge::paused).count();
+    return Result.up(paused == 0 ? "ok" : "paused-" + paused);
+  }
+
   private QueueDepths depths() {
     return () -> {
       try {
@@ -158,6 +168,10 @@ final class Watch {
         return Map.of();
       }
     };
+  }
+
+  Tally tally() {
+    return tally;
   }
 
   Metrics metrics() {
@@ -179,12 +193,14 @@ final class Watch {
       @Override
       public void attempted(String agency) {
         metrics.attempted(agency);
+        tally.attempted(agency);
       }
 
       @Override
       public void recorded(String agency, long sinceAcceptedNanos, Outcome outcome, Decision next) {
         if (next instanceof Decision.Deliver) {
           metrics.delivered(agency, sinceAcceptedNanos);
+          tally.delivered(agency, Instant.now());
         } else if (next instanceof Decision.RetryAfter retry) {
           metrics.failed(agency, retry.reason().code());
         } else if (next instanceof Decision.Park park) {

@@ -63,7 +63,8 @@ public final class TestDatabase {
     execute(
         "truncate referral, message, sealed_content, delivery, agency_gate, stream_counter,"
             + " audit_entry, referral_object, object_holder, deadline, reporter_status,"
-            + " log_batch, log_checkpoint, log_cosignature, agency_key");
+            + " log_batch, log_checkpoint, log_cosignature, agency_key,"
+            + " replay_request, replay_item");
     return store;
   }
 

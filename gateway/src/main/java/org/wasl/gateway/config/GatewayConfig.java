@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param deadlines how it keeps the time for others
  * @param triageAgency id of the agency that receives what has no competent recipient
  * @param statistics what is counted for whom
+ * @param operations how far operations staff may go
  * @param auditLog how the audit log is kept
  */
 public record GatewayConfig(
@@ -37,6 +38,7 @@ public record GatewayConfig(
     DeadlineConfig deadlines,
     String triageAgency,
     StatisticsConfig statistics,
+    OperationsConfig operations,
     LogConfig auditLog) {
 
   static final Key<String> TRIAGE =
@@ -65,6 +67,7 @@ public record GatewayConfig(
               DeadlineConfig.KEYS,
               List.<Key<?>>of(TRIAGE),
               StatisticsConfig.KEYS,
+              OperationsConfig.KEYS,
               LogConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
@@ -94,6 +97,7 @@ public record GatewayConfig(
             DeadlineConfig.from(settings),
             settings.get(TRIAGE),
             StatisticsConfig.from(settings),
+            OperationsConfig.from(settings),
             LogConfig.from(settings));
     settings.throwIfRefused();
     return config;

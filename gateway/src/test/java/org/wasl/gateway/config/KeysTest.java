@@ -111,6 +111,12 @@ class KeysTest {
         triage.agency = triage
         statistics.hiddenBelow = 5
         statistics.maxConcurrent = 2
+        replay.perMinute = 600
+        replay.approvalSeconds = 86400
+        replay.maxDeliveries = 10000
+        operations.shownIds = 20
+        operations.maxListed = 100
+        operations.maxWindowHours = 168
         log.origin = wasl.example/log
         log.sequenceMillis = 100
         log.checkpointMillis = 1000

@@ -23,6 +23,8 @@ import org.wasl.store.Store;
 public final class Reconciling {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciling.class);
 
+  private static final int MOST_BATCHES = 64;
+
   private final Store store;
   private final Broker broker;
   private final ParkedView view;
@@ -60,6 +62,22 @@ public final class Reconciling {
     }
     if (found.clockJumpMillis() != 0) {
       events.alarm("clock-jump", "gateway");
+    }
+  }
+
+  /** What persons have asked for about parked deliveries, at the pace of each request. */
+  public void moveParked() {
+    int moved = 0;
+    for (int i = 0; i < MOST_BATCHES; i++) {
+      if (!(store.replay().work() instanceof Result.Done<Optional<Integer>> done)
+          || done.value().isEmpty()) {
+        break;
+      }
+      moved += done.value().get();
+    }
+    if (moved > 0) {
+      LOG.info("{} parked deliveries moved by order", moved);
+      due.raise();
     }
   }
 
