@@ -13,13 +13,16 @@ export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
   const fields: Record<string, Field[]> = {
     pause: [reason, { name: 'until', label: t('until'), type: 'datetime-local' }],
     resume: [reason, { name: 'perMinute', label: t('perMinute'), type: 'number' }],
+    withdraw: [],
     announce: [
       { name: 'from', label: t('windowFrom'), type: 'datetime-local', required: true },
       { name: 'to', label: t('until'), type: 'datetime-local', required: true },
       { name: 'text-code', label: t('reason'), type: 'code', required: true },
     ],
   }
-  const offered = [agency['Paused'] ? 'resume' : 'pause', 'announce'].filter(action => may(`Agency.${action}`))
+  const possible = [agency['Paused'] ? 'resume' : 'pause', agency['Announcement'] ? 'withdraw' : 'announce']
+  const operation = (action: string) => (action === 'withdraw' ? 'announce' : action)
+  const offered = possible.filter(action => may(`Agency.${operation(action)}`))
   return (
     <div className="wasl-buttons">
       {offered.map(action => (
@@ -40,7 +43,7 @@ export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
           fields={fields[asking]}
           confirm={t(asking)}
           act={async values => {
-            await call(`org.wasl:type=Agency,name=${name}`, asking, filled(fields[asking], values))
+            await call(`org.wasl:type=Agency,name=${name}`, operation(asking), filled(fields[asking], values))
             return t(`${asking}.done`, { agency: name })
           }}
           onClose={() => setAsking('')}

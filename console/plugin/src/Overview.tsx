@@ -62,7 +62,7 @@ const Standing: React.FC = () => {
     ],
     [t('version'), <bdi key="v">{String(Gateway?.['Version'] ?? '–')}</bdi>],
     [t('uptime'), age(Gateway?.['Uptime'])],
-    [t('openReferrals'), number(Referrals?.['Open'])],
+    [t('openDeliveries'), number(Referrals?.['Open'])],
     [t('parked'), number(Referrals?.['ParkedTotal'])],
     [t('openAlarms'), number(snapshot?.alarms.length)],
     [t('logSize'), number(Log?.['Size'])],
@@ -137,14 +137,29 @@ const State: React.FC<{ agency: Attributes }> = ({ agency }) => {
       <Open agency={agency} />
       {Boolean(agency['Paused']) && (
         <small>
-          {t('pausedBy', { who: String(agency['PausedBy'] ?? ''), since: time(agency['PausedSince']) })}
+          {agency['PausedBy'] === 'announcement'
+            ? t('pausedByWindow')
+            : t('pausedBy', { who: String(agency['PausedBy'] ?? ''), since: time(agency['PausedSince']) })}
+          {Boolean(agency['PausedUntil']) && <> {t('pausedUntil', { until: time(agency['PausedUntil']) })}</>}
         </small>
       )}
       {Boolean(agency['Announcement']) && (
         <small className="wasl-block">
-          <bdi>{String(agency['Announcement'])}</bdi>
+          <Window text={String(agency['Announcement'])} />
         </small>
       )}
+    </>
+  )
+}
+
+/** A maintenance window: from, to and why, as the gateway writes it. */
+const Window: React.FC<{ text: string }> = ({ text }) => {
+  const { t, time } = useHere()
+  const window = JSON.parse(text) as Attributes
+  return (
+    <>
+      {t('window', { from: time(window['from']), to: time(window['to']) })}{' '}
+      <span className="wasl-id">{String(window['text-code'])}</span>
     </>
   )
 }

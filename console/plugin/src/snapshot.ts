@@ -56,7 +56,7 @@ function named(found: Attributes | undefined): Attributes[] {
 function remember(agency: Attributes, at: number) {
   const name = String(agency['Name'])
   const samples = history.get(name) ?? []
-  samples.push({ at, delivered: num(agency['Delivered']), depth: num(agency['Due']) + num(agency['InFlight']) })
+  samples.push({ at, delivered: num(agency['Delivered']), depth: num(agency['Waiting']) + num(agency['InFlight']) })
   history.set(name, samples.slice(-KEPT))
 }
 

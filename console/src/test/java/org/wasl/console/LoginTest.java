@@ -25,7 +25,7 @@ class LoginTest {
       var jolokia = running.post("/jolokia", READ);
       var inside = running.post("/hawtio/jolokia/", READ);
       var user = running.get("/hawtio/user");
-      var page = running.get("/hawtio/camel/routes");
+      var page = running.get("/hawtio/referrals/overview");
       var login = running.get("/hawtio/login");
 
       // Then
@@ -77,13 +77,13 @@ class LoginTest {
   }
 
   @Test
-  void whoHasLoggedInBeginsWithTheRoutes() throws Exception {
+  void whoHasLoggedInBeginsWithOurPages() throws Exception {
     try (Running running = Running.in(folder)) {
       // When
       var first = running.get("/hawtio/", "Cookie", running.session(Role.VIEWER));
 
       // Then
-      assertThat(first.headers().firstValue("Location")).contains("/hawtio/camel/routes");
+      assertThat(first.headers().firstValue("Location")).contains("/hawtio/referrals/overview");
     }
   }
 

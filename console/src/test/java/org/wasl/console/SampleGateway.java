@@ -1,8 +1,13 @@
 package org.wasl.console;
 
+import static javax.management.openmbean.SimpleType.BOOLEAN;
+import static javax.management.openmbean.SimpleType.LONG;
+import static javax.management.openmbean.SimpleType.STRING;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +16,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.JMException;
-import javax.management.openmbean.CompositeDataSupport;
-import javax.management.openmbean.CompositeType;
-import javax.management.openmbean.OpenDataException;
-import javax.management.openmbean.OpenType;
-import javax.management.openmbean.SimpleType;
-import javax.management.openmbean.TabularDataSupport;
-import javax.management.openmbean.TabularType;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 /**
  * MBeans of the contract that the pages rely on, over a few deliveries in memory. The gateway's own
@@ -28,12 +28,15 @@ final class SampleGateway implements AutoCloseable {
   static final String DELIVERY = "7d1f0a4e-3f7e-5b43-9c5a-00000000000";
   static final String REFUSED = "no-good-reason";
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
+  private static final String ANNOUNCED =
+      "{\"from\":\"2027-01-05T20:00:00Z\",\"to\":\"2027-01-05T22:00:00Z\",\"text-code\":\"upgrade\"}";
   private static final String SINCE = "2026-11-24T08:00:00Z";
 
   final Map<String, String> paused = new ConcurrentHashMap<>();
   final Map<String, String> parked = new ConcurrentHashMap<>();
   final List<Map<String, Object>> requests = new CopyOnWriteArrayList<>();
-  private final List<SampleBean> beans = new ArrayList<>();
+  private final List<ObjectName> beans = new ArrayList<>();
 
   /** What is parked and asked for from now on is undone when it closes. */
   final class Restored implements AutoCloseable {
@@ -71,39 +74,47 @@ final class SampleGateway implements AutoCloseable {
 
   private void agency(String name, String protocol, String breaker) throws JMException {
     long began = System.nanoTime();
+    boolean open = breaker.equals("open");
     add(
         "Agency,name=" + name,
-        new SampleBean()
-            .with("Name", () -> name)
-            .with("Protocol", () -> protocol)
-            .with("Due", () -> breaker.equals("open") ? 41L : 0L)
-            .with("OldestDueSeconds", () -> breaker.equals("open") ? 5_400L : 0L)
-            .with("InFlight", () -> 2L)
-            .with("Attempts", () -> 100L)
-            .with("Breaker", () -> breaker)
-            .with("NotBefore", () -> "")
-            .with("LastReceipt", () -> SINCE)
-            .with("Delivered", () -> 120 + (System.nanoTime() - began) / 300_000_000)
-            .with("Parked", () -> parked(name).size())
-            .with("Paused", () -> paused.containsKey(name))
-            .with("PausedBy", () -> paused.getOrDefault(name, ""))
-            .with("PausedSince", () -> paused.containsKey(name) ? SINCE : "")
-            .with("Announcement", () -> "")
+        new OpenBean("sample")
+            .with("Name", "sample", STRING, () -> name)
+            .with("Protocol", "sample", STRING, () -> protocol)
+            .with("Due", "sample", LONG, () -> open ? 41L : 0L)
+            .with("Waiting", "sample", LONG, () -> open ? 44L : 0L)
+            .with("OldestDueSeconds", "sample", LONG, () -> open ? 5_400L : 0L)
+            .with("InFlight", "sample", LONG, () -> 2L)
+            .with("Attempts", "sample", LONG, () -> 100L)
+            .with("Breaker", "sample", STRING, () -> breaker)
+            .with("NotBefore", "sample", STRING, () -> "")
+            .with("LastReceipt", "sample", STRING, () -> SINCE)
+            .with(
+                "Delivered", "sample", LONG, () -> 120 + (System.nanoTime() - began) / 300_000_000)
+            .with("Parked", "sample", LONG, () -> (long) parked(name).size())
+            .with("Paused", "sample", BOOLEAN, () -> paused.containsKey(name))
+            .with("PausedBy", "sample", STRING, () -> paused.getOrDefault(name, ""))
+            .with("PausedSince", "sample", STRING, () -> paused.containsKey(name) ? SINCE : "")
+            .with("PausedUntil", "sample", STRING, () -> "")
+            .with("Announcement", "sample", STRING, () -> protocol.equals("pull") ? ANNOUNCED : "")
             .does(
                 "pause",
+                "sample",
+                "sample",
                 document -> {
                   needsReason(document);
                   paused.put(name, Caller.current().name());
-                  return json(Map.of("paused", true));
+                  return "{}";
                 })
             .does(
                 "resume",
+                "sample",
+                "sample",
                 document -> {
                   needsReason(document);
                   paused.remove(name);
-                  return json(Map.of("paused", false));
+                  return "{}";
                 })
-            .does("announce", document -> "{}"));
+            .does("announce", "sample", "sample", document -> "{}"));
   }
 
   private List<String> parked(String agency) {
@@ -143,11 +154,13 @@ final class SampleGateway implements AutoCloseable {
   private void referrals() throws JMException {
     add(
         "Referrals",
-        new SampleBean()
-            .with("Open", () -> 17L)
-            .with("ParkedTotal", () -> (long) parked.size())
-            .does(
+        new OpenBean("sample")
+            .with("Open", "sample", LONG, () -> 17L)
+            .with("ParkedTotal", "sample", LONG, () -> (long) parked.size())
+            .answers(
                 "find",
+                "sample",
+                "sample",
                 id ->
                     json(
                         Map.of(
@@ -155,23 +168,23 @@ final class SampleGateway implements AutoCloseable {
                             id.equals(REFERRAL) || id.startsWith(DELIVERY)
                                 ? List.of(Map.of("referral", REFERRAL, "state", "referred"))
                                 : List.of())))
-            .does("timeline", id -> json(SampleStory.of(parked)))
-            .tells("parked", () -> json(Map.of("groups", groups()))));
+            .answers("timeline", "sample", "sample", id -> json(SampleStory.of(parked)))
+            .tells("parked", "sample", () -> json(Map.of("groups", groups()))));
   }
 
   private void replay() throws JMException {
     add(
         "Replay",
-        new SampleBean()
-            .with("Running", () -> 0L)
-            .with("Waiting", () -> (long) requests.size())
-            .does("plan", document -> json(plan(read(document))))
-            .does("request", this::request)
-            .does("replay", this::request)
-            .does("approve", document -> decide(document, "running"))
-            .does("reject", document -> decide(document, "rejected"))
-            .does("stop", document -> decide(document, "stopped"))
-            .tells("requests", () -> json(Map.of("requests", requests))));
+        new OpenBean("sample")
+            .with("Running", "sample", LONG, () -> 0L)
+            .with("Waiting", "sample", LONG, () -> (long) requests.size())
+            .answers("plan", "sample", "sample", document -> json(plan(read(document))))
+            .does("request", "sample", "sample", this::request)
+            .does("replay", "sample", "sample", this::request)
+            .does("approve", "sample", "sample", document -> decide(document, "running"))
+            .does("reject", "sample", "sample", document -> decide(document, "rejected"))
+            .does("stop", "sample", "sample", document -> decide(document, "stopped"))
+            .tells("requests", "sample", () -> json(Map.of("requests", requests))));
   }
 
   private List<String> selected(JsonNode order) {
@@ -226,52 +239,40 @@ final class SampleGateway implements AutoCloseable {
   }
 
   private void log() throws JMException {
+    List<String> witness = List.of("name", "state", "lastSeen", "size");
+    List<String> alarm = List.of("kind", "subject", "since", "count", "severity", "text");
     add(
         "Log",
-        new SampleBean()
-            .with("Size", () -> 4_711L)
-            .with("Origin", () -> "log.wasl.example/demo")
-            .with("L0LagMillis", () -> 0L)
-            .with("L1LagMillis", () -> 1_200L)
-            .with("L2LagMillis", () -> 61_000L)
+        new OpenBean("sample")
+            .with("Size", "sample", LONG, () -> 4_711L)
+            .with("Origin", "sample", STRING, () -> "log.wasl.example/demo")
+            .with("L0LagMillis", "sample", LONG, () -> 0L)
+            .with("L1LagMillis", "sample", LONG, () -> 1_200L)
+            .with("L2LagMillis", "sample", LONG, () -> 61_000L)
             .with(
                 "Witnesses",
+                "sample",
+                SampleTable.type(witness, 1),
                 () ->
-                    table(
-                        List.of("name", "state", "lastSeen", "size"),
-                        List.of("witness-1", "agrees", SINCE, "4711"),
-                        List.of("witness-2", "silent", SINCE, "4000"))));
+                    SampleTable.of(
+                        witness,
+                        1,
+                        List.of("witness-1", "agrees", SINCE, 4_711L),
+                        List.of("witness-2", "silent", SINCE, 4_000L))));
     add(
         "Alarms",
-        new SampleBean()
-            .with("Total", () -> 12L)
+        new OpenBean("sample")
+            .with("Total", "sample", LONG, () -> 12L)
             .with(
                 "Open",
+                "sample",
+                SampleTable.type(alarm, 2),
                 () ->
-                    table(
-                        List.of("kind", "subject", "since", "count", "severity", "text"),
-                        List.of("agency-down", "registry", SINCE, "10000", "warning", "calls fail"),
-                        List.of("parked", "police-1", SINCE, "3", "critical", "they wait"))));
-  }
-
-  /** A table of texts, indexed by its first two columns. */
-  @SafeVarargs
-  private static TabularDataSupport table(List<String> columns, List<String>... rows) {
-    try {
-      String[] names = columns.toArray(String[]::new);
-      OpenType<?>[] types =
-          columns.stream().map(one -> SimpleType.STRING).toArray(OpenType<?>[]::new);
-      CompositeType row = new CompositeType("row", "row", names, names, types);
-      TabularDataSupport table =
-          new TabularDataSupport(
-              new TabularType("table", "table", row, new String[] {names[0], names[1]}));
-      for (List<String> one : rows) {
-        table.put(new CompositeDataSupport(row, names, one.toArray()));
-      }
-      return table;
-    } catch (OpenDataException e) {
-      throw new IllegalStateException(e);
-    }
+                    SampleTable.of(
+                        alarm,
+                        2,
+                        List.of("agency-down", "registry", SINCE, 10_000L, "warning", "calls fail"),
+                        List.of("parked", "police-1", SINCE, 3L, "critical", "they wait: 3"))));
   }
 
   private static void needsReason(String document) {
@@ -283,8 +284,8 @@ final class SampleGateway implements AutoCloseable {
     }
   }
 
-  private void add(String type, SampleBean bean) throws JMException {
-    beans.add(bean.at("org.wasl:type=" + type));
+  private void add(String type, OpenBean bean) throws JMException {
+    beans.add(SERVER.registerMBean(bean, new ObjectName("org.wasl:type=" + type)).getObjectName());
   }
 
   static String json(Object value) {
@@ -305,8 +306,8 @@ final class SampleGateway implements AutoCloseable {
 
   @Override
   public void close() throws JMException {
-    for (SampleBean bean : beans) {
-      bean.close();
+    for (ObjectName bean : beans) {
+      SERVER.unregisterMBean(bean);
     }
   }
 }
