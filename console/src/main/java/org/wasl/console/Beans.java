@@ -11,6 +11,7 @@ import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.openmbean.SimpleType;
+import javax.management.openmbean.TabularDataSupport;
 
 /**
  * Our own MBeans: {@code org.wasl:type=Gateway} and one {@code org.wasl:type=Queue,name=…} for each
@@ -34,7 +35,8 @@ final class Beans implements AutoCloseable {
     this.sampledNanos = nanoClock.getAsLong() - KEPT_NANOS;
   }
 
-  void gateway(String version, BooleanSupplier ready) {
+  void gateway(String version, BooleanSupplier ready, Map<String, String> limits) {
+    TabularDataSupport table = LimitsTable.of(limits);
     long began = nanoClock.getAsLong();
     register(
         GATEWAY,
@@ -45,7 +47,8 @@ final class Beans implements AutoCloseable {
                 "Seconds since the console started",
                 SimpleType.LONG,
                 () -> TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - began))
-            .with("Ready", "Whether every check is up", SimpleType.BOOLEAN, ready::getAsBoolean));
+            .with("Ready", "Whether every check is up", SimpleType.BOOLEAN, ready::getAsBoolean)
+            .with("Limits", "Settings that bound something", LimitsTable.TYPE, () -> table));
   }
 
   /** Samples the queues, at most once a second, and registers what is new. */

@@ -13,10 +13,22 @@ import java.util.function.Supplier;
  * @param queues the broker's queues
  * @param metrics what {@code /metrics} shows
  * @param trail where it is kept who did what
+ * @param limits settings that bound something, as they apply, by their names
  */
 public record ConsoleSources(
     String version,
     Supplier<Map<String, HealthCheck>> checks,
     QueueDepths queues,
     Metrics metrics,
-    ConsoleTrail trail) {}
+    ConsoleTrail trail,
+    Map<String, String> limits) {
+  /** Sources without limits to show. */
+  public ConsoleSources(
+      String version,
+      Supplier<Map<String, HealthCheck>> checks,
+      QueueDepths queues,
+      Metrics metrics,
+      ConsoleTrail trail) {
+    this(version, checks, queues, metrics, trail, Map.of());
+  }
+}

@@ -93,7 +93,8 @@ public final class ReplayCommand extends OperatorCommand {
     }
   }
 
-  private void send(ReplayDesk desk, Plan plan, Selection selection, PrintWriter out) {
+  private void send(ReplayDesk desk, Plan plan, Selection selection, PrintWriter out)
+      throws InterruptedException {
     Ask ask =
         new Ask(
             selection,
@@ -104,7 +105,8 @@ public final class ReplayCommand extends OperatorCommand {
             Optional.of((int) Math.min(Pace.MOST, (long) MINUTE_SECONDS * rate)));
     ReplayRequest request = desk.request(plan, ask);
     if (request.state() == RequestState.WAITING && approver != null) {
-      request = desk.move(request.id(), Move.APPROVE, approver);
+      desk.move(request.id(), Move.APPROVE, approver);
+      request = desk.finish(request.id());
     }
     int count = plan.deliveries().size();
     if (request.state() == RequestState.WAITING) {
@@ -112,7 +114,7 @@ public final class ReplayCommand extends OperatorCommand {
           "request %s: %d wait for a second person: wasl parked approve %s --by NAME%n",
           request.id(), count, request.id());
     } else {
-      out.printf("%d of %d on their way to %s%n", count, count, agency);
+      out.printf("%d of %d on their way to %s%n", request.done(), count, agency);
     }
   }
 }

@@ -79,7 +79,8 @@ final class Watch {
               management.actsPerMinute(),
               management.allow());
       return Console.start(
-          settings, new ConsoleSources("1.0", this::checks, depths(), metrics, this::keep));
+          settings,
+          new ConsoleSources("1.0", this::checks, depths(), metrics, this::keep, config.limits()));
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(
           "the management port " + management.port() + " cannot be opened: " + Causes.firstLine(e),

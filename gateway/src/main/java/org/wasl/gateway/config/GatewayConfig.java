@@ -1,8 +1,11 @@
 package org.wasl.gateway.config;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
  * @param statistics what is counted for whom
  * @param operations how far operations staff may go
  * @param auditLog how the audit log is kept
+ * @param limits settings that bound something, as they apply, by their names
  */
 public record GatewayConfig(
     ApiConfig api,
@@ -39,7 +43,8 @@ public record GatewayConfig(
     String triageAgency,
     StatisticsConfig statistics,
     OperationsConfig operations,
-    LogConfig auditLog) {
+    LogConfig auditLog,
+    SortedMap<String, String> limits) {
 
   static final Key<String> TRIAGE =
       new Key<>(
@@ -98,8 +103,17 @@ public record GatewayConfig(
             settings.get(TRIAGE),
             StatisticsConfig.from(settings),
             OperationsConfig.from(settings),
-            LogConfig.from(settings));
+            LogConfig.from(settings),
+            limits(settings));
     settings.throwIfRefused();
     return config;
+  }
+
+  private static SortedMap<String, String> limits(Settings settings) {
+    SortedMap<String, String> limits = new TreeMap<>();
+    KEYS.stream()
+        .filter(Key::isLimit)
+        .forEach(key -> limits.put(key.name(), String.valueOf(settings.get(key))));
+    return Collections.unmodifiableSortedMap(limits);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.wasl.gateway.config.OperationsConfig;
@@ -26,6 +27,7 @@ import org.wasl.store.Store;
  * commands share. What would be moved is shown first, and nothing else is moved.
  */
 public final class ReplayDesk {
+  private static final int LOOK_MILLIS = 100;
   private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   /**
@@ -201,6 +203,22 @@ public final class ReplayDesk {
           case DECIDED -> "it runs already";
           case OVER -> "it is over";
         });
+  }
+
+  /**
+   * Helps the gateways with what runs, at its pace, until this request is over.
+   *
+   * @return the request as it is then
+   */
+  public ReplayRequest finish(UUID request) throws InterruptedException {
+    ReplayRequest now = progress(request);
+    while (!now.state().isOver()) {
+      if (Answer.of(replay.work()).isEmpty()) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+      now = progress(request);
+    }
+    return now;
   }
 
   /** How far a request has come. */
