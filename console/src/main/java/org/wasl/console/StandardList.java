@@ -16,13 +16,15 @@ import org.wasl.console.AllowList.Entry;
 
 /**
  * Who may what, in one table. Configuration can take from it, never add. Every operation takes one
- * JSON document or nothing; of Camel and the broker there is no operation, for nobody.
+ * JSON document or nothing; of the broker there is no operation, for nobody, and of Camel only the
+ * {@link RoutePicture}, which Camel never sees.
  */
 final class StandardList {
   private static final String AGENCY = "org.wasl:type=Agency,name=*";
   private static final String REFERRALS = "org.wasl:type=Referrals";
   private static final String REPLAY = "org.wasl:type=Replay";
   private static final String TRAIL = "org.wasl:type=Trail";
+  private static final String CONTEXT = "org.apache.camel:context=*,type=context,name=*";
   private static final String DOCUMENT = "(java.lang.String)";
 
   private static final List<Entry> OURS =
@@ -74,8 +76,9 @@ final class StandardList {
 
   private static final List<Entry> CAMEL =
       List.of(
+          look(CONTEXT, RoutePicture.ROUTES, RoutePicture.COUNTS),
           read(
-              "org.apache.camel:context=*,type=context,name=*",
+              CONTEXT,
               "CamelId",
               "CamelVersion",
               "State",

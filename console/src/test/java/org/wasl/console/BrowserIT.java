@@ -64,6 +64,11 @@ class BrowserIT {
       browser.until(
           () -> assertThat(browser.address()).isEqualTo(running.at("/hawtio/referrals/overview")));
       browser.click(By.linkText("Camel"));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.className("camel-route-diagram")).getText())
+                  .contains("door", "deliver.police-1", "hand-over"));
+      browser.keep("diagram");
       browser.click(By.linkText("Routes"));
 
       // Then
