@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 /** {@code ./wasl parked progress}: how far requests have come. */
 @Command(
     name = "progress",
-    description = "Show how far a request is; without one, the open and the latest ones.",
+    description =
+        "Show how far a request is, and its deliveries; or the open and the latest requests.",
     mixinStandardHelpOptions = true)
 final class ParkedProgressCommand extends OperatorCommand {
   @Parameters(paramLabel = "REQUEST", arity = "0..1", description = "id of the request")
@@ -24,6 +25,7 @@ final class ParkedProgressCommand extends OperatorCommand {
       ReplayDesk desk = Desks.replay(configuration, store);
       if (request != null) {
         out.println(RequestLine.of(desk.progress(request)));
+        desk.about(request).deliveries().forEach(out::println);
       } else {
         desk.requests().forEach(one -> out.println(RequestLine.of(one)));
       }

@@ -227,6 +227,11 @@ public final class ReplayDesk {
         .orElseThrow(() -> new Refusal("unknown", "no request " + request));
   }
 
+  /** What a request is about, for whoever is to approve it. */
+  public Plan about(UUID request) {
+    return Answer.of(replay.about(request));
+  }
+
   /** Open ones first, then the latest of those that are over. */
   public List<ReplayRequest> requests() {
     return new ArrayList<>(Answer.of(replay.requests(config.listed())));
