@@ -81,14 +81,14 @@ public final class ReplayDocuments {
 
   /** Approves, rejects or stops; answers with the request as it is then. */
   public String move(String document, Move move, String person) {
-    return tree(desk.move(requestId(document), move, person)).toString();
+    return tree(desk.requests().move(requestId(document), move, person)).toString();
   }
 
   /** How far a request has come, and what it is about; its id may stand alone. */
   public String progress(String document) {
     UUID id = requestId(document);
-    ObjectNode tree = tree(desk.progress(id));
-    putPlan(tree, desk.about(id), Optional.empty());
+    ObjectNode tree = tree(desk.requests().progress(id));
+    putPlan(tree, desk.requests().about(id), Optional.empty());
     return tree.toString();
   }
 
@@ -96,7 +96,7 @@ public final class ReplayDocuments {
   public String requests() {
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode requests = tree.putArray("requests");
-    desk.requests().forEach(request -> requests.add(tree(request)));
+    desk.requests().list().forEach(request -> requests.add(tree(request)));
     return tree.toString();
   }
 
