@@ -65,7 +65,9 @@ abstract class ParkedMove extends OperatorCommand {
   final int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
     try (Store store = Databases.beside(configuration.gateway())) {
-      out.println(RequestLine.of(Desks.replay(configuration, store).move(request, move, person)));
+      out.println(
+          RequestLine.of(
+              Desks.replay(configuration, store).requests().move(request, move, person)));
       return 0;
     }
   }

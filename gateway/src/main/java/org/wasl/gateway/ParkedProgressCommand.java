@@ -3,7 +3,7 @@ package org.wasl.gateway;
 import java.io.PrintWriter;
 import java.util.UUID;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.operations.ReplayDesk;
+import org.wasl.gateway.operations.RequestDesk;
 import org.wasl.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 /** {@code ./wasl parked progress}: how far requests have come. */
 @Command(
     name = "progress",
-    description = "Show how far a request is; without one, the open and the latest ones.",
+    description =
+        "Show how far a request is, and its deliveries; or the open and the latest requests.",
     mixinStandardHelpOptions = true)
 final class ParkedProgressCommand extends OperatorCommand {
   @Parameters(paramLabel = "REQUEST", arity = "0..1", description = "id of the request")
@@ -21,11 +22,12 @@ final class ParkedProgressCommand extends OperatorCommand {
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
     try (Store store = Databases.beside(configuration.gateway())) {
-      ReplayDesk desk = Desks.replay(configuration, store);
+      RequestDesk desk = Desks.replay(configuration, store).requests();
       if (request != null) {
         out.println(RequestLine.of(desk.progress(request)));
+        desk.about(request).deliveries().forEach(out::println);
       } else {
-        desk.requests().forEach(one -> out.println(RequestLine.of(one)));
+        desk.list().forEach(one -> out.println(RequestLine.of(one)));
       }
       return 0;
     }

@@ -105,8 +105,8 @@ public final class ReplayCommand extends OperatorCommand {
             Optional.of((int) Math.min(Pace.MOST, (long) MINUTE_SECONDS * rate)));
     ReplayRequest request = desk.request(plan, ask);
     if (request.state() == RequestState.WAITING && approver != null) {
-      desk.move(request.id(), Move.APPROVE, approver);
-      request = desk.finish(request.id());
+      desk.requests().move(request.id(), Move.APPROVE, approver);
+      request = desk.requests().finish(request.id());
     }
     int count = plan.deliveries().size();
     if (request.state() == RequestState.WAITING) {

@@ -2,7 +2,6 @@ package org.wasl.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,11 +40,6 @@ public final class Replay {
    */
   public record Selection(
       Set<UUID> ids, Optional<String> cause, Optional<String> agency, long olderThanSeconds) {
-    /** Keeps a copy of the ids. */
-    public Selection {
-      ids = Set.copyOf(ids);
-    }
-
     /** Everything parked for an agency. */
     public static Selection of(String agency) {
       return new Selection(Set.of(), Optional.empty(), Optional.of(agency), 0);
@@ -63,7 +57,13 @@ public final class Replay {
    * @param deliveries in the order in which they would go
    * @param perAgency how many of them, by recipient
    */
-  public record Plan(List<UUID> deliveries, SortedMap<String, Integer> perAgency) {}
+  public record Plan(List<UUID> deliveries, SortedMap<String, Integer> perAgency) {
+    static Plan of(Map<UUID, String> recipients) {
+      SortedMap<String, Integer> perAgency = new TreeMap<>();
+      recipients.values().forEach(agency -> perAgency.merge(agency, 1, Integer::sum));
+      return new Plan(List.copyOf(recipients.keySet()), perAgency);
+    }
+  }
 
   /**
    * Who orders what, and why.
@@ -121,12 +121,12 @@ public final class Replay {
    */
   public Result<Plan> plan(Selection selection, int most) {
     return database.transaction(
-        connection -> {
-          Map<UUID, String> found = ReplaySql.select(connection, selection, most);
-          SortedMap<String, Integer> perAgency = new TreeMap<>();
-          found.values().forEach(agency -> perAgency.merge(agency, 1, Integer::sum));
-          return new Plan(new ArrayList<>(found.keySet()), perAgency);
-        });
+        connection -> Plan.of(ReplaySql.select(connection, selection, most)));
+  }
+
+  /** What a request is about, for whoever is to approve it. */
+  public Result<Plan> about(UUID request) {
+    return database.transaction(connection -> Plan.of(ReplaySql.items(connection, request)));
   }
 
   /**

@@ -50,12 +50,26 @@ final class ReplaySql {
       statement.setString(6, selection.cause().orElse(null));
       statement.setLong(7, selection.olderThanSeconds());
       statement.setInt(8, most);
-      Map<UUID, String> found = new LinkedHashMap<>();
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        found.put(row.getObject(1, UUID.class), row.getString(2));
-      }
-      return found;
+      return recipients(statement.executeQuery());
+    }
+  }
+
+  private static Map<UUID, String> recipients(ResultSet row) throws SQLException {
+    Map<UUID, String> found = new LinkedHashMap<>();
+    while (row.next()) {
+      found.put(row.getObject(1, UUID.class), row.getString(2));
+    }
+    return found;
+  }
+
+  /** Recipients of what a request is about, in its order. */
+  static Map<UUID, String> items(Connection connection, UUID request) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select d.id, d.recipient from replay_item i join delivery d on d.id = i.delivery"
+                + " where i.request = ? order by i.place")) {
+      statement.setObject(1, request);
+      return recipients(statement.executeQuery());
     }
   }
 

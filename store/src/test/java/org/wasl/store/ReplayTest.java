@@ -104,6 +104,8 @@ class ReplayTest {
     UUID request =
         store.replay().request(ids, Replays.order(ReplayAction.REPLAY, 600)).orElseThrow().id();
 
+    assertThat(store.replay().about(request).orElseThrow().deliveries()).isEqualTo(ids);
+
     // When
     Optional<Integer> before = store.replay().work().orElseThrow();
     Moved self = move(request, Move.APPROVE, "Anna");

@@ -97,8 +97,9 @@ public final class OperationsBeans implements AutoCloseable {
   private static OpenBean replay(ReplayDesk desk, int shownIds) {
     ReplayDocuments documents = new ReplayDocuments(desk, shownIds);
     return new OpenBean("Parked deliveries sent again, elsewhere, or given up")
-        .with("Running", "Requests that run", LONG, () -> desk.open().running())
-        .with("Waiting", "Requests for a second person", LONG, () -> desk.open().waiting())
+        .with("Running", "Requests that run", LONG, () -> desk.requests().open().running())
+        .with(
+            "Waiting", "Requests for a second person", LONG, () -> desk.requests().open().waiting())
         .answers("plan", "The dry run", SELECTION, Asked.plainly(documents::plan))
         .does(
             "request",

@@ -1,21 +1,16 @@
 package org.wasl.gateway.operations;
 
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.wasl.gateway.config.OperationsConfig;
 import org.wasl.rules.operations.Guard;
-import org.wasl.rules.operations.Guard.Move;
 import org.wasl.rules.operations.Pace;
 import org.wasl.rules.operations.ReplayAction;
 import org.wasl.store.Replay;
-import org.wasl.store.Replay.Moved;
 import org.wasl.store.Replay.Order;
 import org.wasl.store.Replay.Plan;
 import org.wasl.store.Replay.Selection;
@@ -27,7 +22,6 @@ import org.wasl.store.Store;
  * commands share. What would be moved is shown first, and nothing else is moved.
  */
 public final class ReplayDesk {
-  private static final int LOOK_MILLIS = 100;
   private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   /**
@@ -49,6 +43,7 @@ public final class ReplayDesk {
       Optional<Integer> perMinute) {}
 
   private final Replay replay;
+  private final RequestDesk requests;
   private final Predicate<String> reachable;
   private final OperationsConfig config;
 
@@ -57,6 +52,7 @@ public final class ReplayDesk {
    */
   public ReplayDesk(Store store, Predicate<String> reachable, OperationsConfig config) {
     this.replay = store.replay();
+    this.requests = new RequestDesk(store, config);
     this.reachable = reachable;
     this.config = config;
   }
@@ -109,6 +105,11 @@ public final class ReplayDesk {
         });
   }
 
+  /** What becomes of requests. */
+  public RequestDesk requests() {
+    return requests;
+  }
+
   /** Refuses an agency that is not in service. */
   public void requireReachable(String agency) {
     if (!reachable.test(agency)) {
@@ -150,7 +151,7 @@ public final class ReplayDesk {
       return request;
     }
     Answer.of(replay.work()); // or the next look of any gateway
-    return progress(request.id());
+    return requests.progress(request.id());
   }
 
   /**
@@ -180,60 +181,5 @@ public final class ReplayDesk {
       throw new Refusal("bad-person", "an operator is 1 to 64 of A-Z a-z 0-9 . _ -");
     }
     return person;
-  }
-
-  /**
-   * A person approves, rejects or stops a request.
-   *
-   * @throws Refusal when he may not
-   */
-  public ReplayRequest move(UUID request, Move move, String person) {
-    requirePerson(person);
-    Moved moved = Answer.of(replay.move(request, move, person));
-    if (moved instanceof Moved.Done done) {
-      return done.request();
-    }
-    String code = ((Moved.Refused) moved).why().code();
-    throw new Refusal(
-        code,
-        switch (((Moved.Refused) moved).why()) {
-          case UNKNOWN -> "no request " + request;
-          case SAME_PERSON -> "another person than who asked for it must approve";
-          case EXPIRED -> "nobody approved it in time: ask for it again";
-          case DECIDED -> "it runs already";
-          case OVER -> "it is over";
-        });
-  }
-
-  /**
-   * Helps the gateways with what runs, at its pace, until this request is over.
-   *
-   * @return the request as it is then
-   */
-  public ReplayRequest finish(UUID request) throws InterruptedException {
-    ReplayRequest now = progress(request);
-    while (!now.state().isOver()) {
-      if (Answer.of(replay.work()).isEmpty()) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-      }
-      now = progress(request);
-    }
-    return now;
-  }
-
-  /** How far a request has come. */
-  public ReplayRequest progress(UUID request) {
-    return Answer.of(replay.find(request))
-        .orElseThrow(() -> new Refusal("unknown", "no request " + request));
-  }
-
-  /** Open ones first, then the latest of those that are over. */
-  public List<ReplayRequest> requests() {
-    return new ArrayList<>(Answer.of(replay.requests(config.listed())));
-  }
-
-  /** How many wait for a second person, and how many run. */
-  public Replay.Open open() {
-    return Answer.of(replay.open());
   }
 }

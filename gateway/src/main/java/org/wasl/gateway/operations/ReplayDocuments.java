@@ -51,18 +51,22 @@ public final class ReplayDocuments {
     tree.put("action", action.wireName());
     tree.put("count", plan.deliveries().size());
     tree.put("secondPerson", ReplayDesk.needsSecondPerson(action, plan));
+    put(tree, "to", order.text("to"));
+    putPlan(tree, plan, order.text("cause"));
+    return tree.toString();
+  }
+
+  private void putPlan(ObjectNode tree, Plan plan, Optional<String> cause) {
     ArrayNode groups = tree.putArray("groups");
     plan.perAgency()
         .forEach(
             (agency, count) -> {
               ObjectNode group = groups.addObject().put("agency", agency);
-              order.text("cause").ifPresent(cause -> group.put("cause", cause));
-              order.text("to").ifPresent(to -> group.put("to", to));
+              put(group, "cause", cause);
               group.put("count", count);
             });
     ArrayNode ids = tree.putArray("ids");
     plan.deliveries().stream().limit(shownIds).forEach(id -> ids.add(id.toString()));
-    return tree.toString();
   }
 
   /** Asks for it; answers with the request. */
@@ -77,19 +81,22 @@ public final class ReplayDocuments {
 
   /** Approves, rejects or stops; answers with the request as it is then. */
   public String move(String document, Move move, String person) {
-    return tree(desk.move(requestId(document), move, person)).toString();
+    return tree(desk.requests().move(requestId(document), move, person)).toString();
   }
 
-  /** How far a request has come; its id may stand alone. */
+  /** How far a request has come, and what it is about; its id may stand alone. */
   public String progress(String document) {
-    return tree(desk.progress(requestId(document))).toString();
+    UUID id = requestId(document);
+    ObjectNode tree = tree(desk.requests().progress(id));
+    putPlan(tree, desk.requests().about(id), Optional.empty());
+    return tree.toString();
   }
 
   /** Open requests first, then the latest of those that are over. */
   public String requests() {
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode requests = tree.putArray("requests");
-    desk.requests().forEach(request -> requests.add(tree(request)));
+    desk.requests().list().forEach(request -> requests.add(tree(request)));
     return tree.toString();
   }
 
