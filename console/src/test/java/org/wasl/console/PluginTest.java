@@ -29,7 +29,10 @@ class PluginTest {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Where Node is, {@code mvn -Pplugin generate-resources} builds the bundle and its record. */
+  /**
+   * Where Node is, {@code mvn -Pplugin -pl console -am process-classes} builds the bundle and its
+   * record.
+   */
   @Test
   void theBundleWasBuiltFromTheseSources() throws Exception {
     // Given
@@ -47,7 +50,7 @@ class PluginTest {
 
     // Then
     assertThat(found)
-        .as("build the bundle: mvn -Pplugin -pl console generate-resources, and commit it")
+        .as("build the bundle: mvn -Pplugin -pl console -am process-classes, and commit it")
         .isEqualTo(recorded);
   }
 
