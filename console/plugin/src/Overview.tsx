@@ -106,7 +106,7 @@ const Agencies: React.FC = () => {
     { head: t('inFlight'), cell: a => number(a['InFlight']) },
     { head: t('delivered'), cell: a => number(a['Delivered']) },
     { head: t('parked'), cell: a => number(a['Parked']) },
-    { head: t('lastReceipt'), cell: a => <span title={time(a['LastReceipt'])}>{ago(a['LastReceipt'])}</span> },
+    { head: t('lastReceipt'), cell: a => <span className="wasl-nowrap" title={time(a['LastReceipt'])}>{ago(a['LastReceipt'])}</span> },
     { head: t('flow'), cell: a => <Flow agency={a} /> },
     { head: t('depth'), cell: a => <Depth agency={a} /> },
   ]
