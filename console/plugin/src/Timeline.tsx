@@ -86,7 +86,7 @@ const Steps: React.FC<{ steps: Attributes[] }> = ({ steps }) => {
     { head: t('time'), cell: s => time(s['time']) },
     { head: t('what'), cell: s => code('action', s['action']) },
     { head: t('agency'), cell: s => <span className="wasl-id">{String(s['agency'] ?? s['actor'] ?? '–')}</span> },
-    { head: t('reason'), cell: s => code('reason', s['reason']) || '–' },
+    { head: t('reason'), cell: s => code(s['action'] === 'opened' ? 'referral-state' : 'reason', s['reason']) || '–' },
     { head: t('receipt'), cell: s => code('receipt', s['receipt']) || '–' },
     {
       head: t('proof'),

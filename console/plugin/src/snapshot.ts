@@ -37,7 +37,7 @@ export async function look(): Promise<Snapshot> {
   const beans = Object.fromEntries(SINGLE.map((type, i) => [type, single[i]]))
   const snapshot: Snapshot = {
     at,
-    agencies: named(agencies),
+    agencies: named(agencies).sort((a, b) => stir(b) - stir(a)),
     queues: named(queues),
     routes: named(routes),
     beans,
@@ -51,6 +51,13 @@ function named(found: Attributes | undefined): Attributes[] {
   return (Object.values(found ?? {}) as Attributes[]).sort((a, b) =>
     String(a['Name']).localeCompare(String(b['Name'])),
   )
+}
+
+// First what somebody may have to look at, then what moves, then who has been quiet.
+function stir(agency: Attributes): number {
+  const held = Boolean(agency['Paused']) || agency['Breaker'] !== 'closed' || num(agency['Parked']) > 0
+  const moves = num(agency['Waiting']) + num(agency['InFlight']) > 0
+  return held ? 3 : moves ? 2 : num(agency['Delivered']) > 0 ? 1 : 0
 }
 
 function remember(agency: Attributes, at: number) {

@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.management.JMException;
@@ -34,11 +36,14 @@ final class RoutePicture {
   private final MBeanServerConnection server;
   private final ObjectName context;
   private final XMLStreamWriter xml;
+  private final Map<String, List<Step>> steps;
 
-  private RoutePicture(MBeanServerConnection server, ObjectName context, XMLStreamWriter xml) {
+  private RoutePicture(MBeanServerConnection server, ObjectName context, XMLStreamWriter xml)
+      throws Exception {
     this.server = server;
     this.context = context;
     this.xml = xml;
+    this.steps = readSteps();
   }
 
   /** Whether it is these that are meant. */
@@ -132,22 +137,27 @@ final class RoutePicture {
     return server.queryNames(pattern, null).stream().sorted().toList();
   }
 
-  private List<Step> stepsOf(String route) throws Exception {
-    List<Step> steps = new ArrayList<>();
+  private Map<String, List<Step>> readSteps() throws Exception {
+    Map<String, List<Step>> found = new HashMap<>();
     for (ObjectName bean : beans("processors")) {
       String kind = text(bean, "ProcessorName");
-      if (text(bean, "RouteId").equals(route) && KIND.matcher(kind).matches()) {
-        steps.add(
+      if (KIND.matcher(kind).matches()) {
+        Step step =
             new Step(
                 bean,
                 text(bean, "ProcessorId"),
                 kind,
                 number(bean, "Index"),
-                number(bean, "Level")));
+                number(bean, "Level"));
+        found.computeIfAbsent(text(bean, "RouteId"), route -> new ArrayList<>()).add(step);
       }
     }
-    steps.sort(Comparator.comparingInt(Step::index));
-    return steps;
+    found.values().forEach(steps -> steps.sort(Comparator.comparingInt(Step::index)));
+    return found;
+  }
+
+  private List<Step> stepsOf(String route) {
+    return steps.getOrDefault(route, List.of());
   }
 
   private int number(ObjectName bean, String attribute) throws Exception {

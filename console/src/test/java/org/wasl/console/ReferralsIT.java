@@ -55,8 +55,8 @@ class ReferralsIT {
               assertThat(browser.table("Agency", "Parked"))
                   .containsExactly(
                       List.of("police-1\nhttps", "3"),
-                      List.of("prosecution-1\npull", "0"),
-                      List.of("registry\nhttps", "1")));
+                      List.of("registry\nhttps", "1"),
+                      List.of("prosecution-1\npull", "0")));
       int pauses = browser.count(By.cssSelector("[id^=pause-]"));
       browser.keep("overview-" + Running.name(role));
       page("parked");
