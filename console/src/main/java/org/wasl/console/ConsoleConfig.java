@@ -16,6 +16,7 @@ import javax.net.ssl.SSLContext;
  *     loopback; a request that names another host is refused
  * @param tls certificate and key of the port; without it the port speaks plain HTTP
  * @param sessionIdleSeconds a session ends after so long without a click; polling is no click
+ * @param sessionSeconds a session ends after so long, whatever happens in it
  * @param loginAttempts attempts on one name within {@code loginWindowSeconds}, the right one
  *     included; past them the answer is 429
  * @param loginWindowSeconds length of that window
@@ -32,6 +33,7 @@ public record ConsoleConfig(
     Set<String> hostNames,
     Optional<SSLContext> tls,
     int sessionIdleSeconds,
+    int sessionSeconds,
     int loginAttempts,
     int loginWindowSeconds,
     int maxRequestBytes,
@@ -57,6 +59,7 @@ public record ConsoleConfig(
       throw new IllegalArgumentException("port must be 0 to 65535");
     }
     if (sessionIdleSeconds < 1
+        || sessionSeconds < 1
         || loginAttempts < 1
         || loginWindowSeconds < 1
         || maxRequestBytes < 1
@@ -78,6 +81,7 @@ public record ConsoleConfig(
         Set.of(),
         Optional.empty(),
         900,
+        43_200,
         5,
         60,
         256 * 1024,
@@ -96,6 +100,7 @@ public record ConsoleConfig(
         hostNames,
         tls,
         sessionIdleSeconds,
+        sessionSeconds,
         loginAttempts,
         loginWindowSeconds,
         maxRequestBytes,

@@ -47,6 +47,7 @@ final class HawtioPages {
     context.setAttribute(ConfigManager.CONFIG_MANAGER, new ConfigManager(settings(config)::get));
     context.addEventListener(new AuthenticationSetUp());
 
+    filter(context, new SessionAge(config.sessionSeconds()), "/*");
     filter(context, new SessionExpiryFilter(), "/*");
     filter(context, new JolokiaFilter(logins, beans::refresh), "/jolokia/*");
     filter(context, new FirstPage(), "/*");

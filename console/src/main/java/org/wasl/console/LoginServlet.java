@@ -52,6 +52,7 @@ final class LoginServlet extends HttpServlet {
     if (login instanceof Login.Accepted accepted) {
       HttpSession session = request.getSession(true);
       AuthSessionHelpers.setup(session, new Subject(), accepted.user().name(), idleSeconds);
+      SessionAge.begins(session);
       session.setAttribute(USER, accepted.user());
       response.setContentType("application/json");
       response.getWriter().print("{\"principals\":[],\"credentials\":[]}");

@@ -50,6 +50,7 @@ class TlsTest {
                     Set.of("127.0.0.1"),
                     Optional.of(tls),
                     c.sessionIdleSeconds(),
+                    c.sessionSeconds(),
                     c.loginAttempts(),
                     c.loginWindowSeconds(),
                     c.maxRequestBytes(),

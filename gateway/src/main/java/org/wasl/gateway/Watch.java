@@ -70,6 +70,7 @@ final class Watch {
               management.hostNames(),
               tls(management),
               management.idleTimeoutSeconds(),
+              management.sessionSeconds(),
               management.loginAttempts(),
               management.loginWindowSeconds(),
               management.maxRequestBytes(),

@@ -21,6 +21,7 @@ import org.wasl.console.Role;
  * @param keyFile PEM private key (PKCS#8)
  * @param usersFile who may log in; empty means {@code users.properties} in the data folder
  * @param idleTimeoutSeconds a session that nobody used for so long is ended, in seconds
+ * @param sessionSeconds a session is ended after so long, used or not, in seconds
  * @param loginAttempts attempts on one name within {@code loginWindowSeconds}; past them 429
  * @param loginWindowSeconds length of that window, in seconds
  * @param maxRequestBytes longest body, in bytes
@@ -37,6 +38,7 @@ public record ManagementConfig(
     Optional<Path> keyFile,
     Optional<Path> usersFile,
     int idleTimeoutSeconds,
+    int sessionSeconds,
     int loginAttempts,
     int loginWindowSeconds,
     int maxRequestBytes,
@@ -68,6 +70,13 @@ public record ManagementConfig(
   static final Key<Integer> IDLE =
       Key.integer(
           "management.idleTimeoutSeconds", 900, 30, 86_400, "Idle time that ends a session");
+  static final Key<Integer> SESSION =
+      Key.integer(
+          "management.sessionSeconds",
+          43_200,
+          60,
+          604_800,
+          "Age that ends a session, whatever happens in it");
   static final Key<Integer> ATTEMPTS =
       Key.integer(
           "management.loginAttempts",
@@ -109,6 +118,7 @@ public record ManagementConfig(
           PRIVATE_KEY,
           USERS,
           IDLE,
+          SESSION,
           ATTEMPTS,
           WINDOW,
           REQUEST,
@@ -158,6 +168,7 @@ public record ManagementConfig(
             settings.get(PRIVATE_KEY),
             settings.get(USERS),
             settings.get(IDLE),
+            settings.get(SESSION),
             settings.get(ATTEMPTS),
             settings.get(WINDOW),
             settings.get(REQUEST),

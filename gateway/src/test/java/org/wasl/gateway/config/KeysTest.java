@@ -19,6 +19,7 @@ class KeysTest {
         management.keyFile =
         management.usersFile =
         management.idleTimeoutSeconds = 900
+        management.sessionSeconds = 43200
         management.loginAttempts = 5
         management.loginWindowSeconds = 60
         management.maxRequestBytes = 262144
