@@ -14,6 +14,7 @@ import org.wasl.console.Console;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.operations.OperationsBeans;
+import org.wasl.gateway.operations.Tally;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.wire.AgencyDirectory;
@@ -48,11 +49,12 @@ public final class Gateway implements AutoCloseable {
           closing.add("foundation", new Foundation(configuration, data, toldToStop));
       new RetiredKeys(directory, pki).check(foundation.store().sealedTo());
       new SigningKeys(directory, pki).remember(foundation.store().agencyKeys());
-      Watch watch = new Watch(foundation, directory, config);
+      Tally tally = new Tally();
+      Watch watch = new Watch(foundation, directory, config, tally);
       closing.add(
           "operations",
           new OperationsBeans(
-              foundation.store(), directory.all(), watch.tally(), config, Clock.systemUTC()));
+              foundation.store(), directory.all(), tally, config, Clock.systemUTC()));
       AuditLog log = new AuditLog(config, foundation.store(), keys, watch.events());
       closing.add("audit log", log::settle);
       watch.auditLog(log.keeping());

@@ -41,10 +41,11 @@ final class Watch {
   private final Disk disk;
   private final Metrics metrics;
   private final long logAlarmMillis;
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private LogWatch log;
 
-  Watch(Foundation foundation, AgencyDirectory directory, GatewayConfig config) {
+  Watch(Foundation foundation, AgencyDirectory directory, GatewayConfig config, Tally tally) {
+    this.tally = tally;
     this.foundation = foundation;
     this.agencies = directory.all().stream().map(Agency::id).toList();
     this.disk = new Disk(config.folders().dataDir(), config.folders().minFreeBytes());
@@ -170,10 +171,6 @@ final class Watch {
         return Map.of();
       }
     };
-  }
-
-  Tally tally() {
-    return tally;
   }
 
   Metrics metrics() {

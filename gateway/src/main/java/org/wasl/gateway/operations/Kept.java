@@ -14,8 +14,11 @@ final class Kept<T> {
 
   private final Supplier<T> look;
   private final LongSupplier nanoClock;
-  private T last;
+  private Outcome<T> last;
   private long lastNanos;
+
+  /** A look may fail, and then as a rule takes long: that is kept as well. */
+  private record Outcome<T>(T value, RuntimeException failure) {}
 
   Kept(Supplier<T> look, LongSupplier nanoClock) {
     this.look = look;
@@ -23,11 +26,21 @@ final class Kept<T> {
   }
 
   synchronized T now() {
-    long now = nanoClock.getAsLong();
-    if (last == null || now - lastNanos >= NANOS) {
-      last = look.get();
-      lastNanos = now;
+    if (last == null || nanoClock.getAsLong() - lastNanos >= NANOS) {
+      last = look();
+      lastNanos = nanoClock.getAsLong();
     }
-    return last;
+    if (last.failure != null) {
+      throw last.failure;
+    }
+    return last.value;
+  }
+
+  private Outcome<T> look() {
+    try {
+      return new Outcome<>(look.get(), null);
+    } catch (RuntimeException e) {
+      return new Outcome<>(null, e);
+    }
   }
 }

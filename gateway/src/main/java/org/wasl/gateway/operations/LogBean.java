@@ -61,7 +61,7 @@ final class LogBean {
 
   OpenBean of(String origin) {
     return new OpenBean("The audit log")
-        .with("Size", "Entries that have their place", LONG, () -> sights.log().size())
+        .with("Size", "Entries that have their place", LONG, () -> sights.auditLog().size())
         .with("Origin", "Name of the log", STRING, () -> origin)
         .with(
             "L0LagMillis",
@@ -72,12 +72,12 @@ final class LogBean {
             "L1LagMillis",
             "Age of the oldest entry under no signed checkpoint, in milliseconds",
             LONG,
-            () -> sights.log().lagMillis())
+            () -> sights.auditLog().lagMillis())
         .with(
             "L2LagMillis",
             "Age of the oldest entry under none that a quorum has cosigned; 0 without witnesses",
             LONG,
-            () -> names.isEmpty() ? 0L : sights.log().witnessLagMillis())
+            () -> names.isEmpty() ? 0L : sights.auditLog().witnessLagMillis())
         .with("Witnesses", "Who cosigns it, and how far", WITNESSES, this::witnesses);
   }
 
@@ -93,7 +93,7 @@ final class LogBean {
 
   private CompositeDataSupport row(String name, Optional<LastWord> word) {
     boolean agrees =
-        word.filter(it -> it.size() >= sights.log().signed() || isRecent(it)).isPresent();
+        word.filter(it -> it.size() >= sights.auditLog().signed() || isRecent(it)).isPresent();
     try {
       return new CompositeDataSupport(
           WITNESS,

@@ -52,7 +52,7 @@ final class Sights {
     return gates.now();
   }
 
-  Log.Standing log() {
+  Log.Standing auditLog() {
     return log.now();
   }
 

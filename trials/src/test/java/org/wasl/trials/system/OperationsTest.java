@@ -57,6 +57,7 @@ class OperationsTest {
             UsersFile.line("anna", Set.of(Role.OPERATOR, Role.APPROVER), hash),
             UsersFile.line("omar", Set.of(Role.APPROVER), hash)));
     trial.startGateway();
+    trial.connect();
     publishers = new Publishers(trial);
   }
 
@@ -121,14 +122,16 @@ class OperationsTest {
     trial.startGateway();
     await(() -> get("/health").contains("paused-1"));
     String metrics = get("/metrics");
-    long waiting = count("state = 'waiting' and attempts = 0 and attempt = 0");
+    long untouched = count("state = 'waiting' and attempts = 0 and attempt = 0");
+    long touched = count("attempt > 0 and state <> 'delivered'");
     String resume = "{\"reason\":\"moved\",\"perMinute\":6000}";
     value(operation("anna", "Agency,name=" + POLICE, "resume", resume));
     trial.awaitQuiet(SOON);
 
     // Then
     assertThat(metrics).contains("wasl_paused{agency=\"%s\"} 1.0".formatted(POLICE));
-    assertThat(waiting).isEqualTo(3);
+    assertThat(untouched).isGreaterThanOrEqualTo(3); // what offices have sent since is there too
+    assertThat(touched).isZero();
     assertDelivered(cases);
     trial.assertEveryPromiseKept();
   }
