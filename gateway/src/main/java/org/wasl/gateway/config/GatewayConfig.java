@@ -52,6 +52,7 @@ public record GatewayConfig(
       Stream.of(
               ApiConfig.KEYS,
               ManagementConfig.KEYS,
+              SignInConfig.KEYS,
               FolderConfig.KEYS,
               DatabaseConfig.KEYS,
               BrokerConfig.KEYS,
