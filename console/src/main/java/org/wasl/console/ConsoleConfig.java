@@ -25,6 +25,7 @@ import javax.net.ssl.SSLContext;
  * @param healthTimeoutMillis a health check that takes longer counts as down
  * @param actsPerMinute how often a person may change something in a minute
  * @param allow for a role that shall do less than the allow-list says: the operations it keeps
+ * @param oidc a provider that says who somebody is, beside the users file
  */
 public record ConsoleConfig(
     String host,
@@ -40,7 +41,8 @@ public record ConsoleConfig(
     int maxThreads,
     int healthTimeoutMillis,
     int actsPerMinute,
-    Map<Role, Set<String>> allow) {
+    Map<Role, Set<String>> allow,
+    Optional<OidcConfig> oidc) {
 
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
   // Jetty keeps some threads for itself.
@@ -88,7 +90,8 @@ public record ConsoleConfig(
         16,
         2_000,
         60,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   /** The same on another port. */
@@ -107,7 +110,28 @@ public record ConsoleConfig(
         maxThreads,
         healthTimeoutMillis,
         actsPerMinute,
-        allow);
+        allow,
+        oidc);
+  }
+
+  /** The same with a provider of logins. */
+  public ConsoleConfig withOidc(OidcConfig provider) {
+    return new ConsoleConfig(
+        host,
+        port,
+        usersFile,
+        hostNames,
+        tls,
+        sessionIdleSeconds,
+        sessionSeconds,
+        loginAttempts,
+        loginWindowSeconds,
+        maxRequestBytes,
+        maxThreads,
+        healthTimeoutMillis,
+        actsPerMinute,
+        allow,
+        Optional.of(provider));
   }
 
   /**

@@ -46,6 +46,7 @@ final class HawtioPages {
     context.setAttribute(ConfigManager.CONFIG_MANAGER, new ConfigManager(settings(config)::get));
     context.addEventListener(new AuthenticationSetUp());
 
+    config.oidc().ifPresent(oidc -> provider(context, config, oidc, deeds));
     filter(context, new SessionAge(config.sessionSeconds()), "/*");
     filter(context, new SessionExpiryFilter(), "/*");
     filter(context, new JolokiaFilter(logins, beans::refresh), "/jolokia/*");
@@ -63,6 +64,16 @@ final class HawtioPages {
     context.addServlet(statics, "/");
     context.setWelcomeFiles(new String[] {"index.html"});
     return context;
+  }
+
+  private static void provider(
+      ServletContextHandler context, ConsoleConfig config, OidcConfig oidc, Deeds deeds) {
+    OidcLogins logins = new OidcLogins(oidc, deeds, System::nanoTime);
+    filter(
+        context,
+        new OidcFilter(logins, config.sessionIdleSeconds(), config.tls().isPresent()),
+        OidcFilter.PATH + "/*");
+    servlet(context, new LoginLinkServlet(), "/hawtconfig.json");
   }
 
   private static Map<String, String> settings(ConsoleConfig config) {

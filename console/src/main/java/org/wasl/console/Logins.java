@@ -63,7 +63,7 @@ final class Logins {
     }
     throttle.forget(name);
     deeds.look(name, LOGIN);
-    return new Login.Accepted(user);
+    return new Login.Accepted(new Caller(name, user.roles()));
   }
 
   // Who mistakes one field for the other types a password here: only names of users are kept.

@@ -49,7 +49,8 @@ class ConsoleTest {
                 16,
                 2_000,
                 60,
-                Map.of()));
+                Map.of(),
+                Optional.empty()));
   }
 
   @Test
@@ -71,7 +72,8 @@ class ConsoleTest {
                     16,
                     2_000,
                     60,
-                    Map.of()))
+                    Map.of(),
+                    Optional.empty()))
         .hasMessageContaining("TLS");
   }
 

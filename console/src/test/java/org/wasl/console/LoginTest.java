@@ -257,6 +257,7 @@ class LoginTest {
             c.maxThreads(),
             c.healthTimeoutMillis(),
             c.actsPerMinute(),
-            c.allow());
+            c.allow(),
+            c.oidc());
   }
 }

@@ -16,6 +16,7 @@ import org.wasl.console.ConsoleSources;
 import org.wasl.console.HealthCheck;
 import org.wasl.console.HealthCheck.Result;
 import org.wasl.console.Metrics;
+import org.wasl.console.OidcConfig;
 import org.wasl.console.QueueDepths;
 import org.wasl.console.StageGauge;
 import org.wasl.gateway.config.GatewayConfig;
@@ -78,7 +79,8 @@ final class Watch {
               management.maxThreads(),
               management.healthTimeoutMillis(),
               management.actsPerMinute(),
-              management.allow());
+              management.allow(),
+              signIn(management));
       return Console.start(
           settings,
           new ConsoleSources("1.0", this::checks, depths(), metrics, this::keep, config.limits()));
@@ -91,6 +93,12 @@ final class Watch {
 
   private boolean keep(String person, AuditAction action, String what) {
     return foundation.store().events().console(person, action, what).isDone();
+  }
+
+  private static Optional<OidcConfig> signIn(ManagementConfig management) throws StartException {
+    return management.signIn().isPresent()
+        ? Optional.of(SignIn.of(management.signIn().get()))
+        : Optional.empty();
   }
 
   private static Optional<SSLContext> tls(ManagementConfig management) throws StartException {

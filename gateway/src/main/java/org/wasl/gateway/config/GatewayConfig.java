@@ -59,6 +59,7 @@ public record GatewayConfig(
       Stream.of(
               ApiConfig.KEYS,
               ManagementConfig.KEYS,
+              SignInConfig.KEYS,
               FolderConfig.KEYS,
               DatabaseConfig.KEYS,
               BrokerConfig.KEYS,

@@ -29,6 +29,7 @@ import org.wasl.console.Role;
  * @param healthTimeoutMillis a health check that takes longer counts as down, in milliseconds
  * @param actsPerMinute how often a person may change something in a minute
  * @param allow for a role that shall do less than it could: the operations it keeps
+ * @param signIn the provider that says who somebody is, beside the users file
  */
 public record ManagementConfig(
     String host,
@@ -45,7 +46,8 @@ public record ManagementConfig(
     int maxThreads,
     int healthTimeoutMillis,
     int actsPerMinute,
-    Map<Role, Set<String>> allow) {
+    Map<Role, Set<String>> allow,
+    Optional<SignInConfig> signIn) {
 
   static final Key<String> HOST =
       Key.host(
@@ -175,7 +177,8 @@ public record ManagementConfig(
             settings.get(THREADS),
             settings.get(HEALTH),
             settings.get(ACTS),
-            allow(settings));
+            allow(settings),
+            SignInConfig.from(settings));
     if (config.certificateFile.isPresent() != config.keyFile.isPresent()) {
       settings.refuse(CERTIFICATE, "needs management.keyFile beside it, and the other way round");
     }

@@ -213,9 +213,11 @@ class StartTest {
   }
 
   @Test
-  void startAndStopAreInTheAuditTrail() throws Exception {
+  void startAndStopAndWhoKnockedAtTheConsoleAreInTheAuditTrail() throws Exception {
     // When
-    Gateway.start(country.configuration()).close();
+    try (Gateway gateway = Gateway.start(country.configuration())) {
+      knock(gateway.management());
+    }
     // Then
     EmbeddedConfig config = EmbeddedConfig.in(country.data().resolve("postgres"));
     try (EmbeddedPostgres server = EmbeddedPostgres.start(config);
@@ -224,7 +226,21 @@ class StartTest {
       assertThat(store.timelines().entries(AuditEntry.GATEWAY_STREAM).orElseThrow())
           .extracting(entry -> entry.step().action())
           .containsExactly(AuditAction.STARTED, AuditAction.STOPPED);
+      assertThat(store.timelines().entries(AuditEntry.CONSOLE_STREAM).orElseThrow())
+          .extracting(entry -> entry.step().actor() + " " + entry.step().why().orElseThrow())
+          .containsExactly("operator:unknown login/wrong/x1");
     }
+  }
+
+  private static void knock(URI management) throws Exception {
+    HttpRequest login =
+        HttpRequest.newBuilder(management.resolve("/hawtio/auth/login"))
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"username\":\"nobody\",\"password\":\"synthetic\"}"))
+            .build();
+    HttpClient.newHttpClient().send(login, BodyHandlers.discarding());
   }
 
   @Test
