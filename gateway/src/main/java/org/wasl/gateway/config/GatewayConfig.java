@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * @param triageAgency id of the agency that receives what has no competent recipient
  * @param statistics what is counted for whom
  * @param auditLog how the audit log is kept
+ * @param alarms when a person is told, and how
+ * @param tracing whether and where traces go
+ * @param logFormat how the program's own log is written
  */
 public record GatewayConfig(
     ApiConfig api,
@@ -37,7 +40,10 @@ public record GatewayConfig(
     DeadlineConfig deadlines,
     String triageAgency,
     StatisticsConfig statistics,
-    LogConfig auditLog) {
+    LogConfig auditLog,
+    AlarmsConfig alarms,
+    TracingConfig tracing,
+    LogFormat logFormat) {
 
   static final Key<String> TRIAGE =
       new Key<>(
@@ -65,7 +71,10 @@ public record GatewayConfig(
               DeadlineConfig.KEYS,
               List.<Key<?>>of(TRIAGE),
               StatisticsConfig.KEYS,
-              LogConfig.KEYS)
+              LogConfig.KEYS,
+              AlarmsConfig.KEYS,
+              TracingConfig.KEYS,
+              List.<Key<?>>of(LogFormat.KEY))
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -94,7 +103,10 @@ public record GatewayConfig(
             DeadlineConfig.from(settings),
             settings.get(TRIAGE),
             StatisticsConfig.from(settings),
-            LogConfig.from(settings));
+            LogConfig.from(settings),
+            AlarmsConfig.from(settings),
+            TracingConfig.from(settings),
+            settings.get(LogFormat.KEY));
     settings.throwIfRefused();
     return config;
   }
