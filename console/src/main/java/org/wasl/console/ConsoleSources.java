@@ -11,9 +11,11 @@ import java.util.function.Supplier;
  *     disk}); asked at every look, so checks may come and go
  * @param queues the broker's queues
  * @param metrics what {@code /metrics} shows
+ * @param alarms what a person must look at
  */
 public record ConsoleSources(
     String version,
     Supplier<Map<String, HealthCheck>> checks,
     QueueDepths queues,
-    Metrics metrics) {}
+    Metrics metrics,
+    OpenAlarms alarms) {}

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -30,15 +32,25 @@ final class Running implements AutoCloseable {
   final Map<String, Long> queues = new ConcurrentHashMap<>();
   final Map<String, AgencyGauge> agencies = new ConcurrentHashMap<>();
   final Map<String, StageGauge> stages = new ConcurrentHashMap<>();
+  final List<OpenAlarms.Row> open = new CopyOnWriteArrayList<>();
   final AtomicReference<LogGauge> log = new AtomicReference<>();
   final Metrics metrics =
-      new Metrics(() -> agencies, () -> stages, () -> Optional.ofNullable(log.get()));
+      new Metrics(
+          new MetricSources(
+              () -> agencies,
+              () -> stages,
+              () -> Optional.ofNullable(log.get()),
+              alarms(() -> List.copyOf(open)),
+              () -> 1_024));
   final Console console;
   final HttpClient client = HttpClient.newHttpClient();
 
   private Running(ConsoleConfig config) throws IOException {
     console =
-        Console.start(config, new ConsoleSources("1.0-test", () -> checks, () -> queues, metrics));
+        Console.start(
+            config,
+            new ConsoleSources(
+                "1.0-test", () -> checks, () -> queues, metrics, alarms(() -> List.copyOf(open))));
   }
 
   static Running in(Path folder, UnaryOperator<ConsoleConfig> change) throws IOException {
@@ -57,6 +69,20 @@ final class Running implements AutoCloseable {
                             new SecureRandom())))
             .toList());
     return new Running(change.apply(ConsoleConfig.defaults(users).withPort(0)));
+  }
+
+  static OpenAlarms alarms(Supplier<List<OpenAlarms.Row>> open) {
+    return new OpenAlarms() {
+      @Override
+      public List<Row> open() {
+        return open.get();
+      }
+
+      @Override
+      public long begun() {
+        return 7;
+      }
+    };
   }
 
   static Running in(Path folder) throws IOException {

@@ -8,6 +8,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.wasl.connectors.https.RefusalListener;
 import org.wasl.console.Metrics;
+import org.wasl.routes.Events;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Intake;
 import org.wasl.store.Refusal;
 import org.wasl.wire.Agency;
@@ -25,6 +27,8 @@ final class Strangers implements RefusalListener, AutoCloseable {
   private final AgencyDirectory directory;
   private final Intake intake;
   private final Metrics metrics;
+  private final int perMinute;
+  private final Events events;
   private final Map<Source, Integer> counts = new ConcurrentHashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -34,10 +38,16 @@ final class Strangers implements RefusalListener, AutoCloseable {
             return thread;
           });
 
-  Strangers(AgencyDirectory directory, Intake intake, Metrics metrics) {
+  /**
+   * @param events told of a source that knocks more than {@code perMinute} times a minute
+   */
+  Strangers(
+      AgencyDirectory directory, Intake intake, Metrics metrics, int perMinute, Events events) {
     this.directory = directory;
     this.intake = intake;
     this.metrics = metrics;
+    this.perMinute = perMinute;
+    this.events = events;
     clock.scheduleAtFixedRate(this::record, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -62,6 +72,9 @@ final class Strangers implements RefusalListener, AutoCloseable {
     for (Source source : counts.keySet()) {
       Integer times = counts.remove(source);
       if (times != null) {
+        if (times > perMinute) {
+          events.alarm(AlarmKind.STRANGERS, source.agency());
+        }
         intake.refuse(
             new Refusal(
                 source.agency(), source.problem(), Optional.empty(), Optional.of("x" + times)));

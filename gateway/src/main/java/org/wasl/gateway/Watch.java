@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,22 +16,26 @@ import org.wasl.console.ConsoleConfig;
 import org.wasl.console.ConsoleSources;
 import org.wasl.console.HealthCheck;
 import org.wasl.console.HealthCheck.Result;
+import org.wasl.console.MetricSources;
 import org.wasl.console.Metrics;
+import org.wasl.console.OpenAlarms;
 import org.wasl.console.QueueDepths;
 import org.wasl.console.StageGauge;
+import org.wasl.gateway.alarms.Alarms;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.ManagementConfig;
 import org.wasl.routes.Events;
+import org.wasl.routes.Traces;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.log.LogKeeping;
+import org.wasl.rules.alarms.OpenAlarm;
 import org.wasl.rules.deadlines.Stage;
-import org.wasl.rules.delivery.Decision;
-import org.wasl.rules.delivery.Outcome;
 import org.wasl.store.Deadlines;
 import org.wasl.store.Stats;
 import org.wasl.store.Store;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.pki.PkiFolder;
 
 /** What is watched: events become metrics and alarms, database, broker and disk become health. */
 final class Watch {
@@ -39,19 +44,38 @@ final class Watch {
   private final Disk disk;
   private final Metrics metrics;
   private final long logAlarmMillis;
+  private final Alarms alarms;
+  private final Traces traces;
   private LogWatch log;
 
-  Watch(Foundation foundation, AgencyDirectory directory, GatewayConfig config) {
+  Watch(
+      Foundation foundation,
+      Alarms alarms,
+      Traces traces,
+      AgencyDirectory directory,
+      GatewayConfig config) {
+    this.traces = traces;
+    this.alarms = alarms;
     this.foundation = foundation;
     this.agencies = directory.all().stream().map(Agency::id).toList();
     this.disk = new Disk(config.folders().dataDir(), config.folders().minFreeBytes());
-    this.metrics = new Metrics(this::gauges, this::stages, () -> log.gauge());
+    this.metrics =
+        new Metrics(
+            new MetricSources(
+                this::gauges, this::stages, () -> log.gauge(), openAlarms(), disk::freeBytes));
     this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
   }
 
   /** Tells from now on how the audit log stands. */
   void auditLog(LogKeeping keeping) {
     log = new LogWatch(foundation.store(), keeping, logAlarmMillis);
+  }
+
+  /** What stands that a person must look at. */
+  Conditions conditions(PkiFolder pki, GatewayConfig config) {
+    Certificates certificates =
+        new Certificates(pki, agencies, config.management().certificateFile());
+    return new Conditions(foundation, disk, log.keeping(), certificates, config);
   }
 
   Console console(GatewayConfig config) throws StartException {
@@ -72,7 +96,8 @@ final class Watch {
               management.maxRequestBytes(),
               management.maxThreads(),
               management.healthTimeoutMillis());
-      return Console.start(settings, new ConsoleSources("1.0", this::checks, depths(), metrics));
+      return Console.start(
+          settings, new ConsoleSources("1.0", this::checks, depths(), metrics, openAlarms()));
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(
           "the management port " + management.port() + " cannot be opened: " + Causes.firstLine(e),
@@ -152,44 +177,36 @@ final class Watch {
     };
   }
 
+  private OpenAlarms openAlarms() {
+    return new OpenAlarms() {
+      @Override
+      public List<Row> open() {
+        return alarms.open().stream().map(Watch::row).toList();
+      }
+
+      @Override
+      public long begun() {
+        return alarms.begun();
+      }
+    };
+  }
+
+  private static OpenAlarms.Row row(OpenAlarm alarm) {
+    return new OpenAlarms.Row(
+        alarm.key().kind().code(),
+        alarm.key().subject(),
+        alarm.since(),
+        alarm.count(),
+        alarm.key().kind().severity().code(),
+        alarm.text());
+  }
+
   Metrics metrics() {
     return metrics;
   }
 
+  /** What the pipeline tells is counted, alarms raised, steps traced. */
   Events events() {
-    return new Events() {
-      @Override
-      public void accepted(String typeAndVersion, long nanos) {
-        metrics.accepted(typeAndVersion, nanos);
-      }
-
-      @Override
-      public void refused(String problem) {
-        metrics.refused(problem);
-      }
-
-      @Override
-      public void attempted(String agency) {
-        metrics.attempted(agency);
-      }
-
-      @Override
-      public void recorded(String agency, long sinceAcceptedNanos, Outcome outcome, Decision next) {
-        if (next instanceof Decision.Deliver) {
-          metrics.delivered(agency, sinceAcceptedNanos);
-        } else if (next instanceof Decision.RetryAfter retry) {
-          metrics.failed(agency, retry.reason().code());
-        } else if (next instanceof Decision.Park park) {
-          metrics.parked(agency, park.reason().code());
-          alarm("parked", agency);
-        }
-      }
-
-      @Override
-      public void alarm(String code, String subject) {
-        metrics.alarm(code);
-        foundation.alarm(code, subject);
-      }
-    };
+    return new Telling(metrics, alarms, traces);
   }
 }

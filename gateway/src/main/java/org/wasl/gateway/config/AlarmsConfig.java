@@ -25,7 +25,8 @@ public record AlarmsConfig(
     MailConfig mail) {
 
   static final Key<Integer> LOOK =
-      Key.integer("alarms.lookMillis", 5_000, 100, 600_000, "Time between two looks at what stands");
+      Key.integer(
+          "alarms.lookMillis", 5_000, 100, 600_000, "Time between two looks at what stands");
   static final Key<Integer> REPEAT =
       Key.integer(
           "alarms.repeatSeconds",
@@ -45,7 +46,11 @@ public record AlarmsConfig(
           "What happened at an instant is over when it did not happen again for this");
   static final Key<Integer> OPEN =
       Key.integer(
-          "alarms.maxOpen", 1_000, 50, 100_000, "Alarms kept apart; what begins beyond is summed up");
+          "alarms.maxOpen",
+          1_000,
+          50,
+          100_000,
+          "Alarms kept apart; what begins beyond is summed up");
   static final Key<Integer> STRANGERS =
       Key.integer(
           "alarms.strangersPerMinute",

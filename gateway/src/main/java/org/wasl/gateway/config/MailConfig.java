@@ -44,7 +44,8 @@ public record MailConfig(
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+");
 
   static final Key<Optional<String>> HOST =
-      Key.optional("alarms.mail.host", "host name or address, or empty", "Server that mails alarms");
+      Key.optional(
+          "alarms.mail.host", "host name or address, or empty", "Server that mails alarms");
   static final Key<Integer> PORT = Key.integer("alarms.mail.port", 587, 1, 65_535, "Its port");
   static final Key<Security> SECURITY =
       new Key<>(
@@ -56,7 +57,8 @@ public record MailConfig(
   static final Key<Optional<String>> USER =
       Key.optional("alarms.mail.user", "text, or empty", "User to log in to it as");
   static final Key<Optional<Path>> PASSWORD =
-      Key.optionalPath("alarms.mail.passwordFile", "File with that user's password, not for others");
+      Key.optionalPath(
+          "alarms.mail.passwordFile", "File with that user's password, not for others");
   static final Key<Optional<Path>> TRUST =
       Key.optionalPath(
           "alarms.mail.trustFile",

@@ -22,12 +22,10 @@ public record TracingConfig(Optional<URI> endpoint, double sampled, int maxWaiti
   static final Key<Double> SAMPLED =
       Key.decimal("traces.sampled", 1.0, 0.0, 1.0, "Part of the referrals that are traced");
   static final Key<Integer> WAITING =
-      Key.integer(
-          "traces.maxWaiting", 2_048, 512, 1_048_576, "Spans that wait to be sent at most");
+      Key.integer("traces.maxWaiting", 2_048, 512, 1_048_576, "Spans that wait to be sent at most");
   static final List<Key<?>> KEYS = List.of(ENDPOINT, SAMPLED, WAITING);
 
   static TracingConfig from(Settings settings) {
-    return new TracingConfig(
-        settings.get(ENDPOINT), settings.get(SAMPLED), settings.get(WAITING));
+    return new TracingConfig(settings.get(ENDPOINT), settings.get(SAMPLED), settings.get(WAITING));
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.rules.alarms;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ public enum AlarmKind {
   /** Of the gateway. */
   DISK_FULL("disk-full", Severity.CRITICAL, true, "less disk is free than was asked for"),
   /** Of the gateway. */
-  BACKLOG_FULL("backlog-full", Severity.CRITICAL, false, "too much waits: intake answered 503"),
+  BACKLOG_FULL("backlog-full", Severity.CRITICAL, true, "too much waits: intake answered 503"),
   /** Of the gateway. */
   DATABASE("database", Severity.CRITICAL, true, "the database does not answer"),
   /** Of the gateway. */
@@ -60,7 +61,12 @@ public enum AlarmKind {
     /** Look within the hour; other agencies notice nothing. */
     WARNING,
     /** Look now. */
-    CRITICAL
+    CRITICAL;
+
+    /** Its stable name, for machines. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private final String code;
@@ -91,6 +97,17 @@ public enum AlarmKind {
    */
   public boolean isStanding() {
     return standing;
+  }
+
+  /**
+   * True where several gateways on one database all see the same: one of them tells, the one that
+   * keeps the time.
+   */
+  public boolean isShared() {
+    return switch (this) {
+      case AGENCY_DOWN, PARKED, OVERDUE, BACKLOG_FULL, LOG_BEHIND, LOG_UNWITNESSED -> true;
+      default -> false;
+    };
   }
 
   /** One line for a person. */

@@ -29,8 +29,7 @@ class GroupingTest {
   }
 
   private void look(int second, Set<AlarmKind> unknown, Seen... seen) {
-    Turn turn =
-        rule.turn(open, new Look(Arrays.asList(seen), unknown), START.plusSeconds(second));
+    Turn turn = rule.turn(open, new Look(Arrays.asList(seen), unknown), START.plusSeconds(second));
     open = turn.open();
     turn.notices()
         .forEach(
@@ -137,8 +136,9 @@ class GroupingTest {
     look(60, Set.of(AlarmKind.PARKED), Seen.of(AlarmKind.DATABASE, AlarmKey.GATEWAY, 1));
     look(120, PARKED);
     // Then
-    assertThat(told).containsExactly("BEGAN parked kp-fes x3", "BEGAN database gateway x1",
-        "OVER database gateway x1");
+    assertThat(told)
+        .containsExactly(
+            "BEGAN parked kp-fes x3", "BEGAN database gateway x1", "OVER database gateway x1");
   }
 
   @Test
