@@ -28,7 +28,8 @@ import org.wasl.wire.pki.PkiFolder;
 final class Certificates {
   private static final Duration KEPT = Duration.ofHours(1);
 
-  private record Ending(String file, String owner, Instant end) {}
+  /** Without an end it cannot be read. */
+  private record Ending(String file, String owner, Optional<Instant> end) {}
 
   private final PkiFolder pki;
   private final Set<String> owners;
@@ -57,17 +58,22 @@ final class Certificates {
   }
 
   private static Optional<Seen> seen(Ending ending, Instant now) {
-    return Expiry.of(ending.end(), now)
+    return words(ending, now)
         .map(
-            expiry ->
+            words ->
                 new Seen(
                     new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, ending.file()),
                     1,
-                    "%s %s, owner %s"
-                        .formatted(
-                            expiry.words(),
-                            LocalDate.ofInstant(ending.end(), ZoneOffset.UTC),
-                            ending.owner())));
+                    words + ", owner " + ending.owner()));
+  }
+
+  private static Optional<String> words(Ending ending, Instant now) {
+    if (ending.end().isEmpty()) {
+      return Optional.of("cannot be read");
+    }
+    Instant end = ending.end().get();
+    return Expiry.of(end, now)
+        .map(expiry -> expiry.words() + " " + LocalDate.ofInstant(end, ZoneOffset.UTC));
   }
 
   private List<Ending> read() {
@@ -81,15 +87,15 @@ final class Certificates {
     return all;
   }
 
-  /** The first of a chain to end ends it. A file that is gone stopped nothing before the start. */
+  /** The first of a chain to end ends it. */
   private static void chain(List<Ending> all, Path file, String owner) {
     try {
       Pem.certificates(file).stream()
           .map(certificate -> certificate.getNotAfter().toInstant())
           .min(Instant::compareTo)
-          .ifPresent(end -> all.add(new Ending(file.getFileName().toString(), owner, end)));
+          .ifPresent(end -> all.add(new Ending(file.getFileName().toString(), owner, Optional.of(end))));
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      all.add(new Ending(file.getFileName().toString(), owner, Instant.EPOCH));
+      all.add(new Ending(file.getFileName().toString(), owner, Optional.empty()));
     }
   }
 
@@ -99,11 +105,11 @@ final class Certificates {
         Date end = key.getExpirationTime();
         if (end != null) {
           String file = pki.publicKeysFile(owner).getFileName() + "/" + key.getKeyUse();
-          all.add(new Ending(file, owner, end.toInstant()));
+          all.add(new Ending(file, owner, Optional.of(end.toInstant())));
         }
       }
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      all.add(new Ending(pki.publicKeysFile(owner).getFileName().toString(), owner, Instant.EPOCH));
+      all.add(new Ending(pki.publicKeysFile(owner).getFileName().toString(), owner, Optional.empty()));
     }
   }
 }

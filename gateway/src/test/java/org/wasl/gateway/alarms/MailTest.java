@@ -11,12 +11,17 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.wasl.gateway.config.MailConfig.Security;
 import org.wasl.rules.alarms.Notice;
 
@@ -35,6 +40,8 @@ class MailTest {
   @AfterEach
   void stop() {
     server.stop();
+    System.clearProperty("greenmail.tls.keystore.file");
+    System.clearProperty("greenmail.tls.keystore.password");
   }
 
   private static Mail mail(int port, Security security, PasswordAuthentication login) {
@@ -98,6 +105,42 @@ class MailTest {
     assertThatThrownBy(() -> mail.run(PostmanTest.notices(1)))
         .isInstanceOf(MessagingException.class);
     assertThat(server.getReceivedMessages()).isEmpty();
+  }
+
+  @Test
+  void whatIsSentOverTlsArrivesWhereTheServerIsTheRightOne(@TempDir Path folder) throws Exception {
+    // Given
+    Path own = KeyStores.make(folder.resolve("mail.p12"), 0, 10);
+    System.setProperty("greenmail.tls.keystore.file", own.toString());
+    System.setProperty("greenmail.tls.keystore.password", KeyStores.PASSWORD);
+    server.start();
+    Mail mail =
+        new Mail(
+            new Mail.Server(
+                "127.0.0.1",
+                server.getSmtps().getPort(),
+                Security.TLS,
+                Optional.of(trusting(own)),
+                Optional.empty(),
+                5_000),
+            "wasl@example.org",
+            TO);
+    // When
+    mail.run(PostmanTest.notices(1));
+    // Then
+    assertThat(server.getReceivedMessages()).hasSize(2);
+  }
+
+  private static SSLContext trusting(Path keyStore) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("server", KeyStores.certificate(keyStore));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
   }
 
   @Test
