@@ -93,7 +93,8 @@ final class Certificates {
       Pem.certificates(file).stream()
           .map(certificate -> certificate.getNotAfter().toInstant())
           .min(Instant::compareTo)
-          .ifPresent(end -> all.add(new Ending(file.getFileName().toString(), owner, Optional.of(end))));
+          .ifPresent(
+              end -> all.add(new Ending(file.getFileName().toString(), owner, Optional.of(end))));
     } catch (UncheckedIOException | IllegalArgumentException e) {
       all.add(new Ending(file.getFileName().toString(), owner, Optional.empty()));
     }
@@ -109,7 +110,8 @@ final class Certificates {
         }
       }
     } catch (UncheckedIOException | IllegalArgumentException e) {
-      all.add(new Ending(pki.publicKeysFile(owner).getFileName().toString(), owner, Optional.empty()));
+      all.add(
+          new Ending(pki.publicKeysFile(owner).getFileName().toString(), owner, Optional.empty()));
     }
   }
 }

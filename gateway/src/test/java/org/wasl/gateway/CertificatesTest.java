@@ -126,7 +126,6 @@ class CertificatesTest {
     // Given
     Files.delete(pki.certificateFile("kp-fes"));
     // When Then
-    assertThat(expiring(Instant.now()))
-        .containsExactly("kp-fes.pem: cannot be read, owner kp-fes");
+    assertThat(expiring(Instant.now())).containsExactly("kp-fes.pem: cannot be read, owner kp-fes");
   }
 }

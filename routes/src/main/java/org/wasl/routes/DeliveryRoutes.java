@@ -81,7 +81,8 @@ public final class DeliveryRoutes extends RouteBuilder {
   private void lease(Exchange exchange) {
     String agency = exchange.getFromRouteId().substring(PREFIX.length());
     String text = exchange.getMessage().getBody(String.class);
-    long sentAtMillis = exchange.getMessage().getHeader(SENT, exchange.getClock().getCreated(), Long.class);
+    long sentAtMillis =
+        exchange.getMessage().getHeader(SENT, exchange.getClock().getCreated(), Long.class);
     Steps.dropHeaders(exchange);
     exchange
         .getMessage()

@@ -152,8 +152,7 @@ class AgencyTroubleTest {
             () ->
                 metrics()
                     .contains(
-                        "wasl_alarms_open{alarm=\"parked\",subject=\"%s\"} 1.0"
-                            .formatted(POLICE)));
+                        "wasl_alarms_open{alarm=\"parked\",subject=\"%s\"} 1.0".formatted(POLICE)));
     trial.agency(POLICE).behave(new Behaviour.Normal()).join();
     int replayed = trial.replay(POLICE);
     trial.awaitQuiet(SOON);
