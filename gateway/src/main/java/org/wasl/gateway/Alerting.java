@@ -177,10 +177,8 @@ final class Alerting implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     alarms.close();
-    for (Postman postman : postmen) {
-      postman.close();
-    }
+    postmen.forEach(Postman::close);
   }
 }

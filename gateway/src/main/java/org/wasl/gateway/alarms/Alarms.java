@@ -148,9 +148,13 @@ public final class Alarms implements AutoCloseable {
 
   /** Tells what was raised last, and looks no more. What is open stays so for the next start. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     thread.execute(() -> guarded(() -> turn(new Look(List.of(), STANDING))));
     thread.shutdown();
-    thread.awaitTermination(1, TimeUnit.SECONDS);
+    try {
+      thread.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -18,6 +18,7 @@ import org.wasl.rules.alarms.Notice;
 public final class Postman implements Carrier, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
   private static final int MAX_TOGETHER = 100;
+  private static final long CLOSE_MILLIS = 2_000;
 
   /**
    * @param maxWaiting most notices that wait; the oldest give way
@@ -129,12 +130,16 @@ public final class Postman implements Carrier, AutoCloseable {
 
   /** What waits is taken once more; then it is given up, within seconds. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     synchronized (this) {
       closing = true;
       notifyAll();
     }
-    thread.join(2_000);
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     thread.interrupt();
   }
 }
