@@ -7,13 +7,16 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,16 +26,32 @@ import org.wasl.rules.alarms.Seen;
 import org.wasl.wire.pki.PkiFolder;
 
 class CertificatesTest {
+  @TempDir private static Path made;
   @TempDir private Path folder;
 
   private PkiFolder pki;
 
+  @BeforeAll
+  static void makeSome() throws Exception {
+    for (int days : new int[] {45, 100, 400}) {
+      KeyStores.pem(made.resolve(days + ".pem"), days);
+    }
+  }
+
+  private static void put(Path file, int days) throws IOException {
+    Files.copy(made.resolve(days + ".pem"), file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static Instant inDays(int days) {
+    return Instant.now().plus(Duration.ofDays(days));
+  }
+
   @BeforeEach
   void everybodyHasKeys() throws Exception {
     pki = new PkiFolder(folder);
-    KeyStores.pem(pki.authorityFile(), 0, 400);
+    put(pki.authorityFile(), 400);
     for (String owner : List.of("gateway", "kp-fes")) {
-      KeyStores.pem(pki.certificateFile(owner), 0, 100);
+      put(pki.certificateFile(owner), 100);
       keys(owner, Optional.empty());
     }
   }
@@ -67,28 +86,27 @@ class CertificatesTest {
   @Test
   void eachStepTellsTheFileTheDayAndTheAgencyThatOwnsIt() throws Exception {
     // Given
-    KeyStores.pem(pki.certificateFile("kp-fes"), 0, 45);
+    put(pki.certificateFile("kp-fes"), 45);
     // When Then
-    Instant now = Instant.now();
-    assertThat(expiring(now)).containsExactly("kp-fes.pem: within 60 days, on DAY, owner kp-fes");
-    assertThat(expiring(now.plus(Duration.ofDays(20))))
+    assertThat(expiring(inDays(0)))
+        .containsExactly("kp-fes.pem: within 60 days, on DAY, owner kp-fes");
+    assertThat(expiring(inDays(20)))
         .containsExactly("kp-fes.pem: within 30 days, on DAY, owner kp-fes");
-    assertThat(expiring(now.plus(Duration.ofDays(39))))
-        .contains("kp-fes.pem: within 7 days, on DAY, owner kp-fes");
-    assertThat(expiring(now.plus(Duration.ofDays(46))))
-        .contains("kp-fes.pem: has expired on DAY, owner kp-fes");
+    assertThat(expiring(inDays(39))).contains("kp-fes.pem: within 7 days, on DAY, owner kp-fes");
+    assertThat(expiring(inDays(46))).contains("kp-fes.pem: has expired on DAY, owner kp-fes");
   }
 
   @Test
   void theAuthorityTheGatewayAndTheManagementPortCountAsWell() throws Exception {
     // Given
     Path management = folder.resolve("console.pem");
-    KeyStores.pem(management, 0, 10);
-    KeyStores.pem(pki.authorityFile(), 0, 20);
-    KeyStores.pem(pki.certificateFile("gateway"), -10, 5);
+    put(management, 100);
+    put(pki.authorityFile(), 100);
+    put(pki.certificateFile("gateway"), 45);
+    put(pki.certificateFile("kp-fes"), 400);
     // When
     List<Seen> seen =
-        new Certificates(pki, List.of("kp-fes"), Optional.of(management)).expiring(Instant.now());
+        new Certificates(pki, List.of("kp-fes"), Optional.of(management)).expiring(inDays(75));
     // Then
     assertThat(seen)
         .extracting(CertificatesTest::text)
@@ -101,7 +119,7 @@ class CertificatesTest {
   @Test
   void aKeyEndsWhereItsOwnerSaysSo() throws Exception {
     // Given
-    keys("kp-fes", Optional.of(Instant.now().plus(Duration.ofDays(6))));
+    keys("kp-fes", Optional.of(inDays(6)));
     // When Then
     assertThat(expiring(Instant.now()))
         .containsExactly("kp-fes.jwks/sig: within 7 days, on DAY, owner kp-fes");
@@ -110,12 +128,12 @@ class CertificatesTest {
   @Test
   void aRenewedOneIsNoticedWithinAnHour() throws Exception {
     // Given
-    KeyStores.pem(pki.certificateFile("kp-fes"), 0, 5);
+    put(pki.certificateFile("kp-fes"), 45);
     Certificates certificates = new Certificates(pki, List.of("kp-fes"), Optional.empty());
     Instant now = Instant.now();
     assertThat(certificates.expiring(now)).hasSize(1);
     // When
-    KeyStores.pem(pki.certificateFile("kp-fes"), 0, 100);
+    put(pki.certificateFile("kp-fes"), 100);
     // Then
     assertThat(certificates.expiring(now.plusSeconds(60))).hasSize(1);
     assertThat(certificates.expiring(now.plusSeconds(3_600))).isEmpty();

@@ -21,11 +21,9 @@ public final class KeyStores {
   /**
    * A PKCS#12 file for {@code localhost}.
    *
-   * @param startDays when it begins, in days from now; may lie behind
-   * @param validDays how long it is good for then
+   * @param validDays how long it is good for
    */
-  public static Path make(Path file, int startDays, int validDays)
-      throws IOException, InterruptedException {
+  public static Path make(Path file, int validDays) throws IOException, InterruptedException {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -40,8 +38,6 @@ public final class KeyStores {
                 "CN=localhost",
                 "-ext",
                 "SAN=ip:127.0.0.1,dns:localhost",
-                "-startdate",
-                (startDays < 0 ? "" : "+") + startDays + "d",
                 "-validity",
                 Integer.toString(validDays),
                 "-storetype",
@@ -58,9 +54,9 @@ public final class KeyStores {
   }
 
   /** The same; its certificate only, as PEM. */
-  public static void pem(Path file, int startDays, int validDays) throws Exception {
+  public static void pem(Path file, int validDays) throws Exception {
     Path store = file.resolveSibling(file.getFileName() + ".p12");
-    byte[] der = certificate(make(store, startDays, validDays)).getEncoded();
+    byte[] der = certificate(make(store, validDays)).getEncoded();
     Files.delete(store);
     Files.writeString(
         file,

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,8 @@ import org.wasl.rules.alarms.Notice;
 class MailTest {
   private static final List<String> TO = List.of("duty@example.org", "second@example.org");
 
+  private static Path keyStore;
+
   private final GreenMail server =
       new GreenMail(
           new ServerSetup[] {
@@ -37,11 +40,17 @@ class MailTest {
             new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS)
           });
 
+  /** The server keeps the first key store that it sees. */
+  @BeforeAll
+  static void serverHasACertificate(@TempDir Path folder) throws Exception {
+    keyStore = KeyStores.make(folder.resolve("mail.p12"), 10);
+    System.setProperty("greenmail.tls.keystore.file", keyStore.toString());
+    System.setProperty("greenmail.tls.keystore.password", KeyStores.PASSWORD);
+  }
+
   @AfterEach
   void stop() {
     server.stop();
-    System.clearProperty("greenmail.tls.keystore.file");
-    System.clearProperty("greenmail.tls.keystore.password");
   }
 
   private static Mail mail(int port, Security security, PasswordAuthentication login) {
@@ -108,11 +117,8 @@ class MailTest {
   }
 
   @Test
-  void whatIsSentOverTlsArrivesWhereTheServerIsTheRightOne(@TempDir Path folder) throws Exception {
+  void whatIsSentOverTlsArrivesWhereTheServerIsTheRightOne() throws Exception {
     // Given
-    Path own = KeyStores.make(folder.resolve("mail.p12"), 0, 10);
-    System.setProperty("greenmail.tls.keystore.file", own.toString());
-    System.setProperty("greenmail.tls.keystore.password", KeyStores.PASSWORD);
     server.start();
     Mail mail =
         new Mail(
@@ -120,7 +126,7 @@ class MailTest {
                 "127.0.0.1",
                 server.getSmtps().getPort(),
                 Security.TLS,
-                Optional.of(trusting(own)),
+                Optional.of(trusting(keyStore)),
                 Optional.empty(),
                 5_000),
             "wasl@example.org",
