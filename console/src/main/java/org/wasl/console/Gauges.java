@@ -55,7 +55,8 @@ final class Gauges {
     named(open, "stage", owed, StageGauge::open);
     named(reminded, "stage", owed, StageGauge::reminded);
     named(overdue, "stage", owed, StageGauge::overdue);
-    List<LogGauge> grown = sampled(sources.log(), Optional.<LogGauge>empty()).stream().toList();
+    List<LogGauge> grown =
+        sampled(sources.auditLog(), Optional.<LogGauge>empty()).stream().toList();
     row(logSize, grown, LogGauge::size);
     row(logSigned, grown, LogGauge::signed);
     row(logLag, grown, gauge -> gauge.lagMillis() / 1_000.0);

@@ -11,13 +11,13 @@ import java.util.function.Supplier;
  *
  * @param agencies by agency id
  * @param stages by code of the stage
- * @param log the audit log; empty while the database does not answer
+ * @param auditLog how far it has come; empty while the database does not answer
  * @param alarms what is not over
  * @param freeBytes space free under the data folder, in bytes
  */
 public record MetricSources(
     Supplier<Map<String, AgencyGauge>> agencies,
     Supplier<Map<String, StageGauge>> stages,
-    Supplier<Optional<LogGauge>> log,
+    Supplier<Optional<LogGauge>> auditLog,
     OpenAlarms alarms,
     LongSupplier freeBytes) {}

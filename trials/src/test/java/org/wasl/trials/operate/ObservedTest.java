@@ -79,6 +79,7 @@ class ObservedTest {
         Gateway.start(
             country
                 .with("alarms.lookMillis", "200")
+                .with("deadlines.followMillis", "200")
                 .with("alarms.webhook.url", url + "/alarms")
                 .with("alarms.webhook.secretFile", secret.toString())
                 .with("traces.endpoint", url + "/v1/traces")
@@ -94,6 +95,7 @@ class ObservedTest {
             () ->
                 page("/metrics").contains("alarm=\"parked\",subject=\"police-1\"")
                     && page("/metrics").contains("alarm=\"parked\",subject=\"office\"")
+                    && page("/metrics").contains("wasl_deadlines_open{")
                     && page("/metrics").contains("wasl_refused_total{")
                     && page("/metrics").contains("wasl_alarm_notices_total{carrier=\"webhook\""));
   }
