@@ -14,11 +14,13 @@ import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularDataSupport;
 
 /**
- * Our own MBeans: {@code org.wasl:type=Gateway} and one {@code org.wasl:type=Queue,name=…} for each
- * queue. Queues come and go, so the set is brought up to date whenever somebody looks.
+ * Our own MBeans: {@code org.wasl:type=Gateway}, {@code org.wasl:type=Alarms} and one {@code
+ * org.wasl:type=Queue,name=…} for each queue. Queues come and go, so the set is brought up to date
+ * whenever somebody looks.
  */
 final class Beans implements AutoCloseable {
   private static final ObjectName GATEWAY = name("org.wasl:type=Gateway");
+  private static final ObjectName ALARMS = name("org.wasl:type=Alarms");
   private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final MBeanServer server;
@@ -51,6 +53,18 @@ final class Beans implements AutoCloseable {
             .with("Limits", "Settings that bound something", LimitsTable.TYPE, () -> table));
   }
 
+  void alarms(OpenAlarms alarms) {
+    register(
+        ALARMS,
+        new OpenBean("What a person must look at")
+            .with(
+                "Open",
+                "Alarms that are not over",
+                AlarmTable.TYPE,
+                () -> AlarmTable.of(alarms.open()))
+            .with("Total", "Alarms that began since the start", SimpleType.LONG, alarms::begun));
+  }
+
   /** Samples the queues, at most once a second, and registers what is new. */
   synchronized void refresh() {
     long now = nanoClock.getAsLong();
@@ -60,7 +74,7 @@ final class Beans implements AutoCloseable {
     sampledNanos = now;
     depths = sample();
     Set<ObjectName> gone = new HashSet<>(registered);
-    gone.remove(GATEWAY);
+    gone.removeAll(Set.of(GATEWAY, ALARMS));
     for (String queue : depths.keySet()) {
       ObjectName name = queueName(queue);
       if (!gone.remove(name) && !registered.contains(name)) {

@@ -52,7 +52,7 @@ public final class Console implements AutoCloseable {
     server.setErrorHandler(new PlainErrors());
     Handler inside =
         new Handler.Sequence(
-            new HealthPage(health),
+            new HealthPage(health, sources.alarms()),
             new MetricsPage(
                 sources.metrics(),
                 header -> config.onLoopback() ? 0 : status(Basic.login(header, logins))),
@@ -73,6 +73,7 @@ public final class Console implements AutoCloseable {
     try {
       console.server.start();
       console.beans.gateway(sources.version(), console::ready, sources.limits());
+      console.beans.alarms(sources.alarms());
       return console;
     } catch (Exception e) {
       console.close();

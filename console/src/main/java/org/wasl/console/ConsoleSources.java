@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  *     disk}); asked at every look, so checks may come and go
  * @param queues the broker's queues
  * @param metrics what {@code /metrics} shows
+ * @param alarms what a person must look at
  * @param trail where it is kept who did what
  * @param limits settings that bound something, as they apply, by their names
  */
@@ -20,6 +21,7 @@ public record ConsoleSources(
     Supplier<Map<String, HealthCheck>> checks,
     QueueDepths queues,
     Metrics metrics,
+    OpenAlarms alarms,
     ConsoleTrail trail,
     Map<String, String> limits) {
   /** Sources without limits to show. */
@@ -28,7 +30,8 @@ public record ConsoleSources(
       Supplier<Map<String, HealthCheck>> checks,
       QueueDepths queues,
       Metrics metrics,
+      OpenAlarms alarms,
       ConsoleTrail trail) {
-    this(version, checks, queues, metrics, trail, Map.of());
+    this(version, checks, queues, metrics, alarms, trail, Map.of());
   }
 }

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -130,6 +131,10 @@ class ConsoleTest {
         .noneMatch(thread -> thread.getName().startsWith("wasl-console"));
   }
 
+  private static <T> T fail() {
+    throw new IllegalStateException("canary");
+  }
+
   @Test
   void aSourceThatFailsTakesNothingElseWithIt() throws Exception {
     // Given
@@ -137,25 +142,19 @@ class ConsoleTest {
     Running.in(folder).close();
     Metrics metrics =
         new Metrics(
-            () -> {
-              throw new IllegalStateException("canary");
-            },
-            () -> {
-              throw new IllegalStateException("canary");
-            },
-            () -> {
-              throw new IllegalStateException("canary");
-            });
+            new MetricSources(
+                ConsoleTest::fail,
+                ConsoleTest::fail,
+                ConsoleTest::fail,
+                Running.alarms(ConsoleTest::fail),
+                ConsoleTest::fail));
     ConsoleSources failing =
         new ConsoleSources(
             "1.0-test",
-            () -> {
-              throw new IllegalStateException("canary");
-            },
-            () -> {
-              throw new IllegalStateException("canary");
-            },
+            ConsoleTest::fail,
+            ConsoleTest::fail,
             metrics,
+            Running.alarms(List::of),
             (person, action, what) -> true);
     metrics.refused("schema");
 

@@ -14,6 +14,9 @@ public final class Signer {
   /** {@code typ} of a receipt. */
   static final String RECEIPT_TYP = "wasl-receipt+jws";
 
+  /** {@code typ} of a signature over alarms: it can never pass for one over a message. */
+  static final String ALARMS_TYP = "wasl-alarms+jws";
+
   private final JWK key;
   private final JWSSigner signer;
 
@@ -40,7 +43,16 @@ public final class Signer {
    * Wasl-Signature}.
    */
   public String message(byte[] body) {
-    JWSHeader header = Jws.header(key, MESSAGE_TYP);
+    return detached(MESSAGE_TYP, body);
+  }
+
+  /** The same of a document with alarms; of a type of its own. */
+  public String alarms(byte[] body) {
+    return detached(ALARMS_TYP, body);
+  }
+
+  private String detached(String type, byte[] body) {
+    JWSHeader header = Jws.header(key, type);
     return header.toBase64URL() + ".." + sign(header, Jws.base64url(body));
   }
 

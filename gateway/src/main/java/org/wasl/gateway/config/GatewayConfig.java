@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  * @param statistics what is counted for whom
  * @param operations how far operations staff may go
  * @param auditLog how the audit log is kept
+ * @param alarms when a person is told, and how
+ * @param tracing whether and where traces go
+ * @param logFormat how the program's own log is written
  * @param limits settings that bound something, as they apply, by their names
  */
 public record GatewayConfig(
@@ -44,6 +47,9 @@ public record GatewayConfig(
     StatisticsConfig statistics,
     OperationsConfig operations,
     LogConfig auditLog,
+    AlarmsConfig alarms,
+    TracingConfig tracing,
+    LogFormat logFormat,
     SortedMap<String, String> limits) {
 
   static final Key<String> TRIAGE =
@@ -74,7 +80,10 @@ public record GatewayConfig(
               List.<Key<?>>of(TRIAGE),
               StatisticsConfig.KEYS,
               OperationsConfig.KEYS,
-              LogConfig.KEYS)
+              LogConfig.KEYS,
+              AlarmsConfig.KEYS,
+              TracingConfig.KEYS,
+              List.<Key<?>>of(LogFormat.KEY))
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -105,6 +114,9 @@ public record GatewayConfig(
             StatisticsConfig.from(settings),
             OperationsConfig.from(settings),
             LogConfig.from(settings),
+            AlarmsConfig.from(settings),
+            TracingConfig.from(settings),
+            settings.get(LogFormat.KEY),
             limits(settings));
     settings.throwIfRefused();
     return config;

@@ -141,6 +141,31 @@ class KeysTest {
         log.witnessMillis = 500
         log.witnessTimeoutMillis = 2000
         log.witnessPauseMillis = 3000
+        alarms.lookMillis = 5000
+        alarms.repeatSeconds = 14400
+        alarms.settleSeconds = 15
+        alarms.quietSeconds = 900
+        alarms.maxOpen = 1000
+        alarms.strangersPerMinute = 60
+        alarms.maxWaiting = 1000
+        alarms.giveUpSeconds = 3600
+        alarms.webhook.url =
+        alarms.webhook.secretFile =
+        alarms.webhook.trustFile =
+        alarms.webhook.timeoutMillis = 5000
+        alarms.mail.host =
+        alarms.mail.port = 587
+        alarms.mail.security = starttls
+        alarms.mail.user =
+        alarms.mail.passwordFile =
+        alarms.mail.trustFile =
+        alarms.mail.from = wasl@localhost
+        alarms.mail.to =
+        alarms.mail.timeoutMillis = 10000
+        traces.endpoint =
+        traces.sampled = 1.0
+        traces.maxWaiting = 2048
+        logging.format = text
       """;
 
   @Test

@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.wasl.routes.Events;
 import org.wasl.routes.broker.Broker;
 import org.wasl.routes.broker.ParkedView;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Parked.ParkedDelivery;
 import org.wasl.store.Reconciliation;
 import org.wasl.store.Result;
@@ -61,7 +63,7 @@ public final class Reconciling {
       due.raise();
     }
     if (found.clockJumpMillis() != 0) {
-      events.alarm("clock-jump", "gateway");
+      events.alarm(AlarmKind.CLOCK_JUMP, AlarmKey.GATEWAY);
     }
   }
 
