@@ -95,8 +95,9 @@ function time(value) {
 }
 
 const ACTIONS = ['accepted', 'refused', 'duplicate', 'triaged', 'dispatched', 'requeued', 'released', 'attempted', 'failed',
-  'interrupted', 'delivered', 'retrieved', 'needs-reseal', 'parked', 'replayed', 'superseded', 'erasure-requested', 'erased',
-  'erasure-final', 'held', 'hold-released', 'opened', 'moved', 'shown', 'operated', 'started', 'stopped', 'alarm'];
+  'interrupted', 'delivered', 'retrieved', 'needs-reseal', 'parked', 'replayed', 'superseded', 'discarded', 're-routed',
+  'erasure-requested', 'erased', 'erasure-final', 'held', 'hold-released', 'opened', 'moved', 'shown', 'operated', 'ordered', 'started',
+  'stopped', 'alarm'];
 
 function entryShape(entry) {
   members(entry, ['action', 'actor', 'at', 'step', 'stream', 'v'],
@@ -381,8 +382,10 @@ const NEXT = {
     parked: 'parked' },
   attempting: { released: 'waiting', failed: 'waiting', interrupted: 'waiting', delivered: 'delivered', 'needs-reseal': 'delivered',
     parked: 'parked' },
-  parked: { delivered: 'delivered', 'needs-reseal': 'delivered', replayed: 'waiting', superseded: 'superseded' },
+  parked: { delivered: 'delivered', 'needs-reseal': 'delivered', replayed: 'waiting', superseded: 'superseded',
+    discarded: 'discarded' },
   superseded: { delivered: 'delivered' },
+  discarded: { delivered: 'delivered' },
   delivered: { retrieved: 'delivered', 'needs-reseal': 'delivered' },
 };
 

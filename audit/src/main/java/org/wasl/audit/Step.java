@@ -62,6 +62,12 @@ public record Step(
         action, actor, message, sender, Optional.of(id), Optional.of(to), attempt, digest, why);
   }
 
+  /** The same about this recipient, without a delivery. */
+  public Step recipient(String to) {
+    return new Step(
+        action, actor, message, sender, delivery, Optional.of(to), attempt, digest, why);
+  }
+
   /** The same about this attempt. */
   public Step attempt(int number) {
     return new Step(

@@ -11,13 +11,16 @@ import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.openmbean.SimpleType;
+import javax.management.openmbean.TabularDataSupport;
 
 /**
- * Our own MBeans: {@code org.wasl:type=Gateway} and one {@code org.wasl:type=Queue,name=…} for each
- * queue. Queues come and go, so the set is brought up to date whenever somebody looks.
+ * Our own MBeans: {@code org.wasl:type=Gateway}, {@code org.wasl:type=Alarms} and one {@code
+ * org.wasl:type=Queue,name=…} for each queue. Queues come and go, so the set is brought up to date
+ * whenever somebody looks.
  */
 final class Beans implements AutoCloseable {
   private static final ObjectName GATEWAY = name("org.wasl:type=Gateway");
+  private static final ObjectName ALARMS = name("org.wasl:type=Alarms");
   private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final MBeanServer server;
@@ -34,7 +37,8 @@ final class Beans implements AutoCloseable {
     this.sampledNanos = nanoClock.getAsLong() - KEPT_NANOS;
   }
 
-  void gateway(String version, BooleanSupplier ready) {
+  void gateway(String version, BooleanSupplier ready, Map<String, String> limits) {
+    TabularDataSupport table = LimitsTable.of(limits);
     long began = nanoClock.getAsLong();
     register(
         GATEWAY,
@@ -45,7 +49,20 @@ final class Beans implements AutoCloseable {
                 "Seconds since the console started",
                 SimpleType.LONG,
                 () -> TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - began))
-            .with("Ready", "Whether every check is up", SimpleType.BOOLEAN, ready::getAsBoolean));
+            .with("Ready", "Whether every check is up", SimpleType.BOOLEAN, ready::getAsBoolean)
+            .with("Limits", "Settings that bound something", LimitsTable.TYPE, () -> table));
+  }
+
+  void alarms(OpenAlarms alarms) {
+    register(
+        ALARMS,
+        new OpenBean("What a person must look at")
+            .with(
+                "Open",
+                "Alarms that are not over",
+                AlarmTable.TYPE,
+                () -> AlarmTable.of(alarms.open()))
+            .with("Total", "Alarms that began since the start", SimpleType.LONG, alarms::begun));
   }
 
   /** Samples the queues, at most once a second, and registers what is new. */
@@ -57,7 +74,7 @@ final class Beans implements AutoCloseable {
     sampledNanos = now;
     depths = sample();
     Set<ObjectName> gone = new HashSet<>(registered);
-    gone.remove(GATEWAY);
+    gone.removeAll(Set.of(GATEWAY, ALARMS));
     for (String queue : depths.keySet()) {
       ObjectName name = queueName(queue);
       if (!gone.remove(name) && !registered.contains(name)) {

@@ -52,7 +52,7 @@ public final class Console implements AutoCloseable {
     server.setErrorHandler(new PlainErrors());
     Handler inside =
         new Handler.Sequence(
-            new HealthPage(health),
+            new HealthPage(health, sources.alarms()),
             new MetricsPage(
                 sources.metrics(),
                 header -> config.onLoopback() ? 0 : status(Basic.login(header, logins))),
@@ -72,7 +72,8 @@ public final class Console implements AutoCloseable {
     Console console = new Console(config, sources);
     try {
       console.server.start();
-      console.beans.gateway(sources.version(), console::ready);
+      console.beans.gateway(sources.version(), console::ready, sources.limits());
+      console.beans.alarms(sources.alarms());
       return console;
     } catch (Exception e) {
       console.close();

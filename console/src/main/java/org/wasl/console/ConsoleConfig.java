@@ -16,6 +16,7 @@ import javax.net.ssl.SSLContext;
  *     loopback; a request that names another host is refused
  * @param tls certificate and key of the port; without it the port speaks plain HTTP
  * @param sessionIdleSeconds a session ends after so long without a click; polling is no click
+ * @param sessionSeconds a session ends after so long, whatever happens in it
  * @param loginAttempts attempts on one name within {@code loginWindowSeconds}, the right one
  *     included; past them the answer is 429
  * @param loginWindowSeconds length of that window
@@ -24,6 +25,7 @@ import javax.net.ssl.SSLContext;
  * @param healthTimeoutMillis a health check that takes longer counts as down
  * @param actsPerMinute how often a person may change something in a minute
  * @param allow for a role that shall do less than the allow-list says: the operations it keeps
+ * @param oidc a provider that says who somebody is, beside the users file
  */
 public record ConsoleConfig(
     String host,
@@ -32,13 +34,15 @@ public record ConsoleConfig(
     Set<String> hostNames,
     Optional<SSLContext> tls,
     int sessionIdleSeconds,
+    int sessionSeconds,
     int loginAttempts,
     int loginWindowSeconds,
     int maxRequestBytes,
     int maxThreads,
     int healthTimeoutMillis,
     int actsPerMinute,
-    Map<Role, Set<String>> allow) {
+    Map<Role, Set<String>> allow,
+    Optional<OidcConfig> oidc) {
 
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
   // Jetty keeps some threads for itself.
@@ -57,6 +61,7 @@ public record ConsoleConfig(
       throw new IllegalArgumentException("port must be 0 to 65535");
     }
     if (sessionIdleSeconds < 1
+        || sessionSeconds < 1
         || loginAttempts < 1
         || loginWindowSeconds < 1
         || maxRequestBytes < 1
@@ -78,13 +83,15 @@ public record ConsoleConfig(
         Set.of(),
         Optional.empty(),
         900,
+        43_200,
         5,
         60,
         256 * 1024,
         16,
         2_000,
         60,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   /** The same on another port. */
@@ -96,13 +103,35 @@ public record ConsoleConfig(
         hostNames,
         tls,
         sessionIdleSeconds,
+        sessionSeconds,
         loginAttempts,
         loginWindowSeconds,
         maxRequestBytes,
         maxThreads,
         healthTimeoutMillis,
         actsPerMinute,
-        allow);
+        allow,
+        oidc);
+  }
+
+  /** The same with a provider of logins. */
+  public ConsoleConfig withOidc(OidcConfig provider) {
+    return new ConsoleConfig(
+        host,
+        port,
+        usersFile,
+        hostNames,
+        tls,
+        sessionIdleSeconds,
+        sessionSeconds,
+        loginAttempts,
+        loginWindowSeconds,
+        maxRequestBytes,
+        maxThreads,
+        healthTimeoutMillis,
+        actsPerMinute,
+        allow,
+        Optional.of(provider));
   }
 
   /**

@@ -12,11 +12,26 @@ import java.util.function.Supplier;
  *     disk}); asked at every look, so checks may come and go
  * @param queues the broker's queues
  * @param metrics what {@code /metrics} shows
+ * @param alarms what a person must look at
  * @param trail where it is kept who did what
+ * @param limits settings that bound something, as they apply, by their names
  */
 public record ConsoleSources(
     String version,
     Supplier<Map<String, HealthCheck>> checks,
     QueueDepths queues,
     Metrics metrics,
-    ConsoleTrail trail) {}
+    OpenAlarms alarms,
+    ConsoleTrail trail,
+    Map<String, String> limits) {
+  /** Sources without limits to show. */
+  public ConsoleSources(
+      String version,
+      Supplier<Map<String, HealthCheck>> checks,
+      QueueDepths queues,
+      Metrics metrics,
+      OpenAlarms alarms,
+      ConsoleTrail trail) {
+    this(version, checks, queues, metrics, alarms, trail, Map.of());
+  }
+}

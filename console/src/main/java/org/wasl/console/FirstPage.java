@@ -9,8 +9,8 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
 /**
- * Sends whoever has logged in to the list of routes with their counts. Left alone, Hawtio begins
- * with the route diagram, which needs an operation that is not on the list.
+ * Sends whoever has logged in to our own pages. Left alone, Hawtio begins with the route diagram,
+ * which needs an operation that is not on the list.
  */
 final class FirstPage extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ final class FirstPage extends HttpFilter {
     HttpSession session = request.getSession(false);
     boolean known = session != null && session.getAttribute(LoginServlet.USER) != null;
     if (known && request.getRequestURI().equals("/hawtio/")) {
-      response.sendRedirect("/hawtio/camel/routes");
+      response.sendRedirect("/hawtio/referrals/overview");
     } else {
       chain.doFilter(request, response);
     }

@@ -110,14 +110,19 @@ final class GuardedServer {
     ObjectName name = visible((ObjectName) args[0]);
     Caller caller = Caller.current();
     String[] types = args[3] == null ? new String[0] : (String[]) args[3];
+    String operation = args[1] + "(" + String.join(",", types) + ")";
     Effect effect =
-        list.effect(caller.roles(), name, args[1] + "(" + String.join(",", types) + ")")
+        list.effect(caller.roles(), name, operation)
             .orElseThrow(() -> new SecurityException("not allowed"));
     if (!server.isRegistered(name)) {
       throw new InstanceNotFoundException("no such MBean");
     }
     String what = deed(name, (String) args[1]);
-    return Answer.of(() -> done(effect, caller, what, () -> pass(method, args)));
+    Answer.Call call =
+        RoutePicture.isOf(name, operation)
+            ? () -> RoutePicture.of(server, name, operation)
+            : () -> pass(method, args);
+    return Answer.of(() -> done(effect, caller, what, call));
   }
 
   private Object done(Effect effect, Caller caller, String what, Answer.Call operation)

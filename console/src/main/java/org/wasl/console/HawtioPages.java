@@ -6,7 +6,6 @@ import io.hawt.web.auth.AuthenticationConfiguration;
 import io.hawt.web.auth.ClientRouteRedirectFilter;
 import io.hawt.web.auth.SessionExpiryFilter;
 import io.hawt.web.auth.UserServlet;
-import io.hawt.web.plugin.PluginServlet;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContextEvent;
@@ -47,6 +46,8 @@ final class HawtioPages {
     context.setAttribute(ConfigManager.CONFIG_MANAGER, new ConfigManager(settings(config)::get));
     context.addEventListener(new AuthenticationSetUp());
 
+    config.oidc().ifPresent(oidc -> provider(context, config, oidc, deeds));
+    filter(context, new SessionAge(config.sessionSeconds()), "/*");
     filter(context, new SessionExpiryFilter(), "/*");
     filter(context, new JolokiaFilter(logins, beans::refresh), "/jolokia/*");
     filter(context, new FirstPage(), "/*");
@@ -57,13 +58,22 @@ final class HawtioPages {
     servlet(context, new LogoutServlet(), "/auth/logout");
     servlet(context, new AuthConfigurationServlet(), "/auth/config/*");
     servlet(context, new UserServlet(), "/user/*");
-    servlet(context, new PluginServlet(), "/plugin/*");
     ServletHolder statics = new ServletHolder(new DefaultServlet());
     statics.setInitParameter("dirAllowed", "false");
     statics.setInitParameter("welcomeServlets", "false");
     context.addServlet(statics, "/");
     context.setWelcomeFiles(new String[] {"index.html"});
     return context;
+  }
+
+  private static void provider(
+      ServletContextHandler context, ConsoleConfig config, OidcConfig oidc, Deeds deeds) {
+    OidcLogins logins = new OidcLogins(oidc, deeds, System::nanoTime);
+    filter(
+        context,
+        new OidcFilter(logins, config.sessionIdleSeconds(), config.tls().isPresent()),
+        OidcFilter.PATH + "/*");
+    servlet(context, new LoginLinkServlet(), "/hawtconfig.json");
   }
 
   private static Map<String, String> settings(ConsoleConfig config) {

@@ -36,7 +36,7 @@ final class JolokiaFilter extends HttpFilter {
       return;
     }
     beforeEach.run();
-    new Caller(accepted.user().name(), accepted.user().roles()).enter();
+    accepted.caller().enter();
     try {
       chain.doFilter(body.get(), response);
     } finally {
@@ -46,8 +46,8 @@ final class JolokiaFilter extends HttpFilter {
 
   private Login login(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
-    if (session != null && session.getAttribute(LoginServlet.USER) instanceof User user) {
-      return new Login.Accepted(user);
+    if (session != null && session.getAttribute(LoginServlet.USER) instanceof Caller caller) {
+      return new Login.Accepted(caller);
     }
     return Basic.login(request.getHeader("Authorization"), logins);
   }

@@ -1,11 +1,11 @@
 package org.wasl.console;
 
-/** What became of a name and a password. */
+/** What became of an attempt to log in. */
 sealed interface Login {
-  /** They are right. */
-  record Accepted(User user) implements Login {}
+  /** It is he. */
+  record Accepted(Caller caller) implements Login {}
 
-  /** They are wrong; which of the two is not said. */
+  /** It is not proven; what is wrong is not said. */
   record Refused() implements Login {}
 
   /** Too many wrong ones before: not even looked at. */

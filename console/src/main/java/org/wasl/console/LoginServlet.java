@@ -36,11 +36,7 @@ final class LoginServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    // A session from before the login never becomes one after it.
-    HttpSession before = request.getSession(false);
-    if (before != null) {
-      before.invalidate();
-    }
+    end(request);
     JSONObject form = read(request);
     if (form == null
         || !(form.get("username") instanceof String name)
@@ -50,14 +46,29 @@ final class LoginServlet extends HttpServlet {
     }
     Login login = logins.login(name, password.toCharArray());
     if (login instanceof Login.Accepted accepted) {
-      HttpSession session = request.getSession(true);
-      AuthSessionHelpers.setup(session, new Subject(), accepted.user().name(), idleSeconds);
-      session.setAttribute(USER, accepted.user());
+      begin(request, accepted.caller(), idleSeconds);
       response.setContentType("application/json");
       response.getWriter().print("{\"principals\":[],\"credentials\":[]}");
     } else {
       refuse(login, response);
     }
+  }
+
+  // A session from before the login never becomes one after it.
+  private static void end(HttpServletRequest request) {
+    HttpSession before = request.getSession(false);
+    if (before != null) {
+      before.invalidate();
+    }
+  }
+
+  /** Opens the session of somebody who has proven who he is. */
+  static void begin(HttpServletRequest request, Caller caller, int idleSeconds) {
+    end(request);
+    HttpSession session = request.getSession(true);
+    AuthSessionHelpers.setup(session, new Subject(), caller.name(), idleSeconds);
+    SessionAge.begins(session);
+    session.setAttribute(USER, caller);
   }
 
   /** Answers 429 or 403, the two that Hawtio's page understands. */

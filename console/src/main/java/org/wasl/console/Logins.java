@@ -8,6 +8,8 @@ import java.util.concurrent.Semaphore;
 final class Logins {
   // Hashing is meant to be dear: two at a time, or guessing would take the whole machine.
   private static final int HASHED_AT_ONCE = 2;
+  // Some may wait for that; more would take the threads that answer everything else.
+  private static final int WAITING = 3;
 
   private static final String LOGIN = "login";
 
@@ -16,6 +18,7 @@ final class Logins {
   private final PasswordHash nobody;
   private final Deeds deeds;
   private final Semaphore hashing = new Semaphore(HASHED_AT_ONCE);
+  private final Semaphore places = new Semaphore(HASHED_AT_ONCE + WAITING);
 
   Logins(Map<String, User> users, Throttle throttle, Deeds deeds) {
     this.users = users;
@@ -31,6 +34,17 @@ final class Logins {
   }
 
   Login login(String name, char[] password) {
+    if (!places.tryAcquire()) {
+      return new Login.Throttled(1);
+    }
+    try {
+      return decide(name, password);
+    } finally {
+      places.release();
+    }
+  }
+
+  private Login decide(String name, char[] password) {
     long wait = throttle.reserve(name);
     if (wait > 0) {
       deeds.refused(known(name), LOGIN, "too-many");
@@ -49,7 +63,7 @@ final class Logins {
     }
     throttle.forget(name);
     deeds.look(name, LOGIN);
-    return new Login.Accepted(user);
+    return new Login.Accepted(new Caller(name, user.roles()));
   }
 
   // Who mistakes one field for the other types a password here: only names of users are kept.

@@ -24,6 +24,6 @@ public interface MetricsListener {
   /** A delivery was parked. */
   void parked(String agency, String reason);
 
-  /** Something happened that a person must look at. */
+  /** An alarm began. */
   void alarm(String code);
 }

@@ -3,30 +3,80 @@ package org.wasl.console;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
 import javax.management.DynamicMBean;
 import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.ReflectionException;
 import javax.management.openmbean.OpenMBeanAttributeInfoSupport;
 import javax.management.openmbean.OpenMBeanInfoSupport;
+import javax.management.openmbean.OpenMBeanOperationInfoSupport;
+import javax.management.openmbean.OpenMBeanParameterInfo;
+import javax.management.openmbean.OpenMBeanParameterInfoSupport;
 import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
 
-/** A read-only MBean of described attributes in open types; no operation, no notification. */
-final class OpenBean implements DynamicMBean {
+/**
+ * An MBean of described attributes in open types, none of which can be set, and of operations that
+ * take one text or none and answer with one; no notification.
+ */
+public final class OpenBean implements DynamicMBean {
   private record Value(OpenMBeanAttributeInfoSupport info, Supplier<?> now) {}
+
+  private record Operation(OpenMBeanOperationInfoSupport info, UnaryOperator<String> work) {}
 
   private final String description;
   private final Map<String, Value> values = new LinkedHashMap<>();
+  private final Map<String, Operation> operations = new LinkedHashMap<>();
 
-  OpenBean(String description) {
+  /** One with neither yet. */
+  public OpenBean(String description) {
     this.description = description;
   }
 
-  <T> OpenBean with(String name, String meaning, OpenType<T> type, Supplier<? extends T> now) {
+  /** The same with one attribute more, which is asked for at every look. */
+  public <T> OpenBean with(
+      String name, String meaning, OpenType<T> type, Supplier<? extends T> now) {
     values.put(
         name,
         new Value(new OpenMBeanAttributeInfoSupport(name, meaning, type, true, false, false), now));
+    return this;
+  }
+
+  /** The same with an operation that changes nothing and needs to know nothing. */
+  public OpenBean tells(String name, String meaning, Supplier<String> answer) {
+    return operation(name, meaning, MBeanOperationInfo.INFO, ignored -> answer.get());
+  }
+
+  /** The same with an operation that changes nothing, of a text with the meaning given. */
+  public OpenBean answers(
+      String name, String meaning, String question, UnaryOperator<String> answer) {
+    return operation(name, meaning, MBeanOperationInfo.INFO, answer, text(question));
+  }
+
+  /** The same with an operation that changes something, of a JSON document of that shape. */
+  public OpenBean does(String name, String meaning, String document, UnaryOperator<String> work) {
+    return operation(name, meaning, MBeanOperationInfo.ACTION_INFO, work, text(document));
+  }
+
+  private static OpenMBeanParameterInfo text(String meaning) {
+    return new OpenMBeanParameterInfoSupport("document", meaning, SimpleType.STRING);
+  }
+
+  private OpenBean operation(
+      String name,
+      String meaning,
+      int impact,
+      UnaryOperator<String> work,
+      OpenMBeanParameterInfo... parameters) {
+    operations.put(
+        name,
+        new Operation(
+            new OpenMBeanOperationInfoSupport(name, meaning, parameters, SimpleType.STRING, impact),
+            work));
     return this;
   }
 
@@ -61,8 +111,14 @@ final class OpenBean implements DynamicMBean {
   }
 
   @Override
-  public Object invoke(String action, Object[] parameters, String[] signature) {
-    throw new UnsupportedOperationException("no operation");
+  public Object invoke(String action, Object[] parameters, String[] signature)
+      throws ReflectionException {
+    Operation operation = operations.get(action);
+    int given = parameters == null ? 0 : parameters.length;
+    if (operation == null || operation.info.getSignature().length != given) {
+      throw new ReflectionException(new NoSuchMethodException(action));
+    }
+    return operation.work.apply(given == 0 ? "" : (String) parameters[0]);
   }
 
   @Override
@@ -72,7 +128,9 @@ final class OpenBean implements DynamicMBean {
         description,
         values.values().stream().map(Value::info).toArray(OpenMBeanAttributeInfoSupport[]::new),
         null,
-        null,
+        operations.values().stream()
+            .map(Operation::info)
+            .toArray(OpenMBeanOperationInfoSupport[]::new),
         null);
   }
 }

@@ -16,42 +16,51 @@ import org.wasl.console.AllowList.Entry;
 
 /**
  * Who may what, in one table. Configuration can take from it, never add. Every operation takes one
- * JSON document or nothing; of Camel and the broker there is no operation, for nobody.
+ * JSON document or nothing; of the broker there is no operation, for nobody, and of Camel only the
+ * {@link RoutePicture}, which Camel never sees.
  */
 final class StandardList {
   private static final String AGENCY = "org.wasl:type=Agency,name=*";
   private static final String REFERRALS = "org.wasl:type=Referrals";
   private static final String REPLAY = "org.wasl:type=Replay";
   private static final String TRAIL = "org.wasl:type=Trail";
+  private static final String CONTEXT = "org.apache.camel:context=*,type=context,name=*";
   private static final String DOCUMENT = "(java.lang.String)";
 
   private static final List<Entry> OURS =
       List.of(
-          read("org.wasl:type=Gateway", "Version", "Uptime", "Ready", "Limits", "Alarms"),
+          read("org.wasl:type=Gateway", "Version", "Uptime", "Ready", "Limits", "AlarmsOpen"),
           read("org.wasl:type=Queue,name=*", "Name", "Depth"),
           read(
               AGENCY,
               "Name",
+              "Protocol",
               "Due",
-              "OldestAgeSeconds",
+              "Waiting",
+              "OldestDueSeconds",
               "InFlight",
               "Attempts",
               "Breaker",
-              "Paused",
-              "Maintenance",
+              "NotBefore",
               "LastReceipt",
               "Delivered",
-              "Parked"),
+              "Parked",
+              "Paused",
+              "PausedBy",
+              "PausedSince",
+              "PausedUntil",
+              "Announcement"),
           read(
               "org.wasl:type=Log",
               "Size",
-              "L0LagSeconds",
-              "L1LagSeconds",
-              "L2LagSeconds",
+              "Origin",
+              "L0LagMillis",
+              "L1LagMillis",
+              "L2LagMillis",
               "Witnesses"),
-          read("org.wasl:type=Alarms", "Open", "Count"),
-          read(REFERRALS, "Open", "Parked"),
-          read(REPLAY, "Open", "Waiting", "Running"),
+          read("org.wasl:type=Alarms", "Open", "Total"),
+          read(REFERRALS, "Open", "ParkedTotal"),
+          read(REPLAY, "Running", "Waiting"),
           look(REFERRALS, "find" + DOCUMENT, "timeline" + DOCUMENT, "parked()"),
           look(REPLAY, "plan" + DOCUMENT, "requests()", "progress" + DOCUMENT),
           act(REPLAY, EnumSet.of(OPERATOR), "request", "replay"),
@@ -67,8 +76,9 @@ final class StandardList {
 
   private static final List<Entry> CAMEL =
       List.of(
+          look(CONTEXT, RoutePicture.ROUTES, RoutePicture.COUNTS),
           read(
-              "org.apache.camel:context=*,type=context,name=*",
+              CONTEXT,
               "CamelId",
               "CamelVersion",
               "State",

@@ -91,8 +91,13 @@ public final class UsersFile {
     throw new IllegalArgumentException("unknown role; known: viewer, operator, approver, auditor");
   }
 
+  /** Whether somebody may be called so. */
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   private static void checkName(String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException("a user name is 1 to 64 of A-Z a-z 0-9 . _ -");
     }
   }

@@ -13,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -32,6 +34,7 @@ final class Browser implements AutoCloseable {
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration EVERY = Duration.ofMillis(100);
 
   private final ChromeDriverService service;
   private final RemoteWebDriver driver;
@@ -44,7 +47,7 @@ final class Browser implements AutoCloseable {
     service.start();
     driver = new RemoteWebDriver(service.getUrl(), options(folder.resolve("profile")), false);
     wait =
-        new WebDriverWait(driver, PATIENCE)
+        new WebDriverWait(driver, PATIENCE, EVERY)
             .ignoreAll(
                 List.of(
                     AssertionError.class,
@@ -124,6 +127,49 @@ final class Browser implements AutoCloseable {
 
   private static List<String> texts(WebElement parent, String tag) {
     return parent.findElements(By.tagName(tag)).stream().map(WebElement::getText).toList();
+  }
+
+  /** Chooses, in a list, what has this value. */
+  void choose(By list, String value) {
+    until(() -> see(list).findElement(By.cssSelector("option[value=" + value + "]")).click());
+  }
+
+  /** Types where the focus is. */
+  void press(CharSequence... keys) {
+    driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  /** What has the focus. */
+  WebElement focused() {
+    return driver.switchTo().activeElement();
+  }
+
+  /** How many the page shows of this. */
+  int count(By what) {
+    return driver.findElements(what).size();
+  }
+
+  /** What the page says about itself. */
+  Object ask(String script) {
+    return ((JavascriptExecutor) driver).executeScript("return " + script);
+  }
+
+  /** Is nobody from now on. */
+  void forget() {
+    driver.manage().deleteAllCookies();
+  }
+
+  /** Is who has this session, {@code name=value}, from now on. Something of its host is open. */
+  void remember(String session) {
+    String[] parts = session.split("=", 2);
+    driver.manage().addCookie(new Cookie(parts[0], parts[1]));
+  }
+
+  /** Keeps what it shows now as {@code target/screenshots/<name>-<what>.png}. */
+  void keep(String what) throws IOException {
+    Files.createDirectories(SCREENSHOTS);
+    Files.write(
+        SCREENSHOTS.resolve(name + "-" + what + ".png"), driver.getScreenshotAs(OutputType.BYTES));
   }
 
   /** Waits for the page until the assertion holds; what it said last is the failure's cause. */

@@ -61,6 +61,15 @@ class BrowserIT {
 
       // When
       login(browser, Running.PASSWORD);
+      browser.until(
+          () -> assertThat(browser.address()).isEqualTo(running.at("/hawtio/referrals/overview")));
+      browser.click(By.linkText("Camel"));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.className("camel-route-diagram")).getText())
+                  .contains("door", "deliver.police-1", "hand-over"));
+      browser.keep("diagram");
+      browser.click(By.linkText("Routes"));
 
       // Then
       browser.until(
@@ -70,7 +79,6 @@ class BrowserIT {
                       List.of("deliver.police-1", "Started", "9", "0", "9"),
                       List.of("door", "Started", "3", "0", "3"),
                       List.of("relay", "Started", "5", "0", "5")));
-      assertThat(browser.address()).isEqualTo(running.at("/hawtio/camel/routes"));
     }
   }
 

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,13 +43,15 @@ class ConsoleTest {
                 Set.of(),
                 Optional.empty(),
                 900,
+                43_200,
                 5,
                 60,
                 262_144,
                 16,
                 2_000,
                 60,
-                Map.of()));
+                Map.of(),
+                Optional.empty()));
   }
 
   @Test
@@ -63,13 +66,15 @@ class ConsoleTest {
                     Set.of(),
                     Optional.empty(),
                     900,
+                    43_200,
                     5,
                     60,
                     262_144,
                     16,
                     2_000,
                     60,
-                    Map.of()))
+                    Map.of(),
+                    Optional.empty()))
         .hasMessageContaining("TLS");
   }
 
@@ -87,7 +92,10 @@ class ConsoleTest {
       assertThat(page.get("disabledRoutes").toString())
           .contains("/connect", "/jvm-diagnostics", "/runtime");
       assertThat(running.get("/hawtio/proxy/enabled").body().strip()).isEqualTo("false");
-      assertThat(running.get("/hawtio/plugin").body().strip()).isEqualTo("[]");
+      assertThat(running.get("/hawtio/plugin").body())
+          .contains("plugins/referrals", "remoteEntry.js");
+      assertThat(running.get("/hawtio/plugins/referrals/remoteEntry.js").statusCode())
+          .isEqualTo(200);
     }
   }
 
@@ -123,6 +131,10 @@ class ConsoleTest {
         .noneMatch(thread -> thread.getName().startsWith("wasl-console"));
   }
 
+  private static <T> T fail() {
+    throw new IllegalStateException("canary");
+  }
+
   @Test
   void aSourceThatFailsTakesNothingElseWithIt() throws Exception {
     // Given
@@ -130,25 +142,19 @@ class ConsoleTest {
     Running.in(folder).close();
     Metrics metrics =
         new Metrics(
-            () -> {
-              throw new IllegalStateException("canary");
-            },
-            () -> {
-              throw new IllegalStateException("canary");
-            },
-            () -> {
-              throw new IllegalStateException("canary");
-            });
+            new MetricSources(
+                ConsoleTest::fail,
+                ConsoleTest::fail,
+                ConsoleTest::fail,
+                Running.alarms(ConsoleTest::fail),
+                ConsoleTest::fail));
     ConsoleSources failing =
         new ConsoleSources(
             "1.0-test",
-            () -> {
-              throw new IllegalStateException("canary");
-            },
-            () -> {
-              throw new IllegalStateException("canary");
-            },
+            ConsoleTest::fail,
+            ConsoleTest::fail,
             metrics,
+            Running.alarms(List::of),
             (person, action, what) -> true);
     metrics.refused("schema");
 

@@ -19,6 +19,7 @@ class GuardedServerTest {
   private static final String[] STRING = {"java.lang.String"};
 
   private final ObjectName other = name("org.wasl:type=Other");
+  private final Deeds deeds = new Deeds((person, action, what) -> true, 60, System::nanoTime);
   private final MBeanServerConnection view =
       GuardedServer.of(
           ManagementFactory.getPlatformMBeanServer(),
@@ -30,11 +31,12 @@ class GuardedServerTest {
                       Set.of(OPERATION),
                       AllowList.Effect.LOOKS,
                       Set.of(Role.OPERATOR)))),
-          new Deeds((person, action, what) -> true, 60, System::nanoTime));
+          deeds);
 
   @AfterEach
   void nobody() {
     Caller.leave();
+    deeds.close();
   }
 
   @Test

@@ -29,7 +29,7 @@ class HealthTest {
           .isEqualTo(
               "{\"status\":\"up\",\"checks\":{"
                   + "\"broker\":{\"status\":\"up\",\"code\":\"NIO\"},"
-                  + "\"database\":{\"status\":\"up\",\"code\":\"ok\"}}}");
+                  + "\"database\":{\"status\":\"up\",\"code\":\"ok\"}},\"warnings\":{}}");
     }
   }
 

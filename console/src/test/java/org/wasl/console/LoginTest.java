@@ -4,8 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +25,9 @@ class LoginTest {
   private static final String READ =
       "{\"type\":\"read\",\"mbean\":\"org.wasl:type=Gateway\",\"attribute\":\"Version\"}";
 
+  private static final PasswordHash SLOW =
+      PasswordHash.of(new char[] {'y'}, PasswordHash.DEFAULT_ITERATIONS, new SecureRandom());
+
   @TempDir Path folder;
 
   @Test
@@ -25,7 +37,7 @@ class LoginTest {
       var jolokia = running.post("/jolokia", READ);
       var inside = running.post("/hawtio/jolokia/", READ);
       var user = running.get("/hawtio/user");
-      var page = running.get("/hawtio/camel/routes");
+      var page = running.get("/hawtio/referrals/overview");
       var login = running.get("/hawtio/login");
 
       // Then
@@ -77,13 +89,13 @@ class LoginTest {
   }
 
   @Test
-  void whoHasLoggedInBeginsWithTheRoutes() throws Exception {
+  void whoHasLoggedInBeginsWithOurPages() throws Exception {
     try (Running running = Running.in(folder)) {
       // When
       var first = running.get("/hawtio/", "Cookie", running.session(Role.VIEWER));
 
       // Then
-      assertThat(first.headers().firstValue("Location")).contains("/hawtio/camel/routes");
+      assertThat(first.headers().firstValue("Location")).contains("/hawtio/referrals/overview");
     }
   }
 
@@ -179,7 +191,57 @@ class LoginTest {
     }
   }
 
+  @Test
+  void aBusySessionEndsAllTheSame() throws Exception {
+    try (Running running = Running.in(folder, sessions(900, 2))) {
+      // Given
+      String session = running.session(Role.VIEWER);
+      assertThat(running.post("/hawtio/jolokia/", READ, "Cookie", session).statusCode())
+          .isEqualTo(200);
+
+      // When
+      var clicks = await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(200));
+
+      // Then
+      clicks.until(() -> running.get("/hawtio/user", "Cookie", session).statusCode() == 403);
+      assertThat(running.post("/hawtio/jolokia/", READ, "Cookie", session).statusCode())
+          .isEqualTo(403);
+    }
+  }
+
+  @Test
+  void manyLoginsAtOnceLeaveThreadsForTheRest() throws Exception {
+    // Given
+    Deeds deeds = new Deeds((person, action, what) -> true, 60, System::nanoTime);
+    Logins logins =
+        new Logins(
+            Map.of("a", new User("a", Set.of(Role.VIEWER), SLOW)),
+            new Throttle(5, 60, System::nanoTime),
+            deeds);
+    ExecutorService many = Executors.newFixedThreadPool(20);
+
+    // When
+    List<Future<Login>> answers =
+        many.invokeAll(
+            IntStream.range(0, 20)
+                .<Callable<Login>>mapToObj(i -> () -> logins.login("name-" + i, new char[] {'x'}))
+                .toList());
+    many.shutdown();
+    deeds.close();
+
+    // Then
+    assertThat(answers)
+        .extracting(Future::get)
+        .hasOnlyElementsOfTypes(Login.Refused.class, Login.Throttled.class)
+        .hasAtLeastOneElementOfType(Login.Refused.class)
+        .hasAtLeastOneElementOfType(Login.Throttled.class);
+  }
+
   private static UnaryOperator<ConsoleConfig> idle(int seconds) {
+    return sessions(seconds, 43_200);
+  }
+
+  private static UnaryOperator<ConsoleConfig> sessions(int idleSeconds, int seconds) {
     return c ->
         new ConsoleConfig(
             c.host(),
@@ -187,6 +249,7 @@ class LoginTest {
             c.usersFile(),
             c.hostNames(),
             c.tls(),
+            idleSeconds,
             seconds,
             c.loginAttempts(),
             c.loginWindowSeconds(),
@@ -194,6 +257,7 @@ class LoginTest {
             c.maxThreads(),
             c.healthTimeoutMillis(),
             c.actsPerMinute(),
-            c.allow());
+            c.allow(),
+            c.oidc());
   }
 }

@@ -4,12 +4,16 @@ import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** A console with three routes and some queues, to be looked at in a browser. Ends when killed. */
+/**
+ * A console with routes, queues and a sample gateway, to be looked at in a browser. Ends when
+ * killed.
+ */
 final class Look {
   private Look() {}
 
   public static void main(String[] args) throws Exception {
     try (DefaultCamelContext camel = new DefaultCamelContext();
+        SampleGateway gateway = SampleGateway.start();
         Running running =
             Running.in(
                 Files.createTempDirectory("look"), c -> c.withPort(Integer.parseInt(args[0])))) {
@@ -20,7 +24,7 @@ final class Look {
       running.queues.put("parked.police-1", 1L);
       running.checks.put("database", () -> HealthCheck.Result.up("ok"));
       running.checks.put("broker", () -> HealthCheck.Result.up("NIO"));
-      System.out.println(running.console.uri());
+      System.out.println(running.console.uri() + " with " + gateway.parked.size() + " parked");
       new CountDownLatch(1).await();
     }
   }

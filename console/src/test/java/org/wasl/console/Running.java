@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.wasl.rules.delivery.AuditAction;
@@ -32,9 +33,16 @@ final class Running implements AutoCloseable {
   final Map<String, Long> queues = new ConcurrentHashMap<>();
   final Map<String, AgencyGauge> agencies = new ConcurrentHashMap<>();
   final Map<String, StageGauge> stages = new ConcurrentHashMap<>();
+  final List<OpenAlarms.Row> open = new CopyOnWriteArrayList<>();
   final AtomicReference<LogGauge> log = new AtomicReference<>();
   final Metrics metrics =
-      new Metrics(() -> agencies, () -> stages, () -> Optional.ofNullable(log.get()));
+      new Metrics(
+          new MetricSources(
+              () -> agencies,
+              () -> stages,
+              () -> Optional.ofNullable(log.get()),
+              alarms(() -> List.copyOf(open)),
+              () -> 1_024));
 
   /** What was kept: person, action and what, in order. */
   final List<String> trail = new CopyOnWriteArrayList<>();
@@ -49,7 +57,13 @@ final class Running implements AutoCloseable {
     console =
         Console.start(
             config,
-            new ConsoleSources("1.0-test", () -> checks, () -> queues, metrics, this::keep));
+            new ConsoleSources(
+                "1.0-test",
+                () -> checks,
+                () -> queues,
+                metrics,
+                alarms(() -> List.copyOf(open)),
+                this::keep));
   }
 
   private boolean keep(String person, AuditAction action, String what) {
@@ -72,6 +86,20 @@ final class Running implements AutoCloseable {
                             new SecureRandom())))
             .toList());
     return new Running(change.apply(ConsoleConfig.defaults(users).withPort(0)));
+  }
+
+  static OpenAlarms alarms(Supplier<List<OpenAlarms.Row>> open) {
+    return new OpenAlarms() {
+      @Override
+      public List<Row> open() {
+        return open.get();
+      }
+
+      @Override
+      public long begun() {
+        return 7;
+      }
+    };
   }
 
   static Running in(Path folder) throws IOException {

@@ -14,7 +14,14 @@ final class SampleRoutes extends RouteBuilder {
   @Override
   public void configure() {
     from(door).routeId("door").to("direct:relay");
-    from("direct:relay").routeId("relay").to("direct:deliver");
+    from("direct:relay")
+        .routeId("relay")
+        .description("ids go to the queue")
+        .filter(body().isNotNull())
+        .id("due")
+        .to("direct:deliver")
+        .id("hand-over")
+        .end();
     from("direct:deliver").routeId("deliver.police-1").to("mock:agency");
   }
 }

@@ -2,32 +2,15 @@ package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +21,7 @@ class TlsTest {
   @Test
   void offLoopbackItIsTlsAndMetricsNeedALogin() throws Exception {
     // Given
-    SSLContext tls = selfSigned();
+    SSLContext tls = SelfSigned.context();
     try (Running running =
         Running.in(
             folder,
@@ -50,13 +33,15 @@ class TlsTest {
                     Set.of("127.0.0.1"),
                     Optional.of(tls),
                     c.sessionIdleSeconds(),
+                    c.sessionSeconds(),
                     c.loginAttempts(),
                     c.loginWindowSeconds(),
                     c.maxRequestBytes(),
                     c.maxThreads(),
                     c.healthTimeoutMillis(),
                     c.actsPerMinute(),
-                    c.allow()))) {
+                    c.allow(),
+                    c.oidc()))) {
       HttpClient client = HttpClient.newBuilder().sslContext(tls).build();
       String base = "https://127.0.0.1:" + running.console.uri().getPort();
 
@@ -91,43 +76,5 @@ class TlsTest {
 
   private static HttpRequest.Builder get(String uri) {
     return HttpRequest.newBuilder(URI.create(uri));
-  }
-
-  private static SSLContext selfSigned() throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(256);
-    KeyPair keys = generator.generateKeyPair();
-    X500Name name = new X500Name("CN=console");
-    Instant now = Instant.now();
-    var builder =
-        new JcaX509v3CertificateBuilder(
-            name,
-            BigInteger.ONE,
-            Date.from(now.minus(Duration.ofHours(1))),
-            Date.from(now.plus(Duration.ofHours(1))),
-            name,
-            keys.getPublic());
-    builder.addExtension(
-        Extension.subjectAlternativeName,
-        false,
-        new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
-    Certificate certificate =
-        new JcaX509CertificateConverter()
-            .getCertificate(
-                builder.build(
-                    new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("console", keys.getPrivate(), new char[0], new Certificate[] {certificate});
-    KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-    own.init(store, new char[0]);
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("console", certificate);
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
   }
 }

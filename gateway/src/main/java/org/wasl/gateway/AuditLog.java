@@ -15,6 +15,7 @@ import org.wasl.routes.log.LogPatience;
 import org.wasl.routes.log.LogReading;
 import org.wasl.routes.log.Trusted;
 import org.wasl.routes.log.Witnessing;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Store;
 import org.wasl.store.log.LogFolder;
 import org.wasl.store.log.LogKeeper;
@@ -69,12 +70,12 @@ final class AuditLog {
     return keeping;
   }
 
-  /** Code of what forbids to take more in, though the database would. */
-  Optional<String> obstacle(Disk disk) {
+  /** What forbids to take more in, though the database would. */
+  Optional<AlarmKind> obstacle(Disk disk) {
     if (!disk.hasRoom()) {
-      return Optional.of("disk-full");
+      return Optional.of(AlarmKind.DISK_FULL);
     }
-    return keeping.late() ? Optional.of("log-late") : Optional.empty();
+    return keeping.late() ? Optional.of(AlarmKind.LOG_LATE) : Optional.empty();
   }
 
   LogRoutes routes(AgencyDirectory directory, Refusals refusals) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.wasl.gateway.alarms.AlarmsFile;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /**
@@ -46,6 +47,11 @@ final class DataFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new StartException(folder + ": cannot be used as data folder", e);
     }
+  }
+
+  /** Where open alarms are kept. */
+  AlarmsFile alarmsFile() {
+    return new AlarmsFile(folder.resolve("alarms.json"));
   }
 
   private static boolean isOurs(FileChannel channel) throws IOException {

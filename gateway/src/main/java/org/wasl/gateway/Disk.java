@@ -8,10 +8,15 @@ import java.nio.file.Path;
 record Disk(Path folder, long minFreeBytes) {
   /** Whether it has the room that was asked for; a disk that cannot be asked has none. */
   boolean hasRoom() {
+    return freeBytes() >= minFreeBytes;
+  }
+
+  /** What may still be written, in bytes; less than nothing where the disk cannot be asked. */
+  long freeBytes() {
     try {
-      return Files.getFileStore(folder).getUsableSpace() >= minFreeBytes;
+      return Files.getFileStore(folder).getUsableSpace();
     } catch (IOException e) {
-      return false;
+      return -1;
     }
   }
 }

@@ -4,23 +4,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.wasl.gateway.alarms.Alarms;
 import org.wasl.gateway.config.AgencyEntry;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.routes.broker.Broker;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
-import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Store;
 import org.wasl.store.Tombstones;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /** What the gateway stands on: database and broker, its own or somebody else's. */
 final class Foundation implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
-
   private final Closing closing;
   private final Store store;
   private final Broker broker;
@@ -30,6 +28,7 @@ final class Foundation implements AutoCloseable {
       Configuration configuration,
       DataFolder folder,
       Tombstones tombstones,
+      Alarms alarms,
       BooleanSupplier toldToStop)
       throws StartException {
     closing = new Closing(toldToStop);
@@ -42,7 +41,7 @@ final class Foundation implements AutoCloseable {
       embeddedBroker =
           settings.external().isPresent()
               ? Optional.empty()
-              : Optional.of(startBroker(settings, agencies));
+              : Optional.of(startBroker(settings, agencies, alarms));
       broker =
           closing.add(
               "broker connections",
@@ -79,24 +78,21 @@ final class Foundation implements AutoCloseable {
     }
   }
 
-  private EmbeddedBroker startBroker(BrokerSettings settings, Collection<String> agencies)
-      throws StartException {
+  private EmbeddedBroker startBroker(
+      BrokerSettings settings, Collection<String> agencies, Alarms alarms) throws StartException {
     EmbeddedBroker own =
         closing.add(
             "broker",
-            new EmbeddedBroker(settings, agencies, () -> alarm("broker-damaged", "gateway")));
+            new EmbeddedBroker(
+                settings,
+                agencies,
+                () -> alarms.raise(AlarmKind.BROKER_DAMAGED, AlarmKey.GATEWAY)));
     try {
       own.start();
       return own;
     } catch (Exception e) {
       throw new StartException("the broker did not start: " + Causes.firstLine(e), e);
     }
-  }
-
-  /** Tells whoever watches: in the log, and durably in the gateway's own stream. */
-  void alarm(String code, String subject) {
-    LOG.warn("alarm: {} {}", code, subject);
-    store.events().append(AuditAction.ALARM, code + "/" + subject);
   }
 
   Store store() {

@@ -2,6 +2,7 @@ package org.wasl.gateway;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -10,8 +11,14 @@ import org.slf4j.LoggerFactory;
 import org.wasl.connectors.https.HttpsConnector;
 import org.wasl.connectors.pull.PullConnector;
 import org.wasl.console.Console;
+import org.wasl.gateway.alarms.Alarms;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.config.TracingConfig;
+import org.wasl.gateway.operations.OperationsBeans;
+import org.wasl.gateway.operations.Tally;
+import org.wasl.gateway.tracing.OtelTraces;
+import org.wasl.routes.Traces;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.wire.AgencyDirectory;
@@ -42,22 +49,38 @@ public final class Gateway implements AutoCloseable {
       OwnKeys keys = OwnKeys.read(pki, config.auditLog().origin());
       AgencyDirectory directory = new Partners(pki, PROTOCOLS).directory(configuration.agencies());
       DataFolder data = closing.add("data folder", DataFolder.take(config.folders().dataDir()));
+      Alarms alarms = new Alarms(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
       Foundation foundation =
           closing.add(
-              "foundation", new Foundation(configuration, data, keys.tombstones(), toldToStop));
+              "foundation",
+              new Foundation(configuration, data, keys.tombstones(), alarms, toldToStop));
       new RetiredKeys(directory, pki).check(foundation.store().sealedTo());
       new SigningKeys(directory, pki).remember(foundation.store().agencyKeys());
-      closing.add("replay", ReplayBean.register(replaying(foundation, directory)));
-      Watch watch = new Watch(foundation, directory, config);
+      Traces traces = traces(config.tracing());
+      Tally tally = new Tally();
+      Watch watch = new Watch(foundation, alarms, traces, tally, directory, config);
+      closing.add(
+          "operations",
+          new OperationsBeans(
+              foundation.store(), directory.all(), tally, config, Clock.systemUTC()));
       AuditLog log = new AuditLog(config, foundation.store(), keys, watch.events());
       closing.add("audit log", log::settle);
       watch.auditLog(log.keeping());
       new Erasing(foundation.store(), config).restore();
+      Alerting alerting =
+          closing.add("alarms", new Alerting(alarms, config.alarms(), watch.metrics()));
+      alerting.start(watch.conditions(pki, config), foundation.store().events(), keys.signer());
       Pipeline pipeline =
           new Pipeline(configuration, directory, documents, foundation, keys, log, watch.events());
       Strangers strangers =
           closing.add(
-              "strangers", new Strangers(directory, foundation.store().intake(), watch.metrics()));
+              "strangers",
+              new Strangers(
+                  directory,
+                  foundation.store().intake(),
+                  watch.metrics(),
+                  config.alarms().strangersPerMinute(),
+                  watch.events()));
       HttpsConnector https =
           closing.add(
               "HTTPS connector",
@@ -101,10 +124,14 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private static Replaying replaying(Foundation foundation, AgencyDirectory directory) {
-    return new Replaying(
-        foundation.store().replay(),
-        id -> directory.byId(id).filter(agency -> !agency.revoked()).isPresent());
+  /** Where nothing is configured the tracing library is not even loaded. */
+  private Traces traces(TracingConfig config) throws StartException {
+    return config.endpoint().isEmpty()
+        ? Traces.NONE
+        : closing.add(
+            "traces",
+            OtelTraces.sending(
+                config.endpoint().get().toString(), config.sampled(), config.maxWaiting()));
   }
 
   /** A deadline that counts a holiday as a working day is too short: better told than found out. */

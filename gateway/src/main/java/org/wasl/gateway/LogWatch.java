@@ -25,6 +25,10 @@ final class LogWatch {
     this.alarmMillis = alarmMillis;
   }
 
+  LogKeeping keeping() {
+    return keeping;
+  }
+
   /** Empty while the database does not answer. */
   Optional<LogGauge> gauge() {
     return store.auditLog().standing() instanceof org.wasl.store.Result.Done<Log.Standing> done

@@ -10,11 +10,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./wasl parked}: the deliveries that wait for a person, the longest parked first. */
+/**
+ * {@code ./wasl parked}: the deliveries that wait for a person, the longest parked first; and what
+ * persons decide about them.
+ */
 @Command(
     name = "parked",
-    description = "List parked deliveries: id, agency, reason, since, attempts.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "List parked deliveries: id, agency, reason, since, attempts.",
+      "Or send them again, elsewhere, or give them up: with one command or, for more than one"
+          + " delivery, two persons."
+    },
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      ParkedListCommand.class,
+      ParkedPlanCommand.class,
+      ParkedRequestCommand.class,
+      ParkedMove.Approve.class,
+      ParkedMove.Reject.class,
+      ParkedMove.Stop.class,
+      ParkedProgressCommand.class
+    })
 public final class ParkedCommand extends OperatorCommand {
   @Parameters(paramLabel = "AGENCY", arity = "0..1", description = "of this agency only")
   private String agency;

@@ -30,6 +30,7 @@ import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.inquiry.Inquiries;
 import org.wasl.routes.statistics.Counting;
+import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.StrictJson;
 import org.wasl.store.Store;
@@ -67,7 +68,7 @@ final class Pipeline {
             store.stats()::snapshot,
             config.door().maxBacklog(),
             () -> log.obstacle(disk),
-            reason -> events.alarm(reason, "gateway"));
+            reason -> events.alarm(reason, AlarmKey.GATEWAY));
     Checks checks =
         new Checks(
             directory,

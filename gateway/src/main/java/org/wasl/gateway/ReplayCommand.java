@@ -4,12 +4,17 @@ import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.wasl.gateway.config.AgencyEntry;
 import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.operations.ReplayDesk;
+import org.wasl.gateway.operations.ReplayDesk.Ask;
+import org.wasl.rules.operations.Guard.Move;
+import org.wasl.rules.operations.Pace;
+import org.wasl.rules.operations.ReplayAction;
+import org.wasl.rules.operations.RequestState;
 import org.wasl.store.Replay.Plan;
+import org.wasl.store.Replay.Selection;
+import org.wasl.store.ReplayRequest;
 import org.wasl.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,9 +23,14 @@ import picocli.CommandLine.Parameters;
 /** {@code ./wasl replay}: sends parked deliveries of one agency again, beside a running gateway. */
 @Command(
     name = "replay",
-    description = "Send parked deliveries to an agency again; shows first what would be sent.",
+    description = {
+      "Send parked deliveries to an agency again; shows first what would be sent.",
+      "More than one waits for a second person: --approver, or wasl parked approve."
+    },
     mixinStandardHelpOptions = true)
 public final class ReplayCommand extends OperatorCommand {
+  private static final int MINUTE_SECONDS = 60;
+
   @Parameters(paramLabel = "AGENCY", description = "the one destination")
   private String agency;
 
@@ -57,25 +67,54 @@ public final class ReplayCommand extends OperatorCommand {
       description = "who orders it (${DEFAULT-VALUE})")
   private String operator;
 
+  @Option(
+      names = "--approver",
+      paramLabel = "NAME",
+      description = "the second person, who has looked at it, where one is needed")
+  private String approver;
+
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
-    Set<String> inService =
-        configuration.agencies().stream()
-            .filter(entry -> !entry.revoked())
-            .map(AgencyEntry::id)
-            .collect(Collectors.toSet());
     try (Store store = Databases.beside(configuration.gateway())) {
-      Replaying replaying = new Replaying(store.replay(), inService::contains);
-      Plan plan = replaying.plan(agency, new HashSet<>(ids), Optional.ofNullable(parkedFor));
+      ReplayDesk desk = Desks.replay(configuration, store);
+      desk.requireReachable(agency);
+      Selection selection =
+          new Selection(new HashSet<>(ids), Optional.ofNullable(parkedFor), Optional.of(agency), 0);
+      Plan plan = desk.plan(selection, ReplayAction.REPLAY, Optional.empty());
       plan.deliveries().forEach(id -> out.println(id + " " + agency));
-      if (dryRun || plan.deliveries().isEmpty()) {
-        out.printf("%d parked, none sent%n", plan.deliveries().size());
+      int count = plan.deliveries().size();
+      if (dryRun || count == 0) {
+        out.printf("%d parked, none sent%n", count);
         return 0;
       }
-      int sent = replaying.execute(plan, reason, operator, rate);
-      out.printf("%d of %d on their way to %s%n", sent, plan.deliveries().size(), agency);
+      send(desk, plan, selection, out);
       return 0;
+    }
+  }
+
+  private void send(ReplayDesk desk, Plan plan, Selection selection, PrintWriter out)
+      throws InterruptedException {
+    Ask ask =
+        new Ask(
+            selection,
+            ReplayAction.REPLAY,
+            Optional.empty(),
+            reason,
+            operator,
+            Optional.of((int) Math.min(Pace.MOST, (long) MINUTE_SECONDS * rate)));
+    ReplayRequest request = desk.request(plan, ask);
+    if (request.state() == RequestState.WAITING && approver != null) {
+      desk.requests().move(request.id(), Move.APPROVE, approver);
+      request = desk.requests().finish(request.id());
+    }
+    int count = plan.deliveries().size();
+    if (request.state() == RequestState.WAITING) {
+      out.printf(
+          "request %s: %d wait for a second person: wasl parked approve %s --by NAME%n",
+          request.id(), count, request.id());
+    } else {
+      out.printf("%d of %d on their way to %s%n", request.done(), count, agency);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
+import org.wasl.store.Tombstones;
 import org.wasl.store.embedded.BaseBackup;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.store.embedded.Restoration;
@@ -78,7 +79,8 @@ public final class RestoreCommand extends OperatorCommand {
       throw new IllegalStateException(data + ": nothing was restored: " + e.getMessage(), e);
     }
     try (EmbeddedPostgres server = EmbeddedPostgres.start(Databases.embedded(config));
-        Store store = Store.open(Databases.store(server, config, List.of()))) {
+        Store store =
+            Store.open(Databases.store(server, config, List.of(), Tombstones.forgetful()))) {
       store.events().append(AuditAction.RESTORED, RestoredFrom.code(backup.taken())).orElseThrow();
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(

@@ -13,6 +13,7 @@ public final class StartCommand extends OperatorCommand {
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
+    Logging.use(configuration.gateway().logFormat());
     try (StopSignal signal = StopSignal.awaited(configuration.gateway())) {
       Gateway gateway = Gateway.start(configuration, signal::isGiven);
       try {

@@ -3,6 +3,8 @@ package org.wasl.gateway;
 import java.util.Optional;
 import org.wasl.connectors.https.RefusalListener;
 import org.wasl.console.Metrics;
+import org.wasl.routes.Events;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Intake;
 import org.wasl.store.Refusal;
 import org.wasl.store.Tally;
@@ -19,12 +21,20 @@ final class Strangers implements RefusalListener, AutoCloseable {
   private final AgencyDirectory directory;
   private final Intake intake;
   private final Metrics metrics;
+  private final int perMinute;
+  private final Events events;
   private final Tally<Source> sources = new Tally<>("wasl-strangers", this::record);
 
-  Strangers(AgencyDirectory directory, Intake intake, Metrics metrics) {
+  /**
+   * @param events told of a source that knocks more than {@code perMinute} times a minute
+   */
+  Strangers(
+      AgencyDirectory directory, Intake intake, Metrics metrics, int perMinute, Events events) {
     this.directory = directory;
     this.intake = intake;
     this.metrics = metrics;
+    this.perMinute = perMinute;
+    this.events = events;
   }
 
   @Override
@@ -44,6 +54,9 @@ final class Strangers implements RefusalListener, AutoCloseable {
   }
 
   private int record(Source source, int times) {
+    if (times > perMinute) {
+      events.alarm(AlarmKind.STRANGERS, source.agency());
+    }
     intake.refuse(
         new Refusal(source.agency(), source.problem(), Optional.empty(), Optional.of("x" + times)));
     return 0;

@@ -74,6 +74,21 @@ record TlsFiles(List<X509Certificate> chain, PrivateKey key) {
 
   /** A client's end of TLS 1.3, which trusts what these have issued. */
   SSLContext context(List<X509Certificate> authorities) {
+    return context("TLSv1.3", trust(authorities));
+  }
+
+  /** A client's end of TLS without a certificate, which trusts what these have issued. */
+  static SSLContext trusting(List<X509Certificate> authorities) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust(authorities), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
+  }
+
+  private static TrustManager[] trust(List<X509Certificate> authorities) {
     try {
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, null);
@@ -83,7 +98,7 @@ record TlsFiles(List<X509Certificate> chain, PrivateKey key) {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(trusted);
-      return context("TLSv1.3", trust.getTrustManagers());
+      return trust.getTrustManagers();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("a key store in memory takes what was read", e);
     }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.wasl.console.AgencyGauge;
@@ -15,23 +16,27 @@ import org.wasl.console.ConsoleConfig;
 import org.wasl.console.ConsoleSources;
 import org.wasl.console.HealthCheck;
 import org.wasl.console.HealthCheck.Result;
+import org.wasl.console.MetricSources;
 import org.wasl.console.Metrics;
+import org.wasl.console.OidcConfig;
 import org.wasl.console.QueueDepths;
 import org.wasl.console.StageGauge;
+import org.wasl.gateway.alarms.Alarms;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.ManagementConfig;
+import org.wasl.gateway.operations.Tally;
 import org.wasl.routes.Events;
+import org.wasl.routes.Traces;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.log.LogKeeping;
 import org.wasl.rules.deadlines.Stage;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.rules.delivery.Decision;
-import org.wasl.rules.delivery.Outcome;
 import org.wasl.store.Deadlines;
 import org.wasl.store.Stats;
 import org.wasl.store.Store;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
+import org.wasl.wire.pki.PkiFolder;
 
 /** What is watched: events become metrics and alarms, database, broker and disk become health. */
 final class Watch {
@@ -41,20 +46,46 @@ final class Watch {
   private final Disk disk;
   private final Metrics metrics;
   private final long logAlarmMillis;
+  private final Alarms alarms;
+  private final Traces traces;
+  private final Tally tally;
   private LogWatch log;
 
-  Watch(Foundation foundation, AgencyDirectory directory, GatewayConfig config) {
+  Watch(
+      Foundation foundation,
+      Alarms alarms,
+      Traces traces,
+      Tally tally,
+      AgencyDirectory directory,
+      GatewayConfig config) {
+    this.traces = traces;
+    this.alarms = alarms;
+    this.tally = tally;
     this.foundation = foundation;
     this.agencies = directory.all().stream().map(Agency::id).toList();
     this.data = config.folders().dataDir();
     this.disk = new Disk(config.folders().dataDir(), config.folders().minFreeBytes());
-    this.metrics = new Metrics(this::gauges, this::stages, () -> log.gauge());
+    this.metrics =
+        new Metrics(
+            new MetricSources(
+                this::gauges,
+                this::stages,
+                () -> log.gauge(),
+                new AlarmRows(alarms),
+                disk::freeBytes));
     this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
   }
 
   /** Tells from now on how the audit log stands. */
   void auditLog(LogKeeping keeping) {
     log = new LogWatch(foundation.store(), keeping, logAlarmMillis);
+  }
+
+  /** What stands that a person must look at. */
+  Conditions conditions(PkiFolder pki, GatewayConfig config) {
+    Certificates certificates =
+        new Certificates(pki, agencies, config.management().certificateFile());
+    return new Conditions(foundation, disk, log.keeping(), certificates, config);
   }
 
   Console console(GatewayConfig config) throws StartException {
@@ -70,15 +101,25 @@ final class Watch {
               management.hostNames(),
               tls(management),
               management.idleTimeoutSeconds(),
+              management.sessionSeconds(),
               management.loginAttempts(),
               management.loginWindowSeconds(),
               management.maxRequestBytes(),
               management.maxThreads(),
               management.healthTimeoutMillis(),
               management.actsPerMinute(),
-              management.allow());
+              management.allow(),
+              signIn(management));
       return Console.start(
-          settings, new ConsoleSources("1.0", this::checks, depths(), metrics, this::keep));
+          settings,
+          new ConsoleSources(
+              "1.0",
+              this::checks,
+              depths(),
+              metrics,
+              new AlarmRows(alarms),
+              this::keep,
+              config.limits()));
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(
           "the management port " + management.port() + " cannot be opened: " + Causes.firstLine(e),
@@ -88,6 +129,12 @@ final class Watch {
 
   private boolean keep(String person, AuditAction action, String what) {
     return foundation.store().events().console(person, action, what).isDone();
+  }
+
+  private static Optional<OidcConfig> signIn(ManagementConfig management) throws StartException {
+    return management.signIn().isPresent()
+        ? Optional.of(SignIn.of(management.signIn().get()))
+        : Optional.empty();
   }
 
   private static Optional<SSLContext> tls(ManagementConfig management) throws StartException {
@@ -100,18 +147,18 @@ final class Watch {
   }
 
   private Map<String, AgencyGauge> gauges() {
-    var stats = foundation.store().stats().snapshot();
-    return stats instanceof org.wasl.store.Result.Done<Map<String, Stats.AgencyStats>> done
-        ? done.value().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> gauge(entry.getValue())))
-        : Map.of();
+    return each(foundation.store().stats().snapshot(), Watch::gauge);
   }
 
   private Map<String, StageGauge> stages() {
-    var standing = foundation.store().deadlines().standing(Instant.now());
-    return standing instanceof org.wasl.store.Result.Done<Map<String, Deadlines.Standing>> done
+    return each(foundation.store().deadlines().standing(Instant.now()), Watch::gauge);
+  }
+
+  private static <S, G> Map<String, G> each(
+      org.wasl.store.Result<Map<String, S>> asked, Function<S, G> gauge) {
+    return asked instanceof org.wasl.store.Result.Done<Map<String, S>> done
         ? done.value().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> gauge(entry.getValue())))
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> gauge.apply(entry.getValue())))
         : Map.of();
   }
 
@@ -120,7 +167,8 @@ final class Watch {
   }
 
   private static AgencyGauge gauge(Stats.AgencyStats stats) {
-    return new AgencyGauge(stats.parked(), stats.waiting(), stats.oldestDueSeconds());
+    return new AgencyGauge(
+        stats.parked(), stats.waiting(), stats.oldestDueSeconds(), stats.paused());
   }
 
   private Map<String, HealthCheck> checks() {
@@ -131,6 +179,7 @@ final class Watch {
     checks.put("broker", this::brokerHealth);
     checks.put("disk", () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"));
     checks.put("withdrawals", this::withdrawals);
+    checks.put("agencies", this::pauses);
     checks.putAll(log.checks());
     RestoredFrom.code(data).ifPresent(code -> checks.put("restored", () -> Result.up(code)));
     return checks;
@@ -153,6 +202,12 @@ final class Watch {
         : Result.up("overdue-" + stage.overdue());
   }
 
+  /** A pause is an order, no trouble: it shows, so that nobody forgets it. */
+  private Result pauses() {
+    long paused = gauges().values().stream().filter(AgencyGauge::paused).count();
+    return Result.up(paused == 0 ? "ok" : "paused-" + paused);
+  }
+
   private QueueDepths depths() {
     return () -> {
       try {
@@ -167,40 +222,8 @@ final class Watch {
     return metrics;
   }
 
+  /** What the pipeline tells is counted, alarms raised, steps traced. */
   Events events() {
-    return new Events() {
-      @Override
-      public void accepted(String typeAndVersion, long nanos) {
-        metrics.accepted(typeAndVersion, nanos);
-      }
-
-      @Override
-      public void refused(String problem) {
-        metrics.refused(problem);
-      }
-
-      @Override
-      public void attempted(String agency) {
-        metrics.attempted(agency);
-      }
-
-      @Override
-      public void recorded(String agency, long sinceAcceptedNanos, Outcome outcome, Decision next) {
-        if (next instanceof Decision.Deliver) {
-          metrics.delivered(agency, sinceAcceptedNanos);
-        } else if (next instanceof Decision.RetryAfter retry) {
-          metrics.failed(agency, retry.reason().code());
-        } else if (next instanceof Decision.Park park) {
-          metrics.parked(agency, park.reason().code());
-          alarm("parked", agency);
-        }
-      }
-
-      @Override
-      public void alarm(String code, String subject) {
-        metrics.alarm(code);
-        foundation.alarm(code, subject);
-      }
-    };
+    return new Telling(metrics, alarms, traces, tally);
   }
 }

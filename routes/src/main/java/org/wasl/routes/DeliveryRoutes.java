@@ -15,7 +15,8 @@ import org.wasl.wire.Reply;
 
 /** One route for each agency, from one template: lease, call, judge, record. */
 public final class DeliveryRoutes extends RouteBuilder {
-  private static final String LEASE = "lease";
+  static final String LEASE = "lease";
+  private static final String SENT = "JMSTimestamp";
   private static final String PREFIX = "deliver.";
 
   private final Attempt attempt;
@@ -80,10 +81,15 @@ public final class DeliveryRoutes extends RouteBuilder {
   private void lease(Exchange exchange) {
     String agency = exchange.getFromRouteId().substring(PREFIX.length());
     String text = exchange.getMessage().getBody(String.class);
+    long sentAtMillis =
+        exchange.getMessage().getHeader(SENT, exchange.getClock().getCreated(), Long.class);
     Steps.dropHeaders(exchange);
     exchange
         .getMessage()
-        .setBody(TicketText.read(text, agency).flatMap(attempt::lease).orElse(null));
+        .setBody(
+            TicketText.read(text, agency)
+                .flatMap(ticket -> attempt.lease(ticket, sentAtMillis))
+                .orElse(null));
   }
 
   private void judge(Exchange exchange) {

@@ -3,6 +3,8 @@ package org.wasl.routes;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.routes.door.Checks;
 import org.wasl.routes.door.Decided;
 import org.wasl.routes.door.Decisions;
@@ -13,7 +15,10 @@ import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.door.Refused;
 import org.wasl.routes.door.SealedMessage;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Acceptance;
+import org.wasl.wire.Envelope;
 import org.wasl.wire.Submission;
 
 /**
@@ -21,6 +26,7 @@ import org.wasl.wire.Submission;
  * remaining steps let pass; the last one answers.
  */
 public final class DoorRoutes extends RouteBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(DoorRoutes.class);
   private static final int MAX_DECISIONS = 5;
 
   private final Checks checks;
@@ -90,10 +96,18 @@ public final class DoorRoutes extends RouteBuilder {
   }
 
   private void tell(Decided kept, long millis) {
-    events.accepted(
-        kept.message().envelope().typeAndVersion(), TimeUnit.MILLISECONDS.toNanos(millis));
+    Envelope envelope = kept.message().envelope();
+    long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+    events.accepted(envelope.typeAndVersion(), nanos);
+    events.traces().accepted(kept.referral(), envelope, nanos);
+    if (LOG.isDebugEnabled()) {
+      LogIds.during(
+          kept.referral(),
+          envelope.sender(),
+          () -> LOG.debug("accepted {}", envelope.typeAndVersion()));
+    }
     if (kept.effect() instanceof Acceptance.Opens opens && opens.triaged()) {
-      events.alarm("triaged", kept.referral().toString());
+      events.alarm(AlarmKind.TRIAGED, AlarmKey.GATEWAY);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.wasl.routes;
 
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.Decision;
 import org.wasl.rules.delivery.Outcome;
 
@@ -24,6 +25,15 @@ public interface Events {
    */
   void recorded(String agency, long sinceAcceptedNanos, Outcome outcome, Decision decision);
 
-  /** Something a person must look at; a code. */
-  void alarm(String code, String subject);
+  /**
+   * Something a person must look at.
+   *
+   * @param subject whom or what it is about: an id of a bounded set, never of a referral
+   */
+  void alarm(AlarmKind kind, String subject);
+
+  /** Where steps are traced, if they are. */
+  default Traces traces() {
+    return Traces.NONE;
+  }
 }

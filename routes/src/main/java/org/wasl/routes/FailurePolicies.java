@@ -5,6 +5,7 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.routes.door.Refusals;
+import org.wasl.store.Leasing.Leased;
 
 /**
  * What happens when a step throws: always a fault of ours, because every expected outcome is a
@@ -46,10 +47,18 @@ public final class FailurePolicies extends RouteConfigurationBuilder {
   private static void tell(Exchange exchange) {
     Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     StackTraceElement[] trace = fault.getStackTrace();
-    LOG.error(
-        "route {} failed: {} at {}",
-        exchange.getFromRouteId(),
-        fault.getClass().getName(),
-        trace.length > 0 ? trace[0] : "unknown");
+    Runnable told =
+        () ->
+            LOG.error(
+                "route {} failed: {} at {}",
+                exchange.getFromRouteId(),
+                fault.getClass().getName(),
+                trace.length > 0 ? trace[0] : "unknown");
+    Leased lease = exchange.getProperty(DeliveryRoutes.LEASE, Leased.class);
+    if (lease == null) {
+      told.run();
+    } else {
+      LogIds.during(lease, told);
+    }
   }
 }

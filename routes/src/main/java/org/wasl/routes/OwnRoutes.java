@@ -6,6 +6,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.door.Decided;
 import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.SealedMessage;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.AcceptResult;
 import org.wasl.store.Acceptance.OfDeadline;
 import org.wasl.store.Acceptance.Tells;
@@ -47,12 +48,13 @@ public final class OwnRoutes extends RouteBuilder {
   }
 
   private void tell(Decided kept, long millis) {
-    events.accepted(
-        kept.message().envelope().typeAndVersion(), TimeUnit.MILLISECONDS.toNanos(millis));
+    long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+    events.accepted(kept.message().envelope().typeAndVersion(), nanos);
+    events.traces().accepted(kept.referral(), kept.message().envelope(), nanos);
     if (kept.effect() instanceof Tells tells
         && tells.claim() instanceof OfDeadline deadline
         && deadline.what() == Told.ESCALATION) {
-      events.alarm("overdue-" + deadline.stage(), kept.referral().toString());
+      events.alarm(AlarmKind.OVERDUE, deadline.stage());
     }
   }
 }

@@ -29,6 +29,13 @@ public final class ReconcileRoutes extends RouteBuilder {
         .process(exchange -> reconciling.compareWithSql())
         .id("compare-queues-with-sql");
 
+    from("scheduler:replay?initialDelay=300&delay=" + intervalMillis)
+        .routeId("replay")
+        .description("parked deliveries follow the requests of persons, at their pace")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> reconciling.moveParked())
+        .id("move-what-was-approved");
+
     from("scheduler:parked-view?initialDelay=500&delay=" + VIEW_EVERY * intervalMillis)
         .routeId("parked-view")
         .description("the parked queues show what SQL has parked")

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.main.Main;
@@ -22,6 +23,8 @@ import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.delivery.Reconciling;
+import org.wasl.rules.operations.Pace;
+import org.wasl.rules.operations.ReplayAction;
 import org.wasl.store.Replay;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.Push;
@@ -142,8 +145,9 @@ class BrokerOutageTest extends RouteTest {
     refuses = false;
     for (String agency : List.of("police-a", "office-a")) {
       Replay replay = line.store.replay();
-      Replay.Plan plan = replay.plan(Replay.Selection.of(agency)).orElseThrow();
-      replay.execute(plan, new Replay.Order("someone", "mended", 10)).orElseThrow();
+      Replay.Plan plan = replay.plan(Replay.Selection.of(agency), 10).orElseThrow();
+      replay.request(plan.deliveries(), order()).orElseThrow();
+      replay.work().orElseThrow();
     }
     // Then
     await().atMost(SOON).until(() -> delivered() == 2);
@@ -154,6 +158,11 @@ class BrokerOutageTest extends RouteTest {
                 assertThat(broker.queues(TestBroker.AGENCIES))
                     .containsEntry(queues.get(0), 0L)
                     .containsEntry(queues.get(1), 0L));
+  }
+
+  private static Replay.Order order() {
+    return new Replay.Order(
+        ReplayAction.REPLAY, Optional.empty(), "mended", "someone", new Pace(600), 60);
   }
 
   private static long delivered() throws Exception {

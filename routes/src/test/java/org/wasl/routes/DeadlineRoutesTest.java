@@ -68,7 +68,7 @@ class DeadlineRoutesTest extends RouteTest {
     assertThat(toPolice.at("/content/stage").asText()).isEqualTo("delivered");
     assertThat(toPolice.at("/content/agency").asText()).isEqualTo("police-a");
     assertThat(opened(TRIAGE, "escalation").at("/content/code").asText()).isEqualTo("escalation");
-    assertThat(line.events.told).filteredOn("alarm overdue-delivered"::equals).hasSize(2);
+    assertThat(line.events.told).filteredOn("alarm overdue"::equals).hasSize(2);
     assertThat(Trail.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
         .isEmpty();
     time.look();

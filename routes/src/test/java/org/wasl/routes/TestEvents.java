@@ -2,6 +2,7 @@ package org.wasl.routes;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.Decision;
 import org.wasl.rules.delivery.Outcome;
 
@@ -30,7 +31,7 @@ public final class TestEvents implements Events {
   }
 
   @Override
-  public void alarm(String code, String subject) {
-    told.add("alarm " + code);
+  public void alarm(AlarmKind kind, String subject) {
+    told.add("alarm " + kind.code());
   }
 }

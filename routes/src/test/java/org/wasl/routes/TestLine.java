@@ -21,6 +21,7 @@ import org.wasl.routes.door.Recording;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.inquiry.Inquiries;
 import org.wasl.routes.statistics.Counting;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
 import org.wasl.schemas.CodeLists;
@@ -73,7 +74,7 @@ public final class TestLine {
         new Capacity(
             store.stats()::snapshot,
             MAX_BACKLOG,
-            () -> diskHasRoom.get() ? Optional.empty() : Optional.of("disk-full"),
+            () -> diskHasRoom.get() ? Optional.empty() : Optional.of(AlarmKind.DISK_FULL),
             reason -> events.alarm(reason, "gateway"));
     refusals = new Refusals(store.intake(), new Problems(CODES), 7, events::refused);
     log = new TestLog(store, events, directory);

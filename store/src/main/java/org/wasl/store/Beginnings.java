@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.Reason;
@@ -53,27 +54,30 @@ final class Beginnings {
     int before = gate.attempting() - ended.getOrDefault(row.recipient(), 0);
     int underWay = attempting.getOrDefault(row.recipient(), before);
     if (!gate.isOpen() || (probe && underWay > 0)) {
-      change(row, AuditAction.RELEASED, false);
+      release(row, gate.paused() ? Reason.OPERATOR : Reason.BREAKER_OPEN);
       return new Dropped(Why.GATE_CLOSED);
     }
     attempting.put(row.recipient(), underWay + 1);
-    DeliveryRow next = change(row, AuditAction.ATTEMPTED, probe);
+    DeliveryRow next = begin(row, probe);
     leased.add(next);
     return next;
   }
 
-  private DeliveryRow change(DeliveryRow row, AuditAction action, boolean probe) {
-    DeliveryRow next = row.after(action, row.facts()).probing(probe);
-    Change change = Change.to(next, next.step(action, Actors.GATEWAY));
-    scope
-        .changes()
-        .add(
-            action == AuditAction.ATTEMPTED
-                ? Change.to(next, change.step().attempt(next.attempt()))
-                    .leasedFor(scope.config().leaseMillis(next.recipient()))
-                : change.because(Reason.BREAKER_OPEN.code()));
-    scope.rows().put(next.id(), next);
+  private DeliveryRow begin(DeliveryRow row, boolean probe) {
+    DeliveryRow next = row.after(AuditAction.ATTEMPTED, row.facts()).probing(probe);
+    Step step = next.step(AuditAction.ATTEMPTED, Actors.GATEWAY).attempt(next.attempt());
+    put(Change.to(next, step).leasedFor(scope.config().leaseMillis(next.recipient())));
     return next;
+  }
+
+  private void release(DeliveryRow row, Reason reason) {
+    DeliveryRow next = row.after(AuditAction.RELEASED, row.facts()).probing(false);
+    put(Change.to(next, next.step(AuditAction.RELEASED, Actors.GATEWAY)).because(reason.code()));
+  }
+
+  private void put(Change change) {
+    scope.changes().add(change);
+    scope.rows().put(change.row().id(), change.row());
   }
 
   /** What was leased, with its content. */

@@ -36,6 +36,11 @@ record Change(
     return new Change(row, step.why(code), delayMillis, code, receipt, leaseMillis);
   }
 
+  /** With a step that says more than the code does. */
+  Change explained(Step fuller) {
+    return new Change(row, fuller, delayMillis, reason, receipt, leaseMillis);
+  }
+
   Change with(String signedReceipt) {
     return new Change(row, step, delayMillis, reason, signedReceipt, leaseMillis);
   }

@@ -6,7 +6,7 @@ final class ClaimSql {
   private static final String IS_HEAD =
       " and not exists (select 1 from delivery e where e.referral = d.referral"
           + " and e.recipient = d.recipient and e.seq < d.seq"
-          + " and e.state not in ('delivered', 'superseded'))";
+          + " and e.state not in ('delivered', 'superseded', 'discarded'))";
 
   private static final String CLAIM =
       " update delivery d set state = 'dispatched', generation = d.generation + 1,"
@@ -40,7 +40,8 @@ final class ClaimSql {
           + " where w.agency is not null and "
           + WIDTH.formatted("w.agency")
           + " > 0"
-          + " and not coalesce(g.paused, false)"
+          + " and not "
+          + GateSql.HELD
           + " and coalesce(g.not_before, '-infinity') <= clock_timestamp()"
           + "), heads as (select due.id from room cross join lateral ("
           + "  select level.* from generate_series(3, 0, -1) as u(urgency) cross join lateral ("
@@ -65,7 +66,8 @@ final class ClaimSql {
           + WIDTH.formatted("d.recipient")
           + " > 0"
           + " and d.state = 'waiting' and d.interrupted > 0 and d.interrupted >= ?"
-          + " and d.due_at <= clock_timestamp() and not coalesce(g.paused, false)"
+          + " and d.due_at <= clock_timestamp() and not "
+          + GateSql.HELD
           + " and coalesce(g.not_before, '-infinity') <= clock_timestamp()"
           + IS_HEAD
           + " order by d.interrupted >= x.pause desc, d.due_at limit 1"

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Optional;
 import org.wasl.audit.log.NoteSignature;
@@ -113,6 +115,33 @@ public final class Cosignatures {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The last word of a witness.
+   *
+   * @param size of the largest checkpoint that it has cosigned
+   * @param at when that came
+   */
+  public record LastWord(long size, Instant at) {}
+
+  /** The last word of this witness; empty where it has never said anything. */
+  public Result<Optional<LastWord>> lastWord(String witness) {
+    return database.transaction(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select size, at from log_cosignature where witness = ?"
+                      + " order by size desc limit 1")) {
+            statement.setString(1, witness);
+            ResultSet row = statement.executeQuery();
+            return row.next()
+                ? Optional.of(
+                    new LastWord(
+                        row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant()))
+                : Optional.<LastWord>empty();
+          }
+        });
   }
 
   /** The largest size that this witness has cosigned, as far as we know; 0 where none. */

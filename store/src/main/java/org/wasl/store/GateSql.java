@@ -16,7 +16,7 @@ final class GateSql {
    * A gate and what surrounds it.
    *
    * @param gate the breaker
-   * @param paused by a person
+   * @param paused by a person, or by an announced window
    * @param attempting attempts under way to the agency; counted under the lock only, for a probe
    *     must be alone: every attempt would pay for the look at them
    * @param nowMillis the database's clock, which the gate's times are of
@@ -30,6 +30,14 @@ final class GateSql {
       return !paused && gate.allows(nowMillis);
     }
   }
+
+  /**
+   * Whether a person or an announced window holds deliveries back, of {@code agency_gate g}; its
+   * row may be missing. Said once for every statement that asks.
+   */
+  static final String HELD =
+      "coalesce(g.paused and coalesce(g.paused_until > clock_timestamp(), true)"
+          + " or g.window_from <= clock_timestamp() and g.window_to > clock_timestamp(), false)";
 
   private static final String ATTEMPTING =
       "(select count(*) from delivery d where d.recipient = x.agency and d.state = 'attempting')";
@@ -66,7 +74,9 @@ final class GateSql {
         connection.prepareStatement(
             "select x.agency, coalesce(g.failures, 0),"
                 + " coalesce(extract(epoch from g.not_before) * 1000, 0)::bigint,"
-                + " coalesce(g.paused, false),"
+                + " "
+                + HELD
+                + ","
                 + attempting
                 + ", (extract(epoch from clock_timestamp()) * 1000)::bigint"
                 + " from unnest(?) as x(agency) "

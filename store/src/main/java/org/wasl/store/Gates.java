@@ -3,25 +3,49 @@ package org.wasl.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.Gate;
+import org.wasl.rules.operations.Pace;
+import org.wasl.rules.operations.Window;
 import org.wasl.store.Journal.Entry;
 
-/** The gates in front of agencies: the breaker, and a person's pause. */
+/** The gates in front of agencies: the breaker, a person's pause, an announced window. */
 public final class Gates {
 
   /**
    * One gate.
    *
    * @param breaker its times are of the database's clock
-   * @param paused by a person
+   * @param nowMillis that clock
+   * @param paused nothing goes to the agency now: a person's pause, or the window
+   * @param pause the person's, where there is one
+   * @param window announced, not over yet
    * @param isOpen deliveries may go through now
    */
-  public record GateView(Gate breaker, boolean paused, boolean isOpen) {}
+  public record GateView(
+      Gate breaker,
+      long nowMillis,
+      boolean paused,
+      Optional<Pause> pause,
+      Optional<Window> window,
+      boolean isOpen) {}
+
+  /**
+   * A person's pause.
+   *
+   * @param person who ordered it
+   * @param since when
+   * @param until when it ends by itself
+   * @param reason a code
+   */
+  public record Pause(String person, Instant since, Optional<Instant> until, String reason) {}
 
   private final Database database;
 
@@ -32,46 +56,125 @@ public final class Gates {
   /** The gate of an agency; one never heard of has an open one. */
   public Result<GateView> of(String agency) {
     return database.transaction(
-        connection -> {
-          GateSql.State state = GateSql.read(connection, Set.of(agency)).get(agency);
-          return new GateView(state.gate(), state.paused(), state.isOpen());
-        });
+        connection -> GateViewSql.read(connection, List.of(agency)).get(agency));
   }
 
-  /** Nothing goes to the agency until {@link #resume}; what is under way ends as it may. */
-  public Result<Boolean> pause(String agency, String operator) {
-    return set(agency, operator, true);
+  /** The gates of these agencies. */
+  public Result<Map<String, GateView>> of(Set<String> agencies) {
+    return database.transaction(connection -> GateViewSql.read(connection, agencies));
   }
 
-  /** Ends a pause; false when there was none. */
-  public Result<Boolean> resume(String agency, String operator) {
-    return set(agency, operator, false);
-  }
-
-  private Result<Boolean> set(String agency, String operator, boolean paused) {
+  /**
+   * Nothing goes to the agency until {@link #resume}; what is under way ends as it may. Said again
+   * while it is paused, it counts from now.
+   *
+   * @param until when the pause ends by itself
+   * @param reason a code, for the audit entry
+   */
+  public Result<Boolean> pause(
+      String agency, String person, String reason, Optional<Instant> until) {
     return database.transaction(
         connection -> {
           GateSql.lock(connection, Set.of(agency));
-          boolean changed = update(connection, agency, paused);
-          if (changed) {
-            Step step =
-                Step.of(AuditAction.ALARM, Actors.operator(operator))
-                    .why(paused ? "agency-paused" : "agency-resumed");
-            Journal.append(connection, List.of(new Entry(AuditEntry.agencyStream(agency), step)));
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "update agency_gate set paused = true, paused_by = ?,"
+                      + " paused_since = clock_timestamp(), paused_until = ?::timestamptz,"
+                      + " paused_why = ? where agency = ?")) {
+            statement.setString(1, person);
+            statement.setString(2, until.map(Instant::toString).orElse(null));
+            statement.setString(3, reason);
+            statement.setString(4, agency);
+            statement.executeUpdate();
           }
-          return changed;
+          audit(connection, agency, person, "paused/" + reason);
+          return true;
         });
   }
 
-  private static boolean update(Connection connection, String agency, boolean paused)
-      throws SQLException {
+  /**
+   * Ends a pause and an announced window that has begun; false when there was neither.
+   *
+   * @param pace how fast what has piled up goes then; empty: as fast as the agency takes it. What
+   *     is taken in later is not held back for it.
+   */
+  public Result<Boolean> resume(String agency, String person, String reason, Optional<Pace> pace) {
+    return database.transaction(
+        connection -> {
+          if (!GateViewSql.read(connection, List.of(agency)).get(agency).paused()) {
+            return false;
+          }
+          if (pace.isPresent()) {
+            spread(connection, agency, pace.get()); // deliveries are locked before gates
+          }
+          GateSql.lock(connection, Set.of(agency));
+          end(connection, agency);
+          audit(connection, agency, person, "resumed/" + reason);
+          return true;
+        });
+  }
+
+  private static void end(Connection connection, String agency) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "update agency_gate set paused = ? where agency = ? and paused <> ?")) {
-      statement.setBoolean(1, paused);
-      statement.setString(2, agency);
-      statement.setBoolean(3, paused);
-      return statement.executeUpdate() == 1;
+            "update agency_gate set paused = false, paused_by = null, paused_since = null,"
+                + " paused_until = null, paused_why = null,"
+                + " window_from = case when window_from > clock_timestamp() then window_from end,"
+                + " window_to = case when window_from > clock_timestamp() then window_to end,"
+                + " window_code = case when window_from > clock_timestamp() then window_code end"
+                + " where agency = ?")) {
+      statement.setString(1, agency);
+      statement.executeUpdate();
     }
+  }
+
+  private static void spread(Connection connection, String agency, Pace pace) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "with due as materialized (select id, urgency, due_at from delivery"
+                + "  where recipient = ? and state = 'waiting' and due_at <= clock_timestamp()"
+                + "  order by id for update),"
+                + " placed as (select id, row_number() over (order by urgency desc, due_at) - 1"
+                + "  as place from due)"
+                + " update delivery d"
+                + " set due_at = clock_timestamp() + p.place * interval '1 minute' / ?"
+                + " from placed p where d.id = p.id")) {
+      statement.setString(1, agency);
+      statement.setInt(2, pace.perMinute());
+      statement.executeUpdate();
+    }
+  }
+
+  /**
+   * From and until then the agency is paused by itself, and those who wait for it may know. One
+   * window is kept: another one takes its place.
+   *
+   * @param window empty: there will be none
+   */
+  public Result<Boolean> announce(String agency, String person, Optional<Window> window) {
+    return database.transaction(
+        connection -> {
+          GateSql.lock(connection, Set.of(agency));
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "update agency_gate set window_from = ?::timestamptz,"
+                      + " window_to = ?::timestamptz, window_code = ? where agency = ?")) {
+            statement.setString(1, window.map(one -> one.from().toString()).orElse(null));
+            statement.setString(2, window.map(one -> one.to().toString()).orElse(null));
+            statement.setString(3, window.map(Window::code).orElse(null));
+            statement.setString(4, agency);
+            statement.executeUpdate();
+          }
+          String what =
+              window.map(one -> "announced/" + one.code()).orElse("announcement-withdrawn");
+          audit(connection, agency, person, what);
+          return true;
+        });
+  }
+
+  private static void audit(Connection connection, String agency, String person, String why)
+      throws SQLException {
+    Step step = Step.of(AuditAction.ORDERED, Actors.operator(person)).why(why);
+    Journal.append(connection, List.of(new Entry(AuditEntry.agencyStream(agency), step)));
   }
 }

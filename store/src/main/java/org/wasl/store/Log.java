@@ -176,6 +176,23 @@ public final class Log {
     return Math.max(0, Math.round(seconds * 1_000));
   }
 
+  /** Age of the oldest entry that has no place yet; 0 when all have. */
+  public Result<Long> unplacedMillis() {
+    return database.transaction(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select extract(epoch from clock_timestamp() - (select at from audit_entry"
+                      + " where seq > (select coalesce(max(high), 0) from (select high"
+                      + "  from log_batch order by first desc limit 1) last)"
+                      + " order by seq limit 1))")) {
+            ResultSet row = statement.executeQuery();
+            row.next();
+            return millis(row.getDouble(1));
+          }
+        });
+  }
+
   /** How far it has come; asked now and then. */
   public Result<Standing> standing() {
     return database.transaction(

@@ -35,6 +35,26 @@ public final class Parked {
       int attempts,
       Instant since) {}
 
+  /**
+   * Those of one agency that are parked for the same.
+   *
+   * @param agency recipient
+   * @param cause the reason, as of a {@link ParkedDelivery}
+   * @param count how many
+   * @param oldestSeconds how long the longest parked one has been, in seconds
+   * @param shown some of them, the longest parked first: delivery and referral
+   */
+  public record Group(
+      String agency, String cause, long count, long oldestSeconds, List<Shown> shown) {}
+
+  /**
+   * One of a group.
+   *
+   * @param deliveryId which
+   * @param referral of its message
+   */
+  public record Shown(UUID deliveryId, UUID referral) {}
+
   private final Database database;
 
   Parked(Database database) {
@@ -61,6 +81,44 @@ public final class Parked {
             return read(statement.executeQuery());
           }
         });
+  }
+
+  /**
+   * By cause and agency, the longest parked first.
+   *
+   * @param shown at most so many ids of each
+   */
+  public Result<List<Group>> groups(int shown) {
+    return database.transaction(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select recipient, coalesce(reason, ''), count(*),"
+                      + " greatest(0, extract(epoch from clock_timestamp() - min(parked_at)))::bigint,"
+                      + " (array_agg(id order by parked_at, id))[1:?],"
+                      + " (array_agg(referral order by parked_at, id))[1:?]"
+                      + " from delivery where state = 'parked' group by 1, 2"
+                      + " order by min(parked_at), 1, 2")) {
+            statement.setInt(1, shown);
+            statement.setInt(2, shown);
+            List<Group> groups = new ArrayList<>();
+            ResultSet row = statement.executeQuery();
+            while (row.next()) {
+              groups.add(group(row));
+            }
+            return groups;
+          }
+        });
+  }
+
+  private static Group group(ResultSet row) throws SQLException {
+    UUID[] ids = (UUID[]) row.getArray(5).getArray();
+    UUID[] referrals = (UUID[]) row.getArray(6).getArray();
+    List<Shown> shown = new ArrayList<>();
+    for (int i = 0; i < ids.length; i++) {
+      shown.add(new Shown(ids[i], referrals[i]));
+    }
+    return new Group(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), shown);
   }
 
   private static List<ParkedDelivery> read(ResultSet result) throws SQLException {

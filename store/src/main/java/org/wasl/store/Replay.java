@@ -1,63 +1,111 @@
 package org.wasl.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.rules.delivery.DeliveryFacts;
+import org.wasl.rules.operations.Guard;
+import org.wasl.rules.operations.Guard.Move;
+import org.wasl.rules.operations.Guard.Objection;
+import org.wasl.rules.operations.Pace;
+import org.wasl.rules.operations.ReplayAction;
+import org.wasl.rules.operations.RequestState;
+import org.wasl.store.Journal.Entry;
 
 /**
- * Sends parked deliveries on their way again, under the same ids. Only what a plan has shown can be
- * sent: the dry run comes first. Pausing the agency stops a replay that is under way.
+ * Sends parked deliveries on their way again, under the same ids, or gives them up. Only what a
+ * request names is moved, at its pace, by whichever gateway looks first; whether a second person is
+ * needed is {@link Guard}'s to say. Every step of a request is in the gateway's stream of the
+ * trail, every delivery it moves in its referral's.
  */
 public final class Replay {
 
   /**
    * Which parked deliveries.
    *
-   * @param agency the one destination
    * @param ids these only; empty for all
-   * @param reason parked for this reason only, whatever its cause
+   * @param cause parked for this reason only, or after this failure
+   * @param agency to this recipient only
+   * @param olderThanSeconds parked for at least so long
    */
-  public record Selection(String agency, Set<UUID> ids, Optional<String> reason) {
+  public record Selection(
+      Set<UUID> ids, Optional<String> cause, Optional<String> agency, long olderThanSeconds) {
     /** Everything parked for an agency. */
     public static Selection of(String agency) {
-      return new Selection(agency, Set.of(), Optional.empty());
+      return new Selection(Set.of(), Optional.empty(), Optional.of(agency), 0);
+    }
+
+    /** One delivery. */
+    public static Selection one(UUID id) {
+      return new Selection(Set.of(id), Optional.empty(), Optional.empty(), 0);
     }
   }
 
   /**
-   * What would be sent.
+   * What would be moved.
    *
-   * @param agency the one destination
-   * @param deliveries in the order in which they would be sent
+   * @param deliveries in the order in which they would go
+   * @param perAgency how many of them, by recipient
    */
-  public record Plan(String agency, List<UUID> deliveries) {}
+  public record Plan(List<UUID> deliveries, SortedMap<String, Integer> perAgency) {
+    static Plan of(Map<UUID, String> recipients) {
+      SortedMap<String, Integer> perAgency = new TreeMap<>();
+      recipients.values().forEach(agency -> perAgency.merge(agency, 1, Integer::sum));
+      return new Plan(List.copyOf(recipients.keySet()), perAgency);
+    }
+  }
 
   /**
-   * Who sends, and why.
+   * Who orders what, and why.
    *
-   * @param operator id of the person; ends in the audit entries
-   * @param why a code, never free text
-   * @param perSecond how many become due in each second
+   * @param action what is done to each
+   * @param target who is to have the content; of a re-routing only
+   * @param reason a code, never free text; ends in the audit entries
+   * @param person id of the person; ends there too
+   * @param pace how fast they follow one another
+   * @param lifetimeSeconds time a second person has to approve
    */
-  public record Order(String operator, String why, int perSecond) {
-    /** Refuses a rate below one. */
+  public record Order(
+      ReplayAction action,
+      Optional<String> target,
+      String reason,
+      String person,
+      Pace pace,
+      long lifetimeSeconds) {
+    /** Refuses a target where there is nothing to send elsewhere, and the other way round. */
     public Order {
-      if (perSecond < 1) {
-        throw new IllegalArgumentException("perSecond must be at least 1");
+      if (target.isPresent() != (action == ReplayAction.RE_ROUTE)) {
+        throw new IllegalArgumentException("a re-routing names its target, nothing else does");
       }
     }
   }
 
-  private static final int BATCH = 256;
+  /** What came of a move. */
+  public sealed interface Moved {
+    /**
+     * It is done.
+     *
+     * @param request as it is now
+     */
+    record Done(ReplayRequest request) implements Moved {}
+
+    /**
+     * It is not.
+     *
+     * @param why what stands against it
+     */
+    record Refused(Objection why) implements Moved {}
+  }
 
   private final Database database;
 
@@ -65,71 +113,106 @@ public final class Replay {
     this.database = database;
   }
 
-  /** The dry run: changes nothing. */
-  public Result<Plan> plan(Selection selection) {
+  /**
+   * The dry run: changes nothing.
+   *
+   * @param most no more than so many; a caller that wants to know whether there are more asks for
+   *     one more
+   */
+  public Result<Plan> plan(Selection selection, int most) {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "select id from delivery where state = 'parked' and recipient = ?"
-                      + " and (cardinality(?::uuid[]) = 0 or id = any(?))"
-                      + " and (?::text is null or split_part(reason, '/', 1) = ?) order by urgency desc, parked_at")) {
-            statement.setString(1, selection.agency());
-            Columns.of(statement, selection.ids(), 2).uuid(id -> id).uuid(id -> id);
-            statement.setString(4, selection.reason().orElse(null));
-            statement.setString(5, selection.reason().orElse(null));
-            List<UUID> ids = new ArrayList<>();
-            ResultSet result = statement.executeQuery();
-            while (result.next()) {
-              ids.add(result.getObject(1, UUID.class));
-            }
-            return new Plan(selection.agency(), ids);
-          }
-        });
+        connection -> Plan.of(ReplaySql.select(connection, selection, most)));
+  }
+
+  /** What a request is about, for whoever is to approve it. */
+  public Result<Plan> about(UUID request) {
+    return database.transaction(connection -> Plan.of(ReplaySql.items(connection, request)));
   }
 
   /**
-   * Sends what the plan shows and is still parked: counters start anew, due times are spread by the
-   * rate, each delivery gets its audit entry.
-   *
-   * @return how many
+   * Those of which a re-routing can give nobody the content: the target takes no part in the
+   * referral, or the message is sealed to it anyway and has a delivery of its own.
    */
-  public Result<Integer> execute(Plan plan, Order order) {
-    int replayed = 0;
-    for (int from = 0; from < plan.deliveries().size(); from += BATCH) {
-      int sent = replayed;
-      int to = Math.min(from + BATCH, plan.deliveries().size());
-      List<UUID> ids = plan.deliveries().subList(from, to);
-      Result<Integer> batch =
-          database.transaction(with -> execute(with, plan.agency(), ids, order, sent));
-      if (!batch.isDone()) {
-        return batch; // what was sent is no longer parked: the same plan again sends the rest
-      }
-      replayed += batch.orElseThrow();
-    }
-    return new Result.Done<>(replayed);
+  public Result<Set<UUID>> unreachable(List<UUID> deliveries, String target) {
+    return database.transaction(
+        connection -> {
+          Set<UUID> missing = new HashSet<>(deliveries);
+          missing.removeAll(ReplaySql.reachable(connection, deliveries, target));
+          return missing;
+        });
   }
 
-  private static int execute(
-      Connection connection, String agency, List<UUID> ids, Order order, int alreadySent)
+  /** Asks for it; it runs at once where nobody else has to approve. */
+  public Result<ReplayRequest> request(List<UUID> deliveries, Order order) {
+    UUID id = UUID.randomUUID();
+    RequestState state =
+        Guard.needsSecondPerson(order.action(), deliveries.size())
+            ? RequestState.WAITING
+            : RequestState.RUNNING;
+    return database.transaction(
+        connection -> {
+          ReplaySql.insert(connection, id, deliveries, order, state);
+          audit(connection, id, order.action(), "requested", order.person());
+          return ReplaySql.read(connection, id).orElseThrow();
+        });
+  }
+
+  /** A person approves, rejects or stops a request; a stop holds from the next batch on. */
+  public Result<Moved> move(UUID id, Move move, String person) {
+    return database.transaction(
+        connection -> {
+          Optional<ReplayRequest> found = ReplaySql.lock(connection, id);
+          if (found.isEmpty()) {
+            return new Moved.Refused(Objection.UNKNOWN);
+          }
+          ReplayRequest request = found.get();
+          Optional<Objection> objection =
+              Guard.objection(move, request.state(), request.requester(), person);
+          if (objection.isPresent()) {
+            String refused = move.name().toLowerCase(Locale.ROOT) + "-refused";
+            audit(connection, id, request.action(), refused, person);
+            return new Moved.Refused(objection.get());
+          }
+          ReplaySql.decide(connection, id, move.target(), person);
+          String what = move == Move.APPROVE ? "approved" : move.target().wireName();
+          audit(connection, id, request.action(), what, person);
+          return new Moved.Done(ReplaySql.read(connection, id).orElseThrow());
+        });
+  }
+
+  private static void audit(
+      Connection connection, UUID request, ReplayAction action, String what, String person)
       throws SQLException {
-    Map<UUID, DeliveryRow> rows = DeliverySql.lock(connection, ids);
-    List<Change> changes = new ArrayList<>();
-    for (UUID id : ids) {
-      DeliveryRow row = rows.get(id);
-      if (row != null && row.recipient().equals(agency) && row.may(AuditAction.REPLAYED)) {
-        int place = alreadySent + changes.size();
-        changes.add(replayed(row, order, place * 1_000L / order.perSecond()));
-      }
-    }
-    DeliverySql.write(connection, changes, 0);
-    return changes.size();
+    Step step =
+        Step.of(AuditAction.ORDERED, Actors.operator(person))
+            .why(action.wireName() + "-" + what + "/" + request);
+    Journal.append(connection, List.of(new Entry(AuditEntry.GATEWAY_STREAM, step)));
   }
 
-  private static Change replayed(DeliveryRow row, Order order, long delayMillis) {
-    DeliveryRow next = row.after(AuditAction.REPLAYED, DeliveryFacts.NONE);
-    return Change.to(next, next.step(AuditAction.REPLAYED, Actors.operator(order.operator())))
-        .because(order.why())
-        .dueIn(delayMillis);
+  /** The request with this id. */
+  public Result<Optional<ReplayRequest>> find(UUID id) {
+    return database.transaction(connection -> ReplaySql.read(connection, id));
+  }
+
+  /** Open ones first, then the latest of those that are over. */
+  public Result<List<ReplayRequest>> requests(int limit) {
+    return database.transaction(connection -> ReplaySql.list(connection, limit));
+  }
+
+  /** How many requests wait for a second person, and how many run. */
+  public record Open(long waiting, long running) {}
+
+  /** What is open now. */
+  public Result<Open> open() {
+    return database.transaction(ReplaySql::open);
+  }
+
+  /**
+   * Does what is due of one request: one batch in one transaction.
+   *
+   * @return how many deliveries were moved; empty when nothing was due
+   */
+  public Result<Optional<Integer>> work() {
+    return database.transaction(ReplayBatch::run);
   }
 }

@@ -19,6 +19,7 @@ public final class Stats {
    * @param parked waiting for a person
    * @param failures transient failures in a row, as the breaker counts them
    * @param gateOpen neither the breaker nor a person holds deliveries back
+   * @param paused by a person, or by an announced window
    */
   public record AgencyStats(
       long waiting,
@@ -27,7 +28,8 @@ public final class Stats {
       long inFlight,
       long parked,
       int failures,
-      boolean gateOpen) {}
+      boolean gateOpen,
+      boolean paused) {}
 
   private final Database database;
 
@@ -51,11 +53,15 @@ public final class Stats {
                       + " union all select recipient, 0, 0, null, 0, count(*) from delivery"
                       + "  where state = 'parked' group by recipient"
                       + " union all select agency, 0, 0, null, 0, 0 from agency_gate"
-                      + "  where failures > 0 or paused)"
+                      + "  where failures > 0 or paused or window_to > now())"
                       + " select recipient, sum(waiting), sum(due),"
                       + " greatest(0, extract(epoch from now() - min(oldest)))::bigint,"
                       + " sum(in_flight), sum(parked), coalesce(max(g.failures), 0),"
-                      + " not coalesce(bool_or(g.paused or g.not_before > now()), false)"
+                      + " not coalesce(bool_or(g.not_before > now()), false) and not bool_or("
+                      + GateSql.HELD
+                      + "), coalesce(bool_or("
+                      + GateSql.HELD
+                      + "), false)"
                       + " from open left join agency_gate g on g.agency = recipient"
                       + " group by recipient")) {
             return read(statement.executeQuery());
@@ -75,7 +81,8 @@ public final class Stats {
               result.getLong(5),
               result.getLong(6),
               result.getInt(7),
-              result.getBoolean(8)));
+              result.getBoolean(8),
+              result.getBoolean(9)));
     }
     return stats;
   }

@@ -115,6 +115,11 @@ public final class Store implements AutoCloseable {
     return new Replay(database);
   }
 
+  /** Finds referrals. */
+  public Finder finder() {
+    return new Finder(database);
+  }
+
   /** Reads referrals. */
   public Timelines timelines() {
     return new Timelines(database);

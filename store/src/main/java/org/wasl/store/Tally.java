@@ -2,8 +2,7 @@ package org.wasl.store;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntBiFunction;
 
@@ -16,23 +15,29 @@ public final class Tally<K> implements AutoCloseable {
 
   private final Map<K, Integer> counts = new ConcurrentHashMap<>();
   private final ToIntBiFunction<K, Integer> teller;
-  private final ScheduledExecutorService clock;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread clock;
 
   /**
    * @param thread name of the thread that tells
    * @param teller gets key and count; answers how many of these are to be told later, when it could
-   *     not tell them now
+   *     not tell them now; throws nothing
    */
   public Tally(String thread, ToIntBiFunction<K, Integer> teller) {
     this.teller = teller;
-    clock =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread daemon = new Thread(task, thread);
-              daemon.setDaemon(true);
-              return daemon;
-            });
-    clock.scheduleAtFixedRate(this::tell, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    clock = new Thread(this::run, thread);
+    clock.setDaemon(true);
+    clock.start();
+  }
+
+  private void run() {
+    try {
+      while (!closed.await(PERIOD_SECONDS, TimeUnit.SECONDS)) {
+        tell();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // what is left is told at the close
+    }
   }
 
   /** One more of these. */
@@ -40,8 +45,7 @@ public final class Tally<K> implements AutoCloseable {
     counts.merge(key, 1, Integer::sum);
   }
 
-  /** Tells what was counted since the last time. */
-  public void tell() {
+  private void tell() {
     for (K key : counts.keySet()) {
       Integer times = counts.remove(key);
       int left = times == null ? 0 : teller.applyAsInt(key, times);
@@ -51,12 +55,12 @@ public final class Tally<K> implements AutoCloseable {
     }
   }
 
-  /** Tells what is left. */
+  /** Tells what is left. Safe to call twice. */
   @Override
   public void close() {
-    clock.shutdownNow();
+    closed.countDown();
     try {
-      clock.awaitTermination(PERIOD_SECONDS, TimeUnit.SECONDS); // it may be telling
+      clock.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.operations.Window;
 
 /**
  * Everything the gateway knows about a referral. Who may see what of it is the caller's to decide.
@@ -19,6 +20,8 @@ import org.wasl.rules.delivery.DeliveryState;
  * @param objects instructions, notices and warrants, in order of their messages
  * @param entries the audit trail
  * @param leaves places in the audit log, by step: of entries under a signed checkpoint only
+ * @param maintenance announced windows of agencies for which something of it is still to go; of an
+ *     agency that has announced none, nothing
  * @param witnessed leaves under the last checkpoint that a quorum of witnesses has cosigned
  */
 public record Timeline(
@@ -28,6 +31,7 @@ public record Timeline(
     List<ReferralObject> objects,
     List<AuditEntry> entries,
     Map<Long, Long> leaves,
+    Map<String, Window> maintenance,
     long witnessed) {
 
   /**

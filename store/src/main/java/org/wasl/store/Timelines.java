@@ -68,6 +68,7 @@ public final class Timelines {
             ObjectReader.of(connection, id),
             AuditReader.stream(connection, id.toString()),
             LogSql.signedLeaves(connection, id.toString()),
+            GateViewSql.windows(connection, id),
             LogSql.witnessed(connection)));
   }
 

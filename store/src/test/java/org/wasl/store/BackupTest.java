@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -100,7 +101,9 @@ class BackupTest {
         Store store =
             Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
       for (UUID id : BEFORE) {
-        assertThat(store.intake().find("platform", id, new byte[32]).orElseThrow()).isPresent();
+        assertThat(
+                store.intake().find("platform", id, Optional.empty(), new byte[32]).orElseThrow())
+            .isPresent();
       }
       for (String stream : streams(postgres)) {
         assertThat(Trail.check(store.timelines().entries(stream).orElseThrow())).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,11 +108,11 @@ class BreakerTest {
   @Test
   void aPausedAgencyReceivesNothingUntilItIsResumed() {
     // Given
-    store.gates().pause("police-a", "op-1").orElseThrow();
+    store.gates().pause("police-a", "op-1", "moving", Optional.empty()).orElseThrow();
 
     // When
     List<Ticket> paused = flow.claim();
-    store.gates().resume("police-a", "op-1").orElseThrow();
+    store.gates().resume("police-a", "op-1", "moved", Optional.empty()).orElseThrow();
     List<Ticket> resumed = flow.claim();
 
     // Then

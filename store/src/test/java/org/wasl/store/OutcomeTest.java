@@ -103,11 +103,13 @@ class OutcomeTest {
     Replay.Plan plan =
         store
             .replay()
-            .plan(new Replay.Selection("police-a", Set.of(), Optional.of("attempts-exhausted")))
+            .plan(
+                new Replay.Selection(
+                    Set.of(), Optional.of("attempts-exhausted"), Optional.of("police-a"), 0),
+                10)
             .orElseThrow();
-    Replay.Order order = new Replay.Order("op-1", "agency-repaired", 10);
-    int replayed = store.replay().execute(plan, order).orElseThrow();
-    int twice = store.replay().execute(plan, order).orElseThrow();
+    int replayed = Replays.send(store, plan);
+    int twice = Replays.send(store, plan);
 
     // Then
     assertThat(plan.deliveries()).containsExactly(id);

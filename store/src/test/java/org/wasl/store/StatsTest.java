@@ -3,6 +3,7 @@ package org.wasl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.rules.delivery.Reason;
@@ -22,7 +23,7 @@ class StatsTest {
       flow.accept(Cases.vettedCase("office-a"));
       TestDatabase.execute(
           "update delivery set due_at = now() - interval '90 s' where state = 'waiting'");
-      store.gates().pause("desk", "op-1");
+      store.gates().pause("desk", "op-1", "moving", Optional.empty());
 
       // When
       Map<String, Stats.AgencyStats> stats = store.stats().snapshot().orElseThrow();
@@ -34,6 +35,8 @@ class StatsTest {
       assertThat(office.oldestDueSeconds()).isBetween(89L, 150L);
       assertThat(office.parked()).isEqualTo(1);
       assertThat(stats.get("desk").gateOpen()).isFalse();
+      assertThat(stats.get("desk").paused()).isTrue();
+      assertThat(office.paused()).isFalse();
     }
   }
 }

@@ -64,7 +64,7 @@ public final class TestDatabase {
         "truncate referral, message, sealed_content, delivery, agency_gate, stream_counter,"
             + " audit_entry, referral_object, object_holder, deadline, reporter_status,"
             + " log_batch, log_checkpoint, log_cosignature, agency_key, erasure, tombstone,"
-            + " legal_hold");
+            + " legal_hold, replay_request, replay_item");
     return store;
   }
 

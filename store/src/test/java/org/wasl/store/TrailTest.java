@@ -91,6 +91,23 @@ class TrailTest {
   }
 
   @Test
+  void whatAPersonDoesIsAStepOfTheConsolesStreamAndALeafLikeAnyOther() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // When
+      store.events().console("anna", AuditAction.OPERATED, "Replay.request").orElseThrow();
+      store.events().console("anna", AuditAction.REFUSED, "Replay.approve/role/x2").orElseThrow();
+
+      // Then
+      List<AuditEntry> entries = store.timelines().entries(AuditEntry.CONSOLE_STREAM).orElseThrow();
+      assertThat(entries).extracting(AuditEntry::number).containsExactly(1L, 2L);
+      assertThat(entries).extracting(one -> one.step().actor()).containsOnly("operator:anna");
+      assertThat(entries)
+          .extracting(one -> one.step().why().orElseThrow())
+          .containsExactly("Replay.request", "Replay.approve/role/x2");
+    }
+  }
+
+  @Test
   void everyLeafOpensWithItsSaltAndTheEntryAsItIsReadBack() throws Exception {
     try (Store store = TestDatabase.empty()) {
       // Given

@@ -1,5 +1,6 @@
 package org.wasl.wire;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param digest {@link Digest#of} over {@code sealed}
  * @param sealed the exact stored bytes
  * @param deadlineMillis after this the call must have ended, whatever the other side does
+ * @param traceparent which trace it is part of (W3C Trace Context); empty where nothing is traced
  */
 public record Push(
     Agency agency,
@@ -24,4 +26,30 @@ public record Push(
     String type,
     String digest,
     byte[] sealed,
-    long deadlineMillis) {}
+    long deadlineMillis,
+    Optional<String> traceparent) {
+
+  /** One that is not traced. */
+  public Push(
+      Agency agency,
+      UUID deliveryId,
+      UUID referral,
+      UUID messageId,
+      String sender,
+      String type,
+      String digest,
+      byte[] sealed,
+      long deadlineMillis) {
+    this(
+        agency,
+        deliveryId,
+        referral,
+        messageId,
+        sender,
+        type,
+        digest,
+        sealed,
+        deadlineMillis,
+        Optional.empty());
+  }
+}

@@ -14,10 +14,14 @@ public final class Signer {
   /** {@code typ} of a receipt. */
   static final String RECEIPT_TYP = "wasl-receipt+jws";
 
+  /** {@code typ} of a signature over alarms: it can never pass for one over a message. */
+  static final String ALARMS_TYP = "wasl-alarms+jws";
+
   private final JWK key;
   private final JWSSigner signer;
   private final JWSHeader messageHeader;
   private final JWSHeader receiptHeader;
+  private final JWSHeader alarmsHeader;
 
   /**
    * Uses {@code key} for everything it signs.
@@ -34,6 +38,7 @@ public final class Signer {
       this.signer = Jws.signer(key);
       this.messageHeader = Jws.header(key, MESSAGE_TYP);
       this.receiptHeader = Jws.header(key, RECEIPT_TYP);
+      this.alarmsHeader = Jws.header(key, ALARMS_TYP);
     } catch (JOSEException e) {
       throw new IllegalArgumentException("key " + key.getKeyID() + ": " + e.getMessage(), e);
     }
@@ -44,7 +49,16 @@ public final class Signer {
    * Wasl-Signature}.
    */
   public String message(byte[] body) {
-    return messageHeader.toBase64URL() + ".." + sign(messageHeader, Jws.base64url(body));
+    return detached(messageHeader, body);
+  }
+
+  /** The same of a document with alarms; of a type of its own. */
+  public String alarms(byte[] body) {
+    return detached(alarmsHeader, body);
+  }
+
+  private String detached(JWSHeader header, byte[] body) {
+    return header.toBase64URL() + ".." + sign(header, Jws.base64url(body));
   }
 
   /** The receipt as a compact JWS, payload included. */

@@ -1,5 +1,6 @@
 package org.wasl.wire;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** HTTP headers and media types of the wire, the same for every protocol that has headers. */
@@ -28,6 +29,9 @@ public final class WireHeaders {
   /** The IETF idempotency header; its value is the delivery id. */
   public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
+  /** The trace it is part of (W3C Trace Context), where it is traced. */
+  public static final String TRACEPARENT = "traceparent";
+
   /** Media type of sealed content: a JWE in JSON. */
   public static final String SEALED_TYPE = "application/jose+json";
 
@@ -38,13 +42,15 @@ public final class WireHeaders {
 
   /** What goes beside the sealed bytes of a delivery, by name. */
   public static Map<String, String> of(Push push) {
-    return Map.of(
-        IDEMPOTENCY_KEY, push.deliveryId().toString(),
-        DELIVERY, push.deliveryId().toString(),
-        REFERRAL, push.referral().toString(),
-        MESSAGE, push.messageId().toString(),
-        SENDER, push.sender(),
-        TYPE, push.type(),
-        DIGEST, push.digest());
+    Map<String, String> headers = new HashMap<>();
+    headers.put(IDEMPOTENCY_KEY, push.deliveryId().toString());
+    headers.put(DELIVERY, push.deliveryId().toString());
+    headers.put(REFERRAL, push.referral().toString());
+    headers.put(MESSAGE, push.messageId().toString());
+    headers.put(SENDER, push.sender());
+    headers.put(TYPE, push.type());
+    headers.put(DIGEST, push.digest());
+    push.traceparent().ifPresent(parent -> headers.put(TRACEPARENT, parent));
+    return headers;
   }
 }

@@ -140,7 +140,8 @@ class TwoVerifiersTest {
             List.of(AuditAction.DISPATCHED, AuditAction.ATTEMPTED),
             List.of(AuditAction.DELIVERED),
             List.of(AuditAction.PARKED),
-            List.of(AuditAction.SUPERSEDED));
+            List.of(AuditAction.SUPERSEDED),
+            List.of(AuditAction.PARKED, AuditAction.DISCARDED));
     Evidence keys = new Evidence();
     List<byte[]> stories = new ArrayList<>();
     for (List<AuditAction> way : ways) {

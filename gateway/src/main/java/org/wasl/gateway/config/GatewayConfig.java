@@ -1,8 +1,11 @@
 package org.wasl.gateway.config;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +24,13 @@ import java.util.stream.Stream;
  * @param deadlines how it keeps the time for others
  * @param triageAgency id of the agency that receives what has no competent recipient
  * @param statistics what is counted for whom
+ * @param operations how far operations staff may go
  * @param auditLog how the audit log is kept
  * @param retention how referrals are erased
+ * @param alarms when a person is told, and how
+ * @param tracing whether and where traces go
+ * @param logFormat how the program's own log is written
+ * @param limits settings that bound something, as they apply, by their names
  */
 public record GatewayConfig(
     ApiConfig api,
@@ -38,8 +46,13 @@ public record GatewayConfig(
     DeadlineConfig deadlines,
     String triageAgency,
     StatisticsConfig statistics,
+    OperationsConfig operations,
     LogConfig auditLog,
-    RetentionConfig retention) {
+    RetentionConfig retention,
+    AlarmsConfig alarms,
+    TracingConfig tracing,
+    LogFormat logFormat,
+    SortedMap<String, String> limits) {
 
   static final Key<String> TRIAGE =
       new Key<>(
@@ -54,6 +67,7 @@ public record GatewayConfig(
       Stream.of(
               ApiConfig.KEYS,
               ManagementConfig.KEYS,
+              SignInConfig.KEYS,
               FolderConfig.KEYS,
               DatabaseConfig.KEYS,
               BrokerConfig.KEYS,
@@ -67,8 +81,12 @@ public record GatewayConfig(
               DeadlineConfig.KEYS,
               List.<Key<?>>of(TRIAGE),
               StatisticsConfig.KEYS,
+              OperationsConfig.KEYS,
               LogConfig.KEYS,
-              RetentionConfig.KEYS)
+              RetentionConfig.KEYS,
+              AlarmsConfig.KEYS,
+              TracingConfig.KEYS,
+              List.<Key<?>>of(LogFormat.KEY))
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -97,9 +115,22 @@ public record GatewayConfig(
             DeadlineConfig.from(settings),
             settings.get(TRIAGE),
             StatisticsConfig.from(settings),
+            OperationsConfig.from(settings),
             LogConfig.from(settings),
-            RetentionConfig.from(settings));
+            RetentionConfig.from(settings),
+            AlarmsConfig.from(settings),
+            TracingConfig.from(settings),
+            settings.get(LogFormat.KEY),
+            limits(settings));
     settings.throwIfRefused();
     return config;
+  }
+
+  private static SortedMap<String, String> limits(Settings settings) {
+    SortedMap<String, String> limits = new TreeMap<>();
+    KEYS.stream()
+        .filter(Key::isLimit)
+        .forEach(key -> limits.put(key.name(), String.valueOf(settings.get(key))));
+    return Collections.unmodifiableSortedMap(limits);
   }
 }

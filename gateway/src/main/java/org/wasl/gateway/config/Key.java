@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 public record Key<T>(
     String name, String defaultValue, String meaning, String range, Function<String, T> parser) {
 
+  private static final Pattern NUMBERS = Pattern.compile("[0-9.]+ to [0-9.]+");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
 
   static Key<Integer> integer(String name, int preset, int min, int max, String meaning) {
@@ -35,6 +36,11 @@ public record Key<T>(
   static Key<Long> large(String name, long preset, long min, long max, String meaning) {
     return new Key<>(
         name, Long.toString(preset), meaning, min + " to " + max, text -> number(text, min, max));
+  }
+
+  /** Whether it is a number that bounds something. */
+  boolean isLimit() {
+    return NUMBERS.matcher(range).matches() && !name.endsWith(".port");
   }
 
   static Key<Integer> port(String name, int preset, String meaning) {

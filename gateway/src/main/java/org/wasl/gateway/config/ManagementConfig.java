@@ -21,6 +21,7 @@ import org.wasl.console.Role;
  * @param keyFile PEM private key (PKCS#8)
  * @param usersFile who may log in; empty means {@code users.properties} in the data folder
  * @param idleTimeoutSeconds a session that nobody used for so long is ended, in seconds
+ * @param sessionSeconds a session is ended after so long, used or not, in seconds
  * @param loginAttempts attempts on one name within {@code loginWindowSeconds}; past them 429
  * @param loginWindowSeconds length of that window, in seconds
  * @param maxRequestBytes longest body, in bytes
@@ -28,6 +29,7 @@ import org.wasl.console.Role;
  * @param healthTimeoutMillis a health check that takes longer counts as down, in milliseconds
  * @param actsPerMinute how often a person may change something in a minute
  * @param allow for a role that shall do less than it could: the operations it keeps
+ * @param signIn the provider that says who somebody is, beside the users file
  */
 public record ManagementConfig(
     String host,
@@ -37,13 +39,15 @@ public record ManagementConfig(
     Optional<Path> keyFile,
     Optional<Path> usersFile,
     int idleTimeoutSeconds,
+    int sessionSeconds,
     int loginAttempts,
     int loginWindowSeconds,
     int maxRequestBytes,
     int maxThreads,
     int healthTimeoutMillis,
     int actsPerMinute,
-    Map<Role, Set<String>> allow) {
+    Map<Role, Set<String>> allow,
+    Optional<SignInConfig> signIn) {
 
   static final Key<String> HOST =
       Key.host(
@@ -68,6 +72,13 @@ public record ManagementConfig(
   static final Key<Integer> IDLE =
       Key.integer(
           "management.idleTimeoutSeconds", 900, 30, 86_400, "Idle time that ends a session");
+  static final Key<Integer> SESSION =
+      Key.integer(
+          "management.sessionSeconds",
+          43_200,
+          60,
+          604_800,
+          "Age that ends a session, whatever happens in it");
   static final Key<Integer> ATTEMPTS =
       Key.integer(
           "management.loginAttempts",
@@ -109,6 +120,7 @@ public record ManagementConfig(
           PRIVATE_KEY,
           USERS,
           IDLE,
+          SESSION,
           ATTEMPTS,
           WINDOW,
           REQUEST,
@@ -158,13 +170,15 @@ public record ManagementConfig(
             settings.get(PRIVATE_KEY),
             settings.get(USERS),
             settings.get(IDLE),
+            settings.get(SESSION),
             settings.get(ATTEMPTS),
             settings.get(WINDOW),
             settings.get(REQUEST),
             settings.get(THREADS),
             settings.get(HEALTH),
             settings.get(ACTS),
-            allow(settings));
+            allow(settings),
+            SignInConfig.from(settings));
     if (config.certificateFile.isPresent() != config.keyFile.isPresent()) {
       settings.refuse(CERTIFICATE, "needs management.keyFile beside it, and the other way round");
     }

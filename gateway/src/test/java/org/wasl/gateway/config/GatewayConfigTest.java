@@ -100,6 +100,19 @@ class GatewayConfigTest {
     "delivery.retry.horizonMillis,        1,"
         + " must not be below delivery.retry.maxBackoffMillis",
     "delivery.breaker.maxOpenMillis,      1, must not be below delivery.breaker.openMillis",
+    "alarms.webhook.url,      http://hook.example/x,"
+        + " 'must be an https URL, or an http one on this machine'",
+    "alarms.webhook.url,      https://user@hook.example/x,"
+        + " 'must be an https URL, or an http one on this machine'",
+    "alarms.webhook.secretFile, nowhere,  is not a readable file",
+    "alarms.mail.host,                    mail.example, needs alarms.mail.to beside it",
+    "alarms.mail.security,                ssl,      'must be starttls, tls or none'",
+    "alarms.mail.to,                      'a b@c',  must be like name@host.example",
+    "alarms.mail.user,                    wasl,"
+        + " 'needs alarms.mail.passwordFile beside it, and neither goes alone'",
+    "traces.endpoint,                     http://collector.example/v1/traces,"
+        + " 'must be an https URL, or an http one on this machine'",
+    "logging.format,                      xml,      must be text or json",
     "log.graceSeconds,                    59, must not be below log.alarmSeconds",
     "log.quorum,                          1, must be from 0 to 0 with these witnesses",
     "log.witnesses,                       x, must be a verifier key and a URL for each witness",

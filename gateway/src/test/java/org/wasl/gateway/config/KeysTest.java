@@ -19,6 +19,7 @@ class KeysTest {
         management.keyFile =
         management.usersFile =
         management.idleTimeoutSeconds = 900
+        management.sessionSeconds = 43200
         management.loginAttempts = 5
         management.loginWindowSeconds = 60
         management.maxRequestBytes = 262144
@@ -29,6 +30,18 @@ class KeysTest {
         management.allow.operator =
         management.allow.approver =
         management.allow.auditor =
+        management.oidc.issuer =
+        management.oidc.clientId =
+        management.oidc.clientSecretFile =
+        management.oidc.redirectUri =
+        management.oidc.caFile =
+        management.oidc.nameClaim = preferred_username
+        management.oidc.rolesClaim = groups
+        management.oidc.timeoutMillis = 5000
+        management.oidc.viewer =
+        management.oidc.operator =
+        management.oidc.approver =
+        management.oidc.auditor =
         data.dir = data
         pki.dir =
         data.minFreeBytes = 268435456
@@ -111,6 +124,12 @@ class KeysTest {
         triage.agency = triage
         statistics.hiddenBelow = 5
         statistics.maxConcurrent = 2
+        replay.perMinute = 600
+        replay.approvalSeconds = 86400
+        replay.maxDeliveries = 10000
+        operations.shownIds = 20
+        operations.maxListed = 100
+        operations.maxWindowHours = 168
         log.origin = wasl.example/log
         log.sequenceMillis = 100
         log.checkpointMillis = 1000
@@ -128,6 +147,31 @@ class KeysTest {
         retention.backupDays = 35
         retention.registerDir =
         retention.lookMillis = 600000
+        alarms.lookMillis = 5000
+        alarms.repeatSeconds = 14400
+        alarms.settleSeconds = 15
+        alarms.quietSeconds = 900
+        alarms.maxOpen = 1000
+        alarms.strangersPerMinute = 60
+        alarms.maxWaiting = 1000
+        alarms.giveUpSeconds = 3600
+        alarms.webhook.url =
+        alarms.webhook.secretFile =
+        alarms.webhook.trustFile =
+        alarms.webhook.timeoutMillis = 5000
+        alarms.mail.host =
+        alarms.mail.port = 587
+        alarms.mail.security = starttls
+        alarms.mail.user =
+        alarms.mail.passwordFile =
+        alarms.mail.trustFile =
+        alarms.mail.from = wasl@localhost
+        alarms.mail.to =
+        alarms.mail.timeoutMillis = 10000
+        traces.endpoint =
+        traces.sampled = 1.0
+        traces.maxWaiting = 2048
+        logging.format = text
       """;
 
   @Test

@@ -25,7 +25,7 @@ import org.wasl.wire.pki.PkiFolder;
  */
 public final class SandboxPki {
   private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(365);
-  private static final Duration VALIDITY = Duration.ofDays(30);
+  private static final Duration VALIDITY = Duration.ofDays(180);
 
   /** Name of the sandbox's audit log: the default of the gateway's {@code log.origin}. */
   static final String LOG_ORIGIN = "wasl.example/log";

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.wasl.routes.Events;
 import org.wasl.routes.delivery.Visits.AtDelivery;
 import org.wasl.routes.door.Refusals;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.schemas.ProblemType;
@@ -133,7 +134,7 @@ public final class Acknowledgements {
       return refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
     }
     if (done.value().first()) {
-      events.alarm("needs-reseal", by.agency().id());
+      events.alarm(AlarmKind.NEEDS_RESEAL, by.agency().id());
       due.raise();
     }
     return inState(done.value().state(), handedIn, by);

@@ -2,7 +2,11 @@ package org.wasl.routes.delivery;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.routes.Events;
+import org.wasl.routes.LogIds;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.rules.delivery.Reason;
 import org.wasl.store.Attempts;
@@ -20,6 +24,8 @@ import org.wasl.wire.SignatureVerifier;
 
 /** One attempt to deliver: lease before the call, outcome after it, both in SQL. */
 public final class Attempt {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
   private final AgencyDirectory directory;
   private final Judgement judgement;
   private final Attempts attempts;
@@ -38,11 +44,14 @@ public final class Attempt {
   /**
    * The right to call the agency once. Empty where the id is stale, the agency's breaker closed the
    * gate, or the database does not answer: the id is forgotten then, SQL still knows the delivery.
+   *
+   * @param sentAtMillis when the id was put on its queue, milliseconds of the epoch
    */
-  public Optional<Leased> lease(Ticket ticket) {
+  public Optional<Leased> lease(Ticket ticket, long sentAtMillis) {
     Result<Leasing> result = attempts.lease(ticket).join();
     if (result instanceof Result.Done<Leasing> done && done.value() instanceof Leased lease) {
       events.attempted(lease.agency());
+      events.traces().relayed(lease, sentAtMillis);
       return Optional.of(lease);
     }
     return Optional.empty();
@@ -66,7 +75,8 @@ public final class Attempt {
         lease.type() + "/" + lease.version(),
         lease.digest(),
         lease.ciphertext(),
-        deadlineMillis(lease, agency.get()));
+        deadlineMillis(lease, agency.get()),
+        events.traces().parent(lease));
   }
 
   /** Everybody waits for what runs alone: an agency that has minutes has them another time. */
@@ -80,7 +90,7 @@ public final class Attempt {
   public Outcome judge(Leased lease, Reply reply) {
     Outcome outcome = judgement.of(lease, directory.byId(lease.agency()).orElseThrow(), reply);
     if (outcome.equals(new Outcome.Permanent(Reason.RECEIPT_INVALID))) {
-      events.alarm(Reason.RECEIPT_INVALID.code(), lease.agency());
+      events.alarm(AlarmKind.RECEIPT_INVALID, lease.agency());
     }
     return outcome;
   }
@@ -101,6 +111,11 @@ public final class Attempt {
           TimeUnit.MILLISECONDS.toNanos(lease.ageMillis() + callMillis),
           outcome,
           applied.decision());
+      events.traces().attempted(lease, applied.decision(), callMillis);
+      if (LOG.isDebugEnabled()) {
+        String step = applied.decision().action().wireName();
+        LogIds.during(lease, () -> LOG.debug("attempt {} {}", lease.attempt(), step));
+      }
     }
     return recorded;
   }

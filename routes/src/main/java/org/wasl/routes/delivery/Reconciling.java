@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.wasl.routes.Events;
 import org.wasl.routes.broker.Broker;
 import org.wasl.routes.broker.ParkedView;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Parked.ParkedDelivery;
 import org.wasl.store.Reconciliation;
 import org.wasl.store.Result;
@@ -22,6 +24,8 @@ import org.wasl.store.Store;
 /** Compares what SQL says with what the broker has, and puts the broker right. */
 public final class Reconciling {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciling.class);
+
+  private static final int MOST_BATCHES = 64;
 
   private final Store store;
   private final Broker broker;
@@ -59,7 +63,23 @@ public final class Reconciling {
       due.raise();
     }
     if (found.clockJumpMillis() != 0) {
-      events.alarm("clock-jump", "gateway");
+      events.alarm(AlarmKind.CLOCK_JUMP, AlarmKey.GATEWAY);
+    }
+  }
+
+  /** What persons have asked for about parked deliveries, at the pace of each request. */
+  public void moveParked() {
+    int moved = 0;
+    for (int i = 0; i < MOST_BATCHES; i++) {
+      if (!(store.replay().work() instanceof Result.Done<Optional<Integer>> done)
+          || done.value().isEmpty()) {
+        break;
+      }
+      moved += done.value().get();
+    }
+    if (moved > 0) {
+      LOG.info("{} parked deliveries moved by order", moved);
+      due.raise();
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Result;
 import org.wasl.store.Stats.AgencyStats;
 
@@ -19,8 +20,8 @@ public final class Capacity {
 
   private final Supplier<Result<Map<String, AgencyStats>>> open;
   private final long maxBacklog;
-  private final Supplier<Optional<String>> obstacle;
-  private final Consumer<String> alarm;
+  private final Supplier<Optional<AlarmKind>> obstacle;
+  private final Consumer<AlarmKind> alarm;
   private volatile boolean hasRoom = true;
   private long backlog;
 
@@ -28,14 +29,14 @@ public final class Capacity {
    * @param open what is not finished, by agency
    * @param maxBacklog deliveries waiting or under way, at most; parked ones wait for a person and
    *     do not count
-   * @param obstacle code of what else forbids to take more in, for example a full disk
-   * @param alarm told the code of the reason when the door closes
+   * @param obstacle what else forbids to take more in, for example a full disk
+   * @param alarm told the reason when the door closes
    */
   public Capacity(
       Supplier<Result<Map<String, AgencyStats>>> open,
       long maxBacklog,
-      Supplier<Optional<String>> obstacle,
-      Consumer<String> alarm) {
+      Supplier<Optional<AlarmKind>> obstacle,
+      Consumer<AlarmKind> alarm) {
     this.open = open;
     this.maxBacklog = maxBacklog;
     this.obstacle = obstacle;
@@ -55,12 +56,12 @@ public final class Capacity {
               .mapToLong(stats -> stats.waiting() + stats.inFlight())
               .sum();
     }
-    Optional<String> found = obstacle.get();
+    Optional<AlarmKind> found = obstacle.get();
     boolean room = backlog <= maxBacklog && found.isEmpty();
     boolean had = hasRoom;
     hasRoom = room;
     if (had && !room) {
-      alarm.accept(found.orElse("backlog-full"));
+      alarm.accept(found.orElse(AlarmKind.BACKLOG_FULL));
     } else if (!had && room) {
       LOG.info("there is room again: {} deliveries unfinished", backlog);
     }

@@ -8,12 +8,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.lifecycle.ObjectKind;
+import org.wasl.rules.operations.Window;
 import org.wasl.store.OpenDeadline;
 import org.wasl.store.ReferralObject;
 import org.wasl.store.Timeline;
@@ -145,6 +147,9 @@ final class TimelineDocument {
     tree.put("attempts", delivery.attempts());
     delivery.reason().ifPresent(codes -> putReason(tree, codes));
     delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", text(due)));
+    Optional.ofNullable(timeline.maintenance().get(delivery.recipient()))
+        .filter(window -> !delivery.state().isFinal())
+        .ifPresent(window -> tree.put("announced", announced(window)));
     delivery.receipt().ifPresent(receipt -> tree.put("receipt", receipt));
     timeline.entries().stream()
         .filter(entry -> entry.step().action() == AuditAction.DELIVERED)
@@ -154,6 +159,15 @@ final class TimelineDocument {
     delivery.retrievedAt().ifPresent(at -> tree.put("retrieved", text(at)));
     delivery.needsReseal().ifPresent(at -> tree.put("needsReseal", text(at)));
     delivery.retrieval().ifPresent(receipt -> tree.put("retrieval", receipt));
+    return tree;
+  }
+
+  /** That the recipient takes nothing then; not who holds it back now, nor why. */
+  private static Map<String, Object> announced(Window window) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("from", text(window.from()));
+    tree.put("to", text(window.to()));
+    tree.put("code", window.code());
     return tree;
   }
 

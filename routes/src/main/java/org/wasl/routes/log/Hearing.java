@@ -11,6 +11,7 @@ import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.routes.Events;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Cosignatures;
 import org.wasl.store.Log;
 import org.wasl.store.Log.Signed;
@@ -82,7 +83,7 @@ final class Hearing {
   private void object(VerifierKey key, String what) {
     if (objections.putIfAbsent(key.name(), what) == null) {
       LOG.error("witness {} {}", key.name(), what);
-      events.alarm("log-forked", key.name());
+      events.alarm(AlarmKind.LOG_FORKED, key.name());
     }
   }
 

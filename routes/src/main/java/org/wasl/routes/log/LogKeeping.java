@@ -3,6 +3,8 @@ package org.wasl.routes.log;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.wasl.routes.Events;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Log;
 import org.wasl.store.Result;
 import org.wasl.store.log.LogFolder;
@@ -20,7 +22,7 @@ public final class LogKeeping {
   private final Optional<Witnessing> witnesses;
   private final LogPatience patience;
   private final Events events;
-  private boolean behindAlarmed;
+  private volatile boolean behind;
   private volatile boolean mismatched;
   private volatile boolean unwitnessed;
   private volatile boolean late;
@@ -69,7 +71,7 @@ public final class LogKeeping {
 
   private void mismatch() {
     mismatched = true;
-    events.alarm("log-mismatch", "gateway");
+    events.alarm(AlarmKind.LOG_MISMATCH, AlarmKey.GATEWAY);
   }
 
   /** Whether anybody is to cosign. */
@@ -94,15 +96,15 @@ public final class LogKeeping {
   public void watch() {
     if (log.standing() instanceof Result.Done<Log.Standing> done) {
       Log.Standing now = done.value();
-      boolean behind = now.lagMillis() > patience.alarmMillis();
+      boolean nowBehind = now.lagMillis() > patience.alarmMillis();
       boolean alone = witnesses.isPresent() && now.witnessLagMillis() > patience.alarmMillis();
-      if (behind && !behindAlarmed) {
-        events.alarm("log-behind", "gateway");
+      if (nowBehind && !behind) {
+        events.alarm(AlarmKind.LOG_BEHIND, AlarmKey.GATEWAY);
       }
       if (alone && !unwitnessed) {
-        events.alarm("log-unwitnessed", "gateway");
+        events.alarm(AlarmKind.LOG_UNWITNESSED, AlarmKey.GATEWAY);
       }
-      behindAlarmed = behind;
+      behind = nowBehind;
       unwitnessed = alone;
       late = patience.isOver(witnesses.isPresent() ? now.witnessLagMillis() : now.lagMillis());
     }
@@ -129,6 +131,11 @@ public final class LogKeeping {
   /** Whether the last look found that witnesses have been behind for too long. */
   public boolean unwitnessed() {
     return unwitnessed;
+  }
+
+  /** Whether the last look found that entries have waited too long for a checkpoint. */
+  public boolean behind() {
+    return behind;
   }
 
   /** Whether entries have waited for their evidence beyond the grace: nothing new is taken in. */

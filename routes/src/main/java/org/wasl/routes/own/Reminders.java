@@ -14,6 +14,7 @@ import org.wasl.rules.Role;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.agreements.Request;
 import org.wasl.rules.agreements.Verdict;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.StageRule;
 import org.wasl.rules.deadlines.StageTable;
 import org.wasl.rules.lifecycle.ReferralState;
@@ -153,7 +154,7 @@ public final class Reminders {
         deadlines.pass(notice.deadline(), notice.what()) instanceof Result.Done<Boolean> done
             && done.value();
     if (first && notice.what() == Told.ESCALATION) {
-      events.alarm("overdue-" + notice.deadline().stage(), notice.deadline().referral().toString());
+      events.alarm(AlarmKind.OVERDUE, notice.deadline().stage());
     }
   }
 }

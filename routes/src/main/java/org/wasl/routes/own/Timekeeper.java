@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.wasl.routes.Events;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.ClockTrust;
 import org.wasl.rules.deadlines.StageTable;
 import org.wasl.store.Deadlines;
@@ -91,7 +93,7 @@ public final class Timekeeper {
     boolean before = trusted;
     trusted = trust.look(now.toEpochMilli(), monotonicNanos.getAsLong());
     if (before && !trusted) {
-      events.alarm("deadlines-held", "gateway");
+      events.alarm(AlarmKind.DEADLINES_HELD, AlarmKey.GATEWAY);
     }
     return trusted;
   }

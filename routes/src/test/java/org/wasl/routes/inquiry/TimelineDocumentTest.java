@@ -18,6 +18,7 @@ import org.wasl.routes.TestLine;
 import org.wasl.routes.TestPartners;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.operations.Window;
 import org.wasl.store.Timeline;
 
 /** Who sees what of a referral, and that it is the document that the schema describes. */
@@ -28,6 +29,8 @@ class TimelineDocumentTest {
   private static final UUID TO_POLICE = UUID.fromString("00000000-0000-8000-8000-000000000011");
   private static final UUID TO_OFFICE = UUID.fromString("00000000-0000-8000-8000-000000000012");
   private static final UUID BACK = UUID.fromString("00000000-0000-8000-8000-000000000013");
+
+  private static final Window WINDOW = new Window(AT, AT.plusSeconds(3_600), "maintenance");
 
   /** The office's instruction bears, by chance or malice, the id that the platform chose. */
   private static final Timeline TIMELINE =
@@ -74,6 +77,7 @@ class TimelineDocumentTest {
                       .message("office-a", CASE)
                       .delivery(BACK, "platform"))),
           Map.of(1L, 70L, 2L, 71L),
+          Map.of("police-a", WINDOW, "office-a", WINDOW),
           71);
 
   @ParameterizedTest
@@ -84,6 +88,20 @@ class TimelineDocumentTest {
     // Then
     assertThat(TestLine.SCHEMAS.validate("referral", 1, document)).isEmpty();
     assertThat(document.at("/facts/subjectCount").isInt()).isTrue();
+  }
+
+  @Test
+  void anAnnouncedWindowIsToldToWhoSeesADeliveryThatStillHasToGo() {
+    // When
+    JsonNode ofPlatform = document("platform");
+    // Then
+    assertThat(ofPlatform.path("deliveries"))
+        .filteredOn(delivery -> delivery.has("announced"))
+        .extracting(delivery -> delivery.path("recipient").asText())
+        .containsExactly("police-a");
+    assertThat(ofPlatform.findValue("announced").fieldNames())
+        .toIterable()
+        .containsExactly("from", "to", "code");
   }
 
   @Test

@@ -39,7 +39,9 @@ public record TrailEvent(
     String why) {
   /** What a deadline that this starts is about: who cannot open something lacks its content. */
   Started concerns() {
-    return action == AuditAction.NEEDS_RESEAL ? content : new Started(sender, messageId);
+    return action == AuditAction.NEEDS_RESEAL || action == AuditAction.RE_ROUTED
+        ? content
+        : new Started(sender, messageId);
   }
 
   /** Who did it, as far as deadlines go: the sender of what was accepted, else the recipient. */

@@ -48,6 +48,13 @@ public enum AuditAction {
   REPLAYED,
   /** A later message made the delivery pointless. */
   SUPERSEDED,
+  /** A person decided that a parked delivery is not to be made; referral and trail stay. */
+  DISCARDED,
+  /**
+   * A person decided that another party of the referral is to have a message; who has its content
+   * is asked to hand it over to that recipient.
+   */
+  RE_ROUTED,
   /** A person asked that a referral be erased; another one has to confirm it. */
   ERASURE_REQUESTED,
   /**
@@ -67,6 +74,8 @@ public enum AuditAction {
   MOVED,
   /** An agency was given evidence of a referral: entries with the salts that open them. */
   SHOWN,
+  /** A person of operations ordered something, or decided on what another one ordered. */
+  ORDERED,
   /** A person invoked an operation of the management port; its name is why. */
   OPERATED,
   /** A gateway process started. */

@@ -18,11 +18,16 @@ public enum DeliveryState {
    * Made pointless by a later message of the same referral while it was parked. Nothing more is
    * done; a receipt that comes late all the same is recorded and makes it {@link #DELIVERED}.
    */
-  SUPERSEDED;
+  SUPERSEDED,
+  /**
+   * Given up by a person while it was parked. Nothing more is done; a receipt that comes late all
+   * the same is recorded and makes it {@link #DELIVERED}.
+   */
+  DISCARDED;
 
   /** True where nothing more is to be done. */
   public boolean isFinal() {
-    return this == DELIVERED || this == SUPERSEDED;
+    return this == DELIVERED || this == SUPERSEDED || this == DISCARDED;
   }
 
   /** Lower-case name, as stored and shown. */

@@ -2,6 +2,7 @@ package org.wasl.rules.delivery;
 
 import static org.wasl.rules.delivery.DeliveryState.ATTEMPTING;
 import static org.wasl.rules.delivery.DeliveryState.DELIVERED;
+import static org.wasl.rules.delivery.DeliveryState.DISCARDED;
 import static org.wasl.rules.delivery.DeliveryState.DISPATCHED;
 import static org.wasl.rules.delivery.DeliveryState.PARKED;
 import static org.wasl.rules.delivery.DeliveryState.SUPERSEDED;
@@ -49,8 +50,9 @@ public final class DeliveryTransitions {
           new Transition(DISPATCHED, AuditAction.DELIVERED, DELIVERED),
           new Transition(ATTEMPTING, AuditAction.DELIVERED, DELIVERED),
           new Transition(PARKED, AuditAction.DELIVERED, DELIVERED),
-          // Or that a later message made pointless: what the agency has, it has.
+          // Or that was made pointless or given up since: what the agency has, it has.
           new Transition(SUPERSEDED, AuditAction.DELIVERED, DELIVERED),
+          new Transition(DISCARDED, AuditAction.DELIVERED, DELIVERED),
           new Transition(DELIVERED, AuditAction.RETRIEVED, DELIVERED),
           // Whoever says, signed, that he cannot open these bytes has them: nothing more is sent.
           new Transition(WAITING, AuditAction.NEEDS_RESEAL, DELIVERED),
@@ -63,7 +65,8 @@ public final class DeliveryTransitions {
           new Transition(ATTEMPTING, AuditAction.PARKED, PARKED),
           new Transition(PARKED, AuditAction.REPLAYED, WAITING),
           new Transition(WAITING, AuditAction.SUPERSEDED, SUPERSEDED),
-          new Transition(PARKED, AuditAction.SUPERSEDED, SUPERSEDED));
+          new Transition(PARKED, AuditAction.SUPERSEDED, SUPERSEDED),
+          new Transition(PARKED, AuditAction.DISCARDED, DISCARDED));
 
   private DeliveryTransitions() {}
 

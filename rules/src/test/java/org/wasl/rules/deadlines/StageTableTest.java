@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.rules.Role;
 import org.wasl.rules.competence.Validity;
@@ -87,17 +88,19 @@ class StageTableTest {
     return event(TEN, AuditAction.DELIVERED, "platform", CASE, "vetted-case", to);
   }
 
-  @Test
-  void whoCannotOpenAMessageIsOwedAHandoverOfIt() {
+  @ParameterizedTest
+  @EnumSource(
+      value = AuditAction.class,
+      names = {"NEEDS_RESEAL", "RE_ROUTED"})
+  void whoCannotOpenAMessageOrIsToHaveItIsOwedAHandoverOfIt(AuditAction lack) {
     // Given
     StageTable table =
         new StageTable(
-            List.of(rule("s", Stage.RESEALED, "needs-reseal:*", "*", "delivered:handover/=")),
+            List.of(rule("s", Stage.RESEALED, lack.wireName() + ":*", "*", "delivered:handover/=")),
             TABLE.calendar(),
             Map.of());
-    TrailEvent lost =
-        event(NINE, AuditAction.NEEDS_RESEAL, "platform", CASE, "vetted-case", "unit");
-    TrailEvent lostAgain = handover(NINE, AuditAction.NEEDS_RESEAL, CASE);
+    TrailEvent lost = event(NINE, lack, "platform", CASE, "vetted-case", "unit");
+    TrailEvent lostAgain = handover(NINE, lack, CASE);
     TrailEvent another = handover(TEN, AuditAction.DELIVERED, UUID.randomUUID());
     TrailEvent same = handover(TEN, AuditAction.DELIVERED, CASE);
     // When

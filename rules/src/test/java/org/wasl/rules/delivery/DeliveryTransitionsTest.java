@@ -25,9 +25,11 @@ class DeliveryTransitionsTest {
         + " needs-reseal=DELIVERED parked=PARKED",
     "ATTEMPTING, released=WAITING failed=WAITING interrupted=WAITING delivered=DELIVERED"
         + " needs-reseal=DELIVERED parked=PARKED",
-    "PARKED,     delivered=DELIVERED needs-reseal=DELIVERED replayed=WAITING superseded=SUPERSEDED",
+    "PARKED,     delivered=DELIVERED needs-reseal=DELIVERED replayed=WAITING superseded=SUPERSEDED"
+        + " discarded=DISCARDED",
     "DELIVERED,  retrieved=DELIVERED needs-reseal=DELIVERED",
-    "SUPERSEDED, delivered=DELIVERED"
+    "SUPERSEDED, delivered=DELIVERED",
+    "DISCARDED,  delivered=DELIVERED"
   })
   void nothingButTheseStepsIsLegal(DeliveryState from, String steps) {
     // Given
@@ -67,7 +69,7 @@ class DeliveryTransitionsTest {
   @EnumSource(
       value = DeliveryState.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"DELIVERED", "SUPERSEDED"})
+      names = {"DELIVERED", "SUPERSEDED", "DISCARDED"})
   void everyUnfinishedDeliveryCanStillBeDeliveredByAnAttempt(DeliveryState from) {
     // When
     Set<DeliveryState> reached = reachableFrom(from);
@@ -79,7 +81,7 @@ class DeliveryTransitionsTest {
   @ParameterizedTest
   @EnumSource(
       value = DeliveryState.class,
-      names = {"DELIVERED", "SUPERSEDED"})
+      names = {"DELIVERED", "SUPERSEDED", "DISCARDED"})
   void ofWhatIsFinalOnlyTheReceiptCanStillCome(DeliveryState from) {
     assertThat(reachableFrom(from)).containsOnly(from, DeliveryState.DELIVERED);
     assertThat(from.isFinal()).isTrue();

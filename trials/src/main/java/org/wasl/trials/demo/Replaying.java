@@ -30,6 +30,7 @@ final class Replaying {
                 agency,
                 "--reason=" + REASON,
                 "--operator=demo",
+                "--approver=demo-second",
                 "--rate=100",
                 "--config=" + world.config(),
                 "--data=" + world.data());

@@ -25,6 +25,6 @@ public record DeliveryRecord(
     Optional<String> receipt) {
 
   boolean isOpen() {
-    return state != DeliveryState.DELIVERED && state != DeliveryState.SUPERSEDED;
+    return !state.isFinal();
   }
 }

@@ -34,7 +34,7 @@ public final class TrailReader implements AutoCloseable {
   private static final String DELIVERIES =
       "select id, referral, sender, message_id, recipient, state, receipt from delivery";
   private static final String STANDING =
-      "select count(*), count(*) filter (where state in ('delivered', 'superseded')),"
+      "select count(*), count(*) filter (where state in ('delivered', 'superseded', 'discarded')),"
           + " count(*) filter (where state = 'parked'),"
           + " count(*) filter (where state = 'waiting' and exists (select from delivery p"
           + " where p.referral = d.referral and p.recipient = d.recipient and p.seq < d.seq"

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import org.wasl.trials.Wasl;
 
 /** Runs what stands in a document's {@code sh} blocks, in a folder of its own. */
-record Shell(Path home, Path folder) {
+public record Shell(Path home, Path folder) {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\R(.*?)^```");
   private static final Pattern SHOWN = Pattern.compile("(?ms)^```(sh|text)\\R(.*?)^```");
   private static final String END = "--- end of a step ---";
 
   /** The {@code sh} blocks of a Markdown text, in order. */
-  static List<String> blocks(String markdown) {
+  public static List<String> blocks(String markdown) {
     List<String> blocks = new ArrayList<>();
     Matcher matcher = BLOCK.matcher(markdown);
     while (matcher.find()) {
@@ -55,19 +55,19 @@ record Shell(Path home, Path folder) {
   }
 
   /** Starts all steps in one shell, as a person types them: what is refused does not stop it. */
-  Process startAll(List<Step> steps) throws IOException {
+  public Process startAll(List<Step> steps) throws IOException {
     return start(
         "-u", steps.stream().map(Step::block).collect(Collectors.joining("echo '" + END + "'\n")));
   }
 
   /** What each step of {@link #startAll} printed, once it is over. */
-  static List<String> printed(Process session) throws IOException {
+  public static List<String> printed(Process session) throws IOException {
     String out = new String(session.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return List.of(out.split(Pattern.quote(END) + "\\R", -1));
   }
 
   /** The {@code sh} blocks, each with the {@code text} that is shown below it, if any. */
-  static List<Step> steps(String markdown) {
+  public static List<Step> steps(String markdown) {
     List<Step> steps = new ArrayList<>();
     Matcher matcher = SHOWN.matcher(markdown);
     while (matcher.find()) {
@@ -87,9 +87,9 @@ record Shell(Path home, Path folder) {
    * @param shown lines that are printed in this order, others perhaps between them; {@code …} in
    *     one stands for anything
    */
-  record Step(String block, List<String> shown) {
+  public record Step(String block, List<String> shown) {
     /** The first line shown that was not printed where it belongs. */
-    Optional<String> missingIn(String printed) {
+    public Optional<String> missingIn(String printed) {
       int from = 0;
       for (String line : shown) {
         String pattern =

@@ -1,30 +1,38 @@
 package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
-import javax.management.JMX;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wasl.console.Caller;
+import org.wasl.console.Role;
 import org.wasl.gateway.EraseCommand;
 import org.wasl.gateway.ExplainCommand;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.HoldCommand;
 import org.wasl.gateway.ParkedCommand;
 import org.wasl.gateway.ReplayCommand;
-import org.wasl.gateway.ReplayMXBean;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.send.GatewayClient;
@@ -38,6 +46,7 @@ import picocli.CommandLine;
 class ReplayTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String POLICE = "police-1";
+  private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
 
   private static Country country;
   private static Gateway gateway;
@@ -162,20 +171,77 @@ class ReplayTest {
   }
 
   @Test
-  void theSameIsThereOverJmxInTwoSteps() throws Exception {
+  void whatOnePersonAsksForAndAnotherApprovesRunsAndIsToldOnTheCommandLine() {
     // Given
-    ReplayMXBean bean =
-        JMX.newMXBeanProxy(
-            ManagementFactory.getPlatformMBeanServer(),
-            new ObjectName("org.wasl:type=Replay"),
-            ReplayMXBean.class);
-    int before = replays();
+    Ran plan = decide("plan", "--cause", "connection-refused");
+    Ran asked = decide("request", "--cause", "connection-refused", "--reason=mended", "--by=anna");
+    String id = asked.out().split(" ")[0];
     // When
-    String[] plan = bean.plan("office", "");
-    int sent = bean.execute("office", plan, "agency-mended", "op-8", 1);
+    Ran self = decide("approve", id, "--by=anna");
+    Ran other = decide("approve", id, "--by=omar");
     // Then
-    assertThat(plan).hasSize(1);
-    assertThat(sent).isEqualTo(1);
+    assertThat(plan.out()).contains("2 to replay; a second person must approve");
+    assertThat(asked.out()).contains("waiting replay 0 of 2 done");
+    assertThat(self.code()).isEqualTo(2);
+    assertThat(self.err()).contains("another person");
+    assertThat(other.out()).contains("running");
+    await().atMost(SOON).until(() -> decide("progress", id).out().contains("done replay 2 of 2"));
+    assertThat(entries()).anyMatch(entry -> entry.contains("anna") && entry.contains("omar"));
+  }
+
+  @Test
+  void whatIsNotApprovedIsNotDone() {
+    // Given
+    Ran asked =
+        decide("request", "--agency=office", "--action=discard", "--reason=moved", "--by=a");
+    String id = asked.out().split(" ")[0];
+    // When
+    Ran rejected = decide("reject", id, "--by=b");
+    Ran late = decide("approve", id, "--by=c");
+    // Then
+    assertThat(rejected.out()).contains("rejected discard 0 of 1");
+    assertThat(late.code()).isEqualTo(2);
+    assertThat(decide("list").out()).contains("1 office attempts-exhausted/connection-refused");
+  }
+
+  @Test
+  void whatCannotBeIsRefusedInOneLine() {
+    // When
+    List<Ran> ran =
+        List.of(
+            decide("request", "--reason=mended"),
+            decide("request", "--agency=office", "--reason=Free text"),
+            decide("request", "--agency=office", "--reason=mended", "--action=lose"),
+            decide("request", "--agency=office", "--reason=mended", "--to=desk"),
+            decide("plan", "--agency=office", "--action=re-route", "--to=registry"),
+            decide("plan", "--agency=office", "--action=re-route", "--to=police-1"),
+            decide("stop", UUID.randomUUID().toString()));
+    // Then
+    assertThat(ran)
+        .allSatisfy(
+            one -> {
+              assertThat(one.code()).isEqualTo(2);
+              assertThat(one.err().lines()).hasSize(1);
+            });
+  }
+
+  @Test
+  void oneDeliveryIsSentAgainOverJmxByWhoIsLoggedIn() throws Exception {
+    // Given
+    int before = replays();
+    JsonNode plan = asked(Role.OPERATOR, "Replay", "plan", "{\"agency\":\"office\"}");
+    // When
+    JsonNode request =
+        asked(
+            Role.OPERATOR,
+            "Replay",
+            "replay",
+            "{\"id\":%s,\"reason\":\"agency-mended\"}".formatted(plan.at("/ids/0")));
+    // Then
+    assertThat(plan.path("count").asInt()).isEqualTo(1);
+    assertThat(plan.path("secondPerson").asBoolean()).isFalse();
+    assertThat(request.path("state").asText()).isEqualTo("done");
+    assertThat(request.path("requestedBy").asText()).isEqualTo("operator-1");
     await().atMost(SOON).until(() -> replays() == before + 1);
   }
 
@@ -240,6 +306,106 @@ class ReplayTest {
 
   private static Ran explain(String id) {
     return run(new ExplainCommand(), withFolders(id, "--language=en"));
+  }
+
+  @Test
+  void nobodyWhoHasNotLoggedInDoesAnythingOverJmx() {
+    assertThatThrownBy(
+            () ->
+                SERVER.invoke(
+                    new ObjectName("org.wasl:type=Replay"),
+                    "request",
+                    new Object[] {"{\"agency\":\"office\",\"reason\":\"mended\"}"},
+                    new String[] {"java.lang.String"}))
+        .hasStackTraceContaining("an operator is 1 to 64");
+  }
+
+  @Test
+  void anOperatorFindsAReferralAndFollowsItAndLearnsNothingOfIt() throws Exception {
+    // When
+    JsonNode found = asked(Role.VIEWER, "Referrals", "find", referral.toString().substring(0, 13));
+    JsonNode story = asked(Role.VIEWER, "Referrals", "timeline", referral.toString());
+    JsonNode parked = asked(Role.VIEWER, "Referrals", "parked");
+    // Then
+    assertThat(found.at("/referrals/0/referral").asText()).isEqualTo(referral.toString());
+    assertThat(found.at("/referrals/0/type").asText()).isEqualTo("vetted-case");
+    assertThat(parked.path("groups")).hasSize(2);
+    assertThat(parked.at("/groups/0/ids/0/referral").asText()).isEqualTo(referral.toString());
+    assertThat(story.path("deliveries")).hasSize(2);
+    assertThat(story.path("steps"))
+        .extracting(step -> step.path("action").asText())
+        .contains("accepted", "attempted", "parked");
+    assertThat(story.at("/steps/0/level").asText()).startsWith("L");
+    String message = caseMessage();
+    assertThat(message).hasSize(36);
+    assertThat(story.toString()).doesNotContain(message, "category", "facts", "urgency");
+  }
+
+  @Test
+  void anAgencyIsPausedAndResumedOverJmxAndHealthTellsIt() throws Exception {
+    // Given
+    ObjectName desk = new ObjectName("org.wasl:type=Agency,name=desk");
+    // When
+    JsonNode paused =
+        asked(Role.OPERATOR, "Agency,name=desk", "pause", "{\"reason\":\"moving-house\"}");
+    await().atMost(SOON).until(() -> (boolean) SERVER.getAttribute(desk, "Paused"));
+    Object by = SERVER.getAttribute(desk, "PausedBy");
+    await().atMost(SOON).until(() -> health().contains("paused-1"));
+    JsonNode resumed =
+        asked(
+            Role.OPERATOR, "Agency,name=desk", "resume", "{\"reason\":\"moved\",\"perMinute\":60}");
+    // Then
+    assertThat(paused.path("paused").asBoolean()).isTrue();
+    assertThat(by).isEqualTo("operator-1");
+    assertThat(resumed.path("paused").asBoolean()).isFalse();
+    assertThat(SERVER.getAttribute(desk, "Protocol")).isEqualTo("https");
+    assertThat(SERVER.getAttribute(desk, "Breaker")).isEqualTo("closed");
+  }
+
+  @Test
+  void theLogAndTheLimitsAreThereToRead() throws Exception {
+    // When
+    ObjectName log = new ObjectName("org.wasl:type=Log");
+    TabularData limits =
+        (TabularData) SERVER.getAttribute(new ObjectName("org.wasl:type=Gateway"), "Limits");
+    // Then
+    await().atMost(SOON).until(() -> (long) SERVER.getAttribute(log, "Size") > 0);
+    assertThat((String) SERVER.getAttribute(log, "Origin")).isEqualTo("wasl.example/log");
+    assertThat((long) SERVER.getAttribute(log, "L0LagMillis")).isNotNegative();
+    assertThat(limits.get(new Object[] {"replay.maxDeliveries"}).get("value")).isEqualTo("10000");
+    assertThat(limits.keySet().toString()).doesNotContain("password", "port");
+  }
+
+  private static JsonNode asked(Role role, String bean, String operation, String... document)
+      throws Exception {
+    String name = role.name().toLowerCase(Locale.ROOT) + "-1";
+    Object answer =
+        new Caller(name, Set.of(role))
+            .call(
+                () ->
+                    SERVER.invoke(
+                        new ObjectName("org.wasl:type=" + bean),
+                        operation,
+                        document,
+                        document.length == 0 ? null : new String[] {"java.lang.String"}));
+    return new ObjectMapper().readTree((String) answer);
+  }
+
+  private static String health() throws Exception {
+    return new String(
+        gateway.management().resolve("/health").toURL().openStream().readAllBytes(),
+        StandardCharsets.UTF_8);
+  }
+
+  private static String caseMessage() {
+    Outcome.Found found = (Outcome.Found) office.timeline(referral).join();
+    return found.document().at("/entries/0/message").asText();
+  }
+
+  private static Ran decide(String what, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(what));
+    all.addAll(withFolders(arguments));
+    return run(new ParkedCommand(), all);
   }
 
   private int replays() {

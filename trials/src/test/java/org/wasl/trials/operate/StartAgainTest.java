@@ -54,6 +54,7 @@ class StartAgainTest {
       second = catchThrowable(() -> Gateway.start(country.configuration()));
       firstGoesOn = Files.exists(country.data().resolve("run.json"));
       health = status(client, gateway.management());
+      knock(client, gateway.management());
       country.publish(gateway.api(), 7);
     }
   }
@@ -80,7 +81,7 @@ class StartAgainTest {
   }
 
   @Test
-  void startAndStopAreInTheAuditTrail() throws Exception {
+  void startAndStopAndWhoKnockedAtTheConsoleAreInTheAuditTrail() throws Exception {
     // When
     EmbeddedConfig config = EmbeddedConfig.in(country.data().resolve("postgres"));
     try (EmbeddedPostgres server = EmbeddedPostgres.start(config);
@@ -91,7 +92,21 @@ class StartAgainTest {
           .extracting(entry -> entry.step().action())
           .filteredOn(action -> action != AuditAction.ALARM)
           .startsWith(AuditAction.STARTED, AuditAction.STOPPED);
+      assertThat(store.timelines().entries(AuditEntry.CONSOLE_STREAM).orElseThrow())
+          .extracting(entry -> entry.step().actor() + " " + entry.step().why().orElseThrow())
+          .containsExactly("operator:unknown login/wrong/x1");
     }
+  }
+
+  private static void knock(HttpClient client, URI management) throws Exception {
+    HttpRequest login =
+        HttpRequest.newBuilder(management.resolve("/hawtio/auth/login"))
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"username\":\"nobody\",\"password\":\"synthetic\"}"))
+            .build();
+    client.send(login, BodyHandlers.discarding());
   }
 
   @Test

@@ -7,6 +7,9 @@ import static org.wasl.trials.system.SmallConfig.OFFICE;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -135,7 +138,6 @@ class AgencyTroubleTest {
       String name, Behaviour lie, String reason) throws Exception {
     // Given
     trial.agency(POLICE).behave(lie).join();
-    long alarms = alarms();
 
     // When
     UUID message = publish(1, false).get(0);
@@ -144,7 +146,13 @@ class AgencyTroubleTest {
         .untilAsserted(
             () ->
                 assertThat(trial.ledger().stateOf(message, POLICE)).startsWith("parked " + reason));
-    Awaitility.await().atMost(SOON).until(() -> alarms() > alarms);
+    Awaitility.await()
+        .atMost(SOON)
+        .until(
+            () ->
+                metrics()
+                    .contains(
+                        "wasl_alarms_open{alarm=\"parked\",subject=\"%s\"} 1.0".formatted(POLICE)));
     trial.agency(POLICE).behave(new Behaviour.Normal()).join();
     int replayed = trial.replay(POLICE);
     trial.awaitQuiet(SOON);
@@ -288,8 +296,12 @@ class AgencyTroubleTest {
                 .formatted(agency, list(messages)));
   }
 
-  private static long alarms() throws Exception {
-    return trial.ledger().count("audit_entry where action = 'alarm' and stream = 'gateway'");
+  private static String metrics() throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(trial.gateway().management().resolve("/metrics")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   /** Of the slowest, from acceptance to receipt. */

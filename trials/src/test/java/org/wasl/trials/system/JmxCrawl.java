@@ -5,7 +5,9 @@ import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -18,23 +20,48 @@ import javax.management.remote.JMXServiceURL;
 final class JmxCrawl {
   private JmxCrawl() {}
 
-  static byte[] of(long pid) throws Exception {
+  private interface Look<T> {
+    T at(MBeanServerConnection beans) throws Exception;
+  }
+
+  private static <T> T look(long pid, Look<T> look) throws Exception {
     VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
     try (JMXConnector connector =
         JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
-      MBeanServerConnection beans = connector.getMBeanServerConnection();
-      StringBuilder all = new StringBuilder();
-      for (ObjectName name : beans.queryNames(null, null)) {
-        all.append(name).append('\n');
-        for (MBeanAttributeInfo attribute : beans.getMBeanInfo(name).getAttributes()) {
-          all.append(attribute.getName()).append('=').append(value(beans, name, attribute));
-          all.append('\n');
-        }
-      }
-      return all.toString().getBytes(StandardCharsets.UTF_8);
+      return look.at(connector.getMBeanServerConnection());
     } finally {
       machine.detach();
     }
+  }
+
+  /** Every MBean with what it has. */
+  static Map<ObjectName, MBeanInfo> beans(long pid) throws Exception {
+    return look(
+        pid,
+        beans -> {
+          Map<ObjectName, MBeanInfo> all = new TreeMap<>();
+          for (ObjectName name : beans.queryNames(null, null)) {
+            all.put(name, beans.getMBeanInfo(name));
+          }
+          return all;
+        });
+  }
+
+  /** The value of every attribute. */
+  static byte[] of(long pid) throws Exception {
+    return look(pid, JmxCrawl::everything);
+  }
+
+  private static byte[] everything(MBeanServerConnection beans) throws Exception {
+    StringBuilder all = new StringBuilder();
+    for (ObjectName name : beans.queryNames(null, null)) {
+      all.append(name).append('\n');
+      for (MBeanAttributeInfo attribute : beans.getMBeanInfo(name).getAttributes()) {
+        all.append(attribute.getName()).append('=').append(value(beans, name, attribute));
+        all.append('\n');
+      }
+    }
+    return all.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static String value(

@@ -81,7 +81,7 @@ final class Ledger {
   }
 
   long open() throws Exception {
-    return count("delivery where state not in ('delivered', 'parked', 'superseded')");
+    return count("delivery where state not in ('delivered', 'parked', 'superseded', 'discarded')");
   }
 
   /** What the gateway has still to say itself, or cannot know yet that it has. */

@@ -46,8 +46,10 @@ class SecrecyTest {
   private static final Canary NUMBER = Canary.of("+219907316482");
   private static final Canary URL = Canary.of("https://canari-7f3kq.example/fiche/88123");
   private static final Canary CASE = Canary.of("CANARI-7F3KQ-40219");
+  private static final Canary NATIONAL_ID = Canary.of("CANARI9931745ZQ");
   private static final Canary ACCOUNT = Canary.of("canari_zx81_kqwv");
-  private static final List<Canary> ALL = List.of(NAME, ARABIC, NUMBER, URL, CASE, ACCOUNT);
+  private static final List<Canary> ALL =
+      List.of(NAME, ARABIC, NUMBER, URL, CASE, NATIONAL_ID, ACCOUNT);
 
   private Trial trial;
   private Publishers publishers;
@@ -57,6 +59,7 @@ class SecrecyTest {
   void start() throws Exception {
     trial = Trial.prepare("secrecy");
     Path logging = Files.writeString(trial.data().resolve("debug.xml"), DEBUG);
+    JolokiaCrawl.users(trial.data().resolve("users.properties"));
     trial.option("-Dlogback.configurationFile=" + logging).startGateway();
     publishers = new Publishers(trial);
     platform = new Curl(trial.api(), trial.world().pki(), PLATFORM);
@@ -86,6 +89,11 @@ class SecrecyTest {
         .put("note", ACCOUNT.text());
     ObjectNode person = content.putArray("subjects").addObject().putObject("person");
     person.put("name", NAME.text()).put("note", ARABIC.text());
+    person
+        .putArray("identifiers")
+        .addObject()
+        .put("kind", "national-id")
+        .put("value", NATIONAL_ID.text());
     person.putArray("aliases").add(ACCOUNT.text());
     person.putArray("contacts").addObject().put("kind", "account").put("value", ACCOUNT.text());
     return new SyntheticCase(
@@ -130,16 +138,25 @@ class SecrecyTest {
     trial.awaitQuiet(SOON);
     answers.write(read("/metrics"));
     answers.write(read("/health"));
-    byte[] beans = JmxCrawl.of(trial.gateway().pid());
+    answers.write(read("/hawtio/login"));
+    answers.write(read("/hawtio/plugin"));
+    long pid = trial.gateway().pid();
+    byte[] beans = JmxCrawl.of(pid);
+    byte[] console =
+        new JolokiaCrawl(trial.gateway().management(), JmxCrawl.beans(pid)).everything();
     trial.gateway().close(); // all is on disk then, and no file comes or goes while it is read
 
     // Then
     assertThat(Canary.find(ALL, trial.data(), this::isTheGateways)).isEmpty();
     assertThat(ALL).noneMatch(canary -> canary.isIn(answers.toByteArray()));
     assertThat(ALL).noneMatch(canary -> canary.isIn(beans));
+    assertThat(ALL).noneMatch(canary -> canary.isIn(console));
     assertThat(trial.data().resolve("gateway.log")).content().contains("DEBUG");
     assertThat(new String(beans, StandardCharsets.UTF_8))
         .contains("org.apache.camel", "HeapMemory");
+    assertThat(new String(console, StandardCharsets.UTF_8))
+        .contains("ExchangesTotal", "deliver.")
+        .doesNotContain("\"committed\"", "\"stacktrace\"");
   }
 
   /** The same content, wrong in one way after another. */

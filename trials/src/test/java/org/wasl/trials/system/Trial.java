@@ -205,6 +205,7 @@ final class Trial implements AutoCloseable {
             agency,
             "--reason=agency-mended",
             "--operator=tester",
+            "--approver=second-tester",
             "--rate=1000",
             "--config=" + world.config(),
             "--data=" + data);

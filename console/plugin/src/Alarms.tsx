@@ -1,0 +1,46 @@
+import React from 'react'
+import { Content, Label } from '@patternfly/react-core'
+import { Column, DataTable } from './DataTable'
+import { useHere } from './context'
+import { Attributes } from './jolokia'
+
+const colors: Record<string, string> = { critical: 'red', warning: 'orange', info: 'blue' }
+
+export const severityColor = (alarm: Attributes) => colors[String(alarm['severity'])] ?? 'orange'
+
+// `what is wrong: ids and numbers`; the first is told by the kind, in the language of who reads.
+function detail(alarm: Attributes): string {
+  return String(alarm['text'] ?? '').split(': ').slice(1).join(': ') || '–'
+}
+
+/** What somebody must look at, one line for each subject however often it happened. */
+export const Alarms: React.FC = () => {
+  const { t, code, number, time, snapshot } = useHere()
+  const columns: Column<Attributes>[] = [
+    {
+      head: t('severity'),
+      cell: a => (
+        <Label color={severityColor(a)}>{code('severity', a['severity'])}</Label>
+      ),
+    },
+    { head: t('alarm'), cell: a => code('alarm', a['kind']) },
+    { head: t('subject'), cell: a => <span className="wasl-id">{String(a['subject'] ?? '')}</span> },
+    { head: t('since'), cell: a => time(a['since']) },
+    { head: t('count'), cell: a => number(a['count']) },
+    { head: t('detail'), cell: a => <span className="wasl-id">{detail(a)}</span> },
+  ]
+  return (
+    <>
+      <DataTable
+        label={t('page.alarms')}
+        columns={columns}
+        rows={snapshot?.alarms ?? []}
+        id={a => `${a['kind']} ${a['subject']}`}
+        empty={t(!snapshot ? 'loading' : snapshot.beans.Alarms ? 'alarms.none' : 'alarms.unknown')}
+      />
+      {snapshot?.beans.Alarms && (
+        <Content component="small">{t('alarms.total', { n: number(snapshot.beans.Alarms['Total']) })}</Content>
+      )}
+    </>
+  )
+}

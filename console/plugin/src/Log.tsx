@@ -1,0 +1,82 @@
+import React from 'react'
+import {
+  Card,
+  CardBody,
+  CardTitle,
+  Content,
+  DescriptionList,
+  DescriptionListDescription,
+  DescriptionListGroup,
+  DescriptionListTerm,
+  Label,
+  Stack,
+  StackItem,
+} from '@patternfly/react-core'
+import { Column, DataTable } from './DataTable'
+import { useHere } from './context'
+import { Attributes, rows } from './jolokia'
+
+const LEVELS = ['L0', 'L1', 'L2'] as const
+
+/** How far the signed log is, and whether its witnesses follow. */
+export const Log: React.FC = () => {
+  const { t, code, number, age, time, snapshot } = useHere()
+  const log = snapshot?.beans.Log
+  if (!log) return <Content component="p">{t(snapshot ? 'log.none' : 'loading')}</Content>
+  const columns: Column<Attributes>[] = [
+    { head: t('witness'), cell: w => <span className="wasl-id">{String(w['name'])}</span> },
+    {
+      head: t('state'),
+      cell: w => (
+        <Label color={w['state'] === 'agrees' ? 'green' : 'red'}>{code('witness', w['state'])}</Label>
+      ),
+    },
+    { head: t('lastSeen'), cell: w => time(w['lastSeen']) },
+    { head: t('logSize'), cell: w => number(w['size']) },
+  ]
+  return (
+    <Stack hasGutter>
+      <StackItem>
+        <DescriptionList isCompact isHorizontal>
+          <Fact term={t('origin')}>
+            <span className="wasl-id">{String(log['Origin'] ?? '–')}</span>
+          </Fact>
+          <Fact term={t('logSize')}>{number(log['Size'])}</Fact>
+          {LEVELS.map(level => (
+            <Fact key={level} term={code('level', level)}>
+              {t('lag', { age: age(lagSeconds(log[`${level}LagMillis`])) })}
+            </Fact>
+          ))}
+        </DescriptionList>
+      </StackItem>
+      <StackItem>
+        <Content component="small">{t('levels.mean')}</Content>
+      </StackItem>
+      <StackItem>
+        <Card isCompact>
+          <CardTitle component="h2">{t('witnesses')}</CardTitle>
+          <CardBody>
+            <DataTable
+              label={t('witnesses')}
+              columns={columns}
+              rows={rows(log['Witnesses'])}
+              id={w => String(w['name'])}
+              empty={t('witnesses.none')}
+            />
+          </CardBody>
+        </Card>
+      </StackItem>
+    </Stack>
+  )
+}
+
+const Fact: React.FC<{ term: string; children: React.ReactNode }> = ({ term, children }) => (
+  <DescriptionListGroup>
+    <DescriptionListTerm>{term}</DescriptionListTerm>
+    <DescriptionListDescription>{children}</DescriptionListDescription>
+  </DescriptionListGroup>
+)
+
+function lagSeconds(millis: unknown): unknown {
+  return typeof millis === 'number' ? millis / 1_000 : undefined
+}

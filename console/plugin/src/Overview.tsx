@@ -1,0 +1,205 @@
+import React from 'react'
+import {
+  Card,
+  CardBody,
+  CardTitle,
+  DescriptionList,
+  DescriptionListDescription,
+  DescriptionListGroup,
+  DescriptionListTerm,
+  Label,
+  Stack,
+  StackItem,
+} from '@patternfly/react-core'
+import { severityColor } from './Alarms'
+import { AgencyActions } from './AgencyActions'
+import { Chart } from './Chart'
+import { Column, DataTable } from './DataTable'
+import { Pipeline } from './Pipeline'
+import { useHere } from './context'
+import { Attributes } from './jolokia'
+import { flow, seen } from './snapshot'
+
+/** How the gateway stands, the way of a message through it, and every agency. */
+export const Overview: React.FC = () => {
+  const { t, snapshot } = useHere()
+  return (
+    <Stack hasGutter>
+      <StackItem>
+        <Standing />
+      </StackItem>
+      <StackItem>
+        <Card isCompact>
+          <CardTitle component="h2">{t('pipeline')}</CardTitle>
+          <CardBody>{snapshot && <Pipeline snapshot={snapshot} />}</CardBody>
+        </Card>
+      </StackItem>
+      <StackItem>
+        <Card isCompact>
+          <CardTitle component="h2">{t('agencies')}</CardTitle>
+          <CardBody>
+            <Agencies />
+          </CardBody>
+        </Card>
+      </StackItem>
+    </Stack>
+  )
+}
+
+const Standing: React.FC = () => {
+  const { t, snapshot, number, age } = useHere()
+  const { Gateway, Referrals, Log } = snapshot?.beans ?? {}
+  const facts: [string, React.ReactNode][] = [
+    [
+      t('gateway'),
+      Gateway ? (
+        <Label color={Gateway['Ready'] ? 'green' : 'red'}>
+          {t(Gateway['Ready'] ? 'ready' : 'notReady')}
+        </Label>
+      ) : (
+        '–'
+      ),
+    ],
+    [t('version'), <bdi key="v">{String(Gateway?.['Version'] ?? '–')}</bdi>],
+    [t('uptime'), age(Gateway?.['Uptime'])],
+    [t('openDeliveries'), number(Referrals?.['Open'])],
+    [t('parked'), number(Referrals?.['ParkedTotal'])],
+    [t('openAlarms'), number(snapshot?.alarms.length)],
+    [t('logSize'), number(Log?.['Size'])],
+  ]
+  return (
+    <DescriptionList isCompact columnModifier={{ default: '2Col' }} className="wasl-facts">
+      {facts.map(([term, value]) => (
+        <DescriptionListGroup key={term}>
+          <DescriptionListTerm>{term}</DescriptionListTerm>
+          <DescriptionListDescription>{value}</DescriptionListDescription>
+        </DescriptionListGroup>
+      ))}
+    </DescriptionList>
+  )
+}
+
+const Agencies: React.FC = () => {
+  const { t, number, age, ago, time, may, snapshot } = useHere()
+  const columns: Column<Attributes>[] = [
+    {
+      head: t('agency'),
+      cell: a => (
+        <>
+          <strong className="wasl-id wasl-nowrap">{String(a['Name'])}</strong>
+          <br />
+          <small>{String(a['Protocol'] ?? '')}</small>
+        </>
+      ),
+    },
+    { head: t('state'), cell: a => <State agency={a} /> },
+    {
+      head: t('due'),
+      cell: a => (
+        <>
+          {number(a['Due'])}
+          <br />
+          <small className="wasl-nowrap">{a['Due'] ? age(a['OldestDueSeconds']) : ''}</small>
+        </>
+      ),
+    },
+    { head: t('inFlight'), cell: a => number(a['InFlight']) },
+    { head: t('delivered'), cell: a => number(a['Delivered']) },
+    { head: t('parked'), cell: a => number(a['Parked']) },
+    { head: t('lastReceipt'), cell: a => <span className="wasl-nowrap" title={time(a['LastReceipt'])}>{ago(a['LastReceipt'])}</span> },
+    { head: t('flow'), cell: a => <Flow agency={a} /> },
+    { head: t('depth'), cell: a => <Depth agency={a} /> },
+  ]
+  if (['pause', 'resume', 'announce'].some(action => may(`Agency.${action}`))) {
+    columns.push({ head: t('actions'), cell: a => <AgencyActions agency={a} /> })
+  }
+  return (
+    <DataTable
+      label={t('agencies')}
+      columns={columns}
+      rows={snapshot?.agencies ?? []}
+      id={a => String(a['Name'])}
+      empty={t(snapshot ? 'agencies.none' : 'loading')}
+    />
+  )
+}
+
+const State: React.FC<{ agency: Attributes }> = ({ agency }) => {
+  const { t, code, time } = useHere()
+  const breaker = String(agency['Breaker'] ?? '').toLowerCase()
+  return (
+    <>
+      {agency['Paused'] ? (
+        <Label color="orange">{t('paused')}</Label>
+      ) : (
+        <Label color={breaker === 'closed' ? 'green' : 'red'}>{code('breaker', breaker)}</Label>
+      )}
+      <Open agency={agency} />
+      {Boolean(agency['Paused']) && (
+        <small>
+          {agency['PausedBy'] === 'announcement'
+            ? t('pausedByWindow')
+            : t('pausedBy', { who: String(agency['PausedBy'] ?? ''), since: time(agency['PausedSince']) })}
+          {Boolean(agency['PausedUntil']) && <> {t('pausedUntil', { until: time(agency['PausedUntil']) })}</>}
+        </small>
+      )}
+      {Boolean(agency['Announcement']) && (
+        <small className="wasl-block">
+          <Window text={String(agency['Announcement'])} />
+        </small>
+      )}
+    </>
+  )
+}
+
+/** A maintenance window: from, to and why, as the gateway writes it. */
+const Window: React.FC<{ text: string }> = ({ text }) => {
+  const { t, time } = useHere()
+  const window = JSON.parse(text) as Attributes
+  return (
+    <>
+      {t('window', { from: time(window['from']), to: time(window['to']) })}{' '}
+      <span className="wasl-id">{String(window['text-code'])}</span>
+    </>
+  )
+}
+
+const Open: React.FC<{ agency: Attributes }> = ({ agency }) => {
+  const { code, snapshot } = useHere()
+  return (
+    <>
+      {(snapshot?.alarms ?? [])
+        .filter(alarm => alarm['subject'] === agency['Name'])
+        .map(alarm => (
+          <div key={String(alarm['kind'])}>
+            <Label isCompact color={severityColor(alarm)}>
+              {code('alarm', alarm['kind'])}
+            </Label>
+          </div>
+        ))}
+    </>
+  )
+}
+
+const Flow: React.FC<{ agency: Attributes }> = ({ agency }) => {
+  const { t, number } = useHere()
+  const values = flow(seen(agency['Name']))
+  const now = number(Math.round(values.at(-1) ?? 0))
+  return (
+    <>
+      <Chart values={values} label={t('flow.label', { agency: String(agency['Name']) })} />
+      <small>{t('flow.now', { n: now })}</small>
+    </>
+  )
+}
+
+const Depth: React.FC<{ agency: Attributes }> = ({ agency }) => {
+  const { t, number } = useHere()
+  const values = seen(agency['Name']).map(sample => sample.depth)
+  return (
+    <>
+      <Chart values={values} label={t('depth.label', { agency: String(agency['Name']) })} />
+      <small>{t('depth.now', { n: number(values.at(-1) ?? 0) })}</small>
+    </>
+  )
+}

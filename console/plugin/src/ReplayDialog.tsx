@@ -1,0 +1,139 @@
+import React from 'react'
+import { Alert, Content, FormGroup, FormSelect, FormSelectOption, NumberInput } from '@patternfly/react-core'
+import { Ask, Field, filled } from './Ask'
+import { Column, DataTable } from './DataTable'
+import { useHere } from './context'
+import { Attributes, call, rows } from './jolokia'
+
+const REPLAY = 'org.wasl:type=Replay'
+const actions = ['replay', 're-route', 'discard'] as const
+
+export interface Selection {
+  ids?: string[]
+  cause?: string
+  agency?: string
+  olderThanSeconds?: number
+}
+
+/** First the dry run, which the gateway answers anew with each change; then a reason; then the order. */
+export const ReplayDialog: React.FC<{ selection: Selection; onClose: () => void }> = ({ selection, onClose }) => {
+  const { t, code, number, may, explain, snapshot } = useHere()
+  const [action, setAction] = React.useState<string>('replay')
+  const [to, setTo] = React.useState('')
+  const [olderThanMinutes, setOlderThanMinutes] = React.useState(0)
+  const [plan, setPlan] = React.useState<Attributes>()
+  const [failure, setFailure] = React.useState<unknown>()
+
+  const order = React.useMemo(
+    () => ({
+      ...selection,
+      ...(olderThanMinutes > 0 ? { olderThanSeconds: olderThanMinutes * 60 } : {}),
+      action,
+      ...(action === 're-route' ? { to } : {}),
+    }),
+    [selection, olderThanMinutes, action, to],
+  )
+  React.useEffect(() => {
+    let current = true
+    setPlan(undefined)
+    setFailure(undefined)
+    if (action !== 're-route' || to) {
+      call<Attributes>(REPLAY, 'plan', order)
+        .then(answer => current && setPlan(answer))
+        .catch(problem => current && setFailure(problem))
+    }
+    return () => {
+      current = false
+    }
+  }, [order, action, to])
+
+  const count = Number(plan?.['count'] ?? 0)
+  const alone = plan?.['secondPerson'] === false && may('Replay.replay')
+  const fields: Field[] = [
+    { name: 'reason', label: t('reason'), type: 'code', required: true },
+    { name: 'perMinute', label: t('perMinute'), type: 'number' },
+  ]
+  const act = async (values: Record<string, string>) => {
+    const answer = await call<Attributes>(REPLAY, alone ? 'replay' : 'request', { ...order, ...filled(fields, values) })
+    return t(alone ? 'replay.running' : 'replay.requested', { id: String(answer['id'] ?? '') })
+  }
+  return (
+    <Ask
+      title={t('replay.title')}
+      fields={fields}
+      confirm={t(alone ? 'replay.now' : 'replay.request')}
+      ready={count > 0}
+      danger={action === 'discard'}
+      first="#replay-action"
+      act={act}
+      onClose={onClose}
+    >
+      <FormGroup label={t('replay.action')} fieldId="replay-action">
+        <FormSelect
+          id="replay-action"
+          value={action}
+          onChange={(_: unknown, chosen: string) => setAction(chosen)}
+        >
+          {actions.map(one => (
+            <FormSelectOption key={one} value={one} label={code('order', one)} />
+          ))}
+        </FormSelect>
+      </FormGroup>
+      {action === 're-route' && (
+        <FormGroup label={t('replay.to')} fieldId="replay-to">
+          <FormSelect id="replay-to" value={to} onChange={(_: unknown, chosen: string) => setTo(chosen)}>
+            <FormSelectOption value="" label={t('choose')} />
+            {(snapshot?.agencies ?? []).map(agency => (
+              <FormSelectOption key={String(agency['Name'])} value={agency['Name']} label={String(agency['Name'])} />
+            ))}
+          </FormSelect>
+        </FormGroup>
+      )}
+      {!selection.ids && (
+        <FormGroup label={t('replay.olderThan')} fieldId="replay-older">
+          <NumberInput
+            inputProps={{ id: 'replay-older' }}
+            value={olderThanMinutes}
+            min={0}
+            minusBtnAriaLabel={t('less')}
+            plusBtnAriaLabel={t('more')}
+            inputAriaLabel={t('replay.olderThan')}
+            onMinus={() => setOlderThanMinutes(old => Math.max(0, old - 1))}
+            onPlus={() => setOlderThanMinutes(old => old + 1)}
+            onChange={(event: React.FormEvent<HTMLInputElement>) =>
+              setOlderThanMinutes(Math.max(0, Math.floor(Number(event.currentTarget.value) || 0)))
+            }
+          />
+        </FormGroup>
+      )}
+      {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}
+      {plan && (
+        <div id="replay-plan" aria-live="polite">
+          <Content component="h3">{t('plan', { n: number(count) })}</Content>
+          <Plan plan={plan} />
+          {count > 0 && (
+            <Alert isInline isPlain variant="info" title={t(alone ? 'plan.alone' : 'plan.secondPerson')} />
+          )}
+        </div>
+      )}
+    </Ask>
+  )
+}
+
+const Plan: React.FC<{ plan: Attributes }> = ({ plan }) => {
+  const { t, code, number } = useHere()
+  const columns: Column<Attributes>[] = [
+    { head: t('agency'), cell: one => <span className="wasl-id">{String(one['agency'])}</span> },
+    { head: t('cause'), cell: one => code('reason', one['cause']) || t('any') },
+    { head: t('count'), cell: one => number(one['count']) },
+  ]
+  return (
+    <DataTable
+      label={t('plan.label')}
+      columns={columns}
+      rows={rows(plan['groups'])}
+      id={one => String(one['agency'])}
+      empty={t('plan.none')}
+    />
+  )
+}

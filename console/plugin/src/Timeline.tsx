@@ -1,0 +1,109 @@
+import React from 'react'
+import { Alert, Card, CardBody, CardTitle, Content, Label, Stack, StackItem } from '@patternfly/react-core'
+import { Column, DataTable } from './DataTable'
+import { useEvery, useHere } from './context'
+import { Attributes, call, rows } from './jolokia'
+
+const EVERY_MILLIS = 5_000
+const levels: Record<string, string> = { L0: 'grey', L1: 'blue', L2: 'green' }
+
+/** One referral: where each delivery stands, and every step with what proves it. */
+export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
+  const { t, code, time, explain } = useHere()
+  const [story, setStory] = React.useState<Attributes>()
+  const [failure, setFailure] = React.useState<unknown>()
+  const load = React.useCallback(
+    () =>
+      call<Attributes>('org.wasl:type=Referrals', 'timeline', referral)
+        .then(answer => {
+          setStory(answer)
+          setFailure(undefined)
+        })
+        .catch(setFailure),
+    [referral],
+  )
+  useEvery(load, EVERY_MILLIS)
+
+  if (failure) return <Alert isInline variant="danger" title={explain(failure)} />
+  if (!story) return <Content component="p">{t('loading')}</Content>
+  return (
+    <Stack hasGutter>
+      <StackItem>
+        <Content component="h2">
+          {t('referral')} <span className="wasl-id">{referral}</span>
+        </Content>
+        <Content component="p">
+          {code('referral-state', story['state'])} · {t('from')}{' '}
+          <span className="wasl-id">{String(story['sender'] ?? '')}</span> · {time(story['createdAt'])}
+        </Content>
+      </StackItem>
+      <StackItem>
+        <Card isCompact>
+          <CardTitle component="h3">{t('deliveries')}</CardTitle>
+          <CardBody>
+            <Deliveries deliveries={rows(story['deliveries'])} />
+          </CardBody>
+        </Card>
+      </StackItem>
+      <StackItem>
+        <Card isCompact>
+          <CardTitle component="h3">{t('steps')}</CardTitle>
+          <CardBody>
+            <Steps steps={rows(story['steps'])} />
+            <Content component="small">{t('levels.mean')}</Content>
+          </CardBody>
+        </Card>
+      </StackItem>
+    </Stack>
+  )
+}
+
+const Deliveries: React.FC<{ deliveries: Attributes[] }> = ({ deliveries }) => {
+  const { t, code, number } = useHere()
+  const columns: Column<Attributes>[] = [
+    { head: t('agency'), cell: d => <strong className="wasl-id">{String(d['agency'])}</strong> },
+    { head: t('message'), cell: d => code('message-type', d['type']) },
+    { head: t('state'), cell: d => code('delivery-state', d['state']) },
+    { head: t('reason'), cell: d => code('reason', d['reason']) || '–' },
+    { head: t('attempts'), cell: d => number(d['attempts']) },
+    { head: t('delivery'), cell: d => <span className="wasl-id">{String(d['id'])}</span> },
+  ]
+  return (
+    <DataTable
+      label={t('deliveries')}
+      columns={columns}
+      rows={deliveries}
+      id={d => String(d['id'])}
+      empty={t('deliveries.none')}
+    />
+  )
+}
+
+const Steps: React.FC<{ steps: Attributes[] }> = ({ steps }) => {
+  const { t, code, number, time } = useHere()
+  const columns: Column<Attributes>[] = [
+    { head: t('step'), cell: s => number(s['step']) },
+    { head: t('time'), cell: s => time(s['time']) },
+    { head: t('what'), cell: s => code('action', s['action']) },
+    { head: t('agency'), cell: s => <span className="wasl-id">{String(s['agency'] ?? s['actor'] ?? '–')}</span> },
+    { head: t('reason'), cell: s => code(s['action'] === 'opened' ? 'referral-state' : 'reason', s['reason']) || '–' },
+    { head: t('receipt'), cell: s => code('receipt', s['receipt']) || '–' },
+    {
+      head: t('proof'),
+      cell: s => (
+        <Label isCompact color={levels[String(s['level'])] ?? 'grey'}>
+          {code('level', s['level'])}
+        </Label>
+      ),
+    },
+  ]
+  return (
+    <DataTable
+      label={t('steps')}
+      columns={columns}
+      rows={steps}
+      id={s => String(s['step'])}
+      empty={t('steps.none')}
+    />
+  )
+}

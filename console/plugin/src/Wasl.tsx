@@ -1,0 +1,115 @@
+import React from 'react'
+import {
+  Alert,
+  AlertActionCloseButton,
+  AlertGroup,
+  Flex,
+  FlexItem,
+  FormSelect,
+  FormSelectOption,
+  Nav,
+  NavItem,
+  NavList,
+  PageSection,
+  Title,
+} from '@patternfly/react-core'
+import { NavLink, Navigate, Route, Routes, useLocation } from 'react-router-dom'
+import { Alarms } from './Alarms'
+import { Find } from './Find'
+import { Log } from './Log'
+import { Overview } from './Overview'
+import { Parked } from './Parked'
+import { Requests } from './Requests'
+import { Provider, useHere } from './context'
+import { Language, languages } from './language'
+import { style } from './style'
+
+const pages: Record<string, React.FC> = {
+  overview: Overview,
+  find: Find,
+  parked: Parked,
+  replay: Requests,
+  log: Log,
+  alarms: Alarms,
+}
+
+export const Wasl: React.FC = () => (
+  <Provider>
+    <style>{style}</style>
+    <Head />
+    <PageSection hasBodyWrapper={false} isFilled className="wasl" id="wasl">
+      <Unreachable />
+      <Routes>
+        {Object.entries(pages).map(([id, Page]) => (
+          <Route key={id} path={`${id}/*`} element={<Page />} />
+        ))}
+        <Route path="*" element={<Navigate to="overview" replace />} />
+      </Routes>
+    </PageSection>
+    <Notices />
+  </Provider>
+)
+
+const Head: React.FC = () => {
+  const { t, language, setLanguage } = useHere()
+  const { pathname } = useLocation()
+  return (
+    <PageSection hasBodyWrapper={false} className="wasl">
+      <Flex>
+        <FlexItem grow={{ default: 'grow' }}>
+          <Title headingLevel="h1">{t('title')}</Title>
+        </FlexItem>
+        <FlexItem>
+          <FormSelect
+            id="wasl-language"
+            aria-label={t('language')}
+            value={language}
+            onChange={(_: unknown, chosen: string) => setLanguage(chosen as Language)}
+          >
+            {languages.map(one => (
+              <FormSelectOption key={one} value={one} label={t(`language.${one}`)} />
+            ))}
+          </FormSelect>
+        </FlexItem>
+      </Flex>
+      <Nav aria-label={t('title')} variant="horizontal-subnav">
+        <NavList>
+          {Object.keys(pages).map(id => (
+            <NavItem key={id} isActive={pathname.includes(`/referrals/${id}`)}>
+              <NavLink to={`/referrals/${id}`} id={`wasl-page-${id}`}>
+                {t(`page.${id}`)}
+              </NavLink>
+            </NavItem>
+          ))}
+        </NavList>
+      </Nav>
+    </PageSection>
+  )
+}
+
+const Unreachable: React.FC = () => {
+  const { failure, explain } = useHere()
+  return failure ? <Alert isInline variant="warning" title={explain(failure)} /> : null
+}
+
+const Notices: React.FC = () => {
+  const { notices, dismiss, t } = useHere()
+  return (
+    <AlertGroup isToast isLiveRegion aria-label={t('notices')}>
+      {notices.map(notice => (
+        <Alert
+          key={notice.id}
+          variant={notice.good ? 'success' : 'danger'}
+          title={notice.title}
+          timeout={notice.good ? 8_000 : false}
+          onTimeout={() => dismiss(notice.id)}
+          actionClose={
+            <AlertActionCloseButton aria-label={t('close')} onClose={() => dismiss(notice.id)} />
+          }
+        >
+          {notice.detail}
+        </Alert>
+      ))}
+    </AlertGroup>
+  )
+}

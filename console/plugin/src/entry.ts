@@ -1,0 +1,15 @@
+import { eventService } from '@hawtio/react'
+
+/** Our entry in Hawtio's menu. */
+export const entry: Record<string, unknown> = {
+  id: 'wasl-referrals',
+  path: '/referrals',
+  order: 1,
+  isActive: async () => true,
+}
+
+/** Gives it another name, which the menu shows at once. */
+export function rename(title: string) {
+  entry['title'] = title
+  eventService.pluginsUpdated()
+}

@@ -1,0 +1,100 @@
+import ar from './texts/ar.json'
+import en from './texts/en.json'
+import fr from './texts/fr.json'
+
+export const languages = ['ar', 'fr', 'en'] as const
+export type Language = (typeof languages)[number]
+
+export const texts: Record<Language, Record<string, string>> = { ar, fr, en }
+
+const KEY = 'wasl.language'
+// Of the Maghreb: Arabic with the digits that its offices write.
+const locales: Record<Language, string> = { ar: 'ar-MA', fr: 'fr-MA', en: 'en-GB' }
+
+/** The language chosen before in this browser, else the browser's own, else English. */
+export function saved(): Language {
+  const wanted = [localStorage.getItem(KEY), ...navigator.languages.map(tag => tag.slice(0, 2))]
+  return (wanted.find(tag => languages.includes(tag as Language)) as Language) ?? 'en'
+}
+
+export function save(language: Language) {
+  localStorage.setItem(KEY, language)
+}
+
+/** Everything that is written differently in another language. */
+export interface Speech {
+  language: Language
+  /** A text of ours; `{name}` in it is replaced. */
+  t: (key: string, values?: Record<string, string | number>) => string
+  /**
+   * A code in the words of its list, each part between slashes; one without words shows itself.
+   * Lists of `schemas/codes` are the gateway's own, others are among our texts.
+   */
+  code: (list: string, code: unknown) => string
+  number: (value: unknown) => string
+  time: (value: unknown) => string
+  /** How long ago, for the eye. */
+  ago: (value: unknown) => string
+  /** Seconds as a length of time, in its largest unit. */
+  age: (seconds: unknown) => string
+}
+
+type Code = { code: string } & Record<Language, string>
+
+const LISTS = ['action', 'delivery-state', 'message-type', 'reason', 'receipt', 'referral-state']
+const lists: Record<string, Map<string, Code>> = {}
+
+/** Fetches the gateway's own code lists, as they are in `schemas/codes`. */
+export async function learn(): Promise<void> {
+  await Promise.all(
+    LISTS.map(async list => {
+      const answer = await fetch(`plugins/referrals/codes/${list}.json`)
+      const { codes } = (await answer.json()) as { codes: Code[] }
+      lists[list] = new Map(codes.map(code => [code.code, code]))
+    }),
+  )
+}
+
+export function speech(language: Language): Speech {
+  const words = texts[language]
+  const locale = locales[language]
+  const numbers = new Intl.NumberFormat(locale)
+  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
+  const t: Speech['t'] = (key, values = {}) =>
+    (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) =>
+      name in values ? String(values[name]) : whole,
+    )
+  return {
+    language,
+    t,
+    code: (list, code) =>
+      String(code ?? '')
+        .split('/')
+        .map(part => lists[list]?.get(part)?.[language] ?? words[`${list}.${part}`] ?? part)
+        .join(' · '),
+    number: value => (value === '' || isNaN(Number(value ?? NaN)) ? '–' : numbers.format(Number(value))),
+    time: value => {
+      const date = new Date(typeof value === 'number' || typeof value === 'string' ? value : NaN)
+      return isNaN(date.getTime()) ? '–' : times.format(date)
+    },
+    ago: value => {
+      const millis = Date.now() - new Date(String(value ?? '')).getTime()
+      return isNaN(millis) ? '–' : t('ago', { age: length(Math.max(0, millis / 1_000), locale) })
+    },
+    age: seconds => (typeof seconds === 'number' ? length(seconds, locale) : '–'),
+  }
+}
+
+function length(seconds: number, locale: string): string {
+  const [size, unit] = (
+    [
+      [86_400, 'day'],
+      [3_600, 'hour'],
+      [60, 'minute'],
+      [1, 'second'],
+    ] as const
+  ).find(([size]) => seconds >= size) ?? [1, 'second']
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(
+    Math.floor(seconds / size),
+  )
+}

@@ -1,0 +1,24 @@
+/** What PatternFly has no component for. Logical sides only, so that Arabic mirrors by itself. */
+export const style = `
+html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global--font--family--body); }
+.wasl .wasl-id { direction: ltr; unicode-bidi: isolate; font-family: var(--pf-t--global--font--family--mono); overflow-wrap: anywhere; }
+.wasl .wasl-number { font-variant-numeric: tabular-nums; }
+.wasl .wasl-facts { grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); }
+.wasl-pipeline { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; padding: 0; margin: 0; }
+.wasl-pipeline li { flex: 1 1 8rem; display: flex; align-items: stretch; gap: .5rem; }
+.wasl-pipeline li:not(:nth-last-child(-n + 2))::after { content: '→'; align-self: center; opacity: .6; }
+[dir=rtl] .wasl-pipeline li:not(:nth-last-child(-n + 2))::after { content: '←'; }
+.wasl-pipeline .wasl-aside { margin-inline-start: 1.5rem; }
+.wasl-step { flex: 1; border: 1px solid var(--pf-t--global--border--color--default); border-radius: 6px; padding: .5rem .75rem; }
+.wasl-step strong, .wasl-step small { display: block; }
+.wasl-step .wasl-number { font-size: 1.25rem; }
+.wasl-bad { border-color: var(--pf-t--global--border--color--status--danger--default); border-width: 2px; }
+.wasl-chart { display: block; color: var(--pf-t--global--color--brand--default); }
+[dir=rtl] .wasl-chart { transform: scaleX(-1); }
+.wasl-search { display: flex; gap: .5rem; max-width: 40rem; }
+.wasl-choice { display: flex; gap: 1rem; align-items: baseline; margin-block: .25rem; }
+.wasl-nowrap { white-space: nowrap; }
+.wasl .wasl-progress { min-width: 10rem; }
+.wasl-block { display: block; }
+.wasl-buttons { display: flex; flex-wrap: wrap; gap: .25rem; }
+`

@@ -1,0 +1,91 @@
+package org.wasl.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Instant;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person must look at shows in every place where he looks. */
+class AlarmsTest {
+  private static final OpenAlarms.Row PARKED =
+      new OpenAlarms.Row(
+          "parked",
+          "kp-fes",
+          Instant.parse("2026-11-24T08:00:00Z"),
+          10_000,
+          "warning",
+          "deliveries to the agency wait for a person");
+  private static final OpenAlarms.Row DISK =
+      new OpenAlarms.Row(
+          "disk-full",
+          "gateway",
+          Instant.parse("2026-11-24T09:00:00Z"),
+          1,
+          "critical",
+          "less disk is free than was asked for");
+
+  @TempDir Path folder;
+
+  @Test
+  void jmxHasThemAsATableOfKindAndSubject() throws Exception {
+    try (Running running = Running.in(folder)) {
+      // Given
+      running.open.add(PARKED);
+      running.open.add(DISK);
+      MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+      ObjectName name = new ObjectName("org.wasl:type=Alarms");
+      // When
+      TabularData open = (TabularData) server.getAttribute(name, "Open");
+      // Then
+      assertThat(open.size()).isEqualTo(2);
+      CompositeData row = open.get(new Object[] {"parked", "kp-fes"});
+      assertThat(row.get("since")).isEqualTo("2026-11-24T08:00:00Z");
+      assertThat(row.get("count")).isEqualTo(10_000L);
+      assertThat(row.get("severity")).isEqualTo("warning");
+      assertThat(row.get("text")).isEqualTo("deliveries to the agency wait for a person");
+      assertThat(server.getAttribute(name, "Total")).isEqualTo(7L);
+    }
+  }
+
+  @Test
+  void healthWarnsOfThemAndStaysUp() throws Exception {
+    try (Running running = Running.in(folder)) {
+      // Given
+      running.open.add(PARKED);
+      running.open.add(DISK);
+      running.checks.put("disk", () -> HealthCheck.Result.up("ok"));
+      // When
+      var answer = running.get("/health");
+      // Then
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body())
+          .contains("\"status\":\"up\"", "\"warnings\":{\"disk-full\":1,\"parked\":1}")
+          .doesNotContain("kp-fes");
+      assertThat(running.get("/health/live").body()).doesNotContain("warnings");
+    }
+  }
+
+  @Test
+  void metricsHaveThem() throws Exception {
+    try (Running running = Running.in(folder)) {
+      // Given
+      running.open.add(PARKED);
+      running.metrics.carried("webhook", "sent", 2);
+      // When
+      String page = running.get("/metrics").body();
+      // Then
+      assertThat(page)
+          .contains(
+              "wasl_alarms_open{alarm=\"parked\",subject=\"kp-fes\"} 1.0",
+              "wasl_alarm_notices_total{carrier=\"webhook\",outcome=\"sent\"} 2.0",
+              "wasl_disk_free_bytes 1024.0");
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package org.wasl.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A login that an external provider proves, and every way in which it does not. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OidcTest {
+  private static final String WHO = "{\"type\":\"list\",\"path\":\"org.wasl/type=Replay/op\"}";
+
+  private RSAKey other;
+  private Provider provider;
+  private Running running;
+  private Acting replay;
+
+  @BeforeAll
+  void provider() throws Exception {
+    provider = new Provider();
+    other = new RSAKeyGenerator(2048).keyID("key").generate();
+  }
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    provider.reset();
+    running = Running.in(folder, this::withOidc);
+    replay = Acting.of("Replay");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    replay.close();
+    running.close();
+  }
+
+  @AfterAll
+  void end() {
+    provider.close();
+  }
+
+  private ConsoleConfig withOidc(ConsoleConfig config) {
+    return config.withOidc(
+        new OidcConfig(
+            provider.issuer(),
+            "wasl-console",
+            Provider.SECRET,
+            URI.create("https://console.example/hawtio/auth/oidc/callback"),
+            "preferred_username",
+            "groups",
+            Map.of(Role.OPERATOR, Set.of("ops", "night-ops"), Role.AUDITOR, Set.of("audit")),
+            Optional.of(provider.trust()),
+            5_000));
+  }
+
+  /** A browser between the two: where it was sent, and its cookie. */
+  private record Sent(Map<String, String> query, String cookie) {}
+
+  private Sent begin() throws Exception {
+    HttpResponse<String> start = running.get("/hawtio/auth/oidc/start");
+    assertThat(start.statusCode()).isEqualTo(302);
+    URI there = URI.create(start.headers().firstValue("Location").orElseThrow());
+    assertThat(there.toString()).startsWith(provider.issuer() + "/authorize?");
+    Map<String, String> query =
+        Arrays.stream(there.getRawQuery().split("&"))
+            .map(one -> one.split("=", 2))
+            .collect(
+                Collectors.toMap(
+                    one -> one[0], one -> URLDecoder.decode(one[1], StandardCharsets.UTF_8)));
+    String cookie = start.headers().firstValue("Set-Cookie").orElseThrow();
+    assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/hawtio/auth/oidc");
+    provider.expects(query);
+    return new Sent(query, cookie.split(";")[0]);
+  }
+
+  private HttpResponse<String> back(Sent sent) throws Exception {
+    return running.get(
+        "/hawtio/auth/oidc/callback?code=" + Provider.CODE + "&state=" + sent.query().get("state"),
+        "Cookie",
+        sent.cookie());
+  }
+
+  private static Optional<String> session(HttpResponse<String> answer) {
+    return answer.headers().allValues("Set-Cookie").stream()
+        .filter(cookie -> cookie.startsWith("WASLSESSION="))
+        .findFirst();
+  }
+
+  @Test
+  void whoTheProviderProvesIsInWithTheRolesOfHisGroups() throws Exception {
+    // Given
+    Sent sent = begin();
+
+    // When
+    HttpResponse<String> answer = back(sent);
+
+    // Then
+    String session = session(answer).orElseThrow();
+    assertThat(session).contains("SameSite=Strict", "HttpOnly");
+    assertThat(sent.query())
+        .containsEntry("code_challenge_method", "S256")
+        .containsEntry("response_type", "code");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("url=/hawtio/");
+    var request =
+        running.post(
+            "/hawtio/jolokia/",
+            Running.exec("Replay", "request", "{}"),
+            "Cookie",
+            session.split(";")[0]);
+    assertThat(request.body()).contains("\"status\":200");
+    assertThat(replay.asked).containsExactly("request by anna");
+    assertThat(running.post("/hawtio/jolokia/", WHO, "Cookie", session.split(";")[0]).body())
+        .contains("\"request\"")
+        .doesNotContain("\"approve\"");
+    running.close();
+    assertThat(running.trail)
+        .containsExactlyInAnyOrder("anna operated login/x1", "anna operated Replay.request");
+  }
+
+  /** What a token may have that is not as it should be. */
+  enum Wrong {
+    ISSUER(claims -> claims.issuer("https://other.example")),
+    AUDIENCE(claims -> claims.audience("other-client")),
+    NONCE(claims -> claims.claim("nonce", "AAAAAAAAAAAAAAAAAAAAAA")),
+    NO_NONCE(claims -> claims.claim("nonce", null)),
+    EXPIRED(claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(3_600)))),
+    NO_END(claims -> claims.expirationTime(null)),
+    FUTURE(claims -> claims.issueTime(Date.from(Instant.now().plusSeconds(3_600)))),
+    NO_SUBJECT(claims -> claims.subject(null)),
+    NO_NAME(claims -> claims.claim("preferred_username", null)),
+    A_NAME_OF_WORDS(claims -> claims.claim("preferred_username", "two words")),
+    NO_GROUP(claims -> claims.claim("groups", null)),
+    OTHER_GROUP(claims -> claims.claim("groups", List.of("operator", "OPS", "op"))),
+    GROUP_OF_GROUPS(claims -> claims.claim("groups", List.of(List.of("ops"))));
+
+    private final UnaryOperator<JWTClaimsSet.Builder> change;
+
+    Wrong(UnaryOperator<JWTClaimsSet.Builder> change) {
+      this.change = change;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Wrong.class)
+  void aTokenWithAWrongClaimLetsNobodyIn(Wrong wrong) throws Exception {
+    // Given
+    Sent sent = begin();
+    provider.claims = wrong.change;
+
+    // When
+    HttpResponse<String> answer = back(sent);
+
+    // Then
+    refused(answer);
+  }
+
+  /** How a token may be signed that nobody should believe. */
+  enum Forged {
+    NONE,
+    HS256_WITH_THE_CLIENT_SECRET,
+    HS256_WITH_THE_PUBLIC_KEY,
+    ANOTHER_KEY,
+    CUT,
+    ABSENT
+  }
+
+  @ParameterizedTest
+  @EnumSource(Forged.class)
+  void aForgedTokenLetsNobodyIn(Forged how) throws Exception {
+    // Given
+    Sent sent = begin();
+    provider.signed = claims -> forged(how, claims);
+
+    // When
+    HttpResponse<String> answer = back(sent);
+
+    // Then
+    refused(answer);
+  }
+
+  private String forged(Forged how, JWTClaimsSet claims) throws Exception {
+    return switch (how) {
+      case NONE -> new PlainJWT(claims).serialize();
+      case HS256_WITH_THE_CLIENT_SECRET ->
+          mac(claims, Provider.SECRET.getBytes(StandardCharsets.UTF_8));
+      case HS256_WITH_THE_PUBLIC_KEY -> mac(claims, provider.key.toRSAPublicKey().getEncoded());
+      case ANOTHER_KEY -> Provider.sign(other, claims);
+      case CUT -> {
+        String token = Provider.sign(provider.key, claims);
+        yield token.substring(0, token.lastIndexOf('.') + 1);
+      }
+      case ABSENT -> null;
+    };
+  }
+
+  private static String mac(JWTClaimsSet claims, byte[] key) throws Exception {
+    SignedJWT token =
+        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("key").build(), claims);
+    token.sign(new MACSigner(key));
+    return token.serialize();
+  }
+
+  @Test
+  void anAttemptServesOnceAndOnlyItsOwnBrowser() throws Exception {
+    // Given
+    Sent mine = begin();
+    Sent others = begin();
+
+    // When
+    HttpResponse<String> mixed =
+        running.get(
+            "/hawtio/auth/oidc/callback?code=x&state=" + mine.query().get("state"),
+            "Cookie",
+            others.cookie());
+    HttpResponse<String> noCookie =
+        running.get("/hawtio/auth/oidc/callback?code=x&state=" + mine.query().get("state"));
+    provider.expects(mine.query());
+    HttpResponse<String> first = back(mine);
+    HttpResponse<String> again = back(mine);
+
+    // Then
+    refused(mixed);
+    refused(noCookie);
+    assertThat(session(first)).isPresent();
+    refused(again);
+  }
+
+  @Test
+  void aCodeWithoutItsVerifierIsNotExchanged() throws Exception {
+    // Given
+    Sent sent = begin();
+    begin(); // the provider expects the challenge of this one now
+
+    // When
+    HttpResponse<String> answer = back(sent);
+
+    // Then
+    refused(answer);
+  }
+
+  @Test
+  void aProviderThatDoesNotAnswerIsToldAndNobodyIsIn() throws Exception {
+    // Given
+    Sent sent = begin();
+    provider.broken = true;
+
+    // When
+    HttpResponse<String> answer = back(sent);
+
+    // Then
+    assertThat(answer.statusCode()).isIn(403, 502);
+    assertThat(session(answer)).isEmpty();
+  }
+
+  @Test
+  void theLoginPageOffersIt() throws Exception {
+    // When
+    String config = running.get("/hawtio/hawtconfig.json").body();
+
+    // Then
+    assertThat(config).contains("/hawtio/auth/oidc/start", "disabledRoutes");
+  }
+
+  private static void refused(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(session(answer)).isEmpty();
+    assertThat(answer.body()).doesNotContain("Exception", "nonce", "issuer");
+  }
+}

@@ -1,0 +1,285 @@
+package org.wasl.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+
+/** Our own pages in a real browser, as each role; skipped where there is none. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReferralsIT {
+  private static final String TIMEOUT = "Out of attempts · No answer in time";
+  private static final String LOADING = "جارٍ التحميل";
+  private static final int MOST_TABS = 60;
+
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private SampleGateway gateway;
+  private Running running;
+  private Browser browser;
+
+  @BeforeAll
+  void start(@TempDir Path folder, @TempDir Path profile) throws Exception {
+    browser = Browser.in(profile, "referrals");
+    running = Running.in(folder);
+    gateway = SampleGateway.start();
+    camel.addRoutes(new SampleRoutes("direct:door"));
+    camel.start();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+      camel.close();
+      gateway.close();
+      running.close();
+    }
+  }
+
+  @Test
+  void eachRoleIsOfferedWhatItMayAndNoMore() throws Exception {
+    for (Role role : Role.all()) {
+      // When
+      signIn(role);
+      browser.until(
+          () ->
+              assertThat(browser.table("Agency", "Parked"))
+                  .containsExactly(
+                      List.of("police-1\nhttps", "3"),
+                      List.of("registry\nhttps", "1"),
+                      List.of("prosecution-1\npull", "0")));
+      int pauses = browser.count(By.cssSelector("[id^=pause-]"));
+      browser.keep("overview-" + Running.name(role));
+      page("parked");
+      browser.until(() -> assertThat(browser.table("Cause", "Count")).hasSize(2));
+
+      // Then
+      boolean operator = role == Role.OPERATOR;
+      assertThat(pauses).as("%s", role).isEqualTo(operator ? 3 : 0);
+      assertThat(browser.count(By.cssSelector("[id^=replay-]")))
+          .as("%s", role)
+          .isEqualTo(operator ? 2 : 0);
+    }
+    assertThat((List<?>) browser.ask("performance.getEntriesByType('resource').map(r => r.name)"))
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat((String) name).startsWith(running.at("/").toString()));
+  }
+
+  @Test
+  void aReferralIsFollowedFromADeliveryToItsReceiptAndItsProof() throws Exception {
+    // Given
+    as(Role.VIEWER);
+    page("find");
+
+    // When
+    browser.write(By.id("find-id"), SampleGateway.DELIVERY + "7");
+    browser.click(By.id("find-go"));
+
+    // Then
+    By steps = By.cssSelector("table[aria-label=Steps]");
+    browser.until(
+        () ->
+            assertThat(browser.see(steps).getText())
+                .contains("Accepted", "Submission accepted", "L2 witnessed")
+                .contains("Delivered", "Delivery", "L1 signed")
+                .contains(TIMEOUT, "L0 recorded"));
+    assertThat(browser.see(By.cssSelector("table[aria-label=Deliveries]")).getText())
+        .contains("prosecution-1", "police-1", "Parked");
+  }
+
+  @Test
+  void logAndAlarmsSayHowThingsStand() throws Exception {
+    // Given
+    as(Role.AUDITOR);
+
+    // When
+    page("log");
+
+    // Then
+    browser.until(
+        () ->
+            assertThat(browser.table("Witness", "State", "Log entries"))
+                .containsExactlyInAnyOrder(
+                    List.of("witness-1", "Agrees", "4,711"),
+                    List.of("witness-2", "Silent", "4,000")));
+    browser.keep("log");
+    page("alarms");
+    browser.until(
+        () ->
+            assertThat(browser.table("Alarm", "Subject", "Count"))
+                .containsExactlyInAnyOrder(
+                    List.of("Agency does not answer", "registry", "10,000"),
+                    List.of("Deliveries are parked", "police-1", "3")));
+  }
+
+  @Test
+  void whatIsParkedGoesAgainOnceASecondPersonHasApproved() throws Exception {
+    try (SampleGateway.Restored restored = gateway.restored()) {
+      // Given
+      as(Role.OPERATOR);
+      page("parked");
+      browser.click(By.id("replay-police-1-attempts-exhausted-timeout"));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.id("replay-plan")).getText())
+                  .contains("What would happen: 3", "second person"));
+      browser.write(By.id("ask-reason"), "fixed-at-agency");
+      browser.keep("replay");
+      browser.click(By.id("ask-confirm"));
+      browser.until(() -> assertThat(restored.requests()).hasSize(1));
+      assertThat(gateway.parked).hasSize(4);
+      page("replay");
+      browser.until(() -> assertThat(browser.count(By.id("stop-r-1"))).isOne());
+      assertThat(browser.count(By.id("approve-r-1"))).isZero();
+
+      // When
+      as(Role.APPROVER);
+      page("replay");
+      browser.click(By.id("approve-r-1"));
+      browser.keep("approve");
+      browser.click(By.id("ask-confirm"));
+
+      // Then
+      browser.until(
+          () ->
+              assertThat(browser.table("State", "Reason", "Progress"))
+                  .containsExactly(List.of("Done", "fixed-at-agency", "3 of 3")));
+      assertThat(browser.see(By.tagName("tbody")).getText()).contains("operator", "approver");
+      assertThat(gateway.parked).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRefusalIsReadableAndNothingTypedIsLost() throws Exception {
+    // Given
+    as(Role.OPERATOR);
+    browser.click(By.id("pause-registry"));
+
+    // When
+    browser.write(By.id("ask-reason"), SampleGateway.REFUSED);
+    browser.click(By.id("ask-confirm"));
+
+    // Then
+    browser.until(
+        () ->
+            assertThat(browser.see(By.id("ask-refusal")).getText())
+                .contains("give another reason"));
+    assertThat(browser.see(By.id("ask-reason")).getDomProperty("value"))
+        .isEqualTo(SampleGateway.REFUSED);
+    assertThat(gateway.paused).isEmpty();
+  }
+
+  @Test
+  void arabicTurnsThePageAndIsRemembered() throws Exception {
+    // Given
+    as(Role.OPERATOR);
+
+    // When
+    browser.choose(By.id("wasl-language"), "ar");
+
+    // Then
+    browser.until(() -> assertThat(direction()).isEqualTo("rtl ar"));
+    for (String page : List.of("overview", "find", "parked", "replay", "log", "alarms")) {
+      page(page);
+      browser.until(
+          () ->
+              assertThat(browser.see(By.id("wasl")).getText())
+                  .isNotBlank()
+                  .doesNotContain(LOADING));
+      browser.keep("ar-" + page);
+      assertThat(Stream.of(browser.see(By.id("wasl")).getText().split("\\s+")))
+          .as(page)
+          .doesNotContain("undefined", "NaN")
+          .noneMatch(word -> word.matches("[a-z]+(\\.[a-z-]+)+") && !word.startsWith("log."));
+    }
+    browser.open(running.at("/hawtio/referrals/overview"));
+    browser.click(By.id("announce-police-1"));
+    browser.keep("ar-dialog");
+    assertThat(direction()).isEqualTo("rtl ar");
+    browser.click(By.id("ask-cancel"));
+    browser.click(By.linkText("Camel"));
+    browser.until(() -> assertThat(direction()).isEqualTo(" en"));
+  }
+
+  @Test
+  void anAgencyIsPausedAndResumedWithoutAMouse() throws Exception {
+    // Given
+    as(Role.OPERATOR);
+    browser.until(() -> assertThat(browser.count(By.id("pause-police-1"))).isOne());
+
+    // When
+    tabTo("pause-police-1");
+    browser.press(Keys.ENTER);
+    browser.until(() -> assertThat(focus()).isEqualTo("ask-reason"));
+    browser.press("agency-asked");
+    for (int i = 0; i < 12; i++) {
+      browser.press(Keys.TAB);
+      assertThat(browser.ask("document.activeElement.closest('[role=dialog]') !== null"))
+          .isEqualTo(true);
+    }
+    browser.keep("keyboard");
+    tabTo("ask-confirm");
+    browser.press(Keys.ENTER);
+
+    // Then
+    browser.until(() -> assertThat(browser.count(By.id("resume-police-1"))).isOne());
+    assertThat(gateway.paused).containsEntry("police-1", "operator");
+    browser.keep("paused");
+    tabTo("resume-police-1");
+    browser.press(Keys.ENTER);
+    browser.until(() -> assertThat(focus()).isEqualTo("ask-reason"));
+    browser.press(Keys.ESCAPE);
+    browser.until(() -> assertThat(focus()).isEqualTo("resume-police-1"));
+    browser.press(Keys.ENTER);
+    browser.until(() -> assertThat(focus()).isEqualTo("ask-reason"));
+    browser.press("agency-back", Keys.ENTER);
+    browser.until(() -> assertThat(gateway.paused).isEmpty());
+  }
+
+  private String focus() {
+    return browser.focused().getDomProperty("id");
+  }
+
+  private String direction() {
+    return (String)
+        browser.ask("document.documentElement.dir + ' ' + document.documentElement.lang");
+  }
+
+  private void tabTo(String id) {
+    for (int i = 0; i < MOST_TABS && !focus().equals(id); i++) {
+      browser.press(Keys.TAB);
+    }
+    assertThat(focus()).isEqualTo(id);
+  }
+
+  private void page(String page) {
+    browser.click(By.id("wasl-page-" + page));
+  }
+
+  /** Signed in without the login page, in English. */
+  private void as(Role role) throws Exception {
+    browser.open(running.at("/hawtio/img/wasl.svg"));
+    browser.remember(running.session(role));
+    browser.ask("localStorage.setItem('wasl.language', 'en')");
+    browser.open(running.at("/hawtio/referrals/overview"));
+  }
+
+  private void signIn(Role role) {
+    browser.forget();
+    browser.open(running.at("/hawtio/"));
+    browser.write(By.id("pf-login-username-id"), Running.name(role));
+    browser.write(By.id("pf-login-password-id"), Running.PASSWORD);
+    browser.click(By.cssSelector("button[type=submit]"));
+    browser.until(
+        () -> assertThat(browser.address().getPath()).isEqualTo("/hawtio/referrals/overview"));
+  }
+}

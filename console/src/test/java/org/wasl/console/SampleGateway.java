@@ -1,0 +1,313 @@
+package org.wasl.console;
+
+import static javax.management.openmbean.SimpleType.BOOLEAN;
+import static javax.management.openmbean.SimpleType.LONG;
+import static javax.management.openmbean.SimpleType.STRING;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/**
+ * MBeans of the contract that the pages rely on, over a few deliveries in memory. The gateway's own
+ * are tested where they are; here they are what the pages look at.
+ */
+final class SampleGateway implements AutoCloseable {
+  static final String REFERRAL = "0193a1b2-0000-7000-8000-000000000001";
+  static final String DELIVERY = "7d1f0a4e-3f7e-5b43-9c5a-00000000000";
+  static final String REFUSED = "no-good-reason";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
+  private static final String ANNOUNCED =
+      "{\"from\":\"2027-01-05T20:00:00Z\",\"to\":\"2027-01-05T22:00:00Z\",\"text-code\":\"upgrade\"}";
+  private static final String SINCE = "2026-11-24T08:00:00Z";
+
+  final Map<String, String> paused = new ConcurrentHashMap<>();
+  final Map<String, String> parked = new ConcurrentHashMap<>();
+  final List<Map<String, Object>> requests = new CopyOnWriteArrayList<>();
+  private final List<ObjectName> beans = new ArrayList<>();
+
+  /** What is parked and asked for from now on is undone when it closes. */
+  final class Restored implements AutoCloseable {
+    private final Map<String, String> before = Map.copyOf(parked);
+
+    List<Map<String, Object>> requests() {
+      return requests;
+    }
+
+    @Override
+    public void close() {
+      parked.putAll(before);
+      requests.clear();
+    }
+  }
+
+  Restored restored() {
+    return new Restored();
+  }
+
+  static SampleGateway start() throws JMException {
+    SampleGateway gateway = new SampleGateway();
+    for (int i = 1; i <= 3; i++) {
+      gateway.parked.put(DELIVERY + i, "attempts-exhausted/timeout");
+    }
+    gateway.parked.put(DELIVERY + 9, "rejected");
+    gateway.agency("police-1", "https", "closed");
+    gateway.agency("prosecution-1", "pull", "closed");
+    gateway.agency("registry", "https", "open");
+    gateway.referrals();
+    gateway.replay();
+    gateway.log();
+    return gateway;
+  }
+
+  private void agency(String name, String protocol, String breaker) throws JMException {
+    long began = System.nanoTime();
+    boolean open = breaker.equals("open");
+    add(
+        "Agency,name=" + name,
+        new OpenBean("sample")
+            .with("Name", "sample", STRING, () -> name)
+            .with("Protocol", "sample", STRING, () -> protocol)
+            .with("Due", "sample", LONG, () -> open ? 41L : 0L)
+            .with("Waiting", "sample", LONG, () -> open ? 44L : 0L)
+            .with("OldestDueSeconds", "sample", LONG, () -> open ? 5_400L : 0L)
+            .with("InFlight", "sample", LONG, () -> 2L)
+            .with("Attempts", "sample", LONG, () -> 100L)
+            .with("Breaker", "sample", STRING, () -> breaker)
+            .with("NotBefore", "sample", STRING, () -> "")
+            .with("LastReceipt", "sample", STRING, () -> SINCE)
+            .with(
+                "Delivered", "sample", LONG, () -> 120 + (System.nanoTime() - began) / 300_000_000)
+            .with("Parked", "sample", LONG, () -> (long) parked(name).size())
+            .with("Paused", "sample", BOOLEAN, () -> paused.containsKey(name))
+            .with("PausedBy", "sample", STRING, () -> paused.getOrDefault(name, ""))
+            .with("PausedSince", "sample", STRING, () -> paused.containsKey(name) ? SINCE : "")
+            .with("PausedUntil", "sample", STRING, () -> "")
+            .with("Announcement", "sample", STRING, () -> protocol.equals("pull") ? ANNOUNCED : "")
+            .does(
+                "pause",
+                "sample",
+                "sample",
+                document -> {
+                  needsReason(document);
+                  paused.put(name, Caller.current().name());
+                  return "{}";
+                })
+            .does(
+                "resume",
+                "sample",
+                "sample",
+                document -> {
+                  needsReason(document);
+                  paused.remove(name);
+                  return "{}";
+                })
+            .does("announce", "sample", "sample", document -> "{}"));
+  }
+
+  private List<String> parked(String agency) {
+    String ofPolice = agency.equals("police-1") ? "attempts-exhausted/timeout" : "rejected";
+    return agency.equals("prosecution-1")
+        ? List.of()
+        : parked.entrySet().stream()
+            .filter(one -> one.getValue().equals(ofPolice))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+  }
+
+  private List<Map<String, Object>> groups() {
+    Map<String, Map<String, Object>> groups = new TreeMap<>();
+    for (String agency : List.of("police-1", "registry")) {
+      List<String> ids = parked(agency);
+      if (!ids.isEmpty()) {
+        groups.put(
+            agency,
+            Map.of(
+                "agency",
+                agency,
+                "cause",
+                parked.get(ids.get(0)),
+                "count",
+                ids.size(),
+                "oldestSeconds",
+                7_300,
+                "ids",
+                ids.stream().map(id -> Map.of("id", id, "referral", REFERRAL)).toList()));
+      }
+    }
+    return List.copyOf(groups.values());
+  }
+
+  private void referrals() throws JMException {
+    add(
+        "Referrals",
+        new OpenBean("sample")
+            .with("Open", "sample", LONG, () -> 17L)
+            .with("ParkedTotal", "sample", LONG, () -> (long) parked.size())
+            .answers(
+                "find",
+                "sample",
+                "sample",
+                id ->
+                    json(
+                        Map.of(
+                            "referrals",
+                            id.equals(REFERRAL) || id.startsWith(DELIVERY)
+                                ? List.of(Map.of("referral", REFERRAL, "state", "referred"))
+                                : List.of())))
+            .answers("timeline", "sample", "sample", id -> json(SampleStory.of(parked)))
+            .tells("parked", "sample", () -> json(Map.of("groups", groups()))));
+  }
+
+  private void replay() throws JMException {
+    add(
+        "Replay",
+        new OpenBean("sample")
+            .with("Running", "sample", LONG, () -> 0L)
+            .with("Waiting", "sample", LONG, () -> (long) requests.size())
+            .answers("plan", "sample", "sample", document -> json(plan(read(document))))
+            .does("request", "sample", "sample", this::request)
+            .does("replay", "sample", "sample", this::request)
+            .does("approve", "sample", "sample", document -> decide(document, "running"))
+            .does("reject", "sample", "sample", document -> decide(document, "rejected"))
+            .does("stop", "sample", "sample", document -> decide(document, "stopped"))
+            .tells("requests", "sample", () -> json(Map.of("requests", requests))));
+  }
+
+  private List<String> selected(JsonNode order) {
+    List<String> ids = new ArrayList<>();
+    order.path("ids").forEach(id -> ids.add(id.asText()));
+    return ids.isEmpty() ? parked(order.path("agency").asText()) : ids;
+  }
+
+  private Map<String, Object> plan(JsonNode order) {
+    List<String> ids = selected(order);
+    boolean alone = ids.size() == 1 && order.path("action").asText().equals("replay");
+    return Map.of(
+        "count",
+        ids.size(),
+        "secondPerson",
+        !alone,
+        "groups",
+        groups().stream().filter(group -> group.toString().contains(ids.get(0))).toList());
+  }
+
+  private String request(String document) {
+    JsonNode order = read(document);
+    needsReason(document);
+    Map<String, Object> request = new ConcurrentHashMap<>();
+    request.put("id", "r-" + (requests.size() + 1));
+    request.put("state", "waiting");
+    request.put("action", order.path("action").asText());
+    request.put("reason", order.path("reason").asText());
+    request.put("requestedBy", Caller.current().name());
+    request.put("requestedAt", Instant.now().toString());
+    request.put("count", selected(order).size());
+    request.put("done", 0);
+    request.put("ids", selected(order));
+    requests.add(request);
+    return json(request);
+  }
+
+  private String decide(String document, String state) {
+    String id = read(document).path("id").asText();
+    Map<String, Object> request =
+        requests.stream().filter(one -> one.get("id").equals(id)).findFirst().orElseThrow();
+    request.put("state", state);
+    request.put("decidedBy", Caller.current().name());
+    request.put("decidedAt", Instant.now().toString());
+    if (state.equals("running")) {
+      ((List<?>) request.get("ids")).forEach(parked::remove);
+      request.put("done", request.get("count"));
+      request.put("looked", request.get("count"));
+      request.put("state", "done");
+    }
+    return json(request);
+  }
+
+  private void log() throws JMException {
+    List<String> witness = List.of("name", "state", "lastSeen", "size");
+    List<String> alarm = List.of("kind", "subject", "since", "count", "severity", "text");
+    add(
+        "Log",
+        new OpenBean("sample")
+            .with("Size", "sample", LONG, () -> 4_711L)
+            .with("Origin", "sample", STRING, () -> "log.wasl.example/demo")
+            .with("L0LagMillis", "sample", LONG, () -> 0L)
+            .with("L1LagMillis", "sample", LONG, () -> 1_200L)
+            .with("L2LagMillis", "sample", LONG, () -> 61_000L)
+            .with(
+                "Witnesses",
+                "sample",
+                SampleTable.type(witness, 1),
+                () ->
+                    SampleTable.of(
+                        witness,
+                        1,
+                        List.of("witness-1", "agrees", SINCE, 4_711L),
+                        List.of("witness-2", "silent", SINCE, 4_000L))));
+    add(
+        "Alarms",
+        new OpenBean("sample")
+            .with("Total", "sample", LONG, () -> 12L)
+            .with(
+                "Open",
+                "sample",
+                SampleTable.type(alarm, 2),
+                () ->
+                    SampleTable.of(
+                        alarm,
+                        2,
+                        List.of("agency-down", "registry", SINCE, 10_000L, "warning", "calls fail"),
+                        List.of("parked", "police-1", SINCE, 3L, "critical", "they wait: 3"))));
+  }
+
+  private static void needsReason(String document) {
+    if (read(document).path("reason").asText().isBlank()) {
+      throw new Refused("needs-reason", "give a reason");
+    }
+    if (read(document).path("reason").asText().equals(REFUSED)) {
+      throw new Refused("no-reason", "give another reason");
+    }
+  }
+
+  private void add(String type, OpenBean bean) throws JMException {
+    beans.add(SERVER.registerMBean(bean, new ObjectName("org.wasl:type=" + type)).getObjectName());
+  }
+
+  static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode read(String document) {
+    try {
+      return JSON.readTree(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() throws JMException {
+    for (ObjectName bean : beans) {
+      SERVER.unregisterMBean(bean);
+    }
+  }
+}

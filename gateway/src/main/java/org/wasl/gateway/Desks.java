@@ -1,0 +1,22 @@
+package org.wasl.gateway;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.wasl.gateway.config.AgencyEntry;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.operations.ReplayDesk;
+import org.wasl.store.Store;
+
+/** The desks of operations staff, for a command beside the gateway. */
+final class Desks {
+  private Desks() {}
+
+  static ReplayDesk replay(Configuration configuration, Store store) {
+    Set<String> inService =
+        configuration.agencies().stream()
+            .filter(entry -> !entry.revoked())
+            .map(AgencyEntry::id)
+            .collect(Collectors.toSet());
+    return new ReplayDesk(store, inService::contains, configuration.gateway().operations());
+  }
+}

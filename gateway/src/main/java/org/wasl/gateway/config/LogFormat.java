@@ -1,0 +1,24 @@
+package org.wasl.gateway.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How the program's own log (not the audit log) is written to standard error. */
+public enum LogFormat {
+  /** Lines for people. */
+  TEXT,
+  /** One JSON object a line, for programs. */
+  JSON;
+
+  static final Key<LogFormat> KEY =
+      new Key<>(
+          "logging.format",
+          "text",
+          "How the program's own log is written to standard error",
+          "text or json",
+          text ->
+              Arrays.stream(values())
+                  .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(text))
+                  .findFirst()
+                  .orElseThrow(() -> new IllegalArgumentException("must be text or json")));
+}

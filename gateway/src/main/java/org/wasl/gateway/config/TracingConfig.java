@@ -1,0 +1,31 @@
+package org.wasl.gateway.config;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether and where traces go (OpenTelemetry).
+ *
+ * @param endpoint where spans are sent, by OTLP over HTTP; empty: nothing is traced
+ * @param sampled part of the referrals that are traced, from 0 to 1
+ * @param maxWaiting most spans that wait to be sent; more are dropped
+ */
+public record TracingConfig(Optional<URI> endpoint, double sampled, int maxWaiting) {
+  static final Key<Optional<URI>> ENDPOINT =
+      new Key<>(
+          "traces.endpoint",
+          "",
+          "Where traces are sent (OTLP over HTTP), for example https://host:4318/v1/traces",
+          "https URL, or empty",
+          WebhookConfig::url);
+  static final Key<Double> SAMPLED =
+      Key.decimal("traces.sampled", 1.0, 0.0, 1.0, "Part of the referrals that are traced");
+  static final Key<Integer> WAITING =
+      Key.integer("traces.maxWaiting", 2_048, 512, 1_048_576, "Spans that wait to be sent at most");
+  static final List<Key<?>> KEYS = List.of(ENDPOINT, SAMPLED, WAITING);
+
+  static TracingConfig from(Settings settings) {
+    return new TracingConfig(settings.get(ENDPOINT), settings.get(SAMPLED), settings.get(WAITING));
+  }
+}

@@ -1,0 +1,129 @@
+package org.wasl.gateway.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.wasl.schemas.JsonLimits;
+import org.wasl.schemas.StrictJson;
+
+/** What an operation is given: one JSON object of known members, bounded. */
+final class Document {
+  private static final int MOST_BYTES = 1 << 20;
+  private static final StrictJson JSON =
+      new StrictJson(new JsonLimits(MOST_BYTES, 4, 1_024, 20, 40_000));
+  private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
+  private final JsonNode object;
+
+  private Document(JsonNode object) {
+    this.object = object;
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws Refusal when it is no object, or has a member that is not known
+   */
+  static Document of(String text, Set<String> known) {
+    byte[] bytes = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
+    if (!(JSON.parse(bytes) instanceof StrictJson.Parsed parsed) || !parsed.document().isObject()) {
+      throw new Refusal("bad-document", "give one JSON object");
+    }
+    Iterator<String> names = parsed.document().fieldNames();
+    while (names.hasNext()) {
+      if (!known.contains(names.next())) {
+        throw new Refusal("bad-document", "known members: " + String.join(", ", sorted(known)));
+      }
+    }
+    return new Document(parsed.document());
+  }
+
+  private static Iterable<String> sorted(Set<String> names) {
+    return names.stream().sorted().toList();
+  }
+
+  boolean isEmpty() {
+    return object.isEmpty();
+  }
+
+  Optional<String> text(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw new Refusal("bad-document", name + " is a text");
+    }
+    return Optional.of(value.asText()).filter(it -> !it.isEmpty());
+  }
+
+  /** A reason is a code, because it ends in the audit entries and could otherwise carry content. */
+  String reason() {
+    String reason =
+        text("reason").orElseThrow(() -> new Refusal("needs-reason", "give a reason, a code"));
+    return requireCode(reason);
+  }
+
+  static String requireCode(String code) {
+    if (code == null || !CODE.matcher(code).matches()) {
+      throw new Refusal("bad-reason", "a reason is a code: 1 to 64 of a-z 0-9 -");
+    }
+    return code;
+  }
+
+  Optional<Integer> number(String name, int min, int max) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.canConvertToInt()
+        || !value.isIntegralNumber()
+        || value.asInt() < min
+        || value.asInt() > max) {
+      throw new Refusal("bad-document", name + " is a number, " + min + " to " + max);
+    }
+    return Optional.of(value.asInt());
+  }
+
+  /** A time with its offset from UTC, as of RFC 3339. */
+  Optional<Instant> time(String name) {
+    try {
+      return text(name).map(text -> OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException e) {
+      throw new Refusal("bad-document", name + " is a time, as 2026-03-02T08:00:00Z");
+    }
+  }
+
+  Set<UUID> ids(String name) {
+    JsonNode value = object.path(name);
+    Set<UUID> ids = new HashSet<>();
+    if (value.isMissingNode() || value.isNull()) {
+      return ids;
+    }
+    if (!value.isArray()) {
+      throw new Refusal("bad-document", name + " is a list of ids");
+    }
+    value.forEach(one -> ids.add(id(one.asText())));
+    return ids;
+  }
+
+  static UUID id(String text) {
+    try {
+      UUID id = UUID.fromString(text);
+      if (id.toString().equalsIgnoreCase(text)) {
+        return id;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, as of an id that is almost one.
+    }
+    throw new Refusal("bad-id", "an id is a UUID of 36 characters");
+  }
+}

@@ -1,0 +1,117 @@
+package org.wasl.gateway.operations;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.Timeline;
+
+/**
+ * A referral as operations staff may know it: what moved, when and why, with which receipts. Not
+ * what it is about: no fact of the case, no kind of an instruction, no object, no id that a sender
+ * chose.
+ */
+final class OperatorTimeline {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<AuditAction, String> RECEIPTS =
+      Map.of(
+          AuditAction.ACCEPTED, "submission-accepted",
+          AuditAction.DELIVERED, "delivery",
+          AuditAction.RETRIEVED, "retrieval",
+          AuditAction.NEEDS_RESEAL, "needs-reseal");
+
+  private record Key(String sender, UUID id) {}
+
+  private final Timeline timeline;
+  private final Map<Key, String> types;
+
+  OperatorTimeline(Timeline timeline) {
+    this.timeline = timeline;
+    this.types =
+        timeline.messages().stream()
+            .collect(
+                Collectors.toMap(
+                    message -> new Key(message.sender(), message.messageId()),
+                    Timeline.Message::type));
+  }
+
+  ObjectNode tree() {
+    Timeline.Referral referral = timeline.referral();
+    ObjectNode tree =
+        JSON.createObjectNode()
+            .put("referral", referral.id().toString())
+            .put("state", referral.state())
+            .put("sender", referral.sender())
+            .put("office", referral.office())
+            .put("createdAt", Times.text(referral.createdAt()));
+    ArrayNode deliveries = tree.putArray("deliveries");
+    timeline.deliveries().forEach(one -> deliveries.add(delivery(one)));
+    ArrayNode steps = tree.putArray("steps");
+    timeline.entries().forEach(entry -> steps.add(step(entry)));
+    return tree;
+  }
+
+  private ObjectNode delivery(Timeline.Delivery delivery) {
+    ObjectNode tree =
+        JSON.createObjectNode()
+            .put("id", delivery.id().toString())
+            .put("agency", delivery.recipient())
+            .put("type", types.get(new Key(delivery.sender(), delivery.messageId())))
+            .put("state", delivery.state().wireName())
+            .put("attempts", delivery.attempts());
+    delivery.reason().ifPresent(reason -> tree.put("reason", reason));
+    delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", Times.text(due)));
+    Optional.ofNullable(timeline.maintenance().get(delivery.recipient()))
+        .filter(window -> !delivery.state().isFinal())
+        .ifPresent(window -> tree.set("announced", AgencyDesk.announcement(window)));
+    ArrayNode receipts = tree.putArray("receipts");
+    delivery
+        .deliveredAt()
+        .ifPresent(at -> receipts.addObject().put("kind", "delivery").put("time", Times.text(at)));
+    delivery
+        .retrievedAt()
+        .ifPresent(at -> receipts.addObject().put("kind", "retrieval").put("time", Times.text(at)));
+    delivery
+        .needsReseal()
+        .ifPresent(
+            at -> receipts.addObject().put("kind", "needs-reseal").put("time", Times.text(at)));
+    return tree;
+  }
+
+  private ObjectNode step(AuditEntry entry) {
+    Step step = entry.step();
+    ObjectNode tree =
+        JSON.createObjectNode()
+            .put("step", entry.number())
+            .put("time", Times.text(entry.at()))
+            .put("action", step.action().wireName())
+            .put("actor", step.actor());
+    step.recipient().ifPresent(agency -> tree.put("agency", agency));
+    step.delivery().ifPresent(id -> tree.put("delivery", id.toString()));
+    step.attempt().ifPresent(number -> tree.put("attempt", number));
+    step.message()
+        .map(id -> types.get(new Key(step.sender().orElse(""), id)))
+        .ifPresent(type -> tree.put("type", type));
+    step.why().filter(why -> mayKnow(step)).ifPresent(why -> tree.put("reason", why));
+    Optional.ofNullable(RECEIPTS.get(step.action())).ifPresent(kind -> tree.put("receipt", kind));
+    Long leaf = timeline.leaves().get(entry.number());
+    tree.put("level", leaf == null ? "L0" : leaf < timeline.witnessed() ? "L2" : "L1");
+    if (leaf != null) {
+      tree.put("leaf", leaf);
+    }
+    return tree;
+  }
+
+  /** Why a delivery moved, and the referral's own state; not which rule or which object it was. */
+  private static boolean mayKnow(Step step) {
+    return step.delivery().isPresent()
+        || step.action() == AuditAction.OPENED
+        || step.action() == AuditAction.RE_ROUTED;
+  }
+}

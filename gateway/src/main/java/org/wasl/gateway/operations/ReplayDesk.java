@@ -1,0 +1,185 @@
+package org.wasl.gateway.operations;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.wasl.gateway.config.OperationsConfig;
+import org.wasl.rules.operations.Guard;
+import org.wasl.rules.operations.Pace;
+import org.wasl.rules.operations.ReplayAction;
+import org.wasl.store.Replay;
+import org.wasl.store.Replay.Order;
+import org.wasl.store.Replay.Plan;
+import org.wasl.store.Replay.Selection;
+import org.wasl.store.ReplayRequest;
+import org.wasl.store.Store;
+
+/**
+ * Parked deliveries sent again, elsewhere, or given up: the one guard that the MBean and the
+ * commands share. What would be moved is shown first, and nothing else is moved.
+ */
+public final class ReplayDesk {
+  private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  /**
+   * What somebody asks for.
+   *
+   * @param selection which parked deliveries
+   * @param action what is done to each
+   * @param target who is to have the content; of a re-routing only
+   * @param reason a code, which ends in the audit entries
+   * @param person id of the person, which ends there too
+   * @param perMinute how many follow in a minute; empty: as configured
+   */
+  public record Ask(
+      Selection selection,
+      ReplayAction action,
+      Optional<String> target,
+      String reason,
+      String person,
+      Optional<Integer> perMinute) {}
+
+  private final Replay replay;
+  private final RequestDesk requests;
+  private final Predicate<String> reachable;
+  private final OperationsConfig config;
+
+  /**
+   * @param reachable whether an agency is in the directory and not revoked
+   */
+  public ReplayDesk(Store store, Predicate<String> reachable, OperationsConfig config) {
+    this.replay = store.replay();
+    this.requests = new RequestDesk(store, config);
+    this.reachable = reachable;
+    this.config = config;
+  }
+
+  /**
+   * The dry run.
+   *
+   * @throws Refusal when nothing is selected by, too much is selected, or an id is not parked
+   */
+  public Plan plan(Selection selection, ReplayAction action, Optional<String> target) {
+    if (selection.ids().isEmpty()
+        && selection.cause().isEmpty()
+        && selection.agency().isEmpty()
+        && selection.olderThanSeconds() == 0) {
+      throw new Refusal("no-selection", "select by ids, cause, agency or olderThanSeconds");
+    }
+    Plan plan = Answer.of(replay.plan(selection, config.maxDeliveries() + 1));
+    if (plan.deliveries().size() > config.maxDeliveries()) {
+      throw new Refusal(
+          "too-many", "a request is about " + config.maxDeliveries() + " deliveries at most");
+    }
+    Set<UUID> missing = new HashSet<>(selection.ids());
+    plan.deliveries().forEach(missing::remove);
+    if (!missing.isEmpty()) {
+      String to = selection.agency().map(agency -> " for " + agency).orElse("");
+      throw new Refusal("not-parked", "not parked" + to + ": " + missing.iterator().next());
+    }
+    check(plan, action, target);
+    return plan;
+  }
+
+  private void check(Plan plan, ReplayAction action, Optional<String> target) {
+    if (target.isPresent() != (action == ReplayAction.RE_ROUTE)) {
+      throw new Refusal("bad-target", "a re-routing says to whom, nothing else does");
+    }
+    if (action == ReplayAction.REPLAY) {
+      plan.perAgency().keySet().forEach(this::requireReachable);
+    }
+    target.ifPresent(
+        to -> {
+          requireReachable(to);
+          Set<UUID> without = Answer.of(replay.unreachable(plan.deliveries(), to));
+          if (!without.isEmpty()) {
+            throw new Refusal(
+                "not-possible",
+                to
+                    + " takes no part in the referral, or has a delivery of its own: "
+                    + without.iterator().next());
+          }
+        });
+  }
+
+  /** What becomes of requests. */
+  public RequestDesk requests() {
+    return requests;
+  }
+
+  /** Refuses an agency that is not in service. */
+  public void requireReachable(String agency) {
+    if (!reachable.test(agency)) {
+      throw new Refusal("no-agency", "no agency in service is called " + agency);
+    }
+  }
+
+  /** Whether a second person has to approve it. */
+  public static boolean needsSecondPerson(ReplayAction action, Plan plan) {
+    return Guard.needsSecondPerson(action, plan.deliveries().size());
+  }
+
+  /**
+   * Asks for it. What one person may do alone begins at once.
+   *
+   * @throws Refusal when it cannot be; nothing is left of it
+   */
+  public ReplayRequest request(Ask ask) {
+    return request(plan(ask.selection(), ask.action(), ask.target()), ask);
+  }
+
+  /** The same of a plan that was shown: what is no longer parked when its turn comes is left. */
+  public ReplayRequest request(Plan plan, Ask ask) {
+    requirePerson(ask.person());
+    Document.requireCode(ask.reason());
+    if (plan.deliveries().isEmpty()) {
+      throw new Refusal("nothing-parked", "nothing that is parked is selected");
+    }
+    Order order =
+        new Order(
+            ask.action(),
+            ask.target(),
+            ask.reason(),
+            ask.person(),
+            pace(ask.perMinute().orElse(config.perMinute())),
+            config.approvalSeconds());
+    ReplayRequest request = Answer.of(replay.request(plan.deliveries(), order));
+    if (needsSecondPerson(ask.action(), plan)) {
+      return request;
+    }
+    Answer.of(replay.work()); // or the next look of any gateway
+    return requests.progress(request.id());
+  }
+
+  /**
+   * One delivery sent again by one person.
+   *
+   * @throws Refusal when it is more than that
+   */
+  public ReplayRequest replayOne(Ask ask) {
+    Plan plan = plan(ask.selection(), ask.action(), ask.target());
+    if (needsSecondPerson(ask.action(), plan)) {
+      throw new Refusal("second-person", "request it: a second person must approve");
+    }
+    return request(plan, ask);
+  }
+
+  private static Pace pace(int perMinute) {
+    try {
+      return new Pace(perMinute);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal("bad-rate", e.getMessage());
+    }
+  }
+
+  /** Refuses what is no name of a person. */
+  static String requirePerson(String person) {
+    if (person == null || !PERSON.matcher(person).matches()) {
+      throw new Refusal("bad-person", "an operator is 1 to 64 of A-Z a-z 0-9 . _ -");
+    }
+    return person;
+  }
+}

@@ -1,0 +1,62 @@
+package org.wasl.gateway.tracing;
+
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.sdk.trace.IdGenerator;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.wasl.routes.LogIds;
+import org.wasl.store.Leasing.Leased;
+import org.wasl.wire.Digest;
+
+/**
+ * Ids of spans, from what the steps know already: whoever makes the later one finds the earlier
+ * one's by himself, in another process too. The library asks for them here.
+ */
+final class SpanIds implements IdGenerator {
+  private final ThreadLocal<SpanContext> next = new ThreadLocal<>();
+
+  static SpanContext accepted(UUID referral, String sender, UUID messageId) {
+    return context(referral, "accepted/" + sender + "/" + messageId);
+  }
+
+  static SpanContext relayed(Leased lease) {
+    return context(lease.referral(), "relayed/" + lease.deliveryId() + "/" + lease.attempt());
+  }
+
+  static SpanContext attempted(Leased lease) {
+    return context(lease.referral(), "attempted/" + lease.deliveryId() + "/" + lease.attempt());
+  }
+
+  private static SpanContext context(UUID referral, String name) {
+    long hash = ByteBuffer.wrap(Digest.raw(name.getBytes(StandardCharsets.UTF_8))).getLong();
+    return SpanContext.createFromRemoteParent(
+        LogIds.trace(referral),
+        HexFormat.of().toHexDigits(hash == 0 ? 1 : hash),
+        TraceFlags.getSampled(),
+        TraceState.getDefault());
+  }
+
+  /** What {@code start} starts in this thread gets these ids. */
+  void give(SpanContext ids, Runnable start) {
+    next.set(ids);
+    try {
+      start.run();
+    } finally {
+      next.remove();
+    }
+  }
+
+  @Override
+  public String generateSpanId() {
+    return next.get().getSpanId();
+  }
+
+  @Override
+  public String generateTraceId() {
+    return next.get().getTraceId();
+  }
+}

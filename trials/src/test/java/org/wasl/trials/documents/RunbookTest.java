@@ -1,0 +1,106 @@
+package org.wasl.trials.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.alarms.AlarmKind;
+
+class RunbookTest {
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern SECTION = Pattern.compile("(?m)^### (\\S+)$");
+
+  private static String runbook() throws IOException {
+    return Files.readString(HOME.resolve("docs").resolve("runbook.md"));
+  }
+
+  private static Set<String> found(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String alerts() throws IOException {
+    return Files.readString(HOME.resolve("config").resolve("prometheus").resolve("alerts.yml"));
+  }
+
+  private static Set<String> alarmCodes() {
+    return Stream.of(AlarmKind.values())
+        .map(AlarmKind::code)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void everyAlarmHasItsSectionAndEverySectionIsOfAnAlarmOrAnAlert() throws IOException {
+    // Given
+    String[] parts = runbook().split("(?m)^## ");
+    // When
+    String alarms = part(parts, "Alarms\n");
+    String outside = part(parts, "Alerts seen from outside\n");
+    // Then
+    assertThat(found(SECTION, alarms)).isEqualTo(alarmCodes());
+    assertThat(found(Pattern.compile("- alert: (\\S+)"), alerts()))
+        .containsAll(found(SECTION, outside));
+  }
+
+  private static String part(String[] parts, String title) {
+    return Stream.of(parts).filter(part -> part.startsWith(title)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void everySectionSaysWhatItMeansHowToSeeItAndWhatToDo() throws IOException {
+    // When
+    List<String> sections = List.of(runbook().split("(?m)^### "));
+    // Then
+    assertThat(sections.subList(1, sections.size()))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            section ->
+                assertThat(section).containsSubsequence("**Means.**", "**See.**", "**Do.**"));
+  }
+
+  @Test
+  void everyAlertLeadsToASectionAndEveryAlarmHasAnAlert() throws IOException {
+    // Given
+    Set<String> anchors =
+        found(SECTION, runbook()).stream()
+            .map(title -> title.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toCollection(TreeSet::new));
+    // When
+    String alerts = alerts();
+    // Then
+    assertThat(found(Pattern.compile("runbook: docs/runbook.md#(\\S+)"), alerts))
+        .isEqualTo(anchors);
+    assertThat(alerts.split("- alert: ", -1))
+        .hasSameSizeAs(alerts.split("runbook: docs/runbook.md#", -1));
+    assertThat(found(Pattern.compile("wasl_alarms_open\\{alarm=\"([a-z-]+)\"\\}"), alerts))
+        .isEqualTo(alarmCodes());
+  }
+
+  @Test
+  void everyLinkInsideTheRunbookLeadsSomewhere() throws IOException {
+    // Given
+    Set<String> anchors =
+        found(Pattern.compile("(?m)^### (\\S+)$"), runbook()).stream()
+            .map(title -> title.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    // Then
+    assertThat(found(Pattern.compile("\\]\\(#([a-z-]+)\\)"), runbook()))
+        .isNotEmpty()
+        .isSubsetOf(anchors);
+    assertThat(found(Pattern.compile("\\]\\(([a-z0-9/.-]+\\.md)"), runbook()))
+        .isNotEmpty()
+        .allSatisfy(file -> assertThat(HOME.resolve("docs").resolve(file)).exists());
+  }
+}

@@ -1,0 +1,228 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.POLICE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.console.PasswordHash;
+import org.wasl.console.Role;
+import org.wasl.console.UsersFile;
+import org.wasl.kit.sandbox.Behaviour;
+import org.wasl.trials.cases.SyntheticCase;
+
+/** What operations staff order over the management port, and what comes of it at the agencies. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class OperationsTest {
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final String PASSWORD = "a synthetic one";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Twice what it is told to stop in: routes, then the database. */
+  private static final Duration DRAINED = Duration.ofSeconds(15);
+
+  private static Trial trial;
+  private static Publishers publishers;
+  private static long seed = 100;
+
+  @BeforeAll
+  static void start() throws Exception {
+    trial = Trial.prepare("operations");
+    SecureRandom random = new SecureRandom();
+    PasswordHash hash = PasswordHash.of(PASSWORD.toCharArray(), 1_000, random);
+    Files.write(
+        trial.data().resolve("users.properties"),
+        List.of(
+            UsersFile.line("anna", Set.of(Role.OPERATOR, Role.APPROVER), hash),
+            UsersFile.line("omar", Set.of(Role.APPROVER), hash)));
+    trial.startGateway();
+    trial.connect();
+    publishers = new Publishers(trial);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    publishers.close();
+    trial.close();
+  }
+
+  private static List<UUID> publish(int count) {
+    List<SyntheticCase> cases = Publishers.cases(seed++, count, false);
+    cases.forEach(publishers::submit);
+    return cases.stream().map(SyntheticCase::messageId).toList();
+  }
+
+  @Test
+  void whatWasRefusedIsSentAgainByTwoPersonsAndArrivesOnce() throws Exception {
+    // Given
+    trial.agency(POLICE).behave(new Behaviour.Refusing()).join();
+    List<UUID> cases = publish(5);
+    await(() -> count("state = 'parked'") == 5);
+    trial.agency(POLICE).behave(new Behaviour.Normal()).join();
+    String order = "{\"agency\":\"%s\",\"reason\":\"agency-mended\"}".formatted(POLICE);
+
+    // When
+    JsonNode alone = operation("anna", "Replay", "replay", order);
+    JsonNode request = value(operation("anna", "Replay", "request", order));
+    String named = "{\"request\":%s}".formatted(request.path("id"));
+    JsonNode self = operation("anna", "Replay", "approve", named);
+    long before = count("state = 'parked'");
+    JsonNode other = value(operation("omar", "Replay", "approve", named));
+    await(() -> progress(named).equals("done"));
+    trial.awaitQuiet(SOON);
+
+    // Then
+    assertThat(alone.path("error").asText()).contains("second-person");
+    assertThat(request.path("state").asText()).isEqualTo("waiting");
+    assertThat(self.path("error").asText()).contains("same-person");
+    assertThat(before).isEqualTo(5);
+    assertThat(other.path("approvedBy").asText()).isEqualTo("omar");
+    assertDelivered(cases);
+    assertThat(
+            trial
+                .ledger()
+                .column(
+                    "select distinct actor || ' ' || why from audit_entry"
+                        + " where action = 'replayed'"))
+        .containsExactly("operator:anna agency-mended/approver:omar");
+    trial.assertEveryPromiseKept();
+  }
+
+  @Test
+  void aPausedAgencyWaitsThroughAKillAndHasEverythingOnceItIsResumed() throws Exception {
+    // Given
+    Map<String, String> pause = Map.of("reason", "moving-house");
+    value(operation("anna", "Agency,name=" + POLICE, "pause", JSON.writeValueAsString(pause)));
+
+    // When
+    List<UUID> cases = publish(3);
+    await(() -> openElsewhere() == 0);
+    trial.gateway().kill();
+    trial.startGateway();
+    await(() -> get("/health").contains("paused-1"));
+    String metrics = get("/metrics");
+    long untouched = count("state = 'waiting' and attempts = 0 and attempt = 0");
+    long touched = count("attempt > 0 and state <> 'delivered'");
+    String resume = "{\"reason\":\"moved\",\"perMinute\":6000}";
+    value(operation("anna", "Agency,name=" + POLICE, "resume", resume));
+    trial.awaitQuiet(SOON);
+
+    // Then
+    assertThat(metrics).contains("wasl_paused{agency=\"%s\"} 1.0".formatted(POLICE));
+    assertThat(untouched).isGreaterThanOrEqualTo(3); // what offices have sent since is there too
+    assertThat(touched).isZero();
+    assertDelivered(cases);
+    trial.assertEveryPromiseKept();
+  }
+
+  @Test
+  void anOrderlyStopEndsTheCallsUnderWayInTimeAndLosesNothing() throws Exception {
+    // Given
+    trial.agency(POLICE).behave(new Behaviour.Slow(1_000)).join();
+    List<UUID> cases = publish(8);
+    await(() -> count("state = 'attempting'") > 0);
+    long interrupted = trial.ledger().count("audit_entry where action = 'interrupted'");
+
+    // When
+    long began = System.nanoTime();
+    trial.gateway().close();
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    trial.agency(POLICE).behave(new Behaviour.Normal()).join();
+    trial.startGateway();
+    trial.awaitQuiet(SOON);
+
+    // Then
+    System.out.printf("stopped with calls under way in %d ms%n", took.toMillis());
+    assertThat(took).isLessThan(DRAINED);
+    assertThat(trial.ledger().count("audit_entry where action = 'interrupted'"))
+        .isEqualTo(interrupted);
+    assertDelivered(cases);
+    trial.assertEveryPromiseKept();
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(SOON).ignoreExceptions().until(condition);
+  }
+
+  private static long count(String condition) throws Exception {
+    return trial.ledger().count("delivery where recipient = '" + POLICE + "' and " + condition);
+  }
+
+  private static long openElsewhere() throws Exception {
+    return trial
+        .ledger()
+        .count("delivery where recipient <> '" + POLICE + "' and state <> 'delivered'");
+  }
+
+  private static String state(UUID message, String recipient) throws Exception {
+    return trial.ledger().stateOf(message, recipient);
+  }
+
+  private static void assertDelivered(List<UUID> cases) throws Exception {
+    for (UUID message : cases) {
+      assertThat(state(message, POLICE)).isEqualTo("delivered");
+    }
+  }
+
+  private static String progress(String request) throws Exception {
+    return value(operation("omar", "Replay", "progress", request)).path("state").asText();
+  }
+
+  private static JsonNode value(JsonNode answer) throws Exception {
+    assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(200);
+    return JSON.readTree(answer.path("value").asText());
+  }
+
+  private static JsonNode operation(String person, String bean, String name, String document)
+      throws Exception {
+    String body =
+        JSON.writeValueAsString(
+            Map.of(
+                "type",
+                "exec",
+                "mbean",
+                "org.wasl:type=" + bean,
+                "operation",
+                name + "(java.lang.String)",
+                "arguments",
+                List.of(document)));
+    String credentials =
+        Base64.getEncoder()
+            .encodeToString((person + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    URI uri = trial.gateway().management().resolve("/jolokia");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("Authorization", "Basic " + credentials)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return JSON.readTree(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+  }
+
+  private static String get(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(trial.gateway().management().resolve(path)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  }
+}
