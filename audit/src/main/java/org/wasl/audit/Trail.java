@@ -40,10 +40,21 @@ public final class Trail {
    * @return empty when nothing is wrong
    */
   public static Optional<Flaw> check(List<AuditEntry> entries) {
+    return check(entries, Set.of());
+  }
+
+  /**
+   * The same where some entries were erased.
+   *
+   * @param erased their numbers
+   */
+  public static Optional<Flaw> check(List<AuditEntry> entries, Set<Long> erased) {
     Trail trail = new Trail();
     long number = 0;
     for (AuditEntry entry : entries) {
-      number++;
+      do {
+        number++;
+      } while (erased.contains(number));
       String stream = entries.get(0).stream();
       if (!entry.stream().equals(stream)) {
         return flaw(number, "stream " + stream, "stream " + entry.stream());

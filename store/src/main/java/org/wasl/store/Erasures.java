@@ -181,17 +181,7 @@ public final class Erasures {
     return database.transaction(
         connection -> {
           connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-          if (ErasureRows.find(connection, referral).filter(Row::isErased).isEmpty()) {
-            return Optional.<Remains>empty();
-          }
-          String stream = referral.toString();
-          return Optional.of(
-              new Remains(
-                  referral,
-                  AuditReader.bare(connection, stream),
-                  AuditReader.stream(connection, stream),
-                  AuditReader.salts(connection, stream),
-                  LogSql.signedLeaves(connection, stream)));
+          return Remains.of(connection, referral);
         });
   }
 

@@ -33,6 +33,7 @@ final class LogAudit {
   private long published;
   private long high;
   private boolean whole = true;
+  private boolean erasures;
   private List<Gap> gaps = List.of();
 
   LogAudit(Connection connection, Policy policy, TileTree.Reader tiles, Findings findings) {
@@ -46,6 +47,7 @@ final class LogAudit {
   /** Looks at all of it; returns how many leaves there are. */
   long look(Optional<byte[]> publishedNote) throws SQLException {
     publishedNote.ifPresent(this::published);
+    erasures = LogAuditSql.erasures(connection);
     long end = 0;
     try (PreparedStatement statement = LogAuditSql.batches(connection);
         ResultSet row = statement.executeQuery()) {
@@ -119,13 +121,24 @@ final class LogAudit {
     Kept entry = entries.get(seq);
     if (findings.holds(entry != null, where, "entry " + seq, "none")) {
       String its = entry.where() + " (leaf " + index + ")";
-      findings.holds(entry.opens(leaf), its, "the entry that was logged", "another");
+      opens(entry, its, leaf);
       findings.holds(Arrays.equals(entry.leaf(), leaf), its, "its commitment", "another");
     }
     if (whole) {
       tree.add(hash);
       checkpoints.grown(tree);
       tree.trim();
+    }
+  }
+
+  /**
+   * Of an entry that was erased only the leaf is left; a referral's own story says who erased it.
+   */
+  private void opens(Kept entry, String its, byte[] leaf) {
+    if (!entry.isBare()) {
+      findings.holds(entry.opens(leaf), its, "the entry that was logged", "another");
+    } else if (!LogAuditSql.isReferral(entry.stream())) {
+      findings.holds(erasures, its, "the entry that was logged", "none, and no erasure");
     }
   }
 

@@ -58,8 +58,13 @@ final class LogAuditSql {
    * An entry as it is kept.
    *
    * @param entry empty where no entry reads like that
+   * @param salt null where the entry was erased
    */
-  record Kept(String where, Optional<AuditEntry> entry, byte[] salt, byte[] leaf) {
+  record Kept(String stream, String where, Optional<AuditEntry> entry, byte[] salt, byte[] leaf) {
+    boolean isBare() {
+      return salt == null;
+    }
+
     boolean opens(byte[] logged) {
       try {
         return entry.isPresent() && Commitment.opens(logged, salt, entry.get());
@@ -105,9 +110,12 @@ final class LogAuditSql {
       ResultSet row = statement.executeQuery();
       Map<Long, Kept> entries = new HashMap<>();
       while (row.next()) {
-        String where = where(row.getString(1), row.getLong(2));
+        String stream = row.getString(1);
+        byte[] salt = row.getBytes(14);
+        Optional<AuditEntry> entry = salt == null ? Optional.empty() : entry(row);
         entries.put(
-            row.getLong(13), new Kept(where, entry(row), row.getBytes(14), row.getBytes(15)));
+            row.getLong(13),
+            new Kept(stream, where(stream, row.getLong(2)), entry, salt, row.getBytes(15)));
       }
       return entries;
     }
@@ -121,9 +129,23 @@ final class LogAuditSql {
     }
   }
 
+  static boolean isReferral(String stream) {
+    return stream.length() == 36;
+  }
+
   /** A place in the trail, as findings name it. */
   static String where(String stream, long step) {
-    boolean referral = stream.length() == 36;
-    return (referral ? "referral " : "stream ") + stream + ", step " + step;
+    return (isReferral(stream) ? "referral " : "stream ") + stream + ", step " + step;
+  }
+
+  /** Whether any referral was erased: nothing else takes the salt from an entry. */
+  static boolean erasures(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select exists (select from erasure where erased_at is not null)")) {
+      ResultSet row = statement.executeQuery();
+      row.next();
+      return row.getBoolean(1);
+    }
   }
 }

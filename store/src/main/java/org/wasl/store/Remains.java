@@ -1,9 +1,13 @@
 package org.wasl.store;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
+import org.wasl.store.ErasureRows.Row;
 
 /**
  * What erasure leaves of a referral: nothing that tells of it, and everything that proves it.
@@ -19,4 +23,20 @@ public record Remains(
     Map<Long, byte[]> bare,
     List<AuditEntry> entries,
     Map<Long, byte[]> salts,
-    Map<Long, Long> leaves) {}
+    Map<Long, Long> leaves) {
+
+  /** What is left of it, as of one instant; empty where it was not erased. */
+  static Optional<Remains> of(Connection connection, UUID referral) throws SQLException {
+    if (ErasureRows.find(connection, referral).filter(Row::isErased).isEmpty()) {
+      return Optional.empty();
+    }
+    String stream = referral.toString();
+    return Optional.of(
+        new Remains(
+            referral,
+            AuditReader.bare(connection, stream),
+            AuditReader.stream(connection, stream),
+            AuditReader.salts(connection, stream),
+            LogSql.signedLeaves(connection, stream)));
+  }
+}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
@@ -73,7 +74,7 @@ final class StoryAudit {
       ResultSet row = statement.executeQuery();
       while (row.next()) {
         String stream = row.getString(1);
-        String where = (isReferral(stream) ? "referral " : "stream ") + stream;
+        String where = (LogAuditSql.isReferral(stream) ? "referral " : "stream ") + stream;
         findings.same(where, "step counter " + row.getLong(3), "step counter " + row.getLong(2));
         try {
           look(where, stream);
@@ -84,26 +85,42 @@ final class StoryAudit {
     }
   }
 
-  private static boolean isReferral(String stream) {
-    return stream.length() == 36;
-  }
-
   private void look(String where, String stream) throws SQLException {
-    if (!isReferral(stream)) {
-      sound(where, AuditReader.stream(connection, stream));
+    List<AuditEntry> entries = AuditReader.stream(connection, stream);
+    Set<Long> bare = AuditReader.bare(connection, stream).keySet();
+    if (!LogAuditSql.isReferral(stream)) {
+      sound(where, entries, bare);
       return;
     }
-    Optional<Evidence> evidence = Timelines.evidence(connection, UUID.fromString(stream));
-    if (findings.holds(evidence.isPresent(), where, "its row", "none")) {
+    UUID referral = UUID.fromString(stream);
+    Optional<Evidence> evidence = Timelines.evidence(connection, referral);
+    Optional<Remains> remains =
+        evidence.isPresent() ? Optional.empty() : Remains.of(connection, referral);
+    if (remains.isPresent()) {
+      proven(where, writer.flatMap(it -> it.bundle(remains.get(), trust)), entries, bare);
+    } else if (findings.holds(evidence.isPresent(), where, "its row", "none")) {
       referral(where, evidence.get());
     }
   }
 
-  private void sound(String where, List<AuditEntry> entries) {
-    Trail.check(entries)
+  private void sound(String where, List<AuditEntry> entries, Set<Long> erased) {
+    Trail.check(entries, erased)
         .ifPresent(
             flaw ->
                 findings.same(where + ", step " + flaw.number(), flaw.expected(), flaw.found()));
+  }
+
+  /** By the verifier of strangers, or what can be said before it is signed. */
+  private void proven(
+      String where, Optional<Bundle> bundle, List<AuditEntry> entries, Set<Long> erased) {
+    if (bundle.isPresent()) {
+      findings.add(where, Verify.findings(bundle.get(), Optional.empty(), true));
+      referrals++;
+    } else {
+      findings.holds(!entries.isEmpty(), where, "steps", "none");
+      sound(where, entries, erased);
+      unsigned++;
+    }
   }
 
   private void referral(String where, Evidence evidence) throws SQLException {
@@ -112,14 +129,7 @@ final class StoryAudit {
         entries.isEmpty()
             ? Optional.empty()
             : writer.flatMap(it -> it.bundle(evidence, entries, trust));
-    if (bundle.isPresent()) {
-      findings.add(where, Verify.findings(bundle.get(), Optional.empty(), true));
-      referrals++;
-    } else {
-      findings.holds(!entries.isEmpty(), where, "steps", "none");
-      sound(where, entries);
-      unsigned++;
-    }
+    proven(where, bundle, entries, Set.of());
     deliveries(where, evidence.timeline());
     content(where, evidence.timeline());
   }

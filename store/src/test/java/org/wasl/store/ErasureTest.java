@@ -22,8 +22,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.AuditEntry;
+import org.wasl.audit.verify.Trust;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.store.log.LogFolder;
+import org.wasl.store.log.LogKeeper;
 
 class ErasureTest {
   private static final Duration DAY = Duration.ofDays(1);
@@ -67,6 +70,27 @@ class ErasureTest {
     deliver();
     request();
     assertThat(confirm("ben")).isEqualTo(new Erasure.Done());
+  }
+
+  @Test
+  void whoeverComparesTrailAndLogFindsNothingWrongWithWhatWasErased() throws Exception {
+    // Given
+    erase();
+    while (store.auditLog().sequence().orElseThrow()) {}
+    LogFolder log = new LogFolder(folder.resolve("log"));
+    new LogKeeper(store.auditLog(), log, TamperedWorld.LOG, 65_536).look();
+    Trust trust =
+        new Trust(List.of(), List.of(TamperedWorld.LOG.verifier().toString()), List.of(), 0);
+    // When
+    TrailAudit.Report report =
+        store.trailAudit().run(log.checkpoint(), log::hashes, trust).orElseThrow();
+    TestDatabase.execute("delete from erasure");
+    TrailAudit.Report unexplained =
+        store.trailAudit().run(log.checkpoint(), log::hashes, trust).orElseThrow();
+    // Then
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.referrals()).isEqualTo(1);
+    assertThat(unexplained.findings()).anyMatch(line -> line.contains(row.referral().toString()));
   }
 
   private List<String> steps() {

@@ -69,6 +69,27 @@ class TamperTest {
     }
   }
 
+  @Test
+  void anEntryLosesItsSaltByErasureAndByNothingElse() throws Exception {
+    try (TamperedWorld world = new TamperedWorld(temporary.resolve("log"))) {
+      // Given
+      UUID referral = world.referrals.get(0);
+      // When
+      for (String stream : List.of(referral.toString(), "gateway")) {
+        world.execute(
+            "update audit_entry set at = null, action = null, actor = null, message = null,"
+                + " sender = null, delivery = null, recipient = null, attempt = null, digest = null,"
+                + " why = null, salt = null where step = 2 and stream = '"
+                + stream
+                + "'");
+      }
+      // Then
+      assertThat(audit(world))
+          .anyMatch(line -> line.contains("referral " + referral) && line.contains("step 2"))
+          .anyMatch(line -> line.contains("stream gateway, step 2") && line.contains("no erasure"));
+    }
+  }
+
   private void everythingIsFound(int deeds, long seed) throws Exception {
     try (TamperedWorld world = new TamperedWorld(temporary.resolve("log"))) {
       // Given
