@@ -94,10 +94,10 @@ function time(value) {
   demand(!Number.isNaN(read.getTime()) && read.toISOString().slice(0, 23) === value.slice(0, 23), 'a time that exists');
 }
 
-const ACTIONS = ['accepted', 'refused', 'duplicate', 'triaged', 'dispatched', 'requeued', 'released', 'attempted', 'failed',
-  'interrupted', 'delivered', 'retrieved', 'needs-reseal', 'parked', 'replayed', 'superseded', 'discarded', 're-routed',
-  'erasure-requested', 'erased', 'erasure-final', 'held', 'hold-released', 'opened', 'moved', 'shown', 'operated', 'ordered', 'started',
-  'stopped', 'alarm'];
+const ACTIONS = ['accepted', 'refused', 'duplicate', 'triaged', 'dispatched', 'requeued', 'released', 'attempted', 'failed', 'interrupted',
+  'delivered', 'retrieved', 'needs-reseal', 'parked', 'replayed', 'superseded', 'discarded', 're-routed', 'erasure-requested',
+  'erased', 'erasure-final', 'held', 'hold-released', 'opened', 'moved', 'shown', 'ordered', 'operated', 'started', 'stopped',
+  'backed-up', 'restored', 'alarm'];
 
 function entryShape(entry) {
   members(entry, ['action', 'actor', 'at', 'step', 'stream', 'v'],
