@@ -37,7 +37,8 @@ final class Beans implements AutoCloseable {
     this.sampledNanos = nanoClock.getAsLong() - KEPT_NANOS;
   }
 
-  void gateway(String version, BooleanSupplier ready, Map<String, String> limits) {
+  void gateway(
+      String version, BooleanSupplier ready, OpenAlarms alarms, Map<String, String> limits) {
     TabularDataSupport table = LimitsTable.of(limits);
     long began = nanoClock.getAsLong();
     register(
@@ -50,6 +51,11 @@ final class Beans implements AutoCloseable {
                 SimpleType.LONG,
                 () -> TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - began))
             .with("Ready", "Whether every check is up", SimpleType.BOOLEAN, ready::getAsBoolean)
+            .with(
+                "AlarmsOpen",
+                "Alarms that are not over",
+                SimpleType.LONG,
+                () -> (long) alarms.open().size())
             .with("Limits", "Settings that bound something", LimitsTable.TYPE, () -> table));
   }
 

@@ -2,6 +2,8 @@ package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a person must look at shows in every place where he looks. */
 class AlarmsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final OpenAlarms.Row PARKED =
       new OpenAlarms.Row(
           "parked",
@@ -52,6 +55,34 @@ class AlarmsTest {
       assertThat(row.get("text")).isEqualTo("deliveries to the agency wait for a person");
       assertThat(server.getAttribute(name, "Total")).isEqualTo(7L);
     }
+  }
+
+  @Test
+  void jolokiaPrintsThemByKindAndThenBySubjectAndTheGatewayCountsThem() throws Exception {
+    try (Running running = Running.in(folder)) {
+      // Given
+      running.open.add(PARKED);
+      running.open.add(DISK);
+      // When
+      JsonNode alarms = read(running, "Alarms");
+      JsonNode gateway = read(running, "Gateway");
+      // Then
+      assertThat(alarms.path("Total").asLong()).isEqualTo(7);
+      assertThat(alarms.path("Open")).hasSize(2);
+      assertThat(alarms.path("Open").path("parked").path("kp-fes"))
+          .isEqualTo(
+              JSON.readTree(
+                  """
+                  {"kind": "parked", "subject": "kp-fes", "since": "2026-11-24T08:00:00Z",
+                   "count": 10000, "severity": "warning",
+                   "text": "deliveries to the agency wait for a person"}"""));
+      assertThat(gateway.path("AlarmsOpen").asLong()).isEqualTo(2);
+    }
+  }
+
+  private static JsonNode read(Running running, String type) throws Exception {
+    String request = "{\"type\":\"read\",\"mbean\":\"org.wasl:type=%s\"}".formatted(type);
+    return JSON.readTree(running.jolokia(Role.VIEWER, request).body()).path("value");
   }
 
   @Test

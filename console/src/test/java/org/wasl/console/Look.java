@@ -19,6 +19,7 @@ final class Look {
                 Files.createTempDirectory("look"), c -> c.withPort(Integer.parseInt(args[0])))) {
       camel.addRoutes(new SampleRoutes("timer:cases?period=200"));
       camel.start();
+      running.open.addAll(SampleGateway.alarms());
       running.queues.put("deliver.police-1", 12L);
       running.queues.put("deliver.prosecution-1", 0L);
       running.queues.put("parked.police-1", 1L);

@@ -30,6 +30,7 @@ class ReferralsIT {
   void start(@TempDir Path folder, @TempDir Path profile) throws Exception {
     browser = Browser.in(profile, "referrals");
     running = Running.in(folder);
+    running.open.addAll(SampleGateway.alarms());
     gateway = SampleGateway.start();
     camel.addRoutes(new SampleRoutes("direct:door"));
     camel.start();

@@ -57,6 +57,14 @@ final class SampleGateway implements AutoCloseable {
     return new Restored();
   }
 
+  /** What the console is to show as open alarms; the MBean is its own. */
+  static List<OpenAlarms.Row> alarms() {
+    Instant since = Instant.parse(SINCE);
+    return List.of(
+        new OpenAlarms.Row("agency-down", "registry", since, 10_000, "warning", "calls fail"),
+        new OpenAlarms.Row("parked", "police-1", since, 3, "critical", "they wait: 3"));
+  }
+
   static SampleGateway start() throws JMException {
     SampleGateway gateway = new SampleGateway();
     for (int i = 1; i <= 3; i++) {
@@ -240,7 +248,6 @@ final class SampleGateway implements AutoCloseable {
 
   private void log() throws JMException {
     List<String> witness = List.of("name", "state", "lastSeen", "size");
-    List<String> alarm = List.of("kind", "subject", "since", "count", "severity", "text");
     add(
         "Log",
         new OpenBean("sample")
@@ -259,20 +266,6 @@ final class SampleGateway implements AutoCloseable {
                         1,
                         List.of("witness-1", "agrees", SINCE, 4_711L),
                         List.of("witness-2", "silent", SINCE, 4_000L))));
-    add(
-        "Alarms",
-        new OpenBean("sample")
-            .with("Total", "sample", LONG, () -> 12L)
-            .with(
-                "Open",
-                "sample",
-                SampleTable.type(alarm, 2),
-                () ->
-                    SampleTable.of(
-                        alarm,
-                        2,
-                        List.of("agency-down", "registry", SINCE, 10_000L, "warning", "calls fail"),
-                        List.of("parked", "police-1", SINCE, 3L, "critical", "they wait: 3"))));
   }
 
   private static void needsReason(String document) {

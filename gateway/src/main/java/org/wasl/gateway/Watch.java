@@ -46,9 +46,8 @@ final class Watch {
   private final Disk disk;
   private final Metrics metrics;
   private final long logAlarmMillis;
-  private final Alarms alarms;
-  private final Traces traces;
-  private final Tally tally;
+  private final AlarmRows alarms;
+  private final Events events;
   private LogWatch log;
 
   Watch(
@@ -58,9 +57,7 @@ final class Watch {
       Tally tally,
       AgencyDirectory directory,
       GatewayConfig config) {
-    this.traces = traces;
-    this.alarms = alarms;
-    this.tally = tally;
+    this.alarms = new AlarmRows(alarms);
     this.foundation = foundation;
     this.agencies = directory.all().stream().map(Agency::id).toList();
     this.data = config.folders().dataDir();
@@ -68,11 +65,8 @@ final class Watch {
     this.metrics =
         new Metrics(
             new MetricSources(
-                this::gauges,
-                this::stages,
-                () -> log.gauge(),
-                new AlarmRows(alarms),
-                disk::freeBytes));
+                this::gauges, this::stages, () -> log.gauge(), this.alarms, disk::freeBytes));
+    this.events = new Telling(metrics, alarms, traces, tally);
     this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
   }
 
@@ -113,13 +107,7 @@ final class Watch {
       return Console.start(
           settings,
           new ConsoleSources(
-              "1.0",
-              this::checks,
-              depths(),
-              metrics,
-              new AlarmRows(alarms),
-              this::keep,
-              config.limits()));
+              "1.0", this::checks, depths(), metrics, alarms, this::keep, config.limits()));
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(
           "the management port " + management.port() + " cannot be opened: " + Causes.firstLine(e),
@@ -224,6 +212,6 @@ final class Watch {
 
   /** What the pipeline tells is counted, alarms raised, steps traced. */
   Events events() {
-    return new Telling(metrics, alarms, traces, tally);
+    return events;
   }
 }
