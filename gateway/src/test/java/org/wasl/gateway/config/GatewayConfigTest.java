@@ -119,7 +119,8 @@ class GatewayConfigTest {
     "log.witnesses,                       x https://w1.example, not a verifier key",
     "management.allow.viewer,             Referrals.find Replay.request,"
         + " Replay.request would widen what the role may; it may at most: Referrals.find"
-        + " Referrals.parked Referrals.timeline Replay.plan Replay.progress Replay.requests",
+        + " Referrals.parked Referrals.timeline Replay.plan Replay.progress Replay.requests"
+        + " context.dumpRoutesAsXml context.dumpRoutesStatsAsXml",
     "pull.leaseMillis,             3600000, must not be above pull.callDeadlineMillis",
     "delivery.callDeadlineMillis,         99999999999999999999, must be a whole number"
   })
