@@ -146,7 +146,7 @@ class SandboxPkiTest {
     assertThat(certificate.getSubjectAlternativeNames().toString())
         .contains("127.0.0.1", "localhost");
     assertThat(certificate.getNotAfter().toInstant())
-        .isBefore(Instant.now().plus(Duration.ofDays(31)));
+        .isBefore(Instant.now().plus(Duration.ofDays(181)));
   }
 
   @Test
