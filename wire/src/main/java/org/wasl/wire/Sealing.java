@@ -8,23 +8,15 @@ import com.nimbusds.jose.JWEObjectJSON;
 import com.nimbusds.jose.UnprotectedHeader;
 import com.nimbusds.jose.crypto.ECDHDecrypter;
 import com.nimbusds.jose.crypto.impl.AAD;
-import com.nimbusds.jose.crypto.impl.AESKW;
-import com.nimbusds.jose.crypto.impl.ConcatKDF;
-import com.nimbusds.jose.crypto.impl.ECDH;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECPoint;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -53,16 +44,12 @@ public final class Sealing {
   private static final int CONTENT_KEY_BYTES = 32;
   private static final int IV_BYTES = 12;
   private static final int TAG_BYTES = 16;
-  private static final int COORDINATE_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String PROTECTED_HEADER =
       Base64Url.ENCODER.encodeToString("{\"enc\":\"A256GCM\"}".getBytes(StandardCharsets.US_ASCII));
 
-  private static final JWEHeader AGREEMENT =
-      new JWEHeader(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM);
-
   private final int paddingStepBytes;
-  private final Map<ECKey, ECPublicKey> publicKeys = new ConcurrentHashMap<>();
+  private final KeyWrapping wrapping = new KeyWrapping();
 
   /** Pads what it seals to multiples of {@code paddingStepBytes} (at least 1). */
   public Sealing(int paddingStepBytes) {
@@ -97,7 +84,7 @@ public final class Sealing {
     SecretKey contentKey = new SecretKeySpec(random(CONTENT_KEY_BYTES), "AES");
     List<Map<String, Object>> recipients = new ArrayList<>();
     for (ECKey key : keys) {
-      recipients.add(wrapped(contentKey, key));
+      recipients.add(wrapping.wrapped(contentKey, key));
     }
     byte[] iv = random(IV_BYTES);
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -127,48 +114,6 @@ public final class Sealing {
         .put((byte) '"')
         .put((byte) '}')
         .array();
-  }
-
-  /** RFC 7518 section 4.6, by the library's parts: the whole of it encrypts a content as well. */
-  private Map<String, Object> wrapped(SecretKey contentKey, ECKey key)
-      throws JOSEException, GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(Curve.P_256.toECParameterSpec());
-    KeyPair ephemeral = generator.generateKeyPair();
-    SecretKey agreed = ECDH.deriveSharedSecret(publicKey(key), ephemeral.getPrivate(), null);
-    SecretKey wrapping = ECDH.deriveSharedKey(AGREEMENT, agreed, new ConcatKDF("SHA-256"));
-    ECPoint point = ((ECPublicKey) ephemeral.getPublic()).getW();
-    Map<String, Object> epk =
-        Map.of(
-            "kty", "EC",
-            "crv", Curve.P_256.getName(),
-            "x", coordinate(point.getAffineX()),
-            "y", coordinate(point.getAffineY()));
-    return Map.of(
-        "header",
-            Map.of("alg", AGREEMENT.getAlgorithm().getName(), "kid", key.getKeyID(), "epk", epk),
-        "encrypted_key",
-            Base64Url.ENCODER.encodeToString(AESKW.wrapCEK(contentKey, wrapping, null)));
-  }
-
-  /** The key as the platform takes it; made once, because to make it costs as much as to use it. */
-  private ECPublicKey publicKey(ECKey key) throws JOSEException {
-    ECPublicKey known = publicKeys.get(key);
-    if (known == null) {
-      known = key.toECPublicKey();
-      publicKeys.put(key, known);
-    }
-    return known;
-  }
-
-  /** RFC 7518 section 6.2.1.2: as long as the field, whatever the number. */
-  private static String coordinate(BigInteger number) {
-    byte[] signed = number.toByteArray();
-    byte[] octets = new byte[COORDINATE_BYTES];
-    int from = Math.max(0, signed.length - COORDINATE_BYTES);
-    int length = signed.length - from;
-    System.arraycopy(signed, from, octets, COORDINATE_BYTES - length, length);
-    return Base64Url.ENCODER.encodeToString(octets);
   }
 
   private static byte[] random(int bytes) {

@@ -102,7 +102,9 @@ class WitnessedStartTest {
   @Test
   void row07ALogThatWasMadeAnewWithItsKeyDoesNotStart() throws Exception {
     // Given
-    Path folder = country.data().toAbsolutePath().resolve("postgres");
+    Path anew = country.data().resolveSibling("anew").toAbsolutePath();
+    copy(copy, anew);
+    Path folder = anew.resolve("postgres");
     try (EmbeddedPostgres database = EmbeddedPostgres.start(EmbeddedConfig.in(folder));
         Connection connection =
             DriverManager.getConnection(
@@ -116,7 +118,8 @@ class WitnessedStartTest {
       superuser.execute("truncate log_batch, log_checkpoint, log_cosignature");
     }
     // When
-    Country.deleteAll(country.data().resolve("log"));
+    Country.deleteAll(anew.resolve("log"));
+    country.with("data.dir", anew.toString());
     // Then
     assertRefused();
   }
