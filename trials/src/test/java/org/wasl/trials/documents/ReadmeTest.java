@@ -33,8 +33,13 @@ class ReadmeTest {
           .atMost(Duration.ofMinutes(3))
           .until(() -> Files.exists(run) && Files.exists(answered));
 
-      // Then the next ones work as they stand
-      Shell.Printed asked = shell.run(blocks.get(2));
+      // Then the next ones work as they stand, once the first checkpoint has its quorum
+      Shell.Printed asked =
+          Awaitility.await()
+              .atMost(Duration.ofMinutes(1))
+              .until(
+                  () -> shell.run(blocks.get(2)),
+                  printed -> printed.text().contains("wasl.example/log"));
       assertThat(asked.exit()).as(asked.text()).isZero();
       assertThat(asked.text())
           .contains(
@@ -78,14 +83,21 @@ class ReadmeTest {
             "receive",
             "open",
             "send",
+            "handover",
             "explain",
+            "audit",
             "competence",
             "statistics",
             "parked",
             "replay",
+            "erase",
+            "hold",
+            "backup",
+            "restore",
             "user",
             "pki",
             "witness",
+            "verify",
             "bench")
         .forEach(
             command -> {
