@@ -23,7 +23,8 @@ import org.wasl.routes.log.Witness;
 /** A witness that hangs or floods takes bounded time and memory. */
 @Timeout(120)
 class WitnessHttpTest {
-  private static final int TIMEOUT_MILLIS = 300;
+  private static final int IMPATIENT_MILLIS = 300;
+  private static final int PATIENT_MILLIS = 60_000;
 
   private final CountDownLatch end = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -43,9 +44,9 @@ class WitnessHttpTest {
     threads.shutdownNow();
   }
 
-  private Witness.Line line() throws Exception {
+  private Witness.Line line(int timeoutMillis) throws Exception {
     URI prefix = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/w1/");
-    return new WitnessHttp(SSLContext.getDefault(), TIMEOUT_MILLIS).line(prefix);
+    return new WitnessHttp(SSLContext.getDefault(), timeoutMillis).line(prefix);
   }
 
   @Test
@@ -60,7 +61,8 @@ class WitnessHttpTest {
           exchange.close();
         });
     // When
-    Witness.Reply reply = line().addCheckpoint("12\n".getBytes(StandardCharsets.UTF_8));
+    Witness.Reply reply =
+        line(PATIENT_MILLIS).addCheckpoint("12\n".getBytes(StandardCharsets.UTF_8));
     // Then
     assertThat(reply.status()).isEqualTo(409);
     assertThat(reply.body()).asString().isEqualTo("12\n");
@@ -69,7 +71,8 @@ class WitnessHttpTest {
   @Test
   void oneThatHangsBeforeOrAfterTheHeadersIsNotWaitedFor() throws Exception {
     server.createContext("/w1/add-checkpoint", this::hang);
-    assertThatThrownBy(() -> line().addCheckpoint(new byte[0])).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> line(IMPATIENT_MILLIS).addCheckpoint(new byte[0]))
+        .isInstanceOf(IOException.class);
     server.removeContext("/w1/add-checkpoint");
     server.createContext(
         "/w1/add-checkpoint",
@@ -79,7 +82,8 @@ class WitnessHttpTest {
           exchange.getResponseBody().flush();
           hang(exchange);
         });
-    assertThatThrownBy(() -> line().addCheckpoint(new byte[0])).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> line(IMPATIENT_MILLIS).addCheckpoint(new byte[0]))
+        .isInstanceOf(IOException.class);
   }
 
   @Test
@@ -94,7 +98,7 @@ class WitnessHttpTest {
           }
         });
     // Then
-    assertThatThrownBy(() -> line().addCheckpoint(new byte[0]))
+    assertThatThrownBy(() -> line(PATIENT_MILLIS).addCheckpoint(new byte[0]))
         .isInstanceOf(IOException.class)
         .hasRootCauseMessage("too large");
   }
