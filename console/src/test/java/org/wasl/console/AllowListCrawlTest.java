@@ -125,12 +125,7 @@ class AllowListCrawlTest {
     // Then
     assertThat(asked.size()).isGreaterThan(600);
     assertThat(expected.stream().filter(open -> open).count()).isBetween(8L, 14L);
-    for (int i = 0; i < asked.size(); i++) {
-      assertThat(answers.get(i).get("status").asInt())
-          .as("%s", asked.get(i))
-          .isEqualTo(expected.get(i) ? 200 : 403);
-    }
-    assertThat(answers.toString()).doesNotContain(LeakyJvm.CANARY);
+    assertOpenAsExpected(asked, expected, answers);
   }
 
   @ParameterizedTest
@@ -166,12 +161,7 @@ class AllowListCrawlTest {
     JsonNode answers = ask(role, asked);
 
     // Then
-    for (int i = 0; i < asked.size(); i++) {
-      assertThat(answers.get(i).get("status").asInt())
-          .as("%s", asked.get(i))
-          .isEqualTo(expected.get(i) ? 200 : 403);
-    }
-    assertThat(answers.toString()).doesNotContain(LeakyJvm.CANARY);
+    assertOpenAsExpected(asked, expected, answers);
   }
 
   @ParameterizedTest
@@ -280,5 +270,16 @@ class AllowListCrawlTest {
                   some.stream().map(Running::json).collect(Collectors.joining(",", "[", "]"))));
     }
     return answers;
+  }
+
+  /** Answered or denied, each as the second list says, and nothing of what the JVM holds. */
+  private static void assertOpenAsExpected(
+      List<Map<String, Object>> asked, List<Boolean> expected, JsonNode answers) {
+    for (int i = 0; i < asked.size(); i++) {
+      assertThat(answers.get(i).get("status").asInt())
+          .as("%s", asked.get(i))
+          .isEqualTo(expected.get(i) ? 200 : 403);
+    }
+    assertThat(answers.toString()).doesNotContain(LeakyJvm.CANARY);
   }
 }

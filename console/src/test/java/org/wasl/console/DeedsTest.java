@@ -3,36 +3,11 @@ package org.wasl.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Threat 16: what persons do, and what they are refused, is in the trail and cannot fill it. */
-class DeedsTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private Running running;
-  private Acting replay;
-
-  @BeforeEach
-  void start(@TempDir Path folder) throws Exception {
-    running = Running.in(folder);
-    replay = Acting.of("Replay");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    replay.close();
-    running.close();
-  }
-
-  private JsonNode invoke(Role role, String operation, String argument) throws Exception {
-    return JSON.readTree(running.jolokia(role, Running.exec("Replay", operation, argument)).body());
-  }
-
+class DeedsTest extends OnReplay {
   /** What is in the trail once everything that was counted is told, logins left out. */
   private Stream<String> told() {
     running.close();

@@ -3,35 +3,10 @@ package org.wasl.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an operation of ours knows of its caller, and what he is told. */
-class OperationsTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private Running running;
-  private Acting replay;
-
-  @BeforeEach
-  void start(@TempDir Path folder) throws Exception {
-    running = Running.in(folder);
-    replay = Acting.of("Replay");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    replay.close();
-    running.close();
-  }
-
-  private JsonNode invoke(Role role, String operation, String argument) throws Exception {
-    return JSON.readTree(running.jolokia(role, Running.exec("Replay", operation, argument)).body());
-  }
-
+class OperationsTest extends OnReplay {
   @Test
   void anOperationKnowsWhoAsks() throws Exception {
     // When
