@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.RetentionConfig;
+import org.wasl.gateway.operations.OperatorWords;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.retention.RetentionTable;
 import org.wasl.store.Erasure;

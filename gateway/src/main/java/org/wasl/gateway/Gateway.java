@@ -15,8 +15,8 @@ import org.wasl.gateway.alarms.Alarms;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.TracingConfig;
+import org.wasl.gateway.operations.AgencyCounts;
 import org.wasl.gateway.operations.OperationsBeans;
-import org.wasl.gateway.operations.Tally;
 import org.wasl.gateway.tracing.OtelTraces;
 import org.wasl.routes.Traces;
 import org.wasl.rules.deadlines.WorkingCalendar;
@@ -57,12 +57,12 @@ public final class Gateway implements AutoCloseable {
       new RetiredKeys(directory, pki).check(foundation.store().sealedTo());
       new SigningKeys(directory, pki).remember(foundation.store().agencyKeys());
       Traces traces = traces(config.tracing());
-      Tally tally = new Tally();
-      Watch watch = new Watch(foundation, alarms, traces, tally, directory, config);
+      AgencyCounts counts = new AgencyCounts();
+      Watch watch = new Watch(foundation, alarms, traces, counts, directory, config);
       closing.add(
           "operations",
           new OperationsBeans(
-              foundation.store(), directory.all(), tally, config, Clock.systemUTC()));
+              foundation.store(), directory.all(), counts, config, Clock.systemUTC()));
       AuditLog log = new AuditLog(config, foundation.store(), keys, watch.events());
       closing.add("audit log", log::settle);
       watch.auditLog(log.keeping());

@@ -2,6 +2,7 @@ package org.wasl.gateway;
 
 import java.io.PrintWriter;
 import java.util.UUID;
+import org.wasl.gateway.operations.OperatorWords;
 import org.wasl.store.Result;
 import org.wasl.store.Store;
 import picocli.CommandLine.Command;

@@ -3,7 +3,7 @@ package org.wasl.gateway;
 import java.time.Instant;
 import org.wasl.console.Metrics;
 import org.wasl.gateway.alarms.Alarms;
-import org.wasl.gateway.operations.Tally;
+import org.wasl.gateway.operations.AgencyCounts;
 import org.wasl.routes.Events;
 import org.wasl.routes.Traces;
 import org.wasl.rules.alarms.AlarmKind;
@@ -11,7 +11,8 @@ import org.wasl.rules.delivery.Decision;
 import org.wasl.rules.delivery.Outcome;
 
 /** What the pipeline tells, passed on: counts to the metrics, what needs a person to the alarms. */
-record Telling(Metrics metrics, Alarms alarms, Traces traces, Tally tally) implements Events {
+record Telling(Metrics metrics, Alarms alarms, Traces traces, AgencyCounts counts)
+    implements Events {
   @Override
   public void accepted(String typeAndVersion, long nanos) {
     metrics.accepted(typeAndVersion, nanos);
@@ -25,14 +26,14 @@ record Telling(Metrics metrics, Alarms alarms, Traces traces, Tally tally) imple
   @Override
   public void attempted(String agency) {
     metrics.attempted(agency);
-    tally.attempted(agency);
+    counts.attempted(agency);
   }
 
   @Override
   public void recorded(String agency, long sinceAcceptedNanos, Outcome outcome, Decision next) {
     if (next instanceof Decision.Deliver) {
       metrics.delivered(agency, sinceAcceptedNanos);
-      tally.delivered(agency, Instant.now());
+      counts.delivered(agency, Instant.now());
     } else if (next instanceof Decision.RetryAfter retry) {
       metrics.failed(agency, retry.reason().code());
     } else if (next instanceof Decision.Park park) {

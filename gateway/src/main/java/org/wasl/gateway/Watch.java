@@ -24,7 +24,7 @@ import org.wasl.console.StageGauge;
 import org.wasl.gateway.alarms.Alarms;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.ManagementConfig;
-import org.wasl.gateway.operations.Tally;
+import org.wasl.gateway.operations.AgencyCounts;
 import org.wasl.routes.Events;
 import org.wasl.routes.Traces;
 import org.wasl.routes.broker.EmbeddedBroker;
@@ -54,7 +54,7 @@ final class Watch {
       Foundation foundation,
       Alarms alarms,
       Traces traces,
-      Tally tally,
+      AgencyCounts counts,
       AgencyDirectory directory,
       GatewayConfig config) {
     this.alarms = new AlarmRows(alarms);
@@ -66,7 +66,7 @@ final class Watch {
         new Metrics(
             new MetricSources(
                 this::gauges, this::stages, () -> log.gauge(), this.alarms, disk::freeBytes));
-    this.events = new Telling(metrics, alarms, traces, tally);
+    this.events = new Telling(metrics, alarms, traces, counts);
     this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
   }
 

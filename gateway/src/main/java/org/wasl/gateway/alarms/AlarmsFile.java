@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.audit.log.WholeFile;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.OpenAlarm;
@@ -72,8 +73,8 @@ public record AlarmsFile(Path path) {
     }
     Path draft = path.resolveSibling(path.getFileName() + ".new");
     try {
-      Files.writeString(draft, text(all));
-      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(draft, text(all).getBytes(StandardCharsets.UTF_8));
+      WholeFile.rename(draft, path);
     } catch (IOException e) {
       LOG.warn("{} was not written: {}", path.getFileName(), e.getClass().getName());
     }

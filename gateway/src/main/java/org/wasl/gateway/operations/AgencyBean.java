@@ -19,13 +19,13 @@ final class AgencyBean {
 
   private final String id;
   private final Sights sights;
-  private final Tally tally;
+  private final AgencyCounts counts;
   private final BreakerPolicy breaker;
 
-  AgencyBean(String id, Sights sights, Tally tally, BreakerPolicy breaker) {
+  AgencyBean(String id, Sights sights, AgencyCounts counts, BreakerPolicy breaker) {
     this.id = id;
     this.sights = sights;
-    this.tally = tally;
+    this.counts = counts;
     this.breaker = breaker;
   }
 
@@ -41,15 +41,15 @@ final class AgencyBean {
             LONG,
             () -> stats().oldestDueSeconds())
         .with("InFlight", "On the broker or in a call", LONG, () -> stats().inFlight())
-        .with("Attempts", "Calls since this process started", LONG, () -> tally.attempts(id))
+        .with("Attempts", "Calls since this process started", LONG, () -> counts.attempts(id))
         .with("Breaker", "closed, open or half-open", STRING, this::breaker)
         .with("NotBefore", "Nothing goes before; empty when closed", STRING, this::notBefore)
         .with(
             "LastReceipt",
             "When this process recorded the last receipt; empty before the first",
             STRING,
-            () -> tally.lastReceipt(id).map(Times::text).orElse(""))
-        .with("Delivered", "Receipts since this process started", LONG, () -> tally.delivered(id))
+            () -> counts.lastReceipt(id).map(Times::text).orElse(""))
+        .with("Delivered", "Receipts since this process started", LONG, () -> counts.delivered(id))
         .with("Parked", "Deliveries that wait for a person", LONG, () -> stats().parked())
         .with("Paused", "By a person, or by an announced window", BOOLEAN, () -> gate().paused())
         .with(

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What this process has done for each agency since it started: SQL would have to read it all. */
-public final class Tally {
+public final class AgencyCounts {
   private static final class Counts {
     private final LongAdder attempts = new LongAdder();
     private final LongAdder delivered = new LongAdder();

@@ -31,7 +31,7 @@ public final class AgencyDesk {
 
   /** {@code {"reason":…,"until":…?}}: nothing goes there until a resume, or until then. */
   public String pause(String agency, String document, String person) {
-    ReplayDesk.requirePerson(person);
+    OperatorWords.requirePerson(person);
     Document order = Document.of(document, Set.of("reason", "until"));
     String reason = order.reason();
     Optional<Instant> until = order.time("until");
@@ -44,7 +44,7 @@ public final class AgencyDesk {
 
   /** {@code {"reason":…,"perMinute":N?}}: what has piled up follows, at that rate where given. */
   public String resume(String agency, String document, String person) {
-    ReplayDesk.requirePerson(person);
+    OperatorWords.requirePerson(person);
     Document order = Document.of(document, Set.of("reason", "perMinute"));
     Optional<Pace> pace = order.number("perMinute", 1, Pace.MOST).map(Pace::new);
     if (!Answer.of(gates.resume(agency, person, order.reason(), pace))) {
@@ -57,7 +57,7 @@ public final class AgencyDesk {
    * {@code {"from":…,"to":…,"text-code":…}}: a maintenance window. An empty object withdraws it.
    */
   public String announce(String agency, String document, String person) {
-    ReplayDesk.requirePerson(person);
+    OperatorWords.requirePerson(person);
     Document order = Document.of(document, Set.of("from", "to", "text-code"));
     Optional<Window> window = order.isEmpty() ? Optional.empty() : Optional.of(window(order));
     Answer.of(gates.announce(agency, person, window));

@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.StrictJson;
 
@@ -19,7 +18,6 @@ final class Document {
   private static final int MOST_BYTES = 1 << 20;
   private static final StrictJson JSON =
       new StrictJson(new JsonLimits(MOST_BYTES, 4, 1_024, 20, 40_000));
-  private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
   private final JsonNode object;
 
@@ -69,14 +67,7 @@ final class Document {
   String reason() {
     String reason =
         text("reason").orElseThrow(() -> new Refusal("needs-reason", "give a reason, a code"));
-    return requireCode(reason);
-  }
-
-  static String requireCode(String code) {
-    if (code == null || !CODE.matcher(code).matches()) {
-      throw new Refusal("bad-reason", "a reason is a code: 1 to 64 of a-z 0-9 -");
-    }
-    return code;
+    return OperatorWords.requireCode("reason", reason);
   }
 
   Optional<Integer> number(String name, int min, int max) {

@@ -36,10 +36,14 @@ public final class OperationsBeans implements AutoCloseable {
    * Registers them.
    *
    * @param agencies those of the directory
-   * @param tally what this process has done for each
+   * @param counts what this process has done for each
    */
   public OperationsBeans(
-      Store store, Collection<Agency> agencies, Tally tally, GatewayConfig config, Clock clock) {
+      Store store,
+      Collection<Agency> agencies,
+      AgencyCounts counts,
+      GatewayConfig config,
+      Clock clock) {
     Map<String, String> witnesses =
         config.auditLog().witnesses().all().stream()
             .collect(Collectors.toMap(one -> one.key().toString(), one -> one.key().name()));
@@ -50,7 +54,7 @@ public final class OperationsBeans implements AutoCloseable {
             List.copyOf(witnesses.keySet()));
     AgencyDesk agencyDesk = new AgencyDesk(store, config.operations(), clock);
     for (Agency agency : agencies) {
-      AgencyBean bean = new AgencyBean(agency.id(), sights, tally, config.delivery().breaker());
+      AgencyBean bean = new AgencyBean(agency.id(), sights, counts, config.delivery().breaker());
       register("Agency,name=" + agency.id(), bean.of(agency.protocol(), agencyDesk));
     }
     register("Referrals", referrals(sights, new ReferralDesk(store, config.operations(), clock)));

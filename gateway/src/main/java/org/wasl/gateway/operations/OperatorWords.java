@@ -1,32 +1,39 @@
-package org.wasl.gateway;
+package org.wasl.gateway.operations;
 
 import java.util.regex.Pattern;
 
 /**
  * What an operator may write into the audit trail: codes and ids, nothing personal about others.
+ * The same words at the command line and over the management port.
  */
-final class OperatorWords {
+public final class OperatorWords {
   private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
   private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private OperatorWords() {}
 
   /**
+   * Takes a code.
+   *
    * @param what it says: reason, basis
-   * @throws IllegalArgumentException for anything but a code
+   * @throws Refusal for anything but a code
    */
-  static void requireCode(String what, String code) {
+  public static String requireCode(String what, String code) {
     if (code == null || !CODE.matcher(code).matches()) {
-      throw new IllegalArgumentException("a " + what + " is a code: 1 to 64 of a-z 0-9 -");
+      throw new Refusal("bad-" + what, "a " + what + " is a code: 1 to 64 of a-z 0-9 -");
     }
+    return code;
   }
 
   /**
-   * @throws IllegalArgumentException for anything but the id of a person
+   * Takes the id of a person.
+   *
+   * @throws Refusal for anything else
    */
-  static void requirePerson(String operator) {
+  public static String requirePerson(String operator) {
     if (operator == null || !PERSON.matcher(operator).matches()) {
-      throw new IllegalArgumentException("an operator is 1 to 64 of A-Z a-z 0-9 . _ -");
+      throw new Refusal("bad-person", "an operator is 1 to 64 of A-Z a-z 0-9 . _ -");
     }
+    return operator;
   }
 }

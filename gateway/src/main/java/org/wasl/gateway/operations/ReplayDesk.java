@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.wasl.gateway.config.OperationsConfig;
 import org.wasl.rules.operations.Guard;
 import org.wasl.rules.operations.Pace;
@@ -22,8 +21,6 @@ import org.wasl.store.Store;
  * commands share. What would be moved is shown first, and nothing else is moved.
  */
 public final class ReplayDesk {
-  private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-
   /**
    * What somebody asks for.
    *
@@ -133,8 +130,8 @@ public final class ReplayDesk {
 
   /** The same of a plan that was shown: what is no longer parked when its turn comes is left. */
   public ReplayRequest request(Plan plan, Ask ask) {
-    requirePerson(ask.person());
-    Document.requireCode(ask.reason());
+    OperatorWords.requirePerson(ask.person());
+    OperatorWords.requireCode("reason", ask.reason());
     if (plan.deliveries().isEmpty()) {
       throw new Refusal("nothing-parked", "nothing that is parked is selected");
     }
@@ -173,13 +170,5 @@ public final class ReplayDesk {
     } catch (IllegalArgumentException e) {
       throw new Refusal("bad-rate", e.getMessage());
     }
-  }
-
-  /** Refuses what is no name of a person. */
-  static String requirePerson(String person) {
-    if (person == null || !PERSON.matcher(person).matches()) {
-      throw new Refusal("bad-person", "an operator is 1 to 64 of A-Z a-z 0-9 . _ -");
-    }
-    return person;
   }
 }

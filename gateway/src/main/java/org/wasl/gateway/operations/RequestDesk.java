@@ -29,7 +29,7 @@ public final class RequestDesk {
    * @throws Refusal when he may not
    */
   public ReplayRequest move(UUID request, Move move, String person) {
-    ReplayDesk.requirePerson(person);
+    OperatorWords.requirePerson(person);
     Moved moved = Answer.of(replay.move(request, move, person));
     if (moved instanceof Moved.Done done) {
       return done.request();
