@@ -6,7 +6,9 @@ final class ClaimSql {
   private static final String IS_HEAD =
       " and not exists (select 1 from delivery e where e.referral = d.referral"
           + " and e.recipient = d.recipient and e.seq < d.seq"
-          + " and e.state not in ('delivered', 'superseded', 'discarded'))";
+          + " and e.state not in "
+          + DeliverySql.FINAL
+          + ")";
 
   private static final String CLAIM =
       " update delivery d set state = 'dispatched', generation = d.generation + 1,"

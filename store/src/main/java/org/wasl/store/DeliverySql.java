@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.wasl.rules.delivery.DeliveryFacts;
 import org.wasl.rules.delivery.DeliveryState;
 
@@ -17,6 +19,13 @@ final class DeliverySql {
   static final String COLUMNS =
       " d.id, d.referral, d.sender, d.message_id, d.recipient, d.state, d.generation, d.attempt,"
           + " d.attempts, d.delayed_millis, d.interrupted, d.interrupted_alone, d.alone, d.probe ";
+
+  /** The states in which nothing more is to be done, as a list of SQL. */
+  static final String FINAL =
+      Stream.of(DeliveryState.values())
+          .filter(DeliveryState::isFinal)
+          .map(state -> "'" + state.wireName() + "'")
+          .collect(Collectors.joining(", ", "(", ")"));
 
   private DeliverySql() {}
 

@@ -26,6 +26,7 @@ public final class ErasureCleaning {
           "referral_object",
           "deadline",
           "reporter_status",
+          "replay_item",
           "referral",
           "delivery",
           "message",

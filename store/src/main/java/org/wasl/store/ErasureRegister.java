@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.wasl.audit.log.WholeFile;
 
 /**
  * What was erased, in a file that only grows and that no backup of the database takes back: a
@@ -87,7 +88,7 @@ public final class ErasureRegister {
         }
         channel.force(true);
       }
-      sync(folder);
+      WholeFile.sync(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("the register of erasures cannot be written", e);
     }
@@ -106,13 +107,7 @@ public final class ErasureRegister {
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      sync(folder.toAbsolutePath().getParent());
-    }
-  }
-
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+      WholeFile.sync(folder.toAbsolutePath().getParent());
     }
   }
 

@@ -29,6 +29,7 @@ final class ErasureSql {
           "delete from referral_object where referral = ?",
           "delete from deadline where referral = ?",
           "delete from reporter_status where referral = ?",
+          "delete from replay_item i using delivery d where d.referral = ? and i.delivery = d.id",
           "delete from delivery where referral = ?",
           "delete from sealed_content s using message m where m.referral = ?"
               + " and s.sender = m.sender and s.message_id = m.message_id",
@@ -52,7 +53,9 @@ final class ErasureSql {
         query(
             connection,
             "select id, recipient, state from delivery where referral = ?"
-                + " and state not in ('delivered', 'superseded') order by seq, recipient",
+                + " and state not in "
+                + DeliverySql.FINAL
+                + " order by seq, recipient",
             referral)) {
       List<Erasure.OpenDelivery> open = new ArrayList<>();
       while (row.next()) {

@@ -71,7 +71,9 @@ final class GateViewSql {
             "select g.agency, g.window_from, g.window_to, g.window_code from agency_gate g"
                 + " where g.window_to > clock_timestamp() and exists (select from delivery d"
                 + "  where d.referral = ? and d.recipient = g.agency"
-                + "  and d.state not in ('delivered', 'superseded', 'discarded'))")) {
+                + "  and d.state not in "
+                + DeliverySql.FINAL
+                + ")")) {
       statement.setObject(1, referral);
       Map<String, Window> windows = new TreeMap<>();
       ResultSet row = statement.executeQuery();

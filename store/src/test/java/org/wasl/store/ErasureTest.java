@@ -25,6 +25,9 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.verify.Trust;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.Outcome;
+import org.wasl.rules.delivery.Reason;
+import org.wasl.rules.operations.ReplayAction;
 import org.wasl.store.log.LogFolder;
 import org.wasl.store.log.LogKeeper;
 
@@ -151,6 +154,21 @@ class ErasureTest {
                     new Erasure.OpenDelivery(
                         row.recipients().get(0).deliveryId(), "police-a", DeliveryState.WAITING))));
     assertThat(steps()).noneMatch(step -> step.startsWith("erasure"));
+  }
+
+  @Test
+  void whatWasGivenUpIsErasedWithTheRequestToGiveItUp() throws Exception {
+    // Given
+    Ticket ticket = flow.claimOne();
+    flow.attempt(ticket, new Outcome.Permanent(Reason.REJECTED));
+    assertThat(request()).isInstanceOf(Erasure.Open.class);
+    Replays.carryOut(store, List.of(ticket.deliveryId()), Replays.order(ReplayAction.DISCARD, 60));
+    // When
+    request();
+    Erasure done = confirm("ben");
+    // Then
+    assertThat(done).isEqualTo(new Erasure.Done());
+    assertThat(TestDatabase.count("replay_item")).isZero();
   }
 
   @Test
