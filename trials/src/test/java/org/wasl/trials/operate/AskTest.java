@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -26,16 +24,15 @@ import org.wasl.gateway.ExplainCommand;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.StatisticsCommand;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.Outcome;
+import org.wasl.trials.Ran;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.IdentitySeal;
 import org.wasl.trials.cases.SyntheticCase;
-import picocli.CommandLine;
 
 /** What is asked of a running gateway: how many, what became of it, what another table would do. */
 class AskTest {
@@ -46,12 +43,6 @@ class AskTest {
   private static Country country;
   private static Gateway gateway;
   private static UUID referral;
-
-  private record Ran(int code, String out, String err) {
-    String firstLine() {
-      return out.lines().findFirst().orElse("");
-    }
-  }
 
   @BeforeAll
   static void casesArePublished() throws Exception {
@@ -264,13 +255,6 @@ class AskTest {
       all.addAll(
           List.of("--config", country.config().toString(), "--data", country.data().toString()));
     }
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        KitCommand.oneLineErrors(new CommandLine(command))
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(all.toArray(String[]::new));
-    return new Ran(code, out.toString(), err.toString());
+    return Ran.of(command, all);
   }
 }

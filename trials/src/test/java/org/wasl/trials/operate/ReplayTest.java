@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,11 +32,10 @@ import org.wasl.gateway.HoldCommand;
 import org.wasl.gateway.ParkedCommand;
 import org.wasl.gateway.ReplayCommand;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.Outcome;
-import picocli.CommandLine;
+import org.wasl.trials.Ran;
 
 /**
  * Parked deliveries sent again, beside a running gateway. Nobody listens: they are parked again.
@@ -53,8 +50,6 @@ class ReplayTest {
   private static UUID referral;
   private static GatewayClient office;
   private static KitRuntime runtime;
-
-  private record Ran(int code, String out, String err) {}
 
   @BeforeAll
   static void aCaseIsParked() throws Exception {
@@ -144,12 +139,7 @@ class ReplayTest {
             replay(POLICE, "--reason", "mended", "--rate", "0"),
             replay(POLICE, "--reason", "mended", "--operator", "a b"));
     // Then
-    assertThat(ran)
-        .allSatisfy(
-            one -> {
-              assertThat(one.code()).isEqualTo(2);
-              assertThat(one.err().lines()).hasSize(1);
-            });
+    assertThat(ran).allSatisfy(ReplayTest::assertBadUsage);
   }
 
   @Test
@@ -158,7 +148,7 @@ class ReplayTest {
     Files.createDirectories(country.data().resolveSibling("empty"));
     // When
     Ran ran =
-        run(
+        Ran.of(
             new ParkedCommand(),
             List.of(
                 "--config",
@@ -217,12 +207,7 @@ class ReplayTest {
             decide("plan", "--agency=office", "--action=re-route", "--to=police-1"),
             decide("stop", UUID.randomUUID().toString()));
     // Then
-    assertThat(ran)
-        .allSatisfy(
-            one -> {
-              assertThat(one.code()).isEqualTo(2);
-              assertThat(one.err().lines()).hasSize(1);
-            });
+    assertThat(ran).allSatisfy(ReplayTest::assertBadUsage);
   }
 
   @Test
@@ -286,26 +271,21 @@ class ReplayTest {
             hold(unknown, "--reason=appeal", "--by=anna"),
             hold(id, "--release", "--reason=appeal", "--by=anna"));
     // Then
-    assertThat(ran)
-        .allSatisfy(
-            one -> {
-              assertThat(one.code()).isEqualTo(2);
-              assertThat(one.err().lines()).hasSize(1);
-            });
+    assertThat(ran).allSatisfy(ReplayTest::assertBadUsage);
     assertThat(erase("--due")).isEqualTo(new Ran(0, "", ""));
     assertThat(erase(id, "--confirm", "--by=ben").err()).contains("has deliveries");
   }
 
   private static Ran erase(String... arguments) {
-    return run(new EraseCommand(), withFolders(arguments));
+    return Ran.of(new EraseCommand(), withFolders(arguments));
   }
 
   private static Ran hold(String... arguments) {
-    return run(new HoldCommand(), withFolders(arguments));
+    return Ran.of(new HoldCommand(), withFolders(arguments));
   }
 
   private static Ran explain(String id) {
-    return run(new ExplainCommand(), withFolders(id, "--language=en"));
+    return Ran.of(new ExplainCommand(), withFolders(id, "--language=en"));
   }
 
   @Test
@@ -405,7 +385,7 @@ class ReplayTest {
   private static Ran decide(String what, String... arguments) {
     List<String> all = new ArrayList<>(List.of(what));
     all.addAll(withFolders(arguments));
-    return run(new ParkedCommand(), all);
+    return Ran.of(new ParkedCommand(), all);
   }
 
   private int replays() {
@@ -431,11 +411,11 @@ class ReplayTest {
   }
 
   private static Ran parked(String... arguments) {
-    return run(new ParkedCommand(), withFolders(arguments));
+    return Ran.of(new ParkedCommand(), withFolders(arguments));
   }
 
   private static Ran replay(String... arguments) {
-    return run(new ReplayCommand(), withFolders(arguments));
+    return Ran.of(new ReplayCommand(), withFolders(arguments));
   }
 
   private static List<String> withFolders(String... arguments) {
@@ -445,14 +425,8 @@ class ReplayTest {
     return all;
   }
 
-  private static Ran run(Object command, List<String> arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line =
-        KitCommand.oneLineErrors(new CommandLine(command))
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
-    int code = line.execute(arguments.toArray(String[]::new));
-    return new Ran(code, out.toString(), err.toString());
+  private static void assertBadUsage(Ran ran) {
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err().lines()).hasSize(1);
   }
 }

@@ -6,8 +6,6 @@ import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.verify.Verify;
 import org.wasl.gateway.EraseCommand;
 import org.wasl.gateway.ExplainCommand;
-import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.send.Outcome;
+import org.wasl.trials.Ran;
 import org.wasl.trials.cases.SyntheticCase;
-import picocli.CommandLine;
 
 /** What was erased is gone from every file, stays provable, and does not come back. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -41,8 +38,6 @@ class ErasureTest {
   private Publishers publishers;
   private SyntheticCase erased;
   private String referral;
-
-  private record Ran(int code, String out, String err) {}
 
   /** Two cases have arrived, and their offices have reacted. */
   @BeforeEach
@@ -86,12 +81,12 @@ class ErasureTest {
     Ran done = erase(referral, "--confirm", "--by=ben");
 
     // Then
-    assertThat(notDue.out).isEmpty();
-    assertThat(due.out.lines()).hasSize(2).anyMatch(line -> line.startsWith(referral));
-    assertThat(asked.code).as(asked.err).isZero();
-    assertThat(alone.code).isEqualTo(2);
-    assertThat(done.code).as(done.err).isZero();
-    assertThat(done.out).contains(referral + ": erased", "complete: nothing of it is left");
+    assertThat(notDue.out()).isEmpty();
+    assertThat(due.out().lines()).hasSize(2).anyMatch(line -> line.startsWith(referral));
+    assertThat(asked.code()).as(asked.err()).isZero();
+    assertThat(alone.code()).isEqualTo(2);
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(done.out()).contains(referral + ": erased", "complete: nothing of it is left");
     assertIsErasedAndProven();
     trial.gateway().close();
     assertThat(found(traces)).isEmpty();
@@ -130,7 +125,7 @@ class ErasureTest {
             List.of("referral", bundle.toString(), "--trust", print),
             new PrintStream(told, true, StandardCharsets.UTF_8));
     assertThat(code).as(told.toString(StandardCharsets.UTF_8)).isEqualTo(Verify.PROVEN);
-    assertThat(run(new ExplainCommand(), referral, "--language=en").out)
+    assertThat(run(new ExplainCommand(), referral, "--language=en").out())
         .contains("the operator anna asked", "the operator ben erased", "last backup");
   }
 
@@ -229,13 +224,6 @@ class ErasureTest {
   private Ran run(Object command, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--config=" + trial.world().config(), "--data=" + trial.data()));
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line =
-        KitCommand.oneLineErrors(new CommandLine(command))
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
-    int code = line.execute(all.toArray(String[]::new));
-    return new Ran(code, out.toString(), err.toString());
+    return Ran.of(command, all);
   }
 }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -22,7 +20,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.gateway.BackupCommand;
@@ -34,9 +31,9 @@ import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.Outcome;
 import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.trials.Ran;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.world.Programs;
-import picocli.CommandLine;
 
 /** The database is lost, and made of a backup: what came after it is sent again. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
@@ -52,8 +49,6 @@ class RestoreTest {
   /** What was accepted, in that order, of every sender. */
   private final List<Sent> accepted = Collections.synchronizedList(new ArrayList<>());
 
-  private record Ran(int code, String told) {}
-
   @Test
   void whatIsNewerThanTheBackupIsSentAgainAndNothingIsDoneTwice() throws Exception {
     try (Trial trial = Trial.prepare("restore");
@@ -65,7 +60,7 @@ class RestoreTest {
       trial.awaitQuiet(PATIENCE);
       Path backup = trial.data().resolve("backup-of-today");
       Ran backedUp = run(new BackupCommand(), trial, "--to=" + backup);
-      assertThat(backedUp.code()).as(backedUp.told()).isZero();
+      assertThat(backedUp.code()).as(backedUp.err()).isZero();
       accepted.clear();
       publish(trial, publishers, 62, 4);
       trial.awaitQuiet(PATIENCE);
@@ -83,11 +78,11 @@ class RestoreTest {
       Ran restored = run(new RestoreCommand(), trial, "--from=" + backup);
 
       // Then
-      assertThat(restored.code()).as(restored.told()).isZero();
-      assertThat(restored.told()).contains("nothing is done twice");
+      assertThat(restored.code()).as(restored.err()).isZero();
+      assertThat(restored.out()).contains("nothing is done twice");
       Ran again = run(new RestoreCommand(), trial, "--from=" + backup);
       assertThat(again.code()).isEqualTo(2);
-      assertThat(again.told()).contains("is there already");
+      assertThat(again.err()).contains("is there already");
       // As long as witnesses are asked: they have seen more.
       assertThatThrownBy(trial::startGateway).isInstanceOf(IOException.class);
       assertThat(Files.readString(trial.data().resolve("gateway.log")))
@@ -176,17 +171,9 @@ class RestoreTest {
   }
 
   private static Ran run(Object command, Trial trial, String... words) {
-    StringWriter told = new StringWriter();
-    int code =
-        new CommandLine(command)
-            .setOut(new PrintWriter(told))
-            .setErr(new PrintWriter(told))
-            .execute(
-                Stream.concat(
-                        Stream.of(words),
-                        Stream.of("--config=" + trial.world().config(), "--data=" + trial.data()))
-                    .toArray(String[]::new));
-    return new Ran(code, told.toString());
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--config=" + trial.world().config(), "--data=" + trial.data()));
+    return Ran.of(command, all);
   }
 
   private static String health(Trial trial) throws Exception {
