@@ -24,6 +24,7 @@ final class Conditions implements Supplier<Look> {
       EnumSet.of(AlarmKind.AGENCY_DOWN, AlarmKind.PARKED, AlarmKind.BACKLOG_FULL);
 
   private final Foundation foundation;
+  private final Supplier<Result<Map<String, Deadlines.Standing>>> owed;
   private final Disk disk;
   private final LogKeeping log;
   private final Certificates certificates;
@@ -33,11 +34,13 @@ final class Conditions implements Supplier<Look> {
 
   Conditions(
       Foundation foundation,
+      Supplier<Result<Map<String, Deadlines.Standing>>> owed,
       Disk disk,
       LogKeeping log,
       Certificates certificates,
       GatewayConfig config) {
     this.foundation = foundation;
+    this.owed = owed;
     this.disk = disk;
     this.log = log;
     this.certificates = certificates;
@@ -67,9 +70,8 @@ final class Conditions implements Supplier<Look> {
     } else {
       unknown.addAll(OF_AGENCIES);
     }
-    if (store.deadlines().standing(Instant.now())
-        instanceof Result.Done<Map<String, Deadlines.Standing>> done) {
-      done.value().forEach((stage, owed) -> note(seen, AlarmKind.OVERDUE, stage, owed.overdue()));
+    if (owed.get() instanceof Result.Done<Map<String, Deadlines.Standing>> done) {
+      done.value().forEach((stage, all) -> note(seen, AlarmKind.OVERDUE, stage, all.overdue()));
     } else {
       unknown.add(AlarmKind.OVERDUE);
     }

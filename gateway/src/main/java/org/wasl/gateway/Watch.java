@@ -25,6 +25,7 @@ import org.wasl.gateway.alarms.Alarms;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.ManagementConfig;
 import org.wasl.gateway.operations.AgencyCounts;
+import org.wasl.gateway.operations.Kept;
 import org.wasl.routes.Events;
 import org.wasl.routes.Traces;
 import org.wasl.routes.broker.EmbeddedBroker;
@@ -48,6 +49,10 @@ final class Watch {
   private final long logAlarmMillis;
   private final AlarmRows alarms;
   private final Events events;
+
+  /** Counts all that is owed, however much that is. */
+  private final Kept<org.wasl.store.Result<Map<String, Deadlines.Standing>>> owed;
+
   private LogWatch log;
 
   Watch(
@@ -61,6 +66,7 @@ final class Watch {
     this.foundation = foundation;
     this.agencies = directory.all().stream().map(Agency::id).toList();
     this.data = config.folders().dataDir();
+    this.owed = new Kept<>(() -> foundation.store().deadlines().standing(Instant.now()));
     this.disk = new Disk(config.folders().dataDir(), config.folders().minFreeBytes());
     this.metrics =
         new Metrics(
@@ -79,7 +85,7 @@ final class Watch {
   Conditions conditions(PkiFolder pki, GatewayConfig config) {
     Certificates certificates =
         new Certificates(pki, agencies, config.management().certificateFile());
-    return new Conditions(foundation, disk, log.keeping(), certificates, config);
+    return new Conditions(foundation, owed::now, disk, log.keeping(), certificates, config);
   }
 
   Console console(GatewayConfig config) throws StartException {
@@ -139,7 +145,7 @@ final class Watch {
   }
 
   private Map<String, StageGauge> stages() {
-    return each(foundation.store().deadlines().standing(Instant.now()), Watch::gauge);
+    return each(owed.now(), Watch::gauge);
   }
 
   private static <S, G> Map<String, G> each(

@@ -28,8 +28,9 @@ public final class RelayRoutes extends RouteBuilder {
   /**
    * @param windows how many ids each agency may have on its queue and under way now
    * @param sweepMillis looks for what is due at least this often
-   * @param pauseMillis between two claims: one costs nearly the same for one id and for fifty. What
-   *     comes after a quiet time does not wait for it
+   * @param pauseMillis between two claims: one costs nearly the same for one id and for fifty, and
+   *     what is given out together is leased and recorded together. What comes after a quiet time
+   *     does not wait for it
    */
   public RelayRoutes(
       Relay relay, DueSignal due, Supplier<Windows> windows, long sweepMillis, long pauseMillis) {

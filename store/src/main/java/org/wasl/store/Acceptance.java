@@ -114,10 +114,16 @@ public record Acceptance(
    * A reminder or an escalation.
    *
    * @param id of the deadline
+   * @param referral it is found by
    * @param stage what is owed
    * @param what which of the two
    */
-  public record OfDeadline(long id, String stage, Told what) implements Claim {
+  public record OfDeadline(long id, UUID referral, String stage, Told what) implements Claim {
+    /** Claims to tell {@code what} of that deadline. */
+    public static OfDeadline of(OpenDeadline deadline, Told what) {
+      return new OfDeadline(deadline.id(), deadline.referral(), deadline.stage(), what);
+    }
+
     @Override
     public String why() {
       return stage + "/" + what.code();

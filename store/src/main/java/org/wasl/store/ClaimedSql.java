@@ -52,9 +52,13 @@ final class ClaimedSql {
         connection.prepareStatement(
             "update deadline d set told = x.what,"
                 + " next_at = case x.what when 'reminder' then d.due_at end"
-                + " from unnest(?, ?) as x(id, what) where d.id = x.id"
+                + " from unnest(?, ?, ?) as x(id, referral, what)"
+                + " where d.id = x.id and d.referral = x.referral"
                 + " and d.told <> 'escalation' and d.told <> x.what returning d.id")) {
-      Columns.of(statement, rows).int8(OfDeadline::id).text(row -> row.what().code());
+      Columns.of(statement, rows)
+          .int8(OfDeadline::id)
+          .uuid(OfDeadline::referral)
+          .text(row -> row.what().code());
       return ids(statement.executeQuery());
     }
   }

@@ -122,7 +122,7 @@ public final class Deadlines {
 
   /** Counts it as told though there is nobody to tell; false when it was told or ended before. */
   public Result<Boolean> pass(OpenDeadline deadline, Told what) {
-    OfDeadline claim = new OfDeadline(deadline.id(), deadline.stage(), what);
+    OfDeadline claim = OfDeadline.of(deadline, what);
     return database.transaction(
         connection -> !ClaimedSql.claimDeadlines(connection, List.of(claim)).isEmpty());
   }

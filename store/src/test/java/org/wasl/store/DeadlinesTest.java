@@ -347,7 +347,7 @@ class DeadlinesTest {
         deadline.referral(),
         "reminder",
         Optional.of(what.code()),
-        new OfDeadline(deadline.id(), deadline.stage(), what),
+        OfDeadline.of(deadline, what),
         "office-a");
   }
 }

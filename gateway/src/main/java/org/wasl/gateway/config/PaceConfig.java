@@ -43,10 +43,10 @@ public record PaceConfig(
   static final Key<Integer> RELAY_PAUSE =
       Key.integer(
           "relay.pauseMillis",
-          5,
+          100,
           1,
           1_000,
-          "Time between two claims of what is due, so that each gives out more than one id");
+          "Time between two claims of what is due, so that each gives out many ids; none after a quiet time");
   static final Key<Integer> CLOCK =
       Key.integer(
           "clock.toleranceMillis",

@@ -5,14 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.wasl.store.Cosignatures.LastWord;
 import org.wasl.store.Gates.GateView;
 import org.wasl.store.Log;
 import org.wasl.store.Stats.AgencyStats;
 import org.wasl.store.Store;
 
-/** What the attributes of our MBeans look at: each once a second at most. */
+/** What the attributes of our MBeans look at, each look {@link Kept}. */
 final class Sights {
   private final Kept<Map<String, AgencyStats>> stats;
   private final Kept<Map<String, GateView>> gates;
@@ -25,12 +24,12 @@ final class Sights {
    * @param verifierKeys of the witnesses
    */
   Sights(Store store, Set<String> agencies, List<String> verifierKeys) {
-    stats = kept(() -> Answer.of(store.stats().snapshot()));
-    gates = kept(() -> Answer.of(store.gates().of(agencies)));
-    log = kept(() -> Answer.of(store.auditLog().standing()));
-    unplaced = kept(() -> Answer.of(store.auditLog().unplacedMillis()));
+    stats = new Kept<>(() -> Answer.of(store.stats().snapshot()));
+    gates = new Kept<>(() -> Answer.of(store.gates().of(agencies)));
+    log = new Kept<>(() -> Answer.of(store.auditLog().standing()));
+    unplaced = new Kept<>(() -> Answer.of(store.auditLog().unplacedMillis()));
     witnesses =
-        kept(
+        new Kept<>(
             () -> {
               Map<String, Optional<LastWord>> words = new TreeMap<>();
               for (String key : verifierKeys) {
@@ -38,10 +37,6 @@ final class Sights {
               }
               return words;
             });
-  }
-
-  private static <T> Kept<T> kept(Supplier<T> look) {
-    return new Kept<>(look, System::nanoTime);
   }
 
   Map<String, AgencyStats> stats() {

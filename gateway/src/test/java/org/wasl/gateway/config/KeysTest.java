@@ -113,7 +113,7 @@ class KeysTest {
         batch.maxBytes = 8388608
         reconcile.intervalMillis = 1000
         relay.intervalMillis = 200
-        relay.pauseMillis = 5
+        relay.pauseMillis = 100
         clock.toleranceMillis = 5000
         seal.paddingStepBytes = 1024
         shutdown.graceMillis = 10000

@@ -28,6 +28,28 @@ class KeptTest {
   }
 
   @Test
+  void aLookThatTakesLongIsTakenSeldom() {
+    // Given
+    Kept<Integer> kept =
+        new Kept<>(
+            () -> {
+              nanos.addAndGet(100_000_000);
+              return looks.incrementAndGet();
+            },
+            nanos::get);
+    // When
+    int first = kept.now();
+    nanos.addAndGet(4_999_999_999L);
+    int second = kept.now();
+    nanos.addAndGet(1);
+    int third = kept.now();
+    // Then
+    assertThat(first).isEqualTo(1);
+    assertThat(second).isEqualTo(1);
+    assertThat(third).isEqualTo(2);
+  }
+
+  @Test
   void aLookThatFailsIsNotTakenAgainForEveryReader() {
     // Given
     Kept<Integer> kept =

@@ -85,7 +85,7 @@ public final class Reminders {
         id,
         content(notice),
         to.get(),
-        new OfDeadline(deadline.id(), deadline.stage(), notice.what()),
+        OfDeadline.of(deadline, notice.what()),
         escalates ? ESCALATION_URGENCY : REMINDER_URGENCY);
   }
 
