@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.rules.alarms.AlarmKind;
 
 /** Hawtio's plugin as it is committed: its sources, its bundle, its words. */
 class PluginTest {
@@ -85,6 +86,15 @@ class PluginTest {
         .allSatisfy(
             (key, text) ->
                 assertThat(placeholders(text)).as(key).isEqualTo(placeholders(english.get(key))));
+  }
+
+  @Test
+  void everyAlarmHasItsWords() throws Exception {
+    // When / Then
+    assertThat(texts("en").keySet())
+        .filteredOn(key -> key.startsWith("alarm."))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(AlarmKind.values()).map(kind -> "alarm." + kind.code()).toList());
   }
 
   @Test

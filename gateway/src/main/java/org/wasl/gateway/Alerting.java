@@ -127,7 +127,8 @@ final class Alerting implements AutoCloseable {
     }
   }
 
-  private static Errand webhook(WebhookConfig config, Signer signer) throws StartException {
+  /** What posts to the webhook that is configured. */
+  static Errand webhook(WebhookConfig config, Signer signer) throws StartException {
     Function<byte[], Map<String, String>> signature =
         config.secretFile().isPresent()
             ? Webhook.hmac(secret(config.secretFile().get()).getBytes(StandardCharsets.UTF_8))
@@ -140,7 +141,8 @@ final class Alerting implements AutoCloseable {
         Clock.systemUTC());
   }
 
-  private static Errand mail(MailConfig config) throws StartException {
+  /** What mails by the server that is configured. */
+  static Errand mail(MailConfig config) throws StartException {
     Optional<PasswordAuthentication> login = Optional.empty();
     if (config.user().isPresent()) {
       String password = secret(config.passwordFile().orElseThrow());

@@ -15,6 +15,7 @@ import org.wasl.routes.log.LogPatience;
 import org.wasl.routes.log.LogReading;
 import org.wasl.routes.log.Trusted;
 import org.wasl.routes.log.Witnessing;
+import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Store;
 import org.wasl.store.log.LogFolder;
@@ -88,8 +89,16 @@ final class AuditLog {
   }
 
   /** What proves to a stranger what is in it. */
-  Proofs proofs(AgencyDirectory directory, Store store, Refusals refusals) {
-    return new Proofs(directory, store, trusted, keeping, folder, config.bundles(), refusals);
+  Proofs proofs(AgencyDirectory directory, Store store, Refusals refusals, Events events) {
+    return new Proofs(
+        directory,
+        store,
+        trusted,
+        keeping,
+        folder,
+        config.bundles(),
+        refusals,
+        kind -> events.alarm(kind, AlarmKey.GATEWAY));
   }
 
   /** An orderly stop leaves nothing unsigned, itself included. */

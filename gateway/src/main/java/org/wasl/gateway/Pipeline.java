@@ -135,7 +135,7 @@ final class Pipeline {
                     store.erasures(),
                     refusals,
                     clock),
-                log.proofs(directory, store, refusals)),
+                log.proofs(directory, store, refusals, events)),
             new RelayRoutes(
                 store.relay(),
                 due,

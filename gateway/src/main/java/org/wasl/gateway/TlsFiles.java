@@ -93,7 +93,7 @@ record TlsFiles(List<X509Certificate> chain, PrivateKey key) {
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, null);
       for (X509Certificate authority : authorities) {
-        trusted.setCertificateEntry(authority.getSerialNumber().toString(), authority);
+        trusted.setCertificateEntry("authority-" + trusted.size(), authority);
       }
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -185,9 +185,7 @@ class EvidenceRoutesTest extends RouteTest {
     Answer answer = ask(OFFICE, referral);
     // Then
     assertThat(answer.status()).isEqualTo(500);
-    assertThat(line.store.timelines().entries("gateway").orElseThrow())
-        .extracting(entry -> entry.step().why().orElse(""))
-        .contains("evidence-refuted");
+    assertThat(line.events.told).containsOnlyOnce("alarm evidence-refuted");
   }
 
   @Test

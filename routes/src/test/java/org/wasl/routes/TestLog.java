@@ -16,6 +16,7 @@ import org.wasl.routes.log.LogKeeping;
 import org.wasl.routes.log.LogPatience;
 import org.wasl.routes.log.LogReading;
 import org.wasl.routes.log.Trusted;
+import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.store.AgencyKeys.Listed;
 import org.wasl.store.Store;
 import org.wasl.store.log.LogFolder;
@@ -26,9 +27,11 @@ import org.wasl.wire.AgencyDirectory;
 public final class TestLog {
   private final LogKeeping keeping;
   private final LogFolder folder;
+  private final Events events;
   public final Trusted trusted;
 
   TestLog(Store store, Events events, AgencyDirectory directory) {
+    this.events = events;
     SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
     folder = new LogFolder(newFolder());
     keeping =
@@ -73,7 +76,15 @@ public final class TestLog {
   }
 
   Proofs proofs(AgencyDirectory directory, Store store, Refusals refusals, Proofs.Limits limits) {
-    return new Proofs(directory, store, trusted, keeping, folder, limits, refusals);
+    return new Proofs(
+        directory,
+        store,
+        trusted,
+        keeping,
+        folder,
+        limits,
+        refusals,
+        kind -> events.alarm(kind, AlarmKey.GATEWAY));
   }
 
   LogReading reading(AgencyDirectory directory, Refusals refusals) {

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 
 /**
  * Shows the other gateways that this one lives: its session holds an advisory lock, which the
- * server drops with the session. The same session holds the reconciler's lock, so that there is one
- * reconciler, and the next one takes over when it dies.
+ * server drops with the session. The same session holds the reconciler's lock once it was asked to,
+ * so that there is one reconciler, and the next one takes over when it dies.
  *
  * <p>Or when it only seems to live: a process that stands still keeps its connections. So the
  * server ends a session that has not been heard of for a while, and with it the locks. Should the
@@ -40,6 +40,15 @@ final class Presence implements AutoCloseable {
    * until they are ours.
    */
   synchronized boolean hold() throws SQLException {
+    show();
+    if (!reconciler) {
+      reconciler = Locks.tryReconciler(session);
+    }
+    return reconciler;
+  }
+
+  /** Lives, and leaves the reconciler's lock to others: a command that only looks needs no more. */
+  synchronized void show() throws SQLException {
     if (session == null || !session.isValid(2)) {
       close();
       Connection fresh = database.connection();
@@ -56,10 +65,6 @@ final class Presence implements AutoCloseable {
     if (!present) {
       present = Locks.tryPresence(session, instance);
     }
-    if (!reconciler) {
-      reconciler = Locks.tryReconciler(session);
-    }
-    return reconciler;
   }
 
   private void endWhenSilent(Connection fresh) throws SQLException {

@@ -52,7 +52,7 @@ public final class Store implements AutoCloseable {
       Pool.migrate(pool);
       Database database = new Database(pool);
       Presence presence = new Presence(database, Pool.newInstance(pool), silenceMillis(config));
-      presence.hold();
+      presence.show();
       return new Store(database, config, presence, monotonicNanos);
     } catch (SQLException | RuntimeException e) {
       pool.close();

@@ -319,6 +319,19 @@ class DeadlinesTest {
   }
 
   @Test
+  void whoOnlyLooksIntoTheDatabaseKeepsNoGatewayFromItsWork() throws Exception {
+    // Given
+    try (Store looking = TestDatabase.empty();
+        Store gateway = Store.open(TestDatabase.config())) {
+      // When
+      boolean looked = looking.stats().snapshot().isDone();
+      // Then
+      assertThat(looked).isTrue();
+      assertThat(gateway.deadlines().isKeeper().orElseThrow()).isTrue();
+    }
+  }
+
+  @Test
   void oneGatewayKeepsTheTimeAndAnotherTakesOverWhenItStops() throws Exception {
     // Given
     Store first = TestDatabase.empty();

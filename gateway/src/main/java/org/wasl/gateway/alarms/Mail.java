@@ -24,7 +24,7 @@ public final class Mail implements Errand {
 
   /**
    * @param tls what the server is checked by; empty: the Java runtime's authorities
-   * @param login user and password; empty: without
+   * @param login user and password, with {@code security} only; empty: without
    * @param timeoutMillis time to connect, and of each step, in milliseconds
    */
   public record Server(
@@ -33,7 +33,15 @@ public final class Mail implements Errand {
       Security security,
       Optional<SSLContext> tls,
       Optional<PasswordAuthentication> login,
-      int timeoutMillis) {}
+      int timeoutMillis) {
+
+    /** Takes no login that would go in the clear. */
+    public Server {
+      if (login.isPresent() && security == Security.NONE) {
+        throw new IllegalArgumentException("a password goes over TLS only");
+      }
+    }
+  }
 
   private final Session session;
   private final String from;

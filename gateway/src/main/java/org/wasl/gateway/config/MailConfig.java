@@ -37,7 +37,7 @@ public record MailConfig(
     STARTTLS,
     /** TLS from the first byte (RFC 8314). */
     TLS,
-    /** Not at all: to a server on this machine only. */
+    /** Not at all: to a server on this machine only, and without a login. */
     NONE
   }
 
@@ -107,6 +107,10 @@ public record MailConfig(
     }
     if (config.security == Security.NONE && !config.host.map(Loopback::is).orElse(true)) {
       settings.refuse(SECURITY, "may be none only with a server on this machine");
+    }
+    if (config.user.isPresent() && config.security == Security.NONE) {
+      settings.refuse(
+          USER, "needs alarms.mail.security starttls or tls: a password goes by no other");
     }
     SecretFile.check(settings, PASSWORD, config.passwordFile);
     return config;

@@ -10,6 +10,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Key pairs with certificates that they issued themselves, made by the JDK's {@code keytool}. */
 public final class KeyStores {
@@ -56,21 +59,52 @@ public final class KeyStores {
   /** The same; its certificate only, as PEM. */
   public static void pem(Path file, int validDays) throws Exception {
     Path store = file.resolveSibling(file.getFileName() + ".p12");
-    byte[] der = certificate(make(store, validDays)).getEncoded();
+    pem(file, make(store, validDays));
     Files.delete(store);
-    Files.writeString(
+  }
+
+  /** The certificate of a key store, as PEM. */
+  public static Path pem(Path file, Path store) throws IOException, GeneralSecurityException {
+    byte[] der = certificate(store).getEncoded();
+    return Files.writeString(
         file,
         "-----BEGIN CERTIFICATE-----\n"
             + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
             + "\n-----END CERTIFICATE-----\n");
   }
 
+  /** A server's end of TLS with the certificate and key of a file. */
+  public static SSLContext server(Path file) throws IOException, GeneralSecurityException {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(read(file), PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  /** A client's end of TLS that trusts the certificate of a file, and no other. */
+  public static SSLContext trusting(Path file) throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("server", certificate(file));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
   /** The certificate of a file. */
   public static Certificate certificate(Path file) throws IOException, GeneralSecurityException {
+    return read(file).getCertificate("own");
+  }
+
+  private static KeyStore read(Path file) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD.toCharArray());
     }
-    return store.getCertificate("own");
+    return store;
   }
 }

@@ -3,8 +3,6 @@ package org.wasl.gateway.alarms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.internet.MimeMessage;
@@ -12,17 +10,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.subethamail.smtp.server.SMTPServer;
 import org.wasl.gateway.config.MailConfig.Security;
 import org.wasl.rules.alarms.Notice;
 
@@ -30,123 +27,123 @@ import org.wasl.rules.alarms.Notice;
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class MailTest {
   private static final List<String> TO = List.of("duty@example.org", "second@example.org");
+  private static final Optional<PasswordAuthentication> LOGIN =
+      Optional.of(new PasswordAuthentication(SmtpServer.USER, SmtpServer.PASSWORD));
 
-  private static Path keyStore;
+  private static SSLContext identity;
+  private static Optional<SSLContext> trust;
 
-  private final GreenMail server =
-      new GreenMail(
-          new ServerSetup[] {
-            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
-            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS)
-          });
-
-  /** The server keeps the first key store that it sees. */
   @BeforeAll
   static void serverHasACertificate(@TempDir Path folder) throws Exception {
-    keyStore = KeyStores.make(folder.resolve("mail.p12"), 10);
-    System.setProperty("greenmail.tls.keystore.file", keyStore.toString());
-    System.setProperty("greenmail.tls.keystore.password", KeyStores.PASSWORD);
+    Path keyStore = KeyStores.make(folder.resolve("mail.p12"), 10);
+    identity = KeyStores.server(keyStore);
+    trust = Optional.of(KeyStores.trusting(keyStore));
   }
 
-  @AfterEach
-  void stop() {
-    server.stop();
+  /** Takes no mail before TLS was agreed on. */
+  private static UnaryOperator<SMTPServer.Builder> startTls() {
+    return server -> server.startTlsSocketFactory(identity).enableTLS().requireTLS();
   }
 
-  private static Mail mail(int port, Security security, PasswordAuthentication login) {
+  private static UnaryOperator<SMTPServer.Builder> tls() {
+    return server -> server.serverSocketFactory(identity);
+  }
+
+  private static Mail mail(
+      int port,
+      Security security,
+      Optional<SSLContext> trust,
+      Optional<PasswordAuthentication> login) {
     return new Mail(
-        new Mail.Server(
-            "127.0.0.1", port, security, Optional.empty(), Optional.ofNullable(login), 5_000),
-        "wasl@example.org",
-        TO);
+        new Mail.Server("127.0.0.1", port, security, trust, login, 5_000), "wasl@example.org", TO);
+  }
+
+  private static Mail mail(int port, Security security) {
+    return mail(port, security, Optional.empty(), Optional.empty());
   }
 
   @Test
   void allThatWaitsIsOneMailToEveryRecipientWithTheRunbooksSection() throws Exception {
-    // Given
-    server.start();
-    List<Notice> notices = PostmanTest.notices(3);
-    // When
-    mail(server.getSmtp().getPort(), Security.NONE, null).run(notices);
-    // Then
-    MimeMessage[] received = server.getReceivedMessages();
-    assertThat(received).hasSize(2);
-    assertThat(received[0].getSubject()).isEqualTo("Wasl: parked agency-0 began and 2 more");
-    assertThat(received[0].getFrom()[0]).hasToString("wasl@example.org");
-    assertThat(received[0].getContent().toString())
-        .contains("parked agency-2 began: deliveries to the agency wait for a person")
-        .contains("docs/runbook.md#parked")
-        .contains("notice " + notices.get(1).id());
+    try (SmtpServer server = SmtpServer.start(plain -> plain)) {
+      // Given
+      List<Notice> notices = PostmanTest.notices(3);
+      // When
+      mail(server.port(), Security.NONE).run(notices);
+      // Then
+      assertThat(server.received).hasSize(2);
+      MimeMessage first = server.received.get(0);
+      assertThat(first.getSubject()).isEqualTo("Wasl: parked agency-0 began and 2 more");
+      assertThat(first.getFrom()[0]).hasToString("wasl@example.org");
+      assertThat(first.getContent().toString())
+          .contains("parked agency-2 began: deliveries to the agency wait for a person")
+          .contains("docs/runbook.md#parked")
+          .contains("notice " + notices.get(1).id());
+    }
   }
 
   @Test
-  void theServerThatAsksForALoginGetsIt() throws Exception {
-    // Given
-    server.start();
-    server.setUser("wasl@example.org", "wasl", "synthetic-password");
-    // When
-    mail(
-            server.getSmtp().getPort(),
-            Security.NONE,
-            new PasswordAuthentication("wasl", "synthetic-password"))
-        .run(PostmanTest.notices(1));
-    // Then
-    assertThat(server.getReceivedMessages()).hasSize(2);
-  }
-
-  @Test
-  void nothingIsSentToAServerThatOffersNoTls() {
-    // Given
-    server.start();
-    Mail mail = mail(server.getSmtp().getPort(), Security.STARTTLS, null);
-    // When Then
-    assertThatThrownBy(() -> mail.run(PostmanTest.notices(1)))
-        .isInstanceOf(MessagingException.class);
-    assertThat(server.getReceivedMessages()).isEmpty();
-  }
-
-  @Test
-  void nothingIsSentToAServerThatNobodyVouchesFor() {
-    // Given
-    server.start();
-    Mail mail = mail(server.getSmtps().getPort(), Security.TLS, null);
-    // When Then
-    assertThatThrownBy(() -> mail.run(PostmanTest.notices(1)))
-        .isInstanceOf(MessagingException.class);
-    assertThat(server.getReceivedMessages()).isEmpty();
+  void mailAndPasswordGoOnceTlsIsAgreedOn() throws Exception {
+    try (SmtpServer server = SmtpServer.start(one -> startTls().apply(one).requireAuth())) {
+      // When
+      mail(server.port(), Security.STARTTLS, trust, LOGIN).run(PostmanTest.notices(1));
+      // Then
+      assertThat(server.received).hasSize(2);
+      assertThat(server.passwords).containsExactly(SmtpServer.PASSWORD);
+    }
   }
 
   @Test
   void whatIsSentOverTlsArrivesWhereTheServerIsTheRightOne() throws Exception {
-    // Given
-    server.start();
-    Mail mail =
-        new Mail(
-            new Mail.Server(
-                "127.0.0.1",
-                server.getSmtps().getPort(),
-                Security.TLS,
-                Optional.of(trusting(keyStore)),
-                Optional.empty(),
-                5_000),
-            "wasl@example.org",
-            TO);
-    // When
-    mail.run(PostmanTest.notices(1));
-    // Then
-    assertThat(server.getReceivedMessages()).hasSize(2);
+    try (SmtpServer server = SmtpServer.start(one -> tls().apply(one).requireAuth())) {
+      // When
+      mail(server.port(), Security.TLS, trust, LOGIN).run(PostmanTest.notices(1));
+      // Then
+      assertThat(server.received).hasSize(2);
+      assertThat(server.passwords).containsExactly(SmtpServer.PASSWORD);
+    }
   }
 
-  private static SSLContext trusting(Path keyStore) throws Exception {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("server", KeyStores.certificate(keyStore));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
+  @Test
+  void toAServerThatOffersNoTlsGoesNeitherMailNorPassword() {
+    try (SmtpServer server = SmtpServer.start(plain -> plain)) {
+      // Given
+      Mail mail = mail(server.port(), Security.STARTTLS, trust, LOGIN);
+      // When
+      assertThatThrownBy(() -> mail.run(PostmanTest.notices(1)))
+          .isInstanceOf(MessagingException.class)
+          .hasMessageContaining("STARTTLS");
+      // Then
+      assertNothingWasSaidTo(server);
+    }
+  }
+
+  @Test
+  void toAServerThatNobodyVouchesForGoesNeitherMailNorPassword() {
+    try (SmtpServer byStartTls = SmtpServer.start(startTls());
+        SmtpServer byTls = SmtpServer.start(tls())) {
+      // Given
+      Mail one = mail(byStartTls.port(), Security.STARTTLS, Optional.empty(), LOGIN);
+      Mail other = mail(byTls.port(), Security.TLS, Optional.empty(), LOGIN);
+      // When
+      assertThatThrownBy(() -> one.run(PostmanTest.notices(1)))
+          .isInstanceOf(MessagingException.class);
+      assertThatThrownBy(() -> other.run(PostmanTest.notices(1)))
+          .isInstanceOf(MessagingException.class);
+      // Then
+      assertNothingWasSaidTo(byStartTls);
+      assertNothingWasSaidTo(byTls);
+    }
+  }
+
+  private static void assertNothingWasSaidTo(SmtpServer server) {
+    assertThat(server.received).isEmpty();
+    assertThat(server.passwords).isEmpty();
+  }
+
+  @Test
+  void aPasswordIsNotTakenWhereItWouldGoInTheClear() {
+    assertThatThrownBy(() -> mail(25, Security.NONE, Optional.empty(), LOGIN))
+        .hasMessage("a password goes over TLS only");
   }
 
   @Test

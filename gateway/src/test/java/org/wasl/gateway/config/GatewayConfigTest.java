@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,33 @@ class GatewayConfigTest {
     ConfigException refused = refusal(file, Map.of());
     // Then
     assertThat(refused.problems()).containsExactly(new Problem(file.toString(), 1, key, reason));
+  }
+
+  @Test
+  void aMailPasswordThatWouldGoInTheClearIsRefused() throws Exception {
+    // Given
+    Path password = Files.writeString(folder.resolve("password"), "synthetic-password");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    Path file =
+        write(
+            """
+            alarms.mail.host = 127.0.0.1
+            alarms.mail.to = duty@example.org
+            alarms.mail.user = wasl
+            alarms.mail.passwordFile = %s
+            alarms.mail.security = none
+            """
+                .formatted(password));
+    // When
+    ConfigException refused = refusal(file, Map.of());
+    // Then
+    assertThat(refused.problems())
+        .containsExactly(
+            new Problem(
+                file.toString(),
+                3,
+                "alarms.mail.user",
+                "needs alarms.mail.security starttls or tls: a password goes by no other"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -17,7 +18,7 @@ import org.wasl.audit.verify.Verify;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.log.LogKeeping;
 import org.wasl.routes.log.Trusted;
-import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.schemas.ProblemType;
 import org.wasl.store.BundleWriter;
 import org.wasl.store.Erasure.Before;
@@ -61,12 +62,14 @@ public final class Proofs {
   private final TileTree.Reader tiles;
   private final Limits limits;
   private final Refusals refusals;
+  private final Consumer<AlarmKind> alarm;
 
   /**
    * @param store has the steps, and is told what was given to whom
    * @param keeping has the last checkpoint that counts for whoever verifies
    * @param tiles the tree under it
    * @param limits of what is given in one bundle
+   * @param alarm told that what is kept is not what was logged
    */
   public Proofs(
       AgencyDirectory directory,
@@ -75,7 +78,8 @@ public final class Proofs {
       LogKeeping keeping,
       LogFolder tiles,
       Limits limits,
-      Refusals refusals) {
+      Refusals refusals,
+      Consumer<AlarmKind> alarm) {
     this.directory = directory;
     this.timelines = store.timelines();
     this.erasures = store.erasures();
@@ -85,6 +89,7 @@ public final class Proofs {
     this.tiles = tiles::hashes;
     this.limits = limits;
     this.refusals = refusals;
+    this.alarm = alarm;
   }
 
   /** {@code wasl-evidence/1}, or an answer that refuses. */
@@ -145,7 +150,7 @@ public final class Proofs {
     List<String> findings = Verify.findings(bundle, Optional.empty(), false);
     if (!findings.isEmpty()) {
       LOG.error("evidence of referral {} is refuted: {}", bundle.referral(), findings.get(0));
-      events.append(AuditAction.ALARM, "evidence-refuted");
+      alarm.accept(AlarmKind.EVIDENCE_REFUTED);
       throw new IllegalStateException("what is kept is not what was logged");
     }
   }

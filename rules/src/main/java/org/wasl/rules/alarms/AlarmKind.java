@@ -38,6 +38,9 @@ public enum AlarmKind {
       "log-mismatch", Severity.CRITICAL, true, "the published log is not what the database has"),
   /** Of a witness. */
   LOG_FORKED("log-forked", Severity.CRITICAL, false, "the witness knows another log"),
+  /** Of the gateway. */
+  EVIDENCE_REFUTED(
+      "evidence-refuted", Severity.CRITICAL, false, "what is kept is not what was logged"),
   /** Of a certificate or key. */
   CERTIFICATE_EXPIRY("certificate-expiry", Severity.WARNING, true, "it expires"),
   /** Of the gateway. */

@@ -12,13 +12,18 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.wasl.gateway.tracing.OtelTraces;
+import org.wasl.routes.Traces;
+import org.wasl.rules.delivery.Decision;
 import org.wasl.schemas.CodeLists;
 import org.wasl.schemas.JsonLimits;
 import org.wasl.schemas.SchemaRegistry;
 import org.wasl.schemas.StrictJson;
+import org.wasl.store.Leasing.Leased;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Digest;
+import org.wasl.wire.Envelope;
 import org.wasl.wire.Receipt;
 import org.wasl.wire.Sealing;
 import org.wasl.wire.SignatureVerifier;
@@ -31,11 +36,16 @@ final class StageCosts {
   private static final int CASES = 2000;
   private static final int TURNS = 5;
   private static final int PADDING_STEP_BYTES = 1024;
+  private static final int MAX_WAITING = 2048;
+
+  /** Spans are sent by another thread, whose time is not counted. */
+  private static final String NOWHERE = "http://127.0.0.1:1/v1/traces";
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Map<String, Consumer<Pile.Signed>> stages = new LinkedHashMap<>();
 
-  private StageCosts(PkiFolder pki) {
+  private StageCosts(PkiFolder pki, Traces traces) {
     AgencyDirectory directory = pki.directory();
     Agency platform = directory.byId(BenchPki.SENDER).orElseThrow();
     List<Agency> two = List.of(platform, directory.byId(BenchPki.CUSTODIAN).orElseThrow());
@@ -61,6 +71,26 @@ final class StageCosts {
         each -> sealing.seal(new SignedMessage(each.body().getBytes(), each.signature()), two));
     stages.put("sign a receipt", each -> signer.receipt(receipt()));
     stages.put("verify a receipt", each -> verifier.receipt(platform, receipt));
+    stages.put("trace a delivery, traces off", traced(Traces.NONE));
+    stages.put("trace a delivery, traces on", traced(traces));
+  }
+
+  /** All that the pipeline tells of one delivery, from the door to the receipt. */
+  private static Consumer<Pile.Signed> traced(Traces traces) {
+    UUID id = UUID.randomUUID();
+    String by = BenchPki.SENDER;
+    Envelope envelope =
+        new Envelope("vetted-case", 1, id, by, Optional.empty(), Instant.EPOCH, "nonce");
+    byte[] none = new byte[0];
+    Leased lease =
+        new Leased(id, id, by, id, "vetted-case", 1, by, 1, false, false, none, "digest", 0, 0);
+    Decision delivered = new Decision.Deliver("receipt");
+    return each -> {
+      traces.accepted(id, envelope, 0);
+      traces.relayed(lease, 0);
+      traces.parent(lease);
+      traces.attempted(lease, delivered, 0);
+    };
   }
 
   private static Receipt receipt() {
@@ -79,16 +109,18 @@ final class StageCosts {
   static String measure(PkiFolder pki, long seed) {
     Pile pile = Cases.pile(pki, CASES, seed);
     List<Pile.Signed> cases = Stream.generate(pile.cursor()::next).limit(CASES).toList();
-    return new StageCosts(pki)
-        .stages.entrySet().stream()
-            .map(
-                stage ->
-                    String.format(
-                        Locale.ROOT,
-                        "%-32s %6.1f us",
-                        stage.getKey(),
-                        cost(stage.getValue(), cases)))
-            .collect(Collectors.joining(System.lineSeparator()));
+    try (OtelTraces traces = OtelTraces.sending(NOWHERE, 1, MAX_WAITING)) {
+      return new StageCosts(pki, traces)
+          .stages.entrySet().stream()
+              .map(
+                  stage ->
+                      String.format(
+                          Locale.ROOT,
+                          "%-32s %7.2f us",
+                          stage.getKey(),
+                          cost(stage.getValue(), cases)))
+              .collect(Collectors.joining(System.lineSeparator()));
+    }
   }
 
   private static double cost(Consumer<Pile.Signed> stage, List<Pile.Signed> cases) {

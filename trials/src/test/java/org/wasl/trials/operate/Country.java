@@ -114,6 +114,16 @@ final class Country {
         file, Files.readString(file).replace("127.0.0.1:1/", "127.0.0.1:" + port + "/"));
   }
 
+  /** The agency has no server: it fetches what it is to have. */
+  void collects(String agency) throws IOException {
+    Path file = config().resolve("agencies").resolve(agency + ".properties");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("protocol = https", "protocol = pull")
+            .replaceFirst("(?m)^endpoint.*$", ""));
+  }
+
   Path config() {
     return folder.resolve("config");
   }

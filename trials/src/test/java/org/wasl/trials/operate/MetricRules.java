@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +49,17 @@ final class MetricRules {
         .filter(Matcher::matches)
         .forEach(sample -> names.add(sample.group(1)));
     return names;
+  }
+
+  /** Values of a metric, by the one label that its samples have. */
+  static Map<String, Double> byLabel(String page, String metric, String label) {
+    Map<String, Double> values = new TreeMap<>();
+    Matcher sample =
+        Pattern.compile("(?m)^" + metric + "\\{" + label + "=\"([^\"]*)\"} (\\S+)$").matcher(page);
+    while (sample.find()) {
+      values.put(sample.group(1), Double.valueOf(sample.group(2)));
+    }
+    return values;
   }
 
   /** What is not as it should be; empty when all is. */

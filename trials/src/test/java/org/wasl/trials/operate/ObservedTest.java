@@ -2,6 +2,7 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.trials.operate.OverJmx.asked;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -28,6 +32,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -42,18 +49,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
+import org.wasl.console.Role;
 import org.wasl.gateway.Gateway;
 import org.wasl.trials.documents.Shell;
 
 /**
  * What operations staff see of a gateway that has something to tell: two deliveries are parked,
- * because nobody listens. Its metrics, its alarms, its traces, and what their runbook says.
+ * because nobody listens, and one waits for a desk that does not collect. Its metrics, its alarms,
+ * its traces, and what their runbook says.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ObservedTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final String DESK = "desk";
   private static final String SECRET = "synthetic-secret";
+  private static final Pattern LATE =
+      Pattern.compile(
+          "max by \\(agency\\) \\((\\w+)\\) > (\\d+)"
+              + " unless max by \\(agency\\) \\((\\w+)\\) > (\\d+)");
   private static final Pattern METRIC = Pattern.compile("\\b(?:wasl|jvm|process)_[a-z_]+");
 
   private record Posted(Map<String, List<String>> headers, byte[] body) {}
@@ -71,6 +85,11 @@ class ObservedTest {
     outside.start();
     String url = "http://127.0.0.1:" + outside.getAddress().getPort();
     country = Country.of("observed", 1);
+    country.collects(DESK);
+    Path competence = country.config().resolve("competence.csv");
+    Files.writeString(
+        competence,
+        Files.readString(competence).replace("police-1,office,", "police-1,office," + DESK));
     Path secret = Files.writeString(country.config().resolve("secret"), SECRET + "\n");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     SignerKey witness =
@@ -145,9 +164,7 @@ class ObservedTest {
     JsonNode dashboard = new ObjectMapper().readTree(config.resolve("grafana/wasl.json").toFile());
     List<String> expressions = new ArrayList<>(dashboard.findValuesAsText("expr"));
     assertThat(expressions).hasSizeGreaterThan(15);
-    Files.readAllLines(config.resolve("prometheus/alerts.yml")).stream()
-        .filter(line -> line.strip().startsWith("expr:"))
-        .forEach(expressions::add);
+    expressions.addAll(rules());
     // When
     List<String> used =
         expressions.stream()
@@ -157,6 +174,69 @@ class ObservedTest {
     // Then
     assertThat(used).hasSizeGreaterThan(15);
     assertThat(MetricRules.names(page("/metrics"))).containsAll(used);
+  }
+
+  private static List<String> rules() throws IOException {
+    return Files.readAllLines(HOME.resolve("config/prometheus/alerts.yml")).stream()
+        .map(String::strip)
+        .filter(line -> line.startsWith("expr: "))
+        .map(line -> line.substring("expr: ".length()))
+        .toList();
+  }
+
+  @Test
+  void whatIsLateIsToldOfTheAgencyUnlessSomebodyHasPausedIt() throws Exception {
+    // Given
+    dueSinceTwentyMinutes(DESK);
+    List<String> late = lateByTheRule();
+    // When
+    asked(Role.OPERATOR, "Agency,name=" + DESK, "pause", "{\"reason\":\"moving-house\"}");
+    List<String> whilePaused = lateByTheRule();
+    String page = page("/metrics");
+    asked(Role.OPERATOR, "Agency,name=" + DESK, "resume", "{\"reason\":\"moved\"}");
+    List<String> afterwards = lateByTheRule();
+    // Then
+    assertThat(late).containsExactly(DESK);
+    assertThat(whilePaused).isEmpty();
+    assertThat(MetricRules.byLabel(page, "wasl_oldest_due_age_seconds", "agency"))
+        .hasEntrySatisfying(DESK, age -> assertThat(age).isGreaterThan(1_000));
+    assertThat(afterwards).containsExactly(DESK);
+  }
+
+  private static void dueSinceTwentyMinutes(String agency) throws Exception {
+    List<String> address = Files.readAllLines(country.data().resolve("database"));
+    String password = Files.readString(Path.of(address.get(2))).strip();
+    try (Connection connection =
+            DriverManager.getConnection(address.get(0), address.get(1), password);
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "update delivery set due_at = now() - interval '20 minutes'"
+                    + " where recipient = ? and state = 'waiting'")) {
+      statement.setString(1, agency);
+      assertThat(statement.executeUpdate()).isPositive();
+    }
+  }
+
+  /** Agencies that {@code WaslDeliveriesLate} finds now, as Prometheus reads its expression. */
+  private static List<String> lateByTheRule() throws Exception {
+    MatchResult rule =
+        rules().stream()
+            .map(LATE::matcher)
+            .filter(Matcher::matches)
+            .findFirst()
+            .orElseThrow()
+            .toMatchResult();
+    String page = page("/metrics");
+    return above(page, rule.group(1), rule.group(2)).stream()
+        .filter(Predicate.not(above(page, rule.group(3), rule.group(4))::contains))
+        .toList();
+  }
+
+  private static List<String> above(String page, String metric, String threshold) {
+    return MetricRules.byLabel(page, metric, "agency").entrySet().stream()
+        .filter(one -> one.getValue() > Double.parseDouble(threshold))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Test

@@ -3,9 +3,9 @@ package org.wasl.trials.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.trials.operate.OverJmx.asked;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,8 +13,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wasl.console.Caller;
 import org.wasl.console.Role;
 import org.wasl.gateway.EraseCommand;
 import org.wasl.gateway.ExplainCommand;
@@ -354,21 +351,6 @@ class ReplayTest {
     assertThat((long) SERVER.getAttribute(log, "L0LagMillis")).isNotNegative();
     assertThat(limits.get(new Object[] {"replay.maxDeliveries"}).get("value")).isEqualTo("10000");
     assertThat(limits.keySet().toString()).doesNotContain("password", "port");
-  }
-
-  private static JsonNode asked(Role role, String bean, String operation, String... document)
-      throws Exception {
-    String name = role.name().toLowerCase(Locale.ROOT) + "-1";
-    Object answer =
-        new Caller(name, Set.of(role))
-            .call(
-                () ->
-                    SERVER.invoke(
-                        new ObjectName("org.wasl:type=" + bean),
-                        operation,
-                        document,
-                        document.length == 0 ? null : new String[] {"java.lang.String"}));
-    return new ObjectMapper().readTree((String) answer);
   }
 
   private static String health() throws Exception {

@@ -8,6 +8,10 @@ import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +134,48 @@ class EvidenceTest {
   @Test
   void allThatIsKeptIsWhatWasLogged() {
     assertThat(trial.audit()).isZero();
+  }
+
+  @Test
+  void row07WhatWasChangedIsNotGivenAndIsOneAlarmHoweverOftenItIsAskedFor() throws Exception {
+    // Given
+    String referral = one("select id from referral order by id limit 1");
+    String office = office(referral);
+    fetched(office, evidence(referral));
+    String step = " where stream = '" + referral + "' and step = 2";
+    String actor = one("select actor from audit_entry" + step);
+
+    // When
+    trial.ledger().execute("update audit_entry set actor = 'somebody'" + step);
+    List<Integer> answers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      answers.add(as(office).get(evidence(referral)).status());
+    }
+    Awaitility.await().atMost(SOON).until(() -> alarms().contains("} 1.0"));
+    trial.ledger().execute("update audit_entry set actor = '" + actor + "'" + step);
+
+    // Then
+    assertThat(answers).containsOnly(500);
+    Awaitility.await().atMost(SOON).until(() -> !inTheTrail().isEmpty());
+    assertThat(inTheTrail()).containsExactly("evidence-refuted/gateway");
+  }
+
+  private static List<String> inTheTrail() throws Exception {
+    return trial
+        .ledger()
+        .column(
+            "select why from audit_entry where stream = 'gateway' and action = 'alarm'"
+                + " and why like 'evidence-refuted%'");
+  }
+
+  private static String alarms() throws Exception {
+    URI metrics = trial.gateway().management().resolve("/metrics");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(metrics).timeout(SOON).build(), BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("wasl_alarms_open{alarm=\"evidence-refuted\""))
+        .collect(Collectors.joining());
   }
 
   @Test

@@ -1,0 +1,121 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.gateway.Gateway;
+import org.wasl.kit.pki.SandboxPki;
+
+/** A webhook that somebody else answers gets nothing, and no alarm is lost for it. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class UntrustedWebhookTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String ANSWERS = "platform";
+  private static final String PARKED = "wasl_alarms_open{alarm=\"parked\",subject=\"police-1\"} 1";
+  private static final String FAILED =
+      "wasl_alarm_notices_total{carrier=\"webhook\",outcome=\"failed\"}";
+
+  private final List<String> posted = new CopyOnWriteArrayList<>();
+  private Country country;
+  private HttpsServer webhook;
+
+  @BeforeEach
+  void listen() throws Exception {
+    country = Country.of("untrusted-webhook", 1);
+    webhook = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    webhook.setHttpsConfigurator(new HttpsConfigurator(identity()));
+    webhook.createContext(
+        "/alarms",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          posted.add(new String(body, StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    webhook.start();
+    country
+        .with("alarms.lookMillis", "200")
+        .with("alarms.repeatSeconds", "1")
+        .with(
+            "alarms.webhook.url",
+            "https://127.0.0.1:" + webhook.getAddress().getPort() + "/alarms");
+  }
+
+  @AfterEach
+  void stop() {
+    webhook.stop(0);
+  }
+
+  private SSLContext identity() throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    keys.setKeyEntry(
+        "own",
+        country.pki().tlsKey(ANSWERS),
+        new char[0],
+        country.pki().certificates(ANSWERS).toArray(X509Certificate[]::new));
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(keys, new char[0]);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(factory.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static String page(Gateway gateway, String path)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(gateway.management().resolve(path)).timeout(SOON).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  }
+
+  @Test
+  void whatItIsNotGivenIsKeptAndShownAndToldOnceTheTrustFileIsTheRightOne() throws Exception {
+    // Given
+    Path pki = country.data().resolve("pki");
+    Path otherPki = country.data().resolveSibling("other-pki");
+    SandboxPki.create(otherPki, List.of(ANSWERS));
+    country.with("alarms.webhook.trustFile", otherPki.resolve("ca.pem").toString());
+    // When
+    try (Gateway gateway = Gateway.start(country.configuration())) {
+      country.publish(gateway.api(), 7);
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  // Then
+                  assertThat(page(gateway, "/metrics")).contains(PARKED, FAILED));
+      assertThat(page(gateway, "/health")).contains("\"parked\":");
+    }
+    assertThat(posted).isEmpty();
+    // When
+    country.with("alarms.webhook.trustFile", pki.resolve("ca.pem").toString());
+    try (Gateway gateway = Gateway.start(country.configuration())) {
+      // Then
+      await().atMost(SOON).until(() -> posted.stream().anyMatch(one -> one.contains("parked")));
+      assertThat(page(gateway, "/metrics")).contains(PARKED);
+    }
+  }
+}
