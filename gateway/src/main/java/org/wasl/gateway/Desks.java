@@ -1,9 +1,12 @@
 package org.wasl.gateway;
 
+import java.time.Clock;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.wasl.gateway.config.AgencyEntry;
 import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.operations.AgencyDesk;
 import org.wasl.gateway.operations.ReplayDesk;
 import org.wasl.store.Store;
 
@@ -18,5 +21,15 @@ final class Desks {
             .map(AgencyEntry::id)
             .collect(Collectors.toSet());
     return new ReplayDesk(store, inService::contains, configuration.gateway().operations());
+  }
+
+  static AgencyDesk agencies(Configuration configuration, Store store) {
+    GatewayConfig config = configuration.gateway();
+    return new AgencyDesk(
+        store,
+        configuration.agencies().stream().map(AgencyEntry::id).collect(Collectors.toSet()),
+        config.operations(),
+        config.delivery().breaker(),
+        Clock.systemUTC());
   }
 }

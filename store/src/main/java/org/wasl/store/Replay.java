@@ -152,7 +152,7 @@ public final class Replay {
     return database.transaction(
         connection -> {
           ReplaySql.insert(connection, id, deliveries, order, state);
-          audit(connection, id, order.action(), "requested", order.person());
+          audit(connection, id + "/" + order.reason(), order.action(), "requested", order.person());
           return ReplaySql.read(connection, id).orElseThrow();
         });
   }
@@ -181,7 +181,7 @@ public final class Replay {
   }
 
   private static void audit(
-      Connection connection, UUID request, ReplayAction action, String what, String person)
+      Connection connection, Object request, ReplayAction action, String what, String person)
       throws SQLException {
     Step step =
         Step.of(AuditAction.ORDERED, Actors.operator(person))

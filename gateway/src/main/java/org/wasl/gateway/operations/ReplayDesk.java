@@ -164,7 +164,8 @@ public final class ReplayDesk {
     return request(plan, ask);
   }
 
-  private static Pace pace(int perMinute) {
+  /** Refuses what is no pace. */
+  static Pace pace(int perMinute) {
     try {
       return new Pace(perMinute);
     } catch (IllegalArgumentException e) {
