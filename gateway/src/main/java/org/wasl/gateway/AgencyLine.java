@@ -23,6 +23,9 @@ final class AgencyLine {
               pause.until().ifPresent(until -> line.append(" until ").append(text(until)));
               line.append(" for ").append(pause.reason());
             });
+    if (gate.paused() && gate.pause().isEmpty()) {
+      line.append(", paused by announcement");
+    }
     gate.window()
         .ifPresent(
             window ->

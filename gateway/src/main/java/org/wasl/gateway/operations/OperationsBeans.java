@@ -16,6 +16,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.wasl.console.OpenBean;
+import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.rules.operations.Guard.Move;
 import org.wasl.store.Stats.AgencyStats;
@@ -44,8 +45,9 @@ public final class OperationsBeans implements AutoCloseable {
       Store store,
       Collection<Agency> agencies,
       AgencyCounts counts,
-      GatewayConfig config,
+      Configuration configuration,
       Clock clock) {
+    GatewayConfig config = configuration.gateway();
     Map<String, String> witnesses =
         config.auditLog().witnesses().all().stream()
             .collect(Collectors.toMap(one -> one.key().toString(), one -> one.key().name()));
@@ -58,11 +60,7 @@ public final class OperationsBeans implements AutoCloseable {
       register("Agency,name=" + agency.id(), bean.of(agency.protocol()));
     }
     register("Referrals", referrals(sights, new ReferralDesk(store, config.operations(), clock)));
-    ReplayDesk desk =
-        new ReplayDesk(
-            store,
-            id -> agencies.stream().anyMatch(one -> one.id().equals(id) && !one.revoked()),
-            config.operations());
+    ReplayDesk desk = new ReplayDesk(store, InService.of(configuration), config.operations());
     register("Replay", replay(desk, config.operations().shownIds()));
     register("Trail", trail(new TrailDesk(store, config.operations())));
     register(

@@ -47,8 +47,8 @@ class OperatorActTest {
             "{\"act\":\"discard-requested\",\"refused\":false,\"subject\":\""
                 + ID
                 + "\",\"reason\":\"unit-closed\",\"times\":1}");
-    assertThat(read("gateway", AuditAction.ORDERED, "discard-approve-refused/" + ID))
-        .contains("\"refused\":true", "\"subject\":\"" + ID);
+    assertThat(read("gateway", AuditAction.ORDERED, "discard-approve-refused/" + ID + "/expired"))
+        .contains("\"refused\":true", "\"subject\":\"" + ID, "\"reason\":\"expired\"");
     assertThat(read(ID.toString(), AuditAction.HELD, "appeal"))
         .isEqualTo(
             "{\"act\":\"held\",\"refused\":false,\"subject\":\""

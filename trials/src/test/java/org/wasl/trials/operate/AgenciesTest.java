@@ -122,6 +122,7 @@ class AgenciesTest {
         maintenance(
             "--from=" + from, "--to=" + from.plusSeconds(7_200), "--reason=upgrade", "--by=anna");
     String announced = listed("registry");
+    Ran begun = maintenance("--to=" + Instant.now().plusSeconds(3_600), "--by=anna");
     Ran ended = maintenance("--end", "--by=omar");
     // Then
     assertThat(first.out())
@@ -130,6 +131,7 @@ class AgenciesTest {
                 + " for maintenance\n");
     assertThat(other.code()).isZero();
     assertThat(announced).contains("to 2030-03-02T10:00:00Z for upgrade");
+    assertThat(begun.out()).contains("registry, paused by announcement, announced from ");
     assertThat(ended).isEqualTo(new Ran(0, "registry, not paused\n", ""));
     assertThat(orders("registry"))
         .containsSubsequence(
