@@ -69,7 +69,7 @@ final class StandardList {
           act(AGENCY, EnumSet.of(OPERATOR), "pause", "resume", "announce"),
           new Entry(
               name(TRAIL),
-              Set.of(),
+              Set.of("LastAct"),
               Set.of("operations" + DOCUMENT),
               Effect.LOOKS,
               EnumSet.of(AUDITOR)));

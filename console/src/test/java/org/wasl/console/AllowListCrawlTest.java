@@ -70,7 +70,7 @@ class AllowListCrawlTest {
                 "type", "read",
                 "mbean", name.getCanonicalName(),
                 "attribute", attribute.getName()));
-        if (Expected.reads(name, attribute.getName())) {
+        if (Expected.reads(role, name, attribute.getName())) {
           expected.add(name.getCanonicalName() + " " + attribute.getName());
         }
       }
@@ -208,10 +208,11 @@ class AllowListCrawlTest {
 
     assertThat(search)
         .isNotEmpty()
-        .allSatisfy(name -> assertThat(Expected.meant(new ObjectName(name.asText()))).isTrue());
+        .allSatisfy(
+            name -> assertThat(Expected.meant(role, new ObjectName(name.asText()))).isTrue());
     assertThat(names(all.get("value")))
         .isNotEmpty()
-        .allSatisfy(name -> assertThat(Expected.meant(new ObjectName(name))).isTrue());
+        .allSatisfy(name -> assertThat(Expected.meant(role, new ObjectName(name))).isTrue());
     assertThat(list.toString() + search + all)
         .doesNotContain(
             LeakyJvm.CANARY, "EndpointUri", "BacklogTracer", "java.lang:", "hawtio:", "jolokia:");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.management.ObjectName;
 
 /**
@@ -29,22 +30,26 @@ final class Expected {
 
   private Expected() {}
 
-  static boolean meant(ObjectName name) {
-    return LINES.stream().anyMatch(line -> line.means(name));
+  static boolean meant(Role role, ObjectName name) {
+    return of(role).anyMatch(line -> line.means(name));
   }
 
-  static boolean reads(ObjectName name, String attribute) {
-    return LINES.stream()
-        .anyMatch(
-            line -> line.verb.equals("read") && line.names.contains(attribute) && line.means(name));
+  static boolean reads(Role role, ObjectName name, String attribute) {
+    return opens(role, "read", name, attribute);
   }
 
   static boolean invokes(Role role, ObjectName name, String operation) {
+    return opens(role, "invoke", name, operation);
+  }
+
+  private static boolean opens(Role role, String verb, ObjectName bean, String name) {
+    return of(role)
+        .anyMatch(line -> line.verb.equals(verb) && line.names.contains(name) && line.means(bean));
+  }
+
+  private static Stream<Line> of(Role role) {
     return LINES.stream()
-        .filter(line -> line.roles.contains("all") || line.roles.contains(role.wireName()))
-        .anyMatch(
-            line ->
-                line.verb.equals("invoke") && line.names.contains(operation) && line.means(name));
+        .filter(line -> line.roles.contains("all") || line.roles.contains(role.wireName()));
   }
 
   private static List<Line> lines() {

@@ -62,7 +62,7 @@ public final class Gateway implements AutoCloseable {
       closing.add(
           "operations",
           new OperationsBeans(
-              foundation.store(), directory.all(), counts, config, Clock.systemUTC()));
+              foundation.store(), directory.all(), counts, configuration, Clock.systemUTC()));
       AuditLog log = new AuditLog(config, foundation.store(), keys, watch.events());
       closing.add("audit log", log::settle);
       watch.auditLog(log.keeping());

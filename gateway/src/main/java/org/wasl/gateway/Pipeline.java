@@ -147,7 +147,11 @@ final class Pipeline {
             new ReconcileRoutes(reconciling, capacity, config.pace().reconcileMillis()),
             new OwnRoutes(recording, events),
             new RetentionRoutes(
-                store.erasures(), config.retention().backups(), config.retention().lookMillis()),
+                store.erasures(),
+                config.retention().backups(),
+                store.requestRetention(),
+                config.retention().requests(),
+                config.retention().lookMillis()),
             log.routes(directory, refusals),
             DeadlineWiring.routes(configuration, directory, documents, store, keys, clock, events));
   }

@@ -3,20 +3,34 @@ package org.wasl.routes;
 import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.store.Erasures;
+import org.wasl.store.RequestRetention;
 
-/** What was erased is final once no backup has it any more. */
+/**
+ * What was erased is final once no backup has it any more; requests that have long been over are
+ * forgotten.
+ */
 public final class RetentionRoutes extends RouteBuilder {
   private final Erasures erasures;
   private final Duration backups;
+  private final RequestRetention requests;
+  private final Duration kept;
   private final int lookMillis;
 
   /**
    * @param backups how long a backup is kept
-   * @param lookMillis time between two looks
+   * @param kept how long a request about parked deliveries is kept once it is over
+   * @param lookMillis time between two looks, of each
    */
-  public RetentionRoutes(Erasures erasures, Duration backups, int lookMillis) {
+  public RetentionRoutes(
+      Erasures erasures,
+      Duration backups,
+      RequestRetention requests,
+      Duration kept,
+      int lookMillis) {
     this.erasures = erasures;
     this.backups = backups;
+    this.requests = requests;
+    this.kept = kept;
     this.lookMillis = lookMillis;
   }
 
@@ -28,5 +42,12 @@ public final class RetentionRoutes extends RouteBuilder {
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> erasures.settle(backups))
         .id("say-what-is-final");
+
+    from("scheduler:requests?initialDelay=1500&delay=" + lookMillis)
+        .routeId("requests")
+        .description("requests about parked deliveries are forgotten once their time is over")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> requests.forget(kept))
+        .id("forget-what-is-over");
   }
 }

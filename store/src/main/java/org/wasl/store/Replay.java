@@ -2,7 +2,6 @@ package org.wasl.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -129,17 +128,9 @@ public final class Replay {
     return database.transaction(connection -> Plan.of(ReplaySql.items(connection, request)));
   }
 
-  /**
-   * Those of which a re-routing can give nobody the content: the target takes no part in the
-   * referral, or the message is sealed to it anyway and has a delivery of its own.
-   */
-  public Result<Set<UUID>> unreachable(List<UUID> deliveries, String target) {
-    return database.transaction(
-        connection -> {
-          Set<UUID> missing = new HashSet<>(deliveries);
-          missing.removeAll(ReplaySql.reachable(connection, deliveries, target));
-          return missing;
-        });
+  /** To whom the content of a delivery can still be brought. */
+  public ReRouting reRouting() {
+    return new ReRouting(database);
   }
 
   /** Asks for it; it runs at once where nobody else has to approve. */
@@ -152,7 +143,7 @@ public final class Replay {
     return database.transaction(
         connection -> {
           ReplaySql.insert(connection, id, deliveries, order, state);
-          audit(connection, id, order.action(), "requested", order.person());
+          audit(connection, id + "/" + order.reason(), order.action(), "requested", order.person());
           return ReplaySql.read(connection, id).orElseThrow();
         });
   }
@@ -170,22 +161,26 @@ public final class Replay {
               Guard.objection(move, request.state(), request.requester(), person);
           if (objection.isPresent()) {
             String refused = move.name().toLowerCase(Locale.ROOT) + "-refused";
-            audit(connection, id, request.action(), refused, person);
+            String why = id + "/" + objection.get().code();
+            audit(connection, why, request.action(), refused, person);
             return new Moved.Refused(objection.get());
           }
           ReplaySql.decide(connection, id, move.target(), person);
           String what = move == Move.APPROVE ? "approved" : move.target().wireName();
-          audit(connection, id, request.action(), what, person);
+          audit(connection, id.toString(), request.action(), what, person);
           return new Moved.Done(ReplaySql.read(connection, id).orElseThrow());
         });
   }
 
+  /**
+   * @param about id of the request, and a code where there is a reason
+   */
   private static void audit(
-      Connection connection, UUID request, ReplayAction action, String what, String person)
+      Connection connection, String about, ReplayAction action, String what, String person)
       throws SQLException {
     Step step =
         Step.of(AuditAction.ORDERED, Actors.operator(person))
-            .why(action.wireName() + "-" + what + "/" + request);
+            .why(action.wireName() + "-" + what + "/" + about);
     Journal.append(connection, List.of(new Entry(AuditEntry.GATEWAY_STREAM, step)));
   }
 

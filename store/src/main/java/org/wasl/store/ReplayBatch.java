@@ -84,7 +84,7 @@ final class ReplayBatch {
     Map<UUID, DeliveryRow> rows = DeliverySql.lock(connection, ids);
     Set<UUID> reachable =
         request.action() == ReplayAction.RE_ROUTE
-            ? ReplaySql.reachable(connection, ids, request.target().orElseThrow())
+            ? ReRouting.reachable(connection, ids, request.target().orElseThrow())
             : rows.keySet();
     for (UUID id : ids) {
       DeliveryRow row = rows.get(id);

@@ -7,12 +7,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.wasl.rules.operations.ReplayAction;
 import org.wasl.rules.operations.RequestState;
@@ -70,28 +68,6 @@ final class ReplaySql {
                 + " where i.request = ? order by i.place")) {
       statement.setObject(1, request);
       return recipients(statement.executeQuery());
-    }
-  }
-
-  /** Those whose content the target can be given: a party, to which the message does not go. */
-  static Set<UUID> reachable(Connection connection, List<UUID> deliveries, String target)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select d.id from delivery d join referral r on r.id = d.referral"
-                + " cross join (values (?::text)) as x(target) where d.id = any(?)"
-                + " and (x.target in (r.sender, r.office) or x.target = any(r.police || r.others))"
-                + " and x.target <> d.sender and not exists (select from delivery e"
-                + "  where e.referral = d.referral and e.sender = d.sender"
-                + "  and e.message_id = d.message_id and e.recipient = x.target)")) {
-      statement.setString(1, target);
-      Columns.of(statement, deliveries, 2).uuid(id -> id);
-      Set<UUID> found = new HashSet<>();
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        found.add(row.getObject(1, UUID.class));
-      }
-      return found;
     }
   }
 

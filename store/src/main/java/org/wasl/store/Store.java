@@ -115,6 +115,16 @@ public final class Store implements AutoCloseable {
     return new Replay(database);
   }
 
+  /** What persons of operations did. */
+  public OperatorActs operatorActs() {
+    return new OperatorActs(database);
+  }
+
+  /** How long requests about them are kept. */
+  public RequestRetention requestRetention() {
+    return new RequestRetention(database);
+  }
+
   /** Finds referrals. */
   public Finder finder() {
     return new Finder(database);

@@ -224,9 +224,9 @@ class ReplayTest {
     List<UUID> ids = park(1); // its supervising office is office-a, to which it did not go
 
     // When
-    Set<UUID> stranger = store.replay().unreachable(ids, "police-b").orElseThrow();
-    Set<UUID> party = store.replay().unreachable(ids, "office-a").orElseThrow();
-    Set<UUID> itself = store.replay().unreachable(ids, "police-a").orElseThrow();
+    Set<UUID> stranger = store.replay().reRouting().unreachable(ids, "police-b").orElseThrow();
+    Set<UUID> party = store.replay().reRouting().unreachable(ids, "office-a").orElseThrow();
+    Set<UUID> itself = store.replay().reRouting().unreachable(ids, "police-a").orElseThrow();
     ReplayRequest request = Replays.carryOut(store, ids, Replays.reRoute("office-a"));
 
     // Then

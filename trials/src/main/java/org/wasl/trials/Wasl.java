@@ -1,5 +1,6 @@
 package org.wasl.trials;
 
+import org.wasl.gateway.AgenciesCommand;
 import org.wasl.gateway.AuditCommand;
 import org.wasl.gateway.BackupCommand;
 import org.wasl.gateway.CompetenceCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       DemoCommand.class,
       StartCommand.class,
+      AgenciesCommand.class,
       ParkedCommand.class,
       ReplayCommand.class,
       EraseCommand.class,

@@ -10,7 +10,7 @@ import org.wasl.rules.operations.Pace;
  * @param approvalSeconds time a second person has to approve a request, in seconds
  * @param maxDeliveries most deliveries of one request
  * @param shownIds most ids that a list for the eye shows of each group
- * @param listed most requests, and referrals found, in one list
+ * @param listed most requests, referrals found and acts of persons in one list
  * @param maxWindowHours longest maintenance window that may be announced, in hours
  */
 public record OperationsConfig(
@@ -42,7 +42,11 @@ public record OperationsConfig(
           "operations.shownIds", 20, 1, 1_000, "Most ids shown of each group of parked deliveries");
   static final Key<Integer> LISTED =
       Key.integer(
-          "operations.maxListed", 100, 1, 1_000, "Most requests, and referrals found, in one list");
+          "operations.maxListed",
+          100,
+          1,
+          1_000,
+          "Most requests, referrals found, and acts of persons in one list");
   static final Key<Integer> WINDOW =
       Key.integer(
           "operations.maxWindowHours",

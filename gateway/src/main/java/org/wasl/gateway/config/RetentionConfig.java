@@ -6,14 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How referrals are erased; how long they are kept is in {@code retention.csv}.
+ * How referrals are erased, and requests of operations staff forgotten; how long referrals are kept
+ * is in {@code retention.csv}.
  *
  * @param confirm how long a request waits for the second person
  * @param backups how long a backup of the database is kept
  * @param register folder of the register of erasures
- * @param lookMillis time between two looks for erasures that have become final, in milliseconds
+ * @param requests how long a request about parked deliveries is kept once it is over
+ * @param lookMillis time between two looks for erasures that have become final and for such
+ *     requests, in milliseconds
  */
-public record RetentionConfig(Duration confirm, Duration backups, Path register, int lookMillis) {
+public record RetentionConfig(
+    Duration confirm, Duration backups, Path register, Duration requests, int lookMillis) {
 
   static final Key<Integer> CONFIRM =
       Key.integer(
@@ -33,20 +37,28 @@ public record RetentionConfig(Duration confirm, Duration backups, Path register,
       Key.optionalPath(
           "retention.registerDir",
           "Folder of the register of erasures, never restored with the database; empty: erasures in data.dir");
+  static final Key<Integer> REQUESTS =
+      Key.integer(
+          "retention.requestDays",
+          365,
+          1,
+          36_500,
+          "How long a request about parked deliveries is kept once it is over; its trail stays");
   static final Key<Integer> LOOK =
       Key.integer(
           "retention.lookMillis",
           600_000,
           100,
           86_400_000,
-          "Time between two looks for erasures that have become final");
-  static final List<Key<?>> KEYS = List.of(CONFIRM, BACKUP, REGISTER, LOOK);
+          "Time between two looks for erasures that have become final, and for such requests");
+  static final List<Key<?>> KEYS = List.of(CONFIRM, BACKUP, REGISTER, REQUESTS, LOOK);
 
   static RetentionConfig from(Settings settings) {
     return new RetentionConfig(
         Duration.ofHours(settings.get(CONFIRM)),
         Duration.ofDays(settings.get(BACKUP)),
         settings.get(REGISTER).orElse(settings.get(FolderConfig.DATA).resolve("erasures")),
+        Duration.ofDays(settings.get(REQUESTS)),
         settings.get(LOOK));
   }
 }

@@ -8,28 +8,26 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.wasl.console.OpenBean;
-import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.store.Gates.GateView;
 import org.wasl.store.Gates.Pause;
 import org.wasl.store.Stats.AgencyStats;
 
 /** One agency: {@code org.wasl:type=Agency,name=…}. */
 final class AgencyBean {
-  private static final AgencyStats NOTHING = new AgencyStats(0, 0, 0, 0, 0, 0, true, false);
-
   private final String id;
   private final Sights sights;
   private final AgencyCounts counts;
-  private final BreakerPolicy breaker;
+  private final AgencyDesk desk;
 
-  AgencyBean(String id, Sights sights, AgencyCounts counts, BreakerPolicy breaker) {
+  AgencyBean(String id, Sights sights, AgencyCounts counts, AgencyDesk desk) {
     this.id = id;
     this.sights = sights;
     this.counts = counts;
-    this.breaker = breaker;
+    this.desk = desk;
   }
 
-  OpenBean of(String protocol, AgencyDesk desk) {
+  OpenBean of(String protocol) {
+    AgencyDocuments documents = new AgencyDocuments(desk);
     return new OpenBean("An agency, and what moves to it")
         .with("Name", "Id of the agency", STRING, () -> id)
         .with("Protocol", "How it is reached", STRING, () -> protocol)
@@ -42,7 +40,7 @@ final class AgencyBean {
             () -> stats().oldestDueSeconds())
         .with("InFlight", "On the broker or in a call", LONG, () -> stats().inFlight())
         .with("Attempts", "Calls since this process started", LONG, () -> counts.attempts(id))
-        .with("Breaker", "closed, open or half-open", STRING, this::breaker)
+        .with("Breaker", "closed, open or half-open", STRING, () -> desk.breaker(gate()))
         .with("NotBefore", "Nothing goes before; empty when closed", STRING, this::notBefore)
         .with(
             "LastReceipt",
@@ -63,38 +61,31 @@ final class AgencyBean {
             "Announcement",
             "The window announced: from, to and text-code as JSON; empty where there is none",
             STRING,
-            () -> gate().window().map(AgencyDesk::announcement).map(Object::toString).orElse(""))
+            () ->
+                gate().window().map(AgencyDocuments::announcement).map(Object::toString).orElse(""))
         .does(
             "pause",
             "Holds deliveries back; what is under way ends as it may",
             "{\"reason\":code,\"until\":time?}",
-            Asked.by((document, person) -> desk.pause(id, document, person)))
+            Asked.by((document, person) -> documents.pause(id, document, person)))
         .does(
             "resume",
             "Ends a pause; with a rate what has piled up follows one after the other",
             "{\"reason\":code,\"perMinute\":number?}",
-            Asked.by((document, person) -> desk.resume(id, document, person)))
+            Asked.by((document, person) -> documents.resume(id, document, person)))
         .does(
             "announce",
             "Announces a maintenance window, in which it is paused by itself; {} withdraws it",
             "{\"from\":time?,\"to\":time,\"text-code\":code?}",
-            Asked.by((document, person) -> desk.announce(id, document, person)));
+            Asked.by((document, person) -> documents.announce(id, document, person)));
   }
 
   private AgencyStats stats() {
-    return sights.stats().getOrDefault(id, NOTHING);
+    return sights.stats().getOrDefault(id, AgencyDesk.NOTHING);
   }
 
   private GateView gate() {
     return sights.gates().get(id);
-  }
-
-  private String breaker() {
-    GateView gate = gate();
-    if (!gate.breaker().isProbing(breaker)) {
-      return "closed";
-    }
-    return gate.breaker().allows(gate.nowMillis()) ? "half-open" : "open";
   }
 
   private String notBefore() {

@@ -1,109 +1,158 @@
 package org.wasl.gateway.operations;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.wasl.gateway.config.OperationsConfig;
-import org.wasl.rules.operations.Pace;
+import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.operations.Window;
 import org.wasl.store.Gates;
 import org.wasl.store.Gates.GateView;
+import org.wasl.store.Stats.AgencyStats;
 import org.wasl.store.Store;
 
-/** Agencies paused, resumed and announced: the operations of {@code org.wasl:type=Agency}. */
+/**
+ * Agencies paused, resumed and announced: the one guard that the MBeans and the commands share.
+ * Each order is in the agency's stream of the trail, with the person and the reason.
+ */
 public final class AgencyDesk {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Of an agency that nothing was ever for. */
+  public static final AgencyStats NOTHING = new AgencyStats(0, 0, 0, 0, 0, 0, true, false);
 
+  /**
+   * A maintenance window as somebody announces it.
+   *
+   * @param from its first instant; empty: now
+   * @param to its end
+   * @param code what it is for, as a code that other parties may read; empty: maintenance
+   */
+  public record Announced(Optional<Instant> from, Instant to, Optional<String> code) {}
+
+  private final Store store;
   private final Gates gates;
+  private final Set<String> agencies;
   private final OperationsConfig config;
+  private final BreakerPolicy breaker;
   private final Clock clock;
 
-  /** Orders about the agencies of this store. */
-  public AgencyDesk(Store store, OperationsConfig config, Clock clock) {
+  /**
+   * @param agencies ids of those in the directory, revoked or not
+   */
+  public AgencyDesk(
+      Store store,
+      Set<String> agencies,
+      OperationsConfig config,
+      BreakerPolicy breaker,
+      Clock clock) {
+    this.store = store;
     this.gates = store.gates();
+    this.agencies = Set.copyOf(agencies);
     this.config = config;
+    this.breaker = breaker;
     this.clock = clock;
   }
 
-  /** {@code {"reason":…,"until":…?}}: nothing goes there until a resume, or until then. */
-  public String pause(String agency, String document, String person) {
-    OperatorWords.requirePerson(person);
-    Document order = Document.of(document, Set.of("reason", "until"));
-    String reason = order.reason();
-    Optional<Instant> until = order.time("until");
+  /**
+   * Nothing goes there until a resume, or until then; what is under way ends as it may.
+   *
+   * @return the gate as it is then
+   * @throws Refusal when it cannot be; nothing is left of it
+   */
+  public GateView pause(String agency, String reason, Optional<Instant> until, String person) {
+    require(agency, person);
+    OperatorWords.requireCode("reason", reason);
     if (until.filter(end -> !end.isAfter(clock.instant())).isPresent()) {
       throw new Refusal("past", "until must lie ahead");
     }
     Answer.of(gates.pause(agency, person, reason, until));
-    return state(agency);
-  }
-
-  /** {@code {"reason":…,"perMinute":N?}}: what has piled up follows, at that rate where given. */
-  public String resume(String agency, String document, String person) {
-    OperatorWords.requirePerson(person);
-    Document order = Document.of(document, Set.of("reason", "perMinute"));
-    Optional<Pace> pace = order.number("perMinute", 1, Pace.MOST).map(Pace::new);
-    if (!Answer.of(gates.resume(agency, person, order.reason(), pace))) {
-      throw new Refusal("not-paused", agency + " is not paused");
-    }
-    return state(agency);
+    return gate(agency);
   }
 
   /**
-   * {@code {"from":…,"to":…,"text-code":…}}: a maintenance window. An empty object withdraws it.
+   * Ends a pause, and a window that has begun.
+   *
+   * @param perMinute how many of those that have piled up follow in a minute; empty: all at once
+   * @return the gate as it is then
+   * @throws Refusal when it is not paused, or this cannot be
    */
-  public String announce(String agency, String document, String person) {
-    OperatorWords.requirePerson(person);
-    Document order = Document.of(document, Set.of("from", "to", "text-code"));
-    Optional<Window> window = order.isEmpty() ? Optional.empty() : Optional.of(window(order));
-    Answer.of(gates.announce(agency, person, window));
-    return state(agency);
+  public GateView resume(String agency, String reason, Optional<Integer> perMinute, String person) {
+    require(agency, person);
+    OperatorWords.requireCode("reason", reason);
+    if (!Answer.of(gates.resume(agency, person, reason, perMinute.map(ReplayDesk::pace)))) {
+      throw new Refusal("not-paused", agency + " is not paused");
+    }
+    return gate(agency);
   }
 
-  private Window window(Document order) {
-    try {
-      Window window =
-          new Window(
-              order.time("from").orElseGet(clock::instant),
-              order.time("to").orElseThrow(() -> new Refusal("no-end", "say until when: to")),
-              order.text("text-code").orElse("maintenance"));
-      window
-          .refusal(clock.instant(), Duration.ofHours(config.maxWindowHours()))
-          .ifPresent(
-              why -> {
-                throw new Refusal("bad-window", why);
-              });
-      return window;
-    } catch (Refusal e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new Refusal("bad-window", e.getMessage());
+  /**
+   * Announces a maintenance window, in which it is paused by itself; it takes the place of one that
+   * was announced before.
+   *
+   * @return the gate as it is then
+   * @throws Refusal when it is none, is over, or is too long
+   */
+  public GateView announce(String agency, Announced announced, String person) {
+    require(agency, person);
+    Answer.of(gates.announce(agency, person, Optional.of(window(announced))));
+    return gate(agency);
+  }
+
+  /** There will be no window, or it ends now. */
+  public GateView withdraw(String agency, String person) {
+    require(agency, person);
+    Answer.of(gates.announce(agency, person, Optional.empty()));
+    return gate(agency);
+  }
+
+  private void require(String agency, String person) {
+    OperatorWords.requirePerson(person);
+    if (!agencies.contains(agency)) {
+      throw new Refusal("no-agency", "no agency is called " + agency);
     }
   }
 
-  private String state(String agency) {
-    GateView gate = Answer.of(gates.of(agency));
-    ObjectNode tree = JSON.createObjectNode().put("agency", agency).put("paused", gate.paused());
-    gate.pause()
+  private Window window(Announced announced) {
+    Window window;
+    try {
+      window =
+          new Window(
+              announced.from().orElseGet(clock::instant),
+              announced.to(),
+              announced.code().orElse("maintenance"));
+    } catch (IllegalArgumentException e) {
+      throw new Refusal("bad-window", e.getMessage());
+    }
+    window
+        .refusal(clock.instant(), Duration.ofHours(config.maxWindowHours()))
         .ifPresent(
-            pause -> {
-              tree.put("pausedBy", pause.person());
-              tree.put("pausedSince", Times.text(pause.since()));
-              pause.until().ifPresent(until -> tree.put("until", Times.text(until)));
+            why -> {
+              throw new Refusal("bad-window", why);
             });
-    gate.window().ifPresent(window -> tree.set("announcement", announcement(window)));
-    return tree.toString();
+    return window;
   }
 
-  /** The window as a document. */
-  static ObjectNode announcement(Window window) {
-    return JSON.createObjectNode()
-        .put("from", Times.text(window.from()))
-        .put("to", Times.text(window.to()))
-        .put("text-code", window.code());
+  private GateView gate(String agency) {
+    return Answer.of(gates.of(agency));
+  }
+
+  /** All of them, by id. */
+  public Map<String, GateView> list() {
+    return Answer.of(gates.of(agencies));
+  }
+
+  /** What waits, by agency; of one that is missing {@link #NOTHING} does. */
+  public Map<String, AgencyStats> stats() {
+    return Answer.of(store.stats().snapshot());
+  }
+
+  /** Where the breaker stands: closed, open or half-open. */
+  public String breaker(GateView gate) {
+    if (!gate.breaker().isProbing(breaker)) {
+      return "closed";
+    }
+    return gate.breaker().allows(gate.nowMillis()) ? "half-open" : "open";
   }
 }

@@ -84,6 +84,18 @@ final class Document {
     return Optional.of(value.asInt());
   }
 
+  /** A place in a list, as the page before said it. */
+  Optional<Long> place(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 1) {
+      throw new Refusal("bad-document", name + " is a place that a page before has named");
+    }
+    return Optional.of(value.asLong());
+  }
+
   /** A time with its offset from UTC, as of RFC 3339. */
   Optional<Instant> time(String name) {
     try {

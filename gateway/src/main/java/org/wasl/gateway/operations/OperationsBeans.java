@@ -1,6 +1,7 @@
 package org.wasl.gateway.operations;
 
 import static javax.management.openmbean.SimpleType.LONG;
+import static javax.management.openmbean.SimpleType.STRING;
 
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -9,11 +10,13 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.wasl.console.OpenBean;
+import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.rules.operations.Guard.Move;
 import org.wasl.store.Stats.AgencyStats;
@@ -42,28 +45,24 @@ public final class OperationsBeans implements AutoCloseable {
       Store store,
       Collection<Agency> agencies,
       AgencyCounts counts,
-      GatewayConfig config,
+      Configuration configuration,
       Clock clock) {
+    GatewayConfig config = configuration.gateway();
     Map<String, String> witnesses =
         config.auditLog().witnesses().all().stream()
             .collect(Collectors.toMap(one -> one.key().toString(), one -> one.key().name()));
-    Sights sights =
-        new Sights(
-            store,
-            agencies.stream().map(Agency::id).collect(Collectors.toSet()),
-            List.copyOf(witnesses.keySet()));
-    AgencyDesk agencyDesk = new AgencyDesk(store, config.operations(), clock);
+    Set<String> ids = agencies.stream().map(Agency::id).collect(Collectors.toSet());
+    Sights sights = new Sights(store, ids, List.copyOf(witnesses.keySet()));
+    AgencyDesk agencyDesk =
+        new AgencyDesk(store, ids, config.operations(), config.delivery().breaker(), clock);
     for (Agency agency : agencies) {
-      AgencyBean bean = new AgencyBean(agency.id(), sights, counts, config.delivery().breaker());
-      register("Agency,name=" + agency.id(), bean.of(agency.protocol(), agencyDesk));
+      AgencyBean bean = new AgencyBean(agency.id(), sights, counts, agencyDesk);
+      register("Agency,name=" + agency.id(), bean.of(agency.protocol()));
     }
     register("Referrals", referrals(sights, new ReferralDesk(store, config.operations(), clock)));
-    ReplayDesk desk =
-        new ReplayDesk(
-            store,
-            id -> agencies.stream().anyMatch(one -> one.id().equals(id) && !one.revoked()),
-            config.operations());
+    ReplayDesk desk = new ReplayDesk(store, InService.of(configuration), config.operations());
     register("Replay", replay(desk, config.operations().shownIds()));
+    register("Trail", trail(new TrailDesk(store, config.operations())));
     register(
         "Log",
         new LogBean(sights, witnesses, 1_000L * config.auditLog().alarmSeconds(), clock)
@@ -131,6 +130,21 @@ public final class OperationsBeans implements AutoCloseable {
             "requests",
             "Open requests, then the latest of those that are over",
             () -> Asked.told(documents::requests));
+  }
+
+  private static OpenBean trail(TrailDesk desk) {
+    Kept<String> last = new Kept<>(desk::last, System::nanoTime);
+    return new OpenBean("What persons of operations did, for auditors")
+        .with(
+            "LastAct",
+            "When somebody last did something that was no mere look; empty before the first time",
+            STRING,
+            last::now)
+        .answers(
+            "operations",
+            "What they did and were refused, the newest first",
+            "{\"before\":place?,\"person\":name?,\"what\":acts|all?,\"limit\":number?}",
+            Asked.plainly(desk::operations));
   }
 
   private void register(String type, OpenBean bean) {

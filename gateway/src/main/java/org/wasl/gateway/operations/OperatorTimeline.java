@@ -69,7 +69,7 @@ final class OperatorTimeline {
     delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", Times.text(due)));
     Optional.ofNullable(timeline.maintenance().get(delivery.recipient()))
         .filter(window -> !delivery.state().isFinal())
-        .ifPresent(window -> tree.set("announced", AgencyDesk.announcement(window)));
+        .ifPresent(window -> tree.set("announced", AgencyDocuments.announcement(window)));
     ArrayNode receipts = tree.putArray("receipts");
     delivery
         .deliveredAt()

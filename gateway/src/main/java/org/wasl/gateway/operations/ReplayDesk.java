@@ -1,14 +1,15 @@
 package org.wasl.gateway.operations;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.wasl.gateway.config.OperationsConfig;
 import org.wasl.rules.operations.Guard;
 import org.wasl.rules.operations.Pace;
 import org.wasl.rules.operations.ReplayAction;
+import org.wasl.store.ReRouting;
 import org.wasl.store.Replay;
 import org.wasl.store.Replay.Order;
 import org.wasl.store.Replay.Plan;
@@ -41,16 +42,14 @@ public final class ReplayDesk {
 
   private final Replay replay;
   private final RequestDesk requests;
-  private final Predicate<String> reachable;
+  private final InService inService;
   private final OperationsConfig config;
 
-  /**
-   * @param reachable whether an agency is in the directory and not revoked
-   */
-  public ReplayDesk(Store store, Predicate<String> reachable, OperationsConfig config) {
+  /** Orders about what is parked in this store. */
+  public ReplayDesk(Store store, InService inService, OperationsConfig config) {
     this.replay = store.replay();
     this.requests = new RequestDesk(store, config);
-    this.reachable = reachable;
+    this.inService = inService;
     this.config = config;
   }
 
@@ -88,18 +87,26 @@ public final class ReplayDesk {
     if (action == ReplayAction.REPLAY) {
       plan.perAgency().keySet().forEach(this::requireReachable);
     }
-    target.ifPresent(
-        to -> {
-          requireReachable(to);
-          Set<UUID> without = Answer.of(replay.unreachable(plan.deliveries(), to));
-          if (!without.isEmpty()) {
-            throw new Refusal(
-                "not-possible",
-                to
-                    + " takes no part in the referral, or has a delivery of its own: "
-                    + without.iterator().next());
-          }
-        });
+    target.ifPresent(to -> checkReRouting(plan.deliveries(), to));
+  }
+
+  private void checkReRouting(List<UUID> deliveries, String to) {
+    requireReachable(to);
+    ReRouting reRouting = replay.reRouting();
+    refuseAny(
+        Answer.of(reRouting.unreachable(deliveries, to)),
+        to + " takes no part in the referral, or has a delivery of its own");
+    Set<UUID> without = new HashSet<>(deliveries);
+    Answer.of(reRouting.holders(deliveries)).stream()
+        .filter(holder -> inService.mayHandOver(holder.agency(), holder.state()))
+        .forEach(holder -> without.remove(holder.delivery()));
+    refuseAny(without, "no agreement lets anybody who has the content hand it over");
+  }
+
+  private static void refuseAny(Set<UUID> deliveries, String why) {
+    if (!deliveries.isEmpty()) {
+      throw new Refusal("not-possible", why + ": " + deliveries.iterator().next());
+    }
   }
 
   /** What becomes of requests. */
@@ -109,7 +116,7 @@ public final class ReplayDesk {
 
   /** Refuses an agency that is not in service. */
   public void requireReachable(String agency) {
-    if (!reachable.test(agency)) {
+    if (!inService.has(agency)) {
       throw new Refusal("no-agency", "no agency in service is called " + agency);
     }
   }
@@ -164,7 +171,8 @@ public final class ReplayDesk {
     return request(plan, ask);
   }
 
-  private static Pace pace(int perMinute) {
+  /** Refuses what is no pace. */
+  static Pace pace(int perMinute) {
     try {
       return new Pace(perMinute);
     } catch (IllegalArgumentException e) {

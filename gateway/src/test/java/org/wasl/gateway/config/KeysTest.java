@@ -146,6 +146,7 @@ class KeysTest {
         retention.confirmHours = 72
         retention.backupDays = 35
         retention.registerDir =
+        retention.requestDays = 365
         retention.lookMillis = 600000
         alarms.lookMillis = 5000
         alarms.repeatSeconds = 14400

@@ -12,8 +12,6 @@ import org.wasl.routes.Events;
 import org.wasl.routes.door.Parties;
 import org.wasl.rules.Role;
 import org.wasl.rules.agreements.Agreements;
-import org.wasl.rules.agreements.Request;
-import org.wasl.rules.agreements.Verdict;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.StageRule;
 import org.wasl.rules.deadlines.StageTable;
@@ -30,7 +28,6 @@ import org.wasl.wire.AgencyDirectory;
 /** Writes reminders and escalations, to whom the table of stages and the agreements say. */
 public final class Reminders {
   private static final String TYPE = "reminder";
-  private static final String HANDOVER = "handover";
   private static final int REMINDER_URGENCY = 1;
   private static final int ESCALATION_URGENCY = 2;
 
@@ -144,8 +141,7 @@ public final class Reminders {
     return directory
         .byId(agency)
         .map(known -> Parties.roleByKind(known.kind()))
-        .map(role -> new Request(role, Optional.of(role), HANDOVER, "", state))
-        .filter(request -> agreements.decide(request) instanceof Verdict.Permitted)
+        .filter(role -> agreements.mayHandOver(role, state))
         .isPresent();
   }
 

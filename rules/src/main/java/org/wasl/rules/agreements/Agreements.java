@@ -20,6 +20,8 @@ import org.wasl.rules.lifecycle.ReferralState;
  */
 public record Agreements(List<Agreement> lines, Optional<String> custodian) {
 
+  private static final String HANDOVER = "handover";
+
   /** Copies the list. */
   public Agreements {
     lines = List.copyOf(lines);
@@ -47,6 +49,12 @@ public record Agreements(List<Agreement> lines, Optional<String> custodian) {
     }
     return new Verdict.Permitted(
         roles(all(holding, Agreement::recipients)), all(holding, Agreement::named), next.get());
+  }
+
+  /** Whether a party that is this may hand over what it has, in that state of the referral. */
+  public boolean mayHandOver(Role party, ReferralState state) {
+    return decide(new Request(party, Optional.of(party), HANDOVER, "", state))
+        instanceof Verdict.Permitted;
   }
 
   private static <T> Set<T> all(List<Agreement> lines, Function<Agreement, Set<T>> part) {

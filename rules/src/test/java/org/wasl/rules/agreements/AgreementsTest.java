@@ -40,7 +40,9 @@ class AgreementsTest {
                   "withdraw",
                   Set.of(),
                   Set.of(),
-                  Set.of(Named.OFFICE, Named.HOLDERS))));
+                  Set.of(Named.OFFICE, Named.HOLDERS)),
+              new Agreement(
+                  PLATFORM, "handover", "", Set.of(REFERRED), Set.of(), Set.of(Named.ADDRESSED))));
 
   @Test
   void recipientsOfAllLinesThatHoldReceiveTheMessage() {
@@ -49,6 +51,13 @@ class AgreementsTest {
     // Then
     assertThat(verdict)
         .isEqualTo(new Verdict.Permitted(Set.of(POLICE, PROSECUTION, DESK), Set.of(), REFERRED));
+  }
+
+  @Test
+  void contentIsHandedOverByWhoHasAgreedToItInThatState() {
+    assertThat(AGREEMENTS.mayHandOver(PLATFORM, REFERRED)).isTrue();
+    assertThat(AGREEMENTS.mayHandOver(PLATFORM, INVESTIGATING)).isFalse();
+    assertThat(AGREEMENTS.mayHandOver(POLICE, REFERRED)).isFalse();
   }
 
   @Test

@@ -88,6 +88,7 @@ class ReadmeTest {
             "audit",
             "competence",
             "statistics",
+            "agencies",
             "parked",
             "replay",
             "erase",

@@ -5,19 +5,9 @@ import static org.wasl.trials.system.SmallConfig.POLICE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +16,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.console.PasswordHash;
-import org.wasl.console.Role;
-import org.wasl.console.UsersFile;
 import org.wasl.kit.sandbox.Behaviour;
 import org.wasl.trials.cases.SyntheticCase;
 
@@ -36,26 +23,20 @@ import org.wasl.trials.cases.SyntheticCase;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OperationsTest {
   private static final Duration SOON = Duration.ofMinutes(1);
-  private static final String PASSWORD = "a synthetic one";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Twice what it is told to stop in: routes, then the database. */
   private static final Duration DRAINED = Duration.ofSeconds(15);
 
   private static Trial trial;
+  private static Operators operators;
   private static Publishers publishers;
   private static long seed = 100;
 
   @BeforeAll
   static void start() throws Exception {
     trial = Trial.prepare("operations");
-    SecureRandom random = new SecureRandom();
-    PasswordHash hash = PasswordHash.of(PASSWORD.toCharArray(), 1_000, random);
-    Files.write(
-        trial.data().resolve("users.properties"),
-        List.of(
-            UsersFile.line("anna", Set.of(Role.OPERATOR, Role.APPROVER), hash),
-            UsersFile.line("omar", Set.of(Role.APPROVER), hash)));
+    operators = Operators.of(trial);
     trial.startGateway();
     trial.connect();
     publishers = new Publishers(trial);
@@ -83,19 +64,19 @@ class OperationsTest {
     String order = "{\"agency\":\"%s\",\"reason\":\"agency-mended\"}".formatted(POLICE);
 
     // When
-    JsonNode alone = operation("anna", "Replay", "replay", order);
-    JsonNode request = value(operation("anna", "Replay", "request", order));
+    String alone = operators.refused("anna", "Replay", "replay", order);
+    JsonNode request = operators.order("anna", "Replay", "request", order);
     String named = "{\"request\":%s}".formatted(request.path("id"));
-    JsonNode self = operation("anna", "Replay", "approve", named);
+    String self = operators.refused("anna", "Replay", "approve", named);
     long before = count("state = 'parked'");
-    JsonNode other = value(operation("omar", "Replay", "approve", named));
-    await(() -> progress(named).equals("done"));
+    JsonNode other = operators.order("omar", "Replay", "approve", named);
+    await(() -> operators.state(named).equals("done"));
     trial.awaitQuiet(SOON);
 
     // Then
-    assertThat(alone.path("error").asText()).contains("second-person");
+    assertThat(alone).contains("second-person");
     assertThat(request.path("state").asText()).isEqualTo("waiting");
-    assertThat(self.path("error").asText()).contains("same-person");
+    assertThat(self).contains("same-person");
     assertThat(before).isEqualTo(5);
     assertThat(other.path("approvedBy").asText()).isEqualTo("omar");
     assertDelivered(cases);
@@ -113,19 +94,19 @@ class OperationsTest {
   void aPausedAgencyWaitsThroughAKillAndHasEverythingOnceItIsResumed() throws Exception {
     // Given
     Map<String, String> pause = Map.of("reason", "moving-house");
-    value(operation("anna", "Agency,name=" + POLICE, "pause", JSON.writeValueAsString(pause)));
+    operators.order("anna", "Agency,name=" + POLICE, "pause", JSON.writeValueAsString(pause));
 
     // When
     List<UUID> cases = publish(3);
     await(() -> openElsewhere() == 0);
     trial.gateway().kill();
     trial.startGateway();
-    await(() -> get("/health").contains("paused-1"));
-    String metrics = get("/metrics");
+    await(() -> operators.get("/health").contains("paused-1"));
+    String metrics = operators.get("/metrics");
     long untouched = count("state = 'waiting' and attempts = 0 and attempt = 0");
     long touched = count("attempt > 0 and state <> 'delivered'");
     String resume = "{\"reason\":\"moved\",\"perMinute\":6000}";
-    value(operation("anna", "Agency,name=" + POLICE, "resume", resume));
+    operators.order("anna", "Agency,name=" + POLICE, "resume", resume);
     trial.awaitQuiet(SOON);
 
     // Then
@@ -183,46 +164,5 @@ class OperationsTest {
     for (UUID message : cases) {
       assertThat(state(message, POLICE)).isEqualTo("delivered");
     }
-  }
-
-  private static String progress(String request) throws Exception {
-    return value(operation("omar", "Replay", "progress", request)).path("state").asText();
-  }
-
-  private static JsonNode value(JsonNode answer) throws Exception {
-    assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(200);
-    return JSON.readTree(answer.path("value").asText());
-  }
-
-  private static JsonNode operation(String person, String bean, String name, String document)
-      throws Exception {
-    String body =
-        JSON.writeValueAsString(
-            Map.of(
-                "type",
-                "exec",
-                "mbean",
-                "org.wasl:type=" + bean,
-                "operation",
-                name + "(java.lang.String)",
-                "arguments",
-                List.of(document)));
-    String credentials =
-        Base64.getEncoder()
-            .encodeToString((person + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-    URI uri = trial.gateway().management().resolve("/jolokia");
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .header("Authorization", "Basic " + credentials)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build();
-    return JSON.readTree(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
-  }
-
-  private static String get(String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(trial.gateway().management().resolve(path)).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 }

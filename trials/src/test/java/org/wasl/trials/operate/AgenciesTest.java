@@ -1,0 +1,271 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.wasl.console.Caller;
+import org.wasl.console.Role;
+import org.wasl.gateway.AgenciesCommand;
+import org.wasl.gateway.Gateway;
+import org.wasl.gateway.HoldCommand;
+import org.wasl.trials.Ran;
+
+/**
+ * Agencies held back and let go on, beside a running gateway; and what an auditor reads of it.
+ * Every test has an agency of its own.
+ */
+class AgenciesTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
+
+  private static Country country;
+  private static Gateway gateway;
+  private static UUID referral;
+
+  @BeforeAll
+  static void aCaseIsParkedBecauseNobodyListens() throws Exception {
+    country = Country.of("agencies", 1).with("operations.maxListed", "4");
+    gateway = Gateway.start(country.configuration());
+    referral = country.publish(gateway.api(), 11);
+    for (String agency : List.of("police-1", "office")) {
+      await().atMost(SOON).until(() -> listed(agency).contains("0 waiting, 1 parked"));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  private static Ran agencies(String... arguments) {
+    return Ran.of(new AgenciesCommand(), withFolders(arguments));
+  }
+
+  private static List<String> withFolders(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(
+        List.of("--config", country.config().toString(), "--data", country.data().toString()));
+    return all;
+  }
+
+  private static String listed(String agency) {
+    return agencies("list").out().lines().filter(line -> line.startsWith(agency + " ")).toList()
+        + "";
+  }
+
+  private static Object attribute(String agency, String name) throws Exception {
+    return SERVER.getAttribute(new ObjectName("org.wasl:type=Agency,name=" + agency), name);
+  }
+
+  @Test
+  void whoIsPausedOnTheCommandLineIsPausedForTheGatewayAndGetsNothingUntilItIsResumed()
+      throws Exception {
+    // Given
+    Ran paused = agencies("pause", "office", "--reason=moving-house", "--by=anna");
+    await().atMost(SOON).until(() -> (boolean) attribute("office", "Paused"));
+    // When
+    country.publish(gateway.api(), 12);
+    await().atMost(SOON).until(() -> listed("police-1").contains("2 parked"));
+    String meanwhile = listed("office");
+    Object by = attribute("office", "PausedBy");
+    Ran resumed = agencies("resume", "office", "--reason=moved", "--rate=60", "--by=omar");
+    // Then
+    assertThat(paused.code()).isZero();
+    assertThat(paused.out()).matches("office, paused by anna since \\S+Z for moving-house\n");
+    assertThat(meanwhile)
+        .contains("office breaker closed, 1 waiting, 1 parked, paused by anna since ");
+    assertThat(by).isEqualTo("anna");
+    assertThat(resumed).isEqualTo(new Ran(0, "office, not paused\n", ""));
+    await().atMost(SOON).until(() -> listed("office").contains("0 waiting, 2 parked]"));
+    assertThat(orders("office"))
+        .containsSubsequence("omar resumed office moved", "anna paused office moving-house");
+  }
+
+  @Test
+  void aPauseMayEndByItselfAndIsOverThen() {
+    // When
+    Ran paused =
+        agencies(
+            "pause",
+            "triage",
+            "--reason=short-one",
+            "--until=" + Instant.now().plusSeconds(10),
+            "--by=anna");
+    // Then
+    assertThat(paused.out()).contains("triage, paused by anna since ", " until ");
+    await().atMost(SOON).until(() -> !listed("triage").contains("paused"));
+    assertThat(agencies("resume", "triage", "--reason=late", "--by=anna").err())
+        .contains("triage is not paused");
+  }
+
+  @Test
+  void aWindowIsAnnouncedReplacedAndEnded() throws Exception {
+    // Given
+    Instant from = Instant.parse("2030-03-02T08:00:00Z");
+    Ran first = maintenance("--from=" + from, "--to=2030-03-02T10:00:00+01:00");
+    // When
+    Ran other =
+        maintenance(
+            "--from=" + from, "--to=" + from.plusSeconds(7_200), "--reason=upgrade", "--by=anna");
+    String announced = listed("registry");
+    Ran begun = maintenance("--to=" + Instant.now().plusSeconds(3_600), "--by=anna");
+    Ran ended = maintenance("--end", "--by=omar");
+    // Then
+    assertThat(first.out())
+        .isEqualTo(
+            "registry, not paused, announced from 2030-03-02T08:00:00Z to 2030-03-02T09:00:00Z"
+                + " for maintenance\n");
+    assertThat(other.code()).isZero();
+    assertThat(announced).contains("to 2030-03-02T10:00:00Z for upgrade");
+    assertThat(begun.out()).contains("registry, paused by announcement, announced from ");
+    assertThat(ended).isEqualTo(new Ran(0, "registry, not paused\n", ""));
+    assertThat(orders("registry"))
+        .containsSubsequence(
+            "omar announcement-withdrawn registry ", "anna announced registry upgrade");
+    await().atMost(SOON).until(() -> attribute("registry", "Announcement").equals(""));
+  }
+
+  private static Ran maintenance(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("maintenance", "registry"));
+    all.addAll(List.of(arguments));
+    return agencies(all.toArray(String[]::new));
+  }
+
+  @Test
+  void whatCannotBeIsRefusedInOneLineAndLeavesNothing() throws Exception {
+    // Given
+    String before = listed("desk");
+    // When
+    List<Ran> ran =
+        List.of(
+            agencies(),
+            agencies("pause", "desk"),
+            agencies("pause", "nobody", "--reason=moving-house"),
+            agencies("pause", "desk", "--reason=Free text"),
+            agencies("pause", "desk", "--reason=moving-house", "--by=a b"),
+            agencies("pause", "desk", "--reason=moving-house", "--until=tomorrow"),
+            agencies("pause", "desk", "--reason=moving-house", "--until=2020-01-01T00:00:00Z"),
+            agencies("resume", "desk", "--reason=moved"),
+            agencies("resume", "desk"),
+            agencies("resume", "desk", "--reason=moved", "--rate=0"),
+            agencies("maintenance", "desk"),
+            agencies("maintenance", "desk", "--from=2030-03-02T08:00:00Z"),
+            agencies("maintenance", "desk", "--to=2020-03-02T08:00:00Z"),
+            agencies("maintenance", "desk", "--to=2130-03-02T08:00:00Z"),
+            agencies("maintenance", "desk", "--to=2030-03-02T08:00:00Z", "--end"),
+            agencies(
+                "maintenance", "desk", "--from=2030-03-02T08:00:00Z", "--to=2030-03-02T07:00:00Z"),
+            agencies(
+                "maintenance",
+                "desk",
+                "--from=2030-03-02T08:00:00Z",
+                "--to=2030-03-02T09:00:00Z",
+                "--reason=Free text"));
+    // Then
+    assertThat(ran)
+        .allSatisfy(
+            one -> {
+              assertThat(one.code()).isEqualTo(2);
+              assertThat(one.err().lines()).hasSize(1);
+            });
+    assertThat(listed("desk")).isEqualTo(before);
+    assertThat(orders("desk")).isEmpty();
+  }
+
+  @Test
+  void anAuditorReadsWhatPersonsDidPageByPage() throws Exception {
+    // Given
+    for (String person : List.of("lina", "omar", "lina", "anna", "lina")) {
+      agencies("pause", "oversight", "--reason=drill", "--by=" + person);
+    }
+    Ran.of(new HoldCommand(), withFolders(referral.toString(), "--reason=appeal", "--by=lina"));
+    ObjectName trail = new ObjectName("org.wasl:type=Trail");
+    // When
+    JsonNode first = trail("{\"person\":\"lina\",\"limit\":2}");
+    JsonNode rest = trail("{\"person\":\"lina\",\"before\":%s}".formatted(first.path("next")));
+    JsonNode bounded = trail("{}");
+    // Then
+    assertThat(first.at("/acts/0/act").asText()).isEqualTo("held");
+    assertThat(first.at("/acts/0/subject").asText()).isEqualTo(referral.toString());
+    assertThat(first.at("/acts/0/reason").asText()).isEqualTo("appeal");
+    assertThat(Instant.parse(first.at("/acts/0/time").asText()))
+        .isBetween(Instant.now().minus(SOON), Instant.now().plusSeconds(1));
+    assertThat(first.path("acts")).hasSize(2);
+    assertThat(rest.path("acts")).hasSize(2);
+    assertThat(rest.has("next")).isFalse();
+    assertThat(bounded.path("acts")).hasSize(4);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                Instant.parse((String) SERVER.getAttribute(trail, "LastAct"))
+                    .equals(Instant.parse(trail("{\"limit\":1}").at("/acts/0/time").asText())));
+  }
+
+  @Test
+  void anAuditorWhoAsksForTooMuchOrInOtherWordsIsRefused() {
+    for (String document :
+        List.of(
+            "",
+            "{\"limit\":5}",
+            "{\"limit\":0}",
+            "{\"before\":\"x\"}",
+            "{\"before\":-1}",
+            "{\"person\":\"a b\"}",
+            "{\"what\":\"everything\"}",
+            "{\"stream\":\"console\"}")) {
+      assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> trail(document)))
+          .as(document)
+          .hasStackTraceContaining("Refused");
+    }
+  }
+
+  /** What persons ordered about this agency, the newest first. */
+  private static List<String> orders(String agency) throws Exception {
+    List<String> orders = new ArrayList<>();
+    JsonNode page = trail("{}");
+    while (true) {
+      page.path("acts")
+          .forEach(
+              act ->
+                  orders.add(
+                      String.join(
+                          " ",
+                          act.path("person").asText(),
+                          act.path("act").asText(),
+                          act.path("subject").asText(),
+                          act.path("reason").asText())));
+      if (!page.has("next")) {
+        return orders.stream().filter(line -> line.contains(" " + agency + " ")).toList();
+      }
+      page = trail("{\"before\":%s}".formatted(page.path("next")));
+    }
+  }
+
+  private static JsonNode trail(String document) throws Exception {
+    Object answer =
+        new Caller("auditor-1", Set.of(Role.AUDITOR))
+            .call(
+                () ->
+                    SERVER.invoke(
+                        new ObjectName("org.wasl:type=Trail"),
+                        "operations",
+                        new Object[] {document},
+                        new String[] {"java.lang.String"}));
+    return new ObjectMapper().readTree((String) answer);
+  }
+}
