@@ -185,7 +185,13 @@ public final class Verify {
     return new LogCheck(Trust.parse(read(file)).policy());
   }
 
-  private static String fingerprint(String given) throws IOException {
+  /**
+   * The fingerprint that is meant.
+   *
+   * @param given itself, or the file of the keys
+   * @throws IOException if the file cannot be read
+   */
+  public static String fingerprint(String given) throws IOException {
     return FINGERPRINT.matcher(given).matches() ? given : Trust.parse(read(given)).fingerprint();
   }
 

@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.Tile;
 import org.wasl.audit.mirror.Caught;
@@ -399,21 +401,66 @@ class MirrorTest {
   }
 
   @Test
-  void aShardThatNobodyVouchesForOrThatIsNotListedIsTold() {
+  void everyShardIsCopiedAndOneThatNobodyVouchesForOrThatIsNotListedIsTold() throws Exception {
     // Given
+    grow(300);
     TestLog second = new TestLog("log.example/2026/2");
+    second.fill(700);
+    second.write(served.resolve("2"), second.checkpoint(700, 0));
     String one = log.log.verifier() + "\n";
     String two = one + second.log.verifier() + "\n";
-    var policy = log.trust(QUORUM, List.of()).policy();
+    Policy both = new Policy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);
+    Policy first = new Policy(List.of(log.log.verifier()), List.of(), 0);
     // Then
-    assertThat(Shards.findings(Shards.parse(bytes(one)), policy)).isEmpty();
-    assertThat(Shards.findings(Shards.parse(bytes(two)), policy)).hasSize(1);
+    assertThat(shards(both, two))
+        .hasSize(2)
+        .allSatisfy(caught -> assertThat(caught).isInstanceOf(Caught.Up.class));
+    assertThat(files(served)).containsAllEntriesOf(files());
+    assertThat(files()).containsKey("2/tile/0/001");
+    for (List<Caught> caught : List.of(shards(both, one), shards(first, two))) {
+      assertThat(caught).hasSize(1).first().isInstanceOf(Caught.Refused.class);
+    }
     for (String none : List.of("", "\n", one + "\n", one.strip(), "wasl.example/log\n")) {
-      assertThatThrownBy(() -> Shards.parse(bytes(none))).isInstanceOf(Malformed.class);
+      assertThatThrownBy(() -> shards(first, none)).isInstanceOf(Malformed.class);
     }
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  @Test
+  void aServerThatIsLateIsWaitedForAndALogThatStaysBackIsAFork() throws Exception {
+    // Given
+    grow(700);
+    catchUp();
+    Source now = new FolderSource(served);
+    Counting late =
+        new Counting(
+            (path, max) ->
+                path.equals("checkpoint") && Files.exists(folder.resolve("late"))
+                    ? CompletableFuture.completedFuture(
+                        Optional.of(log.checkpoint(300, QUORUM).bytes()))
+                    : now.fetch(path, max),
+            Integer.MAX_VALUE);
+    Files.createFile(folder.resolve("late"));
+    Shards patient = new Shards(log.trust(QUORUM, List.of()).policy(), copy, MOST, 60_000);
+    Shards impatient = new Shards(log.trust(QUORUM, List.of()).policy(), copy, MOST, 0);
+    // When
+    List<Caught> back = impatient.catchUp(late);
+    CompletableFuture<List<Caught>> waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return patient.catchUp(late);
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    Files.delete(folder.resolve("late"));
+    // Then
+    assertThat(back).first().isInstanceOf(Caught.Forked.class);
+    assertThat(waiting.get(60, TimeUnit.SECONDS)).first().isInstanceOf(Caught.Up.class);
+  }
+
+  private List<Caught> shards(Policy policy, String list) throws Exception {
+    Files.writeString(served.resolve("shards"), list);
+    return new Shards(policy, copy, MOST, 0).catchUp(new FolderSource(served));
   }
 }
