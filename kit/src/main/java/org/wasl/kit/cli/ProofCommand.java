@@ -73,7 +73,7 @@ public final class ProofCommand implements Callable<Integer> {
   private int deadlineSeconds = 60;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     PkiFolder folder = pki.open();
     Optional<String> fingerprint = fingerprint();
     var config = GatewayClientConfig.of(gateway).withDeadlineMillis(deadlineSeconds * 1000L);
@@ -90,6 +90,8 @@ public final class ProofCommand implements Callable<Integer> {
       return not(e.getCause().getMessage());
     } catch (Malformed e) {
       return told(Verify.MALFORMED, "MALFORMED: " + e.getMessage());
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), "--to: cannot write " + e.getMessage());
     }
   }
 

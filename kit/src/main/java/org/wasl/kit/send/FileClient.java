@@ -55,7 +55,7 @@ public final class FileClient implements Source, AutoCloseable {
 
   @Override
   public CompletableFuture<Optional<byte[]>> fetch(String path, int maxBytes) {
-    String url = config.gateway() + "/" + path;
+    String url = config.gateway().toString().replaceFirst("/+$", "") + "/" + path;
     Call call = new Call(HttpMethod.GET, url, Map.of("Accept", "*/*"), new byte[0]);
     return new Attempts(
             vertx,
