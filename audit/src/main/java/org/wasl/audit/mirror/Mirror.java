@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.Malformed;
@@ -63,14 +64,21 @@ public final class Mirror implements Closeable {
     kept.map(it -> it.head().origin())
         .or(() -> origin)
         .ifPresent(name -> findings.same("checkpoint, origin", name, offered.head().origin()));
-    new CheckpointCheck(policy, findings)
-        .signed("checkpoint", offered.note(), offered.head(), policy.quorum());
+    // A fork is one whether witnesses saw it or not: their word is asked for before the copy grows.
+    findings.add("checkpoint", signed(offered, 0));
     if (!findings.lines().isEmpty()) {
       return new Caught.Refused(findings.lines());
     }
     return kept.filter(it -> offered.head().size() < it.head().size()).isPresent()
         ? older(kept.get(), offered)
         : newer(kept, offered, source);
+  }
+
+  private List<String> signed(Signed offered, int quorum) {
+    Findings findings = new Findings();
+    new CheckpointCheck(policy, findings)
+        .signed("signatures", offered.note(), offered.head(), quorum);
+    return findings.lines();
   }
 
   private Optional<Signed> kept() throws IOException {
@@ -98,6 +106,10 @@ public final class Mirror implements Closeable {
       VerifiedTiles tiles = new VerifiedTiles(offered.head(), requests, copy);
       if (kept.isPresent() && !begins(tiles, kept.get().head())) {
         return forked(kept.get().note(), offered.note(), "its tree does not begin with the copy's");
+      }
+      List<String> alone = signed(offered, policy.quorum());
+      if (!alone.isEmpty()) {
+        return new Caught.Refused(alone);
       }
       Growth growth = new Growth(before, offered.head().size());
       growth.keep(copy, requests, tiles);

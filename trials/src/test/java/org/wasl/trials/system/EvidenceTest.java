@@ -195,8 +195,7 @@ class EvidenceTest {
 
   private static Ran proof(String agency, Bundle of, long step, Path to, String... more) {
     List<String> words =
-        new ArrayList<>(
-            List.of(of.referral().toString(), Long.toString(step), "--as", agency));
+        new ArrayList<>(List.of(of.referral().toString(), Long.toString(step), "--as", agency));
     words.addAll(List.of("--pki", trial.world().pki().path().toString()));
     words.addAll(List.of("--gateway", trial.api().toString(), "--to", to.toString()));
     words.addAll(List.of(more));
