@@ -2,7 +2,7 @@
 // The second verifier of Wasl's evidence, for Node 20 or later, without any dependency. Written from docs/evidence.md and the
 // specifications it names, not from the first one. Usage, output and exit codes are on that page.
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -663,6 +663,46 @@ function consistencyProof(bytes) {
   return { oldSize: decimal(old.slice(4)), hashes: hashes.map(hash => sized(hash, 32, 32)), note };
 }
 
+// ---- A tlog-proof (C2SP tlog-proof), and the step that it is of --------------------------------------------------------
+
+function tlogProof(bytes) {
+  demand(bytes.length <= 512 * 1024, 'at most 512 KiB');
+  const text = utf8(bytes), blank = text.indexOf('\n\n');
+  demand(blank >= 0, 'a blank line before the checkpoint');
+  const note = signedNote(Buffer.from(text.slice(blank + 2))), [head, ...lines] = text.slice(0, blank).split('\n');
+  demand(head === 'c2sp.org/tlog-proof@v1', 'a tlog-proof');
+  const extra = lines[0]?.startsWith('extra ') ? base64(lines.shift().slice(6)) : undefined;
+  demand(lines[0]?.startsWith('index '), 'an index');
+  const index = decimal(lines.shift().slice(6));
+  demand(lines.length <= 64, 'at most 64 hashes');
+  return { extra, index, hashes: lines.map(hash => sized(hash, 32, 32)), note, head: checkpointOf(note) };
+}
+
+/** Of the members of a step in a bundle, those that give its leaf. */
+function stepFile(bytes) {
+  const step = readCanonical(bytes);
+  demand(step !== null && typeof step === 'object', 'an object');
+  if ('entry' in step) {
+    members(step, ['entry', 'salt']);
+    entryShape(step.entry);
+    sized(text(step.salt), 16, 32);
+  } else {
+    members(step, ['leaf', 'step']);
+    sized(text(step.leaf), 32, 32);
+    number(step.step);
+  }
+  return step;
+}
+
+function checkProof(proof, step, policy, findings) {
+  const { origin, size, root } = signedHead('checkpoint', proof.note, policy, policy.quorum, findings);
+  findings.holds(proof.extra === undefined, 'proof', 'no extra data, which nobody signs', 'some');
+  findings.holds(included(proof.index, size, leafHash(leafOf(step)), proof.hashes, root),
+    `leaf ${proof.index} of the tree of ${size}`, 'that of the step', 'another leaf, or none');
+  const whose = 'entry' in step ? ` of ${step.entry.stream}` : ', whose entry was erased';
+  return `step ${numberOf(step)}${whose} is leaf ${proof.index} of log ${origin}`;
+}
+
 function checkConsistency(older, newer, policy, findings) {
   const old = signedHead('older checkpoint', signedNote(readFileSync(older)), policy, 0, findings);
   let head, extended = false;
@@ -685,6 +725,7 @@ function checkConsistency(older, newer, policy, findings) {
 
 const SYNOPSIS = `verify.mjs receipt BUNDLE [--trust FINGERPRINT|FILE]
 verify.mjs referral BUNDLE [--trust FINGERPRINT|FILE]
+verify.mjs proof PROOF STEP --trust FILE
 verify.mjs consistency OLD NEW --trust FILE
 verify.mjs log DIR --trust FILE
 verify.mjs mirror DIR --trust FILE
@@ -699,9 +740,14 @@ function run(words) {
     demand(statSync(files[0]).size <= MAX_BYTES, 'at most 16 MiB');
     return verifyBundle(readFileSync(files[0]), print, what === 'referral');
   }
-  const arity = { log: 1, mirror: 1, consistency: 2 }[what];
+  const arity = { log: 1, mirror: 1, proof: 2, consistency: 2 }[what];
   if (trust === undefined || arity !== files.length) return { code: USAGE, lines: [SYNOPSIS] };
   const policy = policyOf(readTrust(readFileSync(trust))), findings = new Findings();
+  if (what === 'proof') {
+    const [proof, step] = files.map(file => readFileSync(file));
+    const claim = checkProof(tlogProof(proof), stepFile(step), policy, findings);
+    return told(findings, claim);
+  }
   const head = what === 'consistency'
     ? checkConsistency(...files, policy, findings) : checkFolder(files[0], policy, findings, what === 'mirror');
   return told(findings, `log ${head.origin} of ${head.size} entries`);
@@ -717,7 +763,8 @@ function main(words) {
   }
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+// Also through a link to this file: nothing said and exit code 0 would be taken for proven.
+if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
   const { code, lines } = main(process.argv.slice(2));
   console.log(lines.join('\n'));
   process.exitCode = code;

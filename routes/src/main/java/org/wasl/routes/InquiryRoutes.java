@@ -8,9 +8,14 @@ import org.wasl.routes.inquiry.Inquiries;
 import org.wasl.routes.inquiry.Proofs;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Inquiry;
+import org.wasl.wire.StepInquiry;
 
 /** An agency asks what became of a referral, and for what proves it. */
 public final class InquiryRoutes extends RouteBuilder {
+  /** Where each entry's proof is (RFC 9652); both variables are members of the answer. */
+  private static final String PROOFS =
+      "\"/v1/referrals/{referral}/steps/{step}.tlog-proof\"; rel=\"https://c2sp.org/tlog-proof\"";
+
   private final Inquiries inquiries;
   private final Proofs proofs;
 
@@ -38,7 +43,9 @@ public final class InquiryRoutes extends RouteBuilder {
         .description("a party takes away what proves its part of a referral to a stranger")
         .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
         .process(Steps.on(Inquiry.class, proofs::give))
-        .id("what-proves-it");
+        .id("what-proves-it")
+        .process(Steps.on(StepInquiry.class, proofs::give))
+        .id("what-proves-one-step");
   }
 
   private static void answer(Exchange exchange) {
@@ -46,6 +53,10 @@ public final class InquiryRoutes extends RouteBuilder {
     exchange
         .getMessage()
         .setBody(
-            new Answer(200, "application/json", document, Map.of("Cache-Control", "no-store")));
+            new Answer(
+                200,
+                "application/json",
+                document,
+                Map.of("Cache-Control", "no-store", "Link-Template", PROOFS)));
   }
 }

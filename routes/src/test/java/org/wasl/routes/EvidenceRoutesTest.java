@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.verify.Bundle;
+import org.wasl.audit.verify.StepFile;
 import org.wasl.audit.verify.Trust;
 import org.wasl.audit.verify.Verify;
 import org.wasl.routes.inquiry.Proofs;
@@ -39,6 +40,7 @@ import org.wasl.wire.Answer;
 import org.wasl.wire.Inquiry;
 import org.wasl.wire.LogInquiry;
 import org.wasl.wire.Receipt;
+import org.wasl.wire.StepInquiry;
 import org.wasl.wire.Submission;
 import org.wasl.wire.Visit;
 
@@ -257,6 +259,141 @@ class EvidenceRoutesTest extends RouteTest {
     assertThat(TestDatabase.count("audit_entry")).isEqualTo(entries + 1);
     assertThat(TestDatabase.count("audit_entry e where e::text like '%" + id + "%'")).isZero();
     assertThat(TestDatabase.count("message where referral = '" + referral + "'")).isZero();
+  }
+
+  @Test
+  void theProofOfAStepIsNotGivenToWhoDoesNotSeeTheStepAndTheQuestionIsAudited() {
+    // Given
+    line.log.sign();
+    long ofOffice = step(OFFICE, AuditAction.DELIVERED);
+    // Then
+    assertThat(proof(POLICE, ofOffice).status()).isEqualTo(404);
+    assertThat(proof(POLICE, ofOffice).body()).isEqualTo(proof(POLICE, 99).body());
+    assertThat(proof(OTHER_POLICE, 1).body()).isEqualTo(proof(POLICE, 0).body());
+    assertThat(proof(OFFICE, ofOffice).status()).isEqualTo(200);
+    assertThat(line.store.timelines().entries("agency:police-a").orElseThrow())
+        .extracting(entry -> entry.step().why().orElse(""))
+        .containsOnly("not-found/evidence");
+  }
+
+  @Test
+  void theProofOfAStepProvesItToAStrangerAndThatItWasGivenIsAudited() throws Exception {
+    // Given
+    line.log.sign();
+    Bundle bundle = Bundle.parse(ask(POLICE, referral).body());
+    for (Bundle.ProvenStep step : bundle.steps()) {
+      // When
+      Answer answer = proof(POLICE, step.number());
+      // Then
+      assertThat(answer.contentType()).isEqualTo("text/plain; charset=utf-8");
+      assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
+      assertThat(verify(answer, step)).startsWith("0 PROVEN: step " + step.number());
+    }
+    assertThat(line.store.timelines().entries("agency:police-a").orElseThrow())
+        .hasSize(1 + bundle.steps().size())
+        .allMatch(entry -> entry.step().action() == AuditAction.SHOWN);
+  }
+
+  @Test
+  void onlyAStepThatIsUnderNoCheckpointIsWaitedFor() {
+    // Given
+    assertThat(proof(OFFICE, 1).status()).isEqualTo(503);
+    line.log.sign();
+    int before = line.store.timelines().entries(referral.toString()).orElseThrow().size();
+    say(POLICE, Receipt.Kind.NEEDS_RESEAL);
+    // When
+    Answer late = proof(OFFICE, before + 1);
+    // Then
+    assertThat(late.status()).isEqualTo(503);
+    assertThat(late.headers()).containsEntry("Retry-After", "7");
+    assertThat(proof(OFFICE, before).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theProofOfAStepThatIsNotWhatWasLoggedIsNotGivenAndRaisesAnAlarm() throws Exception {
+    // Given
+    line.log.sign();
+    // When
+    TestDatabase.execute(
+        "update audit_entry set actor = 'police-b' where stream = '%s' and step = 2"
+            .formatted(referral));
+    // Then
+    assertThat(proof(OFFICE, 2).status()).isEqualTo(500);
+    assertThat(proof(OFFICE, 1).status()).isEqualTo(200);
+    assertThat(line.store.timelines().entries("gateway").orElseThrow())
+        .extracting(entry -> entry.step().why().orElse(""))
+        .contains("evidence-refuted");
+  }
+
+  @Test
+  void row13OfWhatWasErasedEveryPartyHasTheProofOfEveryLeaf() throws Exception {
+    // Given
+    erase();
+    line.log.sign();
+    Bundle left = Bundle.parse(ask(PLATFORM, referral).body());
+    for (Bundle.ProvenStep step : left.steps()) {
+      // When
+      Answer answer = proof(POLICE, step.number());
+      // Then
+      assertThat(verify(answer, step)).startsWith("0 PROVEN: step " + step.number());
+    }
+    assertThat(left.steps().get(0).shown()).isEmpty();
+    assertThat(proof(POLICE, left.steps().size() + 1).status()).isEqualTo(404);
+    assertThat(proof(OTHER_POLICE, 1).status()).isEqualTo(404);
+  }
+
+  @Test
+  void theTimelineTellsWhereTheProofsAre() throws Exception {
+    // When
+    Answer answer = inquire(OFFICE);
+    // Then
+    assertThat(answer.headers().get("Link-Template"))
+        .isEqualTo(
+            "\"/v1/referrals/{referral}/steps/{step}.tlog-proof\";"
+                + " rel=\"https://c2sp.org/tlog-proof\"");
+    assertThat(json(answer).path("referral").asText()).isEqualTo(referral.toString());
+    assertThat(json(answer).path("entries").path(0).path("step").asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void whoReadsTheLogReadsWhoseItIs() {
+    // When
+    Answer answer =
+        line.log
+            .reading(line.directory, line.refusals)
+            .read(new LogInquiry(OTHER_POLICE.thumbprint(), "shards", null));
+    // Then
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .isEqualTo(trust().logs().get(0) + "\n");
+    assertThat(answer.headers()).containsEntry("Cache-Control", "max-age=60");
+  }
+
+  private long step(TestPartner of, AuditAction action) {
+    return line.store.timelines().entries(referral.toString()).orElseThrow().stream()
+        .filter(entry -> entry.step().action() == action)
+        .filter(entry -> entry.step().recipient().equals(Optional.of(of.id())))
+        .findFirst()
+        .orElseThrow()
+        .number();
+  }
+
+  private Answer proof(TestPartner asker, long step) {
+    Inquiry inquiry = new Inquiry(asker.thumbprint(), referral, "en");
+    return template()
+        .requestBody("direct:door.evidence", new StepInquiry(inquiry, step), Answer.class);
+  }
+
+  /** The exit code, and what is told. */
+  private String verify(Answer proof, Bundle.ProvenStep step) throws Exception {
+    Path file = Files.write(folder.resolve("step.tlog-proof"), proof.body());
+    Path of = Files.write(folder.resolve("step.json"), StepFile.of(step).bytes());
+    Path keys = Files.write(folder.resolve("trust.json"), trust().bytes());
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    int code =
+        Verify.run(
+            List.of("proof", file.toString(), of.toString(), "--trust", keys.toString()),
+            new PrintStream(told, true, StandardCharsets.UTF_8));
+    return code + " " + told.toString(StandardCharsets.UTF_8);
   }
 
   private Answer inquire(TestPartner asker) {

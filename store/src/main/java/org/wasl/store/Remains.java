@@ -39,4 +39,19 @@ public record Remains(
             AuditReader.salts(connection, stream),
             LogSql.signedLeaves(connection, stream)));
   }
+
+  /** What is left of this step alone; nothing, where there is no such step. */
+  public Remains of(long step) {
+    return new Remains(
+        referral,
+        bare.containsKey(step) ? Map.of(step, bare.get(step)) : Map.of(),
+        entries.stream().filter(entry -> entry.number() == step).toList(),
+        salts,
+        leaves);
+  }
+
+  /** Whether nothing is left at all. */
+  public boolean isEmpty() {
+    return bare.isEmpty() && entries.isEmpty();
+  }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Unmatched;
  */
 @Command(
     name = "verify",
-    description = "Verify evidence offline: receipt, referral, consistency, log, mirror.")
+    description = "Verify evidence offline: receipt, referral, proof, consistency, log, mirror.")
 public final class VerifyCommand implements Callable<Integer> {
   @Unmatched private List<String> words = new ArrayList<>();
 

@@ -16,8 +16,10 @@ import org.wasl.gateway.UserCommand;
 import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.cli.HandoverCommand;
 import org.wasl.kit.cli.KitCommand;
+import org.wasl.kit.cli.MirrorCommand;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.cli.PkiCommand;
+import org.wasl.kit.cli.ProofCommand;
 import org.wasl.kit.cli.ReceiveCommand;
 import org.wasl.kit.cli.SendCommand;
 import org.wasl.kit.cli.WitnessCommand;
@@ -54,6 +56,8 @@ import picocli.CommandLine.HelpCommand;
       SendCommand.class,
       PkiCommand.class,
       WitnessCommand.class,
+      MirrorCommand.class,
+      ProofCommand.class,
       VerifyCommand.class,
       BenchCommand.class,
       HelpCommand.class

@@ -10,11 +10,12 @@ import org.wasl.audit.log.SignedNote.Check;
 import org.wasl.audit.log.VerifierKey;
 
 /** Whether a checkpoint is signed by its log and cosigned by a quorum. */
-final class CheckpointCheck {
+public final class CheckpointCheck {
   private final Policy policy;
   private final Findings findings;
 
-  CheckpointCheck(Policy policy, Findings findings) {
+  /** Checks by these keys; what differs goes there. */
+  public CheckpointCheck(Policy policy, Findings findings) {
     this.policy = policy;
     this.findings = findings;
   }
@@ -41,7 +42,7 @@ final class CheckpointCheck {
    *
    * @return how many trusted keys signed
    */
-  int signed(String where, SignedNote note, Checkpoint checkpoint, int quorum) {
+  public int signed(String where, SignedNote note, Checkpoint checkpoint, int quorum) {
     Optional<VerifierKey> log = policy.logKey(checkpoint.origin());
     boolean known =
         findings.holds(

@@ -13,6 +13,7 @@ import org.wasl.audit.log.ProofCheck;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileTree;
+import org.wasl.audit.log.TlogProof;
 
 /** Whether a log's files are the tree that it signed, and whether a newer tree extends an older. */
 final class LogCheck {
@@ -106,6 +107,18 @@ final class LogCheck {
     } catch (Malformed e) {
       findings.same(tile.entriesPath(), "its entries", e.getMessage());
     }
+  }
+
+  /** By a tlog-proof: the leaf is in a tree that a quorum has cosigned. */
+  Checkpoint includes(TlogProof proof, byte[] leaf) {
+    Checkpoint head = head("checkpoint", proof.checkpoint().bytes(), policy.quorum());
+    findings.holds(proof.extra().isEmpty(), "proof", "no extra data, which nobody signs", "some");
+    findings.holds(
+        proof.includes(leaf),
+        "leaf " + proof.index() + " of the tree of " + head.size(),
+        "that of the step",
+        "another leaf, or none");
+    return head;
   }
 
   /** By a proof: the checkpoint in it extends the older one. */

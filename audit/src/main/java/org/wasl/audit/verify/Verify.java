@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.TlogProof;
 
 /**
- * {@code verify receipt|referral|consistency|log|mirror …}: checks evidence on any machine with a
- * Java 17 and these two jars, audit and rules. The exit code says what came of it.
+ * {@code verify receipt|referral|proof|consistency|log|mirror …}: checks evidence on any machine
+ * with a Java 17 and these two jars, audit and rules. The exit code says what came of it.
  */
 public final class Verify {
   /** Everything that the evidence claims is proven. */
@@ -37,6 +38,7 @@ public final class Verify {
       """
       verify receipt BUNDLE [--trust FINGERPRINT|FILE]    the steps shown are in the log, their receipts signed
       verify referral BUNDLE [--trust FINGERPRINT|FILE]   the same, and they are the referral's whole story
+      verify proof PROOF STEP --trust FILE                the step is in the log, by a tlog-proof
       verify consistency OLD NEW --trust FILE             checkpoint OLD, and NEW a proof or a log's folder
       verify log DIR --trust FILE                         a log's tiles are the tree that it signed
       verify mirror DIR --trust FILE                      the same, cosigned by a quorum, with all entries
@@ -88,6 +90,14 @@ public final class Verify {
       Path folder = Path.of(words.get(1));
       return told(check, what.equals("log") ? check.folder(folder) : check.mirror(folder));
     }
+    if (trust.isPresent() && words.size() == 3 && what.equals("proof")) {
+      Trust keys = Trust.parse(read(trust.get()));
+      TlogProof proof = TlogProof.parse(read(words.get(1)));
+      StepFile step = StepFile.parse(read(words.get(2)));
+      Checkpoint head = Checkpoint.parse(proof.checkpoint().text());
+      String claim = step.name() + " is leaf " + proof.index() + " of log " + head.origin();
+      return told(findings(proof, step.leaf(), keys), claim, out);
+    }
     if (trust.isPresent() && words.size() == 3 && what.equals("consistency")) {
       LogCheck check = check(trust.get());
       byte[] older = read(words.get(1));
@@ -111,6 +121,19 @@ public final class Verify {
    */
   public static List<String> findings(Bundle bundle, Optional<String> fingerprint, boolean whole) {
     return BundleCheck.check(bundle, fingerprint, whole);
+  }
+
+  /**
+   * What differs in a tlog-proof from what it claims.
+   *
+   * @param leaf the commitment that it is to be the proof of
+   * @param trust the keys to believe
+   * @return empty if it is proven
+   */
+  public static List<String> findings(TlogProof proof, byte[] leaf, Trust trust) {
+    LogCheck check = new LogCheck(trust.policy());
+    check.includes(proof, leaf);
+    return check.findings();
   }
 
   /** Checks one bundle, and tells; returns the exit code. */
@@ -162,7 +185,13 @@ public final class Verify {
     return new LogCheck(Trust.parse(read(file)).policy());
   }
 
-  private static String fingerprint(String given) throws IOException {
+  /**
+   * The fingerprint that is meant.
+   *
+   * @param given itself, or the file of the keys
+   * @throws IOException if the file cannot be read
+   */
+  public static String fingerprint(String given) throws IOException {
     return FINGERPRINT.matcher(given).matches() ? given : Trust.parse(read(given)).fingerprint();
   }
 

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -12,6 +13,7 @@ import org.wasl.wire.Acknowledgement;
 import org.wasl.wire.Inquiry;
 import org.wasl.wire.LogInquiry;
 import org.wasl.wire.StatisticsInquiry;
+import org.wasl.wire.StepInquiry;
 import org.wasl.wire.Submission;
 import org.wasl.wire.Visit;
 import org.wasl.wire.WireHeaders;
@@ -27,6 +29,9 @@ public final class FromRequest {
   /** As RFC 9562 writes it; the JDK alone also takes {@code 1-1-1-1-1}. */
   private static final Pattern UUID_TEXT =
       Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+  private static final Pattern PROOF = Pattern.compile(".*/([1-9]\\d{0,17})\\.tlog-proof");
+  private static final long NO_STEP = 0;
 
   private FromRequest() {}
 
@@ -47,6 +52,13 @@ public final class FromRequest {
         Peer.thumbprint(request.connection()),
         named(request, "referrals").orElse(NOTHING),
         single(request, "Accept-Language"));
+  }
+
+  /** Which step's proof is asked for. */
+  static StepInquiry stepInquiry(Exchange exchange) {
+    Matcher step = PROOF.matcher(request(exchange).path());
+    return new StepInquiry(
+        inquiry(exchange), step.matches() ? Long.parseLong(step.group(1)) : NO_STEP);
   }
 
   /** Who asks, and after which delivery, where the address names one. */

@@ -41,7 +41,11 @@ final class PartnerApi extends RouteBuilder {
         .get("/{referral}/evidence")
         .id("api-evidence")
         .routeId("api-evidence")
-        .to("direct:api.prove");
+        .to("direct:api.prove")
+        .get("/{referral}/steps/{step}.tlog-proof")
+        .id("api-proof")
+        .routeId("api-proof")
+        .to("direct:api.proof");
     rest("/v1/statistics")
         .description("How many, without content")
         .get()
@@ -96,6 +100,16 @@ final class PartnerApi extends RouteBuilder {
         .description("an agency asks for what proves it")
         .doTry()
         .process(exchange -> Exchanges.carry(exchange, FromRequest.inquiry(exchange)))
+        .to("{{door.evidence}}")
+        .process(Exchanges::answer)
+        .doCatch(Throwable.class)
+        .process(failures::tellNothing);
+
+    from("direct:api.proof")
+        .routeId("api-prove-step")
+        .description("an agency asks for the proof of one step")
+        .doTry()
+        .process(exchange -> Exchanges.carry(exchange, FromRequest.stepInquiry(exchange)))
         .to("{{door.evidence}}")
         .process(Exchanges::answer)
         .doCatch(Throwable.class)

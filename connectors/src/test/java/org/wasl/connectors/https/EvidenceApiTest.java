@@ -6,8 +6,12 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Inquiry;
+import org.wasl.wire.StepInquiry;
 
 class EvidenceApiTest extends HostileDoor {
 
@@ -28,5 +32,41 @@ class EvidenceApiTest extends HostileDoor {
     assertThat(response.body()).isEqualTo(bundle);
     assertThat(door.arrived.get(door.arrived.size() - 1))
         .isEqualTo(new Inquiry(partner.thumbprint(), referral, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7.tlog-proof,7", "12.tlog-proof,12", "0.tlog-proof,0", "07.tlog-proof,0"})
+  void theStepArrivesByItsNumberAndItsProofLeavesByteForByte(String name, long step)
+      throws Exception {
+    // Given
+    UUID referral = UUID.randomUUID();
+    door.answer(in -> new Answer(200, "text/plain; charset=utf-8", new byte[] {'p'}, Map.of()));
+
+    // When
+    HttpResponse<byte[]> response =
+        new Partner(partner).get(gateway.uri("/v1/referrals/" + referral + "/steps/" + name));
+
+    // Then
+    door.answerWith(202, "{}");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(new byte[] {'p'});
+    assertThat(door.arrived.get(door.arrived.size() - 1))
+        .isEqualTo(new StepInquiry(new Inquiry(partner.thumbprint(), referral, null), step));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "tlog-proof", "7.json", "7.tlog-proof/x"})
+  void whatIsNoProofsAddressIsNotServed(String name) throws Exception {
+    // Given
+    int before = door.arrived.size();
+
+    // When
+    HttpResponse<byte[]> response =
+        new Partner(partner)
+            .get(gateway.uri("/v1/referrals/" + UUID.randomUUID() + "/steps/" + name));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(door.arrived).hasSize(before);
   }
 }

@@ -17,6 +17,7 @@ class LogApiTest extends HostileDoor {
       strings = {
         "checkpoint",
         "trust.json",
+        "shards",
         "tile/0/000",
         "tile/0/000.p/5",
         "tile/1/x001/x234/067",

@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 
 /**
  * The program of an agency: {@code kit agency}, {@code kit receive}, {@code kit open}, {@code kit
- * handover}, {@code kit send}, {@code kit pki}; and of a witness: {@code kit witness}.
+ * handover}, {@code kit send}, {@code kit proof}, {@code kit pki}; of a witness: {@code kit
+ * witness}; and of a mirror: {@code kit mirror}.
  */
 @Command(
     name = "kit",
@@ -18,7 +19,9 @@ import picocli.CommandLine.Command;
       HandoverCommand.class,
       SendCommand.class,
       PkiCommand.class,
-      WitnessCommand.class
+      WitnessCommand.class,
+      ProofCommand.class,
+      MirrorCommand.class
     })
 public final class KitCommand {
   /** Runs one command and exits with its code. */

@@ -34,6 +34,11 @@ final class PkiOption {
             agency + ".private.jwks",
             PkiFolder.GATEWAY + ".pem",
             PkiFolder.GATEWAY + ".jwks");
+    return open(command, folder, needed);
+  }
+
+  /** The same for a command with options of its own. */
+  static PkiFolder open(CommandSpec command, Path folder, List<String> needed) {
     for (String name : needed) {
       if (!Files.isReadable(folder.resolve(name))) {
         throw new ParameterException(

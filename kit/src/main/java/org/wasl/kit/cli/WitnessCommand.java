@@ -1,7 +1,6 @@
 package org.wasl.kit.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -86,12 +85,7 @@ public final class WitnessCommand implements Callable<Integer> {
     if (!plain) {
       needed.addAll(List.of("ca.pem", id + ".pem", id + ".key", PkiFolder.GATEWAY + ".pem"));
     }
-    for (String name : needed) {
-      if (!Files.isReadable(pki.resolve(name))) {
-        throw bad("--pki " + pki + ": no readable file " + name);
-      }
-    }
-    return new PkiFolder(pki);
+    return PkiOption.open(spec, pki, needed);
   }
 
   private WitnessServer listen(KitRuntime runtime, PkiFolder folder, Seen seen) {

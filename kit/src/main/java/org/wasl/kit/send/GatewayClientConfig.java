@@ -37,4 +37,16 @@ public record GatewayClientConfig(
         maxBackoffMillis,
         maxAnswerBytes);
   }
+
+  /** The same with another bound on answers. */
+  public GatewayClientConfig withMaxAnswerBytes(int newMaxAnswerBytes) {
+    return new GatewayClientConfig(
+        gateway,
+        connections,
+        attemptMillis,
+        deadlineMillis,
+        backoffMillis,
+        maxBackoffMillis,
+        newMaxAnswerBytes);
+  }
 }

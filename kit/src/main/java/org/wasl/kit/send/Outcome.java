@@ -26,6 +26,13 @@ public sealed interface Outcome {
    */
   record Found(JsonNode document) implements Outcome {}
 
+  /**
+   * The file that was asked for.
+   *
+   * @param bytes as they came; nothing in them is checked
+   */
+  record File(byte[] bytes) implements Outcome {}
+
   /** The gateway will not take it, now or later, as it is. */
   record Refused(Problem problem) implements Outcome {}
 

@@ -14,7 +14,6 @@ import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.verify.Bundle;
 import org.wasl.audit.verify.Trust;
-import org.wasl.audit.verify.Verify;
 import org.wasl.routes.door.Refusals;
 import org.wasl.routes.log.LogKeeping;
 import org.wasl.routes.log.Trusted;
@@ -34,12 +33,13 @@ import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Answer;
 import org.wasl.wire.Inquiry;
+import org.wasl.wire.StepInquiry;
 
 /**
- * Answers {@code GET /v1/referrals/{id}/evidence}: the steps that the asker sees in the timeline,
- * so that a stranger can verify them. Who supervises receives the whole story, who sees a part of
- * it that part. Evidence is complete or not given: while the last step is under no checkpoint the
- * asker is told to come again, which is a matter of seconds.
+ * Answers {@code GET /v1/referrals/{id}/evidence} and {@code …/steps/{n}.tlog-proof}: the steps
+ * that the asker sees in the timeline, so that a stranger can verify them. Who supervises receives
+ * the whole story, who sees a part of it that part. Evidence is complete or not given: while the
+ * last step is under no checkpoint the asker is told to come again, which is a matter of seconds.
  */
 public final class Proofs {
   private static final Logger LOG = LoggerFactory.getLogger(Proofs.class);
@@ -94,6 +94,15 @@ public final class Proofs {
 
   /** {@code wasl-evidence/1}, or an answer that refuses. */
   public Answer give(Inquiry inquiry) {
+    return give(inquiry, new Part.Everything());
+  }
+
+  /** The {@code tlog-proof} of one step, or an answer that refuses. */
+  public Answer give(StepInquiry inquiry) {
+    return give(inquiry.referral(), new Part.OneStep(inquiry.step()));
+  }
+
+  private Answer give(Inquiry inquiry, Part part) {
     Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
       return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
@@ -104,52 +113,53 @@ public final class Proofs {
       return refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
     }
     return done.value().isPresent()
-        ? ofParty(inquiry, asker.get(), done.value().get(), trust.value())
-        : ofErased(inquiry, asker.get(), trust.value());
+        ? ofParty(inquiry, part, asker.get(), done.value().get(), trust.value())
+        : ofErased(inquiry, part, asker.get(), trust.value());
   }
 
-  private Answer ofParty(Inquiry inquiry, Agency asker, Evidence evidence, Trust trust) {
+  private Answer ofParty(Inquiry inquiry, Part part, Agency asker, Evidence evidence, Trust trust) {
     View view = new View(asker.id(), evidence.timeline());
-    if (!view.exists()) {
+    List<AuditEntry> asked = view.exists() ? part.of(view.entries()) : List.of();
+    if (asked.isEmpty()) {
       return refuse(ProblemType.NOT_FOUND, inquiry, asker);
     }
-    List<AuditEntry> seen = view.entries();
-    return seen.size() > limits.steps()
+    return asked.size() > limits.steps()
         ? tooLarge(limits.steps(), inquiry, asker)
-        : give(inquiry, asker, writer -> writer.bundle(evidence, seen, trust));
+        : give(inquiry, part, asker, writer -> writer.bundle(evidence, asked, trust));
   }
 
   /** What erasure left tells nobody anything: every party receives all of it. */
-  private Answer ofErased(Inquiry inquiry, Agency asker, Trust trust) {
+  private Answer ofErased(Inquiry inquiry, Part part, Agency asker, Trust trust) {
     UUID referral = inquiry.referral();
     if (!(erasures.known(referral, asker.id()) instanceof Result.Done<Optional<Before>> known)
         || !(erasures.remains(referral) instanceof Result.Done<Optional<Remains>> remains)) {
       return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
-    return known.value().isPresent() && remains.value().isPresent()
-        ? give(inquiry, asker, writer -> writer.bundle(remains.value().get(), trust))
+    Optional<Remains> asked =
+        remains.value().filter(all -> known.value().isPresent()).map(part::of);
+    return asked.filter(it -> !it.isEmpty()).isPresent()
+        ? give(inquiry, part, asker, writer -> writer.bundle(asked.get(), trust))
         : refuse(ProblemType.NOT_FOUND, inquiry, asker);
   }
 
   private Answer give(
-      Inquiry inquiry, Agency asker, Function<BundleWriter, Optional<Bundle>> bundling) {
+      Inquiry inquiry, Part part, Agency asker, Function<BundleWriter, Optional<Bundle>> bundling) {
     Optional<Bundle> bundle = bundle(bundling);
-    bundle.ifPresent(this::check);
-    byte[] bytes = bundle.map(Bundle::bytes).orElse(new byte[0]);
+    bundle.ifPresent(it -> check(it.referral(), part.findings(it)));
+    byte[] bytes = bundle.map(part::file).orElse(new byte[0]);
     if (bytes.length > limits.bytes()) {
       return tooLarge(limits.bytes(), inquiry, asker);
     }
     if (bundle.isEmpty() || !events.shown(asker.id(), inquiry.referral()).isDone()) {
       return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
-    return new Answer(200, "application/json", bytes, NOT_KEPT);
+    return new Answer(200, part.type(), bytes, NOT_KEPT);
   }
 
   /** What does not prove itself is not given; where and what differs is told to the operator. */
-  private void check(Bundle bundle) {
-    List<String> findings = Verify.findings(bundle, Optional.empty(), false);
+  private void check(UUID referral, List<String> findings) {
     if (!findings.isEmpty()) {
-      LOG.error("evidence of referral {} is refuted: {}", bundle.referral(), findings.get(0));
+      LOG.error("evidence of referral {} is refuted: {}", referral, findings.get(0));
       alarm.accept(AlarmKind.EVIDENCE_REFUTED);
       throw new IllegalStateException("what is kept is not what was logged");
     }

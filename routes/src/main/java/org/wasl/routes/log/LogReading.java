@@ -1,5 +1,6 @@
 package org.wasl.routes.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.audit.log.Malformed;
@@ -20,7 +21,11 @@ import org.wasl.wire.LogInquiry;
 public final class LogReading {
   private static final String CHECKPOINT = "checkpoint";
   private static final String TRUST = "trust.json";
+  private static final String SHARDS = "shards";
   private static final Map<String, String> CHANGES = Map.of("Cache-Control", "no-cache");
+
+  /** A new shard is seen within a minute. */
+  private static final Map<String, String> SELDOM = Map.of("Cache-Control", "max-age=60");
 
   /** The bytes at a tile's address never change, those of a partial one neither: a year. */
   private static final Map<String, String> STAYS =
@@ -56,6 +61,10 @@ public final class LogReading {
       return trusted.now() instanceof Result.Done<Trust> trust
           ? new Answer(200, "application/json", trust.value().bytes(), CHANGES)
           : refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
+    }
+    if (inquiry.path().equals(SHARDS)) {
+      byte[] keys = trusted.shards().getBytes(StandardCharsets.UTF_8);
+      return new Answer(200, "text/plain; charset=utf-8", keys, SELDOM);
     }
     Optional<Answer> found =
         inquiry.path().equals(CHECKPOINT)

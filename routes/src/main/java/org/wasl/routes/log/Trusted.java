@@ -29,6 +29,11 @@ public final class Trusted {
     this.quorum = quorum;
   }
 
+  /** The verifier keys of the log's shards, a line each, in order. */
+  public String shards() {
+    return String.join("\n", logs) + "\n";
+  }
+
   /** The document as it is now. */
   public Result<Trust> now() {
     return agencies.all() instanceof Result.Done<List<AgencyKey>> keys

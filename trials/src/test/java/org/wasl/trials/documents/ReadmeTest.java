@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.trials.SecondVerifier;
 
 class ReadmeTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
@@ -54,9 +55,23 @@ class ReadmeTest {
       Shell.Printed counted = shell.run(blocks.get(4));
       assertThat(counted.exit()).as(counted.text()).isZero();
       assertThat(counted.text()).contains("Scam or fraud", "Row matter-terrorism", " 0 different");
+      assertEvidencePageRuns(shell, folder);
     } finally {
       stop(demo);
     }
+  }
+
+  /** Beside the same demo, what docs/evidence.md says; the second verifier where there is Node. */
+  private static void assertEvidencePageRuns(Shell shell, Path folder) throws Exception {
+    String page = Files.readString(HOME.resolve("docs").resolve("evidence.md"));
+    List<String> blocks = Shell.blocks(page);
+    Files.createSymbolicLink(folder.resolve("audit"), HOME.resolve("audit"));
+    int verifiers = SecondVerifier.isHere() ? 2 : 1;
+    String typed = blocks.get(0) + blocks.get(1);
+    Shell.Printed shown = shell.run(verifiers == 2 ? typed : typed.replaceAll("(?m)^node .*$", ""));
+    assertThat(shown.exit()).as(shown.text()).isZero();
+    assertThat(shown.text().split("PROVEN: log ", -1)).hasSize(1 + verifiers);
+    assertThat(shown.text().split("PROVEN: step 1 of ", -1)).hasSize(1 + verifiers);
   }
 
   /** Ends the demo as Ctrl-C does, and waits until everything that it started has ended. */
@@ -98,6 +113,8 @@ class ReadmeTest {
             "user",
             "pki",
             "witness",
+            "mirror",
+            "proof",
             "verify",
             "bench")
         .forEach(

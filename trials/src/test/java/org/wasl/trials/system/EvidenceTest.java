@@ -6,7 +6,6 @@ import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,12 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.verify.Bundle;
 import org.wasl.audit.verify.Verify;
+import org.wasl.kit.cli.ProofCommand;
+import org.wasl.trials.Ran;
+import org.wasl.trials.SecondVerifier;
 
 /** What an office takes away from a running gateway, a stranger verifies without it. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class EvidenceTest {
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final Path SECOND_VERIFIER = Path.of("..", "audit", "verify-js", "verify.mjs");
 
   private static final int CASES = 12;
 
@@ -181,34 +182,71 @@ class EvidenceTest {
   @Test
   void theSecondVerifierSaysTheSame() throws Exception {
     // Given
-    assumeTrue(nodeIsHere(), "the second verifier needs Node 20 or later");
+    assumeTrue(SecondVerifier.isHere(), "the second verifier needs Node 20 or later");
 
     // When
-    Process node =
-        new ProcessBuilder(
-                "node",
-                SECOND_VERIFIER.toString(),
-                "referral",
-                bundle.toString(),
-                "--trust",
-                fingerprint)
-            .redirectErrorStream(true)
-            .start();
-    String told = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Ran told = SecondVerifier.verify("referral", bundle.toString(), "--trust", fingerprint);
 
     // Then
-    assertThat(node.waitFor()).as(told).isEqualTo(Verify.PROVEN);
-    assertThat(told).startsWith("PROVEN");
+    assertThat(told.code()).as(told.out()).isEqualTo(Verify.PROVEN);
+    assertThat(told.out()).startsWith("PROVEN");
   }
 
-  private static boolean nodeIsHere() throws InterruptedException {
-    try {
-      Process node = new ProcessBuilder("node", "--version").start();
-      String version = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return node.waitFor() == 0 && version.matches("v[2-9][0-9]\\.[\\s\\S]*");
-    } catch (IOException e) {
-      return false;
+  @Test
+  void theProofOfEveryStepThatAPartySeesIsFetchedVerifiedAndKept() throws Exception {
+    // Given
+    Bundle read = Bundle.parse(Files.readAllBytes(bundle));
+    String office = office(read.referral().toString());
+    Path keys = trial.data().resolve("trust.json");
+    Files.write(keys, as("oversight").get("/log/trust.json").body());
+    for (Bundle.ProvenStep step : read.steps().subList(0, 3)) {
+      Path file = trial.data().resolve(step.number() + ".tlog-proof");
+
+      // When
+      Ran anchored = proof(office, read, step.number(), file, "--trust", fingerprint);
+
+      // Then
+      assertThat(anchored.code()).as(anchored.out() + anchored.err()).isEqualTo(Verify.PROVEN);
+      assertThat(anchored.out()).startsWith("PROVEN: step " + step.number() + " is leaf ");
+      String[] verify = {"proof", file.toString(), file + ".step.json", "--trust", keys.toString()};
+      assertThat(Verify.run(List.of(verify), System.out)).isEqualTo(Verify.PROVEN);
+      if (SecondVerifier.isHere()) {
+        assertThat(SecondVerifier.verify(verify).code()).isEqualTo(Verify.PROVEN);
+      }
     }
+  }
+
+  @Test
+  void aProofByOtherKeysOrOfAStepThatIsNotSeenIsNotKept() throws Exception {
+    // Given
+    Bundle read = Bundle.parse(Files.readAllBytes(bundle));
+    String office = office(read.referral().toString());
+    Path file = trial.data().resolve("not-kept.tlog-proof");
+
+    // When
+    Ran otherKeys = proof(office, read, 1, file, "--trust", "0".repeat(64));
+    Ran stranger = proof(SPECIAL_POLICE, read, 1, file, "--trust", fingerprint);
+    Ran noStep = proof(office, read, 9_999, file, "--trust", fingerprint);
+    boolean kept = Files.exists(file);
+    Ran noKeys = proof(office, read, 1, file);
+
+    // Then
+    assertThat(otherKeys.code()).isEqualTo(Verify.REFUTED);
+    assertThat(otherKeys.out()).startsWith("REFUTED: step 1");
+    assertThat(List.of(stranger.code(), noStep.code())).containsOnly(Verify.REFUTED);
+    assertThat(stranger.err()).startsWith("proof: there is no such step, or it is not for ");
+    assertThat(kept).isFalse();
+    assertThat(noKeys.code()).isEqualTo(Verify.UNANCHORED);
+    assertThat(noKeys.out()).startsWith("NOT ANCHORED").contains(fingerprint);
+  }
+
+  private static Ran proof(String agency, Bundle of, long step, Path to, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of(of.referral().toString(), Long.toString(step), "--as", agency));
+    words.addAll(List.of("--pki", trial.world().pki().path().toString()));
+    words.addAll(List.of("--gateway", trial.api().toString(), "--to", to.toString()));
+    words.addAll(List.of(more));
+    return Ran.of(new ProofCommand(), words);
   }
 
   @Test

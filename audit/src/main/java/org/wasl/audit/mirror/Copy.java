@@ -1,0 +1,167 @@
+package org.wasl.audit.mirror;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.Tile;
+import org.wasl.audit.log.WholeFile;
+
+/**
+ * The folder of a copy, laid out as C2SP {@code tlog-tiles} serves a log. A file is there whole or
+ * not at all; the checkpoint comes last, so that a process that is killed at any moment leaves a
+ * whole copy of an older size, and perhaps tiles beyond it.
+ */
+final class Copy implements Closeable {
+  private static final String CHECKPOINT = "checkpoint";
+  private static final int ID_BYTES = 8;
+
+  private final Path folder;
+  private final FileChannel lock;
+  private final Set<Path> touched = new HashSet<>();
+
+  /**
+   * Takes the folder, making it where it is missing.
+   *
+   * @throws IOException if it cannot be used, or another process has it
+   */
+  Copy(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder.toAbsolutePath().normalize());
+    this.lock =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!isOurs(lock)) {
+      lock.close();
+      throw new IOException(folder + " is in use by another mirror");
+    }
+  }
+
+  private static boolean isOurs(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // a mirror of this very process
+    }
+  }
+
+  /** The checkpoint under which everything is here; empty before the first. */
+  Optional<SignedNote> checkpoint() throws IOException {
+    return read(CHECKPOINT).map(SignedNote::parse);
+  }
+
+  /** The hashes of a tile, as far as they are here in their length. */
+  Optional<byte[]> hashes(Tile tile) {
+    try {
+      return read(tile.path())
+          .filter(bytes -> bytes.length == tile.width() * MerkleTree.HASH_BYTES);
+    } catch (IOException e) {
+      return Optional.empty(); // what cannot be read is fetched and written anew
+    }
+  }
+
+  /** A file of the copy. */
+  Optional<byte[]> read(String path) throws IOException {
+    try {
+      return Optional.of(Files.readAllBytes(folder.resolve(path)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Keeps what was verified, unless it is here; its name is on disk after {@link #replace}. */
+  void keep(String path, byte[] content) throws IOException {
+    Path file = folder.resolve(path);
+    if (Arrays.equals(content, read(path).orElse(null))) {
+      return;
+    }
+    Files.createDirectories(file.getParent());
+    for (Path up = file.getParent(); !up.equals(folder.getParent()); up = up.getParent()) {
+      touched.add(up);
+    }
+    write(file, content);
+  }
+
+  /**
+   * Puts the checkpoint over everything that was kept.
+   *
+   * @param full paths of tiles that are full now, whose partial ones go: the full ones serve
+   */
+  void replace(SignedNote note, List<String> full) throws IOException {
+    for (Path each : touched) {
+      WholeFile.sync(each);
+    }
+    touched.clear();
+    for (String path : full) {
+      delete(folder.resolve(path + ".p"));
+    }
+    write(folder.resolve(CHECKPOINT), note.bytes());
+    WholeFile.sync(folder);
+    WholeFile.sync(folder.getParent());
+  }
+
+  /**
+   * Keeps two checkpoints that one log cannot have signed, in a folder beside the copy: {@code
+   * kept} and {@code offered}, as they were signed.
+   *
+   * @return the folder
+   */
+  Path fork(SignedNote kept, SignedNote offered) throws IOException {
+    byte[] id = Arrays.copyOf(sha256(offered.bytes()), ID_BYTES);
+    Path fork = folder.resolve("fork-" + HexFormat.of().formatHex(id));
+    Files.createDirectories(fork);
+    write(fork.resolve("kept"), kept.bytes());
+    write(fork.resolve("offered"), offered.bytes());
+    WholeFile.sync(fork);
+    WholeFile.sync(folder);
+    return fork;
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  private static void write(Path file, byte[] content) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".draft");
+    WholeFile.write(draft, content);
+    WholeFile.sync(draft);
+    WholeFile.rename(draft, file);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> inside = Files.list(directory)) {
+      inside.forEach(files::add);
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
+    Files.deleteIfExists(directory);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

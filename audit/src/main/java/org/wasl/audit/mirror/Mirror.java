@@ -1,0 +1,154 @@
+package org.wasl.audit.mirror;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.Policy;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.verify.CheckpointCheck;
+import org.wasl.audit.verify.Findings;
+
+/**
+ * Keeps a verified copy of one log. Whatever it is offered, and at whatever moment it ends, the
+ * copy is a whole tree that the log signed and a quorum cosigned; it only grows.
+ */
+public final class Mirror implements Closeable {
+  private record Signed(SignedNote note, Checkpoint head) {
+    static Signed of(SignedNote note) {
+      return new Signed(note, Checkpoint.parse(note.text()));
+    }
+  }
+
+  private final Policy policy;
+  private final Optional<String> origin;
+  private final Path folder;
+  private final long mostEntries;
+  private final Copy copy;
+
+  /**
+   * Opens the copy.
+   *
+   * @param policy whose signatures count
+   * @param origin which of its logs this is a copy of; empty for whichever it turns out to be
+   * @param folder of the copy, which need not be there yet
+   * @param mostEntries by which it grows at once; more are refused unread
+   * @throws IOException if it cannot be used, or another mirror has it
+   */
+  public Mirror(Policy policy, Optional<String> origin, Path folder, long mostEntries)
+      throws IOException {
+    this.policy = policy;
+    this.origin = origin;
+    this.folder = folder;
+    this.mostEntries = mostEntries;
+    this.copy = new Copy(folder);
+  }
+
+  /**
+   * Fetches what the log has more than the copy.
+   *
+   * @throws NotReached if a file was not to be had
+   * @throws Malformed if the offered checkpoint is none
+   * @throws IOException if the copy cannot be used
+   */
+  public Caught catchUp(Source source) throws IOException {
+    Optional<Signed> kept = kept();
+    Signed offered = offered(source);
+    Findings findings = new Findings();
+    kept.map(it -> it.head().origin())
+        .or(() -> origin)
+        .ifPresent(name -> findings.same("checkpoint, origin", name, offered.head().origin()));
+    // A fork is one whether witnesses saw it or not: their word is asked for before the copy grows.
+    findings.add("checkpoint", signed(offered, 0));
+    if (!findings.lines().isEmpty()) {
+      return new Caught.Refused(findings.lines());
+    }
+    return kept.filter(it -> offered.head().size() < it.head().size()).isPresent()
+        ? older(kept.get(), offered)
+        : newer(kept, offered, source);
+  }
+
+  private List<String> signed(Signed offered, int quorum) {
+    Findings findings = new Findings();
+    new CheckpointCheck(policy, findings)
+        .signed("signatures", offered.note(), offered.head(), quorum);
+    return findings.lines();
+  }
+
+  private Optional<Signed> kept() throws IOException {
+    try {
+      return copy.checkpoint().map(Signed::of);
+    } catch (Malformed e) {
+      throw new IOException(folder + ": the copy's checkpoint is damaged", e);
+    }
+  }
+
+  private static Signed offered(Source source) throws IOException {
+    Optional<byte[]> bytes = Requests.get(source.fetch("checkpoint", SignedNote.MAX_BYTES));
+    return Signed.of(
+        SignedNote.parse(bytes.orElseThrow(() -> new NotReached("there is no checkpoint"))));
+  }
+
+  private Caught newer(Optional<Signed> kept, Signed offered, Source source) throws IOException {
+    long before = kept.map(it -> it.head().size()).orElse(0L);
+    if (offered.head().size() - before > mostEntries) {
+      String found = Long.toString(offered.head().size() - before);
+      return Caught.Refused.of("checkpoint, entries", mostEntries + " more at most", found);
+    }
+    try {
+      Requests requests = new Requests(source);
+      VerifiedTiles tiles = new VerifiedTiles(offered.head(), requests, copy);
+      if (kept.isPresent() && !begins(tiles, kept.get().head())) {
+        return forked(kept.get().note(), offered.note(), "its tree does not begin with the copy's");
+      }
+      List<String> alone = signed(offered, policy.quorum());
+      if (!alone.isEmpty()) {
+        return new Caught.Refused(alone);
+      }
+      Growth growth = new Growth(before, offered.head().size());
+      growth.keep(copy, requests, tiles);
+      copy.replace(offered.note(), growth.filled());
+      return new Caught.Up(before, offered.head());
+    } catch (Malformed e) {
+      return Caught.Refused.of("tiles", "every tile as it was signed", e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Caught older(Signed kept, Signed offered) throws IOException {
+    try {
+      Requests own = new Requests(new FolderSource(folder));
+      return begins(new VerifiedTiles(kept.head(), own, copy), offered.head())
+          ? new Caught.Older(kept.note(), offered.note())
+          : forked(kept.note(), offered.note(), "the copy's tree does not begin with it");
+    } catch (Malformed e) {
+      throw new IOException(folder + ": the copy is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean begins(VerifiedTiles tiles, Checkpoint older) {
+    return Arrays.equals(MerkleTree.root(older.size(), tiles.tree()), older.root());
+  }
+
+  /** What was offered stays older for longer than a server is late: the log was set back. */
+  public Caught setBack(Caught.Older older) throws IOException {
+    return forked(older.kept(), older.offered(), "it is older than the copy");
+  }
+
+  private Caught forked(SignedNote kept, SignedNote offered, String how) throws IOException {
+    return new Caught.Forked(how, copy.fork(kept, offered));
+  }
+
+  /** Lets another have the copy. */
+  @Override
+  public void close() throws IOException {
+    copy.close();
+  }
+}

@@ -1,0 +1,84 @@
+package org.wasl.audit.mirror;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.Policy;
+import org.wasl.audit.log.Strict;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.audit.verify.Findings;
+
+/**
+ * Copies of all the logs among which entries are spread, as {@code shards} beside the first one's
+ * checkpoint lists them: that one in the folder itself, number N from 2 in its folder {@code N}, as
+ * they are served.
+ *
+ * @param policy whose signatures count
+ * @param folder of the copies
+ * @param mostEntries by which one grows at once; more are refused unread
+ * @param patienceMillis for so long a server may be late; then its log was set back
+ */
+public record Shards(Policy policy, Path folder, long mostEntries, long patienceMillis) {
+  private static final String LIST = "shards";
+  private static final int MAX_LIST_BYTES = 64 * 1024;
+  private static final long LOOK_MILLIS = 500;
+
+  /**
+   * Fetches what the logs have more than their copies.
+   *
+   * @return what came of each, in order
+   * @throws NotReached if a file was not to be had
+   * @throws Malformed if the list is none, or an offered checkpoint
+   * @throws IOException if a copy cannot be used
+   */
+  public List<Caught> catchUp(Source source) throws IOException, InterruptedException {
+    Optional<byte[]> list = Requests.get(source.fetch(LIST, MAX_LIST_BYTES));
+    if (list.isEmpty()) {
+      return List.of(catchUp(source, Optional.empty(), folder));
+    }
+    List<VerifierKey> logs = parse(list.get());
+    Findings findings = new Findings();
+    // One that nobody vouches for proves nothing, and one that is not listed would be missed.
+    if (!findings.same(LIST, policy.logs(), logs)) {
+      return List.of(new Caught.Refused(findings.lines()));
+    }
+    List<Caught> caught = new ArrayList<>();
+    for (VerifierKey log : logs) {
+      int number = caught.size() + 1;
+      String below = Integer.toString(number);
+      caught.add(
+          number == 1
+              ? catchUp(source, Optional.of(log.name()), folder)
+              : catchUp(source.below(below), Optional.of(log.name()), folder.resolve(below)));
+    }
+    return caught;
+  }
+
+  private static List<VerifierKey> parse(byte[] list) {
+    String text = Strict.utf8(list);
+    if (!text.endsWith("\n")) {
+      throw new Malformed("a list of shards ends in a newline");
+    }
+    String[] lines = text.substring(0, text.length() - 1).split("\n", -1);
+    return List.of(lines).stream().map(VerifierKey::parse).toList();
+  }
+
+  private Caught catchUp(Source source, Optional<String> origin, Path copy)
+      throws IOException, InterruptedException {
+    try (Mirror mirror = new Mirror(policy, origin, copy, mostEntries)) {
+      Caught caught = mirror.catchUp(source);
+      for (long left = patienceMillis; caught instanceof Caught.Older; left -= LOOK_MILLIS) {
+        if (left <= 0) {
+          return mirror.setBack((Caught.Older) caught);
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        caught = mirror.catchUp(source);
+      }
+      return caught;
+    }
+  }
+}

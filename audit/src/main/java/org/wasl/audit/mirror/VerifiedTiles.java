@@ -1,0 +1,114 @@
+package org.wasl.audit.mirror;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.Tile;
+import org.wasl.audit.log.TileTree;
+
+/**
+ * The tiles under a signed root, each checked before it is given: a partial one is part of the
+ * root, a full one is what the tile above has in its place. So a tile can be kept as soon as it has
+ * come, whatever comes of the rest.
+ */
+final class VerifiedTiles implements TileTree.Reader {
+  private static final int KEPT = 256;
+
+  private final Checkpoint head;
+  private final Requests requests;
+  private final Copy copy;
+  private final Map<Tile, byte[]> edge = new HashMap<>();
+  private final Map<Tile, byte[]> full =
+      new LinkedHashMap<>(KEPT, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Tile, byte[]> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  /**
+   * Fetches the partial tiles.
+   *
+   * @param copy has tiles already; they are checked as any others
+   * @throws Malformed if they do not give the root
+   */
+  VerifiedTiles(Checkpoint head, Requests requests, Copy copy) throws IOException {
+    this.head = head;
+    this.requests = requests;
+    this.copy = copy;
+    for (int level = 0; level * Tile.HEIGHT < Long.SIZE - 1; level++) {
+      long index = head.size() >> level * Tile.HEIGHT >> Tile.HEIGHT;
+      Optional<Tile> tile = Tile.at(level, index, head.size());
+      if (tile.isPresent()) {
+        edge.put(tile.get(), requests.tile(tile.get()));
+      }
+    }
+    if (!Arrays.equals(tree().root(), head.root())) {
+      throw new Malformed("partial tiles of another root");
+    }
+  }
+
+  /** The tree of these tiles. */
+  TileTree tree() {
+    return new TileTree(head.size(), this);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws Malformed if what was fetched is not what is signed
+   * @throws UncheckedIOException if it was not to be had
+   */
+  @Override
+  public byte[] read(Tile tile) {
+    byte[] known = tile.partial() ? edge.get(tile) : full.get(tile);
+    if (known == null) {
+      known = verified(tile);
+      full.put(tile, known);
+    }
+    return known;
+  }
+
+  private byte[] verified(Tile tile) {
+    int level = tile.level() + 1;
+    Tile above = Tile.at(level, tile.index() / Tile.FULL_WIDTH, head.size()).orElseThrow();
+    int at = (int) (tile.index() % Tile.FULL_WIDTH) * MerkleTree.HASH_BYTES;
+    byte[] expected = Arrays.copyOfRange(read(above), at, at + MerkleTree.HASH_BYTES);
+    Optional<byte[]> here = copy.hashes(tile).filter(bytes -> gives(expected, bytes));
+    if (here.isPresent()) {
+      return here.get();
+    }
+    byte[] fetched = fetch(tile);
+    if (!gives(expected, fetched)) {
+      throw new Malformed(tile.path() + " with other hashes than the tile above it says");
+    }
+    return fetched;
+  }
+
+  private byte[] fetch(Tile tile) {
+    try {
+      return requests.tile(tile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean gives(byte[] expected, byte[] tile) {
+    List<byte[]> hashes = new ArrayList<>(Tile.FULL_WIDTH);
+    for (int at = 0; at < tile.length; at += MerkleTree.HASH_BYTES) {
+      hashes.add(Arrays.copyOfRange(tile, at, at + MerkleTree.HASH_BYTES));
+    }
+    return hashes.size() == Tile.FULL_WIDTH && Arrays.equals(expected, MerkleTree.root(hashes));
+  }
+}

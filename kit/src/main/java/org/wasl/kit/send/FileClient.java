@@ -1,0 +1,98 @@
+package org.wasl.kit.send;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.wasl.audit.mirror.NotReached;
+import org.wasl.audit.mirror.Source;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * Fetches files from a gateway, or from any server of a log, each until there is a final answer or
+ * the deadline has passed. What comes is not checked. Safe for use by many threads.
+ */
+public final class FileClient implements Source, AutoCloseable {
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final GatewayClientConfig config;
+  private final RandomGenerator random;
+  private volatile boolean closed;
+
+  private FileClient(
+      Vertx vertx, HttpClient client, GatewayClientConfig config, RandomGenerator random) {
+    this.vertx = vertx;
+    this.client = client;
+    this.config = config;
+    this.random = random;
+  }
+
+  /**
+   * From a gateway, as this agency: with its certificate, and from nobody but the gateway.
+   *
+   * @param config whose address may have a path
+   * @param random spreads retries
+   */
+  public static FileClient of(
+      Vertx vertx,
+      PkiFolder pki,
+      String agency,
+      GatewayClientConfig config,
+      RandomGenerator random) {
+    HttpClient client = GatewayHttp.open(vertx, pki, agency, config.connections());
+    return new FileClient(vertx, client, config, random);
+  }
+
+  /** From a server that asks for no certificate. */
+  public static FileClient anonymous(
+      Vertx vertx, GatewayClientConfig config, RandomGenerator random) {
+    HttpClient client = GatewayHttp.open(vertx, config.connections());
+    return new FileClient(vertx, client, config, random);
+  }
+
+  @Override
+  public CompletableFuture<Optional<byte[]>> fetch(String path, int maxBytes) {
+    String url = config.gateway().toString().replaceFirst("/+$", "") + "/" + path;
+    Call call = new Call(HttpMethod.GET, url, Map.of("Accept", "*/*"), new byte[0]);
+    return new Attempts(
+            vertx,
+            client,
+            config.withMaxAnswerBytes(maxBytes),
+            random,
+            () -> closed,
+            call,
+            (answer, attempts) ->
+                answer.status() == 200
+                    ? new Outcome.File(answer.body())
+                    : new Outcome.Refused(Problem.of(answer)))
+        .start()
+        .thenCompose(outcome -> file(path, outcome));
+  }
+
+  private static CompletableFuture<Optional<byte[]>> file(String path, Outcome outcome) {
+    if (outcome instanceof Outcome.File file) {
+      return CompletableFuture.completedFuture(Optional.of(file.bytes()));
+    }
+    if (outcome instanceof Outcome.NotReached none) {
+      return failed("%s, after %d attempts: %s", path, none.attempts(), none.reason());
+    }
+    Problem problem = ((Outcome.Refused) outcome).problem();
+    return problem.status() == 404
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : failed("%s: %d %s", path, problem.status(), problem.title());
+  }
+
+  private static CompletableFuture<Optional<byte[]>> failed(String why, Object... what) {
+    return CompletableFuture.failedFuture(new NotReached(why.formatted(what)));
+  }
+
+  /** Closes its connections; requests under way end as not reached. */
+  @Override
+  public void close() {
+    closed = true;
+    client.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

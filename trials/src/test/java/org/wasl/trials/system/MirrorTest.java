@@ -1,0 +1,212 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.PLATFORM;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.verify.Verify;
+import org.wasl.kit.cli.MirrorCommand;
+import org.wasl.trials.Ran;
+import org.wasl.trials.SecondVerifier;
+import org.wasl.trials.Wasl;
+
+/** A mirror beside a gateway under load, killed again and again, and one whose log was set back. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class MirrorTest {
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final int KILLS = 6;
+  private static final int LONGEST_LIFE_MILLIS = 1_500;
+  private static final long SEED = 20_261_125;
+
+  private Trial trial;
+  private Path copy;
+  private Path trust;
+
+  @BeforeEach
+  void start() throws Exception {
+    trial = Trial.start("mirror");
+    trial.connect();
+    copy = trial.data().resolve("copy");
+    byte[] keys =
+        new Curl(trial.api(), trial.world().pki(), PLATFORM).get("/log/trust.json").body();
+    trust = Files.write(trial.data().resolve("trust.json"), keys);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    trial.close();
+  }
+
+  private List<String> words(String... more) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(trial.api() + "/log", copy.toString(), "--trust", trust.toString()));
+    words.addAll(List.of("--as", PLATFORM, "--pki", trial.world().pki().path().toString()));
+    words.addAll(Arrays.asList(more));
+    return words;
+  }
+
+  /** Catches up once, in this process. */
+  private Ran mirror() {
+    return Ran.of(new MirrorCommand(), words("--patience-seconds=1"));
+  }
+
+  /** Follows in a process of its own. */
+  private Process follow() throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Wasl.class.getName(),
+                "mirror"));
+    command.addAll(words("--follow=0"));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private long size(Path folder) throws IOException {
+    Path note = folder.resolve("checkpoint");
+    return Files.exists(note)
+        ? Checkpoint.parse(SignedNote.parse(Files.readAllBytes(note)).text()).size()
+        : 0;
+  }
+
+  private void assertVerified() throws Exception {
+    String[] words = {"mirror", copy.toString(), "--trust", trust.toString()};
+    assertThat(Verify.run(List.of(words), System.out)).isEqualTo(Verify.PROVEN);
+    if (SecondVerifier.isHere()) {
+      Ran second = SecondVerifier.verify(words);
+      assertThat(second.code()).as(second.out()).isEqualTo(Verify.PROVEN);
+    }
+  }
+
+  @Test
+  void killedAgainAndAgainUnderLoadTheCopyIsAWholeOneEachTimeAndInTheEndTheGatewaysOwn()
+      throws Exception {
+    // Given
+    Random random = new Random(SEED);
+    List<Long> sizes = new ArrayList<>();
+    try (Publishers publishers = new Publishers(trial)) {
+      publishers.start(Publishers.cases(9, 100_000));
+      for (int kill = 0; kill < KILLS; kill++) {
+        // When
+        long before = size(copy);
+        Process mirror = follow();
+        Awaitility.await().atMost(SOON).until(() -> size(copy) > before);
+        assertThat(mirror.waitFor(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS))
+            .isFalse();
+        mirror.destroyForcibly().waitFor();
+        // Then
+        assertVerified();
+        sizes.add(size(copy));
+      }
+    }
+    assertThat(sizes).isSorted().doesNotHaveDuplicates();
+    trial.gateway().close();
+    assertThat(Ran.of(new MirrorCommand(), folder("--trust", trust.toString())).code()).isZero();
+    assertVerified();
+    Path log = trial.data().resolve("log");
+    assertThat(files(log)).containsAllEntriesOf(files(copy));
+    assertThat(files(copy).keySet())
+        .containsAll(files(log).keySet().stream().filter(path -> !path.contains(".p/")).toList());
+  }
+
+  /** The gateway's own folder, once it has stopped: what it signed last included. */
+  private List<String> folder(String... more) {
+    Path log = trial.data().resolve("log");
+    List<String> words = new ArrayList<>(List.of(log.toUri().toString(), copy.toString()));
+    words.addAll(Arrays.asList(more));
+    return words;
+  }
+
+  @Test
+  void aLogThatWasSetBackIsRefusedAndNothingOfTheCopyChanges() throws Exception {
+    // Given
+    Path yesterday = trial.data().resolveSibling("mirror-yesterday");
+    trial.gateway().close();
+    Folders.delete(yesterday);
+    copy(trial.data().resolve("postgres"), yesterday.resolve("postgres"));
+    copy(trial.data().resolve("log"), yesterday.resolve("log"));
+    trial.startGateway();
+    publish(5);
+    assertThat(mirror().code()).isZero();
+    Map<String, String> before = files(copy);
+    // When
+    trial.gateway().close();
+    for (String folder : List.of("postgres", "log")) {
+      Folders.delete(trial.data().resolve(folder));
+      copy(yesterday.resolve(folder), trial.data().resolve(folder));
+    }
+    trial.with("log.witnesses", "").with("log.quorum", "0").startGateway(); // they would not let it
+    Ran setBack = mirror();
+    publish(10);
+    Awaitility.await().atMost(SOON).until(() -> size(trial.data().resolve("log")) > size(copy));
+    Ran forked = mirror();
+    // Then
+    assertThat(setBack.code()).isEqualTo(6);
+    assertThat(setBack.out()).startsWith("FORKED: ");
+    assertThat(forked.code()).isEqualTo(6);
+    assertThat(forked.out()).startsWith("FORKED: its tree does not begin with the copy's");
+    assertThat(files(copy)).containsAllEntriesOf(before).hasSize(before.size() + 4);
+    assertVerified();
+  }
+
+  private void publish(int count) throws Exception {
+    try (Publishers publishers = new Publishers(trial)) {
+      Publishers.cases(5 + count, count, false).forEach(publishers::submit);
+    }
+    long entries = trial.ledger().count("audit_entry");
+    Awaitility.await().atMost(SOON).until(() -> size(trial.data().resolve("log")) >= entries);
+  }
+
+  /** With owners and times. */
+  private static void copy(Path from, Path to) throws Exception {
+    Files.createDirectories(to.getParent());
+    Process cp = new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start();
+    assertThat(cp.waitFor()).isZero();
+  }
+
+  /** What a folder consists of. */
+  private static Map<String, String> files(Path of) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(of)) {
+      all.filter(Files::isRegularFile)
+          .filter(file -> !file.endsWith("lock") && !file.toString().endsWith(".draft"))
+          .forEach(file -> files.put(of.relativize(file).toString(), text(file)));
+    }
+    return files;
+  }
+
+  private static String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
