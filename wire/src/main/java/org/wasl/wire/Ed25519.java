@@ -28,6 +28,9 @@ final class Ed25519 implements JWSSigner, JWSVerifier {
 
   private static final String PKCS8 = "302e020100300506032b657004220420";
 
+  /** RFC 8032, section 5.1.6. The JDK's own provider would not look at what comes after them. */
+  private static final int SIGNATURE_BYTES = 64;
+
   private final PublicKey publicKey;
   private final PrivateKey privateKey;
 
@@ -69,12 +72,16 @@ final class Ed25519 implements JWSSigner, JWSVerifier {
   }
 
   @Override
-  public boolean verify(JWSHeader header, byte[] signingInput, Base64URL signatureBytes) {
+  public boolean verify(JWSHeader header, byte[] signingInput, Base64URL encoded) {
+    byte[] bytes = encoded.decode();
+    if (bytes.length != SIGNATURE_BYTES) {
+      return false;
+    }
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initVerify(publicKey);
       signature.update(signingInput);
-      return signature.verify(signatureBytes.decode());
+      return signature.verify(bytes);
     } catch (GeneralSecurityException e) {
       return false;
     }
