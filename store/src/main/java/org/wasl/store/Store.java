@@ -145,9 +145,14 @@ public final class Store implements AutoCloseable {
     return log;
   }
 
-  /** What witnesses have cosigned of it. */
-  public Cosignatures cosignatures() {
-    return new Cosignatures(database);
+  /** The shards of it. */
+  public Shards shards() {
+    return new Shards(database);
+  }
+
+  /** What witnesses have cosigned of a shard. */
+  public Cosignatures cosignatures(int shard) {
+    return new Cosignatures(database, shard);
   }
 
   /** Compares all of it with the log. */

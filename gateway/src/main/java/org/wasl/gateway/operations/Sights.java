@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.wasl.store.Cosignatures.LastWord;
 import org.wasl.store.Gates.GateView;
 import org.wasl.store.Log;
+import org.wasl.store.Log.LastWord;
 import org.wasl.store.Stats.AgencyStats;
 import org.wasl.store.Store;
 
@@ -34,7 +34,7 @@ final class Sights {
             () -> {
               Map<String, Optional<LastWord>> words = new TreeMap<>();
               for (String key : verifierKeys) {
-                words.put(key, Answer.of(store.cosignatures().lastWord(key)));
+                words.put(key, Answer.of(store.auditLog().lastWord(key)));
               }
               return words;
             });
