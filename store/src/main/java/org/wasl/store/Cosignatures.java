@@ -102,7 +102,7 @@ public final class Cosignatures {
   /** The largest checkpoint that a quorum has cosigned, with its cosignatures. */
   public Result<Optional<SignedNote>> witnessed() {
     return database.transaction(
-        connection -> note(connection, witnessed(connection, ShardSql.bounds(connection, shard))));
+        connection -> note(connection, witnessed(connection, ShardSql.asOfNow(connection, shard))));
   }
 
   /** Place up to which a quorum has cosigned a shard; 0 where none has. */
@@ -145,11 +145,11 @@ public final class Cosignatures {
   public Result<Long> last(String witness) {
     return database.transaction(
         connection -> {
+          Bounds bounds = ShardSql.asOfNow(connection, shard);
           try (PreparedStatement statement =
               connection.prepareStatement(
                   "select coalesce(max(size) - ?, 0) from log_cosignature"
                       + " where witness = ? and size > ? and size <= ?")) {
-            Bounds bounds = ShardSql.bounds(connection, shard);
             statement.setLong(1, bounds.first());
             statement.setString(2, witness);
             statement.setLong(3, bounds.first());

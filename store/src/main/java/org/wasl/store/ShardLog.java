@@ -41,8 +41,8 @@ public final class ShardLog {
   public Result<Long> size() {
     return database.transaction(
         connection -> {
+          Bounds bounds = ShardSql.asOfNow(connection, number);
           long end = LogSql.end(connection).size();
-          Bounds bounds = ShardSql.bounds(connection, number);
           return Math.min(end, bounds.end()) - bounds.first();
         });
   }
@@ -51,7 +51,7 @@ public final class ShardLog {
   public Result<List<byte[]>> leaves(long from, long to) {
     return database.transaction(
         connection -> {
-          Bounds bounds = ShardSql.bounds(connection, number);
+          Bounds bounds = ShardSql.asOfNow(connection, number);
           long end = Math.min(bounds.first() + to, bounds.end());
           return leaves(connection, bounds.first() + from, end);
         });
@@ -131,7 +131,7 @@ public final class ShardLog {
   private Result<List<Signed>> checkpoints(long above, long to, String order, int limit) {
     return database.transaction(
         connection -> {
-          Bounds bounds = ShardSql.bounds(connection, number);
+          Bounds bounds = ShardSql.asOfNow(connection, number);
           long last = to == NO_LIMIT ? bounds.end() : Math.min(bounds.first() + to, bounds.end());
           return checkpoints(connection, bounds.first(), above, last, order, limit);
         });

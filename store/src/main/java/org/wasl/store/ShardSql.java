@@ -33,6 +33,15 @@ final class ShardSql {
 
   private ShardSql() {}
 
+  /**
+   * The same, and from here on the transaction sees one instant: what is asked for within the
+   * bounds is not a later shard's, which another gateway opens meanwhile.
+   */
+  static Bounds asOfNow(Connection connection, int number) throws SQLException {
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    return bounds(connection, number);
+  }
+
   static Bounds bounds(Connection connection, int number) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(

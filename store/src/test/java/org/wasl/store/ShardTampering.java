@@ -21,8 +21,8 @@ final class ShardTampering {
     deeds.add(
         deed(
             "a leaf of the closed shard",
-            "leaf 3:",
-            "update log_batch set leaves = set_byte(leaves, 100, get_byte(leaves, 100) # 1) where first = 0"));
+            "leaf 2:",
+            "update log_batch set leaves = set_byte(leaves, 70, get_byte(leaves, 70) # 1) where first = 0"));
     deeds.add(
         deed(
             "root of the last checkpoint",
@@ -67,7 +67,7 @@ final class ShardTampering {
       deeds.add(
           deed(
               "the border moved by " + by,
-              last,
+              "checkpoint of " + Math.max(end, end + by) + " leaves",
               "update log_shard set first = first + (%d) where number = 2".formatted(by)));
     }
     deeds.add(
