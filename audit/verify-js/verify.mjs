@@ -149,13 +149,20 @@ function trustShape(trust) {
 
 function readBundle(bytes) {
   const bundle = readCanonical(bytes);
-  members(bundle, ['checkpoints', 'format', 'receipts', 'referral', 'steps', 'trust']);
+  members(bundle, ['checkpoints', 'format', 'receipts', 'referral', 'steps', 'trust'], ['chain']);
   demand(bundle.format === 'wasl-evidence/1', 'format wasl-evidence/1');
   uuid(bundle.referral);
   list(bundle.steps, 1, 10_000);
   bundle.steps.forEach(stepShape);
   list(bundle.checkpoints, 1, 64);
   bundle.checkpoints.forEach(text);
+  const links = bundle.checkpoints.length - 1;
+  demand('chain' in bundle === links > 0, 'a chain where there are several checkpoints');
+  if (links > 0) list(bundle.chain, links, links);
+  for (const proof of bundle.chain ?? []) {
+    list(proof, 0, 64);
+    proof.forEach(hash => sized(text(hash), 32, 32));
+  }
   list(bundle.receipts, 0, 10_000);
   for (const receipt of bundle.receipts) {
     members(receipt, ['jws', 'step']);
@@ -236,7 +243,7 @@ function signedNote(bytes) {
 function checkpointOf(note) {
   const lines = note.text.slice(0, -1).split('\n');
   demand(lines.length >= 3 && lines.every(line => line !== ''), 'a checkpoint of three lines or more');
-  return { origin: lines[0], size: decimal(lines[1]), root: sized(lines[2], 32, 32) };
+  return { origin: lines[0], size: decimal(lines[1]), root: sized(lines[2], 32, 32), text: note.text };
 }
 
 function signs(key, note, signature) {
@@ -294,6 +301,9 @@ function consistent(first, firstRoot, second, secondRoot, proof) {
   }
   return sn === 0n && fr.equals(firstRoot) && sr.equals(secondRoot);
 }
+
+/** Whether leaf 0 of a shard names the last checkpoint of the one before. */
+const continues = (last, next, proof) => included(0n, next.size, leafHash(sha256('wasl-shard/1\n', last.text)), proof, next.root);
 
 // ---- What differs --------------------------------------------------------------------------------------------------------
 
@@ -358,19 +368,26 @@ function checkLog(bundle, findings) {
     findings.holds(included(BigInt(step.index), head.size, leafHash(leafOf(step)), proof, head.root), where,
       `leaf ${step.index} of the tree of ${head.size} in ${head.origin}`, 'another leaf, or none');
   }
+  (bundle.chain ?? []).forEach((proof, i) => {
+    const last = heads[i], next = heads[i + 1];
+    findings.holds(!last || !next || continues(last, next, proof.map(hash => base64(hash))), `checkpoint ${i + 1}, leaf 0`,
+      last && `the end of ${last.origin} at ${last.size}`, 'another leaf, or none');
+  });
 }
 
 function checkOrder(bundle, findings) {
   const steps = bundle.steps;
   for (let i = 1; i < steps.length; i++) {
     const before = steps[i - 1], step = steps[i];
-    const later = step.checkpoint === before.checkpoint ? step.index > before.index : step.checkpoint === before.checkpoint + 1;
+    const later = step.checkpoint === before.checkpoint ? step.index > before.index : step.checkpoint > before.checkpoint;
     findings.holds(later && numberOf(step) > numberOf(before), `step ${numberOf(step)}`,
       `a place after that of step ${numberOf(before)}`, `checkpoint ${step.checkpoint}, leaf ${step.index}`);
   }
   findings.same('first step, checkpoint', 0, steps[0].checkpoint);
   findings.same('last step, checkpoint', bundle.checkpoints.length - 1, steps[steps.length - 1].checkpoint);
   for (const step of steps) {
+    findings.holds(step.checkpoint === 0 || step.index > 0, `step ${numberOf(step)}`, 'the leaf of an entry',
+      'the one that names the shard before');
     if ('entry' in step) findings.same(`step ${step.entry.step}, stream`, bundle.referral, step.entry.stream);
   }
 }
@@ -628,21 +645,35 @@ function fold(tails) {
   return peaks.reduceRight((right, left) => nodeHash(left, right));
 }
 
-function checkFolder(path, policy, findings, whole) {
+/** Shard 1 lies in the folder itself, each later one in a folder of its number. */
+function checkShards(path, policy, findings, whole) {
+  const heads = [checkFolder(path, policy, findings, whole)];
+  for (let n = 2; statSync(join(path, String(n)), { throwIfNoEntry: false })?.isDirectory(); n++) {
+    const shard = join(path, String(n)), last = heads[n - 2], next = checkFolder(shard, policy, findings, whole, `${n}/`);
+    const leaf = leafHash(sha256('wasl-shard/1\n', last.text)), width = Math.min(256, Number(next.size));
+    findings.within(`${n}/leaf 0`, 'its tile', () => findings.holds(
+      width > 0 && new LogFolder(shard).hashes(0, 0, width)[0].equals(leaf), `${n}/leaf 0`,
+      `the end of ${last.origin} at ${last.size}`, 'another'));
+    heads.push(next);
+  }
+  return heads;
+}
+
+function checkFolder(path, policy, findings, whole, name = '') {
   const folder = new LogFolder(path), note = signedNote(readFileSync(join(path, 'checkpoint')));
-  const head = signedHead('checkpoint', note, policy, whole ? policy.quorum : 0, findings);
-  findings.within('tiles', 'every tile', () => {
+  const head = signedHead(`${name}checkpoint`, note, policy, whole ? policy.quorum : 0, findings);
+  findings.within(`${name}tiles`, 'every tile', () => {
     const root = rootFromLeaves(folder, head.size, head.size, (level, hashes) => {
       for (let index = 0; 256 * index < hashes.length; index++) {
         const below = hashes.slice(256 * index, 256 * index + 256), tile = folder.hashes(level, index, below.length);
-        findings.holds(below.every((hash, i) => hash.equals(tile[i])), tilePath(level, index, below.length),
+        findings.holds(below.every((hash, i) => hash.equals(tile[i])), name + tilePath(level, index, below.length),
           'the roots of the tiles below it', 'others');
       }
     });
-    findings.holds(root.equals(head.root), 'tiles', 'the root that is signed', 'another');
+    findings.holds(root.equals(head.root), `${name}tiles`, 'the root that is signed', 'another');
   });
   for (let index = 0; whole && 256 * index < Number(head.size); index++) {
-    const width = Math.min(256, Number(head.size) - 256 * index), where = tilePath('entries', index, width);
+    const width = Math.min(256, Number(head.size) - 256 * index), where = name + tilePath('entries', index, width);
     findings.within(where, 'its entries', () => {
       const hashes = folder.hashes(0, index, width);
       folder.entries(index, width).forEach((entry, i) => findings.holds(
@@ -748,9 +779,9 @@ function run(words) {
     const claim = checkProof(tlogProof(proof), stepFile(step), policy, findings);
     return told(findings, claim);
   }
-  const head = what === 'consistency'
-    ? checkConsistency(...files, policy, findings) : checkFolder(files[0], policy, findings, what === 'mirror');
-  return told(findings, `log ${head.origin} of ${head.size} entries`);
+  const heads = what === 'consistency'
+    ? [checkConsistency(...files, policy, findings)] : checkShards(files[0], policy, findings, what === 'mirror');
+  return told(findings, heads.map(head => `log ${head.origin} of ${head.size} entries`).join(', '));
 }
 
 function main(words) {

@@ -1,6 +1,9 @@
 package org.wasl.gateway;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.verify.Trust;
 import org.wasl.gateway.config.GatewayConfig;
@@ -8,8 +11,10 @@ import org.wasl.gateway.config.LogConfig;
 import org.wasl.routes.log.Trusted;
 import org.wasl.store.Result;
 import org.wasl.store.Store;
+import org.wasl.store.TrailAudit.Published;
 import org.wasl.store.TrailAudit.Report;
 import org.wasl.store.log.LogFolder;
+import org.wasl.store.log.Shelf;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,15 +37,14 @@ public final class AuditCommand extends OperatorCommand {
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     GatewayConfig config = configured.read().gateway();
-    LogFolder folder = AuditLog.folder(config);
-    Optional<byte[]> published = folder.checkpoint();
+    List<Published> files = files(AuditLog.folder(config));
     try (Store store = Databases.beside(config)) {
       Trust trust = value(trusted(config, store).now());
       if (fingerprint != null && !fingerprint.equals(trust.fingerprint())) {
         out.println("trust: expected " + fingerprint + ", found " + trust.fingerprint());
         return NOT_DONE;
       }
-      Report report = value(store.trailAudit().run(published, folder::hashes, trust));
+      Report report = value(store.trailAudit().run(files, trust));
       out.printf(
           "%s: %d leaves, %d referrals proven, %d with a step that is not signed yet%n",
           report.findings().isEmpty() ? "NOTHING DIFFERS" : "DIFFERS",
@@ -52,10 +56,22 @@ public final class AuditCommand extends OperatorCommand {
     }
   }
 
+  /** Read before the database is: that is not behind it then. */
+  private static List<Published> files(Path root) {
+    List<Published> files = new ArrayList<>();
+    Optional<byte[]> note = Optional.empty();
+    do {
+      LogFolder folder = Shelf.folder(root, files.size() + 1);
+      note = folder.checkpoint();
+      files.add(new Published(note, folder::hashes));
+    } while (note.isPresent());
+    return files;
+  }
+
   private static Trusted trusted(GatewayConfig config, Store store) throws StartException {
     LogConfig log = config.auditLog();
     PkiFolder pki = new PkiFolder(config.folders().pkiDir());
-    return AuditLog.trusted(log, store, OwnKeys.read(pki, log.origin()).logKey().verifier());
+    return AuditLog.trusted(log, store, LogKeys.read(pki, log.origin()));
   }
 
   private static <T> T value(Result<T> result) {

@@ -1,9 +1,8 @@
 package org.wasl.gateway;
 
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Optional;
-import org.wasl.audit.log.VerifierKey;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.LogConfig;
 import org.wasl.routes.Events;
@@ -18,15 +17,13 @@ import org.wasl.routes.log.Witnessing;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Store;
-import org.wasl.store.log.LogFolder;
-import org.wasl.store.log.LogKeeper;
 import org.wasl.store.log.LogMismatch;
+import org.wasl.store.log.Shelf;
 import org.wasl.wire.AgencyDirectory;
 
 /** The audit log of this gateway: SQL, {@code DATA/log} and key, looked at before anything runs. */
 final class AuditLog {
   private final LogConfig config;
-  private final LogFolder folder;
   private final Optional<Witnessing> witnesses;
   private final LogKeeping keeping;
   private final Trusted trusted;
@@ -37,34 +34,39 @@ final class AuditLog {
    */
   AuditLog(GatewayConfig config, Store store, OwnKeys keys, Events events) throws StartException {
     this.config = config.auditLog();
-    this.folder = folder(config);
-    LogKeeper keeper =
-        new LogKeeper(store.auditLog(), folder, keys.logKey(), this.config.maxLeaves());
+    Shelf shelf =
+        new Shelf(
+            store,
+            folder(config),
+            keys.logKeys(),
+            this.config.maxLeaves(),
+            this.config.yearlyShards());
     try {
-      keeper.open();
+      shelf.open();
     } catch (LogMismatch e) {
       throw new StartException("the audit log does not fit its database: " + e.getMessage(), e);
     } catch (UncheckedIOException e) {
       throw new StartException("the audit log cannot be written: " + Causes.firstLine(e), e);
     }
-    this.witnesses = Witnesses.open(this.config.witnesses(), store, keys, folder, keeper, events);
+    this.witnesses = Witnesses.open(this.config.witnesses(), store, keys, shelf, events);
     LogPatience patience =
         new LogPatience(1_000L * this.config.alarmSeconds(), 1_000L * this.config.graceSeconds());
-    this.keeping = new LogKeeping(store.auditLog(), folder, keeper, witnesses, patience, events);
-    this.trusted = trusted(this.config, store, keys.logKey().verifier());
+    this.keeping = new LogKeeping(store.auditLog(), shelf, witnesses, patience, events);
+    this.trusted = trusted(this.config, store, keys.logKeys());
   }
 
   /** Whose signatures count. */
-  static Trusted trusted(LogConfig config, Store store, VerifierKey key) {
+  static Trusted trusted(LogConfig config, Store store, LogKeys keys) {
     return new Trusted(
         store.agencyKeys(),
-        List.of(key.toString()),
+        () -> keys.all(store.auditLog().shards()),
         config.witnesses().all().stream().map(entry -> entry.key().toString()).toList(),
         config.witnesses().quorum());
   }
 
-  static LogFolder folder(GatewayConfig config) {
-    return new LogFolder(config.folders().dataDir().resolve("log"));
+  /** Where the first shard is published, and each later one in a folder of its number. */
+  static Path folder(GatewayConfig config) {
+    return config.folders().dataDir().resolve("log");
   }
 
   LogKeeping keeping() {
@@ -82,7 +84,7 @@ final class AuditLog {
   LogRoutes routes(AgencyDirectory directory, Refusals refusals) {
     return new LogRoutes(
         keeping,
-        new LogReading(directory, folder, keeping, trusted, refusals),
+        new LogReading(directory, keeping, trusted, refusals),
         config.sequenceMillis(),
         config.checkpointMillis(),
         config.witnesses().lookMillis());
@@ -95,7 +97,6 @@ final class AuditLog {
         store,
         trusted,
         keeping,
-        folder,
         config.bundles(),
         refusals,
         kind -> events.alarm(kind, AlarmKey.GATEWAY));

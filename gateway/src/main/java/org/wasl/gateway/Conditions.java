@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.routes.log.LogKeeping;
+import org.wasl.routes.log.LogKeeping.NotReady;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.Look;
@@ -17,6 +18,7 @@ import org.wasl.store.Deadlines;
 import org.wasl.store.Result;
 import org.wasl.store.Stats.AgencyStats;
 import org.wasl.store.Store;
+import org.wasl.wire.pki.PkiFolder;
 
 /** What stands now that a person must look at. */
 final class Conditions implements Supplier<Look> {
@@ -65,6 +67,7 @@ final class Conditions implements Supplier<Look> {
     note(seen, AlarmKind.LOG_LATE, log.late());
     note(seen, AlarmKind.LOG_UNWITNESSED, log.unwitnessed());
     note(seen, AlarmKind.LOG_MISMATCH, log.mismatched());
+    log.notReady(Instant.now()).map(Conditions::ofShard).ifPresent(seen::add);
     if (store.stats().snapshot() instanceof Result.Done<Map<String, AgencyStats>> done) {
       ofAgencies(seen, done.value());
     } else {
@@ -79,6 +82,12 @@ final class Conditions implements Supplier<Look> {
       keeper = done.value();
     }
     return new Look(seen, unknown);
+  }
+
+  /** A shard's key serves until the shard ends: by then the next one must be there, and known. */
+  private static Seen ofShard(NotReady next) {
+    String file = PkiFolder.logKeys(next.shard()) + ".key";
+    return new Seen(new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, file), 1, next.words());
   }
 
   private void ofAgencies(List<Seen> seen, Map<String, AgencyStats> agencies) {

@@ -7,9 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
-import org.wasl.audit.log.KeyType;
-import org.wasl.audit.log.Malformed;
-import org.wasl.audit.log.SignerKey;
 import org.wasl.store.Tombstones;
 import org.wasl.wire.Signer;
 import org.wasl.wire.pki.PkiFolder;
@@ -18,7 +15,7 @@ import org.wasl.wire.pki.PkiFolder;
  * What the gateway itself needs of {@code DATA/pki}, looked at before anything is started.
  *
  * @param signer signs submission receipts, and what the gateway says itself
- * @param logKey signs the checkpoints of the audit log
+ * @param logKeys sign the checkpoints of the audit log, each those of its shard
  * @param tombstones names what was erased
  * @param certificate file of its TLS certificate
  * @param key file of its private key
@@ -26,7 +23,7 @@ import org.wasl.wire.pki.PkiFolder;
  */
 record OwnKeys(
     Signer signer,
-    SignerKey logKey,
+    LogKeys logKeys,
     Tombstones tombstones,
     Path certificate,
     Path key,
@@ -40,7 +37,7 @@ record OwnKeys(
     TlsFiles.read(pki.certificateFile(GATEWAY), pki.keyFile(GATEWAY));
     return new OwnKeys(
         KeyFiles.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY)),
-        logKey(pki.logKeyFile(), origin),
+        LogKeys.read(pki, origin),
         tombstones(pki.erasureKeyFile()),
         pki.certificateFile(GATEWAY),
         pki.keyFile(GATEWAY),
@@ -58,18 +55,5 @@ record OwnKeys(
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(file + ": cannot be read as 32 bytes in base64");
     }
-  }
-
-  private static SignerKey logKey(Path file, String origin) throws StartException {
-    SignerKey key;
-    try {
-      key = SignerKey.parse(Files.readString(file).strip());
-    } catch (IOException | Malformed e) {
-      throw new StartException(file + ": cannot be read as the signing key of the audit log");
-    }
-    if (key.verifier().type() != KeyType.NOTE || !key.verifier().name().equals(origin)) {
-      throw new StartException(file + ": is not a key of the log that log.origin names");
-    }
-    return key;
   }
 }

@@ -3,18 +3,15 @@ package org.wasl.gateway;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.wasl.audit.log.Checkpoint;
-import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.Policy;
-import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.log.VerifierKey;
 import org.wasl.gateway.config.WitnessesConfig;
 import org.wasl.routes.Events;
 import org.wasl.routes.log.Witness;
 import org.wasl.routes.log.Witnessing;
 import org.wasl.store.Store;
-import org.wasl.store.log.LogFolder;
-import org.wasl.store.log.LogKeeper;
+import org.wasl.store.log.Shelf;
 
 /** The witnesses of the audit log, asked once before anything is signed. */
 final class Witnesses {
@@ -25,16 +22,12 @@ final class Witnesses {
    * @throws StartException when one of them knows a larger log of this name, or another one
    */
   static Optional<Witnessing> open(
-      WitnessesConfig config,
-      Store store,
-      OwnKeys keys,
-      LogFolder folder,
-      LogKeeper keeper,
-      Events events)
+      WitnessesConfig config, Store store, OwnKeys keys, Shelf shelf, Events events)
       throws StartException {
     if (config.all().isEmpty()) {
       return Optional.empty();
     }
+    Optional<SignerKey> newest = keys.logKeys().key(shelf.newest().number());
     WitnessHttp http = new WitnessHttp(keys.tls(), config.timeoutMillis());
     Witnessing witnessing =
         new Witnessing(
@@ -42,15 +35,14 @@ final class Witnesses {
                 .map(entry -> new Witness(entry.key(), http.line(entry.prefix())))
                 .toList(),
             new Policy(
-                List.of(keys.logKey().verifier()),
+                List.of(VerifierKey.parse(shelf.newest().key().orElseThrow())),
                 config.all().stream().map(WitnessesConfig.Entry::key).toList(),
                 config.quorum()),
             config.pauseMillis(),
             store,
-            folder,
-            keeper,
+            shelf,
             events);
-    Map<String, String> objections = witnessing.object(empty(keys.logKey()));
+    Map<String, String> objections = witnessing.object(newest.map(Witnessing::none));
     if (!objections.isEmpty()) {
       witnessing.close();
       throw new StartException(refusal(objections));
@@ -65,10 +57,5 @@ final class Witnesses {
             text.append("the witness ").append(name).append(' ').append(what).append("; "));
     return text
         + "is the database restored from an older copy, or does another gateway sign with this key?";
-  }
-
-  private static SignedNote empty(SignerKey key) {
-    String text = new Checkpoint(key.verifier().name(), 0, MerkleTree.root(List.of())).text();
-    return new SignedNote(text, List.of(key.sign(text)));
   }
 }

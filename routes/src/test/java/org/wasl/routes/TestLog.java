@@ -18,31 +18,30 @@ import org.wasl.routes.log.LogReading;
 import org.wasl.routes.log.Trusted;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.store.AgencyKeys.Listed;
+import org.wasl.store.Result;
 import org.wasl.store.Store;
-import org.wasl.store.log.LogFolder;
-import org.wasl.store.log.LogKeeper;
+import org.wasl.store.log.Shelf;
 import org.wasl.wire.AgencyDirectory;
 
 /** The audit log of a test line, in a folder of its own; signed when the test says so. */
 public final class TestLog {
   private final LogKeeping keeping;
-  private final LogFolder folder;
   private final Events events;
   public final Trusted trusted;
 
   TestLog(Store store, Events events, AgencyDirectory directory) {
     this.events = events;
     SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
-    folder = new LogFolder(newFolder());
+    Shelf.Keys keys = n -> n == 1 ? Optional.of(key) : Optional.empty();
     keeping =
         new LogKeeping(
             store.auditLog(),
-            folder,
-            new LogKeeper(store.auditLog(), folder, key, 256),
+            new Shelf(store, newFolder(), keys, 256, false),
             Optional.empty(),
             new LogPatience(60_000, 0),
             events);
-    trusted = new Trusted(store.agencyKeys(), List.of(key.verifier().toString()), List.of(), 0);
+    List<String> logs = List.of(key.verifier().toString());
+    trusted = new Trusted(store.agencyKeys(), () -> new Result.Done<>(logs), List.of(), 0);
     store
         .agencyKeys()
         .see(
@@ -81,13 +80,12 @@ public final class TestLog {
         store,
         trusted,
         keeping,
-        folder,
         limits,
         refusals,
         kind -> events.alarm(kind, AlarmKey.GATEWAY));
   }
 
   LogReading reading(AgencyDirectory directory, Refusals refusals) {
-    return new LogReading(directory, folder, keeping, trusted, refusals);
+    return new LogReading(directory, keeping, trusted, refusals);
   }
 }

@@ -3,6 +3,7 @@ package org.wasl.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,34 +22,50 @@ import org.wasl.audit.verify.Bundle.SignedReceipt;
 import org.wasl.audit.verify.Trust;
 
 /**
- * Puts evidence together: entries with their places in the log as it was signed last. What it puts
- * together may be false, where somebody changed the database or the log's files: {@link
- * org.wasl.audit.verify.Verify#findings} tells.
+ * Puts evidence together: entries with their places in the log's shards as they were signed last.
+ * What it puts together may be false, where somebody changed the database or the log's files:
+ * {@link org.wasl.audit.verify.Verify#findings} tells.
  */
 public final class BundleWriter {
+  /**
+   * What proves the leaves of one shard.
+   *
+   * @param shard its number
+   * @param note a signed checkpoint; of a shard that is closed, the last one
+   * @param tiles the tree under it
+   */
+  public record Head(int shard, byte[] note, TileTree.Reader tiles) {}
+
   private record Step(Optional<Shown> shown, byte[] leaf) {}
 
-  private final SignedNote note;
-  private final Checkpoint head;
-  private final TileTree tree;
+  private record Tree(int shard, String note, long size, TileTree hashes) {
+    static Tree of(Head head) {
+      SignedNote note = SignedNote.parse(head.note());
+      long size = Checkpoint.parse(note.text()).size();
+      return new Tree(head.shard(), note.toString(), size, new TileTree(size, head.tiles()));
+    }
+
+    List<byte[]> proof(long index) {
+      return MerkleTree.inclusionProof(index, size, hashes);
+    }
+  }
+
+  private final NavigableMap<Integer, Tree> trees = new TreeMap<>();
 
   /**
-   * Writes what this checkpoint proves.
+   * Writes what these checkpoints prove.
    *
-   * @param note a signed checkpoint
-   * @param tiles the tree under it
-   * @throws Malformed if it is no checkpoint
+   * @param heads of shards that follow one another
+   * @throws Malformed if one is no checkpoint
    */
-  public BundleWriter(byte[] note, TileTree.Reader tiles) {
-    this.note = SignedNote.parse(note);
-    this.head = Checkpoint.parse(this.note.text());
-    this.tree = new TileTree(head.size(), tiles);
+  public BundleWriter(List<Head> heads) {
+    heads.forEach(head -> trees.put(head.shard(), Tree.of(head)));
   }
 
   /**
    * The bundle of these entries.
    *
-   * @return empty while one of them is not under the checkpoint
+   * @return empty while one of them is not under a checkpoint
    * @throws Malformed when tiles are missing
    */
   public Optional<Bundle> bundle(Evidence evidence, List<AuditEntry> entries, Trust trust) {
@@ -59,21 +76,24 @@ public final class BundleWriter {
           .ifPresent(jws -> receipts.add(new SignedReceipt(entry.number(), jws.strip())));
     }
     Timeline timeline = evidence.timeline();
-    return steps(open(entries, evidence.salts()), timeline.leaves())
-        .map(steps -> bundle(timeline.referral().id(), steps, receipts, trust));
+    return bundle(
+        timeline.referral().id(),
+        open(entries, evidence.salts()),
+        timeline.leaves(),
+        receipts,
+        trust);
   }
 
   /**
    * The bundle of what erasure left: places and leaves, and the entries of those who erased.
    *
-   * @return empty while a step is not under the checkpoint
+   * @return empty while a step is not under a checkpoint
    * @throws Malformed when tiles are missing
    */
   public Optional<Bundle> bundle(Remains remains, Trust trust) {
     SortedMap<Long, Step> all = open(remains.entries(), remains.salts());
     remains.bare().forEach((number, leaf) -> all.put(number, new Step(Optional.empty(), leaf)));
-    return steps(all, remains.leaves())
-        .map(steps -> bundle(remains.referral(), steps, List.of(), trust));
+    return bundle(remains.referral(), all, remains.leaves(), List.of(), trust);
   }
 
   private static SortedMap<Long, Step> open(List<AuditEntry> entries, Map<Long, byte[]> salts) {
@@ -86,25 +106,43 @@ public final class BundleWriter {
     return steps;
   }
 
-  private Bundle bundle(
-      UUID referral, List<ProvenStep> steps, List<SignedReceipt> receipts, Trust trust) {
-    return new Bundle(referral, steps, List.of(note.toString()), receipts, trust);
-  }
-
-  private Optional<List<ProvenStep>> steps(SortedMap<Long, Step> steps, Map<Long, Long> leaves) {
-    List<ProvenStep> proven = new ArrayList<>();
-    for (Map.Entry<Long, Step> step : steps.entrySet()) {
-      long index = leaves.getOrDefault(step.getKey(), Long.MAX_VALUE);
-      if (index >= head.size()) {
-        return Optional.empty();
-      }
-      proven.add(proven(step.getKey(), step.getValue(), index));
+  private Optional<Bundle> bundle(
+      UUID referral,
+      SortedMap<Long, Step> steps,
+      Map<Long, LogPlace> places,
+      List<SignedReceipt> receipts,
+      Trust trust) {
+    if (steps.isEmpty() || !steps.keySet().stream().allMatch(step -> isProven(places.get(step)))) {
+      return Optional.empty();
     }
-    return Optional.of(proven);
+    int first = places.get(steps.firstKey()).shard();
+    int last = places.get(steps.lastKey()).shard();
+    List<Tree> used = List.copyOf(trees.subMap(first, true, last, true).values());
+    if (used.size() <= last - first) {
+      return Optional.empty(); // one between has no checkpoint that counts yet
+    }
+    List<ProvenStep> proven = new ArrayList<>();
+    steps.forEach(
+        (number, step) -> {
+          LogPlace place = places.get(number);
+          List<byte[]> proof = trees.get(place.shard()).proof(place.index());
+          proven.add(
+              new ProvenStep(
+                  number, step.shown, step.leaf, place.shard() - first, place.index(), proof));
+        });
+    return Optional.of(
+        new Bundle(
+            referral,
+            proven,
+            used.stream().map(Tree::note).toList(),
+            used.stream().skip(1).map(tree -> tree.proof(0)).toList(),
+            receipts,
+            trust));
   }
 
-  private ProvenStep proven(long number, Step step, long index) {
-    List<byte[]> proof = MerkleTree.inclusionProof(index, head.size(), tree);
-    return new ProvenStep(number, step.shown, step.leaf, 0, index, proof);
+  private boolean isProven(LogPlace place) {
+    return place != null
+        && trees.containsKey(place.shard())
+        && place.index() < trees.get(place.shard()).size();
   }
 }

@@ -17,20 +17,31 @@ import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.audit.verify.Findings;
+import org.wasl.store.LogAuditSql.Placed;
 
-/** Of {@link LogAudit}: what was signed is signed by this log, and over these leaves. */
+/** Of {@link ShardAudit}: what was signed is signed by this shard, and over these leaves. */
 final class CheckpointAudit {
   private final Connection connection;
   private final Policy policy;
+  private final Placed shard;
+  private final Optional<VerifierKey> key;
   private final Findings findings;
   private Checkpoint published = new Checkpoint("none", 0, new byte[32]);
   private ResultSet row;
   private long next;
   private long seen;
+  private long last;
 
-  CheckpointAudit(Connection connection, Policy policy, Findings findings) {
+  CheckpointAudit(
+      Connection connection,
+      Policy policy,
+      Placed shard,
+      Optional<VerifierKey> key,
+      Findings findings) {
     this.connection = connection;
     this.policy = policy;
+    this.shard = shard;
+    this.key = key;
     this.findings = findings;
   }
 
@@ -40,14 +51,14 @@ final class CheckpointAudit {
   }
 
   void begin() throws SQLException {
-    PreparedStatement statement = LogAuditSql.checkpoints(connection);
+    PreparedStatement statement = LogAuditSql.checkpoints(connection, shard);
     statement.closeOnCompletion();
     row = statement.executeQuery();
     advance();
   }
 
   private void advance() throws SQLException {
-    next = row.next() ? row.getLong(1) : Long.MAX_VALUE;
+    next = row.next() ? row.getLong(1) - shard.first() : Long.MAX_VALUE;
   }
 
   /** The tree has one leaf more. */
@@ -67,6 +78,7 @@ final class CheckpointAudit {
           "the root of its leaves",
           "another");
     }
+    last = next;
     signed(where, root, row.getString(3));
     cosigned(where);
     advance();
@@ -76,11 +88,11 @@ final class CheckpointAudit {
     try {
       SignedNote note = SignedNote.parse(text.getBytes(StandardCharsets.UTF_8));
       Checkpoint head = Checkpoint.parse(note.text());
-      Optional<VerifierKey> key = policy.logKey(head.origin());
       boolean same = note.text().equals(new Checkpoint(head.origin(), next, root).text());
+      boolean its = key.filter(k -> k.name().equals(head.origin())).isPresent();
       findings.holds(same, where + ", note", "its size and root", "others");
       findings.holds(
-          key.isPresent() && note.check(key.get()) == SignedNote.Check.VALID,
+          its && note.check(key.get()) == SignedNote.Check.VALID,
           where + ", note",
           "the log's signature",
           "another");
@@ -96,7 +108,7 @@ final class CheckpointAudit {
     } catch (Malformed e) {
       return; // said already
     }
-    for (String[] one : cosignatures(next)) {
+    for (String[] one : cosignatures(shard.first() + next)) {
       boolean valid = false;
       try {
         VerifierKey witness = VerifierKey.parse(one[0]);
@@ -109,10 +121,10 @@ final class CheckpointAudit {
     }
   }
 
-  private List<String[]> cosignatures(long size) throws SQLException {
+  private List<String[]> cosignatures(long place) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("select witness, line from log_cosignature where size = ?")) {
-      statement.setLong(1, size);
+      statement.setLong(1, place);
       ResultSet found = statement.executeQuery();
       List<String[]> all = new ArrayList<>();
       while (found.next()) {
@@ -132,18 +144,27 @@ final class CheckpointAudit {
         where(published.size()) + ", published",
         "in the database",
         seen == published.size() ? "in the database" : "none");
+    if (shard.isClosed()) {
+      findings.same(
+          where(leaves),
+          "the last one of its shard",
+          last == leaves ? "the last one of its shard" : "none");
+    }
     orphans();
     quorum();
   }
 
   private void orphans() throws SQLException {
     try (PreparedStatement statement =
-            connection.prepareStatement(
-                "select size, witness from log_cosignature s where not exists"
-                    + " (select from log_checkpoint c where c.size = s.size)");
-        ResultSet found = statement.executeQuery()) {
+        connection.prepareStatement(
+            "select size, witness from log_cosignature s where size > ? and size <= ?"
+                + " and not exists (select from log_checkpoint c where c.size = s.size)")) {
+      statement.setLong(1, shard.first());
+      statement.setLong(2, shard.end());
+      ResultSet found = statement.executeQuery();
       while (found.next()) {
-        findings.same(where(found.getLong(1)), "cosigned by " + found.getString(2), "none");
+        String where = where(found.getLong(1) - shard.first());
+        findings.same(where, "cosigned by " + found.getString(2), "none");
       }
     }
   }
@@ -152,13 +173,14 @@ final class CheckpointAudit {
    * Of the one that makes what is under it L2. Older ones were judged by the policy of their time.
    */
   private void quorum() throws SQLException {
-    long witnessed = LogSql.witnessed(connection);
-    if (witnessed == 0) {
+    long place = Cosignatures.witnessed(connection, shard.bounds());
+    if (place == 0) {
       return;
     }
+    long witnessed = place - shard.first();
     try {
       int cosigned =
-          Cosignatures.note(connection, witnessed).map(policy::cosigners).map(List::size).orElse(0);
+          Cosignatures.note(connection, place).map(policy::cosigners).map(List::size).orElse(0);
       findings.holds(
           cosigned >= policy.quorum(),
           where(witnessed) + ", witnesses",
@@ -169,7 +191,7 @@ final class CheckpointAudit {
     }
   }
 
-  private static String where(long size) {
-    return "checkpoint of " + size + " leaves";
+  private String where(long size) {
+    return shard.words() + "checkpoint of " + size + " leaves";
   }
 }

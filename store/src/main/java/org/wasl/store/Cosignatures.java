@@ -5,14 +5,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Optional;
 import org.wasl.audit.log.NoteSignature;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.store.ShardSql.Bounds;
 
-/** What witnesses have cosigned of the audit log. */
+/** What witnesses have cosigned of one shard of the audit log; sizes are its own. */
 public final class Cosignatures {
   private static final String QUORUM =
       "update log_checkpoint set quorum_at = clock_timestamp() where size = ? and quorum_at is null"
@@ -20,9 +19,11 @@ public final class Cosignatures {
           + "  where size = ? and witness = any(?)) >= ?";
 
   private final Database database;
+  private final int shard;
 
-  Cosignatures(Database database) {
+  Cosignatures(Database database, int shard) {
     this.database = database;
+    this.shard = shard;
   }
 
   /**
@@ -43,11 +44,13 @@ public final class Cosignatures {
       int quorum) {
     return database.transaction(
         connection -> {
-          if (!lock(connection, size)) {
+          Bounds bounds = ShardSql.bounds(connection, shard);
+          long place = bounds.first() + size;
+          if (place > bounds.end() || !lock(connection, place)) {
             return false;
           }
-          insert(connection, size, witness, cosignature.line());
-          count(connection, size, witnesses, quorum);
+          insert(connection, place, witness, cosignature.line());
+          count(connection, place, witnesses, quorum);
           return true;
         });
   }
@@ -88,20 +91,41 @@ public final class Cosignatures {
 
   /** The checkpoint of that size, signed by the log and by whoever has cosigned it so far. */
   public Result<Optional<SignedNote>> note(long size) {
-    return database.transaction(connection -> note(connection, size));
+    return database.transaction(
+        connection -> {
+          Bounds bounds = ShardSql.bounds(connection, shard);
+          long place = bounds.first() + size;
+          return place > bounds.end() ? Optional.empty() : note(connection, place);
+        });
   }
 
   /** The largest checkpoint that a quorum has cosigned, with its cosignatures. */
   public Result<Optional<SignedNote>> witnessed() {
-    return database.transaction(connection -> note(connection, LogSql.witnessed(connection)));
+    return database.transaction(
+        connection -> note(connection, witnessed(connection, ShardSql.asOfNow(connection, shard))));
   }
 
-  static Optional<SignedNote> note(Connection connection, long size) throws SQLException {
+  /** Place up to which a quorum has cosigned a shard; 0 where none has. */
+  static long witnessed(Connection connection, Bounds bounds) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select coalesce(max(size), 0) from log_checkpoint"
+                + " where quorum_at is not null and size > ? and size <= ?")) {
+      statement.setLong(1, bounds.first());
+      statement.setLong(2, bounds.end());
+      ResultSet row = statement.executeQuery();
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** The checkpoint up to this place. */
+  static Optional<SignedNote> note(Connection connection, long place) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select note, line from log_checkpoint left join log_cosignature using (size)"
                 + " where size = ? order by witness")) {
-      statement.setLong(1, size);
+      statement.setLong(1, place);
       ResultSet row = statement.executeQuery();
       SignedNote note = null;
       while (row.next()) {
@@ -117,41 +141,19 @@ public final class Cosignatures {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /**
-   * The last word of a witness.
-   *
-   * @param size of the largest checkpoint that it has cosigned
-   * @param at when that came
-   */
-  public record LastWord(long size, Instant at) {}
-
-  /** The last word of this witness; empty where it has never said anything. */
-  public Result<Optional<LastWord>> lastWord(String witness) {
-    return database.transaction(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "select size, at from log_cosignature where witness = ?"
-                      + " order by size desc limit 1")) {
-            statement.setString(1, witness);
-            ResultSet row = statement.executeQuery();
-            return row.next()
-                ? Optional.of(
-                    new LastWord(
-                        row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant()))
-                : Optional.<LastWord>empty();
-          }
-        });
-  }
-
   /** The largest size that this witness has cosigned, as far as we know; 0 where none. */
   public Result<Long> last(String witness) {
     return database.transaction(
         connection -> {
+          Bounds bounds = ShardSql.asOfNow(connection, shard);
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "select coalesce(max(size), 0) from log_cosignature where witness = ?")) {
-            statement.setString(1, witness);
+                  "select coalesce(max(size) - ?, 0) from log_cosignature"
+                      + " where witness = ? and size > ? and size <= ?")) {
+            statement.setLong(1, bounds.first());
+            statement.setString(2, witness);
+            statement.setLong(3, bounds.first());
+            statement.setLong(4, bounds.end());
             ResultSet row = statement.executeQuery();
             row.next();
             return row.getLong(1);

@@ -1,29 +1,24 @@
 package org.wasl.store;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * The audit log as SQL has it: which entry is which leaf, and what was signed. Everything that is
- * published is made from this, and after it.
+ * The audit log as SQL has it: which entry has which place. Places run through all shards; what was
+ * signed of one of them is its {@link ShardLog}'s.
  */
 public final class Log {
-  private static final String CHECKPOINTS = "select size, root, note, at from log_checkpoint ";
-
   /** Age of the first entry that a tree of that size does not have; no row: it has all. */
   private static final String LAG =
       "extract(epoch from clock_timestamp() - coalesce("
           + " (select a.at from log_batch b join audit_entry a"
-          + "  on a.seq = b.seqs[(%1$s - b.first + 1)::int]"
-          + "  where b.first = (select max(first) from log_batch where first <= %1$s)),"
+          + "  on a.seq = b.seqs[(greatest(%1$s - b.first, 0) + 1)::int]"
+          + "  where b.first >= (select max(first) from log_batch where first <= %1$s)"
+          + "  and b.first + cardinality(b.seqs) > %1$s and b.seqs <> '{0}'"
+          + "  order by b.first limit 1),"
           + " (select at from audit_entry where seq > e.high order by seq limit 1)))";
 
   private static final String STANDING =
@@ -32,27 +27,18 @@ public final class Log {
           + ", w.size, "
           + LAG.formatted("w.size")
           + " from (select coalesce(max(size), 0) as size from log_checkpoint) s,"
-          + " (select coalesce(max(size), 0) as size from log_checkpoint"
-          + "  where quorum_at is not null) w,"
+          + " ("
+          + LogSql.WITNESSED
+          + ") w,"
           + " (select coalesce(max(first + cardinality(seqs)), 0) as size,"
           + "  coalesce(max(high), 0) as high from (select * from log_batch"
           + "  order by first desc limit 1) last) e";
 
   /**
-   * A checkpoint.
-   *
-   * @param size number of leaves
-   * @param root of the tree of these leaves
-   * @param note with the log's signature, as C2SP's {@code tlog-checkpoint} has it
-   * @param at when it was kept
-   */
-  public record Signed(long size, byte[] root, String note, Instant at) {}
-
-  /**
    * How far it has come.
    *
-   * @param size leaves that have their place
-   * @param signed leaves under the last checkpoint
+   * @param size leaves that have their place, of all shards
+   * @param signed leaves under the last checkpoint, likewise
    * @param lagMillis age of the oldest entry that is under none; 0 when all are
    * @param witnessed leaves under the last checkpoint that a quorum of witnesses has cosigned
    * @param witnessLagMillis age of the oldest entry that is under none of those
@@ -76,100 +62,14 @@ public final class Log {
     return database.transaction(connection -> sequencer.sequence(connection) == Sequencer.BATCH);
   }
 
-  /** How many leaves have their place. */
-  public Result<Long> size() {
-    return database.transaction(connection -> LogSql.end(connection).size());
+  /** Which shards there are, and the steps from one to the next. */
+  public Shards shards() {
+    return new Shards(database);
   }
 
-  /** The 32-byte commitments of leaves {@code from} to {@code to - 1}. */
-  public Result<List<byte[]>> leaves(long from, long to) {
-    return database.transaction(connection -> leaves(connection, from, to));
-  }
-
-  private static List<byte[]> leaves(Connection connection, long from, long to)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select first, leaves from log_batch where first < ? and first >="
-                + " (select max(first) from log_batch where first <= ?) order by first")) {
-      statement.setLong(1, to);
-      statement.setLong(2, from);
-      ResultSet row = statement.executeQuery();
-      List<byte[]> leaves = new ArrayList<>();
-      while (row.next()) {
-        long first = row.getLong(1);
-        byte[] bytes = row.getBytes(2);
-        int n = bytes.length / LogSql.LEAF_BYTES;
-        for (int i = (int) Math.max(0, from - first); i < Math.min(n, to - first); i++) {
-          int at = i * LogSql.LEAF_BYTES;
-          leaves.add(Arrays.copyOfRange(bytes, at, at + LogSql.LEAF_BYTES));
-        }
-      }
-      return leaves;
-    }
-  }
-
-  /**
-   * Keeps a checkpoint, before anybody else sees its signature; once this is done it is on disk.
-   *
-   * @return false, and nothing kept, where there is one as large or larger, or another process is
-   *     at it
-   */
-  public Result<Boolean> sign(long size, byte[] root, String note) {
-    return database.transaction(
-        connection -> Locks.trySigner(connection) && keep(connection, size, root, note));
-  }
-
-  private static boolean keep(Connection connection, long size, byte[] root, String note)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "insert into log_checkpoint (size, root, note) select x.size, ?, ?"
-                + " from (select ?::bigint as size) x"
-                + " where not exists (select from log_checkpoint c where c.size >= x.size)"
-                + " and x.size <= (select first + cardinality(seqs) from log_batch"
-                + "  order by first desc limit 1)")) {
-      statement.setBytes(1, root);
-      statement.setString(2, note);
-      statement.setLong(3, size);
-      return statement.executeUpdate() == 1;
-    }
-  }
-
-  /** The largest checkpoint; empty before the first. */
-  public Result<Optional<Signed>> latest() {
-    return database.transaction(
-        connection ->
-            checkpoints(connection, "where ? >= 0 order by size desc limit ?", 0, 1).stream()
-                .findFirst());
-  }
-
-  /** The checkpoint of that size. */
-  public Result<Optional<Signed>> signed(long size) {
-    return database.transaction(
-        connection ->
-            checkpoints(connection, "where size = ? limit ?", size, 1).stream().findFirst());
-  }
-
-  /** The next checkpoints above that size, the smallest first. */
-  public Result<List<Signed>> above(long size, int limit) {
-    return database.transaction(
-        connection -> checkpoints(connection, "where size > ? order by size limit ?", size, limit));
-  }
-
-  private static List<Signed> checkpoints(Connection connection, String which, long size, int limit)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CHECKPOINTS + which)) {
-      statement.setLong(1, size);
-      statement.setInt(2, limit);
-      ResultSet row = statement.executeQuery();
-      List<Signed> found = new ArrayList<>();
-      while (row.next()) {
-        Instant at = row.getObject(4, OffsetDateTime.class).toInstant();
-        found.add(new Signed(row.getLong(1), row.getBytes(2), row.getString(3), at));
-      }
-      return found;
-    }
+  /** The shard of this number, which has leaves. */
+  public ShardLog shard(int number) {
+    return new ShardLog(database, number);
   }
 
   private static long millis(double seconds) {
@@ -206,6 +106,33 @@ public final class Log {
                 millis(row.getDouble(3)),
                 row.getLong(4),
                 millis(row.getDouble(5)));
+          }
+        });
+  }
+
+  /**
+   * The last word of a witness, of whatever shard.
+   *
+   * @param size leaves of all shards under the largest checkpoint that it has cosigned
+   * @param at when that came
+   */
+  public record LastWord(long size, Instant at) {}
+
+  /** The last word of this witness; empty where it has never said anything. */
+  public Result<Optional<LastWord>> lastWord(String witness) {
+    return database.transaction(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select size, at from log_cosignature where witness = ?"
+                      + " order by size desc limit 1")) {
+            statement.setString(1, witness);
+            ResultSet row = statement.executeQuery();
+            return row.next()
+                ? Optional.of(
+                    new LastWord(
+                        row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant()))
+                : Optional.<LastWord>empty();
           }
         });
   }

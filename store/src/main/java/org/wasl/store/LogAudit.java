@@ -8,87 +8,96 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.wasl.audit.log.Checkpoint;
-import org.wasl.audit.log.GrowingTree;
-import org.wasl.audit.log.Malformed;
-import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.Policy;
-import org.wasl.audit.log.SignedNote;
-import org.wasl.audit.log.TileTree;
 import org.wasl.audit.verify.Findings;
 import org.wasl.store.LogAuditSql.Batch;
 import org.wasl.store.LogAuditSql.Kept;
+import org.wasl.store.LogAuditSql.Placed;
+import org.wasl.store.TrailAudit.Published;
 
-/** Of {@link TrailAudit}: entries, leaves, tiles and checkpoints are those of one log. */
+/**
+ * Of {@link TrailAudit}: every entry has its place, once, and is what was logged; the shards that
+ * the places are in are whole, each going on where the one before ended.
+ */
 final class LogAudit {
   private final Connection connection;
   private final Policy policy;
-  private final TileTree.Reader reader;
+  private final List<Published> files;
   private final Findings findings;
-  private final CheckpointAudit checkpoints;
-  private final GrowingTree tree = new GrowingTree();
   private final BitSet placed = new BitSet();
-  private TileTree tiles = new TileTree(0, any -> new byte[0]);
-  private long published;
+  private List<Placed> shards = List.of();
+  private ShardAudit shard;
   private long high;
-  private boolean whole = true;
   private boolean erasures;
   private List<Gap> gaps = List.of();
 
-  LogAudit(Connection connection, Policy policy, TileTree.Reader tiles, Findings findings) {
+  /**
+   * @param files of each shard, in order
+   */
+  LogAudit(Connection connection, Policy policy, List<Published> files, Findings findings) {
     this.connection = connection;
     this.policy = policy;
-    this.reader = tiles;
+    this.files = files;
     this.findings = findings;
-    this.checkpoints = new CheckpointAudit(connection, policy, findings);
   }
 
   /** Looks at all of it; returns how many leaves there are. */
-  long look(Optional<byte[]> publishedNote) throws SQLException {
-    publishedNote.ifPresent(this::published);
+  long look() throws SQLException {
+    shards = LogAuditSql.shards(connection);
+    for (int n = shards.size() + 1; n <= files.size(); n++) {
+      findings.holds(files.get(n - 1).note().isEmpty(), "shard " + n, "in the database", "none");
+    }
     erasures = LogAuditSql.erasures(connection);
     long end = 0;
+    enter(0);
     try (PreparedStatement statement = LogAuditSql.batches(connection);
         ResultSet row = statement.executeQuery()) {
-      checkpoints.begin();
       while (row.next()) {
         Batch batch = Batch.of(row);
-        findings.same("leaf " + end, "its batch", batch.first() == end ? "its batch" : "none");
-        whole &= batch.first() == end;
+        if (shard.isOver(end)) {
+          enter(end);
+        }
+        String where = shard.leaf(end);
+        if (!findings.same(where, "its batch", batch.first() == end ? "its batch" : "none")) {
+          shard.torn();
+        }
         batch(batch);
         end = batch.first() + batch.size();
       }
     }
-    checkpoints.end(end);
+    shard.end(end);
+    if (shard.number() < shards.size()) {
+      findings.same("shard " + (shard.number() + 1), "its leaves", "none");
+    }
     unplaced();
     return end;
   }
 
-  private void published(byte[] bytes) {
-    try {
-      SignedNote note = SignedNote.parse(bytes);
-      Checkpoint head = Checkpoint.parse(note.text());
-      boolean signed =
-          policy
-              .logKey(head.origin())
-              .filter(k -> note.check(k) == SignedNote.Check.VALID)
-              .isPresent();
-      if (findings.holds(signed, "published checkpoint", "the log's signature", "another")) {
-        published = head.size();
-        tiles = new TileTree(published, reader);
-        checkpoints.published(head);
-      }
-    } catch (Malformed e) {
-      findings.same("published checkpoint", "a checkpoint", e.getMessage());
+  private void enter(long place) throws SQLException {
+    int number = shard == null ? 1 : shard.number() + 1;
+    Placed next = shards.get(number - 1);
+    findings.same("shard " + number, number, next.number());
+    Published published = number <= files.size() ? files.get(number - 1) : Published.NOTHING;
+    ShardAudit before = shard;
+    if (before != null) {
+      before.end(place);
     }
+    shard = new ShardAudit(connection, policy, findings, next, published);
+    shard.begin(before);
   }
 
   private void batch(Batch batch) throws SQLException {
-    String where = "batch of leaf " + batch.first();
+    String where = "batch of " + shard.leaf(batch.first());
     Map<Long, Kept> entries = LogAuditSql.entries(connection, batch.seqs());
     for (int i = 0; i < batch.size(); i++) {
-      leaf(batch.first() + i, batch.leaf(i), batch.seqs().get(i), entries);
+      long place = batch.first() + i;
+      byte[] leaf = batch.leaf(i);
+      shard.leaf(place, leaf);
+      if (shard.isSuccession(place)) {
+        findings.same(shard.leaf(place), "no entry", word(batch.seqs().get(i)));
+      } else {
+        entry(shard.leaf(place), leaf, batch.seqs().get(i), entries);
+      }
     }
     high = Math.max(high, batch.seqs().stream().mapToLong(Long::longValue).max().orElse(0));
     findings.same(where + ", span", batch.exactSpan(), batch.span());
@@ -104,14 +113,11 @@ final class LogAudit {
     }
   }
 
-  private void leaf(long index, byte[] leaf, long seq, Map<Long, Kept> entries)
-      throws SQLException {
-    String where = "leaf " + index;
-    byte[] hash = MerkleTree.leafHash(leaf);
-    if (index < published) {
-      findings.holds(
-          Arrays.equals(hash, tile(index)), where, "the leaf that was published", "another");
-    }
+  private static String word(long seq) {
+    return seq == Shards.NO_ENTRY ? "no entry" : "entry " + seq;
+  }
+
+  private void entry(String where, byte[] leaf, long seq, Map<Long, Kept> entries) {
     boolean known = seq > 0 && seq < Integer.MAX_VALUE;
     findings.holds(
         known && !placed.get((int) seq), where, "an entry for the first time", "entry " + seq);
@@ -120,14 +126,9 @@ final class LogAudit {
     }
     Kept entry = entries.get(seq);
     if (findings.holds(entry != null, where, "entry " + seq, "none")) {
-      String its = entry.where() + " (leaf " + index + ")";
+      String its = entry.where() + " (" + where + ")";
       opens(entry, its, leaf);
       findings.holds(Arrays.equals(entry.leaf(), leaf), its, "its commitment", "another");
-    }
-    if (whole) {
-      tree.add(hash);
-      checkpoints.grown(tree);
-      tree.trim();
     }
   }
 
@@ -139,14 +140,6 @@ final class LogAudit {
       findings.holds(entry.opens(leaf), its, "the entry that was logged", "another");
     } else if (!LogAuditSql.isReferral(entry.stream())) {
       findings.holds(erasures, its, "the entry that was logged", "none, and no erasure");
-    }
-  }
-
-  private byte[] tile(long index) {
-    try {
-      return tiles.hash(0, index);
-    } catch (Malformed e) {
-      return new byte[0];
     }
   }
 

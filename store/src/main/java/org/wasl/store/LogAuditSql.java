@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
+import org.wasl.store.ShardSql.Bounds;
 
 /** The statements of {@link LogAudit}; what is read piece by piece does not fill the memory. */
 final class LogAuditSql {
@@ -74,7 +76,47 @@ final class LogAuditSql {
     }
   }
 
+  /**
+   * A shard that has leaves.
+   *
+   * @param key its verifier key; null where none is told yet, of the first
+   */
+  record Placed(int number, String key, Bounds bounds) {
+    long first() {
+      return bounds.first();
+    }
+
+    long end() {
+      return bounds.end();
+    }
+
+    boolean isClosed() {
+      return bounds.isClosed();
+    }
+
+    /** What is told of it begins so; nothing of the first, which most gateways have only. */
+    String words() {
+      return number == 1 ? "" : "shard " + number + ", ";
+    }
+
+    /** Whether this verifier key is its own; where none is told, any may be. */
+    boolean isSignedBy(String verifier) {
+      return key == null || key.equals(verifier);
+    }
+  }
+
   private LogAuditSql() {}
+
+  static List<Placed> shards(Connection connection) throws SQLException {
+    List<Placed> shards = new ArrayList<>();
+    for (Shard shard : ShardSql.all(connection)) {
+      if (shard.state() != Shard.State.ANNOUNCED) {
+        Bounds bounds = ShardSql.bounds(connection, shard.number());
+        shards.add(new Placed(shard.number(), shard.key().orElse(null), bounds));
+      }
+    }
+    return shards;
+  }
 
   static PreparedStatement batches(Connection connection) throws SQLException {
     return pieces(
@@ -82,8 +124,15 @@ final class LogAuditSql {
         "select first, seqs, span::text, leaves, high, gaps from log_batch order by first");
   }
 
-  static PreparedStatement checkpoints(Connection connection) throws SQLException {
-    return pieces(connection, "select size, root, note from log_checkpoint order by size");
+  static PreparedStatement checkpoints(Connection connection, Placed shard) throws SQLException {
+    PreparedStatement statement =
+        pieces(
+            connection,
+            "select size, root, note from log_checkpoint where size > ? and size <= ?"
+                + " order by size");
+    statement.setLong(1, shard.first());
+    statement.setLong(2, shard.end());
+    return statement;
   }
 
   /** Number, stream and step of all entries up to {@code high}. */

@@ -21,14 +21,33 @@ final class LogSql {
   record Leaf(long seq, byte[] bytes) {}
 
   /**
+   * How far a quorum has cosigned: no further than the end of a shard whose last checkpoint it has
+   * not.
+   */
+  static final String WITNESSED =
+      "select coalesce(max(size), 0) as size from log_checkpoint where quorum_at is not null"
+          + " and size <= coalesce((select min(n.first) from log_shard n where n.number > 1"
+          + "  and not exists (select from log_checkpoint c"
+          + "  where c.size = n.first and c.quorum_at is not null)), 9223372036854775807)";
+
+  /** The shards with their places, and how far a quorum has cosigned each. */
+  private static final String SHARDS =
+      "with bounds as (select number, first, coalesce(lead(first) over (order by number),"
+          + "  9223372036854775807) as beyond from log_shard where first is not null),"
+          + " shard as materialized (select number, first, beyond, (select max(size)"
+          + "  from log_checkpoint where quorum_at is not null and size > first and size <= beyond)"
+          + "  as witnessed from bounds) ";
+
+  /**
    * Where the log ends.
    *
-   * @param size number of leaves
+   * @param size number of leaves, of all shards
    * @param high highest number of an entry that has a leaf
    * @param gaps what was passed over below it
    * @param oldestUnderWay every transaction with a lower id had ended when this was read
+   * @param closing whether the shard that was open is being closed: nothing gets a place
    */
-  record End(long size, long high, List<Gap> gaps, long oldestUnderWay) {}
+  record End(long size, long high, List<Gap> gaps, long oldestUnderWay, boolean closing) {}
 
   private LogSql() {}
 
@@ -36,12 +55,14 @@ final class LogSql {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint,"
-                + " coalesce(b.first + cardinality(b.seqs), 0), coalesce(b.high, 0), b.gaps"
+                + " coalesce(b.first + cardinality(b.seqs), 0), coalesce(b.high, 0), b.gaps,"
+                + " exists (select from log_shard where first is null)"
                 + " from (select) as once left join lateral (select first, seqs, high, gaps"
                 + " from log_batch order by first desc limit 1) as b on true")) {
       ResultSet row = statement.executeQuery();
       row.next();
-      return new End(row.getLong(2), row.getLong(3), gaps(row.getArray(4)), row.getLong(1));
+      return new End(
+          row.getLong(2), row.getLong(3), gaps(row.getArray(4)), row.getLong(1), row.getBoolean(5));
     }
   }
 
@@ -90,36 +111,38 @@ final class LogSql {
   }
 
   /** By step of the stream, the places of its entries that are under a signed checkpoint. */
-  static Map<Long, Long> signedLeaves(Connection connection, String stream) throws SQLException {
+  static Map<Long, LogPlace> signedLeaves(Connection connection, String stream)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select step, leaf from (select e.step,"
-                + "  b.first + array_position(b.seqs, e.seq) - 1 as leaf"
+            SHARDS
+                + "select step, number, place - first, coalesce(place < witnessed, false)"
+                + " from (select e.step,"
+                + "  b.first + array_position(b.seqs, e.seq) - 1 as place"
                 + "  from audit_entry e join log_batch b on b.span @> e.seq and e.seq = any(b.seqs)"
                 + "  where e.stream = ?) as placed"
-                + " where leaf < (select max(size) from log_checkpoint)")) {
+                + " join shard on place >= first and place < beyond"
+                + " where place < (select max(size) from log_checkpoint)")) {
       statement.setString(1, stream);
       ResultSet row = statement.executeQuery();
-      Map<Long, Long> leaves = new HashMap<>();
+      Map<Long, LogPlace> leaves = new HashMap<>();
       while (row.next()) {
-        leaves.put(row.getLong(1), row.getLong(2));
+        leaves.put(row.getLong(1), new LogPlace(row.getInt(2), row.getLong(3), row.getBoolean(4)));
       }
       return Map.copyOf(leaves);
     }
   }
 
-  /** Size of the largest checkpoint that a quorum of witnesses has cosigned; 0 where none. */
+  /** Leaves of all shards under what a quorum of witnesses has cosigned; 0 where none. */
   static long witnessed(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select coalesce(max(size), 0) from log_checkpoint where quorum_at is not null")) {
+    try (PreparedStatement statement = connection.prepareStatement(WITNESSED)) {
       ResultSet row = statement.executeQuery();
       row.next();
       return row.getLong(1);
     }
   }
 
-  /** Size of the largest checkpoint; 0 where none. */
+  /** Leaves of all shards under the largest checkpoint; 0 where none. */
   static long signed(Connection connection) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("select coalesce(max(size), 0) from log_checkpoint")) {

@@ -23,7 +23,7 @@ public record Remains(
     Map<Long, byte[]> bare,
     List<AuditEntry> entries,
     Map<Long, byte[]> salts,
-    Map<Long, Long> leaves) {
+    Map<Long, LogPlace> leaves) {
 
   /** What is left of it, as of one instant; empty where it was not erased. */
   static Optional<Remains> of(Connection connection, UUID referral) throws SQLException {

@@ -1,5 +1,7 @@
 package org.wasl.store;
 
+import java.util.function.Function;
+
 /**
  * Whether a transaction took place.
  *
@@ -47,5 +49,12 @@ public sealed interface Result<R> {
       return done.value();
     }
     throw new IllegalStateException("transaction failed: " + ((Failed<R>) this).why());
+  }
+
+  /** The same with another value. */
+  default <T> Result<T> map(Function<R, T> change) {
+    return this instanceof Done<R> done
+        ? new Done<>(change.apply(done.value()))
+        : new Failed<>(((Failed<R>) this).why());
   }
 }

@@ -27,12 +27,15 @@ final class Sequencer {
    */
   private Map<Gap, Long> marks = Map.of();
 
-  /** One batch; how many entries it has. 0 also where another process is at it. */
+  /** One batch; how many entries it has. 0 also where another is at it, or a shard is closing. */
   synchronized int sequence(Connection connection) throws SQLException {
     if (!Locks.trySequencer(connection)) {
       return 0;
     }
     End end = LogSql.end(connection);
+    if (end.closing()) {
+      return 0; // entries wait until the next shard is open
+    }
     List<Leaf> leaves = LogSql.appeared(connection, end, BATCH);
     List<Long> seen = leaves.stream().map(Leaf::seq).toList();
     List<Gap> gaps = Gap.after(end.gaps(), end.high(), seen);

@@ -155,9 +155,9 @@ public final class Store implements AutoCloseable {
     return log;
   }
 
-  /** What witnesses have cosigned of it. */
-  public Cosignatures cosignatures() {
-    return new Cosignatures(database);
+  /** What witnesses have cosigned of a shard. */
+  public Cosignatures cosignatures(int shard) {
+    return new Cosignatures(database, shard);
   }
 
   /** Compares all of it with the log. */

@@ -22,7 +22,6 @@ import org.wasl.rules.operations.Window;
  * @param leaves places in the audit log, by step: of entries under a signed checkpoint only
  * @param maintenance announced windows of agencies for which something of it is still to go; of an
  *     agency that has announced none, nothing
- * @param witnessed leaves under the last checkpoint that a quorum of witnesses has cosigned
  */
 public record Timeline(
     Referral referral,
@@ -30,9 +29,8 @@ public record Timeline(
     List<Delivery> deliveries,
     List<ReferralObject> objects,
     List<AuditEntry> entries,
-    Map<Long, Long> leaves,
-    Map<String, Window> maintenance,
-    long witnessed) {
+    Map<Long, LogPlace> leaves,
+    Map<String, Window> maintenance) {
 
   /**
    * A referral.

@@ -68,8 +68,7 @@ public final class Timelines {
             ObjectReader.of(connection, id),
             AuditReader.stream(connection, id.toString()),
             LogSql.signedLeaves(connection, id.toString()),
-            GateViewSql.windows(connection, id),
-            LogSql.witnessed(connection)));
+            GateViewSql.windows(connection, id)));
   }
 
   /** All of a referral with what proves it, as of one instant. */

@@ -3,12 +3,16 @@ package org.wasl.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.verify.Findings;
 import org.wasl.audit.verify.Trust;
+import org.wasl.store.BundleWriter.Head;
+import org.wasl.store.LogAuditSql.Placed;
 
 /**
  * Looks whether what is kept is what was logged, all of it, as of one instant: every entry is the
@@ -30,6 +34,16 @@ public final class TrailAudit {
    */
   public record Report(long leaves, long referrals, long unsigned, List<String> findings) {}
 
+  /**
+   * What a shard's folder has.
+   *
+   * @param note the signed checkpoint; read it first, so that the database is not behind it
+   * @param tiles the files under it
+   */
+  public record Published(Optional<byte[]> note, TileTree.Reader tiles) {
+    static final Published NOTHING = new Published(Optional.empty(), any -> new byte[0]);
+  }
+
   private final Database database;
 
   TrailAudit(Database database) {
@@ -39,20 +53,17 @@ public final class TrailAudit {
   /**
    * Looks at everything, and checks every signature: of years, that takes hours.
    *
-   * @param published the signed checkpoint in the log's folder; read it first, so that the database
-   *     is not behind it
-   * @param tiles the files of the log's folder
+   * @param files of the shards' folders, in order; more than the database has are told
    * @param trust whose signatures count
    */
-  public Result<Report> run(Optional<byte[]> published, TileTree.Reader tiles, Trust trust) {
+  public Result<Report> run(List<Published> files, Trust trust) {
     return database.transaction(
         connection -> {
           asOfNow(connection);
           Findings findings = new Findings();
-          LogAudit log = new LogAudit(connection, trust.policy(), tiles, findings);
-          long leaves = log.look(published);
+          long leaves = new LogAudit(connection, trust.policy(), files, findings).look();
           StoryAudit stories = new StoryAudit(connection, trust, findings);
-          stories.look(proving(connection, trust.quorum(), tiles));
+          stories.look(proving(connection, trust.quorum(), files));
           return new Report(leaves, stories.referrals(), stories.unsigned(), findings.lines());
         });
   }
@@ -65,12 +76,23 @@ public final class TrailAudit {
     }
   }
 
-  /** By the checkpoint that counts for a stranger; what is wrong with it was said before. */
+  /** By the checkpoints that count for a stranger; what is wrong with them was said before. */
   private static Optional<BundleWriter> proving(
-      Connection connection, int quorum, TileTree.Reader tiles) throws SQLException {
+      Connection connection, int quorum, List<Published> files) throws SQLException {
     long size = quorum > 0 ? LogSql.witnessed(connection) : LogSql.signed(connection);
+    List<Head> heads = new ArrayList<>();
     try {
-      return Cosignatures.note(connection, size).map(note -> new BundleWriter(note.bytes(), tiles));
+      for (Placed shard : LogAuditSql.shards(connection)) {
+        Optional<SignedNote> note =
+            shard.first() < size && shard.number() <= files.size()
+                ? Cosignatures.note(connection, Math.min(size, shard.end()))
+                : Optional.empty();
+        note.ifPresent(
+            it ->
+                heads.add(
+                    new Head(shard.number(), it.bytes(), files.get(shard.number() - 1).tiles())));
+      }
+      return heads.isEmpty() ? Optional.empty() : Optional.of(new BundleWriter(heads));
     } catch (Malformed e) {
       return Optional.empty();
     }

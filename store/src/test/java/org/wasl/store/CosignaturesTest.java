@@ -28,12 +28,18 @@ class CosignaturesTest {
   @BeforeEach
   void openStore() throws Exception {
     store = TestDatabase.empty();
-    cosignatures = store.cosignatures();
+    cosignatures = store.cosignatures(1);
     for (int size = 1; size <= 3; size++) {
       store.events().append(AuditAction.ALARM, "test").orElseThrow();
       store.auditLog().sequence().orElseThrow();
       SignedNote note = new SignedNote(text(size), List.of(LOG.sign(text(size))));
-      assertThat(store.auditLog().sign(size, new byte[32], note.toString()).orElseThrow()).isTrue();
+      assertThat(
+              store
+                  .auditLog()
+                  .shard(1)
+                  .sign(size - 1, size, new byte[32], note.toString())
+                  .orElseThrow())
+          .isTrue();
     }
   }
 

@@ -81,15 +81,14 @@ class ErasureTest {
     erase();
     while (store.auditLog().sequence().orElseThrow()) {}
     LogFolder log = new LogFolder(folder.resolve("log"));
-    new LogKeeper(store.auditLog(), log, TamperedWorld.LOG, 65_536).look();
+    new LogKeeper(store.auditLog().shard(1), log, TamperedWorld.LOG, 65_536).look();
     Trust trust =
         new Trust(List.of(), List.of(TamperedWorld.LOG.verifier().toString()), List.of(), 0);
+    TrailAudit.Published published = new TrailAudit.Published(log.checkpoint(), log::hashes);
     // When
-    TrailAudit.Report report =
-        store.trailAudit().run(log.checkpoint(), log::hashes, trust).orElseThrow();
+    TrailAudit.Report report = store.trailAudit().run(List.of(published), trust).orElseThrow();
     TestDatabase.execute("delete from erasure");
-    TrailAudit.Report unexplained =
-        store.trailAudit().run(log.checkpoint(), log::hashes, trust).orElseThrow();
+    TrailAudit.Report unexplained = store.trailAudit().run(List.of(published), trust).orElseThrow();
     // Then
     assertThat(report.findings()).isEmpty();
     assertThat(report.referrals()).isEqualTo(1);
@@ -245,7 +244,7 @@ class ErasureTest {
     // Given
     store.erasures();
     while (store.auditLog().sequence().orElseThrow()) {}
-    long leaves = store.auditLog().size().orElseThrow();
+    long leaves = store.auditLog().shard(1).size().orElseThrow();
     // When
     erase();
     // Then
@@ -257,7 +256,7 @@ class ErasureTest {
     assertThat(TestDatabase.count("tombstone t where t::text like '%" + id + "%'")).isZero();
     assertThat(TestDatabase.count("audit_entry where leaf is null")).isZero();
     while (store.auditLog().sequence().orElseThrow()) {}
-    assertThat(store.auditLog().size().orElseThrow())
+    assertThat(store.auditLog().shard(1).size().orElseThrow())
         .isGreaterThan(leaves)
         .isEqualTo(TestDatabase.count("audit_entry"));
     Remains remains = store.erasures().remains(row.referral()).orElseThrow().orElseThrow();

@@ -32,7 +32,8 @@ final class LogBench {
             Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
       SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
       LogKeeper keeper =
-          new LogKeeper(store.auditLog(), new LogFolder(folder.resolve("log")), key, 65_536);
+          new LogKeeper(
+              store.auditLog().shard(1), new LogFolder(folder.resolve("log")), key, 65_536);
       accept(store, 5);
       CpuMeter cpu = new CpuMeter(postgres);
       for (int turn = 0; turn < 3; turn++) {
@@ -57,11 +58,11 @@ final class LogBench {
   }
 
   private static void drain(Store store, LogKeeper keeper, CpuMeter cpu) throws Exception {
-    long before = store.auditLog().size().orElseThrow();
+    long before = store.auditLog().shard(1).size().orElseThrow();
     cpu.perOperation(1);
     long start = System.nanoTime();
     sequence(store);
-    double placed = store.auditLog().size().orElseThrow() - before;
+    double placed = store.auditLog().shard(1).size().orElseThrow() - before;
     System.out.printf(
         "places: %.0f entries/s %s%n",
         placed / ((System.nanoTime() - start) / 1e9), cpu.perOperation(placed));

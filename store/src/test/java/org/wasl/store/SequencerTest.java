@@ -187,26 +187,29 @@ class SequencerTest {
       assertThat(List.of(more, stillMore, noMore)).containsExactly(true, true, false);
       assertThat(TestDatabase.count("log_batch")).isEqualTo(3);
       assertThat(places()).hasSize(600).isSorted();
-      assertThat(store.auditLog().leaves(250, 520).orElseThrow()).hasSize(270);
+      assertThat(store.auditLog().shard(1).leaves(250, 520).orElseThrow()).hasSize(270);
     }
   }
 
   @Test
-  void aSecondRootForOneSizeOrASmallerTreeIsNeverKept() throws Exception {
+  void aSecondRootForOneSizeASmallerTreeOrOneThatGrewFromAnotherIsNeverKept() throws Exception {
     try (Store store = TestDatabase.empty()) {
       // Given
       append(store, 5);
       store.auditLog().sequence().orElseThrow();
-      boolean first = store.auditLog().sign(4, new byte[32], "note\n").orElseThrow();
+      boolean first = store.auditLog().shard(1).sign(0, 4, new byte[32], "note\n").orElseThrow();
 
       // When
-      boolean same = store.auditLog().sign(4, new byte[32], "other\n").orElseThrow();
-      boolean smaller = store.auditLog().sign(3, new byte[32], "note\n").orElseThrow();
-      boolean beyond = store.auditLog().sign(6, new byte[32], "note\n").orElseThrow();
+      boolean same = store.auditLog().shard(1).sign(4, 4, new byte[32], "other\n").orElseThrow();
+      boolean smaller = store.auditLog().shard(1).sign(4, 3, new byte[32], "note\n").orElseThrow();
+      boolean late = store.auditLog().shard(1).sign(3, 5, new byte[32], "note\n").orElseThrow();
+      boolean beyond = store.auditLog().shard(1).sign(4, 6, new byte[32], "note\n").orElseThrow();
 
       // Then
-      assertThat(List.of(first, same, smaller, beyond)).containsExactly(true, false, false, false);
-      assertThat(store.auditLog().latest().orElseThrow().orElseThrow().note()).isEqualTo("note\n");
+      assertThat(List.of(first, same, smaller, late, beyond))
+          .containsExactly(true, false, false, false, false);
+      assertThat(store.auditLog().shard(1).latest().orElseThrow().orElseThrow().note())
+          .isEqualTo("note\n");
     }
   }
 
@@ -222,9 +225,9 @@ class SequencerTest {
       Log.Standing unsigned = store.auditLog().standing().orElseThrow();
 
       // When
-      store.auditLog().sign(2, new byte[32], "note\n").orElseThrow();
+      store.auditLog().shard(1).sign(0, 2, new byte[32], "note\n").orElseThrow();
       Log.Standing almost = store.auditLog().standing().orElseThrow();
-      store.auditLog().sign(3, new byte[32], "note\n").orElseThrow();
+      store.auditLog().shard(1).sign(2, 3, new byte[32], "note\n").orElseThrow();
 
       // Then
       assertThat(unplaced.size()).isZero();

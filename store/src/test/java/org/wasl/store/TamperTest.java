@@ -22,8 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.verify.Bundle;
 import org.wasl.audit.verify.Trust;
 import org.wasl.audit.verify.Verify;
+import org.wasl.store.BundleWriter.Head;
 import org.wasl.store.Tampering.Deed;
-import org.wasl.store.log.LogFolder;
+import org.wasl.store.TrailAudit.Published;
 import org.wasl.store.log.LogMismatch;
 
 /** Whatever a superuser of the database changes is found, and what was changed is named. */
@@ -56,10 +57,9 @@ class TamperTest {
       world.execute("delete from log_batch", "delete from log_checkpoint");
       world.execute("delete from log_cosignature");
       Path anew = temporary.resolve("anew");
-      world.publish(new LogFolder(anew));
+      world.publish(anew);
       // Then
-      LogFolder folder = new LogFolder(anew);
-      assertThat(audit(world, folder)).isEmpty();
+      assertThat(audit(world, world.files(anew))).isEmpty();
       ByteArrayOutputStream told = new ByteArrayOutputStream();
       List<String> words =
           List.of("consistency", before.toString(), anew.toString(), "--trust", trust.toString());
@@ -87,6 +87,31 @@ class TamperTest {
       assertThat(audit(world))
           .anyMatch(line -> line.contains("referral " + referral) && line.contains("step 2"))
           .anyMatch(line -> line.contains("stream gateway, step 2") && line.contains("no erasure"));
+    }
+  }
+
+  @Test
+  void row07WhateverASuperuserChangesOfAClosedShardIsFoundAndNamed() throws Exception {
+    try (TamperedWorld world = new TamperedWorld(temporary.resolve("log"))) {
+      // Given
+      world.goOnInAnotherShard();
+      String fingerprint = world.trust().fingerprint();
+      assertThat(audit(world)).isEmpty();
+      assertThat(stranger(world, fingerprint)).isEmpty();
+      assertThat(start(world)).isEmpty();
+      for (Deed deed : new ShardTampering(world).all()) {
+        // When
+        List<String> tables = TamperedWorld.tables(deed.sql());
+        world.execute(deed.sql().toArray(String[]::new));
+        // Then
+        List<String> found = audit(world);
+        start(world).ifPresent(found::add);
+        assertThat(found)
+            .as(deed.kind())
+            .anyMatch(line -> deed.names().stream().anyMatch(line::contains));
+        world.restore(tables);
+      }
+      assertThat(audit(world)).isEmpty();
     }
   }
 
@@ -132,17 +157,12 @@ class TamperTest {
 
   /** What the operator's own comparison of database and log finds. */
   private static List<String> audit(TamperedWorld world) {
-    return audit(world, world.folder);
+    return audit(world, world.files());
   }
 
-  private static List<String> audit(TamperedWorld world, LogFolder folder) {
+  private static List<String> audit(TamperedWorld world, List<Published> files) {
     List<String> lines = new ArrayList<>();
-    TrailAudit.Report report =
-        world
-            .store
-            .trailAudit()
-            .run(folder.checkpoint(), folder::hashes, world.trust())
-            .orElseThrow();
+    TrailAudit.Report report = world.store.trailAudit().run(files, world.trust()).orElseThrow();
     report.findings().forEach(line -> lines.add("audit: " + line));
     return lines;
   }
@@ -152,8 +172,14 @@ class TamperTest {
     List<String> lines = new ArrayList<>();
     Trust trust = world.trust();
     try {
-      byte[] note = world.store.cosignatures().witnessed().orElseThrow().orElseThrow().bytes();
-      BundleWriter writer = new BundleWriter(note, world.folder::hashes);
+      List<Head> heads = new ArrayList<>();
+      for (Published files : world.files()) {
+        int shard = heads.size() + 1;
+        byte[] note =
+            world.store.cosignatures(shard).witnessed().orElseThrow().orElseThrow().bytes();
+        heads.add(new Head(shard, note, files.tiles()));
+      }
+      BundleWriter writer = new BundleWriter(heads);
       for (UUID referral : world.referrals) {
         Optional<Evidence> evidence = world.store.timelines().evidence(referral).orElseThrow();
         evidence
@@ -177,7 +203,7 @@ class TamperTest {
     Path copy = Files.createTempDirectory(temporary, "copy");
     copy(temporary.resolve("log"), copy);
     try {
-      world.keeper(new LogFolder(copy)).open();
+      world.shelf(copy).open();
       return Optional.empty();
     } catch (LogMismatch e) {
       return Optional.of("start: " + e.getMessage());

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
@@ -25,8 +26,9 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.Outcome;
 import org.wasl.rules.delivery.Reason;
 import org.wasl.store.AgencyKeys.Listed;
+import org.wasl.store.TrailAudit.Published;
 import org.wasl.store.log.LogFolder;
-import org.wasl.store.log.LogKeeper;
+import org.wasl.store.log.Shelf;
 
 /**
  * A trail with everything in it, signed and cosigned, and its database as a superuser finds it:
@@ -44,8 +46,10 @@ final class TamperedWorld implements AutoCloseable {
           "referral",
           "message",
           "sealed_content",
-          "agency_key");
+          "agency_key",
+          "log_shard");
   static final SignerKey LOG = key("wasl.example/log", KeyType.NOTE);
+  private static final SignerKey SECOND = key("wasl.example/log/2", KeyType.NOTE);
   private static final List<SignerKey> WITNESSES =
       Stream.of("w1", "w2", "w3").map(w -> key(w, KeyType.COSIGNATURE)).toList();
   private static final int QUORUM = 2;
@@ -61,18 +65,26 @@ final class TamperedWorld implements AutoCloseable {
   long hole;
 
   private final Flow flow;
-  private final LogKeeper keeper;
+  private final Path root;
+  private final Shelf shelf;
+  private int shard = 1;
 
   TamperedWorld(Path in) throws Exception {
     store = TestDatabase.empty();
     flow = new Flow(store);
     folder = new LogFolder(in);
-    keeper = keeper(folder);
+    root = in;
+    shelf = shelf(in);
+    shelf.open();
     superuser = TestDatabase.connect();
     execute(
         "set synchronous_commit = off", "alter table sealed_content drop constraint " + REFERENCE);
     see();
     live();
+    keep();
+  }
+
+  private void keep() throws SQLException {
     for (String table : TABLES) {
       execute(
           "drop table if exists kept_" + table,
@@ -92,8 +104,39 @@ final class TamperedWorld implements AutoCloseable {
     }
   }
 
-  LogKeeper keeper(LogFolder in) {
-    return new LogKeeper(store.auditLog(), in, LOG, 65_536);
+  Shelf shelf(Path in) {
+    return new Shelf(store, in, TamperedWorld::shardKey, 65_536, false);
+  }
+
+  private static Optional<SignerKey> shardKey(int number) {
+    return switch (number) {
+      case 1 -> Optional.of(LOG);
+      case 2 -> Optional.of(SECOND);
+      default -> Optional.empty();
+    };
+  }
+
+  /** What is published of the shards that there are. */
+  List<Published> files(Path in) {
+    return IntStream.rangeClosed(1, shard)
+        .mapToObj(n -> Shelf.folder(in, n))
+        .map(files -> new Published(files.checkpoint(), files::hashes))
+        .toList();
+  }
+
+  List<Published> files() {
+    return files(root);
+  }
+
+  /** The log goes on in a second shard, and so does a referral. */
+  void goOnInAnotherShard() throws Exception {
+    store.auditLog().shards().ask("ben", "test").orElseThrow();
+    shelf.look(key -> true);
+    cosign(1, 3);
+    shard = 2;
+    flow.accept(Cases.instruction(referrals.get(0), "police-a"));
+    signed(20, 2);
+    keep();
   }
 
   private void see() {
@@ -186,13 +229,17 @@ final class TamperedWorld implements AutoCloseable {
   private void signed(int entries, int cosigners) throws Exception {
     events(entries);
     while (store.auditLog().sequence().orElseThrow()) {}
-    keeper.look();
-    Log.Signed last = store.auditLog().latest().orElseThrow().orElseThrow();
+    shelf.look(key -> true);
+    cosign(shard, cosigners);
+  }
+
+  private void cosign(int number, int cosigners) {
+    ShardLog.Signed last = store.auditLog().shard(number).latest().orElseThrow().orElseThrow();
     String text = last.note().substring(0, last.note().indexOf("\n\n") + 1);
     List<String> names = WITNESSES.stream().map(w -> w.verifier().toString()).toList();
     for (SignerKey witness : WITNESSES.subList(0, cosigners)) {
       store
-          .cosignatures()
+          .cosignatures(number)
           .keep(
               last.size(),
               witness.verifier().toString(),
@@ -204,16 +251,18 @@ final class TamperedWorld implements AutoCloseable {
   }
 
   /** Everything gets a place, is signed and published in another folder. */
-  void publish(LogFolder in) throws Exception {
+  void publish(Path in) throws Exception {
     while (store.auditLog().sequence().orElseThrow()) {}
-    keeper(in).look();
+    shelf(in).look(key -> true);
   }
 
   /** As it would be published now. */
   Trust trust() {
     return new Trust(
         store.agencyKeys().all().orElseThrow(),
-        List.of(LOG.verifier().toString()),
+        IntStream.rangeClosed(1, shard)
+            .mapToObj(n -> shardKey(n).orElseThrow().verifier().toString())
+            .toList(),
         WITNESSES.stream().map(w -> w.verifier().toString()).toList(),
         QUORUM);
   }

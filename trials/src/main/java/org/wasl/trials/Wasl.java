@@ -10,6 +10,7 @@ import org.wasl.gateway.HoldCommand;
 import org.wasl.gateway.ParkedCommand;
 import org.wasl.gateway.ReplayCommand;
 import org.wasl.gateway.RestoreCommand;
+import org.wasl.gateway.ShardCommand;
 import org.wasl.gateway.StartCommand;
 import org.wasl.gateway.StatisticsCommand;
 import org.wasl.gateway.UserCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.HelpCommand;
       StatisticsCommand.class,
       ExplainCommand.class,
       AuditCommand.class,
+      ShardCommand.class,
       CompetenceCommand.class,
       BackupCommand.class,
       RestoreCommand.class,

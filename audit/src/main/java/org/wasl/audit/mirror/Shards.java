@@ -1,14 +1,21 @@
 package org.wasl.audit.mirror;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.EntryBundle;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.Policy;
+import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.Strict;
+import org.wasl.audit.log.Succession;
+import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.audit.verify.Findings;
 
@@ -47,15 +54,43 @@ public record Shards(Policy policy, Path folder, long mostEntries, long patience
       return List.of(new Caught.Refused(findings.lines()));
     }
     List<Caught> caught = new ArrayList<>();
-    for (VerifierKey log : logs) {
-      int number = caught.size() + 1;
-      String below = Integer.toString(number);
-      caught.add(
-          number == 1
-              ? catchUp(source, Optional.of(log.name()), folder)
-              : catchUp(source.below(below), Optional.of(log.name()), folder.resolve(below)));
+    // The newest first: the one that it goes on from has its end by then.
+    for (int number = logs.size(); number > 0; number--) {
+      Source below = number == 1 ? source : source.below(Integer.toString(number));
+      if (number == 1 || isBegun(below)) {
+        caught.add(0, catchUp(below, Optional.of(logs.get(number - 1).name()), copy(number)));
+      }
     }
-    return caught;
+    return chained(caught);
+  }
+
+  /** The key of one that is to come is known before it has an entry. */
+  private static boolean isBegun(Source source) throws IOException {
+    return Requests.get(source.fetch("checkpoint", SignedNote.MAX_BYTES)).isPresent();
+  }
+
+  private Path copy(int number) {
+    return number == 1 ? folder : folder.resolve(Integer.toString(number));
+  }
+
+  /** Each goes on where the one before it ended, or is refused. */
+  private List<Caught> chained(List<Caught> caught) throws IOException {
+    List<Caught> chained = new ArrayList<>(caught);
+    for (int number = 2; number <= caught.size(); number++) {
+      if (caught.get(number - 2) instanceof Caught.Up before
+          && caught.get(number - 1) instanceof Caught.Up after
+          && !Arrays.equals(first(number, after.head()), Succession.commitment(before.head()))) {
+        String end = "the end of " + before.head().origin() + " at " + before.head().size();
+        chained.set(number - 1, Caught.Refused.of(number + "/leaf 0", end, "another"));
+      }
+    }
+    return chained;
+  }
+
+  private byte[] first(int number, Checkpoint head) throws IOException {
+    Tile tile = Tile.at(0, 0, head.size()).orElseThrow(() -> new Malformed("a log of no entry"));
+    byte[] entries = Files.readAllBytes(copy(number).resolve(tile.entriesPath()));
+    return EntryBundle.parse(entries, tile.width()).get(0);
   }
 
   private static List<VerifierKey> parse(byte[] list) {

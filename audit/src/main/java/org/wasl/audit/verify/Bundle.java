@@ -2,20 +2,16 @@ package org.wasl.audit.verify;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.CanonicalJson;
 import org.wasl.audit.Commitment;
 import org.wasl.audit.log.Malformed;
-import org.wasl.audit.log.MerkleTree;
-import org.wasl.audit.log.Strict;
 
 /**
  * The evidence of one referral, {@code wasl-evidence/1}: one file of canonical JSON, described in
@@ -23,7 +19,10 @@ import org.wasl.audit.log.Strict;
  *
  * @param referral whose story it is
  * @param steps in order of their numbers
- * @param checkpoints signed notes, each of another log or shard, in order of first use
+ * @param checkpoints signed notes: of the shard that the first step is in, of that of the last
+ *     step, and of every one between them
+ * @param chain for each checkpoint but the first, the proof of its leaf 0, which names the one
+ *     before
  * @param receipts of agencies
  * @param trust the keys by which it claims to be proven
  */
@@ -31,6 +30,7 @@ public record Bundle(
     UUID referral,
     List<ProvenStep> steps,
     List<String> checkpoints,
+    List<List<byte[]>> chain,
     List<SignedReceipt> receipts,
     Trust trust) {
   /** The format's name and version. */
@@ -44,15 +44,22 @@ public record Bundle(
 
   static final Base64.Encoder BASE64 = Base64.getEncoder();
 
-  private static final int MAX_CHECKPOINTS = 64;
-  private static final int MAX_SALT_BYTES = 32;
-  private static final long MAX_NUMBER = 1L << 53;
-
   /** Copies the lists. */
   public Bundle {
     steps = List.copyOf(steps);
     checkpoints = List.copyOf(checkpoints);
+    chain = List.copyOf(chain);
     receipts = List.copyOf(receipts);
+  }
+
+  /** The bundle of steps that are in one shard. */
+  public Bundle(
+      UUID referral,
+      List<ProvenStep> steps,
+      List<String> checkpoints,
+      List<SignedReceipt> receipts,
+      Trust trust) {
+    this(referral, steps, checkpoints, List.of(), receipts, trust);
   }
 
   /**
@@ -101,66 +108,7 @@ public record Bundle(
    * @throws Malformed if it is not exactly the canonical form of one
    */
   public static Bundle parse(byte[] bytes) {
-    Members bundle =
-        Members.of(
-            canonical(bytes),
-            Set.of("checkpoints", "format", "receipts", "referral", "steps", "trust"),
-            Set.of());
-    if (!bundle.text("format").equals(FORMAT)) {
-      throw new Malformed("format is " + FORMAT);
-    }
-    List<ProvenStep> steps = new ArrayList<>();
-    bundle.list("steps", 1, MAX_STEPS).forEach(step -> steps.add(step(step)));
-    List<SignedReceipt> receipts = new ArrayList<>();
-    for (Object value : bundle.list("receipts", 0, MAX_STEPS)) {
-      Members receipt = Members.of(value, Set.of("jws", "step"), Set.of());
-      receipts.add(new SignedReceipt(receipt.number("step", MAX_NUMBER), receipt.text("jws")));
-    }
-    return new Bundle(
-        Members.uuid(bundle.text("referral"), "referral"),
-        steps,
-        Trust.texts(bundle.list("checkpoints", 1, MAX_CHECKPOINTS), "a checkpoint"),
-        receipts,
-        Trust.of(bundle.value("trust")));
-  }
-
-  /** The tree that these bytes are the canonical form of. */
-  static Object canonical(byte[] bytes) {
-    if (bytes.length > MAX_BYTES) {
-      throw new Malformed("at most " + MAX_BYTES + " bytes");
-    }
-    Object tree = JsonReader.parse(bytes);
-    try {
-      if (Arrays.equals(CanonicalJson.of(tree).getBytes(StandardCharsets.UTF_8), bytes)) {
-        return tree;
-      }
-    } catch (IllegalArgumentException e) {
-      // It has no canonical form: refused like one that is not in it.
-    }
-    throw new Malformed("canonical JSON of objects, arrays, strings and integers");
-  }
-
-  private static ProvenStep step(Object value) {
-    boolean shown = value instanceof Map<?, ?> members && members.containsKey("entry");
-    Set<String> what = shown ? Set.of("entry", "salt") : Set.of("leaf", "step");
-    Members step = Members.of(value, Set.of("checkpoint", "index", "proof"), what);
-    if (!what.stream().allMatch(step::has)) {
-      throw new Malformed("a step has entry and salt, or leaf and step");
-    }
-    int checkpoint = (int) step.number("checkpoint", MAX_CHECKPOINTS);
-    long index = step.number("index", MAX_NUMBER);
-    List<byte[]> proof = new ArrayList<>();
-    for (Object hash : step.list("proof", 0, MerkleTree.MAX_PROOF_HASHES)) {
-      proof.add(Strict.hash(Members.string(hash, "a hash")));
-    }
-    if (!shown) {
-      byte[] leaf = step.base64("leaf", MerkleTree.HASH_BYTES, MerkleTree.HASH_BYTES);
-      long number = step.number("step", MAX_NUMBER);
-      return new ProvenStep(number, Optional.empty(), leaf, checkpoint, index, proof);
-    }
-    byte[] salt = step.base64("salt", Commitment.SALT_BYTES, MAX_SALT_BYTES);
-    return new ProvenStep(
-        new Shown(EntryReader.entry(step.value("entry")), salt), checkpoint, index, proof);
+    return BundleReader.bundle(bytes);
   }
 
   /** The bytes of the file. */
@@ -169,14 +117,16 @@ public record Bundle(
     steps.forEach(step -> stepTrees.add(tree(step)));
     List<Object> receiptTrees = new ArrayList<>();
     receipts.forEach(r -> receiptTrees.add(Map.of("jws", r.jws(), "step", r.step())));
-    Map<String, Object> tree =
-        Map.of(
-            "checkpoints", checkpoints,
-            "format", FORMAT,
-            "receipts", receiptTrees,
-            "referral", referral.toString(),
-            "steps", stepTrees,
-            "trust", trust.tree());
+    Map<String, Object> tree = new TreeMap<>();
+    if (!chain.isEmpty()) {
+      tree.put("chain", chain.stream().map(Bundle::texts).toList());
+    }
+    tree.put("checkpoints", checkpoints);
+    tree.put("format", FORMAT);
+    tree.put("receipts", receiptTrees);
+    tree.put("referral", referral.toString());
+    tree.put("steps", stepTrees);
+    tree.put("trust", trust.tree());
     return CanonicalJson.of(tree).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -184,7 +134,7 @@ public record Bundle(
     Map<String, Object> members = new TreeMap<>();
     members.put("checkpoint", (long) step.checkpoint());
     members.put("index", step.index());
-    members.put("proof", step.proof().stream().map(BASE64::encodeToString).toList());
+    members.put("proof", texts(step.proof()));
     if (step.shown().isPresent()) {
       Shown shown = step.shown().get();
       members.put("entry", JsonReader.parse(shown.entry().canonical()));
@@ -194,5 +144,9 @@ public record Bundle(
       members.put("step", step.number());
     }
     return members;
+  }
+
+  private static List<String> texts(List<byte[]> hashes) {
+    return hashes.stream().map(BASE64::encodeToString).toList();
   }
 }

@@ -9,6 +9,7 @@ import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.ProofCheck;
+import org.wasl.audit.log.Succession;
 import org.wasl.audit.verify.Bundle.ProvenStep;
 import org.wasl.rules.delivery.AuditAction;
 
@@ -58,6 +59,20 @@ final class BundleCheck {
         checkpoints.get(step.checkpoint()).ifPresent(head -> included(where, step, head));
       }
     }
+    for (int next = 1; next < checkpoints.size(); next++) {
+      chained(next, checkpoints.get(next - 1), checkpoints.get(next));
+    }
+  }
+
+  /** Each shard goes on where the one before it ended: what was signed of that later is false. */
+  private void chained(int next, Optional<Checkpoint> last, Optional<Checkpoint> head) {
+    if (last.isPresent() && head.isPresent()) {
+      findings.holds(
+          Succession.continues(last.get(), head.get(), bundle.chain().get(next - 1)),
+          "checkpoint " + next + ", leaf 0",
+          "the end of " + last.get().origin() + " at " + last.get().size(),
+          "another leaf, or none");
+    }
   }
 
   private List<Optional<Checkpoint>> checkpoints() {
@@ -95,7 +110,7 @@ final class BundleCheck {
       boolean later =
           step.checkpoint() == before.checkpoint()
               ? step.index() > before.index()
-              : step.checkpoint() == before.checkpoint() + 1;
+              : step.checkpoint() > before.checkpoint();
       findings.holds(
           later && step.number() > before.number(),
           "step " + step.number(),
@@ -106,6 +121,11 @@ final class BundleCheck {
     int last = steps.get(steps.size() - 1).checkpoint();
     findings.same("last step, checkpoint", bundle.checkpoints().size() - 1, last);
     for (ProvenStep step : steps) {
+      findings.holds(
+          step.checkpoint() == 0 || step.index() > 0,
+          "step " + step.number(),
+          "the leaf of an entry",
+          "the one that names the shard before");
       step.shown()
           .ifPresent(
               shown ->

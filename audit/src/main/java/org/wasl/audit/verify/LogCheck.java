@@ -1,9 +1,11 @@
 package org.wasl.audit.verify;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.ConsistencyProof;
 import org.wasl.audit.log.Malformed;
@@ -11,6 +13,7 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.ProofCheck;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.Succession;
 import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.log.TlogProof;
@@ -38,23 +41,58 @@ final class LogCheck {
     return head;
   }
 
-  /** The tiles of the folder, from the leaves to the signed root. */
-  Checkpoint folder(Path path) {
-    LogFolder folder = new LogFolder(path);
-    Checkpoint head = head("checkpoint", folder.checkpoint(), SIGNATURE_ONLY);
-    tiles(folder, head);
-    return head;
+  /** The tiles of the folder and of the later shards in it, from the leaves to the signed roots. */
+  List<Checkpoint> folder(Path path) {
+    return shards(path, this::tiles);
   }
 
   /** The same, cosigned by a quorum, and the entries under the leaves. */
-  Checkpoint mirror(Path path) {
-    LogFolder folder = new LogFolder(path);
-    Checkpoint head = head("checkpoint", folder.checkpoint(), policy.quorum());
-    if (tiles(folder, head)) {
-      Tile.added(0, head.size()).stream()
-          .filter(tile -> tile.level() == 0)
-          .forEach(tile -> entries(folder, tile));
+  List<Checkpoint> mirror(Path path) {
+    return shards(
+        path,
+        folder -> {
+          Checkpoint head =
+              head(folder.name() + "checkpoint", folder.checkpoint(), policy.quorum());
+          if (tiles(folder, head)) {
+            Tile.added(0, head.size()).stream()
+                .filter(tile -> tile.level() == 0)
+                .forEach(tile -> entries(folder, tile));
+          }
+          return head;
+        });
+  }
+
+  /** Shard 1 lies in the folder itself, each later one in a folder of its number. */
+  private List<Checkpoint> shards(Path path, Function<LogFolder, Checkpoint> look) {
+    List<Checkpoint> heads = new ArrayList<>(List.of(look.apply(new LogFolder(path, ""))));
+    for (int n = 2; Files.isDirectory(path.resolve(String.valueOf(n))); n++) {
+      LogFolder folder = new LogFolder(path.resolve(String.valueOf(n)), n + "/");
+      Checkpoint last = heads.get(heads.size() - 1);
+      Checkpoint head = look.apply(folder);
+      continued(folder, last, head);
+      heads.add(head);
     }
+    return heads;
+  }
+
+  private void continued(LogFolder folder, Checkpoint last, Checkpoint head) {
+    boolean continues = false;
+    try {
+      byte[] first = head.size() > 0 ? new TileTree(head.size(), folder).hash(0, 0) : new byte[0];
+      continues = Arrays.equals(first, MerkleTree.leafHash(Succession.commitment(last)));
+    } catch (Malformed e) {
+      // No tile: it does not.
+    }
+    findings.holds(
+        continues,
+        folder.name() + "leaf 0",
+        "the end of " + last.origin() + " at " + last.size(),
+        "another");
+  }
+
+  private Checkpoint tiles(LogFolder folder) {
+    Checkpoint head = head(folder.name() + "checkpoint", folder.checkpoint(), SIGNATURE_ONLY);
+    tiles(folder, head);
     return head;
   }
 
@@ -66,15 +104,18 @@ final class LogCheck {
           byte[] below = tile.content((level, index) -> fullTile(folder, level, index));
           findings.holds(
               Arrays.equals(below, folder.read(tile)),
-              tile.path(),
+              folder.name() + tile.path(),
               "the roots of the tiles below it",
               "others");
         }
       }
       return findings.holds(
-          Arrays.equals(tree.root(), head.root()), "tiles", "the root that is signed", "another");
+          Arrays.equals(tree.root(), head.root()),
+          folder.name() + "tiles",
+          "the root that is signed",
+          "another");
     } catch (Malformed e) {
-      return findings.same("tiles", "every tile", e.getMessage());
+      return findings.same(folder.name() + "tiles", "every tile", e.getMessage());
     }
   }
 
@@ -99,13 +140,13 @@ final class LogCheck {
         findings.holds(
             entry.length == MerkleTree.HASH_BYTES
                 && Arrays.equals(MerkleTree.leafHash(entry), hash),
-            tile.entriesPath() + ", entry " + at / MerkleTree.HASH_BYTES,
+            folder.name() + tile.entriesPath() + ", entry " + at / MerkleTree.HASH_BYTES,
             "the 32 bytes that its leaf hashes",
             "others");
         at += MerkleTree.HASH_BYTES;
       }
     } catch (Malformed e) {
-      findings.same(tile.entriesPath(), "its entries", e.getMessage());
+      findings.same(folder.name() + tile.entriesPath(), "its entries", e.getMessage());
     }
   }
 
@@ -138,10 +179,11 @@ final class LogCheck {
   /** By a folder: its tree begins with the older checkpoint's. */
   Checkpoint consistent(byte[] older, Path path) {
     Checkpoint old = head("older checkpoint", older, SIGNATURE_ONLY);
-    Checkpoint head = folder(path);
+    LogFolder folder = new LogFolder(path, "");
+    Checkpoint head = tiles(folder);
     findings.same("newer checkpoint, origin", old.origin(), head.origin());
     try {
-      TileTree tree = new TileTree(head.size(), new LogFolder(path));
+      TileTree tree = new TileTree(head.size(), folder);
       boolean begins = old.size() <= head.size();
       byte[] then = begins ? MerkleTree.root(old.size(), tree) : new byte[0];
       extended(old, head, Arrays.equals(then, old.root()));

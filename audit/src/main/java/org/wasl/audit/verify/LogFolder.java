@@ -17,9 +17,18 @@ final class LogFolder implements TileTree.Reader {
   private static final long MAX_FILE_BYTES = 256 * (2 + 0xFFFF);
 
   private final Path folder;
+  private final String name;
 
-  LogFolder(Path folder) {
+  /**
+   * @param name stands before a file's in what is told
+   */
+  LogFolder(Path folder, String name) {
     this.folder = folder;
+    this.name = name;
+  }
+
+  String name() {
+    return name;
   }
 
   byte[] checkpoint() {

@@ -73,7 +73,11 @@ final class Members {
   }
 
   List<?> list(String name, int least, int most) {
-    if (!(members.get(name) instanceof List<?> list) || list.size() < least || list.size() > most) {
+    return items(members.get(name), name, least, most);
+  }
+
+  static List<?> items(Object value, String name, int least, int most) {
+    if (!(value instanceof List<?> list) || list.size() < least || list.size() > most) {
       throw new Malformed(name + " is an array of " + least + " to " + most);
     }
     return list;

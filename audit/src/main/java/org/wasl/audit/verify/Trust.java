@@ -97,7 +97,7 @@ public record Trust(
    * @throws Malformed if it is none
    */
   public static Trust parse(byte[] bytes) {
-    return of(Bundle.canonical(bytes));
+    return of(BundleReader.canonical(bytes));
   }
 
   static Trust of(Object value) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.TlogProof;
@@ -40,7 +41,7 @@ public final class Verify {
       verify referral BUNDLE [--trust FINGERPRINT|FILE]   the same, and they are the referral's whole story
       verify proof PROOF STEP --trust FILE                the step is in the log, by a tlog-proof
       verify consistency OLD NEW --trust FILE             checkpoint OLD, and NEW a proof or a log's folder
-      verify log DIR --trust FILE                         a log's tiles are the tree that it signed
+      verify log DIR --trust FILE                         the tiles of a log and its shards are the trees signed
       verify mirror DIR --trust FILE                      the same, cosigned by a quorum, with all entries
       Exit: 0 proven, 1 refuted, 2 bad usage or unreadable file, 3 proven by the bundle's own keys only, 4 malformed\
       """;
@@ -105,8 +106,8 @@ public final class Verify {
       return told(
           check,
           Files.isDirectory(newer)
-              ? check.consistent(older, newer)
-              : check.consistent(older, read(words.get(2))));
+              ? List.of(check.consistent(older, newer))
+              : List.of(check.consistent(older, read(words.get(2)))));
     }
     out.println(SYNOPSIS);
     return USAGE;
@@ -170,8 +171,11 @@ public final class Verify {
     return MALFORMED;
   }
 
-  private int told(LogCheck check, Checkpoint head) {
-    String claim = "log " + head.origin() + " of " + head.size() + " entries";
+  private int told(LogCheck check, List<Checkpoint> heads) {
+    String claim =
+        heads.stream()
+            .map(head -> "log " + head.origin() + " of " + head.size() + " entries")
+            .collect(Collectors.joining(", "));
     return told(check.findings(), claim, out);
   }
 

@@ -119,8 +119,7 @@ final class Evidence {
   }
 
   Trust trust() {
-    return log.trust(
-        2, List.of(police.key(FROM, Optional.empty()), office.key(FROM, Optional.empty())));
+    return log.trust(2, agencies());
   }
 
   /** The bundle: every entry in a log among others, which three witnesses cosigned. */
@@ -153,5 +152,17 @@ final class Evidence {
     List<SignedReceipt> kept = receipts.stream().filter(receipt -> receipt.step() > bare).toList();
     String checkpoint = log.checkpoint(log.size(), 3).toString();
     return new Bundle(REFERRAL, steps, List.of(checkpoint), kept, trust());
+  }
+
+  /**
+   * The story in several shards: so many steps in each, the rest in the last one. The first is
+   * {@link #log}, which must be empty.
+   */
+  Sharded sharded(int... steps) {
+    return new Sharded(this, steps);
+  }
+
+  List<Trust.AgencyKey> agencies() {
+    return List.of(police.key(FROM, Optional.empty()), office.key(FROM, Optional.empty()));
   }
 }

@@ -15,6 +15,7 @@ import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.log.Succession;
 import org.wasl.audit.log.Tile;
 
 /** A log in memory, with its keys and three witnesses. */
@@ -43,6 +44,13 @@ final class TestLog {
   /** An empty log with the same keys. */
   TestLog again() {
     return new TestLog(log, witnesses);
+  }
+
+  /** The shard after this one, if this one ends as it is: its leaf 0 says so. */
+  TestLog next(String origin) {
+    TestLog next = new TestLog(key(origin, KeyType.NOTE), witnesses);
+    next.add(Succession.commitment(Checkpoint.parse(checkpoint(size(), 0).text())));
+    return next;
   }
 
   private static SignerKey key(String name, KeyType type) {
@@ -98,9 +106,14 @@ final class TestLog {
   }
 
   Trust trust(int quorum, List<Trust.AgencyKey> agencies) {
+    return trust(quorum, agencies, List.of(this));
+  }
+
+  /** The keys of all these shards, which have the same witnesses. */
+  Trust trust(int quorum, List<Trust.AgencyKey> agencies, List<TestLog> shards) {
     return new Trust(
         agencies,
-        List.of(log.verifier().toString()),
+        shards.stream().map(shard -> shard.log.verifier().toString()).toList(),
         witnesses.stream().map(key -> key.verifier().toString()).toList(),
         quorum);
   }

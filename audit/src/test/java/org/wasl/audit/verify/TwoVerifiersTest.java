@@ -76,7 +76,9 @@ class TwoVerifiersTest {
             Evidence.small().bundle(),
             Evidence.whole().bundle(),
             erased().bundle(11),
-            erased().bundle(4));
+            erased().bundle(4),
+            smallest().sharded(1).bundle(),
+            Evidence.whole().sharded(4, 0, 3).bundle());
 
     for (Bundle bundle : valid) {
       for (String what : List.of("receipt", "referral")) {
@@ -103,6 +105,14 @@ class TwoVerifiersTest {
   void bothRejectWhatHasTheRightShape() {
     // Given
     Bundle valid = Evidence.whole().bundle();
+
+    rejectedByBoth("referral", valid, Mutants.changed(valid.bytes(), 150, new Random(SEED)));
+  }
+
+  @Test
+  void bothRejectWhatIsAlmostEvidenceInTwoShards() {
+    // Given
+    Bundle valid = smallest().sharded(1).bundle();
 
     rejectedByBoth("referral", valid, Mutants.changed(valid.bytes(), 150, new Random(SEED)));
   }
@@ -180,6 +190,11 @@ class TwoVerifiersTest {
     rejectedByBoth("receipt", small, Mutants.someFlips(small.bytes(), 1, new Random()));
     rejectedByBoth("referral", whole, changed);
     rejectedByBoth("referral", erased, Mutants.changed(erased.bytes(), 2_000, new Random()));
+    Bundle sharded = Evidence.whole().sharded(4).bundle();
+    rejectedByBoth("referral", sharded, Mutants.changed(sharded.bytes(), 10_000, new Random()));
+    Bundle few = smallest().sharded(1).bundle();
+    rejectedByBoth("receipt", few, Mutants.changed(few.bytes(), 2_000, new Random()));
+    rejectedByBoth("referral", few, Mutants.everyFlip(few.bytes()));
   }
 
   @Test

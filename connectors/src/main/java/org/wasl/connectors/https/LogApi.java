@@ -29,6 +29,14 @@ final class LogApi extends RouteBuilder {
         .get("/tile/*")
         .id("api-log-tile")
         .routeId("api-log-tile")
+        .to("direct:api.log")
+        .get("/{shard}/checkpoint")
+        .id("api-log-shard-checkpoint")
+        .routeId("api-log-shard-checkpoint")
+        .to("direct:api.log")
+        .get("/{shard}/tile/*")
+        .id("api-log-shard-tile")
+        .routeId("api-log-shard-tile")
         .to("direct:api.log");
 
     from("direct:api.log")

@@ -21,7 +21,9 @@ class LogApiTest extends HostileDoor {
         "tile/0/000",
         "tile/0/000.p/5",
         "tile/1/x001/x234/067",
-        "tile/entries/x001/067.p/255"
+        "tile/entries/x001/067.p/255",
+        "2/checkpoint",
+        "17/tile/0/000.p/5"
       })
   void whatIsReadArrivesWithItsPathAndTheAnswerLeavesWithItsHeaders(String path) throws Exception {
     // Given

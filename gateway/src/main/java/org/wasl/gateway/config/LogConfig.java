@@ -15,6 +15,8 @@ import org.wasl.routes.inquiry.Proofs.Limits;
  * @param alarmSeconds age of an entry under no checkpoint, or none that is cosigned, that raises an
  *     alarm, in seconds
  * @param graceSeconds age past which nothing new is taken in, in seconds; 0: never
+ * @param yearlyShards whether a shard of the log is closed at the end of its year; else only when
+ *     an operator asks
  * @param bundles most of what is given in one file of evidence
  * @param witnesses who cosigns
  */
@@ -25,6 +27,7 @@ public record LogConfig(
     int maxLeaves,
     int alarmSeconds,
     int graceSeconds,
+    boolean yearlyShards,
     Limits bundles,
     WitnessesConfig witnesses) {
 
@@ -64,6 +67,18 @@ public record LogConfig(
           0,
           31_536_000,
           "Such an age past which the door answers 503; 0: never");
+  static final Key<Boolean> YEARLY =
+      new Key<>(
+          "log.shards",
+          "yearly",
+          "When a shard of the log is closed: at the end of its year, 00:00 UTC, or only when asked",
+          "yearly or manual",
+          text -> {
+            if (!text.equals("yearly") && !text.equals("manual")) {
+              throw new IllegalArgumentException("must be yearly or manual");
+            }
+            return text.equals("yearly");
+          });
   static final Key<Integer> STEPS =
       Key.integer(
           "log.bundleSteps",
@@ -80,7 +95,7 @@ public record LogConfig(
           "Largest bundle of evidence, in MiB; verifiers read no more than 16");
   static final List<Key<?>> KEYS =
       Stream.concat(
-              Stream.of(ORIGIN, SEQUENCE, CHECKPOINT, LEAVES, ALARM, GRACE, STEPS, MIB),
+              Stream.of(ORIGIN, SEQUENCE, CHECKPOINT, LEAVES, ALARM, GRACE, YEARLY, STEPS, MIB),
               WitnessesConfig.KEYS.stream())
           .<Key<?>>map(key -> key)
           .toList();
@@ -96,6 +111,7 @@ public record LogConfig(
         settings.get(LEAVES),
         settings.get(ALARM),
         settings.get(GRACE),
+        settings.get(YEARLY),
         new Limits(settings.get(STEPS), settings.get(MIB) * MEBIBYTE),
         WitnessesConfig.from(settings));
   }

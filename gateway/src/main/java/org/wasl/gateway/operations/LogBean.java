@@ -14,7 +14,7 @@ import javax.management.openmbean.OpenType;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
 import org.wasl.console.OpenBean;
-import org.wasl.store.Cosignatures.LastWord;
+import org.wasl.store.Log.LastWord;
 
 /** The audit log and its witnesses: {@code org.wasl:type=Log}. */
 final class LogBean {

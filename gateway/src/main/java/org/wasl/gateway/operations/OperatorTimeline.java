@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.LogPlace;
 import org.wasl.store.Timeline;
 
 /**
@@ -100,10 +101,10 @@ final class OperatorTimeline {
         .ifPresent(type -> tree.put("type", type));
     step.why().filter(why -> mayKnow(step)).ifPresent(why -> tree.put("reason", why));
     Optional.ofNullable(RECEIPTS.get(step.action())).ifPresent(kind -> tree.put("receipt", kind));
-    Long leaf = timeline.leaves().get(entry.number());
-    tree.put("level", leaf == null ? "L0" : leaf < timeline.witnessed() ? "L2" : "L1");
-    if (leaf != null) {
-      tree.put("leaf", leaf);
+    LogPlace place = timeline.leaves().get(entry.number());
+    tree.put("level", place == null ? "L0" : place.witnessed() ? "L2" : "L1");
+    if (place != null) {
+      tree.put("leaf", place.index()).put("shard", place.shard());
     }
     return tree;
   }

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.wasl.store.Cosignatures.LastWord;
 import org.wasl.store.Gates.GateView;
 import org.wasl.store.Log;
+import org.wasl.store.Log.LastWord;
 import org.wasl.store.Stats.AgencyStats;
 import org.wasl.store.Store;
 
@@ -33,7 +33,7 @@ final class Sights {
             () -> {
               Map<String, Optional<LastWord>> words = new TreeMap<>();
               for (String key : verifierKeys) {
-                words.put(key, Answer.of(store.cosignatures().lastWord(key)));
+                words.put(key, Answer.of(store.auditLog().lastWord(key)));
               }
               return words;
             });

@@ -1,9 +1,12 @@
 package org.wasl.kit.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.wasl.kit.pki.NoteKeys;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
@@ -24,8 +27,8 @@ public final class PkiCommand implements Callable<Integer> {
   @Option(names = "--pki", required = true, paramLabel = "DIR", description = "Folder to fill.")
   private Path folder;
 
-  @Parameters(arity = "1..*", paramLabel = "ID", description = "Agencies; the gateway is added.")
-  private List<String> agencies;
+  @Parameters(arity = "0..*", paramLabel = "ID", description = "Agencies; the gateway is added.")
+  private List<String> agencies = List.of();
 
   @Option(
       names = "--witness",
@@ -33,8 +36,40 @@ public final class PkiCommand implements Callable<Integer> {
       description = "A witness of the log. May be given repeatedly.")
   private List<String> witnesses = List.of();
 
+  @Option(
+      names = "--shard",
+      paramLabel = "N",
+      description = "The key of a later shard of the audit log, from 2, beside the first one's.")
+  private Integer shard;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (shard == null && agencies.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "give an ID, or --shard N");
+    }
+    if (shard != null) {
+      shard();
+    }
+    if (!agencies.isEmpty()) {
+      everybody();
+    }
+    return 0;
+  }
+
+  private void shard() throws IOException {
+    if (shard < 2 || shard > NoteKeys.MOST_SHARDS) {
+      throw new ParameterException(
+          spec.commandLine(), "--shard: from 2 to " + NoteKeys.MOST_SHARDS);
+    }
+    PkiFolder pki = new PkiFolder(folder);
+    if (!Files.exists(pki.logVerifierKeyFile(1))) {
+      throw new ParameterException(
+          spec.commandLine(), folder + ": has no key of the audit log yet: give an ID");
+    }
+    spec.commandLine().getOut().println("shard " + shard + ": " + NoteKeys.makeShard(pki, shard));
+  }
+
+  private void everybody() {
     List<String> ids = new ArrayList<>(agencies);
     ids.addAll(witnesses);
     for (String agency : ids) {
@@ -49,6 +84,5 @@ public final class PkiCommand implements Callable<Integer> {
     SandboxPki.createWitnesses(folder, witnesses);
     int all = everybody.size() + witnesses.size();
     spec.commandLine().getOut().println("synthetic keys for " + all + " in " + folder);
-    return 0;
   }
 }

@@ -39,7 +39,7 @@ public final class WitnessCommand implements Callable<Integer> {
       names = "--pki",
       required = true,
       paramLabel = "DIR",
-      description = "Folder with ID.witness.key, gateway.log.vkey and, for TLS, certificates.")
+      description = "Folder with ID.witness.key, gateway.log*.vkey and, for TLS, certificates.")
   private Path pki;
 
   @Option(
@@ -89,16 +89,24 @@ public final class WitnessCommand implements Callable<Integer> {
   }
 
   private WitnessServer listen(KitRuntime runtime, PkiFolder folder, Seen seen) {
-    List<VerifierKey> known = new ArrayList<>(List.of(NoteKeys.auditLog(folder)));
-    logs.forEach(text -> known.add(log(text)));
+    List<VerifierKey> further = logs.stream().map(this::log).toList();
     WitnessConfig config = WitnessConfig.DEFAULT.at(host, port);
-    Witness witness = new Witness(NoteKeys.witness(folder, id), known, seen, Clock.systemUTC());
+    Witness witness =
+        new Witness(
+            NoteKeys.witness(folder, id), () -> known(folder, further), seen, Clock.systemUTC());
     try {
       return WitnessServer.start(runtime, plain ? config.plain() : config, folder, id, witness)
           .join();
     } catch (CompletionException e) {
       throw bad("--port " + port + ": " + e.getCause().getMessage());
     }
+  }
+
+  /** Read anew: the key of the next shard is laid beside the first one while this runs. */
+  private static List<VerifierKey> known(PkiFolder folder, List<VerifierKey> further) {
+    List<VerifierKey> known = new ArrayList<>(NoteKeys.shards(folder));
+    known.addAll(further);
+    return known;
   }
 
   private VerifierKey log(String text) {

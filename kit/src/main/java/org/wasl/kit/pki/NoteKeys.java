@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.VerifierKey;
@@ -15,11 +17,30 @@ import org.wasl.wire.pki.PkiFolder;
  * has two files: {@code <name>.key}, secret, and {@code <name>.vkey}.
  */
 public final class NoteKeys {
+  /** As many as the gateway opens. */
+  public static final int MOST_SHARDS = 64;
+
   private NoteKeys() {}
 
-  /** The public key of the gateway's audit log. */
+  /** The public key of the gateway's audit log: of its first shard. */
   public static VerifierKey auditLog(PkiFolder folder) {
-    return VerifierKey.parse(line(folder.logVerifierKeyFile()));
+    return VerifierKey.parse(line(folder.logVerifierKeyFile(1)));
+  }
+
+  /** The public keys of all its shards that are in the folder, the first one's first. */
+  public static List<VerifierKey> shards(PkiFolder folder) {
+    return IntStream.rangeClosed(1, MOST_SHARDS)
+        .mapToObj(folder::logVerifierKeyFile)
+        .filter(Files::exists)
+        .map(file -> VerifierKey.parse(line(file)))
+        .toList();
+  }
+
+  /** Makes what is missing of the key of a later shard of the log that the folder has a key of. */
+  public static VerifierKey makeShard(PkiFolder folder, int shard) throws IOException {
+    String name = PkiFolder.logOrigin(auditLog(folder).name(), shard);
+    make(folder, PkiFolder.logKeys(shard), name, KeyType.NOTE);
+    return VerifierKey.parse(line(folder.logVerifierKeyFile(shard)));
   }
 
   /** What the witness cosigns with. */

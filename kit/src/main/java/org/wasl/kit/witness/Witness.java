@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.ConsistencyProof;
 import org.wasl.audit.log.Malformed;
@@ -26,7 +27,7 @@ public final class Witness {
   private static final String SIZE = "text/x.tlog.size";
 
   private final SignerKey key;
-  private final List<VerifierKey> logs;
+  private final Supplier<? extends Collection<VerifierKey>> logs;
   private final Seen seen;
   private final Clock clock;
 
@@ -34,13 +35,15 @@ public final class Witness {
    * A witness.
    *
    * @param key cosigns; a key of {@code cosignature/v1}
-   * @param logs keys of the logs it watches; a key's name is the origin it signs for
+   * @param logs keys of the logs it watches, asked for anew with each request; a key's name is the
+   *     origin it signs for
    * @param seen what it has cosigned so far
    * @param clock dates the cosignatures
    */
-  public Witness(SignerKey key, Collection<VerifierKey> logs, Seen seen, Clock clock) {
+  public Witness(
+      SignerKey key, Supplier<? extends Collection<VerifierKey>> logs, Seen seen, Clock clock) {
     this.key = key;
-    this.logs = List.copyOf(logs);
+    this.logs = logs;
     this.seen = seen;
     this.clock = clock;
   }
@@ -62,7 +65,8 @@ public final class Witness {
     }
     SignedNote note = request.checkpoint();
     Checkpoint next = Checkpoint.parse(note.text());
-    List<VerifierKey> keys = logs.stream().filter(k -> k.name().equals(next.origin())).toList();
+    List<VerifierKey> keys =
+        logs.get().stream().filter(k -> k.name().equals(next.origin())).toList();
     if (keys.isEmpty()) {
       return answer(404, "an unknown log");
     }

@@ -66,7 +66,7 @@ class SandboxPkiTest {
     assertThat(dir.resolve("gateway.log.key")).hasContent(secret);
     assertThat(Files.getPosixFilePermissions(dir.resolve("gateway.log.key")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-    assertThat(folder.logVerifierKeyFile())
+    assertThat(folder.logVerifierKeyFile(1))
         .hasContent(SignerKey.parse(secret.strip()).verifier() + "\n");
   }
 

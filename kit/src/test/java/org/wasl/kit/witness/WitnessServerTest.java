@@ -55,7 +55,7 @@ class WitnessServerTest {
   private WitnessServer listen(WitnessConfig config) {
     Witness witness =
         new Witness(
-            NoteKeys.witness(pki, "w1"), List.of(NoteKeys.auditLog(pki)), seen, Clock.systemUTC());
+            NoteKeys.witness(pki, "w1"), () -> NoteKeys.shards(pki), seen, Clock.systemUTC());
     return WitnessServer.start(runtime, config, pki, "w1", witness).join();
   }
 

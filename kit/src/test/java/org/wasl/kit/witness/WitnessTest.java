@@ -281,7 +281,7 @@ class WitnessTest {
   }
 
   private static Witness witness(Seen seen) {
-    return new Witness(KEY, List.of(LOG.verifier()), seen, CLOCK);
+    return new Witness(KEY, () -> List.of(LOG.verifier()), seen, CLOCK);
   }
 
   private Answer add(long old, SignedNote note, List<byte[]> proof) throws IOException {

@@ -6,12 +6,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.log.Malformed;
-import org.wasl.audit.log.TileTree;
 import org.wasl.audit.verify.Bundle;
 import org.wasl.audit.verify.Trust;
 import org.wasl.routes.door.Refusals;
@@ -28,7 +26,6 @@ import org.wasl.store.Remains;
 import org.wasl.store.Result;
 import org.wasl.store.Store;
 import org.wasl.store.Timelines;
-import org.wasl.store.log.LogFolder;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Answer;
@@ -58,16 +55,14 @@ public final class Proofs {
   private final Erasures erasures;
   private final Events events;
   private final Trusted trusted;
-  private final Supplier<Optional<byte[]>> checkpoint;
-  private final TileTree.Reader tiles;
+  private final LogKeeping keeping;
   private final Limits limits;
   private final Refusals refusals;
   private final Consumer<AlarmKind> alarm;
 
   /**
    * @param store has the steps, and is told what was given to whom
-   * @param keeping has the last checkpoint that counts for whoever verifies
-   * @param tiles the tree under it
+   * @param keeping has the last checkpoints that count for whoever verifies
    * @param limits of what is given in one bundle
    * @param alarm told that what is kept is not what was logged
    */
@@ -76,7 +71,6 @@ public final class Proofs {
       Store store,
       Trusted trusted,
       LogKeeping keeping,
-      LogFolder tiles,
       Limits limits,
       Refusals refusals,
       Consumer<AlarmKind> alarm) {
@@ -85,8 +79,7 @@ public final class Proofs {
     this.erasures = store.erasures();
     this.events = store.events();
     this.trusted = trusted;
-    this.checkpoint = keeping::checkpoint;
-    this.tiles = tiles::hashes;
+    this.keeping = keeping;
     this.limits = limits;
     this.refusals = refusals;
     this.alarm = alarm;
@@ -167,7 +160,7 @@ public final class Proofs {
 
   private Optional<Bundle> bundle(Function<BundleWriter, Optional<Bundle>> bundling) {
     try {
-      return checkpoint.get().map(note -> new BundleWriter(note, tiles)).flatMap(bundling);
+      return bundling.apply(new BundleWriter(keeping.heads()));
     } catch (Malformed e) {
       return Optional.empty(); // files of the log are missing: they are being written anew
     }

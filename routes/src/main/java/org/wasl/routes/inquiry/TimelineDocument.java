@@ -16,6 +16,7 @@ import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.operations.Window;
+import org.wasl.store.LogPlace;
 import org.wasl.store.OpenDeadline;
 import org.wasl.store.ReferralObject;
 import org.wasl.store.Timeline;
@@ -119,11 +120,13 @@ final class TimelineDocument {
    * witnessed, that the log shows everybody the same.
    */
   private void putEvidence(Map<String, Object> tree, AuditEntry entry) {
-    Long leaf = timeline.leaves().get(entry.number());
-    boolean witnessed = leaf != null && leaf < timeline.witnessed();
-    tree.put("evidence", leaf == null ? "L0" : witnessed ? "L2" : "L1");
-    if (leaf != null) {
-      tree.put("leaf", leaf);
+    LogPlace place = timeline.leaves().get(entry.number());
+    tree.put("evidence", place == null ? "L0" : place.witnessed() ? "L2" : "L1");
+    if (place != null) {
+      tree.put("leaf", place.index());
+    }
+    if (place != null && place.shard() > 1) {
+      tree.put("shard", place.shard());
     }
   }
 

@@ -13,43 +13,42 @@ import org.wasl.audit.log.VerifierKey;
 import org.wasl.routes.Events;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Cosignatures;
-import org.wasl.store.Log;
-import org.wasl.store.Log.Signed;
 import org.wasl.store.Result;
-import org.wasl.store.log.LogFolder;
-import org.wasl.store.log.LogKeeper;
+import org.wasl.store.ShardLog.Signed;
+import org.wasl.store.log.Shelf.Kept;
 
-/** What is made of what witnesses say: cosignatures are kept and published, objections told. */
+/**
+ * What is made of what witnesses say of a shard: cosignatures are kept and published, objections
+ * told.
+ */
 final class Hearing {
   private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
 
   private final Policy policy;
-  private final Log log;
+  private final Kept shard;
   private final Cosignatures cosignatures;
-  private final LogFolder folder;
-  private final LogKeeper keeper;
   private final Events events;
   private final Map<String, String> objections = new ConcurrentHashMap<>();
   private volatile SignedNote witnessed;
 
-  Hearing(
-      Policy policy,
-      Log log,
-      Cosignatures cosignatures,
-      LogFolder folder,
-      LogKeeper keeper,
-      Events events) {
+  /**
+   * @param shard of which they speak
+   */
+  Hearing(Policy policy, Kept shard, Cosignatures cosignatures, Events events) {
     this.policy = policy;
-    this.log = log;
+    this.shard = shard;
     this.cosignatures = cosignatures;
-    this.folder = folder;
-    this.keeper = keeper;
     this.events = events;
+  }
+
+  Kept shard() {
+    return shard;
   }
 
   /** The published checkpoint with everything that is known of it; empty without a database. */
   Optional<SignedNote> published() {
-    return folder
+    return shard
+        .folder()
         .checkpoint()
         .flatMap(bytes -> value(cosignatures.note(size(SignedNote.parse(bytes)))))
         .flatMap(note -> note);
@@ -68,7 +67,8 @@ final class Hearing {
       published().ifPresent(this::publish);
     } else if (said instanceof Said.Ahead ahead) {
       // Another gateway of this log may have signed since; what it signed is in SQL by now.
-      Optional<Long> signed = value(log.latest()).map(it -> it.map(Signed::size).orElse(0L));
+      Optional<Long> signed =
+          value(shard.log().latest()).map(it -> it.map(Signed::size).orElse(0L));
       if (signed.isPresent() && ahead.size() > signed.get()) {
         object(
             key,
@@ -94,8 +94,8 @@ final class Hearing {
 
   /** Publishes cosignatures that have come, once they are a quorum. */
   void publish(SignedNote note) {
-    if (policy.cosigners(note).size() >= policy.quorum()) {
-      keeper.cosigned(note);
+    if (isCosigned(note)) {
+      shard.keeper().cosigned(note);
     }
     value(cosignatures.witnessed())
         .flatMap(found -> found)
@@ -106,6 +106,18 @@ final class Hearing {
   /** The last checkpoint that a quorum has cosigned; empty before the first since the start. */
   Optional<SignedNote> witnessed() {
     return Optional.ofNullable(witnessed);
+  }
+
+  private boolean isCosigned(SignedNote note) {
+    return policy.cosigners(note).size() >= policy.quorum();
+  }
+
+  /**
+   * Of a shard that is closed: whether this is its last checkpoint, and a quorum has cosigned it.
+   */
+  boolean isTheEnd(SignedNote note) {
+    return isCosigned(note)
+        && value(shard.log().size()).filter(end -> end == size(note)).isPresent();
   }
 
   static long size(SignedNote note) {

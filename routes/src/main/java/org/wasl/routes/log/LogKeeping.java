@@ -1,24 +1,41 @@
 package org.wasl.routes.log;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.wasl.audit.log.SignerKey;
 import org.wasl.routes.Events;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.alarms.Expiry;
+import org.wasl.store.BundleWriter.Head;
 import org.wasl.store.Log;
 import org.wasl.store.Result;
+import org.wasl.store.Shard;
 import org.wasl.store.log.LogFolder;
-import org.wasl.store.log.LogKeeper;
 import org.wasl.store.log.LogMismatch;
+import org.wasl.store.log.Shelf;
+import org.wasl.store.log.Shelf.Kept;
 
 /**
  * Keeps the audit log going, behind the referrals: whatever happens here stops none of them before
  * the grace is over; it shows.
  */
 public final class LogKeeping {
+  /**
+   * The key of the next shard of the log is wanted.
+   *
+   * @param shard its number
+   * @param words what lacks, and when it is due
+   */
+  public record NotReady(int shard, String words) {}
+
   private final Log log;
-  private final LogFolder folder;
-  private final LogKeeper keeper;
+  private final Shelf shelf;
   private final Optional<Witnessing> witnesses;
   private final LogPatience patience;
   private final Events events;
@@ -28,19 +45,13 @@ public final class LogKeeping {
   private volatile boolean late;
 
   /**
-   * @param folder where it is published
+   * @param shelf its shards, and where they are published
    * @param witnesses who cosign it; empty where nobody is configured to
    */
   public LogKeeping(
-      Log log,
-      LogFolder folder,
-      LogKeeper keeper,
-      Optional<Witnessing> witnesses,
-      LogPatience patience,
-      Events events) {
+      Log log, Shelf shelf, Optional<Witnessing> witnesses, LogPatience patience, Events events) {
     this.log = log;
-    this.folder = folder;
-    this.keeper = keeper;
+    this.shelf = shelf;
     this.witnesses = witnesses;
     this.patience = patience;
     this.events = events;
@@ -53,7 +64,10 @@ public final class LogKeeping {
     }
   }
 
-  /** Signs and publishes what has a place. After a mismatch nothing, until a start that looks. */
+  /**
+   * Signs and publishes what has a place, and when it is time closes the open shard and opens the
+   * next. After a mismatch nothing, until a start that looks.
+   */
   public void publish() {
     if (mismatched) {
       return;
@@ -63,10 +77,14 @@ public final class LogKeeping {
       return;
     }
     try {
-      keeper.look();
+      shelf.look(this::isKnown);
     } catch (LogMismatch e) {
       mismatch();
     }
+  }
+
+  private boolean isKnown(SignerKey next) {
+    return witnesses.map(it -> it.known(next)).orElse(true);
   }
 
   private void mismatch() {
@@ -111,13 +129,70 @@ public final class LogKeeping {
   }
 
   /**
-   * What readers get: the last checkpoint that a quorum has cosigned, which is the last one but for
-   * a moment; where the witnesses are behind for longer, the last one.
+   * What readers get of a shard: the last checkpoint that a quorum has cosigned, which is the last
+   * one but for a moment; where the witnesses are behind for longer, the last one.
    */
-  public Optional<byte[]> checkpoint() {
-    Optional<byte[]> witnessed =
-        unwitnessed ? Optional.empty() : witnesses.flatMap(Witnessing::witnessed);
-    return witnessed.or(folder::checkpoint);
+  public Optional<byte[]> checkpoint(int shard) {
+    Optional<byte[]> counts = unwitnessed ? Optional.empty() : counting(shard);
+    return counts.or(() -> published(shard));
+  }
+
+  /** The last checkpoint that a verifier takes: however late they are, a quorum has cosigned it. */
+  private Optional<byte[]> counting(int shard) {
+    return witnesses.isPresent() ? witnesses.get().witnessed(shard) : published(shard);
+  }
+
+  private Optional<byte[]> published(int shard) {
+    return shelf.kept(shard).flatMap(kept -> kept.folder().checkpoint());
+  }
+
+  /** A file of a shard; see {@link LogFolder#tile}. */
+  public Optional<byte[]> tile(int shard, String path) {
+    return shelf.kept(shard).flatMap(kept -> kept.folder().tile(path));
+  }
+
+  /**
+   * What proves the leaves of all shards, as far as there is something; of a closed one its last
+   * checkpoint, once a quorum has cosigned that.
+   */
+  public List<Head> heads() {
+    List<Head> heads = new ArrayList<>();
+    List<Kept> kept = shelf.kept();
+    for (Kept shard : kept) {
+      boolean newest = shard == kept.get(kept.size() - 1);
+      Optional<byte[]> note =
+          newest
+              ? counting(shard.number())
+              : Optional.of(shard.number()).filter(this::isEnded).flatMap(this::counting);
+      note.ifPresent(bytes -> heads.add(new Head(shard.number(), bytes, shard.folder()::hashes)));
+    }
+    return heads;
+  }
+
+  private boolean isEnded(int shard) {
+    return witnesses.map(it -> it.isFinished(shard)).orElse(true);
+  }
+
+  /**
+   * What keeps the open shard from being closed when its time comes; empty while there is time, or
+   * where all is ready.
+   */
+  public Optional<NotReady> notReady(Instant now) {
+    Shard open = shelf.newest();
+    Optional<String> when =
+        open.asked()
+            ? Optional.of("asked for")
+            : Optional.of(open.ends())
+                .filter(ends -> shelf.isYearly())
+                .flatMap(ends -> Expiry.of(ends, now).map(it -> it.words() + " " + day(ends)));
+    Optional<SignerKey> next = when.flatMap(due -> shelf.nextKey());
+    String what = next.isPresent() ? "too few witnesses know it" : "not there";
+    return when.filter(due -> next.filter(this::isKnown).isEmpty())
+        .map(due -> new NotReady(open.number() + 1, what + ", " + due));
+  }
+
+  private static LocalDate day(Instant ends) {
+    return LocalDate.ofInstant(ends, ZoneOffset.UTC);
   }
 
   /**

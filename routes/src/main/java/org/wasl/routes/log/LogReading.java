@@ -3,12 +3,13 @@ package org.wasl.routes.log;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.verify.Trust;
 import org.wasl.routes.door.Refusals;
 import org.wasl.schemas.ProblemType;
 import org.wasl.store.Result;
-import org.wasl.store.log.LogFolder;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 import org.wasl.wire.Answer;
@@ -22,6 +23,11 @@ public final class LogReading {
   private static final String CHECKPOINT = "checkpoint";
   private static final String TRUST = "trust.json";
   private static final String SHARDS = "shards";
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  /** What was there before there were shards is the first one's for ever. */
+  private static final Pattern OF_SHARD = Pattern.compile("(?:([2-9]|[1-9][0-9]{1,3})/)?(.*)");
+
   private static final Map<String, String> CHANGES = Map.of("Cache-Control", "no-cache");
 
   /** A new shard is seen within a minute. */
@@ -32,20 +38,14 @@ public final class LogReading {
       Map.of("Cache-Control", "max-age=31536000, immutable");
 
   private final AgencyDirectory directory;
-  private final LogFolder folder;
   private final LogKeeping keeping;
   private final Trusted trusted;
   private final Refusals refusals;
 
   /** Reads for agencies in the directory. */
   public LogReading(
-      AgencyDirectory directory,
-      LogFolder folder,
-      LogKeeping keeping,
-      Trusted trusted,
-      Refusals refusals) {
+      AgencyDirectory directory, LogKeeping keeping, Trusted trusted, Refusals refusals) {
     this.directory = directory;
-    this.folder = folder;
     this.keeping = keeping;
     this.trusted = trusted;
     this.refusals = refusals;
@@ -63,22 +63,26 @@ public final class LogReading {
           : refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
     }
     if (inquiry.path().equals(SHARDS)) {
-      byte[] keys = trusted.shards().getBytes(StandardCharsets.UTF_8);
-      return new Answer(200, "text/plain; charset=utf-8", keys, SELDOM);
+      return trusted.shards() instanceof Result.Done<String> keys
+          ? new Answer(200, TEXT, keys.value().getBytes(StandardCharsets.UTF_8), SELDOM)
+          : refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
     }
-    Optional<Answer> found =
-        inquiry.path().equals(CHECKPOINT)
-            ? keeping
-                .checkpoint()
-                .map(note -> new Answer(200, "text/plain; charset=utf-8", note, CHANGES))
-            : tile(inquiry.path())
-                .map(bytes -> new Answer(200, "application/octet-stream", bytes, STAYS));
-    return found.orElseGet(() -> refuse(ProblemType.NOT_FOUND, inquiry, asker.get()));
+    Matcher path = OF_SHARD.matcher(inquiry.path());
+    path.matches();
+    int shard = path.group(1) == null ? 1 : Integer.parseInt(path.group(1));
+    return file(shard, path.group(2))
+        .orElseGet(() -> refuse(ProblemType.NOT_FOUND, inquiry, asker.get()));
   }
 
-  private Optional<byte[]> tile(String path) {
+  private Optional<Answer> file(int shard, String path) {
+    return path.equals(CHECKPOINT)
+        ? keeping.checkpoint(shard).map(note -> new Answer(200, TEXT, note, CHANGES))
+        : tile(shard, path).map(bytes -> new Answer(200, "application/octet-stream", bytes, STAYS));
+  }
+
+  private Optional<byte[]> tile(int shard, String path) {
     try {
-      return folder.tile(path);
+      return keeping.tile(shard, path);
     } catch (Malformed e) {
       return Optional.empty();
     }

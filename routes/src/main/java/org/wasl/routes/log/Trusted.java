@@ -1,6 +1,7 @@
 package org.wasl.routes.log;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.wasl.audit.verify.Trust;
 import org.wasl.audit.verify.Trust.AgencyKey;
 import org.wasl.store.AgencyKeys;
@@ -8,36 +9,41 @@ import org.wasl.store.Result;
 
 /**
  * Whose signatures count, as it is published and as every bundle names it: its SHA-256 is the
- * fingerprint. Changes when an agency's key comes or goes, and with the operator's choice of
- * witnesses; else it is the same bytes after every start.
+ * fingerprint. Changes when an agency's key comes or goes, when a shard's key comes, and with the
+ * operator's choice of witnesses; else it is the same bytes after every start.
  */
 public final class Trusted {
   private final AgencyKeys agencies;
-  private final List<String> logs;
+  private final Supplier<Result<List<String>>> logs;
   private final List<String> witnesses;
   private final int quorum;
 
   /**
-   * @param logs verifier keys of the log and of its shards
+   * @param logs verifier keys of the log's shards, in order, those known already that are to come
    * @param witnesses verifier keys of the witnesses
    * @param quorum how many of them must have cosigned
    */
-  public Trusted(AgencyKeys agencies, List<String> logs, List<String> witnesses, int quorum) {
+  public Trusted(
+      AgencyKeys agencies,
+      Supplier<Result<List<String>>> logs,
+      List<String> witnesses,
+      int quorum) {
     this.agencies = agencies;
-    this.logs = List.copyOf(logs);
+    this.logs = logs;
     this.witnesses = List.copyOf(witnesses);
     this.quorum = quorum;
   }
 
   /** The verifier keys of the log's shards, a line each, in order. */
-  public String shards() {
-    return String.join("\n", logs) + "\n";
+  Result<String> shards() {
+    return logs.get().map(keys -> String.join("\n", keys) + "\n");
   }
 
   /** The document as it is now. */
   public Result<Trust> now() {
     return agencies.all() instanceof Result.Done<List<AgencyKey>> keys
-        ? new Result.Done<>(new Trust(keys.value(), logs, witnesses, quorum))
+            && logs.get() instanceof Result.Done<List<String>> shards
+        ? new Result.Done<>(new Trust(keys.value(), shards.value(), witnesses, quorum))
         : new Result.Failed<>(Result.Failure.UNAVAILABLE);
   }
 }

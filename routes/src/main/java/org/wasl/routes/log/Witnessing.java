@@ -1,6 +1,6 @@
 package org.wasl.routes.log;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,141 +8,182 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.wasl.audit.log.Malformed;
+import java.util.function.BiPredicate;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignedNote.Check;
+import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.routes.Events;
 import org.wasl.store.Store;
-import org.wasl.store.log.LogFolder;
-import org.wasl.store.log.LogKeeper;
+import org.wasl.store.log.Shelf;
+import org.wasl.store.log.Shelf.Kept;
 
 /**
- * Has what is published cosigned: asks each witness on a thread of its own, so that one that hangs
- * keeps none of the others, and no referral, waiting. Only the last checkpoint is asked for; what
- * is under it needs no other.
+ * Has what is published cosigned. Only the last checkpoint of a shard is asked for; what is under
+ * it needs no other.
  */
 public final class Witnessing implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Witnessing.class);
+  private static final long KNOW_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final List<Witness> witnesses;
-  private final int quorum;
-  private final long pauseNanos;
-  private final LogFolder folder;
-  private final Hearing hearing;
-  private final ExecutorService threads;
-  private final Set<VerifierKey> busy = ConcurrentHashMap.newKeySet();
-  private final Map<VerifierKey, Long> silentAtNanos = new ConcurrentHashMap<>();
+  private final Panel panel;
+  private final Policy policy;
+  private final Store store;
+  private final Shelf shelf;
+  private final Events events;
+  private final Map<Integer, Hearing> hearings = new ConcurrentHashMap<>();
+
+  /** Closed shards whose last checkpoint a quorum has cosigned: nobody is asked any more. */
+  private final Set<Integer> finished = ConcurrentHashMap.newKeySet();
+
+  /** By verifier key of a shard that is not open yet, who has said that it knows it. */
+  private final Map<String, Set<VerifierKey>> know = new ConcurrentHashMap<>();
+
+  private volatile long knowAskedNanos = System.nanoTime() - KNOW_NANOS;
 
   /**
-   * @param policy key of the log, keys of the witnesses, quorum
+   * @param policy keys of the witnesses, quorum
    * @param pauseMillis how long a witness that did not answer is left alone
-   * @param folder what is published
-   * @param keeper publishes what they say
+   * @param shelf what is published, and publishes what they say
    */
   public Witnessing(
       List<Witness> witnesses,
       Policy policy,
       long pauseMillis,
       Store store,
-      LogFolder folder,
-      LogKeeper keeper,
+      Shelf shelf,
       Events events) {
-    this.witnesses = List.copyOf(witnesses);
-    this.quorum = policy.quorum();
-    this.pauseNanos = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
-    this.folder = folder;
-    this.hearing =
-        new Hearing(policy, store.auditLog(), store.cosignatures(), folder, keeper, events);
-    this.threads = Executors.newFixedThreadPool(witnesses.size(), Witnessing::thread);
+    this.panel = new Panel(witnesses, pauseMillis);
+    this.policy = policy;
+    this.store = store;
+    this.shelf = shelf;
+    this.events = events;
   }
 
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "witness");
-    thread.setDaemon(true);
-    return thread;
+  private Hearing hearing(Kept shard) {
+    return hearings.computeIfAbsent(
+        shard.number(), number -> new Hearing(policy, shard, store.cosignatures(number), events));
   }
 
   /**
-   * One look: each witness that has not cosigned the published checkpoint is asked, unless it is
+   * One look: each witness that has not cosigned a published checkpoint is asked, unless it is
    * being asked already.
    *
    * @return done when those have answered, or failed to
    */
   public CompletableFuture<Void> look() {
-    Optional<SignedNote> note = hearing.published();
-    note.ifPresent(hearing::publish);
-    return note.map(it -> ask(it, key -> it.check(key) != SignedNote.Check.VALID))
-        .orElseGet(() -> CompletableFuture.completedFuture(null));
+    return ask(published(Optional.empty()), (note, key) -> note.check(key) != Check.VALID);
   }
 
   /**
    * Asks all witnesses before anything is signed; also those that have cosigned what is published,
    * because they may have cosigned more since the database was copied.
    *
-   * @param none the signed checkpoint of no leaves, to ask with where nothing is published
+   * @param none the signed checkpoint of no leaves of the newest shard, to ask with where nothing
+   *     of it is published; empty where it cannot be signed
    * @return what those object to that know another log, or a larger one; by the witness's name
    */
-  public Map<String, String> object(SignedNote none) {
-    ask(hearing.published().orElse(none), key -> true).join();
-    return new TreeMap<>(hearing.objections());
+  public Map<String, String> object(Optional<SignedNote> none) {
+    ask(published(none), (note, key) -> true).join();
+    return objections();
   }
 
-  private CompletableFuture<Void> ask(SignedNote note, Predicate<VerifierKey> whom) {
-    List<CompletableFuture<Void>> asked = new ArrayList<>();
-    for (Witness witness : witnesses) {
-      if (whom.test(witness.key()) && mayBeAsked(witness.key()) && busy.add(witness.key())) {
-        asked.add(
-            CompletableFuture.runAsync(() -> ask(witness, note), threads)
-                .<Void>handle((done, failure) -> over(witness.key(), failure)));
+  /** Of the open shard, and of closed ones whose last checkpoint lacks a quorum. */
+  private Map<Hearing, SignedNote> published(Optional<SignedNote> otherwise) {
+    Map<Hearing, SignedNote> notes = new LinkedHashMap<>();
+    List<Kept> kept = shelf.kept();
+    for (Kept shard : kept) {
+      boolean newest = shard == kept.get(kept.size() - 1);
+      if (!finished.contains(shard.number())) {
+        Hearing hearing = hearing(shard);
+        Optional<SignedNote> note = hearing.published();
+        note.ifPresent(hearing::publish);
+        if (!newest && note.filter(hearing::isTheEnd).isPresent()) {
+          finished.add(shard.number());
+        } else {
+          note.or(() -> newest ? otherwise : Optional.empty())
+              .ifPresent(it -> notes.put(hearing, it));
+        }
       }
     }
-    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
+    return notes;
   }
 
-  private boolean mayBeAsked(VerifierKey key) {
-    Long silentAt = silentAtNanos.get(key);
-    return !hearing.objections().containsKey(key.name())
-        && (silentAt == null || System.nanoTime() - silentAt > pauseNanos);
+  private Map<String, String> objections() {
+    Map<String, String> all = new TreeMap<>();
+    hearings.values().forEach(hearing -> all.putAll(hearing.objections()));
+    return all;
   }
 
-  private void ask(Witness witness, SignedNote note) {
+  private CompletableFuture<Void> ask(
+      Map<Hearing, SignedNote> notes, BiPredicate<SignedNote, VerifierKey> whom) {
+    Map<String, String> objections = objections();
+    return panel.ask(
+        key ->
+            !objections.containsKey(key.name())
+                && notes.values().stream().anyMatch(note -> whom.test(note, key)),
+        witness ->
+            notes.forEach(
+                (hearing, note) -> {
+                  if (whom.test(note, witness.key())) {
+                    ask(witness, hearing, note);
+                  }
+                }));
+  }
+
+  private void ask(Witness witness, Hearing hearing, SignedNote note) {
     VerifierKey key = witness.key();
-    TileTree tree =
-        new TileTree(
-            Hearing.size(note),
-            tile -> folder.tile(tile.path()).orElseThrow(() -> new Malformed("a tile is missing")));
+    TileTree tree = new TileTree(Hearing.size(note), hearing.shard().folder()::hashes);
     Said said = new Asking(note, tree).ask(witness, hearing.last(key));
     if (said instanceof Said.Silent silent) {
-      if (silentAtNanos.put(key, System.nanoTime()) == null) {
-        LOG.warn("witness {} says nothing: {}", key.name(), silent.why());
-      }
-      return;
+      panel.silent(key, silent.why());
+    } else {
+      panel.answered(key);
+      hearing.heard(key, note, said);
     }
-    if (silentAtNanos.remove(key) != null) {
-      LOG.info("witness {} answers again", key.name());
-    }
-    hearing.heard(key, note, said);
   }
 
-  private Void over(VerifierKey key, Throwable failure) {
-    busy.remove(key);
-    if (failure != null) {
-      LOG.warn("witness {} was not heard: {}", key.name(), failure.getCause().getClass().getName());
+  /**
+   * Whether a quorum has said that it knows the key of a shard that is not open yet. Who has not is
+   * asked meanwhile, now and then, with a checkpoint of no leaves.
+   */
+  public boolean known(SignerKey next) {
+    Set<VerifierKey> those =
+        know.computeIfAbsent(next.verifier().toString(), key -> ConcurrentHashMap.newKeySet());
+    if (those.size() < policy.quorum() && System.nanoTime() - knowAskedNanos > KNOW_NANOS) {
+      knowAskedNanos = System.nanoTime();
+      Asking asking = new Asking(none(next), MerkleTree.over(List.of()));
+      panel.ask(
+          key -> !those.contains(key),
+          witness -> {
+            if (asking.ask(witness, 0) instanceof Said.Cosigned) {
+              those.add(witness.key());
+            }
+          });
     }
-    return null;
+    return those.size() >= policy.quorum();
   }
 
-  /** The last checkpoint that a quorum has cosigned; empty before the first since the start. */
-  Optional<byte[]> witnessed() {
-    return hearing.witnessed().map(SignedNote::bytes);
+  /** The signed checkpoint of no leaves. */
+  public static SignedNote none(SignerKey key) {
+    String text = new Checkpoint(key.verifier().name(), 0, MerkleTree.root(List.of())).text();
+    return new SignedNote(text, List.of(key.sign(text)));
+  }
+
+  /** The last checkpoint of a shard that a quorum has cosigned; empty where none is known of. */
+  Optional<byte[]> witnessed(int shard) {
+    return Optional.ofNullable(hearings.get(shard))
+        .flatMap(Hearing::witnessed)
+        .map(SignedNote::bytes);
+  }
+
+  /** Of a shard that is closed: whether a quorum has cosigned its last checkpoint. */
+  boolean isFinished(int shard) {
+    return finished.contains(shard);
   }
 
   /**
@@ -150,12 +191,12 @@ public final class Witnessing implements AutoCloseable {
    * one that lies does not stop a log that the others have seen.
    */
   public boolean forked() {
-    return witnesses.size() - hearing.objections().size() < quorum;
+    return panel.size() - objections().size() < policy.quorum();
   }
 
   /** Waits for nobody. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    panel.close();
   }
 }

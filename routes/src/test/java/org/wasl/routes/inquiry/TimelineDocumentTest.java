@@ -19,6 +19,7 @@ import org.wasl.routes.TestPartners;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.operations.Window;
+import org.wasl.store.LogPlace;
 import org.wasl.store.Timeline;
 
 /** Who sees what of a referral, and that it is the document that the schema describes. */
@@ -76,9 +77,8 @@ class TimelineDocumentTest {
                   Step.of(AuditAction.DELIVERED, "gateway")
                       .message("office-a", CASE)
                       .delivery(BACK, "platform"))),
-          Map.of(1L, 70L, 2L, 71L),
-          Map.of("police-a", WINDOW, "office-a", WINDOW),
-          71);
+          Map.of(1L, new LogPlace(1, 70, true), 2L, new LogPlace(1, 71, false)),
+          Map.of("police-a", WINDOW, "office-a", WINDOW));
 
   @ParameterizedTest
   @ValueSource(strings = {"platform", "police-a", "office-a"})

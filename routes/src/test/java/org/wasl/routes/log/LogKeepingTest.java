@@ -15,8 +15,7 @@ import org.wasl.routes.TestEvents;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.log.LogFolder;
-import org.wasl.store.log.LogKeeper;
+import org.wasl.store.log.Shelf;
 
 /** A log in trouble shows, once. */
 class LogKeepingTest {
@@ -32,13 +31,11 @@ class LogKeepingTest {
   void open() throws Exception {
     store = TestDatabase.empty();
     SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
-    LogFolder files = new LogFolder(folder.resolve("log"));
-    LogKeeper keeper = new LogKeeper(store.auditLog(), files, key, 256);
+    Shelf.Keys keys = n -> n == 1 ? Optional.of(key) : Optional.empty();
     keeping =
         new LogKeeping(
             store.auditLog(),
-            files,
-            keeper,
+            new Shelf(store, folder.resolve("log"), keys, 256, true),
             Optional.empty(),
             new LogPatience(ALARM_MILLIS, GRACE_MILLIS),
             events);

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.ConsistencyProof;
 import org.wasl.audit.log.KeyType;
@@ -19,7 +23,8 @@ final class StubWitness implements Witness.Line {
 
   private final SignerKey key;
   private final List<Long> askedFrom = new ArrayList<>();
-  private Checkpoint last = new Checkpoint("wasl.example/log", 0, MerkleTree.root(List.of()));
+  private final Map<String, Checkpoint> seen = new HashMap<>();
+  private final Set<String> unknown = new HashSet<>();
   private Witness.Line instead;
 
   StubWitness(String name) {
@@ -37,11 +42,29 @@ final class StubWitness implements Witness.Line {
 
   /** What another log, or a later state of this one, has made it cosign. */
   synchronized void has(Checkpoint other) {
-    last = other;
+    seen.put(other.origin(), other);
+  }
+
+  /** Does not know the log of this name; or does again. */
+  synchronized void knows(String origin, boolean known) {
+    if (known) {
+      unknown.remove(origin);
+    } else {
+      unknown.add(origin);
+    }
+  }
+
+  /** How far it has cosigned the log of this name. */
+  synchronized long size(String origin) {
+    return last(origin).size();
   }
 
   synchronized long size() {
-    return last.size();
+    return size("wasl.example/log");
+  }
+
+  private Checkpoint last(String origin) {
+    return seen.getOrDefault(origin, new Checkpoint(origin, 0, MerkleTree.root(List.of())));
   }
 
   /** The old sizes that it was asked with. */
@@ -65,6 +88,10 @@ final class StubWitness implements Witness.Line {
   private synchronized Reply properly(ConsistencyProof request) {
     askedFrom.add(request.oldSize());
     Checkpoint next = Checkpoint.parse(request.checkpoint().text());
+    if (unknown.contains(next.origin())) {
+      return reply(404, "unknown\n");
+    }
+    Checkpoint last = last(next.origin());
     if (request.oldSize() != last.size()) {
       return reply(409, last.size() + "\n");
     }
@@ -74,7 +101,7 @@ final class StubWitness implements Witness.Line {
     if (!request.extendsRoot(last.root())) {
       return reply(422, "no\n");
     }
-    last = next;
+    seen.put(next.origin(), next);
     return reply(200, line(key, request.checkpoint()));
   }
 

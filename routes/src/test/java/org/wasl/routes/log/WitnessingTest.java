@@ -30,7 +30,7 @@ import org.wasl.store.Log;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.log.LogFolder;
-import org.wasl.store.log.LogKeeper;
+import org.wasl.store.log.Shelf;
 
 /** Witnesses cosign what is published; whichever of them is dead, slow or lying. */
 class WitnessingTest {
@@ -65,20 +65,24 @@ class WitnessingTest {
 
   /** Everything that does not outlive a process, anew. */
   private void start(long graceMillis) throws Exception {
-    LogKeeper keeper = new LogKeeper(store.auditLog(), folder, KEY, 65_536);
-    keeper.open();
+    Shelf shelf = shelf();
+    shelf.open();
     List<Witness> all = List.of(w1.witness(), w2.witness(), w3.witness());
     List<VerifierKey> keys = all.stream().map(Witness::key).toList();
     policy = new Policy(List.of(KEY.verifier()), keys, 2);
-    witnessing = new Witnessing(all, policy, 0, store, folder, keeper, events);
+    witnessing = new Witnessing(all, policy, 0, store, shelf, events);
     keeping =
         new LogKeeping(
             store.auditLog(),
-            folder,
-            keeper,
+            shelf,
             Optional.of(witnessing),
             new LogPatience(60_000, graceMillis),
             events);
+  }
+
+  private Shelf shelf() {
+    Shelf.Keys keys = n -> n == 1 ? Optional.of(KEY) : Optional.empty();
+    return new Shelf(store, temporary.resolve("log"), keys, 65_536, false);
   }
 
   private void grow(int entries) {
@@ -98,7 +102,7 @@ class WitnessingTest {
   }
 
   private SignedNote served() {
-    return SignedNote.parse(keeping.checkpoint().orElseThrow());
+    return SignedNote.parse(keeping.checkpoint(1).orElseThrow());
   }
 
   @Test
@@ -184,7 +188,7 @@ class WitnessingTest {
     assertThat(standing().witnessed()).isZero();
     assertThat(published().signatures()).hasSize(1);
     assertThat(served().signatures()).hasSize(1);
-    assertThat(store.cosignatures().note(5).orElseThrow().orElseThrow().signatures()).hasSize(2);
+    assertThat(store.cosignatures(1).note(5).orElseThrow().orElseThrow().signatures()).hasSize(2);
   }
 
   @Test
@@ -254,7 +258,7 @@ class WitnessingTest {
 
     // When
     start(0);
-    Map<String, String> objections = witnessing.object(empty());
+    Map<String, String> objections = witnessing.object(Optional.of(Witnessing.none(KEY)));
 
     // Then
     assertThat(objections).isEmpty();
@@ -272,7 +276,7 @@ class WitnessingTest {
     start(0);
 
     // When
-    Map<String, String> objections = witnessing.object(empty());
+    Map<String, String> objections = witnessing.object(Optional.of(Witnessing.none(KEY)));
 
     // Then
     assertThat(objections)
@@ -287,7 +291,7 @@ class WitnessingTest {
     // Given
     w3.has(new Checkpoint("wasl.example/log", 9, new byte[32]));
     // When
-    Map<String, String> objections = witnessing.object(empty());
+    Map<String, String> objections = witnessing.object(Optional.of(Witnessing.none(KEY)));
     // Then
     assertThat(objections).containsOnlyKeys("w3");
   }
@@ -299,7 +303,7 @@ class WitnessingTest {
     w1.has(new Checkpoint("wasl.example/log", 5, new byte[32]));
     w2.has(new Checkpoint("wasl.example/log", 3, new byte[32]));
     // When
-    Map<String, String> objections = witnessing.object(empty());
+    Map<String, String> objections = witnessing.object(Optional.of(Witnessing.none(KEY)));
     // Then
     assertThat(objections)
         .containsOnly(
@@ -373,12 +377,10 @@ class WitnessingTest {
   @Test
   void withoutWitnessesNothingIsMissed() throws Exception {
     // Given
-    LogKeeper keeper = new LogKeeper(store.auditLog(), folder, KEY, 65_536);
     LogKeeping alone =
         new LogKeeping(
             store.auditLog(),
-            folder,
-            keeper,
+            shelf(),
             Optional.empty(),
             new LogPatience(60_000, 3_600_000),
             events);
@@ -393,16 +395,11 @@ class WitnessingTest {
     assertThat(alone.hasWitnesses()).isFalse();
     assertThat(alone.unwitnessed()).isFalse();
     assertThat(alone.late()).isFalse();
-    assertThat(alone.checkpoint()).hasValueSatisfying(it -> assertThat(it).isNotEmpty());
+    assertThat(alone.checkpoint(1)).hasValueSatisfying(it -> assertThat(it).isNotEmpty());
     assertThat(events.told).isEmpty();
   }
 
   private static SignedNote note(byte[] body) {
     return ConsistencyProof.parse(body).checkpoint();
-  }
-
-  private static SignedNote empty() {
-    String text = new Checkpoint("wasl.example/log", 0, MerkleTree.root(List.of())).text();
-    return new SignedNote(text, List.of(KEY.sign(text)));
   }
 }

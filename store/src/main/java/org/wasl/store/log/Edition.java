@@ -7,7 +7,7 @@ import java.util.List;
 import org.wasl.audit.log.EntryBundle;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.Tile;
-import org.wasl.store.Log.Signed;
+import org.wasl.store.ShardLog.Signed;
 
 /**
  * The files between two published checkpoints. Those of every checkpoint between them are written

@@ -11,16 +11,16 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.VerifierKey;
-import org.wasl.store.Log;
-import org.wasl.store.Log.Signed;
+import org.wasl.store.ShardLog;
+import org.wasl.store.ShardLog.Signed;
 
 /** Whether leaves, checkpoints, published files and key are those of one and the same log. */
 final class LogCheck {
-  private final Log log;
+  private final ShardLog log;
   private final LogFolder folder;
   private final VerifierKey key;
 
-  LogCheck(Log log, LogFolder folder, VerifierKey key) {
+  LogCheck(ShardLog log, LogFolder folder, VerifierKey key) {
     this.log = log;
     this.folder = folder;
     this.key = key;

@@ -11,20 +11,21 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.Tile;
-import org.wasl.store.Log;
-import org.wasl.store.Log.Signed;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.store.ShardLog;
+import org.wasl.store.ShardLog.Signed;
 
 /**
- * Signs what has grown and publishes what is signed. In this order, so that it may be cut off
- * anywhere: the checkpoint is kept in SQL, the tiles under it are written, the checkpoint is put
- * over them. Every gateway writes its own folder; of several, one at a time signs.
+ * Signs what has grown of one shard and publishes what is signed. In this order, so that it may be
+ * cut off anywhere: the checkpoint is kept in SQL, the tiles under it are written, the checkpoint
+ * is put over them. Every gateway writes its own folder; of several, one at a time signs.
  */
 public final class LogKeeper {
   private static final int CHECKPOINTS = 256;
 
-  private final Log log;
+  private final ShardLog log;
   private final LogFolder folder;
-  private final SignerKey key;
+  private final Optional<SignerKey> key;
   private final int maxLeaves;
   private final LogCheck check;
 
@@ -35,17 +36,27 @@ public final class LogKeeper {
   private long published;
 
   /**
-   * Keeps this log in that folder.
+   * Keeps this shard in that folder.
    *
-   * @param key signs; its name is the log's origin
+   * @param key signs; its name is the shard's origin
    * @param maxLeaves most leaves that one checkpoint adds, and that are held in memory
    */
-  public LogKeeper(Log log, LogFolder folder, SignerKey key, int maxLeaves) {
+  public LogKeeper(ShardLog log, LogFolder folder, SignerKey key, int maxLeaves) {
+    this(log, folder, key.verifier(), Optional.of(key), maxLeaves);
+  }
+
+  /** Publishes what somebody else signs, or has signed, where there is no key to sign with. */
+  LogKeeper(
+      ShardLog log,
+      LogFolder folder,
+      VerifierKey verifier,
+      Optional<SignerKey> key,
+      int maxLeaves) {
     this.log = log;
     this.folder = folder;
     this.key = key;
     this.maxLeaves = maxLeaves;
-    this.check = new LogCheck(log, folder, key.verifier());
+    this.check = new LogCheck(log, folder, verifier);
   }
 
   /**
@@ -87,10 +98,8 @@ public final class LogKeeper {
   }
 
   /**
-   * Puts what witnesses have said since on the published checkpoint; nothing where that has it, or
-   * another one is published by now.
+   * Puts cosignatures on the published checkpoint; nothing where that has them, or is another.
    *
-   * @param note with the cosignatures
    * @throws UncheckedIOException when it cannot be written; what was published stays
    */
   public synchronized void cosigned(SignedNote note) {
@@ -104,6 +113,11 @@ public final class LogKeeper {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How many leaves are under the checkpoint in the folder. */
+  synchronized long published() {
+    return published;
   }
 
   @FunctionalInterface
@@ -140,15 +154,17 @@ public final class LogKeeper {
   /** True when there is more than one checkpoint may add. */
   private boolean sign() throws Unavailable {
     long all = Unavailable.orValue(log.size());
-    long size = Math.min(all, tree.size() + maxLeaves);
-    if (size <= tree.size()) {
+    long from = tree.size();
+    long size = Math.min(all, from + maxLeaves);
+    if (size <= from || key.isEmpty()) {
       return false;
     }
-    List<byte[]> leaves = Unavailable.orValue(log.leaves(tree.size(), size));
+    List<byte[]> leaves = Unavailable.orValue(log.leaves(from, size));
     leaves.forEach(leaf -> tree.add(MerkleTree.leafHash(leaf)));
-    Checkpoint checkpoint = new Checkpoint(key.verifier().name(), size, tree.root());
-    SignedNote note = new SignedNote(checkpoint.text(), List.of(key.sign(checkpoint.text())));
-    if (!Unavailable.orValue(log.sign(size, checkpoint.root(), note.toString()))) {
+    SignerKey signer = key.get();
+    Checkpoint checkpoint = new Checkpoint(signer.verifier().name(), size, tree.root());
+    SignedNote note = new SignedNote(checkpoint.text(), List.of(signer.sign(checkpoint.text())));
+    if (!Unavailable.orValue(log.sign(from, size, checkpoint.root(), note.toString()))) {
       throw new Unavailable(); // another gateway signs; that is published at the next look
     }
     return size < all;

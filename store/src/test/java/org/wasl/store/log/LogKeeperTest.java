@@ -129,7 +129,7 @@ class LogKeeperTest {
     append(10);
     assertThatThrownBy(() -> keeper(new Killed(folder, 0)).look())
         .isInstanceOf(IllegalStateException.class);
-    String signed = store.auditLog().latest().orElseThrow().orElseThrow().note();
+    String signed = store.auditLog().shard(1).latest().orElseThrow().orElseThrow().note();
     append(10);
 
     // When
@@ -171,7 +171,7 @@ class LogKeeperTest {
 
     // When
     LogKeeper anotherKey =
-        new LogKeeper(store.auditLog(), new LogFolder(folder), other, MAX_LEAVES);
+        new LogKeeper(store.auditLog().shard(1), new LogFolder(folder), other, MAX_LEAVES);
 
     // Then
     assertThatThrownBy(anotherKey::open).hasMessageContaining("not signed by this key");
@@ -217,7 +217,7 @@ class LogKeeperTest {
   }
 
   private LogKeeper keeper(LogFolder in) {
-    return new LogKeeper(store.auditLog(), in, KEY, MAX_LEAVES);
+    return new LogKeeper(store.auditLog().shard(1), in, KEY, MAX_LEAVES);
   }
 
   private void append(int more) throws Exception {
@@ -239,7 +239,7 @@ class LogKeeperTest {
     SignedNote note = SignedNote.parse(read.checkpoint().orElseThrow());
     assertThat(note.check(KEY.verifier())).isEqualTo(SignedNote.Check.VALID);
     Checkpoint checkpoint = Checkpoint.parse(note.text());
-    List<byte[]> leaves = store.auditLog().leaves(0, checkpoint.size()).orElseThrow();
+    List<byte[]> leaves = store.auditLog().shard(1).leaves(0, checkpoint.size()).orElseThrow();
     TileTree tree = new TileTree(checkpoint.size(), tile -> read.tile(tile.path()).orElseThrow());
     assertThat(tree.root()).isEqualTo(checkpoint.root());
     for (long first = 0; first < checkpoint.size(); first += Tile.FULL_WIDTH) {
@@ -256,11 +256,12 @@ class LogKeeperTest {
 
   private void everyCheckpointIsThatOfTheLeaves() {
     List<byte[]> hashes =
-        store.auditLog().leaves(0, entries).orElseThrow().stream()
+        store.auditLog().shard(1).leaves(0, entries).orElseThrow().stream()
             .map(MerkleTree::leafHash)
             .toList();
     store
         .auditLog()
+        .shard(1)
         .above(0, 10_000)
         .orElseThrow()
         .forEach(

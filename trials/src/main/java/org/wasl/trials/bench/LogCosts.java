@@ -84,7 +84,8 @@ final class LogCosts {
       fill(postgres);
       SignerKey key = SignerKey.generate("wasl.example/bench", KeyType.NOTE, new SecureRandom());
       LogKeeper keeper =
-          new LogKeeper(store.auditLog(), new LogFolder(folder.resolve("log")), key, MAX_LEAVES);
+          new LogKeeper(
+              store.auditLog().shard(1), new LogFolder(folder.resolve("log")), key, MAX_LEAVES);
       Meter meter = new Meter();
       while (store.auditLog().sequence().orElseThrow()) {
         // A batch each.

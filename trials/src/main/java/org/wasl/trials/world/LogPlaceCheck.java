@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
-import org.wasl.audit.log.VerifierKey;
+import org.wasl.audit.log.Succession;
 import org.wasl.trials.world.LoggedTrail.Place;
+import org.wasl.trials.world.LoggedTrail.Shard;
 
 /**
  * Is every entry in the signed log, once and unchanged, is nothing else in it, and have the
@@ -26,7 +28,7 @@ final class LogPlaceCheck {
 
   private static Stream<Broken> placed(LoggedTrail log) {
     Map<Long, Integer> times = new HashMap<>();
-    log.places().forEach(place -> times.merge(place.seq(), 1, Integer::sum));
+    log.placed().forEach(seq -> times.merge(seq, 1, Integer::sum));
     return log.entries().keySet().stream()
         .filter(seq -> times.getOrDefault(seq, 0) != 1)
         .map(
@@ -36,21 +38,44 @@ final class LogPlaceCheck {
                         .formatted(seq, times.getOrDefault(seq, 0))));
   }
 
+  /** Leaf 0 of a later shard is no entry, but names the end of the one before. */
   private static Stream<Broken> nothingElse(LoggedTrail log) {
-    return log.places().stream()
-        .filter(place -> !Arrays.equals(place.leaf(), log.entries().get(place.seq())))
-        .map(place -> broken("the leaf of entry %d is not the entry's".formatted(place.seq())));
+    Map<Long, byte[]> expected = new HashMap<>(log.entries());
+    Stream.Builder<Broken> found = Stream.builder();
+    for (Shard shard : log.shards()) {
+      shard.places().stream()
+          .filter(place -> !Arrays.equals(place.leaf(), expected.get(place.seq())))
+          .map(place -> broken("the leaf of entry %d is not the entry's".formatted(place.seq())))
+          .forEach(found);
+      shard
+          .checkpoint()
+          .map(note -> Succession.commitment(Checkpoint.parse(note.text())))
+          .ifPresent(next -> expected.put(0L, next));
+    }
+    return found.build();
   }
 
   private static Stream<Broken> signed(LoggedTrail log) {
-    if (log.checkpoint().isEmpty()) {
+    return log.shards().stream().flatMap(shard -> signed(log.policy(), shard));
+  }
+
+  private static Stream<Broken> signed(Policy policy, Shard shard) {
+    if (shard.checkpoint().isEmpty()) {
       return Stream.of(broken("no checkpoint is published"));
     }
-    SignedNote note = log.checkpoint().get();
-    VerifierKey key = log.policy().logs().get(0);
-    List<byte[]> hashes = log.places().stream().map(Place::leaf).map(MerkleTree::leafHash).toList();
-    String expected = new Checkpoint(key.name(), hashes.size(), MerkleTree.root(hashes)).text();
-    return note.check(key) == SignedNote.Check.VALID && note.text().equals(expected)
+    SignedNote note = shard.checkpoint().get();
+    List<byte[]> hashes =
+        shard.places().stream().map(Place::leaf).map(MerkleTree::leafHash).toList();
+    return policy
+            .logKey(Checkpoint.parse(note.text()).origin())
+            .filter(key -> note.check(key) == SignedNote.Check.VALID)
+            .filter(
+                key ->
+                    note.text()
+                        .equals(
+                            new Checkpoint(key.name(), hashes.size(), MerkleTree.root(hashes))
+                                .text()))
+            .isPresent()
         ? Stream.of()
         : Stream.of(broken("the published checkpoint is not that of the leaves"));
   }

@@ -56,8 +56,7 @@ public final class Witnesses implements AutoCloseable {
     int port = Files.exists(portFile) ? Integer.parseInt(Files.readString(portFile).strip()) : 0;
     WitnessConfig config = WitnessConfig.DEFAULT.at("127.0.0.1", port);
     Witness witness =
-        new Witness(
-            NoteKeys.witness(pki, id), List.of(NoteKeys.auditLog(pki)), seen, Clock.systemUTC());
+        new Witness(NoteKeys.witness(pki, id), () -> NoteKeys.shards(pki), seen, Clock.systemUTC());
     WitnessServer server = WitnessServer.start(runtime, config, pki, id, witness).join();
     servers.add(server);
     Files.writeString(portFile, server.prefix().getPort() + "\n");
@@ -78,7 +77,7 @@ public final class Witnesses implements AutoCloseable {
 
   /** Whom to believe about a log that they watch. */
   public static Policy policy(PkiFolder pki) {
-    return new Policy(List.of(NoteKeys.auditLog(pki)), keys(pki), QUORUM);
+    return new Policy(NoteKeys.shards(pki), keys(pki), QUORUM);
   }
 
   private static List<VerifierKey> keys(PkiFolder pki) {

@@ -116,14 +116,28 @@ public record PkiFolder(Path path) {
     }
   }
 
-  /** Where the key lies that signs the checkpoints of the audit log (C2SP signed-note). */
-  public Path logKeyFile() {
-    return path.resolve("gateway.log.key");
+  /**
+   * Where the key lies that signs the checkpoints of a shard of the audit log (C2SP signed-note).
+   *
+   * @param shard its number, from 1
+   */
+  public Path logKeyFile(int shard) {
+    return path.resolve(logKeys(shard) + ".key");
   }
 
   /** Where the key lies that verifies them: nothing secret. */
-  public Path logVerifierKeyFile() {
-    return path.resolve("gateway.log.vkey");
+  public Path logVerifierKeyFile(int shard) {
+    return path.resolve(logKeys(shard) + ".vkey");
+  }
+
+  /** Both files of a shard's key are named so, before their endings. */
+  public static String logKeys(int shard) {
+    return shard == 1 ? "gateway.log" : "gateway.log." + shard;
+  }
+
+  /** The name of a shard's key, which is the shard's origin: that of the log is the first one's. */
+  public static String logOrigin(String log, int shard) {
+    return shard == 1 ? log : log + "/" + shard;
   }
 
   /** Where the key lies that names what was erased: 32 bytes in base64. */

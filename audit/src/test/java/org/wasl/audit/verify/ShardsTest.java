@@ -1,0 +1,208 @@
+package org.wasl.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.Succession;
+import org.wasl.audit.verify.Bundle.ProvenStep;
+
+/** Evidence that lies in several shards of the log, of which each goes on where one has ended. */
+class ShardsTest {
+  private static final boolean NODE = Node.version().isPresent();
+
+  @TempDir private Path folder;
+
+  /** What both verifiers say: the same code; the first one's words. */
+  private static List<String> both(Bundle bundle) {
+    byte[] bytes = bundle.bytes();
+    String trusted = bundle.trust().fingerprint();
+    List<String> findings = new ArrayList<>();
+    int expected = Verify.MALFORMED;
+    try {
+      findings.addAll(Verify.findings(Bundle.parse(bytes), Optional.of(trusted), true));
+      expected = findings.isEmpty() ? Verify.PROVEN : Verify.REFUTED;
+    } catch (Malformed e) {
+      findings.add("malformed: " + e.getMessage());
+    }
+    if (NODE) {
+      assertThat(Node.codes("referral", trusted, List.of(bytes))).containsExactly(expected);
+    }
+    return findings;
+  }
+
+  private static Bundle with(Bundle b, List<String> checkpoints, List<List<byte[]>> chain) {
+    return new Bundle(b.referral(), b.steps(), checkpoints, chain, b.receipts(), b.trust());
+  }
+
+  @Test
+  void aStoryInTwoShardsIsProven() {
+    assertThat(both(Evidence.whole().sharded(4).bundle())).isEmpty();
+  }
+
+  @Test
+  void aShardBetweenThatHasNoStepIsPartOfTheChain() {
+    assertThat(both(Evidence.whole().sharded(4, 0, 3).bundle())).isEmpty();
+  }
+
+  @Test
+  void aReadBundleIsWrittenAgainInTheSameBytes() {
+    // Given
+    byte[] bytes = Evidence.whole().sharded(4).bundle().bytes();
+    // Then
+    assertThat(Bundle.parse(bytes).bytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void whatWasSignedOfAShardAfterItsEndIsRefuted() {
+    // Given
+    Sharded sharded = Evidence.whole().sharded(4);
+    // When
+    sharded.shards.get(0).fill(sharded.ends.get(0) + 1);
+    // Then
+    assertThat(both(sharded.bundle()))
+        .singleElement()
+        .asString()
+        .startsWith("checkpoint 1, leaf 0: expected the end of log.example/2026 at ");
+  }
+
+  @Test
+  void aCheckpointBeforeTheEndIsRefuted() {
+    // Given
+    Sharded sharded = Evidence.whole().sharded(4);
+    Bundle bundle = sharded.bundle();
+    TestLog first = sharded.shards.get(0);
+    // When
+    String earlier = first.checkpoint(sharded.ends.get(0) - 1, 3).toString();
+    // Then
+    assertThat(both(with(bundle, List.of(earlier, bundle.checkpoints().get(1)), bundle.chain())))
+        .anyMatch(line -> line.startsWith("checkpoint 1, leaf 0"));
+  }
+
+  @Test
+  void aShardThatIsLeftOutIsMissed() {
+    // Given
+    Sharded sharded = Evidence.whole().sharded(4, 0, 3);
+    Bundle bundle = sharded.bundle();
+    List<ProvenStep> steps = new ArrayList<>();
+    for (ProvenStep step : bundle.steps()) {
+      int checkpoint = Math.min(step.checkpoint(), 1) + Math.max(0, step.checkpoint() - 2);
+      steps.add(new ProvenStep(step.shown().get(), checkpoint, step.index(), step.proof()));
+    }
+    List<String> notes = new ArrayList<>(bundle.checkpoints());
+    notes.remove(1);
+    List<List<byte[]>> chain = new ArrayList<>(bundle.chain());
+    // When
+    chain.remove(0);
+    // Then
+    assertThat(
+            both(
+                new Bundle(
+                    bundle.referral(), steps, notes, chain, bundle.receipts(), bundle.trust())))
+        .anyMatch(line -> line.startsWith("checkpoint 1, leaf 0"));
+  }
+
+  @Test
+  void theLeafThatNamesTheShardBeforeIsNoStep() {
+    // Given
+    Sharded sharded = Evidence.whole().sharded(4);
+    Bundle bundle = sharded.bundle();
+    List<ProvenStep> steps = new ArrayList<>(bundle.steps());
+    byte[] leaf =
+        Succession.commitment(
+            Checkpoint.parse(sharded.shards.get(0).checkpoint(sharded.ends.get(0), 0).text()));
+    // When
+    steps.set(4, new ProvenStep(5, Optional.empty(), leaf, 1, 0, bundle.chain().get(0)));
+    // Then
+    assertThat(
+            both(
+                new Bundle(
+                    bundle.referral(),
+                    steps,
+                    bundle.checkpoints(),
+                    bundle.chain(),
+                    bundle.receipts(),
+                    bundle.trust())))
+        .contains(
+            "step 5: expected the leaf of an entry, found the one that names the shard before");
+  }
+
+  @Test
+  void aChainThatIsMissingOrTooLongOrWithoutNeedIsMalformed() {
+    // Given
+    Bundle bundle = Evidence.whole().sharded(4).bundle();
+    Bundle single = Evidence.whole().bundle();
+    List<List<byte[]>> twice = List.of(bundle.chain().get(0), bundle.chain().get(0));
+    // Then
+    for (Bundle wrong :
+        List.of(
+            with(bundle, bundle.checkpoints(), List.of()),
+            with(bundle, bundle.checkpoints(), twice),
+            with(single, single.checkpoints(), bundle.chain()))) {
+      assertThat(both(wrong)).singleElement().asString().startsWith("malformed");
+    }
+  }
+
+  @Test
+  void stepsOfTwoReferralsOrInAnotherOrderOfShardsAreRefuted() {
+    // Given
+    Bundle bundle = Evidence.whole().sharded(4).bundle();
+    // When
+    List<String> swapped = List.of(bundle.checkpoints().get(1), bundle.checkpoints().get(0));
+    // Then
+    assertThat(both(with(bundle, swapped, bundle.chain()))).isNotEmpty();
+    assertThat(
+            both(
+                new Bundle(
+                    UUID.randomUUID(),
+                    bundle.steps(),
+                    bundle.checkpoints(),
+                    bundle.chain(),
+                    bundle.receipts(),
+                    bundle.trust())))
+        .isNotEmpty();
+  }
+
+  @Test
+  void aFolderOfShardsIsProvenAndOneThatGrewAfterItsEndIsNot() throws Exception {
+    // Given
+    Sharded sharded = Evidence.whole().sharded(4);
+    TestLog first = sharded.shards.get(0);
+    TestLog second = sharded.shards.get(1);
+    String trust = Files.write(folder.resolve("trust.json"), sharded.trust().bytes()).toString();
+    Path log = folder.resolve("log");
+    second.write(log.resolve("2"), second.checkpoint(second.size(), 3));
+    first.write(log, first.checkpoint(first.size(), 3));
+    assertThat(command("mirror", log, trust)).isEqualTo(Verify.PROVEN);
+    // When
+    first.fill(first.size() + 1);
+    first.write(log, first.checkpoint(first.size(), 3));
+    // Then
+    assertThat(command("mirror", log, trust)).isEqualTo(Verify.REFUTED);
+    assertThat(command("log", log, trust)).isEqualTo(Verify.REFUTED);
+    assertThat(command("log", log.resolve("2"), trust)).isEqualTo(Verify.PROVEN);
+  }
+
+  private static int command(String what, Path log, String trust) {
+    List<String> words = List.of(what, log.toString(), "--trust", trust);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int code = Verify.run(words, new PrintStream(out, true, StandardCharsets.UTF_8));
+    if (NODE) {
+      assertThat(Node.verify(words).code())
+          .as(out.toString(StandardCharsets.UTF_8))
+          .isEqualTo(code);
+    }
+    return code;
+  }
+}

@@ -1,0 +1,208 @@
+package org.wasl.routes.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.Policy;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.routes.TestEvents;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.BundleWriter.Head;
+import org.wasl.store.Log;
+import org.wasl.store.Shard;
+import org.wasl.store.Shard.State;
+import org.wasl.store.Store;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.log.Shelf;
+
+/** What witnesses say decides when a shard may be closed, and when its end counts. */
+class ShardWitnessingTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String SECOND = "wasl.example/log/2";
+
+  @TempDir private Path temporary;
+  private final Map<Integer, SignerKey> keys = new HashMap<>();
+  private final List<StubWitness> stubs =
+      Stream.of("w1", "w2", "w3").map(StubWitness::new).toList();
+  private final TestEvents events = new TestEvents();
+  private Store store;
+  private Policy policy;
+  private Witnessing witnessing;
+  private LogKeeping keeping;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = TestDatabase.empty();
+    keys.put(1, key("wasl.example/log"));
+    keys.put(2, key(SECOND));
+    start();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    witnessing.close();
+    store.close();
+  }
+
+  private static SignerKey key(String origin) {
+    return SignerKey.generate(origin, KeyType.NOTE, new SecureRandom());
+  }
+
+  private void start() throws Exception {
+    Shelf.Keys there = n -> Optional.ofNullable(keys.get(n));
+    Shelf shelf = new Shelf(store, temporary.resolve("log"), there, 65_536, true);
+    shelf.open();
+    List<Witness> all = stubs.stream().map(StubWitness::witness).toList();
+    policy =
+        new Policy(List.of(keys.get(1).verifier()), all.stream().map(Witness::key).toList(), 2);
+    witnessing = new Witnessing(all, policy, 0, store, shelf, events);
+    LogPatience patience = new LogPatience(60_000, 0);
+    keeping = new LogKeeping(store.auditLog(), shelf, Optional.of(witnessing), patience, events);
+  }
+
+  private void grow(int entries) {
+    for (int i = 0; i < entries; i++) {
+      store.events().append(AuditAction.ALARM, "test").orElseThrow();
+    }
+    keeping.sequence();
+    keeping.publish();
+  }
+
+  private List<State> states() {
+    return store.auditLog().shards().all().orElseThrow().stream().map(Shard::state).toList();
+  }
+
+  private void closeTheFirst() {
+    store.auditLog().shards().ask("ben", "test").orElseThrow();
+    Awaitility.await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              grow(1);
+              return states().size() == 2;
+            });
+  }
+
+  @Test
+  void aShardIsNotClosedBeforeAQuorumKnowsTheNextKey() throws Exception {
+    // Given
+    stubs.get(0).knows(SECOND, false);
+    stubs.get(1).knows(SECOND, false);
+    grow(3);
+    store.auditLog().shards().ask("ben", "test").orElseThrow();
+    // When
+    for (int look = 0; look < 3; look++) {
+      grow(1);
+      witnessing.look().join();
+    }
+    // Then
+    assertThat(states()).containsExactly(State.OPEN);
+    assertThat(keeping.notReady(Instant.now()))
+        .hasValue(new LogKeeping.NotReady(2, "too few witnesses know it, asked for"));
+    assertThat(store.auditLog().standing().orElseThrow().witnessLagMillis()).isZero();
+    // And
+    stubs.get(1).knows(SECOND, true);
+    closeTheFirst();
+    assertThat(states()).containsExactly(State.CLOSED, State.OPEN);
+    assertThat(keeping.notReady(Instant.now())).isEmpty();
+  }
+
+  @Test
+  void aKeyThatIsNotThereIsMissedSixtyDaysBeforeTheYearEnds() throws Exception {
+    // Given
+    SignerKey next = keys.remove(2);
+    grow(1);
+    Shard open = store.auditLog().shards().all().orElseThrow().get(0);
+    // Then
+    assertThat(keeping.notReady(open.ends().minus(Duration.ofDays(61)))).isEmpty();
+    assertThat(keeping.notReady(open.ends().minus(Duration.ofDays(29))))
+        .hasValueSatisfying(
+            it -> assertThat(it.words()).startsWith("not there, within 30 days, on 20"));
+    // And
+    keys.put(2, next);
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> keeping.notReady(open.ends().minusSeconds(60)).isEmpty());
+  }
+
+  @Test
+  void theEndOfAClosedShardIsShownUntilAQuorumHasItAndCountsOnlyThen() throws Exception {
+    // Given
+    grow(3);
+    witnessing.look().join();
+    Awaitility.await().atMost(SOON).until(() -> witnessing.known(keys.get(2)));
+    for (StubWitness each : stubs.subList(1, 3)) {
+      each.answer(
+          body -> {
+            throw new IOException("dead");
+          });
+    }
+    closeTheFirst();
+    grow(2);
+    // When
+    witnessing.look().join();
+    Log.Standing dead = store.auditLog().standing().orElseThrow();
+    List<Head> without = keeping.heads();
+    stubs.forEach(each -> each.answer(null));
+    witnessing.look().join();
+    witnessing.look().join();
+    // Then
+    assertThat(dead.witnessed()).isEqualTo(3);
+    assertThat(dead.witnessLagMillis()).isPositive();
+    assertThat(without).extracting(Head::shard).containsExactly(2);
+    assertThat(keeping.heads()).extracting(Head::shard).containsExactly(1, 2);
+    for (Head head : keeping.heads()) {
+      assertThat(policy.cosigners(SignedNote.parse(head.note()))).hasSizeGreaterThanOrEqualTo(2);
+    }
+    Log.Standing now = store.auditLog().standing().orElseThrow();
+    assertThat(now.witnessed()).isEqualTo(now.size());
+    assertThat(stubs.get(1).size(SECOND)).isPositive();
+    assertThat(events.told).isEmpty();
+  }
+
+  @Test
+  void whoKnowsMoreOfTheNewShardThanTheDatabaseObjectsAtTheStart() throws Exception {
+    // Given
+    grow(3);
+    closeTheFirst();
+    grow(5);
+    witnessing.look().join();
+    // When
+    String place = TestDatabase.text("select first + 1 from log_shard where number = 2");
+    TestDatabase.execute("delete from log_batch where first >= " + place);
+    TestDatabase.execute("delete from log_checkpoint where size > " + place);
+    TestDatabase.execute("delete from log_cosignature where size > " + place);
+    witnessing.close();
+    deleteFolder();
+    start();
+    // Then
+    assertThat(witnessing.object(Optional.of(Witnessing.none(keys.get(2)))))
+        .containsOnlyKeys("w1", "w2", "w3");
+  }
+
+  private void deleteFolder() throws IOException {
+    try (Stream<Path> files = Files.walk(temporary.resolve("log"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

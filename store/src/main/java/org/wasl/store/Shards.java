@@ -1,0 +1,109 @@
+package org.wasl.store;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.Succession;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.Journal.Entry;
+import org.wasl.store.LogSql.End;
+import org.wasl.store.LogSql.Leaf;
+import org.wasl.store.ShardLog.Signed;
+
+/**
+ * Closes the open shard of the log and opens the next one, in three steps, each a transaction: the
+ * next one is announced, and from then on no entry gets a place; what has a place is signed, as
+ * ever; the next one opens, and its leaf 0 names the last checkpoint. Whoever is cut off between
+ * them leaves a state from which any gateway goes on. The sequencer's lock lets one do it.
+ */
+public final class Shards {
+  /** Of leaf 0 of a later shard, which is no entry; those of entries are above. */
+  static final long NO_ENTRY = 0;
+
+  /** As many as one bundle can hold the checkpoints of. */
+  public static final int MOST = 64;
+
+  private final Database database;
+
+  Shards(Database database) {
+    this.database = database;
+  }
+
+  /** All of them, in order; the first is always there. */
+  public Result<List<Shard>> all() {
+    return database.transaction(ShardSql::all);
+  }
+
+  /** Tells the key of the first shard; where it has one, that stays. */
+  public Result<Boolean> name(VerifierKey key) {
+    return database.transaction(
+        connection -> {
+          ShardSql.name(connection, 1, key.toString());
+          return true;
+        });
+  }
+
+  /**
+   * An operator wants the open shard closed. It is, by a gateway that has the next one's key.
+   *
+   * @param operator id of the person; ends in the audit entry
+   * @param reason a code, which ends there too
+   * @return false, and nothing changed, where it was asked for before, or is under way
+   */
+  public Result<Boolean> ask(String operator, String reason) {
+    return database.transaction(
+        connection -> {
+          if (!ShardSql.ask(connection)) {
+            return false;
+          }
+          Step step =
+              Step.of(AuditAction.ORDERED, Actors.operator(operator)).why("close-shard-" + reason);
+          Journal.append(connection, List.of(new Entry(AuditEntry.GATEWAY_STREAM, step)));
+          return true;
+        });
+  }
+
+  /**
+   * Announces the shard of this number: the one before it is closing.
+   *
+   * @param key verifies its checkpoints
+   * @return false, and nothing done, where another gateway was first, or is placing entries
+   */
+  public Result<Boolean> announce(int number, VerifierKey key) {
+    return database.transaction(
+        connection ->
+            Locks.trySequencer(connection)
+                && ShardSql.announce(connection, number, key.toString()));
+  }
+
+  /**
+   * Opens the announced shard of this number.
+   *
+   * @return false, and nothing done, while the one before it is not signed to its end, or where
+   *     another gateway was first
+   */
+  public Result<Boolean> open(int number) {
+    return database.transaction(
+        connection -> Locks.trySequencer(connection) && open(connection, number));
+  }
+
+  private static boolean open(Connection connection, int number) throws SQLException {
+    End end = LogSql.end(connection);
+    Optional<Signed> last = ShardLog.checkpoint(connection, end.size());
+    if (last.isEmpty() || !ShardSql.open(connection, number, end.size())) {
+      return false;
+    }
+    byte[] note = last.get().note().getBytes(StandardCharsets.UTF_8);
+    Checkpoint ended = Checkpoint.parse(SignedNote.parse(note).text());
+    Leaf first = new Leaf(NO_ENTRY, Succession.commitment(ended));
+    LogSql.append(connection, end, List.of(first), end.gaps());
+    return true;
+  }
+}

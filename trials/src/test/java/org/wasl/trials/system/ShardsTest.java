@@ -1,0 +1,138 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.verify.Bundle;
+import org.wasl.audit.verify.Verify;
+import org.wasl.gateway.ShardCommand;
+import org.wasl.kit.cli.PkiCommand;
+import org.wasl.trials.Ran;
+
+/** The log's key is exchanged under load, and a stranger verifies what lies on both sides. */
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
+class ShardsTest {
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  /** A referral whose steps lie in several shards. */
+  private static final String OVER_THE_BORDER =
+      "select r.id from referral r where (select count(distinct s.number) from audit_entry e"
+          + " join log_batch b on b.span @> e.seq and e.seq = any(b.seqs)"
+          + " join log_shard s on s.first <= b.first and s.number ="
+          + "  (select max(number) from log_shard where first <= b.first)"
+          + " where e.stream = r.id::text) > 1 limit 1";
+
+  @Test
+  void theKeyIsExchangedTwiceUnderLoadAndEveryPromiseIsKept() throws Exception {
+    try (Trial trial = Trial.start("shards");
+        Publishers publishers = new Publishers(trial)) {
+      // Given
+      trial.connect();
+      publishers.start(Publishers.cases(23, 100_000));
+      awaitMore(publishers, 20);
+      assertThat(close(trial).code()).isEqualTo(2); // no key yet
+
+      // When: while it runs, and once with the gateway killed in the middle
+      exchange(trial, 2);
+      awaitShard(trial, 2);
+      awaitMore(publishers, 20);
+      exchange(trial, 3);
+      trial.gateway().kill();
+      trial.startGateway();
+      awaitShard(trial, 3);
+      awaitMore(publishers, 20);
+      publishers.finish();
+      trial.awaitQuiet(Duration.ofMinutes(2));
+
+      // Then
+      trial.assertEveryPromiseKept();
+      assertThat(trial.audit()).isZero();
+      provenOverTheBorder(trial);
+      eachShardIsServed(trial);
+    }
+  }
+
+  private static void exchange(Trial trial, int next) {
+    String pki = trial.world().pki().path().toString();
+    Ran made = Ran.of(new PkiCommand(), List.of("--pki", pki, "--shard", "" + next));
+    assertThat(made.code()).isZero();
+    assertThat(made.out()).contains("wasl.example/log/" + next + "+");
+    Ran closed = close(trial);
+    assertThat(closed.code()).as(closed.err()).isZero();
+  }
+
+  private static Ran close(Trial trial) {
+    return Ran.of(
+        new ShardCommand(),
+        List.of(
+            "--close",
+            "--by=tester",
+            "--reason=key-exchange",
+            "--config=" + trial.world().config(),
+            "--data=" + trial.data()));
+  }
+
+  private static void awaitShard(Trial trial, int number) {
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> trial.ledger().count("log_shard where first is not null") == number);
+  }
+
+  private static void awaitMore(Publishers publishers, int cases) {
+    int enough = publishers.count() + cases;
+    Awaitility.await().atMost(SOON).until(() -> publishers.count() >= enough);
+  }
+
+  private static Curl as(Trial trial, String agency) {
+    return new Curl(trial.api(), trial.world().pki(), agency);
+  }
+
+  private static void provenOverTheBorder(Trial trial) throws Exception {
+    String referral = trial.ledger().column(OVER_THE_BORDER).get(0);
+    String office =
+        trial.ledger().column("select office from referral where id = '" + referral + "'").get(0);
+    byte[] trust = as(trial, "oversight").get("/log/trust.json").body();
+    String fingerprint =
+        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(trust));
+    byte[] bundle =
+        Awaitility.await()
+            .atMost(SOON)
+            .until(
+                () -> as(trial, office).get("/v1/referrals/" + referral + "/evidence"),
+                answer -> answer.status() == 200)
+            .body();
+    assertThat(Bundle.parse(bundle).checkpoints()).hasSizeGreaterThan(1);
+    Path file = Files.write(trial.data().resolve("bundle.json"), bundle);
+    List<String> words = List.of("referral", file.toString(), "--trust", fingerprint);
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    int code = Verify.run(words, new PrintStream(told, true, StandardCharsets.UTF_8));
+    assertThat(code).as(told.toString(StandardCharsets.UTF_8)).isEqualTo(Verify.PROVEN);
+  }
+
+  private static void eachShardIsServed(Trial trial) throws Exception {
+    for (String shard : List.of("", "2/", "3/")) {
+      byte[] note = as(trial, "oversight").get("/log/" + shard + "checkpoint").body();
+      Checkpoint head = Checkpoint.parse(SignedNote.parse(note).text());
+      assertThat("wasl.example/log/" + shard).isEqualTo(head.origin() + "/");
+      String tile = head.size() < 256 ? "000.p/" + head.size() : "000";
+      assertThat(as(trial, "oversight").get("/log/" + shard + "tile/0/" + tile).status())
+          .isEqualTo(200);
+    }
+    assertThat(as(trial, "oversight").get("/log/4/checkpoint").status()).isEqualTo(404);
+    assertThat(as(trial, "oversight").get("/log/1/checkpoint").status()).isEqualTo(404);
+  }
+}
