@@ -2,6 +2,7 @@ package org.wasl.gateway;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.LogConfig;
@@ -16,6 +17,8 @@ import org.wasl.routes.log.Trusted;
 import org.wasl.routes.log.Witnessing;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.store.Result;
+import org.wasl.store.Shard;
 import org.wasl.store.Store;
 import org.wasl.store.log.LogMismatch;
 import org.wasl.store.log.Shelf;
@@ -41,6 +44,9 @@ final class AuditLog {
             keys.logKeys(),
             this.config.maxLeaves(),
             this.config.yearlyShards());
+    if (store.shards().all() instanceof Result.Done<List<Shard>> shards) {
+      keys.logKeys().require(shards.value().get(shards.value().size() - 1));
+    }
     try {
       shelf.open();
     } catch (LogMismatch e) {

@@ -28,22 +28,27 @@ record LogKeys(PkiFolder pki, String origin) implements Shelf.Keys {
 
   /**
    * @param origin name of the audit log, and of its first key
-   * @throws StartException naming the file, where there is no key at all, or something else
+   * @throws StartException naming the file, where the first key is there and something else
    */
   static LogKeys read(PkiFolder pki, String origin) throws StartException {
     LogKeys keys = new LogKeys(pki, origin);
     try {
-      boolean any = keys.read(1).isPresent();
-      for (int shard = 2; !any && shard <= Shards.MOST; shard++) {
-        any = keys.read(shard).isPresent();
-      }
-      if (!any) {
-        throw new IllegalArgumentException(unreadable(pki.logKeyFile(1)));
-      }
+      keys.read(1);
+      return keys;
     } catch (IllegalArgumentException e) {
       throw new StartException(e.getMessage());
     }
-    return keys;
+  }
+
+  /**
+   * Without the key of the open shard nothing can be signed.
+   *
+   * @throws StartException naming the file
+   */
+  void require(Shard shard) throws StartException {
+    if (shard.state() == Shard.State.OPEN && key(shard.number()).isEmpty()) {
+      throw new StartException(unreadable(pki.logKeyFile(shard.number())));
+    }
   }
 
   private static String unreadable(Path file) {

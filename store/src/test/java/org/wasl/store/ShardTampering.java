@@ -73,8 +73,13 @@ final class ShardTampering {
     deeds.add(
         deed(
             "another key",
-            "shard 2, key",
+            "shard 2, published checkpoint",
             "update log_shard set key = (select key from log_shard where number = 1) where number = 2"));
+    deeds.add(
+        deed(
+            "a key of nobody",
+            "shard 2, key",
+            "update log_shard set key = 'x' || key where number = 2"));
     deeds.add(
         deed(
             "what was signed after the end",

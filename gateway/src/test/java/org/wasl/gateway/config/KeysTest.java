@@ -136,6 +136,7 @@ class KeysTest {
         log.maxLeaves = 65536
         log.alarmSeconds = 60
         log.graceSeconds = 1800
+        log.shards = yearly
         log.bundleSteps = 10000
         log.bundleMib = 16
         log.witnesses =

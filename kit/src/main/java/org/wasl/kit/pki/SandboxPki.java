@@ -63,7 +63,8 @@ public final class SandboxPki {
         pki.tls(id);
         pki.jwks(id);
         if (id.equals(PkiFolder.GATEWAY)) {
-          NoteKeys.make(pki.folder, "gateway.log", LOG_ORIGIN, KeyType.NOTE);
+          NoteKeys.make(pki.folder, PkiFolder.logKeys(1), LOG_ORIGIN, KeyType.NOTE);
+          NoteKeys.makeShard(pki.folder, 2); // what it goes on with when the year is over
           ErasureKey.makeIfMissing(pki.folder.erasureKeyFile());
         }
       }

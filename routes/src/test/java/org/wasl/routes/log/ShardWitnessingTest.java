@@ -53,6 +53,7 @@ class ShardWitnessingTest {
     store = TestDatabase.empty();
     keys.put(1, key("wasl.example/log"));
     keys.put(2, key(SECOND));
+    keys.put(3, key("wasl.example/log/3"));
     start();
   }
 
@@ -122,7 +123,7 @@ class ShardWitnessingTest {
     stubs.get(1).knows(SECOND, true);
     closeTheFirst();
     assertThat(states()).containsExactly(State.CLOSED, State.OPEN);
-    assertThat(keeping.notReady(Instant.now())).isEmpty();
+    Awaitility.await().atMost(SOON).until(() -> keeping.notReady(Instant.now()).isEmpty());
   }
 
   @Test

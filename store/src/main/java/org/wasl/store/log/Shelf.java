@@ -2,23 +2,17 @@ package org.wasl.store.log;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
-import org.wasl.audit.log.Checkpoint;
-import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
-import org.wasl.audit.log.Succession;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.store.Shard;
 import org.wasl.store.Shard.State;
 import org.wasl.store.ShardLog;
-import org.wasl.store.ShardLog.Signed;
 import org.wasl.store.Store;
 
 /**
@@ -88,8 +82,8 @@ public final class Shelf {
         Unavailable.orValue(store.auditLog().shards().name(first.get().verifier()));
       }
       refresh();
-      for (int number : kept.keySet()) {
-        succeeds(number);
+      for (Kept each : kept.tailMap(2).values()) {
+        ShelfCheck.succeeds(kept.get(each.number() - 1), each);
       }
     } catch (Unavailable e) {
       throw new UncheckedIOException(new IOException("the database does not answer"));
@@ -155,39 +149,11 @@ public final class Shelf {
 
   private Kept keep(Shard shard) throws LogMismatch {
     int number = shard.number();
-    Optional<VerifierKey> verifier = shard.key().map(VerifierKey::parse);
     Optional<SignerKey> key = keys.key(number);
-    if (verifier.isEmpty() && key.isEmpty()) {
-      throw new LogMismatch("there is no key of its shard %d".formatted(number));
-    }
-    VerifierKey expected = verifier.orElseGet(() -> key.get().verifier());
-    if (key.isPresent() && !key.get().verifier().toString().equals(expected.toString())) {
-      throw new LogMismatch("the key of shard %d is not %s".formatted(number, expected));
-    }
+    VerifierKey expected = ShelfCheck.key(shard, key);
     ShardLog log = store.auditLog().shard(number);
     LogFolder folder = folder(root, number);
     return new Kept(number, log, folder, new LogKeeper(log, folder, expected, key, maxLeaves));
-  }
-
-  private void succeeds(int number) throws LogMismatch, Unavailable {
-    Kept before = kept.get(number - 1);
-    if (before == null) {
-      return;
-    }
-    Optional<Signed> last = Unavailable.orValue(before.log().latest());
-    List<byte[]> first = Unavailable.orValue(kept.get(number).log().leaves(0, 1));
-    if (last.isEmpty()
-        || last.get().size() != Unavailable.orValue(before.log().size())
-        || first.isEmpty()
-        || !Arrays.equals(first.get(0), Succession.commitment(checkpoint(last.get())))) {
-      throw new LogMismatch(
-          "shard %d does not go on where shard %d ended".formatted(number, number - 1));
-    }
-  }
-
-  private static Checkpoint checkpoint(Signed signed) {
-    byte[] note = signed.note().getBytes(StandardCharsets.UTF_8);
-    return Checkpoint.parse(SignedNote.parse(note).text());
   }
 
   /** Those that have leaves, in order; empty before {@link #open}. */

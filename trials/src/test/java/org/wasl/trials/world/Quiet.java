@@ -83,7 +83,8 @@ final class Quiet {
     SignedNote note =
         new SignedNote(text, List.of(KEY.sign(text), witness.cosign(text, NOW.getEpochSecond())));
     Policy policy = new Policy(List.of(KEY.verifier()), List.of(WITNESS.verifier()), 1);
-    return new LoggedTrail(entries, places, Optional.of(note), policy);
+    return new LoggedTrail(
+        entries, List.of(new LoggedTrail.Shard(places, Optional.of(note))), policy);
   }
 
   private byte[] root(List<byte[]> hashes) {
