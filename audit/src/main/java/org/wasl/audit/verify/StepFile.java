@@ -34,7 +34,7 @@ public record StepFile(long number, Optional<Shown> shown, byte[] leaf) {
    * @throws Malformed if it is not exactly the canonical form of one
    */
   public static StepFile parse(byte[] bytes) {
-    Object value = Bundle.canonical(bytes);
+    Object value = BundleReader.canonical(bytes);
     if (value instanceof Map<?, ?> members && members.containsKey("entry")) {
       Members step = Members.of(value, Set.of("entry", "salt"), Set.of());
       byte[] salt = step.base64("salt", Commitment.SALT_BYTES, MAX_SALT_BYTES);

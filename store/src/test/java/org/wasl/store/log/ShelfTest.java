@@ -132,7 +132,7 @@ class ShelfTest {
     assertThat(checkpoint(second).origin()).isEqualTo("wasl.example/log/2");
     assertThat(second.leaves(0, 1).orElseThrow())
         .containsExactly(Succession.commitment(checkpoint(first)));
-    assertThat(first.sign(9, new byte[32], "note\n").orElseThrow()).isFalse();
+    assertThat(first.sign(8, 9, new byte[32], "note\n").orElseThrow()).isFalse();
     assertThat(Shelf.folder(temporary.resolve("log"), 2).checkpoint()).isPresent();
     allIsWhole();
   }
