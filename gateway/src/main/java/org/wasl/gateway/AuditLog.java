@@ -44,7 +44,7 @@ final class AuditLog {
             keys.logKeys(),
             this.config.maxLeaves(),
             this.config.yearlyShards());
-    if (store.shards().all() instanceof Result.Done<List<Shard>> shards) {
+    if (store.auditLog().shards().all() instanceof Result.Done<List<Shard>> shards) {
       keys.logKeys().require(shards.value().get(shards.value().size() - 1));
     }
     try {
