@@ -404,7 +404,7 @@ class MirrorTest {
   void everyShardIsCopiedAndOneThatNobodyVouchesForOrThatIsNotListedIsTold() throws Exception {
     // Given
     grow(300);
-    TestLog second = new TestLog("log.example/2026/2");
+    TestLog second = log.next("log.example/2026/2");
     second.fill(700);
     second.write(served.resolve("2"), second.checkpoint(700, 0));
     String one = log.log.verifier() + "\n";
@@ -423,6 +423,27 @@ class MirrorTest {
     for (String none : List.of("", "\n", one + "\n", one.strip(), "wasl.example/log\n")) {
       assertThatThrownBy(() -> shards(first, none)).isInstanceOf(Malformed.class);
     }
+  }
+
+  @Test
+  void aShardThatIsToComeIsLeftOutAndOneThatDoesNotGoOnWhereTheLastEndedIsRefused()
+      throws Exception {
+    // Given
+    grow(300);
+    TestLog second = log.next("log.example/2026/2");
+    String list = log.log.verifier() + "\n" + second.log.verifier() + "\n";
+    Policy both = new Policy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);
+    // When
+    List<Caught> before = shards(both, list);
+    grow(400);
+    second.fill(5);
+    second.write(served.resolve("2"), second.checkpoint(5, 0));
+    List<Caught> after = shards(both, list);
+    // Then
+    assertThat(before).hasSize(1).first().isInstanceOf(Caught.Up.class);
+    assertThat(after.get(0)).isInstanceOf(Caught.Up.class);
+    assertThat(((Caught.Refused) after.get(1)).findings())
+        .containsExactly("2/leaf 0: expected the end of log.example/2026 at 400, found another");
   }
 
   @Test
