@@ -79,7 +79,7 @@ record LogKeys(PkiFolder pki, String origin) implements Shelf.Keys {
     try {
       return read(shard);
     } catch (IllegalArgumentException e) {
-      LOG.error("{}", e.getMessage());
+      LOG.error("{} holds something else than the key of its shard", pki.logKeyFile(shard));
       return Optional.empty();
     }
   }

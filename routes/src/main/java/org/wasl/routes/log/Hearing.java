@@ -68,7 +68,7 @@ final class Hearing {
     } else if (said instanceof Said.Ahead ahead) {
       // Another gateway of this log may have signed since; what it signed is in SQL by now.
       Optional<Long> signed =
-          value(shard.log().latest()).map(it -> it.map(Signed::size).orElse(0L));
+          value(shard.inSql().latest()).map(it -> it.map(Signed::size).orElse(0L));
       if (signed.isPresent() && ahead.size() > signed.get()) {
         object(
             key,
@@ -117,7 +117,7 @@ final class Hearing {
    */
   boolean isTheEnd(SignedNote note) {
     return isCosigned(note)
-        && value(shard.log().size()).filter(end -> end == size(note)).isPresent();
+        && value(shard.inSql().size()).filter(end -> end == size(note)).isPresent();
   }
 
   static long size(SignedNote note) {

@@ -33,11 +33,11 @@ public final class Shelf {
    * A shard that has leaves.
    *
    * @param number of the shard
-   * @param log what SQL has of it
+   * @param inSql its leaves, and what was signed
    * @param folder where it is published
    * @param keeper signs and publishes it
    */
-  public record Kept(int number, ShardLog log, LogFolder folder, LogKeeper keeper) {}
+  public record Kept(int number, ShardLog inSql, LogFolder folder, LogKeeper keeper) {}
 
   private final Store store;
   private final Path root;
@@ -132,7 +132,7 @@ public final class Shelf {
   }
 
   private static boolean isFinished(Kept closed) throws Unavailable {
-    return closed.keeper().published() == Unavailable.orValue(closed.log().size());
+    return closed.keeper().published() == Unavailable.orValue(closed.inSql().size());
   }
 
   private void refresh() throws LogMismatch, Unavailable {

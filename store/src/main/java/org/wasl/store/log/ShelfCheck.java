@@ -42,10 +42,10 @@ final class ShelfCheck {
   }
 
   static void succeeds(Kept before, Kept next) throws LogMismatch, Unavailable {
-    Optional<Signed> last = Unavailable.orValue(before.log().latest());
-    List<byte[]> first = Unavailable.orValue(next.log().leaves(0, 1));
+    Optional<Signed> last = Unavailable.orValue(before.inSql().latest());
+    List<byte[]> first = Unavailable.orValue(next.inSql().leaves(0, 1));
     if (last.isEmpty()
-        || last.get().size() != Unavailable.orValue(before.log().size())
+        || last.get().size() != Unavailable.orValue(before.inSql().size())
         || first.isEmpty()
         || !Arrays.equals(first.get(0), Succession.commitment(checkpoint(last.get())))) {
       throw new LogMismatch(
