@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.verify.Findings;
@@ -63,7 +64,7 @@ public final class TrailAudit {
           Findings findings = new Findings();
           long leaves = new LogAudit(connection, trust.policy(), files, findings).look();
           StoryAudit stories = new StoryAudit(connection, trust, findings);
-          stories.look(proving(connection, trust.quorum(), files));
+          stories.look(proving(connection, trust.policy(), files));
           return new Report(leaves, stories.referrals(), stories.unsigned(), findings.lines());
         });
   }
@@ -78,8 +79,8 @@ public final class TrailAudit {
 
   /** By the checkpoints that count for a stranger; what is wrong with them was said before. */
   private static Optional<BundleWriter> proving(
-      Connection connection, int quorum, List<Published> files) throws SQLException {
-    long size = quorum > 0 ? LogSql.witnessed(connection) : LogSql.signed(connection);
+      Connection connection, Policy policy, List<Published> files) throws SQLException {
+    long size = policy.quorum() > 0 ? LogSql.witnessed(connection) : LogSql.signed(connection);
     List<Head> heads = new ArrayList<>();
     try {
       for (Placed shard : LogAuditSql.shards(connection)) {
@@ -90,7 +91,10 @@ public final class TrailAudit {
         note.ifPresent(
             it ->
                 heads.add(
-                    new Head(shard.number(), it.bytes(), files.get(shard.number() - 1).tiles())));
+                    new Head(
+                        shard.number(),
+                        policy.only(it).bytes(),
+                        files.get(shard.number() - 1).tiles())));
       }
       return heads.isEmpty() ? Optional.empty() : Optional.of(new BundleWriter(heads));
     } catch (Malformed e) {

@@ -44,4 +44,20 @@ public record Policy(List<VerifierKey> logs, List<VerifierKey> witnesses, int qu
   public List<VerifierKey> cosigners(SignedNote note) {
     return witnesses.stream().filter(key -> note.check(key) == SignedNote.Check.VALID).toList();
   }
+
+  /**
+   * The note with the signatures of its log and of these witnesses only: what others have said of
+   * it, such as witnesses of an earlier time, is nobody's concern.
+   */
+  public SignedNote only(SignedNote note) {
+    String origin = Checkpoint.parse(note.text()).origin();
+    return new SignedNote(
+        note.text(),
+        note.signatures().stream()
+            .filter(
+                signature ->
+                    signature.name().equals(origin)
+                        || witnesses.stream().anyMatch(key -> key.names(signature)))
+            .toList());
+  }
 }

@@ -51,7 +51,8 @@ final class Hearing {
         .folder()
         .checkpoint()
         .flatMap(bytes -> value(cosignatures.note(size(SignedNote.parse(bytes)))))
-        .flatMap(note -> note);
+        .flatMap(note -> note)
+        .map(policy::only);
   }
 
   /** The size that a witness has cosigned last, as far as is known. */
@@ -100,6 +101,7 @@ final class Hearing {
     value(cosignatures.witnessed())
         .flatMap(found -> found)
         .filter(found -> size(found) <= size(note))
+        .map(policy::only)
         .ifPresent(found -> witnessed = found);
   }
 

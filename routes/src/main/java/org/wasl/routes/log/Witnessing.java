@@ -140,7 +140,9 @@ public final class Witnessing implements AutoCloseable {
     TileTree tree = new TileTree(Hearing.size(note), hearing.shard().folder()::hashes);
     Said said = new Asking(note, tree).ask(witness, hearing.last(key));
     if (said instanceof Said.Silent silent) {
-      panel.silent(key, silent.why());
+      if (hearing.shard().number() == shelf.newest().number()) {
+        panel.silent(key, silent.why()); // of a closed one a new witness may know nothing
+      }
     } else {
       panel.answered(key);
       hearing.heard(key, note, said);

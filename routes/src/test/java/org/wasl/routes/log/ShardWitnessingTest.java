@@ -40,8 +40,7 @@ class ShardWitnessingTest {
 
   @TempDir private Path temporary;
   private final Map<Integer, SignerKey> keys = new HashMap<>();
-  private final List<StubWitness> stubs =
-      Stream.of("w1", "w2", "w3").map(StubWitness::new).toList();
+  private List<StubWitness> stubs = Stream.of("w1", "w2", "w3").map(StubWitness::new).toList();
   private final TestEvents events = new TestEvents();
   private Store store;
   private Policy policy;
@@ -177,6 +176,27 @@ class ShardWitnessingTest {
     assertThat(now.witnessed()).isEqualTo(now.size());
     assertThat(stubs.get(1).size(SECOND)).isPositive();
     assertThat(events.told).isEmpty();
+  }
+
+  @Test
+  void witnessesWhoComeLaterCosignTheEndsAndWhatFormerOnesSaidIsLeftOut() throws Exception {
+    // Given
+    grow(3);
+    closeTheFirst();
+    witnessing.look().join();
+    witnessing.close();
+    // When
+    stubs = List.of(stubs.get(0), new StubWitness("w4"), new StubWitness("w5"));
+    start();
+    grow(1);
+    for (int look = 0; look < 2; look++) {
+      witnessing.look().join();
+    }
+    // Then
+    assertThat(keeping.heads()).extracting(Head::shard).containsExactly(1, 2);
+    SignedNote end = SignedNote.parse(keeping.heads().get(0).note());
+    assertThat(policy.cosigners(end)).hasSize(3);
+    assertThat(end.signatures()).hasSize(4);
   }
 
   @Test
