@@ -13,6 +13,7 @@ import org.wasl.store.Tombstones;
 import org.wasl.store.embedded.BaseBackup;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.store.embedded.Restoration;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,6 +33,9 @@ public final class RestoreCommand extends OperatorCommand {
       description = "a backup, as ./wasl backup wrote it")
   private Path from;
 
+  @ArgGroup(exclusive = false)
+  private AcceptedLoss loss;
+
   @Override
   @SuppressWarnings("try") // the data folder is only held
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
@@ -39,6 +43,9 @@ public final class RestoreCommand extends OperatorCommand {
     if (!config.database().embedded()) {
       throw new IllegalArgumentException(
           "database.url: an external database is restored by who runs it");
+    }
+    if (loss != null) {
+      loss.check(config);
     }
     BaseBackup backup = verified();
     Path data = config.folders().dataDir();
@@ -81,6 +88,9 @@ public final class RestoreCommand extends OperatorCommand {
     try (EmbeddedPostgres server = EmbeddedPostgres.start(Databases.embedded(config));
         Store store =
             Store.open(Databases.store(server, config, List.of(), Tombstones.forgetful()))) {
+      if (loss != null) {
+        loss.accept(config, store);
+      }
       store.events().append(AuditAction.RESTORED, RestoredFrom.code(backup.taken())).orElseThrow();
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(

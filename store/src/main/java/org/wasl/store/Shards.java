@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.log.Checkpoint;
@@ -92,6 +93,35 @@ public final class Shards {
   public Result<Boolean> open(int number) {
     return database.transaction(
         connection -> Locks.trySequencer(connection) && open(connection, number));
+  }
+
+  /**
+   * After a restore: ends the open shard at the last checkpoint that counts, because others have
+   * seen it go on from there in another way, and opens the next one.
+   *
+   * @param number of the next one, announced or not
+   * @param key verifies its checkpoints
+   * @param witnessed whether only a checkpoint that a quorum has cosigned counts
+   * @param why reason and second person, in codes; ends in the audit entry
+   * @return false, and nothing changed, where none counts, or a gateway is at the log
+   */
+  public Result<Boolean> giveUpRest(
+      int number, VerifierKey key, boolean witnessed, String operator, String why) {
+    return database.transaction(
+        connection -> {
+          long first = ShardSql.bounds(connection, number - 1).first();
+          OptionalLong end = Loss.end(connection, first, witnessed);
+          if (end.isEmpty() || !Locks.trySequencer(connection)) {
+            return false;
+          }
+          Loss.takeBack(connection, end.getAsLong());
+          ShardSql.announce(connection, number, key.toString());
+          Step step =
+              Step.of(AuditAction.ORDERED, Actors.operator(operator))
+                  .why("accept-loss/shard-" + (number - 1) + "/" + why);
+          Journal.append(connection, List.of(new Entry(AuditEntry.GATEWAY_STREAM, step)));
+          return open(connection, number);
+        });
   }
 
   private static boolean open(Connection connection, int number) throws SQLException {

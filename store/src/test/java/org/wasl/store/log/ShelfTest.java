@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -135,6 +136,47 @@ class ShelfTest {
     assertThat(first.sign(8, 9, new byte[32], "note\n").orElseThrow()).isFalse();
     assertThat(Shelf.folder(temporary.resolve("log"), 2).checkpoint()).isPresent();
     allIsWhole();
+  }
+
+  @Test
+  void whatIsGivenUpAfterARestoreHasItsPlacesInTheNextShard() throws Exception {
+    // Given
+    Shelf shelf = shelf();
+    append(5);
+    shelf.look(key -> true);
+    append(7);
+    shelf.look(key -> true);
+    append(3);
+    // The backup is from within a batch.
+    TestDatabase.execute(
+        "update log_batch b set seqs = b.seqs || o.seqs, leaves = b.leaves || o.leaves,"
+            + " span = b.span + o.span, high = o.high from log_batch o"
+            + " where b.first = 0 and o.first = 5; delete from log_batch where first = 5;"
+            + " delete from log_checkpoint where size = 12");
+    Files.move(temporary.resolve("log"), temporary.resolve("lost"));
+    // When
+    boolean unseen =
+        store
+            .auditLog()
+            .shards()
+            .giveUpRest(2, keys.get(2).verifier(), true, "ben", "test")
+            .orElseThrow();
+    boolean given =
+        store
+            .auditLog()
+            .shards()
+            .giveUpRest(2, keys.get(2).verifier(), false, "ben", "test/approver:omar")
+            .orElseThrow();
+    // Then
+    assertThat(unseen).isFalse();
+    assertThat(given).isTrue();
+    allIsWhole();
+    assertThat(states()).containsExactly(State.CLOSED, State.OPEN);
+    assertThat(checkpoint(store.auditLog().shard(1)).size()).isEqualTo(5);
+    assertThat(checkpoint(store.auditLog().shard(2)).size()).isEqualTo(1 + 7 + 3 + 1);
+    assertThat(store.timelines().entries("gateway").orElseThrow())
+        .extracting(entry -> entry.step().why().orElse(""))
+        .contains("accept-loss/shard-1/test/approver:omar");
   }
 
   @Test

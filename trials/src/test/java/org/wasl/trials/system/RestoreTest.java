@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.gateway.AuditCommand;
 import org.wasl.gateway.BackupCommand;
 import org.wasl.gateway.RestoreCommand;
 import org.wasl.kit.KitRuntime;
@@ -87,7 +88,15 @@ class RestoreTest {
       assertThatThrownBy(trial::startGateway).isInstanceOf(IOException.class);
       assertThat(Files.readString(trial.data().resolve("gateway.log")))
           .contains("is the database restored from an older copy");
-      trial.with("log.witnesses", "").with("log.quorum", "0").startGateway();
+      Folders.delete(trial.data().resolve("postgres"));
+      Programs.linkInto(trial.data());
+      Ran alone = run(new RestoreCommand(), trial, loss(backup, "ben", "ben"));
+      assertThat(alone.code()).isEqualTo(2);
+      assertThat(alone.err()).contains("another person");
+      assertThat(trial.data().resolve("postgres/data")).doesNotExist();
+      Ran accepted = run(new RestoreCommand(), trial, loss(backup, "ben", "omar"));
+      assertThat(accepted.code()).as(accepted.err()).isZero();
+      trial.startGateway();
       assertThat(health(trial)).contains("\"restored\":{\"status\":\"up\",\"code\":\"backup-2");
       sendAgain(trial, newer);
       trial.awaitQuiet(PATIENCE);
@@ -95,7 +104,26 @@ class RestoreTest {
       assertThat(trial.ledger().count("delivery where state = 'parked'")).isZero();
       assertThat(effects(trial)).isEqualTo(effects);
       assertThat(trial.submissions().contradictions()).isEmpty();
+      assertThat(
+              trial
+                  .ledger()
+                  .count(
+                      "log_checkpoint where quorum_at is not null and size >"
+                          + " (select first from log_shard where number = 2)"))
+          .isPositive();
+      Ran audited = run(new AuditCommand(), trial);
+      assertThat(audited.code()).as(audited.out()).isZero();
     }
+  }
+
+  private static String[] loss(Path backup, String by, String approver) {
+    return new String[] {
+      "--from=" + backup,
+      "--accept-loss",
+      "--reason=disk-lost",
+      "--by=" + by,
+      "--approver=" + approver
+    };
   }
 
   /**
