@@ -49,10 +49,7 @@ final class Watch {
   private final long logAlarmMillis;
   private final AlarmRows alarms;
   private final Events events;
-
-  /** Counts all that is owed, however much that is. */
   private final Kept<org.wasl.store.Result<Map<String, Deadlines.Standing>>> owed;
-
   private LogWatch log;
 
   Watch(

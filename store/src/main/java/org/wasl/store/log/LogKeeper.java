@@ -70,7 +70,7 @@ public final class LogKeeper {
     look(
         () -> {
           restore();
-          Optional<Signed> latest = latest();
+          Optional<Signed> latest = Unavailable.orValue(log.latest());
           if (latest.isPresent() && latest.get().size() - published <= maxLeaves) {
             publish();
           }
@@ -147,10 +147,6 @@ public final class LogKeeper {
     published = tree.size();
   }
 
-  private Optional<Signed> latest() throws Unavailable {
-    return Unavailable.orValue(log.latest());
-  }
-
   /** True when there is more than one checkpoint may add. */
   private boolean sign() throws Unavailable {
     long all = Unavailable.orValue(log.size());
@@ -172,7 +168,7 @@ public final class LogKeeper {
 
   /** Brings the folder to the last checkpoint in SQL. */
   private void publish() throws IOException, LogMismatch, Unavailable {
-    Optional<Signed> latest = latest();
+    Optional<Signed> latest = Unavailable.orValue(log.latest());
     LogCheck.notAhead(published, latest);
     if (latest.isEmpty() || latest.get().size() == published) {
       return;
