@@ -10,18 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.Tile;
-import org.wasl.audit.log.WholeFile;
+import org.wasl.audit.log.TileFolder;
 
 /**
  * The folder of a copy, laid out as C2SP {@code tlog-tiles} serves a log. A file is there whole or
@@ -29,12 +25,11 @@ import org.wasl.audit.log.WholeFile;
  * whole copy of an older size, and perhaps tiles beyond it.
  */
 final class Copy implements Closeable {
-  private static final String CHECKPOINT = "checkpoint";
   private static final int ID_BYTES = 8;
 
   private final Path folder;
   private final FileChannel lock;
-  private final Set<Path> touched = new HashSet<>();
+  private final TileFolder files;
 
   /**
    * Takes the folder, making it where it is missing.
@@ -43,6 +38,7 @@ final class Copy implements Closeable {
    */
   Copy(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder.toAbsolutePath().normalize());
+    this.files = new TileFolder(this.folder);
     this.lock =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -62,7 +58,7 @@ final class Copy implements Closeable {
 
   /** The checkpoint under which everything is here; empty before the first. */
   Optional<SignedNote> checkpoint() throws IOException {
-    return read(CHECKPOINT).map(SignedNote::parse);
+    return read(TileFolder.CHECKPOINT).map(SignedNote::parse);
   }
 
   /** The hashes of a tile, as far as they are here in their length. */
@@ -86,15 +82,10 @@ final class Copy implements Closeable {
 
   /** Keeps what was verified, unless it is here; its name is on disk after {@link #replace}. */
   void keep(String path, byte[] content) throws IOException {
-    Path file = folder.resolve(path);
     if (Arrays.equals(content, read(path).orElse(null))) {
       return;
     }
-    Files.createDirectories(file.getParent());
-    for (Path up = file.getParent(); !up.equals(folder.getParent()); up = up.getParent()) {
-      touched.add(up);
-    }
-    write(file, content);
+    files.put(path, content);
   }
 
   /**
@@ -103,16 +94,7 @@ final class Copy implements Closeable {
    * @param full paths of tiles that are full now, whose partial ones go: the full ones serve
    */
   void replace(SignedNote note, List<String> full) throws IOException {
-    for (Path each : touched) {
-      WholeFile.sync(each);
-    }
-    touched.clear();
-    for (String path : full) {
-      delete(folder.resolve(path + ".p"));
-    }
-    write(folder.resolve(CHECKPOINT), note.bytes());
-    WholeFile.sync(folder);
-    WholeFile.sync(folder.getParent());
+    files.publish(note.bytes(), full);
   }
 
   /**
@@ -123,13 +105,11 @@ final class Copy implements Closeable {
    */
   Path fork(SignedNote kept, SignedNote offered) throws IOException {
     byte[] id = Arrays.copyOf(sha256(offered.bytes()), ID_BYTES);
-    Path fork = folder.resolve("fork-" + HexFormat.of().formatHex(id));
-    Files.createDirectories(fork);
-    write(fork.resolve("kept"), kept.bytes());
-    write(fork.resolve("offered"), offered.bytes());
-    WholeFile.sync(fork);
-    WholeFile.sync(folder);
-    return fork;
+    String fork = "fork-" + HexFormat.of().formatHex(id);
+    files.put(fork + "/kept", kept.bytes());
+    files.put(fork + "/offered", offered.bytes());
+    files.sync();
+    return folder.resolve(fork);
   }
 
   private static byte[] sha256(byte[] bytes) {
@@ -138,27 +118,6 @@ final class Copy implements Closeable {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every JDK has it
     }
-  }
-
-  private static void write(Path file, byte[] content) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".draft");
-    WholeFile.write(draft, content);
-    WholeFile.sync(draft);
-    WholeFile.rename(draft, file);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> inside = Files.list(directory)) {
-      inside.forEach(files::add);
-    }
-    for (Path file : files) {
-      Files.deleteIfExists(file);
-    }
-    Files.deleteIfExists(directory);
   }
 
   @Override

@@ -5,40 +5,34 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.Tile;
-import org.wasl.audit.log.WholeFile;
+import org.wasl.audit.log.TileFolder;
 
 /**
  * The files of the log, laid out as C2SP {@code tlog-tiles} serves them. A file is there whole or
  * not at all; when the checkpoint is there, everything under it is on disk.
  */
 public class LogFolder {
-  private static final String CHECKPOINT = "checkpoint";
-  private static final String DRAFT = ".draft";
-
   /** In a bundle each commitment comes after its length. */
   private static final int BUNDLED_BYTES = 2 + MerkleTree.HASH_BYTES;
 
   private final Path folder;
-  private final Set<Path> touched = new HashSet<>();
+  private final TileFolder files;
 
   /** A folder that need not be there yet. */
   public LogFolder(Path folder) {
     this.folder = folder.toAbsolutePath();
+    this.files = new TileFolder(folder);
   }
 
   /** The signed checkpoint; empty before the first. */
   public Optional<byte[]> checkpoint() {
-    return read(folder.resolve(CHECKPOINT));
+    return read(folder.resolve(TileFolder.CHECKPOINT));
   }
 
   /**
@@ -83,54 +77,11 @@ public class LogFolder {
 
   /** Writes a tile or bundle; on disk, name included, after the next {@link #publish}. */
   void put(String path, byte[] content) throws IOException {
-    Path file = folder.resolve(path);
-    for (Path up = file.getParent(); !up.equals(folder.getParent()); up = up.getParent()) {
-      if (!touched.add(up)) {
-        break;
-      }
-    }
-    Files.createDirectories(file.getParent());
-    write(file, content);
+    files.put(path, content);
   }
 
-  /**
-   * Puts the checkpoint over everything written before.
-   *
-   * @param full paths of tiles that are full now: their partial ones go, first, so that a process
-   *     that is cut off does it again
-   */
+  /** See {@link TileFolder#publish}. */
   void publish(byte[] note, List<String> full) throws IOException {
-    for (Path each : touched) {
-      WholeFile.sync(each);
-    }
-    touched.clear();
-    for (String path : full) {
-      delete(folder.resolve(path + ".p"));
-    }
-    Files.createDirectories(folder);
-    write(folder.resolve(CHECKPOINT), note);
-    WholeFile.sync(folder);
-    WholeFile.sync(folder.getParent());
-  }
-
-  private static void write(Path file, byte[] content) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + DRAFT);
-    WholeFile.write(draft, content);
-    WholeFile.sync(draft);
-    WholeFile.rename(draft, file);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> inside = Files.list(directory)) {
-      inside.forEach(files::add);
-    }
-    for (Path file : files) {
-      Files.deleteIfExists(file);
-    }
-    Files.deleteIfExists(directory);
+    files.publish(note, full);
   }
 }
