@@ -34,7 +34,7 @@ import org.wasl.trials.Wasl;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class MirrorTest {
   private static final Duration SOON = Duration.ofMinutes(1);
-  private static final int KILLS = 6;
+  private static final int KILLS = 3;
   private static final int LONGEST_LIFE_MILLIS = 1_500;
   private static final long SEED = 20_261_125;
 

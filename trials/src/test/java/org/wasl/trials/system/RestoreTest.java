@@ -72,10 +72,7 @@ class RestoreTest {
 
       // When: the machine's disk is lost
       trial.gateway().kill();
-      for (String lost : List.of("postgres", "broker", "log")) {
-        Folders.delete(trial.data().resolve(lost));
-      }
-      Programs.linkInto(trial.data());
+      loseAll(trial);
       Ran restored = run(new RestoreCommand(), trial, "--from=" + backup);
 
       // Then
@@ -88,8 +85,7 @@ class RestoreTest {
       assertThatThrownBy(trial::startGateway).isInstanceOf(IOException.class);
       assertThat(Files.readString(trial.data().resolve("gateway.log")))
           .contains("is the database restored from an older copy");
-      Folders.delete(trial.data().resolve("postgres"));
-      Programs.linkInto(trial.data());
+      loseAll(trial);
       Ran alone = run(new RestoreCommand(), trial, loss(backup, "ben", "ben"));
       assertThat(alone.code()).isEqualTo(2);
       assertThat(alone.err()).contains("another person");
@@ -114,6 +110,13 @@ class RestoreTest {
       Ran audited = run(new AuditCommand(), trial);
       assertThat(audited.code()).as(audited.out()).isZero();
     }
+  }
+
+  private static void loseAll(Trial trial) throws IOException {
+    for (String lost : List.of("postgres", "broker", "log")) {
+      Folders.delete(trial.data().resolve(lost));
+    }
+    Programs.linkInto(trial.data());
   }
 
   private static String[] loss(Path backup, String by, String approver) {
