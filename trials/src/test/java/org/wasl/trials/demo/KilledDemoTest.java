@@ -41,7 +41,8 @@ class KilledDemoTest {
     assertThat(second.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     String told = Files.readString(folder.resolve("second.txt"));
     assertThat(second.exitValue()).as(told).isZero();
-    assertThat(told).contains("run 2, ", "deliveries of an earlier run are still open");
+    // What was open may be delivered before the demo looks: its agencies listen before its gateway.
+    assertThat(told).contains("run 2, ", "kept   no delivery is left open");
   }
 
   @Test
