@@ -63,8 +63,7 @@ final class AcceptedLoss {
     int next = last.state() == State.ANNOUNCED ? last.number() : last.number() + 1;
     boolean witnessed = config.auditLog().witnesses().quorum() > 0;
     VerifierKey key = key(config, next).verifier();
-    String why = reason + "/approver:" + approver;
-    if (!log.giveUpRest(next, key, witnessed, operator, why).orElseThrow()) {
+    if (!log.giveUpRest(next, key, witnessed, operator, reason, approver).orElseThrow()) {
       throw new IllegalArgumentException(
           "nothing of shard %d was signed and witnessed: restore without --accept-loss"
               .formatted(next - 1));

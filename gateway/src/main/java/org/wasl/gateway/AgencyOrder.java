@@ -9,6 +9,7 @@ import org.wasl.gateway.operations.AgencyDesk;
 import org.wasl.store.Gates.GateView;
 import org.wasl.store.Store;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,18 +42,23 @@ abstract class AgencyOrder extends OperatorCommand {
     return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
   }
 
+  /** Why somebody orders it. */
+  private static final class Reason {
+    @Option(
+        names = "--reason",
+        required = true,
+        paramLabel = "CODE",
+        description = "why, as a code; it ends in the audit entry")
+    private String code;
+  }
+
   /** {@code ./wasl agencies pause}. */
   @Command(
       name = "pause",
       description = "Hold deliveries to an agency back; what is under way ends as it may.",
       mixinStandardHelpOptions = true)
   static final class Pause extends AgencyOrder {
-    @Option(
-        names = "--reason",
-        required = true,
-        paramLabel = "CODE",
-        description = "why, as a code; it ends in the audit entry")
-    private String reason;
+    @Mixin private Reason reason;
 
     @Option(
         names = "--until",
@@ -62,7 +68,7 @@ abstract class AgencyOrder extends OperatorCommand {
 
     @Override
     GateView order(AgencyDesk desk, String agency, String person) {
-      return desk.pause(agency, reason, instant(until), person);
+      return desk.pause(agency, reason.code, instant(until), person);
     }
   }
 
@@ -73,12 +79,7 @@ abstract class AgencyOrder extends OperatorCommand {
           "End a pause, or a window that has begun; with a rate what has piled up follows.",
       mixinStandardHelpOptions = true)
   static final class Resume extends AgencyOrder {
-    @Option(
-        names = "--reason",
-        required = true,
-        paramLabel = "CODE",
-        description = "why, as a code; it ends in the audit entry")
-    private String reason;
+    @Mixin private Reason reason;
 
     @Option(
         names = {"--rate", "--per-minute"},
@@ -89,7 +90,7 @@ abstract class AgencyOrder extends OperatorCommand {
 
     @Override
     GateView order(AgencyDesk desk, String agency, String person) {
-      return desk.resume(agency, reason, Optional.ofNullable(perMinute), person);
+      return desk.resume(agency, reason.code, Optional.ofNullable(perMinute), person);
     }
   }
 }

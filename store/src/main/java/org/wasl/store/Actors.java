@@ -9,4 +9,9 @@ final class Actors {
   static String operator(String id) {
     return "operator:" + id;
   }
+
+  /** A reason with the second person behind it, as an audit entry says it. */
+  static String approved(String reason, String approver) {
+    return reason + "/approver:" + approver;
+  }
 }

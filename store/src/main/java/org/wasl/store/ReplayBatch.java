@@ -136,7 +136,7 @@ final class ReplayBatch {
   private String why() {
     return request
         .approver()
-        .map(who -> request.reason() + "/approver:" + who)
+        .map(who -> Actors.approved(request.reason(), who))
         .orElse(request.reason());
   }
 

@@ -102,11 +102,18 @@ public final class Shards {
    * @param number of the next one, announced or not
    * @param key verifies its checkpoints
    * @param witnessed whether only a checkpoint that a quorum has cosigned counts
-   * @param why reason and second person, in codes; ends in the audit entry
+   * @param operator id of the person; ends in the audit entry
+   * @param reason a code, which ends there too
+   * @param approver the second person, likewise
    * @return false, and nothing changed, where none counts, or a gateway is at the log
    */
   public Result<Boolean> giveUpRest(
-      int number, VerifierKey key, boolean witnessed, String operator, String why) {
+      int number,
+      VerifierKey key,
+      boolean witnessed,
+      String operator,
+      String reason,
+      String approver) {
     return database.transaction(
         connection -> {
           long first = ShardSql.bounds(connection, number - 1).first();
@@ -118,7 +125,9 @@ public final class Shards {
           ShardSql.announce(connection, number, key.toString());
           Step step =
               Step.of(AuditAction.ORDERED, Actors.operator(operator))
-                  .why("accept-loss/shard-" + (number - 1) + "/" + why);
+                  .why(
+                      "accept-loss/shard-%d/%s"
+                          .formatted(number - 1, Actors.approved(reason, approver)));
           Journal.append(connection, List.of(new Entry(AuditEntry.GATEWAY_STREAM, step)));
           return open(connection, number);
         });

@@ -138,7 +138,8 @@ public final class MerkleTree {
     return Long.highestOneBit(size - 1);
   }
 
-  static MessageDigest sha256() {
+  /** A fresh SHA-256. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

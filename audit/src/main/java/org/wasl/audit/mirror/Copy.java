@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -104,20 +102,12 @@ final class Copy implements Closeable {
    * @return the folder
    */
   Path fork(SignedNote kept, SignedNote offered) throws IOException {
-    byte[] id = Arrays.copyOf(sha256(offered.bytes()), ID_BYTES);
+    byte[] id = Arrays.copyOf(MerkleTree.sha256().digest(offered.bytes()), ID_BYTES);
     String fork = "fork-" + HexFormat.of().formatHex(id);
     files.put(fork + "/kept", kept.bytes());
     files.put(fork + "/offered", offered.bytes());
     files.sync();
     return folder.resolve(fork);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
   }
 
   @Override

@@ -1,8 +1,6 @@
 package org.wasl.audit.verify;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -14,6 +12,7 @@ import java.util.TreeMap;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.CanonicalJson;
 import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.VerifierKey;
 
@@ -150,10 +149,6 @@ public record Trust(
   }
 
   static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+    return MerkleTree.sha256().digest(bytes);
   }
 }

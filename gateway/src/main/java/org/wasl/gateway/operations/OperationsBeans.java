@@ -133,7 +133,7 @@ public final class OperationsBeans implements AutoCloseable {
   }
 
   private static OpenBean trail(TrailDesk desk) {
-    Kept<String> last = new Kept<>(desk::last, System::nanoTime);
+    Kept<String> last = new Kept<>(desk::last);
     return new OpenBean("What persons of operations did, for auditors")
         .with(
             "LastAct",

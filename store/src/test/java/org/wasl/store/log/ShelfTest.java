@@ -159,13 +159,13 @@ class ShelfTest {
         store
             .auditLog()
             .shards()
-            .giveUpRest(2, keys.get(2).verifier(), true, "ben", "test")
+            .giveUpRest(2, keys.get(2).verifier(), true, "ben", "test", "omar")
             .orElseThrow();
     boolean given =
         store
             .auditLog()
             .shards()
-            .giveUpRest(2, keys.get(2).verifier(), false, "ben", "test/approver:omar")
+            .giveUpRest(2, keys.get(2).verifier(), false, "ben", "test", "omar")
             .orElseThrow();
     // Then
     assertThat(unseen).isFalse();
