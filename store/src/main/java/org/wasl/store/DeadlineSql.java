@@ -3,12 +3,19 @@ package org.wasl.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.wasl.rules.deadlines.Deadline;
 import org.wasl.rules.deadlines.Ending;
 import org.wasl.rules.deadlines.StageTable.Changes;
 
-/** Writes what steps of the trail start and end. */
+/**
+ * Writes what steps of the trail start and end. For one transaction at a time: that of the {@link
+ * TrailFollower}, which holds its position.
+ */
 final class DeadlineSql {
   private DeadlineSql() {}
 
@@ -49,9 +56,12 @@ final class DeadlineSql {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "insert into deadline (rule, stage, referral, sender, message_id, agency, started_at,"
-                + " due_at, next_at) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " on conflict do nothing")) {
-      Columns.of(statement, opened)
+                + " due_at, next_at) select x.* from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " as x(rule, stage, referral, sender, message_id, agency, started_at, due_at, next_at)"
+                + " where not exists (select from deadline d where d.referral = x.referral"
+                + "  and d.rule = x.rule and d.agency = x.agency"
+                + "  and d.sender = x.sender and d.message_id = x.message_id)")) {
+      Columns.of(statement, once(opened))
           .text(Deadline::rule)
           .text(deadline -> deadline.stage().wireName())
           .uuid(Deadline::referral)
@@ -62,6 +72,20 @@ final class DeadlineSql {
           .time(deadline -> deadline.dueAt().toString())
           .time(deadline -> deadline.remindAt().toString());
       statement.executeUpdate();
+    }
+  }
+
+  /** What starts a second time while it runs keeps its first time. */
+  private static Collection<Deadline> once(List<Deadline> opened) {
+    Map<Owed, Deadline> once = new LinkedHashMap<>();
+    opened.forEach(deadline -> once.putIfAbsent(Owed.of(deadline), deadline));
+    return once.values();
+  }
+
+  /** What makes a deadline the same as another. */
+  private record Owed(UUID referral, String rule, String agency, String sender, UUID messageId) {
+    static Owed of(Deadline one) {
+      return new Owed(one.referral(), one.rule(), one.agency(), one.sender(), one.messageId());
     }
   }
 }

@@ -78,6 +78,40 @@ class DeadlinesTest {
   }
 
   @Test
+  void whatStartsAgainWhileItRunsIsOwedOnceAndFromItsFirstTime() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // Given
+      Flow flow = new Flow(store);
+      Acceptance vetted = Cases.vettedCase("police-a");
+      flow.accept(vetted);
+      flow.attempt(flow.claimOne(), Flow.RECEIPT);
+      again("delivered", 100);
+      Stages.follow(store);
+      List<OpenDeadline> first = store.deadlines().of(vetted.referral()).orElseThrow();
+      assertThat(first).extracting(OpenDeadline::stage).containsExactly("retrieved");
+
+      // When
+      again("delivered", 200);
+      Stages.follow(store);
+
+      // Then
+      assertThat(store.deadlines().of(vetted.referral()).orElseThrow()).isEqualTo(first);
+    }
+  }
+
+  /** The same step once more, an hour later. */
+  private static void again(String action, int steps) throws Exception {
+    TestDatabase.execute(
+        "insert into audit_entry (stream, step, at, action, actor, message, sender, delivery,"
+            + " recipient, salt, leaf) select stream, step + "
+            + steps
+            + ", at + interval '1 hour', action, actor, message, sender, delivery, recipient, salt,"
+            + " leaf from audit_entry where action = '"
+            + action
+            + "' order by step limit 1");
+  }
+
+  @Test
   void ofTwoNoticesThatAreWithdrawnAtOnceAConfirmationEndsTheDeadlineOfItsOwn() throws Exception {
     try (Store store = TestDatabase.empty()) {
       // Given

@@ -22,10 +22,12 @@ final class FlatJson {
   private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u(....)|(.))");
 
   private final String text;
+  private final Matcher strings;
   private int at;
 
   private FlatJson(String text) {
     this.text = text;
+    this.strings = STRING.matcher(text);
   }
 
   /** The members; empty for any other bytes. */
@@ -75,16 +77,18 @@ final class FlatJson {
   }
 
   private Optional<String> string() {
-    Matcher string = STRING.matcher(text).region(at, text.length());
-    if (!string.lookingAt()) {
+    if (!strings.region(at, text.length()).lookingAt()) {
       return Optional.empty();
     }
-    at = string.end();
-    return Optional.of(
-        ESCAPE
-            .matcher(string.group(1))
-            .replaceAll(
-                escape -> Matcher.quoteReplacement(meant(escape.group(1), escape.group(2)))));
+    at = strings.end();
+    String written = strings.group(1);
+    return Optional.of(written.indexOf('\\') < 0 ? written : unescaped(written));
+  }
+
+  private static String unescaped(String written) {
+    return ESCAPE
+        .matcher(written)
+        .replaceAll(escape -> Matcher.quoteReplacement(meant(escape.group(1), escape.group(2))));
   }
 
   private static String meant(String hex, String letter) {

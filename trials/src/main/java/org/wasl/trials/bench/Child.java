@@ -18,8 +18,10 @@ final class Child {
   private static final List<String> OPTIONS =
       List.of(
           "-XX:+UseParallelGC",
-          "-XX:-UseCodeCacheFlushing", // what one compiled stays compiled while the others take
-          // their turns
+          // As ./wasl start has it, for everybody.
+          "-XX:+UseTransparentHugePages",
+          // What one compiled stays compiled while the others take their turns.
+          "-XX:-UseCodeCacheFlushing",
           "-Xms256m",
           "-Xmx1g",
           "-Dlogback.configurationFile=org/wasl/trials/bench/logback-child.xml");
