@@ -27,6 +27,7 @@ final class Brokers {
         // The door closes first: what was accepted before must still find room on its way.
         config.folders().minFreeBytes() / 2,
         broker.maxConnections(),
+        broker.threads(),
         broker.idleReceiveMillis(),
         broker.maxDamagedKept());
   }

@@ -96,6 +96,8 @@ public final class Gateway implements AutoCloseable {
               "pull connector",
               Https.collectors(config, documents, directory, pipeline.attendance()));
       closing.add("audit of the stop", () -> audit(foundation, AuditAction.STOPPED));
+      // The last outcomes are in the trail before the stop is, and before its end is signed.
+      closing.add("attempts", foundation.store().attempts());
       CamelRuntime camel =
           closing.add(
               "routes",

@@ -26,6 +26,7 @@ public final class TestBroker {
         3,
         1 << 20,
         2,
+        4,
         100,
         2);
   }

@@ -11,7 +11,7 @@ import org.wasl.store.AttemptBatch.Work;
  * The transactions around a call to an agency. Answers are completed on a committer's thread: do no
  * work there.
  */
-public final class Attempts {
+public final class Attempts implements AutoCloseable {
   private static final int ROW_BYTES = 512;
   private static final int CONTENT_BYTES = 16 << 10;
 
@@ -56,7 +56,9 @@ public final class Attempts {
                     : new Result.Done<>(answer.cast(result.orElseThrow())));
   }
 
-  void close() {
+  /** Commits what was handed in; after that nothing is taken. */
+  @Override
+  public void close() {
     commits.close();
   }
 }

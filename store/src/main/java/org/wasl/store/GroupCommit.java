@@ -84,6 +84,8 @@ final class GroupCommit<T, R> implements AutoCloseable {
   private void commitUntilEnd() {
     try {
       for (Waiting<T, R> first; (first = queue.take()) != end; ) {
+        // Whoever is about to hand something in shares this commit. An idle machine does not wait.
+        Thread.yield();
         commit(drain(first));
       }
     } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param prefetchBytes ids that one consumer may hold unacknowledged, in bytes
  * @param maxQueueBytes an address with more waiting is paged to disk, in bytes
  * @param maxConnections pooled connections to the broker
+ * @param threads of the embedded broker, and of the connection to any
  * @param idleReceiveMillis how long a consumer waits before it looks whether it is still needed
  * @param maxDamagedKept directories of the embedded one kept that did not open
  */
@@ -33,6 +34,7 @@ public record BrokerConfig(
     int prefetchBytes,
     long maxQueueBytes,
     int maxConnections,
+    int threads,
     int idleReceiveMillis,
     int maxDamagedKept) {
 
@@ -69,6 +71,13 @@ public record BrokerConfig(
           "Ids waiting in one queue before the embedded one pages them to disk");
   static final Key<Integer> CONNECTIONS =
       Key.integer("broker.maxConnections", 4, 1, 100, "Pooled connections to the broker");
+  static final Key<Integer> THREADS =
+      Key.integer(
+          "broker.threads",
+          4,
+          4,
+          1_000,
+          "Threads of the embedded one, and of the connection to any");
   static final Key<Integer> IDLE =
       Key.integer(
           "broker.idleReceiveMillis",
@@ -94,6 +103,7 @@ public record BrokerConfig(
           PREFETCH,
           QUEUE_BYTES,
           CONNECTIONS,
+          THREADS,
           IDLE,
           DAMAGED);
 
@@ -124,6 +134,7 @@ public record BrokerConfig(
             settings.get(PREFETCH),
             settings.get(QUEUE_BYTES),
             settings.get(CONNECTIONS),
+            settings.get(THREADS),
             settings.get(IDLE),
             settings.get(DAMAGED));
     config.url.ifPresent(url -> checkAddress(settings, url));

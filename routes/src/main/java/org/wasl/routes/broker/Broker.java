@@ -30,7 +30,7 @@ public final class Broker implements AutoCloseable {
   public Broker(BrokerSettings settings, BrokerSettings.External address) {
     this.settings = settings;
     this.address = address;
-    this.factory = factory(address, settings.prefetchBytes());
+    this.factory = factory(address, settings);
     this.pool = new JmsPoolConnectionFactory();
     pool.setConnectionFactory(factory);
     pool.setMaxConnections(settings.maxConnections());
@@ -39,12 +39,14 @@ public final class Broker implements AutoCloseable {
   }
 
   private static ActiveMQConnectionFactory factory(
-      BrokerSettings.External address, int prefetchBytes) {
+      BrokerSettings.External address, BrokerSettings settings) {
     ActiveMQConnectionFactory factory =
         new ActiveMQConnectionFactory(address.url(), address.user(), address.password());
     factory.setReconnectAttempts(RECONNECT_FOREVER);
     factory.setRetryInterval(RETRY_MILLIS);
-    factory.setConsumerWindowSize(prefetchBytes);
+    factory.setConsumerWindowSize(settings.prefetchBytes());
+    factory.setUseGlobalPools(false);
+    factory.setThreadPoolMaxSize(settings.threads());
     factory.setCallTimeout(CALL_MILLIS);
     factory.setCallFailoverTimeout(CALL_MILLIS);
     factory.setConnectionTTL(60_000);

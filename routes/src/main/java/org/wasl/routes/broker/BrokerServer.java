@@ -78,6 +78,7 @@ final class BrokerServer {
             .setSecurityEnabled(true)
             .setJMXManagementEnabled(false)
             .setMessageCounterEnabled(false)
+            .setThreadPoolMaxSize(settings.threads())
             .setJournalDirectory(settings.directory().resolve("journal").toString())
             .setBindingsDirectory(settings.directory().resolve("bindings").toString())
             .setLargeMessagesDirectory(settings.directory().resolve("large").toString())

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param parkedViewSize ids shown in each {@code parked.<agency>} queue, at most; 0 for none
  * @param minDiskFreeBytes the embedded broker blocks producers below this
  * @param maxConnections pooled JMS connections
+ * @param threads of the embedded broker, and of this process's connection to any: few, because an
+ *     id that is handed from one to the other mostly finds the next one running then
  * @param idleReceiveMillis how long a consumer waits for an id before it looks whether it is still
  *     needed; an orderly stop takes as long
  * @param maxDamagedKept directories kept that the embedded broker could not open, the latest
@@ -28,6 +30,7 @@ public record BrokerSettings(
     int parkedViewSize,
     long minDiskFreeBytes,
     int maxConnections,
+    int threads,
     int idleReceiveMillis,
     int maxDamagedKept) {
 

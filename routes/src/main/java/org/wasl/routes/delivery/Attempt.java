@@ -1,6 +1,7 @@
 package org.wasl.routes.delivery;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,13 +97,19 @@ public final class Attempt {
   }
 
   /**
-   * Records the outcome; the agency has room for the next one.
+   * Records the outcome, which is in SQL when the returned future is done; nobody has to wait for
+   * it. The agency has room for the next one.
    *
    * @param callMillis how long the attempt took
    */
-  public Result<Recorded> record(Leased lease, Outcome outcome, long callMillis) {
-    Result<Recorded> recorded =
-        attempts.record(lease.deliveryId(), lease.attempt(), outcome).join();
+  public CompletableFuture<Result<Recorded>> record(
+      Leased lease, Outcome outcome, long callMillis) {
+    return attempts
+        .record(lease.deliveryId(), lease.attempt(), outcome)
+        .whenComplete((recorded, bug) -> tell(lease, outcome, callMillis, recorded));
+  }
+
+  private void tell(Leased lease, Outcome outcome, long callMillis, Result<Recorded> recorded) {
     due.raise();
     if (recorded instanceof Result.Done<Recorded> done
         && done.value() instanceof Recorded.Applied applied) {
@@ -117,6 +124,5 @@ public final class Attempt {
         LogIds.during(lease, () -> LOG.debug("attempt {} {}", lease.attempt(), step));
       }
     }
-    return recorded;
   }
 }

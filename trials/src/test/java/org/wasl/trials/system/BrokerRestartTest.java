@@ -49,7 +49,7 @@ class BrokerRestartTest {
     directory = Files.createTempDirectory("wasl-broker-");
     BrokerSettings settings =
         new BrokerSettings(
-            Optional.empty(), directory, false, 1 << 16, 50L << 20, 100, 1L << 20, 2, 100, 2);
+            Optional.empty(), directory, false, 1 << 16, 50L << 20, 100, 1L << 20, 2, 4, 100, 2);
     embedded = new EmbeddedBroker(settings, List.of(AGENCY), () -> {});
     embedded.start();
     broker = new Broker(settings, embedded.address());
