@@ -12,7 +12,6 @@ import org.wasl.gateway.config.LogConfig;
 import org.wasl.gateway.config.StartException;
 import org.wasl.gateway.keys.LogKeys;
 import org.wasl.routes.log.Trusted;
-import org.wasl.store.Result;
 import org.wasl.store.Store;
 import org.wasl.store.TrailAudit.Published;
 import org.wasl.store.TrailAudit.Report;
@@ -42,12 +41,12 @@ public final class AuditCommand extends OperatorCommand {
     GatewayConfig config = configured.read().gateway();
     List<Published> files = files(config.folders().logDir());
     try (Store store = Databases.beside(config)) {
-      Trust trust = value(trusted(config, store).now());
+      Trust trust = trusted(config, store).now().orElseThrow();
       if (fingerprint != null && !fingerprint.equals(trust.fingerprint())) {
         out.println("trust: expected " + fingerprint + ", found " + trust.fingerprint());
         return NOT_DONE;
       }
-      Report report = value(store.trailAudit().run(files, trust));
+      Report report = store.trailAudit().run(files, trust).orElseThrow();
       out.printf(
           "%s: %d leaves, %d referrals proven, %d with a step that is not signed yet%n",
           report.findings().isEmpty() ? "NOTHING DIFFERS" : "DIFFERS",
@@ -75,12 +74,5 @@ public final class AuditCommand extends OperatorCommand {
     LogConfig log = config.auditLog();
     PkiFolder pki = new PkiFolder(config.folders().pkiDir());
     return LogKeys.read(pki, log.origin()).trusted(log, store);
-  }
-
-  private static <T> T value(Result<T> result) {
-    if (result instanceof Result.Done<T> done) {
-      return done.value();
-    }
-    throw new IllegalStateException("the database did not answer");
   }
 }

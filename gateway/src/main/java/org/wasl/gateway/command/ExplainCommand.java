@@ -37,15 +37,13 @@ public final class ExplainCommand extends OperatorCommand {
     Configuration configuration = configured.read();
     AgencyNames names = AgencyNames.of(configuration.agencies());
     try (Store store = Databases.beside(configuration.gateway())) {
-      if (!(store.timelines().of(referral) instanceof Result.Done<Optional<Timeline>> done)) {
-        throw new IllegalStateException("the database did not answer");
-      }
+      Optional<Timeline> known = store.timelines().of(referral).orElseThrow();
       List<AuditEntry> entries =
-          done.value().map(Timeline::entries).orElseGet(() -> whatErasureLeft(store));
+          known.map(Timeline::entries).orElseGet(() -> whatErasureLeft(store));
       if (entries.isEmpty()) {
         throw new IllegalStateException("no trail of a referral " + referral);
       }
-      List<Timeline.Message> messages = done.value().map(Timeline::messages).orElse(List.of());
+      List<Timeline.Message> messages = known.map(Timeline::messages).orElse(List.of());
       new Story(CodeLists.load(), messages, names::name, spoken).of(entries).forEach(out::println);
       return 0;
     }

@@ -37,14 +37,11 @@ public final class HoldCommand extends OperatorCommand {
     OperatorWords.requireCode("reason", reason);
     OperatorWords.requirePerson(operator);
     try (Store store = Databases.beside(configured.read().gateway())) {
-      Result<Boolean> result =
+      Result<Boolean> changed =
           release
               ? store.holds().release(referral, operator, reason)
               : store.holds().hold(referral, operator, reason);
-      if (!(result instanceof Result.Done<Boolean> done)) {
-        throw new IllegalStateException("the database did not answer");
-      }
-      if (!done.value()) {
+      if (!changed.orElseThrow()) {
         throw new IllegalArgumentException(
             release
                 ? referral + " is not held"

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.wasl.gateway.Databases;
 import org.wasl.store.Parked.ParkedDelivery;
-import org.wasl.store.Result;
 import org.wasl.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,11 +48,9 @@ public final class ParkedCommand extends OperatorCommand {
       throw new IllegalArgumentException("--limit must be at least 1");
     }
     try (Store store = Databases.beside(configured.read().gateway())) {
-      Result<List<ParkedDelivery>> parked = store.parked().list(Optional.ofNullable(agency), limit);
-      if (!(parked instanceof Result.Done<List<ParkedDelivery>> done)) {
-        throw new IllegalStateException("the database did not answer");
-      }
-      for (ParkedDelivery one : done.value()) {
+      List<ParkedDelivery> parked =
+          store.parked().list(Optional.ofNullable(agency), limit).orElseThrow();
+      for (ParkedDelivery one : parked) {
         out.printf(
             "%s %s %s %s %d%n",
             one.deliveryId(), one.agency(), one.reason(), one.since(), one.attempts());

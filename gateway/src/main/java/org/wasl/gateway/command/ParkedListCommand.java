@@ -5,7 +5,6 @@ import java.util.List;
 import org.wasl.gateway.Databases;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.store.Parked.Group;
-import org.wasl.store.Result;
 import org.wasl.store.Store;
 import picocli.CommandLine.Command;
 
@@ -19,10 +18,7 @@ final class ParkedListCommand extends OperatorCommand {
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     GatewayConfig config = configured.read().gateway();
     try (Store store = Databases.beside(config)) {
-      if (!(store.parked().groups(1) instanceof Result.Done<List<Group>> done)) {
-        throw new IllegalStateException("the database did not answer");
-      }
-      for (Group group : done.value()) {
+      for (Group group : store.parked().groups(1).orElseThrow()) {
         out.printf(
             "%d %s %s %d%n", group.count(), group.agency(), group.cause(), group.oldestSeconds());
       }

@@ -7,7 +7,6 @@ import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.StartException;
 import org.wasl.gateway.keys.LogKeys;
 import org.wasl.gateway.operations.OperatorWords;
-import org.wasl.store.Result;
 import org.wasl.store.Shard;
 import org.wasl.store.Store;
 import org.wasl.wire.pki.PkiFolder;
@@ -41,7 +40,7 @@ public final class ShardCommand extends OperatorCommand {
       OperatorWords.requirePerson(operator);
     }
     try (Store store = Databases.beside(config)) {
-      List<Shard> shards = value(store.auditLog().shards().all());
+      List<Shard> shards = store.auditLog().shards().all().orElseThrow();
       Shard last = shards.get(shards.size() - 1);
       if (close) {
         close(config, store, last.number() + 1);
@@ -75,15 +74,8 @@ public final class ShardCommand extends OperatorCommand {
       throw new IllegalArgumentException(
           pki.logKeyFile(next) + ": is not there; ./wasl pki --shard makes one for a sandbox");
     }
-    if (!value(store.auditLog().shards().ask(operator, reason))) {
+    if (!store.auditLog().shards().ask(operator, reason).orElseThrow()) {
       throw new IllegalArgumentException("the open shard closes already");
     }
-  }
-
-  private static <T> T value(Result<T> result) {
-    if (result instanceof Result.Done<T> done) {
-      return done.value();
-    }
-    throw new IllegalStateException("the database did not answer");
   }
 }

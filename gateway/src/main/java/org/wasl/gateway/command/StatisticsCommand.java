@@ -16,7 +16,6 @@ import org.wasl.routes.statistics.SheetText;
 import org.wasl.rules.Role;
 import org.wasl.rules.statistics.Figures;
 import org.wasl.schemas.CodeLists;
-import org.wasl.store.Result;
 import org.wasl.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,12 +76,10 @@ public final class StatisticsCommand extends OperatorCommand {
     boolean oversight = reader.filter(entry -> entry.kind() == Role.OVERSIGHT).isPresent();
     Optional<String> party = reader.map(AgencyEntry::id).filter(id -> !oversight);
     try (Store store = Databases.beside(configuration.gateway())) {
-      Result<Figures> counted = store.statistics().count(question.by(), question.period(), party);
-      if (!(counted instanceof Result.Done<Figures> done)) {
-        throw new IllegalStateException("the database did not answer");
-      }
+      Figures counted =
+          store.statistics().count(question.by(), question.period(), party).orElseThrow();
       int hiddenBelow = configuration.gateway().statistics().hiddenBelow();
-      print(Sheet.of(question, done.value(), oversight, hiddenBelow), spoken, out);
+      print(Sheet.of(question, counted, oversight, hiddenBelow), spoken, out);
       return 0;
     }
   }
