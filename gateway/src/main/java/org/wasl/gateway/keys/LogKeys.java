@@ -6,19 +6,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.SignerKey;
-import org.wasl.audit.log.VerifierKey;
 import org.wasl.gateway.config.LogConfig;
 import org.wasl.gateway.config.StartException;
 import org.wasl.routes.log.Trusted;
-import org.wasl.store.Result;
 import org.wasl.store.Shard;
-import org.wasl.store.Shards;
 import org.wasl.store.Store;
 import org.wasl.store.log.Shelf;
 import org.wasl.wire.pki.PkiFolder;
@@ -95,28 +94,31 @@ public record LogKeys(PkiFolder pki, String origin) implements Shelf.Keys {
 
   /** Whose signatures count: these, the witnesses' and the agencies'. */
   public Trusted trusted(LogConfig config, Store store) {
+    Map<Integer, String> found = new ConcurrentHashMap<>();
     return new Trusted(
         store.agencyKeys(),
-        () -> all(store.auditLog().shards()),
+        () -> store.auditLog().shards().all().map(shards -> verifiers(shards, found)),
         config.witnesses().all().stream().map(entry -> entry.key().toString()).toList(),
         config.witnesses().quorum());
   }
 
-  /** Verifier keys of all shards, in order, and of the next one where its key is there. */
-  private Result<List<String>> all(Shards shards) {
-    return shards.all().map(this::all);
-  }
-
-  private List<String> all(List<Shard> shards) {
+  /**
+   * Verifier keys of all shards, in order, and of the next one where its key is there. Asked for
+   * with every bundle: a key that was found once is not read again, one that is missing is.
+   */
+  private List<String> verifiers(List<Shard> shards, Map<Integer, String> found) {
     List<String> all = new ArrayList<>();
     for (Shard shard : shards) {
-      shard.key().or(() -> verifier(shard.number())).ifPresent(all::add);
+      shard.key().or(() -> verifier(shard.number(), found)).ifPresent(all::add);
     }
-    verifier(shards.size() + 1).ifPresent(all::add);
+    verifier(shards.size() + 1, found).ifPresent(all::add);
     return all;
   }
 
-  private Optional<String> verifier(int shard) {
-    return key(shard).map(SignerKey::verifier).map(VerifierKey::toString);
+  private Optional<String> verifier(int shard, Map<Integer, String> found) {
+    return Optional.ofNullable(
+        found.computeIfAbsent(
+            shard,
+            number -> key(number).map(key -> key.verifier().toString()).orElse(null)));
   }
 }
