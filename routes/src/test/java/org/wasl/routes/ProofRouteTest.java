@@ -46,7 +46,7 @@ import org.wasl.wire.Visit;
 
 /** A case that arrived, and who asks for proof of it. */
 abstract class ProofRouteTest extends RouteTest {
-  @TempDir private Path folder;
+  @TempDir Path folder;
   UUID referral;
 
   @Override

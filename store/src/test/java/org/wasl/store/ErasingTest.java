@@ -37,7 +37,7 @@ abstract class ErasingTest {
   static final Erasures.Order ORDER = new Erasures.Order("anna", "retention", "law-1");
   static final Tombstones TOMBSTONES = Tombstones.keyed(new byte[32]);
 
-  @TempDir private Path folder;
+  @TempDir Path folder;
   ErasureRegister register;
   Store store;
   Flow flow;

@@ -40,7 +40,7 @@ abstract class ServedLogTest {
   static final long MOST = 100_000;
   static final boolean NODE = Node.version().isPresent();
 
-  @TempDir private Path folder;
+  @TempDir Path folder;
   final TestLog log = new TestLog("log.example/2026");
   Path served;
   Path copy;
