@@ -96,29 +96,18 @@ public record ConsoleConfig(
 
   /** The same on another port. */
   public ConsoleConfig withPort(int other) {
-    return new ConsoleConfig(
-        host,
-        other,
-        usersFile,
-        hostNames,
-        tls,
-        sessionIdleSeconds,
-        sessionSeconds,
-        loginAttempts,
-        loginWindowSeconds,
-        maxRequestBytes,
-        maxThreads,
-        healthTimeoutMillis,
-        actsPerMinute,
-        allow,
-        oidc);
+    return with(other, oidc);
   }
 
   /** The same with a provider of logins. */
   public ConsoleConfig withOidc(OidcConfig provider) {
+    return with(port, Optional.of(provider));
+  }
+
+  private ConsoleConfig with(int otherPort, Optional<OidcConfig> provider) {
     return new ConsoleConfig(
         host,
-        port,
+        otherPort,
         usersFile,
         hostNames,
         tls,
@@ -131,7 +120,7 @@ public record ConsoleConfig(
         healthTimeoutMillis,
         actsPerMinute,
         allow,
-        Optional.of(provider));
+        provider);
   }
 
   /**

@@ -1,11 +1,12 @@
 package org.wasl.gateway;
 
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.LogConfig;
+import org.wasl.gateway.config.StartException;
+import org.wasl.gateway.keys.OwnKeys;
 import org.wasl.routes.Events;
 import org.wasl.routes.LogRoutes;
 import org.wasl.routes.door.Refusals;
@@ -40,7 +41,7 @@ final class AuditLog {
     Shelf shelf =
         new Shelf(
             store,
-            folder(config),
+            config.folders().logDir(),
             keys.logKeys(),
             this.config.maxLeaves(),
             this.config.yearlyShards());
@@ -58,21 +59,7 @@ final class AuditLog {
     LogPatience patience =
         new LogPatience(1_000L * this.config.alarmSeconds(), 1_000L * this.config.graceSeconds());
     this.keeping = new LogKeeping(store.auditLog(), shelf, witnesses, patience, events);
-    this.trusted = trusted(this.config, store, keys.logKeys());
-  }
-
-  /** Whose signatures count. */
-  static Trusted trusted(LogConfig config, Store store, LogKeys keys) {
-    return new Trusted(
-        store.agencyKeys(),
-        () -> keys.all(store.auditLog().shards()),
-        config.witnesses().all().stream().map(entry -> entry.key().toString()).toList(),
-        config.witnesses().quorum());
-  }
-
-  /** Where the first shard is published, and each later one in a folder of its number. */
-  static Path folder(GatewayConfig config) {
-    return config.folders().dataDir().resolve("log");
+    this.trusted = keys.logKeys().trusted(this.config, store);
   }
 
   LogKeeping keeping() {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.wasl.gateway.config.BrokerConfig;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.config.StartException;
+import org.wasl.gateway.keys.TlsFiles;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.wire.pki.PkiFolder;
 

@@ -9,6 +9,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.wasl.connectors.https.HttpsConnector;
 import org.wasl.connectors.pull.PullConnector;
+import org.wasl.gateway.config.StartException;
 import org.wasl.routes.RouteRuntime;
 
 /** camel-main with the pipeline and the connectors in it. */

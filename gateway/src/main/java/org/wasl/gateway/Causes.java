@@ -1,10 +1,11 @@
 package org.wasl.gateway;
 
 /** What went wrong at the bottom, in one line for an operator. */
-final class Causes {
+public final class Causes {
   private Causes() {}
 
-  static String firstLine(Throwable failure) {
+  /** First line of the innermost message; where it has none, the name of its class. */
+  public static String firstLine(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();

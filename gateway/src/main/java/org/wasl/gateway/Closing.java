@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.gateway.config.StartException;
 
 /**
  * Closes what was started, last first; one that fails does not keep the others open. Who is told to

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.keys.Certificates;
 import org.wasl.routes.log.LogKeeping;
 import org.wasl.routes.log.LogKeeping.NotReady;
 import org.wasl.rules.alarms.AlarmKey;

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.wasl.gateway.config.GatewayConfig;
 
 /** The file of console users: made so that it says how to add one, changed one line at a time. */
-final class ConsoleUsers {
+public final class ConsoleUsers {
   private static final FileAttribute<Set<PosixFilePermission>> SECRET =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final String HEADING =
@@ -21,7 +21,8 @@ final class ConsoleUsers {
 
   private ConsoleUsers() {}
 
-  static Path file(GatewayConfig config) {
+  /** Where it is: as configured, or in the data folder. */
+  public static Path file(GatewayConfig config) {
     return config
         .management()
         .usersFile()
@@ -36,7 +37,7 @@ final class ConsoleUsers {
   }
 
   /** Puts a user's line in the place of the one that name had, or behind all others. */
-  static void put(Path file, String name, String line) throws IOException {
+  public static void put(Path file, String name, String line) throws IOException {
     List<String> lines =
         new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of(HEADING));
     lines.removeIf(other -> other.strip().startsWith(name + " "));

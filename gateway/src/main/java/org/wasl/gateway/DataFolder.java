@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.wasl.gateway.alarms.AlarmsFile;
+import org.wasl.gateway.config.StartException;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /**
@@ -16,7 +17,7 @@ import org.wasl.store.embedded.EmbeddedPostgres;
  * process however that ends, keeps a second one out; a file with a process id could not, because
  * ids are used again.
  */
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
   private final Path folder;
   private final FileChannel lock;
 
@@ -30,7 +31,7 @@ final class DataFolder implements AutoCloseable {
    *
    * @throws StartException when another process has it, or it cannot be written
    */
-  static DataFolder take(Path folder) throws StartException {
+  public static DataFolder take(Path folder) throws StartException {
     try {
       Files.createDirectories(folder);
       FileChannel channel =
@@ -94,6 +95,7 @@ final class DataFolder implements AutoCloseable {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** Lets others have it. */
   @Override
   public void close() throws IOException {
     Files.deleteIfExists(RunningDatabase.file(folder));

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.wasl.gateway.config.AgencyEntry;
 import org.wasl.gateway.config.DatabaseConfig;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.config.StartException;
 import org.wasl.store.DeliveryConfig;
 import org.wasl.store.GroupCommitConfig;
 import org.wasl.store.Store;
@@ -18,14 +19,14 @@ import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /** From what an operator set to the store's own terms. */
-final class Databases {
+public final class Databases {
   /** A command beside the gateway calls nobody. */
   private static final List<AgencyEntry> NOBODY = List.of();
 
   private Databases() {}
 
   /** The gateway's own database server. */
-  static EmbeddedConfig embedded(GatewayConfig config) {
+  public static EmbeddedConfig embedded(GatewayConfig config) {
     DatabaseConfig database = config.database();
     EmbeddedConfig defaults =
         EmbeddedConfig.in(config.folders().dataDir().toAbsolutePath().resolve("postgres"));
@@ -40,7 +41,8 @@ final class Databases {
         database.stopMillis());
   }
 
-  static StoreConfig store(
+  /** The store on it, once it runs. */
+  public static StoreConfig store(
       EmbeddedPostgres server,
       GatewayConfig config,
       List<AgencyEntry> agencies,
@@ -65,7 +67,7 @@ final class Databases {
    *
    * @throws StartException when it does not run, or its database does not answer
    */
-  static Store beside(GatewayConfig config) throws StartException {
+  public static Store beside(GatewayConfig config) throws StartException {
     return beside(config, Tombstones.forgetful());
   }
 
@@ -74,7 +76,7 @@ final class Databases {
    *
    * @throws StartException as above
    */
-  static Store beside(GatewayConfig config, Tombstones tombstones) throws StartException {
+  public static Store beside(GatewayConfig config, Tombstones tombstones) throws StartException {
     try {
       if (!config.database().embedded()) {
         return Store.open(external(config, NOBODY, tombstones));

@@ -3,6 +3,7 @@ package org.wasl.gateway;
 import java.time.Clock;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.keys.OwnKeys;
 import org.wasl.routes.DeadlineRoutes;
 import org.wasl.routes.Events;
 import org.wasl.routes.own.OwnVoice;

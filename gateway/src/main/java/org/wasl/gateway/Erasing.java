@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.RetentionConfig;
+import org.wasl.gateway.config.StartException;
 import org.wasl.gateway.operations.OperatorWords;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.retention.RetentionTable;
@@ -23,7 +24,7 @@ import org.wasl.store.Retained;
 import org.wasl.store.Store;
 
 /** Erases referrals, with every guard there is; for the command, and for the start. */
-final class Erasing {
+public final class Erasing {
   private static final Logger LOG = LoggerFactory.getLogger(Erasing.class);
   private static final int PAGE = 500;
 
@@ -32,7 +33,8 @@ final class Erasing {
   private final ErasureRegister register;
   private final long patienceMillis;
 
-  Erasing(Store store, GatewayConfig config) {
+  /** What is erased in this store, by the rules of this configuration. */
+  public Erasing(Store store, GatewayConfig config) {
     this.store = store;
     this.retention = config.retention();
     this.register = new ErasureRegister(retention.register());
@@ -40,9 +42,11 @@ final class Erasing {
   }
 
   /**
+   * The key that names what was erased has to be the one it always was.
+   *
    * @throws StartException when the key is not that by which things were erased before
    */
-  void requireKey() throws StartException {
+  public void requireKey() throws StartException {
     if (!done(store.erasures().isKeyKnown())) {
       throw new StartException(
           "gateway.erasure.key is not the key by which referrals were erased in this database");
@@ -54,7 +58,7 @@ final class Erasing {
    *
    * @throws IllegalArgumentException when one of the words is not what it should be
    */
-  Erasure request(UUID referral, Erasures.Order order) {
+  public Erasure request(UUID referral, Erasures.Order order) {
     OperatorWords.requireCode("reason", order.reason());
     OperatorWords.requireCode("basis", order.basis());
     OperatorWords.requirePerson(order.operator());
@@ -66,13 +70,13 @@ final class Erasing {
    *
    * @throws IllegalArgumentException when the operator's name is none
    */
-  Erasure confirm(UUID referral, String operator) {
+  public Erasure confirm(UUID referral, String operator) {
     OperatorWords.requirePerson(operator);
     return done(store.erasures().confirm(referral, operator, retention.confirm(), register));
   }
 
   /** Takes what was erased out of the database's files. */
-  Outcome clean() {
+  public Outcome clean() {
     return done(store.erasureCleaning().run(patienceMillis));
   }
 
@@ -99,7 +103,7 @@ final class Erasing {
   }
 
   /** Those whose retention is over, held or not. */
-  List<Retained.Facts> due(RetentionTable table, Instant now) {
+  public List<Retained.Facts> due(RetentionTable table, Instant now) {
     List<Retained.Facts> due = new ArrayList<>();
     Optional<UUID> after = Optional.empty();
     List<Retained.Facts> page;
@@ -120,7 +124,7 @@ final class Erasing {
   }
 
   /** Why it was not done, for a person. */
-  static String words(UUID referral, Erasure obstacle) {
+  public static String words(UUID referral, Erasure obstacle) {
     if (obstacle instanceof Erasure.Before before) {
       return referral + " was erased at " + before.at() + ", on the basis " + before.basis();
     }

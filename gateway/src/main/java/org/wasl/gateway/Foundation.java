@@ -8,6 +8,7 @@ import org.wasl.gateway.alarms.Alarms;
 import org.wasl.gateway.config.AgencyEntry;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.config.StartException;
 import org.wasl.routes.broker.Broker;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;

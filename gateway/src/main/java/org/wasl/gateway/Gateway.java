@@ -14,7 +14,12 @@ import org.wasl.console.Console;
 import org.wasl.gateway.alarms.Alarms;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.config.StartException;
 import org.wasl.gateway.config.TracingConfig;
+import org.wasl.gateway.keys.OwnKeys;
+import org.wasl.gateway.keys.Partners;
+import org.wasl.gateway.keys.RetiredKeys;
+import org.wasl.gateway.keys.SigningKeys;
 import org.wasl.gateway.operations.AgencyCounts;
 import org.wasl.gateway.operations.OperationsBeans;
 import org.wasl.gateway.tracing.OtelTraces;
@@ -171,7 +176,7 @@ public final class Gateway implements AutoCloseable {
    *
    * @throws StartException also when it was told to stop
    */
-  static Gateway start(Configuration configuration, BooleanSupplier toldToStop)
+  public static Gateway start(Configuration configuration, BooleanSupplier toldToStop)
       throws StartException {
     return new Gateway(configuration, toldToStop);
   }

@@ -10,6 +10,7 @@ import org.wasl.connectors.pull.PullSettings;
 import org.wasl.gateway.config.DoorConfig;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.PullConfig;
+import org.wasl.gateway.keys.OwnKeys;
 import org.wasl.wire.Agency;
 import org.wasl.wire.AgencyDirectory;
 

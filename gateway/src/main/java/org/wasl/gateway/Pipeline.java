@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.keys.OwnKeys;
 import org.wasl.routes.DeliveryRoutes;
 import org.wasl.routes.DoorRoutes;
 import org.wasl.routes.Events;

@@ -15,17 +15,23 @@ import java.util.Optional;
  * stays, and health shows it, until an operator removes the file: when every sender has sent again
  * what is newer.
  */
-final class RestoredFrom {
+public final class RestoredFrom {
   private static final DateTimeFormatter CODE =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private RestoredFrom() {}
 
-  static Path file(Path data) {
+  /** The file that says it. */
+  public static Path file(Path data) {
     return data.resolve("restored");
   }
 
-  static void write(Path data, Instant taken) throws IOException {
+  /**
+   * Says it.
+   *
+   * @param taken the moment of the backup
+   */
+  public static void write(Path data, Instant taken) throws IOException {
     Files.writeString(file(data), taken + "\n");
   }
 
@@ -41,7 +47,7 @@ final class RestoredFrom {
   }
 
   /** To the second, rounded down: what is newer is to be sent again. */
-  static String code(Instant taken) {
+  public static String code(Instant taken) {
     return "backup-" + CODE.format(taken.truncatedTo(ChronoUnit.SECONDS));
   }
 }

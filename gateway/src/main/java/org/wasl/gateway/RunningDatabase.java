@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.wasl.gateway.config.StartException;
 
 /**
  * Where the embedded database of a running gateway listens, as written to {@code DATA/database}:
@@ -14,7 +15,7 @@ import java.util.List;
  * @param user database user
  * @param passwordFile file of mode 0600 that holds the password; the password itself is not written
  */
-record RunningDatabase(String url, String user, Path passwordFile) {
+public record RunningDatabase(String url, String user, Path passwordFile) {
 
   static Path file(Path data) {
     return data.resolve("database");
@@ -25,9 +26,11 @@ record RunningDatabase(String url, String user, Path passwordFile) {
   }
 
   /**
+   * That of the gateway which runs on this data folder.
+   *
    * @throws StartException when no gateway runs on this data folder
    */
-  static RunningDatabase of(Path data) throws StartException {
+  public static RunningDatabase of(Path data) throws StartException {
     try {
       List<String> lines = Files.readAllLines(file(data));
       return new RunningDatabase(lines.get(0), lines.get(1), Path.of(lines.get(2)));

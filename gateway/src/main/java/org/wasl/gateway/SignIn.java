@@ -12,6 +12,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.wasl.console.OidcConfig;
 import org.wasl.gateway.config.SignInConfig;
+import org.wasl.gateway.config.StartException;
+import org.wasl.gateway.keys.TlsFiles;
 
 /** The provider of the console's logins with what its files hold. */
 final class SignIn {

@@ -42,13 +42,13 @@ public sealed interface Result<R> {
   /**
    * The value.
    *
-   * @throws IllegalStateException when it did not take place; for tools and tests
+   * @throws IllegalStateException when it did not take place; for commands and tests
    */
   default R orElseThrow() {
     if (this instanceof Done<R> done) {
       return done.value();
     }
-    throw new IllegalStateException("transaction failed: " + ((Failed<R>) this).why());
+    throw new IllegalStateException("the database did not answer (" + ((Failed<R>) this).why() + ")");
   }
 
   /** The same with another value. */

@@ -46,21 +46,31 @@ public record StoreConfig(
 
   /** The same with other limits for deliveries. */
   public StoreConfig with(DeliveryConfig other) {
-    return new StoreConfig(
-        url,
-        user,
-        passwordFile,
-        poolSize,
-        connectMillis,
-        statementMillis,
-        socketMillis,
-        commits,
-        other,
-        tombstones);
+    return with(connectMillis, statementMillis, socketMillis, commits, other, tombstones);
   }
 
   /** The same with other waits, in the order of the record. */
   public StoreConfig with(int connect, int statement, int socket) {
+    return with(connect, statement, socket, commits, deliveries, tombstones);
+  }
+
+  /** The same with other limits for commits. */
+  public StoreConfig with(GroupCommitConfig other) {
+    return with(connectMillis, statementMillis, socketMillis, other, deliveries, tombstones);
+  }
+
+  /** The same with other names of what was erased. */
+  public StoreConfig with(Tombstones other) {
+    return with(connectMillis, statementMillis, socketMillis, commits, deliveries, other);
+  }
+
+  private StoreConfig with(
+      int connect,
+      int statement,
+      int socket,
+      GroupCommitConfig limits,
+      DeliveryConfig moved,
+      Tombstones erased) {
     return new StoreConfig(
         url,
         user,
@@ -69,38 +79,8 @@ public record StoreConfig(
         connect,
         statement,
         socket,
-        commits,
-        deliveries,
-        tombstones);
-  }
-
-  /** The same with other limits for commits. */
-  public StoreConfig with(GroupCommitConfig other) {
-    return new StoreConfig(
-        url,
-        user,
-        passwordFile,
-        poolSize,
-        connectMillis,
-        statementMillis,
-        socketMillis,
-        other,
-        deliveries,
-        tombstones);
-  }
-
-  /** The same with other names of what was erased. */
-  public StoreConfig with(Tombstones other) {
-    return new StoreConfig(
-        url,
-        user,
-        passwordFile,
-        poolSize,
-        connectMillis,
-        statementMillis,
-        socketMillis,
-        commits,
-        deliveries,
-        other);
+        limits,
+        moved,
+        erased);
   }
 }

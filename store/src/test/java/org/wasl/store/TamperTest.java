@@ -53,7 +53,7 @@ class TamperTest {
       Path before = Files.write(temporary.resolve("old"), world.folder.checkpoint().orElseThrow());
       Path trust = Files.write(temporary.resolve("trust.json"), world.trust().bytes());
       // When
-      world.execute(Tampering.goneSql(world.referrals.get(1).toString()).toArray(String[]::new));
+      world.execute(ReferralHarm.goneSql(world.referrals.get(1).toString()).toArray(String[]::new));
       world.execute("delete from log_batch", "delete from log_checkpoint");
       world.execute("delete from log_cosignature");
       Path anew = temporary.resolve("anew");

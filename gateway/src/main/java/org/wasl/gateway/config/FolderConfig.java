@@ -26,6 +26,13 @@ public record FolderConfig(Path dataDir, Path pkiDir, long minFreeBytes) {
           "Free space on the disk of data.dir below which intake answers 503");
   static final List<Key<?>> KEYS = List.of(DATA, PKI, MIN_FREE);
 
+  /**
+   * Where the first shard of the log is published, and each later one in a folder of its number.
+   */
+  public Path logDir() {
+    return dataDir.resolve("log");
+  }
+
   static FolderConfig from(Settings settings) {
     Path dataDir = settings.get(DATA);
     Path pkiDir = settings.get(PKI).orElse(dataDir.resolve("pki"));

@@ -67,7 +67,7 @@ public final class AgencyDesk {
     if (until.filter(end -> !end.isAfter(clock.instant())).isPresent()) {
       throw new Refusal("past", "until must lie ahead");
     }
-    Answer.of(gates.pause(agency, person, reason, until));
+    gates.pause(agency, person, reason, until).orElseThrow();
     return gate(agency);
   }
 
@@ -81,7 +81,7 @@ public final class AgencyDesk {
   public GateView resume(String agency, String reason, Optional<Integer> perMinute, String person) {
     require(agency, person);
     OperatorWords.requireCode("reason", reason);
-    if (!Answer.of(gates.resume(agency, person, reason, perMinute.map(ReplayDesk::pace)))) {
+    if (!gates.resume(agency, person, reason, perMinute.map(ReplayDesk::pace)).orElseThrow()) {
       throw new Refusal("not-paused", agency + " is not paused");
     }
     return gate(agency);
@@ -96,14 +96,14 @@ public final class AgencyDesk {
    */
   public GateView announce(String agency, Announced announced, String person) {
     require(agency, person);
-    Answer.of(gates.announce(agency, person, Optional.of(window(announced))));
+    gates.announce(agency, person, Optional.of(window(announced))).orElseThrow();
     return gate(agency);
   }
 
   /** There will be no window, or it ends now. */
   public GateView withdraw(String agency, String person) {
     require(agency, person);
-    Answer.of(gates.announce(agency, person, Optional.empty()));
+    gates.announce(agency, person, Optional.empty()).orElseThrow();
     return gate(agency);
   }
 
@@ -135,17 +135,17 @@ public final class AgencyDesk {
   }
 
   private GateView gate(String agency) {
-    return Answer.of(gates.of(agency));
+    return gates.of(agency).orElseThrow();
   }
 
   /** All of them, by id. */
   public Map<String, GateView> list() {
-    return Answer.of(gates.of(agencies));
+    return gates.of(agencies).orElseThrow();
   }
 
   /** What waits, by agency; of one that is missing {@link #NOTHING} does. */
   public Map<String, AgencyStats> stats() {
-    return Answer.of(store.stats().snapshot());
+    return store.stats().snapshot().orElseThrow();
   }
 
   /** Where the breaker stands: closed, open or half-open. */

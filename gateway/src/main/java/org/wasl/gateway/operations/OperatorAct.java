@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.Actors;
 
 /**
  * What a person of operations did, read from a step of the trail: the streams write it each in its
@@ -39,8 +40,6 @@ record OperatorAct(
     Optional<String> approver,
     int times) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String OPERATOR = "operator:";
-  private static final String APPROVER = "approver:";
   private static final String REFUSED = "-refused";
   private static final Pattern TIMES = Pattern.compile("x[0-9]{1,9}");
   private static final String AGENCY = AuditEntry.agencyStream("");
@@ -92,15 +91,12 @@ record OperatorAct(
         subject,
         entry.step().delivery(),
         Optional.ofNullable(why.poll()).filter(reason -> !reason.isEmpty()),
-        why.stream()
-            .filter(word -> word.startsWith(APPROVER))
-            .map(word -> word.substring(APPROVER.length()))
-            .findFirst(),
+        why.stream().flatMap(word -> Actors.approver(word).stream()).findFirst(),
         1);
   }
 
   private static String person(Step step) {
-    return step.actor().substring(OPERATOR.length());
+    return Actors.person(step.actor()).orElseThrow();
   }
 
   ObjectNode tree() {

@@ -42,7 +42,7 @@ public final class ReferralDesk {
     }
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode referrals = tree.putArray("referrals");
-    Answer.of(store.finder().between(padded(digits, '0'), padded(digits, 'f'), config.listed()))
+    store.finder().between(padded(digits, '0'), padded(digits, 'f'), config.listed()).orElseThrow()
         .forEach(one -> referrals.add(found(one)));
     return tree.toString();
   }
@@ -66,7 +66,7 @@ public final class ReferralDesk {
   /** What an operator may know of a referral: its steps, and where its deliveries stand. */
   public String timeline(String referral) {
     UUID id = Document.id((referral == null ? "" : referral).strip());
-    return Answer.of(store.timelines().of(id))
+    return store.timelines().of(id).orElseThrow()
         .map(timeline -> new OperatorTimeline(timeline).tree().toString())
         .orElseThrow(() -> new Refusal("unknown", "no referral " + id));
   }
@@ -75,7 +75,7 @@ public final class ReferralDesk {
   public String parked() {
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode groups = tree.putArray("groups");
-    Answer.of(store.parked().groups(config.shownIds())).forEach(one -> groups.add(group(one)));
+    store.parked().groups(config.shownIds()).orElseThrow().forEach(one -> groups.add(group(one)));
     return tree.toString();
   }
 

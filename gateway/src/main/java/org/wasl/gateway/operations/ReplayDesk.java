@@ -65,7 +65,7 @@ public final class ReplayDesk {
         && selection.olderThanSeconds() == 0) {
       throw new Refusal("no-selection", "select by ids, cause, agency or olderThanSeconds");
     }
-    Plan plan = Answer.of(replay.plan(selection, config.maxDeliveries() + 1));
+    Plan plan = replay.plan(selection, config.maxDeliveries() + 1).orElseThrow();
     if (plan.deliveries().size() > config.maxDeliveries()) {
       throw new Refusal(
           "too-many", "a request is about " + config.maxDeliveries() + " deliveries at most");
@@ -94,10 +94,10 @@ public final class ReplayDesk {
     requireReachable(to);
     ReRouting reRouting = replay.reRouting();
     refuseAny(
-        Answer.of(reRouting.unreachable(deliveries, to)),
+        reRouting.unreachable(deliveries, to).orElseThrow(),
         to + " takes no part in the referral, or has a delivery of its own");
     Set<UUID> without = new HashSet<>(deliveries);
-    Answer.of(reRouting.holders(deliveries)).stream()
+    reRouting.holders(deliveries).orElseThrow().stream()
         .filter(holder -> inService.mayHandOver(holder.agency(), holder.state()))
         .forEach(holder -> without.remove(holder.delivery()));
     refuseAny(without, "no agreement lets anybody who has the content hand it over");
@@ -150,11 +150,11 @@ public final class ReplayDesk {
             ask.person(),
             pace(ask.perMinute().orElse(config.perMinute())),
             config.approvalSeconds());
-    ReplayRequest request = Answer.of(replay.request(plan.deliveries(), order));
+    ReplayRequest request = replay.request(plan.deliveries(), order).orElseThrow();
     if (needsSecondPerson(ask.action(), plan)) {
       return request;
     }
-    Answer.of(replay.work()); // or the next look of any gateway
+    replay.work().orElseThrow(); // or the next look of any gateway
     return requests.progress(request.id());
   }
 

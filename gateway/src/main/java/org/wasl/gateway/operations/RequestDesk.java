@@ -30,7 +30,7 @@ public final class RequestDesk {
    */
   public ReplayRequest move(UUID request, Move move, String person) {
     OperatorWords.requirePerson(person);
-    Moved moved = Answer.of(replay.move(request, move, person));
+    Moved moved = replay.move(request, move, person).orElseThrow();
     if (moved instanceof Moved.Done done) {
       return done.request();
     }
@@ -54,7 +54,7 @@ public final class RequestDesk {
   public ReplayRequest finish(UUID request) throws InterruptedException {
     ReplayRequest now = progress(request);
     while (!now.state().isOver()) {
-      if (Answer.of(replay.work()).isEmpty()) {
+      if (replay.work().orElseThrow().isEmpty()) {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
       now = progress(request);
@@ -64,22 +64,22 @@ public final class RequestDesk {
 
   /** How far a request has come. */
   public ReplayRequest progress(UUID request) {
-    return Answer.of(replay.find(request))
+    return replay.find(request).orElseThrow()
         .orElseThrow(() -> new Refusal("unknown", "no request " + request));
   }
 
   /** What a request is about, for whoever is to approve it. */
   public Plan about(UUID request) {
-    return Answer.of(replay.about(request));
+    return replay.about(request).orElseThrow();
   }
 
   /** Open ones first, then the latest of those that are over. */
   public List<ReplayRequest> list() {
-    return Answer.of(replay.requests(config.listed()));
+    return replay.requests(config.listed()).orElseThrow();
   }
 
   /** How many wait for a second person, and how many run. */
   public Replay.Open open() {
-    return Answer.of(replay.open());
+    return replay.open().orElseThrow();
   }
 }

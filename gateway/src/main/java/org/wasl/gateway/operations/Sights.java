@@ -24,16 +24,16 @@ final class Sights {
    * @param verifierKeys of the witnesses
    */
   Sights(Store store, Set<String> agencies, List<String> verifierKeys) {
-    stats = new Kept<>(() -> Answer.of(store.stats().snapshot()));
-    gates = new Kept<>(() -> Answer.of(store.gates().of(agencies)));
-    log = new Kept<>(() -> Answer.of(store.auditLog().standing()));
-    unplaced = new Kept<>(() -> Answer.of(store.auditLog().unplacedMillis()));
+    stats = new Kept<>(() -> store.stats().snapshot().orElseThrow());
+    gates = new Kept<>(() -> store.gates().of(agencies).orElseThrow());
+    log = new Kept<>(() -> store.auditLog().standing().orElseThrow());
+    unplaced = new Kept<>(() -> store.auditLog().unplacedMillis().orElseThrow());
     witnesses =
         new Kept<>(
             () -> {
               Map<String, Optional<LastWord>> words = new TreeMap<>();
               for (String key : verifierKeys) {
-                words.put(key, Answer.of(store.auditLog().lastWord(key)));
+                words.put(key, store.auditLog().lastWord(key).orElseThrow());
               }
               return words;
             });

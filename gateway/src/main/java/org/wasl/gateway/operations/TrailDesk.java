@@ -27,7 +27,7 @@ final class TrailDesk {
 
   /** When somebody last did something; empty before the first time. */
   String last() {
-    return Answer.of(acts.last()).map(Times::text).orElse("");
+    return acts.last().orElseThrow().map(Times::text).orElse("");
   }
 
   /**
@@ -43,7 +43,7 @@ final class TrailDesk {
     Optional<String> person = asked.text("person").map(OperatorWords::requirePerson);
     int limit = asked.number("limit", 1, most).orElse(most);
     List<Act> page =
-        Answer.of(acts.newest(asked.place("before"), person, what.equals("all"), limit));
+        acts.newest(asked.place("before"), person, what.equals("all"), limit).orElseThrow();
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode list = tree.putArray("acts");
     page.forEach(act -> list.add(OperatorAct.of(act.entry()).tree().put("place", act.place())));

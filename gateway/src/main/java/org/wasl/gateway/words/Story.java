@@ -13,6 +13,7 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.schemas.CodeLists;
+import org.wasl.store.Actors;
 import org.wasl.store.Timeline;
 
 /**
@@ -23,8 +24,6 @@ public final class Story {
   /** Times are told as the country's clocks show them. */
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.of("Africa/Casablanca"));
-
-  private static final String OPERATOR = "operator:";
 
   private final CodeLists codes;
   private final BinaryOperator<String> names;
@@ -89,10 +88,12 @@ public final class Story {
   }
 
   private String actor(String actor) {
-    if (actor.startsWith(OPERATOR)) {
-      return phrases.part("operator", Map.of("name", actor.substring(OPERATOR.length())));
+    if (actor.equals(Actors.GATEWAY)) {
+      return phrases.part("gateway", Map.of());
     }
-    return actor.equals("gateway") ? phrases.part("gateway", Map.of()) : name(actor);
+    return Actors.person(actor)
+        .map(person -> phrases.part("operator", Map.of("name", person)))
+        .orElseGet(() -> name(actor));
   }
 
   private String name(String agency) {

@@ -1,7 +1,6 @@
 package org.wasl.kit.cli;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,7 +13,6 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Received;
 import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.GatewayClient;
-import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.wire.Sealing;
@@ -49,6 +47,7 @@ public final class HandoverCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
   @Mixin private InboxOption inbox;
+  @Mixin private GatewayOption gateway;
 
   @Parameters(
       paramLabel = "DELIVERY",
@@ -63,9 +62,6 @@ public final class HandoverCommand implements Callable<Integer> {
       paramLabel = "ID",
       description = "Who is to have it: a party of the referral.")
   private String to;
-
-  @Option(names = "--gateway", required = true, paramLabel = "URL", description = "Partner API.")
-  private URI gateway;
 
   @Option(
       names = "--referral",
@@ -139,7 +135,7 @@ public final class HandoverCommand implements Callable<Integer> {
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
             new GatewayClient(
-                runtime.vertx(), folder, pki.agency, GatewayClientConfig.of(gateway), random)) {
+                runtime.vertx(), folder, pki.agency, gateway.config(), random)) {
       return OutcomeText.print(
           spec.commandLine(),
           handover.messageId(),

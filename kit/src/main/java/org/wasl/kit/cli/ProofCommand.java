@@ -1,7 +1,6 @@
 package org.wasl.kit.cli;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,7 +17,6 @@ import org.wasl.audit.verify.StepFile;
 import org.wasl.audit.verify.Verify;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.FileClient;
-import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,15 +40,13 @@ public final class ProofCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
+  @Mixin private GatewayOption gateway;
 
   @Parameters(index = "0", paramLabel = "REFERRAL", description = "Its id.")
   private UUID referral;
 
   @Parameters(index = "1", paramLabel = "STEP", description = "Its number in the timeline.")
   private long step;
-
-  @Option(names = "--gateway", required = true, paramLabel = "URL", description = "Partner API.")
-  private URI gateway;
 
   @Option(
       names = "--to",
@@ -66,20 +62,13 @@ public final class ProofCommand implements Callable<Integer> {
       description = "Whose keys to believe, from another source than the gateway.")
   private String trust;
 
-  @Option(
-      names = "--deadline-seconds",
-      paramLabel = "N",
-      description = "Gives up after this time; ${DEFAULT-VALUE} by default.")
-  private int deadlineSeconds = 60;
-
   @Override
   public Integer call() {
     PkiFolder folder = pki.open();
     Optional<String> fingerprint = fingerprint();
-    var config = GatewayClientConfig.of(gateway).withDeadlineMillis(deadlineSeconds * 1000L);
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
-            FileClient.of(runtime.vertx(), folder, pki.agency, config, new SecureRandom())) {
+            FileClient.of(runtime.vertx(), folder, pki.agency, gateway.config(), new SecureRandom())) {
       String prefix = "v1/referrals/" + referral;
       var evidence = client.fetch(prefix + "/evidence", Bundle.MAX_BYTES);
       var proof = client.fetch(prefix + "/steps/" + step + ENDING, TlogProof.MAX_BYTES);

@@ -1,7 +1,6 @@
 package org.wasl.kit.cli;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,7 +10,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.GatewayClient;
-import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.wire.pki.PkiFolder;
@@ -31,6 +29,7 @@ import picocli.CommandLine.Spec;
 public final class SendCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
+  @Mixin private GatewayOption gateway;
 
   @Parameters(
       paramLabel = "FILE",
@@ -38,9 +37,6 @@ public final class SendCommand implements Callable<Integer> {
           "A message document (envelope and content), or content alone with --type;"
               + " - for standard input.")
   private Path file;
-
-  @Option(names = "--gateway", required = true, paramLabel = "URL", description = "Partner API.")
-  private URI gateway;
 
   @Option(
       names = "--type",
@@ -54,12 +50,6 @@ public final class SendCommand implements Callable<Integer> {
       description = "What the message belongs to; not for the one that opens a referral.")
   private UUID referral;
 
-  @Option(
-      names = "--deadline-seconds",
-      paramLabel = "N",
-      description = "Gives up after this time; ${DEFAULT-VALUE} by default.")
-  private int deadlineSeconds = 60;
-
   @Override
   public Integer call() {
     PkiFolder folder = pki.open();
@@ -67,9 +57,8 @@ public final class SendCommand implements Callable<Integer> {
     var writer =
         new MessageWriter(pki.agency, folder.signer(pki.agency), Clock.systemUTC(), random);
     OutgoingMessage message = message(writer);
-    var config = GatewayClientConfig.of(gateway).withDeadlineMillis(deadlineSeconds * 1000L);
     try (KitRuntime runtime = KitRuntime.start(1);
-        var client = new GatewayClient(runtime.vertx(), folder, pki.agency, config, random)) {
+        var client = new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(), random)) {
       return OutcomeText.print(
           spec.commandLine(),
           message.messageId(),

@@ -3,7 +3,7 @@ package org.wasl.trials.demo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import org.wasl.gateway.ReplayCommand;
+import org.wasl.gateway.command.ReplayCommand;
 import org.wasl.trials.world.World;
 import picocli.CommandLine;
 

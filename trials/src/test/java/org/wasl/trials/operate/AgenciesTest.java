@@ -19,9 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.wasl.console.Caller;
 import org.wasl.console.Role;
-import org.wasl.gateway.AgenciesCommand;
 import org.wasl.gateway.Gateway;
-import org.wasl.gateway.HoldCommand;
+import org.wasl.gateway.command.AgenciesCommand;
+import org.wasl.gateway.command.HoldCommand;
 import org.wasl.trials.Ran;
 
 /**

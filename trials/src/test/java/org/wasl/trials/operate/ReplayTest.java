@@ -22,58 +22,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.console.Role;
-import org.wasl.gateway.EraseCommand;
-import org.wasl.gateway.ExplainCommand;
 import org.wasl.gateway.Gateway;
-import org.wasl.gateway.HoldCommand;
-import org.wasl.gateway.ParkedCommand;
-import org.wasl.gateway.ReplayCommand;
+import org.wasl.gateway.command.EraseCommand;
+import org.wasl.gateway.command.ExplainCommand;
+import org.wasl.gateway.command.HoldCommand;
+import org.wasl.gateway.command.ParkedCommand;
+import org.wasl.gateway.command.ReplayCommand;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.Outcome;
 import org.wasl.trials.Ran;
 
-/**
- * Parked deliveries sent again, beside a running gateway. Nobody listens: they are parked again.
- */
-class ReplayTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+/** What is parked, sent again, held and erased from the command line. */
+class ReplayTest extends ParkedCaseTest {
   private static final String POLICE = "police-1";
-  private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
-
-  private static Country country;
-  private static Gateway gateway;
-  private static UUID referral;
-  private static GatewayClient office;
-  private static KitRuntime runtime;
-
-  @BeforeAll
-  static void aCaseIsParked() throws Exception {
-    country = Country.of("replay", 1);
-    gateway = Gateway.start(country.configuration());
-    runtime = KitRuntime.start();
-    SecureRandom random = new SecureRandom();
-    office = client("office", random);
-    referral = country.publish(gateway.api(), 7);
-  }
-
-  private static GatewayClient client(String agency, SecureRandom random) {
-    return new GatewayClient(
-        runtime.vertx(), country.pki(), agency, GatewayClientConfig.of(gateway.api()), random);
-  }
-
-  @AfterAll
-  static void stop() {
-    office.close();
-    runtime.close();
-    gateway.close();
-  }
-
-  @BeforeEach
-  void bothAreParked() {
-    await().atMost(SOON).until(() -> parked().out().lines().count() == 2);
-  }
 
   @Test
   void parkedDeliveriesAreListedWithReasonAndAttempts() {
@@ -208,26 +171,6 @@ class ReplayTest {
   }
 
   @Test
-  void oneDeliveryIsSentAgainOverJmxByWhoIsLoggedIn() throws Exception {
-    // Given
-    int before = replays();
-    JsonNode plan = asked(Role.OPERATOR, "Replay", "plan", "{\"agency\":\"office\"}");
-    // When
-    JsonNode request =
-        asked(
-            Role.OPERATOR,
-            "Replay",
-            "replay",
-            "{\"id\":%s,\"reason\":\"agency-mended\"}".formatted(plan.at("/ids/0")));
-    // Then
-    assertThat(plan.path("count").asInt()).isEqualTo(1);
-    assertThat(plan.path("secondPerson").asBoolean()).isFalse();
-    assertThat(request.path("state").asText()).isEqualTo("done");
-    assertThat(request.path("requestedBy").asText()).isEqualTo("operator-1");
-    await().atMost(SOON).until(() -> replays() == before + 1);
-  }
-
-  @Test
   void whatIsParkedIsNotErasedAndWhatIsHeldNeither() {
     // Given
     String id = referral.toString();
@@ -285,126 +228,10 @@ class ReplayTest {
     return Ran.of(new ExplainCommand(), withFolders(id, "--language=en"));
   }
 
-  @Test
-  void nobodyWhoHasNotLoggedInDoesAnythingOverJmx() {
-    assertThatThrownBy(
-            () ->
-                SERVER.invoke(
-                    new ObjectName("org.wasl:type=Replay"),
-                    "request",
-                    new Object[] {"{\"agency\":\"office\",\"reason\":\"mended\"}"},
-                    new String[] {"java.lang.String"}))
-        .hasStackTraceContaining("an operator is 1 to 64");
-  }
-
-  @Test
-  void anOperatorFindsAReferralAndFollowsItAndLearnsNothingOfIt() throws Exception {
-    // When
-    JsonNode found = asked(Role.VIEWER, "Referrals", "find", referral.toString().substring(0, 13));
-    JsonNode story = asked(Role.VIEWER, "Referrals", "timeline", referral.toString());
-    JsonNode parked = asked(Role.VIEWER, "Referrals", "parked");
-    // Then
-    assertThat(found.at("/referrals/0/referral").asText()).isEqualTo(referral.toString());
-    assertThat(found.at("/referrals/0/type").asText()).isEqualTo("vetted-case");
-    assertThat(parked.path("groups")).hasSize(2);
-    assertThat(parked.at("/groups/0/ids/0/referral").asText()).isEqualTo(referral.toString());
-    assertThat(story.path("deliveries")).hasSize(2);
-    assertThat(story.path("steps"))
-        .extracting(step -> step.path("action").asText())
-        .contains("accepted", "attempted", "parked");
-    assertThat(story.at("/steps/0/level").asText()).startsWith("L");
-    String message = caseMessage();
-    assertThat(message).hasSize(36);
-    assertThat(story.toString()).doesNotContain(message, "category", "facts", "urgency");
-  }
-
-  @Test
-  void anAgencyIsPausedAndResumedOverJmxAndHealthTellsIt() throws Exception {
-    // Given
-    ObjectName desk = new ObjectName("org.wasl:type=Agency,name=desk");
-    // When
-    JsonNode paused =
-        asked(Role.OPERATOR, "Agency,name=desk", "pause", "{\"reason\":\"moving-house\"}");
-    await().atMost(SOON).until(() -> (boolean) SERVER.getAttribute(desk, "Paused"));
-    Object by = SERVER.getAttribute(desk, "PausedBy");
-    await().atMost(SOON).until(() -> health().contains("paused-1"));
-    JsonNode resumed =
-        asked(
-            Role.OPERATOR, "Agency,name=desk", "resume", "{\"reason\":\"moved\",\"perMinute\":60}");
-    // Then
-    assertThat(paused.path("paused").asBoolean()).isTrue();
-    assertThat(by).isEqualTo("operator-1");
-    assertThat(resumed.path("paused").asBoolean()).isFalse();
-    assertThat(SERVER.getAttribute(desk, "Protocol")).isEqualTo("https");
-    assertThat(SERVER.getAttribute(desk, "Breaker")).isEqualTo("closed");
-  }
-
-  @Test
-  void theLogAndTheLimitsAreThereToRead() throws Exception {
-    // When
-    ObjectName log = new ObjectName("org.wasl:type=Log");
-    TabularData limits =
-        (TabularData) SERVER.getAttribute(new ObjectName("org.wasl:type=Gateway"), "Limits");
-    // Then
-    await().atMost(SOON).until(() -> (long) SERVER.getAttribute(log, "Size") > 0);
-    assertThat((String) SERVER.getAttribute(log, "Origin")).isEqualTo("wasl.example/log");
-    assertThat((long) SERVER.getAttribute(log, "L0LagMillis")).isNotNegative();
-    assertThat(limits.get(new Object[] {"replay.maxDeliveries"}).get("value")).isEqualTo("10000");
-    assertThat(limits.keySet().toString()).doesNotContain("password", "port");
-  }
-
-  private static String health() throws Exception {
-    return new String(
-        gateway.management().resolve("/health").toURL().openStream().readAllBytes(),
-        StandardCharsets.UTF_8);
-  }
-
-  private static String caseMessage() {
-    Outcome.Found found = (Outcome.Found) office.timeline(referral).join();
-    return found.document().at("/entries/0/message").asText();
-  }
-
   private static Ran decide(String what, String... arguments) {
     List<String> all = new ArrayList<>(List.of(what));
     all.addAll(withFolders(arguments));
     return Ran.of(new ParkedCommand(), all);
-  }
-
-  private int replays() {
-    return (int) entries().stream().filter(entry -> entry.startsWith("replayed")).count();
-  }
-
-  private List<String> entries() {
-    List<String> entries = new ArrayList<>();
-    Outcome.Found found = (Outcome.Found) office.timeline(referral).join();
-    found
-        .document()
-        .path("entries")
-        .forEach(
-            entry ->
-                entries.add(
-                    String.join(
-                        " ",
-                        entry.path("action").asText(),
-                        entry.path("actor").asText(),
-                        entry.path("recipient").asText(),
-                        entry.path("why").asText())));
-    return entries;
-  }
-
-  private static Ran parked(String... arguments) {
-    return Ran.of(new ParkedCommand(), withFolders(arguments));
-  }
-
-  private static Ran replay(String... arguments) {
-    return Ran.of(new ReplayCommand(), withFolders(arguments));
-  }
-
-  private static List<String> withFolders(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(
-        List.of("--config", country.config().toString(), "--data", country.data().toString()));
-    return all;
   }
 
   private static void assertBadUsage(Ran ran) {

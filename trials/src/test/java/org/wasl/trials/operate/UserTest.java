@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wasl.gateway.UserCommand;
+import org.wasl.gateway.command.UserCommand;
 import org.wasl.kit.cli.KitCommand;
 import picocli.CommandLine;
 

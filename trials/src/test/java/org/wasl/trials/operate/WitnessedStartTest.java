@@ -19,7 +19,7 @@ import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.gateway.Gateway;
-import org.wasl.gateway.StartException;
+import org.wasl.gateway.config.StartException;
 import org.wasl.kit.KitRuntime;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;

@@ -19,7 +19,7 @@ import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.verify.Bundle;
 import org.wasl.audit.verify.Verify;
-import org.wasl.gateway.ShardCommand;
+import org.wasl.gateway.command.ShardCommand;
 import org.wasl.kit.cli.PkiCommand;
 import org.wasl.trials.Ran;
 

@@ -1,0 +1,113 @@
+package org.wasl.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.Policy;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.Tile;
+import org.wasl.audit.mirror.Caught;
+import org.wasl.audit.mirror.FolderSource;
+import org.wasl.audit.mirror.Mirror;
+import org.wasl.audit.mirror.NotReached;
+import org.wasl.audit.mirror.Shards;
+import org.wasl.audit.mirror.Source;
+
+/** Whenever the mirror ends, and whatever was done to the copy, it is a tree that was signed. */
+class MirrorCopyTest extends ServedLogTest {
+  @Test
+  void cutOffAtAnyFileTheCopyIsTheOlderOneAndTheNextRunFetchesOnlyTheRest() throws IOException {
+    // Given
+    grow(300);
+    catchUp();
+    grow(1500);
+    int all = 0;
+    for (int cut = 0; ; cut++) {
+      Counting cutOff = new Counting(new FolderSource(served), cut);
+      // When
+      try {
+        catchUp(cutOff);
+        break;
+      } catch (NotReached e) {
+        // Then
+        assertThat(verified()).isEqualTo("0 PROVEN: log log.example/2026 of 300 entries");
+        all = Math.max(all, cut);
+      }
+    }
+    assertThat(verified()).isEqualTo("0 PROVEN: log log.example/2026 of 1500 entries");
+    assertThat(all).isGreaterThan(5);
+    Counting again = new Counting(new FolderSource(served), Integer.MAX_VALUE);
+    catchUp(again);
+    assertThat(again.fetched).isEqualTo(3); // the checkpoint and the partial tiles
+  }
+
+  @Test
+  void whatARunLeftBeyondTheCopyIsCheckedLikeAnythingElse() throws IOException {
+    // Given
+    grow(300);
+    catchUp();
+    TestLog other = log.again();
+    other.fill(1500);
+    Path there = folder.resolve("other");
+    other.write(there, other.checkpoint(1500, QUORUM));
+    grow(1500);
+    for (String path : List.of("tile/0/003", "tile/0/004", "tile/entries/004")) {
+      Files.createDirectories(copy.resolve(path).getParent());
+      Files.copy(there.resolve(path), copy.resolve(path));
+    }
+    // When
+    Caught caught = catchUp();
+    // Then
+    assertThat(caught).isInstanceOf(Caught.Up.class);
+    assertThat(verified()).isEqualTo("0 PROVEN: log log.example/2026 of 1500 entries");
+  }
+
+  @Test
+  void aDamagedCopyIsNeverTakenForANewOne() throws IOException {
+    // Given
+    grow(700);
+    catchUp();
+    // When
+    flip(copy.resolve("tile/1/000.p/2"), 9);
+    offer(log.checkpoint(300, QUORUM));
+    // Then
+    assertThatThrownBy(this::catchUp)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the copy is damaged");
+    Files.write(copy.resolve("checkpoint"), new byte[0]);
+    assertThatThrownBy(this::catchUp)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("checkpoint is damaged");
+  }
+
+  @Test
+  void aFolderHasOneMirror() throws IOException {
+    // Given
+    Mirror first = mirror();
+    // Then
+    assertThatThrownBy(this::mirror).isInstanceOf(IOException.class);
+    first.close();
+    mirror().close();
+  }
+}

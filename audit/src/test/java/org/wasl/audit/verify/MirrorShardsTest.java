@@ -1,0 +1,123 @@
+package org.wasl.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.Policy;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.Tile;
+import org.wasl.audit.mirror.Caught;
+import org.wasl.audit.mirror.FolderSource;
+import org.wasl.audit.mirror.Mirror;
+import org.wasl.audit.mirror.NotReached;
+import org.wasl.audit.mirror.Shards;
+import org.wasl.audit.mirror.Source;
+
+/** A chain of shards is copied whole, and each goes on where the one before it ended. */
+class MirrorShardsTest extends ServedLogTest {
+  @Test
+  void everyShardIsCopiedAndOneThatNobodyVouchesForOrThatIsNotListedIsTold() throws Exception {
+    // Given
+    grow(300);
+    TestLog second = log.next("log.example/2026/2");
+    second.fill(700);
+    second.write(served.resolve("2"), second.checkpoint(700, 0));
+    String one = log.log.verifier() + "\n";
+    String two = one + second.log.verifier() + "\n";
+    Policy both = new Policy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);
+    Policy first = new Policy(List.of(log.log.verifier()), List.of(), 0);
+    // Then
+    assertThat(shards(both, two))
+        .hasSize(2)
+        .allSatisfy(caught -> assertThat(caught).isInstanceOf(Caught.Up.class));
+    assertThat(files(served)).containsAllEntriesOf(files());
+    assertThat(files()).containsKey("2/tile/0/001");
+    for (List<Caught> caught : List.of(shards(both, one), shards(first, two))) {
+      assertThat(caught).hasSize(1).first().isInstanceOf(Caught.Refused.class);
+    }
+    for (String none : List.of("", "\n", one + "\n", one.strip(), "wasl.example/log\n")) {
+      assertThatThrownBy(() -> shards(first, none)).isInstanceOf(Malformed.class);
+    }
+  }
+
+  @Test
+  void aShardThatIsToComeIsLeftOutAndOneThatDoesNotGoOnWhereTheLastEndedIsRefused()
+      throws Exception {
+    // Given
+    grow(300);
+    TestLog second = log.next("log.example/2026/2");
+    String list = log.log.verifier() + "\n" + second.log.verifier() + "\n";
+    Policy both = new Policy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);
+    // When
+    List<Caught> before = shards(both, list);
+    grow(400);
+    second.fill(5);
+    second.write(served.resolve("2"), second.checkpoint(5, 0));
+    List<Caught> after = shards(both, list);
+    // Then
+    assertThat(before).hasSize(1).first().isInstanceOf(Caught.Up.class);
+    assertThat(after.get(0)).isInstanceOf(Caught.Up.class);
+    assertThat(((Caught.Refused) after.get(1)).findings())
+        .containsExactly("2/leaf 0: expected the end of log.example/2026 at 400, found another");
+  }
+
+  @Test
+  void aServerThatIsLateIsWaitedForAndALogThatStaysBackIsAFork() throws Exception {
+    // Given
+    grow(700);
+    catchUp();
+    Source now = new FolderSource(served);
+    Counting late =
+        new Counting(
+            (path, max) ->
+                path.equals("checkpoint") && Files.exists(folder.resolve("late"))
+                    ? CompletableFuture.completedFuture(
+                        Optional.of(log.checkpoint(300, QUORUM).bytes()))
+                    : now.fetch(path, max),
+            Integer.MAX_VALUE);
+    Files.createFile(folder.resolve("late"));
+    Shards patient = new Shards(log.trust(QUORUM, List.of()).policy(), copy, MOST, 60_000);
+    Shards impatient = new Shards(log.trust(QUORUM, List.of()).policy(), copy, MOST, 0);
+    // When
+    List<Caught> back = impatient.catchUp(late);
+    CompletableFuture<List<Caught>> waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return patient.catchUp(late);
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    Files.delete(folder.resolve("late"));
+    // Then
+    assertThat(back).first().isInstanceOf(Caught.Forked.class);
+    assertThat(waiting.get(60, TimeUnit.SECONDS)).first().isInstanceOf(Caught.Up.class);
+  }
+
+  private List<Caught> shards(Policy policy, String list) throws Exception {
+    Files.writeString(served.resolve("shards"), list);
+    return new Shards(policy, copy, MOST, 0).catchUp(new FolderSource(served));
+  }
+}

@@ -1,0 +1,140 @@
+package org.wasl.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.Policy;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.Tile;
+import org.wasl.audit.mirror.Caught;
+import org.wasl.audit.mirror.FolderSource;
+import org.wasl.audit.mirror.Mirror;
+import org.wasl.audit.mirror.NotReached;
+import org.wasl.audit.mirror.Shards;
+import org.wasl.audit.mirror.Source;
+
+/** A log that is served from one folder, and its copy in another. */
+abstract class ServedLogTest {
+  static final int QUORUM = 2;
+  static final long MOST = 100_000;
+  static final boolean NODE = Node.version().isPresent();
+
+  @TempDir Path folder;
+  final TestLog log = new TestLog("log.example/2026");
+  Path served;
+  Path copy;
+
+  @BeforeEach
+  void folders() {
+    served = folder.resolve("served");
+    copy = folder.resolve("copy");
+  }
+
+  /** The log has so many entries, and serves them. */
+  void grow(int size) throws IOException {
+    log.fill(size);
+    log.write(served, log.checkpoint(size, QUORUM));
+  }
+
+  void offer(SignedNote note) throws IOException {
+    Files.write(served.resolve("checkpoint"), note.bytes());
+  }
+
+  Mirror mirror() throws IOException {
+    return new Mirror(log.trust(QUORUM, List.of()).policy(), Optional.empty(), copy, MOST);
+  }
+
+  Caught catchUp() throws IOException {
+    return catchUp(new FolderSource(served));
+  }
+
+  Caught catchUp(Source source) throws IOException {
+    try (Mirror mirror = mirror()) {
+      return mirror.catchUp(source);
+    }
+  }
+
+  /** What the copy consists of; of a file its digest. */
+  Map<String, String> files() throws IOException {
+    return files(copy);
+  }
+
+  static Map<String, String> files(Path of) throws IOException {
+    try (Stream<Path> all = Files.walk(of)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> !file.endsWith("lock"))
+          .collect(
+              Collectors.toMap(
+                  file -> of.relativize(file).toString(),
+                  ServedLogTest::digest,
+                  (a, b) -> a,
+                  TreeMap::new));
+    }
+  }
+
+  static String digest(Path file) {
+    try {
+      return HexFormat.of().formatHex(Trust.sha256(Files.readAllBytes(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void flip(Path file, int bit) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bit / 8 % bytes.length] ^= (byte) (1 << bit % 8);
+    Files.write(file, bytes);
+  }
+
+  /** What both verifiers say of the copy; the code, and the first one's words. */
+  String verified() throws IOException {
+    Path trust = Files.write(folder.resolve("trust.json"), log.trust(QUORUM, List.of()).bytes());
+    List<String> words = List.of("mirror", copy.toString(), "--trust", trust.toString());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int code = Verify.run(words, new PrintStream(out, true, StandardCharsets.UTF_8));
+    if (NODE) {
+      assertThat(Node.verify(words).code()).isEqualTo(code);
+    }
+    return code + " " + out.toString(StandardCharsets.UTF_8).strip();
+  }
+
+  /** Is not reached any more after so many files. */
+  static final class Counting implements Source {
+    private final Source source;
+    private final int most;
+    int fetched;
+
+    Counting(Source source, int most) {
+      this.source = source;
+      this.most = most;
+    }
+
+    @Override
+    public CompletableFuture<Optional<byte[]>> fetch(String path, int maxBytes) {
+      return ++fetched > most
+          ? CompletableFuture.failedFuture(new NotReached("cut off"))
+          : source.fetch(path, maxBytes);
+    }
+  }
+}

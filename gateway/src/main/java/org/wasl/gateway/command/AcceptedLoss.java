@@ -1,0 +1,81 @@
+package org.wasl.gateway.command;
+
+import java.util.List;
+import java.util.Optional;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.config.StartException;
+import org.wasl.gateway.keys.LogKeys;
+import org.wasl.gateway.operations.OperatorWords;
+import org.wasl.store.Shard;
+import org.wasl.store.Shard.State;
+import org.wasl.store.Shards;
+import org.wasl.store.Store;
+import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine.Option;
+
+/**
+ * That witnesses have seen more of the log than the backup has, and that this is lost: two persons
+ * say so. The log goes on in a new shard, which names where the old one ends.
+ */
+final class AcceptedLoss {
+  @Option(
+      names = "--accept-loss",
+      required = true,
+      description = {
+        "the log goes on in a new shard, from the last checkpoint in the backup: what witnesses have",
+        "seen beyond it is lost, and everybody who has it can prove that"
+      })
+  private boolean accepted;
+
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "CODE",
+      description = "why; ends in the audit entry")
+  private String reason;
+
+  @Option(names = "--by", required = true, paramLabel = "NAME", description = "who accepts it")
+  private String operator;
+
+  @Option(
+      names = "--approver",
+      required = true,
+      paramLabel = "NAME",
+      description = "the second person")
+  private String approver;
+
+  /** Before anything is restored. */
+  void check(GatewayConfig config) throws StartException {
+    OperatorWords.requireCode("reason", reason);
+    OperatorWords.requirePerson(operator);
+    OperatorWords.requirePerson(approver);
+    if (operator.equals(approver)) {
+      throw new IllegalArgumentException("--approver: another person than --by");
+    }
+    key(config, 2); // whatever the backup has, it is not the first shard's
+  }
+
+  /** Of the restored database, before any gateway runs on it. */
+  void accept(GatewayConfig config, Store store) throws StartException {
+    Shards log = store.auditLog().shards();
+    List<Shard> shards = log.all().orElseThrow();
+    Shard last = shards.get(shards.size() - 1);
+    int next = last.state() == State.ANNOUNCED ? last.number() : last.number() + 1;
+    boolean witnessed = config.auditLog().witnesses().quorum() > 0;
+    VerifierKey key = key(config, next).verifier();
+    if (!log.giveUpRest(next, key, witnessed, operator, reason, approver).orElseThrow()) {
+      throw new IllegalArgumentException(
+          "nothing of shard %d was signed and witnessed: restore without --accept-loss"
+              .formatted(next - 1));
+    }
+  }
+
+  private static SignerKey key(GatewayConfig config, int shard) throws StartException {
+    PkiFolder pki = new PkiFolder(config.folders().pkiDir());
+    Optional<SignerKey> key = LogKeys.read(pki, config.auditLog().origin()).key(shard);
+    return key.orElseThrow(
+        () -> new IllegalArgumentException(pki.logKeyFile(shard) + ": is not there"));
+  }
+}

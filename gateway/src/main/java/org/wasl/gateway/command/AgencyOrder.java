@@ -1,0 +1,97 @@
+package org.wasl.gateway.command;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.wasl.gateway.Databases;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.operations.AgencyDesk;
+import org.wasl.store.Gates.GateView;
+import org.wasl.store.Store;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A person's order about an agency, beside the running gateway. */
+abstract class AgencyOrder extends OperatorCommand {
+  @Parameters(paramLabel = "AGENCY", description = "id of the agency")
+  private String agency;
+
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      defaultValue = "${sys:user.name}",
+      description = "who orders it (${DEFAULT-VALUE})")
+  private String person;
+
+  /** The gate as it is then. */
+  abstract GateView order(AgencyDesk desk, String agency, String person);
+
+  @Override
+  final int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    Configuration configuration = configured.read();
+    try (Store store = Databases.beside(configuration.gateway())) {
+      out.println(
+          AgencyLine.of(agency, order(Desks.agencies(configuration, store), agency, person)));
+      return 0;
+    }
+  }
+
+  static Optional<Instant> instant(OffsetDateTime time) {
+    return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+  }
+
+  /** Why somebody orders it. */
+  private static final class Reason {
+    @Option(
+        names = "--reason",
+        required = true,
+        paramLabel = "CODE",
+        description = "why, as a code; it ends in the audit entry")
+    private String code;
+  }
+
+  /** {@code ./wasl agencies pause}. */
+  @Command(
+      name = "pause",
+      description = "Hold deliveries to an agency back; what is under way ends as it may.",
+      mixinStandardHelpOptions = true)
+  static final class Pause extends AgencyOrder {
+    @Mixin private Reason reason;
+
+    @Option(
+        names = "--until",
+        paramLabel = "TIME",
+        description = "when it ends by itself, as 2026-03-02T08:00:00Z; default: by a resume only")
+    private OffsetDateTime until;
+
+    @Override
+    GateView order(AgencyDesk desk, String agency, String person) {
+      return desk.pause(agency, reason.code, instant(until), person);
+    }
+  }
+
+  /** {@code ./wasl agencies resume}. */
+  @Command(
+      name = "resume",
+      description =
+          "End a pause, or a window that has begun; with a rate what has piled up follows.",
+      mixinStandardHelpOptions = true)
+  static final class Resume extends AgencyOrder {
+    @Mixin private Reason reason;
+
+    @Option(
+        names = {"--rate", "--per-minute"},
+        paramLabel = "N",
+        description =
+            "how many of what has piled up follow in a minute; default: as fast as it takes them")
+    private Integer perMinute;
+
+    @Override
+    GateView order(AgencyDesk desk, String agency, String person) {
+      return desk.resume(agency, reason.code, Optional.ofNullable(perMinute), person);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.wasl.gateway.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.wasl.gateway.Databases;
+import org.wasl.gateway.RunningDatabase;
+import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.Log;
+import org.wasl.store.Result;
+import org.wasl.store.Store;
+import org.wasl.store.embedded.BaseBackup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./wasl backup}: of a gateway that runs, and goes on. */
+@Command(
+    name = "backup",
+    description = "Back up the database of a running gateway; no key and no password is in it.",
+    mixinStandardHelpOptions = true)
+public final class BackupCommand extends OperatorCommand {
+  private static final int LOOKS = 50;
+  private static final int LOOK_MILLIS = 200;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "a folder that is not there yet")
+  private Path to;
+
+  @Override
+  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    GatewayConfig config = configured.read().gateway();
+    if (!config.database().embedded()) {
+      throw new IllegalArgumentException(
+          "database.url: an external database is backed up by who runs it");
+    }
+    RunningDatabase running = RunningDatabase.of(config.folders().dataDir());
+    try (Store store = Databases.beside(config)) {
+      audit(store);
+    }
+    BaseBackup backup = write(running);
+    out.printf("%s: backup of %s, verified%n", to, backup.taken());
+    out.printf("audit log: %d leaves under a checkpoint%n", backup.logSize());
+    out.printf("keys and passwords are not in it: keep those of the gateway elsewhere%n");
+    return 0;
+  }
+
+  private BaseBackup write(RunningDatabase running) {
+    try {
+      return BaseBackup.write(running.url(), running.passwordFile(), to);
+    } catch (FileAlreadyExistsException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalStateException(to + ": no backup was made: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * That a backup is made is itself a step. It is signed before the files are copied, so that the
+   * log grows no further than the backup by the backup alone.
+   */
+  private static void audit(Store store) throws InterruptedException {
+    if (!(store.events().append(AuditAction.BACKED_UP, "begun") instanceof Result.Done)) {
+      throw new IllegalStateException("the gateway's database does not answer");
+    }
+    for (int i = 0; i < LOOKS && !isSigned(store); i++) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private static boolean isSigned(Store store) {
+    return store.auditLog().standing() instanceof Result.Done<Log.Standing> done
+        && done.value().lagMillis() == 0;
+  }
+}

@@ -1,0 +1,56 @@
+package org.wasl.gateway.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.wasl.routes.door.CaseReading;
+import org.wasl.rules.competence.CaseFacts;
+import org.wasl.schemas.JsonLimits;
+import org.wasl.schemas.SchemaRegistry;
+import org.wasl.schemas.StrictJson;
+import org.wasl.schemas.Violation;
+
+/**
+ * What a file tells of a case.
+ *
+ * @param facts what decides
+ * @param complete false where only the readable facts are there, without findings and persons
+ */
+record CaseFile(CaseFacts facts, boolean complete) {
+  private static final String CASE = "vetted-case";
+
+  /**
+   * Reads a vetted case, or a JSON object of its readable facts as a timeline shows them.
+   *
+   * @throws IllegalArgumentException saying what is wrong, without what the file says
+   */
+  static CaseFile read(byte[] bytes, SchemaRegistry schemas) {
+    StrictJson.Result result = new StrictJson(JsonLimits.DEFAULT).parse(bytes);
+    if (result instanceof StrictJson.Malformed malformed) {
+      throw new IllegalArgumentException(
+          "%s at line %d, column %d"
+              .formatted(malformed.reason().code(), malformed.line(), malformed.column()));
+    }
+    JsonNode document = ((StrictJson.Parsed) result).document();
+    return document.has("content") ? ofCase(document, schemas) : ofFacts(document);
+  }
+
+  private static CaseFile ofCase(JsonNode document, SchemaRegistry schemas) {
+    List<Violation> violations = schemas.validate(CASE, 1, document);
+    if (!violations.isEmpty()) {
+      Violation first = violations.get(0);
+      throw new IllegalArgumentException(
+          "no valid vetted case: %s at %s".formatted(first.keyword(), first.pointer()));
+    }
+    Map<String, String> clear = schemas.clearFacts(CASE, 1, document);
+    return new CaseFile(CaseReading.facts(document.path("content"), clear), true);
+  }
+
+  private static CaseFile ofFacts(JsonNode document) {
+    Map<String, String> clear = new TreeMap<>();
+    document.properties().forEach(fact -> clear.put(fact.getKey(), fact.getValue().asText()));
+    return new CaseFile(CaseReading.facts(clear, Set.of(), Set.of()), false);
+  }
+}

@@ -1,0 +1,69 @@
+package org.wasl.gateway.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.words.CompetenceWords;
+import org.wasl.rules.CivilDay;
+import org.wasl.rules.competence.Competence;
+import org.wasl.rules.competence.CompetenceRow;
+import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.rules.competence.Explanation;
+import org.wasl.schemas.CodeLists;
+import org.wasl.schemas.SchemaRegistry;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code ./wasl competence explain}. Needs no running gateway. Exit codes: 0 the table decides, 1
+ * the case goes to triage, 2 bad usage, file or configuration.
+ */
+@Command(
+    name = "explain",
+    description = "Say where a case goes and why.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:the table decides", "1:the case goes to triage", "2:bad usage or file"})
+final class CompetenceExplainCommand extends OperatorCommand {
+  @Parameters(
+      paramLabel = "FILE",
+      description = "a vetted-case document, or a JSON object of its readable facts")
+  private Path file;
+
+  @Option(names = "--on", paramLabel = "DAY", description = "decide as on this day (today)")
+  private LocalDate day = CivilDay.of(Clock.systemUTC().instant());
+
+  @Mixin private LanguageOption language = new LanguageOption();
+
+  @Override
+  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    String spoken = language.chosen();
+    Configuration configuration = configured.read();
+    CodeLists codes = CodeLists.load();
+    CaseFile read = CaseFile.read(bytes(), SchemaRegistry.load(codes));
+    CompetenceTable table = configuration.competence();
+    Explanation explanation = table.explain(read.facts(), day);
+    List<CompetenceRow> untold =
+        read.complete() ? List.of() : table.askingForMore(read.facts(), day);
+    AgencyNames names = AgencyNames.of(configuration.agencies());
+    new CompetenceWords(codes, names::name, spoken)
+        .explain(read.facts(), day, explanation, untold)
+        .forEach(out::println);
+    return explanation.decision() instanceof Competence.Decided ? 0 : NOT_DONE;
+  }
+
+  private byte[] bytes() {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + ": cannot be read");
+    }
+  }
+}

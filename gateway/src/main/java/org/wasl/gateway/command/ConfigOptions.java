@@ -1,0 +1,43 @@
+package org.wasl.gateway.command;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.wasl.gateway.config.ConfigException;
+import org.wasl.gateway.config.Configuration;
+import picocli.CommandLine.Option;
+
+/** The options by which every command finds the configuration and the data folder. */
+final class ConfigOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      defaultValue = "config",
+      description = "gateway.properties, agencies/, competence and agreements (${DEFAULT-VALUE})")
+  private Path config;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "the gateway's data folder; the same as --set data.dir=DIR")
+  private Path data;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "overrides a key of gateway.properties")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  /** The file of acting offices that the configuration has. */
+  Path actingOffices() {
+    return config.resolve("acting-offices.csv");
+  }
+
+  Configuration read() throws ConfigException {
+    Map<String, String> all = new LinkedHashMap<>(overrides);
+    if (data != null) {
+      all.put("data.dir", data.toString());
+    }
+    return Configuration.read(config, all);
+  }
+}

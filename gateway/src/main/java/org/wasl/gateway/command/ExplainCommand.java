@@ -1,0 +1,57 @@
+package org.wasl.gateway.command;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.gateway.Databases;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.words.Story;
+import org.wasl.schemas.CodeLists;
+import org.wasl.store.Result;
+import org.wasl.store.Store;
+import org.wasl.store.Timeline;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code ./wasl explain}: the whole story of one referral, from its audit trail and the types of
+ * its messages alone, beside a running gateway. Exit codes: 0 told, 1 there is no such referral, 2
+ * bad usage.
+ */
+@Command(
+    name = "explain",
+    description = "Tell the whole story of a referral in plain sentences, from its audit trail.",
+    mixinStandardHelpOptions = true)
+public final class ExplainCommand extends OperatorCommand {
+  @Parameters(paramLabel = "REFERRAL", description = "id of the referral")
+  private UUID referral;
+
+  @Mixin private LanguageOption language = new LanguageOption();
+
+  @Override
+  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    String spoken = language.chosen();
+    Configuration configuration = configured.read();
+    AgencyNames names = AgencyNames.of(configuration.agencies());
+    try (Store store = Databases.beside(configuration.gateway())) {
+      Optional<Timeline> known = store.timelines().of(referral).orElseThrow();
+      List<AuditEntry> entries =
+          known.map(Timeline::entries).orElseGet(() -> whatErasureLeft(store));
+      if (entries.isEmpty()) {
+        throw new IllegalStateException("no trail of a referral " + referral);
+      }
+      List<Timeline.Message> messages = known.map(Timeline::messages).orElse(List.of());
+      new Story(CodeLists.load(), messages, names::name, spoken).of(entries).forEach(out::println);
+      return 0;
+    }
+  }
+
+  private List<AuditEntry> whatErasureLeft(Store store) {
+    return store.timelines().entries(referral.toString()) instanceof Result.Done<List<AuditEntry>> d
+        ? d.value()
+        : List.of();
+  }
+}

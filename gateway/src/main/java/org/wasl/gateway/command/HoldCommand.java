@@ -1,0 +1,54 @@
+package org.wasl.gateway.command;
+
+import java.io.PrintWriter;
+import java.util.UUID;
+import org.wasl.gateway.Databases;
+import org.wasl.gateway.operations.OperatorWords;
+import org.wasl.store.Result;
+import org.wasl.store.Store;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./wasl hold}: keeps a referral from being erased, whatever its retention says. */
+@Command(
+    name = "hold",
+    description = "Order that a referral be kept, or end that order.",
+    mixinStandardHelpOptions = true)
+public final class HoldCommand extends OperatorCommand {
+  @Parameters(paramLabel = "REFERRAL", description = "id of the referral")
+  private UUID referral;
+
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "CODE",
+      description = "why; ends in the audit entry")
+  private String reason;
+
+  @Option(names = "--by", required = true, paramLabel = "NAME", description = "who orders it")
+  private String operator;
+
+  @Option(names = "--release", description = "end the order")
+  private boolean release;
+
+  @Override
+  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    OperatorWords.requireCode("reason", reason);
+    OperatorWords.requirePerson(operator);
+    try (Store store = Databases.beside(configured.read().gateway())) {
+      Result<Boolean> changed =
+          release
+              ? store.holds().release(referral, operator, reason)
+              : store.holds().hold(referral, operator, reason);
+      if (!changed.orElseThrow()) {
+        throw new IllegalArgumentException(
+            release
+                ? referral + " is not held"
+                : referral + " is held already, or there is no such referral");
+      }
+      out.printf(release ? "%s: released%n" : "%s: held%n", referral);
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package org.wasl.gateway.command;
+
+import java.util.TreeSet;
+import org.wasl.schemas.CodeList;
+import picocli.CommandLine.Option;
+
+/** In which language a command speaks. */
+final class LanguageOption {
+  @Option(
+      names = "--language",
+      paramLabel = "LANG",
+      defaultValue = "en",
+      description = "ar, fr or en (${DEFAULT-VALUE})")
+  private String language;
+
+  /**
+   * @throws IllegalArgumentException for a language that nobody here speaks
+   */
+  String chosen() {
+    if (!CodeList.LANGUAGES.contains(language)) {
+      throw new IllegalArgumentException(
+          "--language must be one of " + String.join(", ", new TreeSet<>(CodeList.LANGUAGES)));
+    }
+    return language;
+  }
+}

@@ -1,0 +1,44 @@
+package org.wasl.gateway.command;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.wasl.gateway.config.ConfigException;
+import org.wasl.gateway.config.StartException;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * What the operator's commands have in common: options, and one line for whatever goes wrong. Exit
+ * codes: 0 done, 1 not done, 2 bad usage or configuration.
+ */
+abstract class OperatorCommand implements Callable<Integer> {
+  static final int NOT_DONE = CommandLine.ExitCode.SOFTWARE;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOptions options = new ConfigOptions();
+
+  abstract int run(ConfigOptions configured, PrintWriter out) throws Exception;
+
+  @Override
+  public final Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      return run(options, out);
+    } catch (IllegalArgumentException | ConfigException | StartException e) {
+      return fail(CommandLine.ExitCode.USAGE, e);
+    } catch (IllegalStateException e) {
+      return fail(NOT_DONE, e);
+    } finally {
+      out.flush();
+    }
+  }
+
+  private int fail(int code, Exception why) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(spec.commandLine().getCommandName() + ": " + why.getMessage());
+    err.flush();
+    return code;
+  }
+}

@@ -1,0 +1,28 @@
+package org.wasl.gateway.command;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.wasl.gateway.Databases;
+import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.store.Parked.Group;
+import org.wasl.store.Store;
+import picocli.CommandLine.Command;
+
+/** {@code ./wasl parked list}: what is parked, by cause and agency. */
+@Command(
+    name = "list",
+    description = "Count parked deliveries by agency and cause: how many, for how many seconds.",
+    mixinStandardHelpOptions = true)
+final class ParkedListCommand extends OperatorCommand {
+  @Override
+  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    GatewayConfig config = configured.read().gateway();
+    try (Store store = Databases.beside(config)) {
+      for (Group group : store.parked().groups(1).orElseThrow()) {
+        out.printf(
+            "%d %s %s %d%n", group.count(), group.agency(), group.cause(), group.oldestSeconds());
+      }
+      return 0;
+    }
+  }
+}

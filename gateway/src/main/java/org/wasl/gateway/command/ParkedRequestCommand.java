@@ -1,0 +1,46 @@
+package org.wasl.gateway.command;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import org.wasl.gateway.operations.ReplayDesk;
+import org.wasl.gateway.operations.ReplayDesk.Ask;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./wasl parked request}: asks for parked deliveries to be sent again, or given up. */
+@Command(
+    name = "request",
+    description = {
+      "Ask for parked deliveries to be sent again, elsewhere, or given up.",
+      "One sent again begins at once; everything else waits for another person to approve."
+    },
+    mixinStandardHelpOptions = true)
+final class ParkedRequestCommand extends ParkedOrder {
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "CODE",
+      description = "why, as a code; it ends in the audit entries")
+  private String reason;
+
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      defaultValue = "${sys:user.name}",
+      description = "who asks (${DEFAULT-VALUE})")
+  private String person;
+
+  @Option(
+      names = "--per-minute",
+      paramLabel = "N",
+      description = "how many follow in a minute; default: replay.perMinute")
+  private Integer perMinute;
+
+  @Override
+  int run(ReplayDesk desk, PrintWriter out) {
+    Ask ask =
+        new Ask(selection(), action(), target(), reason, person, Optional.ofNullable(perMinute));
+    out.println(RequestLine.of(desk.request(ask)));
+    return 0;
+  }
+}

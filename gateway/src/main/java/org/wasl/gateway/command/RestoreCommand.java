@@ -1,0 +1,104 @@
+package org.wasl.gateway.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.wasl.gateway.Causes;
+import org.wasl.gateway.DataFolder;
+import org.wasl.gateway.Databases;
+import org.wasl.gateway.RestoredFrom;
+import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.Store;
+import org.wasl.store.Tombstones;
+import org.wasl.store.embedded.BaseBackup;
+import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.embedded.Restoration;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./wasl restore}: makes the database of a gateway that does not run of a backup. */
+@Command(
+    name = "restore",
+    description = "Make the database of a gateway that does not run of a backup.",
+    mixinStandardHelpOptions = true)
+public final class RestoreCommand extends OperatorCommand {
+  /** What a gateway had here belongs to another moment than the backup. */
+  private static final List<String> OF_ANOTHER_MOMENT = List.of("postgres/data", "broker");
+
+  @Option(
+      names = "--from",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "a backup, as ./wasl backup wrote it")
+  private Path from;
+
+  @ArgGroup(exclusive = false)
+  private AcceptedLoss loss;
+
+  @Override
+  @SuppressWarnings("try") // the data folder is only held
+  int run(ConfigOptions configured, PrintWriter out) throws Exception {
+    GatewayConfig config = configured.read().gateway();
+    if (!config.database().embedded()) {
+      throw new IllegalArgumentException(
+          "database.url: an external database is restored by who runs it");
+    }
+    if (loss != null) {
+      loss.check(config);
+    }
+    BaseBackup backup = verified();
+    Path data = config.folders().dataDir();
+    try (DataFolder taken = DataFolder.take(data)) {
+      for (String there : OF_ANOTHER_MOMENT) {
+        if (Files.exists(data.resolve(there))) {
+          throw new IllegalArgumentException(
+              data.resolve(there) + ": is there already; a backup is restored where nothing is");
+        }
+      }
+      restore(config, backup);
+    }
+    out.printf("%s: has the database of %s%n", data, backup.taken());
+    out.printf(
+        "What was accepted, delivered or parked since is not in it. Ask every sender to send%n");
+    out.printf(
+        "again, with the same ids, what it has sent since: nothing is done twice. Then remove%n");
+    out.printf("%s, which keeps this in /health.%n", RestoredFrom.file(data));
+    return 0;
+  }
+
+  private BaseBackup verified() {
+    try {
+      return BaseBackup.verified(from);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private void restore(GatewayConfig config, BaseBackup backup) throws Exception {
+    Path data = config.folders().dataDir();
+    // First, so that no gateway ever runs on an older database that does not say so.
+    RestoredFrom.write(data, backup.taken());
+    try {
+      Restoration.restore(from, Databases.embedded(config));
+    } catch (IOException e) {
+      Files.deleteIfExists(RestoredFrom.file(data));
+      throw new IllegalStateException(data + ": nothing was restored: " + e.getMessage(), e);
+    }
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(Databases.embedded(config));
+        Store store =
+            Store.open(Databases.store(server, config, List.of(), Tombstones.forgetful()))) {
+      if (loss != null) {
+        loss.accept(config, store);
+      }
+      store.events().append(AuditAction.RESTORED, RestoredFrom.code(backup.taken())).orElseThrow();
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException(
+          data + ": the restored database does not start: " + Causes.firstLine(e), e);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.wasl.gateway.keys;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.gateway.config.LogConfig;
+import org.wasl.gateway.config.StartException;
+import org.wasl.routes.log.Trusted;
+import org.wasl.store.Shard;
+import org.wasl.store.Store;
+import org.wasl.store.log.Shelf;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * The signing keys of the audit log's shards, read anew whenever one is asked for: that of the next
+ * shard may come while the gateway runs, that of a closed one may go.
+ *
+ * @param pki where they are
+ * @param origin name of the audit log, and of its first key
+ */
+public record LogKeys(PkiFolder pki, String origin) implements Shelf.Keys {
+  private static final Logger LOG = LoggerFactory.getLogger(LogKeys.class);
+
+  /**
+   * Those of a log, of which the first is looked at.
+   *
+   * @param origin name of the audit log, and of its first key
+   * @throws StartException naming the file, where the first key is there and something else
+   */
+  public static LogKeys read(PkiFolder pki, String origin) throws StartException {
+    LogKeys keys = new LogKeys(pki, origin);
+    try {
+      keys.read(1);
+      return keys;
+    } catch (IllegalArgumentException e) {
+      throw new StartException(e.getMessage());
+    }
+  }
+
+  /**
+   * Without the key of the open shard nothing can be signed.
+   *
+   * @throws StartException naming the file
+   */
+  public void require(Shard shard) throws StartException {
+    if (shard.state() == Shard.State.OPEN && key(shard.number()).isEmpty()) {
+      throw new StartException(unreadable(pki.logKeyFile(shard.number())));
+    }
+  }
+
+  private static String unreadable(Path file) {
+    return file + ": cannot be read as the signing key of the audit log";
+  }
+
+  private Optional<SignerKey> read(int shard) {
+    Path file = pki.logKeyFile(shard);
+    SignerKey key;
+    try {
+      key = SignerKey.parse(Files.readString(file).strip());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | Malformed e) {
+      throw new IllegalArgumentException(unreadable(file));
+    }
+    String name = PkiFolder.logOrigin(origin, shard);
+    if (key.verifier().type() != KeyType.NOTE || !key.verifier().name().equals(name)) {
+      throw new IllegalArgumentException(
+          file + ": is not a key of the log that log.origin names, " + name);
+    }
+    return Optional.of(key);
+  }
+
+  /** Of a file that holds something else it is told, and it is as good as absent. */
+  @Override
+  public Optional<SignerKey> key(int shard) {
+    try {
+      return read(shard);
+    } catch (IllegalArgumentException e) {
+      LOG.error("{} holds something else than the key of its shard", pki.logKeyFile(shard));
+      return Optional.empty();
+    }
+  }
+
+  /** Whose signatures count: these, the witnesses' and the agencies'. */
+  public Trusted trusted(LogConfig config, Store store) {
+    Map<Integer, String> found = new ConcurrentHashMap<>();
+    return new Trusted(
+        store.agencyKeys(),
+        () -> store.auditLog().shards().all().map(shards -> verifiers(shards, found)),
+        config.witnesses().all().stream().map(entry -> entry.key().toString()).toList(),
+        config.witnesses().quorum());
+  }
+
+  /**
+   * Verifier keys of all shards, in order, and of the next one where its key is there. Asked for
+   * with every bundle: a key that was found once is not read again, one that is missing is.
+   */
+  private List<String> verifiers(List<Shard> shards, Map<Integer, String> found) {
+    List<String> all = new ArrayList<>();
+    for (Shard shard : shards) {
+      shard.key().or(() -> verifier(shard.number(), found)).ifPresent(all::add);
+    }
+    verifier(shards.size() + 1, found).ifPresent(all::add);
+    return all;
+  }
+
+  private Optional<String> verifier(int shard, Map<Integer, String> found) {
+    return Optional.ofNullable(
+        found.computeIfAbsent(
+            shard,
+            number -> key(number).map(key -> key.verifier().toString()).orElse(null)));
+  }
+}

@@ -1,0 +1,21 @@
+package org.wasl.kit.cli;
+
+import java.net.URI;
+import org.wasl.kit.send.GatewayClientConfig;
+import picocli.CommandLine.Option;
+
+/** Which gateway a command speaks to, and how long it tries. */
+final class GatewayOption {
+  @Option(names = "--gateway", required = true, paramLabel = "URL", description = "Partner API.")
+  private URI url;
+
+  @Option(
+      names = "--deadline-seconds",
+      paramLabel = "N",
+      description = "Gives up after this time; ${DEFAULT-VALUE} by default.")
+  private int deadlineSeconds = 60;
+
+  GatewayClientConfig config() {
+    return GatewayClientConfig.of(url).withDeadlineMillis(deadlineSeconds * 1000L);
+  }
+}

@@ -1,0 +1,95 @@
+package org.wasl.kit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.kit.Delivered;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDoor;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.receive.Handover;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.wire.Digest;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.SignedMessage;
+
+/** A command as it is typed, its gateway and what it prints. */
+@Timeout(180)
+abstract class CommandTest {
+  @TempDir Path dir;
+  final StringWriter out = new StringWriter();
+  final StringWriter err = new StringWriter();
+  KitRuntime runtime;
+  TestGateway gateway;
+  TestDoor door;
+
+  @BeforeEach
+  void start() {
+    runtime = KitRuntime.start();
+    gateway = new TestGateway(dir.resolve("pki"), "platform", "bnpj");
+    door = new TestDoor(runtime, gateway.pki);
+  }
+
+  @AfterEach
+  void stop() {
+    door.close();
+    runtime.close();
+  }
+
+  int run(String... arguments) {
+    return KitCommand.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  Path file(byte[] content) throws IOException {
+    return Files.write(dir.resolve("message.json"), content);
+  }
+
+  void assertBadUsage(int code, String says) {
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains(says);
+    assertThat(door.arrived).isEmpty();
+  }
+
+  int receive(Delivered delivered) throws IOException {
+    StringBuilder headers = new StringBuilder("HTTP/1.1 200 OK\r\n");
+    delivered
+        .headers()
+        .forEach(
+            (name, value) -> headers.append(name.toLowerCase(Locale.ROOT) + ": " + value + "\r\n"));
+    return run(
+        "receive",
+        Files.write(dir.resolve("sealed"), delivered.sealed()).toString(),
+        "--headers=" + Files.writeString(dir.resolve("headers"), headers + "\r\n"),
+        "--as=bnpj",
+        "--pki=" + gateway.pki.path(),
+        "--data=" + dir);
+  }
+}

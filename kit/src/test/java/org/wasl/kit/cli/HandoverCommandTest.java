@@ -1,0 +1,151 @@
+package org.wasl.kit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.kit.Delivered;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDoor;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.receive.Handover;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.wire.Digest;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.SignedMessage;
+
+/** What an agency hands over, and proves with it. */
+class HandoverCommandTest extends CommandTest {
+  private int handover(String which, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "handover",
+                which,
+                "--as=bnpj",
+                "--pki=" + gateway.pki.path(),
+                "--data=" + dir,
+                "--gateway=" + door.url()));
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  /** What the door got, as the new recipient reads it. */
+  private Optional<Handover> handedOver() {
+    TestDoor.Arrived arrived = door.arrived.get(0);
+    SignedMessage message = new SignedMessage(arrived.body(), arrived.signature());
+    return Handover.in(message, gateway.directory);
+  }
+
+  @Test
+  void aReceivedMessageIsHandedOverWithItsSendersSignature() throws IOException {
+    // Given
+    OutgoingMessage original = gateway.newCase("platform");
+    Delivered delivered = gateway.delivery("platform", "bnpj", original, 0);
+    receive(delivered);
+    // When
+    int code = handover(delivered.deliveryId().toString(), "--to=kp-fes");
+    // Then
+    assertThat(code).isZero();
+    assertThat(door.arrived.get(0).path()).contains(delivered.referral().toString());
+    assertThat(handedOver().orElseThrow().original().body()).isEqualTo(original.bytes());
+    assertThat(handedOver().orElseThrow().envelope().sender()).isEqualTo("platform");
+  }
+
+  @Test
+  void whatWasHandedOverIsHandedOnAsTheOriginal() throws IOException {
+    // Given
+    OutgoingMessage original = gateway.newCase("platform");
+    Handover first = Handover.of(new SignedMessage(original.bytes(), original.signature()));
+    UUID referral = UUID.randomUUID();
+    OutgoingMessage carrier =
+        gateway
+            .writer("platform")
+            .write("handover", 1, Optional.of(referral), first.content("bnpj", 1));
+    Delivered delivered = gateway.delivery("platform", "bnpj", referral, "handover/1", carrier, 1);
+    receive(delivered);
+    // When
+    handover(delivered.deliveryId().toString(), "--to=kp-fes", "--number=2");
+    // Then
+    assertThat(handedOver().orElseThrow().original().body()).isEqualTo(original.bytes());
+    assertThat(new String(door.arrived.get(0).body(), StandardCharsets.UTF_8))
+        .contains("\"addressee\":\"kp-fes\",\"number\":2");
+  }
+
+  @Test
+  void whatTheAgencySentItselfIsHandedOverFromItsFile() throws IOException {
+    // Given
+    byte[] own = gateway.newCase("bnpj").bytes();
+    // When
+    int code = handover(file(own).toString(), "--to=kp-fes", "--referral=" + UUID.randomUUID());
+    // Then
+    assertThat(code).isZero();
+    assertThat(handedOver().orElseThrow().original().body()).isEqualTo(own);
+  }
+
+  @Test
+  void aHandoverThatWasChangedProvesNothing() throws IOException {
+    // Given
+    OutgoingMessage original = gateway.newCase("platform");
+    Handover genuine = Handover.of(new SignedMessage(original.bytes(), original.signature()));
+    JsonNode content = genuine.content("kp-fes", 1);
+    ((ObjectNode) content.path("message")).put("messageId", UUID.randomUUID().toString());
+    // When
+    OutgoingMessage changed =
+        gateway.writer("bnpj").write("handover", 1, Optional.of(UUID.randomUUID()), content);
+    // Then
+    assertThat(
+            Handover.in(new SignedMessage(changed.bytes(), changed.signature()), gateway.directory))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--to=bnpj, not another agency's id",
+    "--to=../x, not another agency's id",
+    "--to=kp-fes --number=0, from 1 to 1000",
+    "--to=kp-fes, no delivery"
+  })
+  void aHandoverOfNothingOrToNobodyIsBadUsage(String options, String says) throws IOException {
+    receive(gateway.delivery("platform", "bnpj"));
+    out.getBuffer().setLength(0);
+    assertBadUsage(handover(UUID.randomUUID().toString(), options.split(" ")), says);
+  }
+
+  @Test
+  void aFileIsHandedOverByItsSenderOnly() throws IOException {
+    assertBadUsage(
+        handover(file(gateway.newCase("platform").bytes()).toString(), "--to=kp-fes"),
+        "is not a message of bnpj");
+  }
+
+  @Test
+  void aCaseInAFileNeedsItsReferral() throws IOException {
+    assertBadUsage(
+        handover(file(gateway.newCase("bnpj").bytes()).toString(), "--to=kp-fes"),
+        "give its --referral");
+  }
+}

@@ -1,0 +1,139 @@
+package org.wasl.kit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.kit.Delivered;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDoor;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.receive.Handover;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.wire.Digest;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.SignedMessage;
+
+/** What an agency takes in, and what a person opens or cannot. */
+class OpenCommandTest extends CommandTest {
+  @Test
+  void whatAnotherProgramFetchedIsKeptAndItsReceiptPrintedTheSameWhenItComesAgain()
+      throws IOException {
+    // Given
+    Delivered delivered = gateway.delivery("platform", "bnpj");
+    // When
+    int first = receive(delivered);
+    int again = receive(delivered);
+    // Then
+    assertThat(List.of(first, again)).containsOnly(0);
+    List<String> receipts = out.toString().lines().distinct().toList();
+    assertThat(receipts).hasSize(1);
+    assertThat(gateway.receipt("bnpj", receipts.get(0)).orElseThrow().deliveryId())
+        .contains(delivered.deliveryId());
+  }
+
+  @Test
+  void whatWasChangedOnTheWayGetsNoReceipt() throws IOException {
+    // Given
+    Delivered delivered = gateway.delivery("platform", "bnpj");
+    // When
+    int code = receive(delivered.withHeader("Wasl-Digest", "A".repeat(43)));
+    // Then
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("refused: 422 digest");
+  }
+
+  @Test
+  void whatWasNeverReceivedCannotBeOpened() throws IOException {
+    Files.createDirectories(dir.resolve("bnpj"));
+    Files.createFile(dir.resolve("bnpj/inbox.journal"));
+    assertBadUsage(
+        run(
+            "open",
+            UUID.randomUUID().toString(),
+            "--as=bnpj",
+            "--pki=" + gateway.pki.path(),
+            "--data=" + dir,
+            "--gateway=https://127.0.0.1:1"),
+        "no delivery");
+  }
+
+  @Test
+  void whatNoKeyOpensAnyMoreIsToldWhenAsked() throws IOException {
+    // Given
+    Delivered delivered = gateway.delivery("platform", "bnpj");
+    receive(delivered);
+    Path keys = gateway.pki.path().resolve("bnpj.private.jwks");
+    Files.writeString(keys, Files.readString(keys).replace("bnpj:enc:1", "bnpj:enc:2"));
+    door.next(TestDoor.status(204));
+    // When
+    int silent = open(delivered);
+    int told = open(delivered, "--lost-key");
+    // Then
+    assertThat(List.of(silent, told)).containsExactly(1, 0);
+    assertThat(door.arrived).hasSize(1);
+    String receipt = new String(door.arrived.get(0).body(), StandardCharsets.US_ASCII);
+    assertThat(gateway.receipt("bnpj", receipt).orElseThrow().kind())
+        .isEqualTo(Receipt.Kind.NEEDS_RESEAL);
+    assertThat(err.toString()).contains("no key of bnpj opens", "receipt of needs-reseal recorded");
+  }
+
+  @Test
+  void whatWasRefusedBecauseNoKeyOpensItIsToldWhenAsked() throws IOException {
+    // Given
+    Path keys = gateway.pki.path().resolve("bnpj.private.jwks");
+    Files.writeString(keys, Files.readString(keys).replace("bnpj:enc:1", "bnpj:enc:2"));
+    Delivered delivered = gateway.delivery("platform", "bnpj");
+    int refused = receive(delivered);
+    door.next(TestDoor.status(204));
+    // When
+    int silent = open(delivered);
+    int told = open(delivered, "--lost-key");
+    // Then
+    assertThat(List.of(refused, silent, told)).containsExactly(1, 1, 0);
+    assertThat(door.arrived).hasSize(1);
+    String said = new String(door.arrived.get(0).body(), StandardCharsets.US_ASCII);
+    Receipt receipt = gateway.receipt("bnpj", said).orElseThrow();
+    assertThat(receipt.kind()).isEqualTo(Receipt.Kind.NEEDS_RESEAL);
+    assertThat(receipt.deliveryId()).contains(delivered.deliveryId());
+    assertThat(receipt.digest()).isEqualTo(Digest.of(delivered.sealed()));
+  }
+
+  private int open(Delivered delivered, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "open",
+                delivered.deliveryId().toString(),
+                "--as=bnpj",
+                "--pki=" + gateway.pki.path(),
+                "--data=" + dir,
+                "--gateway=" + door.url()));
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,174 @@
+package org.wasl.kit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.kit.Delivered;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDoor;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.receive.Handover;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.wire.Digest;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.SignedMessage;
+
+/** What an agency sends, and what it is told. */
+class SendCommandTest extends CommandTest {
+  private int deadlineSeconds = 20;
+
+  private int send(Path file, String... more) {
+    String[] arguments = {
+      "send",
+      file.toString(),
+      "--as=platform",
+      "--pki=" + gateway.pki.path(),
+      "--gateway=" + door.url(),
+      "--deadline-seconds=" + deadlineSeconds
+    };
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return run(all);
+  }
+
+  @Test
+  void aDocumentIsSentByteForByteAndTheAnswerPrinted() throws IOException {
+    // Given
+    byte[] document = gateway.newCase("platform").bytes();
+    // When
+    int code = send(file(document));
+    // Then
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains("referral ", "message ", "recipients bnpj", "receipt ");
+    assertThat(door.arrived.get(0).body()).isEqualTo(document);
+  }
+
+  @Test
+  void contentIsPutIntoAnEnvelope() throws IOException {
+    // Given
+    UUID referral = UUID.randomUUID();
+    // When
+    int code = send(file("{\"text\":\"t\"}".getBytes()), "--type=note/3", "--referral=" + referral);
+    // Then
+    assertThat(code).isZero();
+    assertThat(new String(door.arrived.get(0).body(), StandardCharsets.UTF_8))
+        .startsWith("{\"envelope\":{\"type\":\"note\",\"version\":3,")
+        .contains("\"sender\":\"platform\",\"referral\":\"" + referral + "\"")
+        .endsWith("\"content\":{\"text\":\"t\"}}");
+  }
+
+  @Test
+  void aRefusalIsToldWithWhatToMend() throws IOException {
+    // Given
+    door.next(
+        (request, it, body) ->
+            request
+                .response()
+                .setStatusCode(422)
+                .end(
+                    "{\"title\":\"Not its schema\",\"detail\":\"Mend it.\",\"errors\":"
+                        + "[{\"pointer\":\"/content\",\"detail\":\"x is missing\"}]}"));
+    // When
+    int code = send(file(gateway.newCase("platform").bytes()));
+    // Then
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("refused: 422 Not its schema. Mend it.")
+        .contains("/content: x is missing");
+  }
+
+  @Test
+  void aRefusalSaysInWhichStateAndWhoMay() throws IOException {
+    // Given
+    door.next(
+        (request, it, body) ->
+            request
+                .response()
+                .setStatusCode(409)
+                .end("{\"title\":\"No\",\"state\":\"referred\",\"holders\":[\"a\",\"b\"]}"));
+    // When
+    int code = send(file(gateway.newCase("platform").bytes()));
+    // Then
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString().lines()).contains("  state: referred", "  holders: a, b");
+  }
+
+  @Test
+  void contentMayComeFromStandardInput() {
+    // Given
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream("{\"text\":\"t\"}".getBytes(StandardCharsets.UTF_8)));
+    try {
+      // When
+      int code = send(Path.of("-"), "--type=note");
+      // Then
+      assertThat(code).isZero();
+      assertThat(new String(door.arrived.get(0).body(), StandardCharsets.UTF_8))
+          .endsWith("\"content\":{\"text\":\"t\"}}");
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void aGatewayThatIsNotThereIsToldAsSuch() throws IOException {
+    // Given
+    door.close();
+    deadlineSeconds = 2;
+    // When
+    int code = send(file(gateway.newCase("platform").bytes()));
+    // Then
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).contains("no answer after");
+  }
+
+  @Test
+  void contentWithoutTypeIsBadUsage() throws IOException {
+    assertBadUsage(send(file("{}".getBytes())), "give --type");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsBadUsage() {
+    assertBadUsage(send(dir.resolve("absent.json")), "cannot read");
+  }
+
+  @Test
+  void aFileThatIsNotJsonIsBadUsage() throws IOException {
+    assertBadUsage(send(file("{\"a\":1,\"a\":2}".getBytes())), "duplicate-key at line 1");
+  }
+
+  @Test
+  void anAgencyWithoutKeysIsBadUsage() throws IOException {
+    Files.delete(gateway.pki.path().resolve("platform.key"));
+    assertBadUsage(send(file(gateway.newCase("bnpj").bytes())), "no readable file platform.key");
+  }
+
+  @Test
+  void anUnknownOptionIsBadUsage() {
+    assertBadUsage(run("send", "--nonsense"), "send: ");
+  }
+}

@@ -1,0 +1,142 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.OTHER_POLICE;
+import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.verify.Bundle;
+import org.wasl.audit.verify.StepFile;
+import org.wasl.audit.verify.Trust;
+import org.wasl.audit.verify.Verify;
+import org.wasl.routes.inquiry.Proofs;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.AgencyKeys.Listed;
+import org.wasl.store.Erasure;
+import org.wasl.store.ErasureRegister;
+import org.wasl.store.Erasures;
+import org.wasl.store.Receipts.Subject;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.Timeline;
+import org.wasl.wire.Acknowledgement;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Inquiry;
+import org.wasl.wire.LogInquiry;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.StepInquiry;
+import org.wasl.wire.Submission;
+import org.wasl.wire.Visit;
+
+/** Of what was erased it is proven that it was, and nothing more. */
+class ErasedEvidenceRoutesTest extends ProofRouteTest {
+  @Test
+  void row13OfWhatWasErasedEveryPartyProvesThatItWasAndNothingMore() throws Exception {
+    // Given
+    line.log.sign();
+    Bundle before = Bundle.parse(ask(OFFICE, referral).body());
+    erase();
+    assertThat(ask(OFFICE, referral).status()).isEqualTo(503);
+    line.log.sign();
+    for (TestPartner party : List.of(OFFICE, POLICE, PLATFORM)) {
+      // When
+      Answer answer = ask(party, referral);
+      // Then
+      assertThat(verify("referral", answer)).startsWith("0 PROVEN");
+      Bundle after = Bundle.parse(answer.body());
+      assertThat(after.receipts()).isEmpty();
+      assertThat(after.steps())
+          .filteredOn(step -> step.shown().isPresent())
+          .extracting(step -> step.shown().orElseThrow().entry().step().action())
+          .containsExactly(AuditAction.ERASURE_REQUESTED, AuditAction.ERASED);
+      assertThat(after.steps().subList(0, before.steps().size()))
+          .extracting(step -> HexFormat.of().formatHex(step.leaf()))
+          .isEqualTo(
+              before.steps().stream().map(step -> HexFormat.of().formatHex(step.leaf())).toList());
+      assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("\"message\"");
+    }
+    assertThat(ask(OTHER_POLICE, referral).status()).isEqualTo(404);
+  }
+
+  @Test
+  void ofWhatWasErasedAPartyLearnsWhenAndOnWhatBasisAndAStrangerNothing() {
+    // Given
+    erase();
+    // When
+    Answer party = inquire(PLATFORM);
+    Answer stranger = inquire(OTHER_POLICE);
+    // Then
+    assertThat(party.status()).isEqualTo(410);
+    assertThat(json(party).path("type").asText()).endsWith("/erased");
+    assertThat(json(party).path("basis").asText()).isEqualTo("law-1");
+    assertThat(Instant.parse(json(party).path("erased").asText())).isBefore(Instant.now());
+    assertThat(stranger.status()).isEqualTo(404);
+  }
+
+  @Test
+  void aMessageThatComesAgainAfterItsErasureIsToldSoAndKeepsNoTrace() throws Exception {
+    // Given
+    Submission once = TestMessages.from(PLATFORM, TestMessages.vettedCase());
+    referral = UUID.fromString(json(submit(once)).path("referral").asText());
+    say(OFFICE, Receipt.Kind.DELIVERY);
+    say(POLICE, Receipt.Kind.DELIVERY);
+    String id = new ObjectMapper().readTree(once.body()).at("/envelope/messageId").asText();
+    erase();
+    long entries = TestDatabase.count("audit_entry");
+    // When
+    Answer again = submit(once);
+    // Then
+    assertThat(again.status()).isEqualTo(410);
+    assertThat(json(again).path("type").asText()).endsWith("/erased");
+    assertThat(TestDatabase.count("audit_entry")).isEqualTo(entries + 1);
+    assertThat(TestDatabase.count("audit_entry e where e::text like '%" + id + "%'")).isZero();
+    assertThat(TestDatabase.count("message where referral = '" + referral + "'")).isZero();
+  }
+
+  @Test
+  void row13OfWhatWasErasedEveryPartyHasTheProofOfEveryLeaf() throws Exception {
+    // Given
+    erase();
+    line.log.sign();
+    Bundle left = Bundle.parse(ask(PLATFORM, referral).body());
+    for (Bundle.ProvenStep step : left.steps()) {
+      // When
+      Answer answer = proof(POLICE, step.number());
+      // Then
+      assertThat(verify(answer, step)).startsWith("0 PROVEN: step " + step.number());
+    }
+    assertThat(left.steps().get(0).shown()).isEmpty();
+    assertThat(proof(POLICE, left.steps().size() + 1).status()).isEqualTo(404);
+    assertThat(proof(OTHER_POLICE, 1).status()).isEqualTo(404);
+  }
+
+  private void erase() {
+    Duration day = Duration.ofDays(1);
+    line.store
+        .erasures()
+        .request(referral, new Erasures.Order("anna", "retention", "law-1"), day)
+        .orElseThrow();
+    Erasure done =
+        line.store
+            .erasures()
+            .confirm(referral, "ben", day, new ErasureRegister(folder.resolve("erasures")))
+            .orElseThrow();
+    assertThat(done).isEqualTo(new Erasure.Done());
+  }
+}

@@ -1,0 +1,168 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.COURT;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.OTHER_OFFICE;
+import static org.wasl.routes.TestPartners.OTHER_POLICE;
+import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
+import static org.wasl.routes.TestPartners.REGISTRY;
+import static org.wasl.routes.TestPartners.TRIAGE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.audit.Trail;
+import org.wasl.store.Timeline;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Ids;
+import org.wasl.wire.Inquiry;
+
+/** A case that no table sends anywhere, until a person has assigned it. */
+class LifeInTriageTest extends ReferralTest {
+  @Test
+  void aTriagedCaseIsAssignedHandedOverAndGoesOn() {
+    // Given
+    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    ObjectNode handover = TestMessages.later("handover/to-the-new-office", TRIAGE, referral);
+    content(handover).put("addressee", "office-a");
+    Answer early = submit(TRIAGE, handover);
+    // When
+    List<String> told = ok(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
+    List<String> handedOver = ok(TRIAGE, renewed(handover));
+    List<String> instructed = ok(OFFICE, TestMessages.instruction("office-a", referral));
+    // Then
+    assertRefused(early, 403, "not-agreed", "triaged");
+    assertThat(told).containsExactly("office-a", "platform", "police-a");
+    assertThat(handedOver).containsExactly("office-a");
+    assertThat(instructed).containsExactly("platform", "police-a");
+    assertThat(look(OFFICE, referral).path("state").asText()).isEqualTo("investigating");
+    assertThat(types(look(OFFICE, referral))).contains("vetted-case/1:triage");
+    assertThat(types(look(TRIAGE, referral)))
+        .contains("vetted-case/1:triage", "assignment/1:police-a")
+        .doesNotContain("instruction/1:police-a");
+    assertThat(line.store.timelines().entries(referral.toString()).orElseThrow())
+        .extracting(entry -> entry.step().why().orElse(""))
+        .contains("triaged", "joins/police-a", "joins/office-a", "office/office-a", "referred");
+    assertThat(Trail.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+        .isEmpty();
+  }
+
+  @Test
+  void aCaseThatHasAnOfficeIsNotAssignedAgainAndTheRefusalNamesIt() {
+    // Given
+    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    ok(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
+    // When
+    Answer again = submit(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-b"));
+    // Then
+    assertRefused(again, 409, "wrong-state", "referred");
+    assertThat(texts(json(again).path("holders"))).containsExactly("office-a");
+    assertThat(timeline(referral).referral().office()).isEqualTo("office-a");
+  }
+
+  @Test
+  void nobodyButTriageAssignsAndWhoTriesIsToldWhoMay() {
+    // Given
+    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    UUID ofAnOffice = publish();
+    // When
+    Answer platform = submit(PLATFORM, assignment(PLATFORM, referral, "police-a", "office-a"));
+    Answer office = submit(OFFICE, assignment(OFFICE, ofAnOffice, "police-a", "office-b"));
+    Answer stranger = submit(TRIAGE, assignment(TRIAGE, ofAnOffice, "police-a", "office-b"));
+    // Then
+    assertRefused(platform, 403, "not-agreed", "triaged");
+    assertThat(texts(json(platform).path("holders"))).containsExactly("triage");
+    assertRefused(office, 403, "not-agreed", "referred");
+    assertThat(stranger.status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "office-b, office-a, not-of-that-kind",
+    "police-a, police-b, not-of-that-kind",
+    "police-a, court, not-of-that-kind",
+    "registry, office-a, not-of-that-kind",
+    "police-a, triage, no-such-agency",
+    "police-z, office-a, no-such-agency",
+    "police-a, office-gone, no-such-agency"
+  })
+  void whatIsNoPoliceUnitOrNoOfficeIsNotAssigned(String police, String office, String reason) {
+    // Given
+    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    // When
+    Answer refused = submit(TRIAGE, assignment(TRIAGE, referral, police, office));
+    // Then
+    assertRefused(refused, 403, "not-agreed", "triaged");
+    assertThat(json(refused).path("reason").asText()).isEqualTo(reason);
+    assertThat(timeline(referral).referral().state()).isEqualTo("triaged");
+    assertThat(timeline(referral).referral().others()).isEmpty();
+  }
+
+  @Test
+  void whileTriageHasTheCaseThePlatformAmendsItAndTakesItBackThere() {
+    // Given
+    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    // When
+    List<String> amended =
+        ok(PLATFORM, TestMessages.later("case-amendment/new-facts-ar", PLATFORM, referral));
+    List<String> withdrawn =
+        ok(PLATFORM, TestMessages.later("case-withdrawal/duplicate-en", PLATFORM, referral));
+    Answer late = submit(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
+    // Then
+    assertThat(amended).containsExactly("triage");
+    assertThat(withdrawn).containsExactly("triage");
+    assertRefused(late, 409, "wrong-state", "withdrawn");
+  }
+
+  @Test
+  void anAmendmentThatAnAssignmentOvertookGoesToWhoHasTheCaseNow() {
+    // Given
+    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    ObjectNode amendment = TestMessages.later("case-amendment/new-facts-ar", PLATFORM, referral);
+    // When
+    line.meanwhile.set(() -> ok(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a")));
+    List<String> recipients = ok(PLATFORM, amendment);
+    // Then
+    assertThat(recipients).containsExactly("office-a", "police-a");
+  }
+
+  @Test
+  void whereTheOfficeWasRevokedThePoliceUnitThatHasTheCaseKeepsIt() {
+    // Given
+    UUID referral = publish(TestMessages.vettedCaseIn("MA-RAB"));
+    // When
+    List<String> told = ok(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-b"));
+    List<String> instructed = ok(OTHER_OFFICE, TestMessages.instruction("office-b", referral));
+    // Then
+    assertThat(told).containsExactly("office-b", "platform", "police-b");
+    assertThat(instructed).containsExactly("platform", "police-b");
+  }
+
+  @Test
+  void everyAgencyThatAnAssignmentMayNotNameIsToldAtOnce() {
+    // Given
+    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    // When
+    Answer refused = submit(TRIAGE, assignment(TRIAGE, referral, "office-a", "ofice-a"));
+    // Then
+    JsonNode errors = json(refused).path("errors");
+    assertThat(errors.findValuesAsText("pointer"))
+        .containsExactly("/content/police", "/content/office");
+    assertThat(errors.at("/1/detail").asText()).endsWith("Nearest: office-a, office-b");
+  }
+
+  private static ObjectNode assignment(
+      TestPartner from, UUID referral, String police, String office) {
+    ObjectNode document = TestMessages.later("assignment/residence-of-victim-fr", from, referral);
+    content(document).put("police", police).put("office", office);
+    return document;
+  }
+}

@@ -1,0 +1,125 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.COURT;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.OTHER_OFFICE;
+import static org.wasl.routes.TestPartners.OTHER_POLICE;
+import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
+import static org.wasl.routes.TestPartners.REGISTRY;
+import static org.wasl.routes.TestPartners.TRIAGE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.audit.Trail;
+import org.wasl.store.Timeline;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Ids;
+import org.wasl.wire.Inquiry;
+
+/** A notice from its issue to its withdrawal, also when messages overtake each other. */
+class LifeOfANoticeTest extends ReferralTest {
+  @Test
+  void aNoticeIsWithdrawnOnlyWhenEveryHolderHasConfirmed() {
+    // Given
+    UUID referral = publish();
+    UUID notice = issueNotice(referral);
+    ok(REGISTRY, about(notice, "notice-answer/registered-fr", REGISTRY, referral));
+    ok(OFFICE, withdrawal(notice, referral));
+    // When
+    ok(REGISTRY, about(notice, "notice-answer/confirmed-en", REGISTRY, referral));
+    JsonNode before = notice(OFFICE, referral);
+    ok(POLICE, about(notice, "notice-answer/confirmed-en", POLICE, referral));
+    JsonNode after = notice(OFFICE, referral);
+    // Then
+    assertThat(before.path("state").asText()).isEqualTo("withdrawal-pending");
+    assertThat(texts(before.path("waitingFor"))).containsExactly("police-a");
+    assertThat(after.path("state").asText()).isEqualTo("withdrawn");
+    assertThat(after.path("waitingFor")).isEmpty();
+    assertThat(Trail.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+        .isEmpty();
+  }
+
+  @Test
+  void aMessageThatAnotherOvertookIsDecidedOnAgainAndNotRefused() {
+    // Given
+    UUID referral = publish();
+    UUID notice = issueNotice(referral);
+    ObjectNode registered = about(notice, "notice-answer/registered-fr", REGISTRY, referral);
+    // When
+    line.meanwhile.set(() -> ok(REGISTRY, registered));
+    Answer confirmed =
+        submit(POLICE, about(notice, "notice-answer/confirmed-en", POLICE, referral));
+    // Then
+    assertThat(confirmed.status()).as("%s", json(confirmed)).isEqualTo(202);
+    assertThat(notice(OFFICE, referral).path("state").asText()).isEqualTo("registered");
+  }
+
+  @Test
+  void aMessageThatIsOvertakenByWhatMakesItIllegalIsRefused() {
+    // Given
+    UUID referral = publish();
+    ObjectNode closes = TestMessages.instruction("office-a", referral);
+    // When
+    line.meanwhile.set(() -> ok(OFFICE, closes));
+    Answer again = submit(OFFICE, TestMessages.instruction("office-a", referral));
+    // Then
+    assertRefused(again, 409, "wrong-state", "investigating");
+  }
+
+  @Test
+  void aNoticeCanStillBeWithdrawnAfterThePlatformHasTakenTheCaseBack() {
+    // Given
+    UUID referral = publish();
+    UUID notice = issueNotice(referral);
+    ok(PLATFORM, TestMessages.later("case-withdrawal/duplicate-en", PLATFORM, referral));
+    // When
+    List<String> recipients = ok(OFFICE, withdrawal(notice, referral));
+    Answer further = submit(OFFICE, TestMessages.instruction("office-a", referral));
+    // Then
+    assertThat(recipients).containsExactly("police-a", "registry");
+    assertRefused(further, 409, "wrong-state", "withdrawn");
+    assertThat(look(OFFICE, referral).at("/instructions/0/state").asText()).isEqualTo("lapsed");
+  }
+
+  @Test
+  void aPoliceUnitIssuesNoWarrantAndNobodyMovesANoticeByTheWrongMessage() {
+    // Given
+    UUID referral = publish();
+    UUID notice = issueNotice(referral);
+    // When
+    Answer byPolice = submit(POLICE, TestMessages.later("warrant/issue-fr", POLICE, referral));
+    ObjectNode mixed = TestMessages.later("warrant/withdraw-ar", OFFICE, referral);
+    content(mixed).put("warrantId", notice.toString());
+    Answer asWarrant = submit(OFFICE, mixed);
+    Answer unknown = submit(OFFICE, withdrawal(UUID.randomUUID(), referral));
+    // Then
+    assertRefused(byPolice, 403, "not-agreed", "notice-issued");
+    assertRefused(asWarrant, 409, "wrong-state", "notice-issued");
+    assertThat(unknown.status()).isEqualTo(404);
+    ok(OFFICE, TestMessages.later("warrant/issue-fr", OFFICE, referral));
+    assertThat(look(OFFICE, referral).path("notices")).hasSize(2);
+  }
+
+  private UUID issueNotice(UUID referral) {
+    ok(OFFICE, TestMessages.instruction("office-a", referral));
+    ok(OFFICE, TestMessages.later("instruction/issue-wanted-notice-ar", OFFICE, referral));
+    ObjectNode notice = TestMessages.later("wanted-notice/issue-with-end-fr", OFFICE, referral);
+    assertThat(ok(OFFICE, notice)).containsExactly("police-a", "registry");
+    return TestMessages.messageId(notice);
+  }
+
+  private static ObjectNode about(UUID notice, String sample, TestPartner from, UUID referral) {
+    ObjectNode document = TestMessages.later(sample, from, referral);
+    content(document).put("object", notice.toString());
+    return document;
+  }
+}

@@ -1,0 +1,157 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.OTHER_POLICE;
+import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.verify.Bundle;
+import org.wasl.audit.verify.StepFile;
+import org.wasl.audit.verify.Trust;
+import org.wasl.audit.verify.Verify;
+import org.wasl.routes.inquiry.Proofs;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.AgencyKeys.Listed;
+import org.wasl.store.Erasure;
+import org.wasl.store.ErasureRegister;
+import org.wasl.store.Erasures;
+import org.wasl.store.Receipts.Subject;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.Timeline;
+import org.wasl.wire.Acknowledgement;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Inquiry;
+import org.wasl.wire.LogInquiry;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.StepInquiry;
+import org.wasl.wire.Submission;
+import org.wasl.wire.Visit;
+
+/** A case that arrived, and who asks for proof of it. */
+abstract class ProofRouteTest extends RouteTest {
+  @TempDir Path folder;
+  UUID referral;
+
+  @Override
+  protected List<RoutesBuilder> routes() {
+    return List.of(line.policies(), line.door(line.checks()), line.inquiry(), line.visits());
+  }
+
+  @BeforeEach
+  void aCaseThatArrived() {
+    referral = publish();
+    say(OFFICE, Receipt.Kind.DELIVERY);
+    say(POLICE, Receipt.Kind.DELIVERY);
+    say(POLICE, Receipt.Kind.RETRIEVAL);
+    say(OFFICE, Receipt.Kind.NEEDS_RESEAL);
+  }
+
+  long step(TestPartner of, AuditAction action) {
+    return line.store.timelines().entries(referral.toString()).orElseThrow().stream()
+        .filter(entry -> entry.step().action() == action)
+        .filter(entry -> entry.step().recipient().equals(Optional.of(of.id())))
+        .findFirst()
+        .orElseThrow()
+        .number();
+  }
+
+  Answer proof(TestPartner asker, long step) {
+    Inquiry inquiry = new Inquiry(asker.thumbprint(), referral, "en");
+    return template()
+        .requestBody("direct:door.evidence", new StepInquiry(inquiry, step), Answer.class);
+  }
+
+  /** The exit code, and what is told. */
+  String verify(Answer proof, Bundle.ProvenStep step) throws Exception {
+    Path file = Files.write(folder.resolve("step.tlog-proof"), proof.body());
+    Path of = Files.write(folder.resolve("step.json"), StepFile.of(step).bytes());
+    Path keys = Files.write(folder.resolve("trust.json"), trust().bytes());
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    int code =
+        Verify.run(
+            List.of("proof", file.toString(), of.toString(), "--trust", keys.toString()),
+            new PrintStream(told, true, StandardCharsets.UTF_8));
+    return code + " " + told.toString(StandardCharsets.UTF_8);
+  }
+
+  Answer inquire(TestPartner asker) {
+    return template()
+        .requestBody(
+            "direct:door.inquire", new Inquiry(asker.thumbprint(), referral, "en"), Answer.class);
+  }
+
+  Answer ask(TestPartner asker, UUID about) {
+    return ask(asker.thumbprint(), about);
+  }
+
+  Answer ask(String thumbprint, UUID about) {
+    return template()
+        .requestBody("direct:door.evidence", new Inquiry(thumbprint, about, "en"), Answer.class);
+  }
+
+  /** As any partner reads it. */
+  Trust trust() {
+    Answer answer =
+        line.log
+            .reading(line.directory, line.refusals)
+            .read(new LogInquiry(OTHER_POLICE.thumbprint(), "trust.json", null));
+    return Trust.parse(answer.body());
+  }
+
+  /** The exit code, and what is told. */
+  String verify(String what, Answer answer) throws Exception {
+    Path file = Files.write(folder.resolve("bundle.json"), answer.body());
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    int code =
+        Verify.run(
+            List.of(what, file.toString(), "--trust", trust().fingerprint()),
+            new PrintStream(told, true, StandardCharsets.UTF_8));
+    return code + " " + told.toString(StandardCharsets.UTF_8);
+  }
+
+  void say(TestPartner as, Receipt.Kind kind) {
+    Timeline timeline = line.store.timelines().of(referral).orElseThrow().orElseThrow();
+    Timeline.Delivery delivery =
+        timeline.deliveries().stream()
+            .filter(one -> one.recipient().equals(as.id()))
+            .findFirst()
+            .orElseThrow();
+    Subject subject = line.store.receipts().subject(delivery.id()).orElseThrow().orElseThrow();
+    Receipt receipt =
+        new Receipt(
+            kind,
+            Optional.of(delivery.id()),
+            subject.messageId(),
+            subject.sender(),
+            as.id(),
+            referral,
+            subject.digest(),
+            Instant.now());
+    Answer answer =
+        template()
+            .requestBody(
+                "direct:door.receipt",
+                new Acknowledgement(
+                    new Visit(as.thumbprint(), Optional.of(delivery.id()), "fr"),
+                    as.signer().receipt(receipt).getBytes(StandardCharsets.US_ASCII)),
+                Answer.class);
+    assertThat(answer.status()).isEqualTo(204);
+  }
+}

@@ -1,0 +1,99 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.COURT;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.OTHER_OFFICE;
+import static org.wasl.routes.TestPartners.OTHER_POLICE;
+import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
+import static org.wasl.routes.TestPartners.REGISTRY;
+import static org.wasl.routes.TestPartners.TRIAGE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.audit.Trail;
+import org.wasl.store.Timeline;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Ids;
+import org.wasl.wire.Inquiry;
+
+/** A referral, message by message, by the shipped agreements. */
+abstract class ReferralTest extends RouteTest {
+  @Override
+  protected List<RoutesBuilder> routes() {
+    return List.of(line.policies(), line.door(line.checks()), line.inquiry());
+  }
+
+  static ObjectNode withdrawal(UUID notice, UUID referral) {
+    ObjectNode document = TestMessages.later("wanted-notice/withdraw-en", OFFICE, referral);
+    content(document).put("noticeId", notice.toString()).remove("instruction");
+    return document;
+  }
+
+  /** The same content under an id of its own. */
+  static ObjectNode renewed(ObjectNode document) {
+    document.withObject("/envelope").put("messageId", UUID.randomUUID().toString());
+    return document;
+  }
+
+  Answer submit(TestPartner sender, ObjectNode document) {
+    return submit(TestMessages.from(sender, document));
+  }
+
+  List<String> ok(TestPartner sender, ObjectNode document) {
+    Answer answer = submit(sender, document);
+    assertThat(answer.status()).as("%s", json(answer)).isEqualTo(202);
+    return json(answer).path("recipients").findValuesAsText("id");
+  }
+
+  JsonNode look(TestPartner asker, UUID referral) {
+    Inquiry inquiry = new Inquiry(asker.thumbprint(), referral, "en");
+    Answer answer = template().requestBody("direct:door.inquire", inquiry, Answer.class);
+    assertThat(TestLine.SCHEMAS.validate("referral", 1, json(answer))).isEmpty();
+    return json(answer);
+  }
+
+  JsonNode notice(TestPartner asker, UUID referral) {
+    return look(asker, referral).at("/notices/0");
+  }
+
+  Timeline timeline(UUID referral) {
+    return line.store.timelines().of(referral).orElseThrow().orElseThrow();
+  }
+
+  static List<String> types(JsonNode timeline) {
+    return texts(timeline.path("deliveries"), "type", "recipient");
+  }
+
+  static List<String> texts(JsonNode array, String first, String second) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(it -> texts.add(it.path(first).asText() + ":" + it.path(second).asText()));
+    return texts;
+  }
+
+  static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(it -> texts.add(it.asText()));
+    return texts;
+  }
+
+  static ObjectNode content(ObjectNode document) {
+    return document.withObject("/content");
+  }
+
+  static void assertRefused(Answer answer, int status, String type, String state) {
+    JsonNode problem = json(answer);
+    assertThat(answer.status()).as("%s", problem).isEqualTo(status);
+    assertThat(problem.path("type").asText()).endsWith("/" + type);
+    assertThat(problem.path("state").asText()).isEqualTo(state);
+    assertThat(TestLine.SCHEMAS.validate("problem", 1, problem)).isEmpty();
+  }
+}

@@ -1,0 +1,123 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.OTHER_POLICE;
+import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.RoutesBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.verify.Bundle;
+import org.wasl.audit.verify.StepFile;
+import org.wasl.audit.verify.Trust;
+import org.wasl.audit.verify.Verify;
+import org.wasl.routes.inquiry.Proofs;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.AgencyKeys.Listed;
+import org.wasl.store.Erasure;
+import org.wasl.store.ErasureRegister;
+import org.wasl.store.Erasures;
+import org.wasl.store.Receipts.Subject;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.Timeline;
+import org.wasl.wire.Acknowledgement;
+import org.wasl.wire.Answer;
+import org.wasl.wire.Inquiry;
+import org.wasl.wire.LogInquiry;
+import org.wasl.wire.Receipt;
+import org.wasl.wire.StepInquiry;
+import org.wasl.wire.Submission;
+import org.wasl.wire.Visit;
+
+/** The proof of one step, for whoever sees that step. */
+class StepProofRoutesTest extends ProofRouteTest {
+  @Test
+  void theProofOfAStepIsNotGivenToWhoDoesNotSeeTheStepAndTheQuestionIsAudited() {
+    // Given
+    line.log.sign();
+    long ofOffice = step(OFFICE, AuditAction.DELIVERED);
+    // Then
+    assertThat(proof(POLICE, ofOffice).status()).isEqualTo(404);
+    assertThat(proof(POLICE, ofOffice).body()).isEqualTo(proof(POLICE, 99).body());
+    assertThat(proof(OTHER_POLICE, 1).body()).isEqualTo(proof(POLICE, 0).body());
+    assertThat(proof(OFFICE, ofOffice).status()).isEqualTo(200);
+    assertThat(line.store.timelines().entries("agency:police-a").orElseThrow())
+        .extracting(entry -> entry.step().why().orElse(""))
+        .containsOnly("not-found/evidence");
+  }
+
+  @Test
+  void theProofOfAStepProvesItToAStrangerAndThatItWasGivenIsAudited() throws Exception {
+    // Given
+    line.log.sign();
+    Bundle bundle = Bundle.parse(ask(POLICE, referral).body());
+    for (Bundle.ProvenStep step : bundle.steps()) {
+      // When
+      Answer answer = proof(POLICE, step.number());
+      // Then
+      assertThat(answer.contentType()).isEqualTo("text/plain; charset=utf-8");
+      assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
+      assertThat(verify(answer, step)).startsWith("0 PROVEN: step " + step.number());
+    }
+    assertThat(line.store.timelines().entries("agency:police-a").orElseThrow())
+        .hasSize(1 + bundle.steps().size())
+        .allMatch(entry -> entry.step().action() == AuditAction.SHOWN);
+  }
+
+  @Test
+  void onlyAStepThatIsUnderNoCheckpointIsWaitedFor() {
+    // Given
+    assertThat(proof(OFFICE, 1).status()).isEqualTo(503);
+    line.log.sign();
+    int before = line.store.timelines().entries(referral.toString()).orElseThrow().size();
+    say(POLICE, Receipt.Kind.NEEDS_RESEAL);
+    // When
+    Answer late = proof(OFFICE, before + 1);
+    // Then
+    assertThat(late.status()).isEqualTo(503);
+    assertThat(late.headers()).containsEntry("Retry-After", "7");
+    assertThat(proof(OFFICE, before).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theProofOfAStepThatIsNotWhatWasLoggedIsNotGivenAndRaisesAnAlarm() throws Exception {
+    // Given
+    line.log.sign();
+    // When
+    TestDatabase.execute(
+        "update audit_entry set actor = 'police-b' where stream = '%s' and step = 2"
+            .formatted(referral));
+    // Then
+    assertThat(proof(OFFICE, 2).status()).isEqualTo(500);
+    assertThat(proof(OFFICE, 1).status()).isEqualTo(200);
+    assertThat(line.events.told).containsOnlyOnce("alarm evidence-refuted");
+  }
+
+  @Test
+  void theTimelineTellsWhereTheProofsAre() throws Exception {
+    // When
+    Answer answer = inquire(OFFICE);
+    // Then
+    assertThat(answer.headers().get("Link-Template"))
+        .isEqualTo(
+            "\"/v1/referrals/{referral}/steps/{step}.tlog-proof\";"
+                + " rel=\"https://c2sp.org/tlog-proof\"");
+    assertThat(json(answer).path("referral").asText()).isEqualTo(referral.toString());
+    assertThat(json(answer).path("entries").path(0).path("step").asLong()).isEqualTo(1);
+  }
+}

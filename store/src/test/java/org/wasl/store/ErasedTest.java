@@ -1,0 +1,169 @@
+package org.wasl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.verify.Trust;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.Outcome;
+import org.wasl.rules.delivery.Reason;
+import org.wasl.rules.operations.ReplayAction;
+import org.wasl.store.log.LogFolder;
+import org.wasl.store.log.LogKeeper;
+
+/** What is left of what was erased: its proof, and nothing it could be read from. */
+class ErasedTest extends ErasingTest {
+  @Test
+  void whoeverComparesTrailAndLogFindsNothingWrongWithWhatWasErased() throws Exception {
+    // Given
+    erase();
+    while (store.auditLog().sequence().orElseThrow()) {}
+    LogFolder log = new LogFolder(folder.resolve("log"));
+    new LogKeeper(store.auditLog().shard(1), log, TamperedWorld.LOG, 65_536).look();
+    Trust trust =
+        new Trust(List.of(), List.of(TamperedWorld.LOG.verifier().toString()), List.of(), 0);
+    TrailAudit.Published published = new TrailAudit.Published(log.checkpoint(), log::hashes);
+    // When
+    TrailAudit.Report report = store.trailAudit().run(List.of(published), trust).orElseThrow();
+    TestDatabase.execute("delete from erasure");
+    TrailAudit.Report unexplained = store.trailAudit().run(List.of(published), trust).orElseThrow();
+    // Then
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.referrals()).isEqualTo(1);
+    assertThat(unexplained.findings()).anyMatch(line -> line.contains(row.referral().toString()));
+  }
+
+  @Test
+  void noTableTellsOfItAnyMoreAndEveryLeafStays() throws Exception {
+    // Given
+    store.erasures();
+    while (store.auditLog().sequence().orElseThrow()) {}
+    long leaves = store.auditLog().shard(1).size().orElseThrow();
+    // When
+    erase();
+    // Then
+    for (String table : List.of("message", "sealed_content", "delivery", "referral")) {
+      assertThat(TestDatabase.count(table)).as(table).isZero();
+    }
+    String id = row.messageId().toString();
+    assertThat(TestDatabase.count("audit_entry e where e::text like '%" + id + "%'")).isZero();
+    assertThat(TestDatabase.count("tombstone t where t::text like '%" + id + "%'")).isZero();
+    assertThat(TestDatabase.count("audit_entry where leaf is null")).isZero();
+    while (store.auditLog().sequence().orElseThrow()) {}
+    assertThat(store.auditLog().shard(1).size().orElseThrow())
+        .isGreaterThan(leaves)
+        .isEqualTo(TestDatabase.count("audit_entry"));
+    Remains remains = store.erasures().remains(row.referral()).orElseThrow().orElseThrow();
+    assertThat(remains.bare()).isNotEmpty();
+    assertThat(remains.salts()).hasSize(2);
+  }
+
+  @Test
+  void withAnotherKeyWhatWasErasedWouldNotBeKnownAgain() throws Exception {
+    // Given
+    boolean first = store.erasures().isKeyKnown().orElseThrow();
+    erase();
+    // When
+    boolean again = store.erasures().isKeyKnown().orElseThrow();
+    Store other = Store.open(TestDatabase.config());
+    boolean ofOther = other.erasures().isKeyKnown().orElseThrow();
+    other.close();
+    // Then
+    assertThat(List.of(first, again, ofOther)).containsExactly(true, true, false);
+  }
+
+  @Test
+  void promise2AResubmissionIsAnsweredAndNeverResurrects() throws Exception {
+    // Given
+    erase();
+    // When
+    AcceptResult again = flow.accept(row);
+    AcceptResult other = flow.accept(Cases.withOtherContent(row));
+    Optional<AcceptResult> found =
+        store
+            .intake()
+            .find("platform", row.messageId(), Optional.empty(), row.contentDigest())
+            .orElseThrow();
+    Optional<AcceptResult> later =
+        store
+            .intake()
+            .find("police-a", UUID.randomUUID(), Optional.of(row.referral()), new byte[32])
+            .orElseThrow();
+    Optional<AcceptResult> ofStranger =
+        store
+            .intake()
+            .find("police-b", UUID.randomUUID(), Optional.of(row.referral()), new byte[32])
+            .orElseThrow();
+    // Then
+    assertThat(again).isInstanceOf(AcceptResult.Erased.class).isEqualTo(other);
+    assertThat(found).contains(again);
+    assertThat(later).contains(again);
+    assertThat(ofStranger).isEmpty();
+    assertThat(TestDatabase.count("referral")).isZero();
+    assertThat(flow.claim()).isEmpty();
+  }
+
+  @Test
+  void promise2NothingSlipsInWhileItIsBeingErased() throws Exception {
+    // Given
+    deliver();
+    request();
+    AtomicBoolean erased = new AtomicBoolean();
+    CompletableFuture<List<AcceptResult>> repeating =
+        CompletableFuture.supplyAsync(
+            () -> {
+              List<AcceptResult> answers = new ArrayList<>();
+              while (!erased.get()) {
+                answers.add(flow.accept(row));
+              }
+              answers.add(flow.accept(row));
+              return answers;
+            });
+    // When
+    Erasure done = confirm("ben");
+    erased.set(true);
+    // Then
+    assertThat(done).isEqualTo(new Erasure.Done());
+    assertThat(repeating.join())
+        .noneMatch(AcceptResult.Accepted.class::isInstance)
+        .last()
+        .isInstanceOf(AcceptResult.Erased.class);
+    assertThat(TestDatabase.count("message")).isZero();
+  }
+
+  @Test
+  void aRepetitionAndEvidenceThatWasShownAreForgottenInAgenciesStreamsToo() throws Exception {
+    // Given
+    store.events().shown("police-a", row.referral()).orElseThrow();
+    assertThat(store.timelines().entries("agency:platform").orElseThrow()).hasSize(1);
+    // When
+    erase();
+    store.events().shown("police-a", row.referral()).orElseThrow();
+    // Then
+    assertThat(store.timelines().entries("agency:platform").orElseThrow()).isEmpty();
+    assertThat(store.timelines().entries("agency:police-a").orElseThrow())
+        .extracting(AuditEntry::step)
+        .allMatch(step -> step.action() == AuditAction.SHOWN && step.message().isEmpty())
+        .hasSize(1);
+  }
+}

@@ -1,0 +1,85 @@
+package org.wasl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.verify.Trust;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.Outcome;
+import org.wasl.rules.delivery.Reason;
+import org.wasl.rules.operations.ReplayAction;
+import org.wasl.store.log.LogFolder;
+import org.wasl.store.log.LogKeeper;
+
+/** A case that arrived, and two persons who erase it. */
+abstract class ErasingTest {
+  static final Duration DAY = Duration.ofDays(1);
+  static final Erasures.Order ORDER = new Erasures.Order("anna", "retention", "law-1");
+  static final Tombstones TOMBSTONES = Tombstones.keyed(new byte[32]);
+
+  @TempDir Path folder;
+  ErasureRegister register;
+  Store store;
+  Flow flow;
+  Acceptance row;
+
+  @BeforeEach
+  void aCaseThatArrived() throws Exception {
+    store = TestDatabase.empty(config -> config.with(TOMBSTONES));
+    flow = new Flow(store);
+    register = new ErasureRegister(folder.resolve("erasures"));
+    row = Cases.vettedCase("police-a");
+    flow.accept(row);
+    flow.accept(row);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  void deliver() {
+    flow.attempt(flow.claimOne(), Flow.RECEIPT);
+  }
+
+  Erasure request() {
+    return store.erasures().request(row.referral(), ORDER, DAY).orElseThrow();
+  }
+
+  Erasure confirm(String operator) {
+    return store.erasures().confirm(row.referral(), operator, DAY, register).orElseThrow();
+  }
+
+  void erase() {
+    deliver();
+    request();
+    assertThat(confirm("ben")).isEqualTo(new Erasure.Done());
+  }
+
+  List<String> steps() {
+    return store.timelines().entries(row.referral().toString()).orElseThrow().stream()
+        .map(AuditEntry::step)
+        .map(s -> s.action().wireName() + " " + s.actor() + " " + s.why().orElse(""))
+        .toList();
+  }
+}

@@ -1,0 +1,207 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.trials.system.SmallConfig.DESK;
+import static org.wasl.trials.system.SmallConfig.PLATFORM;
+import static org.wasl.trials.system.SmallConfig.POLICE;
+import static org.wasl.trials.system.SmallConfig.REGISTRY;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.util.Base64URL;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.EntryBundle;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.Tile;
+import org.wasl.audit.log.TileTree;
+import org.wasl.kit.pki.Flaw;
+import org.wasl.kit.pki.NoteKeys;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.Outcome;
+import org.wasl.trials.cases.SyntheticCase;
+
+/** Who is not who it says, over real HTTP: certificates and signatures. */
+class StrangersTest extends AtTheDoorTest {
+  @Test
+  void row01AMessageThatClaimsAnotherSenderThanItsCertificateIsRefused() throws Exception {
+    // Given
+    byte[] body = nextCase().body();
+    Curl police = new Curl(trial.api(), trial.world().pki(), POLICE);
+    // When
+    Curl.Answer answer =
+        police.post(
+            CASES, body, Map.of(SIGNATURE, signed(POLICE, body), "X-Forwarded-User", PLATFORM));
+    // Then
+    assertRefused(answer, 403, "wrong-sender");
+  }
+
+  @Test
+  void row01AMessageSignedByWhomItClaimsButSentByAnotherIsRefused() throws Exception {
+    // Given
+    byte[] body = nextCase().body();
+    Curl police = new Curl(trial.api(), trial.world().pki(), POLICE);
+    // When
+    Curl.Answer answer = police.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    // Then
+    assertRefused(answer, 403, "bad-signature");
+  }
+
+  @Test
+  void aPartnerReadsTheSignedLogAndChecksItAndARevokedOneReadsNothing() throws Exception {
+    // Given
+    byte[] body = nextCase().body();
+    Curl.Answer accepted = platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    String referral = "/v1/referrals/" + accepted.json().path("referral").asText();
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> platform.get(referral).json().at("/entries/0/evidence").asText().equals("L2"));
+    long leaf = platform.get(referral).json().at("/entries/0/leaf").asLong(-1);
+    Curl desk = new Curl(trial.api(), trial.world().pki(), DESK);
+
+    // When
+    Curl.Answer signed = platform.get("/log/checkpoint");
+
+    // Then
+    assertThat(signed.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+    assertThat(signed.header("Cache-Control")).isEqualTo("no-cache");
+    SignedNote note = SignedNote.parse(signed.body());
+    assertThat(note.check(NoteKeys.auditLog(trial.world().pki())))
+        .isEqualTo(SignedNote.Check.VALID);
+    Checkpoint checkpoint = Checkpoint.parse(note.text());
+    TileTree tree = new TileTree(checkpoint.size(), tile -> tile(tile.path()));
+    assertThat(tree.root()).isEqualTo(checkpoint.root());
+    assertThat(leaf).isBetween(0L, checkpoint.size() - 1);
+    Tile first = Tile.at(0, 0, checkpoint.size()).orElseThrow();
+    byte[] entry = EntryBundle.parse(tile(first.entriesPath()), first.width()).get(0);
+    assertThat(MerkleTree.leafHash(entry)).isEqualTo(tree.hash(0, 0));
+    assertThat(platform.get("/log/tile/5/000").status()).isEqualTo(404);
+    assertThat(desk.get("/log/checkpoint").status()).isEqualTo(403);
+  }
+
+  private static byte[] tile(String path) {
+    try {
+      Curl.Answer tile = platform.get("/log/" + path);
+      assertThat(tile.status()).as(path).isEqualTo(200);
+      assertThat(tile.header("Content-Type")).isEqualTo("application/octet-stream");
+      assertThat(tile.header("Cache-Control")).contains("immutable");
+      return tile.body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void row02ACertificateRevokedInTheDirectoryIsRefused() throws Exception {
+    // Given
+    byte[] body = nextCase().body();
+    Curl desk = new Curl(trial.api(), trial.world().pki(), DESK);
+    // When
+    Curl.Answer answer = desk.post(CASES, body, Map.of(SIGNATURE, signed(DESK, body)));
+    // Then
+    assertRefused(answer, 403, "unknown-agency");
+  }
+
+  @Test
+  void row02ACertificateThatNoDirectoryListsIsRefused() throws Exception {
+    // Given
+    var pki = trial.world().pki();
+    String unlisted = SandboxPki.createFlawed(pki.path(), PLATFORM, Flaw.UNLISTED);
+    byte[] body = nextCase().body();
+    // When
+    Curl.Answer answer =
+        new Curl(trial.api(), pki, unlisted)
+            .post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    // Then
+    assertRefused(answer, 403, "unknown-agency");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Flaw.class,
+      names = {"EXPIRED", "NOT_YET_VALID", "OTHER_CA", "SELF_SIGNED"})
+  void row02ACertificateThatIsNotSoundDoesNotGetThroughTheHandshake(Flaw flaw) throws Exception {
+    // Given
+    var pki = trial.world().pki();
+    Curl flawed = new Curl(trial.api(), pki, SandboxPki.createFlawed(pki.path(), PLATFORM, flaw));
+    // When
+    // Then
+    assertThatThrownBy(() -> flawed.get("/v1/schemas")).isInstanceOf(IOException.class);
+    assertThat(platform.get("/v1/schemas").status()).isEqualTo(200);
+  }
+
+  static List<Arguments> signatures() {
+    String kid = "\"kid\":\"platform:sig:1\"";
+    String typ = "\"typ\":\"wasl-message+jws\"";
+    return List.of(
+        Arguments.of("none", "{\"alg\":\"none\"," + kid + "," + typ + "}"),
+        Arguments.of("HS256", "{\"alg\":\"HS256\"," + kid + "," + typ + "}"),
+        Arguments.of("RS256", "{\"alg\":\"RS256\"," + kid + "," + typ + "}"),
+        Arguments.of("foreign kid", "{\"alg\":\"ES256\",\"kid\":\"gateway:sig:1\"," + typ + "}"),
+        Arguments.of("jwk", "{\"alg\":\"ES256\"," + kid + "," + typ + ",\"jwk\":{\"kty\":\"EC\"}}"),
+        Arguments.of("jku", "{\"alg\":\"ES256\"," + kid + "," + typ + ",\"jku\":\"http://x/\"}"),
+        Arguments.of("x5u", "{\"alg\":\"ES256\"," + kid + "," + typ + ",\"x5u\":\"http://x/\"}"),
+        Arguments.of("crit", "{\"alg\":\"ES256\"," + kid + "," + typ + ",\"crit\":[\"b64\"]}"),
+        Arguments.of("other typ", "{\"alg\":\"ES256\"," + kid + ",\"typ\":\"wasl-receipt+jws\"}"),
+        Arguments.of("no JSON", "{"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("signatures")
+  void row03ASignatureOutsideTheProfileIsRefused(String name, String header) throws Exception {
+    // Given
+    byte[] body = nextCase().body();
+    Base64URL head = Base64URL.encode(header);
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(
+        new SecretKeySpec(
+            trial.world().pki().publicKeys(PLATFORM).toString().getBytes(StandardCharsets.UTF_8),
+            "HmacSHA256"));
+    byte[] signature =
+        mac.doFinal((head + "." + Base64URL.encode(body)).getBytes(StandardCharsets.US_ASCII));
+    // When
+    Curl.Answer answer =
+        platform.post(CASES, body, Map.of(SIGNATURE, head + ".." + Base64URL.encode(signature)));
+    // Then
+    assertRefused(answer, 403, "bad-signature");
+  }
+
+  @Test
+  void row03AMessageWithoutASignatureIsRefused() throws Exception {
+    // Given
+    byte[] body = nextCase().body();
+    // When
+    Curl.Answer answer = platform.post(CASES, body, Map.of());
+    // Then
+    assertRefused(answer, 400, "unsigned");
+  }
+}
