@@ -488,6 +488,11 @@ class KitCommandTest {
   }
 
   @Test
+  void aKeyIsMadeAgainOfAShardThatIsNamedOnly() {
+    assertBadUsage(run("pki", "--pki=" + gateway.pki.path(), "--again", "bnpj"), "--shard N");
+  }
+
+  @Test
   void anAgencyReceivesAndPrintsIdsAndNoContent() throws Exception {
     // Given
     Thread agency =
