@@ -1,7 +1,6 @@
 package org.wasl.audit.log;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,8 +10,6 @@ import java.util.Map;
  * use by several threads at once.
  */
 public final class TileTree implements MerkleTree.Hashes {
-  private static final int KEPT = 256;
-
   /** Where tiles come from. */
   public interface Reader {
     /** The bytes of this tile: {@code 32 * width} of them. */
@@ -21,15 +18,7 @@ public final class TileTree implements MerkleTree.Hashes {
 
   private final long size;
   private final Reader reader;
-  private final Map<Tile, byte[]> kept =
-      new LinkedHashMap<>(KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Tile, byte[]> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<Tile, byte[]> kept = new RecentTiles();
 
   /** The tree of {@code size} leaves. */
   public TileTree(long size, Reader reader) {

@@ -5,13 +5,13 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.Malformed;
 import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.RecentTiles;
 import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileTree;
 
@@ -21,21 +21,11 @@ import org.wasl.audit.log.TileTree;
  * come, whatever comes of the rest.
  */
 final class VerifiedTiles implements TileTree.Reader {
-  private static final int KEPT = 256;
-
   private final Checkpoint head;
   private final Requests requests;
   private final Copy copy;
   private final Map<Tile, byte[]> edge = new HashMap<>();
-  private final Map<Tile, byte[]> full =
-      new LinkedHashMap<>(KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Tile, byte[]> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<Tile, byte[]> full = new RecentTiles();
 
   /**
    * Fetches the partial tiles.

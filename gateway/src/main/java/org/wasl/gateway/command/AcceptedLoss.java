@@ -1,9 +1,11 @@
 package org.wasl.gateway.command;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.VerifierKey;
+import org.wasl.gateway.Witnesses;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.gateway.config.StartException;
 import org.wasl.gateway.keys.LogKeys;
@@ -64,8 +66,15 @@ final class AcceptedLoss {
     Shard last = shards.get(shards.size() - 1);
     int next = last.state() == State.ANNOUNCED ? last.number() : last.number() + 1;
     boolean witnessed = config.auditLog().witnesses().quorum() > 0;
-    VerifierKey key = key(config, next).verifier();
-    if (!log.giveUpRest(next, key, witnessed, operator, reason, approver).orElseThrow()) {
+    SignerKey key = key(config, next);
+    Optional<String> beyond = Witnesses.beyond(config, key);
+    if (beyond.isPresent()) {
+      throw new IllegalArgumentException(
+          "%s: has signed a shard %d that the backup does not have, as the witness %s knows; %s"
+              .formatted(file(config, next), next, beyond.get(), another(next, "--again ")));
+    }
+    VerifierKey verifier = key.verifier();
+    if (!log.giveUpRest(next, verifier, witnessed, operator, reason, approver).orElseThrow()) {
       throw new IllegalArgumentException(
           "nothing of shard %d was signed and witnessed: restore without --accept-loss"
               .formatted(next - 1));
@@ -76,6 +85,17 @@ final class AcceptedLoss {
     PkiFolder pki = new PkiFolder(config.folders().pkiDir());
     Optional<SignerKey> key = LogKeys.read(pki, config.auditLog().origin()).key(shard);
     return key.orElseThrow(
-        () -> new IllegalArgumentException(pki.logKeyFile(shard) + ": is not there"));
+        () ->
+            new IllegalArgumentException(
+                file(config, shard) + ": is not there; " + another(shard, "")));
+  }
+
+  private static Path file(GatewayConfig config, int shard) {
+    return new PkiFolder(config.folders().pkiDir()).logKeyFile(shard);
+  }
+
+  private static String another(int shard, String how) {
+    return "./wasl pki --shard %d %smakes one for a sandbox, and its .vkey goes to the witnesses first"
+        .formatted(shard, how);
   }
 }

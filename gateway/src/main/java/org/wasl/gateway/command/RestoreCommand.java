@@ -96,6 +96,10 @@ public final class RestoreCommand extends OperatorCommand {
         loss.accept(config, store);
       }
       store.events().append(AuditAction.RESTORED, RestoredFrom.code(backup.taken())).orElseThrow();
+    } catch (IllegalArgumentException e) {
+      Restoration.undo(Databases.embedded(config)); // refused: nothing is left behind
+      Files.deleteIfExists(RestoredFrom.file(data));
+      throw e;
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(
           data + ": the restored database does not start: " + Causes.firstLine(e), e);

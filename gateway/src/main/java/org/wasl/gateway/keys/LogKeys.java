@@ -73,10 +73,12 @@ public record LogKeys(PkiFolder pki, String origin) implements Shelf.Keys {
     } catch (IOException | Malformed e) {
       throw new IllegalArgumentException(unreadable(file));
     }
-    String name = PkiFolder.logOrigin(origin, shard);
-    if (key.verifier().type() != KeyType.NOTE || !key.verifier().name().equals(name)) {
+    if (key.verifier().type() != KeyType.NOTE
+        || !PkiFolder.isLogOrigin(origin, shard, key.verifier().name())) {
       throw new IllegalArgumentException(
-          file + ": is not a key of the log that log.origin names, " + name);
+          file
+              + ": is not a key of the log that log.origin names, "
+              + PkiFolder.logOrigin(origin, shard));
     }
     return Optional.of(key);
   }

@@ -19,6 +19,7 @@ import org.wasl.audit.verify.Trust;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.FileClient;
 import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.Outcome;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -149,12 +150,17 @@ public final class MirrorCommand implements Callable<Integer> {
       }
       return code;
     } catch (NotReached e) {
-      return tell(NOT_REACHED, "not reached: " + e.getMessage());
+      return tell(NOT_REACHED, "not reached: " + e.getMessage() + hint(e));
     } catch (IOException e) {
       return tell(UNUSABLE, "cannot use " + e.getMessage());
     } catch (Malformed e) {
       return tell(MALFORMED, "MALFORMED: " + e.getMessage());
     }
+  }
+
+  private String hint(NotReached why) {
+    boolean refused = why.getMessage().endsWith(Outcome.NotReached.CERTIFICATE_REFUSED);
+    return refused && agency == null ? "; a gateway is reached with --as and --pki" : "";
   }
 
   private int tell(Caught caught) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.wasl.audit.log.VerifierKey;
 import org.wasl.kit.pki.NoteKeys;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.wire.pki.PkiFolder;
@@ -42,9 +43,17 @@ public final class PkiCommand implements Callable<Integer> {
       description = "The key of a later shard of the audit log, from 2, beside the first one's.")
   private Integer shard;
 
+  @Option(
+      names = "--again",
+      description = {
+        "With --shard: the key that is there has signed what is lost. It is put aside, and one of",
+        "another name made."
+      })
+  private boolean again;
+
   @Override
   public Integer call() throws IOException {
-    if (shard == null && agencies.isEmpty()) {
+    if (shard == null && (again || agencies.isEmpty())) {
       throw new ParameterException(spec.commandLine(), "give an ID, or --shard N");
     }
     if (shard != null) {
@@ -66,7 +75,9 @@ public final class PkiCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), folder + ": has no key of the audit log yet: give an ID");
     }
-    spec.commandLine().getOut().println("shard " + shard + ": " + NoteKeys.makeShard(pki, shard));
+    VerifierKey key =
+        again ? NoteKeys.makeShardAgain(pki, shard) : NoteKeys.makeShard(pki, shard);
+    spec.commandLine().getOut().println("shard " + shard + ": " + key);
   }
 
   private void everybody() {

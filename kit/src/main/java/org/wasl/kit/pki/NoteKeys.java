@@ -43,6 +43,31 @@ public final class NoteKeys {
     return VerifierKey.parse(line(folder.logVerifierKeyFile(shard)));
   }
 
+  /**
+   * Makes the key of a shard that is begun again, because the one that is there has signed what is
+   * lost: that one is put aside, and the new one has another name.
+   */
+  public static VerifierKey makeShardAgain(PkiFolder folder, int shard) throws IOException {
+    String file = PkiFolder.logKeys(shard);
+    int lost = 1;
+    while (Files.exists(folder.path().resolve(aside(file, lost) + ".vkey"))) {
+      lost++;
+    }
+    for (String ending : List.of(".key", ".vkey")) {
+      Path there = folder.path().resolve(file + ending);
+      if (Files.exists(there)) {
+        Files.move(there, folder.path().resolve(aside(file, lost) + ending));
+      }
+    }
+    String name = PkiFolder.logOrigin(auditLog(folder).name(), shard) + "." + (lost + 1);
+    make(folder, file, name, KeyType.NOTE);
+    return VerifierKey.parse(line(folder.logVerifierKeyFile(shard)));
+  }
+
+  private static String aside(String file, int lost) {
+    return file + ".lost-" + lost;
+  }
+
   /** What the witness cosigns with. */
   public static SignerKey witness(PkiFolder folder, String id) {
     return SignerKey.parse(line(folder.path().resolve(id + ".witness.key")));

@@ -55,7 +55,9 @@ final class Attempts {
   }
 
   private void over(HttpAnswer answer, Throwable failure) {
-    if (failure != null) {
+    if (failure != null && CertificateRefused.in(failure)) {
+      done.complete(new Outcome.NotReached(Outcome.NotReached.CERTIFICATE_REFUSED, attempts));
+    } else if (failure != null) {
       again(code(failure), backoffMillis());
     } else if (answer.isNotNow()) {
       long pause = Math.max(backoffMillis(), answer.retryAfterMillis().orElse(0));

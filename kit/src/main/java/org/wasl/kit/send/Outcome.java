@@ -52,5 +52,8 @@ public sealed interface Outcome {
    *     class of an exception
    * @param attempts how many there were
    */
-  record NotReached(String reason, int attempts) implements Outcome {}
+  record NotReached(String reason, int attempts) implements Outcome {
+    /** The reason where trying again is no use: one end does not take the other's certificate. */
+    public static final String CERTIFICATE_REFUSED = "certificate-refused";
+  }
 }

@@ -95,6 +95,11 @@ class KitCommandTest extends CommandTest {
   }
 
   @Test
+  void aKeyIsMadeAgainOfAShardThatIsNamedOnly() {
+    assertBadUsage(run("pki", "--pki=" + gateway.pki.path(), "--again", "bnpj"), "--shard N");
+  }
+
+  @Test
   void anAgencyReceivesAndPrintsIdsAndNoContent() throws Exception {
     // Given
     Thread agency =

@@ -71,6 +71,28 @@ class SandboxPkiTest {
   }
 
   @Test
+  void aShardThatIsBegunAgainHasAKeyOfAnotherNameEachTimeAndTheLostOnesStay() throws IOException {
+    // Given
+    PkiFolder folder = SandboxPki.create(dir, List.of(PkiFolder.GATEWAY));
+    String lost = Files.readString(dir.resolve("gateway.log.2.key"));
+    String name = NoteKeys.makeShard(folder, 2).name();
+    // When
+    String second = NoteKeys.makeShardAgain(folder, 2).name();
+    String third = NoteKeys.makeShardAgain(folder, 2).name();
+    // Then
+    assertThat(second).isEqualTo(name + ".2");
+    assertThat(third).isEqualTo(name + ".3");
+    assertThat(dir.resolve("gateway.log.2.lost-1.key")).hasContent(lost);
+    assertThat(contents()).containsKeys("gateway.log.2.lost-1.vkey", "gateway.log.2.lost-2.key");
+    String log = NoteKeys.auditLog(folder).name();
+    assertThat(List.of(name, second, third))
+        .allMatch(each -> PkiFolder.isLogOrigin(log, 2, each))
+        .noneMatch(each -> PkiFolder.isLogOrigin(log, 3, each));
+    assertThat(PkiFolder.isLogOrigin(log, 1, log + ".2")).isFalse();
+    assertThat(PkiFolder.isLogOrigin(log, 2, name + ".x")).isFalse();
+  }
+
+  @Test
   void whatIsSecretIsForTheOwnerOnly() throws IOException {
     // When
     SandboxPki.create(dir, List.of("bnpj"));

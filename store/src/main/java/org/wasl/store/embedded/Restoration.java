@@ -40,6 +40,12 @@ public final class Restoration {
     new Restoration(cluster, config).restore(backup.resolve(BaseBackup.CLUSTER));
   }
 
+  /** Takes back what {@link #restore} made, of a server that does not run. */
+  public static void undo(EmbeddedConfig config) throws IOException, InterruptedException {
+    Confinement way = Confinement.choose(config);
+    Binaries.deleteAll(new Cluster(way, Binaries.unpackedIn(way.home())).data());
+  }
+
   private void restore(Path files) throws IOException, InterruptedException {
     Path partial = cluster.way().home().resolve("data.partial");
     Binaries.deleteAll(partial);

@@ -1,8 +1,6 @@
 package org.wasl.trials.demo;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -99,7 +97,7 @@ final class Play {
       Evidence evidence = Evidence.of(world, submissions, Set.of());
       Freshness freshness = reader.freshness(start);
       List<Broken> broken =
-          Stream.of(publisher.broken(), Checker.check(evidence), freshness.check(loadPerCore()))
+          Stream.of(publisher.broken(), Checker.check(evidence), freshness.check(Freshness.loadPerCore()))
               .flatMap(List::stream)
               .toList();
       Summary summary = new Summary(evidence, before, start);
@@ -149,12 +147,6 @@ final class Play {
     for (String agency : agencies) {
       voice.say("all behave again; wasl replay " + agency + ": " + Replaying.replay(world, agency));
     }
-  }
-
-  /** Of the last minute. */
-  private static double loadPerCore() {
-    OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
-    return machine.getSystemLoadAverage() / machine.getAvailableProcessors();
   }
 
   private void tell(

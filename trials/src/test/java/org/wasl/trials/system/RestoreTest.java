@@ -20,12 +20,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.BackupCommand;
 import org.wasl.gateway.command.RestoreCommand;
+import org.wasl.gateway.command.ShardCommand;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.cli.PkiCommand;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.sandbox.SubmissionListener;
 import org.wasl.kit.send.GatewayClient;
@@ -44,6 +48,10 @@ class RestoreTest {
 
   private static final String DELIVERED =
       "delivery where state = 'delivered' and sender <> 'gateway'";
+
+  private static final String WITNESSED =
+      "log_checkpoint where quorum_at is not null"
+          + " and size > (select first from log_shard where number = 2)";
 
   private record Sent(String sender, OutgoingMessage message, UUID referral) {}
 
@@ -100,16 +108,58 @@ class RestoreTest {
       assertThat(trial.ledger().count("delivery where state = 'parked'")).isZero();
       assertThat(effects(trial)).isEqualTo(effects);
       assertThat(trial.submissions().contradictions()).isEmpty();
-      assertThat(
-              trial
-                  .ledger()
-                  .count(
-                      "log_checkpoint where quorum_at is not null and size >"
-                          + " (select first from log_shard where number = 2)"))
-          .isPositive();
+      assertThat(trial.ledger().count(WITNESSED)).isPositive();
       Ran audited = run(new AuditCommand(), trial);
       assertThat(audited.code()).as(audited.out()).isZero();
     }
+  }
+
+  @Test
+  void aShardThatWasBegunAfterTheBackupIsNotBegunAgainWithItsKey() throws Exception {
+    try (Trial trial = Trial.prepare("restore-shard");
+        Publishers publishers = new Publishers(trial)) {
+      // Given
+      trial.startGateway();
+      publish(trial, publishers, 63, 2);
+      Path backup = trial.data().resolve("backup-of-last-year");
+      assertThat(run(new BackupCommand(), trial, "--to=" + backup).code()).isZero();
+      Ran closed =
+          run(new ShardCommand(), trial, "--close", "--by=tester", "--reason=key-exchange");
+      assertThat(closed.code()).as(closed.err()).isZero();
+      awaitWitnessed(trial);
+
+      // When: the machine's disk is lost
+      trial.gateway().kill();
+      loseAll(trial);
+      Ran refused = run(new RestoreCommand(), trial, loss(backup, "ben", "omar"));
+
+      // Then
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.err().lines())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("gateway.log.2.key: ", "witness-1 knows", "./wasl pki --shard 2 --again ");
+      assertThat(trial.data().resolve("postgres/data")).doesNotExist();
+      assertThat(trial.data().resolve("restored")).doesNotExist();
+
+      // When: as it says
+      String pki = trial.world().pki().path().toString();
+      Ran made = Ran.of(new PkiCommand(), List.of("--pki", pki, "--shard", "2", "--again"));
+      assertThat(made.out()).contains("wasl.example/log/2.2+");
+      Ran restored = run(new RestoreCommand(), trial, loss(backup, "ben", "omar"));
+
+      // Then
+      assertThat(restored.code()).as(restored.err()).isZero();
+      trial.startGateway();
+      publish(trial, publishers, 64, 2);
+      awaitWitnessed(trial);
+      Ran audited = run(new AuditCommand(), trial);
+      assertThat(audited.code()).as(audited.out()).isZero();
+    }
+  }
+
+  /** A quorum has cosigned something of the second shard. */
+  private static void awaitWitnessed(Trial trial) {
+    Awaitility.await().atMost(PATIENCE).until(() -> trial.ledger().count(WITNESSED) > 0);
   }
 
   private static void loseAll(Trial trial) throws IOException {

@@ -46,6 +46,19 @@ class FreshnessTest {
   }
 
   @Test
+  void whereNoneIsForgivenOneThatIsLateIsToldOfAThousand() {
+    // Given
+    Freshness freshness = of(999, 1, 2_001);
+    // Then
+    assertThat(freshness.check(IDLE)).isEmpty();
+    assertThat(freshness.checkEach(IDLE))
+        .singleElement()
+        .satisfies(broken -> assertThat(broken.what()).contains("p100 should be within 2,000 ms"));
+    assertThat(of(999, 1, 2_000).checkEach(IDLE)).isEmpty();
+    assertThat(freshness.checkEach(OVERLOADED)).isEmpty();
+  }
+
+  @Test
   void whereNothingWasSignedOrSeenNothingIsFresh() {
     // When
     List<Broken> broken = new Freshness(List.of(), List.of()).check(IDLE);

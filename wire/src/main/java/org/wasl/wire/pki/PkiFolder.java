@@ -140,6 +140,19 @@ public record PkiFolder(Path path) {
     return shard == 1 ? log : log + "/" + shard;
   }
 
+  /**
+   * Whether the key of this shard may have this name: its origin, or where the shard is begun again
+   * after a loss that with {@code .2} behind, {@code .3} and so on. What was signed under an earlier
+   * name, witnesses do not forget.
+   */
+  public static boolean isLogOrigin(String log, int shard, String name) {
+    String first = logOrigin(log, shard);
+    return name.equals(first)
+        || shard > 1
+            && name.startsWith(first)
+            && name.substring(first.length()).matches("\\.[1-9][0-9]{0,2}");
+  }
+
   /** Where the key lies that names what was erased: 32 bytes in base64. */
   public Path erasureKeyFile() {
     return path.resolve("gateway.erasure.key");
