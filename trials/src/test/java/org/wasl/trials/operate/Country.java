@@ -107,6 +107,12 @@ final class Country {
     return this;
   }
 
+  /** The gateway's own default, where a trial is in more haste. */
+  Country byDefault(String key) {
+    settings.remove(key);
+    return this;
+  }
+
   /** Where the gateway is to look for this agency. */
   void listens(String agency, int port) throws IOException {
     Path file = config().resolve("agencies").resolve(agency + ".properties");
