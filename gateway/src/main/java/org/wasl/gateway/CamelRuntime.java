@@ -2,11 +2,14 @@ package org.wasl.gateway;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.management.DefaultManagementObjectStrategy;
 import org.wasl.connectors.https.HttpsConnector;
 import org.wasl.connectors.pull.PullConnector;
 import org.wasl.gateway.config.StartException;
@@ -38,6 +41,14 @@ final class CamelRuntime implements AutoCloseable {
               throw new IllegalStateException("the partner API did not start", e);
             }
           }
+
+          @Override
+          public void afterConfigure(BaseMainSupport starting) {
+            starting
+                .getCamelContext()
+                .getManagementStrategy()
+                .setManagementObjectStrategy(new WithoutEndpoints());
+          }
         });
   }
 
@@ -56,5 +67,13 @@ final class CamelRuntime implements AutoCloseable {
   @Override
   public void close() {
     main.stop();
+  }
+
+  /** Nobody may read an endpoint's MBean: making those of 250 agencies would only cost. */
+  private static final class WithoutEndpoints extends DefaultManagementObjectStrategy {
+    @Override
+    public Object getManagedObjectForEndpoint(CamelContext context, Endpoint endpoint) {
+      return null;
+    }
   }
 }
