@@ -7,42 +7,22 @@ import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.apache.camel.RoutesBuilder;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.verify.Bundle;
-import org.wasl.audit.verify.StepFile;
-import org.wasl.audit.verify.Trust;
-import org.wasl.audit.verify.Verify;
-import org.wasl.routes.inquiry.Proofs;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.AgencyKeys.Listed;
 import org.wasl.store.Erasure;
 import org.wasl.store.ErasureRegister;
 import org.wasl.store.Erasures;
-import org.wasl.store.Receipts.Subject;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.Timeline;
-import org.wasl.wire.Acknowledgement;
 import org.wasl.wire.Answer;
-import org.wasl.wire.Inquiry;
-import org.wasl.wire.LogInquiry;
 import org.wasl.wire.Receipt;
-import org.wasl.wire.StepInquiry;
 import org.wasl.wire.Submission;
-import org.wasl.wire.Visit;
 
 /** Of what was erased it is proven that it was, and nothing more. */
 class ErasedEvidenceRoutesTest extends ProofRouteTest {

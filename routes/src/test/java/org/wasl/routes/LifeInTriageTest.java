@@ -1,29 +1,20 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasl.routes.TestPartners.COURT;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.OTHER_OFFICE;
-import static org.wasl.routes.TestPartners.OTHER_POLICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
-import static org.wasl.routes.TestPartners.POLICE;
-import static org.wasl.routes.TestPartners.REGISTRY;
 import static org.wasl.routes.TestPartners.TRIAGE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.audit.Trail;
-import org.wasl.store.Timeline;
 import org.wasl.wire.Answer;
-import org.wasl.wire.Ids;
-import org.wasl.wire.Inquiry;
 
 /** A case that no table sends anywhere, until a person has assigned it. */
 class LifeInTriageTest extends ReferralTest {

@@ -12,7 +12,8 @@ import org.wasl.audit.AuditEntry;
 /** What persons of operations did, or were refused, in all streams of the trail. */
 public final class OperatorActs {
   /** In the very words of the index on these: the planner knows it by them. */
-  private static final String BY_OPERATORS = " from audit_entry where actor like '" + Actors.OPERATOR + "%'";
+  private static final String BY_OPERATORS =
+      " from audit_entry where actor like '" + Actors.OPERATOR + "%'";
 
   /** What only looks is counted: its entry ends in how often. */
   private static final String LOOKS = "(action = 'operated' and why like '%/x%')";

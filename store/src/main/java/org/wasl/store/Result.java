@@ -48,7 +48,8 @@ public sealed interface Result<R> {
     if (this instanceof Done<R> done) {
       return done.value();
     }
-    throw new IllegalStateException("the database did not answer (" + ((Failed<R>) this).why() + ")");
+    throw new IllegalStateException(
+        "the database did not answer (" + ((Failed<R>) this).why() + ")");
   }
 
   /** The same with another value. */

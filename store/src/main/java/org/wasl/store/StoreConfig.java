@@ -72,15 +72,6 @@ public record StoreConfig(
       DeliveryConfig moved,
       Tombstones erased) {
     return new StoreConfig(
-        url,
-        user,
-        passwordFile,
-        poolSize,
-        connect,
-        statement,
-        socket,
-        limits,
-        moved,
-        erased);
+        url, user, passwordFile, poolSize, connect, statement, socket, limits, moved, erased);
   }
 }

@@ -1,7 +1,6 @@
 package org.wasl.store;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.wasl.store.Tampering.Deed;

@@ -1,33 +1,17 @@
 package org.wasl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.verify.Trust;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.rules.delivery.DeliveryState;
-import org.wasl.rules.delivery.Outcome;
-import org.wasl.rules.delivery.Reason;
-import org.wasl.rules.operations.ReplayAction;
 import org.wasl.store.log.LogFolder;
 import org.wasl.store.log.LogKeeper;
 

@@ -3,36 +3,15 @@ package org.wasl.audit.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.wasl.audit.log.Malformed;
-import org.wasl.audit.log.Policy;
-import org.wasl.audit.log.SignedNote;
-import org.wasl.audit.log.Tile;
 import org.wasl.audit.mirror.Caught;
 import org.wasl.audit.mirror.FolderSource;
 import org.wasl.audit.mirror.Mirror;
 import org.wasl.audit.mirror.NotReached;
-import org.wasl.audit.mirror.Shards;
-import org.wasl.audit.mirror.Source;
 
 /** Whenever the mirror ends, and whatever was done to the copy, it is a tree that was signed. */
 class MirrorCopyTest extends ServedLogTest {

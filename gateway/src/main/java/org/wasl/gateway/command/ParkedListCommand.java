@@ -1,7 +1,6 @@
 package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
-import java.util.List;
 import org.wasl.gateway.Databases;
 import org.wasl.gateway.config.GatewayConfig;
 import org.wasl.store.Parked.Group;

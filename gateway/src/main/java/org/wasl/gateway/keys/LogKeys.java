@@ -120,7 +120,6 @@ public record LogKeys(PkiFolder pki, String origin) implements Shelf.Keys {
   private Optional<String> verifier(int shard, Map<Integer, String> found) {
     return Optional.ofNullable(
         found.computeIfAbsent(
-            shard,
-            number -> key(number).map(key -> key.verifier().toString()).orElse(null)));
+            shard, number -> key(number).map(key -> key.verifier().toString()).orElse(null)));
   }
 }

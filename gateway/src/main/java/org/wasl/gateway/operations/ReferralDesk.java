@@ -42,7 +42,10 @@ public final class ReferralDesk {
     }
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode referrals = tree.putArray("referrals");
-    store.finder().between(padded(digits, '0'), padded(digits, 'f'), config.listed()).orElseThrow()
+    store
+        .finder()
+        .between(padded(digits, '0'), padded(digits, 'f'), config.listed())
+        .orElseThrow()
         .forEach(one -> referrals.add(found(one)));
     return tree.toString();
   }
@@ -66,7 +69,10 @@ public final class ReferralDesk {
   /** What an operator may know of a referral: its steps, and where its deliveries stand. */
   public String timeline(String referral) {
     UUID id = Document.id((referral == null ? "" : referral).strip());
-    return store.timelines().of(id).orElseThrow()
+    return store
+        .timelines()
+        .of(id)
+        .orElseThrow()
         .map(timeline -> new OperatorTimeline(timeline).tree().toString())
         .orElseThrow(() -> new Refusal("unknown", "no referral " + id));
   }

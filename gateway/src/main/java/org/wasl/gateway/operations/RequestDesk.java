@@ -64,7 +64,9 @@ public final class RequestDesk {
 
   /** How far a request has come. */
   public ReplayRequest progress(UUID request) {
-    return replay.find(request).orElseThrow()
+    return replay
+        .find(request)
+        .orElseThrow()
         .orElseThrow(() -> new Refusal("unknown", "no request " + request));
   }
 

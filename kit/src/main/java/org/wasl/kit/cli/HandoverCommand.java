@@ -134,8 +134,7 @@ public final class HandoverCommand implements Callable<Integer> {
             Handover.TYPE, 1, Optional.of(held.referral()), held.message().content(to, number));
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
-            new GatewayClient(
-                runtime.vertx(), folder, pki.agency, gateway.config(), random)) {
+            new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(), random)) {
       return OutcomeText.print(
           spec.commandLine(),
           handover.messageId(),

@@ -68,7 +68,8 @@ public final class ProofCommand implements Callable<Integer> {
     Optional<String> fingerprint = fingerprint();
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
-            FileClient.of(runtime.vertx(), folder, pki.agency, gateway.config(), new SecureRandom())) {
+            FileClient.of(
+                runtime.vertx(), folder, pki.agency, gateway.config(), new SecureRandom())) {
       String prefix = "v1/referrals/" + referral;
       var evidence = client.fetch(prefix + "/evidence", Bundle.MAX_BYTES);
       var proof = client.fetch(prefix + "/steps/" + step + ENDING, TlogProof.MAX_BYTES);

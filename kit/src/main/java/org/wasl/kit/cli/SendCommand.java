@@ -58,7 +58,8 @@ public final class SendCommand implements Callable<Integer> {
         new MessageWriter(pki.agency, folder.signer(pki.agency), Clock.systemUTC(), random);
     OutgoingMessage message = message(writer);
     try (KitRuntime runtime = KitRuntime.start(1);
-        var client = new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(), random)) {
+        var client =
+            new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(), random)) {
       return OutcomeText.print(
           spec.commandLine(),
           message.messageId(),

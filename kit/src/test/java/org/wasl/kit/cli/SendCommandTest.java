@@ -1,41 +1,15 @@
 package org.wasl.kit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.wasl.kit.Delivered;
-import org.wasl.kit.KitRuntime;
-import org.wasl.kit.TestDoor;
-import org.wasl.kit.TestGateway;
-import org.wasl.kit.receive.Handover;
-import org.wasl.kit.send.OutgoingMessage;
-import org.wasl.wire.Digest;
-import org.wasl.wire.Receipt;
-import org.wasl.wire.SignedMessage;
 
 /** What an agency sends, and what it is told. */
 class SendCommandTest extends CommandTest {

@@ -8,31 +8,12 @@ import static org.wasl.trials.operate.OverJmx.asked;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.TabularData;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.console.Role;
-import org.wasl.gateway.Gateway;
-import org.wasl.gateway.command.EraseCommand;
-import org.wasl.gateway.command.ExplainCommand;
-import org.wasl.gateway.command.HoldCommand;
-import org.wasl.gateway.command.ParkedCommand;
-import org.wasl.gateway.command.ReplayCommand;
-import org.wasl.kit.KitRuntime;
-import org.wasl.kit.send.GatewayClient;
-import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.Outcome;
-import org.wasl.trials.Ran;
 
 /** What persons who are logged in see and do over JMX. */
 class OverJmxTest extends ParkedCaseTest {

@@ -1,37 +1,18 @@
 package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.wasl.trials.operate.OverJmx.asked;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
-import javax.management.openmbean.TabularData;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wasl.console.Role;
-import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.gateway.command.HoldCommand;
 import org.wasl.gateway.command.ParkedCommand;
-import org.wasl.gateway.command.ReplayCommand;
-import org.wasl.kit.KitRuntime;
-import org.wasl.kit.send.GatewayClient;
-import org.wasl.kit.send.GatewayClientConfig;
-import org.wasl.kit.send.Outcome;
 import org.wasl.trials.Ran;
 
 /** What is parked, sent again, held and erased from the command line. */
