@@ -36,8 +36,6 @@ final class Loss {
 
   /** Takes back everything from this place on. */
   static void takeBack(Connection connection, long end) throws SQLException {
-    // One that was announced has no leaf yet: its key may be another by now.
-    run(connection, "delete from log_shard where first is null and ? >= 0", end);
     run(connection, "delete from log_cosignature where size > ?", end);
     run(connection, "delete from log_checkpoint where size > ?", end);
     run(connection, "delete from log_batch where first >= ?", end);

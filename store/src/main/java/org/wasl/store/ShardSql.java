@@ -119,6 +119,14 @@ final class ShardSql {
     }
   }
 
+  /** Takes back that the next one was announced; it has no leaf yet. */
+  static void withdraw(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("delete from log_shard where first is null")) {
+      statement.executeUpdate();
+    }
+  }
+
   /** Whether the announced shard is the one of this number, and now begins at this place. */
   static boolean open(Connection connection, int number, long first) throws SQLException {
     try (PreparedStatement statement =

@@ -122,6 +122,7 @@ public final class Shards {
             return false;
           }
           Loss.takeBack(connection, end.getAsLong());
+          ShardSql.withdraw(connection); // the key may be another by now
           ShardSql.announce(connection, number, key.toString());
           Step step =
               Step.of(AuditAction.ORDERED, Actors.operator(operator))

@@ -96,7 +96,7 @@ public final class RestoreCommand extends OperatorCommand {
         loss.accept(config, store);
       }
       store.events().append(AuditAction.RESTORED, RestoredFrom.code(backup.taken())).orElseThrow();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | StartException e) {
       Restoration.undo(Databases.embedded(config)); // refused: nothing is left behind
       Files.deleteIfExists(RestoredFrom.file(data));
       throw e;

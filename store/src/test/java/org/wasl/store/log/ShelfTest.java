@@ -154,6 +154,9 @@ class ShelfTest {
             + " where b.first = 0 and o.first = 5; delete from log_batch where first = 5;"
             + " delete from log_checkpoint where size = 12");
     Files.move(temporary.resolve("log"), temporary.resolve("lost"));
+    // And of a moment when the next one was announced, whose key has signed what is lost.
+    store.auditLog().shards().announce(2, keys.get(2).verifier()).orElseThrow();
+    keys.put(2, SignerKey.generate("wasl.example/log/2.2", KeyType.NOTE, new SecureRandom()));
     // When
     boolean unseen =
         store
