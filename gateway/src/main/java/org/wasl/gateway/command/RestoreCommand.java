@@ -11,6 +11,7 @@ import org.wasl.gateway.DataFolder;
 import org.wasl.gateway.Databases;
 import org.wasl.gateway.RestoredFrom;
 import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.config.StartException;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
 import org.wasl.store.Tombstones;
