@@ -11,6 +11,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.wasl.console.OidcConfig;
+import org.wasl.gateway.config.ManagementConfig;
 import org.wasl.gateway.config.SignInConfig;
 import org.wasl.gateway.config.StartException;
 import org.wasl.gateway.keys.TlsFiles;
@@ -18,6 +19,13 @@ import org.wasl.gateway.keys.TlsFiles;
 /** The provider of the console's logins with what its files hold. */
 final class SignIn {
   private SignIn() {}
+
+  /** The provider of the management port, where one is configured. */
+  static Optional<OidcConfig> of(ManagementConfig management) throws StartException {
+    return management.signIn().isPresent()
+        ? Optional.of(of(management.signIn().get()))
+        : Optional.empty();
+  }
 
   /**
    * Reads secret and certificates.

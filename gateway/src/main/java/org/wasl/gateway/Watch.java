@@ -18,7 +18,6 @@ import org.wasl.console.HealthCheck;
 import org.wasl.console.HealthCheck.Result;
 import org.wasl.console.MetricSources;
 import org.wasl.console.Metrics;
-import org.wasl.console.OidcConfig;
 import org.wasl.console.QueueDepths;
 import org.wasl.console.StageGauge;
 import org.wasl.gateway.alarms.Alarms;
@@ -109,7 +108,7 @@ final class Watch {
               management.healthTimeoutMillis(),
               management.actsPerMinute(),
               management.allow(),
-              signIn(management));
+              SignIn.of(management));
       return Console.start(
           settings,
           new ConsoleSources(
@@ -123,12 +122,6 @@ final class Watch {
 
   private boolean keep(String person, AuditAction action, String what) {
     return foundation.store().events().console(person, action, what).isDone();
-  }
-
-  private static Optional<OidcConfig> signIn(ManagementConfig management) throws StartException {
-    return management.signIn().isPresent()
-        ? Optional.of(SignIn.of(management.signIn().get()))
-        : Optional.empty();
   }
 
   private static Optional<SSLContext> tls(ManagementConfig management) throws StartException {
