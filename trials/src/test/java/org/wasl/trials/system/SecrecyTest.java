@@ -153,7 +153,8 @@ class SecrecyTest {
     assertThat(ALL).noneMatch(canary -> canary.isIn(console));
     assertThat(trial.data().resolve("gateway.log")).content().contains("DEBUG");
     assertThat(new String(beans, StandardCharsets.UTF_8))
-        .contains("org.apache.camel", "HeapMemory");
+        .contains("org.apache.camel", "type=routes", "HeapMemory")
+        .doesNotContain("type=endpoints");
     assertThat(new String(console, StandardCharsets.UTF_8))
         .contains("ExchangesTotal", "deliver.")
         .doesNotContain("\"committed\"", "\"stacktrace\"");
