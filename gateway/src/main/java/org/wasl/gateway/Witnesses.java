@@ -66,7 +66,8 @@ public final class Witnesses {
    * @return who has cosigned leaves of it; empty where nobody has who answers
    * @throws StartException naming a file of the gateway's keys that cannot be used
    */
-  public static Optional<String> beyond(GatewayConfig config, SignerKey next) throws StartException {
+  public static Optional<String> beyond(GatewayConfig config, SignerKey next)
+      throws StartException {
     WitnessesConfig witnesses = config.auditLog().witnesses();
     PkiFolder pki = new PkiFolder(config.folders().pkiDir());
     SSLContext tls = OwnKeys.read(pki, config.auditLog().origin()).tls();

@@ -106,14 +106,6 @@ class ShardsTest {
   private static void eachStepIsProvableInTime(Trial trial, Instant since) throws Exception {
     try (TrailReader reader = TrailReader.open(trial.data())) {
       Freshness freshness = reader.freshness(since);
-      System.err.println(
-              + freshness.signed()
-              + " / witnessed "
-              + freshness.witnessed()
-              + " n "
-              + freshness.signedMillis().size()
-              + " load "
-              + Freshness.loadPerCore());
       assertThat(freshness.checkEach(Freshness.loadPerCore())).isEmpty();
     }
   }
