@@ -75,8 +75,7 @@ public final class PkiCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), folder + ": has no key of the audit log yet: give an ID");
     }
-    VerifierKey key =
-        again ? NoteKeys.makeShardAgain(pki, shard) : NoteKeys.makeShard(pki, shard);
+    VerifierKey key = again ? NoteKeys.makeShardAgain(pki, shard) : NoteKeys.makeShard(pki, shard);
     spec.commandLine().getOut().println("shard " + shard + ": " + key);
   }
 

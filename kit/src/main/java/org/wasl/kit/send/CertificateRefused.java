@@ -3,7 +3,9 @@ package org.wasl.kit.send;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 
-/** Whether a connection failed because one end does not take the other's certificate, or has none. */
+/**
+ * Whether a connection failed because one end does not take the other's certificate, or has none.
+ */
 final class CertificateRefused {
   private CertificateRefused() {}
 
@@ -12,7 +14,8 @@ final class CertificateRefused {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       boolean alert =
           cause instanceof SSLException
-              && String.valueOf(cause.getMessage()).matches(".*alert: .*(certificate|unknown_ca).*");
+              && String.valueOf(cause.getMessage())
+                  .matches(".*alert: .*(certificate|unknown_ca).*");
       if (alert || cause instanceof CertificateException) {
         return true;
       }

@@ -97,7 +97,10 @@ final class Play {
       Evidence evidence = Evidence.of(world, submissions, Set.of());
       Freshness freshness = reader.freshness(start);
       List<Broken> broken =
-          Stream.of(publisher.broken(), Checker.check(evidence), freshness.check(Freshness.loadPerCore()))
+          Stream.of(
+                  publisher.broken(),
+                  Checker.check(evidence),
+                  freshness.check(Freshness.loadPerCore()))
               .flatMap(List::stream)
               .toList();
       Summary summary = new Summary(evidence, before, start);

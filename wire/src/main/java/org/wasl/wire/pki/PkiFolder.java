@@ -142,8 +142,8 @@ public record PkiFolder(Path path) {
 
   /**
    * Whether the key of this shard may have this name: its origin, or where the shard is begun again
-   * after a loss that with {@code .2} behind, {@code .3} and so on. What was signed under an earlier
-   * name, witnesses do not forget.
+   * after a loss that with {@code .2} behind, {@code .3} and so on. What was signed under an
+   * earlier name, witnesses do not forget.
    */
   public static boolean isLogOrigin(String log, int shard, String name) {
     String first = logOrigin(log, shard);
