@@ -4,14 +4,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
-import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.Consumer;
+import org.apache.camel.component.jms.JmsConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jms.listener.AbstractMessageListenerContainer;
 import org.wasl.routes.delivery.Attendance;
 
 /**
- * Listens to the queue of an agency that collects, while somebody of it is there. Only the consumer
- * stops, not its route: what is still held for a worker goes its way to the end.
+ * Listens to the queue of an agency that collects, while somebody of it is there. Only what listens
+ * stops, not the route and not its consumer, who would take the steps that follow with him: what is
+ * still held for a worker goes its way to the end.
  */
 final class Listening {
   private static final Logger LOG = LoggerFactory.getLogger(Listening.class);
@@ -46,16 +49,23 @@ final class Listening {
   private void follow(String agency) {
     String route = DeliveryRoutes.id(agency);
     try {
-      boolean started = context.getRouteController().getRouteStatus(route).isStarted();
-      if (!attendance.isThere(agency)) {
-        ServiceHelper.stopService(context.getRoute(route).getConsumer());
-      } else if (started) {
-        ServiceHelper.startService(context.getRoute(route).getConsumer());
-      } else {
+      if (context.getRouteController().getRouteStatus(route).isStarted()) {
+        listen(context.getRoute(route).getConsumer(), attendance.isThere(agency));
+      } else if (attendance.isThere(agency)) {
         context.getRouteController().startRoute(route);
       }
     } catch (Exception e) {
       LOG.error("route {} did not follow: {}", route, e.getClass().getName());
+    }
+  }
+
+  private static void listen(Consumer consumer, boolean isThere) throws Exception {
+    AbstractMessageListenerContainer listener = ((JmsConsumer) consumer).getListenerContainer();
+    if (!isThere) {
+      listener.shutdown();
+    } else if (!listener.isActive()) {
+      listener.afterPropertiesSet();
+      listener.start();
     }
   }
 }

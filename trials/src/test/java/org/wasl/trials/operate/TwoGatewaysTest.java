@@ -29,7 +29,10 @@ class TwoGatewaysTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String POLICE = TwoGateways.POLICE;
 
-  /** A worker's lease is short; the deadline of a call is far away, so that nothing hides in it. */
+  /**
+   * A worker's lease is short, but nobody listens to the queue any more when it ends; the deadline
+   * of a call is far away, so that nothing hides in it.
+   */
   private static final Map<String, String> SETTINGS =
       Map.of(
           "api.port", "0",
@@ -37,6 +40,7 @@ class TwoGatewaysTest {
           "pull.leaseMillis", "1500",
           "pull.absentAfterMillis", "1000",
           "pull.callDeadlineMillis", "120000",
+          "broker.idleReceiveMillis", "200",
           "delivery.retry.initialBackoffMillis", "50",
           "delivery.retry.maxBackoffMillis", "200");
 
