@@ -52,6 +52,7 @@ class OneTellsTest {
           Map.entry("management.port", "0"),
           Map.entry("alarms.lookMillis", "200"),
           Map.entry("alarms.settleSeconds", "2"),
+          Map.entry("broker.idleReceiveMillis", "200"),
           Map.entry("delivery.connectTimeoutMillis", "1000"),
           Map.entry("delivery.callDeadlineMillis", "3000"),
           Map.entry("delivery.leaseMarginMillis", "1000"),
