@@ -248,17 +248,6 @@ class DeliveryRoutesTest extends RouteTest {
     await().atMost(Duration.ofSeconds(60)).until(() -> consumers("police-a") == 1);
   }
 
-  /** Threads that serve the queue now; those that only wait to be used again are none. */
-  private static long consumers(String agency) {
-    return Thread.getAllStackTraces().entrySet().stream()
-        .filter(thread -> thread.getKey().getName().endsWith("[deliver." + agency + "]"))
-        .filter(
-            thread ->
-                Stream.of(thread.getValue())
-                    .anyMatch(frame -> frame.getClassName().contains("ListenerInvoker")))
-        .count();
-  }
-
   @Test
   void thereIsOneRouteForEachAgencyAndEveryIdIsUnique() {
     // When

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
@@ -65,6 +66,17 @@ public abstract class RouteTest extends CamelTestSupport {
     broker.start();
     main.bind("jms", closeLater(new Broker(settings, broker.address())).component());
     return broker;
+  }
+
+  /** Threads that serve the queue now; those that only wait to be used again are none. */
+  protected static long consumers(String agency) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().endsWith("[deliver." + agency + "]"))
+        .filter(
+            thread ->
+                Stream.of(thread.getValue())
+                    .anyMatch(frame -> frame.getClassName().contains("ListenerInvoker")))
+        .count();
   }
 
   /** Closes {@code resource} once the context has stopped; the last one first. */

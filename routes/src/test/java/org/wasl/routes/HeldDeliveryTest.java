@@ -1,0 +1,110 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.AuditEntry;
+import org.wasl.wire.Push;
+import org.wasl.wire.Reply;
+
+/** What is held for a worker holds no thread, and needs nobody who listens to the queue. */
+class HeldDeliveryTest extends RouteTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String POLICE = "police-c";
+
+  private final CompletableFuture<Reply> first = new CompletableFuture<>();
+
+  @Override
+  protected List<RoutesBuilder> routes() {
+    return List.of(
+        line.policies(),
+        line.door(line.checks()),
+        line.relay(),
+        line.delivery(TestPartners.COLLECTING_POLICE, TestPartners.OFFICE),
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:desk.pull").routeId("hold").process(new Desk());
+            from("direct:desk.https").routeId("push").process(HeldDeliveryTest::takes);
+          }
+        });
+  }
+
+  @Override
+  protected Map<String, String> endpoints() {
+    return Map.of("connector", "direct:desk.");
+  }
+
+  @Override
+  protected void prepare(Main main) throws Exception {
+    withBroker(main);
+  }
+
+  private static void takes(Exchange exchange) {
+    Push push = exchange.getMessage().getBody(Push.class);
+    exchange.getMessage().setBody(TestReceipts.valid(push));
+  }
+
+  /** Holds the first until the test lets it go; whoever comes for it again, takes it. */
+  private final class Desk extends AsyncProcessorSupport {
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback goesOn) {
+      if (first.isDone()) {
+        takes(exchange);
+        goesOn.done(true);
+        return true;
+      }
+      first.thenAccept(
+          reply -> {
+            exchange.getMessage().setBody(reply);
+            goesOn.done(false);
+          });
+      return false;
+    }
+  }
+
+  @Test
+  void whatIsHeldGoesItsWayToTheEndThoughAllHaveLeftAndComesAgainForWhoeverComesBack() {
+    // Given
+    line.attendance.came(POLICE);
+    UUID referral = publishHere();
+    await().atMost(SOON).until(() -> actions(referral).contains("attempted"));
+    line.attendance.left(POLICE);
+    await().atMost(SOON).until(() -> consumers(POLICE) == 0);
+    // When
+    first.complete(new Reply.NotNow("not-acknowledged", OptionalLong.empty()));
+    // Then
+    await().atMost(SOON).until(() -> actions(referral).contains("failed"));
+    line.attendance.came(POLICE);
+    await().atMost(SOON).until(() -> actions(referral).contains("delivered"));
+    assertThat(actions(referral)).containsOnlyOnce("failed", "delivered");
+  }
+
+  private UUID publishHere() {
+    return UUID.fromString(
+        json(submit(TestMessages.from(TestPartners.PLATFORM, TestMessages.vettedCaseIn("MA-MAR"))))
+            .path("referral")
+            .asText());
+  }
+
+  private List<String> actions(UUID referral) {
+    return line.store.timelines().entries(referral.toString()).orElseThrow().stream()
+        .map(AuditEntry::step)
+        .filter(step -> step.recipient().filter(POLICE::equals).isPresent())
+        .map(step -> step.action().wireName())
+        .toList();
+  }
+}
