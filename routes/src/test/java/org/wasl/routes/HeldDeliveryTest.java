@@ -37,8 +37,8 @@ class HeldDeliveryTest extends RouteTest {
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("direct:desk.pull").routeId("desk").process(new Desk());
-            from("direct:desk.https").routeId("call").process(HeldDeliveryTest::takes);
+            from("direct:desk.pull").routeId("hold").process(new Desk());
+            from("direct:desk.https").routeId("push").process(HeldDeliveryTest::takes);
           }
         });
   }

@@ -53,12 +53,21 @@ record Canary(String text, List<byte[]> forms) {
     return forms.stream().anyMatch(form -> contains(bytes, form));
   }
 
+  /** By Horspool: what stands at the end of a window tells how far the next one is. */
   private static boolean contains(byte[] bytes, byte[] form) {
-    for (int at = 0; at + form.length <= bytes.length; at++) {
-      if (bytes[at] == form[0]
-          && Arrays.equals(bytes, at, at + form.length, form, 0, form.length)) {
+    int last = form.length - 1;
+    int[] further = new int[256];
+    Arrays.fill(further, form.length);
+    for (int i = 0; i < last; i++) {
+      further[Byte.toUnsignedInt(form[i])] = last - i;
+    }
+    int at = 0;
+    while (at + last < bytes.length) {
+      byte end = bytes[at + last];
+      if (end == form[last] && Arrays.equals(bytes, at, at + form.length, form, 0, form.length)) {
         return true;
       }
+      at += further[Byte.toUnsignedInt(end)];
     }
     return false;
   }
