@@ -65,6 +65,7 @@ class KeysTest {
         broker.prefetchBytes = 65536
         broker.maxQueueBytes = 52428800
         broker.maxConnections = 4
+        broker.threads = 4
         broker.idleReceiveMillis = 3000
         broker.maxDamagedKept = 2
         json.maxDepth = 32
