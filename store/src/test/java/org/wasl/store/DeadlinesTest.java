@@ -65,11 +65,7 @@ class DeadlinesTest {
       assertThat(stages(store, vetted.referral())).containsExactly("retrieved");
 
       // When
-      TestDatabase.execute(
-          "insert into audit_entry (stream, step, at, action, actor, message, sender, delivery,"
-              + " recipient, salt, leaf) select stream, step + 100, at, 'retrieved', recipient,"
-              + " message, sender, delivery, recipient, salt, leaf from audit_entry"
-              + " where action = 'delivered'");
+      copy("retrieved", "recipient", 100);
       Stages.follow(store);
 
       // Then
@@ -85,13 +81,13 @@ class DeadlinesTest {
       Acceptance vetted = Cases.vettedCase("police-a");
       flow.accept(vetted);
       flow.attempt(flow.claimOne(), Flow.RECEIPT);
-      again("delivered", 100);
+      copy("delivered", "actor", 100);
       Stages.follow(store);
       List<OpenDeadline> first = store.deadlines().of(vetted.referral()).orElseThrow();
       assertThat(first).extracting(OpenDeadline::stage).containsExactly("retrieved");
 
       // When
-      again("delivered", 200);
+      copy("delivered", "actor", 200);
       Stages.follow(store);
 
       // Then
@@ -99,16 +95,14 @@ class DeadlinesTest {
     }
   }
 
-  /** The same step once more, an hour later. */
-  private static void again(String action, int steps) throws Exception {
+  /** The step of the delivery once more, so many steps and an hour later, as another action. */
+  private static void copy(String action, String actor, int steps) throws Exception {
     TestDatabase.execute(
         "insert into audit_entry (stream, step, at, action, actor, message, sender, delivery,"
-            + " recipient, salt, leaf) select stream, step + "
-            + steps
-            + ", at + interval '1 hour', action, actor, message, sender, delivery, recipient, salt,"
-            + " leaf from audit_entry where action = '"
-            + action
-            + "' order by step limit 1");
+            + " recipient, salt, leaf) select stream, step + %d, at + interval '1 hour', '%s', %s,"
+                .formatted(steps, action, actor)
+            + " message, sender, delivery, recipient, salt, leaf from audit_entry"
+            + " where action = 'delivered' order by step limit 1");
   }
 
   @Test

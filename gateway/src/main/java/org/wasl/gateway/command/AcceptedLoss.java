@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
  * That witnesses have seen more of the log than the backup has, and that this is lost: two persons
  * say so. The log goes on in a new shard, which names where the old one ends.
  */
-final class AcceptedLoss {
+final class AcceptedLoss extends ReasonOption {
   @Option(
       names = "--accept-loss",
       required = true,
@@ -30,13 +30,6 @@ final class AcceptedLoss {
         "seen beyond it is lost, and everybody who has it can prove that"
       })
   private boolean accepted;
-
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "CODE",
-      description = "why; ends in the audit entry")
-  private String reason;
 
   @Option(names = "--by", required = true, paramLabel = "NAME", description = "who accepts it")
   private String operator;
@@ -50,7 +43,7 @@ final class AcceptedLoss {
 
   /** Before anything is restored. */
   void check(GatewayConfig config) throws StartException {
-    OperatorWords.requireCode("reason", reason);
+    OperatorWords.requireCode("reason", reason());
     OperatorWords.requirePerson(operator);
     OperatorWords.requirePerson(approver);
     if (operator.equals(approver)) {
@@ -74,7 +67,7 @@ final class AcceptedLoss {
               .formatted(file(config, next), next, beyond.get(), another(next, "--again ")));
     }
     VerifierKey verifier = key.verifier();
-    if (!log.giveUpRest(next, verifier, witnessed, operator, reason, approver).orElseThrow()) {
+    if (!log.giveUpRest(next, verifier, witnessed, operator, reason(), approver).orElseThrow()) {
       throw new IllegalArgumentException(
           "nothing of shard %d was signed and witnessed: restore without --accept-loss"
               .formatted(next - 1));

@@ -43,23 +43,13 @@ abstract class AgencyOrder extends OperatorCommand {
     return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
   }
 
-  /** Why somebody orders it. */
-  private static final class Reason {
-    @Option(
-        names = "--reason",
-        required = true,
-        paramLabel = "CODE",
-        description = "why, as a code; it ends in the audit entry")
-    private String code;
-  }
-
   /** {@code ./wasl agencies pause}. */
   @Command(
       name = "pause",
       description = "Hold deliveries to an agency back; what is under way ends as it may.",
       mixinStandardHelpOptions = true)
   static final class Pause extends AgencyOrder {
-    @Mixin private Reason reason;
+    @Mixin private ReasonOption why;
 
     @Option(
         names = "--until",
@@ -69,7 +59,7 @@ abstract class AgencyOrder extends OperatorCommand {
 
     @Override
     GateView order(AgencyDesk desk, String agency, String person) {
-      return desk.pause(agency, reason.code, instant(until), person);
+      return desk.pause(agency, why.reason(), instant(until), person);
     }
   }
 
@@ -80,7 +70,7 @@ abstract class AgencyOrder extends OperatorCommand {
           "End a pause, or a window that has begun; with a rate what has piled up follows.",
       mixinStandardHelpOptions = true)
   static final class Resume extends AgencyOrder {
-    @Mixin private Reason reason;
+    @Mixin private ReasonOption why;
 
     @Option(
         names = {"--rate", "--per-minute"},
@@ -91,7 +81,7 @@ abstract class AgencyOrder extends OperatorCommand {
 
     @Override
     GateView order(AgencyDesk desk, String agency, String person) {
-      return desk.resume(agency, reason.code, Optional.ofNullable(perMinute), person);
+      return desk.resume(agency, why.reason(), Optional.ofNullable(perMinute), person);
     }
   }
 }

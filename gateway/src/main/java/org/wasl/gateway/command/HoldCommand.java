@@ -7,6 +7,7 @@ import org.wasl.gateway.operations.OperatorWords;
 import org.wasl.store.Result;
 import org.wasl.store.Store;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,12 +20,7 @@ public final class HoldCommand extends OperatorCommand {
   @Parameters(paramLabel = "REFERRAL", description = "id of the referral")
   private UUID referral;
 
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "CODE",
-      description = "why; ends in the audit entry")
-  private String reason;
+  @Mixin private ReasonOption why;
 
   @Option(names = "--by", required = true, paramLabel = "NAME", description = "who orders it")
   private String operator;
@@ -34,13 +30,13 @@ public final class HoldCommand extends OperatorCommand {
 
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
-    OperatorWords.requireCode("reason", reason);
+    OperatorWords.requireCode("reason", why.reason());
     OperatorWords.requirePerson(operator);
     try (Store store = Databases.beside(configured.read().gateway())) {
       Result<Boolean> changed =
           release
-              ? store.holds().release(referral, operator, reason)
-              : store.holds().hold(referral, operator, reason);
+              ? store.holds().release(referral, operator, why.reason())
+              : store.holds().hold(referral, operator, why.reason());
       if (!changed.orElseThrow()) {
         throw new IllegalArgumentException(
             release

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.wasl.gateway.operations.ReplayDesk;
 import org.wasl.gateway.operations.ReplayDesk.Ask;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./wasl parked request}: asks for parked deliveries to be sent again, or given up. */
@@ -16,12 +17,7 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class ParkedRequestCommand extends ParkedOrder {
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "CODE",
-      description = "why, as a code; it ends in the audit entries")
-  private String reason;
+  @Mixin private ReasonOption why;
 
   @Option(
       names = "--by",
@@ -39,7 +35,8 @@ final class ParkedRequestCommand extends ParkedOrder {
   @Override
   int run(ReplayDesk desk, PrintWriter out) {
     Ask ask =
-        new Ask(selection(), action(), target(), reason, person, Optional.ofNullable(perMinute));
+        new Ask(
+            selection(), action(), target(), why.reason(), person, Optional.ofNullable(perMinute));
     out.println(RequestLine.of(desk.request(ask)));
     return 0;
   }

@@ -18,6 +18,7 @@ import org.wasl.store.Replay.Selection;
 import org.wasl.store.ReplayRequest;
 import org.wasl.store.Store;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,12 +36,7 @@ public final class ReplayCommand extends OperatorCommand {
   @Parameters(paramLabel = "AGENCY", description = "the one destination")
   private String agency;
 
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "CODE",
-      description = "why, as a code; it ends in the audit entries")
-  private String reason;
+  @Mixin private ReasonOption why;
 
   @Option(names = "--id", paramLabel = "UUID", arity = "1..*", description = "these only")
   private List<UUID> ids = List.of();
@@ -101,7 +97,7 @@ public final class ReplayCommand extends OperatorCommand {
             selection,
             ReplayAction.REPLAY,
             Optional.empty(),
-            reason,
+            why.reason(),
             operator,
             Optional.of((int) Math.min(Pace.MOST, (long) MINUTE_SECONDS * rate)));
     ReplayRequest request = desk.request(plan, ask);

@@ -1,7 +1,6 @@
 package org.wasl.routes.delivery;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,14 +96,13 @@ public final class Attempt {
   }
 
   /**
-   * Records the outcome, which is in SQL when the returned future is done; nobody has to wait for
-   * it. The agency has room for the next one.
+   * Hands the outcome in, and does not wait until it is in SQL. The agency has room for the next
+   * one then.
    *
    * @param callMillis how long the attempt took
    */
-  public CompletableFuture<Result<Recorded>> record(
-      Leased lease, Outcome outcome, long callMillis) {
-    return attempts
+  public void record(Leased lease, Outcome outcome, long callMillis) {
+    attempts
         .record(lease.deliveryId(), lease.attempt(), outcome)
         .whenComplete((recorded, bug) -> tell(lease, outcome, callMillis, recorded));
   }

@@ -1,0 +1,17 @@
+package org.wasl.gateway.command;
+
+import picocli.CommandLine.Option;
+
+/** Why somebody orders something: mixed into a command, or inherited by a group of options. */
+class ReasonOption {
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "CODE",
+      description = "why, as a code; it ends in the audit entry")
+  private String reason;
+
+  final String reason() {
+    return reason;
+  }
+}
