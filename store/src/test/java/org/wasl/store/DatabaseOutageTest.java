@@ -20,9 +20,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.wasl.store.Result.Failure;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.intake.AcceptResult;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Result.Failure;
 
 class DatabaseOutageTest {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -45,10 +48,10 @@ class DatabaseOutageTest {
         callers.submit(
             () -> {
               while (!stop.get()) {
-                Acceptance row = Cases.vettedCase("police-a");
+                Acceptance row = TestAcceptances.vettedCase("police-a");
                 Result<AcceptResult> answer = store.intake().accept(row).join();
                 if (answer instanceof Result.Failed<AcceptResult> failed) {
-                  failures.add(failed.why());
+                  failures.add(failed.failure());
                 } else {
                   acknowledged.add(row.messageId());
                   since.incrementAndGet();
@@ -75,7 +78,7 @@ class DatabaseOutageTest {
             .isPresent();
       }
       assertThat(store.reconciler().run(Map.of()).orElseThrow().ran()).isTrue();
-      assertThat(store.timelines().standing(UUID.randomUUID()).orElseThrow())
+      assertThat(store.timelines().snapshot(UUID.randomUUID()).orElseThrow())
           .isEqualTo(Optional.empty());
     }
   }
@@ -88,13 +91,15 @@ class DatabaseOutageTest {
     List<String> silent = new ArrayList<>();
     try (Store store = Store.open(impatient)) {
       // Given
-      assertThat(store.intake().accept(Cases.vettedCase("police-a")).join().isDone()).isTrue();
+      assertThat(store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone())
+          .isTrue();
       silent.addAll(TestDatabase.serverProcessesOfStores());
 
       // When
       signal("STOP", silent);
       Instant start = Instant.now();
-      Result<AcceptResult> answer = store.intake().accept(Cases.vettedCase("police-a")).join();
+      Result<AcceptResult> answer =
+          store.intake().accept(TestAcceptances.vettedCase("police-a")).join();
 
       // Then
       assertThat(answer).isEqualTo(new Result.Failed<>(Failure.UNAVAILABLE));
@@ -102,7 +107,8 @@ class DatabaseOutageTest {
       signal("CONT", silent);
       Awaitility.await()
           .atMost(SOON)
-          .until(() -> store.intake().accept(Cases.vettedCase("police-a")).join().isDone());
+          .until(
+              () -> store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone());
     } finally {
       signal("CONT", silent);
     }

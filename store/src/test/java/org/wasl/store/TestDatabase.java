@@ -49,7 +49,7 @@ public final class TestDatabase {
     return StoreConfig.of(POSTGRES.url(), POSTGRES.user(), POSTGRES.passwordFile());
   }
 
-  static Path logFolder() {
+  public static Path logFolder() {
     return POSTGRES.dataFolder().resolveSibling("log");
   }
 

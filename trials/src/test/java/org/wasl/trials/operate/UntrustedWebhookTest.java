@@ -38,12 +38,12 @@ class UntrustedWebhookTest {
       "wasl_alarm_notices_total{carrier=\"webhook\",outcome=\"failed\"}";
 
   private final List<String> posted = new CopyOnWriteArrayList<>();
-  private Country country;
+  private SyntheticInstallation country;
   private HttpsServer webhook;
 
   @BeforeEach
   void listen() throws Exception {
-    country = Country.of("untrusted-webhook", 1);
+    country = SyntheticInstallation.of("untrusted-webhook", 1);
     webhook = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     webhook.setHttpsConfigurator(new HttpsConfigurator(identity()));
     webhook.createContext(

@@ -16,11 +16,11 @@ import org.wasl.kit.cli.KitCommand;
 import picocli.CommandLine;
 
 class UserTest {
-  private Country country;
+  private SyntheticInstallation country;
 
   @BeforeEach
   void country() throws Exception {
-    country = Country.of("user", 1);
+    country = SyntheticInstallation.of("user", 1);
   }
 
   @Test

@@ -14,18 +14,18 @@ class BrokerDirectoryTest {
 
   @Test
   void row34TheBrokersDirectoryDeletedUnderLoadIsAPauseOnly() throws Exception {
-    try (Trial trial = Trial.start("broker-directory");
-        Publishers publishers = new Publishers(trial)) {
+    try (GatewayTrial trial = GatewayTrial.start("broker-directory");
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();
       Path broker = trial.data().resolve("broker");
-      publishers.start(Publishers.cases(34, 100_000));
+      publishers.start(ConcurrentPublishers.cases(34, 100_000));
       awaitMore(publishers, 20);
 
       // When: under load, then once more before it is killed and started again
-      Folders.delete(broker);
+      FolderDeletion.delete(broker);
       awaitMore(publishers, 50);
-      Folders.delete(broker);
+      FolderDeletion.delete(broker);
       trial.gateway().kill();
       trial.startGateway();
       awaitMore(publishers, 20);
@@ -46,7 +46,7 @@ class BrokerDirectoryTest {
     }
   }
 
-  private static void awaitMore(Publishers publishers, int cases) {
+  private static void awaitMore(ConcurrentPublishers publishers, int cases) {
     int enough = publishers.count() + cases;
     Awaitility.await().atMost(SOON).until(() -> publishers.count() >= enough);
   }

@@ -24,7 +24,7 @@ class KillLoopTest {
 
   /** What is killed in each round. */
   private interface Blow {
-    void strike(Trial trial) throws Exception;
+    void strike(GatewayTrial trial) throws Exception;
   }
 
   @Test
@@ -45,7 +45,7 @@ class KillLoopTest {
         "kills-of-both",
         6,
         trial -> {
-          long database = Ledger.postmasterPid(trial.data());
+          long database = DatabaseProbe.postmasterPid(trial.data());
           ProcessHandle.of(database).ifPresent(ProcessHandle::destroyForcibly);
           trial.gateway().kill();
         });
@@ -64,11 +64,11 @@ class KillLoopTest {
   }
 
   private void loop(String name, int kills, Blow blow) throws Exception {
-    try (Trial trial = Trial.start(name);
-        Publishers publishers = new Publishers(trial)) {
+    try (GatewayTrial trial = GatewayTrial.start(name);
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();
-      publishers.start(Publishers.cases(random.nextLong(), 100_000));
+      publishers.start(ConcurrentPublishers.cases(random.nextLong(), 100_000));
 
       // When
       List<Long> restarts = new ArrayList<>();
@@ -95,7 +95,7 @@ class KillLoopTest {
   }
 
   /** A moment that nobody chose, with traffic before it. */
-  private void awaitMore(Publishers publishers) {
+  private void awaitMore(ConcurrentPublishers publishers) {
     int enough = publishers.count() + 5 + random.nextInt(60);
     Awaitility.await()
         .pollDelay(Duration.ofMillis(random.nextInt(1_000)))
