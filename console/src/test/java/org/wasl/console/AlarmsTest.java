@@ -78,7 +78,8 @@ class AlarmsTest {
                   """
                   {"kind": "parked", "subject": "kp-fes", "since": "2026-11-24T08:00:00Z",
                    "count": 10000, "severity": "warning",
-                   "text": "deliveries to the agency wait for a person"}"""));
+                   "text": "deliveries to the agency wait for a person"}\
+                  """));
       assertThat(gateway.path("AlarmsOpen").asLong()).isEqualTo(2);
     }
   }

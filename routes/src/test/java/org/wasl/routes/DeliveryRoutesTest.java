@@ -148,7 +148,8 @@ class DeliveryRoutesTest extends RouteTest {
     context().getRouteController().stopRoute("relay");
     UUID referral = publish();
     TestDatabase.execute(
-        "update sealed_content set ciphertext = set_byte(ciphertext, 9, get_byte(ciphertext, 9) # 1)");
+        "update sealed_content set ciphertext = set_byte(ciphertext, 9, get_byte(ciphertext, 9) #"
+            + " 1)");
     // When
     context().getRouteController().startRoute("relay");
     // Then

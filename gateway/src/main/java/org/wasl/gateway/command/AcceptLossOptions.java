@@ -26,7 +26,8 @@ final class AcceptLossOptions extends ReasonOption {
       names = "--accept-loss",
       required = true,
       description = {
-        "the log goes on in a new shard, from the last checkpoint in the backup: what witnesses have",
+        "the log goes on in a new shard, from the last checkpoint in the backup: what witnesses"
+            + " have",
         "seen beyond it is lost, and everybody who has it can prove that"
       })
   private boolean accepted;

@@ -53,8 +53,8 @@ public final class RetiredKeyCheck {
                     + missing(open.kids())
                     + " of "
                     + open.deliveries()
-                    + " deliveries that are not over: it may go once they are delivered, or the agency"
-                    + " says that it has lost it");
+                    + " deliveries that are not over: it may go once they are delivered, or the"
+                    + " agency says that it has lost it");
   }
 
   /** The key that nobody has; the content is sealed to the other recipients' keys too. */

@@ -97,6 +97,7 @@ public final class WitnessWiring {
         (name, what) ->
             text.append("the witness ").append(name).append(' ').append(what).append("; "));
     return text
-        + "is the database restored from an older copy, or does another gateway sign with this key?";
+        + "is the database restored from an older copy, or does another gateway sign with this"
+        + " key?";
   }
 }

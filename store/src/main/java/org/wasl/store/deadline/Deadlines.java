@@ -139,8 +139,8 @@ public final class Deadlines {
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select stage, count(*), count(*) filter (where told <> 'nothing'),"
-                + " count(*) filter (where due_at <= ?::timestamptz) from deadline group by stage")) {
+            "select stage, count(*), count(*) filter (where told <> 'nothing'), count(*) filter"
+                + " (where due_at <= ?::timestamptz) from deadline group by stage")) {
       statement.setString(1, now.toString());
       ResultSet row = statement.executeQuery();
       Map<String, StageCounts> standing = new TreeMap<>();

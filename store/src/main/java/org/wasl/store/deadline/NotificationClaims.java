@@ -71,9 +71,9 @@ public final class NotificationClaims {
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "update reporter_status s set told = true from unnest(?) as x(id)"
-                + " where s.id = x.id and not s.told and not exists (select from reporter_status p"
-                + "  where p.referral = s.referral and p.id < s.id and not p.told) returning s.id")) {
+            "update reporter_status s set told = true from unnest(?) as x(id) where s.id = x.id and"
+                + " not s.told and not exists (select from reporter_status p  where p.referral ="
+                + " s.referral and p.id < s.id and not p.told) returning s.id")) {
       UnnestParameters.of(statement, rows).int8(StatusClaim::id);
       return ids(statement.executeQuery());
     }

@@ -156,14 +156,14 @@ final class AcceptSql {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "update referral r set state = coalesce(x.state, r.state), messages = messages + 1,"
-                + " clear = coalesce(x.clear::jsonb, r.clear), office = coalesce(x.office, r.office),"
+                + " clear = coalesce(x.clear::jsonb, r.clear), office = coalesce(x.office,"
+                + " r.office),"
                 // Whoever supervised until now stays a party.
-                + " others = r.others || array(select a from unnest("
-                + "  string_to_array(x.joining, E'\\x1f')"
-                + "  || case when x.office is null then '{}'::text[] else array[r.office] end) as a"
-                + "  where a <> all(r.others || r.police || r.sender || coalesce(x.office, r.office)))"
-                + " from unnest(?, ?, ?, ?, ?) as x(id, state, clear, office, joining)"
-                + " where r.id = x.id")) {
+                + " others = r.others || array(select a from unnest(  string_to_array(x.joining,"
+                + " E'\\x1f')  || case when x.office is null then '{}'::text[] else array[r.office]"
+                + " end) as a  where a <> all(r.others || r.police || r.sender ||"
+                + " coalesce(x.office, r.office))) from unnest(?, ?, ?, ?, ?) as x(id, state,"
+                + " clear, office, joining) where r.id = x.id")) {
       UnnestParameters.of(statement, later)
           .uuid(Acceptance::referral)
           .text(row -> row.effect() instanceof ContinuesReferral to ? to.next().orElse(null) : null)
@@ -200,8 +200,8 @@ final class AcceptSql {
             .toList();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "insert into delivery (id, referral, sender, message_id, recipient, seq, urgency, state)"
-                + " select *, 'waiting' from unnest(?, ?, ?, ?, ?, ?, ?)")) {
+            "insert into delivery (id, referral, sender, message_id, recipient, seq, urgency,"
+                + " state) select *, 'waiting' from unnest(?, ?, ?, ?, ?, ?, ?)")) {
       UnnestParameters.of(statement, deliveries)
           .uuid(delivery -> delivery.to.deliveryId())
           .uuid(delivery -> delivery.row.referral())

@@ -163,7 +163,7 @@ public final class LogPublisher {
     if (!DatabaseUnavailableException.orElseThrow(
         log.sign(from, size, checkpoint.root(), note.toString()))) {
       throw new DatabaseUnavailableException(); // another gateway signs; that is published at the
-                                                // next look
+      // next look
     }
     return size < all;
   }

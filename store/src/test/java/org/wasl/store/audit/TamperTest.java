@@ -79,9 +79,9 @@ class TamperTest {
       // When
       for (String stream : List.of(referral.toString(), "gateway")) {
         world.execute(
-            "update audit_entry set at = null, action = null, actor = null, message = null,"
-                + " sender = null, delivery = null, recipient = null, attempt = null, digest = null,"
-                + " why = null, salt = null where step = 2 and stream = '"
+            "update audit_entry set at = null, action = null, actor = null, message = null, sender"
+                + " = null, delivery = null, recipient = null, attempt = null, digest = null, why ="
+                + " null, salt = null where step = 2 and stream = '"
                 + stream
                 + "'");
       }

@@ -203,7 +203,7 @@ public final class TamperedDatabase implements AutoCloseable {
         "{\"alg\":\"EdDSA\",\"kid\":\"%s-1\",\"typ\":\"wasl-receipt+jws\"}".formatted(of.agency());
     String payload =
         ("{\"kind\":\"%s\",\"deliveryId\":\"%s\",\"messageId\":\"%s\",\"sender\":\"%s\","
-                + "\"recipient\":\"%s\",\"referral\":\"%s\",\"digest\":\"%s\",\"time\":\"2026-11-24T10:00:00Z\"}")
+             + "\"recipient\":\"%s\",\"referral\":\"%s\",\"digest\":\"%s\",\"time\":\"2026-11-24T10:00:00Z\"}")
             .formatted(
                 kind,
                 of.deliveryId(),
@@ -291,7 +291,8 @@ public final class TamperedDatabase implements AutoCloseable {
   boolean differs(List<String> tables) throws SQLException {
     for (String table : tables) {
       String sql =
-          "select exists (table %1$s except table kept_%1$s) or exists (table kept_%1$s except table %1$s)";
+          "select exists (table %1$s except table kept_%1$s) or exists (table kept_%1$s except"
+              + " table %1$s)";
       if (text(sql.formatted(table)).equals("t")) {
         return true;
       }

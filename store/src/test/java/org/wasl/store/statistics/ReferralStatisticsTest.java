@@ -125,8 +125,9 @@ class ReferralStatisticsTest {
     TestDatabase.execute(
         "insert into message (sender, message_id, referral, type, version, content_digest,"
             + " first_answer, number, accepted_at) select 'platform', gen_random_uuid(),"
-            + " gen_random_uuid(), 'vetted-case', 1, sha256(n::text::bytea), repeat('x', 500)::bytea,"
-            + " 1, timestamptz '2020-01-01' + n * interval '1 hour' from generate_series(1, 40000) n");
+            + " gen_random_uuid(), 'vetted-case', 1, sha256(n::text::bytea), repeat('x',"
+            + " 500)::bytea, 1, timestamptz '2020-01-01' + n * interval '1 hour' from"
+            + " generate_series(1, 40000) n");
     TestDatabase.execute("vacuum analyze message");
     // When
     String plan =

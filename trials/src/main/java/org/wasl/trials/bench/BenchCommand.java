@@ -94,7 +94,8 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--gateway",
       paramLabel = "run.json",
       description = {
-        "Drive this running Wasl gateway instead. Its keys lie in pki beside it, and nobody else may",
+        "Drive this running Wasl gateway instead. Its keys lie in pki beside it, and nobody else"
+            + " may",
         "listen where its configuration expects the agencies: the bench does."
       })
   private Path gateway;

@@ -45,6 +45,7 @@ class TimelineTextTest {
             "  +0.002 s  The referral is now referred.",
             "  +1.500 s  Parked: the vetted case to The police, attempt 8, Out of attempts, last:"
                 + " Connection refused.",
-            " +60.000 s  Replayed by operator:demo (agency repaired): the vetted case to The police.");
+            " +60.000 s  Replayed by operator:demo (agency repaired): the vetted case to The"
+                + " police.");
   }
 }

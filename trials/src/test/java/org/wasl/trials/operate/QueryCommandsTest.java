@@ -137,7 +137,8 @@ class QueryCommandsTest {
     Path finding =
         table(
             "finding",
-            "all,,,10,*,*,*,*,*,*,police-1,office,\nnew,,,1,*,radicalisation,*,*,*,*,police-2,office,");
+            "all,,,10,*,*,*,*,*,*,police-1,office,\n"
+                + "new,,,1,*,radicalisation,*,*,*,*,police-2,office,");
     // When
     CommandResult alike = simulate("--with", same.toString());
     CommandResult different = simulate("--with", other.toString());
@@ -147,7 +148,8 @@ class QueryCommandsTest {
             "--with",
             table(
                     "later",
-                    "all,,,10,*,*,*,*,*,*,police-1,office,\nnew,2100-01-01,,1,fraud,*,*,*,*,*,police-2,office,")
+                    "all,,,10,*,*,*,*,*,*,police-1,office,\n"
+                        + "new,2100-01-01,,1,fraud,*,*,*,*,*,police-2,office,")
                 .toString());
     // Then
     assertThat(alike.out()).isEqualTo("12 referrals: 12 alike, 0 different, 0 may differ.\n");

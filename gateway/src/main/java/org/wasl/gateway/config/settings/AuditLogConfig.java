@@ -62,7 +62,8 @@ public record AuditLogConfig(
           60,
           1,
           86_400,
-          "Age of an entry under no checkpoint, or none that enough witnesses signed, that raises an alarm");
+          "Age of an entry under no checkpoint, or none that enough witnesses signed, that raises"
+              + " an alarm");
   static final SettingKey<Integer> GRACE =
       SettingKey.integer(
           "log.graceSeconds",
@@ -74,7 +75,8 @@ public record AuditLogConfig(
       new SettingKey<>(
           "log.shards",
           "yearly",
-          "When a shard of the log is closed: at the end of its year, 00:00 UTC, or only when asked",
+          "When a shard of the log is closed: at the end of its year, 00:00 UTC, or only when"
+              + " asked",
           "yearly or manual",
           text -> {
             if (!text.equals("yearly") && !text.equals("manual")) {

@@ -64,7 +64,8 @@ public record BrokerConfig(
       SettingKey.yesOrNo(
           "broker.idsPersistent",
           false,
-          "Whether ids survive a broker's restart by themselves; lost ones are queued again anyway");
+          "Whether ids survive a broker's restart by themselves; lost ones are queued again"
+              + " anyway");
   static final SettingKey<Integer> PREFETCH =
       SettingKey.integer(
           "broker.prefetchBytes", 65_536, 1_024, 16_777_216, "Ids that one consumer may hold");

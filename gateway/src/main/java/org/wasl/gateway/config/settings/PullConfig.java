@@ -30,7 +30,8 @@ public record PullConfig(
           300_000,
           100,
           3_600_000,
-          "Time a pull agency has to fetch and acknowledge, where its file has no callDeadlineMillis");
+          "Time a pull agency has to fetch and acknowledge, where its file has no"
+              + " callDeadlineMillis");
   static final SettingKey<Integer> LEASE =
       SettingKey.integer(
           "pull.leaseMillis",

@@ -85,7 +85,8 @@ class GatewayConfigTest {
             """
             %1$s:2: api.port: stands twice in this file
             %1$s:3: is not key = value
-            %1$s:4: json.maxDepth: must be a whole number"""
+            %1$s:4: json.maxDepth: must be a whole number\
+            """
                 .formatted(file));
   }
 
