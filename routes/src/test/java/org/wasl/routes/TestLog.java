@@ -20,6 +20,7 @@ import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.store.AgencyKeys.Listed;
 import org.wasl.store.Result;
 import org.wasl.store.Store;
+import org.wasl.store.TestFolders;
 import org.wasl.store.log.Shelf;
 import org.wasl.wire.AgencyDirectory;
 
@@ -56,8 +57,7 @@ public final class TestLog {
 
   private static Path newFolder() {
     try {
-      Path target = Path.of("target").toAbsolutePath();
-      return Files.createTempDirectory(Files.createDirectories(target), "log").resolve("log");
+      return Files.createTempDirectory(TestFolders.ofThisProcess("logs"), "log").resolve("log");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

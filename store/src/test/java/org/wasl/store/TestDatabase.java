@@ -27,7 +27,7 @@ public final class TestDatabase {
   private static EmbeddedPostgres start() {
     try {
       EmbeddedPostgres postgres =
-          EmbeddedPostgres.start(EmbeddedConfig.in(Path.of("target", "postgres").toAbsolutePath()));
+          EmbeddedPostgres.start(EmbeddedConfig.in(TestFolders.ofThisProcess("postgres")));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres)));
       return postgres;
     } catch (IOException e) {
@@ -49,8 +49,13 @@ public final class TestDatabase {
     return StoreConfig.of(POSTGRES.url(), POSTGRES.user(), POSTGRES.passwordFile());
   }
 
+  /** Of its programs, data and logs. */
+  static Path folder() {
+    return POSTGRES.dataFolder().getParent();
+  }
+
   static Path logFolder() {
-    return POSTGRES.dataFolder().resolveSibling("log");
+    return folder().resolve("log");
   }
 
   public static Store empty() throws IOException, SQLException {

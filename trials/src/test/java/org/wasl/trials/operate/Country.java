@@ -7,12 +7,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.config.ConfigException;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.kit.KitRuntime;
@@ -21,6 +20,7 @@ import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.Outcome;
+import org.wasl.store.TestFolders;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.IdentitySeal;
 import org.wasl.trials.cases.SyntheticCase;
@@ -49,12 +49,9 @@ final class Country {
     settings.put("broker.idleReceiveMillis", "200");
   }
 
-  /** Written anew, with keys for everybody. */
-  static Country of(String name, int policeUnits) throws IOException {
-    // Below the module: a folder that the database's user may enter.
-    Path folder = Path.of("target", "operate", name).toAbsolutePath();
-    deleteAll(folder);
-    Country country = new Country(folder);
+  /** Written anew in the folder of this test, with keys for everybody. */
+  static Country of(TestInfo test, int policeUnits) throws IOException {
+    Country country = new Country(TestFolders.empty(test));
     Programs.linkInto(country.data());
     List<String> ids = new ArrayList<>(OTHERS);
     for (int i = 1; i <= policeUnits; i++) {
@@ -167,16 +164,6 @@ final class Country {
                 runtime.vertx(), pki(), "platform", GatewayClientConfig.of(api), random)) {
       Outcome outcome = platform.submitCase(writer.signed(one.messageId(), one.body())).join();
       return ((Outcome.Accepted) outcome).referral();
-    }
-  }
-
-  static void deleteAll(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 }

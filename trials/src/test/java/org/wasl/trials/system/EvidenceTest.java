@@ -25,6 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.verify.Bundle;
 import org.wasl.audit.verify.Verify;
@@ -46,8 +47,8 @@ class EvidenceTest {
 
   /** Cases were published and arrived, their offices have instructed, one has fetched a bundle. */
   @BeforeAll
-  static void fetch() throws Exception {
-    trial = Trial.start("evidence");
+  static void fetch(TestInfo test) throws Exception {
+    trial = Trial.start(test);
     trial.connect();
     try (Publishers publishers = new Publishers(trial)) {
       Publishers.cases(5, CASES, false).forEach(publishers::submit);

@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.kit.sandbox.Behaviour;
 import org.wasl.trials.cases.SyntheticCase;
@@ -34,8 +35,8 @@ class OperationsTest {
   private static long seed = 100;
 
   @BeforeAll
-  static void start() throws Exception {
-    trial = Trial.prepare("operations");
+  static void start(TestInfo test) throws Exception {
+    trial = Trial.prepare(test);
     operators = Operators.of(trial);
     trial.startGateway();
     trial.connect();

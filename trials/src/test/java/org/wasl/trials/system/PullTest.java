@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.send.InboxClient;
@@ -30,8 +31,8 @@ class PullTest {
   private static final int CASES = 12;
 
   /** Nobody of an agency is there until the trial is connected. */
-  private static Trial start(String name) throws Exception {
-    Trial trial = Trial.prepare(name, Set.of(POLICE, OFFICE));
+  private static Trial start(TestInfo test) throws Exception {
+    Trial trial = Trial.prepare(test, Set.of(POLICE, OFFICE));
     trial.startGateway();
     return trial;
   }
@@ -56,9 +57,9 @@ class PullTest {
   }
 
   @Test
-  void anOfficeWhereNobodyIsCostsNothingAndAWorkerThatDiesBeforeItsReceiptLosesNothing()
-      throws Exception {
-    try (Trial trial = start("pull-absent");
+  void anOfficeWhereNobodyIsCostsNothingAndAWorkerThatDiesBeforeItsReceiptLosesNothing(
+      TestInfo test) throws Exception {
+    try (Trial trial = start(test);
         Publishers publishers = new Publishers(trial)) {
       // Given
       publish(publishers);
@@ -84,8 +85,9 @@ class PullTest {
   }
 
   @Test
-  void underLoadAndKillsNothingIsLostOrDoubledAndThatAPersonOpenedItIsSaid() throws Exception {
-    try (Trial trial = start("pull-load");
+  void underLoadAndKillsNothingIsLostOrDoubledAndThatAPersonOpenedItIsSaid(TestInfo test)
+      throws Exception {
+    try (Trial trial = start(test);
         Publishers publishers = new Publishers(trial)) {
       // Given
       trial.connect();
@@ -169,9 +171,9 @@ class PullTest {
   }
 
   @Test
-  void whoForgesChangesNothingAndAGatewayKilledWhileItHoldsLosesAndDoublesNothing()
+  void whoForgesChangesNothingAndAGatewayKilledWhileItHoldsLosesAndDoublesNothing(TestInfo test)
       throws Exception {
-    try (Trial trial = start("pull-hostile");
+    try (Trial trial = start(test);
         Publishers publishers = new Publishers(trial);
         InboxClient police = worker(trial, POLICE);
         InboxClient other = worker(trial, SPECIAL_POLICE)) {

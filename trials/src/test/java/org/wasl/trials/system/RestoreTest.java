@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.BackupCommand;
@@ -36,6 +37,7 @@ import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.Outcome;
 import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.store.TestFolders;
 import org.wasl.trials.Ran;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.world.Programs;
@@ -59,8 +61,8 @@ class RestoreTest {
   private final List<Sent> accepted = Collections.synchronizedList(new ArrayList<>());
 
   @Test
-  void whatIsNewerThanTheBackupIsSentAgainAndNothingIsDoneTwice() throws Exception {
-    try (Trial trial = Trial.prepare("restore");
+  void whatIsNewerThanTheBackupIsSentAgainAndNothingIsDoneTwice(TestInfo test) throws Exception {
+    try (Trial trial = Trial.prepare(test);
         Publishers publishers = new Publishers(trial)) {
       // Given
       trial.startGateway();
@@ -115,8 +117,8 @@ class RestoreTest {
   }
 
   @Test
-  void aShardThatWasBegunAfterTheBackupIsNotBegunAgainWithItsKey() throws Exception {
-    try (Trial trial = Trial.prepare("restore-shard");
+  void aShardThatWasBegunAfterTheBackupIsNotBegunAgainWithItsKey(TestInfo test) throws Exception {
+    try (Trial trial = Trial.prepare(test);
         Publishers publishers = new Publishers(trial)) {
       // Given
       trial.startGateway();
@@ -164,7 +166,7 @@ class RestoreTest {
 
   private static void loseAll(Trial trial) throws IOException {
     for (String lost : List.of("postgres", "broker", "log")) {
-      Folders.delete(trial.data().resolve(lost));
+      TestFolders.delete(trial.data().resolve(lost));
     }
     Programs.linkInto(trial.data());
   }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.wire.Sealing;
@@ -33,8 +34,8 @@ class StolenDatabaseTest {
   private static Publishers publishers;
 
   @BeforeAll
-  static void start() throws Exception {
-    trial = Trial.start("stolen");
+  static void start(TestInfo test) throws Exception {
+    trial = Trial.start(test);
     publishers = new Publishers(trial);
   }
 
