@@ -35,8 +35,7 @@ public final class TestFolders {
 
   /** A folder of this test process, {@code target/tests/process-<n>/<name>}, as it was left. */
   public static Path ofThisProcess(String name) throws IOException {
-    return create(
-        TESTS.resolve("process-" + System.getProperty("tests.process", "0")).resolve(name));
+    return create(TESTS.resolve(System.getProperty("tests.process", "process-0")).resolve(name));
   }
 
   /** A folder that all test processes of the module share, for what is only read. */
