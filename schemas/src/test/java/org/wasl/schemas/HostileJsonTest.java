@@ -154,9 +154,9 @@ class HostileJsonTest {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     strict.parse(deep);
     // When
-    long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    long before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
     strict.parse(deep);
-    long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
     // Then
     assertThat(allocated).isLessThan(4L << 20);
   }

@@ -14,7 +14,6 @@ import org.wasl.gateway.command.ShardCommand;
 import org.wasl.gateway.command.StartCommand;
 import org.wasl.gateway.command.StatisticsCommand;
 import org.wasl.gateway.command.UserCommand;
-import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.cli.HandoverCommand;
 import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.cli.MirrorCommand;
@@ -26,6 +25,7 @@ import org.wasl.kit.cli.SendCommand;
 import org.wasl.kit.cli.WitnessCommand;
 import org.wasl.trials.bench.BenchCommand;
 import org.wasl.trials.demo.DemoCommand;
+import org.wasl.trials.sandbox.SandboxAgencyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -51,7 +51,7 @@ import picocli.CommandLine.HelpCommand;
       BackupCommand.class,
       RestoreCommand.class,
       UserCommand.class,
-      AgencyCommand.class,
+      SandboxAgencyCommand.class,
       ReceiveCommand.class,
       OpenCommand.class,
       HandoverCommand.class,

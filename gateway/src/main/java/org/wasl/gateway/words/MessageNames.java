@@ -32,7 +32,7 @@ final class MessageNames {
     this.phrases = phrases;
     this.language = language;
     this.day =
-        DateTimeFormatter.ofPattern("d MMMM uuuu", new Locale(language, COUNTRY))
+        DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.of(language, COUNTRY))
             .withZone(ZoneId.of("Africa/Casablanca"));
     List<String> names = messages.stream().map(this::name).toList();
     for (int i = 0; i < names.size(); i++) {

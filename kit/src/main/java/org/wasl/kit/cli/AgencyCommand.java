@@ -3,6 +3,7 @@ package org.wasl.kit.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -16,8 +17,6 @@ import org.wasl.kit.receive.CollectorConfig;
 import org.wasl.kit.receive.Conduct;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
-import org.wasl.kit.sandbox.Sandbox;
-import org.wasl.kit.sandbox.SandboxConfig;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,23 +25,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code agency}: receives for one agency until it is stopped. */
+/**
+ * {@code agency}: receives for one agency until it is stopped. A program that does more with each
+ * message than print its ids extends this class.
+ */
 @Command(
     name = "agency",
     mixinStandardHelpOptions = true,
     description = "Receives for one agency; prints a line for each message: ids, never content.")
-public final class AgencyCommand implements Callable<Integer> {
+public class AgencyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
   @Mixin private InboxOption inbox;
 
   @Option(names = "--port", paramLabel = "N", description = "Port; any free one by default.")
   private int port;
-
-  @Option(
-      names = "--react",
-      description = "Answers vetted cases as a synthetic prosecution office; needs --gateway.")
-  private boolean react;
 
   @Option(
       names = "--pull",
@@ -58,14 +55,8 @@ public final class AgencyCommand implements Callable<Integer> {
   @Option(names = "--gateway", paramLabel = "URL", description = "The gateway's partner API.")
   private URI gateway;
 
-  @Option(names = "--seed", paramLabel = "S", description = "What --react decides follows from it.")
-  private long seed = 1;
-
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (react && gateway == null) {
-      throw new ParameterException(spec.commandLine(), "--react needs --gateway");
-    }
     if (pull && (gateway == null || workers < 1)) {
       throw new ParameterException(
           spec.commandLine(), "--pull needs --gateway, and at least one of --workers");
@@ -88,7 +79,7 @@ public final class AgencyCommand implements Callable<Integer> {
   private int receive(KitRuntime runtime, PkiFolder folder, AgencyEnd end)
       throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    end.handle(handler(runtime, folder, out));
+    end.handle(printing(handler(runtime, folder, pki.agency), out));
     return pull ? collect(end, out) : listen(end, out);
   }
 
@@ -118,17 +109,26 @@ public final class AgencyCommand implements Callable<Integer> {
     }
   }
 
-  private MessageHandler handler(KitRuntime runtime, PkiFolder folder, PrintWriter out) {
+  private MessageHandler printing(MessageHandler next, PrintWriter out) {
     MessageHandler print = MessageHandler.of(message -> print(out, message.received()));
-    if (!react) {
-      return print;
-    }
-    MessageHandler prosecutor =
-        Sandbox.prosecutor(runtime, folder, pki.agency, SandboxConfig.seeded(seed), gateway);
     return (OpenedMessage message) -> {
       CompletionStage<?> printed = print.received(message);
-      return printed.thenCompose(done -> prosecutor.received(message));
+      return printed.thenCompose(done -> next.received(message));
     };
+  }
+
+  /**
+   * What is done with each message once its line is printed: nothing here.
+   *
+   * @param pki has the keys of {@code agency}
+   */
+  protected MessageHandler handler(KitRuntime runtime, PkiFolder pki, String agency) {
+    return MessageHandler.of(message -> {});
+  }
+
+  /** The partner API, where {@code --gateway} was given. */
+  protected final Optional<URI> gateway() {
+    return Optional.ofNullable(gateway);
   }
 
   private static void print(PrintWriter out, Received received) {

@@ -137,7 +137,8 @@ class EmbeddedPostgresTest {
       assertThat(
               ask(
                   postgres,
-                  "select pg_get_userbyid(datdba) from pg_database where datname = current_database()"))
+                  "select pg_get_userbyid(datdba) from pg_database where datname ="
+                      + " current_database()"))
           .isEqualTo("wasl_gateway");
     }
   }

@@ -138,16 +138,6 @@ class HabitsTest {
             "store/src/test/java/org/wasl/store/TestFolders.java");
   }
 
-  @Test
-  void noFileIsLongerThanAReaderBears() {
-    assertThat(
-            SOURCES.entrySet().stream()
-                .filter(file -> MAIN.test(file.getKey()))
-                .filter(file -> file.getValue().lines().count() > 220)
-                .map(Map.Entry::getKey))
-        .isEmpty();
-  }
-
   /** A default of ten seconds, or fewer, is too short for a machine that others use too. */
   @Test
   void noTestWaitsForLessThanHalfAMinute() {

@@ -131,7 +131,8 @@ class AskTest {
     Path finding =
         table(
             "finding",
-            "all,,,10,*,*,*,*,*,*,police-1,office,\nnew,,,1,*,radicalisation,*,*,*,*,police-2,office,");
+            "all,,,10,*,*,*,*,*,*,police-1,office,\n"
+                + "new,,,1,*,radicalisation,*,*,*,*,police-2,office,");
     // When
     Ran alike = simulate("--with", same.toString());
     Ran different = simulate("--with", other.toString());
@@ -141,7 +142,8 @@ class AskTest {
             "--with",
             table(
                     "later",
-                    "all,,,10,*,*,*,*,*,*,police-1,office,\nnew,2100-01-01,,1,fraud,*,*,*,*,*,police-2,office,")
+                    "all,,,10,*,*,*,*,*,*,police-1,office,\n"
+                        + "new,2100-01-01,,1,fraud,*,*,*,*,*,police-2,office,")
                 .toString());
     // Then
     assertThat(alike.out()).isEqualTo("12 referrals: 12 alike, 0 different, 0 may differ.\n");

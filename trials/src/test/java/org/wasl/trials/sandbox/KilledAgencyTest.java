@@ -1,4 +1,4 @@
-package org.wasl.kit.receive;
+package org.wasl.trials.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -32,8 +32,8 @@ import org.wasl.kit.Delivered;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDoor;
 import org.wasl.kit.TestGateway;
-import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.inbox.InboxReader;
+import org.wasl.trials.Wasl;
 
 /** Row 33, the agency's part: a process of its own, killed while it receives and reacts. */
 @Timeout(180)
@@ -79,7 +79,7 @@ class KilledAgencyTest {
       "-XX:TieredStopAtLevel=1",
       "-cp",
       System.getProperty("java.class.path"),
-      KitCommand.class.getName(),
+      Wasl.class.getName(),
       "agency",
       "--as=" + OFFICE,
       "--pki=" + gateway.pki.path(),
