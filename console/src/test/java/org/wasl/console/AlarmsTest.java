@@ -1,7 +1,6 @@
 package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
@@ -13,6 +12,9 @@ import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.health.HealthCheck;
+import org.wasl.console.metrics.OpenAlarms;
 
 /** What a person must look at shows in every place where he looks. */
 class AlarmsTest {
@@ -38,7 +40,7 @@ class AlarmsTest {
 
   @Test
   void jmxHasThemAsATableOfKindAndSubject() throws Exception {
-    try (Running running = Running.in(folder)) {
+    try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
       running.open.add(PARKED);
       running.open.add(DISK);
@@ -59,7 +61,7 @@ class AlarmsTest {
 
   @Test
   void jolokiaPrintsThemByKindAndThenBySubjectAndTheGatewayCountsThem() throws Exception {
-    try (Running running = Running.in(folder)) {
+    try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
       running.open.add(PARKED);
       running.open.add(DISK);
@@ -80,14 +82,14 @@ class AlarmsTest {
     }
   }
 
-  private static JsonNode read(Running running, String type) throws Exception {
+  private static JsonNode read(RunningConsole running, String type) throws Exception {
     String request = "{\"type\":\"read\",\"mbean\":\"org.wasl:type=%s\"}".formatted(type);
-    return JSON.readTree(running.jolokia(Role.VIEWER, request).body()).path("value");
+    return JSON.readTree(running.jolokia(ConsoleRole.VIEWER, request).body()).path("value");
   }
 
   @Test
   void healthWarnsOfThemAndStaysUp() throws Exception {
-    try (Running running = Running.in(folder)) {
+    try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
       running.open.add(PARKED);
       running.open.add(DISK);
@@ -105,10 +107,10 @@ class AlarmsTest {
 
   @Test
   void metricsHaveThem() throws Exception {
-    try (Running running = Running.in(folder)) {
+    try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
       running.open.add(PARKED);
-      running.metrics.carried("webhook", "sent", 2);
+      running.metrics.alarmNotices("webhook", "sent", 2);
       // When
       String page = running.get("/metrics").body();
       // Then

@@ -2,7 +2,6 @@ package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,10 +10,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,9 @@ import java.util.Set;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.http.ConsoleConfig;
+import org.wasl.console.metrics.MetricSources;
+import org.wasl.console.metrics.Metrics;
 
 /** Starting, stopping, and the pages that Hawtio brings. */
 class ConsoleTest {
@@ -80,7 +82,7 @@ class ConsoleTest {
 
   @Test
   void thePageIsOursAndUselessPagesAreOff() throws Exception {
-    try (Running running = Running.in(folder)) {
+    try (RunningConsole running = RunningConsole.in(folder)) {
       // When
       JsonNode page = new ObjectMapper().readTree(running.get("/hawtio/hawtconfig.json").body());
       var logo = running.get("/hawtio/" + page.at("/branding/appLogoUrl").asText());
@@ -103,14 +105,14 @@ class ConsoleTest {
   void twoConsolesMayFollowEachOtherInOneJvm() throws Exception {
     // Given
     ObjectName gateway = new ObjectName("org.wasl:type=Gateway");
-    Running.in(folder).close();
+    RunningConsole.in(folder).close();
 
     // When
     boolean left = ManagementFactory.getPlatformMBeanServer().isRegistered(gateway);
 
     // Then
     assertThat(left).isFalse();
-    try (Running again = Running.in(folder)) {
+    try (RunningConsole again = RunningConsole.in(folder)) {
       assertThat(again.get("/health/live").statusCode()).isEqualTo(200);
     }
   }
@@ -120,7 +122,7 @@ class ConsoleTest {
     // Given
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       // When / Then
-      assertThatThrownBy(() -> Running.in(folder, c -> c.withPort(taken.getLocalPort())))
+      assertThatThrownBy(() -> RunningConsole.in(folder, c -> c.withPort(taken.getLocalPort())))
           .isInstanceOf(IOException.class);
     }
     assertThat(
@@ -139,14 +141,14 @@ class ConsoleTest {
   void aSourceThatFailsTakesNothingElseWithIt() throws Exception {
     // Given
     Path users = folder.resolve("users");
-    Running.in(folder).close();
+    RunningConsole.in(folder).close();
     Metrics metrics =
         new Metrics(
             new MetricSources(
                 ConsoleTest::fail,
                 ConsoleTest::fail,
                 ConsoleTest::fail,
-                Running.alarms(ConsoleTest::fail),
+                RunningConsole.alarms(ConsoleTest::fail),
                 ConsoleTest::fail));
     ConsoleSources failing =
         new ConsoleSources(
@@ -154,7 +156,7 @@ class ConsoleTest {
             ConsoleTest::fail,
             ConsoleTest::fail,
             metrics,
-            Running.alarms(List::of),
+            RunningConsole.alarms(List::of),
             (person, action, what) -> true);
     metrics.refused("schema");
 
@@ -169,7 +171,7 @@ class ConsoleTest {
               console,
               HttpRequest.newBuilder()
                   .header("Content-Type", "application/json")
-                  .header("Authorization", Running.basic("viewer", Running.PASSWORD))
+                  .header("Authorization", RunningConsole.basic("viewer", RunningConsole.PASSWORD))
                   .POST(
                       BodyPublishers.ofString(
                           "{\"type\":\"read\",\"mbean\":\"org.wasl:type=Gateway\"}")),
@@ -192,7 +194,7 @@ class ConsoleTest {
 
   @Test
   void noMBeanOfHawtioIsRegistered() throws Exception {
-    try (Running running = Running.in(folder)) {
+    try (RunningConsole running = RunningConsole.in(folder)) {
       // When
       var names =
           ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("hawtio:*"), null);

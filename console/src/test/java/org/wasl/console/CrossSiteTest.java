@@ -1,9 +1,8 @@
 package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,15 +11,16 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.console.auth.ConsoleRole;
 
 /** What a page of another site may try with the browser of somebody who has logged in. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrossSiteTest {
-  private Running running;
+  private RunningConsole running;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    running = Running.in(folder);
+    running = RunningConsole.in(folder);
   }
 
   @AfterAll
@@ -39,7 +39,7 @@ class CrossSiteTest {
       })
   void aForeignOriginIsRefused(String origin) throws Exception {
     // Given
-    String session = running.session(Role.VIEWER);
+    String session = running.session(ConsoleRole.VIEWER);
 
     // When
     var answer =
@@ -54,7 +54,7 @@ class CrossSiteTest {
   @Test
   void ourOwnOriginIsNotRefused() throws Exception {
     // Given
-    String session = running.session(Role.VIEWER);
+    String session = running.session(ConsoleRole.VIEWER);
 
     // When
     var answer =

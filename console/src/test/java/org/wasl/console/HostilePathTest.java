@@ -1,12 +1,11 @@
 package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,11 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Threat 31: the path decided on is the path dispatched; and what else the gate refuses. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostilePathTest {
-  private Running running;
+  private RunningConsole running;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    running = Running.in(folder);
+    running = RunningConsole.in(folder);
   }
 
   @AfterAll

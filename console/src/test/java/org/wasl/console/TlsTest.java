@@ -1,11 +1,10 @@
 package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.http.ConsoleConfig;
 
 /** Off loopback the port speaks TLS only, and metrics ask who reads them. */
 class TlsTest {
@@ -22,8 +22,8 @@ class TlsTest {
   void offLoopbackItIsTlsAndMetricsNeedALogin() throws Exception {
     // Given
     SSLContext tls = SelfSigned.context();
-    try (Running running =
-        Running.in(
+    try (RunningConsole running =
+        RunningConsole.in(
             folder,
             c ->
                 new ConsoleConfig(
@@ -50,7 +50,7 @@ class TlsTest {
       var known =
           client.send(
               get(base + "/metrics")
-                  .header("Authorization", Running.basic("auditor", Running.PASSWORD))
+                  .header("Authorization", RunningConsole.basic("auditor", RunningConsole.PASSWORD))
                   .build(),
               BodyHandlers.ofString());
       var login =
@@ -60,7 +60,7 @@ class TlsTest {
                   .header("Origin", base)
                   .POST(
                       BodyPublishers.ofString(
-                          "{\"username\":\"viewer\",\"password\":\"" + Running.PASSWORD + "\"}"))
+                          "{\"username\":\"viewer\",\"password\":\"" + RunningConsole.PASSWORD + "\"}"))
                   .build(),
               BodyHandlers.ofString());
 

@@ -1,7 +1,6 @@
 package org.wasl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,9 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.wasl.store.Result.Failure;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.intake.AcceptResult;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.store.jdbc.Result.Failure;
+import org.wasl.store.jdbc.Result;
 
 class DatabaseOutageTest {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -44,10 +46,10 @@ class DatabaseOutageTest {
         callers.submit(
             () -> {
               while (!stop.get()) {
-                Acceptance row = Cases.vettedCase("police-a");
+                Acceptance row = TestAcceptances.vettedCase("police-a");
                 Result<AcceptResult> answer = store.intake().accept(row).join();
                 if (answer instanceof Result.Failed<AcceptResult> failed) {
-                  failures.add(failed.why());
+                  failures.add(failed.failure());
                 } else {
                   acknowledged.add(row.messageId());
                   since.incrementAndGet();
@@ -74,7 +76,7 @@ class DatabaseOutageTest {
             .isPresent();
       }
       assertThat(store.reconciler().run(Map.of()).orElseThrow().ran()).isTrue();
-      assertThat(store.timelines().standing(UUID.randomUUID()).orElseThrow())
+      assertThat(store.timelines().snapshot(UUID.randomUUID()).orElseThrow())
           .isEqualTo(Optional.empty());
     }
   }
@@ -87,13 +89,13 @@ class DatabaseOutageTest {
     List<String> silent = new ArrayList<>();
     try (Store store = Store.open(impatient)) {
       // Given
-      assertThat(store.intake().accept(Cases.vettedCase("police-a")).join().isDone()).isTrue();
+      assertThat(store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone()).isTrue();
       silent.addAll(TestDatabase.serverProcessesOfStores());
 
       // When
       signal("STOP", silent);
       Instant start = Instant.now();
-      Result<AcceptResult> answer = store.intake().accept(Cases.vettedCase("police-a")).join();
+      Result<AcceptResult> answer = store.intake().accept(TestAcceptances.vettedCase("police-a")).join();
 
       // Then
       assertThat(answer).isEqualTo(new Result.Failed<>(Failure.UNAVAILABLE));
@@ -101,7 +103,7 @@ class DatabaseOutageTest {
       signal("CONT", silent);
       Awaitility.await()
           .atMost(SOON)
-          .until(() -> store.intake().accept(Cases.vettedCase("police-a")).join().isDone());
+          .until(() -> store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone());
     } finally {
       signal("CONT", silent);
     }

@@ -1,7 +1,6 @@
 package org.wasl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.wasl.audit.Trail;
+import org.wasl.audit.StreamCheck;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
@@ -106,7 +105,7 @@ class KillTest {
       assertThat(kept).containsAll(acknowledged.stream().map(UUID::toString).toList());
       assertThat(strings(postgres, "select id::text from delivery")).hasSize(2 * kept.size());
       for (String stream : strings(postgres, "select distinct stream from audit_entry")) {
-        assertThat(Trail.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
+        assertThat(StreamCheck.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
       }
       store.reconciler().run(Map.of()).orElseThrow();
       assertThat(strings(postgres, "select id::text from delivery where state = 'attempting'"))

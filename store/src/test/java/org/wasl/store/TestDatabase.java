@@ -79,11 +79,11 @@ public final class TestDatabase {
   }
 
   /** Of its programs, data and logs. */
-  static Path folder() {
+  public static Path folder() {
     return POSTGRES.dataFolder().getParent();
   }
 
-  static Path logFolder() {
+  public static Path logFolder() {
     return folder().resolve("log");
   }
 

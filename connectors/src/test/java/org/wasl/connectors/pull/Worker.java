@@ -4,11 +4,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,8 +21,8 @@ import org.wasl.connectors.ConnectorEnds.AgencyStub;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 import org.wasl.connectors.ConnectorEnds.Trouble;
 import org.wasl.connectors.TestIdentity;
-import org.wasl.connectors.https.HttpsGateway;
-import org.wasl.connectors.https.Partner;
+import org.wasl.connectors.http.HttpsGateway;
+import org.wasl.connectors.http.Partner;
 
 /** A worker of an agency that collects: polls, fetches, and does with it what the test says. */
 final class Worker implements AgencyStub {

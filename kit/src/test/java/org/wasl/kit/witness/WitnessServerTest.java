@@ -2,7 +2,6 @@ package org.wasl.kit.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +32,7 @@ class WitnessServerTest {
   @TempDir private Path temporary;
   private PkiFolder pki;
   private KitRuntime runtime;
-  private Seen seen;
+  private CosignedCheckpoints seen;
   private WitnessServer server;
 
   @BeforeEach
@@ -41,7 +40,7 @@ class WitnessServerTest {
     pki = SandboxPki.create(temporary.resolve("pki"), List.of(PkiFolder.GATEWAY, "bnpj"));
     SandboxPki.createWitnesses(pki.path(), List.of("w1"));
     runtime = KitRuntime.start(2);
-    seen = new Seen(temporary.resolve("seen"));
+    seen = new CosignedCheckpoints(temporary.resolve("seen"));
     server = listen(WitnessConfig.DEFAULT);
   }
 
@@ -53,8 +52,8 @@ class WitnessServerTest {
   }
 
   private WitnessServer listen(WitnessConfig config) {
-    Witness witness =
-        new Witness(
+    CheckpointWitness witness =
+        new CheckpointWitness(
             NoteKeys.witness(pki, "w1"), () -> NoteKeys.shards(pki), seen, Clock.systemUTC());
     return WitnessServer.start(runtime, config, pki, "w1", witness).join();
   }
@@ -71,8 +70,8 @@ class WitnessServerTest {
     // Then
     assertThat(answer.statusCode()).isEqualTo(200);
     NoteSignature cosignature = NoteSignature.parse(answer.body().strip());
-    assertThat(note.and(cosignature).check(NoteKeys.witness(pki, "w1").verifier()))
-        .isEqualTo(SignedNote.Check.VALID);
+    assertThat(note.withSignature(cosignature).verify(NoteKeys.witness(pki, "w1").verifier()))
+        .isEqualTo(SignedNote.Verification.VALID);
   }
 
   @Test

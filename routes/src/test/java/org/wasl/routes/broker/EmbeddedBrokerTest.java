@@ -2,7 +2,6 @@ package org.wasl.routes.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.Session;
@@ -26,7 +25,7 @@ class EmbeddedBrokerTest {
 
   private BrokerSettings settings;
   private EmbeddedBroker embedded;
-  private Broker broker;
+  private BrokerClient broker;
   private Set<Integer> listeningBefore;
 
   @BeforeEach
@@ -35,7 +34,7 @@ class EmbeddedBrokerTest {
     settings = TestBroker.settings();
     embedded = new EmbeddedBroker(settings, AGENCIES, () -> {});
     embedded.start();
-    broker = new Broker(settings, embedded.address());
+    broker = new BrokerClient(settings, embedded.address());
   }
 
   @AfterEach

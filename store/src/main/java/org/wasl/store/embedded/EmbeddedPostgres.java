@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final long POLL_MILLIS = 25;
-  private static final int HOPELESS_ENDS = 3;
+  private static final int MAX_FAILED_STARTS = 3;
 
   private final FileChannel lock;
   private final Cluster cluster;
@@ -63,10 +63,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
   static EmbeddedPostgres start(
       EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more)
       throws IOException, InterruptedException {
-    Confinement way = Confinement.choose(config);
+    PrivilegeDrop way = PrivilegeDrop.choose(config);
     FileChannel lock = lock(way.home().resolve("lock"));
     try {
-      Cluster cluster = new Cluster(way, Binaries.unpackedIn(way.home()));
+      Cluster cluster = new Cluster(way, PostgresBinaries.unpackedIn(way.home()));
       cluster.prepare(config, toldToStop);
       int port = freePort();
       ServerProcess server = new ServerProcess(cluster, config, port, more);
@@ -87,12 +87,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** JDBC address, without user and password. */
   public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + Roles.DATABASE;
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DatabaseRoles.DATABASE;
   }
 
   /** Role of the gateway: it owns the database, and is nothing beyond. */
   public String user() {
-    return Roles.GATEWAY;
+    return DatabaseRoles.GATEWAY;
   }
 
   /** File of mode 0600 that holds its password. */
@@ -114,10 +114,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private void awaitReady(int millis, BooleanSupplier toldToStop)
       throws IOException, InterruptedException {
-    Roles roles = new Roles(cluster, port);
+    DatabaseRoles roles = new DatabaseRoles(cluster, port);
     long deadline = System.nanoTime() + millis * 1_000_000L;
-    while (!roles.areReady()) {
-      if (System.nanoTime() > deadline || server.ends() >= HOPELESS_ENDS) {
+    while (!roles.ensure()) {
+      if (System.nanoTime() > deadline || server.ends() >= MAX_FAILED_STARTS) {
         throw new IOException("PostgreSQL does not start; see start.log and log/ in its folder");
       }
       if (toldToStop.getAsBoolean()) {

@@ -47,7 +47,7 @@ final class ServerProcess {
   private void superviseUntilStopped() {
     while (!stopping) {
       try {
-        new Orphans(cluster.data()).end(Duration.ofMillis(config.stopMillis()));
+        new OrphanedServers(cluster.data()).stop(Duration.ofMillis(config.stopMillis()));
         int code = launch().waitFor();
         if (!stopping) {
           ends = ends + 1;
@@ -64,9 +64,9 @@ final class ServerProcess {
   }
 
   private synchronized Process launch() throws IOException {
-    Path home = cluster.way().home();
+    Path home = cluster.privileges().home();
     Process process =
-        new ProcessBuilder(cluster.way().command(words().toArray(String[]::new)))
+        new ProcessBuilder(cluster.privileges().command(command().toArray(String[]::new)))
             .redirectErrorStream(true)
             .redirectOutput(home.resolve("start.log").toFile())
             .start();
@@ -77,7 +77,7 @@ final class ServerProcess {
     return process;
   }
 
-  private List<String> words() {
+  private List<String> command() {
     List<String> words =
         new ArrayList<>(
             List.of(

@@ -1,14 +1,13 @@
 package org.wasl.trials.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.trials.world.Promise;
+import org.wasl.trials.checker.Promise;
 import picocli.CommandLine;
 
 class DemoTest {

@@ -2,7 +2,6 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.wasl.trials.world.GatewayProcess;
+import org.wasl.trials.environment.GatewayProcess;
 
 /** A gateway with 250 agencies: what it takes to start, and what it costs while nothing happens. */
 @Tag("soak")
@@ -25,8 +24,8 @@ class ManyAgenciesTest {
   void anIdleAgencyCostsNextToNothing(TestInfo test) throws Exception {
     // Given
     // What an idle consumer costs is its waking up: as often as an operator has it.
-    Country country =
-        Country.of(test, POLICE_UNITS)
+    SyntheticInstallation country =
+        SyntheticInstallation.of(test, POLICE_UNITS)
             .byDefault("broker.idleReceiveMillis")
             .with("shutdown.graceMillis", "10000");
     // When

@@ -2,7 +2,6 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.wasl.trials.world.GatewayProcess;
+import org.wasl.trials.environment.GatewayProcess;
 
 /** SIGTERM before the gateway is ready: each start is cut off one step later than the last. */
 class StopWhileStartingTest {
@@ -26,7 +25,7 @@ class StopWhileStartingTest {
   void aGatewayToldToStopWhileItStartsLeavesNothingRunningAndTheNextStartWorks(TestInfo test)
       throws Exception {
     // Given
-    Country country = Country.of(test, 1);
+    SyntheticInstallation country = SyntheticInstallation.of(test, 1);
     List<Moment> moments =
         List.of(
             new Moment("at once", Process::isAlive),
@@ -61,11 +60,11 @@ class StopWhileStartingTest {
     }
   }
 
-  private static Process launch(Country country) throws Exception {
+  private static Process launch(SyntheticInstallation country) throws Exception {
     return GatewayProcess.launch(country.config(), country.data(), country.settings(), List.of());
   }
 
-  private static Predicate<Process> file(Country country, String name) {
+  private static Predicate<Process> file(SyntheticInstallation country, String name) {
     Path file = country.data().resolve(name);
     return starting -> Files.exists(file);
   }

@@ -2,7 +2,6 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
@@ -39,12 +38,12 @@ class UntrustedWebhookTest {
       "wasl_alarm_notices_total{carrier=\"webhook\",outcome=\"failed\"}";
 
   private final List<String> posted = new CopyOnWriteArrayList<>();
-  private Country country;
+  private SyntheticInstallation country;
   private HttpsServer webhook;
 
   @BeforeEach
   void listen(TestInfo test) throws Exception {
-    country = Country.of(test, 1);
+    country = SyntheticInstallation.of(test, 1);
     webhook = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     webhook.setHttpsConfigurator(new HttpsConfigurator(identity()));
     webhook.createContext(

@@ -1,7 +1,6 @@
 package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +16,11 @@ import org.wasl.kit.cli.KitCommand;
 import picocli.CommandLine;
 
 class UserTest {
-  private Country country;
+  private SyntheticInstallation country;
 
   @BeforeEach
   void country(TestInfo test) throws Exception {
-    country = Country.of(test, 1);
+    country = SyntheticInstallation.of(test, 1);
   }
 
   @Test

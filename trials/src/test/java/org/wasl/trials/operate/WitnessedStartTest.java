@@ -2,7 +2,6 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,31 +16,31 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.audit.log.Checkpoint;
-import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TlogPolicy;
 import org.wasl.gateway.Gateway;
-import org.wasl.gateway.config.StartException;
+import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.kit.KitRuntime;
 import org.wasl.store.TestFolders;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
-import org.wasl.trials.world.GatewayProcess;
-import org.wasl.trials.world.Witnesses;
+import org.wasl.trials.environment.GatewayProcess;
+import org.wasl.trials.environment.SandboxWitnesses;
 
 /** What no gateway can know of itself, its witnesses know. */
 class WitnessedStartTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  private static Country country;
+  private static SyntheticInstallation country;
   private static KitRuntime runtime;
-  private static Witnesses witnesses;
+  private static SandboxWitnesses witnesses;
 
   /** The data folder as it was before the tests: each of them adds to the log. */
   private static Path copy;
 
   @BeforeAll
   static void aLogThatWasWitnessedAndCopied(TestInfo test) throws Exception {
-    country = Country.of(test, 1);
+    country = SyntheticInstallation.of(test, 1);
     runtime = KitRuntime.start(4);
     startWitnesses();
     witnesses.settings().forEach(country::with);
@@ -51,7 +50,7 @@ class WitnessedStartTest {
   }
 
   private static void startWitnesses() throws IOException {
-    witnesses = Witnesses.start(runtime, country.pki(), country.data().resolveSibling("witnesses"));
+    witnesses = SandboxWitnesses.start(runtime, country.pki(), country.data().resolveSibling("witnesses"));
   }
 
   @AfterAll
@@ -151,7 +150,7 @@ class WitnessedStartTest {
   private long witnessed() throws IOException {
     byte[] bytes = Files.readAllBytes(country.data().resolve("log/checkpoint"));
     SignedNote note = SignedNote.parse(bytes);
-    Policy policy = Witnesses.policy(country.pki());
+    TlogPolicy policy = SandboxWitnesses.policy(country.pki());
     boolean quorum = policy.cosigners(note).size() >= policy.quorum();
     return quorum ? Checkpoint.parse(note.text()).size() : 0;
   }

@@ -16,12 +16,12 @@ class BrokerDirectoryTest {
 
   @Test
   void row34TheBrokersDirectoryDeletedUnderLoadIsAPauseOnly(TestInfo test) throws Exception {
-    try (Trial trial = Trial.start(test);
-        Publishers publishers = new Publishers(trial)) {
+    try (GatewayTrial trial = GatewayTrial.start(test);
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();
       Path broker = trial.data().resolve("broker");
-      publishers.start(Publishers.cases(34, 100_000));
+      publishers.start(ConcurrentPublishers.cases(34, 100_000));
       awaitMore(publishers, 20);
 
       // When: under load, then once more before it is killed and started again
@@ -48,7 +48,7 @@ class BrokerDirectoryTest {
     }
   }
 
-  private static void awaitMore(Publishers publishers, int cases) {
+  private static void awaitMore(ConcurrentPublishers publishers, int cases) {
     int enough = publishers.count() + cases;
     Awaitility.await().atMost(SOON).until(() -> publishers.count() >= enough);
   }

@@ -1,7 +1,6 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,14 +26,14 @@ class DatabasePartitionTest {
   private static final String COMMITTED = "COMMIT\0";
 
   private final Random random = new Random();
-  private Trial trial;
+  private GatewayTrial trial;
   private EmbeddedPostgres postgres;
   private TcpProxy wire;
-  private Publishers publishers;
+  private ConcurrentPublishers publishers;
 
   @BeforeEach
   void start(TestInfo test) throws Exception {
-    trial = Trial.prepare(test);
+    trial = GatewayTrial.prepare(test);
     Path folder = trial.data().resolve("external");
     postgres = EmbeddedPostgres.start(EmbeddedConfig.in(folder));
     String url = postgres.url();
@@ -43,10 +42,10 @@ class DatabasePartitionTest {
         .with("database.url", url.replaceFirst(":\\d+/", ":" + wire.port() + "/"))
         .with("database.user", postgres.user())
         .with("database.passwordFile", postgres.passwordFile().toString())
-        .ledger(Ledger.of(postgres));
+        .ledger(DatabaseProbe.of(postgres));
     trial.startGateway();
     trial.connect();
-    publishers = new Publishers(trial);
+    publishers = new ConcurrentPublishers(trial);
   }
 
   @AfterEach
@@ -61,7 +60,7 @@ class DatabasePartitionTest {
   void row35CommitsWhoseAnswerIsLostAreNeitherLostNorDoubled() throws Exception {
     // Given
     AtomicInteger cuts = new AtomicInteger();
-    publishers.start(Publishers.cases(35, 100_000));
+    publishers.start(ConcurrentPublishers.cases(35, 100_000));
 
     // When: every eleventh commit, of whatever it is, is cut off from who waits for it
     AtomicInteger commits = new AtomicInteger();
@@ -82,7 +81,7 @@ class DatabasePartitionTest {
   @Tag("soak")
   void row35ASessionThatTheServerKeepsAfterItsClientIsGoneCostsAPauseOnly() throws Exception {
     // Given
-    publishers.start(Publishers.cases(36, 100_000));
+    publishers.start(ConcurrentPublishers.cases(36, 100_000));
     awaitMore(20);
 
     // When
@@ -102,7 +101,7 @@ class DatabasePartitionTest {
   @Tag("soak")
   void row35ADatabaseThatComesAndGoesIsAPauseOnly() throws Exception {
     // Given
-    publishers.start(Publishers.cases(37, 100_000));
+    publishers.start(ConcurrentPublishers.cases(37, 100_000));
 
     // When
     for (int outage = 0; outage < 8; outage++) {

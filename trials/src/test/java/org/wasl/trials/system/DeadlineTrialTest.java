@@ -1,7 +1,6 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +42,7 @@ class DeadlineTrialTest {
   @Test
   void aReminderAndAnEscalationArriveExactlyOnceAcrossKillsOfTheGateway(TestInfo test)
       throws Exception {
-    try (Trial trial = Trial.prepare(test)) {
+    try (GatewayTrial trial = GatewayTrial.prepare(test)) {
       // Given
       Path config = trial.world().config();
       Files.writeString(config.resolve("calendar.csv"), ALWAYS_OPEN);
@@ -51,8 +50,8 @@ class DeadlineTrialTest {
       trial.with("deadlines.intervalMillis", "200").with("deadlines.maxPerLook", "1");
       trial.startGateway();
       trial.connect();
-      try (Publishers publishers = new Publishers(trial)) {
-        Publishers.cases(11, 50_000, false).stream().limit(CASES).forEach(publishers::submit);
+      try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+        ConcurrentPublishers.cases(11, 50_000, false).stream().limit(CASES).forEach(publishers::submit);
 
         // When
         await(() -> said(trial, "reminder") > 1);
@@ -75,11 +74,11 @@ class DeadlineTrialTest {
     }
   }
 
-  private static long said(Trial trial, String what) throws Exception {
+  private static long said(GatewayTrial trial, String what) throws Exception {
     return trial.ledger().count("message where sender = 'gateway' and subtype = '" + what + "'");
   }
 
-  private static long arrived(Trial trial, String... agencies) throws Exception {
+  private static long arrived(GatewayTrial trial, String... agencies) throws Exception {
     var inboxes = InboxReader.readAll(trial.world().inboxes());
     return Stream.of(agencies)
         .flatMap(agency -> inboxes.get(agency).stream())

@@ -1,7 +1,6 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ class KillLoopTest {
 
   /** What is killed in each round. */
   private interface Blow {
-    void strike(Trial trial) throws Exception;
+    void strike(GatewayTrial trial) throws Exception;
   }
 
   @Test
@@ -47,7 +46,7 @@ class KillLoopTest {
         test,
         6,
         trial -> {
-          long database = Ledger.postmasterPid(trial.data());
+          long database = DatabaseProbe.postmasterPid(trial.data());
           ProcessHandle.of(database).ifPresent(ProcessHandle::destroyForcibly);
           trial.gateway().kill();
         });
@@ -67,11 +66,11 @@ class KillLoopTest {
   }
 
   private void loop(TestInfo test, int kills, Blow blow) throws Exception {
-    try (Trial trial = Trial.start(test);
-        Publishers publishers = new Publishers(trial)) {
+    try (GatewayTrial trial = GatewayTrial.start(test);
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();
-      publishers.start(Publishers.cases(random.nextLong(), 100_000));
+      publishers.start(ConcurrentPublishers.cases(random.nextLong(), 100_000));
 
       // When
       List<Long> restarts = new ArrayList<>();
@@ -98,7 +97,7 @@ class KillLoopTest {
   }
 
   /** A moment that nobody chose, with traffic before it. */
-  private void awaitMore(Publishers publishers) {
+  private void awaitMore(ConcurrentPublishers publishers) {
     int enough = publishers.count() + 5 + random.nextInt(60);
     Awaitility.await()
         .pollDelay(Duration.ofMillis(random.nextInt(1_000)))

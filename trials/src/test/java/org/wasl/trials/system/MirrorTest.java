@@ -2,7 +2,6 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +24,10 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
-import org.wasl.audit.verify.Verify;
+import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.kit.cli.MirrorCommand;
 import org.wasl.store.TestFolders;
-import org.wasl.trials.Ran;
+import org.wasl.trials.CommandResult;
 import org.wasl.trials.SecondVerifier;
 import org.wasl.trials.Wasl;
 
@@ -40,17 +39,17 @@ class MirrorTest {
   private static final int LONGEST_LIFE_MILLIS = 1_500;
   private static final long SEED = 20_261_125;
 
-  private Trial trial;
+  private GatewayTrial trial;
   private Path copy;
   private Path trust;
 
   @BeforeEach
   void start(TestInfo test) throws Exception {
-    trial = Trial.start(test);
+    trial = GatewayTrial.start(test);
     trial.connect();
     copy = trial.data().resolve("copy");
     byte[] keys =
-        new Curl(trial.api(), trial.world().pki(), PLATFORM).get("/log/trust.json").body();
+        new PlainHttpsClient(trial.api(), trial.world().pki(), PLATFORM).get("/log/trust.json").body();
     trust = Files.write(trial.data().resolve("trust.json"), keys);
   }
 
@@ -69,8 +68,8 @@ class MirrorTest {
   }
 
   /** Catches up once, in this process. */
-  private Ran mirror() {
-    return Ran.of(new MirrorCommand(), words("--patience-seconds=1"));
+  private CommandResult mirror() {
+    return CommandResult.of(new MirrorCommand(), words("--patience-seconds=1"));
   }
 
   /** Follows in a process of its own. */
@@ -100,10 +99,10 @@ class MirrorTest {
 
   private void assertVerified() throws Exception {
     String[] words = {"mirror", copy.toString(), "--trust", trust.toString()};
-    assertThat(Verify.run(List.of(words), System.out)).isEqualTo(Verify.PROVEN);
+    assertThat(OfflineVerifier.run(List.of(words), System.out)).isEqualTo(OfflineVerifier.PROVEN);
     if (SecondVerifier.isHere()) {
-      Ran second = SecondVerifier.verify(words);
-      assertThat(second.code()).as(second.out()).isEqualTo(Verify.PROVEN);
+      CommandResult second = SecondVerifier.verify(words);
+      assertThat(second.code()).as(second.out()).isEqualTo(OfflineVerifier.PROVEN);
     }
   }
 
@@ -113,8 +112,8 @@ class MirrorTest {
     // Given
     Random random = new Random(SEED);
     List<Long> sizes = new ArrayList<>();
-    try (Publishers publishers = new Publishers(trial)) {
-      publishers.start(Publishers.cases(9, 100_000));
+    try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+      publishers.start(ConcurrentPublishers.cases(9, 100_000));
       for (int kill = 0; kill < KILLS; kill++) {
         // When
         long before = size(copy);
@@ -130,7 +129,7 @@ class MirrorTest {
     }
     assertThat(sizes).isSorted().doesNotHaveDuplicates();
     trial.gateway().close();
-    assertThat(Ran.of(new MirrorCommand(), folder("--trust", trust.toString())).code()).isZero();
+    assertThat(CommandResult.of(new MirrorCommand(), folder("--trust", trust.toString())).code()).isZero();
     assertVerified();
     Path log = trial.data().resolve("log");
     assertThat(files(log)).containsAllEntriesOf(files(copy));
@@ -165,10 +164,10 @@ class MirrorTest {
       copy(yesterday.resolve(folder), trial.data().resolve(folder));
     }
     trial.with("log.witnesses", "").with("log.quorum", "0").startGateway(); // they would not let it
-    Ran setBack = mirror();
+    CommandResult setBack = mirror();
     publish(10);
     Awaitility.await().atMost(SOON).until(() -> size(trial.data().resolve("log")) > size(copy));
-    Ran forked = mirror();
+    CommandResult forked = mirror();
     // Then
     assertThat(setBack.code()).isEqualTo(6);
     assertThat(setBack.out()).startsWith("FORKED: ");
@@ -179,8 +178,8 @@ class MirrorTest {
   }
 
   private void publish(int count) throws Exception {
-    try (Publishers publishers = new Publishers(trial)) {
-      Publishers.cases(5 + count, count, false).forEach(publishers::submit);
+    try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+      ConcurrentPublishers.cases(5 + count, count, false).forEach(publishers::submit);
     }
     long entries = trial.ledger().count("audit_entry");
     Awaitility.await().atMost(SOON).until(() -> size(trial.data().resolve("log")) >= entries);

@@ -2,7 +2,6 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.trials.system.SmallConfig.POLICE;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
@@ -17,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.kit.sandbox.Behaviour;
 import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.sandbox.Behaviour;
 
 /** What operations staff order over the management port, and what comes of it at the agencies. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -29,18 +28,18 @@ class OperationsTest {
   /** Twice what it is told to stop in: routes, then the database. */
   private static final Duration DRAINED = Duration.ofSeconds(15);
 
-  private static Trial trial;
-  private static Operators operators;
-  private static Publishers publishers;
+  private static GatewayTrial trial;
+  private static ConsoleOperators operators;
+  private static ConcurrentPublishers publishers;
   private static long seed = 100;
 
   @BeforeAll
   static void start(TestInfo test) throws Exception {
-    trial = Trial.prepare(test);
-    operators = Operators.of(trial);
+    trial = GatewayTrial.prepare(test);
+    operators = ConsoleOperators.of(trial);
     trial.startGateway();
     trial.connect();
-    publishers = new Publishers(trial);
+    publishers = new ConcurrentPublishers(trial);
   }
 
   @AfterAll
@@ -50,7 +49,7 @@ class OperationsTest {
   }
 
   private static List<UUID> publish(int count) {
-    List<SyntheticCase> cases = Publishers.cases(seed++, count, false);
+    List<SyntheticCase> cases = ConcurrentPublishers.cases(seed++, count, false);
     cases.forEach(publishers::submit);
     return cases.stream().map(SyntheticCase::messageId).toList();
   }

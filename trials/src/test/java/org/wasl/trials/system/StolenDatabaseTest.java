@@ -2,7 +2,6 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.trials.cases.SyntheticCase;
-import org.wasl.wire.Sealing;
+import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.pki.PkiFolder;
 
 /** What a thief learns who has the database and everything the gateway has. */
@@ -30,13 +29,13 @@ import org.wasl.wire.pki.PkiFolder;
 class StolenDatabaseTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static Trial trial;
-  private static Publishers publishers;
+  private static GatewayTrial trial;
+  private static ConcurrentPublishers publishers;
 
   @BeforeAll
   static void start(TestInfo test) throws Exception {
-    trial = Trial.start(test);
-    publishers = new Publishers(trial);
+    trial = GatewayTrial.start(test);
+    publishers = new ConcurrentPublishers(trial);
   }
 
   @AfterAll
@@ -48,7 +47,7 @@ class StolenDatabaseTest {
   @Test
   void row18WithEveryKeyOfTheGatewayTheContentDoesNotOpen() throws Exception {
     // Given
-    SyntheticCase one = Publishers.cases(18, 1, false).get(0);
+    SyntheticCase one = ConcurrentPublishers.cases(18, 1, false).get(0);
     publishers.submit(one);
     trial.awaitQuiet(Duration.ofMinutes(1));
     JWKSet gateway = trial.world().pki().privateKeys(PkiFolder.GATEWAY);
@@ -58,10 +57,10 @@ class StolenDatabaseTest {
 
     // Then nobody but the recipients opens it
     assertThat(stolen).hasSize(1);
-    assertThat(Sealing.open(stolen.get(0), gateway)).isEmpty();
-    assertThat(Sealing.open(stolen.get(0), trial.world().pki().privateKeys(PLATFORM))).isEmpty();
+    assertThat(MessageSealer.open(stolen.get(0), gateway)).isEmpty();
+    assertThat(MessageSealer.open(stolen.get(0), trial.world().pki().privateKeys(PLATFORM))).isEmpty();
     assertThat(
-            Sealing.open(stolen.get(0), trial.world().pki().privateKeys(SmallConfig.POLICE))
+            MessageSealer.open(stolen.get(0), trial.world().pki().privateKeys(SmallConfig.POLICE))
                 .orElseThrow()
                 .body())
         .isEqualTo(one.body());
@@ -70,7 +69,7 @@ class StolenDatabaseTest {
   @Test
   void row20NoStoredDigestCanBeGuessedFromTheContent() throws Exception {
     // Given the same content twice: equal but for id and nonce
-    SyntheticCase one = Publishers.cases(20, 1, false).get(0);
+    SyntheticCase one = ConcurrentPublishers.cases(20, 1, false).get(0);
     SyntheticCase twin = withNonce(one, "AAAAAAAAAAAAAAAAAAAAAA");
     publishers.submit(one);
     publishers.submit(twin);
@@ -88,15 +87,15 @@ class StolenDatabaseTest {
     assertThat(ofContent.get(0)).isNotEqualTo(ofContent.get(1));
     assertThat(ofCiphertext.get(0)).isNotEqualTo(ofCiphertext.get(1));
     assertThat(Base64.getUrlDecoder().decode("AAAAAAAAAAAAAAAAAAAAAA")).hasSize(16);
-    Curl.Answer refused =
-        new Curl(trial.api(), trial.world().pki(), PLATFORM)
+    PlainHttpsClient.Answer refused =
+        new PlainHttpsClient(trial.api(), trial.world().pki(), PLATFORM)
             .post("/v1/cases", withNonce(one, null).body(), signed(withNonce(one, null)));
     assertThat(refused.status()).isEqualTo(422);
     assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains("/envelope", "nonce");
   }
 
   private Map<String, String> signed(SyntheticCase one) {
-    return Map.of("Wasl-Signature", trial.world().pki().signer(PLATFORM).message(one.body()));
+    return Map.of("Wasl-Signature", trial.world().pki().signer(PLATFORM).signMessage(one.body()));
   }
 
   private static SyntheticCase withNonce(SyntheticCase plain, String nonce) throws Exception {
