@@ -1,6 +1,7 @@
 package org.wasl.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,7 @@ class StreamCheckTest {
     entries.add(new AuditEntry("gateway", 8, Instant.EPOCH, Step.of(AuditAction.ALARM, "gateway")));
 
     // Then
-    assertThat(StreamCheck.check(entries)).contains(new Flaw(8, "stream " + STREAM, "stream gateway"));
+    assertThat(StreamCheck.check(entries))
+        .contains(new Flaw(8, "stream " + STREAM, "stream gateway"));
   }
 }

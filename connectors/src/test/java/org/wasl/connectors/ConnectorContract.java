@@ -1,6 +1,7 @@
 package org.wasl.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -150,7 +151,8 @@ public abstract class ConnectorContract extends InwardContract {
 
     // Then
     assertThat(reply).isInstanceOf(DeliveryReply.RetryLater.class);
-    assertThat(((DeliveryReply.RetryLater) reply).retryAfterMillis()).isEqualTo(OptionalLong.of(7_000));
+    assertThat(((DeliveryReply.RetryLater) reply).retryAfterMillis())
+        .isEqualTo(OptionalLong.of(7_000));
   }
 
   @Test

@@ -108,8 +108,8 @@ public abstract class ConnectorEnds {
   protected abstract void stopGateway() throws Exception;
 
   /** A partner submits; {@code referral} is null for a new case. */
-  protected abstract AgencyResponse submit(TestIdentity as, byte[] body, String signature, UUID referral)
-      throws Exception;
+  protected abstract AgencyResponse submit(
+      TestIdentity as, byte[] body, String signature, UUID referral) throws Exception;
 
   /** A partner asks what became of a referral. */
   protected abstract AgencyResponse inquire(TestIdentity as, UUID referral, String language)

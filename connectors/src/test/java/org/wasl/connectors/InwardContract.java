@@ -1,6 +1,7 @@
 package org.wasl.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,8 @@ abstract class InwardContract extends ConnectorEnds {
     // Given
     byte[] body = "{\"detail\":\"حاول لاحقا\"}".getBytes(StandardCharsets.UTF_8);
     door.answer(
-        in -> new AgencyResponse(503, "application/problem+json", body, Map.of("Retry-After", "7")));
+        in ->
+            new AgencyResponse(503, "application/problem+json", body, Map.of("Retry-After", "7")));
 
     // When
     AgencyResponse answer = submit(pki.issue("platform"), bytes(10), "x..y", null);

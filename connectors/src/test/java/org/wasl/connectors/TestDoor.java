@@ -33,7 +33,8 @@ public final class TestDoor extends RouteBuilder {
   public volatile Function<String, Optional<Agency>> visitor = thumbprint -> Optional.empty();
 
   /** What another gateway holds. */
-  public volatile Function<UUID, Optional<OutboundDelivery>> elsewhere = delivery -> Optional.empty();
+  public volatile Function<UUID, Optional<OutboundDelivery>> elsewhere =
+      delivery -> Optional.empty();
 
   private volatile Function<Object, AgencyResponse> answer;
   private final AtomicLong taken = new AtomicLong();
@@ -98,14 +99,18 @@ public final class TestDoor extends RouteBuilder {
                 .apply(visit.delivery().orElseThrow())
                 .<Object>map(push -> push)
                 .orElseGet(
-                    () -> new AgencyResponse(404, "application/problem+json", "{}".getBytes(), Map.of())));
+                    () ->
+                        new AgencyResponse(
+                            404, "application/problem+json", "{}".getBytes(), Map.of())));
   }
 
   /** Takes a receipt, up to a size. */
   private void receipt(Exchange exchange) {
     Acknowledgement receipt = exchange.getMessage().getBody(Acknowledgement.class);
     int status = receipt.receipt().length > LARGEST_RECEIPT ? 413 : 204;
-    exchange.getMessage().setBody(new AgencyResponse(status, "application/json", new byte[0], Map.of()));
+    exchange
+        .getMessage()
+        .setBody(new AgencyResponse(status, "application/json", new byte[0], Map.of()));
   }
 
   private void take(Exchange exchange) {

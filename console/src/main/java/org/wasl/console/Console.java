@@ -58,7 +58,8 @@ public final class Console implements AutoCloseable {
             deeds);
     health = new HealthChecks(sources.checks(), config.healthTimeoutMillis(), System::nanoTime);
     beans =
-        new GatewayMBeans(ManagementFactory.getPlatformMBeanServer(), sources.queues(), System::nanoTime);
+        new GatewayMBeans(
+            ManagementFactory.getPlatformMBeanServer(), sources.queues(), System::nanoTime);
     QueuedThreadPool threads = new QueuedThreadPool(config.maxThreads());
     threads.setName("wasl-console");
     server = new Server(threads);
@@ -71,7 +72,8 @@ public final class Console implements AutoCloseable {
             new HealthHandler(health, sources.alarms()),
             new MetricsHandler(
                 sources.metrics(),
-                header -> config.onLoopback() ? 0 : status(BasicAuthentication.login(header, logins))),
+                header ->
+                    config.onLoopback() ? 0 : status(BasicAuthentication.login(header, logins))),
             HawtioContext.build(config, logins, deeds, beans));
     SizeLimitHandler limited = new SizeLimitHandler(config.maxRequestBytes(), -1);
     limited.setHandler(inside);
@@ -109,7 +111,9 @@ public final class Console implements AutoCloseable {
   }
 
   private static int status(LoginResult login) {
-    return login instanceof LoginResult.Accepted ? 0 : login instanceof LoginResult.Throttled ? 429 : 401;
+    return login instanceof LoginResult.Accepted
+        ? 0
+        : login instanceof LoginResult.Throttled ? 429 : 401;
   }
 
   private static ServerConnector connector(Server server, ConsoleConfig config) {

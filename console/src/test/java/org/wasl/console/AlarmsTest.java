@@ -1,6 +1,7 @@
 package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
@@ -77,7 +78,8 @@ class AlarmsTest {
                   """
                   {"kind": "parked", "subject": "kp-fes", "since": "2026-11-24T08:00:00Z",
                    "count": 10000, "severity": "warning",
-                   "text": "deliveries to the agency wait for a person"}"""));
+                   "text": "deliveries to the agency wait for a person"}\
+                  """));
       assertThat(gateway.path("AlarmsOpen").asLong()).isEqualTo(2);
     }
   }

@@ -1,6 +1,7 @@
 package org.wasl.console;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,8 +1,9 @@
 package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import java.net.http.HttpRequest.BodyPublishers;
+
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

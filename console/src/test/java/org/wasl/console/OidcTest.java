@@ -1,6 +1,7 @@
 package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
@@ -79,7 +80,11 @@ class OidcTest {
             URI.create("https://console.example/hawtio/auth/oidc/callback"),
             "preferred_username",
             "groups",
-            Map.of(ConsoleRole.OPERATOR, Set.of("ops", "night-ops"), ConsoleRole.AUDITOR, Set.of("audit")),
+            Map.of(
+                ConsoleRole.OPERATOR,
+                Set.of("ops", "night-ops"),
+                ConsoleRole.AUDITOR,
+                Set.of("audit")),
             Optional.of(provider.trust()),
             5_000));
   }
@@ -106,7 +111,10 @@ class OidcTest {
 
   private HttpResponse<String> back(Sent sent) throws Exception {
     return running.get(
-        "/hawtio/auth/oidc/callback?code=" + SampleOidcProvider.CODE + "&state=" + sent.query().get("state"),
+        "/hawtio/auth/oidc/callback?code="
+            + SampleOidcProvider.CODE
+            + "&state="
+            + sent.query().get("state"),
         "Cookie",
         sent.cookie());
   }

@@ -1,6 +1,7 @@
 package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.wasl.console.auth.ConsoleRole;
@@ -40,6 +41,7 @@ class OperationsTest extends ReplayOperationClient {
     // Then
     assertThat(refused.get("error").asText()).isEqualTo("needs-reason: give a reason");
     assertThat(broken.get("error").asText()).isEqualTo("failed");
-    assertThat(refused + "" + broken).doesNotContain(LeakyMBeans.CANARY, "IllegalState", "\"value\"");
+    assertThat(refused + "" + broken)
+        .doesNotContain(LeakyMBeans.CANARY, "IllegalState", "\"value\"");
   }
 }

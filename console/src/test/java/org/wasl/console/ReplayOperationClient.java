@@ -28,6 +28,7 @@ public abstract class ReplayOperationClient {
   }
 
   public JsonNode invoke(ConsoleRole role, String operation, String argument) throws Exception {
-    return JSON.readTree(running.jolokia(role, RunningConsole.exec("Replay", operation, argument)).body());
+    return JSON.readTree(
+        running.jolokia(role, RunningConsole.exec("Replay", operation, argument)).body());
   }
 }

@@ -3,10 +3,10 @@ package org.wasl.console;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -81,7 +81,8 @@ public final class RunningConsole implements AutoCloseable {
     return trailTakes.get() && trail.add(person + " " + action.wireName() + " " + what);
   }
 
-  public static RunningConsole in(Path folder, UnaryOperator<ConsoleConfig> change) throws IOException {
+  public static RunningConsole in(Path folder, UnaryOperator<ConsoleConfig> change)
+      throws IOException {
     Path users = folder.resolve("users");
     Files.write(
         users,
@@ -143,7 +144,8 @@ public final class RunningConsole implements AutoCloseable {
         headers);
   }
 
-  public HttpResponse<String> jolokia(ConsoleRole role, String body) throws IOException, InterruptedException {
+  public HttpResponse<String> jolokia(ConsoleRole role, String body)
+      throws IOException, InterruptedException {
     return post("/jolokia", body, "Authorization", basic(name(role), PASSWORD));
   }
 

@@ -3,6 +3,7 @@ package org.wasl.console;
 import static javax.management.openmbean.SimpleType.BOOLEAN;
 import static javax.management.openmbean.SimpleType.LONG;
 import static javax.management.openmbean.SimpleType.STRING;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -106,7 +107,8 @@ final class SampleGateway implements AutoCloseable {
             .attribute("PausedBy", "sample", STRING, () -> paused.getOrDefault(name, ""))
             .attribute("PausedSince", "sample", STRING, () -> paused.containsKey(name) ? SINCE : "")
             .attribute("PausedUntil", "sample", STRING, () -> "")
-            .attribute("Announcement", "sample", STRING, () -> protocol.equals("pull") ? ANNOUNCED : "")
+            .attribute(
+                "Announcement", "sample", STRING, () -> protocol.equals("pull") ? ANNOUNCED : "")
             .action(
                 "pause",
                 "sample",

@@ -86,9 +86,10 @@ final class SampleOidcProvider implements AutoCloseable {
 
   private String about() {
     return """
-        {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
-         "jwks_uri":"%1$s/keys","response_types_supported":["code"],"subject_types_supported":["public"],
-         "id_token_signing_alg_values_supported":["RS256"]}"""
+    {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
+     "jwks_uri":"%1$s/keys","response_types_supported":["code"],"subject_types_supported":["public"],
+     "id_token_signing_alg_values_supported":["RS256"]}\
+    """
         .formatted(issuer());
   }
 

@@ -1,10 +1,11 @@
 package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,7 +61,9 @@ class TlsTest {
                   .header("Origin", base)
                   .POST(
                       BodyPublishers.ofString(
-                          "{\"username\":\"viewer\",\"password\":\"" + RunningConsole.PASSWORD + "\"}"))
+                          "{\"username\":\"viewer\",\"password\":\""
+                              + RunningConsole.PASSWORD
+                              + "\"}"))
                   .build(),
               BodyHandlers.ofString());
 

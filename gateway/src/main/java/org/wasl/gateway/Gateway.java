@@ -65,9 +65,11 @@ public final class Gateway implements AutoCloseable {
       SchemaDocuments documents = SchemaDocuments.load();
       PkiFolder pki = new PkiFolder(config.folders().pkiDir());
       GatewayKeys keys = GatewayKeys.read(pki, config.auditLog().origin());
-      AgencyDirectory directory = new AgencyDirectoryLoader(pki, PROTOCOLS).load(configuration.agencies());
+      AgencyDirectory directory =
+          new AgencyDirectoryLoader(pki, PROTOCOLS).load(configuration.agencies());
       DataFolder data = closing.add("data folder", DataFolder.acquire(config.folders().dataDir()));
-      AlarmManager alarms = new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
+      AlarmManager alarms =
+          new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
       Infrastructure foundation =
           closing.add(
               "foundation",
@@ -87,7 +89,8 @@ public final class Gateway implements AutoCloseable {
       new ErasureService(foundation.store(), config).reapply();
       AlarmNotifications alerting =
           closing.add("alarms", new AlarmNotifications(alarms, config.alarms(), watch.metrics()));
-      alerting.start(watch.conditions(pki, config), foundation.store().trailAppender(), keys.signer());
+      alerting.start(
+          watch.conditions(pki, config), foundation.store().trailAppender(), keys.signer());
       Pipeline pipeline =
           new Pipeline(configuration, directory, documents, foundation, keys, log, watch.events());
       RejectedConnections strangers =

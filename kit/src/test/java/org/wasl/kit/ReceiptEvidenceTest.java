@@ -1,6 +1,7 @@
 package org.wasl.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -31,10 +32,10 @@ import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
-import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.rules.delivery.AuditAction;
@@ -81,7 +82,8 @@ class ReceiptEvidenceTest {
     Path file = Files.write(folder.resolve("bundle.json"), bundle.bytes());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     String fingerprint = bundle.trust().fingerprint();
-    OfflineVerifier.run(List.of("referral", file.toString(), "--trust", fingerprint), new PrintStream(out));
+    OfflineVerifier.run(
+        List.of("referral", file.toString(), "--trust", fingerprint), new PrintStream(out));
     return out.toString();
   }
 

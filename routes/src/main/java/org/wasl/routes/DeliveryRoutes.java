@@ -24,7 +24,8 @@ public final class DeliveryRoutes extends RouteBuilder {
   private final AgencyPresence attendance;
 
   /** Routes to these agencies; to those that collect, while somebody of them is there. */
-  public DeliveryRoutes(DeliveryAttempt attempt, Collection<Agency> agencies, AgencyPresence attendance) {
+  public DeliveryRoutes(
+      DeliveryAttempt attempt, Collection<Agency> agencies, AgencyPresence attendance) {
     this.attempt = attempt;
     this.agencies = agencies;
     this.attendance = attendance;

@@ -39,7 +39,11 @@ public final class DoorRoutes extends RouteBuilder {
 
   /** The door, made of these steps. */
   public DoorRoutes(
-      MessageChecks checks, MessageDecision decisions, MessageRecorder recording, RejectionHandler refusals, RouteEvents events) {
+      MessageChecks checks,
+      MessageDecision decisions,
+      MessageRecorder recording,
+      RejectionHandler refusals,
+      RouteEvents events) {
     this.checks = checks;
     this.decisions = decisions;
     this.recording = recording;

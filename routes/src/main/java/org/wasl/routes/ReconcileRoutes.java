@@ -14,7 +14,8 @@ public final class ReconcileRoutes extends RouteBuilder {
   private final long intervalMillis;
 
   /** Reconciles every {@code intervalMillis}. */
-  public ReconcileRoutes(QueueReconciler reconciling, AdmissionControl capacity, long intervalMillis) {
+  public ReconcileRoutes(
+      QueueReconciler reconciling, AdmissionControl capacity, long intervalMillis) {
     this.reconciling = reconciling;
     this.capacity = capacity;
     this.intervalMillis = intervalMillis;

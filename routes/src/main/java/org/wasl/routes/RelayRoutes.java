@@ -33,7 +33,11 @@ public final class RelayRoutes extends RouteBuilder {
    *     does not wait for it
    */
   public RelayRoutes(
-      Relay relay, DueSignal due, Supplier<InFlightLimits> windows, long sweepMillis, long pauseMillis) {
+      Relay relay,
+      DueSignal due,
+      Supplier<InFlightLimits> windows,
+      long sweepMillis,
+      long pauseMillis) {
     this.relay = relay;
     this.due = due;
     this.windows = windows;

@@ -2,6 +2,7 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -161,7 +162,12 @@ class BrokerOutageTest extends RouteTest {
 
   private static ParkedRequests.ParkedRequestOrder order() {
     return new ParkedRequests.ParkedRequestOrder(
-        ParkedDeliveryAction.REPLAY, Optional.empty(), "mended", "someone", new DeliveryRate(600), 60);
+        ParkedDeliveryAction.REPLAY,
+        Optional.empty(),
+        "mended",
+        "someone",
+        new DeliveryRate(600),
+        60);
   }
 
   private static long delivered() throws Exception {

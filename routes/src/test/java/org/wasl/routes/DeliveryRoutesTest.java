@@ -2,6 +2,7 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
@@ -60,7 +61,9 @@ class DeliveryRoutesTest extends RouteTest {
     MockEndpoint mock = getMockEndpoint("mock:https");
     mock.whenAnyExchangeReceived(
         exchange ->
-            exchange.getMessage().setBody(agency.apply(exchange.getMessage().getBody(OutboundDelivery.class))));
+            exchange
+                .getMessage()
+                .setBody(agency.apply(exchange.getMessage().getBody(OutboundDelivery.class))));
   }
 
   @Test
@@ -145,7 +148,8 @@ class DeliveryRoutesTest extends RouteTest {
     context().getRouteController().stopRoute("relay");
     UUID referral = publish();
     TestDatabase.execute(
-        "update sealed_content set ciphertext = set_byte(ciphertext, 9, get_byte(ciphertext, 9) # 1)");
+        "update sealed_content set ciphertext = set_byte(ciphertext, 9, get_byte(ciphertext, 9) #"
+            + " 1)");
     // When
     context().getRouteController().startRoute("relay");
     // Then

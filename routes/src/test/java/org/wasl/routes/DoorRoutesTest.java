@@ -5,6 +5,7 @@ import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.OTHER_OFFICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -39,7 +40,8 @@ class DoorRoutesTest extends RouteTest {
     assertThat(TestDatabase.count("referral")).isEqualTo(1);
     assertThat(TestDatabase.count("delivery where state = 'waiting'")).isEqualTo(2);
     assertThat(
-            StreamCheck.check(line.store.timelines().entries(referral(answer).toString()).orElseThrow()))
+            StreamCheck.check(
+                line.store.timelines().entries(referral(answer).toString()).orElseThrow()))
         .isEmpty();
     assertThat(line.events.told).containsExactly("accepted vetted-case/1");
   }
@@ -120,7 +122,8 @@ class DoorRoutesTest extends RouteTest {
     invalid.withObject("/content").put("category", "no-such-category");
     Submission submission = TestMessages.from(PLATFORM, invalid);
     // When
-    AgencyResponse unsigned = submit(with(submission, PLATFORM.thumbprint(), submission.body(), null));
+    AgencyResponse unsigned =
+        submit(with(submission, PLATFORM.thumbprint(), submission.body(), null));
     AgencyResponse foreign =
         submit(
             with(
@@ -251,7 +254,8 @@ class DoorRoutesTest extends RouteTest {
   @Test
   void aCaseWithoutCompetentAgencyGoesToTriageWithAnAlarm() {
     // When
-    AgencyResponse answer = submit(TestMessages.from(PLATFORM, TestMessages.vettedCaseIn("MA-OUJ")));
+    AgencyResponse answer =
+        submit(TestMessages.from(PLATFORM, TestMessages.vettedCaseIn("MA-OUJ")));
     // Then
     assertThat(json(answer).path("recipients"))
         .extracting(r -> r.path("id").asText())

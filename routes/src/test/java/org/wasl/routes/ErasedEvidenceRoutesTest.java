@@ -5,6 +5,7 @@ import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.OTHER_POLICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

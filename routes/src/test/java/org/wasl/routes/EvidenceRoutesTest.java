@@ -5,6 +5,7 @@ import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.OTHER_POLICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -119,10 +120,13 @@ class EvidenceRoutesTest extends ProofRouteTest {
     // Given
     line.log.sign();
     for (EvidenceHandler.Limits limits :
-        List.of(new EvidenceHandler.Limits(5, EvidenceBundle.MAX_BYTES), new EvidenceHandler.Limits(100, 4096))) {
+        List.of(
+            new EvidenceHandler.Limits(5, EvidenceBundle.MAX_BYTES),
+            new EvidenceHandler.Limits(100, 4096))) {
       EvidenceHandler proofs = line.log.proofs(line.directory, line.store, line.refusals, limits);
       // When
-      AgencyResponse answer = proofs.handle(new ReferralInquiry(OFFICE.thumbprint(), referral, "en"));
+      AgencyResponse answer =
+          proofs.handle(new ReferralInquiry(OFFICE.thumbprint(), referral, "en"));
       // Then
       assertThat(answer.status()).isEqualTo(422);
       assertThat(new String(answer.body(), StandardCharsets.UTF_8))

@@ -1,6 +1,7 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
@@ -55,6 +56,9 @@ class InquiryRoutesTest extends RouteTest {
 
   private AgencyResponse ask(String thumbprint, UUID referral) {
     return template()
-        .requestBody("direct:door.inquire", new ReferralInquiry(thumbprint, referral, "en"), AgencyResponse.class);
+        .requestBody(
+            "direct:door.inquire",
+            new ReferralInquiry(thumbprint, referral, "en"),
+            AgencyResponse.class);
   }
 }

@@ -5,6 +5,7 @@ import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.OTHER_OFFICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.TRIAGE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -64,9 +65,11 @@ class LifeInTriageTest extends ReferralTest {
     UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     UUID ofAnOffice = publish();
     // When
-    AgencyResponse platform = submit(PLATFORM, assignment(PLATFORM, referral, "police-a", "office-a"));
+    AgencyResponse platform =
+        submit(PLATFORM, assignment(PLATFORM, referral, "police-a", "office-a"));
     AgencyResponse office = submit(OFFICE, assignment(OFFICE, ofAnOffice, "police-a", "office-b"));
-    AgencyResponse stranger = submit(TRIAGE, assignment(TRIAGE, ofAnOffice, "police-a", "office-b"));
+    AgencyResponse stranger =
+        submit(TRIAGE, assignment(TRIAGE, ofAnOffice, "police-a", "office-b"));
     // Then
     assertRefused(platform, 403, "not-agreed", "triaged");
     assertThat(texts(json(platform).path("holders"))).containsExactly("triage");

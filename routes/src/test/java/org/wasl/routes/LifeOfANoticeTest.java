@@ -5,6 +5,7 @@ import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
 import static org.wasl.routes.TestPartners.REGISTRY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -84,7 +85,8 @@ class LifeOfANoticeTest extends ReferralTest {
     UUID referral = publish();
     UUID notice = issueNotice(referral);
     // When
-    AgencyResponse byPolice = submit(POLICE, TestMessages.later("warrant/issue-fr", POLICE, referral));
+    AgencyResponse byPolice =
+        submit(POLICE, TestMessages.later("warrant/issue-fr", POLICE, referral));
     ObjectNode mixed = TestMessages.later("warrant/withdraw-ar", OFFICE, referral);
     content(mixed).put("warrantId", notice.toString());
     AgencyResponse asWarrant = submit(OFFICE, mixed);

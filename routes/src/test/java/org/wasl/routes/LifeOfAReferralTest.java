@@ -7,6 +7,7 @@ import static org.wasl.routes.TestPartners.OTHER_OFFICE;
 import static org.wasl.routes.TestPartners.OTHER_POLICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -40,7 +41,8 @@ class LifeOfAReferralTest extends ReferralTest {
     // When
     List<String> told = ok(OFFICE, transfer);
     ok(OTHER_OFFICE, TestMessages.instruction("office-b", referral));
-    AgencyResponse old = submit(OFFICE, TestMessages.later("instruction/prosecute-fr", OFFICE, referral));
+    AgencyResponse old =
+        submit(OFFICE, TestMessages.later("instruction/prosecute-fr", OFFICE, referral));
     // Then
     assertThat(told).containsExactly("office-b", "platform", "police-a");
     assertRefused(old, 403, "not-agreed", "investigating");
@@ -67,7 +69,9 @@ class LifeOfAReferralTest extends ReferralTest {
     assertThat(recipients).containsExactly("office-b");
     assertThat(timeline(referral).deliveries())
         .extracting(Timeline.Delivery::id)
-        .contains(DeterministicIds.deliveryId("office-a", TestMessages.messageId(handover), "office-b", 2));
+        .contains(
+            DeterministicIds.deliveryId(
+                "office-a", TestMessages.messageId(handover), "office-b", 2));
     content(handover).put("addressee", "police-b");
     assertRefused(submit(OFFICE, renewed(handover)), 403, "not-agreed", "referred");
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -160,7 +161,8 @@ class NeedsResealTest extends RouteTest {
   }
 
   private int say(TestPartner as, UUID delivery, Receipt.Kind kind) {
-    ExpectedReceipt subject = line.store.deliveryReceipts().expected(delivery).orElseThrow().orElseThrow();
+    ExpectedReceipt subject =
+        line.store.deliveryReceipts().expected(delivery).orElseThrow().orElseThrow();
     Receipt receipt =
         new Receipt(
             kind,

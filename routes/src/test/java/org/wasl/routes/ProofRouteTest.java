@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.OTHER_POLICE;
 import static org.wasl.routes.TestPartners.POLICE;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,8 @@ abstract class ProofRouteTest extends RouteTest {
   AgencyResponse proof(TestPartner asker, long step) {
     ReferralInquiry inquiry = new ReferralInquiry(asker.thumbprint(), referral, "en");
     return template()
-        .requestBody("direct:door.evidence", new StepProofInquiry(inquiry, step), AgencyResponse.class);
+        .requestBody(
+            "direct:door.evidence", new StepProofInquiry(inquiry, step), AgencyResponse.class);
   }
 
   /** The exit code, and what is told. */
@@ -81,7 +83,9 @@ abstract class ProofRouteTest extends RouteTest {
   AgencyResponse inquire(TestPartner asker) {
     return template()
         .requestBody(
-            "direct:door.inquire", new ReferralInquiry(asker.thumbprint(), referral, "en"), AgencyResponse.class);
+            "direct:door.inquire",
+            new ReferralInquiry(asker.thumbprint(), referral, "en"),
+            AgencyResponse.class);
   }
 
   AgencyResponse ask(TestPartner asker, UUID about) {
@@ -90,7 +94,10 @@ abstract class ProofRouteTest extends RouteTest {
 
   AgencyResponse ask(String thumbprint, UUID about) {
     return template()
-        .requestBody("direct:door.evidence", new ReferralInquiry(thumbprint, about, "en"), AgencyResponse.class);
+        .requestBody(
+            "direct:door.evidence",
+            new ReferralInquiry(thumbprint, about, "en"),
+            AgencyResponse.class);
   }
 
   /** As any partner reads it. */
@@ -120,7 +127,8 @@ abstract class ProofRouteTest extends RouteTest {
             .filter(one -> one.recipient().equals(as.id()))
             .findFirst()
             .orElseThrow();
-    ExpectedReceipt subject = line.store.deliveryReceipts().expected(delivery.id()).orElseThrow().orElseThrow();
+    ExpectedReceipt subject =
+        line.store.deliveryReceipts().expected(delivery.id()).orElseThrow().orElseThrow();
     Receipt receipt =
         new Receipt(
             kind,

@@ -2,6 +2,7 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +74,9 @@ class PullRoutesTest extends RouteTest {
     MockEndpoint endpoint = getMockEndpoint(mock);
     endpoint.whenAnyExchangeReceived(
         exchange ->
-            exchange.getMessage().setBody(with.apply(exchange.getMessage().getBody(OutboundDelivery.class))));
+            exchange
+                .getMessage()
+                .setBody(with.apply(exchange.getMessage().getBody(OutboundDelivery.class))));
   }
 
   /** Holds the delivery until the test lets it go. */
@@ -145,7 +148,9 @@ class PullRoutesTest extends RouteTest {
   @Test
   void whatWasFetchedAndNotAcknowledgedIsTriedAgainLater() {
     // Given
-    desk = push -> new DeliveryReply.RetryLater("not-acknowledged", java.util.OptionalLong.of(600_000));
+    desk =
+        push ->
+            new DeliveryReply.RetryLater("not-acknowledged", java.util.OptionalLong.of(600_000));
     UUID referral = publishHere();
     // When
     line.attendance.arrived("police-c");
@@ -252,7 +257,8 @@ class PullRoutesTest extends RouteTest {
   }
 
   private Object visit(String thumbprint, Optional<UUID> delivery) {
-    return template().requestBody("direct:door.visit", new CollectionRequest(thumbprint, delivery, "en"));
+    return template()
+        .requestBody("direct:door.visit", new CollectionRequest(thumbprint, delivery, "en"));
   }
 
   private AgencyResponse handIn(TestPartner as, UUID delivery, String receipt) {

@@ -2,6 +2,7 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.routes.TestPartners.OFFICE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ abstract class ReferralTest extends RouteTest {
 
   JsonNode look(TestPartner asker, UUID referral) {
     ReferralInquiry inquiry = new ReferralInquiry(asker.thumbprint(), referral, "en");
-    AgencyResponse answer = template().requestBody("direct:door.inquire", inquiry, AgencyResponse.class);
+    AgencyResponse answer =
+        template().requestBody("direct:door.inquire", inquiry, AgencyResponse.class);
     assertThat(TestLine.SCHEMAS.validate("referral", 1, json(answer))).isEmpty();
     return json(answer);
   }

@@ -6,6 +6,7 @@ import static org.wasl.routes.TestPartners.OTHER_OFFICE;
 import static org.wasl.routes.TestPartners.OVERSIGHT;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;

@@ -21,7 +21,9 @@ final class ShippedAgreements {
   private static final Path FILE = Path.of("..", "config", "agreements.csv");
   private static final String CUSTODY = "sealed-identity";
   private static final Set<String> NAMED =
-      Arrays.stream(NamedRecipient.values()).map(NamedRecipient::wireName).collect(Collectors.toSet());
+      Arrays.stream(NamedRecipient.values())
+          .map(NamedRecipient::wireName)
+          .collect(Collectors.toSet());
 
   private ShippedAgreements() {}
 
@@ -54,7 +56,8 @@ final class ShippedAgreements {
         cells[2],
         cells[3].equals(Agreement.ANY) ? Set.of() : words(cells[3], ReferralState::ofWireName),
         words(roles(cells[4], false), AgencyRole::ofWireName),
-        words(roles(cells[4], true), word -> NamedRecipient.valueOf(word.toUpperCase(Locale.ROOT))));
+        words(
+            roles(cells[4], true), word -> NamedRecipient.valueOf(word.toUpperCase(Locale.ROOT))));
   }
 
   private static String roles(String cell, boolean named) {

@@ -2,6 +2,7 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -120,7 +121,8 @@ class StatisticsRoutesTest extends RouteTest {
             Map.of("by", List.of("origin", "category")),
             Map.of("canary", List.of("x")));
     // When
-    List<AgencyResponse> answers = bad.stream().map(one -> ask(TestPartners.POLICE, one, null)).toList();
+    List<AgencyResponse> answers =
+        bad.stream().map(one -> ask(TestPartners.POLICE, one, null)).toList();
     // Then
     assertThat(answers).extracting(AgencyResponse::status).containsOnly(400);
     assertThat(answers)
@@ -172,7 +174,8 @@ class StatisticsRoutesTest extends RouteTest {
     publish();
     StatisticsInquiry stranger = new StatisticsInquiry("no-such-thumbprint", Map.of(), "en", null);
     // When
-    AgencyResponse answer = template().requestBody("direct:door.count", stranger, AgencyResponse.class);
+    AgencyResponse answer =
+        template().requestBody("direct:door.count", stranger, AgencyResponse.class);
     // Then
     assertThat(answer.status()).isEqualTo(403);
   }
@@ -181,7 +184,8 @@ class StatisticsRoutesTest extends RouteTest {
     assertThat(submit(TestMessages.from(sender, message)).status()).isEqualTo(202);
   }
 
-  private AgencyResponse ask(TestPartner asker, Map<String, List<String>> parameters, String accept) {
+  private AgencyResponse ask(
+      TestPartner asker, Map<String, List<String>> parameters, String accept) {
     return template()
         .requestBody(
             "direct:door.count",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.OTHER_POLICE;
 import static org.wasl.routes.TestPartners.POLICE;
+
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.rules.delivery.AuditAction;

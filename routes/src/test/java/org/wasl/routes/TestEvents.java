@@ -27,7 +27,8 @@ public final class TestEvents implements RouteEvents {
   }
 
   @Override
-  public void recorded(String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision next) {
+  public void recorded(
+      String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision next) {
     told.add("recorded " + agency + " " + next.action().wireName());
   }
 

@@ -98,7 +98,11 @@ public final class TestLine {
             Clock.systemUTC());
     MessageRecorder recording =
         new MessageRecorder(
-            new MessageSealer(1024), GATEWAY.signer(), store.intake(), Clock.systemUTC(), due::signal);
+            new MessageSealer(1024),
+            GATEWAY.signer(),
+            store.intake(),
+            Clock.systemUTC(),
+            due::signal);
     return new DoorRoutes(checks, decisions, recording, refusals, events);
   }
 
@@ -121,7 +125,8 @@ public final class TestLine {
   }
 
   public RoutesBuilder statistics() {
-    return new StatisticsRoutes(new StatisticsHandler(directory, store.statistics(), 2, 1, CODES, refusals));
+    return new StatisticsRoutes(
+        new StatisticsHandler(directory, store.statistics(), 2, 1, CODES, refusals));
   }
 
   public RoutesBuilder policies() {

@@ -43,7 +43,8 @@ public final class TestLog {
             new LogLagLimits(60_000, 0),
             events);
     List<String> logs = List.of(key.verifier().toString());
-    trusted = new TrustAnchors(store.agencyKeyHistory(), () -> new Result.Done<>(logs), List.of(), 0);
+    trusted =
+        new TrustAnchors(store.agencyKeyHistory(), () -> new Result.Done<>(logs), List.of(), 0);
     store
         .agencyKeyHistory()
         .record(
@@ -51,7 +52,8 @@ public final class TestLog {
                 .flatMap(
                     agency ->
                         agency.verificationKeys().stream()
-                            .map(k -> new DirectoryKey(agency.id(), k.kid(), k.alg(), k.x(), k.y())))
+                            .map(
+                                k -> new DirectoryKey(agency.id(), k.kid(), k.alg(), k.x(), k.y())))
                 .toList())
         .orElseThrow();
   }
@@ -71,11 +73,16 @@ public final class TestLog {
   }
 
   EvidenceHandler proofs(AgencyDirectory directory, Store store, RejectionHandler refusals) {
-    EvidenceHandler.Limits limits = new EvidenceHandler.Limits(EvidenceBundle.MAX_STEPS, EvidenceBundle.MAX_BYTES);
+    EvidenceHandler.Limits limits =
+        new EvidenceHandler.Limits(EvidenceBundle.MAX_STEPS, EvidenceBundle.MAX_BYTES);
     return proofs(directory, store, refusals, limits);
   }
 
-  EvidenceHandler proofs(AgencyDirectory directory, Store store, RejectionHandler refusals, EvidenceHandler.Limits limits) {
+  EvidenceHandler proofs(
+      AgencyDirectory directory,
+      Store store,
+      RejectionHandler refusals,
+      EvidenceHandler.Limits limits) {
     return new EvidenceHandler(
         directory,
         store,

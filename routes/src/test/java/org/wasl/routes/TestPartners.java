@@ -58,7 +58,8 @@ public final class TestPartners {
         ALL.stream()
             .collect(
                 Collectors.toMap(
-                    TestPartner::id, partner -> AgencyRole.valueOf(partner.agency().kind().name())));
+                    TestPartner::id,
+                    partner -> AgencyRole.valueOf(partner.agency().kind().name())));
     return CompetenceTable.of(
         List.of(
             row("cas", "MA-CAS", "police-a", "office-a", List.of()),

@@ -1,6 +1,7 @@
 package org.wasl.routes;
 
 import static org.awaitility.Awaitility.await;
+
 import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -29,8 +30,8 @@ import org.wasl.rules.deadlines.ClockJumpDetector;
 import org.wasl.rules.deadlines.DeadlineRule;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.deadlines.DeadlineTable;
-import org.wasl.rules.deadlines.OfficeHours.Span;
 import org.wasl.rules.deadlines.OfficeHours;
+import org.wasl.rules.deadlines.OfficeHours.Span;
 import org.wasl.rules.deadlines.StepPattern;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.wire.directory.AgencyDirectory;
@@ -99,7 +100,11 @@ final class TestTime {
   RoutesBuilder own() {
     MessageRecorder recording =
         new MessageRecorder(
-            new MessageSealer(1024), GATEWAY.signer(), line.store.intake(), clock, line.due::signal);
+            new MessageSealer(1024),
+            GATEWAY.signer(),
+            line.store.intake(),
+            clock,
+            line.due::signal);
     return new OwnMessageRoutes(recording, line.events);
   }
 
@@ -141,18 +146,25 @@ final class TestTime {
     Set<AgencyRole> reminded = Set.of(AgencyRole.POLICE, AgencyRole.PROSECUTION, AgencyRole.TRIAGE);
     lines.add(new Agreement(AgencyRole.GATEWAY, "reminder", Agreement.ANY, Set.of(), reminded));
     lines.add(
-        new Agreement(AgencyRole.GATEWAY, "status", Agreement.ANY, Set.of(), Set.of(AgencyRole.PLATFORM)));
+        new Agreement(
+            AgencyRole.GATEWAY, "status", Agreement.ANY, Set.of(), Set.of(AgencyRole.PLATFORM)));
     return new Agreements(lines);
   }
 
   /** Of the vetted case only, so that nothing else adds to what is counted. */
   private static DeadlineRule delivered() {
-    return rule(DeadlineStage.DELIVERED, "accepted:vetted-case", "delivered:=", BEFORE, DeadlineRule.OWING);
+    return rule(
+        DeadlineStage.DELIVERED, "accepted:vetted-case", "delivered:=", BEFORE, DeadlineRule.OWING);
   }
 
   /** As it is shipped. */
   private static DeadlineRule resealed() {
-    return rule(DeadlineStage.RESEALED, "needs-reseal:*", "delivered:handover/=", WORK, DeadlineRule.HOLDER);
+    return rule(
+        DeadlineStage.RESEALED,
+        "needs-reseal:*",
+        "delivered:handover/=",
+        WORK,
+        DeadlineRule.HOLDER);
   }
 
   private static DeadlineRule rule(

@@ -1,6 +1,7 @@
 package org.wasl.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -9,14 +10,16 @@ class SpellingSuggestionsTest {
 
   @Test
   void theNearestComeFirstAndNoMoreThanAskedFor() {
-    assertThat(SpellingSuggestions.nearest("tpi-sali", COURTS, 2)).containsExactly("tpi-safi", "tpi-sale");
+    assertThat(SpellingSuggestions.nearest("tpi-sali", COURTS, 2))
+        .containsExactly("tpi-safi", "tpi-sale");
     assertThat(SpellingSuggestions.nearest("kp-fes", COURTS, 1)).containsExactly("tpi-fes");
     assertThat(SpellingSuggestions.nearest("tpi-fes", List.of(), 3)).isEmpty();
   }
 
   @Test
   void whatIsFarFromEverythingIsNoSuggestion() {
-    assertThat(SpellingSuggestions.suggestion("tpi-safy", COURTS)).isEqualTo("; did you mean tpi-safi?");
+    assertThat(SpellingSuggestions.suggestion("tpi-safy", COURTS))
+        .isEqualTo("; did you mean tpi-safi?");
     assertThat(SpellingSuggestions.suggestion("somewhere-else-entirely", COURTS)).isEmpty();
   }
 }

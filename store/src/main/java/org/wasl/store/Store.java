@@ -52,9 +52,13 @@ public final class Store implements AutoCloseable {
   private final AuditLog auditLog;
 
   private Store(
-      Database database, StoreConfig config, LivenessSession presence, LongSupplier monotonicNanos) {
+      Database database,
+      StoreConfig config,
+      LivenessSession presence,
+      LongSupplier monotonicNanos) {
     DeliveryConfig deliveries = config.deliveries();
-    ClockJumpCorrector clock = new ClockJumpCorrector(monotonicNanos, deliveries.clockToleranceMillis());
+    ClockJumpCorrector clock =
+        new ClockJumpCorrector(monotonicNanos, deliveries.clockToleranceMillis());
     this.database = database;
     this.presence = presence;
     this.tombstones = config.tombstones();
@@ -83,7 +87,8 @@ public final class Store implements AutoCloseable {
       ServerVersion.check(pool);
       ConnectionPool.migrate(pool);
       Database database = new Database(pool);
-      LivenessSession presence = new LivenessSession(database, ConnectionPool.newInstance(pool), silenceMillis(config));
+      LivenessSession presence =
+          new LivenessSession(database, ConnectionPool.newInstance(pool), silenceMillis(config));
       presence.keepAlive();
       return new Store(database, config, presence, monotonicNanos);
     } catch (SQLException | RuntimeException e) {

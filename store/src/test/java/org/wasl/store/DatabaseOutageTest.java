@@ -1,6 +1,7 @@
 package org.wasl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +24,8 @@ import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance;
-import org.wasl.store.jdbc.Result.Failure;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Result.Failure;
 
 class DatabaseOutageTest {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -89,13 +90,15 @@ class DatabaseOutageTest {
     List<String> silent = new ArrayList<>();
     try (Store store = Store.open(impatient)) {
       // Given
-      assertThat(store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone()).isTrue();
+      assertThat(store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone())
+          .isTrue();
       silent.addAll(TestDatabase.serverProcessesOfStores());
 
       // When
       signal("STOP", silent);
       Instant start = Instant.now();
-      Result<AcceptResult> answer = store.intake().accept(TestAcceptances.vettedCase("police-a")).join();
+      Result<AcceptResult> answer =
+          store.intake().accept(TestAcceptances.vettedCase("police-a")).join();
 
       // Then
       assertThat(answer).isEqualTo(new Result.Failed<>(Failure.UNAVAILABLE));
@@ -103,7 +106,8 @@ class DatabaseOutageTest {
       signal("CONT", silent);
       Awaitility.await()
           .atMost(SOON)
-          .until(() -> store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone());
+          .until(
+              () -> store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone());
     } finally {
       signal("CONT", silent);
     }

@@ -1,6 +1,7 @@
 package org.wasl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -94,7 +95,9 @@ public final class DeliverySteps {
     }
     assertThat(streams).isNotEmpty();
     for (String stream : streams) {
-      assertThat(StreamCheck.check(store.timelines().entries(stream).orElseThrow())).as(stream).isEmpty();
+      assertThat(StreamCheck.check(store.timelines().entries(stream).orElseThrow()))
+          .as(stream)
+          .isEmpty();
     }
   }
 }

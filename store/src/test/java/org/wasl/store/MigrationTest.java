@@ -1,6 +1,7 @@
 package org.wasl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -66,12 +67,15 @@ class MigrationTest {
         assertThat(timeline.deliveries()).isNotEmpty();
       }
       for (String delivery : strings("select id::text from delivery where state = 'delivered'")) {
-        assertThat(store.deliveryReceipts().expected(UUID.fromString(delivery)).orElseThrow()).isPresent();
+        assertThat(store.deliveryReceipts().expected(UUID.fromString(delivery)).orElseThrow())
+            .isPresent();
       }
       assertThat(store.agencyKeyHistory().all().orElseThrow()).isNotEmpty();
       assertThat(store.deadlines().stageCounts(Instant.now()).orElseThrow()).isNotEmpty();
       assertTheLogIsThatOfItsCheckpoints();
-      assertThat(new DeliverySteps(store).accept(TestAcceptances.vettedCase("police-a", "office-a"))).isNotNull();
+      assertThat(
+              new DeliverySteps(store).accept(TestAcceptances.vettedCase("police-a", "office-a")))
+          .isNotNull();
       assertThat(new DeliverySteps(store).claim()).isNotEmpty();
     }
   }

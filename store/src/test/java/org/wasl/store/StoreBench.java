@@ -75,7 +75,8 @@ final class StoreBench {
               int agency = (caller + n) % AGENCIES;
               store
                   .intake()
-                  .accept(TestAcceptances.ofSize(SEALED_BYTES, "police-" + agency, "office-" + agency))
+                  .accept(
+                      TestAcceptances.ofSize(SEALED_BYTES, "police-" + agency, "office-" + agency))
                   .join()
                   .orElseThrow();
               count.increment();

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
 import org.wasl.store.intake.Acceptance.Recipient;
 import org.wasl.store.intake.Acceptance.SealedBytes;
-import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.MessageEffects;
 import org.wasl.store.trail.Actors;
 
@@ -61,18 +61,22 @@ public final class TestAcceptances {
   }
 
   public static Acceptance instruction(UUID referral, String... recipients) {
-    ContinuesReferral continues = new ContinuesReferral(Set.of("referred", "investigating"), "investigating");
+    ContinuesReferral continues =
+        new ContinuesReferral(Set.of("referred", "investigating"), "investigating");
     return message(UUID.randomUUID(), referral, "instruction", continues, 0, recipients);
   }
 
-  public static Acceptance later(UUID referral, String expected, String next, String... recipients) {
+  public static Acceptance later(
+      UUID referral, String expected, String next, String... recipients) {
     ContinuesReferral continues = new ContinuesReferral(Set.of(expected), next);
     return message(UUID.randomUUID(), referral, "instruction", continues, 0, recipients);
   }
 
   /** A later message in a referral that was referred and stays so. */
-  public static Acceptance by(String sender, UUID referral, MessageEffects effects, String... recipients) {
-    ContinuesReferral continues = new ContinuesReferral(Set.of("referred"), Optional.empty(), effects);
+  public static Acceptance by(
+      String sender, UUID referral, MessageEffects effects, String... recipients) {
+    ContinuesReferral continues =
+        new ContinuesReferral(Set.of("referred"), Optional.empty(), effects);
     return message(sender, UUID.randomUUID(), referral, "later", continues, 0, recipients);
   }
 
@@ -149,7 +153,8 @@ public final class TestAcceptances {
 
   /** Its clear facts are no JSON; they hold a canary. */
   public static Acceptance thatNoDatabaseHolds() {
-    OpensReferral opens = new OpensReferral("referred", "{" + CANARY, List.of(), "o", List.of(), List.of(), false);
+    OpensReferral opens =
+        new OpensReferral("referred", "{" + CANARY, List.of(), "o", List.of(), List.of(), false);
     return message(UUID.randomUUID(), UUID.randomUUID(), "vetted-case", opens, 0, "police-a");
   }
 

@@ -26,9 +26,9 @@ import org.wasl.kit.cli.WitnessCommand;
 import org.wasl.trials.bench.BenchCommand;
 import org.wasl.trials.demo.DemoCommand;
 import org.wasl.trials.sandbox.SandboxAgencyCommand;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine;
 
 /** The {@code wasl} command: one word for each thing a person does with it. */
 @Command(

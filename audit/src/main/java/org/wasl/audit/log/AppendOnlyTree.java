@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * A tree that leaves are added to. Keeps its right edge and nothing else: of each level the tile
- * that will still grow, and those that were finished since {@link #discardCompleteTiles}. So its size in memory
- * does not depend on the size of the tree. Not for use by several threads at once.
+ * that will still grow, and those that were finished since {@link #discardCompleteTiles}. So its
+ * size in memory does not depend on the size of the tree. Not for use by several threads at once.
  */
 public final class AppendOnlyTree implements MerkleTree.HashReader {
 

@@ -49,7 +49,8 @@ public record ConsistencyProof(long oldSize, List<byte[]> hashes, SignedNote che
     }
     SignedNote note = SignedNote.parse(text.substring(blank + 2).getBytes(StandardCharsets.UTF_8));
     Checkpoint.parse(note.text());
-    return new ConsistencyProof(StrictDecoder.decimal(lines[0].substring(OLD.length())), hashes, note);
+    return new ConsistencyProof(
+        StrictDecoder.decimal(lines[0].substring(OLD.length())), hashes, note);
   }
 
   /** Whether the checkpoint's tree begins with the tree of this root. No signature yet. */

@@ -33,7 +33,8 @@ public final class SignerKey {
   /**
    * Reads the text of a signer key.
    *
-   * @throws MalformedException for any other text, a wrong id included; the message does not quote it
+   * @throws MalformedException for any other text, a wrong id included; the message does not quote
+   *     it
    */
   public static SignerKey parse(String text) {
     String[] parts = text.split("\\+", 5);

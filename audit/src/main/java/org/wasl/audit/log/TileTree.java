@@ -34,8 +34,8 @@ public final class TileTree implements MerkleTree.HashReader {
   /**
    * {@inheritDoc}
    *
-   * @throws MalformedException where the tree does not reach so far, or a tile has another length than its
-   *     width says
+   * @throws MalformedException where the tree does not reach so far, or a tile has another length
+   *     than its width says
    */
   @Override
   public byte[] hash(int level, long index) {

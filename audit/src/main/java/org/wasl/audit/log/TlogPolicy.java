@@ -20,7 +20,8 @@ public record TlogPolicy(List<VerifierKey> logs, List<VerifierKey> witnesses, in
         logs.stream().allMatch(key -> key.type() == KeyType.NOTE)
             && witnesses.stream().allMatch(key -> key.type() == KeyType.COSIGNATURE);
     if (!types || names(logs) != logs.size() || names(witnesses) != witnesses.size()) {
-      throw new MalformedException("a policy names each log and each witness once, with keys of their type");
+      throw new MalformedException(
+          "a policy names each log and each witness once, with keys of their type");
     }
     // A cosignature does not name its witness: one key under two names would count twice.
     if (witnesses.stream().map(VerifierKey::keyHex).distinct().count() != witnesses.size()) {
@@ -42,7 +43,9 @@ public record TlogPolicy(List<VerifierKey> logs, List<VerifierKey> witnesses, in
 
   /** The witnesses whose valid cosignature the note carries. */
   public List<VerifierKey> cosigners(SignedNote note) {
-    return witnesses.stream().filter(key -> note.verify(key) == SignedNote.Verification.VALID).toList();
+    return witnesses.stream()
+        .filter(key -> note.verify(key) == SignedNote.Verification.VALID)
+        .toList();
   }
 
   /**

@@ -79,7 +79,8 @@ public record TlogProof(
   /** Whether it leads from this entry to the root that its checkpoint names. No signature yet. */
   public boolean includes(byte[] entry) {
     Checkpoint head = Checkpoint.parse(checkpoint.text());
-    return ProofVerifier.verifyInclusion(index, head.size(), MerkleTree.leafHash(entry), hashes, head.root());
+    return ProofVerifier.verifyInclusion(
+        index, head.size(), MerkleTree.leafHash(entry), hashes, head.root());
   }
 
   /** The text that {@link #parse} reads. */

@@ -63,7 +63,8 @@ public final class Mirror implements Closeable {
     Findings findings = new Findings();
     kept.map(it -> it.head().origin())
         .or(() -> origin)
-        .ifPresent(name -> findings.expectEqual("checkpoint, origin", name, offered.head().origin()));
+        .ifPresent(
+            name -> findings.expectEqual("checkpoint, origin", name, offered.head().origin()));
     // A fork is one whether witnesses saw it or not: their word is asked for before the copy grows.
     findings.addAll("checkpoint", signed(offered, 0));
     if (!findings.lines().isEmpty()) {
@@ -92,10 +93,12 @@ public final class Mirror implements Closeable {
   private static Signed offered(LogSource source) throws IOException {
     Optional<byte[]> bytes = TileFetcher.await(source.fetch("checkpoint", SignedNote.MAX_BYTES));
     return Signed.of(
-        SignedNote.parse(bytes.orElseThrow(() -> new LogUnavailableException("there is no checkpoint"))));
+        SignedNote.parse(
+            bytes.orElseThrow(() -> new LogUnavailableException("there is no checkpoint"))));
   }
 
-  private MirrorUpdate newer(Optional<Signed> kept, Signed offered, LogSource source) throws IOException {
+  private MirrorUpdate newer(Optional<Signed> kept, Signed offered, LogSource source)
+      throws IOException {
     long before = kept.map(it -> it.head().size()).orElse(0L);
     if (offered.head().size() - before > mostEntries) {
       String found = Long.toString(offered.head().size() - before);

@@ -5,7 +5,10 @@ import java.util.List;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
 
-/** What came of one attempt to catch up with a log. Only {@link Updated} changes what the copy is of. */
+/**
+ * What came of one attempt to catch up with a log. Only {@link Updated} changes what the copy is
+ * of.
+ */
 public sealed interface MirrorUpdate {
   /**
    * The copy is what the log signed last.

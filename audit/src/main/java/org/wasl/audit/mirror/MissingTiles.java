@@ -77,7 +77,8 @@ final class MissingTiles {
     }
     byte[] fetched = EntryBundle.write(requests.entries(tile));
     if (!Arrays.equals(leaves(fetched), hashes)) {
-      throw new MalformedException(tile.entriesPath() + " with other entries than its tile has leaves of");
+      throw new MalformedException(
+          tile.entriesPath() + " with other entries than its tile has leaves of");
     }
     return fetched;
   }

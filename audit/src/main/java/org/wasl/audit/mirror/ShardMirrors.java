@@ -88,7 +88,8 @@ public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, lon
   }
 
   private byte[] first(int number, Checkpoint head) throws IOException {
-    Tile tile = Tile.at(0, 0, head.size()).orElseThrow(() -> new MalformedException("a log of no entry"));
+    Tile tile =
+        Tile.at(0, 0, head.size()).orElseThrow(() -> new MalformedException("a log of no entry"));
     byte[] entries = Files.readAllBytes(copy(number).resolve(tile.entriesPath()));
     return EntryBundle.parse(entries, tile.width()).get(0);
   }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
-import org.wasl.audit.log.SignedNote.Verification;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignedNote.Verification;
 import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.log.VerifierKey;
 
@@ -47,11 +47,15 @@ public final class CheckpointCheck {
     boolean known =
         findings.expect(
             log.isPresent(), where, "an origin among the trusted logs", checkpoint.origin());
-    boolean own = known && findings.expectEqual(where + ", the log", Verification.VALID, note.verify(log.get()));
+    boolean own =
+        known
+            && findings.expectEqual(
+                where + ", the log", Verification.VALID, note.verify(log.get()));
     int cosigned = 0;
     for (VerifierKey witness : policy.witnesses()) {
       Verification check = note.verify(witness);
-      findings.expect(check != Verification.INVALID, where + ", " + witness.name(), Verification.VALID, check);
+      findings.expect(
+          check != Verification.INVALID, where + ", " + witness.name(), Verification.VALID, check);
       cosigned += check == Verification.VALID ? 1 : 0;
     }
     findings.expect(cosigned >= quorum, where + ", witnesses", quorum + " at least", cosigned);

@@ -17,10 +17,15 @@ final class CompletenessCheck {
       findings.expectEqual("steps", "step " + (i + 1), "step " + steps.get(i).number());
     }
     List<AuditEntry> shown =
-        steps.stream().map(ProvenStep::disclosure).flatMap(Optional::stream).map(Disclosure::entry).toList();
+        steps.stream()
+            .map(ProvenStep::disclosure)
+            .flatMap(Optional::stream)
+            .map(Disclosure::entry)
+            .toList();
     if (shown.size() == steps.size()) {
       StreamCheck.check(shown)
-          .ifPresent(flaw -> findings.expectEqual("step " + flaw.number(), flaw.expected(), flaw.found()));
+          .ifPresent(
+              flaw -> findings.expectEqual("step " + flaw.number(), flaw.expected(), flaw.found()));
     } // else it is what erasure left: moves cannot be followed
   }
 }

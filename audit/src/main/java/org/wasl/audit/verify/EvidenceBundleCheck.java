@@ -88,7 +88,8 @@ final class EvidenceBundleCheck {
     }
     List<String> origins =
         checkpoints.stream().flatMap(Optional::stream).map(Checkpoint::origin).toList();
-    findings.expectEqual("checkpoints", origins.size() + " logs", Set.copyOf(origins).size() + " logs");
+    findings.expectEqual(
+        "checkpoints", origins.size() + " logs", Set.copyOf(origins).size() + " logs");
     return checkpoints;
   }
 

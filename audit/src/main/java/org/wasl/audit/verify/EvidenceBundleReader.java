@@ -68,7 +68,9 @@ final class EvidenceBundleReader {
   }
 
   private static List<byte[]> hashes(List<?> texts) {
-    return texts.stream().map(hash -> StrictDecoder.hash(JsonMembers.string(hash, "a hash"))).toList();
+    return texts.stream()
+        .map(hash -> StrictDecoder.hash(JsonMembers.string(hash, "a hash")))
+        .toList();
   }
 
   /** The tree that these bytes are the canonical form of. */

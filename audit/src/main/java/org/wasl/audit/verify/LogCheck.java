@@ -172,7 +172,8 @@ final class LogCheck {
     expectExtension(
         old,
         head,
-        ProofVerifier.verifyConsistency(old.size(), old.root(), head.size(), head.root(), newer.hashes()));
+        ProofVerifier.verifyConsistency(
+            old.size(), old.root(), head.size(), head.root(), newer.hashes()));
     return head;
   }
 

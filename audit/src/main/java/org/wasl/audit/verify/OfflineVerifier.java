@@ -89,7 +89,8 @@ public final class OfflineVerifier {
     if (trust.isPresent() && words.size() == 2 && (what.equals("log") || what.equals("mirror"))) {
       LogCheck check = check(trust.get());
       Path folder = Path.of(words.get(1));
-      return report(check, what.equals("log") ? check.checkTiles(folder) : check.checkMirror(folder));
+      return report(
+          check, what.equals("log") ? check.checkTiles(folder) : check.checkMirror(folder));
     }
     if (trust.isPresent() && words.size() == 3 && what.equals("proof")) {
       TrustPolicy keys = TrustPolicy.parse(read(trust.get()));
@@ -120,7 +121,8 @@ public final class OfflineVerifier {
    * @param whole whether it claims to tell the referral's whole story
    * @return empty if it is proven
    */
-  public static List<String> findings(EvidenceBundle bundle, Optional<String> fingerprint, boolean whole) {
+  public static List<String> findings(
+      EvidenceBundle bundle, Optional<String> fingerprint, boolean whole) {
     return EvidenceBundleCheck.check(bundle, fingerprint, whole);
   }
 
@@ -196,7 +198,9 @@ public final class OfflineVerifier {
    * @throws IOException if the file cannot be read
    */
   public static String fingerprint(String given) throws IOException {
-    return FINGERPRINT.matcher(given).matches() ? given : TrustPolicy.parse(read(given)).fingerprint();
+    return FINGERPRINT.matcher(given).matches()
+        ? given
+        : TrustPolicy.parse(read(given)).fingerprint();
   }
 
   private static byte[] read(String file) throws IOException {

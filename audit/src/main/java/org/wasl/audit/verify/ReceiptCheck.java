@@ -88,7 +88,8 @@ final class ReceiptCheck {
       if (findings.expectEqual(where + ", keys of " + agency, 1, keys.size())) {
         AgencyKey key = keys.get(0);
         findings.expectEqual(where + ", alg", key.alg(), header.get("alg"));
-        findings.expect(key.isValidAt(entry.at()), where, "a key in use at " + entry.at(), key.kid());
+        findings.expect(
+            key.isValidAt(entry.at()), where, "a key in use at " + entry.at(), key.kid());
         byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
         findings.expect(
             JwsSignatureVerifier.verify(key, signed, StrictDecoder.base64url(parts[2])),
@@ -122,7 +123,8 @@ final class ReceiptCheck {
     }
   }
 
-  private void checkStatement(String where, Map<?, ?> said, String name, Optional<String> expected) {
+  private void checkStatement(
+      String where, Map<?, ?> said, String name, Optional<String> expected) {
     Object found = said.get(name);
     boolean id = name.endsWith("Id") || name.equals("referral");
     Object compared = id && found instanceof String text ? text.toLowerCase(Locale.ROOT) : found;

@@ -55,7 +55,8 @@ public record StepFile(long number, Optional<Disclosure> disclosure, byte[] leaf
                     Map.of(
                         "entry", JsonReader.parse(it.entry().canonical()),
                         "salt", EvidenceBundle.BASE64.encodeToString(it.salt())))
-            .orElseGet(() -> Map.of("leaf", EvidenceBundle.BASE64.encodeToString(leaf), "step", number));
+            .orElseGet(
+                () -> Map.of("leaf", EvidenceBundle.BASE64.encodeToString(leaf), "step", number));
     return CanonicalJson.of(members).getBytes(StandardCharsets.UTF_8);
   }
 

@@ -100,7 +100,8 @@ public record TrustPolicy(
   }
 
   static TrustPolicy of(Object value) {
-    JsonMembers trust = JsonMembers.of(value, Set.of("agencies", "logs", "quorum", "witnesses"), Set.of());
+    JsonMembers trust =
+        JsonMembers.of(value, Set.of("agencies", "logs", "quorum", "witnesses"), Set.of());
     List<AgencyKey> agencies = new ArrayList<>();
     trust.list("agencies", 0, MAX_KEYS).forEach(key -> agencies.add(AgencyKey.of(key)));
     return new TrustPolicy(

@@ -2,6 +2,7 @@ package org.wasl.audit.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
@@ -114,7 +115,9 @@ class CheckpointTest {
             "log\n1\n" + ROOT.replace("2I=", "2J=") + "\n",
             "log\n1\n" + ROOT + "\n\n",
             "log\n1\n" + ROOT + "\nx\n\ny\n")) {
-      assertThatThrownBy(() -> Checkpoint.parse(none)).as(none).isInstanceOf(MalformedException.class);
+      assertThatThrownBy(() -> Checkpoint.parse(none))
+          .as(none)
+          .isInstanceOf(MalformedException.class);
     }
   }
 

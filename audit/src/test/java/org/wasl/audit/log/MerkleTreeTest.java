@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.wasl.audit.log.TestTrees.hex;
 import static org.wasl.audit.log.TestTrees.known;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,12 +80,16 @@ class MerkleTreeTest {
         byte[] leaf = leaves.get(index);
         assertThat(ProofVerifier.verifyInclusion(index, size, leaf, proof, root)).isTrue();
         for (int other = -1; other <= size; other++) {
-          assertThat(ProofVerifier.verifyInclusion(other, size, leaf, proof, root)).isEqualTo(other == index);
+          assertThat(ProofVerifier.verifyInclusion(other, size, leaf, proof, root))
+              .isEqualTo(other == index);
         }
-        assertThat(ProofVerifier.verifyInclusion(index, size, MerkleTree.leafHash(leaf), proof, root))
+        assertThat(
+                ProofVerifier.verifyInclusion(index, size, MerkleTree.leafHash(leaf), proof, root))
             .isFalse();
         assertThat(ProofVerifier.verifyInclusion(index, size, leaf, more(proof), root)).isFalse();
-        assertThat(proof.isEmpty() || !ProofVerifier.verifyInclusion(index, size, leaf, less(proof), root))
+        assertThat(
+                proof.isEmpty()
+                    || !ProofVerifier.verifyInclusion(index, size, leaf, less(proof), root))
             .isTrue();
       }
     }
@@ -110,7 +115,9 @@ class MerkleTreeTest {
             .isEqualTo(first == second || first == 0);
         assertThat(ProofVerifier.verifyConsistency(first, old, second, now, more(proof))).isFalse();
         assertThat(ProofVerifier.verifyConsistency(second + 1, old, second, now, proof)).isFalse();
-        assertThat(proof.isEmpty() || !ProofVerifier.verifyConsistency(first, old, second, now, less(proof)))
+        assertThat(
+                proof.isEmpty()
+                    || !ProofVerifier.verifyConsistency(first, old, second, now, less(proof)))
             .isTrue();
       }
     }

@@ -2,6 +2,7 @@ package org.wasl.audit.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -56,7 +57,8 @@ class SignedNoteTest {
                 .verify(VerifierKey.parse(KEY)))
         .isEqualTo(Verification.ABSENT);
     assertThat(
-            parse(NOTE.replace("example.com/foo", "example.com/fop")).verify(VerifierKey.parse(KEY)))
+            parse(NOTE.replace("example.com/foo", "example.com/fop"))
+                .verify(VerifierKey.parse(KEY)))
         .isEqualTo(Verification.ABSENT);
   }
 
@@ -68,7 +70,8 @@ class SignedNoteTest {
     bytes[10] ^= 1;
 
     // When
-    SignedNote note = parse(NOTE).withSignature(new NoteSignature(good.name(), good.keyId(), bytes));
+    SignedNote note =
+        parse(NOTE).withSignature(new NoteSignature(good.name(), good.keyId(), bytes));
 
     // Then
     assertThat(note.verify(VerifierKey.parse(KEY))).isEqualTo(Verification.INVALID);
@@ -183,7 +186,8 @@ class SignedNoteTest {
     assertThat(key).hasToString(key.verifier().toString());
     assertThatThrownBy(() -> SignerKey.parse(key.encoded().replace("log", "lag")))
         .isInstanceOf(MalformedException.class);
-    assertThatThrownBy(() -> SignerKey.parse(key.encoded() + "A")).isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> SignerKey.parse(key.encoded() + "A"))
+        .isInstanceOf(MalformedException.class);
     assertThatThrownBy(() -> SignerKey.parse(key.verifier().toString()))
         .isInstanceOf(MalformedException.class);
   }

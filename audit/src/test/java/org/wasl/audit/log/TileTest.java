@@ -2,6 +2,7 @@ package org.wasl.audit.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,12 +136,14 @@ class TileTest {
 
     // Then
     assertThat(TestTrees.hex(bundle)).isEqualTo("000107" + "0000" + "00020809");
-    assertThat(EntryBundle.parse(bundle, 3).stream().map(TestTrees::hex).collect(Collectors.toList()))
+    assertThat(
+            EntryBundle.parse(bundle, 3).stream().map(TestTrees::hex).collect(Collectors.toList()))
         .containsExactly("07", "", "0809");
     assertThatThrownBy(() -> EntryBundle.parse(bundle, 2)).isInstanceOf(MalformedException.class);
     assertThatThrownBy(() -> EntryBundle.parse(bundle, 4)).isInstanceOf(MalformedException.class);
     for (String bad : List.of("00", "0001", "000207", "000107" + "00")) {
-      assertThatThrownBy(() -> EntryBundle.parse(TestTrees.hex(bad), 1)).isInstanceOf(MalformedException.class);
+      assertThatThrownBy(() -> EntryBundle.parse(TestTrees.hex(bad), 1))
+          .isInstanceOf(MalformedException.class);
     }
   }
 

@@ -2,6 +2,7 @@ package org.wasl.audit.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
@@ -54,7 +55,8 @@ class TlogPolicyTest {
   }
 
   private static void refused(List<VerifierKey> logs, List<VerifierKey> witnesses, int quorum) {
-    assertThatThrownBy(() -> new TlogPolicy(logs, witnesses, quorum)).isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> new TlogPolicy(logs, witnesses, quorum))
+        .isInstanceOf(MalformedException.class);
   }
 
   @Test
@@ -104,7 +106,8 @@ class TlogPolicyTest {
 
     // When
     ConsistencyProof proof =
-        new ConsistencyProof(6, MerkleTree.consistencyProof(6, 8, MerkleTree.hashesOf(leaves)), note);
+        new ConsistencyProof(
+            6, MerkleTree.consistencyProof(6, 8, MerkleTree.hashesOf(leaves)), note);
 
     // Then
     assertThat(proof.extendsRoot(TestTrees.hex(TestTrees.ROOTS.get(5)))).isTrue();

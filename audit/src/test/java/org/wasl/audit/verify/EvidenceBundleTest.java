@@ -2,6 +2,7 @@ package org.wasl.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,7 +162,8 @@ class EvidenceBundleTest {
         (name, value) -> {
           // Given
           EvidenceFixtures evidence = EvidenceFixtures.small();
-          Map<String, Object> said = evidence.police.says("delivery", entry, EvidenceFixtures.DIGEST);
+          Map<String, Object> said =
+              evidence.police.says("delivery", entry, EvidenceFixtures.DIGEST);
 
           // When
           said.put(name, value);
@@ -196,7 +198,8 @@ class EvidenceBundleTest {
       // When
       String jws =
           evidence.police.sign(
-              header, evidence.police.says("delivery", evidence.entries.get(3), EvidenceFixtures.DIGEST));
+              header,
+              evidence.police.says("delivery", evidence.entries.get(3), EvidenceFixtures.DIGEST));
 
       // Then
       assertThat(check(receipt(evidence, jws)))
@@ -211,7 +214,8 @@ class EvidenceBundleTest {
     EvidenceBundle bundle = evidence.bundle();
     Instant retired = Instant.parse("2026-11-24T10:00:00Z");
     TrustPolicy trust =
-        evidence.log.trust(2, List.of(evidence.police.key(EvidenceFixtures.FROM, Optional.of(retired))));
+        evidence.log.trust(
+            2, List.of(evidence.police.key(EvidenceFixtures.FROM, Optional.of(retired))));
 
     // Then
     assertThat(check(with(bundle, bundle.checkpoints().get(0), trust)))
@@ -255,7 +259,11 @@ class EvidenceBundleTest {
     EvidenceBundle bundle = evidence.bundle();
     TestLog stranger = new TestLog("stranger.example");
     String note =
-        evidence.log.checkpoint(evidence.log.size(), 3).withSignature(stranger.log.sign("x\n")).toString();
+        evidence
+            .log
+            .checkpoint(evidence.log.size(), 3)
+            .withSignature(stranger.log.sign("x\n"))
+            .toString();
 
     // Then
     assertThat(check(with(bundle, note, bundle.trust())))

@@ -1,6 +1,7 @@
 package org.wasl.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -70,7 +71,8 @@ class LogFilesTest {
     // Then
     assertThat(both("mirror", files.toString()).out())
         .isEqualTo("PROVEN: log log.example/2026 of 66000 entries\n");
-    assertThat(both("consistency", older, files.toString()).code()).isEqualTo(OfflineVerifier.PROVEN);
+    assertThat(both("consistency", older, files.toString()).code())
+        .isEqualTo(OfflineVerifier.PROVEN);
   }
 
   @Test
@@ -130,7 +132,9 @@ class LogFilesTest {
       String newer = file("newer", proof.toString().getBytes(StandardCharsets.UTF_8));
 
       // Then
-      assertThat(both("consistency", older, newer).code()).as("" + size).isEqualTo(OfflineVerifier.PROVEN);
+      assertThat(both("consistency", older, newer).code())
+          .as("" + size)
+          .isEqualTo(OfflineVerifier.PROVEN);
       assertThat(both("consistency", older, log.toString()).code())
           .as("" + size)
           .isEqualTo(OfflineVerifier.PROVEN);
@@ -155,7 +159,8 @@ class LogFilesTest {
     // Then
     assertThat(byProof.out())
         .contains("expected that it begins with the signed tree of 300, found that it does not");
-    assertThat(both("consistency", older, log.toString()).code()).isEqualTo(OfflineVerifier.REFUTED);
+    assertThat(both("consistency", older, log.toString()).code())
+        .isEqualTo(OfflineVerifier.REFUTED);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.wasl.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -27,7 +28,8 @@ class MirrorShardsTest extends ServedLogTest {
     second.write(served.resolve("2"), second.checkpoint(700, 0));
     String one = log.log.verifier() + "\n";
     String two = one + second.log.verifier() + "\n";
-    TlogPolicy both = new TlogPolicy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);
+    TlogPolicy both =
+        new TlogPolicy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);
     TlogPolicy first = new TlogPolicy(List.of(log.log.verifier()), List.of(), 0);
     // Then
     assertThat(shards(both, two))
@@ -50,7 +52,8 @@ class MirrorShardsTest extends ServedLogTest {
     grow(300);
     TestLog second = log.next("log.example/2026/2");
     String list = log.log.verifier() + "\n" + second.log.verifier() + "\n";
-    TlogPolicy both = new TlogPolicy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);
+    TlogPolicy both =
+        new TlogPolicy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);
     // When
     List<MirrorUpdate> before = shards(both, list);
     grow(400);
@@ -79,7 +82,8 @@ class MirrorShardsTest extends ServedLogTest {
                     : now.fetch(path, max),
             Integer.MAX_VALUE);
     Files.createFile(folder.resolve("late"));
-    ShardMirrors patient = new ShardMirrors(log.trust(QUORUM, List.of()).policy(), copy, MOST, 60_000);
+    ShardMirrors patient =
+        new ShardMirrors(log.trust(QUORUM, List.of()).policy(), copy, MOST, 60_000);
     ShardMirrors impatient = new ShardMirrors(log.trust(QUORUM, List.of()).policy(), copy, MOST, 0);
     // When
     List<MirrorUpdate> back = impatient.update(late);

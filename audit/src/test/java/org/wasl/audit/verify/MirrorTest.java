@@ -2,6 +2,7 @@ package org.wasl.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,8 @@ class MirrorTest extends ServedLogTest {
       MirrorUpdate caught = mirror.update(new FolderLogSource(served));
       // Then
       assertThat(caught).isInstanceOf(MirrorUpdate.Stale.class);
-      assertThat(mirror.rolledBack((MirrorUpdate.Stale) caught)).isInstanceOf(MirrorUpdate.Forked.class);
+      assertThat(mirror.rolledBack((MirrorUpdate.Stale) caught))
+          .isInstanceOf(MirrorUpdate.Forked.class);
     }
     assertThat(verified()).startsWith("0 PROVEN: log log.example/2026 of 700");
   }

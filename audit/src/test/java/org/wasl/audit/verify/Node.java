@@ -1,6 +1,7 @@
 package org.wasl.audit.verify;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package org.wasl.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +20,8 @@ class OfflineVerifierTest {
 
   private Node.Ran run(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int code = OfflineVerifier.run(List.of(words), new PrintStream(out, true, StandardCharsets.UTF_8));
+    int code =
+        OfflineVerifier.run(List.of(words), new PrintStream(out, true, StandardCharsets.UTF_8));
     return new Node.Ran(code, out.toString(StandardCharsets.UTF_8));
   }
 
@@ -133,7 +135,8 @@ class OfflineVerifierTest {
 
     // Then
     assertThat(run("referral", file).code()).isEqualTo(OfflineVerifier.MALFORMED);
-    assertThat(run("log", folder.toString(), "--trust", file).code()).isEqualTo(OfflineVerifier.MALFORMED);
+    assertThat(run("log", folder.toString(), "--trust", file).code())
+        .isEqualTo(OfflineVerifier.MALFORMED);
   }
 
   @Test
@@ -149,7 +152,9 @@ class OfflineVerifierTest {
             List.of("anything", "a", "--trust", "b"),
             List.of("referral", folder.resolve("none").toString()),
             List.of("referral", "x", "--trust", folder.resolve("none").toString()))) {
-      assertThat(run(words.toArray(String[]::new)).code()).as("" + words).isEqualTo(OfflineVerifier.USAGE);
+      assertThat(run(words.toArray(String[]::new)).code())
+          .as("" + words)
+          .isEqualTo(OfflineVerifier.USAGE);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -47,7 +48,9 @@ class ReceiptVectorsTest {
             Node.codes(
                 "referral", trust.fingerprint(), vectors.stream().map(Vector::bundle).toList()))
         .isEqualTo(
-            vectors.stream().map(it -> it.genuine() ? OfflineVerifier.PROVEN : OfflineVerifier.REFUTED).toList());
+            vectors.stream()
+                .map(it -> it.genuine() ? OfflineVerifier.PROVEN : OfflineVerifier.REFUTED)
+                .toList());
   }
 
   private static TrustPolicy of(TrustPolicy keys, byte[] x) {

@@ -1,6 +1,7 @@
 package org.wasl.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

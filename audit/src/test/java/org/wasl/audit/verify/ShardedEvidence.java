@@ -58,7 +58,8 @@ final class ShardedEvidence {
       List<byte[]> proof = shards.get(leaf.shard()).inclusion(leaf.index());
       steps.add(new ProvenStep(shown.get(i), leaf.shard(), leaf.index(), proof));
     }
-    return new EvidenceBundle(EvidenceFixtures.REFERRAL, steps, checkpoints(), chain(), evidence.receipts, trust());
+    return new EvidenceBundle(
+        EvidenceFixtures.REFERRAL, steps, checkpoints(), chain(), evidence.receipts, trust());
   }
 
   List<String> checkpoints() {

@@ -1,6 +1,7 @@
 package org.wasl.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,8 @@ class ShardsTest {
     List<String> findings = new ArrayList<>();
     int expected = OfflineVerifier.MALFORMED;
     try {
-      findings.addAll(OfflineVerifier.findings(EvidenceBundle.parse(bytes), Optional.of(trusted), true));
+      findings.addAll(
+          OfflineVerifier.findings(EvidenceBundle.parse(bytes), Optional.of(trusted), true));
       expected = findings.isEmpty() ? OfflineVerifier.PROVEN : OfflineVerifier.REFUTED;
     } catch (MalformedException e) {
       findings.add("malformed: " + e.getMessage());
@@ -41,7 +43,8 @@ class ShardsTest {
     return findings;
   }
 
-  private static EvidenceBundle with(EvidenceBundle b, List<String> checkpoints, List<List<byte[]>> chain) {
+  private static EvidenceBundle with(
+      EvidenceBundle b, List<String> checkpoints, List<List<byte[]>> chain) {
     return new EvidenceBundle(b.referral(), b.steps(), checkpoints, chain, b.receipts(), b.trust());
   }
 

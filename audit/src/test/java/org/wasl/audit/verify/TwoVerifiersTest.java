@@ -1,6 +1,7 @@
 package org.wasl.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -33,7 +34,8 @@ class TwoVerifiersTest {
   private static EvidenceFixtures smallest() {
     EvidenceFixtures evidence = new EvidenceFixtures();
     evidence.step(EvidenceFixtures.accepted());
-    evidence.delivered(evidence.police, EvidenceFixtures.toPolice(AuditAction.DELIVERED).attempt(1));
+    evidence.delivered(
+        evidence.police, EvidenceFixtures.toPolice(AuditAction.DELIVERED).attempt(1));
     return evidence;
   }
 
@@ -86,7 +88,8 @@ class TwoVerifiersTest {
         List<Integer> second = Node.codes(what, trusted, List.of(bundle.bytes()));
 
         // Then
-        assertThat(java(what, Optional.of(trusted), bundle.bytes())).isEqualTo(OfflineVerifier.PROVEN);
+        assertThat(java(what, Optional.of(trusted), bundle.bytes()))
+            .isEqualTo(OfflineVerifier.PROVEN);
         assertThat(second).containsExactly(OfflineVerifier.PROVEN);
       }
     }
@@ -97,7 +100,8 @@ class TwoVerifiersTest {
     // Given
     EvidenceBundle valid = smallest().bundle();
 
-    rejectedByBoth("referral", valid, BundleMutations.someFlips(valid.bytes(), 8, new Random(SEED)));
+    rejectedByBoth(
+        "referral", valid, BundleMutations.someFlips(valid.bytes(), 8, new Random(SEED)));
   }
 
   @Test
@@ -105,7 +109,8 @@ class TwoVerifiersTest {
     // Given
     EvidenceBundle valid = EvidenceFixtures.whole().bundle();
 
-    rejectedByBoth("referral", valid, BundleMutations.changed(valid.bytes(), 150, new Random(SEED)));
+    rejectedByBoth(
+        "referral", valid, BundleMutations.changed(valid.bytes(), 150, new Random(SEED)));
   }
 
   @Test
@@ -113,16 +118,19 @@ class TwoVerifiersTest {
     // Given
     EvidenceBundle valid = smallest().sharded(1).bundle();
 
-    rejectedByBoth("referral", valid, BundleMutations.changed(valid.bytes(), 150, new Random(SEED)));
+    rejectedByBoth(
+        "referral", valid, BundleMutations.changed(valid.bytes(), 150, new Random(SEED)));
   }
 
   @Test
   void bothRefuseUnreadWhatIsBeyondTheLimits(@TempDir Path folder) throws Exception {
     // Given
     EvidenceBundle valid = smallest().bundle();
-    List<EvidenceBundle.ProvenStep> many = Collections.nCopies(EvidenceBundle.MAX_STEPS + 1, valid.steps().get(0));
+    List<EvidenceBundle.ProvenStep> many =
+        Collections.nCopies(EvidenceBundle.MAX_STEPS + 1, valid.steps().get(0));
     byte[] steps =
-        new EvidenceBundle(valid.referral(), many, valid.checkpoints(), List.of(), valid.trust()).bytes();
+        new EvidenceBundle(valid.referral(), many, valid.checkpoints(), List.of(), valid.trust())
+            .bytes();
     byte[] large = Arrays.copyOf(valid.bytes(), EvidenceBundle.MAX_BYTES + 1);
     for (byte[] bytes : List.of(steps, large)) {
       List<String> words =
@@ -183,12 +191,14 @@ class TwoVerifiersTest {
     EvidenceBundle small = EvidenceFixtures.small().bundle();
     EvidenceBundle whole = EvidenceFixtures.whole().bundle();
     EvidenceBundle erased = erased().bundle(4);
-    List<byte[]> changed = new ArrayList<>(BundleMutations.changed(whole.bytes(), 10_000, new Random()));
+    List<byte[]> changed =
+        new ArrayList<>(BundleMutations.changed(whole.bytes(), 10_000, new Random()));
 
     rejectedByBoth("referral", small, BundleMutations.everyFlip(small.bytes()));
     rejectedByBoth("receipt", small, BundleMutations.someFlips(small.bytes(), 1, new Random()));
     rejectedByBoth("referral", whole, changed);
-    rejectedByBoth("referral", erased, BundleMutations.changed(erased.bytes(), 2_000, new Random()));
+    rejectedByBoth(
+        "referral", erased, BundleMutations.changed(erased.bytes(), 2_000, new Random()));
   }
 
   @Test
@@ -198,7 +208,8 @@ class TwoVerifiersTest {
     EvidenceBundle sharded = EvidenceFixtures.whole().sharded(4).bundle();
     EvidenceBundle few = smallest().sharded(1).bundle();
 
-    rejectedByBoth("referral", sharded, BundleMutations.changed(sharded.bytes(), 10_000, new Random()));
+    rejectedByBoth(
+        "referral", sharded, BundleMutations.changed(sharded.bytes(), 10_000, new Random()));
     rejectedByBoth("receipt", few, BundleMutations.changed(few.bytes(), 2_000, new Random()));
     rejectedByBoth("referral", few, BundleMutations.someFlips(few.bytes(), 1, new Random()));
   }

@@ -30,7 +30,8 @@ public final class ApiErrorHandler {
     StackTraceElement[] trace = cause.getStackTrace();
     Object where = trace.length > 0 ? trace[0] : "unknown";
     LOG.error("partner API: {} at {}", cause.getClass().getName(), where);
-    AgencyResponse answer = new AgencyResponse(500, ProblemResponses.TYPE, problem.apply(500, null), Map.of());
+    AgencyResponse answer =
+        new AgencyResponse(500, ProblemResponses.TYPE, problem.apply(500, null), Map.of());
     Exchanges.write(exchange, answer);
   }
 }

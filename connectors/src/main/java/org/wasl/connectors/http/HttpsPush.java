@@ -76,7 +76,9 @@ final class HttpsPush {
     // What goes wrong is told by the future; without a handler Vert.x logs it as well.
     request.exceptionHandler(known -> {});
     if (!request.connection().isSsl()
-        || !push.agency().certificates().contains(PeerCertificate.thumbprint(request.connection()))) {
+        || !push.agency()
+            .certificates()
+            .contains(PeerCertificate.thumbprint(request.connection()))) {
       request.reset();
       request.connection().close();
       return Future.failedFuture(new CallFailed("wrong-certificate"));

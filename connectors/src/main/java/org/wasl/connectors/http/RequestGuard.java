@@ -1,6 +1,7 @@
 package org.wasl.connectors.http;
 
 import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
+
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,8 +1,8 @@
 package org.wasl.connectors.http;
 
+import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
 import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
-import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
 
 /** Opens the server when every route is up, and lets it run dry before the first one goes. */

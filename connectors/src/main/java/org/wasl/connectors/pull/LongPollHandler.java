@@ -22,7 +22,10 @@ final class LongPollHandler implements Handler<RoutingContext> {
   private final PendingDeliveryRegistry desks;
   private final PullSettings settings;
 
-  LongPollHandler(Function<String, Optional<Agency>> agencies, PendingDeliveryRegistry desks, PullSettings settings) {
+  LongPollHandler(
+      Function<String, Optional<Agency>> agencies,
+      PendingDeliveryRegistry desks,
+      PullSettings settings) {
     this.agencies = agencies;
     this.desks = desks;
     this.settings = settings;
@@ -47,7 +50,8 @@ final class LongPollHandler implements Handler<RoutingContext> {
   private void letWait(RoutingContext request, PendingDeliveries desk, long waitMillis) {
     Context loop = request.vertx().getOrCreateContext();
     request.request().pause(); // whoever reads it comes later
-    Optional<PendingDeliveries.Poll> poll = desk.poll(waitMillis, () -> loop.runOnContext(now -> goOn(request)));
+    Optional<PendingDeliveries.Poll> poll =
+        desk.poll(waitMillis, () -> loop.runOnContext(now -> goOn(request)));
     if (poll.isEmpty()) {
       request.request().resume();
       request.fail(503);

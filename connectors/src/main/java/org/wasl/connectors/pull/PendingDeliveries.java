@@ -2,6 +2,7 @@ package org.wasl.connectors.pull;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -54,7 +55,10 @@ final class PendingDeliveries {
   private long seenNanos;
 
   PendingDeliveries(
-      String agency, PullSettings settings, ScheduledExecutorService clock, PresenceListener attendance) {
+      String agency,
+      PullSettings settings,
+      ScheduledExecutorService clock,
+      PresenceListener attendance) {
     this.agency = agency;
     this.settings = settings;
     this.clock = clock;

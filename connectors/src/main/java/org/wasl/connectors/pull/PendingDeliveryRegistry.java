@@ -32,7 +32,8 @@ final class PendingDeliveryRegistry implements AutoCloseable {
 
   PendingDeliveries of(Agency agency) {
     PendingDeliveries desk =
-        byAgency.computeIfAbsent(agency.id(), id -> new PendingDeliveries(id, settings, threads, attendance));
+        byAgency.computeIfAbsent(
+            agency.id(), id -> new PendingDeliveries(id, settings, threads, attendance));
     if (stopping) {
       desk.close();
     }

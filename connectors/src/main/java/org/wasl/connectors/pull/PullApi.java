@@ -170,12 +170,15 @@ final class PullApi extends RouteBuilder {
     if (answer.status() < 300 && agency.isPresent()) {
       desks
           .of(agency.get())
-          .settle(receipt.request().delivery().orElseThrow(), new DeliveryReply.Received(receipt.text()));
+          .settle(
+              receipt.request().delivery().orElseThrow(),
+              new DeliveryReply.Received(receipt.text()));
     }
   }
 
   private AgencyResponse refuse(Agency agency, Exchange exchange) {
-    Optional<DeliveryReply> said = RefusalDocument.read(exchange.getProperty(RECEIPT, byte[].class));
+    Optional<DeliveryReply> said =
+        RefusalDocument.read(exchange.getProperty(RECEIPT, byte[].class));
     if (said.isEmpty()) {
       return problem(400, exchange);
     }

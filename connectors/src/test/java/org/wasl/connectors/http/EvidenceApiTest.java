@@ -1,6 +1,7 @@
 package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.UUID;
@@ -39,7 +40,8 @@ class EvidenceApiTest extends HostileDoor {
       throws Exception {
     // Given
     UUID referral = UUID.randomUUID();
-    door.answer(in -> new AgencyResponse(200, "text/plain; charset=utf-8", new byte[] {'p'}, Map.of()));
+    door.answer(
+        in -> new AgencyResponse(200, "text/plain; charset=utf-8", new byte[] {'p'}, Map.of()));
 
     // When
     HttpResponse<byte[]> response =
@@ -50,7 +52,8 @@ class EvidenceApiTest extends HostileDoor {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isEqualTo(new byte[] {'p'});
     assertThat(door.arrived.get(door.arrived.size() - 1))
-        .isEqualTo(new StepProofInquiry(new ReferralInquiry(partner.thumbprint(), referral, null), step));
+        .isEqualTo(
+            new StepProofInquiry(new ReferralInquiry(partner.thumbprint(), referral, null), step));
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +98,8 @@ class HttpsConnectorTest extends HttpsInward {
     DeliveryReply reply = push(push(agency, police, AMPLE_MILLIS));
 
     // Then
-    assertThat(reply).isEqualTo(new DeliveryReply.RetryLater("http-429", java.util.OptionalLong.of(3_000)));
+    assertThat(reply)
+        .isEqualTo(new DeliveryReply.RetryLater("http-429", java.util.OptionalLong.of(3_000)));
   }
 
   @Test

@@ -132,7 +132,8 @@ public final class HttpsGateway implements AutoCloseable {
 
   /** Hands a push to the connector of its agency's protocol. */
   public DeliveryReply push(OutboundDelivery push) {
-    return producer.requestBody("direct:connector." + push.agency().protocol(), push, DeliveryReply.class);
+    return producer.requestBody(
+        "direct:connector." + push.agency().protocol(), push, DeliveryReply.class);
   }
 
   Main main() {

@@ -41,7 +41,8 @@ public abstract class HttpsInward extends ConnectorContract {
   }
 
   @Override
-  protected AgencyResponse inquire(TestIdentity as, UUID referral, String language) throws Exception {
+  protected AgencyResponse inquire(TestIdentity as, UUID referral, String language)
+      throws Exception {
     return answer(
         new Partner(as).get(gateway.uri("/v1/referrals/" + referral), "Accept-Language", language));
   }

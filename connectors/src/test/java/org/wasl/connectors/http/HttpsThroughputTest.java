@@ -1,6 +1,7 @@
 package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jose.jwk.JWKSet;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

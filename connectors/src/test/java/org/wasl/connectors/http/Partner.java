@@ -2,10 +2,10 @@ package org.wasl.connectors.http;
 
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import org.wasl.connectors.TestIdentity;
 
 /** A well-behaved partner, on the JDK's client. */

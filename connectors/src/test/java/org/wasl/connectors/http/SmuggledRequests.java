@@ -2,6 +2,7 @@ package org.wasl.connectors.http;
 
 import static org.wasl.connectors.http.HostileDoor.post;
 import static org.wasl.connectors.http.HostileDoor.sized;
+
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 

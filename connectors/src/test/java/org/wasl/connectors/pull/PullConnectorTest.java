@@ -2,6 +2,7 @@ package org.wasl.connectors.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
 import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
 import java.net.http.HttpResponse;

@@ -16,7 +16,9 @@ public final class BasicAuthentication {
     try {
       byte[] decoded = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
       String[] part = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
-      return part.length == 2 ? logins.login(part[0], part[1].toCharArray()) : new LoginResult.Refused();
+      return part.length == 2
+          ? logins.login(part[0], part[1].toCharArray())
+          : new LoginResult.Refused();
     } catch (IllegalArgumentException e) {
       return new LoginResult.Refused();
     }

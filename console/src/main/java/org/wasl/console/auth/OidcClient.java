@@ -97,7 +97,8 @@ final class OidcClient {
    * @throws AuthenticationFailedException when anything is not as it was asked for
    * @throws IOException when the provider does not answer as one
    */
-  IDTokenClaimsSet exchange(Attempt attempt, URI back) throws AuthenticationFailedException, IOException {
+  IDTokenClaimsSet exchange(Attempt attempt, URI back)
+      throws AuthenticationFailedException, IOException {
     try {
       AuthenticationResponse response = AuthenticationResponseParser.parse(back);
       if (!response.indicatesSuccess() || !attempt.state().equals(response.getState())) {
@@ -134,7 +135,11 @@ final class OidcClient {
   }
 
   private IDTokenClaimsSet claims(JWT token, Nonce nonce)
-      throws IOException, ParseException, BadJOSEException, JOSEException, AuthenticationFailedException {
+      throws IOException,
+          ParseException,
+          BadJOSEException,
+          JOSEException,
+          AuthenticationFailedException {
     if (token == null
         || !(token.getHeader().getAlgorithm() instanceof JWSAlgorithm algorithm)
         || !ALGORITHMS.contains(algorithm)) {

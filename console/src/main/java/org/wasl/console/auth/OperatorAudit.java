@@ -19,7 +19,8 @@ public final class OperatorAudit implements AutoCloseable {
 
   private final ConsoleAuditTrail trail;
   private final RateLimiter acts;
-  private final PeriodicCounter<Deed> tally = new PeriodicCounter<>("wasl-console-deeds", this::tell);
+  private final PeriodicCounter<Deed> tally =
+      new PeriodicCounter<>("wasl-console-deeds", this::tell);
 
   public OperatorAudit(ConsoleAuditTrail trail, int actsPerMinute, LongSupplier nanoClock) {
     this.trail = trail;
@@ -29,7 +30,8 @@ public final class OperatorAudit implements AutoCloseable {
   /**
    * To be called before an operation that acts.
    *
-   * @throws OperationRefusedException when the person has acted too often, or the trail does not take it
+   * @throws OperationRefusedException when the person has acted too often, or the trail does not
+   *     take it
    */
   public void recordAction(Caller caller, String operation) {
     long wait = acts.reserve(caller.name());
@@ -37,7 +39,8 @@ public final class OperatorAudit implements AutoCloseable {
       throw new OperationRefusedException("too-many", "wait " + wait + " seconds");
     }
     if (!trail.record(caller.name(), AuditAction.OPERATED, operation)) {
-      throw new OperationRefusedException("no-trail", "the audit trail takes nothing now; nothing was done");
+      throw new OperationRefusedException(
+          "no-trail", "the audit trail takes nothing now; nothing was done");
     }
   }
 

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The file of console users, one a line: {@code name roles hash}, separated by blanks; roles are
- * comma-separated names of {@link ConsoleRole} in lower case; the hash is as {@link PasswordHash#encoded}.
- * Empty lines and lines that begin with {@code #} are skipped.
+ * comma-separated names of {@link ConsoleRole} in lower case; the hash is as {@link
+ * PasswordHash#encoded}. Empty lines and lines that begin with {@code #} are skipped.
  */
 public final class UsersFile {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");

@@ -27,7 +27,8 @@ public final class HealthChecks implements AutoCloseable {
   private Map<String, HealthCheck.Result> last;
   private long lastNanos;
 
-  public HealthChecks(Supplier<Map<String, HealthCheck>> checks, long timeoutMillis, LongSupplier nanoClock) {
+  public HealthChecks(
+      Supplier<Map<String, HealthCheck>> checks, long timeoutMillis, LongSupplier nanoClock) {
     this.checks = checks;
     this.timeoutMillis = timeoutMillis;
     this.nanoClock = nanoClock;

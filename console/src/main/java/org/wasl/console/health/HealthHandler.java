@@ -62,7 +62,8 @@ public final class HealthHandler extends Handler.Abstract {
   private String warnings() {
     return alarms.open().stream()
         .collect(
-            Collectors.groupingBy(row -> ShortCode.of(row.kind()), TreeMap::new, Collectors.counting()))
+            Collectors.groupingBy(
+                row -> ShortCode.of(row.kind()), TreeMap::new, Collectors.counting()))
         .entrySet()
         .stream()
         .map(e -> "\"%s\":%d".formatted(e.getKey(), e.getValue()))

@@ -59,7 +59,8 @@ public record ConsoleConfig(
     allow.forEach(ConsoleConfig::requireNarrower);
     if (!LOOPBACK.contains(host) && tls.isEmpty()) {
       throw new IllegalArgumentException(
-          "the management port leaves loopback only with TLS: set host to 127.0.0.1 or give a certificate");
+          "the management port leaves loopback only with TLS: set host to 127.0.0.1 or give a"
+              + " certificate");
     }
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be 0 to 65535");

@@ -25,7 +25,9 @@ public final class DepthLimitedRequest extends HttpServletRequestWrapper {
   /** The same request with its body read; empty when that is nested too deep. */
   public static Optional<DepthLimitedRequest> of(HttpServletRequest request) throws IOException {
     byte[] body = request.getInputStream().readAllBytes();
-    return levels(body) > LEVELS ? Optional.empty() : Optional.of(new DepthLimitedRequest(request, body));
+    return levels(body) > LEVELS
+        ? Optional.empty()
+        : Optional.of(new DepthLimitedRequest(request, body));
   }
 
   public byte[] bytes() {

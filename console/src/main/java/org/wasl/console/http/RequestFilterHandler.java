@@ -24,10 +24,10 @@ public final class RequestFilterHandler extends Handler.Wrapper {
       Set.of("/hawtio/auth/login", "/hawtio/jolokia", "/hawtio/jolokia/", "/jolokia", "/jolokia/");
   // Styles inline and workers from blobs are what the console's editor needs; scripts only ours.
   private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-          + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-          + "object-src 'none'; frame-src 'none'; base-uri 'self'; form-action 'self'; "
-          + "frame-ancestors 'none'";
+      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
+          + " data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src"
+          + " 'none'; frame-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors"
+          + " 'none'";
 
   private final ConsoleConfig config;
 

@@ -12,9 +12,10 @@ import javax.management.ObjectName;
 import org.wasl.console.auth.ConsoleRole;
 
 /**
- * The one list of what may be read and invoked over the management port, see {@link StandardAllowList}.
- * What is not on it is denied: to read, to write, to invoke, and to find. Jolokia's restrictor and
- * the view of the MBean server that Jolokia works on both ask here and nowhere else.
+ * The one list of what may be read and invoked over the management port, see {@link
+ * StandardAllowList}. What is not on it is denied: to read, to write, to invoke, and to find.
+ * Jolokia's restrictor and the view of the MBean server that Jolokia works on both ask here and
+ * nowhere else.
  */
 public record AllowList(List<Entry> entries) {
 

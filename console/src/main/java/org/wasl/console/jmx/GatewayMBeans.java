@@ -51,7 +51,8 @@ public final class GatewayMBeans implements AutoCloseable {
                 "Seconds since the console started",
                 SimpleType.LONG,
                 () -> TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - began))
-            .attribute("Ready", "Whether every check is up", SimpleType.BOOLEAN, ready::getAsBoolean)
+            .attribute(
+                "Ready", "Whether every check is up", SimpleType.BOOLEAN, ready::getAsBoolean)
             .attribute(
                 "AlarmsOpen",
                 "Alarms that are not over",
@@ -69,7 +70,8 @@ public final class GatewayMBeans implements AutoCloseable {
                 "Alarms that are not over",
                 AlarmTable.TYPE,
                 () -> AlarmTable.of(alarms.open()))
-            .attribute("Total", "Alarms that began since the start", SimpleType.LONG, alarms::begun));
+            .attribute(
+                "Total", "Alarms that began since the start", SimpleType.LONG, alarms::begun));
   }
 
   /** Samples the queues, at most once a second, and registers what is new. */

@@ -40,7 +40,8 @@ public final class GuardedMBeanServer {
     this.deeds = deeds;
   }
 
-  public static MBeanServerConnection of(MBeanServerConnection server, AllowList list, OperatorAudit deeds) {
+  public static MBeanServerConnection of(
+      MBeanServerConnection server, AllowList list, OperatorAudit deeds) {
     GuardedMBeanServer guard = new GuardedMBeanServer(server, list, deeds);
     return (MBeanServerConnection)
         Proxy.newProxyInstance(
@@ -135,7 +136,10 @@ public final class GuardedMBeanServer {
       before(effect, caller, what);
       return operation.get();
     } catch (Throwable e) {
-      deeds.countRefusal(caller.name(), what, OpenTypeResult.refusal(e).map(OperationRefusedException::code).orElse("failed"));
+      deeds.countRefusal(
+          caller.name(),
+          what,
+          OpenTypeResult.refusal(e).map(OperationRefusedException::code).orElse("failed"));
       throw e;
     }
   }

@@ -58,7 +58,8 @@ public final class OpenMBean implements DynamicMBean {
   }
 
   /** The same with an operation that changes something, of a JSON document of that shape. */
-  public OpenMBean action(String name, String meaning, String document, UnaryOperator<String> work) {
+  public OpenMBean action(
+      String name, String meaning, String document, UnaryOperator<String> work) {
     return operation(name, meaning, MBeanOperationInfo.ACTION_INFO, work, text(document));
   }
 

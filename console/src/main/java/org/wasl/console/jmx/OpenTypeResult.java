@@ -20,7 +20,8 @@ final class OpenTypeResult {
   /**
    * The value, if Jolokia finds nothing in it to walk on from.
    *
-   * @throws JMRuntimeException for whatever the MBean throws; only a {@link OperationRefusedException} is quoted
+   * @throws JMRuntimeException for whatever the MBean throws; only a {@link
+   *     OperationRefusedException} is quoted
    * @throws SecurityException when the value is an object of any other kind
    */
   static Object of(Call call) throws JMException {
@@ -43,7 +44,8 @@ final class OpenTypeResult {
     } catch (InstanceNotFoundException e) {
       throw new InstanceNotFoundException("no such MBean");
     } catch (Throwable e) {
-      throw new JMRuntimeException(refusal(e).map(OperationRefusedException::text).orElse("failed"));
+      throw new JMRuntimeException(
+          refusal(e).map(OperationRefusedException::text).orElse("failed"));
     }
   }
 

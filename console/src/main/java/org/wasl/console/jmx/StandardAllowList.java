@@ -3,6 +3,7 @@ package org.wasl.console.jmx;
 import static org.wasl.console.auth.ConsoleRole.APPROVER;
 import static org.wasl.console.auth.ConsoleRole.AUDITOR;
 import static org.wasl.console.auth.ConsoleRole.OPERATOR;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -64,7 +64,8 @@ public final class HawtioContext {
     filter(context, new StartPageFilter(), "/*");
     filter(context, new ClientRouteRedirectFilter(), "/*");
 
-    context.addServlet(jolokia(StandardAllowList.get().narrowedTo(config.allow()), deeds), "/jolokia/*");
+    context.addServlet(
+        jolokia(StandardAllowList.get().narrowedTo(config.allow()), deeds), "/jolokia/*");
     servlet(context, new LoginServlet(logins, config.sessionIdleSeconds()), "/auth/login");
     servlet(context, new LogoutServlet(), "/auth/logout");
     servlet(context, new AuthConfigurationServlet(), "/auth/config/*");
@@ -109,7 +110,8 @@ public final class HawtioContext {
   private static ServletHolder jolokia(AllowList list, OperatorAudit deeds) {
     var view = GuardedMBeanServer.of(ManagementFactory.getPlatformMBeanServer(), list, deeds);
     ServletHolder holder =
-        new ServletHolder(new GuardedJolokiaServlet(list, deeds, new SingleMBeanServerAccess(view)));
+        new ServletHolder(
+            new GuardedJolokiaServlet(list, deeds, new SingleMBeanServerAccess(view)));
     holder.setInitOrder(1);
     Map.of(
             "allowErrorDetails", "false",

@@ -2,6 +2,7 @@ package org.wasl.console.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -144,7 +145,11 @@ class LoginTest {
       // When
       var right = running.login(name, RunningConsole.PASSWORD);
       var basic =
-          running.post("/jolokia", READ, "Authorization", RunningConsole.basic(name, RunningConsole.PASSWORD));
+          running.post(
+              "/jolokia",
+              READ,
+              "Authorization",
+              RunningConsole.basic(name, RunningConsole.PASSWORD));
       var other = running.login("auditor", RunningConsole.PASSWORD);
 
       // Then
@@ -225,7 +230,8 @@ class LoginTest {
     List<Future<LoginResult>> answers =
         many.invokeAll(
             IntStream.range(0, 20)
-                .<Callable<LoginResult>>mapToObj(i -> () -> logins.login("name-" + i, new char[] {'x'}))
+                .<Callable<LoginResult>>mapToObj(
+                    i -> () -> logins.login("name-" + i, new char[] {'x'}))
                 .toList());
     many.shutdown();
     deeds.close();

@@ -1,6 +1,7 @@
 package org.wasl.console.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -213,13 +214,20 @@ class AllowListCrawlTest {
     assertThat(search)
         .isNotEmpty()
         .allSatisfy(
-            name -> assertThat(ExpectedAllowList.meant(role, new ObjectName(name.asText()))).isTrue());
+            name ->
+                assertThat(ExpectedAllowList.meant(role, new ObjectName(name.asText()))).isTrue());
     assertThat(names(all.get("value")))
         .isNotEmpty()
-        .allSatisfy(name -> assertThat(ExpectedAllowList.meant(role, new ObjectName(name))).isTrue());
+        .allSatisfy(
+            name -> assertThat(ExpectedAllowList.meant(role, new ObjectName(name))).isTrue());
     assertThat(list.toString() + search + all)
         .doesNotContain(
-            LeakyMBeans.CANARY, "EndpointUri", "BacklogTracer", "java.lang:", "hawtio:", "jolokia:");
+            LeakyMBeans.CANARY,
+            "EndpointUri",
+            "BacklogTracer",
+            "java.lang:",
+            "hawtio:",
+            "jolokia:");
   }
 
   @Test
@@ -272,7 +280,9 @@ class AllowListCrawlTest {
           (ArrayNode)
               ask(
                   role,
-                  some.stream().map(RunningConsole::json).collect(Collectors.joining(",", "[", "]"))));
+                  some.stream()
+                      .map(RunningConsole::json)
+                      .collect(Collectors.joining(",", "[", "]"))));
     }
     return answers;
   }

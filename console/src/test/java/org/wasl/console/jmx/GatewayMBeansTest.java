@@ -1,6 +1,7 @@
 package org.wasl.console.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package org.wasl.console.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,8 @@ class GuardedMBeanServerTest {
   private static final String[] STRING = {"java.lang.String"};
 
   private final ObjectName other = name("org.wasl:type=Other");
-  private final OperatorAudit deeds = new OperatorAudit((person, action, what) -> true, 60, System::nanoTime);
+  private final OperatorAudit deeds =
+      new OperatorAudit((person, action, what) -> true, 60, System::nanoTime);
   private final MBeanServerConnection view =
       GuardedMBeanServer.of(
           ManagementFactory.getPlatformMBeanServer(),
@@ -70,7 +72,8 @@ class GuardedMBeanServerTest {
       assertThat(jvm).isNotNull();
 
       // When
-      new Caller("tester", Set.of(ConsoleRole.VIEWER, ConsoleRole.APPROVER, ConsoleRole.AUDITOR)).enter();
+      new Caller("tester", Set.of(ConsoleRole.VIEWER, ConsoleRole.APPROVER, ConsoleRole.AUDITOR))
+          .enter();
 
       // Then
       assertThat(view.isRegistered(other)).isFalse();

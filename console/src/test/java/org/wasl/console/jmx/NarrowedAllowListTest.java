@@ -2,6 +2,7 @@ package org.wasl.console.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,8 @@ class NarrowedAllowListTest {
   void aRoleKeepsWhatIsNamedAndNoOtherRoleNotices() {
     // When
     AllowList list =
-        StandardAllowList.get().narrowedTo(Map.of(ConsoleRole.OPERATOR, Set.of("Replay.stop", "Replay.plan")));
+        StandardAllowList.get()
+            .narrowedTo(Map.of(ConsoleRole.OPERATOR, Set.of("Replay.stop", "Replay.plan")));
 
     // Then
     assertThat(may(list, ConsoleRole.OPERATOR, "stop")).isTrue();

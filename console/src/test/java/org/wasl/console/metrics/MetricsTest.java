@@ -1,6 +1,7 @@
 package org.wasl.console.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -72,7 +72,8 @@ public final class AlarmManager implements AutoCloseable {
    * @param standing what stands now; asked from the alarms' own thread
    * @param lookMillis time between two looks, in milliseconds
    */
-  public void start(Supplier<AlarmObservations> standing, List<AlarmSink> carriers, long lookMillis) {
+  public void start(
+      Supplier<AlarmObservations> standing, List<AlarmSink> carriers, long lookMillis) {
     thread.execute(() -> this.sinks = List.copyOf(carriers));
     thread.scheduleWithFixedDelay(
         () -> logFailure(() -> evaluate(standing.get())), 0, lookMillis, TimeUnit.MILLISECONDS);
@@ -86,7 +87,8 @@ public final class AlarmManager implements AutoCloseable {
     happened.merge(new AlarmKey(kind, subject), 1L, Long::sum);
     if (waiting.compareAndSet(false, true)) {
       try {
-        thread.execute(() -> logFailure(() -> evaluate(new AlarmObservations(List.of(), STANDING))));
+        thread.execute(
+            () -> logFailure(() -> evaluate(new AlarmObservations(List.of(), STANDING))));
       } catch (RejectedExecutionException e) {
         LOG.debug("raised while the gateway stops: {}", kind.code());
       }
@@ -115,7 +117,8 @@ public final class AlarmManager implements AutoCloseable {
         seen.add(raised(key, count));
       }
     }
-    AlarmGrouping.Evaluation turn = rule.evaluate(open, new AlarmObservations(seen, look.unobservable()), clock.instant());
+    AlarmGrouping.Evaluation turn =
+        rule.evaluate(open, new AlarmObservations(seen, look.unobservable()), clock.instant());
     open = turn.open();
     if (!turn.notifications().isEmpty()) {
       file.write(turn.open().values());

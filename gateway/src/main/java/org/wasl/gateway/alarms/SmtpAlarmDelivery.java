@@ -116,10 +116,10 @@ public final class SmtpAlarmDelivery implements AlarmDelivery {
   private static String lines(AlarmNotification notice) {
     OpenAlarm alarm = notice.alarm();
     return """
-        %s: %s
-          %s, since %s, count %d, notice %s
-          docs/runbook.md#%s
-        """
+    %s: %s
+      %s, since %s, count %d, notice %s
+      docs/runbook.md#%s
+    """
         .formatted(
             headline(notice),
             alarm.text(),

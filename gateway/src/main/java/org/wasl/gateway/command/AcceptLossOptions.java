@@ -11,8 +11,8 @@ import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.operations.OperatorInput;
 import org.wasl.gateway.wiring.WitnessWiring;
 import org.wasl.store.Store;
-import org.wasl.store.log.Shard.State;
 import org.wasl.store.log.Shard;
+import org.wasl.store.log.Shard.State;
 import org.wasl.store.log.ShardLifecycle;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Option;
@@ -26,7 +26,8 @@ final class AcceptLossOptions extends ReasonOption {
       names = "--accept-loss",
       required = true,
       description = {
-        "the log goes on in a new shard, from the last checkpoint in the backup: what witnesses have",
+        "the log goes on in a new shard, from the last checkpoint in the backup: what witnesses"
+            + " have",
         "seen beyond it is lost, and everybody who has it can prove that"
       })
   private boolean accepted;
@@ -67,7 +68,8 @@ final class AcceptLossOptions extends ReasonOption {
               .formatted(file(config, next), next, beyond.get(), another(next, "--again ")));
     }
     VerifierKey verifier = key.verifier();
-    if (!log.truncateAndOpenNext(next, verifier, witnessed, operator, reason(), approver).orElseThrow()) {
+    if (!log.truncateAndOpenNext(next, verifier, witnessed, operator, reason(), approver)
+        .orElseThrow()) {
       throw new IllegalArgumentException(
           "nothing of shard %d was signed and witnessed: restore without --accept-loss"
               .formatted(next - 1));

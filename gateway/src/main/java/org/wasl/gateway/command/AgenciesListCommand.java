@@ -28,7 +28,11 @@ final class AgenciesListCommand extends OperatorCommand {
                 AgencyBacklog one = stats.getOrDefault(agency, AgencyOperations.NO_STATS);
                 out.printf(
                     "%s breaker %s, %d waiting, %d parked%s%n",
-                    agency, desk.breaker(gate), one.waiting(), one.parked(), AgencyStatusLine.held(gate));
+                    agency,
+                    desk.breaker(gate),
+                    one.waiting(),
+                    one.parked(),
+                    AgencyStatusLine.held(gate));
               });
       return 0;
     }

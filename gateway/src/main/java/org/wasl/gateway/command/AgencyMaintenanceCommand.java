@@ -2,8 +2,8 @@ package org.wasl.gateway.command;
 
 import java.time.OffsetDateTime;
 import java.util.Optional;
-import org.wasl.gateway.operations.AgencyOperations.Announced;
 import org.wasl.gateway.operations.AgencyOperations;
+import org.wasl.gateway.operations.AgencyOperations.Announced;
 import org.wasl.store.delivery.AgencyGates.GateView;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

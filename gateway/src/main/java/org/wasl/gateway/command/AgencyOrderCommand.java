@@ -34,7 +34,8 @@ abstract class AgencyOrderCommand extends OperatorCommand {
     Configuration configuration = configured.read();
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
       out.println(
-          AgencyStatusLine.of(agency, order(OperationsFactory.agencies(configuration, store), agency, person)));
+          AgencyStatusLine.of(
+              agency, order(OperationsFactory.agencies(configuration, store), agency, person)));
       return 0;
     }
   }

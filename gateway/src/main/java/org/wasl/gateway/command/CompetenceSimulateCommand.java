@@ -21,9 +21,9 @@ import org.wasl.gateway.words.SimulationText;
 import org.wasl.routes.door.CaseFactsReader;
 import org.wasl.rules.CivilDay;
 import org.wasl.rules.competence.CaseFacts;
+import org.wasl.rules.competence.CompetenceBacktest;
 import org.wasl.rules.competence.CompetenceBacktest.Classification;
 import org.wasl.rules.competence.CompetenceBacktest.Comparison;
-import org.wasl.rules.competence.CompetenceBacktest;
 import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
@@ -93,14 +93,20 @@ final class CompetenceSimulateCommand extends OperatorCommand {
     return different + uncertain == 0 ? 0 : NOT_DONE;
   }
 
-  private static List<ReferralDecision> page(Store store, Optional<UUID> last) throws StartException {
-    if (store.referralDecisions().page(last, PAGE) instanceof Result.Done<List<ReferralDecision>> done) {
+  private static List<ReferralDecision> page(Store store, Optional<UUID> last)
+      throws StartException {
+    if (store.referralDecisions().page(last, PAGE)
+        instanceof Result.Done<List<ReferralDecision>> done) {
       return done.value();
     }
     throw new StartException("the database did not answer");
   }
 
-  private void compare(CompetenceBacktest hindsight, ReferralDecision ruling, SimulationText words, PrintWriter out) {
+  private void compare(
+      CompetenceBacktest hindsight,
+      ReferralDecision ruling,
+      SimulationText words,
+      PrintWriter out) {
     CaseFacts facts = CaseFactsReader.facts(clear(ruling), Set.of(), Set.of());
     Case one = new Case(facts, CivilDay.of(ruling.at()), ruling.why());
     // Most cases are like others: same facts, same day, same rows.

@@ -92,7 +92,8 @@ public final class EraseCommand extends OperatorCommand {
   }
 
   private void request(ErasureService erasing, UUID referral, PrintWriter out) {
-    ErasureResult asked = erasing.request(referral, new Erasures.ErasureOrder(operator, reason, basis));
+    ErasureResult asked =
+        erasing.request(referral, new Erasures.ErasureOrder(operator, reason, basis));
     if (!(asked instanceof ErasureResult.Requested requested)) {
       throw refusal(referral, asked);
     }
@@ -121,7 +122,8 @@ public final class EraseCommand extends OperatorCommand {
         : new IllegalStateException(words);
   }
 
-  private static int complete(ErasureService erasing, Configuration configuration, PrintWriter out) {
+  private static int complete(
+      ErasureService erasing, Configuration configuration, PrintWriter out) {
     CleaningResult outcome = erasing.cleanFiles();
     out.println(
         switch (outcome) {
@@ -141,7 +143,8 @@ public final class EraseCommand extends OperatorCommand {
   }
 
   private static int due(ErasureService erasing, Configuration configuration, PrintWriter out) {
-    for (RetentionFacts.ReferralFacts facts : erasing.due(configuration.retention(), Instant.now())) {
+    for (RetentionFacts.ReferralFacts facts :
+        erasing.due(configuration.retention(), Instant.now())) {
       out.printf(
           "%s %s since %s%s%n",
           facts.referral(), facts.state(), facts.since(), facts.held() ? " held" : "");

@@ -44,7 +44,9 @@ public final class ExplainCommand extends OperatorCommand {
         throw new IllegalStateException("no trail of a referral " + referral);
       }
       List<Timeline.Message> messages = known.map(Timeline::messages).orElse(List.of());
-      new AuditTrailText(CodeLists.load(), messages, names::name, spoken).of(entries).forEach(out::println);
+      new AuditTrailText(CodeLists.load(), messages, names::name, spoken)
+          .of(entries)
+          .forEach(out::println);
       return 0;
     }
   }

@@ -15,7 +15,8 @@ final class OperationsFactory {
   private OperationsFactory() {}
 
   static ReplayOperations replay(Configuration configuration, Store store) {
-    return new ReplayOperations(store, ActiveAgencies.of(configuration), configuration.gateway().operations());
+    return new ReplayOperations(
+        store, ActiveAgencies.of(configuration), configuration.gateway().operations());
   }
 
   static AgencyOperations agencies(Configuration configuration, Store store) {

@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.lifecycle.StartException;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /**
  * What the operator's commands have in common: options, and one line for whatever goes wrong. Exit

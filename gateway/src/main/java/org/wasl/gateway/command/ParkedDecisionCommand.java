@@ -68,7 +68,9 @@ abstract class ParkedDecisionCommand extends OperatorCommand {
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
       out.println(
           ReplayRequestLine.of(
-              OperationsFactory.replay(configuration, store).requests().decide(request, move, person)));
+              OperationsFactory.replay(configuration, store)
+                  .requests()
+                  .decide(request, move, person)));
       return 0;
     }
   }

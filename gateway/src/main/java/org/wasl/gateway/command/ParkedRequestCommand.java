@@ -2,8 +2,8 @@ package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
 import java.util.Optional;
-import org.wasl.gateway.operations.ReplayOperations.ReplayOrder;
 import org.wasl.gateway.operations.ReplayOperations;
+import org.wasl.gateway.operations.ReplayOperations.ReplayOrder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -92,11 +92,15 @@ public final class RestoreCommand extends OperatorCommand {
     }
     try (EmbeddedPostgres server = EmbeddedPostgres.start(DatabaseWiring.embedded(config));
         Store store =
-            Store.open(DatabaseWiring.store(server, config, List.of(), Tombstones.withDiscardedKey()))) {
+            Store.open(
+                DatabaseWiring.store(server, config, List.of(), Tombstones.withDiscardedKey()))) {
       if (loss != null) {
         loss.accept(config, store);
       }
-      store.trailAppender().append(AuditAction.RESTORED, RestoreMarker.code(backup.taken())).orElseThrow();
+      store
+          .trailAppender()
+          .append(AuditAction.RESTORED, RestoreMarker.code(backup.taken()))
+          .orElseThrow();
     } catch (IllegalArgumentException | StartException e) {
       BackupRestore.undo(DatabaseWiring.embedded(config)); // refused: nothing is left behind
       Files.deleteIfExists(RestoreMarker.file(data));

@@ -61,7 +61,8 @@ public final class AgencyDirectoryLoader {
       throw new StartException(
           "agency " + entry.id() + ": no connector speaks protocol " + entry.protocol());
     }
-    X509Certificate certificate = TlsCredentials.certificates(pki.certificateFile(entry.id())).get(0);
+    X509Certificate certificate =
+        TlsCredentials.certificates(pki.certificateFile(entry.id())).get(0);
     Path jwks = pki.publicKeysFile(entry.id());
     Agency agency =
         new Agency(

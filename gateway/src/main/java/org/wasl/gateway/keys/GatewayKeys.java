@@ -1,6 +1,7 @@
 package org.wasl.gateway.keys;
 
 import static org.wasl.wire.pki.PkiFolder.GATEWAY;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

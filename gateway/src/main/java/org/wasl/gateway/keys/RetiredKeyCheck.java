@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.store.delivery.OpenDeliveryKeys.KeyUsage;
 import org.wasl.store.delivery.OpenDeliveryKeys;
+import org.wasl.store.delivery.OpenDeliveryKeys.KeyUsage;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.pki.PkiFolder;
@@ -53,8 +53,8 @@ public final class RetiredKeyCheck {
                     + missing(open.kids())
                     + " of "
                     + open.deliveries()
-                    + " deliveries that are not over: it may go once they are delivered, or the agency"
-                    + " says that it has lost it");
+                    + " deliveries that are not over: it may go once they are delivered, or the"
+                    + " agency says that it has lost it");
   }
 
   /** The key that nobody has; the content is sealed to the other recipients' keys too. */

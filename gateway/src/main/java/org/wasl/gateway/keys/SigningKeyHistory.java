@@ -3,8 +3,8 @@ package org.wasl.gateway.keys;
 import java.util.List;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.jdbc.Result;
-import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
 import org.wasl.store.trail.AgencyKeyHistory;
+import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -35,7 +35,9 @@ public final class SigningKeyHistory {
                 agency ->
                     agency.verificationKeys().stream()
                         .map(
-                            key -> new DirectoryKey(agency.id(), key.kid(), key.alg(), key.x(), key.y())))
+                            key ->
+                                new DirectoryKey(
+                                    agency.id(), key.kid(), key.alg(), key.x(), key.y())))
             .toList();
     if (!(known.record(listed) instanceof Result.Done<List<DirectoryKey>> others)) {
       throw new StartException("the database cannot be used: no answer");

@@ -25,7 +25,8 @@ public final class ShutdownSequence implements AutoCloseable {
   /**
    * @throws StartException when the process has been told to stop; the part is closed with the rest
    */
-  public synchronized <T extends AutoCloseable> T add(String name, T resource) throws StartException {
+  public synchronized <T extends AutoCloseable> T add(String name, T resource)
+      throws StartException {
     parts.push(new Part(name, resource));
     if (stopRequested.getAsBoolean()) {
       throw new StartException("told to stop before it was ready");

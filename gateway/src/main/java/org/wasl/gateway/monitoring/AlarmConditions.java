@@ -11,8 +11,8 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.CertificateExpiry;
 import org.wasl.gateway.lifecycle.DiskSpace;
 import org.wasl.gateway.wiring.Infrastructure;
-import org.wasl.routes.log.TransparencyLog.NextShardNotReady;
 import org.wasl.routes.log.TransparencyLog;
+import org.wasl.routes.log.TransparencyLog.NextShardNotReady;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmObservation;
@@ -71,7 +71,8 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     note(seen, AlarmKind.LOG_UNWITNESSED, log.unwitnessed());
     note(seen, AlarmKind.LOG_MISMATCH, log.mismatched());
     log.nextShardNotReady(Instant.now()).map(AlarmConditions::ofShard).ifPresent(seen::add);
-    if (store.deliveryBacklog().snapshot() instanceof Result.Done<Map<String, AgencyBacklog>> done) {
+    if (store.deliveryBacklog().snapshot()
+        instanceof Result.Done<Map<String, AgencyBacklog>> done) {
       ofAgencies(seen, done.value());
     } else {
       unknown.addAll(OF_AGENCIES);
@@ -109,7 +110,8 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     note(seen, kind, AlarmKey.GATEWAY, stands ? 1 : 0);
   }
 
-  private static void note(List<AlarmObservation> seen, AlarmKind kind, String subject, long count) {
+  private static void note(
+      List<AlarmObservation> seen, AlarmKind kind, String subject, long count) {
     if (count > 0) {
       seen.add(AlarmObservation.of(kind, subject, count));
     }

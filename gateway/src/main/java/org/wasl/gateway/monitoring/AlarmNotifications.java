@@ -58,7 +58,8 @@ public final class AlarmNotifications implements AutoCloseable {
    * @param signer signs what goes to a webhook without a secret
    * @throws StartException naming the file that is missing or holds something else
    */
-  public void start(AlarmConditions conditions, TrailAppender events, Signer signer) throws StartException {
+  public void start(AlarmConditions conditions, TrailAppender events, Signer signer)
+      throws StartException {
     List<AlarmSink> carriers = new ArrayList<>();
     carriers.add(AlarmNotifications::log);
     carriers.add(this::count);
@@ -118,9 +119,11 @@ public final class AlarmNotifications implements AutoCloseable {
     }
   }
 
-  private static void record(TrailAppender events, List<AlarmNotification> notices) throws IOException {
+  private static void record(TrailAppender events, List<AlarmNotification> notices)
+      throws IOException {
     for (AlarmNotification notice : notices) {
-      String suffix = notice.phase() == AlarmNotification.Phase.BEGAN ? "" : "/" + notice.phase().code();
+      String suffix =
+          notice.phase() == AlarmNotification.Phase.BEGAN ? "" : "/" + notice.phase().code();
       String why =
           notice.alarm().key().kind().code() + "/" + notice.alarm().key().subject() + suffix;
       if (!(events.append(AuditAction.ALARM, why) instanceof Result.Done<Boolean>)) {
@@ -133,7 +136,8 @@ public final class AlarmNotifications implements AutoCloseable {
   static AlarmDelivery webhook(WebhookConfig config, Signer signer) throws StartException {
     Function<byte[], Map<String, String>> signature =
         config.secretFile().isPresent()
-            ? WebhookAlarmDelivery.hmac(secret(config.secretFile().get()).getBytes(StandardCharsets.UTF_8))
+            ? WebhookAlarmDelivery.hmac(
+                secret(config.secretFile().get()).getBytes(StandardCharsets.UTF_8))
             : body -> Map.of(WireHeaders.SIGNATURE, signer.signAlarms(body));
     return new WebhookAlarmDelivery(
         config.url().orElseThrow(),

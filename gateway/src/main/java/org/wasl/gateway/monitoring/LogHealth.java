@@ -3,8 +3,8 @@ package org.wasl.gateway.monitoring;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.wasl.console.health.HealthCheck.Result;
 import org.wasl.console.health.HealthCheck;
+import org.wasl.console.health.HealthCheck.Result;
 import org.wasl.console.metrics.LogGauge;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.store.Store;
@@ -31,7 +31,8 @@ final class LogHealth {
 
   /** Empty while the database does not answer. */
   Optional<LogGauge> gauge() {
-    return store.auditLog().progress() instanceof org.wasl.store.jdbc.Result.Done<AuditLog.LogProgress> done
+    return store.auditLog().progress()
+            instanceof org.wasl.store.jdbc.Result.Done<AuditLog.LogProgress> done
         ? Optional.of(gauge(done.value()))
         : Optional.empty();
   }

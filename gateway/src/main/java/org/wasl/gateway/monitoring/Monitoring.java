@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.wasl.console.Console;
 import org.wasl.console.ConsoleSources;
-import org.wasl.console.health.HealthCheck.Result;
 import org.wasl.console.health.HealthCheck;
+import org.wasl.console.health.HealthCheck.Result;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.console.jmx.QueueDepths;
 import org.wasl.console.metrics.AgencyGauge;
@@ -69,7 +69,8 @@ public final class Monitoring {
     this.foundation = foundation;
     this.agencies = directory.all().stream().map(Agency::id).toList();
     this.data = config.folders().dataDir();
-    this.owed = new CachedSnapshot<>(() -> foundation.store().deadlines().stageCounts(Instant.now()));
+    this.owed =
+        new CachedSnapshot<>(() -> foundation.store().deadlines().stageCounts(Instant.now()));
     this.disk = new DiskSpace(config.folders().dataDir(), config.folders().minFreeBytes());
     this.metrics =
         new Metrics(
@@ -119,7 +120,10 @@ public final class Monitoring {
               "1.0", this::checks, depths(), metrics, alarms, this::keep, config.limits()));
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(
-          "the management port " + management.port() + " cannot be opened: " + RootCause.firstLine(e),
+          "the management port "
+              + management.port()
+              + " cannot be opened: "
+              + RootCause.firstLine(e),
           e);
     }
   }

@@ -10,7 +10,8 @@ import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.RetryDecision;
 
 /** What the pipeline tells, passed on: counts to the metrics, what needs a person to the alarms. */
-record MonitoringEvents(Metrics metrics, AlarmManager alarms, RouteTracer traces, AgencyCounts counts)
+record MonitoringEvents(
+    Metrics metrics, AlarmManager alarms, RouteTracer traces, AgencyCounts counts)
     implements RouteEvents {
   @Override
   public void accepted(String typeAndVersion, long nanos) {
@@ -29,7 +30,8 @@ record MonitoringEvents(Metrics metrics, AlarmManager alarms, RouteTracer traces
   }
 
   @Override
-  public void recorded(String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision next) {
+  public void recorded(
+      String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision next) {
     if (next instanceof RetryDecision.Deliver) {
       metrics.delivered(agency, sinceAcceptedNanos);
       counts.delivered(agency, Instant.now());

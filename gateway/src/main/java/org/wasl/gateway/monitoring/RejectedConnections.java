@@ -23,13 +23,18 @@ public final class RejectedConnections implements RejectedRequestListener, AutoC
   private final Metrics metrics;
   private final int perMinute;
   private final RouteEvents events;
-  private final PeriodicCounter<Source> sources = new PeriodicCounter<>("wasl-strangers", this::record);
+  private final PeriodicCounter<Source> sources =
+      new PeriodicCounter<>("wasl-strangers", this::record);
 
   /**
    * @param events told of a source that knocks more than {@code perMinute} times a minute
    */
   public RejectedConnections(
-      AgencyDirectory directory, Intake intake, Metrics metrics, int perMinute, RouteEvents events) {
+      AgencyDirectory directory,
+      Intake intake,
+      Metrics metrics,
+      int perMinute,
+      RouteEvents events) {
     this.directory = directory;
     this.intake = intake;
     this.metrics = metrics;
@@ -44,7 +49,8 @@ public final class RejectedConnections implements RejectedRequestListener, AutoC
 
   @Override
   public void invalidRequest(String thumbprint, int status) {
-    String agency = directory.byThumbprint(thumbprint).map(Agency::id).orElse(RefusedSubmission.UNKNOWN);
+    String agency =
+        directory.byThumbprint(thumbprint).map(Agency::id).orElse(RefusedSubmission.UNKNOWN);
     count(agency, "http-" + status);
   }
 
@@ -58,7 +64,8 @@ public final class RejectedConnections implements RejectedRequestListener, AutoC
       events.alarm(AlarmKind.REJECTED_CONNECTIONS, source.agency());
     }
     intake.refuse(
-        new RefusedSubmission(source.agency(), source.problem(), Optional.empty(), Optional.of("x" + times)));
+        new RefusedSubmission(
+            source.agency(), source.problem(), Optional.empty(), Optional.of("x" + times)));
     return 0;
   }
 

@@ -3,6 +3,7 @@ package org.wasl.gateway.operations;
 import static javax.management.openmbean.SimpleType.BOOLEAN;
 import static javax.management.openmbean.SimpleType.LONG;
 import static javax.management.openmbean.SimpleType.STRING;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,37 +48,47 @@ final class AgencyMBean {
             "When this process recorded the last receipt; empty before the first",
             STRING,
             () -> counts.lastReceipt(id).map(Rfc3339::text).orElse(""))
-        .attribute("Delivered", "Receipts since this process started", LONG, () -> counts.delivered(id))
+        .attribute(
+            "Delivered", "Receipts since this process started", LONG, () -> counts.delivered(id))
         .attribute("Parked", "Deliveries that wait for a person", LONG, () -> stats().parked())
-        .attribute("Paused", "By a person, or by an announced window", BOOLEAN, () -> gate().paused())
+        .attribute(
+            "Paused", "By a person, or by an announced window", BOOLEAN, () -> gate().paused())
         .attribute(
             "PausedBy",
             "Who paused it; announcement where a window does; empty when it is not paused",
             STRING,
             () -> paused(Pause::person, "announcement"))
-        .attribute("PausedSince", "Since when; empty when it is not paused", STRING, this::pausedSince)
+        .attribute(
+            "PausedSince", "Since when; empty when it is not paused", STRING, this::pausedSince)
         .attribute("PausedUntil", "When it ends by itself; empty: never", STRING, this::pausedUntil)
         .attribute(
             "Announcement",
             "The window announced: from, to and text-code as JSON; empty where there is none",
             STRING,
             () ->
-                gate().window().map(AgencyOperationsJson::announcement).map(Object::toString).orElse(""))
+                gate()
+                    .window()
+                    .map(AgencyOperationsJson::announcement)
+                    .map(Object::toString)
+                    .orElse(""))
         .action(
             "pause",
             "Holds deliveries back; what is under way ends as it may",
             "{\"reason\":code,\"until\":time?}",
-            MBeanOperationAdapter.withCaller((document, person) -> documents.pause(id, document, person)))
+            MBeanOperationAdapter.withCaller(
+                (document, person) -> documents.pause(id, document, person)))
         .action(
             "resume",
             "Ends a pause; with a rate what has piled up follows one after the other",
             "{\"reason\":code,\"perMinute\":number?}",
-            MBeanOperationAdapter.withCaller((document, person) -> documents.resume(id, document, person)))
+            MBeanOperationAdapter.withCaller(
+                (document, person) -> documents.resume(id, document, person)))
         .action(
             "announce",
             "Announces a maintenance window, in which it is paused by itself; {} withdraws it",
             "{\"from\":time?,\"to\":time,\"text-code\":code?}",
-            MBeanOperationAdapter.withCaller((document, person) -> documents.announce(id, document, person)));
+            MBeanOperationAdapter.withCaller(
+                (document, person) -> documents.announce(id, document, person)));
   }
 
   private AgencyBacklog stats() {

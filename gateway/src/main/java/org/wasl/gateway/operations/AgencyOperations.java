@@ -10,8 +10,8 @@ import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.Store;
-import org.wasl.store.delivery.AgencyGates.GateView;
 import org.wasl.store.delivery.AgencyGates;
+import org.wasl.store.delivery.AgencyGates.GateView;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 
 /**
@@ -81,7 +81,9 @@ public final class AgencyOperations {
   public GateView resume(String agency, String reason, Optional<Integer> perMinute, String person) {
     require(agency, person);
     OperatorInput.requireCode("reason", reason);
-    if (!gates.resume(agency, person, reason, perMinute.map(ReplayOperations::pace)).orElseThrow()) {
+    if (!gates
+        .resume(agency, person, reason, perMinute.map(ReplayOperations::pace))
+        .orElseThrow()) {
       throw new OrderRefusedException("not-paused", agency + " is not paused");
     }
     return gate(agency);

@@ -30,7 +30,11 @@ final class AgencyOperationsJson {
     OperationArguments order = OperationArguments.of(document, Set.of("reason", "perMinute"));
     return tree(
         agency,
-        desk.resume(agency, order.reason(), order.number("perMinute", 1, DeliveryRate.MAX_PER_MINUTE), person));
+        desk.resume(
+            agency,
+            order.reason(),
+            order.number("perMinute", 1, DeliveryRate.MAX_PER_MINUTE),
+            person));
   }
 
   /** {@code {"from":…?,"to":…,"text-code":…?}}; an empty object withdraws it. */
@@ -39,7 +43,10 @@ final class AgencyOperationsJson {
     if (order.isEmpty()) {
       return tree(agency, desk.withdraw(agency, person));
     }
-    Instant to = order.time("to").orElseThrow(() -> new OrderRefusedException("no-end", "say until when: to"));
+    Instant to =
+        order
+            .time("to")
+            .orElseThrow(() -> new OrderRefusedException("no-end", "say until when: to"));
     Announced announced = new Announced(order.time("from"), to, order.text("text-code"));
     return tree(agency, desk.announce(agency, announced, person));
   }

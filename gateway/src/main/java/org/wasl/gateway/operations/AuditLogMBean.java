@@ -2,6 +2,7 @@ package org.wasl.gateway.operations;
 
 import static javax.management.openmbean.SimpleType.LONG;
 import static javax.management.openmbean.SimpleType.STRING;
+
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,7 +52,8 @@ final class AuditLogMBean {
    * @param names of the witnesses, by verifier key
    * @param alarmMillis a cosignature that is older, and not of the last checkpoint, is behind
    */
-  AuditLogMBean(OperationsSnapshots sights, Map<String, String> names, long alarmMillis, Clock clock) {
+  AuditLogMBean(
+      OperationsSnapshots sights, Map<String, String> names, long alarmMillis, Clock clock) {
     this.sights = sights;
     this.clock = clock;
     this.names = new LinkedHashMap<>(names);

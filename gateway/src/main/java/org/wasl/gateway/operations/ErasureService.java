@@ -115,7 +115,8 @@ public final class ErasureService {
     return due;
   }
 
-  private static boolean isOver(RetentionTable table, RetentionFacts.ReferralFacts facts, Instant now) {
+  private static boolean isOver(
+      RetentionTable table, RetentionFacts.ReferralFacts facts, Instant now) {
     ReferralState state = ReferralState.ofWireName(facts.state());
     return table
         .expiry(facts.types(), state, facts.since(), facts.lastStep())

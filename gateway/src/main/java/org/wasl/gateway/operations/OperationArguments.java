@@ -38,7 +38,8 @@ final class OperationArguments {
     Iterator<String> names = parsed.document().fieldNames();
     while (names.hasNext()) {
       if (!known.contains(names.next())) {
-        throw new OrderRefusedException("bad-document", "known members: " + String.join(", ", sorted(known)));
+        throw new OrderRefusedException(
+            "bad-document", "known members: " + String.join(", ", sorted(known)));
       }
     }
     return new OperationArguments(parsed.document());
@@ -66,7 +67,8 @@ final class OperationArguments {
   /** A reason is a code, because it ends in the audit entries and could otherwise carry content. */
   String reason() {
     String reason =
-        text("reason").orElseThrow(() -> new OrderRefusedException("needs-reason", "give a reason, a code"));
+        text("reason")
+            .orElseThrow(() -> new OrderRefusedException("needs-reason", "give a reason, a code"));
     return OperatorInput.requireCode("reason", reason);
   }
 
@@ -91,7 +93,8 @@ final class OperationArguments {
       return Optional.empty();
     }
     if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 1) {
-      throw new OrderRefusedException("bad-document", name + " is a place that a page before has named");
+      throw new OrderRefusedException(
+          "bad-document", name + " is a place that a page before has named");
     }
     return Optional.of(value.asLong());
   }

@@ -2,6 +2,7 @@ package org.wasl.gateway.operations;
 
 import static javax.management.openmbean.SimpleType.LONG;
 import static javax.management.openmbean.SimpleType.STRING;
+
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -53,15 +54,18 @@ public final class OperationsMBeans implements AutoCloseable {
         config.auditLog().witnesses().all().stream()
             .collect(Collectors.toMap(one -> one.key().toString(), one -> one.key().name()));
     Set<String> ids = agencies.stream().map(Agency::id).collect(Collectors.toSet());
-    OperationsSnapshots sights = new OperationsSnapshots(store, ids, List.copyOf(witnesses.keySet()));
+    OperationsSnapshots sights =
+        new OperationsSnapshots(store, ids, List.copyOf(witnesses.keySet()));
     AgencyOperations agencyDesk =
         new AgencyOperations(store, ids, config.operations(), config.delivery().breaker(), clock);
     for (Agency agency : agencies) {
       AgencyMBean bean = new AgencyMBean(agency.id(), sights, counts, agencyDesk);
       register("Agency,name=" + agency.id(), bean.of(agency.protocol()));
     }
-    register("Referrals", referrals(sights, new ReferralQueries(store, config.operations(), clock)));
-    ReplayOperations desk = new ReplayOperations(store, ActiveAgencies.of(configuration), config.operations());
+    register(
+        "Referrals", referrals(sights, new ReferralQueries(store, config.operations(), clock)));
+    ReplayOperations desk =
+        new ReplayOperations(store, ActiveAgencies.of(configuration), config.operations());
     register("Replay", replay(desk, config.operations().shownIds()));
     register("Trail", trail(new OperatorActQueries(store, config.operations())));
     register(
@@ -95,7 +99,10 @@ public final class OperationsMBeans implements AutoCloseable {
             "Steps of a referral, and where its deliveries stand; no content",
             "id of a referral",
             MBeanOperationAdapter.withoutCaller(desk::timeline))
-        .query("parked", "Parked deliveries by cause and agency", () -> MBeanOperationAdapter.translateErrors(desk::parked));
+        .query(
+            "parked",
+            "Parked deliveries by cause and agency",
+            () -> MBeanOperationAdapter.translateErrors(desk::parked));
   }
 
   private static OpenMBean replay(ReplayOperations desk, int shownIds) {
@@ -104,29 +111,41 @@ public final class OperationsMBeans implements AutoCloseable {
         .attribute("Running", "Requests that run", LONG, () -> desk.requests().open().running())
         .attribute(
             "Waiting", "Requests for a second person", LONG, () -> desk.requests().open().waiting())
-        .query("plan", "The dry run", SELECTION, MBeanOperationAdapter.withoutCaller(documents::plan))
+        .query(
+            "plan", "The dry run", SELECTION, MBeanOperationAdapter.withoutCaller(documents::plan))
         .action(
             "request",
             "Asks for it; what one person may do alone begins at once",
             SELECTION,
             MBeanOperationAdapter.withCaller(documents::request))
-        .action("replay", "Sends one delivery again", SELECTION, MBeanOperationAdapter.withCaller(documents::replay))
+        .action(
+            "replay",
+            "Sends one delivery again",
+            SELECTION,
+            MBeanOperationAdapter.withCaller(documents::replay))
         .action(
             "approve",
             "Lets a request of another person run",
             REQUEST,
-            MBeanOperationAdapter.withCaller((document, person) -> documents.move(document, Action.APPROVE, person)))
+            MBeanOperationAdapter.withCaller(
+                (document, person) -> documents.move(document, Action.APPROVE, person)))
         .action(
             "reject",
             "Says no to a request",
             REQUEST,
-            MBeanOperationAdapter.withCaller((document, person) -> documents.move(document, Action.REJECT, person)))
+            MBeanOperationAdapter.withCaller(
+                (document, person) -> documents.move(document, Action.REJECT, person)))
         .action(
             "stop",
             "Ends a request at once; what was done stays done",
             REQUEST,
-            MBeanOperationAdapter.withCaller((document, person) -> documents.move(document, Action.STOP, person)))
-        .query("progress", "How far a request is", REQUEST, MBeanOperationAdapter.withoutCaller(documents::progress))
+            MBeanOperationAdapter.withCaller(
+                (document, person) -> documents.move(document, Action.STOP, person)))
+        .query(
+            "progress",
+            "How far a request is",
+            REQUEST,
+            MBeanOperationAdapter.withoutCaller(documents::progress))
         .query(
             "requests",
             "Open requests, then the latest of those that are over",

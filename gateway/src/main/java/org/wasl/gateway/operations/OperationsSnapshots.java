@@ -9,8 +9,8 @@ import org.wasl.gateway.monitoring.CachedSnapshot;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.AgencyGates.GateView;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
-import org.wasl.store.log.AuditLog.LastCosignature;
 import org.wasl.store.log.AuditLog;
+import org.wasl.store.log.AuditLog.LastCosignature;
 
 /** What the attributes of our MBeans look at, each look {@link CachedSnapshot}. */
 final class OperationsSnapshots {

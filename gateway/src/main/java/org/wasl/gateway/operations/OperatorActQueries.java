@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.store.Store;
-import org.wasl.store.trail.OperatorActions.OperatorAction;
 import org.wasl.store.trail.OperatorActions;
+import org.wasl.store.trail.OperatorActions.OperatorAction;
 
 /** What persons of operations did, for auditors: {@code org.wasl:type=Trail}. */
 final class OperatorActQueries {
@@ -38,7 +38,8 @@ final class OperatorActQueries {
     OperationArguments asked = OperationArguments.of(document, KNOWN);
     String what = asked.text("what").orElse("acts");
     if (!WHAT.contains(what)) {
-      throw new OrderRefusedException("bad-document", "what is acts, or all: what only looks as well");
+      throw new OrderRefusedException(
+          "bad-document", "what is acts, or all: what only looks as well");
     }
     Optional<String> person = asked.text("person").map(OperatorInput::requirePerson);
     int limit = asked.number("limit", 1, most).orElse(most);

@@ -20,7 +20,8 @@ public final class OperatorInput {
    */
   public static String requireCode(String what, String code) {
     if (code == null || !CODE.matcher(code).matches()) {
-      throw new OrderRefusedException("bad-" + what, "a " + what + " is a code: 1 to 64 of a-z 0-9 -");
+      throw new OrderRefusedException(
+          "bad-" + what, "a " + what + " is a code: 1 to 64 of a-z 0-9 -");
     }
     return code;
   }

@@ -74,10 +74,12 @@ final class OperatorTimeline {
     ArrayNode receipts = tree.putArray("receipts");
     delivery
         .deliveredAt()
-        .ifPresent(at -> receipts.addObject().put("kind", "delivery").put("time", Rfc3339.text(at)));
+        .ifPresent(
+            at -> receipts.addObject().put("kind", "delivery").put("time", Rfc3339.text(at)));
     delivery
         .retrievedAt()
-        .ifPresent(at -> receipts.addObject().put("kind", "retrieval").put("time", Rfc3339.text(at)));
+        .ifPresent(
+            at -> receipts.addObject().put("kind", "retrieval").put("time", Rfc3339.text(at)));
     delivery
         .needsReseal()
         .ifPresent(

@@ -81,7 +81,11 @@ public final class ReferralQueries {
   public String parked() {
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode groups = tree.putArray("groups");
-    store.parkedDeliveries().groups(config.shownIds()).orElseThrow().forEach(one -> groups.add(group(one)));
+    store
+        .parkedDeliveries()
+        .groups(config.shownIds())
+        .orElseThrow()
+        .forEach(one -> groups.add(group(one)));
     return tree.toString();
   }
 

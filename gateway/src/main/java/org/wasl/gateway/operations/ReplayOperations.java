@@ -11,10 +11,10 @@ import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.rules.operations.TwoPersonRule;
 import org.wasl.store.Store;
 import org.wasl.store.replay.ParkedRequest;
+import org.wasl.store.replay.ParkedRequests;
 import org.wasl.store.replay.ParkedRequests.ParkedRequestOrder;
 import org.wasl.store.replay.ParkedRequests.Plan;
 import org.wasl.store.replay.ParkedRequests.Selection;
-import org.wasl.store.replay.ParkedRequests;
 import org.wasl.store.replay.ReRouting;
 
 /**
@@ -56,14 +56,16 @@ public final class ReplayOperations {
   /**
    * The dry run.
    *
-   * @throws OrderRefusedException when nothing is selected by, too much is selected, or an id is not parked
+   * @throws OrderRefusedException when nothing is selected by, too much is selected, or an id is
+   *     not parked
    */
   public Plan plan(Selection selection, ParkedDeliveryAction action, Optional<String> target) {
     if (selection.ids().isEmpty()
         && selection.cause().isEmpty()
         && selection.agency().isEmpty()
         && selection.olderThanSeconds() == 0) {
-      throw new OrderRefusedException("no-selection", "select by ids, cause, agency or olderThanSeconds");
+      throw new OrderRefusedException(
+          "no-selection", "select by ids, cause, agency or olderThanSeconds");
     }
     Plan plan = replay.plan(selection, config.maxDeliveries() + 1).orElseThrow();
     if (plan.deliveries().size() > config.maxDeliveries()) {
@@ -74,7 +76,8 @@ public final class ReplayOperations {
     plan.deliveries().forEach(missing::remove);
     if (!missing.isEmpty()) {
       String to = selection.agency().map(agency -> " for " + agency).orElse("");
-      throw new OrderRefusedException("not-parked", "not parked" + to + ": " + missing.iterator().next());
+      throw new OrderRefusedException(
+          "not-parked", "not parked" + to + ": " + missing.iterator().next());
     }
     check(plan, action, target);
     return plan;

@@ -124,7 +124,10 @@ public final class ReplayOperationsJson {
 
   private static ParkedDeliveryAction action(OperationArguments order) {
     try {
-      return order.text("action").map(ParkedDeliveryAction::ofWireName).orElse(ParkedDeliveryAction.REPLAY);
+      return order
+          .text("action")
+          .map(ParkedDeliveryAction::ofWireName)
+          .orElse(ParkedDeliveryAction.REPLAY);
     } catch (IllegalArgumentException e) {
       throw new OrderRefusedException("bad-action", e.getMessage());
     }

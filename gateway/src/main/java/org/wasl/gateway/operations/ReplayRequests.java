@@ -7,9 +7,9 @@ import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.store.Store;
 import org.wasl.store.replay.ParkedRequest;
+import org.wasl.store.replay.ParkedRequests;
 import org.wasl.store.replay.ParkedRequests.Plan;
 import org.wasl.store.replay.ParkedRequests.TransitionResult;
-import org.wasl.store.replay.ParkedRequests;
 
 /** What becomes of requests about parked deliveries: who decides, and how far they are. */
 public final class ReplayRequests {

@@ -150,7 +150,8 @@ public final class OpenTelemetryTraces implements RouteTracer, AutoCloseable {
         : Optional.empty();
   }
 
-  private static Attributes about(Leased lease, Optional<String> step, Optional<ReasonCode> reason) {
+  private static Attributes about(
+      Leased lease, Optional<String> step, Optional<ReasonCode> reason) {
     var about =
         Attributes.builder()
             .put(REFERRAL, lease.referral().toString())
@@ -169,7 +170,9 @@ public final class OpenTelemetryTraces implements RouteTracer, AutoCloseable {
     if (decision instanceof RetryDecision.Release release) {
       return Optional.of(release.reason());
     }
-    return decision instanceof RetryDecision.Park park ? Optional.of(park.cause()) : Optional.empty();
+    return decision instanceof RetryDecision.Park park
+        ? Optional.of(park.cause())
+        : Optional.empty();
   }
 
   private static Context under(SpanContext parent) {

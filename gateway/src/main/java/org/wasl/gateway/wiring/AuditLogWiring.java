@@ -38,7 +38,8 @@ public final class AuditLogWiring {
    * @throws StartException when they are not those of one log, or not of the one that the witnesses
    *     know: a restored database, another key, another gateway with the same one
    */
-  public AuditLogWiring(GatewayConfig config, Store store, GatewayKeys keys, RouteEvents events) throws StartException {
+  public AuditLogWiring(GatewayConfig config, Store store, GatewayKeys keys, RouteEvents events)
+      throws StartException {
     this.config = config.auditLog();
     LogShards shelf =
         new LogShards(
@@ -86,7 +87,8 @@ public final class AuditLogWiring {
   }
 
   /** What proves to a stranger what is in it. */
-  EvidenceHandler proofs(AgencyDirectory directory, Store store, RejectionHandler refusals, RouteEvents events) {
+  EvidenceHandler proofs(
+      AgencyDirectory directory, Store store, RejectionHandler refusals, RouteEvents events) {
     return new EvidenceHandler(
         directory,
         store,

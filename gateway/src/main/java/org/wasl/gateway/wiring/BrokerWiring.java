@@ -44,7 +44,8 @@ final class BrokerWiring {
     if (broker.tls()) {
       Path pem =
           broker.trustStore().orElse(new PkiFolder(config.folders().pkiDir()).authorityFile());
-      TlsCredentials.certificates(pem); // named here when it is none; Artemis would only not connect
+      TlsCredentials.certificates(
+          pem); // named here when it is none; Artemis would only not connect
       url += TRUST.formatted(pem.toAbsolutePath());
     }
     Path password = broker.passwordFile().orElseThrow();

@@ -20,7 +20,10 @@ public final class ConnectorWiring {
 
   /** The connector for those who collect, on the same partner API. */
   public static PullConnector pull(
-      GatewayConfig config, SchemaDocuments documents, AgencyDirectory directory, PresenceListener present) {
+      GatewayConfig config,
+      SchemaDocuments documents,
+      AgencyDirectory directory,
+      PresenceListener present) {
     PullConfig pull = config.pull();
     return new PullConnector(
         new PullSettings(

@@ -77,7 +77,8 @@ public final class DatabaseWiring {
    *
    * @throws StartException as above
    */
-  public static Store openRunning(GatewayConfig config, Tombstones tombstones) throws StartException {
+  public static Store openRunning(GatewayConfig config, Tombstones tombstones)
+      throws StartException {
     try {
       if (!config.database().embedded()) {
         return Store.open(external(config, NOBODY, tombstones));

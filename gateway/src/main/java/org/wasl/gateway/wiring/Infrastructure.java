@@ -69,10 +69,12 @@ public final class Infrastructure implements AutoCloseable {
       throws StartException {
     try {
       if (!config.database().embedded()) {
-        return closing.add("store", Store.open(DatabaseWiring.external(config, agencies, tombstones)));
+        return closing.add(
+            "store", Store.open(DatabaseWiring.external(config, agencies, tombstones)));
       }
       EmbeddedPostgres server =
-          closing.add("database", EmbeddedPostgres.start(DatabaseWiring.embedded(config), toldToStop));
+          closing.add(
+              "database", EmbeddedPostgres.start(DatabaseWiring.embedded(config), toldToStop));
       folder.writeDatabaseFile(server);
       return closing.add(
           "store", Store.open(DatabaseWiring.store(server, config, agencies, tombstones)));
@@ -83,7 +85,8 @@ public final class Infrastructure implements AutoCloseable {
   }
 
   private EmbeddedBroker startBroker(
-      BrokerSettings settings, Collection<String> agencies, AlarmManager alarms) throws StartException {
+      BrokerSettings settings, Collection<String> agencies, AlarmManager alarms)
+      throws StartException {
     EmbeddedBroker own =
         closing.add(
             "broker",

@@ -51,7 +51,8 @@ public final class WitnessWiring {
             store,
             shelf,
             events);
-    Map<String, String> objections = witnessing.collectObjections(newest.map(WitnessCoordinator::emptyCheckpoint));
+    Map<String, String> objections =
+        witnessing.collectObjections(newest.map(WitnessCoordinator::emptyCheckpoint));
     if (!objections.isEmpty()) {
       witnessing.close();
       throw new StartException(refusal(objections));
@@ -96,6 +97,7 @@ public final class WitnessWiring {
         (name, what) ->
             text.append("the witness ").append(name).append(' ').append(what).append("; "));
     return text
-        + "is the database restored from an older copy, or does another gateway sign with this key?";
+        + "is the database restored from an older copy, or does another gateway sign with this"
+        + " key?";
   }
 }

@@ -10,10 +10,10 @@ import java.util.function.BinaryOperator;
 import org.wasl.rules.competence.CaseConditions;
 import org.wasl.rules.competence.CaseFacts;
 import org.wasl.rules.competence.CompetenceDecision;
+import org.wasl.rules.competence.CompetenceExplanation;
 import org.wasl.rules.competence.CompetenceExplanation.Loss;
 import org.wasl.rules.competence.CompetenceExplanation.Match;
 import org.wasl.rules.competence.CompetenceExplanation.Part;
-import org.wasl.rules.competence.CompetenceExplanation;
 import org.wasl.rules.competence.CompetenceRow;
 import org.wasl.schemas.codes.CodeLists;
 
@@ -43,7 +43,10 @@ public final class CompetenceText {
    * @param askingForMore rows of which the facts do not tell whether they match
    */
   public List<String> explain(
-      CaseFacts facts, LocalDate day, CompetenceExplanation explanation, List<CompetenceRow> askingForMore) {
+      CaseFacts facts,
+      LocalDate day,
+      CompetenceExplanation explanation,
+      List<CompetenceRow> askingForMore) {
     List<String> lines = new ArrayList<>();
     lines.add(phrases.sentence("day", Map.of("day", day.toString(), "facts", facts(facts))));
     if (explanation.decision() instanceof CompetenceDecision.Decided decided) {

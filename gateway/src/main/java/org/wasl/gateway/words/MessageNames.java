@@ -27,7 +27,11 @@ final class MessageNames {
   private final DateTimeFormatter day;
   private final Map<UUID, String> byId = new HashMap<>();
 
-  MessageNames(CodeLists codes, List<Timeline.Message> messages, SentenceTemplates phrases, String language) {
+  MessageNames(
+      CodeLists codes,
+      List<Timeline.Message> messages,
+      SentenceTemplates phrases,
+      String language) {
     this.codes = codes;
     this.phrases = phrases;
     this.language = language;

@@ -1,6 +1,7 @@
 package org.wasl.gateway.alarms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,8 @@ class AlarmDispatcherTest {
     for (int i = 0; i < many; i++) {
       seen.add(AlarmObservation.of(AlarmKind.PARKED, "agency-" + i, 3));
     }
-    return RULE.evaluate(Map.of(), new AlarmObservations(seen, Set.of()), Instant.now()).notifications();
+    return RULE.evaluate(Map.of(), new AlarmObservations(seen, Set.of()), Instant.now())
+        .notifications();
   }
 
   private AlarmDispatcher postman(AlarmDelivery errand, int maxWaiting, long giveUpMillis) {

@@ -1,6 +1,7 @@
 package org.wasl.gateway.alarms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.rules.alarms.AlarmGrouping;
 import org.wasl.rules.alarms.AlarmKind;
-import org.wasl.rules.alarms.AlarmNotification.Phase;
 import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.rules.alarms.AlarmNotification.Phase;
 import org.wasl.rules.alarms.AlarmObservation;
 import org.wasl.rules.alarms.AlarmObservations;
 
@@ -87,7 +88,9 @@ class AlarmManagerTest {
       now.set(NOTHING);
       // Then
       Awaitility.await().atMost(SOON).until(() -> told.size() == 2);
-      assertThat(told).extracting(AlarmNotification::phase).containsExactly(Phase.BEGAN, Phase.OVER);
+      assertThat(told)
+          .extracting(AlarmNotification::phase)
+          .containsExactly(Phase.BEGAN, Phase.OVER);
       assertThat(alarms.open()).isEmpty();
     }
   }

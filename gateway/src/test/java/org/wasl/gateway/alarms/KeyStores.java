@@ -1,6 +1,7 @@
 package org.wasl.gateway.alarms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

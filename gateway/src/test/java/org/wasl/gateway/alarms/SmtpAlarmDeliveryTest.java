@@ -2,6 +2,7 @@ package org.wasl.gateway.alarms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.internet.MimeMessage;
@@ -54,7 +55,9 @@ class SmtpAlarmDeliveryTest {
       Optional<SSLContext> trust,
       Optional<PasswordAuthentication> login) {
     return new SmtpAlarmDelivery(
-        new SmtpAlarmDelivery.Server("127.0.0.1", port, security, trust, login, 5_000), "wasl@example.org", TO);
+        new SmtpAlarmDelivery.Server("127.0.0.1", port, security, trust, login, 5_000),
+        "wasl@example.org",
+        TO);
   }
 
   private static SmtpAlarmDelivery mail(int port, Security security) {

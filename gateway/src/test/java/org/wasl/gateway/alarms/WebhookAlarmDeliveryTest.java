@@ -2,6 +2,7 @@ package org.wasl.gateway.alarms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JWSObject;
@@ -117,7 +118,8 @@ class WebhookAlarmDeliveryTest {
     ECKey key = new ECKeyGenerator(Curve.P_256).keyID("gateway-sig").generate();
     Signer signer = new Signer(key);
     // When
-    webhook(body -> Map.of(WireHeaders.SIGNATURE, signer.signAlarms(body))).send(AlarmDispatcherTest.notices(1));
+    webhook(body -> Map.of(WireHeaders.SIGNATURE, signer.signAlarms(body)))
+        .send(AlarmDispatcherTest.notices(1));
     // Then
     Posted one = posted.get(0);
     JWSObject jws = JWSObject.parse(one.jws(), new Payload(one.body()));
@@ -133,7 +135,8 @@ class WebhookAlarmDeliveryTest {
       status.set(answer);
       posted.clear();
       // When Then
-      assertThatThrownBy(() -> webhook(WebhookAlarmDelivery.hmac(SECRET)).send(AlarmDispatcherTest.notices(1)))
+      assertThatThrownBy(
+              () -> webhook(WebhookAlarmDelivery.hmac(SECRET)).send(AlarmDispatcherTest.notices(1)))
           .hasMessage("status " + answer);
       assertThat(posted).hasSize(1);
     }

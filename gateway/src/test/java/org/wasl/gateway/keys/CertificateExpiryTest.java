@@ -1,6 +1,7 @@
 package org.wasl.gateway.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -128,7 +129,8 @@ class CertificateExpiryTest {
   void aRenewedOneIsNoticedWithinAnHour() throws Exception {
     // Given
     put(pki.certificateFile("kp-fes"), 45);
-    CertificateExpiry certificates = new CertificateExpiry(pki, List.of("kp-fes"), Optional.empty());
+    CertificateExpiry certificates =
+        new CertificateExpiry(pki, List.of("kp-fes"), Optional.empty());
     Instant now = Instant.now();
     assertThat(certificates.expiring(now)).hasSize(1);
     // When

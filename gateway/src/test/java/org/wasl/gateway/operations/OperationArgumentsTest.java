@@ -2,6 +2,7 @@ package org.wasl.gateway.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class OperationArgumentsTest {
   void whatIsNoObjectOfKnownMembersIsRefused(String text) {
     assertThatThrownBy(() -> OperationArguments.of(text, KNOWN))
         .isInstanceOfSatisfying(
-            OrderRefusedException.class, refusal -> assertThat(refusal.code()).isEqualTo("bad-document"));
+            OrderRefusedException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo("bad-document"));
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package org.wasl.gateway.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package org.wasl.gateway.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -25,8 +26,10 @@ import org.wasl.wire.message.Envelope;
 
 class OpenTelemetryTracesTest {
   private static final UUID MESSAGE = UUID.fromString("8f3a2d70-6c36-4f5e-9a51-3d3a2c1b0a99");
-  private static final UUID REFERRAL = DeterministicIds.referralId(Instant.now(), "platform", MESSAGE);
-  private static final UUID DELIVERY = DeterministicIds.deliveryId("platform", MESSAGE, "kp-fes", 0);
+  private static final UUID REFERRAL =
+      DeterministicIds.referralId(Instant.now(), "platform", MESSAGE);
+  private static final UUID DELIVERY =
+      DeterministicIds.deliveryId("platform", MESSAGE, "kp-fes", 0);
 
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
 
@@ -69,7 +72,8 @@ class OpenTelemetryTracesTest {
     traces.relayed(lease(REFERRAL, 1), System.currentTimeMillis() - 20);
     traces.attempted(
         lease(REFERRAL, 1),
-        new RetryDecision.RetryAfter(AuditAction.FAILED, ReasonCode.TIMEOUT, 500, AttemptHistory.NONE),
+        new RetryDecision.RetryAfter(
+            AuditAction.FAILED, ReasonCode.TIMEOUT, 500, AttemptHistory.NONE),
         250);
     traces.relayed(lease(REFERRAL, 2), System.currentTimeMillis() - 20);
     traces.attempted(lease(REFERRAL, 2), new RetryDecision.Deliver("receipt-canary"), 30);
@@ -162,7 +166,8 @@ class OpenTelemetryTracesTest {
       // Given
       List<UUID> referrals =
           LongStream.range(0, 2_000)
-              .mapToObj(i -> DeterministicIds.referralId(Instant.now(), "platform", new UUID(77, i)))
+              .mapToObj(
+                  i -> DeterministicIds.referralId(Instant.now(), "platform", new UUID(77, i)))
               .toList();
       // When
       for (UUID referral : referrals) {

@@ -1,6 +1,7 @@
 package org.wasl.gateway.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,18 +119,23 @@ class AuditTrailTextTest {
     assertThat(story)
         .containsExactly(
             at
-                + "PLATFORM sent the case. It was accepted and kept, sealed to those who receive it.",
+                + "PLATFORM sent the case. It was accepted and kept, sealed to those who receive"
+                + " it.",
             at + "With the case the referral is in the state: Referred.",
             at
                 + "the case to KP-RABAT was put aside until a person decides:"
                 + " Out of attempts, Connection refused.",
             at + "the operator op-7 sent the case on its way to KP-RABAT again (agency-mended).",
             at
-                + "KP-RABAT sent the instruction “open an investigation” of 24 November 2026. It was accepted and kept, sealed to those who receive it.",
+                + "KP-RABAT sent the instruction “open an investigation” of 24 November 2026. It"
+                + " was accepted and kept, sealed to those who receive it.",
             at
-                + "By the instruction “open an investigation” of 24 November 2026, sent by KP-RABAT, what the instruction “open an investigation” of 24 November 2026 made is in the state: Given.",
+                + "By the instruction “open an investigation” of 24 November 2026, sent by"
+                + " KP-RABAT, what the instruction “open an investigation” of 24 November 2026 made"
+                + " is in the state: Given.",
             at
-                + "By the instruction “open an investigation” of 24 November 2026, sent by KP-RABAT, KP-FES supervises the referral from now on.");
+                + "By the instruction “open an investigation” of 24 November 2026, sent by"
+                + " KP-RABAT, KP-FES supervises the referral from now on.");
   }
 
   @Test
@@ -177,6 +183,7 @@ class AuditTrailTextTest {
       entries.add(
           new AuditEntry("r", entries.size() + 1, Instant.parse("2026-06-01T12:00:00Z"), step));
     }
-    return new AuditTrailText(CODES, MESSAGES, (id, spoken) -> id.toUpperCase(), language).of(entries);
+    return new AuditTrailText(CODES, MESSAGES, (id, spoken) -> id.toUpperCase(), language)
+        .of(entries);
   }
 }

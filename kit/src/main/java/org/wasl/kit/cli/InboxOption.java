@@ -12,9 +12,9 @@ import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine;
 
 /** Where an agency keeps what it receives. */
 final class InboxOption {

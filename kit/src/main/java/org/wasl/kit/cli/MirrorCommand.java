@@ -171,7 +171,8 @@ public final class MirrorCommand implements Callable<Integer> {
     if (caught instanceof MirrorUpdate.Forked fork) {
       return tell(FORKED, "FORKED: " + fork.how() + "; both checkpoints are in " + fork.evidence());
     }
-    return tell(REFUSED, "REFUSED: " + String.join("\n", ((MirrorUpdate.Rejected) caught).findings()));
+    return tell(
+        REFUSED, "REFUSED: " + String.join("\n", ((MirrorUpdate.Rejected) caught).findings()));
   }
 
   private int tell(int code, String what) {

@@ -104,7 +104,8 @@ public final class OpenCommand implements Callable<Integer> {
   private void tell(PkiFolder folder, ReceivedDelivery received, Receipt.Kind what) {
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
     Receipt said = received.receiptPayload(what, pki.agency, now);
-    byte[] receipt = folder.signer(pki.agency).signReceipt(said).getBytes(StandardCharsets.US_ASCII);
+    byte[] receipt =
+        folder.signer(pki.agency).signReceipt(said).getBytes(StandardCharsets.US_ASCII);
     try (KitRuntime runtime = KitRuntime.start(1);
         var client = new InboxClient(runtime.vertx(), folder, pki.agency, gateway)) {
       client.acknowledge(delivery, receipt).join();

@@ -67,8 +67,7 @@ public final class PkiCommand implements Callable<Integer> {
 
   private void shard() throws IOException {
     if (shard < 2 || shard > NoteKeys.MAX_SHARDS) {
-      throw new ParameterException(
-          spec.commandLine(), "--shard: from 2 to " + NoteKeys.MAX_SHARDS);
+      throw new ParameterException(spec.commandLine(), "--shard: from 2 to " + NoteKeys.MAX_SHARDS);
     }
     PkiFolder pki = new PkiFolder(folder);
     if (!Files.exists(pki.logVerifierKeyFile(1))) {

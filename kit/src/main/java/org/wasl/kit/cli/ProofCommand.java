@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code proof}: fetches the proof that a step is in the audit log, and the step, and keeps them
- * once they are verified. Exit codes are those of {@link OfflineVerifier}: 3 where no {@code --trust} says
- * whose keys to believe.
+ * once they are verified. Exit codes are those of {@link OfflineVerifier}: 3 where no {@code
+ * --trust} says whose keys to believe.
  */
 @Command(
     name = "proof",
@@ -106,7 +106,8 @@ public final class ProofCommand implements Callable<Integer> {
         one -> findings.addAll(OfflineVerifier.findings(proof, one.leaf(), bundle.trust())),
         () -> findings.add("evidence: expected the step, found others"));
     if (!findings.isEmpty()) {
-      return told(OfflineVerifier.REFUTED, "REFUTED: step " + step + "\n" + String.join("\n", findings));
+      return told(
+          OfflineVerifier.REFUTED, "REFUTED: step " + step + "\n" + String.join("\n", findings));
     }
     Path to = file == null ? Path.of(referral + "-" + step + ENDING) : file;
     Path beside = to.resolveSibling(to.getFileName() + ".step.json");

@@ -29,7 +29,8 @@ public final class InboxReader {
    *     few of these counts
    * @param handled how often the handler's effect was marked as done: 0 or 1, or something is wrong
    */
-  public record InboxDelivery(ReceivedDelivery received, boolean first, int duplicates, int handled) {}
+  public record InboxDelivery(
+      ReceivedDelivery received, boolean first, int duplicates, int handled) {}
 
   /**
    * Everything in all inboxes at and below a folder.

@@ -64,7 +64,8 @@ public final class AgencyEndpoint implements AutoCloseable {
   }
 
   /** Starts an HTTPS server that lets the gateway in, and nobody else. */
-  public CompletableFuture<AgencyServer> listen(AgencyServerConfig config, DeliveryResponder conduct) {
+  public CompletableFuture<AgencyServer> listen(
+      AgencyServerConfig config, DeliveryResponder conduct) {
     Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
     return AgencyServer.start(
         runtime.vertx(), config, TlsIdentity.of(pki, agency), gateway, conduct, receiver::receive);
@@ -81,7 +82,8 @@ public final class AgencyEndpoint implements AutoCloseable {
    *
    * @param header gives a header's value as the gateway sent it, null where it is missing
    * @param sealed the exact bytes
-   * @return as {@link DeliveryReceiver#receive}; the body of a 200 is to be handed in as the receipt
+   * @return as {@link DeliveryReceiver#receive}; the body of a 200 is to be handed in as the
+   *     receipt
    */
   public CompletionStage<AgencyResponse> receive(Function<String, String> header, byte[] sealed) {
     return IncomingDelivery.of(header, sealed)

@@ -26,8 +26,10 @@ public final class BoundedBody {
   }
 
   /** Calls one of both, once; neither if the connection goes first. */
-  public void read(HttpServerRequest request, Consumer<byte[]> whole, Consumer<DeliveryRejection> refused) {
-    long timer = vertx.setTimer(millis, fired -> finish(() -> refused.accept(DeliveryRejection.TOO_SLOW)));
+  public void read(
+      HttpServerRequest request, Consumer<byte[]> whole, Consumer<DeliveryRejection> refused) {
+    long timer =
+        vertx.setTimer(millis, fired -> finish(() -> refused.accept(DeliveryRejection.TOO_SLOW)));
     request.handler(
         chunk -> {
           if (!over && body.length() + chunk.length() > maxBytes) {

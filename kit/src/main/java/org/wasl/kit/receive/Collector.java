@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.kit.send.InboxClient.FetchedDelivery;
 import org.wasl.kit.send.InboxClient;
+import org.wasl.kit.send.InboxClient.FetchedDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**

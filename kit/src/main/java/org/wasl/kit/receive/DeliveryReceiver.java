@@ -96,7 +96,8 @@ public final class DeliveryReceiver {
   }
 
   /** What no key opens is kept too: a person may have to say that the key is lost. */
-  private CompletionStage<AgencyResponse> refused(IncomingDelivery arrival, DeliveryRejection refusal, Instant now) {
+  private CompletionStage<AgencyResponse> refused(
+      IncomingDelivery arrival, DeliveryRejection refusal, Instant now) {
     CompletionStage<?> kept =
         refusal == DeliveryRejection.NOT_OPENED
             ? inbox.keepUnopened(received(arrival, "", now, ""))

@@ -19,7 +19,8 @@ sealed interface DeliveryVerification {
   record Invalid(DeliveryRejection rejection) implements DeliveryVerification {}
 
   /** Opens and checks, in the order of what an attacker can reach. */
-  static DeliveryVerification of(IncomingDelivery arrival, JWKSet privateKeys, AgencyDirectory directory) {
+  static DeliveryVerification of(
+      IncomingDelivery arrival, JWKSet privateKeys, AgencyDirectory directory) {
     Optional<SignedMessage> opened = MessageSealer.open(arrival.sealed(), privateKeys);
     if (opened.isEmpty()) {
       return new Invalid(DeliveryRejection.NOT_OPENED);
@@ -30,7 +31,8 @@ sealed interface DeliveryVerification {
       return new Invalid(DeliveryRejection.UNKNOWN_SENDER);
     }
     SignatureStatus signature =
-        new SignatureVerifier(directory).verifyMessage(sender.get(), message.body(), message.signature());
+        new SignatureVerifier(directory)
+            .verifyMessage(sender.get(), message.body(), message.signature());
     if (signature != SignatureStatus.VALID) {
       return new Invalid(DeliveryRejection.SIGNATURE);
     }
@@ -38,7 +40,9 @@ sealed interface DeliveryVerification {
     if (envelope.isEmpty()) {
       return new Invalid(DeliveryRejection.NOT_A_MESSAGE);
     }
-    return agree(arrival, envelope.get()) ? new Valid(message) : new Invalid(DeliveryRejection.ENVELOPE);
+    return agree(arrival, envelope.get())
+        ? new Valid(message)
+        : new Invalid(DeliveryRejection.ENVELOPE);
   }
 
   private static boolean agree(IncomingDelivery arrival, Envelope envelope) {

@@ -16,7 +16,8 @@ import org.wasl.wire.message.SignedMessage;
  * @param body its exact bytes
  * @param signature the sender's detached JWS over them
  */
-public record OpenedMessage(ReceivedDelivery received, Envelope envelope, byte[] body, String signature) {
+public record OpenedMessage(
+    ReceivedDelivery received, Envelope envelope, byte[] body, String signature) {
   /** The referral it belongs to, also where the envelope could not name it yet. */
   public UUID referral() {
     return received.referral();

@@ -50,8 +50,8 @@ public final class GatewayClient implements AutoCloseable {
   /**
    * Submits a vetted case.
    *
-   * @return {@link RequestOutcome.Accepted}, {@link RequestOutcome.Refused}, {@link RequestOutcome.Unproven} or {@link
-   *     RequestOutcome.Unreachable}
+   * @return {@link RequestOutcome.Accepted}, {@link RequestOutcome.Refused}, {@link
+   *     RequestOutcome.Unproven} or {@link RequestOutcome.Unreachable}
    */
   public CompletableFuture<RequestOutcome> submitCase(OutgoingMessage message) {
     return submit("/v1/cases", message);
@@ -71,14 +71,16 @@ public final class GatewayClient implements AutoCloseable {
             "application/json, application/problem+json",
             WireHeaders.SIGNATURE,
             message.signature());
-    HttpCall call = new HttpCall(HttpMethod.POST, config.gateway() + path, headers, message.bytes());
+    HttpCall call =
+        new HttpCall(HttpMethod.POST, config.gateway() + path, headers, message.bytes());
     return send(call, (answer, attempts) -> check.outcome(message, answer, attempts));
   }
 
   /**
    * Asks for the timeline of a referral, as this agency may see it.
    *
-   * @return {@link RequestOutcome.Found}, {@link RequestOutcome.Refused} or {@link RequestOutcome.Unreachable}
+   * @return {@link RequestOutcome.Found}, {@link RequestOutcome.Refused} or {@link
+   *     RequestOutcome.Unreachable}
    */
   public CompletableFuture<RequestOutcome> timeline(UUID referral) {
     return ask("/v1/referrals/" + referral);

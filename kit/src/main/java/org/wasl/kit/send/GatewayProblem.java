@@ -11,7 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param detail what to mend; may be empty
  * @param document the whole answer, for its further members; an empty object where it was none
  */
-public record GatewayProblem(int status, String type, String title, String detail, JsonNode document) {
+public record GatewayProblem(
+    int status, String type, String title, String detail, JsonNode document) {
   static GatewayProblem of(BufferedResponse answer) {
     JsonNode document = answer.json();
     return new GatewayProblem(

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeoutException;
  * @param body empty for GET
  */
 record HttpCall(HttpMethod method, String url, Map<String, String> headers, byte[] body) {
-  CompletableFuture<BufferedResponse> send(Vertx vertx, HttpClient client, long millis, int maxBytes) {
+  CompletableFuture<BufferedResponse> send(
+      Vertx vertx, HttpClient client, long millis, int maxBytes) {
     CompletableFuture<BufferedResponse> done = new CompletableFuture<>();
     RequestOptions options =
         new RequestOptions().setMethod(method).setAbsoluteURI(url).setConnectTimeout(millis);
@@ -33,7 +34,8 @@ record HttpCall(HttpMethod method, String url, Map<String, String> headers, byte
     return done;
   }
 
-  private void send(HttpClientRequest request, CompletableFuture<BufferedResponse> done, int maxBytes) {
+  private void send(
+      HttpClientRequest request, CompletableFuture<BufferedResponse> done, int maxBytes) {
     // Whoever ends this call early, time-out or size, frees the connection with it.
     done.whenComplete(
         (answer, failure) -> {

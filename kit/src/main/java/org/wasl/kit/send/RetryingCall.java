@@ -56,7 +56,8 @@ final class RetryingCall {
 
   private void over(BufferedResponse answer, Throwable failure) {
     if (failure != null && CertificateErrors.isCausedByCertificate(failure)) {
-      done.complete(new RequestOutcome.Unreachable(RequestOutcome.Unreachable.CERTIFICATE_REFUSED, attempts));
+      done.complete(
+          new RequestOutcome.Unreachable(RequestOutcome.Unreachable.CERTIFICATE_REFUSED, attempts));
     } else if (failure != null) {
       again(code(failure), backoffMillis());
     } else if (answer.isRetryable()) {

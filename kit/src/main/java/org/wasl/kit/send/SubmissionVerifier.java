@@ -30,7 +30,8 @@ final class SubmissionVerifier {
     Optional<Receipt> receipt =
         directory
             .byId(PkiFolder.GATEWAY)
-            .flatMap(gateway -> new SignatureVerifier(directory).verifyReceipt(gateway, jws).genuine());
+            .flatMap(
+                gateway -> new SignatureVerifier(directory).verifyReceipt(gateway, jws).genuine());
     if (receipt.isEmpty()) {
       return new RequestOutcome.Unproven("no receipt of the gateway");
     }

@@ -41,7 +41,10 @@ public final class CheckpointWitness {
    * @param clock dates the cosignatures
    */
   public CheckpointWitness(
-      SignerKey key, Supplier<? extends Collection<VerifierKey>> logs, CosignedCheckpoints seen, Clock clock) {
+      SignerKey key,
+      Supplier<? extends Collection<VerifierKey>> logs,
+      CosignedCheckpoints seen,
+      Clock clock) {
     this.key = key;
     this.logs = logs;
     this.seen = seen;

@@ -36,7 +36,10 @@ public final class WitnessServer implements AutoCloseable {
   private final HttpServer server;
 
   private WitnessServer(
-      KitRuntime runtime, WitnessConfig config, HttpServerOptions options, CheckpointWitness witness) {
+      KitRuntime runtime,
+      WitnessConfig config,
+      HttpServerOptions options,
+      CheckpointWitness witness) {
     this.runtime = runtime;
     this.config = config;
     this.witness = witness;
@@ -50,7 +53,11 @@ public final class WitnessServer implements AutoCloseable {
    * @return completes once connections are accepted; fails if the port is taken
    */
   public static CompletableFuture<WitnessServer> start(
-      KitRuntime runtime, WitnessConfig config, PkiFolder pki, String id, CheckpointWitness witness) {
+      KitRuntime runtime,
+      WitnessConfig config,
+      PkiFolder pki,
+      String id,
+      CheckpointWitness witness) {
     HttpServerOptions options =
         config.tls()
             ? GatewayOnlyTls.options(
@@ -105,7 +112,8 @@ public final class WitnessServer implements AutoCloseable {
     CompletableFuture.supplyAsync(() -> answer(body), runtime.work())
         .whenComplete((answer, failure) -> pending.decrementAndGet())
         .thenAccept(
-            answer -> context.runOnContext(now -> DeliveryResponder.send(request.response(), answer)));
+            answer ->
+                context.runOnContext(now -> DeliveryResponder.send(request.response(), answer)));
   }
 
   private AgencyResponse answer(byte[] body) {

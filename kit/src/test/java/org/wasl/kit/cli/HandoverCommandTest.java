@@ -1,6 +1,7 @@
 package org.wasl.kit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -66,7 +67,8 @@ class HandoverCommandTest extends CommandTest {
         gateway
             .writer("platform")
             .write("handover", 1, Optional.of(referral), first.content("bnpj", 1));
-    TestDelivery delivered = gateway.delivery("platform", "bnpj", referral, "handover/1", carrier, 1);
+    TestDelivery delivered =
+        gateway.delivery("platform", "bnpj", referral, "handover/1", carrier, 1);
     receive(delivered);
     // When
     handover(delivered.deliveryId().toString(), "--to=kp-fes", "--number=2");

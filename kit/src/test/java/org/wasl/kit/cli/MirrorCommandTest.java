@@ -1,6 +1,7 @@
 package org.wasl.kit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -59,7 +60,8 @@ class MirrorCommandTest {
             .toCompletableFuture()
             .join();
     grow(700);
-    TrustPolicy trust = new TrustPolicy(List.of(), List.of(key.verifier().toString()), List.of(), 0);
+    TrustPolicy trust =
+        new TrustPolicy(List.of(), List.of(key.verifier().toString()), List.of(), 0);
     Files.write(dir.resolve("trust.json"), trust.bytes());
   }
 

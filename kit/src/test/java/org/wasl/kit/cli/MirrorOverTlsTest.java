@@ -1,6 +1,7 @@
 package org.wasl.kit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
@@ -66,7 +67,8 @@ class MirrorOverTlsTest {
     files.put("/log/" + tile.entriesPath(), EntryBundle.write(List.of(entry)));
     String text = new Checkpoint("log.example/1", 1, MerkleTree.root(1, hashes)).text();
     files.put("/log/checkpoint", new SignedNote(text, List.of(key.sign(text))).bytes());
-    TrustPolicy trust = new TrustPolicy(List.of(), List.of(key.verifier().toString()), List.of(), 0);
+    TrustPolicy trust =
+        new TrustPolicy(List.of(), List.of(key.verifier().toString()), List.of(), 0);
     Files.write(dir.resolve("trust.json"), trust.bytes());
   }
 

@@ -3,6 +3,7 @@ package org.wasl.kit.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -62,7 +63,8 @@ class InboxTest {
     return received(new UUID(8, number), new UUID(4, number), "digest", "body");
   }
 
-  private static ReceivedDelivery received(UUID delivery, UUID message, String digest, String body) {
+  private static ReceivedDelivery received(
+      UUID delivery, UUID message, String digest, String body) {
     return new ReceivedDelivery(
         delivery,
         message,

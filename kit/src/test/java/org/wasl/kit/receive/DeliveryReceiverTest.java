@@ -1,6 +1,7 @@
 package org.wasl.kit.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

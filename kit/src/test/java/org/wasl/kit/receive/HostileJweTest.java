@@ -1,6 +1,7 @@
 package org.wasl.kit.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jose.CompressionAlgorithm;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
@@ -71,7 +72,8 @@ class HostileJweTest {
   private static String toTwo() {
     var message = new SignedMessage(sound.message().bytes(), sound.message().signature());
     var recipients = List.of(gateway.agency("bnpj"), gateway.agency("platform"));
-    return new String(new MessageSealer(256).seal(message, recipients).bytes(), StandardCharsets.UTF_8);
+    return new String(
+        new MessageSealer(256).seal(message, recipients).bytes(), StandardCharsets.UTF_8);
   }
 
   private static String replaced(String pattern, String by) {

@@ -1,6 +1,7 @@
 package org.wasl.kit.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -55,7 +56,8 @@ class ReceiveRateTest {
                 dir,
                 InboxConfig.DEFAULT,
                 Clock.systemUTC());
-        AgencyServer server = end.listen(AgencyServerConfig.DEFAULT, DeliveryResponder.COMPLIANT).join()) {
+        AgencyServer server =
+            end.listen(AgencyServerConfig.DEFAULT, DeliveryResponder.COMPLIANT).join()) {
       for (int round = 0; round < ROUNDS; round++) {
         List<TestDelivery> deliveries =
             IntStream.range(0, ROUND)

@@ -1,6 +1,7 @@
 package org.wasl.kit.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.UUID;
@@ -239,7 +240,9 @@ class GatewayClientTest {
   void anotherPartnersCertificateIsNotTakenForTheGateways() {
     // Given
     stop();
-    open(new TestSubmissionServer(runtime, gateway.pki, "bnpj", gateway.pki.signer(PkiFolder.GATEWAY), 0));
+    open(
+        new TestSubmissionServer(
+            runtime, gateway.pki, "bnpj", gateway.pki.signer(PkiFolder.GATEWAY), 0));
     GatewayClient patient = client(GatewayClientConfig.of(door.url()));
     // When
     RequestOutcome outcome = patient.submitCase(gateway.newCase("platform")).join();

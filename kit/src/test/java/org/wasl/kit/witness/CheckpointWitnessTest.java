@@ -2,6 +2,7 @@ package org.wasl.kit.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -120,7 +121,8 @@ class CheckpointWitnessTest {
   @Test
   void signaturesOfUnknownKeysBesideTheLogsAreIgnored() throws Exception {
     // Given
-    SignedNote more = note("a", 5).withSignature(key(ORIGIN, KeyType.NOTE).sign(note("a", 5).text()));
+    SignedNote more =
+        note("a", 5).withSignature(key(ORIGIN, KeyType.NOTE).sign(note("a", 5).text()));
     // When
     AgencyResponse answer = add(0, more, List.of());
     // Then
@@ -173,7 +175,8 @@ class CheckpointWitnessTest {
     AgencyResponse missing = add(5, note("a", 8), List.of());
     AgencyResponse surplus = add(5, note("a", 5), proof("a", 3, 5));
     // Then
-    assertThat(Stream.of(otherTree, missing, surplus).map(AgencyResponse::status)).containsOnly(422);
+    assertThat(Stream.of(otherTree, missing, surplus).map(AgencyResponse::status))
+        .containsOnly(422);
     assertThat(seen.latest(ORIGIN)).contains(checkpoint("a", 5));
   }
 
@@ -235,7 +238,8 @@ class CheckpointWitnessTest {
 
   @Test
   void twoWitnessesDoNotShareOneMemory() {
-    assertThatThrownBy(() -> new CosignedCheckpoints(folder)).hasMessageContaining("in use by another witness");
+    assertThatThrownBy(() -> new CosignedCheckpoints(folder))
+        .hasMessageContaining("in use by another witness");
   }
 
   /** Dies at the step: writing, renaming, syncing the folder. */

@@ -32,7 +32,8 @@ final class ArtemisServer {
   }
 
   /** Started, every queue there; or stopped again, and an exception says why. */
-  static ArtemisServer start(BrokerSettings settings, Collection<String> agencies, SingleUserSecurityManager user)
+  static ArtemisServer start(
+      BrokerSettings settings, Collection<String> agencies, SingleUserSecurityManager user)
       throws Exception {
     ArtemisServer broker = new ArtemisServer(settings, agencies);
     try {
@@ -66,7 +67,8 @@ final class ArtemisServer {
   private List<String> queueNames() {
     return Stream.concat(
             Stream.of(QueueNames.DEAD_IDS),
-            agencies.stream().flatMap(id -> Stream.of(QueueNames.deliver(id), QueueNames.parked(id))))
+            agencies.stream()
+                .flatMap(id -> Stream.of(QueueNames.deliver(id), QueueNames.parked(id))))
         .toList();
   }
 

@@ -96,7 +96,8 @@ public final class BrokerClient implements AutoCloseable {
     return depths.of(
         Stream.concat(
                 Stream.of(QueueNames.DEAD_IDS),
-                agencies.stream().flatMap(id -> Stream.of(QueueNames.deliver(id), QueueNames.parked(id))))
+                agencies.stream()
+                    .flatMap(id -> Stream.of(QueueNames.deliver(id), QueueNames.parked(id))))
             .collect(Collectors.toList()));
   }
 

@@ -23,7 +23,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final BrokerSettings settings;
   private final Collection<String> agencies;
   private final Runnable damaged;
-  private final SingleUserSecurityManager user = new SingleUserSecurityManager("gateway", UUID.randomUUID().toString());
+  private final SingleUserSecurityManager user =
+      new SingleUserSecurityManager("gateway", UUID.randomUUID().toString());
   private ArtemisServer server;
   private ScheduledExecutorService watch;
 

@@ -11,9 +11,9 @@ import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.delivery.Attempts;
+import org.wasl.store.delivery.DeliveryReceipts;
 import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
 import org.wasl.store.delivery.DeliveryReceipts.StatementResult;
-import org.wasl.store.delivery.DeliveryReceipts;
 import org.wasl.store.delivery.OutcomeResult;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.exchange.Acknowledgement;
@@ -27,7 +27,8 @@ import org.wasl.wire.receipt.Receipt;
  * a push, and answered once it is recorded. What is no valid receipt changes nothing.
  */
 public final class AcknowledgementHandler {
-  private static final AgencyResponse RECORDED = new AgencyResponse(204, "application/json", new byte[0], Map.of());
+  private static final AgencyResponse RECORDED =
+      new AgencyResponse(204, "application/json", new byte[0], Map.of());
 
   private final DeliveryAccess visits;
   private final SignatureVerifier signatures;
@@ -122,14 +123,16 @@ public final class AcknowledgementHandler {
   }
 
   private AgencyResponse retrieved(Acknowledgement handedIn, Granted by) {
-    Result<DeliveryState> result = receipts.recordRetrieved(by.subject().deliveryId(), handedIn.text());
+    Result<DeliveryState> result =
+        receipts.recordRetrieved(by.subject().deliveryId(), handedIn.text());
     return result instanceof Result.Done<DeliveryState> done
         ? inState(done.value(), handedIn, by)
         : refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
   }
 
   private AgencyResponse needsReseal(Acknowledgement handedIn, Granted by) {
-    Result<StatementResult> result = receipts.recordNeedsReseal(by.subject().deliveryId(), handedIn.text());
+    Result<StatementResult> result =
+        receipts.recordNeedsReseal(by.subject().deliveryId(), handedIn.text());
     if (!(result instanceof Result.Done<StatementResult> done)) {
       return refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
     }
@@ -146,7 +149,8 @@ public final class AcknowledgementHandler {
         : refuse(ProblemType.WRONG_STATE, handedIn, by, state.wireName());
   }
 
-  private AgencyResponse refuse(ProblemType type, Acknowledgement handedIn, Granted by, String why) {
+  private AgencyResponse refuse(
+      ProblemType type, Acknowledgement handedIn, Granted by, String why) {
     return refusals.rejectVisit(type, handedIn.request(), by.agency(), why);
   }
 }

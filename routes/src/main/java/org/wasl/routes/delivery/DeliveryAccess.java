@@ -3,9 +3,9 @@ package org.wasl.routes.delivery;
 import java.util.Optional;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.delivery.DeliveryReceipts;
 import org.wasl.store.delivery.DeliveryReceipts.Content;
 import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
-import org.wasl.store.delivery.DeliveryReceipts;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
@@ -30,7 +30,8 @@ public final class DeliveryAccess {
   private final RejectionHandler refusals;
 
   /** Lets in agencies of the directory. */
-  public DeliveryAccess(AgencyDirectory directory, DeliveryReceipts receipts, RejectionHandler refusals) {
+  public DeliveryAccess(
+      AgencyDirectory directory, DeliveryReceipts receipts, RejectionHandler refusals) {
     this.directory = directory;
     this.receipts = receipts;
     this.refusals = refusals;
@@ -50,8 +51,8 @@ public final class DeliveryAccess {
   }
 
   /**
-   * What the visitor's delivery carries, as a {@link OutboundDelivery}, while an attempt at it is under way,
-   * wherever that is; or an {@link AgencyResponse} that refuses it, audited.
+   * What the visitor's delivery carries, as a {@link OutboundDelivery}, while an attempt at it is
+   * under way, wherever that is; or an {@link AgencyResponse} that refuses it, audited.
    */
   public Object content(CollectionRequest visit) {
     Object found = authorize(visit);
@@ -96,7 +97,8 @@ public final class DeliveryAccess {
     if (!(result instanceof Result.Done<Optional<ExpectedReceipt>> done)) {
       return refusals.rejectVisit(ProblemType.UNAVAILABLE, visit, agency, null);
     }
-    Optional<ExpectedReceipt> own = done.value().filter(subject -> subject.recipient().equals(agency.id()));
+    Optional<ExpectedReceipt> own =
+        done.value().filter(subject -> subject.recipient().equals(agency.id()));
     return own.isPresent()
         ? new Granted(agency, own.get())
         : refusals.rejectVisit(ProblemType.NOT_FOUND, visit, agency, "delivery");

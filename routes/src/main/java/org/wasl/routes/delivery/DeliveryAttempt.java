@@ -10,8 +10,8 @@ import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.delivery.Attempts;
-import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.LeaseResult;
+import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.OutcomeResult;
 import org.wasl.store.delivery.Ticket;
 import org.wasl.store.jdbc.Result;
@@ -33,7 +33,8 @@ public final class DeliveryAttempt {
   private final RouteEvents events;
 
   /** Attempts to reach agencies of the directory; each with the deadline that is said there. */
-  public DeliveryAttempt(AgencyDirectory directory, Attempts attempts, DueSignal due, RouteEvents events) {
+  public DeliveryAttempt(
+      AgencyDirectory directory, Attempts attempts, DueSignal due, RouteEvents events) {
     this.directory = directory;
     this.judgement = new ReplyClassifier(new SignatureVerifier(directory));
     this.attempts = attempts;
@@ -88,7 +89,8 @@ public final class DeliveryAttempt {
 
   /** What the agency's reply means. A receipt that lies is an alarm whatever becomes of it. */
   public AttemptOutcome classify(Leased lease, DeliveryReply reply) {
-    AttemptOutcome outcome = judgement.classify(lease, directory.byId(lease.agency()).orElseThrow(), reply);
+    AttemptOutcome outcome =
+        judgement.classify(lease, directory.byId(lease.agency()).orElseThrow(), reply);
     if (outcome.equals(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID))) {
       events.alarm(AlarmKind.RECEIPT_INVALID, lease.agency());
     }
@@ -107,7 +109,8 @@ public final class DeliveryAttempt {
         .whenComplete((recorded, bug) -> tell(lease, outcome, callMillis, recorded));
   }
 
-  private void tell(Leased lease, AttemptOutcome outcome, long callMillis, Result<OutcomeResult> recorded) {
+  private void tell(
+      Leased lease, AttemptOutcome outcome, long callMillis, Result<OutcomeResult> recorded) {
     due.signal();
     if (recorded instanceof Result.Done<OutcomeResult> done
         && done.value() instanceof OutcomeResult.Applied applied) {

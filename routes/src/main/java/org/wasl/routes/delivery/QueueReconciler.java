@@ -115,7 +115,8 @@ public final class QueueReconciler {
   }
 
   private boolean show(String agency) {
-    Result<List<ParkedDelivery>> parked = store.parkedDeliveries().list(Optional.of(agency), view.size());
+    Result<List<ParkedDelivery>> parked =
+        store.parkedDeliveries().list(Optional.of(agency), view.size());
     return parked instanceof Result.Done<List<ParkedDelivery>> done
         && view.show(
             agency,
@@ -125,7 +126,8 @@ public final class QueueReconciler {
   }
 
   private Optional<Set<String>> agencies(Predicate<AgencyBacklog> which) {
-    return store.deliveryBacklog().snapshot() instanceof Result.Done<Map<String, AgencyBacklog>> done
+    return store.deliveryBacklog().snapshot()
+            instanceof Result.Done<Map<String, AgencyBacklog>> done
         ? Optional.of(
             done.value().entrySet().stream()
                 .filter(entry -> which.test(entry.getValue()))

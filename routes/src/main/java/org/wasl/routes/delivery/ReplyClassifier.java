@@ -66,7 +66,8 @@ final class ReplyClassifier {
     return switch (kind) {
       case DELIVERY -> new AttemptOutcome.Delivered(compact);
       case NEEDS_RESEAL -> new AttemptOutcome.Permanent(ReasonCode.REJECTED);
-      case RETRIEVAL, SUBMISSION_ACCEPTED -> new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID);
+      case RETRIEVAL, SUBMISSION_ACCEPTED ->
+          new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID);
     };
   }
 

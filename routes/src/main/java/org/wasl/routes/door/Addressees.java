@@ -39,7 +39,13 @@ record Addressees(
   /** What the agency named by a readable fact must be, in a fixed order. */
   private static final SortedMap<String, AgencyKind> FACTS =
       new TreeMap<>(
-          Map.of("addressee", AgencyKind.POLICE, TO_OFFICE, AgencyKind.PROSECUTION, "court", AgencyKind.COURT));
+          Map.of(
+              "addressee",
+              AgencyKind.POLICE,
+              TO_OFFICE,
+              AgencyKind.PROSECUTION,
+              "court",
+              AgencyKind.COURT));
 
   static Addressees of(
       ValidMessage message,
@@ -93,6 +99,8 @@ record Addressees(
             .filter(agency -> isHandover(message) || agency.kind() == kind)
             .map(Agency::id)
             .toList();
-    return reason.equals("not-a-party") ? List.of() : SpellingSuggestions.nearest(id, possible, MOST_SUGGESTED);
+    return reason.equals("not-a-party")
+        ? List.of()
+        : SpellingSuggestions.nearest(id, possible, MOST_SUGGESTED);
   }
 }

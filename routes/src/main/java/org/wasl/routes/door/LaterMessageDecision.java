@@ -91,7 +91,10 @@ final class LaterMessageDecision {
   }
 
   private Object decide(
-      ValidMessage message, ReferralSnapshot standing, Parties parties, AgreementDecision.Permitted permitted) {
+      ValidMessage message,
+      ReferralSnapshot standing,
+      Parties parties,
+      AgreementDecision.Permitted permitted) {
     String state = standing.referral().state();
     SortedMap<String, String> clear = facts.of(message);
     Addressees addressed = Addressees.of(message, clear, parties, directory);
@@ -205,6 +208,8 @@ final class LaterMessageDecision {
     return Optional.of(role)
         .filter(
             it ->
-                it != AgencyRole.PROSECUTION || supervises || message.envelope().type().equals(HANDOVER));
+                it != AgencyRole.PROSECUTION
+                    || supervises
+                    || message.envelope().type().equals(HANDOVER));
   }
 }

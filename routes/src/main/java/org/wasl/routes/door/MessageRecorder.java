@@ -37,7 +37,8 @@ public final class MessageRecorder {
    * @param signer the gateway's own, for submission receipts
    * @param due run when something has become due
    */
-  public MessageRecorder(MessageSealer sealing, Signer signer, Intake intake, Clock clock, Runnable due) {
+  public MessageRecorder(
+      MessageSealer sealing, Signer signer, Intake intake, Clock clock, Runnable due) {
     this.sealing = sealing;
     this.signer = signer;
     this.intake = intake;
@@ -155,7 +156,8 @@ public final class MessageRecorder {
   private static Acceptance.Recipient recipient(DecidedMessage decided, Agency to) {
     Envelope envelope = decided.message().envelope();
     return new Acceptance.Recipient(
-        DeterministicIds.deliveryId(envelope.sender(), envelope.messageId(), to.id(), decided.handover()),
+        DeterministicIds.deliveryId(
+            envelope.sender(), envelope.messageId(), to.id(), decided.handover()),
         to.id());
   }
 

@@ -92,7 +92,8 @@ final class NewCaseDecision {
             triaged);
     return new DecidedMessage(
         message,
-        DeterministicIds.referralId(message.envelope().time(), platform, message.envelope().messageId()),
+        DeterministicIds.referralId(
+            message.envelope().time(), platform, message.envelope().messageId()),
         recipients,
         opens,
         facts.urgency(clear),

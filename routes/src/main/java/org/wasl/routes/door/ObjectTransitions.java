@@ -23,7 +23,8 @@ final class ObjectTransitions {
   /** Readable facts that name an object: what the message is about, and what it answers. */
   private static final List<String> FACTS = List.of("object", "answers");
 
-  private static final Set<AgencyKind> NOTICE_HOLDERS = Set.of(AgencyKind.REGISTRY, AgencyKind.POLICE, AgencyKind.DESK);
+  private static final Set<AgencyKind> NOTICE_HOLDERS =
+      Set.of(AgencyKind.REGISTRY, AgencyKind.POLICE, AgencyKind.DESK);
 
   private final ValidMessage message;
   private final String type;
@@ -38,7 +39,8 @@ final class ObjectTransitions {
   }
 
   /** Finds what the message names, and whether it may do what it does with it. */
-  static ObjectTransitions of(ValidMessage message, SortedMap<String, String> clear, ReferralSnapshot standing) {
+  static ObjectTransitions of(
+      ValidMessage message, SortedMap<String, String> clear, ReferralSnapshot standing) {
     ObjectTransitions moves = new ObjectTransitions(message);
     FACTS.stream()
         .filter(clear::containsKey)
@@ -92,7 +94,8 @@ final class ObjectTransitions {
     return moves;
   }
 
-  private MessageEffects.ObjectCreation makes(ObjectTransition step, List<Agency> recipients, Addressees addressed) {
+  private MessageEffects.ObjectCreation makes(
+      ObjectTransition step, List<Agency> recipients, Addressees addressed) {
     List<Agency> holders =
         step.kind().isNotice()
             ? Stream.concat(recipients.stream(), Stream.of(message.sender()))

@@ -66,7 +66,8 @@ public record Rejection(
   }
 
   /** What it asks about was erased. */
-  static Rejection erased(ErasureResult.AlreadyErased erasure, Agency asker, String language, String why) {
+  static Rejection erased(
+      ErasureResult.AlreadyErased erasure, Agency asker, String language, String why) {
     return new Rejection(
         ProblemType.ERASED,
         Optional.of(asker),

@@ -79,7 +79,8 @@ public final class RejectionHandler {
    *
    * @param about what was asked, a code for the audit entry
    */
-  public AgencyResponse rejectErased(ErasureResult.AlreadyErased erasure, ReferralInquiry inquiry, Agency asker, String about) {
+  public AgencyResponse rejectErased(
+      ErasureResult.AlreadyErased erasure, ReferralInquiry inquiry, Agency asker, String about) {
     return answer(Rejection.erased(erasure, asker, inquiry.acceptLanguage(), about));
   }
 
@@ -89,7 +90,8 @@ public final class RejectionHandler {
   }
 
   /** Refuses a question whose answer is beyond a limit, which is told. */
-  public AgencyResponse rejectLimit(ProblemType type, long limit, String language, Agency asker, String about) {
+  public AgencyResponse rejectLimit(
+      ProblemType type, long limit, String language, Agency asker, String about) {
     return answer(Rejection.limit(type, limit, asker, language, about));
   }
 
@@ -99,7 +101,8 @@ public final class RejectionHandler {
    * @param visitor null where the certificate is unknown
    * @param why a further code for the audit entry; null for none
    */
-  public AgencyResponse rejectVisit(ProblemType type, CollectionRequest visit, Agency visitor, String why) {
+  public AgencyResponse rejectVisit(
+      ProblemType type, CollectionRequest visit, Agency visitor, String why) {
     String language = visit.acceptLanguage();
     return answer(
         visitor == null

@@ -45,7 +45,8 @@ final class ReporterIdentityCheck {
     if (custodian.isEmpty()) {
       return Optional.of(new Violation(place, "own-custodian", ""));
     }
-    List<String> to = MessageSealer.recipientKids(sealed.toString().getBytes(StandardCharsets.UTF_8));
+    List<String> to =
+        MessageSealer.recipientKids(sealed.toString().getBytes(StandardCharsets.UTF_8));
     return !to.isEmpty() && kids.containsAll(to)
         ? Optional.empty()
         : Optional.of(new Violation(place, "custodian", custodian.get()));

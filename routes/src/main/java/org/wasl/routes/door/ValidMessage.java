@@ -14,7 +14,8 @@ import org.wasl.wire.message.Envelope;
  * @param document the parsed bytes
  * @param envelope its clear head
  */
-public record ValidMessage(Submission submission, Agency sender, JsonNode document, Envelope envelope) {
+public record ValidMessage(
+    Submission submission, Agency sender, JsonNode document, Envelope envelope) {
 
   JsonNode content() {
     return document.path("content");

@@ -23,7 +23,8 @@ public interface RouteEvents {
    *
    * @param sinceAcceptedNanos age of the message then, from its acceptance
    */
-  void recorded(String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision decision);
+  void recorded(
+      String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision decision);
 
   /**
    * Something a person must look at.

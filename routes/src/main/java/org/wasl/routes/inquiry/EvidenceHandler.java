@@ -110,7 +110,12 @@ public final class EvidenceHandler {
         : ofErased(inquiry, part, asker.get(), trust.value());
   }
 
-  private AgencyResponse ofParty(ReferralInquiry inquiry, EvidenceScope part, Agency asker, Evidence evidence, TrustPolicy trust) {
+  private AgencyResponse ofParty(
+      ReferralInquiry inquiry,
+      EvidenceScope part,
+      Agency asker,
+      Evidence evidence,
+      TrustPolicy trust) {
     PartyView view = new PartyView(asker.id(), evidence.timeline());
     List<AuditEntry> asked = view.exists() ? part.of(view.entries()) : List.of();
     if (asked.isEmpty()) {
@@ -122,10 +127,13 @@ public final class EvidenceHandler {
   }
 
   /** What erasure left tells nobody anything: every party receives all of it. */
-  private AgencyResponse ofErased(ReferralInquiry inquiry, EvidenceScope part, Agency asker, TrustPolicy trust) {
+  private AgencyResponse ofErased(
+      ReferralInquiry inquiry, EvidenceScope part, Agency asker, TrustPolicy trust) {
     UUID referral = inquiry.referral();
-    if (!(erasures.findErased(referral, asker.id()) instanceof Result.Done<Optional<AlreadyErased>> known)
-        || !(erasures.erasedReferral(referral) instanceof Result.Done<Optional<ErasedReferral>> remains)) {
+    if (!(erasures.findErased(referral, asker.id())
+            instanceof Result.Done<Optional<AlreadyErased>> known)
+        || !(erasures.erasedReferral(referral)
+            instanceof Result.Done<Optional<ErasedReferral>> remains)) {
       return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
     Optional<ErasedReferral> asked =
@@ -136,7 +144,10 @@ public final class EvidenceHandler {
   }
 
   private AgencyResponse handle(
-      ReferralInquiry inquiry, EvidenceScope part, Agency asker, Function<BundleWriter, Optional<EvidenceBundle>> bundling) {
+      ReferralInquiry inquiry,
+      EvidenceScope part,
+      Agency asker,
+      Function<BundleWriter, Optional<EvidenceBundle>> bundling) {
     Optional<EvidenceBundle> bundle = bundle(bundling);
     bundle.ifPresent(it -> check(it.referral(), part.findings(it)));
     byte[] bytes = bundle.map(part::file).orElse(new byte[0]);
@@ -158,7 +169,8 @@ public final class EvidenceHandler {
     }
   }
 
-  private Optional<EvidenceBundle> bundle(Function<BundleWriter, Optional<EvidenceBundle>> bundling) {
+  private Optional<EvidenceBundle> bundle(
+      Function<BundleWriter, Optional<EvidenceBundle>> bundling) {
     try {
       return bundling.apply(new BundleWriter(keeping.heads()));
     } catch (MalformedException e) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.TlogProof;
-import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.store.erasure.ErasedReferral;
 

@@ -34,7 +34,9 @@ final class PartyView {
     this.gaveAway =
         timeline.messages().stream()
             .filter(message -> message.sender().equals(agency))
-            .filter(message -> Lifecycle.transfersSupervision(message.type(), message.subtype().orElse("")))
+            .filter(
+                message ->
+                    Lifecycle.transfersSupervision(message.type(), message.subtype().orElse("")))
             .reduce((earlier, later) -> later);
   }
 

@@ -47,7 +47,9 @@ final class AddCheckpoint {
         }
         OptionalLong size = size(reply);
         if (size.isEmpty() || size.getAsLong() == old) {
-          return old == checkpoint.size() ? new WitnessResponse.Conflict(old) : new WitnessResponse.Unavailable("protocol");
+          return old == checkpoint.size()
+              ? new WitnessResponse.Conflict(old)
+              : new WitnessResponse.Unavailable("protocol");
         }
         if (size.getAsLong() > checkpoint.size()) {
           return new WitnessResponse.Ahead(size.getAsLong());

@@ -34,7 +34,8 @@ final class CosignatureCollector {
   /**
    * @param shard of which they speak
    */
-  CosignatureCollector(TlogPolicy policy, PublishedShard shard, Cosignatures cosignatures, RouteEvents events) {
+  CosignatureCollector(
+      TlogPolicy policy, PublishedShard shard, Cosignatures cosignatures, RouteEvents events) {
     this.policy = policy;
     this.shard = shard;
     this.cosignatures = cosignatures;
@@ -77,7 +78,8 @@ final class CosignatureCollector {
                 .formatted(ahead.size(), signed.get()));
       }
     } else if (said instanceof WitnessResponse.Conflict other) {
-      recordObjection(key, "has cosigned another log under this name, at %d leaves".formatted(other.size()));
+      recordObjection(
+          key, "has cosigned another log under this name, at %d leaves".formatted(other.size()));
     }
   }
 

@@ -44,7 +44,10 @@ public final class LogInquiryHandler {
 
   /** Reads for agencies in the directory. */
   public LogInquiryHandler(
-      AgencyDirectory directory, TransparencyLog keeping, TrustAnchors trusted, RejectionHandler refusals) {
+      AgencyDirectory directory,
+      TransparencyLog keeping,
+      TrustAnchors trusted,
+      RejectionHandler refusals) {
     this.directory = directory;
     this.keeping = keeping;
     this.trusted = trusted;
@@ -77,7 +80,8 @@ public final class LogInquiryHandler {
   private Optional<AgencyResponse> file(int shard, String path) {
     return path.equals(CHECKPOINT)
         ? keeping.checkpoint(shard).map(note -> new AgencyResponse(200, TEXT, note, CHANGES))
-        : tile(shard, path).map(bytes -> new AgencyResponse(200, "application/octet-stream", bytes, STAYS));
+        : tile(shard, path)
+            .map(bytes -> new AgencyResponse(200, "application/octet-stream", bytes, STAYS));
   }
 
   private Optional<byte[]> tile(int shard, String path) {

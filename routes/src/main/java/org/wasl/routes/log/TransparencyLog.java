@@ -16,8 +16,8 @@ import org.wasl.store.audit.BundleWriter.ShardProof;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.log.AuditLog;
 import org.wasl.store.log.LogMismatchException;
-import org.wasl.store.log.LogShards.PublishedShard;
 import org.wasl.store.log.LogShards;
+import org.wasl.store.log.LogShards.PublishedShard;
 import org.wasl.store.log.PublishedLogFolder;
 import org.wasl.store.log.Shard;
 
@@ -49,7 +49,11 @@ public final class TransparencyLog {
    * @param witnesses who cosign it; empty where nobody is configured to
    */
   public TransparencyLog(
-      AuditLog log, LogShards shelf, Optional<WitnessCoordinator> witnesses, LogLagLimits patience, RouteEvents events) {
+      AuditLog log,
+      LogShards shelf,
+      Optional<WitnessCoordinator> witnesses,
+      LogLagLimits patience,
+      RouteEvents events) {
     this.log = log;
     this.shelf = shelf;
     this.witnesses = witnesses;
@@ -164,7 +168,8 @@ public final class TransparencyLog {
           newest
               ? verifiable(shard.number())
               : Optional.of(shard.number()).filter(this::isEnded).flatMap(this::verifiable);
-      note.ifPresent(bytes -> heads.add(new ShardProof(shard.number(), bytes, shard.folder()::hashes)));
+      note.ifPresent(
+          bytes -> heads.add(new ShardProof(shard.number(), bytes, shard.folder()::hashes)));
     }
     return heads;
   }
@@ -184,7 +189,8 @@ public final class TransparencyLog {
             ? Optional.of("asked for")
             : Optional.of(open.endsAt())
                 .filter(ends -> shelf.isYearly())
-                .flatMap(ends -> ExpiryThreshold.of(ends, now).map(it -> it.phrase() + " " + day(ends)));
+                .flatMap(
+                    ends -> ExpiryThreshold.of(ends, now).map(it -> it.phrase() + " " + day(ends)));
     Optional<SignerKey> next = when.flatMap(due -> shelf.nextKey());
     String what = next.isPresent() ? "too few witnesses know it" : "not there";
     return when.filter(due -> next.filter(this::isKnown).isEmpty())

@@ -2,8 +2,8 @@ package org.wasl.routes.log;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.wasl.audit.verify.TrustPolicy.AgencyKey;
 import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.audit.verify.TrustPolicy.AgencyKey;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.trail.AgencyKeyHistory;
 

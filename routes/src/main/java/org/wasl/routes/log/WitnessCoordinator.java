@@ -12,16 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MerkleTree;
-import org.wasl.audit.log.SignedNote.Verification;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignedNote.Verification;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.store.Store;
-import org.wasl.store.log.LogShards.PublishedShard;
 import org.wasl.store.log.LogShards;
+import org.wasl.store.log.LogShards.PublishedShard;
 
 /**
  * Has what is published cosigned. Only the last checkpoint of a shard is asked for; what is under
@@ -66,7 +66,8 @@ public final class WitnessCoordinator implements AutoCloseable {
 
   private CosignatureCollector collector(PublishedShard shard) {
     return hearings.computeIfAbsent(
-        shard.number(), number -> new CosignatureCollector(policy, shard, store.cosignatures(number), events));
+        shard.number(),
+        number -> new CosignatureCollector(policy, shard, store.cosignatures(number), events));
   }
 
   /**
@@ -138,7 +139,8 @@ public final class WitnessCoordinator implements AutoCloseable {
   private void ask(WitnessEndpoint witness, CosignatureCollector hearing, SignedNote note) {
     VerifierKey key = witness.key();
     TileTree tree = new TileTree(CosignatureCollector.size(note), hearing.shard().folder()::hashes);
-    WitnessResponse said = new AddCheckpoint(note, tree).send(witness, hearing.lastCosignedSize(key));
+    WitnessResponse said =
+        new AddCheckpoint(note, tree).send(witness, hearing.lastCosignedSize(key));
     if (said instanceof WitnessResponse.Unavailable silent) {
       if (hearing.shard().number() == shelf.newest().number()) {
         panel.markUnavailable(key, silent.why()); // of a closed one a new witness may know nothing
@@ -158,7 +160,8 @@ public final class WitnessCoordinator implements AutoCloseable {
         know.computeIfAbsent(next.verifier().toString(), key -> ConcurrentHashMap.newKeySet());
     if (those.size() < policy.quorum() && System.nanoTime() - knowAskedNanos > KNOW_NANOS) {
       knowAskedNanos = System.nanoTime();
-      AddCheckpoint asking = new AddCheckpoint(emptyCheckpoint(next), MerkleTree.hashesOf(List.of()));
+      AddCheckpoint asking =
+          new AddCheckpoint(emptyCheckpoint(next), MerkleTree.hashesOf(List.of()));
       panel.ask(
           key -> !those.contains(key),
           witness -> {

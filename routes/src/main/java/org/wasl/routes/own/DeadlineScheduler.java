@@ -15,8 +15,8 @@ import org.wasl.store.Store;
 import org.wasl.store.deadline.DeadlineNotificationKind;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.deadline.OpenDeadline;
-import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 import org.wasl.store.deadline.ReporterStatuses;
+import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 import org.wasl.store.jdbc.Result;
 
 /** Knows what is to be said now. Of several gateways one keeps the time, the others stand by. */
@@ -86,7 +86,11 @@ public final class DeadlineScheduler {
 
   /** Nobody needs a reminder of what is overdue: the escalation takes its place. */
   private static DeadlineNotice notice(OpenDeadline deadline, Instant now) {
-    return new DeadlineNotice(deadline, deadline.dueAt().isAfter(now) ? DeadlineNotificationKind.REMINDER : DeadlineNotificationKind.ESCALATION);
+    return new DeadlineNotice(
+        deadline,
+        deadline.dueAt().isAfter(now)
+            ? DeadlineNotificationKind.REMINDER
+            : DeadlineNotificationKind.ESCALATION);
   }
 
   private boolean isTrusted(Instant now) {
@@ -100,7 +104,8 @@ public final class DeadlineScheduler {
 
   /** What the reporter may be told and was not, in order of time. */
   public List<PendingStatus> dueStatuses() {
-    return isKeeper() && statuses.pending(maxPerLook) instanceof Result.Done<List<PendingStatus>> done
+    return isKeeper()
+            && statuses.pending(maxPerLook) instanceof Result.Done<List<PendingStatus>> done
         ? done.value()
         : List.of();
   }

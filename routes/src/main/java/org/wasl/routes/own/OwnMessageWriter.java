@@ -50,7 +50,12 @@ public final class OwnMessageWriter {
    * @param claim what entitles to say it; whoever claims first says it
    */
   DecidedMessage write(
-      String type, UUID referral, ObjectNode content, Agency to, NotificationClaim claim, int urgency) {
+      String type,
+      UUID referral,
+      ObjectNode content,
+      Agency to,
+      NotificationClaim claim,
+      int urgency) {
     Envelope envelope =
         new Envelope(
             type,
@@ -68,9 +73,11 @@ public final class OwnMessageWriter {
       throw new IllegalStateException("our own " + type + " violates its schema: " + violations);
     }
     byte[] body = bytes(document);
-    Submission signed = new Submission("", body, signer.signMessage(body), Optional.of(referral), null);
+    Submission signed =
+        new Submission("", body, signer.signMessage(body), Optional.of(referral), null);
     ValidMessage message = new ValidMessage(signed, self, document, envelope);
-    return new DecidedMessage(message, referral, List.of(to), new SendsNotification(claim), urgency, NO_HANDOVER);
+    return new DecidedMessage(
+        message, referral, List.of(to), new SendsNotification(claim), urgency, NO_HANDOVER);
   }
 
   private static byte[] bytes(ObjectNode document) {

@@ -108,7 +108,10 @@ public final class ReminderWriter {
     return stages.rule(notice.deadline().rule()).stream()
         .flatMap(rule -> words(rule, notice.kind()).stream())
         .flatMap(word -> agencies(word, notice.deadline(), referral))
-        .filter(id -> notice.kind() == DeadlineNotificationKind.REMINDER || !id.equals(notice.deadline().agency()))
+        .filter(
+            id ->
+                notice.kind() == DeadlineNotificationKind.REMINDER
+                    || !id.equals(notice.deadline().agency()))
         .flatMap(id -> directory.byId(id).stream())
         .filter(agency -> !agency.revoked())
         .filter(agency -> agreed.contains(Parties.roleByKind(agency.kind())))

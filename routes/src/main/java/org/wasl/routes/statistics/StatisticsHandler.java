@@ -35,7 +35,8 @@ public final class StatisticsHandler {
   private final RejectionHandler refusals;
 
   /** What is asked, by whom. */
-  public record AuthorizedQuery(StatisticsInquiry inquiry, Agency by, StatisticsQuery.Valid question) {}
+  public record AuthorizedQuery(
+      StatisticsInquiry inquiry, Agency by, StatisticsQuery.Valid question) {}
 
   /** The answer before it is written. */
   public record QueryResult(StatisticsInquiry inquiry, StatisticsTable sheet) {}
@@ -93,7 +94,8 @@ public final class StatisticsHandler {
     StatisticsQuery.Valid question = asked.question();
     return statistics.count(question.by(), question.period(), party)
             instanceof Result.Done<CountTable> done
-        ? new QueryResult(asked.inquiry(), StatisticsTable.of(question, done.value(), oversight, hiddenBelow))
+        ? new QueryResult(
+            asked.inquiry(), StatisticsTable.of(question, done.value(), oversight, hiddenBelow))
         : refusals.rejectQuery(
             ProblemType.UNAVAILABLE, asked.inquiry().acceptLanguage(), asked.by(), ABOUT);
   }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.wasl.rules.statistics.CountTable.Row;
 import org.wasl.rules.statistics.CountTable;
+import org.wasl.rules.statistics.CountTable.Row;
 import org.wasl.schemas.codes.CodeLists;
 
 /** A sheet as the document {@code statistics/1}. */

@@ -32,7 +32,8 @@ public final class StatisticsText {
   /** As an aligned table with a line that explains what is not shown. */
   public static List<String> table(StatisticsTable sheet, CodeLists codes, String language) {
     StatisticsLabels words = new StatisticsLabels(codes, sheet.question().by(), language);
-    List<String> heading = new ArrayList<>(List.of(words.heading(sheet.question().by().wireName())));
+    List<String> heading =
+        new ArrayList<>(List.of(words.heading(sheet.question().by().wireName())));
     Arrays.stream(Measure.values()).map(m -> words.heading(m.wireName())).forEach(heading::add);
     List<List<String>> lines =
         lines(sheet, words, heading, row -> cells(row, words, "-"))
@@ -48,7 +49,10 @@ public final class StatisticsText {
   }
 
   private static Stream<List<String>> lines(
-      StatisticsTable sheet, StatisticsLabels words, List<String> heading, Function<Row, List<String>> cells) {
+      StatisticsTable sheet,
+      StatisticsLabels words,
+      List<String> heading,
+      Function<Row, List<String>> cells) {
     Stream<Row> rows =
         Stream.concat(words.ordered(sheet.figures()).stream(), Stream.of(sheet.figures().total()));
     return Stream.concat(Stream.of(heading), rows.map(cells));

@@ -2,6 +2,7 @@ package org.wasl.routes.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;

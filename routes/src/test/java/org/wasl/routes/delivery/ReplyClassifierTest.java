@@ -3,6 +3,7 @@ package org.wasl.routes.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.POLICE;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,7 +54,8 @@ class ReplyClassifierTest {
     // Given
     Receipt lost = receipt(Receipt.Kind.NEEDS_RESEAL, ID, ID, "platform", "police-a", ID, "digest");
     // When
-    AttemptOutcome outcome = judge(new DeliveryReply.Received(POLICE.signer().signReceipt(lost)), false);
+    AttemptOutcome outcome =
+        judge(new DeliveryReply.Received(POLICE.signer().signReceipt(lost)), false);
     // Then
     assertThat(outcome).isEqualTo(new AttemptOutcome.Permanent(ReasonCode.REJECTED));
   }
@@ -85,7 +87,8 @@ class ReplyClassifierTest {
   @Test
   void row4AReceiptForgedUnderTheAgencysOwnKeyIdIsInvalid() {
     // Given another key that calls itself the agency's
-    String forged = TestPartner.of(POLICE.id(), POLICE.agency().kind()).signer().signReceipt(FITTING);
+    String forged =
+        TestPartner.of(POLICE.id(), POLICE.agency().kind()).signer().signReceipt(FITTING);
     // When
     AttemptOutcome outcome = judge(new DeliveryReply.Received(forged), false);
     // Then
@@ -122,7 +125,8 @@ class ReplyClassifierTest {
   @ParameterizedTest
   @CsvSource({"http-400, REJECTED", "http-422, REJECTED", "http-302, PROTOCOL_ERROR"})
   void whatIsRefusedForGoodIsPermanent(String code, ReasonCode reason) {
-    assertThat(judge(new DeliveryReply.Rejected(code), false)).isEqualTo(new AttemptOutcome.Permanent(reason));
+    assertThat(judge(new DeliveryReply.Rejected(code), false))
+        .isEqualTo(new AttemptOutcome.Permanent(reason));
   }
 
   private static Receipt receipt(

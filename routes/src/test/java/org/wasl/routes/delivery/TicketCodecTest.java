@@ -1,6 +1,7 @@
 package org.wasl.routes.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,7 @@
 package org.wasl.routes.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class PartiesTest {
 
   @Test
   void rolesAreThoseOfThePartiesOnly() {
-    assertThat(parties.roleOf(TestPartners.POLICE.agency())).isEqualTo(Optional.of(AgencyRole.POLICE));
+    assertThat(parties.roleOf(TestPartners.POLICE.agency()))
+        .isEqualTo(Optional.of(AgencyRole.POLICE));
     assertThat(parties.roleOf(TestPartners.OTHER_POLICE.agency())).isEmpty();
     assertThat(parties.includes("platform")).isTrue();
     assertThat(parties.includes("registry")).isFalse();

@@ -1,6 +1,7 @@
 package org.wasl.routes.inquiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.TestLine;
@@ -13,7 +14,8 @@ class CodesTest {
   @Test
   void everyReasonHasItsLabelAndEveryLabelItsReason() {
     assertThat(TestLine.CODES.list("reason").codes())
-        .containsExactlyElementsOf(Arrays.stream(ReasonCode.values()).map(ReasonCode::code).toList());
+        .containsExactlyElementsOf(
+            Arrays.stream(ReasonCode.values()).map(ReasonCode::code).toList());
   }
 
   @Test

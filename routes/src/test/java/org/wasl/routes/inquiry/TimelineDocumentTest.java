@@ -1,6 +1,7 @@
 package org.wasl.routes.inquiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
@@ -30,7 +31,8 @@ class TimelineDocumentTest {
   private static final UUID TO_OFFICE = UUID.fromString("00000000-0000-8000-8000-000000000012");
   private static final UUID BACK = UUID.fromString("00000000-0000-8000-8000-000000000013");
 
-  private static final MaintenanceWindow WINDOW = new MaintenanceWindow(AT, AT.plusSeconds(3_600), "maintenance");
+  private static final MaintenanceWindow WINDOW =
+      new MaintenanceWindow(AT, AT.plusSeconds(3_600), "maintenance");
 
   /** The office's instruction bears, by chance or malice, the id that the platform chose. */
   private static final Timeline TIMELINE =

@@ -1,6 +1,7 @@
 package org.wasl.routes.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ import org.wasl.store.TestDatabase;
 import org.wasl.store.audit.BundleWriter.ShardProof;
 import org.wasl.store.log.AuditLog;
 import org.wasl.store.log.LogShards;
-import org.wasl.store.log.Shard.State;
 import org.wasl.store.log.Shard;
+import org.wasl.store.log.Shard.State;
 
 /** What witnesses say decides when a shard may be closed, and when its end counts. */
 class ShardWitnessingTest {
@@ -71,10 +72,12 @@ class ShardWitnessingTest {
     shelf.open();
     List<WitnessEndpoint> all = stubs.stream().map(StubWitness::witness).toList();
     policy =
-        new TlogPolicy(List.of(keys.get(1).verifier()), all.stream().map(WitnessEndpoint::key).toList(), 2);
+        new TlogPolicy(
+            List.of(keys.get(1).verifier()), all.stream().map(WitnessEndpoint::key).toList(), 2);
     witnessing = new WitnessCoordinator(all, policy, 0, store, shelf, events);
     LogLagLimits patience = new LogLagLimits(60_000, 0);
-    keeping = new TransparencyLog(store.auditLog(), shelf, Optional.of(witnessing), patience, events);
+    keeping =
+        new TransparencyLog(store.auditLog(), shelf, Optional.of(witnessing), patience, events);
   }
 
   private void grow(int entries) {
@@ -214,7 +217,9 @@ class ShardWitnessingTest {
     deleteFolder();
     start();
     // Then
-    assertThat(witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(keys.get(2)))))
+    assertThat(
+            witnessing.collectObjections(
+                Optional.of(WitnessCoordinator.emptyCheckpoint(keys.get(2)))))
         .containsOnlyKeys("w1", "w2", "w3");
   }
 

@@ -1,6 +1,7 @@
 package org.wasl.routes.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -197,7 +198,8 @@ class WitnessCoordinatorTest {
     SignedNote old = published();
     grow(1);
     SignerKey key = SignerKey.generate("w1", KeyType.COSIGNATURE, new SecureRandom());
-    WitnessEndpoint stale = new WitnessEndpoint(key.verifier(), body -> StubWitness.reply(200, w1.line(key, old)));
+    WitnessEndpoint stale =
+        new WitnessEndpoint(key.verifier(), body -> StubWitness.reply(200, w1.line(key, old)));
     MerkleTree.HashReader none =
         (level, index) -> {
           throw new IllegalStateException("not asked");
@@ -257,7 +259,8 @@ class WitnessCoordinatorTest {
 
     // When
     start(0);
-    Map<String, String> objections = witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
+    Map<String, String> objections =
+        witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
 
     // Then
     assertThat(objections).isEmpty();
@@ -275,7 +278,8 @@ class WitnessCoordinatorTest {
     start(0);
 
     // When
-    Map<String, String> objections = witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
+    Map<String, String> objections =
+        witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
 
     // Then
     assertThat(objections)
@@ -290,7 +294,8 @@ class WitnessCoordinatorTest {
     // Given
     w3.has(new Checkpoint("wasl.example/log", 9, new byte[32]));
     // When
-    Map<String, String> objections = witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
+    Map<String, String> objections =
+        witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
     // Then
     assertThat(objections).containsOnlyKeys("w3");
   }
@@ -302,7 +307,8 @@ class WitnessCoordinatorTest {
     w1.has(new Checkpoint("wasl.example/log", 5, new byte[32]));
     w2.has(new Checkpoint("wasl.example/log", 3, new byte[32]));
     // When
-    Map<String, String> objections = witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
+    Map<String, String> objections =
+        witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
     // Then
     assertThat(objections)
         .containsOnly(

@@ -54,7 +54,11 @@ public record Agreement(
 
   /** A line that names roles only. */
   public Agreement(
-      AgencyRole sender, String type, String subtype, Set<ReferralState> states, Set<AgencyRole> recipients) {
+      AgencyRole sender,
+      String type,
+      String subtype,
+      Set<ReferralState> states,
+      Set<AgencyRole> recipients) {
     this(sender, type, subtype, states, recipients, Set.of());
   }
 

@@ -15,7 +15,8 @@ public sealed interface AgreementDecision {
    * @param named further recipients, who are no role
    * @param nextState where the referral stands afterwards
    */
-  record Permitted(Set<AgencyRole> recipients, Set<NamedRecipient> namedRecipients, ReferralState nextState)
+  record Permitted(
+      Set<AgencyRole> recipients, Set<NamedRecipient> namedRecipients, ReferralState nextState)
       implements AgreementDecision {}
 
   /**
@@ -31,5 +32,6 @@ public sealed interface AgreementDecision {
    * @param state where the referral stands
    * @param allowedIn the states in which it would be taken
    */
-  record WrongState(ReferralState state, Set<ReferralState> allowedIn) implements AgreementDecision {}
+  record WrongState(ReferralState state, Set<ReferralState> allowedIn)
+      implements AgreementDecision {}
 }

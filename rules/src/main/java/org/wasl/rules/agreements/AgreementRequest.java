@@ -16,7 +16,11 @@ import org.wasl.rules.lifecycle.ReferralState;
  * @param state where the referral stands; {@link ReferralState#NEW} when the message starts it
  */
 public record AgreementRequest(
-    AgencyRole kind, Optional<AgencyRole> roleInReferral, String type, String subtype, ReferralState state) {
+    AgencyRole kind,
+    Optional<AgencyRole> roleInReferral,
+    String type,
+    String subtype,
+    ReferralState state) {
 
   /** Refuses missing parts. */
   public AgreementRequest {

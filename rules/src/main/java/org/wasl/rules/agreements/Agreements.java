@@ -48,7 +48,9 @@ public record Agreements(List<Agreement> lines, Optional<String> custodian) {
       return new AgreementDecision.WrongState(request.state(), allowedIn(own, request));
     }
     return new AgreementDecision.Permitted(
-        roles(all(holding, Agreement::recipients)), all(holding, Agreement::namedRecipients), next.get());
+        roles(all(holding, Agreement::recipients)),
+        all(holding, Agreement::namedRecipients),
+        next.get());
   }
 
   /** Whether a party that is this may hand over what it has, in that state of the referral. */

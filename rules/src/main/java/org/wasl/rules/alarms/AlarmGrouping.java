@@ -65,7 +65,10 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
   }
 
   private static void begin(
-      Map<AlarmKey, OpenAlarm> open, List<AlarmNotification> notices, AlarmObservation first, Instant now) {
+      Map<AlarmKey, OpenAlarm> open,
+      List<AlarmNotification> notices,
+      AlarmObservation first,
+      Instant now) {
     OpenAlarm begun = OpenAlarm.opened(first, now);
     open.put(first.key(), begun);
     notices.add(new AlarmNotification(AlarmNotification.Phase.BEGAN, begun, now));

@@ -55,7 +55,8 @@ public enum AlarmKind {
   /** Of an agency. */
   NEEDS_RESEAL("needs-reseal", Severity.WARNING, false, "the agency has lost a key"),
   /** Of an agency, or unknown. */
-  REJECTED_CONNECTIONS("strangers", Severity.INFO, false, "many were turned away before they said anything");
+  REJECTED_CONNECTIONS(
+      "strangers", Severity.INFO, false, "many were turned away before they said anything");
 
   /** How much it presses. */
   public enum Severity {

@@ -14,7 +14,12 @@ import java.time.Instant;
  * @param detail as last seen
  */
 public record OpenAlarm(
-    AlarmKey key, Instant since, Instant lastObserved, Instant lastNotified, long count, String detail) {
+    AlarmKey key,
+    Instant since,
+    Instant lastObserved,
+    Instant lastNotified,
+    long count,
+    String detail) {
 
   static OpenAlarm opened(AlarmObservation first, Instant now) {
     return new OpenAlarm(first.key(), now, now, now, first.count(), first.detail());

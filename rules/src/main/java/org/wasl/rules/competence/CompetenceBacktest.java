@@ -36,7 +36,10 @@ public final class CompetenceBacktest {
    * @param before what the present table decided; none or, where nothing is certain, several
    * @param after what the changed table may decide
    */
-  public record Comparison(Classification classification, List<CompetenceDecision> before, List<CompetenceDecision> after) {}
+  public record Comparison(
+      Classification classification,
+      List<CompetenceDecision> before,
+      List<CompetenceDecision> after) {}
 
   /** More unknown codes than these have too many combinations to look at. */
   static final int MOST_UNKNOWN = 12;
@@ -80,7 +83,8 @@ public final class CompetenceBacktest {
     return new Comparison(verdict(before, after), distinct(before), distinct(after));
   }
 
-  private static Classification verdict(List<CompetenceDecision> before, List<CompetenceDecision> after) {
+  private static Classification verdict(
+      List<CompetenceDecision> before, List<CompetenceDecision> after) {
     int alike = 0;
     for (int i = 0; i < before.size(); i++) {
       alike += before.get(i).equals(after.get(i)) ? 1 : 0;

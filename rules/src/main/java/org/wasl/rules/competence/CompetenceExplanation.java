@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param matches what became of each row that matched, in order of weight
  * @param acting who stands in for the office that the table named; empty where it acts itself
  */
-public record CompetenceExplanation(CompetenceDecision decision, List<Match> matches, Optional<ActingOffice> acting) {
+public record CompetenceExplanation(
+    CompetenceDecision decision, List<Match> matches, Optional<ActingOffice> acting) {
 
   /** What a row can give. */
   public enum Part {

@@ -67,7 +67,8 @@ public final class CompetenceTable {
    */
   public List<CompetenceRow> rowsNeedingUnreadableFacts(CaseFacts readable, LocalDate day) {
     return rows.stream()
-        .filter(row -> row.validity().contains(day) && row.conditions().needsUnreadableFacts(readable))
+        .filter(
+            row -> row.validity().contains(day) && row.conditions().needsUnreadableFacts(readable))
         .toList();
   }
 

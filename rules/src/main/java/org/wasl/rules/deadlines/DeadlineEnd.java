@@ -14,7 +14,11 @@ import java.util.UUID;
  *     empty for all
  */
 public record DeadlineEnd(
-    String rule, UUID referral, String agency, Optional<StartingMessage> message, Optional<UUID> object) {
+    String rule,
+    UUID referral,
+    String agency,
+    Optional<StartingMessage> message,
+    Optional<UUID> object) {
 
   /** The message that started a deadline. */
   public record StartingMessage(String sender, UUID messageId) {}
@@ -24,7 +28,9 @@ public record DeadlineEnd(
     return rule.equals(deadline.rule())
         && referral.equals(deadline.referral())
         && agency.equals(deadline.agency())
-        && message.map(new StartingMessage(deadline.sender(), deadline.messageId())::equals).orElse(true)
+        && message
+            .map(new StartingMessage(deadline.sender(), deadline.messageId())::equals)
+            .orElse(true)
         && (object.isEmpty() || deadline.object().isEmpty() || object.equals(deadline.object()));
   }
 }

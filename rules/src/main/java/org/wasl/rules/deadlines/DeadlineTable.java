@@ -21,7 +21,8 @@ import org.wasl.rules.delivery.AuditAction;
  * @param calendar what working time is
  * @param kinds what each agency is, by id
  */
-public record DeadlineTable(List<DeadlineRule> rules, WorkingCalendar calendar, Map<String, AgencyRole> kinds) {
+public record DeadlineTable(
+    List<DeadlineRule> rules, WorkingCalendar calendar, Map<String, AgencyRole> kinds) {
 
   /**
    * What some steps come to.
@@ -131,6 +132,8 @@ public record DeadlineTable(List<DeadlineRule> rules, WorkingCalendar calendar, 
             ? Optional.of(new DeadlineEnd.StartingMessage(event.sender(), event.messageId()))
             : Optional.of(event.content()).filter(content -> end.handsOver());
     return event.actors().stream()
-        .map(agency -> new DeadlineEnd(rule.id(), event.referral(), agency, message, event.object()));
+        .map(
+            agency ->
+                new DeadlineEnd(rule.id(), event.referral(), agency, message, event.object()));
   }
 }

@@ -25,7 +25,8 @@ public sealed interface AttemptOutcome {
    * @param retryAfterMillis what the agency asked for, in milliseconds, if it did
    * @param probe true for the single call let through by an open breaker; it counts for no attempt
    */
-  record Transient(ReasonCode reason, OptionalLong retryAfterMillis, boolean probe) implements AttemptOutcome {
+  record Transient(ReasonCode reason, OptionalLong retryAfterMillis, boolean probe)
+      implements AttemptOutcome {
     /** Refuses a missing reason. */
     public Transient {
       Objects.requireNonNull(reason, "reason");

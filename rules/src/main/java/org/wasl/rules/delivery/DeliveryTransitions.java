@@ -7,6 +7,7 @@ import static org.wasl.rules.delivery.DeliveryState.DISPATCHED;
 import static org.wasl.rules.delivery.DeliveryState.PARKED;
 import static org.wasl.rules.delivery.DeliveryState.SUPERSEDED;
 import static org.wasl.rules.delivery.DeliveryState.WAITING;
+
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;

@@ -95,7 +95,9 @@ public final class Lifecycle {
           .filter(code -> !code.equals(ObjectTransitionTable.WITHDRAW))
           .collect(Collectors.toUnmodifiableSet());
     }
-    return transfersSupervision(type, subtype) ? Set.of(ObjectTransitionTable.DISCLOSE, ObjectTransitionTable.QUESTION) : Set.of();
+    return transfersSupervision(type, subtype)
+        ? Set.of(ObjectTransitionTable.DISCLOSE, ObjectTransitionTable.QUESTION)
+        : Set.of();
   }
 
   /** Whether by that message its sender, who supervised until now, says who does from now on. */

@@ -15,6 +15,7 @@ import static org.wasl.rules.lifecycle.ObjectState.WITHDRAWN;
 import static org.wasl.rules.lifecycle.ObjectTransition.HolderEffect.ASKED;
 import static org.wasl.rules.lifecycle.ObjectTransition.HolderEffect.CONFIRMING;
 import static org.wasl.rules.lifecycle.ObjectTransition.HolderEffect.KEPT;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

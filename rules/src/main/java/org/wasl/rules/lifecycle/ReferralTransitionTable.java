@@ -10,6 +10,7 @@ import static org.wasl.rules.lifecycle.ReferralState.PROSECUTED;
 import static org.wasl.rules.lifecycle.ReferralState.REFERRED;
 import static org.wasl.rules.lifecycle.ReferralState.TRIAGED;
 import static org.wasl.rules.lifecycle.ReferralState.WITHDRAWN;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;

@@ -20,7 +20,8 @@ public record DeliveryRate(int perMinute) {
   /** Refuses what is no pace. */
   public DeliveryRate {
     if (perMinute < 1 || perMinute > MAX_PER_MINUTE) {
-      throw new IllegalArgumentException("a pace is 1 to " + MAX_PER_MINUTE + " deliveries a minute");
+      throw new IllegalArgumentException(
+          "a pace is 1 to " + MAX_PER_MINUTE + " deliveries a minute");
     }
   }
 

@@ -12,6 +12,7 @@ import static org.wasl.rules.lifecycle.ReferralState.NEW;
 import static org.wasl.rules.lifecycle.ReferralState.NOTICE_ISSUED;
 import static org.wasl.rules.lifecycle.ReferralState.NOTICE_REQUESTED;
 import static org.wasl.rules.lifecycle.ReferralState.REFERRED;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,12 @@ class AgreementsTest {
                   Set.of(),
                   Set.of(NamedRecipient.OFFICE, NamedRecipient.HOLDERS)),
               new Agreement(
-                  PLATFORM, "handover", "", Set.of(REFERRED), Set.of(), Set.of(NamedRecipient.ADDRESSED))));
+                  PLATFORM,
+                  "handover",
+                  "",
+                  Set.of(REFERRED),
+                  Set.of(),
+                  Set.of(NamedRecipient.ADDRESSED))));
 
   @Test
   void recipientsOfAllLinesThatHoldReceiveTheMessage() {
@@ -49,7 +55,8 @@ class AgreementsTest {
     AgreementDecision verdict = decide(PLATFORM, Optional.empty(), "vetted-case", "", NEW);
     // Then
     assertThat(verdict)
-        .isEqualTo(new AgreementDecision.Permitted(Set.of(POLICE, PROSECUTION, DESK), Set.of(), REFERRED));
+        .isEqualTo(
+            new AgreementDecision.Permitted(Set.of(POLICE, PROSECUTION, DESK), Set.of(), REFERRED));
   }
 
   @Test
@@ -67,7 +74,8 @@ class AgreementsTest {
             PROSECUTION, Optional.of(PROSECUTION), "instruction", "open-investigation", REFERRED);
     // Then
     assertThat(verdict)
-        .isEqualTo(new AgreementDecision.Permitted(Set.of(POLICE, PLATFORM), Set.of(), INVESTIGATING));
+        .isEqualTo(
+            new AgreementDecision.Permitted(Set.of(POLICE, PLATFORM), Set.of(), INVESTIGATING));
   }
 
   @Test
@@ -120,13 +128,16 @@ class AgreementsTest {
     assertThat(noticeTooEarly)
         .isEqualTo(new AgreementDecision.WrongState(INVESTIGATING, Set.of(NOTICE_REQUESTED)));
     assertThat(openedTwice)
-        .isEqualTo(new AgreementDecision.WrongState(INVESTIGATING, Set.of(REFERRED, ReferralState.CLOSED)));
+        .isEqualTo(
+            new AgreementDecision.WrongState(
+                INVESTIGATING, Set.of(REFERRED, ReferralState.CLOSED)));
   }
 
   @Test
   void theAgreementIsNarrowerThanTheLifeCycleWhereItSaysSo() {
     // When
-    AgreementDecision verdict = decide(POLICE, Optional.of(POLICE), "wanted-notice", "issue", NOTICE_ISSUED);
+    AgreementDecision verdict =
+        decide(POLICE, Optional.of(POLICE), "wanted-notice", "issue", NOTICE_ISSUED);
     // Then
     assertThat(verdict)
         .isEqualTo(new AgreementDecision.WrongState(NOTICE_ISSUED, EnumSet.of(NOTICE_REQUESTED)));
@@ -141,7 +152,9 @@ class AgreementsTest {
     assertThat(verdict)
         .isEqualTo(
             new AgreementDecision.Permitted(
-                Set.of(), Set.of(NamedRecipient.OFFICE, NamedRecipient.HOLDERS), ReferralState.CLOSED));
+                Set.of(),
+                Set.of(NamedRecipient.OFFICE, NamedRecipient.HOLDERS),
+                ReferralState.CLOSED));
   }
 
   @Test
@@ -179,7 +192,11 @@ class AgreementsTest {
   }
 
   private static AgreementDecision decide(
-      AgencyRole kind, Optional<AgencyRole> role, String type, String subtype, ReferralState state) {
+      AgencyRole kind,
+      Optional<AgencyRole> role,
+      String type,
+      String subtype,
+      ReferralState state) {
     return AGREEMENTS.decide(new AgreementRequest(kind, role, type, subtype, state));
   }
 }

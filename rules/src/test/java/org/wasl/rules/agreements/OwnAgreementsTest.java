@@ -2,6 +2,7 @@ package org.wasl.rules.agreements;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ class OwnAgreementsTest {
     assertThat(LINES.gatewayRecipients("status", "closed", ReferralState.INVESTIGATING))
         .containsExactly(AgencyRole.PLATFORM);
     assertThat(LINES.gatewayRecipients("status", "closed", ReferralState.REFERRED)).isEmpty();
-    assertThat(LINES.gatewayRecipients("reminder", "reminder", ReferralState.INVESTIGATING)).isEmpty();
+    assertThat(LINES.gatewayRecipients("reminder", "reminder", ReferralState.INVESTIGATING))
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -42,7 +44,12 @@ class OwnAgreementsTest {
   void theGatewaySpeaksAsNoAgency() {
     assertThatThrownBy(
             () ->
-                new Agreement(AgencyRole.GATEWAY, "vetted-case", "", Set.of(), Set.of(AgencyRole.PROSECUTION)))
+                new Agreement(
+                    AgencyRole.GATEWAY,
+                    "vetted-case",
+                    "",
+                    Set.of(),
+                    Set.of(AgencyRole.PROSECUTION)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

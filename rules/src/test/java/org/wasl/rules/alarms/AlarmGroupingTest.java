@@ -1,6 +1,7 @@
 package org.wasl.rules.alarms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import org.wasl.rules.alarms.AlarmNotification.Phase;
 class AlarmGroupingTest {
   private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
   private static final AlarmObservation PARKED = AlarmObservation.of(AlarmKind.PARKED, "kp-fes", 3);
-  private static final AlarmObservation LIE = AlarmObservation.of(AlarmKind.RECEIPT_INVALID, "kp-fes", 1);
+  private static final AlarmObservation LIE =
+      AlarmObservation.of(AlarmKind.RECEIPT_INVALID, "kp-fes", 1);
 
   private final AlarmGrouping rule = new AlarmGrouping(3_600_000, 10_000, 900_000, 50);
 
@@ -28,7 +30,9 @@ class AlarmGroupingTest {
   }
 
   private void look(int second, Set<AlarmKind> unknown, AlarmObservation... seen) {
-    Evaluation turn = rule.evaluate(open, new AlarmObservations(Arrays.asList(seen), unknown), START.plusSeconds(second));
+    Evaluation turn =
+        rule.evaluate(
+            open, new AlarmObservations(Arrays.asList(seen), unknown), START.plusSeconds(second));
     open = turn.open();
     turn.notifications()
         .forEach(
@@ -132,7 +136,8 @@ class AlarmGroupingTest {
     // Given
     look(0, PARKED);
     // When
-    look(60, Set.of(AlarmKind.PARKED), AlarmObservation.of(AlarmKind.DATABASE, AlarmKey.GATEWAY, 1));
+    look(
+        60, Set.of(AlarmKind.PARKED), AlarmObservation.of(AlarmKind.DATABASE, AlarmKey.GATEWAY, 1));
     look(120, PARKED);
     // Then
     assertThat(told)
@@ -167,7 +172,8 @@ class AlarmGroupingTest {
     // When
     AlarmNotification one = rule.evaluate(Map.of(), look, START).notifications().get(0);
     AlarmNotification same = rule.evaluate(Map.of(), look, START).notifications().get(0);
-    AlarmNotification other = rule.evaluate(Map.of(), look, START.plusSeconds(1)).notifications().get(0);
+    AlarmNotification other =
+        rule.evaluate(Map.of(), look, START.plusSeconds(1)).notifications().get(0);
     // Then
     assertThat(one.id()).isEqualTo(same.id()).isNotEqualTo(other.id());
     assertThat(one.phase()).isEqualTo(Phase.BEGAN);

@@ -3,6 +3,7 @@ package org.wasl.rules.competence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.rules.competence.Tables.ANY;
 import static org.wasl.rules.competence.Tables.TODAY;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package org.wasl.rules.competence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.rules.competence.Tables.ANY;
 import static org.wasl.rules.competence.Tables.TODAY;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,9 @@ class CompetenceExplanationTest {
     List<Match> lesser =
         table.explain(Tables.facts("fraud", OffenceClass.DELIT, "MA-A"), TODAY).matches();
     // Then
-    assertThat(matches.get(1).losses()).extracting(Loss::precedence).containsOnly(Precedence.PRIORITY);
+    assertThat(matches.get(1).losses())
+        .extracting(Loss::precedence)
+        .containsOnly(Precedence.PRIORITY);
     assertThat(lesser.get(1).losses())
         .containsExactly(
             new Loss(Part.OFFICE, "place-a", Precedence.TERRITORY),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.rules.competence.Tables.AGENCIES;
 import static org.wasl.rules.competence.Tables.ANY;
 import static org.wasl.rules.competence.Tables.TODAY;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +30,8 @@ class CompetencePropertiesTest {
     Collections.shuffle(shuffled, new Random(seed));
     // When
     CompetenceDecision one = CompetenceTable.of(rows, List.of(), AGENCIES).decide(facts, TODAY);
-    CompetenceDecision other = CompetenceTable.of(shuffled, List.of(), AGENCIES).decide(facts, TODAY);
+    CompetenceDecision other =
+        CompetenceTable.of(shuffled, List.of(), AGENCIES).decide(facts, TODAY);
     // Then
     assertThat(parts(one)).isEqualTo(parts(other));
   }
@@ -41,7 +43,8 @@ class CompetencePropertiesTest {
     List<CompetenceRow> complete = new ArrayList<>(rows);
     complete.add(Tables.row("all", Integer.MAX_VALUE, CaseConditions.NONE, "police-a", "kp-a"));
     // When
-    CompetenceDecision decision = CompetenceTable.of(complete, List.of(), AGENCIES).decide(facts, TODAY);
+    CompetenceDecision decision =
+        CompetenceTable.of(complete, List.of(), AGENCIES).decide(facts, TODAY);
     // Then
     assertThat(decision).isInstanceOf(CompetenceDecision.Decided.class);
     assertThat(decision.why()).isNotEmpty().doesNotHaveDuplicates();
@@ -51,7 +54,8 @@ class CompetencePropertiesTest {
   void noRowThatNamesAnOfficeAndMatchesGoesBeforeTheOneChosen(
       @ForAll("unambiguousRows") List<CompetenceRow> rows, @ForAll("cases") CaseFacts facts) {
     // When
-    CompetenceDecision decision = CompetenceTable.of(rows, List.of(), AGENCIES).decide(facts, TODAY);
+    CompetenceDecision decision =
+        CompetenceTable.of(rows, List.of(), AGENCIES).decide(facts, TODAY);
     // Then
     if (decision instanceof CompetenceDecision.Decided decided) {
       CompetenceRow chosen =

@@ -9,6 +9,7 @@ import static org.wasl.rules.competence.Tables.matter;
 import static org.wasl.rules.competence.Tables.place;
 import static org.wasl.rules.competence.Tables.row;
 import static org.wasl.rules.competence.Tables.rows;
+
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,8 @@ class CompetenceTableCheckTest {
 
   @Test
   void aRowThatSaysNothingOrTheImpossibleCannotBeMade() {
-    assertThatThrownBy(() -> row("void", 1, CaseConditions.NONE, "", "")).hasMessage("names nobody");
+    assertThatThrownBy(() -> row("void", 1, CaseConditions.NONE, "", ""))
+        .hasMessage("names nobody");
     assertThatThrownBy(() -> Tables.origin("martian")).hasMessage("no such origin");
     assertThatThrownBy(() -> place("MA", "sin")).hasMessage("no such offence class");
     assertThatThrownBy(() -> new Validity(TODAY, TODAY.minusDays(1)))

@@ -13,6 +13,7 @@ import static org.wasl.rules.competence.Tables.place;
 import static org.wasl.rules.competence.Tables.row;
 import static org.wasl.rules.competence.Tables.rows;
 import static org.wasl.rules.competence.Tables.table;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,8 @@ class CompetenceTableTest {
     // Then
     assertThat(decided)
         .isEqualTo(
-            new CompetenceDecision.Decided("bcij", "pg-capital", List.of(), List.of("matter-terrorism")));
+            new CompetenceDecision.Decided(
+                "bcij", "pg-capital", List.of(), List.of("matter-terrorism")));
   }
 
   @Test
@@ -42,7 +44,8 @@ class CompetenceTableTest {
     CompetenceDecision decided = table().decide(facts, TODAY);
     // Then
     assertThat(decided)
-        .isEqualTo(new CompetenceDecision.Decided("police-b", "kp-b", List.of(), List.of("place-b")));
+        .isEqualTo(
+            new CompetenceDecision.Decided("police-b", "kp-b", List.of(), List.of("place-b")));
   }
 
   @Test
@@ -113,7 +116,9 @@ class CompetenceTableTest {
     // When
     List<Boolean> decided =
         List.of("2026-10-31", "2026-11-01", "2026-11-30", "2026-12-01").stream()
-            .map(day -> table.decide(facts, LocalDate.parse(day)) instanceof CompetenceDecision.Decided)
+            .map(
+                day ->
+                    table.decide(facts, LocalDate.parse(day)) instanceof CompetenceDecision.Decided)
             .toList();
     // Then
     assertThat(decided).containsExactly(false, true, true, false);
@@ -133,9 +138,11 @@ class CompetenceTableTest {
     // Then
     assertThat(today)
         .isEqualTo(
-            new CompetenceDecision.Decided("police-b", "kp-a", List.of(), List.of("place-b", "acting-b")));
+            new CompetenceDecision.Decided(
+                "police-b", "kp-a", List.of(), List.of("place-b", "acting-b")));
     assertThat(tomorrow)
-        .isEqualTo(new CompetenceDecision.Decided("police-b", "kp-b", List.of(), List.of("place-b")));
+        .isEqualTo(
+            new CompetenceDecision.Decided("police-b", "kp-b", List.of(), List.of("place-b")));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.wasl.rules.deadlines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 
 class ClockJumpDetectorTest {

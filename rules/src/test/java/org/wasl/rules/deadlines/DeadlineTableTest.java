@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.wasl.rules.deadlines.Calendars.OFFICE;
 import static org.wasl.rules.deadlines.Calendars.at;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,7 +32,8 @@ class DeadlineTableTest {
   private static final DeadlineRule DELIVERED =
       rule("d", DeadlineStage.DELIVERED, "accepted:*", "*", "delivered:=", "superseded:=");
   private static final DeadlineRule INSTRUCTED =
-      rule("i", DeadlineStage.INSTRUCTED, "delivered:vetted-case", "office", "accepted:instruction");
+      rule(
+          "i", DeadlineStage.INSTRUCTED, "delivered:vetted-case", "office", "accepted:instruction");
   private static final DeadlineRule REPORTED =
       rule(
           "r",
@@ -44,7 +46,13 @@ class DeadlineTableTest {
       new DeadlineTable(
           List.of(DELIVERED, INSTRUCTED, REPORTED),
           OFFICE,
-          Map.of("unit", AgencyRole.POLICE, "office", AgencyRole.PROSECUTION, "other", AgencyRole.PROSECUTION));
+          Map.of(
+              "unit",
+              AgencyRole.POLICE,
+              "office",
+              AgencyRole.PROSECUTION,
+              "other",
+              AgencyRole.PROSECUTION));
 
   private static DeadlineRule rule(
       String id, DeadlineStage stage, String start, String owing, String... ends) {
@@ -95,7 +103,13 @@ class DeadlineTableTest {
     // Given
     DeadlineTable table =
         new DeadlineTable(
-            List.of(rule("s", DeadlineStage.RESEALED, lack.wireName() + ":*", "*", "delivered:handover/=")),
+            List.of(
+                rule(
+                    "s",
+                    DeadlineStage.RESEALED,
+                    lack.wireName() + ":*",
+                    "*",
+                    "delivered:handover/=")),
             TABLE.calendar(),
             Map.of());
     TrailEvent lost = event(NINE, lack, "platform", CASE, "vetted-case", "unit");
@@ -215,7 +229,8 @@ class DeadlineTableTest {
         .singleElement()
         .satisfies(
             ending -> {
-              assertThat(ending.message()).contains(new DeadlineEnd.StartingMessage("platform", CASE));
+              assertThat(ending.message())
+                  .contains(new DeadlineEnd.StartingMessage("platform", CASE));
               assertThat(ending.agency()).isEqualTo("unit");
             });
   }
@@ -226,7 +241,8 @@ class DeadlineTableTest {
     DeadlineRule assigned =
         rule("a", DeadlineStage.ASSIGNED, "delivered:vetted-case", "triage", "accepted:handover");
     DeadlineTable table =
-        new DeadlineTable(List.of(INSTRUCTED, assigned), OFFICE, Map.of("office", AgencyRole.TRIAGE));
+        new DeadlineTable(
+            List.of(INSTRUCTED, assigned), OFFICE, Map.of("office", AgencyRole.TRIAGE));
     // When
     Changes delivered = table.apply(List.of(delivered("office")));
     Changes handedOver =
@@ -235,7 +251,9 @@ class DeadlineTableTest {
                 delivered("office"),
                 event(TEN, AuditAction.ACCEPTED, "office", LATER, "handover", "unit")));
     // Then
-    assertThat(delivered.opened()).extracting(Deadline::stage).containsExactly(DeadlineStage.ASSIGNED);
+    assertThat(delivered.opened())
+        .extracting(Deadline::stage)
+        .containsExactly(DeadlineStage.ASSIGNED);
     assertThat(handedOver.opened()).isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package org.wasl.rules.deadlines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;

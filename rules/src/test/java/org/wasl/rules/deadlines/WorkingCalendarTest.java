@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.wasl.rules.deadlines.Calendars.OFFICE;
 import static org.wasl.rules.deadlines.Calendars.OPEN;
 import static org.wasl.rules.deadlines.Calendars.at;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,6 +1,7 @@
 package org.wasl.rules.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
@@ -11,7 +12,8 @@ class CircuitBreakerTest {
   @Test
   void opensOnlyAfterFailuresInARow() {
     // Given
-    CircuitBreaker almost = CircuitBreaker.CLOSED.after(FAILURE, POLICY, 10).after(FAILURE, POLICY, 20);
+    CircuitBreaker almost =
+        CircuitBreaker.CLOSED.after(FAILURE, POLICY, 10).after(FAILURE, POLICY, 20);
     // When
     CircuitBreaker open = almost.after(FAILURE, POLICY, 30);
     // Then
@@ -48,7 +50,8 @@ class CircuitBreakerTest {
   @Test
   void oneSuccessClosesIt() {
     // When
-    CircuitBreaker after = new CircuitBreaker(9, 9_000).after(new AttemptOutcome.Delivered("a.b.c"), POLICY, 9_001);
+    CircuitBreaker after =
+        new CircuitBreaker(9, 9_000).after(new AttemptOutcome.Delivered("a.b.c"), POLICY, 9_001);
     // Then
     assertThat(after).isEqualTo(CircuitBreaker.CLOSED);
     assertThat(after.window(POLICY, 16)).isEqualTo(16);
@@ -59,7 +62,8 @@ class CircuitBreakerTest {
     // Given
     CircuitBreaker gate = new CircuitBreaker(4, 500);
     // When
-    CircuitBreaker refused = gate.after(new AttemptOutcome.Permanent(ReasonCode.REJECTED), POLICY, 600);
+    CircuitBreaker refused =
+        gate.after(new AttemptOutcome.Permanent(ReasonCode.REJECTED), POLICY, 600);
     CircuitBreaker interrupted = gate.after(new AttemptOutcome.Interrupted(true), POLICY, 600);
     // Then
     assertThat(refused).isEqualTo(gate);

@@ -2,6 +2,7 @@ package org.wasl.rules.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;

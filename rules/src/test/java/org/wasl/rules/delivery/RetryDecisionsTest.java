@@ -10,6 +10,7 @@ import static org.wasl.rules.delivery.ReasonCode.INTERRUPTED_TOO_OFTEN;
 import static org.wasl.rules.delivery.ReasonCode.LEASE_EXPIRED;
 import static org.wasl.rules.delivery.ReasonCode.REJECTED;
 import static org.wasl.rules.delivery.ReasonCode.TIMEOUT;
+
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,8 @@ class RetryDecisionsTest {
     // Given
     AttemptHistory tried = new AttemptHistory(7, 5_000, 2, 1);
     // When
-    RetryDecision decision = RetryDecisions.decide(tried, new AttemptOutcome.NotCollected(), RetryPolicy.DEFAULT, 0);
+    RetryDecision decision =
+        RetryDecisions.decide(tried, new AttemptOutcome.NotCollected(), RetryPolicy.DEFAULT, 0);
     // Then
     assertThat(decision).isEqualTo(new RetryDecision.Release(ReasonCode.NOBODY_CAME));
   }
@@ -35,7 +37,8 @@ class RetryDecisionsTest {
   void aValidReceiptEndsTheDeliveryWhateverWentBefore() {
     // When
     RetryDecision decision =
-        decide(new AttemptHistory(3, 9_999, 9, 1), new AttemptOutcome.Delivered("a.b.c"), NO_JITTER);
+        decide(
+            new AttemptHistory(3, 9_999, 9, 1), new AttemptOutcome.Delivered("a.b.c"), NO_JITTER);
     // Then
     assertThat(decision).isEqualTo(new RetryDecision.Deliver("a.b.c"));
     assertThat(decision.action()).isEqualTo(AuditAction.DELIVERED);
@@ -44,7 +47,8 @@ class RetryDecisionsTest {
   @Test
   void aRefusalForGoodParksAtOnce() {
     // When
-    RetryDecision decision = decide(AttemptHistory.NONE, new AttemptOutcome.Permanent(REJECTED), NO_JITTER);
+    RetryDecision decision =
+        decide(AttemptHistory.NONE, new AttemptOutcome.Permanent(REJECTED), NO_JITTER);
     // Then
     assertThat(decision).isEqualTo(new RetryDecision.Park(REJECTED, REJECTED));
     assertThat(decision.action()).isEqualTo(AuditAction.PARKED);
@@ -107,11 +111,15 @@ class RetryDecisionsTest {
     AttemptHistory lastChance = new AttemptHistory(3, 0, 0, 0);
     // When
     RetryDecision decision =
-        decide(lastChance, new AttemptOutcome.Transient(TIMEOUT, OptionalLong.empty(), true), NO_JITTER);
+        decide(
+            lastChance,
+            new AttemptOutcome.Transient(TIMEOUT, OptionalLong.empty(), true),
+            NO_JITTER);
     // Then
     assertThat(decision)
         .isEqualTo(
-            new RetryDecision.RetryAfter(FAILED, TIMEOUT, 1_000, new AttemptHistory(3, 1_000, 0, 0)));
+            new RetryDecision.RetryAfter(
+                FAILED, TIMEOUT, 1_000, new AttemptHistory(3, 1_000, 0, 0)));
   }
 
   @Test
@@ -119,8 +127,11 @@ class RetryDecisionsTest {
     // When
     RetryDecision probe =
         decide(
-            AttemptHistory.NONE, new AttemptOutcome.Transient(BUSY, OptionalLong.empty(), true), NO_JITTER);
-    RetryDecision ordinary = decide(AttemptHistory.NONE, AttemptOutcome.Transient.of(BUSY), NO_JITTER);
+            AttemptHistory.NONE,
+            new AttemptOutcome.Transient(BUSY, OptionalLong.empty(), true),
+            NO_JITTER);
+    RetryDecision ordinary =
+        decide(AttemptHistory.NONE, AttemptOutcome.Transient.of(BUSY), NO_JITTER);
     // Then
     assertThat(((RetryDecision.RetryAfter) probe).delayMillis())
         .isEqualTo(((RetryDecision.RetryAfter) ordinary).delayMillis());
@@ -148,7 +159,10 @@ class RetryDecisionsTest {
     // When
     RetryDecision first = decide(suspect, new AttemptOutcome.Interrupted(true), NO_JITTER);
     RetryDecision second =
-        decide(((RetryDecision.RetryAfter) first).next(), new AttemptOutcome.Interrupted(true), NO_JITTER);
+        decide(
+            ((RetryDecision.RetryAfter) first).next(),
+            new AttemptOutcome.Interrupted(true),
+            NO_JITTER);
     // Then
     assertThat(first.action()).isEqualTo(INTERRUPTED);
     assertThat(second).isEqualTo(new RetryDecision.Park(INTERRUPTED_TOO_OFTEN, LEASE_EXPIRED));
@@ -170,7 +184,8 @@ class RetryDecisionsTest {
     }
   }
 
-  private static RetryDecision decide(AttemptHistory facts, AttemptOutcome outcome, long randomBits) {
+  private static RetryDecision decide(
+      AttemptHistory facts, AttemptOutcome outcome, long randomBits) {
     return RetryDecisions.decide(facts, outcome, POLICY, randomBits);
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.rules.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
@@ -32,7 +33,8 @@ class RetryPropertiesTest {
       @ForAll long seed) {
     // Given
     SplittableRandom random = new SplittableRandom(seed);
-    AttemptOutcome failure = new AttemptOutcome.Transient(ReasonCode.BUSY, OptionalLong.of(askedMillis), false);
+    AttemptOutcome failure =
+        new AttemptOutcome.Transient(ReasonCode.BUSY, OptionalLong.of(askedMillis), false);
     AttemptHistory facts = AttemptHistory.NONE;
     long waitedMillis = 0;
     // When

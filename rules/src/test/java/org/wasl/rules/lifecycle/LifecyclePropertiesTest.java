@@ -1,6 +1,7 @@
 package org.wasl.rules.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -84,7 +85,8 @@ class LifecyclePropertiesTest {
       boolean lapses =
           !order.isFinal()
               && order != ObjectState.NONE
-              && Lifecycle.lapsedInstructions(message.type(), message.subtype(), referral).contains(code);
+              && Lifecycle.lapsedInstructions(message.type(), message.subtype(), referral)
+                  .contains(code);
       return lapses ? new World(referral, kind, notice, ObjectState.LAPSED, code) : this;
     }
 

@@ -7,6 +7,7 @@ import static org.wasl.rules.lifecycle.ReferralState.CLOSED;
 import static org.wasl.rules.lifecycle.ReferralState.NEW;
 import static org.wasl.rules.lifecycle.ReferralState.PROSECUTED;
 import static org.wasl.rules.lifecycle.ReferralState.WITHDRAWN;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -152,7 +153,8 @@ class LifecycleTest {
     assertThat(lapsing)
         .contains("open-investigation", "delegation", "reporter-question")
         .doesNotContain("withdraw-wanted-notice");
-    assertThat(Lifecycle.lapsedInstructions("instruction", "no-further-action", CLOSED)).isEqualTo(lapsing);
+    assertThat(Lifecycle.lapsedInstructions("instruction", "no-further-action", CLOSED))
+        .isEqualTo(lapsing);
     assertThat(Lifecycle.lapsedInstructions("instruction", "prosecute", PROSECUTED)).isEmpty();
     assertThat(Lifecycle.lapsedInstructions("instruction", "transfer", ReferralState.REFERRED))
         .containsExactlyInAnyOrder("disclose-reporter-identity", "reporter-question");

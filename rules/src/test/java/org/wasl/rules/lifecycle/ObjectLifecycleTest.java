@@ -8,6 +8,7 @@ import static org.wasl.rules.lifecycle.ObjectState.GIVEN;
 import static org.wasl.rules.lifecycle.ObjectState.REGISTERED;
 import static org.wasl.rules.lifecycle.ObjectState.WITHDRAWAL_PENDING;
 import static org.wasl.rules.lifecycle.ObjectState.WITHDRAWN;
+
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package org.wasl.rules.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,7 +45,8 @@ class TwoPersonRuleTest {
   })
   void whoMayMoveARequestThatAAskedFor(
       Action move, ParkedRequestState state, String person, Objection objection) {
-    assertThat(TwoPersonRule.objection(move, state, "a", person)).isEqualTo(Optional.ofNullable(objection));
+    assertThat(TwoPersonRule.objection(move, state, "a", person))
+        .isEqualTo(Optional.ofNullable(objection));
   }
 
   @ParameterizedTest
@@ -89,7 +91,8 @@ class TwoPersonRuleTest {
     // Given
     Instant now = Instant.parse("2026-03-02T07:00:00Z");
     // When
-    Optional<String> why = new MaintenanceWindow(from, to, "maintenance").refusal(now, Duration.ofHours(72));
+    Optional<String> why =
+        new MaintenanceWindow(from, to, "maintenance").refusal(now, Duration.ofHours(72));
     // Then
     assertThat(why).isEqualTo(Optional.ofNullable(refusal));
   }

@@ -2,6 +2,7 @@ package org.wasl.rules.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
@@ -45,7 +46,8 @@ class RetentionTableTest {
     // Then
     assertThat(TABLE.expiry(List.of("vetted-case"), ReferralState.INVESTIGATING, SINCE, LAST))
         .isEmpty();
-    assertThat(TABLE.expiry(List.of("status"), ReferralState.INVESTIGATING, SINCE, LAST)).isPresent();
+    assertThat(TABLE.expiry(List.of("status"), ReferralState.INVESTIGATING, SINCE, LAST))
+        .isPresent();
   }
 
   @Test

@@ -1,8 +1,8 @@
 package org.wasl.schemas.problem;
 
 import java.util.List;
-import java.util.Locale.LanguageRange;
 import java.util.Locale;
+import java.util.Locale.LanguageRange;
 
 /** Chooses the language of an answer from {@code Accept-Language} (RFC 9110, RFC 4647 lookup). */
 public final class LanguageNegotiation {

@@ -54,7 +54,8 @@ final class SchemaCompiler {
     for (SchemaLinter.Fault fault : SchemaLinter.lint(source.json(), codes))
       throw source.broken(fault.pointer(), fault.reason());
     for (Error error : metaSchema.validate(source.json()))
-      throw source.broken(ViolationMapper.pointer(error), "not a JSON Schema: " + error.getMessage());
+      throw source.broken(
+          ViolationMapper.pointer(error), "not a JSON Schema: " + error.getMessage());
   }
 
   private Schema compile(TypeId id, JsonFile source) {
@@ -81,7 +82,10 @@ final class SchemaCompiler {
             .build();
     Map<String, String> texts = new TreeMap<>();
     sources.forEach(
-        (id, source) -> texts.put(SchemaLinter.BASE + id, UnevaluatedPropertiesRewriter.rewrite(source.json()).toString()));
+        (id, source) ->
+            texts.put(
+                SchemaLinter.BASE + id,
+                UnevaluatedPropertiesRewriter.rewrite(source.json()).toString()));
     SchemaRegistryConfig config =
         SchemaRegistryConfig.builder()
             .formatAssertionsEnabled(true)

@@ -45,7 +45,8 @@ public final class SchemaRegistry {
       for (Path version : ModuleResources.list(type))
         if (Files.exists(version.resolve("schema.json"))) homes.put(id(version), version);
     Map<TypeId, JsonFile> sources = new TreeMap<>();
-    homes.forEach((id, home) -> sources.put(id, JsonFile.read(folder, home.resolve("schema.json"))));
+    homes.forEach(
+        (id, home) -> sources.put(id, JsonFile.read(folder, home.resolve("schema.json"))));
 
     SchemaCompiler compiler = new SchemaCompiler(sources, codes);
     Map<TypeId, Type> types = new TreeMap<>();

@@ -20,7 +20,8 @@ public final class ModuleResources {
   public static <T> T withFolder(String folder, Function<Path, T> work) {
     try {
       Path home =
-          Path.of(ModuleResources.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(
+              ModuleResources.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       if (Files.isDirectory(home)) return work.apply(home.resolve(folder));
       try (FileSystem jar = FileSystems.newFileSystem(home)) {
         return work.apply(jar.getPath(folder));

@@ -2,6 +2,7 @@ package org.wasl.schemas.codes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

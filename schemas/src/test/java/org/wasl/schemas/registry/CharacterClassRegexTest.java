@@ -1,6 +1,7 @@
 package org.wasl.schemas.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.networknt.schema.regex.JDKRegularExpressionFactory;
 import com.networknt.schema.regex.RegularExpression;
 import java.util.Random;

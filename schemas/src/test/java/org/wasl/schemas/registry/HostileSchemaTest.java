@@ -2,6 +2,7 @@ package org.wasl.schemas.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
@@ -68,10 +69,11 @@ class HostileSchemaTest {
         "\"format\": \"date\" | \"pattern\": \"^(a+)+$\" | 7 | a pattern must be anchored",
         "draft/2020-12/schema | draft/2019-09/schema | 2 | $schema must be",
         "schemas/note/1 | schemas/other/1 | 3 | $id must be",
-        "\"unevaluatedProperties\": false | \"title\": \"x\" | 1 | unevaluatedProperties is missing",
+        "\"unevaluatedProperties\": false | \"title\": \"x\" | 1 | unevaluatedProperties is"
+            + " missing",
         "\"maxLength\": 9 | \"maxLength\": 9, \"x-wasl-code\": \"moods\" | 8 | no such code list",
-        "\"maxLength\": 9 | \"maxLength\": 9, \"x-wasl-code\": \"urgency\", \"enum\": [\"routine\"] | 8"
-            + " | differs from the code list",
+        "\"maxLength\": 9 | \"maxLength\": 9, \"x-wasl-code\": \"urgency\", \"enum\": [\"routine\"]"
+            + " | 8 | differs from the code list",
         "\"type\": \"string\", \"description\": \"Day.\" | \"$ref\": \"https://other.example/x\","
             + " \"description\": \"Day.\" | 7 | a reference names one of our own",
         "\"type\": \"string\", \"description\": \"Day.\" | \"$ref\": \"file:///etc/passwd\","

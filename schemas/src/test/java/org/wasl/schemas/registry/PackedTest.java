@@ -1,6 +1,7 @@
 package org.wasl.schemas.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

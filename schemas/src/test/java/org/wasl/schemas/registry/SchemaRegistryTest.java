@@ -2,6 +2,7 @@ package org.wasl.schemas.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -256,6 +257,7 @@ class SchemaRegistryTest {
   private static int samples(String type, String kind) {
     return ModuleResources.withFolder(
         "types",
-        types -> ModuleResources.jsonFiles(types.resolve(Path.of(type, "1", kind).toString())).size());
+        types ->
+            ModuleResources.jsonFiles(types.resolve(Path.of(type, "1", kind).toString())).size());
   }
 }

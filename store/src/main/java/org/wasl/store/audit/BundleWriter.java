@@ -15,10 +15,10 @@ import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.TileTree;
+import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
-import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.store.erasure.ErasedReferral;
 import org.wasl.store.log.LeafPosition;
@@ -72,7 +72,8 @@ public final class BundleWriter {
    * @return empty while one of them is not under a checkpoint
    * @throws MalformedException when tiles are missing
    */
-  public Optional<EvidenceBundle> bundle(Evidence evidence, List<AuditEntry> entries, TrustPolicy trust) {
+  public Optional<EvidenceBundle> bundle(
+      Evidence evidence, List<AuditEntry> entries, TrustPolicy trust) {
     List<SignedReceipt> receipts = new ArrayList<>();
     for (AuditEntry entry : entries) {
       evidence
@@ -96,11 +97,14 @@ public final class BundleWriter {
    */
   public Optional<EvidenceBundle> bundle(ErasedReferral remains, TrustPolicy trust) {
     SortedMap<Long, BundledStep> all = open(remains.entries(), remains.salts());
-    remains.erasedLeaves().forEach((number, leaf) -> all.put(number, new BundledStep(Optional.empty(), leaf)));
+    remains
+        .erasedLeaves()
+        .forEach((number, leaf) -> all.put(number, new BundledStep(Optional.empty(), leaf)));
     return bundle(remains.referral(), all, remains.leafPositions(), List.of(), trust);
   }
 
-  private static SortedMap<Long, BundledStep> open(List<AuditEntry> entries, Map<Long, byte[]> salts) {
+  private static SortedMap<Long, BundledStep> open(
+      List<AuditEntry> entries, Map<Long, byte[]> salts) {
     SortedMap<Long, BundledStep> steps = new TreeMap<>();
     for (AuditEntry entry : entries) {
       byte[] salt = salts.get(entry.number());

@@ -36,7 +36,8 @@ final class LogAudit {
   /**
    * @param files of each shard, in order
    */
-  LogAudit(Connection connection, TlogPolicy policy, List<PublishedFiles> files, Findings findings) {
+  LogAudit(
+      Connection connection, TlogPolicy policy, List<PublishedFiles> files, Findings findings) {
     this.connection = connection;
     this.policy = policy;
     this.files = files;
@@ -60,7 +61,8 @@ final class LogAudit {
           enter(end);
         }
         String where = shard.leaf(end);
-        if (!findings.expectEqual(where, "its batch", batch.first() == end ? "its batch" : "none")) {
+        if (!findings.expectEqual(
+            where, "its batch", batch.first() == end ? "its batch" : "none")) {
           shard.leafMissing();
         }
         batch(batch);
@@ -79,7 +81,8 @@ final class LogAudit {
     int number = shard == null ? 1 : shard.number() + 1;
     PlacedShard next = shards.get(number - 1);
     findings.expectEqual("shard " + number, number, next.number());
-    PublishedFiles published = number <= files.size() ? files.get(number - 1) : PublishedFiles.NOTHING;
+    PublishedFiles published =
+        number <= files.size() ? files.get(number - 1) : PublishedFiles.NOTHING;
     ShardAudit before = shard;
     if (before != null) {
       before.end(place);

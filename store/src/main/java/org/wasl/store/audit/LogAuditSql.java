@@ -17,8 +17,8 @@ import org.wasl.audit.Commitment;
 import org.wasl.store.log.LogSql;
 import org.wasl.store.log.SequenceGap;
 import org.wasl.store.log.Shard;
-import org.wasl.store.log.ShardSql.Bounds;
 import org.wasl.store.log.ShardSql;
+import org.wasl.store.log.ShardSql.Bounds;
 import org.wasl.store.trail.TrailReader;
 
 /** The statements of {@link LogAudit}; what is read piece by piece does not fill the memory. */
@@ -30,7 +30,8 @@ final class LogAuditSql {
    *
    * @param span as it is kept: the least number, and one above the greatest
    */
-  record Batch(long first, List<Long> seqs, String span, byte[] leaves, long high, List<SequenceGap> gaps) {
+  record Batch(
+      long first, List<Long> seqs, String span, byte[] leaves, long high, List<SequenceGap> gaps) {
     static Batch of(ResultSet row) throws SQLException {
       return new Batch(
           row.getLong(1),
@@ -67,7 +68,8 @@ final class LogAuditSql {
    * @param entry empty where no entry reads like that
    * @param salt null where the entry was erased
    */
-  record StoredEntry(String stream, String where, Optional<AuditEntry> entry, byte[] salt, byte[] leaf) {
+  record StoredEntry(
+      String stream, String where, Optional<AuditEntry> entry, byte[] salt, byte[] leaf) {
     boolean isBare() {
       return salt == null;
     }
@@ -129,7 +131,8 @@ final class LogAuditSql {
         "select first, seqs, span::text, leaves, high, gaps from log_batch order by first");
   }
 
-  static PreparedStatement checkpoints(Connection connection, PlacedShard shard) throws SQLException {
+  static PreparedStatement checkpoints(Connection connection, PlacedShard shard)
+      throws SQLException {
     PreparedStatement statement =
         pieces(
             connection,
@@ -154,7 +157,8 @@ final class LogAuditSql {
     return statement;
   }
 
-  static Map<Long, StoredEntry> entries(Connection connection, List<Long> seqs) throws SQLException {
+  static Map<Long, StoredEntry> entries(Connection connection, List<Long> seqs)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select "

@@ -31,7 +31,11 @@ final class ShardAudit {
   private boolean whole = true;
 
   ShardAudit(
-      Connection connection, TlogPolicy policy, Findings findings, PlacedShard shard, PublishedFiles files) {
+      Connection connection,
+      TlogPolicy policy,
+      Findings findings,
+      PlacedShard shard,
+      PublishedFiles files) {
     this.findings = findings;
     this.shard = shard;
     this.files = files;

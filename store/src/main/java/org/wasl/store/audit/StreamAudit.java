@@ -80,7 +80,8 @@ final class StreamAudit {
       while (row.next()) {
         String stream = row.getString(1);
         String where = (LogAuditSql.isReferral(stream) ? "referral " : "stream ") + stream;
-        findings.expectEqual(where, "step counter " + row.getLong(3), "step counter " + row.getLong(2));
+        findings.expectEqual(
+            where, "step counter " + row.getLong(3), "step counter " + row.getLong(2));
         try {
           run(where, stream);
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -112,7 +113,8 @@ final class StreamAudit {
     StreamCheck.check(entries, erased)
         .ifPresent(
             flaw ->
-                findings.expectEqual(where + ", step " + flaw.number(), flaw.expected(), flaw.found()));
+                findings.expectEqual(
+                    where + ", step " + flaw.number(), flaw.expected(), flaw.found()));
   }
 
   /** By the verifier of strangers, or what can be said before it is signed. */
@@ -175,7 +177,8 @@ final class StreamAudit {
       Content content = kept.remove(key);
       if (findings.expect(content != null, its, "its row", "none")
           && !(erased && content.actual().isEmpty())) {
-        findings.expectEqual(its + ", sealed content", digest(step.digest()), digest(content.actual()));
+        findings.expectEqual(
+            its + ", sealed content", digest(step.digest()), digest(content.actual()));
         findings.expectEqual(its + ", digest", digest(step.digest()), digest(content.digest()));
       }
     }

@@ -36,9 +36,9 @@ final class DeadlineSql {
                 + " where d.referral = x.referral and d.rule = x.rule and d.agency = x.agency"
                 + " and (x.sender is null or d.sender = x.sender and d.message_id = x.message_id)"
                 // Of two notices that are withdrawn at once, the one that is confirmed.
-                + " and (x.object is null or exists (select from message m where m.sender = d.sender"
-                + "  and m.message_id = d.message_id"
-                + "  and coalesce((m.clear ->> 'object')::uuid, x.object) = x.object))")) {
+                + " and (x.object is null or exists (select from message m where m.sender ="
+                + " d.sender  and m.message_id = d.message_id  and coalesce((m.clear ->>"
+                + " 'object')::uuid, x.object) = x.object))")) {
       UnnestParameters.of(statement, ended)
           .uuid(DeadlineEnd::referral)
           .text(DeadlineEnd::rule)
@@ -57,11 +57,11 @@ final class DeadlineSql {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "insert into deadline (rule, stage, referral, sender, message_id, agency, started_at,"
-                + " due_at, next_at) select x.* from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " as x(rule, stage, referral, sender, message_id, agency, started_at, due_at, next_at)"
-                + " where not exists (select from deadline d where d.referral = x.referral"
-                + "  and d.rule = x.rule and d.agency = x.agency"
-                + "  and d.sender = x.sender and d.message_id = x.message_id)")) {
+                + " due_at, next_at) select x.* from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as x(rule,"
+                + " stage, referral, sender, message_id, agency, started_at, due_at, next_at) where"
+                + " not exists (select from deadline d where d.referral = x.referral  and d.rule ="
+                + " x.rule and d.agency = x.agency  and d.sender = x.sender and d.message_id ="
+                + " x.message_id)")) {
       UnnestParameters.of(statement, once(opened))
           .text(Deadline::rule)
           .text(deadline -> deadline.stage().wireName())

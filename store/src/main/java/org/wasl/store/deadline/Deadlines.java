@@ -21,8 +21,8 @@ import org.wasl.store.deadline.TrailFollower.Progress;
 import org.wasl.store.intake.Acceptance.DeadlineClaim;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.LivenessSession;
-import org.wasl.store.jdbc.Result.Failure;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Result.Failure;
 
 /**
  * What agencies owe by a time. Written from the trail: a step that is in it is never missed, and
@@ -139,8 +139,8 @@ public final class Deadlines {
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select stage, count(*), count(*) filter (where told <> 'nothing'),"
-                + " count(*) filter (where due_at <= ?::timestamptz) from deadline group by stage")) {
+            "select stage, count(*), count(*) filter (where told <> 'nothing'), count(*) filter"
+                + " (where due_at <= ?::timestamptz) from deadline group by stage")) {
       statement.setString(1, now.toString());
       ResultSet row = statement.executeQuery();
       Map<String, StageCounts> standing = new TreeMap<>();
@@ -183,6 +183,8 @@ public final class Deadlines {
         row.getObject(9, UUID.class),
         row.getString(6),
         row.getObject(7, OffsetDateTime.class).toInstant(),
-        List.of(DeadlineNotificationKind.values()).stream().filter(what -> what.code().equals(told)).findFirst());
+        List.of(DeadlineNotificationKind.values()).stream()
+            .filter(what -> what.code().equals(told))
+            .findFirst());
   }
 }

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Acceptance.DeadlineClaim;
 import org.wasl.store.intake.Acceptance.NotificationClaim;
 import org.wasl.store.intake.Acceptance.SendsNotification;
 import org.wasl.store.intake.Acceptance.StatusClaim;
-import org.wasl.store.intake.Acceptance;
 import org.wasl.store.jdbc.UnnestParameters;
 
 /**
@@ -23,7 +23,8 @@ public final class NotificationClaims {
   private NotificationClaims() {}
 
   /** Claims for the messages of the gateway among these rows; gives those it got. */
-  public static Set<NotificationClaim> claimAll(Connection connection, List<Acceptance> rows) throws SQLException {
+  public static Set<NotificationClaim> claimAll(Connection connection, List<Acceptance> rows)
+      throws SQLException {
     List<DeadlineClaim> deadlines = new ArrayList<>();
     List<StatusClaim> statuses = new ArrayList<>();
     for (Acceptance row : rows) {
@@ -70,9 +71,9 @@ public final class NotificationClaims {
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "update reporter_status s set told = true from unnest(?) as x(id)"
-                + " where s.id = x.id and not s.told and not exists (select from reporter_status p"
-                + "  where p.referral = s.referral and p.id < s.id and not p.told) returning s.id")) {
+            "update reporter_status s set told = true from unnest(?) as x(id) where s.id = x.id and"
+                + " not s.told and not exists (select from reporter_status p  where p.referral ="
+                + " s.referral and p.id < s.id and not p.told) returning s.id")) {
       UnnestParameters.of(statement, rows).int8(StatusClaim::id);
       return ids(statement.executeQuery());
     }

@@ -100,7 +100,8 @@ final class AgencyGateSql {
     }
   }
 
-  static void write(Connection connection, Map<String, CircuitBreaker> changed) throws SQLException {
+  static void write(Connection connection, Map<String, CircuitBreaker> changed)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "update agency_gate g set failures = x.failures,"

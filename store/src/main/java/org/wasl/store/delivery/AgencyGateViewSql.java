@@ -66,7 +66,8 @@ public final class AgencyGateViewSql {
   }
 
   /** Announced windows, not over yet, of agencies that still wait for something of a referral. */
-  public static Map<String, MaintenanceWindow> windows(Connection connection, UUID referral) throws SQLException {
+  public static Map<String, MaintenanceWindow> windows(Connection connection, UUID referral)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select g.agency, g.window_from, g.window_to, g.window_code from agency_gate g"
@@ -81,7 +82,8 @@ public final class AgencyGateViewSql {
       while (row.next()) {
         windows.put(
             row.getString(1),
-            new MaintenanceWindow(time(row, 2).orElseThrow(), time(row, 3).orElseThrow(), row.getString(4)));
+            new MaintenanceWindow(
+                time(row, 2).orElseThrow(), time(row, 3).orElseThrow(), row.getString(4)));
       }
       return windows;
     }

@@ -17,8 +17,8 @@ import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.trail.Actors;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /** The gates in front of agencies: the breaker, a person's pause, an announced window. */
 public final class AgencyGates {
@@ -102,7 +102,8 @@ public final class AgencyGates {
    * @param pace how fast what has piled up goes then; empty: as fast as the agency takes it. What
    *     is taken in later is not held back for it.
    */
-  public Result<Boolean> resume(String agency, String person, String reason, Optional<DeliveryRate> pace) {
+  public Result<Boolean> resume(
+      String agency, String person, String reason, Optional<DeliveryRate> pace) {
     return database.transaction(
         connection -> {
           if (!AgencyGateViewSql.read(connection, List.of(agency)).get(agency).paused()) {
@@ -132,7 +133,8 @@ public final class AgencyGates {
     }
   }
 
-  private static void spread(Connection connection, String agency, DeliveryRate pace) throws SQLException {
+  private static void spread(Connection connection, String agency, DeliveryRate pace)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "with due as materialized (select id, urgency, due_at from delivery"
@@ -155,7 +157,8 @@ public final class AgencyGates {
    *
    * @param window empty: there will be none
    */
-  public Result<Boolean> announceWindow(String agency, String person, Optional<MaintenanceWindow> window) {
+  public Result<Boolean> announceWindow(
+      String agency, String person, Optional<MaintenanceWindow> window) {
     return database.transaction(
         connection -> {
           AgencyGateSql.lock(connection, Set.of(agency));

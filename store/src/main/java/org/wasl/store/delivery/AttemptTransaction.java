@@ -59,7 +59,10 @@ final class AttemptTransaction {
 
   /** Ends calls whose deliveries are locked already. */
   static List<OutcomeResult> recordOutcomes(
-      Connection connection, DeliveryConfig config, Map<UUID, DeliveryRow> locked, List<OutcomeReport> ends)
+      Connection connection,
+      DeliveryConfig config,
+      Map<UUID, DeliveryRow> locked,
+      List<OutcomeReport> ends)
       throws SQLException {
     if (ends.isEmpty()) {
       return List.of(); // every second of an idle gateway
@@ -78,7 +81,9 @@ final class AttemptTransaction {
     Set<String> touched = new HashSet<>(endings.agenciesWithGateChanges());
     touched.addAll(beginnings.halfOpenAgencies());
     if (!touched.isEmpty()) {
-      scope.gates().putAll(AgencyGateSql.lock(scope.connection(), touched)); // at once, in one order
+      scope
+          .gates()
+          .putAll(AgencyGateSql.lock(scope.connection(), touched)); // at once, in one order
       endings.updateGates(touched);
     }
     for (int i = 0; i < answers.length; i++) {

@@ -46,7 +46,8 @@ public final class Attempts implements AutoCloseable {
    *
    * @param attempt number the lease gave
    */
-  public CompletableFuture<Result<OutcomeResult>> record(UUID deliveryId, int attempt, AttemptOutcome outcome) {
+  public CompletableFuture<Result<OutcomeResult>> record(
+      UUID deliveryId, int attempt, AttemptOutcome outcome) {
     return commit(new OutcomeReport(deliveryId, attempt, outcome), OutcomeResult.class);
   }
 

@@ -12,8 +12,8 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.trail.Actors;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
  * Compares the database's wall clock with our monotonic one. Intervals are what we promise, and the

@@ -11,8 +11,8 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /** What agencies say of deliveries by a call of their own. */
 public final class DeliveryReceipts {
@@ -123,7 +123,8 @@ public final class DeliveryReceipts {
         && keepFirst(connection, "retrieval", "retrieved_at", id, receipt)) {
       TrailWriter.append(
           connection,
-          List.of(new StreamStep(row.referral(), row.step(AuditAction.RETRIEVED, row.recipient()))));
+          List.of(
+              new StreamStep(row.referral(), row.step(AuditAction.RETRIEVED, row.recipient()))));
     }
     return row.state();
   }
@@ -157,7 +158,8 @@ public final class DeliveryReceipts {
         || !keepFirst(connection, "needs_reseal", "needs_reseal_at", id, receipt)) {
       return new StatementResult(row.state(), false);
     }
-    DeliveryChange change = DeliveryChange.to(row.transition(action, row.facts()), row.step(action, row.recipient()));
+    DeliveryChange change =
+        DeliveryChange.to(row.transition(action, row.facts()), row.step(action, row.recipient()));
     boolean arrived = row.state() == DeliveryState.DELIVERED;
     DeliverySql.write(connection, List.of(arrived ? change : change.withReceipt(receipt)), 0);
     return new StatementResult(DeliveryState.DELIVERED, true);

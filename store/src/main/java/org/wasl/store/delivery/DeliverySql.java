@@ -80,21 +80,18 @@ public final class DeliverySql {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "update delivery d set state = x.state, attempt = x.attempt, attempts = x.attempts,"
-                + " delayed_millis = x.delayed, interrupted = x.interrupted,"
-                + " interrupted_alone = x.interrupted_alone, probe = x.probe, reason = x.reason,"
-                + " receipt = coalesce(x.receipt, d.receipt),"
-                + " due_at = case when x.state = 'waiting' and x.delay >= 0"
-                + "  then clock_timestamp() + x.delay * interval '1 ms' else d.due_at end,"
-                + " alone = d.alone and x.state in ('dispatched', 'attempting'),"
-                + " lease_owner = case x.state when 'attempting' then ?::int end,"
-                + " lease_until = case x.state when 'attempting'"
-                + "  then clock_timestamp() + x.lease * interval '1 ms' end,"
-                + " parked_at = case x.state when 'parked' then clock_timestamp() end,"
-                + " delivered_at = case x.state when 'delivered'"
-                + "  then coalesce(d.delivered_at, clock_timestamp()) end"
-                + " from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as x(id, state, attempt, attempts,"
-                + " delayed, interrupted, interrupted_alone, probe, reason, receipt, delay, lease)"
-                + " where d.id = x.id")) {
+                + " delayed_millis = x.delayed, interrupted = x.interrupted, interrupted_alone ="
+                + " x.interrupted_alone, probe = x.probe, reason = x.reason, receipt ="
+                + " coalesce(x.receipt, d.receipt), due_at = case when x.state = 'waiting' and"
+                + " x.delay >= 0  then clock_timestamp() + x.delay * interval '1 ms' else d.due_at"
+                + " end, alone = d.alone and x.state in ('dispatched', 'attempting'), lease_owner ="
+                + " case x.state when 'attempting' then ?::int end, lease_until = case x.state when"
+                + " 'attempting'  then clock_timestamp() + x.lease * interval '1 ms' end, parked_at"
+                + " = case x.state when 'parked' then clock_timestamp() end, delivered_at = case"
+                + " x.state when 'delivered'  then coalesce(d.delivered_at, clock_timestamp()) end"
+                + " from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as x(id, state, attempt,"
+                + " attempts, delayed, interrupted, interrupted_alone, probe, reason, receipt,"
+                + " delay, lease) where d.id = x.id")) {
       statement.setInt(1, leaseOwner);
       UnnestParameters.of(statement, last.values(), 2)
           .uuid(change -> change.row().id())

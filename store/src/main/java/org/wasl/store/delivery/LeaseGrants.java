@@ -74,7 +74,9 @@ final class LeaseGrants {
 
   private void release(DeliveryRow row, ReasonCode reason) {
     DeliveryRow next = row.transition(AuditAction.RELEASED, row.facts()).withProbe(false);
-    put(DeliveryChange.to(next, next.step(AuditAction.RELEASED, Actors.GATEWAY)).withReason(reason.code()));
+    put(
+        DeliveryChange.to(next, next.step(AuditAction.RELEASED, Actors.GATEWAY))
+            .withReason(reason.code()));
   }
 
   private void put(DeliveryChange change) {

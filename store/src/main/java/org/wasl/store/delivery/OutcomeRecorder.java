@@ -82,7 +82,8 @@ final class OutcomeRecorder {
           park.reason() == park.cause()
               ? park.reason().code()
               : park.reason().code() + "/" + park.cause().code();
-      return DeliveryChange.to(row.transition(decision.action(), row.facts()), step).withReason(why);
+      return DeliveryChange.to(row.transition(decision.action(), row.facts()), step)
+          .withReason(why);
     }
     RetryDecision.RetryAfter retry = (RetryDecision.RetryAfter) decision;
     return DeliveryChange.to(row.transition(retry.action(), factsAfter(retry)), step)

@@ -75,8 +75,8 @@ public final class ParkedDeliveries {
           try (PreparedStatement statement =
               connection.prepareStatement(
                   "select id, referral, sender, message_id, recipient, reason, attempt, parked_at"
-                      + " from delivery where state = 'parked' and (?::text is null or recipient = ?)"
-                      + " order by parked_at limit ?")) {
+                      + " from delivery where state = 'parked' and (?::text is null or recipient ="
+                      + " ?) order by parked_at limit ?")) {
             statement.setString(1, agency.orElse(null));
             statement.setString(2, agency.orElse(null));
             statement.setInt(3, limit);
@@ -95,12 +95,11 @@ public final class ParkedDeliveries {
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "select recipient, coalesce(reason, ''), count(*),"
-                      + " greatest(0, extract(epoch from clock_timestamp() - min(parked_at)))::bigint,"
-                      + " (array_agg(id order by parked_at, id))[1:?],"
-                      + " (array_agg(referral order by parked_at, id))[1:?]"
-                      + " from delivery where state = 'parked' group by 1, 2"
-                      + " order by min(parked_at), 1, 2")) {
+                  "select recipient, coalesce(reason, ''), count(*), greatest(0, extract(epoch from"
+                      + " clock_timestamp() - min(parked_at)))::bigint, (array_agg(id order by"
+                      + " parked_at, id))[1:?], (array_agg(referral order by parked_at, id))[1:?]"
+                      + " from delivery where state = 'parked' group by 1, 2 order by"
+                      + " min(parked_at), 1, 2")) {
             statement.setInt(1, shown);
             statement.setInt(2, shown);
             List<ParkedGroup> groups = new ArrayList<>();
@@ -120,7 +119,8 @@ public final class ParkedDeliveries {
     for (int i = 0; i < ids.length; i++) {
       shown.add(new Sample(ids[i], referrals[i]));
     }
-    return new ParkedGroup(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), shown);
+    return new ParkedGroup(
+        row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), shown);
   }
 
   private static List<ParkedDelivery> read(ResultSet result) throws SQLException {

@@ -17,8 +17,8 @@ import org.wasl.store.delivery.AttemptTransaction.OutcomeReport;
 import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.LivenessSession;
-import org.wasl.store.jdbc.Result.Failure;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Result.Failure;
 import org.wasl.store.jdbc.UnnestParameters;
 import org.wasl.store.trail.Actors;
 
@@ -37,7 +37,11 @@ public final class Reconciler {
   private final LivenessSession presence;
   private final ClockJumpCorrector clock;
 
-  public Reconciler(Database database, DeliveryConfig config, LivenessSession presence, ClockJumpCorrector clock) {
+  public Reconciler(
+      Database database,
+      DeliveryConfig config,
+      LivenessSession presence,
+      ClockJumpCorrector clock) {
     this.database = database;
     this.config = config;
     this.presence = presence;
@@ -108,7 +112,10 @@ public final class Reconciler {
       Map<UUID, DeliveryRow> rows = DeliverySql.read(statement.executeQuery());
       List<OutcomeReport> ends =
           rows.values().stream()
-              .map(row -> new OutcomeReport(row.id(), row.attempt(), new AttemptOutcome.Interrupted(row.alone())))
+              .map(
+                  row ->
+                      new OutcomeReport(
+                          row.id(), row.attempt(), new AttemptOutcome.Interrupted(row.alone())))
               .toList();
       return AttemptTransaction.recordOutcomes(connection, config, rows, ends);
     }
@@ -133,7 +140,9 @@ public final class Reconciler {
                 + "   and f.dispatched_at + ? * interval '1 ms' < clock_timestamp()) old"
                 + " where old.newer > old.depth)"
                 + " and d.state = 'dispatched' order by d.id for update of d skip locked")) {
-      UnnestParameters.of(statement, depths.entrySet()).text(Map.Entry::getKey).int8(Map.Entry::getValue);
+      UnnestParameters.of(statement, depths.entrySet())
+          .text(Map.Entry::getKey)
+          .int8(Map.Entry::getValue);
       statement.setLong(3, config.dispatchGraceMillis());
       Collection<DeliveryRow> rows = DeliverySql.read(statement.executeQuery()).values();
       DeliverySql.write(connection, rows.stream().map(Reconciler::requeued).toList(), 0);

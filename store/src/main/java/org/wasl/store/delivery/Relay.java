@@ -19,8 +19,8 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.UnnestParameters;
 import org.wasl.store.trail.Actors;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
  * Claims what is due, for the broker.
@@ -138,7 +138,8 @@ public final class Relay {
     }
   }
 
-  private List<Ticket> claimHeads(Connection connection, InFlightLimits windows) throws SQLException {
+  private List<Ticket> claimHeads(Connection connection, InFlightLimits windows)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RelaySql.HEADS_PER_AGENCY)) {
       UnnestParameters.of(statement, windows.byAgency().entrySet())
           .text(Map.Entry::getKey)
@@ -176,7 +177,8 @@ public final class Relay {
         Comparator.comparing((Claimed claim) -> -claim.ticket.urgency())
             .thenComparing(Claimed::due));
     TrailWriter.append(
-        connection, claims.stream().map(claim -> new StreamStep(claim.referral, step(claim))).toList());
+        connection,
+        claims.stream().map(claim -> new StreamStep(claim.referral, step(claim))).toList());
     return claims.stream().map(Claimed::ticket).toList();
   }
 

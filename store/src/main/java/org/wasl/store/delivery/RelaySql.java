@@ -63,10 +63,9 @@ final class RelaySql {
   static final String FIRST_SUSPECT =
       "with "
           + NAMED
-          + " select d.id, d.interrupted >= x.pause and d.due_at + ? * interval '1 ms' < clock_timestamp()"
-          + " from delivery d cross join named cross join (values (?)) as x(pause)"
-          + " left join agency_gate g on g.agency = d.recipient"
-          + " where "
+          + " select d.id, d.interrupted >= x.pause and d.due_at + ? * interval '1 ms' <"
+          + " clock_timestamp() from delivery d cross join named cross join (values (?)) as"
+          + " x(pause) left join agency_gate g on g.agency = d.recipient where "
           + WIDTH.formatted("d.recipient")
           + " > 0"
           + " and d.state = 'waiting' and d.interrupted > 0 and d.interrupted >= ?"
@@ -96,10 +95,10 @@ final class RelaySql {
 
   /** Does a suspect run; is anything under way; is a suspect due. */
   static final String SUSPECT_STATUS =
-      "select exists (select 1 from delivery where state in ('dispatched', 'attempting') and alone),"
-          + " exists (select 1 from delivery where state in ('dispatched', 'attempting')),"
-          + " exists (select 1 from delivery where state = 'waiting' and interrupted > 0"
-          + "  and interrupted >= ? and due_at <= clock_timestamp())";
+      "select exists (select 1 from delivery where state in ('dispatched', 'attempting') and"
+          + " alone), exists (select 1 from delivery where state in ('dispatched', 'attempting')),"
+          + " exists (select 1 from delivery where state = 'waiting' and interrupted > 0  and"
+          + " interrupted >= ? and due_at <= clock_timestamp())";
 
   /** Claims one delivery. */
   static final String CLAIM_ONE = "with heads(id) as (values (?))" + CLAIM;

@@ -102,7 +102,8 @@ public final class BackupRestore {
     try (var in = single.getOutputStream()) {
       for (String statement :
           List.of(
-              "alter role %s password '%s'".formatted(DatabaseRoles.SUPERUSER, password), "checkpoint")) {
+              "alter role %s password '%s'".formatted(DatabaseRoles.SUPERUSER, password),
+              "checkpoint")) {
         in.write((statement + "\n").getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException e) {

@@ -56,7 +56,8 @@ public record BaseBackup(Instant taken, long logSize) {
     Path home = passwordFile.getParent();
     int port = URI.create(url.replaceFirst("^jdbc:", "")).getPort();
     try (BackupFolder folder = BackupFolder.create(to);
-        Connection server = DatabaseRoles.superuser(home.resolve("password"), port, DatabaseRoles.DATABASE)) {
+        Connection server =
+            DatabaseRoles.superuser(home.resolve("password"), port, DatabaseRoles.DATABASE)) {
       BaseBackup backup = copy(server, home.resolve("data"), folder);
       folder.complete();
       return backup;
@@ -70,7 +71,8 @@ public record BaseBackup(Instant taken, long logSize) {
     // As long as this connection lasts, no segment from here on is removed.
     text(
         server,
-        "select pg_create_physical_replication_slot('wasl_backup_' || pg_backend_pid(), true, true)");
+        "select pg_create_physical_replication_slot('wasl_backup_' || pg_backend_pid(), true,"
+            + " true)");
     String first = text(server, "select pg_walfile_name(pg_backup_start('wasl', true))");
     folder.copy(data, CLUSTER, BaseBackup::isCopied);
     long logSize =

@@ -29,7 +29,8 @@ public record ErasedReferral(
     Map<Long, LeafPosition> leafPositions) {
 
   /** What is left of it, as of one instant; empty where it was not erased. */
-  public static Optional<ErasedReferral> of(Connection connection, UUID referral) throws SQLException {
+  public static Optional<ErasedReferral> of(Connection connection, UUID referral)
+      throws SQLException {
     if (ErasureRequestSql.find(connection, referral).filter(ErasureRequest::isErased).isEmpty()) {
       return Optional.empty();
     }

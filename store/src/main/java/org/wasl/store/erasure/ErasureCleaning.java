@@ -84,7 +84,8 @@ public final class ErasureCleaning {
     }
   }
 
-  private static CleaningResult run(Connection connection, long patienceMillis) throws SQLException {
+  private static CleaningResult run(Connection connection, long patienceMillis)
+      throws SQLException {
     if (!exists(connection, UNCLEANED)) {
       return CleaningResult.NOTHING;
     }

@@ -76,7 +76,8 @@ public final class ErasureRequestSql {
     }
   }
 
-  static void markErased(Connection connection, UUID referral, String operator) throws SQLException {
+  static void markErased(Connection connection, UUID referral, String operator)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "update erasure set erased_by = ?, erased_at = clock_timestamp() where referral = ?")) {
@@ -87,8 +88,8 @@ public final class ErasureRequestSql {
   }
 
   /** What was erased under any of these names. */
-  public static Optional<ErasureResult.AlreadyErased> findByTombstone(Connection connection, Collection<UUID> tags)
-      throws SQLException {
+  public static Optional<ErasureResult.AlreadyErased> findByTombstone(
+      Connection connection, Collection<UUID> tags) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select e.erased_at, e.basis from tombstone t join erasure e using (referral)"

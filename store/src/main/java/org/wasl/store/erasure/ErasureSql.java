@@ -18,7 +18,8 @@ import org.wasl.store.jdbc.UnnestParameters;
 /** The statements of an erasure. */
 final class ErasureSql {
   /** Entries of the operators' own steps name no message: they stay, and say who did it and why. */
-  private static final String OPERATOR_ACTIONS = "('erasure-requested', 'erased', 'held', 'hold-released')";
+  private static final String OPERATOR_ACTIONS =
+      "('erasure-requested', 'erased', 'held', 'hold-released')";
 
   private static final String STRIP_ENTRY =
       "update audit_entry e set at = null, action = null, actor = null, message = null,"
@@ -51,7 +52,8 @@ final class ErasureSql {
     }
   }
 
-  static List<ErasureResult.OpenDelivery> open(Connection connection, UUID referral) throws SQLException {
+  static List<ErasureResult.OpenDelivery> open(Connection connection, UUID referral)
+      throws SQLException {
     try (ResultSet row =
         query(
             connection,
@@ -85,7 +87,8 @@ final class ErasureSql {
     try (ResultSet row =
         query(connection, "select sender, message_id from message where referral = ?", referral)) {
       while (row.next()) {
-        messages.add(new AcceptTransaction.MessageKey(row.getString(1), row.getObject(2, UUID.class)));
+        messages.add(
+            new AcceptTransaction.MessageKey(row.getString(1), row.getObject(2, UUID.class)));
       }
     }
     messages.forEach(key -> tags.add(tombstones.message(key.sender(), key.messageId())));
@@ -119,7 +122,8 @@ final class ErasureSql {
 
   private static void stripEntries(Connection connection, UUID referral) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement(STRIP_ENTRY + " where stream = ? and action not in " + OPERATOR_ACTIONS)) {
+        connection.prepareStatement(
+            STRIP_ENTRY + " where stream = ? and action not in " + OPERATOR_ACTIONS)) {
       statement.setString(1, referral.toString());
       statement.executeUpdate();
     }

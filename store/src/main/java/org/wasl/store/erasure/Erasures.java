@@ -15,8 +15,8 @@ import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.trail.Actors;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
  * Erases referrals: one person asks, another one confirms. What tells of a referral is destroyed,
@@ -155,7 +155,8 @@ public final class Erasures {
     boolean exists = ErasureSql.lock(connection, referral);
     Optional<ErasureRequest> row = ErasureRequestSql.find(connection, referral);
     if (row.filter(ErasureRequest::isErased).isPresent()) {
-      return Optional.of(new ErasureResult.AlreadyErased(row.get().erasedAt().get(), row.get().basis()));
+      return Optional.of(
+          new ErasureResult.AlreadyErased(row.get().erasedAt().get(), row.get().basis()));
     }
     if (!exists) {
       return Optional.of(new ErasureResult.Unknown());
@@ -178,7 +179,8 @@ public final class Erasures {
   /** Whether this agency took part in an erased referral, and when and why it was erased. */
   public Result<Optional<ErasureResult.AlreadyErased>> findErased(UUID referral, String agency) {
     UUID party = tombstones.participation(referral, agency);
-    return database.transaction(connection -> ErasureRequestSql.findByTombstone(connection, Set.of(party)));
+    return database.transaction(
+        connection -> ErasureRequestSql.findByTombstone(connection, Set.of(party)));
   }
 
   /** What is left of an erased referral, as of one instant; empty where it was not erased. */
@@ -201,7 +203,8 @@ public final class Erasures {
         connection -> {
           List<UUID> settled = ErasureRequestSql.markFinal(connection, backups);
           Step step = Step.of(AuditAction.ERASURE_FINAL, Actors.GATEWAY);
-          TrailWriter.append(connection, settled.stream().map(id -> new StreamStep(id, step)).toList());
+          TrailWriter.append(
+              connection, settled.stream().map(id -> new StreamStep(id, step)).toList());
           return settled.size();
         });
   }

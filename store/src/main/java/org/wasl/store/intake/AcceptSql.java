@@ -47,7 +47,8 @@ final class AcceptSql {
       ResultSet result = statement.executeQuery();
       while (result.next()) {
         found.put(
-            result.getObject(1, UUID.class), new LockedReferral(result.getString(2), result.getInt(3)));
+            result.getObject(1, UUID.class),
+            new LockedReferral(result.getString(2), result.getInt(3)));
       }
     }
     return found;
@@ -110,14 +111,16 @@ final class AcceptSql {
       while (result.next()) {
         known.put(
             new MessageKey(result.getString(1), result.getObject(2, UUID.class)),
-            new FirstAnswer(result.getObject(3, UUID.class), result.getBytes(4), result.getBytes(5)));
+            new FirstAnswer(
+                result.getObject(3, UUID.class), result.getBytes(4), result.getBytes(5)));
       }
     }
     return known;
   }
 
   void insertReferrals(List<Acceptance> kept) throws SQLException {
-    List<Acceptance> opening = kept.stream().filter(row -> row.effect() instanceof OpensReferral).toList();
+    List<Acceptance> opening =
+        kept.stream().filter(row -> row.effect() instanceof OpensReferral).toList();
     if (opening.isEmpty()) {
       return;
     }
@@ -145,21 +148,22 @@ final class AcceptSql {
   }
 
   void continueReferrals(List<Acceptance> kept) throws SQLException {
-    List<Acceptance> later = kept.stream().filter(row -> !(row.effect() instanceof OpensReferral)).toList();
+    List<Acceptance> later =
+        kept.stream().filter(row -> !(row.effect() instanceof OpensReferral)).toList();
     if (later.isEmpty()) {
       return;
     }
     try (PreparedStatement statement =
         connection.prepareStatement(
             "update referral r set state = coalesce(x.state, r.state), messages = messages + 1,"
-                + " clear = coalesce(x.clear::jsonb, r.clear), office = coalesce(x.office, r.office),"
+                + " clear = coalesce(x.clear::jsonb, r.clear), office = coalesce(x.office,"
+                + " r.office),"
                 // Whoever supervised until now stays a party.
-                + " others = r.others || array(select a from unnest("
-                + "  string_to_array(x.joining, E'\\x1f')"
-                + "  || case when x.office is null then '{}'::text[] else array[r.office] end) as a"
-                + "  where a <> all(r.others || r.police || r.sender || coalesce(x.office, r.office)))"
-                + " from unnest(?, ?, ?, ?, ?) as x(id, state, clear, office, joining)"
-                + " where r.id = x.id")) {
+                + " others = r.others || array(select a from unnest(  string_to_array(x.joining,"
+                + " E'\\x1f')  || case when x.office is null then '{}'::text[] else array[r.office]"
+                + " end) as a  where a <> all(r.others || r.police || r.sender ||"
+                + " coalesce(x.office, r.office))) from unnest(?, ?, ?, ?, ?) as x(id, state,"
+                + " clear, office, joining) where r.id = x.id")) {
       UnnestParameters.of(statement, later)
           .uuid(Acceptance::referral)
           .text(row -> row.effect() instanceof ContinuesReferral to ? to.next().orElse(null) : null)
@@ -188,15 +192,16 @@ final class AcceptSql {
     }
   }
 
-  void insertDeliveries(List<Acceptance> kept, Map<UUID, LockedReferral> referrals) throws SQLException {
+  void insertDeliveries(List<Acceptance> kept, Map<UUID, LockedReferral> referrals)
+      throws SQLException {
     List<NewDelivery> deliveries =
         kept.stream()
             .flatMap(row -> row.recipients().stream().map(to -> new NewDelivery(row, to)))
             .toList();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "insert into delivery (id, referral, sender, message_id, recipient, seq, urgency, state)"
-                + " select *, 'waiting' from unnest(?, ?, ?, ?, ?, ?, ?)")) {
+            "insert into delivery (id, referral, sender, message_id, recipient, seq, urgency,"
+                + " state) select *, 'waiting' from unnest(?, ?, ?, ?, ?, ?, ?)")) {
       UnnestParameters.of(statement, deliveries)
           .uuid(delivery -> delivery.to.deliveryId())
           .uuid(delivery -> delivery.row.referral())

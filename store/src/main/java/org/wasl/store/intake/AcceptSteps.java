@@ -14,8 +14,8 @@ import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
 import org.wasl.store.intake.Acceptance.SendsNotification;
 import org.wasl.store.trail.Actors;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /** The audit entries of accepted messages. */
 final class AcceptSteps {
@@ -26,7 +26,8 @@ final class AcceptSteps {
    *
    * @param after what became of objects: the last confirmation leads elsewhere than those before it
    */
-  static void write(Connection connection, List<Acceptance> kept, ReferralObjectSql.ObjectStates after)
+  static void write(
+      Connection connection, List<Acceptance> kept, ReferralObjectSql.ObjectStates after)
       throws SQLException {
     List<StreamStep> entries = new ArrayList<>();
     for (Acceptance row : kept) {

@@ -27,8 +27,8 @@ import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.NotificationClaim;
 import org.wasl.store.intake.Acceptance.OpensReferral;
 import org.wasl.store.intake.Acceptance.SendsNotification;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
  * The transaction of the door, for many messages at once. A round holds each message id and each
@@ -107,8 +107,10 @@ public final class AcceptTransaction {
     List<Acceptance> admissible =
         round.stream().filter(slot -> slot.result instanceof Accepted).map(s -> s.row).toList();
     Set<MessageKey> fresh = sql.insertMessages(admissible, referrals);
-    answerRepetitions(round.stream().filter(slot -> !fresh.contains(MessageKey.of(slot.row))).toList());
-    List<Acceptance> kept = admissible.stream().filter(row -> fresh.contains(MessageKey.of(row))).toList();
+    answerRepetitions(
+        round.stream().filter(slot -> !fresh.contains(MessageKey.of(slot.row))).toList());
+    List<Acceptance> kept =
+        admissible.stream().filter(row -> fresh.contains(MessageKey.of(row))).toList();
     if (!kept.isEmpty()) {
       sql.insertReferrals(kept);
       sql.continueReferrals(kept);
@@ -139,8 +141,10 @@ public final class AcceptTransaction {
         return new StateChanged(referral.state());
       }
       for (MessageEffects.ObjectEffect move : continues.effects().objectEffects()) {
-        String actual = states.getOrDefault(new ReferralObjectSql.Key(row.referral(), move.object()), NONE);
-        String expected = move instanceof MessageEffects.ObjectUpdate moves ? moves.expected() : NONE;
+        String actual =
+            states.getOrDefault(new ReferralObjectSql.Key(row.referral(), move.object()), NONE);
+        String expected =
+            move instanceof MessageEffects.ObjectUpdate moves ? moves.expected() : NONE;
         if (!expected.equals(actual)) {
           return new ObjectChanged(actual);
         }
@@ -159,7 +163,8 @@ public final class AcceptTransaction {
     if (others.isEmpty()) {
       return;
     }
-    Map<MessageKey, AcceptSql.FirstAnswer> known = sql.firstAnswers(others.stream().map(s -> s.row).toList());
+    Map<MessageKey, AcceptSql.FirstAnswer> known =
+        sql.firstAnswers(others.stream().map(s -> s.row).toList());
     Map<MessageKey, StreamStep> steps = new LinkedHashMap<>();
     for (Slot slot : others) {
       AcceptSql.FirstAnswer first = known.get(MessageKey.of(slot.row));
@@ -172,7 +177,8 @@ public final class AcceptTransaction {
         continue;
       }
       slot.result = new Duplicate(first.referral(), first.answer());
-      steps.put(MessageKey.of(slot.row), AcceptSteps.duplicate(slot.row.sender(), slot.row.messageId()));
+      steps.put(
+          MessageKey.of(slot.row), AcceptSteps.duplicate(slot.row.sender(), slot.row.messageId()));
     }
     TrailWriter.append(connection, List.copyOf(steps.values()));
   }

@@ -47,8 +47,7 @@ public record Acceptance(
    * @param kids keys that open it
    * @param paddedSize size of the padded plaintext, in bytes
    */
-  public record SealedBytes(
-      byte[] ciphertext, String digest, List<String> kids, int paddedSize) {}
+  public record SealedBytes(byte[] ciphertext, String digest, List<String> kids, int paddedSize) {}
 
   /**
    * To whom.
@@ -89,8 +88,8 @@ public record Acceptance(
    * @param next state after it; empty where it stays in whichever of these it is
    * @param effects what else it does
    */
-  public record ContinuesReferral(Set<String> expected, Optional<String> next, MessageEffects effects)
-      implements Effect {
+  public record ContinuesReferral(
+      Set<String> expected, Optional<String> next, MessageEffects effects) implements Effect {
 
     /** Moves the referral on and does nothing else. */
     public ContinuesReferral(Set<String> expected, String next) {
@@ -120,7 +119,8 @@ public record Acceptance(
    * @param stage what is owed
    * @param what which of the two
    */
-  public record DeadlineClaim(long id, UUID referral, String stage, DeadlineNotificationKind kind) implements NotificationClaim {
+  public record DeadlineClaim(long id, UUID referral, String stage, DeadlineNotificationKind kind)
+      implements NotificationClaim {
     /** Claims to tell {@code what} of that deadline. */
     public static DeadlineClaim of(OpenDeadline deadline, DeadlineNotificationKind what) {
       return new DeadlineClaim(deadline.id(), deadline.referral(), deadline.stage(), what);

@@ -22,8 +22,8 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.GroupCommit;
 import org.wasl.store.jdbc.GroupCommitConfig;
 import org.wasl.store.jdbc.Result;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
  * The transactions of the door. Answers are completed on a committer's thread: do no work there.
@@ -79,7 +79,8 @@ public final class Intake {
     referral.ifPresent(id -> tags.add(tombstones.participation(id, sender)));
     return database.transaction(
         connection -> {
-          Optional<ErasureResult.AlreadyErased> erased = ErasureRequestSql.findByTombstone(connection, tags);
+          Optional<ErasureResult.AlreadyErased> erased =
+              ErasureRequestSql.findByTombstone(connection, tags);
           if (erased.isPresent()) {
             return erased.map(AcceptResult.Erased::new);
           }

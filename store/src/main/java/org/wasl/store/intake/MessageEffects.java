@@ -52,7 +52,8 @@ public record MessageEffects(
    * @param next its first state
    * @param holders who must confirm or answer
    */
-  public record ObjectCreation(UUID object, String kind, String code, String next, List<String> holders)
+  public record ObjectCreation(
+      UUID object, String kind, String code, String next, List<String> holders)
       implements ObjectEffect {}
 
   /**
@@ -65,7 +66,11 @@ public record MessageEffects(
    * @param holders what it asks of the holders
    */
   public record ObjectUpdate(
-      UUID object, String expected, String next, Optional<String> whenConfirmed, HolderRequest holders)
+      UUID object,
+      String expected,
+      String next,
+      Optional<String> whenConfirmed,
+      HolderRequest holders)
       implements ObjectEffect {}
 
   /** What a message asks of those who hold an object. */

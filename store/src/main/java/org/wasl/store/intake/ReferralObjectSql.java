@@ -57,7 +57,9 @@ final class ReferralObjectSql {
         connection.prepareStatement(
             "select o.referral, o.id, o.state from unnest(?, ?) as x(referral, id)"
                 + " join referral_object o on o.referral = x.referral and o.id = x.id")) {
-      UnnestParameters.of(statement, named).uuid(done -> done.row.referral()).uuid(d -> d.move.object());
+      UnnestParameters.of(statement, named)
+          .uuid(done -> done.row.referral())
+          .uuid(d -> d.move.object());
       ResultSet result = statement.executeQuery();
       while (result.next()) {
         states.put(
@@ -72,19 +74,25 @@ final class ReferralObjectSql {
    * Writes what the messages do: lapses, new objects, new states, what is asked of the holders and
    * what they confirm, and the states that the last confirmation leads to.
    */
-  ObjectStates write(List<Acceptance> kept, Map<UUID, AcceptSql.LockedReferral> referrals) throws SQLException {
+  ObjectStates write(List<Acceptance> kept, Map<UUID, AcceptSql.LockedReferral> referrals)
+      throws SQLException {
     Set<Key> lapsed = lapse(kept);
     List<AppliedEffect> moves = moves(kept).toList();
     if (moves.isEmpty()) {
       return new ObjectStates(Map.of(), lapsed);
     }
-    insertObjects(moves.stream().filter(done -> done.move instanceof ObjectCreation).toList(), referrals);
-    List<AppliedEffect> moved = moves.stream().filter(done -> done.move instanceof ObjectUpdate).toList();
+    insertObjects(
+        moves.stream().filter(done -> done.move instanceof ObjectCreation).toList(), referrals);
+    List<AppliedEffect> moved =
+        moves.stream().filter(done -> done.move instanceof ObjectUpdate).toList();
     setStates(moved);
-    requestConfirmation(moved.stream().filter(done -> holders(done) == HolderRequest.ASKED).toList());
+    requestConfirmation(
+        moved.stream().filter(done -> holders(done) == HolderRequest.ASKED).toList());
     confirm(moved.stream().filter(done -> holders(done) != HolderRequest.KEPT).toList());
     completeConfirmed(
-        moved.stream().filter(done -> ((ObjectUpdate) done.move).whenConfirmed().isPresent()).toList());
+        moved.stream()
+            .filter(done -> ((ObjectUpdate) done.move).whenConfirmed().isPresent())
+            .toList());
     return new ObjectStates(states(kept), lapsed);
   }
 
@@ -114,7 +122,8 @@ final class ReferralObjectSql {
     return lapsed;
   }
 
-  private void insertObjects(List<AppliedEffect> made, Map<UUID, AcceptSql.LockedReferral> referrals) throws SQLException {
+  private void insertObjects(
+      List<AppliedEffect> made, Map<UUID, AcceptSql.LockedReferral> referrals) throws SQLException {
     if (made.isEmpty()) {
       return;
     }
@@ -134,7 +143,10 @@ final class ReferralObjectSql {
     }
     List<Holder> holders =
         made.stream()
-            .flatMap(d -> ((ObjectCreation) d.move).holders().stream().map(agency -> new Holder(d, agency)))
+            .flatMap(
+                d ->
+                    ((ObjectCreation) d.move)
+                        .holders().stream().map(agency -> new Holder(d, agency)))
             .toList();
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -203,6 +215,9 @@ final class ReferralObjectSql {
 
   private static Stream<AppliedEffect> moves(Collection<Acceptance> rows) {
     return rows.stream()
-        .flatMap(row -> MessageEffects.of(row).objectEffects().stream().map(move -> new AppliedEffect(row, move)));
+        .flatMap(
+            row ->
+                MessageEffects.of(row).objectEffects().stream()
+                    .map(move -> new AppliedEffect(row, move)));
   }
 }

@@ -22,7 +22,8 @@ public final class LivenessSession implements AutoCloseable {
   private boolean isLeader;
 
   /**
-   * @param silenceMillis how long a session may do without {@link #tryLead} before the server ends it
+   * @param silenceMillis how long a session may do without {@link #tryLead} before the server ends
+   *     it
    */
   public LivenessSession(Database database, int instance, long silenceMillis) {
     this.database = database;

@@ -33,7 +33,8 @@ public final class UnnestParameters<T> {
   }
 
   /** For a statement whose first column is the given parameter. */
-  public static <T> UnnestParameters<T> of(PreparedStatement statement, Collection<T> rows, int first) {
+  public static <T> UnnestParameters<T> of(
+      PreparedStatement statement, Collection<T> rows, int first) {
     return new UnnestParameters<>(statement, rows, first);
   }
 

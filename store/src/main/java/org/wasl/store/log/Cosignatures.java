@@ -104,7 +104,8 @@ public final class Cosignatures {
   /** The largest checkpoint that a quorum has cosigned, with its cosignatures. */
   public Result<Optional<SignedNote>> witnessed() {
     return database.transaction(
-        connection -> note(connection, witnessed(connection, ShardSql.snapshotBounds(connection, shard))));
+        connection ->
+            note(connection, witnessed(connection, ShardSql.snapshotBounds(connection, shard))));
   }
 
   /** Place up to which a quorum has cosigned a shard; 0 where none has. */

@@ -69,7 +69,8 @@ public final class LogPublisher {
     run(
         () -> {
           restore();
-          Optional<SignedCheckpoint> latest = DatabaseUnavailableException.orElseThrow(log.latest());
+          Optional<SignedCheckpoint> latest =
+              DatabaseUnavailableException.orElseThrow(log.latest());
           if (latest.isPresent() && latest.get().size() - published <= maxLeaves) {
             publish();
           }
@@ -159,8 +160,10 @@ public final class LogPublisher {
     SignerKey signer = key.get();
     Checkpoint checkpoint = new Checkpoint(signer.verifier().name(), size, tree.root());
     SignedNote note = new SignedNote(checkpoint.text(), List.of(signer.sign(checkpoint.text())));
-    if (!DatabaseUnavailableException.orElseThrow(log.sign(from, size, checkpoint.root(), note.toString()))) {
-      throw new DatabaseUnavailableException(); // another gateway signs; that is published at the next look
+    if (!DatabaseUnavailableException.orElseThrow(
+        log.sign(from, size, checkpoint.root(), note.toString()))) {
+      throw new DatabaseUnavailableException(); // another gateway signs; that is published at the
+                                                // next look
     }
     return size < all;
   }
@@ -175,10 +178,12 @@ public final class LogPublisher {
     TilePublication edition = new TilePublication(folder, latest.get());
     long done = published;
     while (done < latest.get().size()) {
-      List<SignedCheckpoint> next = bounded(DatabaseUnavailableException.orElseThrow(log.above(done, CHECKPOINTS)), done);
+      List<SignedCheckpoint> next =
+          bounded(DatabaseUnavailableException.orElseThrow(log.above(done, CHECKPOINTS)), done);
       long first = done - done % Tile.FULL_WIDTH;
       List<byte[]> leaves =
-          DatabaseUnavailableException.orElseThrow(log.leaves(first, next.get(next.size() - 1).size()));
+          DatabaseUnavailableException.orElseThrow(
+              log.leaves(first, next.get(next.size() - 1).size()));
       for (SignedCheckpoint checkpoint : next) {
         grow(checkpoint, leaves, first);
         edition.add(done, checkpoint.size(), tree, leaves, first);
@@ -199,7 +204,8 @@ public final class LogPublisher {
     return next.subList(0, n);
   }
 
-  private void grow(SignedCheckpoint checkpoint, List<byte[]> leaves, long first) throws LogMismatchException {
+  private void grow(SignedCheckpoint checkpoint, List<byte[]> leaves, long first)
+      throws LogMismatchException {
     if (first + leaves.size() < checkpoint.size()) {
       throw new LogMismatchException(
           "%d leaves were signed, and the database does not have all of them"

@@ -35,7 +35,8 @@ public final class LogShards {
    * @param folder where it is published
    * @param keeper signs and publishes it
    */
-  public record PublishedShard(int number, ShardLog log, PublishedLogFolder folder, LogPublisher publisher) {}
+  public record PublishedShard(
+      int number, ShardLog log, PublishedLogFolder folder, LogPublisher publisher) {}
 
   private final Store store;
   private final Path root;
@@ -77,7 +78,8 @@ public final class LogShards {
     try {
       Optional<SignerKey> first = keys.key(1);
       if (first.isPresent()) {
-        DatabaseUnavailableException.orElseThrow(store.auditLog().shards().setFirstKey(first.get().verifier()));
+        DatabaseUnavailableException.orElseThrow(
+            store.auditLog().shards().setFirstKey(first.get().verifier()));
       }
       refresh();
       for (PublishedShard each : published.tailMap(2).values()) {
@@ -115,7 +117,8 @@ public final class LogShards {
 
   private boolean advanced(Predicate<SignerKey> known) throws DatabaseUnavailableException {
     if (newest.state() == State.ANNOUNCED) {
-      return DatabaseUnavailableException.orElseThrow(store.auditLog().shards().open(newest.number()));
+      return DatabaseUnavailableException.orElseThrow(
+          store.auditLog().shards().open(newest.number()));
     }
     while (finished < newest.number() && isFinished(published.get(finished))) {
       finished++;
@@ -126,11 +129,13 @@ public final class LogShards {
     int next = newest.number() + 1;
     Optional<SignerKey> key = keys.key(next).filter(known);
     return key.isPresent()
-        && DatabaseUnavailableException.orElseThrow(store.auditLog().shards().announce(next, key.get().verifier()));
+        && DatabaseUnavailableException.orElseThrow(
+            store.auditLog().shards().announce(next, key.get().verifier()));
   }
 
   private static boolean isFinished(PublishedShard closed) throws DatabaseUnavailableException {
-    return closed.publisher().published() == DatabaseUnavailableException.orElseThrow(closed.log().size());
+    return closed.publisher().published()
+        == DatabaseUnavailableException.orElseThrow(closed.log().size());
   }
 
   private void refresh() throws LogMismatchException, DatabaseUnavailableException {
@@ -151,7 +156,8 @@ public final class LogShards {
     VerifierKey expected = LogShardsCheck.key(shard, key);
     ShardLog log = store.auditLog().shard(number);
     PublishedLogFolder folder = folder(root, number);
-    return new PublishedShard(number, log, folder, new LogPublisher(log, folder, expected, key, maxLeaves));
+    return new PublishedShard(
+        number, log, folder, new LogPublisher(log, folder, expected, key, maxLeaves));
   }
 
   /** Those that have leaves, in order; empty before {@link #open}. */

@@ -29,19 +29,25 @@ final class LogShardsCheck {
             .key()
             .or(() -> own)
             .orElseThrow(
-                () -> new LogMismatchException("there is no key of its shard %d".formatted(shard.number())));
+                () ->
+                    new LogMismatchException(
+                        "there is no key of its shard %d".formatted(shard.number())));
     if (own.filter(key -> !key.equals(expected)).isPresent()) {
-      throw new LogMismatchException("the key of shard %d is not %s".formatted(shard.number(), expected));
+      throw new LogMismatchException(
+          "the key of shard %d is not %s".formatted(shard.number(), expected));
     }
     try {
       return VerifierKey.parse(expected);
     } catch (MalformedException e) {
-      throw new LogMismatchException("the database has no key of its shard %d".formatted(shard.number()));
+      throw new LogMismatchException(
+          "the database has no key of its shard %d".formatted(shard.number()));
     }
   }
 
-  static void requireSuccession(PublishedShard before, PublishedShard next) throws LogMismatchException, DatabaseUnavailableException {
-    Optional<SignedCheckpoint> last = DatabaseUnavailableException.orElseThrow(before.log().latest());
+  static void requireSuccession(PublishedShard before, PublishedShard next)
+      throws LogMismatchException, DatabaseUnavailableException {
+    Optional<SignedCheckpoint> last =
+        DatabaseUnavailableException.orElseThrow(before.log().latest());
     List<byte[]> first = DatabaseUnavailableException.orElseThrow(next.log().leaves(0, 1));
     if (last.isEmpty()
         || last.get().size() != DatabaseUnavailableException.orElseThrow(before.log().size())

@@ -48,7 +48,8 @@ public final class LogSql {
    * @param oldestUnderWay every transaction with a lower id had ended when this was read
    * @param closing whether the shard that was open is being closed: nothing gets a place
    */
-  record LogEnd(long size, long high, List<SequenceGap> gaps, long oldestUnderWay, boolean closing) {}
+  record LogEnd(
+      long size, long high, List<SequenceGap> gaps, long oldestUnderWay, boolean closing) {}
 
   private LogSql() {}
 
@@ -128,7 +129,8 @@ public final class LogSql {
       ResultSet row = statement.executeQuery();
       Map<Long, LeafPosition> leaves = new HashMap<>();
       while (row.next()) {
-        leaves.put(row.getLong(1), new LeafPosition(row.getInt(2), row.getLong(3), row.getBoolean(4)));
+        leaves.put(
+            row.getLong(1), new LeafPosition(row.getInt(2), row.getLong(3), row.getBoolean(4)));
       }
       return Map.copyOf(leaves);
     }

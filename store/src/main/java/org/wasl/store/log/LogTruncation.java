@@ -24,7 +24,8 @@ final class LogTruncation {
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select max(size) from log_checkpoint where size > ? and (quorum_at is not null or ?)")) {
+            "select max(size) from log_checkpoint where size > ? and (quorum_at is not null or"
+                + " ?)")) {
       statement.setLong(1, first);
       statement.setBoolean(2, !witnessed);
       ResultSet row = statement.executeQuery();

@@ -29,7 +29,8 @@ final class PublicationCheck {
    * The tree that the folder has; empty where it has none, or lacks tiles of its edge: then all is
    * written anew.
    */
-  Optional<AppendOnlyTree> verifiedTree() throws LogMismatchException, DatabaseUnavailableException {
+  Optional<AppendOnlyTree> verifiedTree()
+      throws LogMismatchException, DatabaseUnavailableException {
     Optional<SignedCheckpoint> latest = DatabaseUnavailableException.orElseThrow(log.latest());
     if (latest.isPresent()) {
       checkKept(latest.get());
@@ -48,7 +49,8 @@ final class PublicationCheck {
   }
 
   /** What was published is kept. */
-  static void requireNotAhead(long published, Optional<SignedCheckpoint> latest) throws LogMismatchException {
+  static void requireNotAhead(long published, Optional<SignedCheckpoint> latest)
+      throws LogMismatchException {
     long last = latest.map(SignedCheckpoint::size).orElse(0L);
     if (published > last) {
       throw new LogMismatchException(
@@ -57,7 +59,8 @@ final class PublicationCheck {
     }
   }
 
-  private void checkKept(SignedCheckpoint latest) throws LogMismatchException, DatabaseUnavailableException {
+  private void checkKept(SignedCheckpoint latest)
+      throws LogMismatchException, DatabaseUnavailableException {
     long size = DatabaseUnavailableException.orElseThrow(log.size());
     if (latest.size() > size) {
       throw new LogMismatchException(
@@ -75,7 +78,8 @@ final class PublicationCheck {
     try {
       SignedNote note = SignedNote.parse(latest.note().getBytes(StandardCharsets.UTF_8));
       Checkpoint expected = new Checkpoint(key.name(), latest.size(), latest.root());
-      return note.verify(key) == SignedNote.Verification.VALID && note.text().equals(expected.text());
+      return note.verify(key) == SignedNote.Verification.VALID
+          && note.text().equals(expected.text());
     } catch (MalformedException e) {
       return false;
     }
@@ -89,8 +93,10 @@ final class PublicationCheck {
     }
   }
 
-  private void checkPublished(Checkpoint found) throws LogMismatchException, DatabaseUnavailableException {
-    Optional<SignedCheckpoint> kept = DatabaseUnavailableException.orElseThrow(log.signed(found.size()));
+  private void checkPublished(Checkpoint found)
+      throws LogMismatchException, DatabaseUnavailableException {
+    Optional<SignedCheckpoint> kept =
+        DatabaseUnavailableException.orElseThrow(log.signed(found.size()));
     if (kept.isEmpty() || !Arrays.equals(kept.get().root(), found.root())) {
       throw new LogMismatchException(
           "a checkpoint of %d leaves was published that the database does not have"
@@ -108,13 +114,15 @@ final class PublicationCheck {
   }
 
   /** Of the last tile: enough to see that SQL has another log. */
-  private void checkLeaves(AppendOnlyTree tree) throws LogMismatchException, DatabaseUnavailableException {
+  private void checkLeaves(AppendOnlyTree tree)
+      throws LogMismatchException, DatabaseUnavailableException {
     long from = tree.size() - tree.size() % Tile.FULL_WIDTH;
     List<byte[]> leaves = DatabaseUnavailableException.orElseThrow(log.leaves(from, tree.size()));
     for (int i = 0; i < tree.size() - from; i++) {
       boolean there = i < leaves.size();
       if (!there || !Arrays.equals(tree.hash(0, from + i), MerkleTree.leafHash(leaves.get(i)))) {
-        throw new LogMismatchException("leaf %d is not the one that was published".formatted(from + i));
+        throw new LogMismatchException(
+            "leaf %d is not the one that was published".formatted(from + i));
       }
     }
   }

@@ -57,7 +57,8 @@ final class Sequencer {
         .findFirst();
   }
 
-  private Map<SequenceGap, Long> marks(Connection connection, List<SequenceGap> gaps) throws SQLException {
+  private Map<SequenceGap, Long> marks(Connection connection, List<SequenceGap> gaps)
+      throws SQLException {
     Map<SequenceGap, Long> next = new HashMap<>();
     OptionalLong own = OptionalLong.empty();
     for (SequenceGap gap : gaps) {

@@ -15,7 +15,12 @@ import java.util.Optional;
  * @param state where it stands
  */
 public record Shard(
-    int number, Optional<String> key, Instant endsAt, boolean isPastEnd, boolean closeRequested, State state) {
+    int number,
+    Optional<String> key,
+    Instant endsAt,
+    boolean isPastEnd,
+    boolean closeRequested,
+    State state) {
 
   /** Where a shard stands. */
   public enum State {

@@ -20,8 +20,8 @@ import org.wasl.store.log.LogSql.Leaf;
 import org.wasl.store.log.LogSql.LogEnd;
 import org.wasl.store.log.ShardLog.SignedCheckpoint;
 import org.wasl.store.trail.Actors;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
  * Closes the open shard of the log and opens the next one, in three steps, each a transaction: the

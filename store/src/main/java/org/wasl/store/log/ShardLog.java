@@ -158,14 +158,16 @@ public final class ShardLog {
       List<SignedCheckpoint> found = new ArrayList<>();
       while (row.next()) {
         Instant at = row.getObject(4, OffsetDateTime.class).toInstant();
-        found.add(new SignedCheckpoint(row.getLong(1) - first, row.getBytes(2), row.getString(3), at));
+        found.add(
+            new SignedCheckpoint(row.getLong(1) - first, row.getBytes(2), row.getString(3), at));
       }
       return found;
     }
   }
 
   /** The checkpoint up to this place. */
-  static Optional<SignedCheckpoint> checkpoint(Connection connection, long place) throws SQLException {
+  static Optional<SignedCheckpoint> checkpoint(Connection connection, long place)
+      throws SQLException {
     return checkpoints(connection, 0, place - 1, place, "limit ?", 1).stream().findFirst();
   }
 }

@@ -99,8 +99,8 @@ public final class ShardSql {
   static boolean requestClose(Connection connection) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "update log_shard set asked_at = clock_timestamp() where asked_at is null"
-                + " and number = (select max(number) from log_shard having bool_and(first is not null))")) {
+            "update log_shard set asked_at = clock_timestamp() where asked_at is null and number ="
+                + " (select max(number) from log_shard having bool_and(first is not null))")) {
       return statement.executeUpdate() == 1;
     }
   }
@@ -111,7 +111,8 @@ public final class ShardSql {
         connection.prepareStatement(
             "insert into log_shard (number, key, ends) select ?, ?, "
                 + NEXT_YEAR
-                + " where (select max(number) = ? - 1 and bool_and(first is not null) from log_shard)")) {
+                + " where (select max(number) = ? - 1 and bool_and(first is not null) from"
+                + " log_shard)")) {
       statement.setInt(1, next);
       statement.setString(2, key);
       statement.setInt(3, next);

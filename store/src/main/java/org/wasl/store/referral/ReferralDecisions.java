@@ -42,7 +42,8 @@ public final class ReferralDecisions {
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "select id, clear, why, created_at from referral where id > ? order by id limit ?")) {
+                  "select id, clear, why, created_at from referral where id > ? order by id"
+                      + " limit ?")) {
             statement.setObject(1, after.orElse(new UUID(0, 0)));
             statement.setInt(2, limit);
             return read(statement.executeQuery());

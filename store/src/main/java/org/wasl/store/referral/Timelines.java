@@ -47,7 +47,8 @@ public final class Timelines {
           if (referral.isEmpty()) {
             return Optional.<ReferralSnapshot>empty();
           }
-          return Optional.of(new ReferralSnapshot(referral.get(), ReferralObjectReader.of(connection, id)));
+          return Optional.of(
+              new ReferralSnapshot(referral.get(), ReferralObjectReader.of(connection, id)));
         });
   }
 
@@ -152,20 +153,17 @@ public final class Timelines {
       throws SQLException {
     return list(
         connection,
-        "select id, sender, message_id, recipient, state, attempt,"
-            + " case state when 'waiting' then due_at end, reason, delivered_at, receipt,"
-            + " retrieved_at, retrieval,"
-            + " case when d.needs_reseal is not null and not exists ("
-            + "  select from delivery h join message hm on hm.sender = h.sender"
-            + "   and hm.message_id = h.message_id and hm.type = 'handover'"
-            + "  join message m on m.sender = d.sender and m.message_id = d.message_id"
-            + "  where h.referral = d.referral and h.recipient = d.recipient"
-            + "   and h.delivered_at > d.needs_reseal_at and h.needs_reseal is null"
-            + "   and hm.clear ->> 'originalSender' = coalesce(m.clear ->> 'originalSender', m.sender)"
-            + "   and hm.clear ->> 'originalMessage'"
-            + "    = coalesce(m.clear ->> 'originalMessage', m.message_id::text))"
-            + " then d.needs_reseal_at end"
-            + " from delivery d where referral = ? order by seq, recipient",
+        "select id, sender, message_id, recipient, state, attempt, case state when 'waiting' then"
+            + " due_at end, reason, delivered_at, receipt, retrieved_at, retrieval, case when"
+            + " d.needs_reseal is not null and not exists (  select from delivery h join message hm"
+            + " on hm.sender = h.sender   and hm.message_id = h.message_id and hm.type = 'handover'"
+            + "  join message m on m.sender = d.sender and m.message_id = d.message_id  where"
+            + " h.referral = d.referral and h.recipient = d.recipient   and h.delivered_at >"
+            + " d.needs_reseal_at and h.needs_reseal is null   and hm.clear ->> 'originalSender' ="
+            + " coalesce(m.clear ->> 'originalSender', m.sender)   and hm.clear ->>"
+            + " 'originalMessage'    = coalesce(m.clear ->> 'originalMessage', m.message_id::text))"
+            + " then d.needs_reseal_at end from delivery d where referral = ? order by seq,"
+            + " recipient",
         id,
         row ->
             new Timeline.Delivery(

@@ -21,8 +21,8 @@ import org.wasl.store.delivery.DeliveryChange;
 import org.wasl.store.delivery.DeliveryRow;
 import org.wasl.store.delivery.DeliverySql;
 import org.wasl.store.trail.Actors;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
  * The next deliveries of one request that runs. The request is locked meanwhile: two gateways never

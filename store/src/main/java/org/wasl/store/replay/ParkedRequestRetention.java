@@ -32,7 +32,8 @@ public final class ParkedRequestRetention {
   public Result<Integer> deleteExpired(Duration kept) {
     int forgotten = 0;
     while (true) {
-      Result<Optional<Boolean>> one = database.transaction(connection -> deleteExpired(connection, kept));
+      Result<Optional<Boolean>> one =
+          database.transaction(connection -> deleteExpired(connection, kept));
       if (!(one instanceof Result.Done<Optional<Boolean>> done)) {
         return new Result.Failed<>(((Result.Failed<Optional<Boolean>>) one).failure());
       }

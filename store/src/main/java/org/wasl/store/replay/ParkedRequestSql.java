@@ -73,7 +73,11 @@ final class ParkedRequestSql {
   }
 
   static void insert(
-      Connection connection, UUID id, List<UUID> deliveries, ParkedRequestOrder order, ParkedRequestState state)
+      Connection connection,
+      UUID id,
+      List<UUID> deliveries,
+      ParkedRequestOrder order,
+      ParkedRequestState state)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(

@@ -16,20 +16,20 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.rules.operations.ParkedRequestState;
+import org.wasl.rules.operations.TwoPersonRule;
 import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.rules.operations.TwoPersonRule.Objection;
-import org.wasl.rules.operations.TwoPersonRule;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.trail.Actors;
-import org.wasl.store.trail.TrailWriter.StreamStep;
 import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
  * Sends parked deliveries on their way again, under the same ids, or gives them up. Only what a
  * request names is moved, at its pace, by whichever gateway looks first; whether a second person is
- * needed is {@link TwoPersonRule}'s to say. Every step of a request is in the gateway's stream of the
- * trail, every delivery it moves in its referral's.
+ * needed is {@link TwoPersonRule}'s to say. Every step of a request is in the gateway's stream of
+ * the trail, every delivery it moves in its referral's.
  */
 public final class ParkedRequests {
 

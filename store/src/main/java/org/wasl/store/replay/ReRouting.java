@@ -87,7 +87,8 @@ public final class ReRouting {
             ResultSet row = statement.executeQuery();
             while (row.next()) {
               holders.add(
-                  new ContentHolder(row.getObject(1, UUID.class), row.getString(2), row.getString(3)));
+                  new ContentHolder(
+                      row.getObject(1, UUID.class), row.getString(2), row.getString(3)));
             }
             return holders;
           }

@@ -30,13 +30,12 @@ public final class AgencyKeyHistory {
 
   /** What is known when nothing is yet is as old as the trail: so far as anybody can tell. */
   private static final String SEE =
-      "insert into agency_key as k (agency, kid, alg, x, y, seen_from)"
-          + " select l.*, case when exists (select from agency_key) then clock_timestamp()"
-          + "  else coalesce((select at from audit_entry order by seq limit 1), clock_timestamp())"
-          + "  end from unnest(?, ?, ?, ?, ?) as l(agency, kid, alg, x, y) order by agency, kid"
-          + " on conflict (agency, kid) do update set seen_until = null"
-          + " where k.alg = excluded.alg and k.x = excluded.x and k.y is not distinct from excluded.y"
-          + " returning agency, kid";
+      "insert into agency_key as k (agency, kid, alg, x, y, seen_from) select l.*, case when exists"
+          + " (select from agency_key) then clock_timestamp()  else coalesce((select at from"
+          + " audit_entry order by seq limit 1), clock_timestamp())  end from unnest(?, ?, ?, ?, ?)"
+          + " as l(agency, kid, alg, x, y) order by agency, kid on conflict (agency, kid) do update"
+          + " set seen_until = null where k.alg = excluded.alg and k.x = excluded.x and k.y is not"
+          + " distinct from excluded.y returning agency, kid";
 
   private static final String RETIRE =
       "update agency_key k set seen_until = clock_timestamp() where seen_until is null"
@@ -63,7 +62,8 @@ public final class AgencyKeyHistory {
     return database.transaction(
         connection -> {
           List<String> taken = insert(connection, listed);
-          List<DirectoryKey> others = listed.stream().filter(key -> !taken.contains(name(key))).toList();
+          List<DirectoryKey> others =
+              listed.stream().filter(key -> !taken.contains(name(key))).toList();
           if (others.isEmpty()) {
             retire(connection, listed);
           } else {

@@ -69,7 +69,8 @@ public final class TrailAppender {
               step = step.message(row.getString(1), row.getObject(2, UUID.class));
             }
           }
-          TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.agencyStream(agency), step)));
+          TrailWriter.append(
+              connection, List.of(new StreamStep(AuditEntry.agencyStream(agency), step)));
           return true;
         });
   }

@@ -42,7 +42,8 @@ public final class TrailReader {
   }
 
   /** By step of the stream, the commitments of entries that were erased. */
-  public static Map<Long, byte[]> erasedLeaves(Connection connection, String stream) throws SQLException {
+  public static Map<Long, byte[]> erasedLeaves(Connection connection, String stream)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select step, leaf from audit_entry where stream = ? and salt is null")) {

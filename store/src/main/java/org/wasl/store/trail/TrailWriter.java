@@ -68,8 +68,8 @@ public final class TrailWriter {
   }
 
   /** Streams that are there are raised, others begun: to ask for both at once writes more. */
-  private static Map<String, Counter> incrementCounters(Connection connection, Map<String, Integer> counts)
-      throws SQLException {
+  private static Map<String, Counter> incrementCounters(
+      Connection connection, Map<String, Integer> counts) throws SQLException {
     Map<String, Counter> counters = incrementCounters(connection, INCREMENT, counts);
     if (counters.size() < counts.size()) {
       Map<String, Integer> missing = new HashMap<>(counts);
@@ -82,7 +82,9 @@ public final class TrailWriter {
   private static Map<String, Counter> incrementCounters(
       Connection connection, String sql, Map<String, Integer> counts) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      UnnestParameters.of(statement, counts.entrySet()).text(Map.Entry::getKey).int8(Map.Entry::getValue);
+      UnnestParameters.of(statement, counts.entrySet())
+          .text(Map.Entry::getKey)
+          .int8(Map.Entry::getValue);
       Map<String, Counter> counters = new HashMap<>();
       ResultSet result = statement.executeQuery();
       while (result.next()) {

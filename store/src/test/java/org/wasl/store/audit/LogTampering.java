@@ -40,14 +40,16 @@ final class LogTampering extends RandomTampering {
     String last = checkpoints.get(checkpoints.size() - 1).get(0);
     List<String> sql = new ArrayList<>();
     sql.add(
-        "delete from audit_entry where seq not in (select unnest(seqs) from log_batch where first < "
+        "delete from audit_entry where seq not in (select unnest(seqs) from log_batch where first <"
+            + " "
             + size
             + ")");
     sql.add("delete from log_batch where first >= " + size);
     sql.add("delete from log_checkpoint where size > " + size);
     sql.add("delete from log_cosignature where size > " + size);
     sql.add(
-        "update stream_counter c set steps = (select coalesce(max(step), 0) from audit_entry where stream = c.stream)");
+        "update stream_counter c set steps = (select coalesce(max(step), 0) from audit_entry where"
+            + " stream = c.stream)");
     sql.add("delete from stream_counter where steps = 0");
     return new Deed("rewound", sql, List.of("checkpoint of " + last + " leaves"));
   }
@@ -120,7 +122,8 @@ final class LogTampering extends RandomTampering {
     return new Deed(
         "batch: tail cut off",
         List.of(
-            "update log_batch set seqs = trim_array(seqs, 1), leaves = substring(leaves from 1 for octet_length(leaves) - 32) where first = "
+            "update log_batch set seqs = trim_array(seqs, 1), leaves = substring(leaves from 1 for"
+                + " octet_length(leaves) - 32) where first = "
                 + last.get(0)),
         List.of("checkpoint of " + size + " leaves"));
   }

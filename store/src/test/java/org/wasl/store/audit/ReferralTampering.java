@@ -114,7 +114,8 @@ final class ReferralTampering extends RandomTampering {
   static List<String> goneSql(String referral) {
     List<String> sql = new ArrayList<>();
     sql.add(
-        "delete from sealed_content where (sender, message_id) in (select sender, message_id from message where referral = '"
+        "delete from sealed_content where (sender, message_id) in (select sender, message_id from"
+            + " message where referral = '"
             + referral
             + "')");
     for (String table : List.of("message", "delivery")) {

@@ -22,7 +22,8 @@ final class ShardTampering {
         deed(
             "a leaf of the closed shard",
             "leaf 2:",
-            "update log_batch set leaves = set_byte(leaves, 70, get_byte(leaves, 70) # 1) where first = 0"));
+            "update log_batch set leaves = set_byte(leaves, 70, get_byte(leaves, 70) # 1) where"
+                + " first = 0"));
     deeds.add(
         deed(
             "root of the last checkpoint",
@@ -41,7 +42,8 @@ final class ShardTampering {
         deed(
             "cosignatures of the last checkpoint pretended",
             last,
-            "update log_cosignature set line = overlay(line placing 'AAAA' from 40 for 4) where size = "
+            "update log_cosignature set line = overlay(line placing 'AAAA' from 40 for 4) where"
+                + " size = "
                 + end));
     deeds.add(
         deed(
@@ -74,7 +76,8 @@ final class ShardTampering {
         deed(
             "another key",
             "shard 2, published checkpoint",
-            "update log_shard set key = (select key from log_shard where number = 1) where number = 2"));
+            "update log_shard set key = (select key from log_shard where number = 1) where number ="
+                + " 2"));
     deeds.add(
         deed(
             "a key of nobody",

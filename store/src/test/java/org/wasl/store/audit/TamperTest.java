@@ -1,6 +1,7 @@
 package org.wasl.store.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -53,7 +54,8 @@ class TamperTest {
       Path before = Files.write(temporary.resolve("old"), world.folder.checkpoint().orElseThrow());
       Path trust = Files.write(temporary.resolve("trust.json"), world.trust().bytes());
       // When
-      world.execute(ReferralTampering.goneSql(world.referrals.get(1).toString()).toArray(String[]::new));
+      world.execute(
+          ReferralTampering.goneSql(world.referrals.get(1).toString()).toArray(String[]::new));
       world.execute("delete from log_batch", "delete from log_checkpoint");
       world.execute("delete from log_cosignature");
       Path anew = temporary.resolve("anew");
@@ -77,9 +79,9 @@ class TamperTest {
       // When
       for (String stream : List.of(referral.toString(), "gateway")) {
         world.execute(
-            "update audit_entry set at = null, action = null, actor = null, message = null,"
-                + " sender = null, delivery = null, recipient = null, attempt = null, digest = null,"
-                + " why = null, salt = null where step = 2 and stream = '"
+            "update audit_entry set at = null, action = null, actor = null, message = null, sender"
+                + " = null, delivery = null, recipient = null, attempt = null, digest = null, why ="
+                + " null, salt = null where step = 2 and stream = '"
                 + stream
                 + "'");
       }
@@ -162,7 +164,8 @@ class TamperTest {
 
   private static List<String> audit(TamperedDatabase world, List<PublishedFiles> files) {
     List<String> lines = new ArrayList<>();
-    TrailAudit.AuditReport report = world.store.trailAudit().run(files, world.trust()).orElseThrow();
+    TrailAudit.AuditReport report =
+        world.store.trailAudit().run(files, world.trust()).orElseThrow();
     report.findings().forEach(line -> lines.add("audit: " + line));
     return lines;
   }
@@ -188,7 +191,8 @@ class TamperTest {
             .map(EvidenceBundle::bytes)
             .ifPresent(
                 bytes ->
-                    OfflineVerifier.findings(EvidenceBundle.parse(bytes), Optional.of(fingerprint), true)
+                    OfflineVerifier.findings(
+                            EvidenceBundle.parse(bytes), Optional.of(fingerprint), true)
                         .forEach(
                             line -> lines.add("stranger: referral " + referral + ", " + line)));
       }

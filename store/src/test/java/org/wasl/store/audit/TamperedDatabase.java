@@ -191,7 +191,10 @@ public final class TamperedDatabase implements AutoCloseable {
     }
     flow.record(leased, new AttemptOutcome.Delivered(receipt("delivery", leased)));
     if (leased.agency().equals("police-a")) {
-      store.deliveryReceipts().recordRetrieved(leased.deliveryId(), receipt("retrieval", leased)).orElseThrow();
+      store
+          .deliveryReceipts()
+          .recordRetrieved(leased.deliveryId(), receipt("retrieval", leased))
+          .orElseThrow();
     }
   }
 
@@ -200,7 +203,7 @@ public final class TamperedDatabase implements AutoCloseable {
         "{\"alg\":\"EdDSA\",\"kid\":\"%s-1\",\"typ\":\"wasl-receipt+jws\"}".formatted(of.agency());
     String payload =
         ("{\"kind\":\"%s\",\"deliveryId\":\"%s\",\"messageId\":\"%s\",\"sender\":\"%s\","
-                + "\"recipient\":\"%s\",\"referral\":\"%s\",\"digest\":\"%s\",\"time\":\"2026-11-24T10:00:00Z\"}")
+             + "\"recipient\":\"%s\",\"referral\":\"%s\",\"digest\":\"%s\",\"time\":\"2026-11-24T10:00:00Z\"}")
             .formatted(
                 kind,
                 of.deliveryId(),
@@ -242,7 +245,8 @@ public final class TamperedDatabase implements AutoCloseable {
   }
 
   private void cosign(int number, int cosigners) {
-    ShardLog.SignedCheckpoint last = store.auditLog().shard(number).latest().orElseThrow().orElseThrow();
+    ShardLog.SignedCheckpoint last =
+        store.auditLog().shard(number).latest().orElseThrow().orElseThrow();
     String text = last.note().substring(0, last.note().indexOf("\n\n") + 1);
     List<String> names = WITNESSES.stream().map(w -> w.verifier().toString()).toList();
     for (SignerKey witness : WITNESSES.subList(0, cosigners)) {
@@ -287,7 +291,8 @@ public final class TamperedDatabase implements AutoCloseable {
   boolean differs(List<String> tables) throws SQLException {
     for (String table : tables) {
       String sql =
-          "select exists (table %1$s except table kept_%1$s) or exists (table kept_%1$s except table %1$s)";
+          "select exists (table %1$s except table kept_%1$s) or exists (table kept_%1$s except"
+              + " table %1$s)";
       if (text(sql.formatted(table)).equals("t")) {
         return true;
       }

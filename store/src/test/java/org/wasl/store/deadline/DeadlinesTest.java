@@ -2,6 +2,7 @@ package org.wasl.store.deadline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.store.deadline.TestDeadlineTable.in;
+
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -20,16 +21,17 @@ import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.deadline.Deadlines.StageCounts;
 import org.wasl.store.delivery.Ticket;
+import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.AcceptResult.Accepted;
 import org.wasl.store.intake.AcceptResult.NotDue;
-import org.wasl.store.intake.AcceptResult;
-import org.wasl.store.intake.Acceptance.DeadlineClaim;
 import org.wasl.store.intake.Acceptance;
+import org.wasl.store.intake.Acceptance.DeadlineClaim;
 import org.wasl.store.intake.MessageEffects;
 import org.wasl.store.jdbc.Result;
 
 class DeadlinesTest {
-  private static final Duration ALMOST = TestDeadlineTable.WORK.minus(TestDeadlineTable.BEFORE).plusMinutes(1);
+  private static final Duration ALMOST =
+      TestDeadlineTable.WORK.minus(TestDeadlineTable.BEFORE).plusMinutes(1);
   private static final Duration OVER = TestDeadlineTable.WORK.plusMinutes(1);
 
   @Test
@@ -132,7 +134,8 @@ class DeadlinesTest {
 
       // When
       flow.accept(
-          TestAcceptances.from("police-a", about(first, referral, "notice-answer", "confirmed", "office-a")));
+          TestAcceptances.from(
+              "police-a", about(first, referral, "notice-answer", "confirmed", "office-a")));
       TestDeadlineTable.follow(store);
 
       // Then
@@ -321,7 +324,10 @@ class DeadlinesTest {
       // Given
       new DeliverySteps(store).accept(TestAcceptances.vettedCase("police-a"));
       TestDeadlineTable.follow(store);
-      tell(store, store.deadlines().due(in(OVER), 1).orElseThrow().get(0), DeadlineNotificationKind.ESCALATION);
+      tell(
+          store,
+          store.deadlines().due(in(OVER), 1).orElseThrow().get(0),
+          DeadlineNotificationKind.ESCALATION);
 
       // When
       TestDeadlineTable.follow(store);
@@ -340,8 +346,10 @@ class DeadlinesTest {
       OpenDeadline due = store.deadlines().due(in(OVER), 1).orElseThrow().get(0);
 
       // When
-      boolean first = store.deadlines().markSent(due, DeadlineNotificationKind.ESCALATION).orElseThrow();
-      boolean second = store.deadlines().markSent(due, DeadlineNotificationKind.ESCALATION).orElseThrow();
+      boolean first =
+          store.deadlines().markSent(due, DeadlineNotificationKind.ESCALATION).orElseThrow();
+      boolean second =
+          store.deadlines().markSent(due, DeadlineNotificationKind.ESCALATION).orElseThrow();
 
       // Then
       assertThat(first).isTrue();
@@ -387,7 +395,8 @@ class DeadlinesTest {
     }
   }
 
-  private static AcceptResult tell(Store store, OpenDeadline deadline, DeadlineNotificationKind what) {
+  private static AcceptResult tell(
+      Store store, OpenDeadline deadline, DeadlineNotificationKind what) {
     return store.intake().accept(telling(deadline, what)).join().orElseThrow();
   }
 

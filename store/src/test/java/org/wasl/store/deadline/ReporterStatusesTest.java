@@ -1,6 +1,7 @@
 package org.wasl.store.deadline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -9,11 +10,11 @@ import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
+import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.AcceptResult.Accepted;
 import org.wasl.store.intake.AcceptResult.NotDue;
-import org.wasl.store.intake.AcceptResult;
-import org.wasl.store.intake.Acceptance.StatusClaim;
 import org.wasl.store.intake.Acceptance;
+import org.wasl.store.intake.Acceptance.StatusClaim;
 
 class ReporterStatusesTest {
 
@@ -83,7 +84,10 @@ class ReporterStatusesTest {
       TestDeadlineTable.follow(store);
 
       // When
-      store.reporterStatuses().markSent(store.reporterStatuses().pending(1).orElseThrow().get(0)).orElseThrow();
+      store
+          .reporterStatuses()
+          .markSent(store.reporterStatuses().pending(1).orElseThrow().get(0))
+          .orElseThrow();
 
       // Then
       assertThat(store.reporterStatuses().pending(1).orElseThrow()).isEmpty();

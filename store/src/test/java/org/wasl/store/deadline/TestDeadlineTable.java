@@ -14,8 +14,8 @@ import org.wasl.rules.competence.Validity;
 import org.wasl.rules.deadlines.DeadlineRule;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.deadlines.DeadlineTable;
-import org.wasl.rules.deadlines.OfficeHours.Span;
 import org.wasl.rules.deadlines.OfficeHours;
+import org.wasl.rules.deadlines.OfficeHours.Span;
 import org.wasl.rules.deadlines.StepPattern;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.store.Store;
@@ -30,7 +30,11 @@ final class TestDeadlineTable {
           List.of(
               rule(DeadlineStage.DELIVERED, "accepted:*", "*", "delivered:="),
               rule(DeadlineStage.RETRIEVED, "delivered:*", "*", "retrieved:="),
-              rule(DeadlineStage.INSTRUCTED, "delivered:vetted-case", "office", "accepted:instruction"),
+              rule(
+                  DeadlineStage.INSTRUCTED,
+                  "delivered:vetted-case",
+                  "office",
+                  "accepted:instruction"),
               rule(
                   DeadlineStage.WITHDRAWAL_CONFIRMED,
                   "delivered:wanted-notice/withdraw",

@@ -1,6 +1,7 @@
 package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,9 @@ class CircuitBreakerTest {
     List<LeaseResult> leases = queued.stream().map(flow::lease).toList();
 
     // Then
-    assertThat(leases).hasSize(7).containsOnly(new LeaseResult.Dropped(LeaseResult.DropReason.GATE_CLOSED));
+    assertThat(leases)
+        .hasSize(7)
+        .containsOnly(new LeaseResult.Dropped(LeaseResult.DropReason.GATE_CLOSED));
     assertThat(TestDatabase.count("delivery where recipient = 'police-a' and attempts > 0"))
         .isEqualTo(3);
     flow.accept(TestAcceptances.vettedCase("police-a", "office-a"));

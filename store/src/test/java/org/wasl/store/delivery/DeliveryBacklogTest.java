@@ -1,6 +1,7 @@
 package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,9 @@ class DeliveryBacklogTest {
       flow.accept(TestAcceptances.vettedCase("police-a", "office-a"));
       for (Ticket ticket : flow.claim()) {
         boolean toPolice = ticket.agency().equals("police-a");
-        flow.attempt(ticket, toPolice ? DeliverySteps.RECEIPT : new AttemptOutcome.Permanent(ReasonCode.REJECTED));
+        flow.attempt(
+            ticket,
+            toPolice ? DeliverySteps.RECEIPT : new AttemptOutcome.Permanent(ReasonCode.REJECTED));
       }
       flow.accept(TestAcceptances.vettedCase("office-a"));
       TestDatabase.execute(
@@ -29,7 +32,8 @@ class DeliveryBacklogTest {
       store.agencyGates().pause("desk", "op-1", "moving", Optional.empty());
 
       // When
-      Map<String, DeliveryBacklog.AgencyBacklog> stats = store.deliveryBacklog().snapshot().orElseThrow();
+      Map<String, DeliveryBacklog.AgencyBacklog> stats =
+          store.deliveryBacklog().snapshot().orElseThrow();
 
       // Then
       assertThat(stats).containsOnlyKeys("office-a", "desk");

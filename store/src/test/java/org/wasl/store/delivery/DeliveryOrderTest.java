@@ -1,6 +1,7 @@
 package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,7 @@
 package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -77,8 +78,10 @@ class DeliveryReceiptsTest {
     LeaseResult.Leased leased = flow.leased(flow.claimOne());
     flow.record(leased, DeliverySteps.RECEIPT);
     // When
-    DeliveryState first = store.deliveryReceipts().recordRetrieved(leased.deliveryId(), "one").orElseThrow();
-    DeliveryState second = store.deliveryReceipts().recordRetrieved(leased.deliveryId(), "two").orElseThrow();
+    DeliveryState first =
+        store.deliveryReceipts().recordRetrieved(leased.deliveryId(), "one").orElseThrow();
+    DeliveryState second =
+        store.deliveryReceipts().recordRetrieved(leased.deliveryId(), "two").orElseThrow();
     // Then
     assertThat(first).isEqualTo(second).isEqualTo(DeliveryState.DELIVERED);
     Timeline timeline = store.timelines().timeline(leased.referral()).orElseThrow().orElseThrow();
@@ -94,11 +97,15 @@ class DeliveryReceiptsTest {
     LeaseResult.Leased leased = flow.leased(flow.claimOne());
     flow.record(leased, DeliverySteps.RECEIPT);
     // When
-    DeliveryReceipts.StatementResult first = store.deliveryReceipts().recordNeedsReseal(leased.deliveryId(), "one").orElseThrow();
-    DeliveryReceipts.StatementResult second = store.deliveryReceipts().recordNeedsReseal(leased.deliveryId(), "two").orElseThrow();
+    DeliveryReceipts.StatementResult first =
+        store.deliveryReceipts().recordNeedsReseal(leased.deliveryId(), "one").orElseThrow();
+    DeliveryReceipts.StatementResult second =
+        store.deliveryReceipts().recordNeedsReseal(leased.deliveryId(), "two").orElseThrow();
     // Then
-    assertThat(first).isEqualTo(new DeliveryReceipts.StatementResult(DeliveryState.DELIVERED, true));
-    assertThat(second).isEqualTo(new DeliveryReceipts.StatementResult(DeliveryState.DELIVERED, false));
+    assertThat(first)
+        .isEqualTo(new DeliveryReceipts.StatementResult(DeliveryState.DELIVERED, true));
+    assertThat(second)
+        .isEqualTo(new DeliveryReceipts.StatementResult(DeliveryState.DELIVERED, false));
     Timeline timeline = store.timelines().timeline(leased.referral()).orElseThrow().orElseThrow();
     assertThat(timeline.deliveries().get(0).needsReseal()).isPresent();
     assertThat(timeline.deliveries().get(0).receipt()).contains("receipt");
@@ -113,9 +120,11 @@ class DeliveryReceiptsTest {
     LeaseResult.Leased leased = flow.leased(flow.claimOne());
     flow.record(leased, new AttemptOutcome.Permanent(ReasonCode.REJECTED));
     // When
-    DeliveryReceipts.StatementResult stated = store.deliveryReceipts().recordNeedsReseal(leased.deliveryId(), "one").orElseThrow();
+    DeliveryReceipts.StatementResult stated =
+        store.deliveryReceipts().recordNeedsReseal(leased.deliveryId(), "one").orElseThrow();
     // Then
-    assertThat(stated).isEqualTo(new DeliveryReceipts.StatementResult(DeliveryState.DELIVERED, true));
+    assertThat(stated)
+        .isEqualTo(new DeliveryReceipts.StatementResult(DeliveryState.DELIVERED, true));
     assertThat(DeliverySteps.stateOf(leased.deliveryId())).isEqualTo("delivered");
     assertThat(TestDatabase.count("delivery where receipt = 'one'")).isEqualTo(1);
   }
@@ -126,7 +135,8 @@ class DeliveryReceiptsTest {
     flow.accept(TestAcceptances.vettedCase("police-a"));
     LeaseResult.Leased leased = flow.leased(flow.claimOne());
     // When
-    DeliveryState state = store.deliveryReceipts().recordRetrieved(leased.deliveryId(), "one").orElseThrow();
+    DeliveryState state =
+        store.deliveryReceipts().recordRetrieved(leased.deliveryId(), "one").orElseThrow();
     // Then
     assertThat(state).isEqualTo(DeliveryState.ATTEMPTING);
     Timeline timeline = store.timelines().timeline(leased.referral()).orElseThrow().orElseThrow();

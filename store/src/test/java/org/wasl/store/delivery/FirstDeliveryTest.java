@@ -1,6 +1,7 @@
 package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.delivery.AttemptOutcome;
@@ -34,7 +35,8 @@ class FirstDeliveryTest {
                 .record(leased.deliveryId(), 1, new AttemptOutcome.Delivered("receipt"))
                 .join()
                 .orElseThrow();
-        assertThat(recorded).isEqualTo(new OutcomeResult.Applied(new RetryDecision.Deliver("receipt")));
+        assertThat(recorded)
+            .isEqualTo(new OutcomeResult.Applied(new RetryDecision.Deliver("receipt")));
       }
 
       // Then

@@ -1,6 +1,7 @@
 package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -144,7 +145,8 @@ class OutcomeTest {
   @Test
   void anOutcomeOfAnUnknownDeliveryIsAValue() {
     // When
-    Result<OutcomeResult> answer = store.attempts().record(UUID.randomUUID(), 1, DeliverySteps.RECEIPT).join();
+    Result<OutcomeResult> answer =
+        store.attempts().record(UUID.randomUUID(), 1, DeliverySteps.RECEIPT).join();
 
     // Then
     assertThat(answer.orElseThrow()).isEqualTo(new OutcomeResult.Unknown());

@@ -1,6 +1,7 @@
 package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +63,9 @@ class PauseTest {
             .toList();
 
     // Then
-    assertThat(leases).hasSize(5).containsOnly(new LeaseResult.Dropped(LeaseResult.DropReason.GATE_CLOSED));
+    assertThat(leases)
+        .hasSize(5)
+        .containsOnly(new LeaseResult.Dropped(LeaseResult.DropReason.GATE_CLOSED));
     assertThat(
             TestDatabase.count(
                 "delivery where recipient = 'police-a' and state = 'waiting'"
@@ -116,7 +119,10 @@ class PauseTest {
 
     // When
     boolean resumed =
-        store.agencyGates().resume("police-a", "anna", "moved", Optional.of(new DeliveryRate(1))).orElseThrow();
+        store
+            .agencyGates()
+            .resume("police-a", "anna", "moved", Optional.of(new DeliveryRate(1)))
+            .orElseThrow();
     flow.accept(TestAcceptances.vettedCase("police-a"));
 
     // Then
@@ -132,7 +138,10 @@ class PauseTest {
   void whatIsNotPausedIsNotResumed() {
     // When
     boolean resumed =
-        store.agencyGates().resume("police-a", "anna", "moved", Optional.of(new DeliveryRate(1))).orElseThrow();
+        store
+            .agencyGates()
+            .resume("police-a", "anna", "moved", Optional.of(new DeliveryRate(1)))
+            .orElseThrow();
 
     // Then
     assertThat(resumed).isFalse();

@@ -1,6 +1,7 @@
 package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,8 @@ class ReconcilerTest {
 
       // Then
       assertThat(again).hasSize(20);
-      assertThat(flow.lease(lost.get(0))).isEqualTo(new LeaseResult.Dropped(LeaseResult.DropReason.STALE));
+      assertThat(flow.lease(lost.get(0)))
+          .isEqualTo(new LeaseResult.Dropped(LeaseResult.DropReason.STALE));
       again.forEach(ticket -> flow.attempt(ticket, DeliverySteps.RECEIPT));
       assertThat(TestDatabase.count("delivery where state = 'delivered'")).isEqualTo(20);
     }

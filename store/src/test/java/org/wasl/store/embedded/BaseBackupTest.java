@@ -2,6 +2,7 @@ package org.wasl.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -106,7 +107,8 @@ class BaseBackupTest {
         assertThat(StreamCheck.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
       }
       assertThat(store.reconciler().run(Map.of()).orElseThrow().ran()).isTrue();
-      assertThat(store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone()).isTrue();
+      assertThat(store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone())
+          .isTrue();
     }
   }
 

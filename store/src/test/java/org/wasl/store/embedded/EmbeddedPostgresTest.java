@@ -3,6 +3,7 @@ package org.wasl.store.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -242,7 +243,8 @@ class EmbeddedPostgresTest {
   }
 
   private static void asSuperuser(EmbeddedPostgres postgres, String sql) throws Exception {
-    execute(postgres, DatabaseRoles.SUPERUSER, postgres.passwordFile().resolveSibling("password"), sql);
+    execute(
+        postgres, DatabaseRoles.SUPERUSER, postgres.passwordFile().resolveSibling("password"), sql);
   }
 
   private static void execute(EmbeddedPostgres postgres, String user, Path password, String sql)

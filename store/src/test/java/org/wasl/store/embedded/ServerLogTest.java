@@ -1,6 +1,7 @@
 package org.wasl.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +29,8 @@ class ServerLogTest {
       String marker = "marker-" + UUID.randomUUID();
 
       // When
-      Result<AcceptResult> refused = store.intake().accept(TestAcceptances.thatNoDatabaseHolds()).join();
+      Result<AcceptResult> refused =
+          store.intake().accept(TestAcceptances.thatNoDatabaseHolds()).join();
       TestDatabase.execute("do $$ begin raise log '" + marker + "'; end $$");
       Awaitility.await().atMost(SOON).until(() -> log().contains(marker));
 

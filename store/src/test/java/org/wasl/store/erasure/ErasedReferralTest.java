@@ -1,6 +1,7 @@
 package org.wasl.store.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +31,15 @@ class ErasedReferralTest extends ErasureTestBase {
     PublishedLogFolder log = new PublishedLogFolder(folder.resolve("log"));
     new LogPublisher(store.auditLog().shard(1), log, TamperedDatabase.LOG, 65_536).run();
     TrustPolicy trust =
-        new TrustPolicy(List.of(), List.of(TamperedDatabase.LOG.verifier().toString()), List.of(), 0);
-    TrailAudit.PublishedFiles published = new TrailAudit.PublishedFiles(log.checkpoint(), log::hashes);
+        new TrustPolicy(
+            List.of(), List.of(TamperedDatabase.LOG.verifier().toString()), List.of(), 0);
+    TrailAudit.PublishedFiles published =
+        new TrailAudit.PublishedFiles(log.checkpoint(), log::hashes);
     // When
     TrailAudit.AuditReport report = store.trailAudit().run(List.of(published), trust).orElseThrow();
     TestDatabase.execute("delete from erasure");
-    TrailAudit.AuditReport unexplained = store.trailAudit().run(List.of(published), trust).orElseThrow();
+    TrailAudit.AuditReport unexplained =
+        store.trailAudit().run(List.of(published), trust).orElseThrow();
     // Then
     assertThat(report.findings()).isEmpty();
     assertThat(report.referrals()).isEqualTo(1);
@@ -62,7 +66,8 @@ class ErasedReferralTest extends ErasureTestBase {
     assertThat(store.auditLog().shard(1).size().orElseThrow())
         .isGreaterThan(leaves)
         .isEqualTo(TestDatabase.count("audit_entry"));
-    ErasedReferral remains = store.erasures().erasedReferral(row.referral()).orElseThrow().orElseThrow();
+    ErasedReferral remains =
+        store.erasures().erasedReferral(row.referral()).orElseThrow().orElseThrow();
     assertThat(remains.erasedLeaves()).isNotEmpty();
     assertThat(remains.salts()).hasSize(2);
   }

@@ -1,6 +1,7 @@
 package org.wasl.store.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,8 @@ class ErasureTest extends ErasureTestBase {
     ErasureResult again = request();
     ErasureResult late =
         store.erasures().confirm(row.referral(), "ben", Duration.ZERO, register).orElseThrow();
-    ErasureResult anew = store.erasures().request(row.referral(), ORDER, Duration.ZERO).orElseThrow();
+    ErasureResult anew =
+        store.erasures().request(row.referral(), ORDER, Duration.ZERO).orElseThrow();
     // Then
     assertThat(((ErasureResult.Requested) again).now()).isFalse();
     assertThat(late).isEqualTo(new ErasureResult.NotRequested());
@@ -78,7 +80,10 @@ class ErasureTest extends ErasureTestBase {
     Ticket ticket = flow.claimOne();
     flow.attempt(ticket, new AttemptOutcome.Permanent(ReasonCode.REJECTED));
     assertThat(request()).isInstanceOf(ErasureResult.NotFinal.class);
-    ParkedRequestSteps.carryOut(store, List.of(ticket.deliveryId()), ParkedRequestSteps.order(ParkedDeliveryAction.DISCARD, 60));
+    ParkedRequestSteps.carryOut(
+        store,
+        List.of(ticket.deliveryId()),
+        ParkedRequestSteps.order(ParkedDeliveryAction.DISCARD, 60));
     // When
     request();
     ErasureResult done = confirm("ben");
@@ -108,7 +113,8 @@ class ErasureTest extends ErasureTestBase {
     assertThat(store.legalHolds().hold(row.referral(), "cara", "appeal").orElseThrow()).isFalse();
     // When
     ErasureResult held = confirm("ben");
-    boolean released = store.legalHolds().release(row.referral(), "cara", "appeal-over").orElseThrow();
+    boolean released =
+        store.legalHolds().release(row.referral(), "cara", "appeal-over").orElseThrow();
     // Then
     assertThat(held).isInstanceOf(ErasureResult.UnderLegalHold.class);
     assertThat(released).isTrue();
@@ -125,14 +131,18 @@ class ErasureTest extends ErasureTestBase {
     flow.accept(TestAcceptances.vettedCase("police-b"));
     store.legalHolds().hold(row.referral(), "cara", "appeal").orElseThrow();
     // When
-    List<RetentionFacts.ReferralFacts> first = store.retentionFacts().page(Optional.empty(), 1).orElseThrow();
+    List<RetentionFacts.ReferralFacts> first =
+        store.retentionFacts().page(Optional.empty(), 1).orElseThrow();
     List<RetentionFacts.ReferralFacts> second =
         store.retentionFacts().page(Optional.of(first.get(0).referral()), 2).orElseThrow();
     // Then
     assertThat(first).hasSize(1);
     assertThat(second).hasSize(1).doesNotContainAnyElementsOf(first);
     RetentionFacts.ReferralFacts held =
-        Stream.of(first.get(0), second.get(0)).filter(RetentionFacts.ReferralFacts::held).findFirst().get();
+        Stream.of(first.get(0), second.get(0))
+            .filter(RetentionFacts.ReferralFacts::held)
+            .findFirst()
+            .get();
     assertThat(held.referral()).isEqualTo(row.referral());
     assertThat(held.types()).containsExactlyInAnyOrder("vetted-case", "instruction");
     assertThat(held.state()).isEqualTo("investigating");

@@ -1,6 +1,7 @@
 package org.wasl.store.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.wasl.store.intake.Acceptance;
 /** A case that arrived, and two persons who erase it. */
 abstract class ErasureTestBase {
   static final Duration DAY = Duration.ofDays(1);
-  static final Erasures.ErasureOrder ORDER = new Erasures.ErasureOrder("anna", "retention", "law-1");
+  static final Erasures.ErasureOrder ORDER =
+      new Erasures.ErasureOrder("anna", "retention", "law-1");
   static final Tombstones TOMBSTONES = Tombstones.keyed(new byte[32]);
 
   @TempDir Path folder;

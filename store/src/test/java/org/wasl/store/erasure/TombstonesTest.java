@@ -2,6 +2,7 @@ package org.wasl.store.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

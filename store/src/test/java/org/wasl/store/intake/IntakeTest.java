@@ -1,6 +1,7 @@
 package org.wasl.store.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -152,7 +153,8 @@ class IntakeTest {
     // When
     store
         .intake()
-        .refuse(new RefusedSubmission("stranger", "not-a-party", Optional.empty(), Optional.empty()))
+        .refuse(
+            new RefusedSubmission("stranger", "not-a-party", Optional.empty(), Optional.empty()))
         .join()
         .orElseThrow();
 

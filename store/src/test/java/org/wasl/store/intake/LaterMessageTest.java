@@ -1,6 +1,7 @@
 package org.wasl.store.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,8 @@ class LaterMessageTest {
     // When
     AcceptResult unexpected =
         flow.accept(TestAcceptances.later(opening.referral(), "closed", "x", "police-a"));
-    AcceptResult expected = flow.accept(TestAcceptances.instruction(opening.referral(), "police-a"));
+    AcceptResult expected =
+        flow.accept(TestAcceptances.instruction(opening.referral(), "police-a"));
 
     // Then
     assertThat(unexpected).isEqualTo(new StateChanged("referred"));
@@ -67,7 +69,8 @@ class LaterMessageTest {
     // Given
     Acceptance opening = TestAcceptances.vettedCase("police-a");
     flow.accept(opening);
-    Acceptance once = TestAcceptances.later(opening.referral(), "referred", "investigating", "police-a");
+    Acceptance once =
+        TestAcceptances.later(opening.referral(), "referred", "investigating", "police-a");
     flow.accept(once);
 
     // When
@@ -125,7 +128,8 @@ class LaterMessageTest {
 
     // When
     for (int i = 0; i < 30; i++) {
-      answers.add(store.intake().accept(TestAcceptances.instruction(opening.referral(), "police-a")));
+      answers.add(
+          store.intake().accept(TestAcceptances.instruction(opening.referral(), "police-a")));
     }
 
     // Then

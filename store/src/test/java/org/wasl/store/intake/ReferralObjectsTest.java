@@ -1,6 +1,7 @@
 package org.wasl.store.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,8 @@ import org.wasl.store.intake.MessageEffects.HolderRequest;
 import org.wasl.store.intake.MessageEffects.ObjectCreation;
 import org.wasl.store.intake.MessageEffects.ObjectUpdate;
 import org.wasl.store.jdbc.Result;
-import org.wasl.store.referral.ReferralObject.Holder;
 import org.wasl.store.referral.ReferralObject;
+import org.wasl.store.referral.ReferralObject.Holder;
 import org.wasl.store.referral.ReferralSnapshot;
 import org.wasl.store.referral.Timeline;
 
@@ -51,7 +52,9 @@ class ReferralObjectsTest {
   void aWithdrawalIsCompleteOnlyWhenEveryHolderHasConfirmed() throws Exception {
     // Given
     UUID notice = issue("registry", "police-a");
-    flow.accept(TestAcceptances.by("office-a", referral, TestAcceptances.moves(withdraws(notice, "issued"))));
+    flow.accept(
+        TestAcceptances.by(
+            "office-a", referral, TestAcceptances.moves(withdraws(notice, "issued"))));
     // When
     flow.accept(TestAcceptances.by("registry", referral, TestAcceptances.moves(confirms(notice))));
     String afterOne = object(notice).state();
@@ -70,11 +73,17 @@ class ReferralObjectsTest {
     // Given
     String[] holders = {"registry", "police-a", "police-b", "police-c"};
     UUID notice = issue(holders);
-    flow.accept(TestAcceptances.by("office-a", referral, TestAcceptances.moves(withdraws(notice, "issued"))));
+    flow.accept(
+        TestAcceptances.by(
+            "office-a", referral, TestAcceptances.moves(withdraws(notice, "issued"))));
     // When
     List<CompletableFuture<Result<AcceptResult>>> answers = new ArrayList<>();
     for (String holder : holders) {
-      answers.add(store.intake().accept(TestAcceptances.by(holder, referral, TestAcceptances.moves(confirms(notice)))));
+      answers.add(
+          store
+              .intake()
+              .accept(
+                  TestAcceptances.by(holder, referral, TestAcceptances.moves(confirms(notice)))));
     }
     // Then
     assertThat(answers)
@@ -86,7 +95,9 @@ class ReferralObjectsTest {
   void theTrailSaysWhereTheLastConfirmationLed() {
     // Given
     UUID notice = issue("registry", "police-a");
-    flow.accept(TestAcceptances.by("office-a", referral, TestAcceptances.moves(withdraws(notice, "issued"))));
+    flow.accept(
+        TestAcceptances.by(
+            "office-a", referral, TestAcceptances.moves(withdraws(notice, "issued"))));
     flow.accept(TestAcceptances.by("registry", referral, TestAcceptances.moves(confirms(notice))));
     // When
     flow.accept(TestAcceptances.by("police-a", referral, TestAcceptances.moves(confirms(notice))));
@@ -105,10 +116,13 @@ class ReferralObjectsTest {
     long messages = TestDatabase.count("message");
     // When
     AcceptResult wrongState =
-        flow.accept(TestAcceptances.by("office-a", referral, TestAcceptances.moves(withdraws(notice, "registered"))));
+        flow.accept(
+            TestAcceptances.by(
+                "office-a", referral, TestAcceptances.moves(withdraws(notice, "registered"))));
     AcceptResult elsewhere =
         flow.accept(
-            TestAcceptances.by("office-a", other.referral(), TestAcceptances.moves(withdraws(notice, "issued"))));
+            TestAcceptances.by(
+                "office-a", other.referral(), TestAcceptances.moves(withdraws(notice, "issued"))));
     // Then
     assertThat(wrongState).isEqualTo(new ObjectChanged("issued"));
     assertThat(elsewhere).isEqualTo(new ObjectChanged("none"));
@@ -121,7 +135,8 @@ class ReferralObjectsTest {
     // Given
     UUID notice = issue("registry");
     Acceptance withdrawal =
-        TestAcceptances.by("office-a", referral, TestAcceptances.moves(withdraws(notice, "issued")));
+        TestAcceptances.by(
+            "office-a", referral, TestAcceptances.moves(withdraws(notice, "issued")));
     flow.accept(withdrawal);
     flow.accept(TestAcceptances.by("registry", referral, TestAcceptances.moves(confirms(notice))));
     // When
@@ -213,7 +228,8 @@ class ReferralObjectsTest {
   }
 
   private static ObjectUpdate withdraws(UUID notice, String from) {
-    return new ObjectUpdate(notice, from, "withdrawal-pending", Optional.of("withdrawn"), HolderRequest.ASKED);
+    return new ObjectUpdate(
+        notice, from, "withdrawal-pending", Optional.of("withdrawn"), HolderRequest.ASKED);
   }
 
   private static ObjectUpdate confirms(UUID notice) {

@@ -1,6 +1,7 @@
 package org.wasl.store.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,8 +62,10 @@ class SupersededDeliveriesTest {
     flow.accept(withdrawal(original.referral(), Set.of("instruction"), "police-a"));
     flow.accept(withdrawal(original.referral(), Set.of("vetted-case"), "police-a"));
     // Then
-    assertThat(DeliverySteps.stateOf(original.recipients().get(0).deliveryId())).isEqualTo("superseded");
-    assertThat(DeliverySteps.stateOf(original.recipients().get(1).deliveryId())).isEqualTo("parked");
+    assertThat(DeliverySteps.stateOf(original.recipients().get(0).deliveryId()))
+        .isEqualTo("superseded");
+    assertThat(DeliverySteps.stateOf(original.recipients().get(1).deliveryId()))
+        .isEqualTo("parked");
   }
 
   @Test
@@ -86,7 +89,8 @@ class SupersededDeliveriesTest {
     // Given
     Acceptance original = TestAcceptances.vettedCase("police-a", "office-a");
     flow.accept(original);
-    Acceptance amendment = TestAcceptances.later(original.referral(), "referred", "referred", "police-a");
+    Acceptance amendment =
+        TestAcceptances.later(original.referral(), "referred", "referred", "police-a");
     flow.accept(amendment);
     // When
     for (int attempt = 1; attempt <= 3; attempt++) {
@@ -96,7 +100,10 @@ class SupersededDeliveriesTest {
       tickets.forEach(
           ticket ->
               flow.attempt(
-                  ticket, ticket.agency().equals("office-a") ? DeliverySteps.RECEIPT : DeliverySteps.TIMEOUT));
+                  ticket,
+                  ticket.agency().equals("office-a")
+                      ? DeliverySteps.RECEIPT
+                      : DeliverySteps.TIMEOUT));
       DeliverySteps.makeEverythingDue();
     }
     flow.attempt(flow.claimOne(), DeliverySteps.RECEIPT);

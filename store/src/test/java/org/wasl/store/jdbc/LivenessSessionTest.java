@@ -1,6 +1,7 @@
 package org.wasl.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.Statement;

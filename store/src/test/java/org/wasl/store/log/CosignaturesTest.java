@@ -1,6 +1,7 @@
 package org.wasl.store.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -36,7 +36,10 @@ final class LogBench {
       SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
       LogPublisher keeper =
           new LogPublisher(
-              store.auditLog().shard(1), new PublishedLogFolder(folder.resolve("log")), key, 65_536);
+              store.auditLog().shard(1),
+              new PublishedLogFolder(folder.resolve("log")),
+              key,
+              65_536);
       accept(store, 5);
       CpuMeter cpu = new CpuMeter(postgres);
       for (int turn = 0; turn < 3; turn++) {

@@ -2,6 +2,7 @@ package org.wasl.store.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -170,7 +171,8 @@ class LogPublisherTest {
 
     // When
     LogPublisher anotherKey =
-        new LogPublisher(store.auditLog().shard(1), new PublishedLogFolder(folder), other, MAX_LEAVES);
+        new LogPublisher(
+            store.auditLog().shard(1), new PublishedLogFolder(folder), other, MAX_LEAVES);
 
     // Then
     assertThatThrownBy(anotherKey::open).hasMessageContaining("not signed by this key");

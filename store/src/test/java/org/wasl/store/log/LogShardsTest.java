@@ -2,6 +2,7 @@ package org.wasl.store.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,8 @@ class LogShardsTest {
     shelf.run(key -> true);
     assertThat(
             TestDatabase.count(
-                "audit_entry e where 1 <> (select count(*) from log_batch b where e.seq = any(b.seqs))"))
+                "audit_entry e where 1 <> (select count(*) from log_batch b where e.seq ="
+                    + " any(b.seqs))"))
         .isZero();
     List<PublishedFiles> files = new ArrayList<>();
     for (int n = 1; n <= store.auditLog().shards().all().orElseThrow().size(); n++) {
@@ -293,8 +295,8 @@ class LogShardsTest {
     assertThat(states()).containsExactly(State.CLOSED, State.OPEN);
     assertThat(
             TestDatabase.count(
-                "log_shard where number = 2 and ends ="
-                    + " (date_trunc('year', now() at time zone 'UTC') + interval '1 year') at time zone 'UTC'"))
+                "log_shard where number = 2 and ends = (date_trunc('year', now() at time zone"
+                    + " 'UTC') + interval '1 year') at time zone 'UTC'"))
         .isEqualTo(1);
   }
 

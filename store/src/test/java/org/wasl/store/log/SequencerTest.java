@@ -1,6 +1,7 @@
 package org.wasl.store.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -24,9 +25,9 @@ class SequencerTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final String PLACES =
-      "select b.first + x.n - 1, x.seq, substring(b.leaves from (32 * x.n - 31)::int for 32) = e.leaf"
-          + " from log_batch b, unnest(b.seqs) with ordinality as x(seq, n)"
-          + " left join audit_entry e on e.seq = x.seq order by 1";
+      "select b.first + x.n - 1, x.seq, substring(b.leaves from (32 * x.n - 31)::int for 32) ="
+          + " e.leaf from log_batch b, unnest(b.seqs) with ordinality as x(seq, n) left join"
+          + " audit_entry e on e.seq = x.seq order by 1";
 
   /** Of one stream, a later step has a later place. */
   private static final String STEPS_THAT_FALL =

@@ -1,6 +1,7 @@
 package org.wasl.store.referral;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +38,13 @@ class ReferralDecisionsTest {
       } while (sizes.get(sizes.size() - 1) == 2);
       // Then
       assertThat(sizes).containsExactly(2, 2, 1);
-      assertThat(all).extracting(ReferralDecision::referral).containsExactlyInAnyOrderElementsOf(opened);
+      assertThat(all)
+          .extracting(ReferralDecision::referral)
+          .containsExactlyInAnyOrderElementsOf(opened);
       assertThat(all).extracting(ReferralDecision::why).containsOnly(List.of("row-1"));
-      assertThat(all).extracting(ReferralDecision::clearJson).containsOnly("{\"category\": \"fraud\"}");
+      assertThat(all)
+          .extracting(ReferralDecision::clearJson)
+          .containsOnly("{\"category\": \"fraud\"}");
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.store.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -41,7 +42,8 @@ class ParkedRequestRetentionTest {
     for (int i = 0; i < cases; i++) {
       flow.accept(TestAcceptances.vettedCase("police-a"));
     }
-    flow.claim().forEach(one -> flow.attempt(one, new AttemptOutcome.Permanent(ReasonCode.REJECTED)));
+    flow.claim()
+        .forEach(one -> flow.attempt(one, new AttemptOutcome.Permanent(ReasonCode.REJECTED)));
     return store.parkedRequests().plan(Selection.of("police-a"), 100).orElseThrow().deliveries();
   }
 
@@ -126,7 +128,8 @@ class ParkedRequestRetentionTest {
 
     // Then
     assertThat(forgotten).isZero();
-    assertThat(ParkedRequestSteps.find(store, running).state()).isEqualTo(ParkedRequestState.RUNNING);
+    assertThat(ParkedRequestSteps.find(store, running).state())
+        .isEqualTo(ParkedRequestState.RUNNING);
     assertThat(ParkedRequestSteps.finish(store, running).moved()).isEqualTo(1);
     assertThat(store.parkedRequests().planOf(waiting).orElseThrow().deliveries())
         .containsExactly(parked.get(1));

@@ -1,6 +1,7 @@
 package org.wasl.store.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,8 @@ class ParkedRequestsTest {
     for (int i = 0; i < cases; i++) {
       flow.accept(TestAcceptances.vettedCase("police-a"));
     }
-    flow.claim().forEach(one -> flow.attempt(one, new AttemptOutcome.Permanent(ReasonCode.REJECTED)));
+    flow.claim()
+        .forEach(one -> flow.attempt(one, new AttemptOutcome.Permanent(ReasonCode.REJECTED)));
     return parked(Selection.of("police-a"));
   }
 
@@ -73,7 +75,8 @@ class ParkedRequestsTest {
     List<UUID> all = park(3);
 
     // When
-    ParkedRequests.Plan plan = store.parkedRequests().plan(Selection.of("police-a"), 2).orElseThrow();
+    ParkedRequests.Plan plan =
+        store.parkedRequests().plan(Selection.of("police-a"), 2).orElseThrow();
 
     // Then
     assertThat(plan.deliveries()).containsExactlyElementsOf(all.subList(0, 2));
@@ -93,12 +96,16 @@ class ParkedRequestsTest {
 
     // When
     ParkedRequest request =
-        store.parkedRequests().request(List.of(id), ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60)).orElseThrow();
+        store
+            .parkedRequests()
+            .request(List.of(id), ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
+            .orElseThrow();
     assertThat(store.parkedRequests().runNextBatch().orElseThrow()).contains(1);
 
     // Then
     assertThat(request.state()).isEqualTo(ParkedRequestState.RUNNING);
-    assertThat(ParkedRequestSteps.find(store, request.id()).state()).isEqualTo(ParkedRequestState.DONE);
+    assertThat(ParkedRequestSteps.find(store, request.id()).state())
+        .isEqualTo(ParkedRequestState.DONE);
     assertThat(flow.claimOne().deliveryId()).isEqualTo(id);
   }
 
@@ -107,7 +114,11 @@ class ParkedRequestsTest {
     // Given
     List<UUID> ids = park(3);
     UUID request =
-        store.parkedRequests().request(ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 600)).orElseThrow().id();
+        store
+            .parkedRequests()
+            .request(ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 600))
+            .orElseThrow()
+            .id();
 
     assertThat(store.parkedRequests().planOf(request).orElseThrow().deliveries()).isEqualTo(ids);
 
@@ -140,7 +151,11 @@ class ParkedRequestsTest {
     // Given
     List<UUID> ids = park(6);
     UUID request =
-        store.parkedRequests().request(ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60)).orElseThrow().id();
+        store
+            .parkedRequests()
+            .request(ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
+            .orElseThrow()
+            .id();
     move(request, Action.APPROVE, "omar");
 
     // When
@@ -160,7 +175,11 @@ class ParkedRequestsTest {
     // Given
     List<UUID> ids = park(4);
     UUID request =
-        store.parkedRequests().request(ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60)).orElseThrow().id();
+        store
+            .parkedRequests()
+            .request(ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
+            .orElseThrow()
+            .id();
     move(request, Action.APPROVE, "omar");
     int moved = store.parkedRequests().runNextBatch().orElseThrow().orElse(0);
 
@@ -183,7 +202,11 @@ class ParkedRequestsTest {
   void whatNobodyApprovesInTimeExpires() throws Exception {
     // Given
     UUID request =
-        store.parkedRequests().request(park(2), ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60)).orElseThrow().id();
+        store
+            .parkedRequests()
+            .request(park(2), ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
+            .orElseThrow()
+            .id();
     TestDatabase.execute("update replay_request set expires_at = now()");
 
     // When
@@ -211,7 +234,9 @@ class ParkedRequestsTest {
     // When
     ParkedRequest request =
         ParkedRequestSteps.carryOut(
-            store, List.of(refused.deliveryId()), ParkedRequestSteps.order(ParkedDeliveryAction.DISCARD, 60));
+            store,
+            List.of(refused.deliveryId()),
+            ParkedRequestSteps.order(ParkedDeliveryAction.DISCARD, 60));
 
     // Then
     assertThat(request.approver()).contains("omar");
@@ -229,10 +254,13 @@ class ParkedRequestsTest {
     List<UUID> ids = park(1); // its supervising office is office-a, to which it did not go
 
     // When
-    Set<UUID> stranger = store.parkedRequests().reRouting().unreachable(ids, "police-b").orElseThrow();
+    Set<UUID> stranger =
+        store.parkedRequests().reRouting().unreachable(ids, "police-b").orElseThrow();
     Set<UUID> party = store.parkedRequests().reRouting().unreachable(ids, "office-a").orElseThrow();
-    Set<UUID> itself = store.parkedRequests().reRouting().unreachable(ids, "police-a").orElseThrow();
-    ParkedRequest request = ParkedRequestSteps.carryOut(store, ids, ParkedRequestSteps.reRoute("office-a"));
+    Set<UUID> itself =
+        store.parkedRequests().reRouting().unreachable(ids, "police-a").orElseThrow();
+    ParkedRequest request =
+        ParkedRequestSteps.carryOut(store, ids, ParkedRequestSteps.reRoute("office-a"));
 
     // Then
     assertThat(stranger).containsExactlyElementsOf(ids);
@@ -254,7 +282,9 @@ class ParkedRequestsTest {
     UUID request =
         store
             .parkedRequests()
-            .request(ids, ParkedRequestSteps.order(ParkedDeliveryAction.DISCARD, DeliveryRate.MAX_PER_MINUTE))
+            .request(
+                ids,
+                ParkedRequestSteps.order(ParkedDeliveryAction.DISCARD, DeliveryRate.MAX_PER_MINUTE))
             .orElseThrow()
             .id();
     flow.record(leasedBefore(ids.get(0)), DeliverySteps.RECEIPT);

@@ -1,6 +1,7 @@
 package org.wasl.store.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -26,7 +27,8 @@ import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
 
 class ReferralStatisticsTest {
-  private static final ReportingPeriod EVER = new ReportingPeriod(Optional.empty(), Optional.empty());
+  private static final ReportingPeriod EVER =
+      new ReportingPeriod(Optional.empty(), Optional.empty());
   private static final Optional<String> EVERYBODY = Optional.empty();
 
   private Store store;
@@ -123,8 +125,9 @@ class ReferralStatisticsTest {
     TestDatabase.execute(
         "insert into message (sender, message_id, referral, type, version, content_digest,"
             + " first_answer, number, accepted_at) select 'platform', gen_random_uuid(),"
-            + " gen_random_uuid(), 'vetted-case', 1, sha256(n::text::bytea), repeat('x', 500)::bytea,"
-            + " 1, timestamptz '2020-01-01' + n * interval '1 hour' from generate_series(1, 40000) n");
+            + " gen_random_uuid(), 'vetted-case', 1, sha256(n::text::bytea), repeat('x',"
+            + " 500)::bytea, 1, timestamptz '2020-01-01' + n * interval '1 hour' from"
+            + " generate_series(1, 40000) n");
     TestDatabase.execute("vacuum analyze message");
     // When
     String plan =
@@ -158,7 +161,8 @@ class ReferralStatisticsTest {
   }
 
   private static ReportingPeriod days(String from, String to) {
-    return new ReportingPeriod(Optional.of(LocalDate.parse(from)), Optional.of(LocalDate.parse(to)));
+    return new ReportingPeriod(
+        Optional.of(LocalDate.parse(from)), Optional.of(LocalDate.parse(to)));
   }
 
   private static void accepted(UUID referral, String at) throws Exception {
@@ -178,7 +182,8 @@ class ReferralStatisticsTest {
             List.of(),
             List.of(),
             false);
-    new DeliverySteps(store).accept(TestAcceptances.of(referral, "vetted-case", null, opens, police, "office-a"));
+    new DeliverySteps(store)
+        .accept(TestAcceptances.of(referral, "vetted-case", null, opens, police, "office-a"));
     return referral;
   }
 
@@ -186,7 +191,10 @@ class ReferralStatisticsTest {
       UUID referral, String type, String subtype, String clear, String... recipients) {
     ContinuesReferral continues =
         new ContinuesReferral(
-            Set.of("referred"), Optional.empty(), TestAcceptances.counting(clear.replace('\'', '"')));
-    new DeliverySteps(store).accept(TestAcceptances.of(referral, type, subtype, continues, recipients));
+            Set.of("referred"),
+            Optional.empty(),
+            TestAcceptances.counting(clear.replace('\'', '"')));
+    new DeliverySteps(store)
+        .accept(TestAcceptances.of(referral, type, subtype, continues, recipients));
   }
 }

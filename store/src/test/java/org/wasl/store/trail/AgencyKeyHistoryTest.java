@@ -1,6 +1,7 @@
 package org.wasl.store.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
 
 /** A key that signed once is known for good. */
 class AgencyKeyHistoryTest {
-  private static final DirectoryKey FIRST = new DirectoryKey("police", "1", "EdDSA", key(1), Optional.empty());
+  private static final DirectoryKey FIRST =
+      new DirectoryKey("police", "1", "EdDSA", key(1), Optional.empty());
   private static final DirectoryKey SECOND =
       new DirectoryKey("police", "2", "ES256", key(2), Optional.of(key(3)));
 

@@ -1,6 +1,7 @@
 package org.wasl.store.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -45,7 +46,8 @@ class OperatorActionsTest {
     store.trailAppender().appendConsole(person, action, what).orElseThrow();
   }
 
-  private List<OperatorAction> newest(Optional<Long> before, Optional<String> person, boolean looks, int n) {
+  private List<OperatorAction> newest(
+      Optional<Long> before, Optional<String> person, boolean looks, int n) {
     return store.operatorActions().newest(before, person, looks, n).orElseThrow();
   }
 

@@ -1,6 +1,7 @@
 package org.wasl.store.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -101,8 +102,14 @@ class TrailTest {
   void whatAPersonDoesIsAStepOfTheConsolesStreamAndALeafLikeAnyOther() throws Exception {
     try (Store store = TestDatabase.empty()) {
       // When
-      store.trailAppender().appendConsole("anna", AuditAction.OPERATED, "Replay.request").orElseThrow();
-      store.trailAppender().appendConsole("anna", AuditAction.REFUSED, "Replay.approve/role/x2").orElseThrow();
+      store
+          .trailAppender()
+          .appendConsole("anna", AuditAction.OPERATED, "Replay.request")
+          .orElseThrow();
+      store
+          .trailAppender()
+          .appendConsole("anna", AuditAction.REFUSED, "Replay.approve/role/x2")
+          .orElseThrow();
 
       // Then
       List<AuditEntry> entries = store.timelines().entries(AuditEntry.CONSOLE_STREAM).orElseThrow();

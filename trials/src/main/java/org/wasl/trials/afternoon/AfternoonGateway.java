@@ -45,7 +45,11 @@ public final class AfternoonGateway {
   }
 
   private static Main main(
-      AfternoonSetup setting, AfternoonBroker broker, PlatformHttpServer front, SSLContext tls, String recipient) {
+      AfternoonSetup setting,
+      AfternoonBroker broker,
+      PlatformHttpServer front,
+      SSLContext tls,
+      String recipient) {
     Main main = new Main();
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.configure().withShutdownTimeout(2);

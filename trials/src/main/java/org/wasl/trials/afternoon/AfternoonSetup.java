@@ -9,7 +9,8 @@ import org.apache.camel.component.jms.JmsComponent;
 /** What the two settings differ in, and nothing else. */
 interface AfternoonSetup {
   /** The settings by the name they have on the command line. */
-  Map<String, AfternoonSetup> BY_NAME = Map.of("defaults", new DefaultSetup(), "tuned", new TunedSetup());
+  Map<String, AfternoonSetup> BY_NAME =
+      Map.of("defaults", new DefaultSetup(), "tuned", new TunedSetup());
 
   /** Camel's way to the queue. */
   JmsComponent jms(ConnectionFactory broker);

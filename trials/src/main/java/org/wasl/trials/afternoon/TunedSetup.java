@@ -30,7 +30,8 @@ final class TunedSetup implements AfternoonSetup {
 
   @Override
   public AddressSettings queue() {
-    return new AddressSettings().setDeadLetterAddress(SimpleString.of(AfternoonBroker.DEAD_LETTERS));
+    return new AddressSettings()
+        .setDeadLetterAddress(SimpleString.of(AfternoonBroker.DEAD_LETTERS));
   }
 
   /** With a client certificate, connections are used again only where their owner is not asked. */

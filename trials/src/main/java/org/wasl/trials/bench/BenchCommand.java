@@ -94,7 +94,8 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--gateway",
       paramLabel = "run.json",
       description = {
-        "Drive this running Wasl gateway instead. Its keys lie in pki beside it, and nobody else may",
+        "Drive this running Wasl gateway instead. Its keys lie in pki beside it, and nobody else"
+            + " may",
         "listen where its configuration expects the agencies: the bench does."
       })
   private Path gateway;
@@ -183,7 +184,8 @@ public final class BenchCommand implements Callable<Integer> {
             outstanding,
             quiet,
             DRAIN_SECONDS);
-    SignedCases pile = BenchCases.signed(pki, SIGNED_PER_SECOND * rounds * (SETTLE_SECONDS + seconds), seed);
+    SignedCases pile =
+        BenchCases.signed(pki, SIGNED_PER_SECOND * rounds * (SETTLE_SECONDS + seconds), seed);
     try (InterleavedRounds turns = new InterleavedRounds(pile, plan)) {
       for (Supplier<BenchTarget> each : gateways(pki)) {
         Path own = Files.createTempDirectory(run, "gateway");
@@ -202,8 +204,10 @@ public final class BenchCommand implements Callable<Integer> {
     for (Supplier<BenchTarget> each : gateways(pki)) {
       BenchTarget underTest = each.get();
       Path own = Files.createTempDirectory(run, "gateway");
-      try (BenchSetup stage = new BenchSetup(vertx, new BenchTls(pki.path()), underTest, own, receivers)) {
-        OutageBenchmark.Result outcome = OutageBenchmark.run(stage, pile, plan, cases, DOWN_SECONDS);
+      try (BenchSetup stage =
+          new BenchSetup(vertx, new BenchTls(pki.path()), underTest, own, receivers)) {
+        OutageBenchmark.Result outcome =
+            OutageBenchmark.run(stage, pile, plan, cases, DOWN_SECONDS);
         System.out.printf("%-22s %s%n", underTest.name(), outcome.describe());
       }
     }
@@ -220,7 +224,8 @@ public final class BenchCommand implements Callable<Integer> {
 
   private List<Supplier<BenchTarget>> gateways(PkiFolder pki) {
     if (gateway != null) {
-      return List.of(() -> new RunningGatewayTarget(RunFile.read(gateway), receivers.keySet(), pki));
+      return List.of(
+          () -> new RunningGatewayTarget(RunFile.read(gateway), receivers.keySet(), pki));
     }
     return only.stream().map(candidate -> gateway(candidate, pki)).toList();
   }

@@ -21,7 +21,8 @@ final class BenchRound {
    *
    * @return how it went, in words
    */
-  static String warmUp(BenchSetup stage, SignedCases.Cursor cases, LoadPlan plan) throws InterruptedException {
+  static String warmUp(BenchSetup stage, SignedCases.Cursor cases, LoadPlan plan)
+      throws InterruptedException {
     LoadGenerator load = stage.load(cases::signNow, plan.clients(), plan.maxOutstanding());
     load.start(plan.clients());
     double share = 1;
@@ -44,7 +45,8 @@ final class BenchRound {
         100 * share);
   }
 
-  static RoundFigures measure(BenchSetup stage, SignedCases.Cursor cases, LoadPlan plan) throws InterruptedException {
+  static RoundFigures measure(BenchSetup stage, SignedCases.Cursor cases, LoadPlan plan)
+      throws InterruptedException {
     LoadGenerator load = stage.load(cases::next, plan.clients(), plan.maxOutstanding());
     load.start(plan.clients());
     TimeUnit.SECONDS.sleep(plan.settleSeconds());

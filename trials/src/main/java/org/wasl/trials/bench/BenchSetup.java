@@ -26,7 +26,8 @@ final class BenchSetup implements AutoCloseable {
   private final URI address;
 
   /** Opens the receivers, then starts the gateway. */
-  BenchSetup(Vertx vertx, BenchTls tls, BenchTarget gateway, Path data, Map<String, Integer> ports) {
+  BenchSetup(
+      Vertx vertx, BenchTls tls, BenchTarget gateway, Path data, Map<String, Integer> ports) {
     this.vertx = vertx;
     this.tls = tls;
     this.gateway = gateway;

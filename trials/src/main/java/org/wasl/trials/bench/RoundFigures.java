@@ -39,7 +39,11 @@ record RoundFigures(
     long undelivered,
     long duplicates) {
 
-  static RoundFigures between(CounterSnapshot a, CounterSnapshot b, MessageTracker ledger, LatencyRecorder.Summary[] latencies) {
+  static RoundFigures between(
+      CounterSnapshot a,
+      CounterSnapshot b,
+      MessageTracker ledger,
+      LatencyRecorder.Summary[] latencies) {
     double seconds = (b.nanos() - a.nanos()) / 1e9;
     double complete = Math.max(1, b.complete() - a.complete());
     double gateway = b.gateway().cpuMicros() - a.gateway().cpuMicros();

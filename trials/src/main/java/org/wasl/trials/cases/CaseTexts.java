@@ -27,8 +27,8 @@ final class CaseTexts {
           "fr",
           Map.of(
               "fraud",
-              "Une marchandise inexistante a été proposée ; un acompte a été versé, puis le compte a"
-                  + " été fermé.",
+              "Une marchandise inexistante a été proposée ; un acompte a été versé, puis le compte"
+                  + " a été fermé.",
               "sexual-extortion",
               "Le titulaire du compte menace de diffuser des images intimes et réclame une somme"
                   + " d’argent.",
@@ -36,7 +36,8 @@ final class CaseTexts {
               "La page publie des allégations portant atteinte à l’honneur de la victime, reprises"
                   + " plusieurs fois.",
               "threats",
-              "La victime a reçu des messages vocaux contenant des menaces explicites de violences.",
+              "La victime a reçu des messages vocaux contenant des menaces explicites de"
+                  + " violences.",
               "promoting-crime",
               "La chaîne diffuse un contenu qui incite à commettre des infractions et propose des"
                   + " produits prohibés.",
@@ -65,9 +66,9 @@ final class CaseTexts {
           "ملف اصطناعي. %s رُصدت الوقائع بناحية %s، وتم حفظ الأدلة الرقمية بعد التحقق من صحتها."
               + " الحساب الرئيسي: %s. يقترح الفريق التقني طلب معطيات الاتصال من مزود الخدمة.",
           "fr",
-          "Dossier synthétique. %s Faits relevés du côté de %s ; preuves numériques conservées après"
-              + " vérification. Compte principal : %s. L’équipe technique propose de demander les"
-              + " données de connexion au fournisseur.",
+          "Dossier synthétique. %s Faits relevés du côté de %s ; preuves numériques conservées"
+              + " après vérification. Compte principal : %s. L’équipe technique propose de demander"
+              + " les données de connexion au fournisseur.",
           "en",
           "Synthetic case. %s Observed around %s; digital evidence was preserved after checks. Main"
               + " account: %s. The technical team suggests asking the provider for connection"

@@ -57,7 +57,8 @@ final class FictitiousPersons {
           "birthDate",
           "%04d-%02d-%02d"
               .formatted(dice.between(1950, 2007), dice.between(1, 12), dice.between(1, 28)));
-      person.put("nationality", dice.percent(85) ? "MA" : dice.oneOf(TechnicalIndicators.COUNTRIES));
+      person.put(
+          "nationality", dice.percent(85) ? "MA" : dice.oneOf(TechnicalIndicators.COUNTRIES));
     }
     if (dice.percent(20)) {
       person
@@ -75,7 +76,11 @@ final class FictitiousPersons {
   static ObjectNode reporter(CaseRandom dice, String language) {
     ObjectNode person = JsonNodeFactory.instance.objectNode();
     person.put("name", name(dice, language));
-    person.putArray("contacts").addObject().put("kind", "phone").put("value", TechnicalIndicators.phone(dice));
+    person
+        .putArray("contacts")
+        .addObject()
+        .put("kind", "phone")
+        .put("value", TechnicalIndicators.phone(dice));
     return person;
   }
 

@@ -52,7 +52,8 @@ public final class InvestigationFindings {
     }
     assign(crimes.subList(0, counts.brought()), Finding.BROUGHT);
     assign(crimes.subList(counts.brought(), counts.brought() + counts.notices()), Finding.SEARCHED);
-    assign(crimes.subList(counts.brought() + counts.notices(), counts.suspects()), Finding.IDENTIFIED);
+    assign(
+        crimes.subList(counts.brought() + counts.notices(), counts.suspects()), Finding.IDENTIFIED);
     assign(network.subList(0, counts.linked()), Finding.LINKED);
     lead = network.stream().skip(counts.linked()).findFirst();
   }

@@ -46,7 +46,8 @@ final class ArrivedMessageCheck {
         .orElseGet(() -> broken(Promise.NOTHING_UNEXPECTED, "altered: " + name, received));
   }
 
-  private static Stream<BrokenPromise> check(String at, ReceivedDelivery received, SubmittedMessage sent, String name) {
+  private static Stream<BrokenPromise> check(
+      String at, ReceivedDelivery received, SubmittedMessage sent, String name) {
     if (sent.is(Status.REFUSED)) {
       return broken(Promise.REFUSED_NOT_DELIVERED, "refused, and yet: " + name, received);
     }
@@ -61,7 +62,9 @@ final class ArrivedMessageCheck {
         : Stream.empty();
   }
 
-  private static Stream<BrokenPromise> broken(Promise promise, String what, ReceivedDelivery received) {
-    return Stream.of(new BrokenPromise(promise, what + " (delivery " + received.deliveryId() + ")"));
+  private static Stream<BrokenPromise> broken(
+      Promise promise, String what, ReceivedDelivery received) {
+    return Stream.of(
+        new BrokenPromise(promise, what + " (delivery " + received.deliveryId() + ")"));
   }
 }

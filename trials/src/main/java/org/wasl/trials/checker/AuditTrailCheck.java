@@ -74,7 +74,8 @@ final class AuditTrailCheck {
         evidence.submissions().stream()
             .collect(
                 Collectors.groupingBy(
-                    SubmittedMessage::status, Collectors.mapping(AuditTrailCheck::key, Collectors.toSet())));
+                    SubmittedMessage::status,
+                    Collectors.mapping(AuditTrailCheck::key, Collectors.toSet())));
     return accepted.keySet().stream()
         .filter(key -> !GatewayMessageCheck.isOwn(key.sender()))
         .filter(key -> !known.getOrDefault(Status.ACCEPTED, Set.of()).contains(key))

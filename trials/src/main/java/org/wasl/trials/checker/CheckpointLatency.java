@@ -119,7 +119,8 @@ public record CheckpointLatency(List<Long> signedMillis, List<Long> witnessedMil
         .toList();
   }
 
-  private static Optional<BrokenPromise> late(String what, List<Long> millis, int percent, long limit) {
+  private static Optional<BrokenPromise> late(
+      String what, List<Long> millis, int percent, long limit) {
     return millis.isEmpty() || quantile(millis, percent / 100.0) > limit
         ? Optional.of(
             new BrokenPromise(

@@ -9,7 +9,8 @@ package org.wasl.trials.checker;
  * @param behind waiting behind a parked one of the same referral and recipient
  * @param unsaid what the gateway itself has still to say, or cannot know yet that it has
  */
-public record DeliveryCounts(int deliveries, int delivered, int parked, int blocked, int pendingGatewayMessages) {
+public record DeliveryCounts(
+    int deliveries, int delivered, int parked, int blocked, int pendingGatewayMessages) {
   /**
    * What the gateway has to say, in SQL; one more while it has not followed its trail to the end.
    */
@@ -26,6 +27,10 @@ public record DeliveryCounts(int deliveries, int delivered, int parked, int bloc
   /** The same without what was done at an earlier moment already. */
   public DeliveryCounts since(DeliveryCounts earlier) {
     return new DeliveryCounts(
-        deliveries - earlier.delivered, delivered - earlier.delivered, parked, blocked, pendingGatewayMessages);
+        deliveries - earlier.delivered,
+        delivered - earlier.delivered,
+        parked,
+        blocked,
+        pendingGatewayMessages);
   }
 }

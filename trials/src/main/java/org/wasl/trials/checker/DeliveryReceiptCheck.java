@@ -24,7 +24,8 @@ final class DeliveryReceiptCheck {
         evidence.inboxes().values().stream()
             .flatMap(inbox -> inbox.stream().filter(InboxDelivery::first))
             .map(InboxDelivery::received)
-            .collect(Collectors.toMap(ReceivedDelivery::deliveryId, Function.identity(), (a, b) -> a));
+            .collect(
+                Collectors.toMap(ReceivedDelivery::deliveryId, Function.identity(), (a, b) -> a));
   }
 
   static Stream<BrokenPromise> check(Observations evidence) {
@@ -41,7 +42,9 @@ final class DeliveryReceiptCheck {
             .byId(delivery.recipient())
             .flatMap(
                 agency ->
-                    delivery.receipt().flatMap(it -> signatures.verifyReceipt(agency, it).genuine()));
+                    delivery
+                        .receipt()
+                        .flatMap(it -> signatures.verifyReceipt(agency, it).genuine()));
     if (receipt.isEmpty()) {
       return broken("no valid receipt of ", delivery);
     }

@@ -35,7 +35,8 @@ public record Observations(
     Set<UUID> excused) {
 
   /** Collects all of it from a world whose gateway runs. */
-  public static Observations of(SandboxEnvironment world, SubmissionLog submissions, Set<UUID> excused)
+  public static Observations of(
+      SandboxEnvironment world, SubmissionLog submissions, Set<UUID> excused)
       throws IOException, SQLException {
     try (GatewayDatabaseReader reader = GatewayDatabaseReader.open(world.data())) {
       return new Observations(

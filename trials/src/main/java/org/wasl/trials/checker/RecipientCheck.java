@@ -57,6 +57,7 @@ final class RecipientCheck {
   }
 
   private static Stream<BrokenPromise> broken(String what, UUID delivery) {
-    return Stream.of(new BrokenPromise(Promise.DELIVERED_ONCE, what + " (delivery " + delivery + ")"));
+    return Stream.of(
+        new BrokenPromise(Promise.DELIVERED_ONCE, what + " (delivery " + delivery + ")"));
   }
 }

@@ -63,7 +63,8 @@ public final class SubmissionLog implements SubmissionListener, AutoCloseable {
   }
 
   @Override
-  public synchronized void answered(String sender, OutgoingMessage message, RequestOutcome outcome) {
+  public synchronized void answered(
+      String sender, OutgoingMessage message, RequestOutcome outcome) {
     SubmittedMessage sent = sent(sender, message);
     if (outcome instanceof RequestOutcome.Accepted yes) {
       write(sent.accepted(yes.referral(), yes.recipients()));
@@ -113,7 +114,8 @@ public final class SubmissionLog implements SubmissionListener, AutoCloseable {
       all.put(Key.of(now), before);
     } else if (!before.equals(now)) {
       all.put(Key.of(now), before.is(Status.ACCEPTED) ? before : now);
-      contradictions.add(new BrokenPromise(Promise.SAME_ANSWER, now.name() + " was answered in two ways"));
+      contradictions.add(
+          new BrokenPromise(Promise.SAME_ANSWER, now.name() + " was answered in two ways"));
     }
   }
 

@@ -41,7 +41,14 @@ public record SubmittedMessage(
   public static SubmittedMessage unanswered(
       String sender, UUID messageId, String bodyDigest, int handover) {
     return new SubmittedMessage(
-        sender, messageId, bodyDigest, handover, Status.UNANSWERED, Optional.empty(), List.of(), "");
+        sender,
+        messageId,
+        bodyDigest,
+        handover,
+        Status.UNANSWERED,
+        Optional.empty(),
+        List.of(),
+        "");
   }
 
   /** The gateway's id of its delivery to that recipient. */

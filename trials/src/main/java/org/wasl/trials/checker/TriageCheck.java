@@ -18,7 +18,8 @@ final class TriageCheck {
         .filter(stream -> restsWithTriage(stream.getValue()))
         .map(
             stream ->
-                new BrokenPromise(Promise.TRIAGE_RESOLVED, "referral " + stream.getKey() + " rests with triage"));
+                new BrokenPromise(
+                    Promise.TRIAGE_RESOLVED, "referral " + stream.getKey() + " rests with triage"));
   }
 
   private static boolean restsWithTriage(List<AuditEntry> entries) {

@@ -106,8 +106,10 @@ final class CasePublisher {
     }
   }
 
-  private void submitInvalid(int number, SyntheticCase accepted, CompletableFuture<RequestOutcome> first) {
-    InvalidSubmission mischief = InvalidSubmission.values()[number % InvalidSubmission.values().length];
+  private void submitInvalid(
+      int number, SyntheticCase accepted, CompletableFuture<RequestOutcome> first) {
+    InvalidSubmission mischief =
+        InvalidSubmission.values()[number % InvalidSubmission.values().length];
     boolean conflicts = mischief == InvalidSubmission.CONFLICTING_DUPLICATE;
     SubmissionClient post = mischief.isFromAnotherAgency() ? another : platform;
     SyntheticCase one = conflicts ? accepted : wrong.at(number);

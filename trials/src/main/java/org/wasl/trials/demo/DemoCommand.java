@@ -117,7 +117,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Scenario scenario = scenario(run, home);
     SandboxConfig sandbox = SandboxConfig.seeded(run.sandboxSeed()).withPlanner(scenario.planner());
-    try (SandboxEnvironment world = SandboxEnvironment.open(home.resolve("config"), folder, sandbox);
+    try (SandboxEnvironment world =
+            SandboxEnvironment.open(home.resolve("config"), folder, sandbox);
         SubmissionLog submissions = SubmissionLog.open(folder.resolve("submissions"))) {
       voice.timed(world.sandbox().ids().size() + " agencies listen");
       try (GatewayProcess gateway = start(world)) {
@@ -144,7 +145,8 @@ public final class DemoCommand implements Callable<Integer> {
   private GatewayProcess start(SandboxEnvironment world) throws IOException, InterruptedException {
     int api = stay ? StayMode.apiPort() : 0;
     int management = stay ? StayMode.managementPort() : 0;
-    return GatewayProcess.start(world.config(), world.data(), DemoSettings.overrides(api, management));
+    return GatewayProcess.start(
+        world.config(), world.data(), DemoSettings.overrides(api, management));
   }
 
   private static String referral(SubmissionLog submissions) {

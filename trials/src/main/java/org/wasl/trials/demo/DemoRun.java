@@ -136,7 +136,8 @@ final class DemoRun {
   }
 
   private static CaseGenerator generator(long seed, int count, IdentitySealer seal) {
-    return new CaseGenerator(seed, count, CasePublisher.PLATFORM, Clock.systemUTC().instant(), seal);
+    return new CaseGenerator(
+        seed, count, CasePublisher.PLATFORM, Clock.systemUTC().instant(), seal);
   }
 
   private void replay(GatewayDatabaseReader reader) throws IOException, SQLException {
@@ -148,7 +149,8 @@ final class DemoRun {
             .sorted()
             .toList();
     for (String agency : agencies) {
-      voice.timed("all behave again; wasl replay " + agency + ": " + ParkedReplay.replay(world, agency));
+      voice.timed(
+          "all behave again; wasl replay " + agency + ": " + ParkedReplay.replay(world, agency));
     }
   }
 

@@ -104,7 +104,8 @@ final class FirstQuarterScenario implements Scenario, CasePlanner {
 
   @Override
   public boolean evaluate(SubmissionClient oversight, DemoOutput voice) {
-    FigureComparison comparison = FigureComparison.ask(PublishedFigures.of(count), oversight.client());
+    FigureComparison comparison =
+        FigureComparison.ask(PublishedFigures.of(count), oversight.client());
     comparison.lines().forEach(voice::line);
     return comparison.holds();
   }

@@ -21,7 +21,8 @@ final class ProgressReporter {
   private long lastLine = System.nanoTime() - LINE_NANOS;
   private String last = "";
 
-  ProgressReporter(SandboxEnvironment world, GatewayDatabaseReader reader, DemoOutput voice) throws SQLException {
+  ProgressReporter(SandboxEnvironment world, GatewayDatabaseReader reader, DemoOutput voice)
+      throws SQLException {
     this.world = world;
     this.reader = reader;
     this.before = reader.deliveryCounts();
@@ -44,7 +45,9 @@ final class ProgressReporter {
    */
   boolean awaitQuiet(Duration patience) throws IOException, SQLException, InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    for (DeliveryCounts now = reader.deliveryCounts(); !isQuiet(now); now = reader.deliveryCounts()) {
+    for (DeliveryCounts now = reader.deliveryCounts();
+        !isQuiet(now);
+        now = reader.deliveryCounts()) {
       if (System.nanoTime() > end) {
         return false;
       }
@@ -56,7 +59,9 @@ final class ProgressReporter {
 
   /** What is handled sends nothing more, so that a second look sees all that there will be. */
   private boolean isQuiet(DeliveryCounts before) throws IOException, SQLException {
-    return before.inProgress() == 0 && everythingIsHandled() && reader.deliveryCounts().equals(before);
+    return before.inProgress() == 0
+        && everythingIsHandled()
+        && reader.deliveryCounts().equals(before);
   }
 
   private boolean everythingIsHandled() throws IOException {
@@ -70,7 +75,8 @@ final class ProgressReporter {
     DeliveryCounts now = all.since(before);
     String line =
         "deliveries %d: delivered %d, under way %d, parked %d, behind parked ones %d"
-            .formatted(now.deliveries(), now.delivered(), now.inProgress(), now.parked(), now.blocked());
+            .formatted(
+                now.deliveries(), now.delivered(), now.inProgress(), now.parked(), now.blocked());
     if (System.nanoTime() - lastLine >= LINE_NANOS && !line.equals(last)) {
       lastLine = System.nanoTime();
       last = line;

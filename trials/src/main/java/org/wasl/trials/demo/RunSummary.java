@@ -17,8 +17,8 @@ import org.wasl.kit.inbox.InboxReader.InboxDelivery;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.trials.checker.CheckpointLatency;
 import org.wasl.trials.checker.Observations;
-import org.wasl.trials.checker.SubmittedMessage.Status;
 import org.wasl.trials.checker.SubmittedMessage;
+import org.wasl.trials.checker.SubmittedMessage.Status;
 import org.wasl.wire.message.GatewayMessages;
 
 /** What happened in this run, as a table. */

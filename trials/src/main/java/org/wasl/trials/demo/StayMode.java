@@ -32,7 +32,11 @@ final class StayMode {
   }
 
   static void print(
-      SandboxEnvironment world, GatewayProcess gateway, String referral, String password, DemoOutput voice) {
+      SandboxEnvironment world,
+      GatewayProcess gateway,
+      String referral,
+      String password,
+      DemoOutput voice) {
     Path pki = world.data().resolve("pki");
     voice.line("");
     voice.line("Everything stays up until Ctrl-C.");

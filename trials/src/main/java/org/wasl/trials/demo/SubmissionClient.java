@@ -23,7 +23,8 @@ final class SubmissionClient implements AutoCloseable {
   private final SubmissionListener listener;
   private final Semaphore places = new Semaphore(MAX_IN_FLIGHT);
 
-  SubmissionClient(SandboxEnvironment world, String agency, URI gateway, SubmissionListener listener) {
+  SubmissionClient(
+      SandboxEnvironment world, String agency, URI gateway, SubmissionListener listener) {
     SecureRandom random = new SecureRandom();
     this.agency = agency;
     this.listener = listener;

@@ -41,7 +41,8 @@ final class TimelineExample {
       return;
     }
     String office = chosen.get().sender();
-    try (SubmissionClient post = new SubmissionClient(world, office, gateway, SubmissionListener.NONE)) {
+    try (SubmissionClient post =
+        new SubmissionClient(world, office, gateway, SubmissionListener.NONE)) {
       RequestOutcome outcome = post.client().timeline(chosen.get().referral().orElseThrow()).join();
       if (outcome instanceof RequestOutcome.Found found) {
         voice.line("One referral, as its supervising office (" + office + ") may see it:");

@@ -90,7 +90,8 @@ public final class GatewayProcess implements AutoCloseable {
     List<String> command =
         new ArrayList<>(List.of(java(), "-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1", "-Xmx1g"));
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), ParentWatchdog.class.getName()));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), ParentWatchdog.class.getName()));
     command.add(data.resolve("gateway.lock").toString());
     command.addAll(List.of("start", "--config", config.toString(), "--data", data.toString()));
     overrides.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));

@@ -83,7 +83,8 @@ public final class SandboxEnvironment implements AutoCloseable {
     try (Stream<Path> files = Files.list(agencies)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".properties")).toList()) {
         String id = file.getFileName().toString().replaceFirst("\\.properties$", "");
-        kinds.put(id, AgencyKind.valueOf(property(file, "kind").toUpperCase(java.util.Locale.ROOT)));
+        kinds.put(
+            id, AgencyKind.valueOf(property(file, "kind").toUpperCase(java.util.Locale.ROOT)));
       }
     }
     return kinds;

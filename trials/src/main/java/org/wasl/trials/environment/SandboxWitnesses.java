@@ -40,7 +40,8 @@ public final class SandboxWitnesses implements AutoCloseable {
    *
    * @param pki gets their keys where it lacks them
    */
-  public static SandboxWitnesses start(KitRuntime runtime, PkiFolder pki, Path folder) throws IOException {
+  public static SandboxWitnesses start(KitRuntime runtime, PkiFolder pki, Path folder)
+      throws IOException {
     SandboxPki.createWitnesses(pki.path(), IDS);
     SandboxWitnesses witnesses = new SandboxWitnesses(pki);
     for (String id : IDS) {
@@ -56,7 +57,8 @@ public final class SandboxWitnesses implements AutoCloseable {
     int port = Files.exists(portFile) ? Integer.parseInt(Files.readString(portFile).strip()) : 0;
     WitnessConfig config = WitnessConfig.DEFAULT.at("127.0.0.1", port);
     CheckpointWitness witness =
-        new CheckpointWitness(NoteKeys.witness(pki, id), () -> NoteKeys.shards(pki), seen, Clock.systemUTC());
+        new CheckpointWitness(
+            NoteKeys.witness(pki, id), () -> NoteKeys.shards(pki), seen, Clock.systemUTC());
     WitnessServer server = WitnessServer.start(runtime, config, pki, id, witness).join();
     servers.add(server);
     Files.writeString(portFile, server.prefix().getPort() + "\n");

@@ -13,7 +13,8 @@ import org.wasl.wire.directory.AgencyKind;
 @FunctionalInterface
 interface AgencyScript {
   /** The kinds of agencies that answer anything. */
-  Set<AgencyKind> ACTING = Set.of(AgencyKind.PROSECUTION, AgencyKind.POLICE, AgencyKind.REGISTRY, AgencyKind.TRIAGE);
+  Set<AgencyKind> ACTING =
+      Set.of(AgencyKind.PROSECUTION, AgencyKind.POLICE, AgencyKind.REGISTRY, AgencyKind.TRIAGE);
 
   /**
    * That of one agency.
@@ -22,13 +23,15 @@ interface AgencyScript {
    *     court
    * @throws IllegalArgumentException for a kind that never answers
    */
-  static AgencyScript of(AgencyKind kind, String id, SandboxConfig config, Map<String, AgencyKind> others) {
+  static AgencyScript of(
+      AgencyKind kind, String id, SandboxConfig config, Map<String, AgencyKind> others) {
     SeededValues seeded = new SeededValues(config.seed());
     return switch (kind) {
       case PROSECUTION -> new ProsecutorScript(id, court(id, others), seeded, config.planner());
       case POLICE -> new PoliceScript(id, seeded, config.planner());
       case TRIAGE ->
-          new TriageScript(seeded, ids(others, AgencyKind.POLICE), ids(others, AgencyKind.PROSECUTION));
+          new TriageScript(
+              seeded, ids(others, AgencyKind.POLICE), ids(others, AgencyKind.PROSECUTION));
       case REGISTRY ->
           message ->
               CompletableFuture.completedStage(

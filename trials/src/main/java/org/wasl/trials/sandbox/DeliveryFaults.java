@@ -31,7 +31,8 @@ record DeliveryFaults(
 
   void answer(int status, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
-    DeliveryResponder.send(request.response(), new AgencyResponse(status, WireHeaders.RECEIPT_TYPE, bytes, Map.of()));
+    DeliveryResponder.send(
+        request.response(), new AgencyResponse(status, WireHeaders.RECEIPT_TYPE, bytes, Map.of()));
   }
 
   void keepAndAnswer(UnaryOperator<String> change) {

@@ -44,7 +44,8 @@ final class ProsecutorScript implements AgencyScript {
   /**
    * @param court the agency that it brings cases before; empty where none is one
    */
-  ProsecutorScript(String office, Optional<String> court, SeededValues seeded, CasePlanner courses) {
+  ProsecutorScript(
+      String office, Optional<String> court, SeededValues seeded, CasePlanner courses) {
     this.office = office;
     this.court = court;
     this.seeded = seeded;

@@ -65,7 +65,11 @@ public final class Sandbox implements AutoCloseable {
    * @throws IOException if an inbox cannot be opened
    */
   public static Sandbox start(
-      KitRuntime runtime, PkiFolder pki, Path data, SandboxConfig config, Map<String, AgencyKind> kinds)
+      KitRuntime runtime,
+      PkiFolder pki,
+      Path data,
+      SandboxConfig config,
+      Map<String, AgencyKind> kinds)
       throws IOException {
     return start(runtime, pki, data, config, kinds, Set.of());
   }
@@ -189,7 +193,9 @@ public final class Sandbox implements AutoCloseable {
             new ReactionCounts(0, 0, 0),
             (a, b) ->
                 new ReactionCounts(
-                    a.accepted() + b.accepted(), a.refused() + b.refused(), a.duplicates() + b.duplicates()));
+                    a.accepted() + b.accepted(),
+                    a.refused() + b.refused(),
+                    a.duplicates() + b.duplicates()));
   }
 
   /** Stops all agencies; the runtime is its starter's to close, after this. */

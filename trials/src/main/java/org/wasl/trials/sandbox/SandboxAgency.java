@@ -32,7 +32,11 @@ public final class SandboxAgency {
   }
 
   SandboxAgency(
-      String id, Vertx vertx, AgencyEndpoint end, ScriptedResponder conduct, AgencyServerConfig config) {
+      String id,
+      Vertx vertx,
+      AgencyEndpoint end,
+      ScriptedResponder conduct,
+      AgencyServerConfig config) {
     this.id = id;
     this.vertx = vertx;
     this.end = end;

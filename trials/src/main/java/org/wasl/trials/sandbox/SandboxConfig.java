@@ -14,7 +14,11 @@ import org.wasl.kit.receive.AgencyServerConfig;
  * @param inbox limits of each agency's inbox
  */
 public record SandboxConfig(
-    long seed, CasePlanner planner, double duplicateShare, AgencyServerConfig server, InboxConfig inbox) {
+    long seed,
+    CasePlanner planner,
+    double duplicateShare,
+    AgencyServerConfig server,
+    InboxConfig inbox) {
   /** A fifth of the cases lead to a notice, a tenth of the reactions is sent twice. */
   public static SandboxConfig seeded(long seed) {
     return new SandboxConfig(

@@ -1,6 +1,7 @@
 package org.wasl.trials.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.googlejavaformat.java.Formatter;
 import com.google.googlejavaformat.java.FormatterException;
 import com.google.googlejavaformat.java.ImportOrderer;

@@ -3,6 +3,7 @@ package org.wasl.trials.bench;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,7 +37,8 @@ class AfternoonGatewayTest {
   void sign() {
     pki = BenchPki.create(folder.resolve("pki"), List.of());
     CaseGenerator cases =
-        new CaseGenerator(7, 100, BenchPki.SENDER, Instant.now(), IdentitySealer.SENDER_IS_CUSTODIAN);
+        new CaseGenerator(
+            7, 100, BenchPki.SENDER, Instant.now(), IdentitySealer.SENDER_IS_CUSTODIAN);
     pile = new SignedCases(cases.cases().toList(), pki.signer(BenchPki.SENDER), 1000, 7);
   }
 
@@ -48,7 +50,11 @@ class AfternoonGatewayTest {
   private BenchSetup stage(String setting) {
     BenchTarget gateway = new AfternoonTarget(setting, pki.path());
     return new BenchSetup(
-        vertx, new BenchTls(pki.path()), gateway, folder.resolve(setting), Map.<String, Integer>of());
+        vertx,
+        new BenchTls(pki.path()),
+        gateway,
+        folder.resolve(setting),
+        Map.<String, Integer>of());
   }
 
   @Test
@@ -75,7 +81,8 @@ class AfternoonGatewayTest {
     // Given
     try (BenchSetup stage = stage("defaults")) {
       // When
-      OutageBenchmark.Result outcome = OutageBenchmark.run(stage, pile, new LoadPlan(4, 0, 0, 0, 0, 50, 10, 60), 50, 5);
+      OutageBenchmark.Result outcome =
+          OutageBenchmark.run(stage, pile, new LoadPlan(4, 0, 0, 0, 0, 50, 10, 60), 50, 5);
       // Then
       assertThat(outcome.accepted()).isGreaterThanOrEqualTo(50);
       assertThat(outcome.delivered()).isZero();
@@ -89,7 +96,8 @@ class AfternoonGatewayTest {
     // Given
     try (BenchSetup stage = stage("tuned")) {
       // When
-      OutageBenchmark.Result outcome = OutageBenchmark.run(stage, pile, new LoadPlan(4, 0, 0, 0, 0, 50, 10, 60), 50, 5);
+      OutageBenchmark.Result outcome =
+          OutageBenchmark.run(stage, pile, new LoadPlan(4, 0, 0, 0, 0, 50, 10, 60), 50, 5);
       // Then
       assertThat(outcome.missing()).isPositive();
       assertThat(outcome.undelivered()).contains("\"deadLetters\":" + outcome.missing());

@@ -3,6 +3,7 @@ package org.wasl.trials.cases;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,11 +36,20 @@ class InvestigationFindingsTest {
     // Given
     List<SyntheticCase> cases = cases(7083);
     // When
-    InvestigationFindings aftermath = new InvestigationFindings(cases, PublishedFigures.FIRST_QUARTER, 7);
+    InvestigationFindings aftermath =
+        new InvestigationFindings(cases, PublishedFigures.FIRST_QUARTER, 7);
     // Then
     assertThat(parts(cases, aftermath))
         .isEqualTo(
-            Map.of(Finding.BROUGHT, 23L, Finding.SEARCHED, 9L, Finding.IDENTIFIED, 50L, Finding.LINKED, 85L));
+            Map.of(
+                Finding.BROUGHT,
+                23L,
+                Finding.SEARCHED,
+                9L,
+                Finding.IDENTIFIED,
+                50L,
+                Finding.LINKED,
+                85L));
     assertThat(cases)
         .filteredOn(one -> aftermath.of(one.messageId()).filter(Finding.LINKED::equals).isPresent())
         .extracting(SyntheticCase::category)
@@ -86,7 +96,8 @@ class InvestigationFindingsTest {
     assertThat(times.get(900)).isAfter(Instant.parse("2026-08-12T00:00:00Z"));
   }
 
-  private static Map<Finding, Long> parts(List<SyntheticCase> cases, InvestigationFindings aftermath) {
+  private static Map<Finding, Long> parts(
+      List<SyntheticCase> cases, InvestigationFindings aftermath) {
     return cases.stream()
         .flatMap(one -> aftermath.of(one.messageId()).stream())
         .collect(groupingBy(Function.identity(), counting()));

@@ -8,6 +8,7 @@ import static org.wasl.trials.checker.ConsistentObservations.REFERRAL;
 import static org.wasl.trials.checker.ConsistentObservations.SENDER;
 import static org.wasl.trials.checker.ConsistentObservations.delivery;
 import static org.wasl.trials.checker.ConsistentObservations.digest;
+
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -303,7 +304,9 @@ class CheckerTest {
     List<BrokenPromise> assigned = Checker.check(world.evidence());
     // Then
     assertThat(resting)
-        .containsExactly(new BrokenPromise(Promise.TRIAGE_RESOLVED, "referral " + REFERRAL + " rests with triage"));
+        .containsExactly(
+            new BrokenPromise(
+                Promise.TRIAGE_RESOLVED, "referral " + REFERRAL + " rests with triage"));
     assertThat(assigned).isEmpty();
   }
 
@@ -315,7 +318,8 @@ class CheckerTest {
     SubmittedMessage handover = SubmittedMessage.unanswered(SENDER, MESSAGE, digest("case"), 2);
     // Then
     assertThat(first.deliveryId(POLICE)).isEqualTo(delivery(POLICE));
-    assertThat(handover.deliveryId(POLICE)).isEqualTo(DeterministicIds.deliveryId(SENDER, MESSAGE, POLICE, 2));
+    assertThat(handover.deliveryId(POLICE))
+        .isEqualTo(DeterministicIds.deliveryId(SENDER, MESSAGE, POLICE, 2));
   }
 
   private static boolean isAbout(AuditEntry entry, String to) {

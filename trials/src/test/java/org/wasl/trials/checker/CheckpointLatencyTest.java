@@ -1,6 +1,7 @@
 package org.wasl.trials.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,7 +39,8 @@ class CheckpointLatencyTest {
         .satisfies(
             broken -> {
               assertThat(broken.promise()).isEqualTo(Promise.LOG_FRESH);
-              assertThat(broken.description()).contains("signed", "p99 2,500 ms", "within 2,000 ms");
+              assertThat(broken.description())
+                  .contains("signed", "p99 2,500 ms", "within 2,000 ms");
             });
     assertThat(freshness.check(OVERLOADED)).isEmpty();
     assertThat(of(98, 2, 10_001).check(OVERLOADED)).hasSize(1);
@@ -52,7 +54,8 @@ class CheckpointLatencyTest {
     assertThat(freshness.check(IDLE)).isEmpty();
     assertThat(freshness.checkEach(IDLE))
         .singleElement()
-        .satisfies(broken -> assertThat(broken.description()).contains("p100 should be within 2,000 ms"));
+        .satisfies(
+            broken -> assertThat(broken.description()).contains("p100 should be within 2,000 ms"));
     assertThat(of(999, 1, 2_000).checkEach(IDLE)).isEmpty();
     assertThat(freshness.checkEach(OVERLOADED)).isEmpty();
   }

@@ -1,6 +1,7 @@
 package org.wasl.trials.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
@@ -44,6 +45,7 @@ class TimelineTextTest {
             "  +0.002 s  The referral is now referred.",
             "  +1.500 s  Parked: the vetted case to The police, attempt 8, Out of attempts, last:"
                 + " Connection refused.",
-            " +60.000 s  Replayed by operator:demo (agency repaired): the vetted case to The police.");
+            " +60.000 s  Replayed by operator:demo (agency repaired): the vetted case to The"
+                + " police.");
   }
 }

@@ -2,6 +2,7 @@ package org.wasl.trials.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,8 @@ class ReadmeTest {
     Files.createSymbolicLink(folder.resolve("audit"), HOME.resolve("audit"));
     int verifiers = SecondVerifier.isHere() ? 2 : 1;
     String typed = blocks.get(0) + blocks.get(1);
-    DocumentShell.Printed shown = shell.run(verifiers == 2 ? typed : typed.replaceAll("(?m)^node .*$", ""));
+    DocumentShell.Printed shown =
+        shell.run(verifiers == 2 ? typed : typed.replaceAll("(?m)^node .*$", ""));
     assertThat(shown.exit()).as(shown.text()).isZero();
     assertThat(shown.text().split("PROVEN: log ", -1)).hasSize(1 + verifiers);
     assertThat(shown.text().split("PROVEN: step 1 of ", -1)).hasSize(1 + verifiers);

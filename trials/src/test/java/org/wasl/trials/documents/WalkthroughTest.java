@@ -2,6 +2,7 @@ package org.wasl.trials.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +44,8 @@ class WalkthroughTest {
   }
 
   /** Runs them all; nothing that they started is left, however it goes. */
-  private static List<String> run(DocumentShell shell, List<DocumentShell.Step> steps) throws Exception {
+  private static List<String> run(DocumentShell shell, List<DocumentShell.Step> steps)
+      throws Exception {
     Process session = shell.startAll(steps);
     try {
       session.getOutputStream().close();

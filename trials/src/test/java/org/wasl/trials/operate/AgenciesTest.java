@@ -2,6 +2,7 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
@@ -82,7 +83,8 @@ class AgenciesTest {
     await().atMost(SOON).until(() -> listed("police-1").contains("2 parked"));
     String meanwhile = listed("office");
     Object by = attribute("office", "PausedBy");
-    CommandResult resumed = agencies("resume", "office", "--reason=moved", "--rate=60", "--by=omar");
+    CommandResult resumed =
+        agencies("resume", "office", "--reason=moved", "--rate=60", "--by=omar");
     // Then
     assertThat(paused.code()).isZero();
     assertThat(paused.out()).matches("office, paused by anna since \\S+Z for moving-house\n");
@@ -192,7 +194,8 @@ class AgenciesTest {
     for (String person : List.of("lina", "omar", "lina", "anna", "lina")) {
       agencies("pause", "oversight", "--reason=drill", "--by=" + person);
     }
-    CommandResult.of(new HoldCommand(), withFolders(referral.toString(), "--reason=appeal", "--by=lina"));
+    CommandResult.of(
+        new HoldCommand(), withFolders(referral.toString(), "--reason=appeal", "--by=lina"));
     ObjectName trail = new ObjectName("org.wasl:type=Trail");
     // When
     JsonNode first = trail("{\"person\":\"lina\",\"limit\":2}");

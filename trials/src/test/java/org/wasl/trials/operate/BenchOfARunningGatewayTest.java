@@ -1,6 +1,7 @@
 package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.wasl.trials.operate.JmxOperations.asked;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,8 @@ class JmxOperationsTest extends ParkedCaseTestBase {
   @Test
   void anOperatorFindsAReferralAndFollowsItAndLearnsNothingOfIt() throws Exception {
     // When
-    JsonNode found = asked(ConsoleRole.VIEWER, "Referrals", "find", referral.toString().substring(0, 13));
+    JsonNode found =
+        asked(ConsoleRole.VIEWER, "Referrals", "find", referral.toString().substring(0, 13));
     JsonNode story = asked(ConsoleRole.VIEWER, "Referrals", "timeline", referral.toString());
     JsonNode parked = asked(ConsoleRole.VIEWER, "Referrals", "parked");
     // Then
@@ -83,7 +85,10 @@ class JmxOperationsTest extends ParkedCaseTestBase {
     await().atMost(SOON).until(() -> health().contains("paused-1"));
     JsonNode resumed =
         asked(
-            ConsoleRole.OPERATOR, "Agency,name=desk", "resume", "{\"reason\":\"moved\",\"perMinute\":60}");
+            ConsoleRole.OPERATOR,
+            "Agency,name=desk",
+            "resume",
+            "{\"reason\":\"moved\",\"perMinute\":60}");
     // Then
     assertThat(paused.path("paused").asBoolean()).isTrue();
     assertThat(by).isEqualTo("operator-1");

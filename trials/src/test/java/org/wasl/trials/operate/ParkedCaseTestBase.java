@@ -1,6 +1,7 @@
 package org.wasl.trials.operate;
 
 import static org.awaitility.Awaitility.await;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;

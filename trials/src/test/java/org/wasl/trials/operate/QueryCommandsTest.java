@@ -1,6 +1,7 @@
 package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpClient;
@@ -58,11 +59,16 @@ class QueryCommandsTest {
               "platform", country.pki().signer("platform"), Clock.systemUTC(), random);
       List<SyntheticCase> cases =
           new CaseGenerator(
-                  7, CASES, "platform", Clock.systemUTC().instant(), IdentitySealer.SENDER_IS_CUSTODIAN)
+                  7,
+                  CASES,
+                  "platform",
+                  Clock.systemUTC().instant(),
+                  IdentitySealer.SENDER_IS_CUSTODIAN)
               .cases()
               .toList();
       for (SyntheticCase one : cases) {
-        RequestOutcome outcome = platform.submitCase(writer.signed(one.messageId(), one.body())).join();
+        RequestOutcome outcome =
+            platform.submitCase(writer.signed(one.messageId(), one.body())).join();
         referral = ((RequestOutcome.Accepted) outcome).referral();
       }
     }
@@ -78,9 +84,11 @@ class QueryCommandsTest {
     // When
     String path = "/v1/statistics?by=reporter-mode";
     JsonNode api = new ObjectMapper().readTree(get("oversight", path, "application/json"));
-    CommandResult same = statistics("--by", "reporter-mode", "--as", "oversight", "--format", "json");
+    CommandResult same =
+        statistics("--by", "reporter-mode", "--as", "oversight", "--format", "json");
     String csv = get("oversight", path, "text/csv");
-    CommandResult sameCsv = statistics("--by", "reporter-mode", "--as", "oversight", "--format", "csv");
+    CommandResult sameCsv =
+        statistics("--by", "reporter-mode", "--as", "oversight", "--format", "csv");
     // Then
     assertThat(same.code()).isZero();
     assertThat(new ObjectMapper().readTree(same.out())).isEqualTo(api);

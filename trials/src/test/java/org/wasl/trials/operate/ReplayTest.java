@@ -3,6 +3,7 @@ package org.wasl.trials.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.wasl.trials.operate.JmxOperations.asked;
+
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +60,10 @@ class ReplayTest extends ParkedCaseTestBase {
   @Test
   void onlyWhatIsNamedIsSent() {
     // When
-    CommandResult unknown = replay(POLICE, "--reason", "mended", "--id", UUID.randomUUID().toString());
-    CommandResult otherReason = replay(POLICE, "--reason", "mended", "--parked-for", "receipt-invalid");
+    CommandResult unknown =
+        replay(POLICE, "--reason", "mended", "--id", UUID.randomUUID().toString());
+    CommandResult otherReason =
+        replay(POLICE, "--reason", "mended", "--parked-for", "receipt-invalid");
     // Then
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("not parked for police-1");
@@ -104,7 +107,8 @@ class ReplayTest extends ParkedCaseTestBase {
   void whatOnePersonAsksForAndAnotherApprovesRunsAndIsToldOnTheCommandLine() {
     // Given
     CommandResult plan = decide("plan", "--cause", "connection-refused");
-    CommandResult asked = decide("request", "--cause", "connection-refused", "--reason=mended", "--by=anna");
+    CommandResult asked =
+        decide("request", "--cause", "connection-refused", "--reason=mended", "--by=anna");
     String id = asked.out().split(" ")[0];
     // When
     CommandResult self = decide("approve", id, "--by=anna");

@@ -152,7 +152,11 @@ final class SyntheticInstallation {
     SecureRandom random = new SecureRandom();
     SyntheticCase one =
         new CaseGenerator(
-                seed, 1, "platform", Clock.systemUTC().instant(), IdentitySealer.SENDER_IS_CUSTODIAN)
+                seed,
+                1,
+                "platform",
+                Clock.systemUTC().instant(),
+                IdentitySealer.SENDER_IS_CUSTODIAN)
             .cases()
             .findFirst()
             .orElseThrow();
@@ -162,7 +166,8 @@ final class SyntheticInstallation {
         var platform =
             new GatewayClient(
                 runtime.vertx(), pki(), "platform", GatewayClientConfig.of(api), random)) {
-      RequestOutcome outcome = platform.submitCase(writer.signed(one.messageId(), one.body())).join();
+      RequestOutcome outcome =
+          platform.submitCase(writer.signed(one.messageId(), one.body())).join();
       return ((RequestOutcome.Accepted) outcome).referral();
     }
   }

@@ -29,7 +29,10 @@ final class TwoGateways implements AutoCloseable {
   private final Store store;
 
   private TwoGateways(
-      SyntheticInstallation country, EmbeddedPostgres postgres, ExternalBroker broker, Store store) {
+      SyntheticInstallation country,
+      EmbeddedPostgres postgres,
+      ExternalBroker broker,
+      Store store) {
     this.country = country;
     this.postgres = postgres;
     this.broker = broker;

@@ -2,6 +2,7 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,8 +20,8 @@ import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.kit.receive.Collector;
 import org.wasl.kit.receive.CollectorConfig;
-import org.wasl.kit.send.InboxClient.FetchedDelivery;
 import org.wasl.kit.send.InboxClient;
+import org.wasl.kit.send.InboxClient.FetchedDelivery;
 import org.wasl.trials.environment.GatewayProcess;
 import org.wasl.wire.exchange.AgencyResponse;
 
@@ -120,7 +121,8 @@ class TwoGatewaysTest {
       UUID delivery = seen(one);
       // When
       FetchedDelivery fetched = two.fetch(delivery).join();
-      AgencyResponse receipt = end.receive(fetched.header(), fetched.body()).toCompletableFuture().join();
+      AgencyResponse receipt =
+          end.receive(fetched.header(), fetched.body()).toCompletableFuture().join();
       two.acknowledge(delivery, receipt.body()).join();
       // Then
       assertThat(receipt.status()).isEqualTo(200);

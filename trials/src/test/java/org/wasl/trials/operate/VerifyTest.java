@@ -1,6 +1,7 @@
 package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.trials.VerifyCommand;
@@ -10,8 +11,10 @@ class VerifyTest {
 
   @Test
   void theCommandHandsItsWordsOptionsIncludedToTheVerifierAndItsCodeOn() {
-    assertThat(run("referral", "no-such-file", "--trust", "0".repeat(64))).isEqualTo(OfflineVerifier.USAGE);
-    assertThat(run("referral", "pom.xml", "--trust", "0".repeat(64))).isEqualTo(OfflineVerifier.MALFORMED);
+    assertThat(run("referral", "no-such-file", "--trust", "0".repeat(64)))
+        .isEqualTo(OfflineVerifier.USAGE);
+    assertThat(run("referral", "pom.xml", "--trust", "0".repeat(64)))
+        .isEqualTo(OfflineVerifier.MALFORMED);
     assertThat(run("log", "src", "--trust", "pom.xml")).isEqualTo(OfflineVerifier.MALFORMED);
   }
 

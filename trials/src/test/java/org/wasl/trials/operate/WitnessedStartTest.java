@@ -2,6 +2,7 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ class WitnessedStartTest {
   }
 
   private static void startWitnesses() throws IOException {
-    witnesses = SandboxWitnesses.start(runtime, country.pki(), country.data().resolveSibling("witnesses"));
+    witnesses =
+        SandboxWitnesses.start(runtime, country.pki(), country.data().resolveSibling("witnesses"));
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package org.wasl.trials.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -242,7 +243,8 @@ class AgencyScriptsTest {
     return push(type, sample(type, sample), from, to);
   }
 
-  private TestDelivery push(String type, JsonNode content, String from, String to) throws Exception {
+  private TestDelivery push(String type, JsonNode content, String from, String to)
+      throws Exception {
     Optional<UUID> referral = type.equals("vetted-case") ? Optional.empty() : Optional.of(ANOTHER);
     OutgoingMessage message = gateway.writer(from).write(type, 1, referral, content);
     TestDelivery delivered = gateway.delivery(from, to, ANOTHER, type + "/1", message, 0);

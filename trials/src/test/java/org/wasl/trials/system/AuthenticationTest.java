@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.wasl.trials.system.SmallConfig.DESK;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.POLICE;
+
 import com.nimbusds.jose.util.Base64URL;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,8 @@ class AuthenticationTest extends SubmissionTestBase {
     byte[] body = nextCase().body();
     PlainHttpsClient police = new PlainHttpsClient(trial.api(), trial.world().pki(), POLICE);
     // When
-    PlainHttpsClient.Answer answer = police.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    PlainHttpsClient.Answer answer =
+        police.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
     // Then
     assertRefused(answer, 403, "bad-signature");
   }
@@ -58,7 +60,8 @@ class AuthenticationTest extends SubmissionTestBase {
   void aPartnerReadsTheSignedLogAndChecksItAndARevokedOneReadsNothing() throws Exception {
     // Given
     byte[] body = nextCase().body();
-    PlainHttpsClient.Answer accepted = platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    PlainHttpsClient.Answer accepted =
+        platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
     String referral = "/v1/referrals/" + accepted.json().path("referral").asText();
     Awaitility.await()
         .atMost(SOON)
@@ -127,10 +130,12 @@ class AuthenticationTest extends SubmissionTestBase {
   @EnumSource(
       value = CertificateFlaw.class,
       names = {"EXPIRED", "NOT_YET_VALID", "OTHER_CA", "SELF_SIGNED"})
-  void row02ACertificateThatIsNotSoundDoesNotGetThroughTheHandshake(CertificateFlaw flaw) throws Exception {
+  void row02ACertificateThatIsNotSoundDoesNotGetThroughTheHandshake(CertificateFlaw flaw)
+      throws Exception {
     // Given
     var pki = trial.world().pki();
-    PlainHttpsClient flawed = new PlainHttpsClient(trial.api(), pki, SandboxPki.createFlawed(pki.path(), PLATFORM, flaw));
+    PlainHttpsClient flawed =
+        new PlainHttpsClient(trial.api(), pki, SandboxPki.createFlawed(pki.path(), PLATFORM, flaw));
     // When
     // Then
     assertThatThrownBy(() -> flawed.get("/v1/schemas")).isInstanceOf(IOException.class);

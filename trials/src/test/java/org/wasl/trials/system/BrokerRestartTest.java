@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
@@ -121,7 +122,8 @@ class BrokerRestartTest {
             new ActiveMQConnectionFactory(address.url(), address.user(), address.password());
         Connection connection = factory.createConnection();
         Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
-      MessageProducer parked = session.createProducer(session.createQueue(QueueNames.parked(AGENCY)));
+      MessageProducer parked =
+          session.createProducer(session.createQueue(QueueNames.parked(AGENCY)));
       parked.setDeliveryMode(DeliveryMode.PERSISTENT);
       for (int i = 0; i < 400; i++) {
         BytesMessage message = session.createBytesMessage();

@@ -106,7 +106,8 @@ final class ConcurrentPublishers implements AutoCloseable {
     do {
       outcome = submit(message);
     } while (!closed
-        && (outcome instanceof RequestOutcome.Unreachable || outcome instanceof RequestOutcome.Unproven));
+        && (outcome instanceof RequestOutcome.Unreachable
+            || outcome instanceof RequestOutcome.Unproven));
     if (outcome instanceof RequestOutcome.Refused) {
       refused.add(outcome.toString());
     }

@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +52,9 @@ class DeadlineTrialTest {
       trial.startGateway();
       trial.connect();
       try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
-        ConcurrentPublishers.cases(11, 50_000, false).stream().limit(CASES).forEach(publishers::submit);
+        ConcurrentPublishers.cases(11, 50_000, false).stream()
+            .limit(CASES)
+            .forEach(publishers::submit);
 
         // When
         await(() -> said(trial, "reminder") > 1);

@@ -2,6 +2,7 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -115,7 +116,8 @@ class ErasureTest {
         .atMost(SOON)
         .until(
             () -> {
-              PlainHttpsClient.Answer answer = as(PLATFORM).get("/v1/referrals/" + referral + "/evidence");
+              PlainHttpsClient.Answer answer =
+                  as(PLATFORM).get("/v1/referrals/" + referral + "/evidence");
               Files.write(bundle, answer.body());
               return answer.status() == 200
                   && new String(answer.body(), StandardCharsets.UTF_8).contains("erasure-final");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -185,7 +186,8 @@ class EvidenceTest {
     assumeTrue(SecondVerifier.isHere(), "the second verifier needs Node 20 or later");
 
     // When
-    CommandResult told = SecondVerifier.verify("referral", bundle.toString(), "--trust", fingerprint);
+    CommandResult told =
+        SecondVerifier.verify("referral", bundle.toString(), "--trust", fingerprint);
 
     // Then
     assertThat(told.code()).as(told.out()).isEqualTo(OfflineVerifier.PROVEN);
@@ -206,10 +208,13 @@ class EvidenceTest {
       CommandResult anchored = proof(office, read, step.number(), file, "--trust", fingerprint);
 
       // Then
-      assertThat(anchored.code()).as(anchored.out() + anchored.err()).isEqualTo(OfflineVerifier.PROVEN);
+      assertThat(anchored.code())
+          .as(anchored.out() + anchored.err())
+          .isEqualTo(OfflineVerifier.PROVEN);
       assertThat(anchored.out()).startsWith("PROVEN: step " + step.number() + " is leaf ");
       String[] verify = {"proof", file.toString(), file + ".step.json", "--trust", keys.toString()};
-      assertThat(OfflineVerifier.run(List.of(verify), System.out)).isEqualTo(OfflineVerifier.PROVEN);
+      assertThat(OfflineVerifier.run(List.of(verify), System.out))
+          .isEqualTo(OfflineVerifier.PROVEN);
       if (SecondVerifier.isHere()) {
         assertThat(SecondVerifier.verify(verify).code()).isEqualTo(OfflineVerifier.PROVEN);
       }
@@ -240,7 +245,8 @@ class EvidenceTest {
     assertThat(noKeys.out()).startsWith("NOT ANCHORED").contains(fingerprint);
   }
 
-  private static CommandResult proof(String agency, EvidenceBundle of, long step, Path to, String... more) {
+  private static CommandResult proof(
+      String agency, EvidenceBundle of, long step, Path to, String... more) {
     List<String> words =
         new ArrayList<>(List.of(of.referral().toString(), Long.toString(step), "--as", agency));
     words.addAll(List.of("--pki", trial.world().pki().path().toString()));

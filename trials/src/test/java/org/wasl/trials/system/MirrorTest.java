@@ -2,6 +2,7 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,9 @@ class MirrorTest {
     trial.connect();
     copy = trial.data().resolve("copy");
     byte[] keys =
-        new PlainHttpsClient(trial.api(), trial.world().pki(), PLATFORM).get("/log/trust.json").body();
+        new PlainHttpsClient(trial.api(), trial.world().pki(), PLATFORM)
+            .get("/log/trust.json")
+            .body();
     trust = Files.write(trial.data().resolve("trust.json"), keys);
   }
 
@@ -129,7 +132,8 @@ class MirrorTest {
     }
     assertThat(sizes).isSorted().doesNotHaveDuplicates();
     trial.gateway().close();
-    assertThat(CommandResult.of(new MirrorCommand(), folder("--trust", trust.toString())).code()).isZero();
+    assertThat(CommandResult.of(new MirrorCommand(), folder("--trust", trust.toString())).code())
+        .isZero();
     assertVerified();
     Path log = trial.data().resolve("log");
     assertThat(files(log)).containsAllEntriesOf(files(copy));

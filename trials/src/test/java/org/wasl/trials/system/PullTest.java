@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.trials.system.SmallConfig.OFFICE;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,8 @@ class PullTest {
   }
 
   /** Of an agency that collects, and of one with a server. */
-  private static void assertThatOpeningIsSaid(GatewayTrial trial, ConcurrentPublishers publishers) throws Exception {
+  private static void assertThatOpeningIsSaid(GatewayTrial trial, ConcurrentPublishers publishers)
+      throws Exception {
     // Given
     SyntheticCase ordinary = ConcurrentPublishers.cases(31, 1, false).get(0);
     SyntheticCase terrorism = ConcurrentPublishers.cases(31, 1, true).get(0);
@@ -134,7 +136,9 @@ class PullTest {
     // Then
     assertThat(List.of(collected, pushed, again)).containsOnly(0);
     assertThat(trial.ledger().count("audit_entry where action = 'retrieved'")).isEqualTo(2);
-    assertThat(new PlainHttpsClient(trial.api(), trial.world().pki(), POLICE).get(timeline(trial, ordinary)))
+    assertThat(
+            new PlainHttpsClient(trial.api(), trial.world().pki(), POLICE)
+                .get(timeline(trial, ordinary)))
         .satisfies(
             answer ->
                 assertThat(answer.json().path("deliveries").get(0).path("retrieval").asText())
@@ -149,7 +153,8 @@ class PullTest {
             .get(0);
   }
 
-  private static UUID delivery(GatewayTrial trial, SyntheticCase one, String recipient) throws Exception {
+  private static UUID delivery(GatewayTrial trial, SyntheticCase one, String recipient)
+      throws Exception {
     return UUID.fromString(
         trial
             .ledger()
@@ -220,7 +225,9 @@ class PullTest {
       call.join();
       return 200;
     } catch (CompletionException e) {
-      return e.getCause() instanceof InboxClient.UnexpectedStatusException other ? other.status() : -1;
+      return e.getCause() instanceof InboxClient.UnexpectedStatusException other
+          ? other.status()
+          : -1;
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.REGISTRY;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayOutputStream;
@@ -157,7 +158,8 @@ class ReRouteTest {
             office(),
             GatewayClientConfig.of(trial.api()),
             random)) {
-      assertThat(client.submit(referral, instruction).join()).isInstanceOf(RequestOutcome.Accepted.class);
+      assertThat(client.submit(referral, instruction).join())
+          .isInstanceOf(RequestOutcome.Accepted.class);
     }
   }
 

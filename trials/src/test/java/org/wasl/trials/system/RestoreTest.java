@@ -2,6 +2,7 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -144,7 +145,8 @@ class RestoreTest {
 
       // When: as it says
       String pki = trial.world().pki().path().toString();
-      CommandResult made = CommandResult.of(new PkiCommand(), List.of("--pki", pki, "--shard", "2", "--again"));
+      CommandResult made =
+          CommandResult.of(new PkiCommand(), List.of("--pki", pki, "--shard", "2", "--again"));
       assertThat(made.out()).contains("wasl.example/log/2.2+");
       CommandResult restored = run(new RestoreCommand(), trial, loss(backup, "ben", "omar"));
 

@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,8 @@ class ShardsTest {
 
   private static void exchange(GatewayTrial trial, int next) {
     String pki = trial.world().pki().path().toString();
-    CommandResult made = CommandResult.of(new PkiCommand(), List.of("--pki", pki, "--shard", "" + next));
+    CommandResult made =
+        CommandResult.of(new PkiCommand(), List.of("--pki", pki, "--shard", "" + next));
     assertThat(made.code()).isZero();
     assertThat(made.out()).contains("wasl.example/log/" + next + "+");
     CommandResult closed = close(trial);

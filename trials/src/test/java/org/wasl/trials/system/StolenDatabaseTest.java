@@ -2,6 +2,7 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -58,7 +59,8 @@ class StolenDatabaseTest {
     // Then nobody but the recipients opens it
     assertThat(stolen).hasSize(1);
     assertThat(MessageSealer.open(stolen.get(0), gateway)).isEmpty();
-    assertThat(MessageSealer.open(stolen.get(0), trial.world().pki().privateKeys(PLATFORM))).isEmpty();
+    assertThat(MessageSealer.open(stolen.get(0), trial.world().pki().privateKeys(PLATFORM)))
+        .isEmpty();
     assertThat(
             MessageSealer.open(stolen.get(0), trial.world().pki().privateKeys(SmallConfig.POLICE))
                 .orElseThrow()

@@ -3,6 +3,7 @@ package org.wasl.trials.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.REGISTRY;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,7 +67,8 @@ class SubmissionTest extends SubmissionTestBase {
     // Given
     byte[] body = malformed().get(reason);
     // When
-    PlainHttpsClient.Answer answer = platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    PlainHttpsClient.Answer answer =
+        platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
     // Then
     assertRefused(answer, 400, "malformed-json");
     assertThat(answer.json().path("reason").asText()).isEqualTo(reason);
@@ -87,7 +89,8 @@ class SubmissionTest extends SubmissionTestBase {
               return document;
             });
     // When
-    PlainHttpsClient.Answer answer = platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    PlainHttpsClient.Answer answer =
+        platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
     // Then
     assertRefused(answer, 422, "schema-violation");
     assertThat(answer.json().findValuesAsText("pointer"))
@@ -118,7 +121,8 @@ class SubmissionTest extends SubmissionTestBase {
               return document;
             });
     // When
-    PlainHttpsClient.Answer answer = platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    PlainHttpsClient.Answer answer =
+        platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
     // Then
     assertRefused(answer, 422, "schema-violation");
     assertThat(answer.json().findValuesAsText("pointer"))
@@ -200,7 +204,8 @@ class SubmissionTest extends SubmissionTestBase {
             });
     count();
     // When
-    PlainHttpsClient.Answer answer = platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    PlainHttpsClient.Answer answer =
+        platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
     // Then
     assertRefused(answer, 409, "conflicting-duplicate");
   }

@@ -10,4 +10,5 @@ import java.util.Map;
  * @param body the exact bytes
  * @param headers further headers, for example {@code Retry-After}
  */
-public record AgencyResponse(int status, String contentType, byte[] body, Map<String, String> headers) {}
+public record AgencyResponse(
+    int status, String contentType, byte[] body, Map<String, String> headers) {}

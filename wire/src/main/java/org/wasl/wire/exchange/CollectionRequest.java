@@ -10,4 +10,5 @@ import java.util.UUID;
  * @param delivery the delivery named in the address; empty where it only looks
  * @param acceptLanguage languages the visitor reads, as in RFC 9110; null where not said
  */
-public record CollectionRequest(String thumbprint, Optional<UUID> delivery, String acceptLanguage) {}
+public record CollectionRequest(
+    String thumbprint, Optional<UUID> delivery, String acceptLanguage) {}

@@ -3,8 +3,8 @@ package org.wasl.wire.exchange;
 import java.util.OptionalLong;
 
 /**
- * What a connector says became of a {@link OutboundDelivery}; the same answers for every protocol. Only one
- * that waits for the agency to come can say that {@link NotCollected}.
+ * What a connector says became of a {@link OutboundDelivery}; the same answers for every protocol.
+ * Only one that waits for the agency to come can say that {@link NotCollected}.
  */
 public sealed interface DeliveryReply {
 

@@ -1,6 +1,7 @@
 package org.wasl.wire.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,7 +17,8 @@ class WireHeadersTest {
   void whatIsNotTracedHasNoHeaderMore() {
     // Given
     OutboundDelivery push =
-        new OutboundDelivery(AGENCY, ID, ID, ID, "platform", "vetted-case/1", "digest", new byte[0], 1_000);
+        new OutboundDelivery(
+            AGENCY, ID, ID, ID, "platform", "vetted-case/1", "digest", new byte[0], 1_000);
     // When
     Map<String, String> headers = WireHeaders.of(push);
     // Then

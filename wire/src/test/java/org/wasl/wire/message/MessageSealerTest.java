@@ -2,6 +2,7 @@ package org.wasl.wire.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,8 @@ class MessageSealerTest {
     SealedContent both = SEALING.seal(MESSAGE, recipients);
     SealedContent one = SEALING.seal(MESSAGE, recipients.subList(0, 1));
     // Then
-    assertThat(MessageSealer.recipientKids(both.bytes())).containsExactly("police:enc:1", "office:enc:1");
+    assertThat(MessageSealer.recipientKids(both.bytes()))
+        .containsExactly("police:enc:1", "office:enc:1");
     assertThat(MessageSealer.recipientKids(one.bytes())).containsExactly("police:enc:1");
     assertThat(MessageSealer.recipientKids("{}".getBytes(StandardCharsets.UTF_8))).isEmpty();
   }

@@ -1,6 +1,7 @@
 package org.wasl.wire.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
@@ -59,7 +60,8 @@ class MessageSignatureTest {
         byte[] changed = BODY.clone();
         changed[i] ^= 1;
         // When, Then
-        assertThat(verifier.verifyMessage(agency, changed, signature)).isEqualTo(SignatureStatus.INVALID);
+        assertThat(verifier.verifyMessage(agency, changed, signature))
+            .isEqualTo(SignatureStatus.INVALID);
       }
     }
   }
@@ -69,7 +71,8 @@ class MessageSignatureTest {
     // Given
     String signature = new Signer(ec).signMessage(BODY);
     // When, Then
-    assertThat(verifier.verifyMessage(other, BODY, signature)).isEqualTo(SignatureStatus.UNKNOWN_KEY);
+    assertThat(verifier.verifyMessage(other, BODY, signature))
+        .isEqualTo(SignatureStatus.UNKNOWN_KEY);
   }
 
   @Test
@@ -79,7 +82,8 @@ class MessageSignatureTest {
     String[] parts = receipt.split("\\.");
     // When
     SignatureStatus check =
-        verifier.verifyMessage(agency, Base64URL.from(parts[1]).decode(), parts[0] + ".." + parts[2]);
+        verifier.verifyMessage(
+            agency, Base64URL.from(parts[1]).decode(), parts[0] + ".." + parts[2]);
     // Then
     assertThat(check).isEqualTo(SignatureStatus.WRONG_TYPE);
   }

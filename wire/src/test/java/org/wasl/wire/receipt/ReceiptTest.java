@@ -1,6 +1,7 @@
 package org.wasl.wire.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jose.jwk.ECKey;
 import java.time.Instant;
 import java.util.List;

@@ -22,7 +22,8 @@ public final class PropertyFile {
 
   private PropertyFile() {}
 
-  public static Map<String, Entry> read(Path file, Collection<String> known, List<ConfigProblem> problems) {
+  public static Map<String, Entry> read(
+      Path file, Collection<String> known, List<ConfigProblem> problems) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (TextLines.Line line : TextLines.of(file, problems)) {
       int equals = line.text().indexOf('=');
@@ -34,7 +35,8 @@ public final class PropertyFile {
       Entry entry =
           new Entry(file.toString(), line.number(), line.text().substring(equals + 1).strip());
       if (!known.contains(key)) {
-        problems.add(entry.problem(key, "unknown key" + SpellingSuggestions.suggestion(key, known)));
+        problems.add(
+            entry.problem(key, "unknown key" + SpellingSuggestions.suggestion(key, known)));
       } else if (entries.putIfAbsent(key, entry) != null) {
         problems.add(entry.problem(key, "stands twice in this file"));
       }

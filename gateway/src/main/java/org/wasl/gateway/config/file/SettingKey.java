@@ -24,7 +24,8 @@ public record SettingKey<T>(
   private static final Pattern NUMBERS = Pattern.compile("[0-9.]+ to [0-9.]+");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
 
-  public static SettingKey<Integer> integer(String name, int preset, int min, int max, String meaning) {
+  public static SettingKey<Integer> integer(
+      String name, int preset, int min, int max, String meaning) {
     return new SettingKey<>(
         name,
         Integer.toString(preset),
@@ -33,7 +34,8 @@ public record SettingKey<T>(
         text -> Math.toIntExact(number(text, min, max)));
   }
 
-  public static SettingKey<Long> large(String name, long preset, long min, long max, String meaning) {
+  public static SettingKey<Long> large(
+      String name, long preset, long min, long max, String meaning) {
     return new SettingKey<>(
         name, Long.toString(preset), meaning, min + " to " + max, text -> number(text, min, max));
   }
@@ -47,7 +49,8 @@ public record SettingKey<T>(
     return integer(name, preset, 0, 65_535, meaning + "; 0 takes any free one");
   }
 
-  public static SettingKey<Double> decimal(String name, double preset, double min, double max, String meaning) {
+  public static SettingKey<Double> decimal(
+      String name, double preset, double min, double max, String meaning) {
     String range = min + " to " + max;
     return new SettingKey<>(
         name,
@@ -123,7 +126,10 @@ public record SettingKey<T>(
         "",
         meaning,
         "path, or empty",
-        text -> text.isEmpty() ? Optional.empty() : Optional.of(parse(text, SettingKey::path, "a path")));
+        text ->
+            text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(parse(text, SettingKey::path, "a path")));
   }
 
   private static long number(String text, long min, long max) {

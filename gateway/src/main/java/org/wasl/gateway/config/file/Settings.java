@@ -36,7 +36,9 @@ public final class Settings {
               if (names.contains(name)) {
                 entries.put(name, entry);
               } else {
-                problems.add(entry.problem(name, "unknown key" + SpellingSuggestions.suggestion(name, names)));
+                problems.add(
+                    entry.problem(
+                        name, "unknown key" + SpellingSuggestions.suggestion(name, names)));
               }
             });
   }

@@ -54,14 +54,16 @@ public record AuditLogConfig(
       SettingKey.integer(
           "log.checkpointMillis", 1_000, 100, 3_600_000, "Time between two checkpoints of the log");
   static final SettingKey<Integer> LEAVES =
-      SettingKey.integer("log.maxLeaves", 65_536, 256, 1_048_576, "Most entries that one checkpoint adds");
+      SettingKey.integer(
+          "log.maxLeaves", 65_536, 256, 1_048_576, "Most entries that one checkpoint adds");
   static final SettingKey<Integer> ALARM =
       SettingKey.integer(
           "log.alarmSeconds",
           60,
           1,
           86_400,
-          "Age of an entry under no checkpoint, or none that enough witnesses signed, that raises an alarm");
+          "Age of an entry under no checkpoint, or none that enough witnesses signed, that raises"
+              + " an alarm");
   static final SettingKey<Integer> GRACE =
       SettingKey.integer(
           "log.graceSeconds",
@@ -73,7 +75,8 @@ public record AuditLogConfig(
       new SettingKey<>(
           "log.shards",
           "yearly",
-          "When a shard of the log is closed: at the end of its year, 00:00 UTC, or only when asked",
+          "When a shard of the log is closed: at the end of its year, 00:00 UTC, or only when"
+              + " asked",
           "yearly or manual",
           text -> {
             if (!text.equals("yearly") && !text.equals("manual")) {

@@ -1,6 +1,7 @@
 package org.wasl.gateway.config.settings;
 
 import static org.wasl.rules.delivery.BreakerPolicy.DEFAULT;
+
 import java.util.List;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;

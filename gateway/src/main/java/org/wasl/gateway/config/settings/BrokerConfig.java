@@ -51,7 +51,8 @@ public record BrokerConfig(
   static final SettingKey<Optional<String>> USER =
       SettingKey.optional("broker.user", "text, or empty", "User to log in to that Artemis as");
   static final SettingKey<Optional<Path>> PASSWORD =
-      SettingKey.optionalPath("broker.passwordFile", "File with that user's password, not for others");
+      SettingKey.optionalPath(
+          "broker.passwordFile", "File with that user's password, not for others");
   static final SettingKey<Optional<Path>> TRUST =
       SettingKey.optionalPath(
           "broker.trustStore",
@@ -63,7 +64,8 @@ public record BrokerConfig(
       SettingKey.yesOrNo(
           "broker.idsPersistent",
           false,
-          "Whether ids survive a broker's restart by themselves; lost ones are queued again anyway");
+          "Whether ids survive a broker's restart by themselves; lost ones are queued again"
+              + " anyway");
   static final SettingKey<Integer> PREFETCH =
       SettingKey.integer(
           "broker.prefetchBytes", 65_536, 1_024, 16_777_216, "Ids that one consumer may hold");

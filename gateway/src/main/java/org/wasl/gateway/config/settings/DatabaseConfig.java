@@ -54,7 +54,8 @@ public record DatabaseConfig(
           "text, or empty",
           "Role to log in to that PostgreSQL as: owner of that database, no superuser");
   static final SettingKey<Optional<Path>> PASSWORD =
-      SettingKey.optionalPath("database.passwordFile", "File with that role's password, not for others");
+      SettingKey.optionalPath(
+          "database.passwordFile", "File with that role's password, not for others");
   static final SettingKey<Integer> CONNECTIONS =
       SettingKey.integer("database.maxConnections", 16, 2, 500, "Most connections to the database");
   static final SettingKey<Integer> CONNECT =

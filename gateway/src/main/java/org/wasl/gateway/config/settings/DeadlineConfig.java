@@ -28,7 +28,8 @@ public record DeadlineConfig(
           5_000,
           100,
           3_600_000,
-          "Time between two looks at the trail; what starts and ends between them is never written");
+          "Time between two looks at the trail; what starts and ends between them is never"
+              + " written");
   static final SettingKey<Integer> MOST =
       SettingKey.integer(
           "deadlines.maxPerLook", 200, 1, 10_000, "Most reminders, and statuses, of one look");

@@ -41,9 +41,11 @@ public record DoorConfig(
   static final SettingKey<Integer> LINE =
       SettingKey.integer("door.maxLineBytes", 2_048, 256, 65_536, "Request line");
   static final SettingKey<Integer> HEADER =
-      SettingKey.integer("door.maxHeaderBytes", 16_384, 4_096, 1_048_576, "All headers of a request");
+      SettingKey.integer(
+          "door.maxHeaderBytes", 16_384, 4_096, 1_048_576, "All headers of a request");
   static final SettingKey<Integer> CONNECTIONS =
-      SettingKey.integer("door.maxConnections", 2_000, 1, 100_000, "Connections of partners at once");
+      SettingKey.integer(
+          "door.maxConnections", 2_000, 1, 100_000, "Connections of partners at once");
   static final SettingKey<Integer> PER_CERTIFICATE =
       SettingKey.integer(
           "door.maxConnectionsPerCertificate",
@@ -71,7 +73,8 @@ public record DoorConfig(
           86_400_000,
           "How far a message's time may lie ahead of ours");
   static final SettingKey<Integer> QUEUED =
-      SettingKey.integer("door.maxQueued", 1_024, 1, 100_000, "Submissions waiting for their commit");
+      SettingKey.integer(
+          "door.maxQueued", 1_024, 1, 100_000, "Submissions waiting for their commit");
   static final SettingKey<Integer> BACKLOG =
       SettingKey.integer(
           "door.maxBacklog", 1_000_000, 1, 1_000_000_000, "Unfinished deliveries; past it 503");

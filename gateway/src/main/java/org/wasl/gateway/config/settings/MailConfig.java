@@ -50,7 +50,8 @@ public record MailConfig(
   static final SettingKey<Optional<String>> HOST =
       SettingKey.optional(
           "alarms.mail.host", "host name or address, or empty", "Server that mails alarms");
-  static final SettingKey<Integer> PORT = SettingKey.integer("alarms.mail.port", 587, 1, 65_535, "Its port");
+  static final SettingKey<Integer> PORT =
+      SettingKey.integer("alarms.mail.port", 587, 1, 65_535, "Its port");
   static final SettingKey<Security> SECURITY =
       new SettingKey<>(
           "alarms.mail.security",

@@ -38,7 +38,8 @@ public record OperationsConfig(
           2_592_000,
           "Time a second person has to approve a request");
   static final SettingKey<Integer> DELIVERIES =
-      SettingKey.integer("replay.maxDeliveries", 10_000, 1, 1_000_000, "Most deliveries of one request");
+      SettingKey.integer(
+          "replay.maxDeliveries", 10_000, 1, 1_000_000, "Most deliveries of one request");
   static final SettingKey<Integer> SHOWN =
       SettingKey.integer(
           "operations.shownIds", 20, 1, 1_000, "Most ids shown of each group of parked deliveries");
@@ -56,7 +57,8 @@ public record OperationsConfig(
           1,
           8_760,
           "Longest maintenance window of an agency that may be announced");
-  static final List<SettingKey<?>> KEYS = List.of(RATE, APPROVAL, DELIVERIES, SHOWN, LISTED, WINDOW);
+  static final List<SettingKey<?>> KEYS =
+      List.of(RATE, APPROVAL, DELIVERIES, SHOWN, LISTED, WINDOW);
 
   static OperationsConfig from(Settings settings) {
     return new OperationsConfig(

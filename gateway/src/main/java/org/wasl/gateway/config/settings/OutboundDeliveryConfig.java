@@ -44,7 +44,8 @@ public record OutboundDeliveryConfig(
           1_000,
           "Calls under way to one agency, where its file has no maxConcurrent");
   static final SettingKey<Integer> CONNECT =
-      SettingKey.integer("delivery.connectTimeoutMillis", 5_000, 10, 60_000, "Time to reach an agency");
+      SettingKey.integer(
+          "delivery.connectTimeoutMillis", 5_000, 10, 60_000, "Time to reach an agency");
   static final SettingKey<Integer> DEADLINE =
       SettingKey.integer(
           "delivery.callDeadlineMillis",

@@ -48,7 +48,8 @@ public record ProcessingConfig(
           100,
           1,
           1_000,
-          "Time between two claims of what is due, so that each gives out many ids; none after a quiet time");
+          "Time between two claims of what is due, so that each gives out many ids; none after a"
+              + " quiet time");
   static final SettingKey<Integer> CLOCK =
       SettingKey.integer(
           "clock.toleranceMillis",

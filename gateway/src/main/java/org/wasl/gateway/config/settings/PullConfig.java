@@ -30,7 +30,8 @@ public record PullConfig(
           300_000,
           100,
           3_600_000,
-          "Time a pull agency has to fetch and acknowledge, where its file has no callDeadlineMillis");
+          "Time a pull agency has to fetch and acknowledge, where its file has no"
+              + " callDeadlineMillis");
   static final SettingKey<Integer> LEASE =
       SettingKey.integer(
           "pull.leaseMillis",
@@ -56,7 +57,8 @@ public record PullConfig(
           1_000,
           "Polls of one agency that wait at once; past it 503");
   static final SettingKey<Integer> THREADS =
-      SettingKey.integer("pull.threads", 4, 1, 100, "Threads that record what pull agencies have said");
+      SettingKey.integer(
+          "pull.threads", 4, 1, 100, "Threads that record what pull agencies have said");
   static final List<SettingKey<?>> KEYS = List.of(DEADLINE, LEASE, WAIT, ABSENT, POLLS, THREADS);
 
   static PullConfig from(Settings settings) {

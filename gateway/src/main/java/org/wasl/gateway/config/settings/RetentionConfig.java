@@ -38,7 +38,8 @@ public record RetentionConfig(
   static final SettingKey<Optional<Path>> REGISTER =
       SettingKey.optionalPath(
           "retention.registerDir",
-          "Folder of the register of erasures, never restored with the database; empty: erasures in data.dir");
+          "Folder of the register of erasures, never restored with the database; empty: erasures in"
+              + " data.dir");
   static final SettingKey<Integer> REQUESTS =
       SettingKey.integer(
           "retention.requestDays",

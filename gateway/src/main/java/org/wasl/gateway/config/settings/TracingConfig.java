@@ -24,7 +24,8 @@ public record TracingConfig(Optional<URI> endpoint, double sampled, int maxWaiti
   static final SettingKey<Double> SAMPLED =
       SettingKey.decimal("traces.sampled", 1.0, 0.0, 1.0, "Part of the referrals that are traced");
   static final SettingKey<Integer> WAITING =
-      SettingKey.integer("traces.maxWaiting", 2_048, 512, 1_048_576, "Spans that wait to be sent at most");
+      SettingKey.integer(
+          "traces.maxWaiting", 2_048, 512, 1_048_576, "Spans that wait to be sent at most");
   static final List<SettingKey<?>> KEYS = List.of(ENDPOINT, SAMPLED, WAITING);
 
   static TracingConfig from(Settings settings) {

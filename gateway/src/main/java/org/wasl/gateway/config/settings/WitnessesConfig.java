@@ -48,7 +48,8 @@ public record WitnessesConfig(
       SettingKey.integer(
           "log.witnessMillis", 500, 50, 60_000, "Time between two looks for what is not cosigned");
   static final SettingKey<Integer> TIMEOUT =
-      SettingKey.integer("log.witnessTimeoutMillis", 2_000, 100, 60_000, "Time a witness has to answer");
+      SettingKey.integer(
+          "log.witnessTimeoutMillis", 2_000, 100, 60_000, "Time a witness has to answer");
   static final SettingKey<Integer> PAUSE =
       SettingKey.integer(
           "log.witnessPauseMillis",

@@ -46,7 +46,8 @@ public final class AgencyFiles {
         agencies.add(agency(id, file, defaults, problems));
       } else {
         problems.add(
-            new ConfigProblem(file.toString(), 0, "", "is not named <id>.properties, id as a-z0-9-"));
+            new ConfigProblem(
+                file.toString(), 0, "", "is not named <id>.properties, id as a-z0-9-"));
       }
     }
     ConfigException.throwIfAny(problems);

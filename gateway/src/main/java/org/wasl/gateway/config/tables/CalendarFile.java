@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.gateway.config.file.CsvFile;
-import org.wasl.rules.deadlines.OfficeHours.Span;
 import org.wasl.rules.deadlines.OfficeHours;
-import org.wasl.rules.deadlines.WorkingCalendar.SpecialHours;
+import org.wasl.rules.deadlines.OfficeHours.Span;
 import org.wasl.rules.deadlines.WorkingCalendar;
+import org.wasl.rules.deadlines.WorkingCalendar.SpecialHours;
 
 /** Reads {@code calendar.csv}. */
 public final class CalendarFile {
@@ -106,7 +106,8 @@ public final class CalendarFile {
     if (ends.length != 2) {
       throw new IllegalArgumentException("a period is of the form 2026-11-24..2026-11-30");
     }
-    SpecialHours period = new SpecialHours(LocalDate.parse(ends[0]), LocalDate.parse(ends[1]), hours);
+    SpecialHours period =
+        new SpecialHours(LocalDate.parse(ends[0]), LocalDate.parse(ends[1]), hours);
     for (SpecialHours other : periods) {
       if (!other.last().isBefore(period.first()) && !period.last().isBefore(other.first())) {
         throw new IllegalArgumentException("overlaps another period");

@@ -55,7 +55,8 @@ public final class DeadlinesFile {
    * @param agencies kind of every agency by its id
    * @throws ConfigException with every problem, when there is any
    */
-  public static DeadlineTable read(Path file, WorkingCalendar calendar, Map<String, AgencyRole> agencies)
+  public static DeadlineTable read(
+      Path file, WorkingCalendar calendar, Map<String, AgencyRole> agencies)
       throws ConfigException {
     List<ConfigProblem> problems = new ArrayList<>();
     DeadlinesFile table = new DeadlinesFile(agencies);

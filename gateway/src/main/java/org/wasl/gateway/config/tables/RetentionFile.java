@@ -17,8 +17,8 @@ import org.wasl.gateway.config.file.CsvFile;
 import org.wasl.rules.SpellingSuggestions;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.lifecycle.Lifecycle;
-import org.wasl.rules.retention.Retention.From;
 import org.wasl.rules.retention.Retention;
+import org.wasl.rules.retention.Retention.From;
 import org.wasl.rules.retention.RetentionTable;
 
 /** Reads {@code retention.csv}: every message type has its line. */
@@ -41,7 +41,8 @@ public final class RetentionFile {
       String type = row.cells().get(0);
       try {
         if (!types().contains(type)) {
-          problems.add(row.problem("no such message type" + SpellingSuggestions.suggestion(type, types())));
+          problems.add(
+              row.problem("no such message type" + SpellingSuggestions.suggestion(type, types())));
         } else if (!missing.remove(type)) {
           problems.add(row.problem("stands twice in this file"));
         } else {
@@ -56,7 +57,9 @@ public final class RetentionFile {
     }
     if (problems.isEmpty()) {
       missing.forEach(
-          type -> problems.add(new ConfigProblem(file.toString(), 0, type, "has no line in this file")));
+          type ->
+              problems.add(
+                  new ConfigProblem(file.toString(), 0, type, "has no line in this file")));
     }
     ConfigException.throwIfAny(problems);
     return new RetentionTable(byType, zone);

@@ -2,6 +2,7 @@ package org.wasl.gateway.config.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,8 @@ class GatewayConfigTest {
             """
             %1$s:2: api.port: stands twice in this file
             %1$s:3: is not key = value
-            %1$s:4: json.maxDepth: must be a whole number"""
+            %1$s:4: json.maxDepth: must be a whole number\
+            """
                 .formatted(file));
   }
 
@@ -133,7 +135,8 @@ class GatewayConfigTest {
     // When
     ConfigException refused = refusal(file, Map.of());
     // Then
-    assertThat(refused.problems()).containsExactly(new ConfigProblem(file.toString(), 1, key, reason));
+    assertThat(refused.problems())
+        .containsExactly(new ConfigProblem(file.toString(), 1, key, reason));
   }
 
   @Test

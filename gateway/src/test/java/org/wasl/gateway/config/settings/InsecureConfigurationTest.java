@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,9 @@ class InsecureConfigurationTest {
     // When
     ConfigException refused = refusal(Map.of("management.host", host));
     // Then
-    assertThat(refused.problems()).extracting(ConfigProblem::key).containsExactly("management.host");
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::key)
+        .containsExactly("management.host");
     assertThatCode(() -> GatewayConfig.read(settings, tls)).doesNotThrowAnyException();
   }
 
@@ -160,7 +163,9 @@ class InsecureConfigurationTest {
     // When
     ConfigException refused = refusal(overrides);
     // Then
-    assertThat(refused.problems()).extracting(ConfigProblem::key).containsExactly("broker.passwordFile");
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::key)
+        .containsExactly("broker.passwordFile");
   }
 
   @Test

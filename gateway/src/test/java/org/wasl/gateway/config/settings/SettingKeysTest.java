@@ -1,6 +1,7 @@
 package org.wasl.gateway.config.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.wasl.gateway.config.file.SettingKey;

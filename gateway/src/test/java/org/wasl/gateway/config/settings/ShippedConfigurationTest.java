@@ -1,6 +1,7 @@
 package org.wasl.gateway.config.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,12 @@ class ShippedConfigurationTest {
     assertThat(ids("srpj-")).hasSize(12);
     assertThat(shipped.agencies())
         .extracting(AgencyEntry::kind)
-        .contains(AgencyRole.PLATFORM, AgencyRole.DESK, AgencyRole.REGISTRY, AgencyRole.OVERSIGHT, AgencyRole.TRIAGE);
+        .contains(
+            AgencyRole.PLATFORM,
+            AgencyRole.DESK,
+            AgencyRole.REGISTRY,
+            AgencyRole.OVERSIGHT,
+            AgencyRole.TRIAGE);
   }
 
   /** A court is told of few cases and has no server: what is for it waits until it comes. */
@@ -149,7 +155,8 @@ class ShippedConfigurationTest {
     CompetenceDecision decided = shipped.competence().decide(facts, TODAY);
     // Then
     assertThat(decided)
-        .isEqualTo(new CompetenceDecision.Decided(unit, office, List.of(), List.of(why.split(" "))));
+        .isEqualTo(
+            new CompetenceDecision.Decided(unit, office, List.of(), List.of(why.split(" "))));
   }
 
   @Test
@@ -182,7 +189,9 @@ class ShippedConfigurationTest {
       AgencyRole sender, String type, String subtype, ReferralState state, String recipients) {
     // When
     AgreementDecision verdict =
-        shipped.agreements().decide(new AgreementRequest(sender, Optional.of(sender), type, subtype, state));
+        shipped
+            .agreements()
+            .decide(new AgreementRequest(sender, Optional.of(sender), type, subtype, state));
     // Then
     assertThat(verdict).isInstanceOf(AgreementDecision.Permitted.class);
     assertThat(((AgreementDecision.Permitted) verdict).recipients())
@@ -210,7 +219,8 @@ class ShippedConfigurationTest {
                       new AgreementRequest(
                           role, Optional.of(role), step.type(), step.subtype(), step.from()))
               .anyMatch(
-                  request -> shipped.agreements().decide(request) instanceof AgreementDecision.Permitted);
+                  request ->
+                      shipped.agreements().decide(request) instanceof AgreementDecision.Permitted);
       // Then
       assertThat(agreed).as("%s", step).isTrue();
     }

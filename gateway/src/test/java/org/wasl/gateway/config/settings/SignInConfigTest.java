@@ -2,6 +2,7 @@ package org.wasl.gateway.config.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package org.wasl.gateway.config.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,8 @@ class CalendarTablesTest {
     ConfigException refused = refused(() -> CalendarFile.read(file));
     // Then
     String kind = row.substring(0, row.indexOf(','));
-    assertThat(refused.problems()).containsExactly(new ConfigProblem(file.toString(), 4, kind, reason));
+    assertThat(refused.problems())
+        .containsExactly(new ConfigProblem(file.toString(), 4, kind, reason));
   }
 
   @Test
@@ -81,16 +83,23 @@ class CalendarTablesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "A,delivered,,,accepted:*,*,delivered:=,PT4H,PT1H,owing,office | the id of a row is a-z, 0-9 and hyphens",
+        "A,delivered,,,accepted:*,*,delivered:=,PT4H,PT1H,owing,office | the id of a row is a-z,"
+            + " 0-9 and hyphens",
         "r,done,,,accepted:*,*,delivered:=,PT4H,PT1H,owing,office      | no such stage",
-        "r,delivered,24.11.26,,accepted:*,*,delivered:=,PT4H,PT1H,owing,office | a date is of the form 2026-11-24, working time of the form PT8H",
-        "r,delivered,,,accepted:*,*,delivered:=,4h,PT1H,owing,office   | a date is of the form 2026-11-24, working time of the form PT8H",
+        "r,delivered,24.11.26,,accepted:*,*,delivered:=,PT4H,PT1H,owing,office | a date is of the"
+            + " form 2026-11-24, working time of the form PT8H",
+        "r,delivered,,,accepted:*,*,delivered:=,4h,PT1H,owing,office   | a date is of the form"
+            + " 2026-11-24, working time of the form PT8H",
         "r,delivered,,,sent:*,*,delivered:=,PT4H,PT1H,owing,office     | no such audit action",
-        "r,delivered,,,accepted,*,delivered:=,PT4H,PT1H,owing,office   | a step is written action:type or action:type/subtype",
+        "r,delivered,,,accepted,*,delivered:=,PT4H,PT1H,owing,office   | a step is written"
+            + " action:type or action:type/subtype",
         "r,delivered,,,accepted:*,nobody,delivered:=,PT4H,PT1H,owing,office | no such role",
-        "r,delivered,,,accepted:*,*,,PT4H,PT1H,owing,office            | who owes it, what ends it and who is told are needed",
-        "r,delivered,,,accepted:*,*,delivered:=,PT4H,PT5H,owing,office | the reminder goes before the end and not before the start",
-        "r,delivered,,,accepted:*,*,delivered:=,PT0S,PT0S,owing,office | the working time must be more than none",
+        "r,delivered,,,accepted:*,*,,PT4H,PT1H,owing,office            | who owes it, what ends it"
+            + " and who is told are needed",
+        "r,delivered,,,accepted:*,*,delivered:=,PT4H,PT5H,owing,office | the reminder goes before"
+            + " the end and not before the start",
+        "r,delivered,,,accepted:*,*,delivered:=,PT0S,PT0S,owing,office | the working time must be"
+            + " more than none",
         "r,delivered,,,accepted:*,*,delivered:=,PT4H,PT1H,owing,chief  | no agency chief",
         "ok,delivered,,,accepted:*,*,delivered:=,PT4H,PT1H,owing,office | stands twice in this file"
       })
@@ -107,7 +116,8 @@ class CalendarTablesTest {
     ConfigException refused = refused(() -> DeadlinesFile.read(file, calendar, AGENCIES));
     // Then
     String id = row.substring(0, row.indexOf(','));
-    assertThat(refused.problems()).containsExactly(new ConfigProblem(file.toString(), 3, id, reason));
+    assertThat(refused.problems())
+        .containsExactly(new ConfigProblem(file.toString(), 3, id, reason));
   }
 
   @Test

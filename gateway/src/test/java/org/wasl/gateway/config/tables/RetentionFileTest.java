@@ -2,6 +2,7 @@ package org.wasl.gateway.config.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Period;

@@ -3,6 +3,7 @@ package org.wasl.gateway.config.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,13 @@ import org.wasl.schemas.codes.CodeLists;
 class TablesTest {
 
   private static final Map<String, AgencyRole> AGENCIES =
-      Map.of("unit", AgencyRole.POLICE, "office", AgencyRole.PROSECUTION, "second", AgencyRole.PROSECUTION);
+      Map.of(
+          "unit",
+          AgencyRole.POLICE,
+          "office",
+          AgencyRole.PROSECUTION,
+          "second",
+          AgencyRole.PROSECUTION);
   private static final CodeLists CODES = CodeLists.load();
   private static final String COMPETENCE =
       "id,from,to,priority,category,finding,offenceClass,territory,origin,person,police,office,"

@@ -28,7 +28,10 @@ public final class BenchCases {
             TEMPLATES,
             BenchPki.SENDER,
             Instant.now(),
-            directory.byId(BenchPki.CUSTODIAN).map(seal).orElse(IdentitySealer.SENDER_IS_CUSTODIAN));
+            directory
+                .byId(BenchPki.CUSTODIAN)
+                .map(seal)
+                .orElse(IdentitySealer.SENDER_IS_CUSTODIAN));
     return new SignedCases(generator.cases().toList(), signer, count, seed);
   }
 }

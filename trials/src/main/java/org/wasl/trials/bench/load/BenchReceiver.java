@@ -16,7 +16,12 @@ public final class BenchReceiver {
   private int port;
 
   /** Listens nowhere yet; {@code port} 0 takes any at the first {@link #open}. */
-  public BenchReceiver(Vertx vertx, HttpServerOptions tls, int port, ReceiverProtocol reception, MessageTracker ledger) {
+  public BenchReceiver(
+      Vertx vertx,
+      HttpServerOptions tls,
+      int port,
+      ReceiverProtocol reception,
+      MessageTracker ledger) {
     this.vertx = vertx;
     this.tls = tls;
     this.port = port;

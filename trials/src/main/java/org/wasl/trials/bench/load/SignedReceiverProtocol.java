@@ -28,6 +28,9 @@ public record SignedReceiverProtocol(String agency, Signer signer) implements Re
             Digest.of(body.getBytes()),
             Instant.now().truncatedTo(ChronoUnit.MILLIS));
     return new Received(
-        messageId, deliveryId, WireHeaders.RECEIPT_TYPE, Buffer.buffer(signer.signReceipt(receipt)));
+        messageId,
+        deliveryId,
+        WireHeaders.RECEIPT_TYPE,
+        Buffer.buffer(signer.signReceipt(receipt)));
   }
 }

@@ -86,7 +86,10 @@ public final class AuditLogBenchmark {
       SignerKey key = SignerKey.generate("wasl.example/bench", KeyType.NOTE, new SecureRandom());
       LogPublisher keeper =
           new LogPublisher(
-              store.auditLog().shard(1), new PublishedLogFolder(folder.resolve("log")), key, MAX_LEAVES);
+              store.auditLog().shard(1),
+              new PublishedLogFolder(folder.resolve("log")),
+              key,
+              MAX_LEAVES);
       Meter meter = new Meter();
       while (store.auditLog().sequence().orElseThrow()) {
         // A batch each.

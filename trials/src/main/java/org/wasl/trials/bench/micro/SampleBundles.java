@@ -14,12 +14,12 @@ import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
-import org.wasl.audit.verify.EvidenceBundle;
-import org.wasl.audit.verify.TrustPolicy.AgencyKey;
 import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.audit.verify.TrustPolicy.AgencyKey;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.wire.jose.Digest;
@@ -108,7 +108,8 @@ final class SampleBundles {
       note = note.withSignature(witness.cosign(text, AT.getEpochSecond()));
       witnesses.add(witness.verifier().toString());
     }
-    TrustPolicy trust = new TrustPolicy(keys(), List.of(log.verifier().toString()), witnesses, QUORUM);
+    TrustPolicy trust =
+        new TrustPolicy(keys(), List.of(log.verifier().toString()), witnesses, QUORUM);
     MerkleTree.HashReader tree = new KeptTree(hashes);
     List<EvidenceBundle> bundles = new ArrayList<>();
     int index = 0;
@@ -119,7 +120,8 @@ final class SampleBundles {
         steps.add(new ProvenStep(shown, 0, index++, proof));
       }
       bundles.add(
-          new EvidenceBundle(referrals.get(i), steps, List.of(note.toString()), receipts.get(i), trust));
+          new EvidenceBundle(
+              referrals.get(i), steps, List.of(note.toString()), receipts.get(i), trust));
     }
     return bundles;
   }

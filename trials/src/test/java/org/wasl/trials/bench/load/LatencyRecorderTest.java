@@ -1,6 +1,7 @@
 package org.wasl.trials.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 
 class LatencyRecorderTest {

@@ -1,6 +1,7 @@
 package org.wasl.trials.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,7 @@
 package org.wasl.trials.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -59,7 +60,8 @@ class SignedCasesTest {
 
   private static SignedCases pile(PkiFolder pki, int templates, int signed) {
     CaseGenerator generator =
-        new CaseGenerator(7, templates, BenchPki.SENDER, Instant.EPOCH, IdentitySealer.SENDER_IS_CUSTODIAN);
+        new CaseGenerator(
+            7, templates, BenchPki.SENDER, Instant.EPOCH, IdentitySealer.SENDER_IS_CUSTODIAN);
     return new SignedCases(generator.cases().toList(), pki.signer(BenchPki.SENDER), signed, 7);
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.trials.bench.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package org.wasl.trials.bench.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 
 class UndeliveredMetricsTest {
