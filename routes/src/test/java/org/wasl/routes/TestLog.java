@@ -19,6 +19,7 @@ import org.wasl.routes.log.TransparencyLog;
 import org.wasl.routes.log.TrustAnchors;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.store.Store;
+import org.wasl.store.TestFolders;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.log.LogShards;
 import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
@@ -59,8 +60,7 @@ public final class TestLog {
 
   private static Path newFolder() {
     try {
-      Path target = Path.of("target").toAbsolutePath();
-      return Files.createTempDirectory(Files.createDirectories(target), "log").resolve("log");
+      return Files.createTempDirectory(TestFolders.ofThisProcess("logs"), "log").resolve("log");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

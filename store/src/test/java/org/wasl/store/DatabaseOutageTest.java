@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.store.intake.AcceptResult;
@@ -31,10 +31,9 @@ class DatabaseOutageTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @Test
-  void aDatabaseKilledUnderLoadAnswersUnavailableAndThenWorksAgainWithNothingLost()
+  void aDatabaseKilledUnderLoadAnswersUnavailableAndThenWorksAgainWithNothingLost(TestInfo test)
       throws Exception {
-    Path folder = Files.createDirectories(Path.of("target", "embedded", "outage").toAbsolutePath());
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path folder = TestFolders.empty(test);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.in(folder));
         Store store =
             Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {

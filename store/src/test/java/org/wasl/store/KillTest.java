@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -24,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.audit.StreamCheck;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
@@ -36,11 +36,8 @@ class KillTest {
   private static Path folder;
 
   @BeforeAll
-  static void makeFolder() throws IOException {
-    folder =
-        Files.createTempDirectory(
-            Files.createDirectories(Path.of("target", "embedded").toAbsolutePath()), "kill");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+  static void makeFolder(TestInfo test) throws IOException {
+    folder = TestFolders.empty(test);
   }
 
   @Test

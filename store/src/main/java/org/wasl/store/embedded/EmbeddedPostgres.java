@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -51,13 +52,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   public static EmbeddedPostgres start(EmbeddedConfig config, BooleanSupplier toldToStop)
       throws IOException, InterruptedException {
+    return start(config, toldToStop, List.of());
+  }
+
+  /**
+   * The same with other settings of the server, for tests that do not speak of durability.
+   *
+   * @param more {@code name=value}; they win over the product's own
+   */
+  static EmbeddedPostgres start(
+      EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more)
+      throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
     FileChannel lock = lock(way.home().resolve("lock"));
     try {
       Cluster cluster = new Cluster(way, PostgresBinaries.unpackedIn(way.home()));
       cluster.prepare(config, toldToStop);
       int port = freePort();
-      ServerProcess server = new ServerProcess(cluster, config, port);
+      ServerProcess server = new ServerProcess(cluster, config, port, more);
       EmbeddedPostgres postgres = new EmbeddedPostgres(lock, cluster, server, port);
       server.start();
       try {

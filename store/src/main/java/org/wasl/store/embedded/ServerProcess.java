@@ -21,15 +21,17 @@ final class ServerProcess {
   private final Cluster cluster;
   private final EmbeddedConfig config;
   private final int port;
+  private final List<String> more;
   private final Thread thread = new Thread(this::superviseUntilStopped, "wasl-postgres");
   private volatile boolean stopping;
   private volatile Process current;
   private volatile int ends;
 
-  ServerProcess(Cluster cluster, EmbeddedConfig config, int port) {
+  ServerProcess(Cluster cluster, EmbeddedConfig config, int port, List<String> more) {
     this.cluster = cluster;
     this.config = config;
     this.port = port;
+    this.more = List.copyOf(more);
     thread.setDaemon(true);
   }
 
@@ -84,7 +86,9 @@ final class ServerProcess {
                 cluster.data().toString(),
                 "-p",
                 Integer.toString(port)));
-    for (String setting : ServerSettings.of(config, cluster.logs())) {
+    List<String> settings = new ArrayList<>(ServerSettings.of(config, cluster.logs()));
+    settings.addAll(more);
+    for (String setting : settings) {
       words.add("-c");
       words.add(setting);
     }

@@ -36,6 +36,7 @@ import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.TestFolders;
 
 /** A backup is taken of a server at work, and a server made of it has all that was there. */
 class BaseBackupTest {
@@ -48,11 +49,8 @@ class BaseBackupTest {
 
   /** While four threads write; what was answered before it began is noted. */
   @BeforeAll
-  static void aBackupOfADatabaseAtWork() throws Exception {
-    folder = Files.createDirectories(Path.of("target", "embedded").toAbsolutePath());
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    folder = Files.createTempDirectory(folder, "backup");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+  static void aBackupOfADatabaseAtWork(TestInfo test) throws Exception {
+    folder = TestFolders.empty(test);
     backup = folder.resolve("of-today");
     AtomicBoolean stop = new AtomicBoolean();
     ExecutorService callers = Executors.newFixedThreadPool(4);
@@ -131,7 +129,7 @@ class BaseBackupTest {
   /** Unpacked once for all tests of the module. */
   private void linkPrograms() throws IOException {
     Files.createDirectories(copy);
-    try (var unpacked = Files.newDirectoryStream(Path.of("target", "postgres"), "bin-*")) {
+    try (var unpacked = Files.newDirectoryStream(TestDatabase.folder(), "bin-*")) {
       for (Path programs : unpacked) {
         Files.createSymbolicLink(copy.resolve(programs.getFileName()), programs.toRealPath());
       }

@@ -19,8 +19,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
+import org.wasl.store.TestFolders;
 import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
 
 class EmbeddedPostgresTest {
@@ -30,11 +32,8 @@ class EmbeddedPostgresTest {
 
   /** One for all tests: binaries are unpacked and the cluster is made once. */
   @BeforeAll
-  static void makeFolder() throws IOException {
-    folder =
-        Files.createTempDirectory(
-            Files.createDirectories(Path.of("target", "embedded").toAbsolutePath()), "pg");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+  static void makeFolder(TestInfo test) throws IOException {
+    folder = TestFolders.empty(test);
   }
 
   @AfterAll

@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.wasl.trials.bench.gateways.BenchTarget;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.BenchReceiver;
 import org.wasl.trials.bench.load.BenchTls;
 import org.wasl.trials.bench.load.LoadGenerator;
 import org.wasl.trials.bench.load.MessageTracker;
 import org.wasl.trials.bench.load.SignedCases;
-import org.wasl.trials.bench.target.BenchTarget;
 
 /** Receivers and one gateway between them and the clients. */
 final class BenchSetup implements AutoCloseable {

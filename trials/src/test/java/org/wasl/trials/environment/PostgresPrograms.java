@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
+import org.wasl.store.TestFolders;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /** The database's programs, unpacked once for all data folders: each would take two seconds. */
 public final class PostgresPrograms {
-  private static final Path HOME = Path.of("target", "programs").toAbsolutePath();
   private static final Path UNPACKED = unpacked();
 
   private PostgresPrograms() {}
@@ -26,12 +26,15 @@ public final class PostgresPrograms {
 
   @SuppressWarnings("try") // the lock is only held
   private static Path unpacked() {
-    try (FileChannel channel = lockFile();
-        FileLock held = channel.lock()) {
-      if (find() == null) {
-        EmbeddedPostgres.start(EmbeddedConfig.in(HOME)).close();
+    try {
+      Path home = TestFolders.ofAllProcesses("programs");
+      try (FileChannel channel = lockFile(home);
+          FileLock held = channel.lock()) {
+        if (find(home) == null) {
+          EmbeddedPostgres.start(EmbeddedConfig.in(home)).close();
+        }
+        return find(home);
       }
-      return find();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -39,15 +42,13 @@ public final class PostgresPrograms {
     }
   }
 
-  private static FileChannel lockFile() throws IOException {
+  private static FileChannel lockFile(Path home) throws IOException {
     return FileChannel.open(
-        Files.createDirectories(HOME).resolve("unpacking"),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE);
+        home.resolve("unpacking"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  private static Path find() throws IOException {
-    try (Stream<Path> files = Files.list(HOME)) {
+  private static Path find(Path home) throws IOException {
+    try (Stream<Path> files = Files.list(home)) {
       return files
           .filter(file -> file.getFileName().toString().matches("bin-[0-9.]+"))
           .findFirst()

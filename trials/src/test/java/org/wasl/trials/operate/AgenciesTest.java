@@ -17,6 +17,7 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.gateway.Gateway;
@@ -37,8 +38,8 @@ class AgenciesTest {
   private static UUID referral;
 
   @BeforeAll
-  static void aCaseIsParkedBecauseNobodyListens() throws Exception {
-    country = SyntheticInstallation.of("agencies", 1).with("operations.maxListed", "4");
+  static void aCaseIsParkedBecauseNobodyListens(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 1).with("operations.maxListed", "4");
     gateway = Gateway.start(country.configuration());
     referral = country.publish(gateway.api(), 11);
     for (String agency : List.of("police-1", "office")) {

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.trials.bench.BenchCommand;
 import org.wasl.trials.checker.DeliveryCounts;
 import org.wasl.trials.checker.GatewayDatabaseReader;
@@ -16,9 +17,9 @@ import picocli.CommandLine;
 /** {@code ./wasl bench --gateway run.json}: a gateway that somebody else started. */
 class BenchOfARunningGatewayTest {
   @Test
-  void itIsDrivenWhereItExpectsItsAgenciesAndGoesOnAfterwards() throws Exception {
+  void itIsDrivenWhereItExpectsItsAgenciesAndGoesOnAfterwards(TestInfo test) throws Exception {
     // Given
-    SyntheticInstallation country = SyntheticInstallation.of("bench", 1);
+    SyntheticInstallation country = SyntheticInstallation.of(test, 1);
     for (String agency : List.of("police-1", "office")) {
       country.listens(agency, freePort());
     }

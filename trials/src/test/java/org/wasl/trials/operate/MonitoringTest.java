@@ -46,6 +46,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
@@ -79,12 +80,12 @@ class MonitoringTest {
   private static UUID referral;
 
   @BeforeAll
-  static void twoAreParked() throws Exception {
+  static void twoAreParked(TestInfo test) throws Exception {
     outside = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     outside.createContext("/", MonitoringTest::note);
     outside.start();
     String url = "http://127.0.0.1:" + outside.getAddress().getPort();
-    country = SyntheticInstallation.of("observed", 1);
+    country = SyntheticInstallation.of(test, 1);
     country.collects(DESK);
     Path competence = country.config().resolve("competence.csv");
     Files.writeString(

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.ParkedCommand;
 import org.wasl.gateway.command.ReplayCommand;
@@ -30,8 +31,8 @@ abstract class ParkedCaseTestBase {
   static KitRuntime runtime;
 
   @BeforeAll
-  static void aCaseIsParked() throws Exception {
-    country = SyntheticInstallation.of("replay", 1);
+  static void aCaseIsParked(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 1);
     gateway = Gateway.start(country.configuration());
     runtime = KitRuntime.start();
     SecureRandom random = new SecureRandom();

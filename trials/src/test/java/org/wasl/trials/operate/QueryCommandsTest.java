@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.CompetenceCommand;
@@ -45,8 +46,8 @@ class QueryCommandsTest {
   private static UUID referral;
 
   @BeforeAll
-  static void casesArePublished() throws Exception {
-    country = SyntheticInstallation.of("ask", 2);
+  static void casesArePublished(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 2);
     gateway = Gateway.start(country.configuration());
     SecureRandom random = new SecureRandom();
     GatewayClientConfig config = GatewayClientConfig.of(gateway.api());

@@ -18,6 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.audit.AuditEntry;
@@ -26,6 +27,7 @@ import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
+import org.wasl.store.TestFolders;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.trials.environment.PostgresPrograms;
@@ -43,8 +45,8 @@ class RestartTest {
 
   /** It speaks TLS on its management port, and has a case that nobody takes. */
   @BeforeAll
-  static void aGatewayHasRun() throws Exception {
-    country = SyntheticInstallation.of("start-again", 1);
+  static void aGatewayHasRun(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 1);
     pki = country.data().resolve("pki");
     country
         .with("management.certificateFile", pki.resolve("gateway.pem").toString())
@@ -118,7 +120,7 @@ class RestartTest {
     PostgresPrograms.linkInto(country.data());
     // Then
     assertRefused("the database has signed 0: is it restored from an older copy?");
-    SyntheticInstallation.deleteAll(database);
+    TestFolders.delete(database);
     Files.move(lost, database);
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.InboxConfig;
@@ -88,8 +89,8 @@ class SharedAlarmTest {
   private int trailBefore;
 
   @BeforeAll
-  static void prepare() throws Exception {
-    two = TwoGateways.prepare("one-tells");
+  static void prepare(TestInfo test) throws Exception {
+    two = TwoGateways.prepare(test);
     officePort = ExternalBroker.freePort();
     two.country().listens(OFFICE, officePort);
     runtime = KitRuntime.start();

@@ -25,7 +25,7 @@ class StartTest {
 
   @BeforeEach
   void country(TestInfo test) throws Exception {
-    country = SyntheticInstallation.of("start-" + test.getTestMethod().orElseThrow().getName(), 1);
+    country = SyntheticInstallation.of(test, 1);
     pki = country.data().resolve("pki");
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.trials.environment.GatewayProcess;
 
 /** SIGTERM before the gateway is ready: each start is cut off one step later than the last. */
@@ -22,9 +23,10 @@ class StopWhileStartingTest {
   private record Moment(String name, Predicate<Process> reached) {}
 
   @Test
-  void aGatewayToldToStopWhileItStartsLeavesNothingRunningAndTheNextStartWorks() throws Exception {
+  void aGatewayToldToStopWhileItStartsLeavesNothingRunningAndTheNextStartWorks(TestInfo test)
+      throws Exception {
     // Given
-    SyntheticInstallation country = SyntheticInstallation.of("stop-while-starting", 1);
+    SyntheticInstallation country = SyntheticInstallation.of(test, 1);
     List<Moment> moments =
         List.of(
             new Moment("at once", Process::isAlive),

@@ -7,12 +7,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.kit.KitRuntime;
@@ -21,6 +20,7 @@ import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.RequestOutcome;
+import org.wasl.store.TestFolders;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.IdentitySealer;
 import org.wasl.trials.cases.SyntheticCase;
@@ -49,12 +49,9 @@ final class SyntheticInstallation {
     settings.put("broker.idleReceiveMillis", "200");
   }
 
-  /** Written anew, with keys for everybody. */
-  static SyntheticInstallation of(String name, int policeUnits) throws IOException {
-    // Below the module: a folder that the database's user may enter.
-    Path folder = Path.of("target", "operate", name).toAbsolutePath();
-    deleteAll(folder);
-    SyntheticInstallation country = new SyntheticInstallation(folder);
+  /** Written anew in the folder of this test, with keys for everybody. */
+  static SyntheticInstallation of(TestInfo test, int policeUnits) throws IOException {
+    SyntheticInstallation country = new SyntheticInstallation(TestFolders.empty(test));
     PostgresPrograms.linkInto(country.data());
     List<String> ids = new ArrayList<>(OTHERS);
     for (int i = 1; i <= policeUnits; i++) {
@@ -172,16 +169,6 @@ final class SyntheticInstallation {
       RequestOutcome outcome =
           platform.submitCase(writer.signed(one.messageId(), one.body())).join();
       return ((RequestOutcome.Accepted) outcome).referral();
-    }
-  }
-
-  static void deleteAll(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
@@ -39,8 +40,8 @@ final class TwoGateways implements AutoCloseable {
   }
 
   /** Everything but the gateways. */
-  static TwoGateways prepare(String name) throws Exception {
-    SyntheticInstallation country = SyntheticInstallation.of(name, 1);
+  static TwoGateways prepare(TestInfo test) throws Exception {
+    SyntheticInstallation country = SyntheticInstallation.of(test, 1);
     Path elsewhere = country.data().resolveSibling("elsewhere");
     SandboxPki.create(country.data().resolve("pki"), List.of("artemis"));
     List<String> queues =

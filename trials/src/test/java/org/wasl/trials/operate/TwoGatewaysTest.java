@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.audit.AuditEntry;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.InboxConfig;
@@ -50,8 +51,8 @@ class TwoGatewaysTest {
   private static final List<GatewayProcess> GATEWAYS = new ArrayList<>();
 
   @BeforeAll
-  static void start() throws Exception {
-    two = TwoGateways.prepare("two-gateways");
+  static void start(TestInfo test) throws Exception {
+    two = TwoGateways.prepare(test);
     country = two.country();
     runtime = KitRuntime.start();
     for (String name : List.of("one", "two")) {

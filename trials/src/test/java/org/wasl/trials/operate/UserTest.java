@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.command.UserCommand;
 import org.wasl.kit.cli.KitCommand;
 import picocli.CommandLine;
@@ -19,8 +20,8 @@ class UserTest {
   private SyntheticInstallation country;
 
   @BeforeEach
-  void country() throws Exception {
-    country = SyntheticInstallation.of("user", 1);
+  void country(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 1);
   }
 
   @Test

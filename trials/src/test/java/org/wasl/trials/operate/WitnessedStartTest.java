@@ -15,12 +15,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.TlogPolicy;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.kit.KitRuntime;
+import org.wasl.store.TestFolders;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.trials.environment.GatewayProcess;
@@ -38,8 +40,8 @@ class WitnessedStartTest {
   private static Path copy;
 
   @BeforeAll
-  static void aLogThatWasWitnessedAndCopied() throws Exception {
-    country = SyntheticInstallation.of("witnessed", 1);
+  static void aLogThatWasWitnessedAndCopied(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 1);
     runtime = KitRuntime.start(4);
     startWitnesses();
     witnesses.settings().forEach(country::with);
@@ -119,7 +121,7 @@ class WitnessedStartTest {
       superuser.execute("truncate log_batch, log_checkpoint, log_cosignature");
     }
     // When
-    SyntheticInstallation.deleteAll(anew.resolve("log"));
+    TestFolders.delete(anew.resolve("log"));
     country.with("data.dir", anew.toString());
     // Then
     assertRefused();

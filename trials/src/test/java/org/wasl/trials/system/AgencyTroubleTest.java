@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,8 +44,8 @@ class AgencyTroubleTest {
   private static long seed = 1;
 
   @BeforeAll
-  static void start() throws Exception {
-    trial = GatewayTrial.prepare("trouble");
+  static void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test);
     wire = new TcpProxy(trial.agency(SPECIAL_POLICE).endpoint().getPort());
     trial.reach(SPECIAL_POLICE, wire.port());
     trial.startGateway();

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.store.TestFolders;
 
 /** No promise depends on the broker. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -13,8 +15,8 @@ class BrokerDirectoryTest {
   private static final Duration SOON = Duration.ofMinutes(1);
 
   @Test
-  void row34TheBrokersDirectoryDeletedUnderLoadIsAPauseOnly() throws Exception {
-    try (GatewayTrial trial = GatewayTrial.start("broker-directory");
+  void row34TheBrokersDirectoryDeletedUnderLoadIsAPauseOnly(TestInfo test) throws Exception {
+    try (GatewayTrial trial = GatewayTrial.start(test);
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();
@@ -23,9 +25,9 @@ class BrokerDirectoryTest {
       awaitMore(publishers, 20);
 
       // When: under load, then once more before it is killed and started again
-      FolderDeletion.delete(broker);
+      TestFolders.delete(broker);
       awaitMore(publishers, 50);
-      FolderDeletion.delete(broker);
+      TestFolders.delete(broker);
       trial.gateway().kill();
       trial.startGateway();
       awaitMore(publishers, 20);

@@ -30,6 +30,7 @@ import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.broker.QueueNames;
+import org.wasl.store.TestFolders;
 
 /** The embedded broker and everything that hangs on it, in one process with the test. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -73,7 +74,7 @@ class BrokerRestartTest {
     camel.stop();
     broker.close();
     embedded.close();
-    FolderDeletion.delete(directory);
+    TestFolders.delete(directory);
   }
 
   private void send(String id) {
@@ -106,7 +107,7 @@ class BrokerRestartTest {
     Awaitility.await().atMost(SOON).until(() -> arrives("before"));
 
     // When
-    FolderDeletion.delete(directory);
+    TestFolders.delete(directory);
     fillJournal();
 
     // Then

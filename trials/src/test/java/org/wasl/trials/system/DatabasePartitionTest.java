@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
@@ -32,8 +33,8 @@ class DatabasePartitionTest {
   private ConcurrentPublishers publishers;
 
   @BeforeEach
-  void start() throws Exception {
-    trial = GatewayTrial.prepare("partition");
+  void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test);
     Path folder = trial.data().resolve("external");
     postgres = EmbeddedPostgres.start(EmbeddedConfig.in(folder));
     String url = postgres.url();

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.kit.inbox.InboxReader;
 
@@ -40,8 +41,9 @@ class DeadlineTrialTest {
       """;
 
   @Test
-  void aReminderAndAnEscalationArriveExactlyOnceAcrossKillsOfTheGateway() throws Exception {
-    try (GatewayTrial trial = GatewayTrial.prepare("deadlines")) {
+  void aReminderAndAnEscalationArriveExactlyOnceAcrossKillsOfTheGateway(TestInfo test)
+      throws Exception {
+    try (GatewayTrial trial = GatewayTrial.prepare(test)) {
       // Given
       Path config = trial.world().config();
       Files.writeString(config.resolve("calendar.csv"), ALWAYS_OPEN);

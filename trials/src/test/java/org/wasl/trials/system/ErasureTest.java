@@ -19,11 +19,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.kit.send.RequestOutcome;
+import org.wasl.store.TestFolders;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.cases.SyntheticCase;
 
@@ -41,8 +43,8 @@ class ErasureTest {
 
   /** Two cases have arrived, and their offices have reacted. */
   @BeforeEach
-  void start() throws Exception {
-    trial = GatewayTrial.prepare("erasure").with("retention.backupDays", "0");
+  void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test).with("retention.backupDays", "0");
     trial.with("retention.lookMillis", "200").startGateway();
     trial.connect();
     publishers = new ConcurrentPublishers(trial);
@@ -92,11 +94,11 @@ class ErasureTest {
     assertThat(found(traces)).isEmpty();
 
     // When
-    FolderDeletion.delete(trial.data().resolve("postgres"));
-    FolderDeletion.delete(trial.data().resolve("log"));
+    TestFolders.delete(trial.data().resolve("postgres"));
+    TestFolders.delete(trial.data().resolve("log"));
     copy("backup/postgres", "");
     copy("backup/log", "");
-    FolderDeletion.delete(trial.data().resolve("backup"));
+    TestFolders.delete(trial.data().resolve("backup"));
     trial.with("log.witnesses", "").with("log.quorum", "0").startGateway();
 
     // Then

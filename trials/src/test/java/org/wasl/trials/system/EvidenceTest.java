@@ -25,6 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
@@ -46,8 +47,8 @@ class EvidenceTest {
 
   /** Cases were published and arrived, their offices have instructed, one has fetched a bundle. */
   @BeforeAll
-  static void fetch() throws Exception {
-    trial = GatewayTrial.start("evidence");
+  static void fetch(TestInfo test) throws Exception {
+    trial = GatewayTrial.start(test);
     trial.connect();
     try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       ConcurrentPublishers.cases(5, CASES, false).forEach(publishers::submit);

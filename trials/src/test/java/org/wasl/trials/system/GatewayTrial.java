@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.ReplayCommand;
 import org.wasl.kit.inbox.InboxReader;
+import org.wasl.store.TestFolders;
 import org.wasl.trials.checker.Checker;
 import org.wasl.trials.checker.Observations;
 import org.wasl.trials.checker.SubmissionLog;
@@ -81,21 +83,18 @@ final class GatewayTrial implements AutoCloseable {
   }
 
   /** Agencies are there, the gateway is not started yet. */
-  static GatewayTrial prepare(String name) throws IOException {
-    return prepare(name, Set.of());
+  static GatewayTrial prepare(TestInfo test) throws IOException {
+    return prepare(test, Set.of());
   }
 
   /** The same, where these agencies have no server and collect once {@link #connect connected}. */
-  static GatewayTrial prepare(String name, Set<String> collecting) throws IOException {
-    // Below the module: a folder that the database's user may enter.
-    Path folder = Path.of("target", "system", name).toAbsolutePath();
-    FolderDeletion.delete(folder);
-    return new GatewayTrial(Files.createDirectories(folder), collecting);
+  static GatewayTrial prepare(TestInfo test, Set<String> collecting) throws IOException {
+    return new GatewayTrial(TestFolders.empty(test), collecting);
   }
 
   /** Everything runs. */
-  static GatewayTrial start(String name) throws IOException, InterruptedException {
-    GatewayTrial trial = prepare(name);
+  static GatewayTrial start(TestInfo test) throws IOException, InterruptedException {
+    GatewayTrial trial = prepare(test);
     trial.startGateway();
     return trial;
   }
@@ -167,29 +166,36 @@ final class GatewayTrial implements AutoCloseable {
         file, Files.readString(file).replaceFirst("(https://[^:/]+):\\d+", "$1:" + port));
   }
 
-  /** Waits until nothing is under way any more: every delivery ended, every case answered. */
+  /** Waits until nothing is under way: every delivery and every agency's handler has ended. */
   void awaitQuiet(Duration atMost) {
     Awaitility.await()
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptions()
-        .until(() -> isQuiet() && unanswered() == 0 && isQuiet());
+        .until(this::isQuiet);
   }
 
+  /**
+   * Nothing that is kept was added while we looked: so what was delivered before has been handled
+   * since, and what its handling sent would have been counted.
+   */
   private boolean isQuiet() throws Exception {
-    return ledger.open() == 0 && ledger.unsaid() == 0 && ledger.open() == 0;
+    long before = ledger.count("delivery");
+    return ledger.open() == 0
+        && unhandled() == 0
+        && ledger.unsaid() == 0
+        && ledger.open() == 0
+        && ledger.count("delivery") == before;
   }
 
-  /** Cases that a prosecution office has received and not yet reacted to. */
-  private long unanswered() throws IOException {
+  /** Messages of any kind whose agency's handler has not ended yet, whatever it does about them. */
+  private long unhandled() throws IOException {
     if (!connected) {
       return 0;
     }
-    return InboxReader.readAll(world.inboxes()).entrySet().stream()
-        .filter(inbox -> inbox.getKey().matches("[kp][pg]-.*"))
-        .flatMap(inbox -> inbox.getValue().stream())
+    return InboxReader.readAll(world.inboxes()).values().stream()
+        .flatMap(List::stream)
         .filter(one -> one.first() && one.handled() == 0)
-        .filter(one -> one.received().type().startsWith("vetted-case/"))
         .count();
   }
 

@@ -21,11 +21,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.kit.cli.MirrorCommand;
+import org.wasl.store.TestFolders;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.SecondVerifier;
 import org.wasl.trials.Wasl;
@@ -43,8 +45,8 @@ class MirrorTest {
   private Path trust;
 
   @BeforeEach
-  void start() throws Exception {
-    trial = GatewayTrial.start("mirror");
+  void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.start(test);
     trial.connect();
     copy = trial.data().resolve("copy");
     byte[] keys =
@@ -152,7 +154,7 @@ class MirrorTest {
     // Given
     Path yesterday = trial.data().resolveSibling("mirror-yesterday");
     trial.gateway().close();
-    FolderDeletion.delete(yesterday);
+    TestFolders.delete(yesterday);
     copy(trial.data().resolve("postgres"), yesterday.resolve("postgres"));
     copy(trial.data().resolve("log"), yesterday.resolve("log"));
     trial.startGateway();
@@ -162,7 +164,7 @@ class MirrorTest {
     // When
     trial.gateway().close();
     for (String folder : List.of("postgres", "log")) {
-      FolderDeletion.delete(trial.data().resolve(folder));
+      TestFolders.delete(trial.data().resolve(folder));
       copy(yesterday.resolve(folder), trial.data().resolve(folder));
     }
     trial.with("log.witnesses", "").with("log.quorum", "0").startGateway(); // they would not let it

@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.sandbox.Behaviour;
@@ -34,8 +35,8 @@ class OperationsTest {
   private static long seed = 100;
 
   @BeforeAll
-  static void start() throws Exception {
-    trial = GatewayTrial.prepare("operations");
+  static void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test);
     operators = ConsoleOperators.of(trial);
     trial.startGateway();
     trial.connect();

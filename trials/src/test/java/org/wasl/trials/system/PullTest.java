@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.send.InboxClient;
@@ -30,8 +31,8 @@ class PullTest {
   private static final int CASES = 12;
 
   /** Nobody of an agency is there until the trial is connected. */
-  private static GatewayTrial start(String name) throws Exception {
-    GatewayTrial trial = GatewayTrial.prepare(name, Set.of(POLICE, OFFICE));
+  private static GatewayTrial start(TestInfo test) throws Exception {
+    GatewayTrial trial = GatewayTrial.prepare(test, Set.of(POLICE, OFFICE));
     trial.startGateway();
     return trial;
   }
@@ -56,9 +57,9 @@ class PullTest {
   }
 
   @Test
-  void anOfficeWhereNobodyIsCostsNothingAndAWorkerThatDiesBeforeItsReceiptLosesNothing()
-      throws Exception {
-    try (GatewayTrial trial = start("pull-absent");
+  void anOfficeWhereNobodyIsCostsNothingAndAWorkerThatDiesBeforeItsReceiptLosesNothing(
+      TestInfo test) throws Exception {
+    try (GatewayTrial trial = start(test);
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       publish(publishers);
@@ -84,8 +85,9 @@ class PullTest {
   }
 
   @Test
-  void underLoadAndKillsNothingIsLostOrDoubledAndThatAPersonOpenedItIsSaid() throws Exception {
-    try (GatewayTrial trial = start("pull-load");
+  void underLoadAndKillsNothingIsLostOrDoubledAndThatAPersonOpenedItIsSaid(TestInfo test)
+      throws Exception {
+    try (GatewayTrial trial = start(test);
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();
@@ -173,9 +175,9 @@ class PullTest {
   }
 
   @Test
-  void whoForgesChangesNothingAndAGatewayKilledWhileItHoldsLosesAndDoublesNothing()
+  void whoForgesChangesNothingAndAGatewayKilledWhileItHoldsLosesAndDoublesNothing(TestInfo test)
       throws Exception {
-    try (GatewayTrial trial = start("pull-hostile");
+    try (GatewayTrial trial = start(test);
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial);
         InboxClient police = worker(trial, POLICE);
         InboxClient other = worker(trial, SPECIAL_POLICE)) {

@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.kit.cli.HandoverCommand;
@@ -67,8 +68,8 @@ class ReRouteTest {
   private UUID referral;
 
   @Test
-  void whatIsParkedAtOneUnitReachesAnotherByTwoPersonsAndAHandover() throws Exception {
-    try (GatewayTrial running = GatewayTrial.prepare("re-route")) {
+  void whatIsParkedAtOneUnitReachesAnotherByTwoPersonsAndAHandover(TestInfo test) throws Exception {
+    try (GatewayTrial running = GatewayTrial.prepare(test)) {
       // Given
       trial = running;
       operators = ConsoleOperators.of(trial);

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.BackupCommand;
@@ -35,6 +36,7 @@ import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
+import org.wasl.store.TestFolders;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.environment.PostgresPrograms;
@@ -59,8 +61,8 @@ class RestoreTest {
   private final List<Sent> accepted = Collections.synchronizedList(new ArrayList<>());
 
   @Test
-  void whatIsNewerThanTheBackupIsSentAgainAndNothingIsDoneTwice() throws Exception {
-    try (GatewayTrial trial = GatewayTrial.prepare("restore");
+  void whatIsNewerThanTheBackupIsSentAgainAndNothingIsDoneTwice(TestInfo test) throws Exception {
+    try (GatewayTrial trial = GatewayTrial.prepare(test);
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.startGateway();
@@ -115,8 +117,8 @@ class RestoreTest {
   }
 
   @Test
-  void aShardThatWasBegunAfterTheBackupIsNotBegunAgainWithItsKey() throws Exception {
-    try (GatewayTrial trial = GatewayTrial.prepare("restore-shard");
+  void aShardThatWasBegunAfterTheBackupIsNotBegunAgainWithItsKey(TestInfo test) throws Exception {
+    try (GatewayTrial trial = GatewayTrial.prepare(test);
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.startGateway();
@@ -165,7 +167,7 @@ class RestoreTest {
 
   private static void loseAll(GatewayTrial trial) throws IOException {
     for (String lost : List.of("postgres", "broker", "log")) {
-      FolderDeletion.delete(trial.data().resolve(lost));
+      TestFolders.delete(trial.data().resolve(lost));
     }
     PostgresPrograms.linkInto(trial.data());
   }

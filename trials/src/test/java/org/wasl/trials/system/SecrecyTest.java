@@ -22,6 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.sandbox.Behaviour;
@@ -56,8 +57,8 @@ class SecrecyTest {
   private PlainHttpsClient platform;
 
   @BeforeEach
-  void start() throws Exception {
-    trial = GatewayTrial.prepare("secrecy");
+  void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test);
     Path logging = Files.writeString(trial.data().resolve("debug.xml"), DEBUG);
     JolokiaCrawl.users(trial.data().resolve("users.properties"));
     trial.option("-Dlogback.configurationFile=" + logging).startGateway();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
@@ -41,8 +42,9 @@ class ShardsTest {
           + " where e.stream = r.id::text) > 1 limit 1";
 
   @Test
-  void theKeyIsExchangedTwiceUnderLoadAndNoStepWaitsLongerForItsEvidence() throws Exception {
-    try (GatewayTrial trial = GatewayTrial.start("shards");
+  void theKeyIsExchangedTwiceUnderLoadAndNoStepWaitsLongerForItsEvidence(TestInfo test)
+      throws Exception {
+    try (GatewayTrial trial = GatewayTrial.start(test);
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();

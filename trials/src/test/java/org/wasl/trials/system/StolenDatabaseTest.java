@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.wire.message.MessageSealer;
@@ -33,8 +34,8 @@ class StolenDatabaseTest {
   private static ConcurrentPublishers publishers;
 
   @BeforeAll
-  static void start() throws Exception {
-    trial = GatewayTrial.start("stolen");
+  static void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.start(test);
     publishers = new ConcurrentPublishers(trial);
   }
 

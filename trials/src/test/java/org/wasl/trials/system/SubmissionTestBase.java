@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.trials.cases.SyntheticCase;
 
@@ -32,8 +33,8 @@ abstract class SubmissionTestBase {
   long refusals;
 
   @BeforeAll
-  static void start() throws Exception {
-    trial = GatewayTrial.prepare("door");
+  static void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test);
     Path desk = trial.world().config().resolve("agencies").resolve(DESK + ".properties");
     Files.writeString(desk, Files.readString(desk) + "\nrevoked = true\n");
     trial.startGateway();

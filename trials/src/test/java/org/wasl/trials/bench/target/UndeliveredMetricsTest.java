@@ -1,4 +1,4 @@
-package org.wasl.trials.bench.target;
+package org.wasl.trials.bench.gateways;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

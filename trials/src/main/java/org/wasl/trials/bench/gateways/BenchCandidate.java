@@ -1,4 +1,4 @@
-package org.wasl.trials.bench.target;
+package org.wasl.trials.bench.gateways;
 
 /** Whom a bench measures, as written on the command line. */
 public enum BenchCandidate {

@@ -1,4 +1,4 @@
-package org.wasl.trials.bench.target;
+package org.wasl.trials.bench.gateways;
 
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
