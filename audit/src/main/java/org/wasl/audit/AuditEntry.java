@@ -48,19 +48,19 @@ public record AuditEntry(String stream, long number, Instant at, Step step) {
   /** The entry in the canonical JSON of RFC 8785: the bytes that are hashed. */
   public byte[] canonical() {
     CanonicalJson json = new CanonicalJson();
-    json.text("action", step.action().wireName());
-    json.text("actor", step.actor());
-    json.text("at", time(at));
-    step.attempt().ifPresent(attempt -> json.number("attempt", attempt));
-    step.delivery().ifPresent(id -> json.text("delivery", id.toString()));
-    step.digest().ifPresent(digest -> json.text("digest", digest));
-    step.message().ifPresent(id -> json.text("message", id.toString()));
-    step.recipient().ifPresent(agency -> json.text("recipient", agency));
-    step.sender().ifPresent(agency -> json.text("sender", agency));
-    json.number("step", number);
-    json.text("stream", stream);
-    json.number("v", VERSION);
-    step.why().ifPresent(code -> json.text("why", code));
+    json.addString("action", step.action().wireName());
+    json.addString("actor", step.actor());
+    json.addString("at", time(at));
+    step.attempt().ifPresent(attempt -> json.addInteger("attempt", attempt));
+    step.delivery().ifPresent(id -> json.addString("delivery", id.toString()));
+    step.digest().ifPresent(digest -> json.addString("digest", digest));
+    step.message().ifPresent(id -> json.addString("message", id.toString()));
+    step.recipient().ifPresent(agency -> json.addString("recipient", agency));
+    step.sender().ifPresent(agency -> json.addString("sender", agency));
+    json.addInteger("step", number);
+    json.addString("stream", stream);
+    json.addInteger("v", VERSION);
+    step.why().ifPresent(code -> json.addString("why", code));
     return json.end().getBytes(StandardCharsets.UTF_8);
   }
 }

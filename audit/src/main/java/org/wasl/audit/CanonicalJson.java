@@ -57,12 +57,12 @@ public final class CanonicalJson {
     }
   }
 
-  void text(String name, String value) {
+  void addString(String name, String value) {
     name(name);
     quote(value);
   }
 
-  void number(String name, long value) {
+  void addInteger(String name, long value) {
     name(name);
     integer(value);
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.wasl.wire.Push;
-import org.wasl.wire.Reply;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
  * What every connector promises, whatever its protocol: {@link InwardContract} and, here, outwards.
@@ -20,7 +20,7 @@ public abstract class ConnectorContract extends InwardContract {
   void aDeliveryArrivesByteForByteWithItsNames() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
     agency.receipt("a.b.c");
 
     // When
@@ -44,25 +44,25 @@ public abstract class ConnectorContract extends InwardContract {
   void theReceiptComesBack() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
     agency.receipt("head.payload.signature");
 
     // When
-    Reply reply = push(push);
+    DeliveryReply reply = push(push);
 
     // Then
-    assertThat(reply).isEqualTo(new Reply.Received("head.payload.signature"));
+    assertThat(reply).isEqualTo(new DeliveryReply.Received("head.payload.signature"));
   }
 
   @Test
   void anAgencyThatIsDownIsTriedLater() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
     agency.close();
 
     // When
-    Reply reply = push(push);
+    DeliveryReply reply = push(push);
 
     // Then
     assertThat(reply).isEqualTo(without(Missing.AGENCY));
@@ -81,12 +81,12 @@ public abstract class ConnectorContract extends InwardContract {
   private void assertDeadlineHolds(Trouble trouble) throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, 1_500);
+    OutboundDelivery push = push(startAgencyAs(police), police, 1_500);
     agency.misbehave(trouble);
     long start = System.nanoTime();
 
     // When
-    Reply reply = push(push);
+    DeliveryReply reply = push(push);
 
     // Then
     Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -98,11 +98,11 @@ public abstract class ConnectorContract extends InwardContract {
   void anAgencyThatHangsUpInTheMiddleOfItsAnswerIsTriedLater() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, deadlineOfABrokenAnswerMillis());
+    OutboundDelivery push = push(startAgencyAs(police), police, deadlineOfABrokenAnswerMillis());
     agency.misbehave(Trouble.CLOSES_MID_ANSWER);
 
     // When
-    Reply reply = push(push);
+    DeliveryReply reply = push(push);
 
     // Then
     assertThat(reply).isEqualTo(without(Missing.WHOLE_ANSWER));
@@ -112,12 +112,12 @@ public abstract class ConnectorContract extends InwardContract {
   void anEndlessAnswerIsCutOff() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, deadlineOfABrokenAnswerMillis());
+    OutboundDelivery push = push(startAgencyAs(police), police, deadlineOfABrokenAnswerMillis());
     agency.misbehave(Trouble.ENDLESS_ANSWER);
     long start = System.nanoTime();
 
     // When
-    Reply reply = push(push);
+    DeliveryReply reply = push(push);
 
     // Then
     assertThat(reply).isEqualTo(without(Missing.END_OF_ANSWER));
@@ -129,39 +129,40 @@ public abstract class ConnectorContract extends InwardContract {
   void anAgencyThatRefusesIsNotAskedAgain() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
     agency.misbehave(Trouble.REFUSES);
 
     // When
-    Reply reply = push(push);
+    DeliveryReply reply = push(push);
 
     // Then
-    assertThat(reply).isInstanceOf(Reply.Refused.class);
+    assertThat(reply).isInstanceOf(DeliveryReply.Rejected.class);
   }
 
   @Test
   void anOverloadedAgencyIsGivenTheTimeItAsksFor() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
-    Push push = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
     agency.misbehave(Trouble.OVERLOADED);
 
     // When
-    Reply reply = push(push);
+    DeliveryReply reply = push(push);
 
     // Then
-    assertThat(reply).isInstanceOf(Reply.NotNow.class);
-    assertThat(((Reply.NotNow) reply).retryAfterMillis()).isEqualTo(OptionalLong.of(7_000));
+    assertThat(reply).isInstanceOf(DeliveryReply.RetryLater.class);
+    assertThat(((DeliveryReply.RetryLater) reply).retryAfterMillis())
+        .isEqualTo(OptionalLong.of(7_000));
   }
 
   @Test
   void nothingIsSentToAnotherAgencyOfTheSameAuthority() throws Exception {
     // Given
     AgencyStub impostor = startAgencyAs(pki.issue("another-agency"));
-    Push push = push(impostor, pki.issue("police"), AMPLE_MILLIS);
+    OutboundDelivery push = push(impostor, pki.issue("police"), AMPLE_MILLIS);
 
     // When
-    Reply reply = push(push);
+    DeliveryReply reply = push(push);
 
     // Then
     assertThat(reply).isEqualTo(without(Missing.ITS_CERTIFICATE));
@@ -172,10 +173,10 @@ public abstract class ConnectorContract extends InwardContract {
   void nothingIsSentToWhomAnotherAuthorityVouchesFor() throws Exception {
     // Given
     TestIdentity stranger = strangers.issue("police");
-    Push push = push(startAgencyAs(stranger), stranger, AMPLE_MILLIS);
+    OutboundDelivery push = push(startAgencyAs(stranger), stranger, AMPLE_MILLIS);
 
     // When
-    Reply reply = push(push);
+    DeliveryReply reply = push(push);
 
     // Then
     assertThat(reply).isEqualTo(without(Missing.OUR_AUTHORITY));

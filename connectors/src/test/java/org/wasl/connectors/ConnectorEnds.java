@@ -15,12 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.wire.Agency;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Digest;
-import org.wasl.wire.Kind;
-import org.wasl.wire.Push;
-import org.wasl.wire.Reply;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
+import org.wasl.wire.jose.Digest;
 
 /**
  * The two ends that a connector stands between, for its contract: a door behind it, partners and
@@ -31,14 +31,14 @@ public abstract class ConnectorEnds {
   private static final int LARGEST_RECEIPT = 4096;
 
   /** The deadline of a call that is over long before it, on the busiest machine too. */
-  protected static final int AMPLE_MILLIS = 60_000;
+  public static final int AMPLE_MILLIS = 60_000;
 
-  protected TestPki pki;
+  public TestPki pki;
   protected TestPki strangers;
-  protected TestDoor door;
+  public TestDoor door;
 
   /** The agency of this test; closed after it. */
-  protected AgencyStub agency;
+  public AgencyStub agency;
 
   /** An agency's end of the protocol, scripted. */
   public interface AgencyStub extends AutoCloseable {
@@ -97,7 +97,7 @@ public abstract class ConnectorEnds {
   }
 
   /** What the protocol says in such a case: never that the agency has it, nor that it refused. */
-  protected abstract Reply without(Missing missing);
+  protected abstract DeliveryReply without(Missing missing);
 
   /** The deadline of a call whose answer breaks off: its own where only that ends it. */
   protected abstract long deadlineOfABrokenAnswerMillis();
@@ -108,18 +108,18 @@ public abstract class ConnectorEnds {
   protected abstract void stopGateway() throws Exception;
 
   /** A partner submits; {@code referral} is null for a new case. */
-  protected abstract Answer submit(TestIdentity as, byte[] body, String signature, UUID referral)
-      throws Exception;
+  protected abstract AgencyResponse submit(
+      TestIdentity as, byte[] body, String signature, UUID referral) throws Exception;
 
   /** A partner asks what became of a referral. */
-  protected abstract Answer inquire(TestIdentity as, UUID referral, String language)
+  protected abstract AgencyResponse inquire(TestIdentity as, UUID referral, String language)
       throws Exception;
 
   /** Starts an agency that answers under this identity. */
   protected abstract AgencyStub startAgency(TestIdentity as) throws Exception;
 
   /** Hands a push to the connector. */
-  protected abstract Reply push(Push push);
+  protected abstract DeliveryReply push(OutboundDelivery push);
 
   /** The protocol's name, as in an agency's file. */
   protected abstract String protocol();
@@ -148,22 +148,22 @@ public abstract class ConnectorEnds {
   }
 
   /** Starts an agency that is closed after the test. */
-  protected AgencyStub startAgencyAs(TestIdentity identity) throws Exception {
+  public AgencyStub startAgencyAs(TestIdentity identity) throws Exception {
     agency = startAgency(identity);
     return agency;
   }
 
   /** A delivery of 5 KB for the agency that should hold {@code identity}. */
-  protected Push push(AgencyStub at, TestIdentity identity, long deadlineMillis) {
+  public OutboundDelivery push(AgencyStub at, TestIdentity identity, long deadlineMillis) {
     return push(at.endpoint(), identity, deadlineMillis);
   }
 
-  protected Push push(URI endpoint, TestIdentity identity, long deadlineMillis) {
+  public OutboundDelivery push(URI endpoint, TestIdentity identity, long deadlineMillis) {
     byte[] sealed = bytes(5_000);
     Agency to =
         new Agency(
             "police",
-            Kind.POLICE,
+            AgencyKind.POLICE,
             Map.of("en", "Police"),
             Set.of(identity.thumbprint()),
             new JWKSet(),
@@ -171,7 +171,7 @@ public abstract class ConnectorEnds {
             endpoint,
             false,
             4);
-    return new Push(
+    return new OutboundDelivery(
         to,
         UUID.randomUUID(),
         UUID.randomUUID(),
@@ -183,8 +183,8 @@ public abstract class ConnectorEnds {
         deadlineMillis);
   }
 
-  protected static Reply notNow(String reason) {
-    return new Reply.NotNow(reason, OptionalLong.empty());
+  public static DeliveryReply notNow(String reason) {
+    return new DeliveryReply.RetryLater(reason, OptionalLong.empty());
   }
 
   /** Bytes of every value, so that any conversion to text on the way would show. */

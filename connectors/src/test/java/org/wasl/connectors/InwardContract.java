@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Inquiry;
-import org.wasl.wire.Submission;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.Submission;
 
 /** Inwards: what a partner sends arrives as it was, and the answer goes back as it was. */
 abstract class InwardContract extends ConnectorEnds {
@@ -51,10 +51,11 @@ abstract class InwardContract extends ConnectorEnds {
     // Given
     byte[] body = "{\"detail\":\"حاول لاحقا\"}".getBytes(StandardCharsets.UTF_8);
     door.answer(
-        in -> new Answer(503, "application/problem+json", body, Map.of("Retry-After", "7")));
+        in ->
+            new AgencyResponse(503, "application/problem+json", body, Map.of("Retry-After", "7")));
 
     // When
-    Answer answer = submit(pki.issue("platform"), bytes(10), "x..y", null);
+    AgencyResponse answer = submit(pki.issue("platform"), bytes(10), "x..y", null);
 
     // Then
     assertThat(answer.status()).isEqualTo(503);
@@ -74,7 +75,7 @@ abstract class InwardContract extends ConnectorEnds {
 
     // Then
     assertThat(door.arrived)
-        .containsExactly(new Inquiry(partner.thumbprint(), referral, "ar, fr;q=0.5"));
+        .containsExactly(new ReferralInquiry(partner.thumbprint(), referral, "ar, fr;q=0.5"));
   }
 
   @Test

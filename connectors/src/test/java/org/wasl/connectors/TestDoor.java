@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.wire.Acknowledgement;
-import org.wasl.wire.Agency;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Push;
-import org.wasl.wire.Visit;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.Acknowledgement;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.OutboundDelivery;
 
 /** Stands where the routes would: keeps what arrives and answers as told. */
 public final class TestDoor extends RouteBuilder {
@@ -27,15 +27,16 @@ public final class TestDoor extends RouteBuilder {
   public final List<Map<String, Object>> headers = new CopyOnWriteArrayList<>();
 
   /** Who came to collect, in order. */
-  public final List<Visit> visits = new CopyOnWriteArrayList<>();
+  public final List<CollectionRequest> visits = new CopyOnWriteArrayList<>();
 
   /** Who a certificate speaks for. */
   public volatile Function<String, Optional<Agency>> visitor = thumbprint -> Optional.empty();
 
   /** What another gateway holds. */
-  public volatile Function<UUID, Optional<Push>> elsewhere = delivery -> Optional.empty();
+  public volatile Function<UUID, Optional<OutboundDelivery>> elsewhere =
+      delivery -> Optional.empty();
 
-  private volatile Function<Object, Answer> answer;
+  private volatile Function<Object, AgencyResponse> answer;
   private final AtomicLong taken = new AtomicLong();
   private volatile boolean keeps = true;
 
@@ -54,13 +55,13 @@ public final class TestDoor extends RouteBuilder {
   }
 
   /** From now on answers so. */
-  public void answer(Function<Object, Answer> how) {
+  public void answer(Function<Object, AgencyResponse> how) {
     answer = how;
   }
 
   /** From now on answers with this status and JSON. */
   public void answerWith(int status, String json) {
-    answer = in -> new Answer(status, "application/json", json.getBytes(), Map.of());
+    answer = in -> new AgencyResponse(status, "application/json", json.getBytes(), Map.of());
   }
 
   @Override
@@ -77,7 +78,7 @@ public final class TestDoor extends RouteBuilder {
 
   /** Says who a visitor is; a stranger is refused. */
   private void letIn(Exchange exchange) {
-    Visit visit = exchange.getMessage().getBody(Visit.class);
+    CollectionRequest visit = exchange.getMessage().getBody(CollectionRequest.class);
     visits.add(visit);
     Optional<Agency> agency = visitor.apply(visit.thumbprint());
     exchange
@@ -85,12 +86,12 @@ public final class TestDoor extends RouteBuilder {
         .setBody(
             agency.isPresent()
                 ? agency.get()
-                : new Answer(403, "application/problem+json", "{}".getBytes(), Map.of()));
+                : new AgencyResponse(403, "application/problem+json", "{}".getBytes(), Map.of()));
   }
 
   /** Says what another gateway holds; nothing is not found. */
   private void content(Exchange exchange) {
-    Visit visit = exchange.getMessage().getBody(Visit.class);
+    CollectionRequest visit = exchange.getMessage().getBody(CollectionRequest.class);
     exchange
         .getMessage()
         .setBody(
@@ -98,14 +99,18 @@ public final class TestDoor extends RouteBuilder {
                 .apply(visit.delivery().orElseThrow())
                 .<Object>map(push -> push)
                 .orElseGet(
-                    () -> new Answer(404, "application/problem+json", "{}".getBytes(), Map.of())));
+                    () ->
+                        new AgencyResponse(
+                            404, "application/problem+json", "{}".getBytes(), Map.of())));
   }
 
   /** Takes a receipt, up to a size. */
   private void receipt(Exchange exchange) {
     Acknowledgement receipt = exchange.getMessage().getBody(Acknowledgement.class);
     int status = receipt.receipt().length > LARGEST_RECEIPT ? 413 : 204;
-    exchange.getMessage().setBody(new Answer(status, "application/json", new byte[0], Map.of()));
+    exchange
+        .getMessage()
+        .setBody(new AgencyResponse(status, "application/json", new byte[0], Map.of()));
   }
 
   private void take(Exchange exchange) {

@@ -29,7 +29,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.wasl.wire.Digest;
+import org.wasl.wire.jose.Digest;
 
 /** A small certificate authority, made anew for each test class. */
 public final class TestPki {

@@ -16,6 +16,22 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.wasl.console.auth.BasicAuthentication;
+import org.wasl.console.auth.LoginResult;
+import org.wasl.console.auth.OperatorAudit;
+import org.wasl.console.auth.PasswordLogin;
+import org.wasl.console.auth.RateLimiter;
+import org.wasl.console.auth.User;
+import org.wasl.console.auth.UsersFile;
+import org.wasl.console.health.HealthCheck;
+import org.wasl.console.health.HealthChecks;
+import org.wasl.console.health.HealthHandler;
+import org.wasl.console.http.ConsoleConfig;
+import org.wasl.console.http.RequestFilterHandler;
+import org.wasl.console.http.StatusOnlyErrorHandler;
+import org.wasl.console.jmx.GatewayMBeans;
+import org.wasl.console.metrics.MetricsHandler;
+import org.wasl.console.pages.HawtioContext;
 
 /**
  * The management port: {@code /hawtio}, {@code /jolokia}, {@code /health} and {@code /metrics}, on
@@ -27,39 +43,41 @@ public final class Console implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
-  private final Health health;
-  private final Deeds deeds;
-  private final Beans beans;
+  private final HealthChecks health;
+  private final OperatorAudit deeds;
+  private final GatewayMBeans beans;
   private final String scheme;
 
   private Console(ConsoleConfig config, ConsoleSources sources) throws IOException {
     Map<String, User> users = UsersFile.read(config.usersFile());
-    deeds = new Deeds(sources.trail(), config.actsPerMinute(), System::nanoTime);
-    Logins logins =
-        new Logins(
+    deeds = new OperatorAudit(sources.trail(), config.actsPerMinute(), System::nanoTime);
+    PasswordLogin logins =
+        new PasswordLogin(
             users,
-            new Throttle(config.loginAttempts(), config.loginWindowSeconds(), System::nanoTime),
+            new RateLimiter(config.loginAttempts(), config.loginWindowSeconds(), System::nanoTime),
             deeds);
-    health = new Health(sources.checks(), config.healthTimeoutMillis(), System::nanoTime);
+    health = new HealthChecks(sources.checks(), config.healthTimeoutMillis(), System::nanoTime);
     beans =
-        new Beans(ManagementFactory.getPlatformMBeanServer(), sources.queues(), System::nanoTime);
+        new GatewayMBeans(
+            ManagementFactory.getPlatformMBeanServer(), sources.queues(), System::nanoTime);
     QueuedThreadPool threads = new QueuedThreadPool(config.maxThreads());
     threads.setName("wasl-console");
     server = new Server(threads);
     connector = connector(server, config);
     scheme = config.tls().isPresent() ? "https" : "http";
     server.addConnector(connector);
-    server.setErrorHandler(new PlainErrors());
+    server.setErrorHandler(new StatusOnlyErrorHandler());
     Handler inside =
         new Handler.Sequence(
-            new HealthPage(health, sources.alarms()),
-            new MetricsPage(
+            new HealthHandler(health, sources.alarms()),
+            new MetricsHandler(
                 sources.metrics(),
-                header -> config.onLoopback() ? 0 : status(Basic.login(header, logins))),
-            HawtioPages.build(config, logins, deeds, beans));
+                header ->
+                    config.onLoopback() ? 0 : status(BasicAuthentication.login(header, logins))),
+            HawtioContext.build(config, logins, deeds, beans));
     SizeLimitHandler limited = new SizeLimitHandler(config.maxRequestBytes(), -1);
     limited.setHandler(inside);
-    server.setHandler(new Gate(config, limited));
+    server.setHandler(new RequestFilterHandler(config, limited));
   }
 
   /**
@@ -88,12 +106,14 @@ public final class Console implements AutoCloseable {
   }
 
   private boolean ready() {
-    Map<String, HealthCheck.Result> results = health.look();
+    Map<String, HealthCheck.Result> results = health.results();
     return results.values().stream().allMatch(HealthCheck.Result::up);
   }
 
-  private static int status(Login login) {
-    return login instanceof Login.Accepted ? 0 : login instanceof Login.Throttled ? 429 : 401;
+  private static int status(LoginResult login) {
+    return login instanceof LoginResult.Accepted
+        ? 0
+        : login instanceof LoginResult.Throttled ? 429 : 401;
   }
 
   private static ServerConnector connector(Server server, ConsoleConfig config) {

@@ -2,6 +2,11 @@ package org.wasl.console;
 
 import java.util.Map;
 import java.util.function.Supplier;
+import org.wasl.console.auth.ConsoleAuditTrail;
+import org.wasl.console.health.HealthCheck;
+import org.wasl.console.jmx.QueueDepths;
+import org.wasl.console.metrics.Metrics;
+import org.wasl.console.metrics.OpenAlarms;
 
 /**
  * Where the console looks, and the one place that it writes to. Asked from the console's own
@@ -22,7 +27,7 @@ public record ConsoleSources(
     QueueDepths queues,
     Metrics metrics,
     OpenAlarms alarms,
-    ConsoleTrail trail,
+    ConsoleAuditTrail trail,
     Map<String, String> limits) {
   /** Sources without limits to show. */
   public ConsoleSources(
@@ -31,7 +36,7 @@ public record ConsoleSources(
       QueueDepths queues,
       Metrics metrics,
       OpenAlarms alarms,
-      ConsoleTrail trail) {
+      ConsoleAuditTrail trail) {
     this(version, checks, queues, metrics, alarms, trail, Map.of());
   }
 }

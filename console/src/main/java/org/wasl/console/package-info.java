@@ -4,7 +4,7 @@
  * <p>{@link org.wasl.console.Console} is the door; One list, {@code StandardList}, says which role
  * may read which attribute and invoke which operation of which MBean; what is not on it does not
  * exist for anybody, neither to read nor to find. What persons do is told to the audit trail by
- * {@code Deeds}; an operation learns who asks from {@link org.wasl.console.Caller}. Nothing here
- * knows content, persons or keys.
+ * {@code Deeds}; an operation learns who asks from {@link org.wasl.console.auth.Caller}. Nothing
+ * here knows content, persons or keys.
  */
 package org.wasl.console;

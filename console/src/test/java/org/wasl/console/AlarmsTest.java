@@ -13,6 +13,9 @@ import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.health.HealthCheck;
+import org.wasl.console.metrics.OpenAlarms;
 
 /** What a person must look at shows in every place where he looks. */
 class AlarmsTest {
@@ -38,7 +41,7 @@ class AlarmsTest {
 
   @Test
   void jmxHasThemAsATableOfKindAndSubject() throws Exception {
-    try (Running running = Running.in(folder)) {
+    try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
       running.open.add(PARKED);
       running.open.add(DISK);
@@ -59,7 +62,7 @@ class AlarmsTest {
 
   @Test
   void jolokiaPrintsThemByKindAndThenBySubjectAndTheGatewayCountsThem() throws Exception {
-    try (Running running = Running.in(folder)) {
+    try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
       running.open.add(PARKED);
       running.open.add(DISK);
@@ -75,19 +78,20 @@ class AlarmsTest {
                   """
                   {"kind": "parked", "subject": "kp-fes", "since": "2026-11-24T08:00:00Z",
                    "count": 10000, "severity": "warning",
-                   "text": "deliveries to the agency wait for a person"}"""));
+                   "text": "deliveries to the agency wait for a person"}\
+                  """));
       assertThat(gateway.path("AlarmsOpen").asLong()).isEqualTo(2);
     }
   }
 
-  private static JsonNode read(Running running, String type) throws Exception {
+  private static JsonNode read(RunningConsole running, String type) throws Exception {
     String request = "{\"type\":\"read\",\"mbean\":\"org.wasl:type=%s\"}".formatted(type);
-    return JSON.readTree(running.jolokia(Role.VIEWER, request).body()).path("value");
+    return JSON.readTree(running.jolokia(ConsoleRole.VIEWER, request).body()).path("value");
   }
 
   @Test
   void healthWarnsOfThemAndStaysUp() throws Exception {
-    try (Running running = Running.in(folder)) {
+    try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
       running.open.add(PARKED);
       running.open.add(DISK);
@@ -105,10 +109,10 @@ class AlarmsTest {
 
   @Test
   void metricsHaveThem() throws Exception {
-    try (Running running = Running.in(folder)) {
+    try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
       running.open.add(PARKED);
-      running.metrics.carried("webhook", "sent", 2);
+      running.metrics.alarmNotices("webhook", "sent", 2);
       // When
       String page = running.get("/metrics").body();
       // Then

@@ -18,11 +18,11 @@ import org.openqa.selenium.By;
 class BrowserIT {
   @TempDir private Path profile;
   private final DefaultCamelContext camel = new DefaultCamelContext();
-  private Running running;
+  private RunningConsole running;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    running = Running.in(folder);
+    running = RunningConsole.in(folder);
     running.queues.put("deliver.police-1", 12L);
     running.queues.put("deliver.prosecution-1", 0L);
     running.queues.put("parked.police-1", 1L);
@@ -60,7 +60,7 @@ class BrowserIT {
       send("direct:deliver", 4);
 
       // When
-      login(browser, Running.PASSWORD);
+      login(browser, RunningConsole.PASSWORD);
       browser.until(
           () -> assertThat(browser.address()).isEqualTo(running.at("/hawtio/referrals/overview")));
       browser.click(By.linkText("Camel"));
@@ -86,7 +86,7 @@ class BrowserIT {
   void aViewerSeesHowDeepEachQueueIs() throws Exception {
     try (Browser browser = Browser.in(profile, "queues")) {
       // Given
-      login(browser, Running.PASSWORD);
+      login(browser, RunningConsole.PASSWORD);
 
       // When
       browser.click(By.linkText("JMX"));

@@ -23,6 +23,9 @@ import java.util.Set;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.http.ConsoleConfig;
+import org.wasl.console.metrics.MetricSources;
+import org.wasl.console.metrics.Metrics;
 
 /** Starting, stopping, and the pages that Hawtio brings. */
 class ConsoleTest {
@@ -80,7 +83,7 @@ class ConsoleTest {
 
   @Test
   void thePageIsOursAndUselessPagesAreOff() throws Exception {
-    try (Running running = Running.in(folder)) {
+    try (RunningConsole running = RunningConsole.in(folder)) {
       // When
       JsonNode page = new ObjectMapper().readTree(running.get("/hawtio/hawtconfig.json").body());
       var logo = running.get("/hawtio/" + page.at("/branding/appLogoUrl").asText());
@@ -103,14 +106,14 @@ class ConsoleTest {
   void twoConsolesMayFollowEachOtherInOneJvm() throws Exception {
     // Given
     ObjectName gateway = new ObjectName("org.wasl:type=Gateway");
-    Running.in(folder).close();
+    RunningConsole.in(folder).close();
 
     // When
     boolean left = ManagementFactory.getPlatformMBeanServer().isRegistered(gateway);
 
     // Then
     assertThat(left).isFalse();
-    try (Running again = Running.in(folder)) {
+    try (RunningConsole again = RunningConsole.in(folder)) {
       assertThat(again.get("/health/live").statusCode()).isEqualTo(200);
     }
   }
@@ -120,7 +123,7 @@ class ConsoleTest {
     // Given
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       // When / Then
-      assertThatThrownBy(() -> Running.in(folder, c -> c.withPort(taken.getLocalPort())))
+      assertThatThrownBy(() -> RunningConsole.in(folder, c -> c.withPort(taken.getLocalPort())))
           .isInstanceOf(IOException.class);
     }
     assertThat(
@@ -139,14 +142,14 @@ class ConsoleTest {
   void aSourceThatFailsTakesNothingElseWithIt() throws Exception {
     // Given
     Path users = folder.resolve("users");
-    Running.in(folder).close();
+    RunningConsole.in(folder).close();
     Metrics metrics =
         new Metrics(
             new MetricSources(
                 ConsoleTest::fail,
                 ConsoleTest::fail,
                 ConsoleTest::fail,
-                Running.alarms(ConsoleTest::fail),
+                RunningConsole.alarms(ConsoleTest::fail),
                 ConsoleTest::fail));
     ConsoleSources failing =
         new ConsoleSources(
@@ -154,7 +157,7 @@ class ConsoleTest {
             ConsoleTest::fail,
             ConsoleTest::fail,
             metrics,
-            Running.alarms(List::of),
+            RunningConsole.alarms(List::of),
             (person, action, what) -> true);
     metrics.refused("schema");
 
@@ -169,7 +172,7 @@ class ConsoleTest {
               console,
               HttpRequest.newBuilder()
                   .header("Content-Type", "application/json")
-                  .header("Authorization", Running.basic("viewer", Running.PASSWORD))
+                  .header("Authorization", RunningConsole.basic("viewer", RunningConsole.PASSWORD))
                   .POST(
                       BodyPublishers.ofString(
                           "{\"type\":\"read\",\"mbean\":\"org.wasl:type=Gateway\"}")),
@@ -192,7 +195,7 @@ class ConsoleTest {
 
   @Test
   void noMBeanOfHawtioIsRegistered() throws Exception {
-    try (Running running = Running.in(folder)) {
+    try (RunningConsole running = RunningConsole.in(folder)) {
       // When
       var names =
           ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("hawtio:*"), null);

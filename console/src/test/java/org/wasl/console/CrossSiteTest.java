@@ -12,15 +12,16 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.console.auth.ConsoleRole;
 
 /** What a page of another site may try with the browser of somebody who has logged in. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrossSiteTest {
-  private Running running;
+  private RunningConsole running;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    running = Running.in(folder);
+    running = RunningConsole.in(folder);
   }
 
   @AfterAll
@@ -39,7 +40,7 @@ class CrossSiteTest {
       })
   void aForeignOriginIsRefused(String origin) throws Exception {
     // Given
-    String session = running.session(Role.VIEWER);
+    String session = running.session(ConsoleRole.VIEWER);
 
     // When
     var answer =
@@ -54,7 +55,7 @@ class CrossSiteTest {
   @Test
   void ourOwnOriginIsNotRefused() throws Exception {
     // Given
-    String session = running.session(Role.VIEWER);
+    String session = running.session(ConsoleRole.VIEWER);
 
     // When
     var answer =

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.console.auth.ConsoleRole;
 
 /** Threats 16 and 30: what an operator may try through Jolokia. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -30,16 +31,16 @@ class HostileJolokiaTest {
       "{\"type\":\"exec\",\"mbean\":\"org.wasl:type=Replay\",\"operation\":\"%s\",\"arguments\":[%s]}";
 
   private Path dumps;
-  private Running running;
-  private LeakyJvm leaky;
-  private Acting replay;
+  private RunningConsole running;
+  private LeakyMBeans leaky;
+  private ActingMBean replay;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     dumps = folder;
-    running = Running.in(folder);
-    leaky = LeakyJvm.start();
-    replay = Acting.of("Replay");
+    running = RunningConsole.in(folder);
+    leaky = LeakyMBeans.start();
+    replay = ActingMBean.of("Replay");
   }
 
   @AfterAll
@@ -68,7 +69,7 @@ class HostileJolokiaTest {
     String body = "{" + line.replace('\'', '"').replace("FILE", dump.toString()) + "}";
 
     // When
-    var answer = running.jolokia(Role.OPERATOR, body);
+    var answer = running.jolokia(ConsoleRole.OPERATOR, body);
 
     // Then
     if (answer.statusCode() == 200) {
@@ -78,7 +79,7 @@ class HostileJolokiaTest {
     } else {
       assertThat(answer.statusCode()).isEqualTo(400);
     }
-    assertThat(answer.body()).doesNotContain("stacktrace", "\tat ", ".java:", LeakyJvm.CANARY);
+    assertThat(answer.body()).doesNotContain("stacktrace", "\tat ", ".java:", LeakyMBeans.CANARY);
     assertThat(dump).doesNotExist();
     assertThat(replay.asked).isEmpty();
   }
@@ -94,7 +95,7 @@ class HostileJolokiaTest {
         JSON.readTree(
             running
                 .jolokia(
-                    Role.VIEWER,
+                    ConsoleRole.VIEWER,
                     "["
                         + String.join(
                             ",", READY, hostile, REQUEST.formatted("approve", "\"{}\""), READY)
@@ -128,11 +129,11 @@ class HostileJolokiaTest {
       })
   void brokenJsonTellsNothing(String body) throws Exception {
     // When
-    var answer = running.jolokia(Role.VIEWER, body);
+    var answer = running.jolokia(ConsoleRole.VIEWER, body);
 
     // Then
     assertThat(answer.body()).doesNotContain("\tat ", ".java:", "stacktrace", "\"value\"");
-    assertThat(running.jolokia(Role.VIEWER, READY).body()).contains("\"status\":200");
+    assertThat(running.jolokia(ConsoleRole.VIEWER, READY).body()).contains("\"status\":200");
   }
 
   @ParameterizedTest
@@ -142,7 +143,7 @@ class HostileJolokiaTest {
     String deep = open.repeat(250_000 / open.length());
 
     // When
-    var inside = running.jolokia(Role.VIEWER, deep);
+    var inside = running.jolokia(ConsoleRole.VIEWER, deep);
     var login = running.post("/hawtio/auth/login", deep);
 
     // Then
@@ -161,7 +162,7 @@ class HostileJolokiaTest {
         running.send(
             HttpRequest.newBuilder(running.at("/jolokia"))
                 .header("Content-Type", "application/json; charset=utf-16be")
-                .header("Authorization", Running.basic("viewer", Running.PASSWORD))
+                .header("Authorization", RunningConsole.basic("viewer", RunningConsole.PASSWORD))
                 .POST(BodyPublishers.ofByteArray(deep.getBytes(StandardCharsets.UTF_16BE))));
 
     // Then
@@ -173,7 +174,7 @@ class HostileJolokiaTest {
   void aDeepArgumentIsNoWayIn() throws Exception {
     // When
     String deep = "[".repeat(60_000) + "]".repeat(60_000);
-    var answer = running.jolokia(Role.OPERATOR, REQUEST.formatted("request", deep));
+    var answer = running.jolokia(ConsoleRole.OPERATOR, REQUEST.formatted("request", deep));
 
     // Then
     assertThat(answer.statusCode()).isEqualTo(400);
@@ -183,7 +184,7 @@ class HostileJolokiaTest {
   @Test
   void aBodyPastTheLimitIsRefused() throws Exception {
     // When
-    var answer = running.jolokia(Role.VIEWER, "[" + " ".repeat(300_000) + "]");
+    var answer = running.jolokia(ConsoleRole.VIEWER, "[" + " ".repeat(300_000) + "]");
 
     // Then
     assertThat(answer.statusCode()).isEqualTo(413);
@@ -206,7 +207,7 @@ class HostileJolokiaTest {
         running.send(
             HttpRequest.newBuilder(running.at("/jolokia"))
                 .header("Content-Type", type)
-                .header("Authorization", Running.basic("viewer", Running.PASSWORD))
+                .header("Authorization", RunningConsole.basic("viewer", RunningConsole.PASSWORD))
                 .POST(BodyPublishers.ofString(READY)));
 
     // Then

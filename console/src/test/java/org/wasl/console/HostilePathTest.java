@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Threat 31: the path decided on is the path dispatched; and what else the gate refuses. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostilePathTest {
-  private Running running;
+  private RunningConsole running;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    running = Running.in(folder);
+    running = RunningConsole.in(folder);
   }
 
   @AfterAll

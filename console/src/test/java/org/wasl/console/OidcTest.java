@@ -33,6 +33,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.auth.OidcConfig;
+import org.wasl.console.http.ConsoleConfig;
 
 /** A login that an external provider proves, and every way in which it does not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -40,21 +43,21 @@ class OidcTest {
   private static final String WHO = "{\"type\":\"list\",\"path\":\"org.wasl/type=Replay/op\"}";
 
   private RSAKey other;
-  private Provider provider;
-  private Running running;
-  private Acting replay;
+  private SampleOidcProvider provider;
+  private RunningConsole running;
+  private ActingMBean replay;
 
   @BeforeAll
   void provider() throws Exception {
-    provider = new Provider();
+    provider = new SampleOidcProvider();
     other = new RSAKeyGenerator(2048).keyID("key").generate();
   }
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     provider.reset();
-    running = Running.in(folder, this::withOidc);
-    replay = Acting.of("Replay");
+    running = RunningConsole.in(folder, this::withOidc);
+    replay = ActingMBean.of("Replay");
   }
 
   @AfterEach
@@ -73,11 +76,15 @@ class OidcTest {
         new OidcConfig(
             provider.issuer(),
             "wasl-console",
-            Provider.SECRET,
+            SampleOidcProvider.SECRET,
             URI.create("https://console.example/hawtio/auth/oidc/callback"),
             "preferred_username",
             "groups",
-            Map.of(Role.OPERATOR, Set.of("ops", "night-ops"), Role.AUDITOR, Set.of("audit")),
+            Map.of(
+                ConsoleRole.OPERATOR,
+                Set.of("ops", "night-ops"),
+                ConsoleRole.AUDITOR,
+                Set.of("audit")),
             Optional.of(provider.trust()),
             5_000));
   }
@@ -104,7 +111,10 @@ class OidcTest {
 
   private HttpResponse<String> back(Sent sent) throws Exception {
     return running.get(
-        "/hawtio/auth/oidc/callback?code=" + Provider.CODE + "&state=" + sent.query().get("state"),
+        "/hawtio/auth/oidc/callback?code="
+            + SampleOidcProvider.CODE
+            + "&state="
+            + sent.query().get("state"),
         "Cookie",
         sent.cookie());
   }
@@ -134,7 +144,7 @@ class OidcTest {
     var request =
         running.post(
             "/hawtio/jolokia/",
-            Running.exec("Replay", "request", "{}"),
+            RunningConsole.exec("Replay", "request", "{}"),
             "Cookie",
             session.split(";")[0]);
     assertThat(request.body()).contains("\"status\":200");
@@ -212,11 +222,11 @@ class OidcTest {
     return switch (how) {
       case NONE -> new PlainJWT(claims).serialize();
       case HS256_WITH_THE_CLIENT_SECRET ->
-          mac(claims, Provider.SECRET.getBytes(StandardCharsets.UTF_8));
+          mac(claims, SampleOidcProvider.SECRET.getBytes(StandardCharsets.UTF_8));
       case HS256_WITH_THE_PUBLIC_KEY -> mac(claims, provider.key.toRSAPublicKey().getEncoded());
-      case ANOTHER_KEY -> Provider.sign(other, claims);
+      case ANOTHER_KEY -> SampleOidcProvider.sign(other, claims);
       case CUT -> {
-        String token = Provider.sign(provider.key, claims);
+        String token = SampleOidcProvider.sign(provider.key, claims);
         yield token.substring(0, token.lastIndexOf('.') + 1);
       }
       case ABSENT -> null;

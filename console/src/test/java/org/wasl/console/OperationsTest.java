@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
+import org.wasl.console.auth.ConsoleRole;
 
 /** What an operation of ours knows of its caller, and what he is told. */
-class OperationsTest extends OnReplay {
+class OperationsTest extends ReplayOperationClient {
   @Test
   void anOperationKnowsWhoAsks() throws Exception {
     // When
-    JsonNode answer = invoke(Role.OPERATOR, "request(java.lang.String)", "{}");
-    JsonNode bare = invoke(Role.APPROVER, "approve", "{}");
+    JsonNode answer = invoke(ConsoleRole.OPERATOR, "request(java.lang.String)", "{}");
+    JsonNode bare = invoke(ConsoleRole.APPROVER, "approve", "{}");
 
     // Then
     assertThat(answer.get("value").asText()).isEqualTo("{\"done\":\"request\"}");
@@ -22,8 +23,8 @@ class OperationsTest extends OnReplay {
   @Test
   void anOtherRoleIsRefusedBeforeTheOperation() throws Exception {
     // When
-    JsonNode answer = invoke(Role.VIEWER, "request(java.lang.String)", "{}");
-    JsonNode own = invoke(Role.OPERATOR, "approve(java.lang.String)", "{}");
+    JsonNode answer = invoke(ConsoleRole.VIEWER, "request(java.lang.String)", "{}");
+    JsonNode own = invoke(ConsoleRole.OPERATOR, "approve(java.lang.String)", "{}");
 
     // Then
     assertThat(answer.get("status").asInt()).isEqualTo(403);
@@ -34,12 +35,13 @@ class OperationsTest extends OnReplay {
   @Test
   void whatTheOperationRefusesIsToldAndWhatBreaksIsNot() throws Exception {
     // When
-    JsonNode refused = invoke(Role.OPERATOR, "request", "no");
-    JsonNode broken = invoke(Role.OPERATOR, "request", "bug");
+    JsonNode refused = invoke(ConsoleRole.OPERATOR, "request", "no");
+    JsonNode broken = invoke(ConsoleRole.OPERATOR, "request", "bug");
 
     // Then
     assertThat(refused.get("error").asText()).isEqualTo("needs-reason: give a reason");
     assertThat(broken.get("error").asText()).isEqualTo("failed");
-    assertThat(refused + "" + broken).doesNotContain(LeakyJvm.CANARY, "IllegalState", "\"value\"");
+    assertThat(refused + "" + broken)
+        .doesNotContain(LeakyMBeans.CANARY, "IllegalState", "\"value\"");
   }
 }

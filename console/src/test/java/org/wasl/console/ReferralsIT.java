@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.wasl.console.auth.ConsoleRole;
 
 /** Our own pages in a real browser, as each role; skipped where there is none. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -23,13 +24,13 @@ class ReferralsIT {
 
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private SampleGateway gateway;
-  private Running running;
+  private RunningConsole running;
   private Browser browser;
 
   @BeforeAll
   void start(@TempDir Path folder, @TempDir Path profile) throws Exception {
     browser = Browser.in(profile, "referrals");
-    running = Running.in(folder);
+    running = RunningConsole.in(folder);
     running.open.addAll(SampleGateway.alarms());
     gateway = SampleGateway.start();
     camel.addRoutes(new SampleRoutes("direct:door"));
@@ -48,7 +49,7 @@ class ReferralsIT {
 
   @Test
   void eachRoleIsOfferedWhatItMayAndNoMore() throws Exception {
-    for (Role role : Role.all()) {
+    for (ConsoleRole role : ConsoleRole.all()) {
       // When
       signIn(role);
       browser.until(
@@ -59,12 +60,12 @@ class ReferralsIT {
                       List.of("registry\nhttps", "1"),
                       List.of("prosecution-1\npull", "0")));
       int pauses = browser.count(By.cssSelector("[id^=pause-]"));
-      browser.keep("overview-" + Running.name(role));
+      browser.keep("overview-" + RunningConsole.name(role));
       page("parked");
       browser.until(() -> assertThat(browser.table("Cause", "Count")).hasSize(2));
 
       // Then
-      boolean operator = role == Role.OPERATOR;
+      boolean operator = role == ConsoleRole.OPERATOR;
       assertThat(pauses).as("%s", role).isEqualTo(operator ? 3 : 0);
       assertThat(browser.count(By.cssSelector("[id^=replay-]")))
           .as("%s", role)
@@ -78,7 +79,7 @@ class ReferralsIT {
   @Test
   void aReferralIsFollowedFromADeliveryToItsReceiptAndItsProof() throws Exception {
     // Given
-    as(Role.VIEWER);
+    as(ConsoleRole.VIEWER);
     page("find");
 
     // When
@@ -100,7 +101,7 @@ class ReferralsIT {
   @Test
   void logAndAlarmsSayHowThingsStand() throws Exception {
     // Given
-    as(Role.AUDITOR);
+    as(ConsoleRole.AUDITOR);
 
     // When
     page("log");
@@ -126,7 +127,7 @@ class ReferralsIT {
   void whatIsParkedGoesAgainOnceASecondPersonHasApproved() throws Exception {
     try (SampleGateway.Restored restored = gateway.restored()) {
       // Given
-      as(Role.OPERATOR);
+      as(ConsoleRole.OPERATOR);
       page("parked");
       browser.click(By.id("replay-police-1-attempts-exhausted-timeout"));
       browser.until(
@@ -143,7 +144,7 @@ class ReferralsIT {
       assertThat(browser.count(By.id("approve-r-1"))).isZero();
 
       // When
-      as(Role.APPROVER);
+      as(ConsoleRole.APPROVER);
       page("replay");
       browser.click(By.id("approve-r-1"));
       browser.keep("approve");
@@ -162,7 +163,7 @@ class ReferralsIT {
   @Test
   void aRefusalIsReadableAndNothingTypedIsLost() throws Exception {
     // Given
-    as(Role.OPERATOR);
+    as(ConsoleRole.OPERATOR);
     browser.click(By.id("pause-registry"));
 
     // When
@@ -182,7 +183,7 @@ class ReferralsIT {
   @Test
   void arabicTurnsThePageAndIsRemembered() throws Exception {
     // Given
-    as(Role.OPERATOR);
+    as(ConsoleRole.OPERATOR);
 
     // When
     browser.choose(By.id("wasl-language"), "ar");
@@ -214,7 +215,7 @@ class ReferralsIT {
   @Test
   void anAgencyIsPausedAndResumedWithoutAMouse() throws Exception {
     // Given
-    as(Role.OPERATOR);
+    as(ConsoleRole.OPERATOR);
     browser.until(() -> assertThat(browser.count(By.id("pause-police-1"))).isOne());
 
     // When
@@ -267,18 +268,18 @@ class ReferralsIT {
   }
 
   /** Signed in without the login page, in English. */
-  private void as(Role role) throws Exception {
+  private void as(ConsoleRole role) throws Exception {
     browser.open(running.at("/hawtio/img/wasl.svg"));
     browser.remember(running.session(role));
     browser.ask("localStorage.setItem('wasl.language', 'en')");
     browser.open(running.at("/hawtio/referrals/overview"));
   }
 
-  private void signIn(Role role) {
+  private void signIn(ConsoleRole role) {
     browser.forget();
     browser.open(running.at("/hawtio/"));
-    browser.write(By.id("pf-login-username-id"), Running.name(role));
-    browser.write(By.id("pf-login-password-id"), Running.PASSWORD);
+    browser.write(By.id("pf-login-username-id"), RunningConsole.name(role));
+    browser.write(By.id("pf-login-password-id"), RunningConsole.PASSWORD);
     browser.click(By.cssSelector("button[type=submit]"));
     browser.until(
         () -> assertThat(browser.address().getPath()).isEqualTo("/hawtio/referrals/overview"));

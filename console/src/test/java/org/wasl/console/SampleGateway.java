@@ -18,6 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.wasl.console.auth.Caller;
+import org.wasl.console.auth.OperationRefusedException;
+import org.wasl.console.jmx.OpenMBean;
+import org.wasl.console.metrics.OpenAlarms;
 
 /**
  * MBeans of the contract that the pages rely on, over a few deliveries in memory. The gateway's own
@@ -85,26 +89,27 @@ final class SampleGateway implements AutoCloseable {
     boolean open = breaker.equals("open");
     add(
         "Agency,name=" + name,
-        new OpenBean("sample")
-            .with("Name", "sample", STRING, () -> name)
-            .with("Protocol", "sample", STRING, () -> protocol)
-            .with("Due", "sample", LONG, () -> open ? 41L : 0L)
-            .with("Waiting", "sample", LONG, () -> open ? 44L : 0L)
-            .with("OldestDueSeconds", "sample", LONG, () -> open ? 5_400L : 0L)
-            .with("InFlight", "sample", LONG, () -> 2L)
-            .with("Attempts", "sample", LONG, () -> 100L)
-            .with("Breaker", "sample", STRING, () -> breaker)
-            .with("NotBefore", "sample", STRING, () -> "")
-            .with("LastReceipt", "sample", STRING, () -> SINCE)
-            .with(
+        new OpenMBean("sample")
+            .attribute("Name", "sample", STRING, () -> name)
+            .attribute("Protocol", "sample", STRING, () -> protocol)
+            .attribute("Due", "sample", LONG, () -> open ? 41L : 0L)
+            .attribute("Waiting", "sample", LONG, () -> open ? 44L : 0L)
+            .attribute("OldestDueSeconds", "sample", LONG, () -> open ? 5_400L : 0L)
+            .attribute("InFlight", "sample", LONG, () -> 2L)
+            .attribute("Attempts", "sample", LONG, () -> 100L)
+            .attribute("Breaker", "sample", STRING, () -> breaker)
+            .attribute("NotBefore", "sample", STRING, () -> "")
+            .attribute("LastReceipt", "sample", STRING, () -> SINCE)
+            .attribute(
                 "Delivered", "sample", LONG, () -> 120 + (System.nanoTime() - began) / 300_000_000)
-            .with("Parked", "sample", LONG, () -> (long) parked(name).size())
-            .with("Paused", "sample", BOOLEAN, () -> paused.containsKey(name))
-            .with("PausedBy", "sample", STRING, () -> paused.getOrDefault(name, ""))
-            .with("PausedSince", "sample", STRING, () -> paused.containsKey(name) ? SINCE : "")
-            .with("PausedUntil", "sample", STRING, () -> "")
-            .with("Announcement", "sample", STRING, () -> protocol.equals("pull") ? ANNOUNCED : "")
-            .does(
+            .attribute("Parked", "sample", LONG, () -> (long) parked(name).size())
+            .attribute("Paused", "sample", BOOLEAN, () -> paused.containsKey(name))
+            .attribute("PausedBy", "sample", STRING, () -> paused.getOrDefault(name, ""))
+            .attribute("PausedSince", "sample", STRING, () -> paused.containsKey(name) ? SINCE : "")
+            .attribute("PausedUntil", "sample", STRING, () -> "")
+            .attribute(
+                "Announcement", "sample", STRING, () -> protocol.equals("pull") ? ANNOUNCED : "")
+            .action(
                 "pause",
                 "sample",
                 "sample",
@@ -113,7 +118,7 @@ final class SampleGateway implements AutoCloseable {
                   paused.put(name, Caller.current().name());
                   return "{}";
                 })
-            .does(
+            .action(
                 "resume",
                 "sample",
                 "sample",
@@ -122,7 +127,7 @@ final class SampleGateway implements AutoCloseable {
                   paused.remove(name);
                   return "{}";
                 })
-            .does("announce", "sample", "sample", document -> "{}"));
+            .action("announce", "sample", "sample", document -> "{}"));
   }
 
   private List<String> parked(String agency) {
@@ -162,10 +167,10 @@ final class SampleGateway implements AutoCloseable {
   private void referrals() throws JMException {
     add(
         "Referrals",
-        new OpenBean("sample")
-            .with("Open", "sample", LONG, () -> 17L)
-            .with("ParkedTotal", "sample", LONG, () -> (long) parked.size())
-            .answers(
+        new OpenMBean("sample")
+            .attribute("Open", "sample", LONG, () -> 17L)
+            .attribute("ParkedTotal", "sample", LONG, () -> (long) parked.size())
+            .query(
                 "find",
                 "sample",
                 "sample",
@@ -176,23 +181,23 @@ final class SampleGateway implements AutoCloseable {
                             id.equals(REFERRAL) || id.startsWith(DELIVERY)
                                 ? List.of(Map.of("referral", REFERRAL, "state", "referred"))
                                 : List.of())))
-            .answers("timeline", "sample", "sample", id -> json(SampleStory.of(parked)))
-            .tells("parked", "sample", () -> json(Map.of("groups", groups()))));
+            .query("timeline", "sample", "sample", id -> json(SampleTimeline.of(parked)))
+            .query("parked", "sample", () -> json(Map.of("groups", groups()))));
   }
 
   private void replay() throws JMException {
     add(
         "Replay",
-        new OpenBean("sample")
-            .with("Running", "sample", LONG, () -> 0L)
-            .with("Waiting", "sample", LONG, () -> (long) requests.size())
-            .answers("plan", "sample", "sample", document -> json(plan(read(document))))
-            .does("request", "sample", "sample", this::request)
-            .does("replay", "sample", "sample", this::request)
-            .does("approve", "sample", "sample", document -> decide(document, "running"))
-            .does("reject", "sample", "sample", document -> decide(document, "rejected"))
-            .does("stop", "sample", "sample", document -> decide(document, "stopped"))
-            .tells("requests", "sample", () -> json(Map.of("requests", requests))));
+        new OpenMBean("sample")
+            .attribute("Running", "sample", LONG, () -> 0L)
+            .attribute("Waiting", "sample", LONG, () -> (long) requests.size())
+            .query("plan", "sample", "sample", document -> json(plan(read(document))))
+            .action("request", "sample", "sample", this::request)
+            .action("replay", "sample", "sample", this::request)
+            .action("approve", "sample", "sample", document -> decide(document, "running"))
+            .action("reject", "sample", "sample", document -> decide(document, "rejected"))
+            .action("stop", "sample", "sample", document -> decide(document, "stopped"))
+            .query("requests", "sample", () -> json(Map.of("requests", requests))));
   }
 
   private List<String> selected(JsonNode order) {
@@ -250,13 +255,13 @@ final class SampleGateway implements AutoCloseable {
     List<String> witness = List.of("name", "state", "lastSeen", "size");
     add(
         "Log",
-        new OpenBean("sample")
-            .with("Size", "sample", LONG, () -> 4_711L)
-            .with("Origin", "sample", STRING, () -> "log.wasl.example/demo")
-            .with("L0LagMillis", "sample", LONG, () -> 0L)
-            .with("L1LagMillis", "sample", LONG, () -> 1_200L)
-            .with("L2LagMillis", "sample", LONG, () -> 61_000L)
-            .with(
+        new OpenMBean("sample")
+            .attribute("Size", "sample", LONG, () -> 4_711L)
+            .attribute("Origin", "sample", STRING, () -> "log.wasl.example/demo")
+            .attribute("L0LagMillis", "sample", LONG, () -> 0L)
+            .attribute("L1LagMillis", "sample", LONG, () -> 1_200L)
+            .attribute("L2LagMillis", "sample", LONG, () -> 61_000L)
+            .attribute(
                 "Witnesses",
                 "sample",
                 SampleTable.type(witness, 1),
@@ -270,14 +275,14 @@ final class SampleGateway implements AutoCloseable {
 
   private static void needsReason(String document) {
     if (read(document).path("reason").asText().isBlank()) {
-      throw new Refused("needs-reason", "give a reason");
+      throw new OperationRefusedException("needs-reason", "give a reason");
     }
     if (read(document).path("reason").asText().equals(REFUSED)) {
-      throw new Refused("no-reason", "give another reason");
+      throw new OperationRefusedException("no-reason", "give another reason");
     }
   }
 
-  private void add(String type, OpenBean bean) throws JMException {
+  private void add(String type, OpenMBean bean) throws JMException {
     beans.add(SERVER.registerMBean(bean, new ObjectName("org.wasl:type=" + type)).getObjectName());
   }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.http.ConsoleConfig;
 
 /** Off loopback the port speaks TLS only, and metrics ask who reads them. */
 class TlsTest {
@@ -22,8 +23,8 @@ class TlsTest {
   void offLoopbackItIsTlsAndMetricsNeedALogin() throws Exception {
     // Given
     SSLContext tls = SelfSigned.context();
-    try (Running running =
-        Running.in(
+    try (RunningConsole running =
+        RunningConsole.in(
             folder,
             c ->
                 new ConsoleConfig(
@@ -50,7 +51,7 @@ class TlsTest {
       var known =
           client.send(
               get(base + "/metrics")
-                  .header("Authorization", Running.basic("auditor", Running.PASSWORD))
+                  .header("Authorization", RunningConsole.basic("auditor", RunningConsole.PASSWORD))
                   .build(),
               BodyHandlers.ofString());
       var login =
@@ -60,7 +61,9 @@ class TlsTest {
                   .header("Origin", base)
                   .POST(
                       BodyPublishers.ofString(
-                          "{\"username\":\"viewer\",\"password\":\"" + Running.PASSWORD + "\"}"))
+                          "{\"username\":\"viewer\",\"password\":\""
+                              + RunningConsole.PASSWORD
+                              + "\"}"))
                   .build(),
               BodyHandlers.ofString());
 

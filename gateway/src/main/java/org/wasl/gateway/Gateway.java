@@ -8,26 +8,39 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.connectors.https.HttpsConnector;
+import org.wasl.connectors.http.HttpsConnector;
 import org.wasl.connectors.pull.PullConnector;
 import org.wasl.console.Console;
-import org.wasl.gateway.alarms.Alarms;
+import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.config.GatewayConfig;
-import org.wasl.gateway.config.StartException;
-import org.wasl.gateway.config.TracingConfig;
-import org.wasl.gateway.keys.OwnKeys;
-import org.wasl.gateway.keys.Partners;
-import org.wasl.gateway.keys.RetiredKeys;
-import org.wasl.gateway.keys.SigningKeys;
-import org.wasl.gateway.operations.AgencyCounts;
-import org.wasl.gateway.operations.OperationsBeans;
-import org.wasl.gateway.tracing.OtelTraces;
-import org.wasl.routes.Traces;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.config.settings.TracingConfig;
+import org.wasl.gateway.keys.AgencyDirectoryLoader;
+import org.wasl.gateway.keys.GatewayKeys;
+import org.wasl.gateway.keys.RetiredKeyCheck;
+import org.wasl.gateway.keys.SigningKeyHistory;
+import org.wasl.gateway.lifecycle.DataFolder;
+import org.wasl.gateway.lifecycle.RootCause;
+import org.wasl.gateway.lifecycle.ShutdownSequence;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.monitoring.AgencyCounts;
+import org.wasl.gateway.monitoring.AlarmNotifications;
+import org.wasl.gateway.monitoring.Monitoring;
+import org.wasl.gateway.monitoring.RejectedConnections;
+import org.wasl.gateway.operations.ErasureService;
+import org.wasl.gateway.operations.OperationsMBeans;
+import org.wasl.gateway.tracing.OpenTelemetryTraces;
+import org.wasl.gateway.wiring.AuditLogWiring;
+import org.wasl.gateway.wiring.CamelRuntime;
+import org.wasl.gateway.wiring.ConnectorWiring;
+import org.wasl.gateway.wiring.Infrastructure;
+import org.wasl.gateway.wiring.Pipeline;
+import org.wasl.gateway.wiring.SchemaDocuments;
+import org.wasl.routes.event.RouteTracer;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.wire.AgencyDirectory;
-import org.wasl.wire.Crypto;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
 /** One gateway process: started in order, stopped in the opposite one. */
@@ -38,58 +51,61 @@ public final class Gateway implements AutoCloseable {
 
   private static final Set<String> PROTOCOLS = Set.of("https", "pull");
 
-  private final Closing closing;
+  private final ShutdownSequence closing;
   private final URI api;
   private final URI management;
 
   private Gateway(Configuration configuration, BooleanSupplier toldToStop) throws StartException {
-    closing = new Closing(toldToStop);
+    closing = new ShutdownSequence(toldToStop);
     GatewayConfig config = configuration.gateway();
     boolean ready = false;
     try {
-      String provider = Crypto.install();
+      String provider = CryptoProvider.install();
       warnOfUnknownHolidays(configuration);
-      Documents documents = Documents.load();
+      SchemaDocuments documents = SchemaDocuments.load();
       PkiFolder pki = new PkiFolder(config.folders().pkiDir());
-      OwnKeys keys = OwnKeys.read(pki, config.auditLog().origin());
-      AgencyDirectory directory = new Partners(pki, PROTOCOLS).directory(configuration.agencies());
-      DataFolder data = closing.add("data folder", DataFolder.take(config.folders().dataDir()));
-      Alarms alarms = new Alarms(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
-      Foundation foundation =
+      GatewayKeys keys = GatewayKeys.read(pki, config.auditLog().origin());
+      AgencyDirectory directory =
+          new AgencyDirectoryLoader(pki, PROTOCOLS).load(configuration.agencies());
+      DataFolder data = closing.add("data folder", DataFolder.acquire(config.folders().dataDir()));
+      AlarmManager alarms =
+          new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
+      Infrastructure foundation =
           closing.add(
               "foundation",
-              new Foundation(configuration, data, keys.tombstones(), alarms, toldToStop));
-      new RetiredKeys(directory, pki).check(foundation.store().sealedTo());
-      new SigningKeys(directory, pki).remember(foundation.store().agencyKeys());
-      Traces traces = traces(config.tracing());
+              new Infrastructure(configuration, data, keys.tombstones(), alarms, toldToStop));
+      new RetiredKeyCheck(directory, pki).check(foundation.store().openDeliveryKeys());
+      new SigningKeyHistory(directory, pki).remember(foundation.store().agencyKeyHistory());
+      RouteTracer traces = traces(config.tracing());
       AgencyCounts counts = new AgencyCounts();
-      Watch watch = new Watch(foundation, alarms, traces, counts, directory, config);
+      Monitoring watch = new Monitoring(foundation, alarms, traces, counts, directory, config);
       closing.add(
           "operations",
-          new OperationsBeans(
+          new OperationsMBeans(
               foundation.store(), directory.all(), counts, configuration, Clock.systemUTC()));
-      AuditLog log = new AuditLog(config, foundation.store(), keys, watch.events());
+      AuditLogWiring log = new AuditLogWiring(config, foundation.store(), keys, watch.events());
       closing.add("audit log", log::settle);
       watch.auditLog(log.keeping());
-      new Erasing(foundation.store(), config).restore();
-      Alerting alerting =
-          closing.add("alarms", new Alerting(alarms, config.alarms(), watch.metrics()));
-      alerting.start(watch.conditions(pki, config), foundation.store().events(), keys.signer());
+      new ErasureService(foundation.store(), config).reapply();
+      AlarmNotifications alerting =
+          closing.add("alarms", new AlarmNotifications(alarms, config.alarms(), watch.metrics()));
+      alerting.start(
+          watch.conditions(pki, config), foundation.store().trailAppender(), keys.signer());
       Pipeline pipeline =
           new Pipeline(configuration, directory, documents, foundation, keys, log, watch.events());
-      Strangers strangers =
+      RejectedConnections strangers =
           closing.add(
               "strangers",
-              new Strangers(
+              new RejectedConnections(
                   directory,
                   foundation.store().intake(),
                   watch.metrics(),
-                  config.alarms().strangersPerMinute(),
+                  config.alarms().rejectedPerMinute(),
                   watch.events()));
       HttpsConnector https =
           closing.add(
               "HTTPS connector",
-              Https.connector(
+              ConnectorWiring.https(
                   config,
                   keys,
                   documents,
@@ -99,7 +115,7 @@ public final class Gateway implements AutoCloseable {
       PullConnector pull =
           closing.add(
               "pull connector",
-              Https.collectors(config, documents, directory, pipeline.attendance()));
+              ConnectorWiring.pull(config, documents, directory, pipeline.attendance()));
       closing.add("audit of the stop", () -> audit(foundation, AuditAction.STOPPED));
       // The last outcomes are in the trail before the stop is, and before its end is signed.
       closing.add("attempts", foundation.store().attempts());
@@ -111,7 +127,7 @@ public final class Gateway implements AutoCloseable {
                   https,
                   pull,
                   foundation.broker().component(),
-                  Math.max(1, config.pace().shutdownMillis() / 1000)));
+                  Math.max(1, config.processing().shutdownMillis() / 1000)));
       camel.start(config.api().host() + ":" + config.api().port());
       Console console = closing.add("console", watch.console(config));
       audit(foundation, AuditAction.STARTED);
@@ -123,7 +139,7 @@ public final class Gateway implements AutoCloseable {
       LOG.info("ready: api {} management {} cryptography {}", api, management, provider);
     } catch (IOException e) {
       throw new StartException(
-          config.folders().dataDir() + ": cannot be written: " + Causes.firstLine(e), e);
+          config.folders().dataDir() + ": cannot be written: " + RootCause.firstLine(e), e);
     } finally {
       if (!ready) {
         closing.close();
@@ -132,12 +148,12 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Where nothing is configured the tracing library is not even loaded. */
-  private Traces traces(TracingConfig config) throws StartException {
+  private RouteTracer traces(TracingConfig config) throws StartException {
     return config.endpoint().isEmpty()
-        ? Traces.NONE
+        ? RouteTracer.NONE
         : closing.add(
             "traces",
-            OtelTraces.sending(
+            OpenTelemetryTraces.sending(
                 config.endpoint().get().toString(), config.sampled(), config.maxWaiting()));
   }
 
@@ -154,8 +170,8 @@ public final class Gateway implements AutoCloseable {
                     HOLIDAYS_AHEAD_DAYS));
   }
 
-  private static void audit(Foundation foundation, AuditAction action) {
-    foundation.store().events().append(action, "pid-" + ProcessHandle.current().pid());
+  private static void audit(Infrastructure foundation, AuditAction action) {
+    foundation.store().trailAppender().append(action, "pid-" + ProcessHandle.current().pid());
   }
 
   private static String host(String host) {

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.wasl.wire.Crypto;
+import org.wasl.wire.jose.CryptoProvider;
 
 /**
  * What all agencies in one process share: event loops for the network, and a few threads for
@@ -22,7 +22,7 @@ public record KitRuntime(Vertx vertx, ExecutorService work) implements AutoClose
 
   /** Starts with {@code workThreads} threads (at least 1) beside the event loops. */
   public static KitRuntime start(int workThreads) {
-    Crypto.install();
+    CryptoProvider.install();
     // Nothing is served from files: without this, Vert.x makes a folder in /tmp for each instance.
     var files =
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);

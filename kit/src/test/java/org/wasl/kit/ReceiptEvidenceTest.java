@@ -32,16 +32,16 @@ import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
-import org.wasl.audit.verify.Bundle;
-import org.wasl.audit.verify.Bundle.ProvenStep;
-import org.wasl.audit.verify.Bundle.Shown;
-import org.wasl.audit.verify.Bundle.SignedReceipt;
-import org.wasl.audit.verify.Trust;
-import org.wasl.audit.verify.Verify;
+import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.audit.verify.EvidenceBundle.Disclosure;
+import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
+import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
+import org.wasl.audit.verify.OfflineVerifier;
+import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.wire.Digest;
-import org.wasl.wire.Receipt;
-import org.wasl.wire.Signer;
+import org.wasl.wire.jose.Digest;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.receipt.Receipt;
 
 /**
  * The receipts that agencies sign with the kit are the receipts that the offline verifier reads.
@@ -71,49 +71,50 @@ class ReceiptEvidenceTest {
               NOW);
 
       // When
-      Bundle bundle = bundle(key, new Signer(key).receipt(receipt));
+      EvidenceBundle bundle = bundle(key, new Signer(key).signReceipt(receipt));
 
       // Then
       assertThat(verify(bundle)).startsWith("PROVEN: referral " + REFERRAL);
     }
   }
 
-  private String verify(Bundle bundle) throws Exception {
+  private String verify(EvidenceBundle bundle) throws Exception {
     Path file = Files.write(folder.resolve("bundle.json"), bundle.bytes());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     String fingerprint = bundle.trust().fingerprint();
-    Verify.run(List.of("referral", file.toString(), "--trust", fingerprint), new PrintStream(out));
+    OfflineVerifier.run(
+        List.of("referral", file.toString(), "--trust", fingerprint), new PrintStream(out));
     return out.toString();
   }
 
-  private static Bundle bundle(JWK key, String jws) {
+  private static EvidenceBundle bundle(JWK key, String jws) {
     Step accepted =
         Step.of(AuditAction.ACCEPTED, "platform").message("platform", MESSAGE).digest(DIGEST);
     Step delivered =
         Step.of(AuditAction.DELIVERED, "gateway")
             .message("platform", MESSAGE)
             .delivery(DELIVERY, "police-a");
-    List<Shown> shown =
+    List<Disclosure> shown =
         List.of(
-            new Shown(new AuditEntry(REFERRAL.toString(), 1, NOW, accepted), salt()),
-            new Shown(new AuditEntry(REFERRAL.toString(), 2, NOW, delivered), salt()));
+            new Disclosure(new AuditEntry(REFERRAL.toString(), 1, NOW, accepted), salt()),
+            new Disclosure(new AuditEntry(REFERRAL.toString(), 2, NOW, delivered), salt()));
     List<byte[]> leaves =
         shown.stream()
             .map(it -> MerkleTree.leafHash(Commitment.leaf(it.salt(), it.entry())))
             .toList();
     List<ProvenStep> steps = new ArrayList<>();
     for (int i = 0; i < leaves.size(); i++) {
-      List<byte[]> proof = MerkleTree.inclusionProof(i, leaves.size(), MerkleTree.over(leaves));
+      List<byte[]> proof = MerkleTree.inclusionProof(i, leaves.size(), MerkleTree.hashesOf(leaves));
       steps.add(new ProvenStep(shown.get(i), 0, i, proof));
     }
     SignerKey log = SignerKey.generate("log.example", KeyType.NOTE, new SecureRandom());
     String head = new Checkpoint("log.example", leaves.size(), MerkleTree.root(leaves)).text();
-    return new Bundle(
+    return new EvidenceBundle(
         REFERRAL,
         steps,
         List.of(new SignedNote(head, List.of(log.sign(head))).toString()),
         List.of(new SignedReceipt(2, jws)),
-        new Trust(List.of(agency(key)), List.of(log.verifier().toString()), List.of(), 0));
+        new TrustPolicy(List.of(agency(key)), List.of(log.verifier().toString()), List.of(), 0));
   }
 
   private static byte[] salt() {
@@ -122,10 +123,10 @@ class ReceiptEvidenceTest {
     return salt;
   }
 
-  private static Trust.AgencyKey agency(JWK key) {
+  private static TrustPolicy.AgencyKey agency(JWK key) {
     boolean curve = key instanceof ECKey;
     byte[] x = curve ? key.toECKey().getX().decode() : key.toOctetKeyPair().getX().decode();
-    return new Trust.AgencyKey(
+    return new TrustPolicy.AgencyKey(
         "police-a",
         curve ? "ES256" : "EdDSA",
         key.getKeyID(),

@@ -20,15 +20,15 @@ import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
-import org.wasl.wire.Agency;
-import org.wasl.wire.AgencyDirectory;
-import org.wasl.wire.Crypto;
-import org.wasl.wire.Ids;
-import org.wasl.wire.Receipt;
-import org.wasl.wire.Sealing;
-import org.wasl.wire.SignatureVerifier;
-import org.wasl.wire.SignedMessage;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.message.DeterministicIds;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.receipt.Receipt;
 
 /** The sending half of a gateway, for tests of what receives: seals, pushes, reads receipts. */
 public final class TestGateway {
@@ -40,7 +40,7 @@ public final class TestGateway {
   private HttpClient client;
 
   public TestGateway(Path pkiDir, String... agencies) {
-    Crypto.install();
+    CryptoProvider.install();
     List<String> ids = new ArrayList<>(List.of(agencies));
     ids.add(PkiFolder.GATEWAY);
     this.pki = SandboxPki.create(pkiDir, ids);
@@ -73,48 +73,48 @@ public final class TestGateway {
     return writer(sender).write("vetted-case", 1, Optional.empty(), content("synthetic case"));
   }
 
-  public Delivered delivery(String sender, String recipient) {
+  public TestDelivery delivery(String sender, String recipient) {
     return delivery(sender, recipient, newCase(sender), 0);
   }
 
-  public Delivered delivery(
+  public TestDelivery delivery(
       String sender, String recipient, OutgoingMessage message, int handover) {
     return delivery(sender, recipient, CASE, message, handover);
   }
 
-  public Delivered delivery(
+  public TestDelivery delivery(
       String sender, String recipient, String type, OutgoingMessage message, int handover) {
-    UUID referral = Ids.referralId(Instant.now(), "platform", UUID.randomUUID());
+    UUID referral = DeterministicIds.referralId(Instant.now(), "platform", UUID.randomUUID());
     return delivery(sender, recipient, referral, type, message, handover);
   }
 
-  public Delivered delivery(
+  public TestDelivery delivery(
       String sender,
       String recipient,
       UUID referral,
       String type,
       OutgoingMessage message,
       int handover) {
-    UUID delivery = Ids.deliveryId(sender, message.messageId(), recipient, handover);
+    UUID delivery = DeterministicIds.deliveryId(sender, message.messageId(), recipient, handover);
     byte[] sealed = seal(message.bytes(), message.signature(), recipient);
-    return Delivered.of(delivery, referral, sender, type, message, sealed);
+    return TestDelivery.of(delivery, referral, sender, type, message, sealed);
   }
 
   public byte[] seal(byte[] body, String signature, String recipient) {
-    return new Sealing(256)
+    return new MessageSealer(256)
         .seal(new SignedMessage(body, signature), List.of(agency(recipient)))
         .bytes();
   }
 
-  public HttpResponse<String> push(URI endpoint, Delivered delivered) throws Exception {
+  public HttpResponse<String> push(URI endpoint, TestDelivery delivered) throws Exception {
     return client.send(request(endpoint, delivered), HttpResponse.BodyHandlers.ofString());
   }
 
-  public CompletableFuture<HttpResponse<String>> pushAsync(URI endpoint, Delivered delivered) {
+  public CompletableFuture<HttpResponse<String>> pushAsync(URI endpoint, TestDelivery delivered) {
     return client.sendAsync(request(endpoint, delivered), HttpResponse.BodyHandlers.ofString());
   }
 
-  public static HttpRequest request(URI endpoint, Delivered delivered) {
+  public static HttpRequest request(URI endpoint, TestDelivery delivered) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint)
             .timeout(Duration.ofSeconds(60))
@@ -124,6 +124,6 @@ public final class TestGateway {
   }
 
   public Optional<Receipt> receipt(String agency, String jws) {
-    return new SignatureVerifier(directory).receipt(agency(agency), jws).genuine();
+    return new SignatureVerifier(directory).verifyReceipt(agency(agency), jws).genuine();
   }
 }

@@ -1,11 +1,11 @@
 package org.wasl.routes;
 
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.routes.own.Notice;
-import org.wasl.routes.own.Reminders;
-import org.wasl.routes.own.ReporterStatus;
-import org.wasl.routes.own.Timekeeper;
-import org.wasl.store.Statuses.Untold;
+import org.wasl.routes.own.DeadlineNotice;
+import org.wasl.routes.own.DeadlineScheduler;
+import org.wasl.routes.own.ReminderWriter;
+import org.wasl.routes.own.ReporterStatusWriter;
+import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 
 /**
  * What is owed by a time, and what has come of a referral: the trail tells, SQL remembers, the
@@ -13,17 +13,17 @@ import org.wasl.store.Statuses.Untold;
  * next look waits until all of it is said.
  */
 public final class DeadlineRoutes extends RouteBuilder {
-  private final Timekeeper timekeeper;
-  private final Reminders reminders;
-  private final ReporterStatus status;
+  private final DeadlineScheduler timekeeper;
+  private final ReminderWriter reminders;
+  private final ReporterStatusWriter status;
   private final long followMillis;
   private final long intervalMillis;
 
   /** Looks at the trail every {@code followMillis}, at the time every {@code intervalMillis}. */
   public DeadlineRoutes(
-      Timekeeper timekeeper,
-      Reminders reminders,
-      ReporterStatus status,
+      DeadlineScheduler timekeeper,
+      ReminderWriter reminders,
+      ReporterStatusWriter status,
       long followMillis,
       long intervalMillis) {
     this.timekeeper = timekeeper;
@@ -50,7 +50,7 @@ public final class DeadlineRoutes extends RouteBuilder {
         .id("what-is-due-in-order-of-time")
         .split(body())
         .parallelProcessing()
-        .process(Steps.on(Notice.class, reminders::write))
+        .process(Steps.on(DeadlineNotice.class, reminders::write))
         .id("to-whom-and-signed")
         .to("{{own.say}}")
         .id("say-it-once");
@@ -59,11 +59,11 @@ public final class DeadlineRoutes extends RouteBuilder {
         .routeId("status")
         .description("the platform learns what it may tell its reporter")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> exchange.getMessage().setBody(timekeeper.untold()))
+        .process(exchange -> exchange.getMessage().setBody(timekeeper.dueStatuses()))
         .id("what-may-be-told")
         .split(body())
         .parallelProcessing()
-        .process(Steps.on(Untold.class, status::write))
+        .process(Steps.on(PendingStatus.class, status::write))
         .id("code-and-date-signed")
         .to("{{own.say}}")
         .id("tell-it-once");

@@ -3,15 +3,15 @@ package org.wasl.routes;
 import java.util.Collection;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.routes.broker.Queues;
-import org.wasl.routes.delivery.Attempt;
-import org.wasl.routes.delivery.Attendance;
-import org.wasl.routes.delivery.TicketText;
-import org.wasl.rules.delivery.Outcome;
-import org.wasl.store.Leasing.Leased;
-import org.wasl.wire.Agency;
-import org.wasl.wire.Push;
-import org.wasl.wire.Reply;
+import org.wasl.routes.broker.QueueNames;
+import org.wasl.routes.delivery.AgencyPresence;
+import org.wasl.routes.delivery.DeliveryAttempt;
+import org.wasl.routes.delivery.TicketCodec;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
 
 /** One route for each agency, from one template: lease, call, judge, record. */
 public final class DeliveryRoutes extends RouteBuilder {
@@ -19,12 +19,13 @@ public final class DeliveryRoutes extends RouteBuilder {
   private static final String SENT = "JMSTimestamp";
   private static final String PREFIX = "deliver.";
 
-  private final Attempt attempt;
+  private final DeliveryAttempt attempt;
   private final Collection<Agency> agencies;
-  private final Attendance attendance;
+  private final AgencyPresence attendance;
 
   /** Routes to these agencies; to those that collect, while somebody of them is there. */
-  public DeliveryRoutes(Attempt attempt, Collection<Agency> agencies, Attendance attendance) {
+  public DeliveryRoutes(
+      DeliveryAttempt attempt, Collection<Agency> agencies, AgencyPresence attendance) {
     this.attempt = attempt;
     this.agencies = agencies;
     this.attendance = attendance;
@@ -55,7 +56,7 @@ public final class DeliveryRoutes extends RouteBuilder {
         .setProperty(LEASE, body())
         .process(Steps.on(Leased.class, attempt::prepare))
         .id("intact-and-known")
-        .filter(body().isInstanceOf(Push.class))
+        .filter(body().isInstanceOf(OutboundDelivery.class))
         .to("{{connector}}{{protocol}}")
         .id("call")
         .process(this::judge)
@@ -64,13 +65,13 @@ public final class DeliveryRoutes extends RouteBuilder {
         .process(this::record)
         .id("record");
 
-    attendance.tell(new Listening(getContext(), attendance)::changed);
+    attendance.onChange(new QueueConsumerControl(getContext(), attendance)::changed);
     for (Agency agency : agencies) {
       // What is held for a collecting agency holds no thread: one consumer takes all its ids.
       int consumers = agency.collects() ? 1 : agency.maxConcurrent();
       templatedRoute("deliver")
           .routeId(id(agency.id()))
-          .parameter("queue", Queues.deliver(agency.id()))
+          .parameter("queue", QueueNames.deliver(agency.id()))
           .parameter("protocol", agency.protocol())
           .parameter("consumers", Integer.toString(consumers))
           .parameter("startup", Boolean.toString(!agency.collects()))
@@ -87,21 +88,21 @@ public final class DeliveryRoutes extends RouteBuilder {
     exchange
         .getMessage()
         .setBody(
-            TicketText.read(text, agency)
+            TicketCodec.decode(text, agency)
                 .flatMap(ticket -> attempt.lease(ticket, sentAtMillis))
                 .orElse(null));
   }
 
   private void judge(Exchange exchange) {
     Leased lease = exchange.getProperty(LEASE, Leased.class);
-    Reply reply = exchange.getMessage().getBody(Reply.class);
-    exchange.getMessage().setBody(attempt.judge(lease, reply));
+    DeliveryReply reply = exchange.getMessage().getBody(DeliveryReply.class);
+    exchange.getMessage().setBody(attempt.classify(lease, reply));
   }
 
   private void record(Exchange exchange) {
     Leased lease = exchange.getProperty(LEASE, Leased.class);
     attempt.record(
-        lease, exchange.getMessage().getBody(Outcome.class), exchange.getClock().elapsed());
+        lease, exchange.getMessage().getBody(AttemptOutcome.class), exchange.getClock().elapsed());
     exchange.getMessage().setBody(null);
   }
 }

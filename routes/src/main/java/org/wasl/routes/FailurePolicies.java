@@ -4,8 +4,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.routes.door.Refusals;
-import org.wasl.store.Leasing.Leased;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.event.LogContext;
+import org.wasl.store.delivery.LeaseResult.Leased;
 
 /**
  * What happens when a step throws: always a fault of ours, because every expected outcome is a
@@ -23,10 +24,10 @@ public final class FailurePolicies extends RouteConfigurationBuilder {
 
   private static final Logger LOG = LoggerFactory.getLogger(FailurePolicies.class);
 
-  private final Refusals refusals;
+  private final RejectionHandler refusals;
 
   /** Policies that answer by {@code refusals}. */
-  public FailurePolicies(Refusals refusals) {
+  public FailurePolicies(RejectionHandler refusals) {
     this.refusals = refusals;
   }
 
@@ -36,7 +37,7 @@ public final class FailurePolicies extends RouteConfigurationBuilder {
         .onException(Exception.class)
         .handled(true)
         .process(FailurePolicies::tell)
-        .process(exchange -> exchange.getMessage().setBody(refusals.internal()));
+        .process(exchange -> exchange.getMessage().setBody(refusals.internalError()));
     routeConfiguration(LEAVE_TO_SQL)
         .onException(Exception.class)
         .handled(true)
@@ -58,7 +59,7 @@ public final class FailurePolicies extends RouteConfigurationBuilder {
     if (lease == null) {
       told.run();
     } else {
-      LogIds.during(lease, told);
+      LogContext.run(lease, told);
     }
   }
 }

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jackson.JacksonDataFormat;
-import org.wasl.routes.inquiry.Inquiries;
-import org.wasl.routes.inquiry.Proofs;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Inquiry;
-import org.wasl.wire.StepInquiry;
+import org.wasl.routes.inquiry.EvidenceHandler;
+import org.wasl.routes.inquiry.InquiryHandler;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.StepProofInquiry;
 
 /** An agency asks what became of a referral, and for what proves it. */
 public final class InquiryRoutes extends RouteBuilder {
@@ -16,11 +16,11 @@ public final class InquiryRoutes extends RouteBuilder {
   private static final String PROOFS =
       "\"/v1/referrals/{referral}/steps/{step}.tlog-proof\"; rel=\"https://c2sp.org/tlog-proof\"";
 
-  private final Inquiries inquiries;
-  private final Proofs proofs;
+  private final InquiryHandler inquiries;
+  private final EvidenceHandler proofs;
 
   /** Answers from these. */
-  public InquiryRoutes(Inquiries inquiries, Proofs proofs) {
+  public InquiryRoutes(InquiryHandler inquiries, EvidenceHandler proofs) {
     this.inquiries = inquiries;
     this.proofs = proofs;
   }
@@ -31,7 +31,7 @@ public final class InquiryRoutes extends RouteBuilder {
         .routeId("inquiry")
         .description("a party asks what became of a referral and sees its own part of it")
         .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
-        .process(Steps.on(Inquiry.class, inquiries::look))
+        .process(Steps.on(ReferralInquiry.class, inquiries::handle))
         .id("what-it-may-know")
         .filter(body().isInstanceOf(Map.class))
         .marshal(new JacksonDataFormat(Map.class))
@@ -42,9 +42,9 @@ public final class InquiryRoutes extends RouteBuilder {
         .routeId("evidence")
         .description("a party takes away what proves its part of a referral to a stranger")
         .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
-        .process(Steps.on(Inquiry.class, proofs::give))
+        .process(Steps.on(ReferralInquiry.class, proofs::handle))
         .id("what-proves-it")
-        .process(Steps.on(StepInquiry.class, proofs::give))
+        .process(Steps.on(StepProofInquiry.class, proofs::handle))
         .id("what-proves-one-step");
   }
 
@@ -53,7 +53,7 @@ public final class InquiryRoutes extends RouteBuilder {
     exchange
         .getMessage()
         .setBody(
-            new Answer(
+            new AgencyResponse(
                 200,
                 "application/json",
                 document,

@@ -1,24 +1,24 @@
 package org.wasl.routes;
 
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.routes.log.LogKeeping;
-import org.wasl.routes.log.LogReading;
-import org.wasl.wire.LogInquiry;
+import org.wasl.routes.log.LogInquiryHandler;
+import org.wasl.routes.log.TransparencyLog;
+import org.wasl.wire.exchange.LogInquiry;
 
 /** The trail becomes a log that a stranger can check. */
 public final class LogRoutes extends RouteBuilder {
   private static final long WATCH_MILLIS = 5_000;
 
-  private final LogKeeping keeping;
-  private final LogReading reading;
+  private final TransparencyLog keeping;
+  private final LogInquiryHandler reading;
   private final long sequenceMillis;
   private final long checkpointMillis;
   private final long witnessMillis;
 
   /** Gives entries their places, signs, and has it cosigned, each at its own pace: none waits. */
   public LogRoutes(
-      LogKeeping keeping,
-      LogReading reading,
+      TransparencyLog keeping,
+      LogInquiryHandler reading,
       long sequenceMillis,
       long checkpointMillis,
       long witnessMillis) {
@@ -65,7 +65,7 @@ public final class LogRoutes extends RouteBuilder {
         .routeId("log")
         .description("an agency reads the audit log")
         .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
-        .process(Steps.on(LogInquiry.class, reading::read))
+        .process(Steps.on(LogInquiry.class, reading::handle))
         .id("checkpoint-or-tile");
   }
 }

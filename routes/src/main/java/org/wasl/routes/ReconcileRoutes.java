@@ -1,20 +1,21 @@
 package org.wasl.routes;
 
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.routes.delivery.Reconciling;
-import org.wasl.routes.door.Capacity;
+import org.wasl.routes.delivery.QueueReconciler;
+import org.wasl.routes.door.AdmissionControl;
 
 /** What is looked at again and again, at a steady pace, and put right. */
 public final class ReconcileRoutes extends RouteBuilder {
   private static final int VIEW_EVERY = 5;
   private static final long SAMPLE_MILLIS = 1_000;
 
-  private final Reconciling reconciling;
-  private final Capacity capacity;
+  private final QueueReconciler reconciling;
+  private final AdmissionControl capacity;
   private final long intervalMillis;
 
   /** Reconciles every {@code intervalMillis}. */
-  public ReconcileRoutes(Reconciling reconciling, Capacity capacity, long intervalMillis) {
+  public ReconcileRoutes(
+      QueueReconciler reconciling, AdmissionControl capacity, long intervalMillis) {
     this.reconciling = reconciling;
     this.capacity = capacity;
     this.intervalMillis = intervalMillis;
@@ -26,21 +27,21 @@ public final class ReconcileRoutes extends RouteBuilder {
         .routeId("reconcile")
         .description("what was cut off or lost on the way waits again")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> reconciling.compareWithSql())
+        .process(exchange -> reconciling.requeueMissing())
         .id("compare-queues-with-sql");
 
     from("scheduler:replay?initialDelay=300&delay=" + intervalMillis)
         .routeId("replay")
         .description("parked deliveries follow the requests of persons, at their pace")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> reconciling.moveParked())
+        .process(exchange -> reconciling.runReplayRequests())
         .id("move-what-was-approved");
 
     from("scheduler:parked-view?initialDelay=500&delay=" + VIEW_EVERY * intervalMillis)
         .routeId("parked-view")
         .description("the parked queues show what SQL has parked")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> reconciling.showParked())
+        .process(exchange -> reconciling.refreshParkedView())
         .id("rebuild-parked-view");
 
     from("scheduler:capacity?initialDelay=0&delay=" + SAMPLE_MILLIS)

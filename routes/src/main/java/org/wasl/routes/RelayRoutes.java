@@ -6,13 +6,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jms.JmsConstants;
-import org.wasl.routes.broker.Queues;
+import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.DueSignal;
-import org.wasl.routes.delivery.TicketText;
-import org.wasl.store.Relay;
-import org.wasl.store.Result;
-import org.wasl.store.Ticket;
-import org.wasl.store.Windows;
+import org.wasl.routes.delivery.TicketCodec;
+import org.wasl.store.delivery.InFlightLimits;
+import org.wasl.store.delivery.Relay;
+import org.wasl.store.delivery.Ticket;
+import org.wasl.store.jdbc.Result;
 
 /**
  * What is due goes to its agency's queue, ids only. SQL says what is due; the broker is told within
@@ -21,7 +21,7 @@ import org.wasl.store.Windows;
 public final class RelayRoutes extends RouteBuilder {
   private final Relay relay;
   private final DueSignal due;
-  private final Supplier<Windows> windows;
+  private final Supplier<InFlightLimits> windows;
   private final long sweepMillis;
   private final long pauseMillis;
 
@@ -33,7 +33,11 @@ public final class RelayRoutes extends RouteBuilder {
    *     does not wait for it
    */
   public RelayRoutes(
-      Relay relay, DueSignal due, Supplier<Windows> windows, long sweepMillis, long pauseMillis) {
+      Relay relay,
+      DueSignal due,
+      Supplier<InFlightLimits> windows,
+      long sweepMillis,
+      long pauseMillis) {
     this.relay = relay;
     this.due = due;
     this.windows = windows;
@@ -65,7 +69,7 @@ public final class RelayRoutes extends RouteBuilder {
         claimed instanceof Result.Done<List<Ticket>> done ? done.value() : List.of();
     exchange.getMessage().setBody(tickets);
     if (!tickets.isEmpty()) {
-      due.raise(); // there may be more than one claim gives out
+      due.signal(); // there may be more than one claim gives out
     }
   }
 
@@ -73,7 +77,7 @@ public final class RelayRoutes extends RouteBuilder {
     Ticket ticket = exchange.getMessage().getBody(Ticket.class);
     exchange
         .getMessage()
-        .setHeader(JmsConstants.JMS_DESTINATION_NAME, Queues.deliver(ticket.agency()));
-    exchange.getMessage().setBody(TicketText.text(ticket));
+        .setHeader(JmsConstants.JMS_DESTINATION_NAME, QueueNames.deliver(ticket.agency()));
+    exchange.getMessage().setBody(TicketCodec.encode(ticket));
   }
 }

@@ -2,8 +2,8 @@ package org.wasl.routes;
 
 import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.store.Erasures;
-import org.wasl.store.RequestRetention;
+import org.wasl.store.erasure.Erasures;
+import org.wasl.store.replay.ParkedRequestRetention;
 
 /**
  * What was erased is final once no backup has it any more; requests that have long been over are
@@ -12,7 +12,7 @@ import org.wasl.store.RequestRetention;
 public final class RetentionRoutes extends RouteBuilder {
   private final Erasures erasures;
   private final Duration backups;
-  private final RequestRetention requests;
+  private final ParkedRequestRetention requests;
   private final Duration kept;
   private final int lookMillis;
 
@@ -24,7 +24,7 @@ public final class RetentionRoutes extends RouteBuilder {
   public RetentionRoutes(
       Erasures erasures,
       Duration backups,
-      RequestRetention requests,
+      ParkedRequestRetention requests,
       Duration kept,
       int lookMillis) {
     this.erasures = erasures;
@@ -40,14 +40,14 @@ public final class RetentionRoutes extends RouteBuilder {
         .routeId("erasures")
         .description("an erasure is final once the last backup has aged out")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> erasures.settle(backups))
+        .process(exchange -> erasures.markFinal(backups))
         .id("say-what-is-final");
 
     from("scheduler:requests?initialDelay=1500&delay=" + lookMillis)
         .routeId("requests")
         .description("requests about parked deliveries are forgotten once their time is over")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> requests.forget(kept))
+        .process(exchange -> requests.deleteExpired(kept))
         .id("forget-what-is-over");
   }
 }

@@ -18,17 +18,17 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wasl.routes.broker.Broker;
+import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.broker.ParkedView;
-import org.wasl.routes.delivery.Reconciling;
-import org.wasl.rules.operations.Pace;
-import org.wasl.rules.operations.ReplayAction;
-import org.wasl.store.Replay;
+import org.wasl.routes.delivery.QueueReconciler;
+import org.wasl.rules.operations.DeliveryRate;
+import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.store.TestDatabase;
-import org.wasl.wire.Push;
-import org.wasl.wire.Reply;
+import org.wasl.store.replay.ParkedRequests;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
 
 /** The broker goes and comes back in the same JVM: a pause, nothing else. */
 class BrokerOutageTest extends RouteTest {
@@ -36,7 +36,7 @@ class BrokerOutageTest extends RouteTest {
 
   private BrokerSettings settings;
   private EmbeddedBroker embedded;
-  private Broker broker;
+  private BrokerClient broker;
   private volatile boolean refuses;
 
   @Override
@@ -44,9 +44,9 @@ class BrokerOutageTest extends RouteTest {
     settings = TestBroker.settings();
     embedded = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES, () -> {}));
     embedded.start();
-    broker = closeLater(new Broker(settings, embedded.address()));
-    Reconciling reconciling =
-        new Reconciling(
+    broker = closeLater(new BrokerClient(settings, embedded.address()));
+    QueueReconciler reconciling =
+        new QueueReconciler(
             line.store,
             broker,
             new ParkedView(broker, settings.parkedViewSize()),
@@ -76,8 +76,8 @@ class BrokerOutageTest extends RouteTest {
     MockEndpoint mock = getMockEndpoint("mock:https");
     mock.whenAnyExchangeReceived(
         exchange -> {
-          Push push = exchange.getMessage().getBody(Push.class);
-          Reply refused = new Reply.Refused("http-422");
+          OutboundDelivery push = exchange.getMessage().getBody(OutboundDelivery.class);
+          DeliveryReply refused = new DeliveryReply.Rejected("http-422");
           exchange.getMessage().setBody(refuses ? refused : TestReceipts.valid(push));
         });
   }
@@ -144,10 +144,10 @@ class BrokerOutageTest extends RouteTest {
     // When
     refuses = false;
     for (String agency : List.of("police-a", "office-a")) {
-      Replay replay = line.store.replay();
-      Replay.Plan plan = replay.plan(Replay.Selection.of(agency), 10).orElseThrow();
+      ParkedRequests replay = line.store.parkedRequests();
+      ParkedRequests.Plan plan = replay.plan(ParkedRequests.Selection.of(agency), 10).orElseThrow();
       replay.request(plan.deliveries(), order()).orElseThrow();
-      replay.work().orElseThrow();
+      replay.runNextBatch().orElseThrow();
     }
     // Then
     await().atMost(SOON).until(() -> delivered() == 2);
@@ -160,9 +160,14 @@ class BrokerOutageTest extends RouteTest {
                     .containsEntry(queues.get(1), 0L));
   }
 
-  private static Replay.Order order() {
-    return new Replay.Order(
-        ReplayAction.REPLAY, Optional.empty(), "mended", "someone", new Pace(600), 60);
+  private static ParkedRequests.ParkedRequestOrder order() {
+    return new ParkedRequests.ParkedRequestOrder(
+        ParkedDeliveryAction.REPLAY,
+        Optional.empty(),
+        "mended",
+        "someone",
+        new DeliveryRate(600),
+        60);
   }
 
   private static long delivered() throws Exception {

@@ -17,14 +17,14 @@ import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.Trail;
+import org.wasl.audit.StreamCheck;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.store.TestDatabase;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Inquiry;
-import org.wasl.wire.OwnMessages;
-import org.wasl.wire.Sealing;
-import org.wasl.wire.SignedMessage;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.message.GatewayMessages;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignedMessage;
 
 /** The gateway says what is due, once, to whom it is agreed, sealed and signed like any message. */
 class DeadlineRoutesTest extends RouteTest {
@@ -69,7 +69,7 @@ class DeadlineRoutesTest extends RouteTest {
     assertThat(toPolice.at("/content/agency").asText()).isEqualTo("police-a");
     assertThat(opened(TRIAGE, "escalation").at("/content/code").asText()).isEqualTo("escalation");
     assertThat(line.events.told).filteredOn("alarm overdue"::equals).hasSize(2);
-    assertThat(Trail.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+    assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
         .isEmpty();
     time.look();
     assertThat(said("reminder") + said("escalation")).isEqualTo(4);
@@ -87,7 +87,7 @@ class DeadlineRoutesTest extends RouteTest {
                 + code
                 + "' limit 1");
     byte[] bytes = Base64.getMimeDecoder().decode(sealed);
-    SignedMessage message = Sealing.open(bytes, partner.privateKeys()).orElseThrow();
+    SignedMessage message = MessageSealer.open(bytes, partner.privateKeys()).orElseThrow();
     assertThat(time.isSignedByTheGateway(message)).isTrue();
     try {
       JsonNode document = new ObjectMapper().readTree(message.body());
@@ -123,8 +123,8 @@ class DeadlineRoutesTest extends RouteTest {
         template()
             .requestBody(
                 "direct:door.inquire",
-                new Inquiry(asker.thumbprint(), referral, "en"),
-                Answer.class));
+                new ReferralInquiry(asker.thumbprint(), referral, "en"),
+                AgencyResponse.class));
   }
 
   @Test
@@ -163,7 +163,7 @@ class DeadlineRoutesTest extends RouteTest {
 
   @Test
   void whatTheGatewaySaysIsOneListInWireRulesAndSchemas() {
-    assertThat(OwnMessages.TYPES)
+    assertThat(GatewayMessages.TYPES)
         .isEqualTo(Agreement.OWN_TYPES)
         .isEqualTo(TestLine.SCHEMAS.ownTypes());
   }

@@ -27,19 +27,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
-import org.wasl.routes.delivery.TicketText;
+import org.wasl.routes.delivery.TicketCodec;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.Ticket;
-import org.wasl.store.Timeline;
-import org.wasl.store.Windows;
-import org.wasl.wire.Push;
-import org.wasl.wire.Reply;
+import org.wasl.store.delivery.InFlightLimits;
+import org.wasl.store.delivery.Ticket;
+import org.wasl.store.referral.Timeline;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
 
 /** From what is due to what is recorded, on real database and broker; the connector is a mock. */
 class DeliveryRoutesTest extends RouteTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private EmbeddedBroker broker;
-  private volatile Function<Push, Reply> agency = TestReceipts::valid;
+  private volatile Function<OutboundDelivery, DeliveryReply> agency = TestReceipts::valid;
 
   @Override
   protected List<RoutesBuilder> routes() {
@@ -61,7 +61,9 @@ class DeliveryRoutesTest extends RouteTest {
     MockEndpoint mock = getMockEndpoint("mock:https");
     mock.whenAnyExchangeReceived(
         exchange ->
-            exchange.getMessage().setBody(agency.apply(exchange.getMessage().getBody(Push.class))));
+            exchange
+                .getMessage()
+                .setBody(agency.apply(exchange.getMessage().getBody(OutboundDelivery.class))));
   }
 
   @Test
@@ -79,7 +81,7 @@ class DeliveryRoutesTest extends RouteTest {
   @Test
   void row14GarbageInPlaceOfAReceiptIsParkedAndNeverDelivered() {
     // Given
-    agency = push -> new Reply.Received("garbage");
+    agency = push -> new DeliveryReply.Received("garbage");
     // When
     UUID referral = publish();
     // Then
@@ -104,7 +106,7 @@ class DeliveryRoutesTest extends RouteTest {
   @Test
   void whatDoesNotWorkNowWaitsUntilItIsDueAgain() {
     // Given
-    agency = push -> new Reply.NotNow("http-503", OptionalLong.of(600_000));
+    agency = push -> new DeliveryReply.RetryLater("http-503", OptionalLong.of(600_000));
     // When
     UUID referral = publish();
     // Then
@@ -126,7 +128,7 @@ class DeliveryRoutesTest extends RouteTest {
   @Test
   void whatIsRefusedForGoodIsParkedAtOnce() {
     // Given
-    agency = push -> new Reply.Refused("http-422");
+    agency = push -> new DeliveryReply.Rejected("http-422");
     // When
     UUID referral = publish();
     // Then
@@ -146,7 +148,8 @@ class DeliveryRoutesTest extends RouteTest {
     context().getRouteController().stopRoute("relay");
     UUID referral = publish();
     TestDatabase.execute(
-        "update sealed_content set ciphertext = set_byte(ciphertext, 9, get_byte(ciphertext, 9) # 1)");
+        "update sealed_content set ciphertext = set_byte(ciphertext, 9, get_byte(ciphertext, 9) #"
+            + " 1)");
     // When
     context().getRouteController().startRoute("relay");
     // Then
@@ -162,14 +165,14 @@ class DeliveryRoutesTest extends RouteTest {
     context().getRouteController().stopRoute("relay");
     UUID referral = publish();
     Ticket ticket =
-        line.store.relay().claim(Windows.of(64)).orElseThrow().stream()
+        line.store.relay().claim(InFlightLimits.uniform(64)).orElseThrow().stream()
             .filter(t -> t.agency().equals("police-a"))
             .findFirst()
             .orElseThrow();
     // When
     send(
         session -> {
-          Message message = session.createTextMessage(TicketText.text(ticket));
+          Message message = session.createTextMessage(TicketCodec.encode(ticket));
           message.setStringProperty("CamelHttpUri", "http://127.0.0.1:1/stolen");
           message.setStringProperty("cAmElJmsDestinationName", "dead.ids");
           message.setStringProperty("CamelToEndpoint", "mock:elsewhere");
@@ -258,7 +261,7 @@ class DeliveryRoutesTest extends RouteTest {
   }
 
   private List<Timeline.Delivery> deliveries(UUID referral) {
-    return line.store.timelines().of(referral).orElseThrow().orElseThrow().deliveries();
+    return line.store.timelines().timeline(referral).orElseThrow().orElseThrow().deliveries();
   }
 
   private Timeline.Delivery delivery(UUID referral, String to) {

@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.Trail;
+import org.wasl.audit.StreamCheck;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.TestDatabase;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Submission;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.Submission;
 
 /** Each step of the door: what it refuses passes the others by, and nothing of it is kept. */
 class DoorRoutesTest extends RouteTest {
@@ -31,7 +31,7 @@ class DoorRoutesTest extends RouteTest {
   @Test
   void anAcceptedCaseIsKeptWholeBeforeItIsAnswered() throws Exception {
     // When
-    Answer answer = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    AgencyResponse answer = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
     // Then
     assertThat(answer.status()).isEqualTo(202);
     assertThat(json(answer).path("recipients"))
@@ -40,7 +40,8 @@ class DoorRoutesTest extends RouteTest {
     assertThat(TestDatabase.count("referral")).isEqualTo(1);
     assertThat(TestDatabase.count("delivery where state = 'waiting'")).isEqualTo(2);
     assertThat(
-            Trail.check(line.store.timelines().entries(referral(answer).toString()).orElseThrow()))
+            StreamCheck.check(
+                line.store.timelines().entries(referral(answer).toString()).orElseThrow()))
         .isEmpty();
     assertThat(line.events.told).containsExactly("accepted vetted-case/1");
   }
@@ -49,9 +50,9 @@ class DoorRoutesTest extends RouteTest {
   void aRepetitionGetsTheSameBytesAndIsNotCountedAgain() {
     // Given
     Submission submission = TestMessages.from(PLATFORM, TestMessages.vettedCase());
-    Answer first = submit(submission);
+    AgencyResponse first = submit(submission);
     // When
-    Answer second = submit(submission);
+    AgencyResponse second = submit(submission);
     // Then
     assertThat(second.body()).isEqualTo(first.body());
     assertThat(line.events.told).containsExactly("accepted vetted-case/1");
@@ -63,9 +64,9 @@ class DoorRoutesTest extends RouteTest {
     UUID referral = publish();
     Submission instruction =
         TestMessages.from(OFFICE, TestMessages.instruction("office-a", referral));
-    Answer first = submit(instruction);
+    AgencyResponse first = submit(instruction);
     // When
-    Answer second = submit(instruction);
+    AgencyResponse second = submit(instruction);
     // Then
     assertThat(first.status()).isEqualTo(202);
     assertThat(second.body()).isEqualTo(first.body());
@@ -81,7 +82,7 @@ class DoorRoutesTest extends RouteTest {
     submit(TestMessages.from(PLATFORM, document));
     document.withObject("/content").put("urgency", "priority");
     // When
-    Answer answer = submit(TestMessages.from(PLATFORM, document));
+    AgencyResponse answer = submit(TestMessages.from(PLATFORM, document));
     // Then
     assertRefused(answer, 409, "conflicting-duplicate");
     assertThat(TestDatabase.count("message")).isEqualTo(1);
@@ -94,8 +95,8 @@ class DoorRoutesTest extends RouteTest {
     Submission unknown = with(known, "no-such-thumbprint", known.body(), known.signature());
     Submission revoked = TestMessages.from(TestPartners.REVOKED_OFFICE, TestMessages.vettedCase());
     // When
-    Answer ofUnknown = submit(unknown);
-    Answer ofRevoked = submit(revoked);
+    AgencyResponse ofUnknown = submit(unknown);
+    AgencyResponse ofRevoked = submit(revoked);
     // Then
     assertRefused(ofUnknown, 403, "unknown-agency");
     assertRefused(ofRevoked, 403, "unknown-agency");
@@ -108,7 +109,7 @@ class DoorRoutesTest extends RouteTest {
     byte[] body = "{\"envelope\":1,\"envelope\":2}".getBytes(StandardCharsets.UTF_8);
     Submission known = TestMessages.from(PLATFORM, TestMessages.vettedCase());
     // When
-    Answer answer = submit(with(known, known.thumbprint(), body, null));
+    AgencyResponse answer = submit(with(known, known.thumbprint(), body, null));
     // Then
     assertRefused(answer, 400, "malformed-json");
     assertNothingKeptBut("agency:platform", "malformed-json/duplicate-key");
@@ -121,14 +122,15 @@ class DoorRoutesTest extends RouteTest {
     invalid.withObject("/content").put("category", "no-such-category");
     Submission submission = TestMessages.from(PLATFORM, invalid);
     // When
-    Answer unsigned = submit(with(submission, PLATFORM.thumbprint(), submission.body(), null));
-    Answer foreign =
+    AgencyResponse unsigned =
+        submit(with(submission, PLATFORM.thumbprint(), submission.body(), null));
+    AgencyResponse foreign =
         submit(
             with(
                 submission,
                 PLATFORM.thumbprint(),
                 submission.body(),
-                POLICE.signer().message(submission.body())));
+                POLICE.signer().signMessage(submission.body())));
     // Then
     assertRefused(unsigned, 400, "unsigned");
     assertRefused(foreign, 403, "bad-signature");
@@ -141,7 +143,7 @@ class DoorRoutesTest extends RouteTest {
     ObjectNode document = TestMessages.vettedCase();
     document.withObject("/content").put("category", "no-such-category").put("extra", 1);
     // When
-    Answer answer = submit(TestMessages.from(PLATFORM, document));
+    AgencyResponse answer = submit(TestMessages.from(PLATFORM, document));
     // Then
     assertRefused(answer, 422, "schema-violation");
     assertThat(json(answer).path("errors"))
@@ -156,7 +158,7 @@ class DoorRoutesTest extends RouteTest {
     ObjectNode document = TestMessages.vettedCase();
     document.withObject("/envelope").put("version", 99);
     // When
-    Answer answer = submit(TestMessages.from(PLATFORM, document));
+    AgencyResponse answer = submit(TestMessages.from(PLATFORM, document));
     // Then
     assertRefused(answer, 422, "unknown-type");
     assertNothingKeptBut("agency:platform", "unknown-type");
@@ -167,7 +169,7 @@ class DoorRoutesTest extends RouteTest {
     // Given
     Submission submission = TestMessages.from(POLICE, TestMessages.vettedCase());
     // When
-    Answer answer = submit(submission);
+    AgencyResponse answer = submit(submission);
     // Then
     assertRefused(answer, 403, "wrong-sender");
     assertNothingKeptBut("agency:police-a", "wrong-sender");
@@ -182,8 +184,8 @@ class DoorRoutesTest extends RouteTest {
     ObjectNode old = TestMessages.vettedCase();
     old.withObject("/envelope").put("time", now.minus(30, ChronoUnit.DAYS).toString());
     // When
-    Answer ofFuture = submit(TestMessages.from(PLATFORM, future));
-    Answer ofOld = submit(TestMessages.from(PLATFORM, old));
+    AgencyResponse ofFuture = submit(TestMessages.from(PLATFORM, future));
+    AgencyResponse ofOld = submit(TestMessages.from(PLATFORM, old));
     // Then
     assertRefused(ofFuture, 422, "stale-or-future-time");
     assertThat(ofOld.status()).isEqualTo(202);
@@ -205,8 +207,8 @@ class DoorRoutesTest extends RouteTest {
     Submission unaddressed =
         new Submission(later.thumbprint(), later.body(), later.signature(), Optional.empty(), "en");
     // When
-    Answer ofCase = submit(misplaced);
-    Answer ofLater = submit(unaddressed);
+    AgencyResponse ofCase = submit(misplaced);
+    AgencyResponse ofLater = submit(unaddressed);
     // Then
     assertRefused(ofCase, 422, "schema-violation");
     assertRefused(ofLater, 422, "schema-violation");
@@ -218,7 +220,7 @@ class DoorRoutesTest extends RouteTest {
     ObjectNode document = TestMessages.vettedCase();
     document.withObject("/envelope").put("sender", "police-a");
     // When
-    Answer answer = submit(TestMessages.from(POLICE, document));
+    AgencyResponse answer = submit(TestMessages.from(POLICE, document));
     // Then
     assertRefused(answer, 403, "not-agreed");
     assertNothingKeptBut("agency:police-a", "not-agreed");
@@ -229,7 +231,7 @@ class DoorRoutesTest extends RouteTest {
     // Given
     UUID referral = publish();
     // When
-    Answer answer =
+    AgencyResponse answer =
         submit(TestMessages.from(OTHER_OFFICE, TestMessages.instruction("office-b", referral)));
     // Then
     assertRefused(answer, 404, "not-found");
@@ -242,7 +244,7 @@ class DoorRoutesTest extends RouteTest {
     // Given
     UUID referral = publish();
     // When
-    Answer answer =
+    AgencyResponse answer =
         submit(TestMessages.from(POLICE, TestMessages.wantedNotice("police-a", referral)));
     // Then
     assertRefused(answer, 409, "wrong-state");
@@ -252,7 +254,8 @@ class DoorRoutesTest extends RouteTest {
   @Test
   void aCaseWithoutCompetentAgencyGoesToTriageWithAnAlarm() {
     // When
-    Answer answer = submit(TestMessages.from(PLATFORM, TestMessages.vettedCaseIn("MA-OUJ")));
+    AgencyResponse answer =
+        submit(TestMessages.from(PLATFORM, TestMessages.vettedCaseIn("MA-OUJ")));
     // Then
     assertThat(json(answer).path("recipients"))
         .extracting(r -> r.path("id").asText())
@@ -268,10 +271,10 @@ class DoorRoutesTest extends RouteTest {
     }
     line.capacity.sample();
     // When
-    Answer full = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    AgencyResponse full = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
     TestDatabase.execute("update delivery set state = 'delivered'");
     line.capacity.sample();
-    Answer again = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    AgencyResponse again = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
     // Then
     assertRefused(full, 503, "overloaded");
     assertThat(full.headers()).containsEntry("Retry-After", "7");
@@ -285,10 +288,10 @@ class DoorRoutesTest extends RouteTest {
     line.diskHasRoom.set(false);
     line.capacity.sample();
     // When
-    Answer full = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    AgencyResponse full = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
     line.diskHasRoom.set(true);
     line.capacity.sample();
-    Answer again = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    AgencyResponse again = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
     // Then
     assertRefused(full, 503, "overloaded");
     assertThat(again.status()).isEqualTo(202);
@@ -300,7 +303,7 @@ class DoorRoutesTest extends RouteTest {
     // Given
     line.clockFails.set(true);
     // When
-    Answer answer = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    AgencyResponse answer = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
     // Then
     assertRefused(answer, 500, "internal");
     assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain(FailingClock.TEXT);
@@ -313,11 +316,11 @@ class DoorRoutesTest extends RouteTest {
     return new Submission(thumbprint, body, signature, other.referral(), "en");
   }
 
-  private static UUID referral(Answer answer) {
+  private static UUID referral(AgencyResponse answer) {
     return UUID.fromString(json(answer).path("referral").asText());
   }
 
-  private static void assertRefused(Answer answer, int status, String type) {
+  private static void assertRefused(AgencyResponse answer, int status, String type) {
     assertThat(json(answer).path("type").asText()).endsWith("/" + type);
     assertThat(answer.status()).isEqualTo(status);
   }

@@ -14,15 +14,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.verify.Bundle;
+import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.Erasure;
-import org.wasl.store.ErasureRegister;
-import org.wasl.store.Erasures;
 import org.wasl.store.TestDatabase;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Receipt;
-import org.wasl.wire.Submission;
+import org.wasl.store.erasure.ErasureRegister;
+import org.wasl.store.erasure.ErasureResult;
+import org.wasl.store.erasure.Erasures;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.Submission;
+import org.wasl.wire.receipt.Receipt;
 
 /** Of what was erased it is proven that it was, and nothing more. */
 class ErasedEvidenceRoutesTest extends ProofRouteTest {
@@ -30,20 +30,20 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
   void row13OfWhatWasErasedEveryPartyProvesThatItWasAndNothingMore() throws Exception {
     // Given
     line.log.sign();
-    Bundle before = Bundle.parse(ask(OFFICE, referral).body());
+    EvidenceBundle before = EvidenceBundle.parse(ask(OFFICE, referral).body());
     erase();
     assertThat(ask(OFFICE, referral).status()).isEqualTo(503);
     line.log.sign();
     for (TestPartner party : List.of(OFFICE, POLICE, PLATFORM)) {
       // When
-      Answer answer = ask(party, referral);
+      AgencyResponse answer = ask(party, referral);
       // Then
       assertThat(verify("referral", answer)).startsWith("0 PROVEN");
-      Bundle after = Bundle.parse(answer.body());
+      EvidenceBundle after = EvidenceBundle.parse(answer.body());
       assertThat(after.receipts()).isEmpty();
       assertThat(after.steps())
-          .filteredOn(step -> step.shown().isPresent())
-          .extracting(step -> step.shown().orElseThrow().entry().step().action())
+          .filteredOn(step -> step.disclosure().isPresent())
+          .extracting(step -> step.disclosure().orElseThrow().entry().step().action())
           .containsExactly(AuditAction.ERASURE_REQUESTED, AuditAction.ERASED);
       assertThat(after.steps().subList(0, before.steps().size()))
           .extracting(step -> HexFormat.of().formatHex(step.leaf()))
@@ -59,8 +59,8 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
     // Given
     erase();
     // When
-    Answer party = inquire(PLATFORM);
-    Answer stranger = inquire(OTHER_POLICE);
+    AgencyResponse party = inquire(PLATFORM);
+    AgencyResponse stranger = inquire(OTHER_POLICE);
     // Then
     assertThat(party.status()).isEqualTo(410);
     assertThat(json(party).path("type").asText()).endsWith("/erased");
@@ -80,7 +80,7 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
     erase();
     long entries = TestDatabase.count("audit_entry");
     // When
-    Answer again = submit(once);
+    AgencyResponse again = submit(once);
     // Then
     assertThat(again.status()).isEqualTo(410);
     assertThat(json(again).path("type").asText()).endsWith("/erased");
@@ -94,14 +94,14 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
     // Given
     erase();
     line.log.sign();
-    Bundle left = Bundle.parse(ask(PLATFORM, referral).body());
-    for (Bundle.ProvenStep step : left.steps()) {
+    EvidenceBundle left = EvidenceBundle.parse(ask(PLATFORM, referral).body());
+    for (EvidenceBundle.ProvenStep step : left.steps()) {
       // When
-      Answer answer = proof(POLICE, step.number());
+      AgencyResponse answer = proof(POLICE, step.number());
       // Then
       assertThat(verify(answer, step)).startsWith("0 PROVEN: step " + step.number());
     }
-    assertThat(left.steps().get(0).shown()).isEmpty();
+    assertThat(left.steps().get(0).disclosure()).isEmpty();
     assertThat(proof(POLICE, left.steps().size() + 1).status()).isEqualTo(404);
     assertThat(proof(OTHER_POLICE, 1).status()).isEqualTo(404);
   }
@@ -110,13 +110,13 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
     Duration day = Duration.ofDays(1);
     line.store
         .erasures()
-        .request(referral, new Erasures.Order("anna", "retention", "law-1"), day)
+        .request(referral, new Erasures.ErasureOrder("anna", "retention", "law-1"), day)
         .orElseThrow();
-    Erasure done =
+    ErasureResult done =
         line.store
             .erasures()
             .confirm(referral, "ben", day, new ErasureRegister(folder.resolve("erasures")))
             .orElseThrow();
-    assertThat(done).isEqualTo(new Erasure.Done());
+    assertThat(done).isEqualTo(new ErasureResult.Done());
   }
 }

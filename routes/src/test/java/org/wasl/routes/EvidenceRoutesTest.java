@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.verify.Bundle;
-import org.wasl.routes.inquiry.Proofs;
+import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.routes.inquiry.EvidenceHandler;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.AgencyKeys.Listed;
 import org.wasl.store.TestDatabase;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Inquiry;
-import org.wasl.wire.LogInquiry;
+import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.LogInquiry;
+import org.wasl.wire.exchange.ReferralInquiry;
 
 /** What a party takes away, a stranger verifies; whoever is none takes nothing. */
 class EvidenceRoutesTest extends ProofRouteTest {
@@ -27,12 +27,12 @@ class EvidenceRoutesTest extends ProofRouteTest {
     // Given
     line.log.sign();
     // When
-    Answer answer = ask(OFFICE, referral);
+    AgencyResponse answer = ask(OFFICE, referral);
     // Then
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
     assertThat(verify("referral", answer)).startsWith("0 PROVEN");
-    assertThat(Bundle.parse(answer.body()).receipts()).hasSize(4);
+    assertThat(EvidenceBundle.parse(answer.body()).receipts()).hasSize(4);
     assertThat(line.store.timelines().entries("agency:office-a").orElseThrow())
         .extracting(entry -> entry.step().action())
         .containsExactly(AuditAction.SHOWN);
@@ -43,15 +43,15 @@ class EvidenceRoutesTest extends ProofRouteTest {
     // Given
     line.log.sign();
     // When
-    Answer answer = ask(POLICE, referral);
+    AgencyResponse answer = ask(POLICE, referral);
     // Then
     assertThat(verify("receipt", answer)).startsWith("0 PROVEN");
     assertThat(verify("referral", answer)).startsWith("1 REFUTED");
-    assertThat(Bundle.parse(answer.body()).steps())
+    assertThat(EvidenceBundle.parse(answer.body()).steps())
         .isNotEmpty()
         .noneMatch(
             step ->
-                step.shown()
+                step.disclosure()
                     .orElseThrow()
                     .entry()
                     .step()
@@ -64,22 +64,22 @@ class EvidenceRoutesTest extends ProofRouteTest {
     // Given
     line.log.sign();
     // When
-    Answer answer = ask(PLATFORM, referral);
+    AgencyResponse answer = ask(PLATFORM, referral);
     // Then
     assertThat(verify("receipt", answer)).startsWith("0 PROVEN");
-    assertThat(Bundle.parse(answer.body()).receipts()).hasSize(4);
+    assertThat(EvidenceBundle.parse(answer.body()).receipts()).hasSize(4);
   }
 
   @Test
   void whileTheLastStepIsUnderNoCheckpointTheAskerIsToldWhenToComeAgain() throws Exception {
     // Given
-    Answer beforeAny = ask(OFFICE, referral);
+    AgencyResponse beforeAny = ask(OFFICE, referral);
     line.log.sign();
     UUID later = publish();
     // When
-    Answer beforeItsOwn = ask(OFFICE, later);
+    AgencyResponse beforeItsOwn = ask(OFFICE, later);
     // Then
-    for (Answer answer : List.of(beforeAny, beforeItsOwn)) {
+    for (AgencyResponse answer : List.of(beforeAny, beforeItsOwn)) {
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.headers()).containsEntry("Retry-After", "7");
     }
@@ -93,7 +93,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
     line.log.sign();
     String before = trust().fingerprint();
     // When
-    line.store.agencyKeys().see(List.<Listed>of()).orElseThrow();
+    line.store.agencyKeyHistory().record(List.<DirectoryKey>of()).orElseThrow();
     // Then
     assertThat(trust().fingerprint()).isNotEqualTo(before);
     assertThat(trust().agencies()).isNotEmpty().allMatch(key -> key.until().isPresent());
@@ -105,8 +105,8 @@ class EvidenceRoutesTest extends ProofRouteTest {
     // Given
     line.log.sign();
     // When
-    Answer ofOther = ask(OTHER_POLICE, referral);
-    Answer ofNone = ask(OTHER_POLICE, UUID.randomUUID());
+    AgencyResponse ofOther = ask(OTHER_POLICE, referral);
+    AgencyResponse ofNone = ask(OTHER_POLICE, UUID.randomUUID());
     // Then
     assertThat(ofOther.status()).isEqualTo(404);
     assertThat(ofOther.body()).isEqualTo(ofNone.body());
@@ -119,11 +119,14 @@ class EvidenceRoutesTest extends ProofRouteTest {
   void whatNoVerifierWouldReadIsRefusedAndTheLimitTold() {
     // Given
     line.log.sign();
-    for (Proofs.Limits limits :
-        List.of(new Proofs.Limits(5, Bundle.MAX_BYTES), new Proofs.Limits(100, 4096))) {
-      Proofs proofs = line.log.proofs(line.directory, line.store, line.refusals, limits);
+    for (EvidenceHandler.Limits limits :
+        List.of(
+            new EvidenceHandler.Limits(5, EvidenceBundle.MAX_BYTES),
+            new EvidenceHandler.Limits(100, 4096))) {
+      EvidenceHandler proofs = line.log.proofs(line.directory, line.store, line.refusals, limits);
       // When
-      Answer answer = proofs.give(new Inquiry(OFFICE.thumbprint(), referral, "en"));
+      AgencyResponse answer =
+          proofs.handle(new ReferralInquiry(OFFICE.thumbprint(), referral, "en"));
       // Then
       assertThat(answer.status()).isEqualTo(422);
       assertThat(new String(answer.body(), StandardCharsets.UTF_8))
@@ -143,7 +146,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
     TestDatabase.execute(
         "update audit_entry set actor = 'police-b' where stream = '%s' and step = 2"
             .formatted(referral));
-    Answer answer = ask(OFFICE, referral);
+    AgencyResponse answer = ask(OFFICE, referral);
     // Then
     assertThat(answer.status()).isEqualTo(500);
     assertThat(line.events.told).containsOnlyOnce("alarm evidence-refuted");
@@ -152,7 +155,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
   @Test
   void anUnknownCertificateLearnsNothing() {
     // When
-    Answer answer = ask("no-such-thumbprint", referral);
+    AgencyResponse answer = ask("no-such-thumbprint", referral);
     // Then
     assertThat(answer.status()).isEqualTo(403);
   }
@@ -160,10 +163,10 @@ class EvidenceRoutesTest extends ProofRouteTest {
   @Test
   void whoReadsTheLogReadsWhoseItIs() {
     // When
-    Answer answer =
+    AgencyResponse answer =
         line.log
             .reading(line.directory, line.refusals)
-            .read(new LogInquiry(OTHER_POLICE.thumbprint(), "shards", null));
+            .handle(new LogInquiry(OTHER_POLICE.thumbprint(), "shards", null));
     // Then
     assertThat(new String(answer.body(), StandardCharsets.UTF_8))
         .isEqualTo(trust().logs().get(0) + "\n");

@@ -17,15 +17,15 @@ import org.apache.camel.main.Main;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
-import org.wasl.wire.Push;
-import org.wasl.wire.Reply;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
 
 /** What is held for a worker holds no thread, and needs nobody who listens to the queue. */
 class HeldDeliveryTest extends RouteTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String POLICE = "police-c";
 
-  private final CompletableFuture<Reply> first = new CompletableFuture<>();
+  private final CompletableFuture<DeliveryReply> first = new CompletableFuture<>();
 
   @Override
   protected List<RoutesBuilder> routes() {
@@ -54,7 +54,7 @@ class HeldDeliveryTest extends RouteTest {
   }
 
   private static void takes(Exchange exchange) {
-    Push push = exchange.getMessage().getBody(Push.class);
+    OutboundDelivery push = exchange.getMessage().getBody(OutboundDelivery.class);
     exchange.getMessage().setBody(TestReceipts.valid(push));
   }
 
@@ -79,16 +79,16 @@ class HeldDeliveryTest extends RouteTest {
   @Test
   void whatIsHeldGoesItsWayToTheEndThoughAllHaveLeftAndComesAgainForWhoeverComesBack() {
     // Given
-    line.attendance.came(POLICE);
+    line.attendance.arrived(POLICE);
     UUID referral = publishHere();
     await().atMost(SOON).until(() -> actions(referral).contains("attempted"));
     line.attendance.left(POLICE);
     await().atMost(SOON).until(() -> consumers(POLICE) == 0);
     // When
-    first.complete(new Reply.NotNow("not-acknowledged", OptionalLong.empty()));
+    first.complete(new DeliveryReply.RetryLater("not-acknowledged", OptionalLong.empty()));
     // Then
     await().atMost(SOON).until(() -> actions(referral).contains("failed"));
-    line.attendance.came(POLICE);
+    line.attendance.arrived(POLICE);
     await().atMost(SOON).until(() -> actions(referral).contains("delivered"));
     assertThat(actions(referral)).containsOnlyOnce("failed", "delivered");
   }

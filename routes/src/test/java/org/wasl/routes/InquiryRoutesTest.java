@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Inquiry;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.ReferralInquiry;
 
 /** Whoever asks what became of a referral sees his own part of it, or learns nothing. */
 class InquiryRoutesTest extends RouteTest {
@@ -21,7 +21,7 @@ class InquiryRoutesTest extends RouteTest {
     // Given
     UUID referral = publish();
     // When
-    Answer answer = ask(TestPartners.OFFICE.thumbprint(), referral);
+    AgencyResponse answer = ask(TestPartners.OFFICE.thumbprint(), referral);
     // Then
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
@@ -34,8 +34,8 @@ class InquiryRoutesTest extends RouteTest {
     // Given
     UUID referral = publish();
     // When
-    Answer ofOther = ask(TestPartners.OTHER_POLICE.thumbprint(), referral);
-    Answer ofNone = ask(TestPartners.OTHER_POLICE.thumbprint(), UUID.randomUUID());
+    AgencyResponse ofOther = ask(TestPartners.OTHER_POLICE.thumbprint(), referral);
+    AgencyResponse ofNone = ask(TestPartners.OTHER_POLICE.thumbprint(), UUID.randomUUID());
     // Then
     assertThat(ofOther.status()).isEqualTo(404);
     assertThat(ofOther.body()).isEqualTo(ofNone.body());
@@ -49,13 +49,16 @@ class InquiryRoutesTest extends RouteTest {
     // Given
     UUID referral = publish();
     // When
-    Answer answer = ask("no-such-thumbprint", referral);
+    AgencyResponse answer = ask("no-such-thumbprint", referral);
     // Then
     assertThat(answer.status()).isEqualTo(403);
   }
 
-  private Answer ask(String thumbprint, UUID referral) {
+  private AgencyResponse ask(String thumbprint, UUID referral) {
     return template()
-        .requestBody("direct:door.inquire", new Inquiry(thumbprint, referral, "en"), Answer.class);
+        .requestBody(
+            "direct:door.inquire",
+            new ReferralInquiry(thumbprint, referral, "en"),
+            AgencyResponse.class);
   }
 }

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.wasl.audit.Trail;
-import org.wasl.wire.Answer;
+import org.wasl.audit.StreamCheck;
+import org.wasl.wire.exchange.AgencyResponse;
 
 /** A case that no table sends anywhere, until a person has assigned it. */
 class LifeInTriageTest extends ReferralTest {
@@ -24,7 +24,7 @@ class LifeInTriageTest extends ReferralTest {
     UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     ObjectNode handover = TestMessages.later("handover/to-the-new-office", TRIAGE, referral);
     content(handover).put("addressee", "office-a");
-    Answer early = submit(TRIAGE, handover);
+    AgencyResponse early = submit(TRIAGE, handover);
     // When
     List<String> told = ok(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
     List<String> handedOver = ok(TRIAGE, renewed(handover));
@@ -42,7 +42,7 @@ class LifeInTriageTest extends ReferralTest {
     assertThat(line.store.timelines().entries(referral.toString()).orElseThrow())
         .extracting(entry -> entry.step().why().orElse(""))
         .contains("triaged", "joins/police-a", "joins/office-a", "office/office-a", "referred");
-    assertThat(Trail.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+    assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
         .isEmpty();
   }
 
@@ -52,7 +52,7 @@ class LifeInTriageTest extends ReferralTest {
     UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     ok(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
     // When
-    Answer again = submit(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-b"));
+    AgencyResponse again = submit(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-b"));
     // Then
     assertRefused(again, 409, "wrong-state", "referred");
     assertThat(texts(json(again).path("holders"))).containsExactly("office-a");
@@ -65,9 +65,11 @@ class LifeInTriageTest extends ReferralTest {
     UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     UUID ofAnOffice = publish();
     // When
-    Answer platform = submit(PLATFORM, assignment(PLATFORM, referral, "police-a", "office-a"));
-    Answer office = submit(OFFICE, assignment(OFFICE, ofAnOffice, "police-a", "office-b"));
-    Answer stranger = submit(TRIAGE, assignment(TRIAGE, ofAnOffice, "police-a", "office-b"));
+    AgencyResponse platform =
+        submit(PLATFORM, assignment(PLATFORM, referral, "police-a", "office-a"));
+    AgencyResponse office = submit(OFFICE, assignment(OFFICE, ofAnOffice, "police-a", "office-b"));
+    AgencyResponse stranger =
+        submit(TRIAGE, assignment(TRIAGE, ofAnOffice, "police-a", "office-b"));
     // Then
     assertRefused(platform, 403, "not-agreed", "triaged");
     assertThat(texts(json(platform).path("holders"))).containsExactly("triage");
@@ -89,7 +91,7 @@ class LifeInTriageTest extends ReferralTest {
     // Given
     UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     // When
-    Answer refused = submit(TRIAGE, assignment(TRIAGE, referral, police, office));
+    AgencyResponse refused = submit(TRIAGE, assignment(TRIAGE, referral, police, office));
     // Then
     assertRefused(refused, 403, "not-agreed", "triaged");
     assertThat(json(refused).path("reason").asText()).isEqualTo(reason);
@@ -106,7 +108,7 @@ class LifeInTriageTest extends ReferralTest {
         ok(PLATFORM, TestMessages.later("case-amendment/new-facts-ar", PLATFORM, referral));
     List<String> withdrawn =
         ok(PLATFORM, TestMessages.later("case-withdrawal/duplicate-en", PLATFORM, referral));
-    Answer late = submit(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
+    AgencyResponse late = submit(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
     // Then
     assertThat(amended).containsExactly("triage");
     assertThat(withdrawn).containsExactly("triage");
@@ -142,7 +144,7 @@ class LifeInTriageTest extends ReferralTest {
     // Given
     UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     // When
-    Answer refused = submit(TRIAGE, assignment(TRIAGE, referral, "office-a", "ofice-a"));
+    AgencyResponse refused = submit(TRIAGE, assignment(TRIAGE, referral, "office-a", "ofice-a"));
     // Then
     JsonNode errors = json(refused).path("errors");
     assertThat(errors.findValuesAsText("pointer"))

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.Trail;
-import org.wasl.wire.Answer;
+import org.wasl.audit.StreamCheck;
+import org.wasl.wire.exchange.AgencyResponse;
 
 /** A notice from its issue to its withdrawal, also when messages overtake each other. */
 class LifeOfANoticeTest extends ReferralTest {
@@ -33,7 +33,7 @@ class LifeOfANoticeTest extends ReferralTest {
     assertThat(texts(before.path("waitingFor"))).containsExactly("police-a");
     assertThat(after.path("state").asText()).isEqualTo("withdrawn");
     assertThat(after.path("waitingFor")).isEmpty();
-    assertThat(Trail.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+    assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
         .isEmpty();
   }
 
@@ -45,7 +45,7 @@ class LifeOfANoticeTest extends ReferralTest {
     ObjectNode registered = about(notice, "notice-answer/registered-fr", REGISTRY, referral);
     // When
     line.meanwhile.set(() -> ok(REGISTRY, registered));
-    Answer confirmed =
+    AgencyResponse confirmed =
         submit(POLICE, about(notice, "notice-answer/confirmed-en", POLICE, referral));
     // Then
     assertThat(confirmed.status()).as("%s", json(confirmed)).isEqualTo(202);
@@ -59,7 +59,7 @@ class LifeOfANoticeTest extends ReferralTest {
     ObjectNode closes = TestMessages.instruction("office-a", referral);
     // When
     line.meanwhile.set(() -> ok(OFFICE, closes));
-    Answer again = submit(OFFICE, TestMessages.instruction("office-a", referral));
+    AgencyResponse again = submit(OFFICE, TestMessages.instruction("office-a", referral));
     // Then
     assertRefused(again, 409, "wrong-state", "investigating");
   }
@@ -72,7 +72,7 @@ class LifeOfANoticeTest extends ReferralTest {
     ok(PLATFORM, TestMessages.later("case-withdrawal/duplicate-en", PLATFORM, referral));
     // When
     List<String> recipients = ok(OFFICE, withdrawal(notice, referral));
-    Answer further = submit(OFFICE, TestMessages.instruction("office-a", referral));
+    AgencyResponse further = submit(OFFICE, TestMessages.instruction("office-a", referral));
     // Then
     assertThat(recipients).containsExactly("police-a", "registry");
     assertRefused(further, 409, "wrong-state", "withdrawn");
@@ -85,11 +85,12 @@ class LifeOfANoticeTest extends ReferralTest {
     UUID referral = publish();
     UUID notice = issueNotice(referral);
     // When
-    Answer byPolice = submit(POLICE, TestMessages.later("warrant/issue-fr", POLICE, referral));
+    AgencyResponse byPolice =
+        submit(POLICE, TestMessages.later("warrant/issue-fr", POLICE, referral));
     ObjectNode mixed = TestMessages.later("warrant/withdraw-ar", OFFICE, referral);
     content(mixed).put("warrantId", notice.toString());
-    Answer asWarrant = submit(OFFICE, mixed);
-    Answer unknown = submit(OFFICE, withdrawal(UUID.randomUUID(), referral));
+    AgencyResponse asWarrant = submit(OFFICE, mixed);
+    AgencyResponse unknown = submit(OFFICE, withdrawal(UUID.randomUUID(), referral));
     // Then
     assertRefused(byPolice, 403, "not-agreed", "notice-issued");
     assertRefused(asWarrant, 409, "wrong-state", "notice-issued");

@@ -15,9 +15,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.wasl.store.Timeline;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Ids;
+import org.wasl.store.referral.Timeline;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.message.DeterministicIds;
 
 /** A referral from its publication to its end: who joins, who supervises, what is reported. */
 class LifeOfAReferralTest extends ReferralTest {
@@ -26,7 +26,7 @@ class LifeOfAReferralTest extends ReferralTest {
     // Given
     UUID referral = publish(TestMessages.vettedCaseIn("MA-FES"));
     // When
-    Answer answer = submit(OTHER_OFFICE, TestMessages.instruction("office-b", referral));
+    AgencyResponse answer = submit(OTHER_OFFICE, TestMessages.instruction("office-b", referral));
     // Then
     assertRefused(answer, 403, "not-agreed", "referred");
     assertThat(texts(json(answer).path("holders"))).containsExactly("office-a");
@@ -41,7 +41,8 @@ class LifeOfAReferralTest extends ReferralTest {
     // When
     List<String> told = ok(OFFICE, transfer);
     ok(OTHER_OFFICE, TestMessages.instruction("office-b", referral));
-    Answer old = submit(OFFICE, TestMessages.later("instruction/prosecute-fr", OFFICE, referral));
+    AgencyResponse old =
+        submit(OFFICE, TestMessages.later("instruction/prosecute-fr", OFFICE, referral));
     // Then
     assertThat(told).containsExactly("office-b", "platform", "police-a");
     assertRefused(old, 403, "not-agreed", "investigating");
@@ -68,7 +69,9 @@ class LifeOfAReferralTest extends ReferralTest {
     assertThat(recipients).containsExactly("office-b");
     assertThat(timeline(referral).deliveries())
         .extracting(Timeline.Delivery::id)
-        .contains(Ids.deliveryId("office-a", TestMessages.messageId(handover), "office-b", 2));
+        .contains(
+            DeterministicIds.deliveryId(
+                "office-a", TestMessages.messageId(handover), "office-b", 2));
     content(handover).put("addressee", "police-b");
     assertRefused(submit(OFFICE, renewed(handover)), 403, "not-agreed", "referred");
   }
@@ -82,14 +85,14 @@ class LifeOfAReferralTest extends ReferralTest {
     content(inquiry).put("addressee", "police-b");
     // When
     List<String> told = ok(OFFICE, inquiry);
-    Answer notAsked = submit(POLICE, report(inquiry, POLICE, referral));
+    AgencyResponse notAsked = submit(POLICE, report(inquiry, POLICE, referral));
     List<String> reportedTo = ok(OTHER_POLICE, report(inquiry, OTHER_POLICE, referral));
     // Then
     assertThat(told).containsExactly("police-a", "police-b");
     assertThat(json(notAsked).path("reason").asText()).isEqualTo("not-a-holder");
     assertThat(reportedTo).containsExactly("office-a");
     assertThat(look(OFFICE, referral).at("/instructions/1/state").asText()).isEqualTo("answered");
-    Answer again = submit(OTHER_POLICE, report(inquiry, OTHER_POLICE, referral));
+    AgencyResponse again = submit(OTHER_POLICE, report(inquiry, OTHER_POLICE, referral));
     assertRefused(again, 409, "wrong-state", "investigating");
     assertThat(json(again).path("objectState").asText()).isEqualTo("answered");
   }
@@ -104,7 +107,7 @@ class LifeOfAReferralTest extends ReferralTest {
     ObjectNode delegation =
         TestMessages.later("delegation/investigating-judge-fr", COURT, referral);
     content(delegation).put("addressee", "police-a");
-    Answer early = submit(COURT, delegation);
+    AgencyResponse early = submit(COURT, delegation);
     // When
     List<String> told = ok(OFFICE, disposition);
     List<String> delegated = ok(COURT, delegation);
@@ -125,7 +128,7 @@ class LifeOfAReferralTest extends ReferralTest {
     ObjectNode disposition = TestMessages.later("disposition/before-court-fr", OFFICE, referral);
     content(disposition).put("courtAgency", named);
     // When
-    Answer refused = submit(OFFICE, disposition);
+    AgencyResponse refused = submit(OFFICE, disposition);
     // Then
     assertRefused(refused, 403, "not-agreed", "investigating");
     JsonNode place = json(refused).at("/errors/0");

@@ -18,22 +18,22 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.Trail;
+import org.wasl.audit.StreamCheck;
+import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.DeliveryState;
-import org.wasl.rules.delivery.Outcome;
-import org.wasl.rules.delivery.Reason;
-import org.wasl.store.Leasing.Leased;
-import org.wasl.store.Receipts.Subject;
+import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.Ticket;
-import org.wasl.store.Timeline;
-import org.wasl.store.Windows;
-import org.wasl.wire.Acknowledgement;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Inquiry;
-import org.wasl.wire.Receipt;
-import org.wasl.wire.Sealing;
-import org.wasl.wire.Visit;
+import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
+import org.wasl.store.delivery.InFlightLimits;
+import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.store.delivery.Ticket;
+import org.wasl.store.referral.Timeline;
+import org.wasl.wire.exchange.Acknowledgement;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.receipt.Receipt;
 
 /**
  * A recipient has lost its key: it says so, who holds the content is asked for it, and gives it.
@@ -102,7 +102,7 @@ class NeedsResealTest extends RouteTest {
     assertThat(afterAnother).containsExactly("police-a");
     assertThat(needsReseal(OFFICE, referral)).isEmpty();
     await().atMost(SOON).until(() -> TestDatabase.count("deadline where stage = 'resealed'") == 0);
-    assertThat(Trail.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+    assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
         .isEmpty();
   }
 
@@ -136,19 +136,19 @@ class NeedsResealTest extends RouteTest {
     await().atMost(SOON).until(() -> TestDatabase.count(ASKED + "'platform'") == 1);
     time.look();
     assertThat(TestDatabase.count(ASKED + "'platform'")).isEqualTo(1);
-    assertThat(Trail.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
+    assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
         .isEmpty();
   }
 
   /** The agency answered that it does not open. */
   private void park(UUID delivery) {
     Ticket ticket =
-        line.store.relay().claim(Windows.of(64)).orElseThrow().stream()
+        line.store.relay().claim(InFlightLimits.uniform(64)).orElseThrow().stream()
             .filter(claimed -> claimed.deliveryId().equals(delivery))
             .findFirst()
             .orElseThrow();
     Leased leased = (Leased) line.store.attempts().lease(ticket).join().orElseThrow();
-    Outcome refused = new Outcome.Permanent(Reason.REJECTED);
+    AttemptOutcome refused = new AttemptOutcome.Permanent(ReasonCode.REJECTED);
     line.store.attempts().record(delivery, leased.attempt(), refused).join().orElseThrow();
   }
 
@@ -161,7 +161,8 @@ class NeedsResealTest extends RouteTest {
   }
 
   private int say(TestPartner as, UUID delivery, Receipt.Kind kind) {
-    Subject subject = line.store.receipts().subject(delivery).orElseThrow().orElseThrow();
+    ExpectedReceipt subject =
+        line.store.deliveryReceipts().expected(delivery).orElseThrow().orElseThrow();
     Receipt receipt =
         new Receipt(
             kind,
@@ -176,15 +177,15 @@ class NeedsResealTest extends RouteTest {
         .requestBody(
             "direct:door.receipt",
             new Acknowledgement(
-                new Visit(as.thumbprint(), Optional.of(delivery), "fr"),
-                as.signer().receipt(receipt).getBytes(StandardCharsets.US_ASCII)),
-            Answer.class)
+                new CollectionRequest(as.thumbprint(), Optional.of(delivery), "fr"),
+                as.signer().signReceipt(receipt).getBytes(StandardCharsets.US_ASCII)),
+            AgencyResponse.class)
         .status();
   }
 
   /** The last delivery of a message of that type. */
   private Timeline.Delivery delivery(UUID referral, String type, TestPartner to) {
-    Timeline timeline = line.store.timelines().of(referral).orElseThrow().orElseThrow();
+    Timeline timeline = line.store.timelines().timeline(referral).orElseThrow().orElseThrow();
     return timeline.deliveries().stream()
         .filter(delivery -> delivery.recipient().equals(to.id()))
         .filter(
@@ -202,8 +203,8 @@ class NeedsResealTest extends RouteTest {
             template()
                 .requestBody(
                     "direct:door.inquire",
-                    new Inquiry(asker.thumbprint(), referral, "en"),
-                    Answer.class));
+                    new ReferralInquiry(asker.thumbprint(), referral, "en"),
+                    AgencyResponse.class));
     assertThat(TestLine.SCHEMAS.validate("referral", 1, timeline)).isEmpty();
     return timeline.path("deliveries").findParents("needsReseal").stream()
         .map(delivery -> delivery.path("recipient").asText())
@@ -218,6 +219,6 @@ class NeedsResealTest extends RouteTest {
                 + " where c.sender = 'gateway' and d.recipient = 'platform'");
     byte[] bytes = Base64.getMimeDecoder().decode(sealed);
     return new ObjectMapper()
-        .readTree(Sealing.open(bytes, PLATFORM.privateKeys()).orElseThrow().body());
+        .readTree(MessageSealer.open(bytes, PLATFORM.privateKeys()).orElseThrow().body());
   }
 }

@@ -17,20 +17,20 @@ import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.audit.verify.Bundle;
+import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.audit.verify.StepFile;
-import org.wasl.audit.verify.Trust;
-import org.wasl.audit.verify.Verify;
+import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.Receipts.Subject;
-import org.wasl.store.Timeline;
-import org.wasl.wire.Acknowledgement;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Inquiry;
-import org.wasl.wire.LogInquiry;
-import org.wasl.wire.Receipt;
-import org.wasl.wire.StepInquiry;
-import org.wasl.wire.Visit;
+import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
+import org.wasl.store.referral.Timeline;
+import org.wasl.wire.exchange.Acknowledgement;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.LogInquiry;
+import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.StepProofInquiry;
+import org.wasl.wire.receipt.Receipt;
 
 /** A case that arrived, and who asks for proof of it. */
 abstract class ProofRouteTest extends RouteTest {
@@ -60,68 +60,75 @@ abstract class ProofRouteTest extends RouteTest {
         .number();
   }
 
-  Answer proof(TestPartner asker, long step) {
-    Inquiry inquiry = new Inquiry(asker.thumbprint(), referral, "en");
+  AgencyResponse proof(TestPartner asker, long step) {
+    ReferralInquiry inquiry = new ReferralInquiry(asker.thumbprint(), referral, "en");
     return template()
-        .requestBody("direct:door.evidence", new StepInquiry(inquiry, step), Answer.class);
+        .requestBody(
+            "direct:door.evidence", new StepProofInquiry(inquiry, step), AgencyResponse.class);
   }
 
   /** The exit code, and what is told. */
-  String verify(Answer proof, Bundle.ProvenStep step) throws Exception {
+  String verify(AgencyResponse proof, EvidenceBundle.ProvenStep step) throws Exception {
     Path file = Files.write(folder.resolve("step.tlog-proof"), proof.body());
     Path of = Files.write(folder.resolve("step.json"), StepFile.of(step).bytes());
     Path keys = Files.write(folder.resolve("trust.json"), trust().bytes());
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     int code =
-        Verify.run(
+        OfflineVerifier.run(
             List.of("proof", file.toString(), of.toString(), "--trust", keys.toString()),
             new PrintStream(told, true, StandardCharsets.UTF_8));
     return code + " " + told.toString(StandardCharsets.UTF_8);
   }
 
-  Answer inquire(TestPartner asker) {
+  AgencyResponse inquire(TestPartner asker) {
     return template()
         .requestBody(
-            "direct:door.inquire", new Inquiry(asker.thumbprint(), referral, "en"), Answer.class);
+            "direct:door.inquire",
+            new ReferralInquiry(asker.thumbprint(), referral, "en"),
+            AgencyResponse.class);
   }
 
-  Answer ask(TestPartner asker, UUID about) {
+  AgencyResponse ask(TestPartner asker, UUID about) {
     return ask(asker.thumbprint(), about);
   }
 
-  Answer ask(String thumbprint, UUID about) {
+  AgencyResponse ask(String thumbprint, UUID about) {
     return template()
-        .requestBody("direct:door.evidence", new Inquiry(thumbprint, about, "en"), Answer.class);
+        .requestBody(
+            "direct:door.evidence",
+            new ReferralInquiry(thumbprint, about, "en"),
+            AgencyResponse.class);
   }
 
   /** As any partner reads it. */
-  Trust trust() {
-    Answer answer =
+  TrustPolicy trust() {
+    AgencyResponse answer =
         line.log
             .reading(line.directory, line.refusals)
-            .read(new LogInquiry(OTHER_POLICE.thumbprint(), "trust.json", null));
-    return Trust.parse(answer.body());
+            .handle(new LogInquiry(OTHER_POLICE.thumbprint(), "trust.json", null));
+    return TrustPolicy.parse(answer.body());
   }
 
   /** The exit code, and what is told. */
-  String verify(String what, Answer answer) throws Exception {
+  String verify(String what, AgencyResponse answer) throws Exception {
     Path file = Files.write(folder.resolve("bundle.json"), answer.body());
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     int code =
-        Verify.run(
+        OfflineVerifier.run(
             List.of(what, file.toString(), "--trust", trust().fingerprint()),
             new PrintStream(told, true, StandardCharsets.UTF_8));
     return code + " " + told.toString(StandardCharsets.UTF_8);
   }
 
   void say(TestPartner as, Receipt.Kind kind) {
-    Timeline timeline = line.store.timelines().of(referral).orElseThrow().orElseThrow();
+    Timeline timeline = line.store.timelines().timeline(referral).orElseThrow().orElseThrow();
     Timeline.Delivery delivery =
         timeline.deliveries().stream()
             .filter(one -> one.recipient().equals(as.id()))
             .findFirst()
             .orElseThrow();
-    Subject subject = line.store.receipts().subject(delivery.id()).orElseThrow().orElseThrow();
+    ExpectedReceipt subject =
+        line.store.deliveryReceipts().expected(delivery.id()).orElseThrow().orElseThrow();
     Receipt receipt =
         new Receipt(
             kind,
@@ -132,14 +139,14 @@ abstract class ProofRouteTest extends RouteTest {
             referral,
             subject.digest(),
             Instant.now());
-    Answer answer =
+    AgencyResponse answer =
         template()
             .requestBody(
                 "direct:door.receipt",
                 new Acknowledgement(
-                    new Visit(as.thumbprint(), Optional.of(delivery.id()), "fr"),
-                    as.signer().receipt(receipt).getBytes(StandardCharsets.US_ASCII)),
-                Answer.class);
+                    new CollectionRequest(as.thumbprint(), Optional.of(delivery.id()), "fr"),
+                    as.signer().signReceipt(receipt).getBytes(StandardCharsets.US_ASCII)),
+                AgencyResponse.class);
     assertThat(answer.status()).isEqualTo(204);
   }
 }

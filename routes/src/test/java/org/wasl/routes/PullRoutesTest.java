@@ -20,23 +20,23 @@ import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.Timeline;
-import org.wasl.wire.Acknowledgement;
-import org.wasl.wire.Agency;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Push;
-import org.wasl.wire.Receipt;
-import org.wasl.wire.Reply;
-import org.wasl.wire.Visit;
+import org.wasl.store.referral.Timeline;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.Acknowledgement;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
+import org.wasl.wire.receipt.Receipt;
 
 /** An agency that collects, on real database and broker; the connector is a mock. */
 class PullRoutesTest extends RouteTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final TestPartner POLICE = TestPartners.COLLECTING_POLICE;
 
-  private final CompletableFuture<Push> held = new CompletableFuture<>();
-  private final CompletableFuture<Reply> later = new CompletableFuture<>();
-  private volatile Function<Push, Reply> desk = TestReceipts::valid;
+  private final CompletableFuture<OutboundDelivery> held = new CompletableFuture<>();
+  private final CompletableFuture<DeliveryReply> later = new CompletableFuture<>();
+  private volatile Function<OutboundDelivery, DeliveryReply> desk = TestReceipts::valid;
   private EmbeddedBroker broker;
 
   @Override
@@ -70,15 +70,17 @@ class PullRoutesTest extends RouteTest {
         });
   }
 
-  private void answer(String mock, Function<Push, Reply> with) {
+  private void answer(String mock, Function<OutboundDelivery, DeliveryReply> with) {
     MockEndpoint endpoint = getMockEndpoint(mock);
     endpoint.whenAnyExchangeReceived(
         exchange ->
-            exchange.getMessage().setBody(with.apply(exchange.getMessage().getBody(Push.class))));
+            exchange
+                .getMessage()
+                .setBody(with.apply(exchange.getMessage().getBody(OutboundDelivery.class))));
   }
 
   /** Holds the delivery until the test lets it go. */
-  private Reply hold(Push push) {
+  private DeliveryReply hold(OutboundDelivery push) {
     return later.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
@@ -100,7 +102,7 @@ class PullRoutesTest extends RouteTest {
     // Given
     UUID referral = publishHere();
     // When
-    line.attendance.came("police-c");
+    line.attendance.arrived("police-c");
     // Then
     await().atMost(SOON).until(() -> state(referral, "police-c").equals("delivered"));
     assertThat(actions(referral)).containsExactly("dispatched", "attempted", "delivered");
@@ -109,7 +111,7 @@ class PullRoutesTest extends RouteTest {
   @Test
   void afterAllHaveLeftItWaitsAgainUntilSomebodyComesBack() throws Exception {
     // Given
-    line.attendance.came("police-c");
+    line.attendance.arrived("police-c");
     UUID first = publishHere();
     await().atMost(SOON).until(() -> state(first, "police-c").equals("delivered"));
     line.attendance.left("police-c");
@@ -117,7 +119,7 @@ class PullRoutesTest extends RouteTest {
     await().atMost(SOON).until(() -> state(second, "office-a").equals("delivered"));
     assertThat(state(second, "police-c")).isEqualTo("waiting");
     // When
-    line.attendance.came("police-c");
+    line.attendance.arrived("police-c");
     // Then
     await().atMost(SOON).until(() -> state(second, "police-c").equals("delivered"));
   }
@@ -128,11 +130,11 @@ class PullRoutesTest extends RouteTest {
     desk =
         push -> {
           line.attendance.left("police-c");
-          return new Reply.NobodyCame();
+          return new DeliveryReply.NotCollected();
         };
     UUID referral = publishHere();
     // When
-    line.attendance.came("police-c");
+    line.attendance.arrived("police-c");
     // Then
     await().atMost(SOON).until(() -> actions(referral).contains("released"));
     // A claim that began before they left may have given it out once more: it lies in the queue
@@ -146,10 +148,12 @@ class PullRoutesTest extends RouteTest {
   @Test
   void whatWasFetchedAndNotAcknowledgedIsTriedAgainLater() {
     // Given
-    desk = push -> new Reply.NotNow("not-acknowledged", java.util.OptionalLong.of(600_000));
+    desk =
+        push ->
+            new DeliveryReply.RetryLater("not-acknowledged", java.util.OptionalLong.of(600_000));
     UUID referral = publishHere();
     // When
-    line.attendance.came("police-c");
+    line.attendance.arrived("police-c");
     // Then
     await().atMost(SOON).until(() -> actions(referral).contains("failed"));
     assertThat(delivery(referral).reason()).contains("not-acknowledged");
@@ -160,16 +164,16 @@ class PullRoutesTest extends RouteTest {
   void aReceiptIsRecordedOnceHoweverOftenItIsHandedIn() {
     // Given
     desk = this::hold;
-    line.attendance.came("police-c");
+    line.attendance.arrived("police-c");
     UUID referral = publishHere();
-    Push push = held.orTimeout(60, TimeUnit.SECONDS).join();
+    OutboundDelivery push = held.orTimeout(60, TimeUnit.SECONDS).join();
     String receipt = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.DELIVERY);
     // When
     List<Integer> statuses =
         List.of(
             handIn(POLICE, push.deliveryId(), receipt).status(),
             handIn(POLICE, push.deliveryId(), receipt).status());
-    later.complete(new Reply.Received(receipt));
+    later.complete(new DeliveryReply.Received(receipt));
     // Then
     assertThat(statuses).containsExactly(204, 204);
     assertThat(delivery(referral).receipt()).contains(receipt);
@@ -181,9 +185,9 @@ class PullRoutesTest extends RouteTest {
   void whatIsNoReceiptForItChangesNothingAndIsAudited() {
     // Given
     desk = this::hold;
-    line.attendance.came("police-c");
+    line.attendance.arrived("police-c");
     UUID referral = publishHere();
-    Push push = held.orTimeout(60, TimeUnit.SECONDS).join();
+    OutboundDelivery push = held.orTimeout(60, TimeUnit.SECONDS).join();
     UUID id = push.deliveryId();
     String other = TestReceipts.text(push, UUID.randomUUID(), Receipt.Kind.DELIVERY);
     String opened = TestReceipts.text(push, id, Receipt.Kind.RETRIEVAL);
@@ -208,16 +212,16 @@ class PullRoutesTest extends RouteTest {
             "wrong-state/attempting",
             "not-found/delivery");
     assertThat(refusals("police-b")).containsExactly("not-found/delivery");
-    later.complete(new Reply.NobodyCame());
+    later.complete(new DeliveryReply.NotCollected());
   }
 
   @Test
   void thatAPersonOpenedItIsKeptApartAndOnce() {
     // Given
-    line.attendance.came("police-c");
+    line.attendance.arrived("police-c");
     UUID referral = publishHere();
     await().atMost(SOON).until(() -> state(referral, "police-c").equals("delivered"));
-    Push push = held.join();
+    OutboundDelivery push = held.join();
     String first = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.RETRIEVAL);
     String again = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.RETRIEVAL);
     // When
@@ -235,7 +239,7 @@ class PullRoutesTest extends RouteTest {
   @Test
   void whoIsLetInIsWhoTheCertificateSaysAndAtHisOwnDeliveryOnly() {
     // Given
-    line.attendance.came("police-c");
+    line.attendance.arrived("police-c");
     UUID referral = publishHere();
     await().atMost(SOON).until(() -> state(referral, "police-c").equals("delivered"));
     UUID id = delivery(referral).id();
@@ -247,33 +251,34 @@ class PullRoutesTest extends RouteTest {
     // Then
     assertThat(his).isEqualTo(POLICE.agency());
     assertThat(looks).isInstanceOf(Agency.class);
-    assertThat(((Answer) another).status()).isEqualTo(404);
-    assertThat(((Answer) stranger).status()).isEqualTo(403);
+    assertThat(((AgencyResponse) another).status()).isEqualTo(404);
+    assertThat(((AgencyResponse) stranger).status()).isEqualTo(403);
     assertThat(refusals("police-b")).containsExactly("not-found/delivery");
   }
 
   private Object visit(String thumbprint, Optional<UUID> delivery) {
-    return template().requestBody("direct:door.visit", new Visit(thumbprint, delivery, "en"));
+    return template()
+        .requestBody("direct:door.visit", new CollectionRequest(thumbprint, delivery, "en"));
   }
 
-  private Answer handIn(TestPartner as, UUID delivery, String receipt) {
+  private AgencyResponse handIn(TestPartner as, UUID delivery, String receipt) {
     return template()
         .requestBody(
             "direct:door.receipt",
             new Acknowledgement(
-                new Visit(as.thumbprint(), Optional.of(delivery), "fr"),
+                new CollectionRequest(as.thumbprint(), Optional.of(delivery), "fr"),
                 receipt.getBytes(StandardCharsets.US_ASCII)),
-            Answer.class);
+            AgencyResponse.class);
   }
 
   private UUID publishHere() {
-    Answer answer =
+    AgencyResponse answer =
         submit(TestMessages.from(TestPartners.PLATFORM, TestMessages.vettedCaseIn("MA-MAR")));
     return UUID.fromString(json(answer).path("referral").asText());
   }
 
   private Timeline timeline(UUID referral) {
-    return line.store.timelines().of(referral).orElseThrow().orElseThrow();
+    return line.store.timelines().timeline(referral).orElseThrow().orElseThrow();
   }
 
   private Timeline.Delivery delivery(UUID referral) {

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
-import org.wasl.store.Timeline;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Inquiry;
+import org.wasl.store.referral.Timeline;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.ReferralInquiry;
 
 /** A referral, message by message, by the shipped agreements. */
 abstract class ReferralTest extends RouteTest {
@@ -32,19 +32,20 @@ abstract class ReferralTest extends RouteTest {
     return document;
   }
 
-  Answer submit(TestPartner sender, ObjectNode document) {
+  AgencyResponse submit(TestPartner sender, ObjectNode document) {
     return submit(TestMessages.from(sender, document));
   }
 
   List<String> ok(TestPartner sender, ObjectNode document) {
-    Answer answer = submit(sender, document);
+    AgencyResponse answer = submit(sender, document);
     assertThat(answer.status()).as("%s", json(answer)).isEqualTo(202);
     return json(answer).path("recipients").findValuesAsText("id");
   }
 
   JsonNode look(TestPartner asker, UUID referral) {
-    Inquiry inquiry = new Inquiry(asker.thumbprint(), referral, "en");
-    Answer answer = template().requestBody("direct:door.inquire", inquiry, Answer.class);
+    ReferralInquiry inquiry = new ReferralInquiry(asker.thumbprint(), referral, "en");
+    AgencyResponse answer =
+        template().requestBody("direct:door.inquire", inquiry, AgencyResponse.class);
     assertThat(TestLine.SCHEMAS.validate("referral", 1, json(answer))).isEmpty();
     return json(answer);
   }
@@ -54,7 +55,7 @@ abstract class ReferralTest extends RouteTest {
   }
 
   Timeline timeline(UUID referral) {
-    return line.store.timelines().of(referral).orElseThrow().orElseThrow();
+    return line.store.timelines().timeline(referral).orElseThrow().orElseThrow();
   }
 
   static List<String> types(JsonNode timeline) {
@@ -77,7 +78,7 @@ abstract class ReferralTest extends RouteTest {
     return document.withObject("/content");
   }
 
-  static void assertRefused(Answer answer, int status, String type, String state) {
+  static void assertRefused(AgencyResponse answer, int status, String type, String state) {
     JsonNode problem = json(answer);
     assertThat(answer.status()).as("%s", problem).isEqualTo(status);
     assertThat(problem.path("type").asText()).endsWith("/" + type);

@@ -19,10 +19,10 @@ import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.TestDatabase;
-import org.wasl.wire.Agency;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Sealing;
-import org.wasl.wire.SignedMessage;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignedMessage;
 
 /** Who learns who reported it, and how a reporter is asked without being named. */
 class ReporterTest extends RouteTest {
@@ -55,8 +55,8 @@ class ReporterTest extends RouteTest {
     // Given
     UUID referral = publishedBy("anonymous");
     // When
-    Answer disclose = submit(TestMessages.from(OFFICE, disclose(OFFICE, referral)));
-    Answer question = submit(TestMessages.from(OFFICE, question(referral)));
+    AgencyResponse disclose = submit(TestMessages.from(OFFICE, disclose(OFFICE, referral)));
+    AgencyResponse question = submit(TestMessages.from(OFFICE, question(referral)));
     // Then
     assertThat(disclose.status()).isEqualTo(403);
     assertThat(json(disclose).path("reason").asText()).isEqualTo("anonymous-reporter");
@@ -72,7 +72,7 @@ class ReporterTest extends RouteTest {
     ObjectNode identity = identity(disclose, referral);
     identity.withObject("/envelope").put("sender", "platform");
     // When
-    Answer refused = submit(TestMessages.from(PLATFORM, identity));
+    AgencyResponse refused = submit(TestMessages.from(PLATFORM, identity));
     // Then
     assertThat(refused.status()).isEqualTo(403);
     assertThat(json(refused).path("reason").asText()).isEqualTo("not-a-holder");
@@ -85,7 +85,7 @@ class ReporterTest extends RouteTest {
     ObjectNode document = TestMessages.vettedCase();
     sealTo(document.withObject("/content/reporter"), OVERSIGHT);
     // When
-    Answer published = submit(TestMessages.from(PLATFORM, document));
+    AgencyResponse published = submit(TestMessages.from(PLATFORM, document));
     UUID referral = UUID.fromString(json(published).path("referral").asText());
     ObjectNode disclose = disclose(OFFICE, referral);
     sealTo(disclose.withObject("/content"), OVERSIGHT);
@@ -103,10 +103,10 @@ class ReporterTest extends RouteTest {
     ObjectNode toBoth = TestMessages.vettedCase();
     sealTo(toBoth.withObject("/content/reporter"), OVERSIGHT, PLATFORM);
     // When
-    Answer police = submit(TestMessages.from(PLATFORM, toPolice));
-    Answer both = submit(TestMessages.from(PLATFORM, toBoth));
+    AgencyResponse police = submit(TestMessages.from(PLATFORM, toPolice));
+    AgencyResponse both = submit(TestMessages.from(PLATFORM, toBoth));
     // Then
-    for (Answer refused : List.of(police, both)) {
+    for (AgencyResponse refused : List.of(police, both)) {
       assertThat(refused.status()).isEqualTo(422);
       assertThat(json(refused).at("/errors/0/pointer").asText())
           .isEqualTo("/content/reporter/sealedIdentity");
@@ -124,7 +124,7 @@ class ReporterTest extends RouteTest {
     ObjectNode amendment = TestMessages.later("case-amendment/correction-fr", PLATFORM, referral);
     sealTo(amendment.withObject("/content/case/reporter"), OFFICE);
     // When
-    Answer refused = submit(TestMessages.from(PLATFORM, amendment));
+    AgencyResponse refused = submit(TestMessages.from(PLATFORM, amendment));
     // Then
     assertThat(json(refused).at("/errors/0/pointer").asText())
         .isEqualTo("/content/case/reporter/sealedIdentity");
@@ -137,7 +137,7 @@ class ReporterTest extends RouteTest {
     ObjectNode disclose = disclose(OFFICE, referral);
     sealTo(disclose.withObject("/content"), OFFICE);
     // When
-    Answer refused = submit(TestMessages.from(OFFICE, disclose));
+    AgencyResponse refused = submit(TestMessages.from(OFFICE, disclose));
     // Then
     assertThat(json(refused).at("/errors/0/pointer").asText()).isEqualTo("/content/sealedIdentity");
   }
@@ -148,10 +148,10 @@ class ReporterTest extends RouteTest {
     UUID referral = publishedBy("identified");
     ObjectNode disclose = disclose(OFFICE, referral);
     // When
-    Answer unasked = submit(TestMessages.from(OVERSIGHT, identity(disclose, referral)));
+    AgencyResponse unasked = submit(TestMessages.from(OVERSIGHT, identity(disclose, referral)));
     submit(TestMessages.from(OFFICE, disclose));
     submit(TestMessages.from(OVERSIGHT, identity(disclose, referral)));
-    Answer twice = submit(TestMessages.from(OVERSIGHT, identity(disclose, referral)));
+    AgencyResponse twice = submit(TestMessages.from(OVERSIGHT, identity(disclose, referral)));
     // Then
     assertThat(unasked.status()).isEqualTo(404);
     assertThat(twice.status()).isEqualTo(409);
@@ -168,10 +168,10 @@ class ReporterTest extends RouteTest {
     transfer.withObject("/content").put("toOffice", "office-b");
     submit(TestMessages.from(OFFICE, transfer));
     // When
-    Answer toTheOld = submit(TestMessages.from(OVERSIGHT, identity(disclose, referral)));
+    AgencyResponse toTheOld = submit(TestMessages.from(OVERSIGHT, identity(disclose, referral)));
     ObjectNode anew = disclose(OTHER_OFFICE, referral);
     submit(TestMessages.from(OTHER_OFFICE, anew));
-    Answer toTheNew = submit(TestMessages.from(OVERSIGHT, identity(anew, referral)));
+    AgencyResponse toTheNew = submit(TestMessages.from(OVERSIGHT, identity(anew, referral)));
     // Then
     assertThat(json(toTheOld).path("objectState").asText()).isEqualTo("lapsed");
     assertThat(recipients(toTheNew)).containsExactly("office-b");
@@ -196,7 +196,7 @@ class ReporterTest extends RouteTest {
     ObjectNode document = TestMessages.vettedCase();
     ObjectNode reporter = document.withObject("/content/reporter");
     reporter.put("mode", mode).remove("sealedIdentity");
-    Answer answer = submit(TestMessages.from(PLATFORM, document));
+    AgencyResponse answer = submit(TestMessages.from(PLATFORM, document));
     return UUID.fromString(json(answer).path("referral").asText());
   }
 
@@ -207,7 +207,7 @@ class ReporterTest extends RouteTest {
     try {
       holder.set(
           "sealedIdentity",
-          new ObjectMapper().readTree(new Sealing(256).seal(identity, agencies).bytes()));
+          new ObjectMapper().readTree(new MessageSealer(256).seal(identity, agencies).bytes()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -227,7 +227,7 @@ class ReporterTest extends RouteTest {
     return document;
   }
 
-  private static List<String> recipients(Answer answer) {
+  private static List<String> recipients(AgencyResponse answer) {
     assertThat(answer.status()).as("%s", json(answer)).isEqualTo(202);
     return json(answer).path("recipients").findValuesAsText("id");
   }

@@ -16,11 +16,11 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.test.junit5.CamelTestSupport;
-import org.wasl.routes.broker.Broker;
+import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Submission;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.Submission;
 
 /** A test of routes on the gateway's own configuration of camel-main; endpoints by property. */
 public abstract class RouteTest extends CamelTestSupport {
@@ -64,7 +64,7 @@ public abstract class RouteTest extends CamelTestSupport {
     BrokerSettings settings = TestBroker.settings();
     EmbeddedBroker broker = closeLater(new EmbeddedBroker(settings, TestBroker.AGENCIES, () -> {}));
     broker.start();
-    main.bind("jms", closeLater(new Broker(settings, broker.address())).component());
+    main.bind("jms", closeLater(new BrokerClient(settings, broker.address())).component());
     return broker;
   }
 
@@ -101,11 +101,11 @@ public abstract class RouteTest extends CamelTestSupport {
   }
 
   protected final UUID publish(ObjectNode document) {
-    Answer answer = submit(TestMessages.from(TestPartners.PLATFORM, document));
+    AgencyResponse answer = submit(TestMessages.from(TestPartners.PLATFORM, document));
     return UUID.fromString(json(answer).path("referral").asText());
   }
 
-  protected static JsonNode json(Answer answer) {
+  protected static JsonNode json(AgencyResponse answer) {
     try {
       return new ObjectMapper().readTree(answer.body());
     } catch (IOException e) {
@@ -113,7 +113,7 @@ public abstract class RouteTest extends CamelTestSupport {
     }
   }
 
-  protected final Answer submit(Submission submission) {
-    return template().requestBody("direct:door.submit", submission, Answer.class);
+  protected final AgencyResponse submit(Submission submission) {
+    return template().requestBody("direct:door.submit", submission, AgencyResponse.class);
   }
 }

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.wasl.rules.Role;
+import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.agreements.Agreements;
-import org.wasl.rules.agreements.Named;
+import org.wasl.rules.agreements.NamedRecipient;
 import org.wasl.rules.lifecycle.ReferralState;
 
 /** The agreements that are shipped in {@code config/}, read without the gateway's checks. */
@@ -21,7 +21,9 @@ final class ShippedAgreements {
   private static final Path FILE = Path.of("..", "config", "agreements.csv");
   private static final String CUSTODY = "sealed-identity";
   private static final Set<String> NAMED =
-      Arrays.stream(Named.values()).map(Named::wireName).collect(Collectors.toSet());
+      Arrays.stream(NamedRecipient.values())
+          .map(NamedRecipient::wireName)
+          .collect(Collectors.toSet());
 
   private ShippedAgreements() {}
 
@@ -49,12 +51,13 @@ final class ShippedAgreements {
 
   private static Agreement agreement(String[] cells) {
     return new Agreement(
-        Role.ofWireName(cells[0]),
+        AgencyRole.ofWireName(cells[0]),
         cells[1],
         cells[2],
         cells[3].equals(Agreement.ANY) ? Set.of() : words(cells[3], ReferralState::ofWireName),
-        words(roles(cells[4], false), Role::ofWireName),
-        words(roles(cells[4], true), word -> Named.valueOf(word.toUpperCase(Locale.ROOT))));
+        words(roles(cells[4], false), AgencyRole::ofWireName),
+        words(
+            roles(cells[4], true), word -> NamedRecipient.valueOf(word.toUpperCase(Locale.ROOT))));
   }
 
   private static String roles(String cell, boolean named) {

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.wasl.store.TestDatabase;
-import org.wasl.wire.Answer;
-import org.wasl.wire.StatisticsInquiry;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.StatisticsInquiry;
 
 /** Whoever asks how many counts what it takes part in; what it may not count, it cannot infer. */
 class StatisticsRoutesTest extends RouteTest {
@@ -41,7 +41,7 @@ class StatisticsRoutesTest extends RouteTest {
     report.withObject("/content").put("instruction", TestMessages.messageId(opening).toString());
     accept(TestPartners.POLICE, report);
     // When
-    Answer answer = ask(TestPartners.OVERSIGHT, Map.of("by", List.of("stage")), null);
+    AgencyResponse answer = ask(TestPartners.OVERSIGHT, Map.of("by", List.of("stage")), null);
     // Then
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
@@ -98,7 +98,7 @@ class StatisticsRoutesTest extends RouteTest {
     publish();
     publish();
     // When
-    Answer answer = ask(TestPartners.POLICE, Map.of(), "text/csv, application/json;q=0.5");
+    AgencyResponse answer = ask(TestPartners.POLICE, Map.of(), "text/csv, application/json;q=0.5");
     // Then
     assertThat(answer.contentType()).isEqualTo("text/csv; charset=utf-8");
     assertThat(new String(answer.body(), StandardCharsets.UTF_8))
@@ -121,9 +121,10 @@ class StatisticsRoutesTest extends RouteTest {
             Map.of("by", List.of("origin", "category")),
             Map.of("canary", List.of("x")));
     // When
-    List<Answer> answers = bad.stream().map(one -> ask(TestPartners.POLICE, one, null)).toList();
+    List<AgencyResponse> answers =
+        bad.stream().map(one -> ask(TestPartners.POLICE, one, null)).toList();
     // Then
-    assertThat(answers).extracting(Answer::status).containsOnly(400);
+    assertThat(answers).extracting(AgencyResponse::status).containsOnly(400);
     assertThat(answers)
         .extracting(answer -> json(answer).path("parameter").asText())
         .containsExactly("from", "from", "to", "to", "by", "by", "query");
@@ -147,11 +148,11 @@ class StatisticsRoutesTest extends RouteTest {
         Statement statement = lock.createStatement()) {
       lock.setAutoCommit(false);
       statement.execute("lock table message in access exclusive mode");
-      CompletableFuture<Answer> first =
+      CompletableFuture<AgencyResponse> first =
           CompletableFuture.supplyAsync(() -> ask(TestPartners.POLICE, Map.of(), null));
       await().atMost(SOON).until(() -> waiting(statement));
       // When
-      Answer second = ask(TestPartners.OFFICE, Map.of(), null);
+      AgencyResponse second = ask(TestPartners.OFFICE, Map.of(), null);
       lock.rollback();
       // Then
       assertThat(second.status()).isEqualTo(503);
@@ -173,7 +174,8 @@ class StatisticsRoutesTest extends RouteTest {
     publish();
     StatisticsInquiry stranger = new StatisticsInquiry("no-such-thumbprint", Map.of(), "en", null);
     // When
-    Answer answer = template().requestBody("direct:door.count", stranger, Answer.class);
+    AgencyResponse answer =
+        template().requestBody("direct:door.count", stranger, AgencyResponse.class);
     // Then
     assertThat(answer.status()).isEqualTo(403);
   }
@@ -182,11 +184,12 @@ class StatisticsRoutesTest extends RouteTest {
     assertThat(submit(TestMessages.from(sender, message)).status()).isEqualTo(202);
   }
 
-  private Answer ask(TestPartner asker, Map<String, List<String>> parameters, String accept) {
+  private AgencyResponse ask(
+      TestPartner asker, Map<String, List<String>> parameters, String accept) {
     return template()
         .requestBody(
             "direct:door.count",
             new StatisticsInquiry(asker.thumbprint(), parameters, "en", accept),
-            Answer.class);
+            AgencyResponse.class);
   }
 }

@@ -6,11 +6,11 @@ import static org.wasl.routes.TestPartners.OTHER_POLICE;
 import static org.wasl.routes.TestPartners.POLICE;
 
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.verify.Bundle;
+import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.TestDatabase;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Receipt;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.receipt.Receipt;
 
 /** The proof of one step, for whoever sees that step. */
 class StepProofRoutesTest extends ProofRouteTest {
@@ -33,10 +33,10 @@ class StepProofRoutesTest extends ProofRouteTest {
   void theProofOfAStepProvesItToAStrangerAndThatItWasGivenIsAudited() throws Exception {
     // Given
     line.log.sign();
-    Bundle bundle = Bundle.parse(ask(POLICE, referral).body());
-    for (Bundle.ProvenStep step : bundle.steps()) {
+    EvidenceBundle bundle = EvidenceBundle.parse(ask(POLICE, referral).body());
+    for (EvidenceBundle.ProvenStep step : bundle.steps()) {
       // When
-      Answer answer = proof(POLICE, step.number());
+      AgencyResponse answer = proof(POLICE, step.number());
       // Then
       assertThat(answer.contentType()).isEqualTo("text/plain; charset=utf-8");
       assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
@@ -55,7 +55,7 @@ class StepProofRoutesTest extends ProofRouteTest {
     int before = line.store.timelines().entries(referral.toString()).orElseThrow().size();
     say(POLICE, Receipt.Kind.NEEDS_RESEAL);
     // When
-    Answer late = proof(OFFICE, before + 1);
+    AgencyResponse late = proof(OFFICE, before + 1);
     // Then
     assertThat(late.status()).isEqualTo(503);
     assertThat(late.headers()).containsEntry("Retry-After", "7");
@@ -79,7 +79,7 @@ class StepProofRoutesTest extends ProofRouteTest {
   @Test
   void theTimelineTellsWhereTheProofsAre() throws Exception {
     // When
-    Answer answer = inquire(OFFICE);
+    AgencyResponse answer = inquire(OFFICE);
     // Then
     assertThat(answer.headers().get("Link-Template"))
         .isEqualTo(

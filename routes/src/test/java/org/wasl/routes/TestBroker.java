@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.routes.broker.BrokerSettings;
+import org.wasl.store.TestFolders;
 
 /** Settings of a real, embedded Artemis for one test. */
 public final class TestBroker {
@@ -15,19 +16,8 @@ public final class TestBroker {
   private TestBroker() {}
 
   public static BrokerSettings settings() throws IOException {
-    Path folder =
-        Files.createTempDirectory(Files.createDirectories(Path.of("target", "brokers")), "b");
+    Path folder = Files.createTempDirectory(TestFolders.ofThisProcess("brokers"), "b");
     return new BrokerSettings(
-        Optional.empty(),
-        folder.toAbsolutePath(),
-        false,
-        1 << 16,
-        50L << 20,
-        3,
-        1 << 20,
-        2,
-        4,
-        100,
-        2);
+        Optional.empty(), folder, false, 1 << 16, 50L << 20, 3, 1 << 20, 2, 4, 100, 2);
   }
 }

@@ -2,12 +2,13 @@ package org.wasl.routes;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKind;
-import org.wasl.rules.delivery.Decision;
-import org.wasl.rules.delivery.Outcome;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.RetryDecision;
 
 /** Writes down what it is told. */
-public final class TestEvents implements Events {
+public final class TestEvents implements RouteEvents {
   public final List<String> told = new CopyOnWriteArrayList<>();
 
   @Override
@@ -26,7 +27,8 @@ public final class TestEvents implements Events {
   }
 
   @Override
-  public void recorded(String agency, long sinceAcceptedNanos, Outcome outcome, Decision next) {
+  public void recorded(
+      String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision next) {
     told.add("recorded " + agency + " " + next.action().wireName());
   }
 

@@ -9,35 +9,35 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
-import org.wasl.routes.delivery.Acknowledgements;
-import org.wasl.routes.delivery.Attempt;
-import org.wasl.routes.delivery.Attendance;
+import org.wasl.routes.delivery.AcknowledgementHandler;
+import org.wasl.routes.delivery.AgencyPresence;
+import org.wasl.routes.delivery.DeliveryAccess;
+import org.wasl.routes.delivery.DeliveryAttempt;
 import org.wasl.routes.delivery.DueSignal;
-import org.wasl.routes.delivery.Visits;
-import org.wasl.routes.door.Capacity;
-import org.wasl.routes.door.Checks;
-import org.wasl.routes.door.Decisions;
-import org.wasl.routes.door.Recording;
-import org.wasl.routes.door.Refusals;
-import org.wasl.routes.inquiry.Inquiries;
-import org.wasl.routes.statistics.Counting;
+import org.wasl.routes.door.AdmissionControl;
+import org.wasl.routes.door.MessageChecks;
+import org.wasl.routes.door.MessageDecision;
+import org.wasl.routes.door.MessageRecorder;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.inquiry.InquiryHandler;
+import org.wasl.routes.statistics.StatisticsHandler;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
-import org.wasl.schemas.CodeLists;
-import org.wasl.schemas.JsonLimits;
-import org.wasl.schemas.Problems;
-import org.wasl.schemas.SchemaRegistry;
-import org.wasl.schemas.StrictJson;
-import org.wasl.store.DeliveryConfig;
-import org.wasl.store.Result;
-import org.wasl.store.Standing;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.StrictJson;
+import org.wasl.schemas.problem.ProblemRenderer;
+import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
-import org.wasl.wire.AgencyDirectory;
-import org.wasl.wire.Kind;
-import org.wasl.wire.Sealing;
-import org.wasl.wire.SignatureVerifier;
+import org.wasl.store.delivery.DeliveryConfig;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.ReferralSnapshot;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignatureVerifier;
 
 /** The parts of the pipeline on a real store, put together as the gateway does. */
 public final class TestLine {
@@ -45,7 +45,7 @@ public final class TestLine {
   public static final SchemaRegistry SCHEMAS = SchemaRegistry.load(CODES);
   public static final StrictJson JSON =
       new StrictJson(new JsonLimits(1 << 20, 32, 262_144, 32, 100_000));
-  private static final TestPartner GATEWAY = TestPartner.of("gateway", Kind.OVERSIGHT);
+  private static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
   private static final long MAX_BACKLOG = 5;
 
   /** An id that the broker lost is missed after half a second. */
@@ -56,7 +56,7 @@ public final class TestLine {
   public final TestEvents events = new TestEvents();
   public final AgencyDirectory directory = TestPartners.directory();
   public final DueSignal due = new DueSignal();
-  public final Attendance attendance = new Attendance(directory.all(), due);
+  public final AgencyPresence attendance = new AgencyPresence(directory.all(), due);
   public final AtomicBoolean diskHasRoom = new AtomicBoolean(true);
 
   /** Run once, when a decision has read where the referral stands and before it is written. */
@@ -64,30 +64,30 @@ public final class TestLine {
 
   public final AtomicBoolean clockFails = new AtomicBoolean();
   public final Store store;
-  public final Capacity capacity;
-  public final Refusals refusals;
+  public final AdmissionControl capacity;
+  public final RejectionHandler refusals;
   public final TestLog log;
 
   public TestLine() throws IOException, SQLException {
     store = TestDatabase.empty(config -> config.with(QUICK_TO_MISS));
     capacity =
-        new Capacity(
-            store.stats()::snapshot,
+        new AdmissionControl(
+            store.deliveryBacklog()::snapshot,
             MAX_BACKLOG,
             () -> diskHasRoom.get() ? Optional.empty() : Optional.of(AlarmKind.DISK_FULL),
             reason -> events.alarm(reason, "gateway"));
-    refusals = new Refusals(store.intake(), new Problems(CODES), 7, events::refused);
+    refusals = new RejectionHandler(store.intake(), new ProblemRenderer(CODES), 7, events::refused);
     log = new TestLog(store, events, directory);
   }
 
-  public Checks checks() {
-    return new Checks(
+  public MessageChecks checks() {
+    return new MessageChecks(
         directory, capacity, JSON, SCHEMAS, new FailingClock(clockFails::get), 300_000);
   }
 
-  public RoutesBuilder door(Checks checks) {
-    Decisions decisions =
-        new Decisions(
+  public RoutesBuilder door(MessageChecks checks) {
+    MessageDecision decisions =
+        new MessageDecision(
             directory,
             TestPartners.competence(),
             TestPartners.agreements(),
@@ -96,21 +96,25 @@ public final class TestLine {
             CODES,
             this::standing,
             Clock.systemUTC());
-    Recording recording =
-        new Recording(
-            new Sealing(1024), GATEWAY.signer(), store.intake(), Clock.systemUTC(), due::raise);
+    MessageRecorder recording =
+        new MessageRecorder(
+            new MessageSealer(1024),
+            GATEWAY.signer(),
+            store.intake(),
+            Clock.systemUTC(),
+            due::signal);
     return new DoorRoutes(checks, decisions, recording, refusals, events);
   }
 
-  private Result<Optional<Standing>> standing(UUID referral) {
-    Result<Optional<Standing>> read = store.timelines().standing(referral);
+  private Result<Optional<ReferralSnapshot>> standing(UUID referral) {
+    Result<Optional<ReferralSnapshot>> read = store.timelines().snapshot(referral);
     meanwhile.getAndSet(() -> {}).run();
     return read;
   }
 
   public RoutesBuilder inquiry() {
     return new InquiryRoutes(
-        new Inquiries(
+        new InquiryHandler(
             directory,
             store.timelines(),
             store.deadlines(),
@@ -121,7 +125,8 @@ public final class TestLine {
   }
 
   public RoutesBuilder statistics() {
-    return new StatisticsRoutes(new Counting(directory, store.statistics(), 2, 1, CODES, refusals));
+    return new StatisticsRoutes(
+        new StatisticsHandler(directory, store.statistics(), 2, 1, CODES, refusals));
   }
 
   public RoutesBuilder policies() {
@@ -138,20 +143,20 @@ public final class TestLine {
 
   public RoutesBuilder delivery(TestPartner... to) {
     return new DeliveryRoutes(
-        new Attempt(directory, store.attempts(), due, events),
+        new DeliveryAttempt(directory, store.attempts(), due, events),
         Stream.of(to).map(TestPartner::agency).toList(),
         attendance);
   }
 
   public RoutesBuilder visits() {
-    Visits visits = new Visits(directory, store.receipts(), refusals);
-    return new VisitRoutes(
+    DeliveryAccess visits = new DeliveryAccess(directory, store.deliveryReceipts(), refusals);
+    return new DeliveryAccessRoutes(
         visits,
-        new Acknowledgements(
+        new AcknowledgementHandler(
             visits,
             new SignatureVerifier(directory),
             store.attempts(),
-            store.receipts(),
+            store.deliveryReceipts(),
             due,
             events,
             refusals,

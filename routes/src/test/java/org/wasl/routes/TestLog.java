@@ -9,55 +9,58 @@ import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
-import org.wasl.audit.verify.Bundle;
-import org.wasl.routes.door.Refusals;
-import org.wasl.routes.inquiry.Proofs;
-import org.wasl.routes.log.LogKeeping;
-import org.wasl.routes.log.LogPatience;
-import org.wasl.routes.log.LogReading;
-import org.wasl.routes.log.Trusted;
+import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.event.RouteEvents;
+import org.wasl.routes.inquiry.EvidenceHandler;
+import org.wasl.routes.log.LogInquiryHandler;
+import org.wasl.routes.log.LogLagLimits;
+import org.wasl.routes.log.TransparencyLog;
+import org.wasl.routes.log.TrustAnchors;
 import org.wasl.rules.alarms.AlarmKey;
-import org.wasl.store.AgencyKeys.Listed;
-import org.wasl.store.Result;
 import org.wasl.store.Store;
-import org.wasl.store.log.Shelf;
-import org.wasl.wire.AgencyDirectory;
+import org.wasl.store.TestFolders;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.log.LogShards;
+import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
+import org.wasl.wire.directory.AgencyDirectory;
 
 /** The audit log of a test line, in a folder of its own; signed when the test says so. */
 public final class TestLog {
-  private final LogKeeping keeping;
-  private final Events events;
-  public final Trusted trusted;
+  private final TransparencyLog keeping;
+  private final RouteEvents events;
+  public final TrustAnchors trusted;
 
-  TestLog(Store store, Events events, AgencyDirectory directory) {
+  TestLog(Store store, RouteEvents events, AgencyDirectory directory) {
     this.events = events;
     SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
-    Shelf.Keys keys = n -> n == 1 ? Optional.of(key) : Optional.empty();
+    LogShards.SigningKeys keys = n -> n == 1 ? Optional.of(key) : Optional.empty();
     keeping =
-        new LogKeeping(
+        new TransparencyLog(
             store.auditLog(),
-            new Shelf(store, newFolder(), keys, 256, false),
+            new LogShards(store, newFolder(), keys, 256, false),
             Optional.empty(),
-            new LogPatience(60_000, 0),
+            new LogLagLimits(60_000, 0),
             events);
     List<String> logs = List.of(key.verifier().toString());
-    trusted = new Trusted(store.agencyKeys(), () -> new Result.Done<>(logs), List.of(), 0);
+    trusted =
+        new TrustAnchors(store.agencyKeyHistory(), () -> new Result.Done<>(logs), List.of(), 0);
     store
-        .agencyKeys()
-        .see(
+        .agencyKeyHistory()
+        .record(
             directory.all().stream()
                 .flatMap(
                     agency ->
                         agency.verificationKeys().stream()
-                            .map(k -> new Listed(agency.id(), k.kid(), k.alg(), k.x(), k.y())))
+                            .map(
+                                k -> new DirectoryKey(agency.id(), k.kid(), k.alg(), k.x(), k.y())))
                 .toList())
         .orElseThrow();
   }
 
   private static Path newFolder() {
     try {
-      Path target = Path.of("target").toAbsolutePath();
-      return Files.createTempDirectory(Files.createDirectories(target), "log").resolve("log");
+      return Files.createTempDirectory(TestFolders.ofThisProcess("logs"), "log").resolve("log");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -69,13 +72,18 @@ public final class TestLog {
     keeping.publish();
   }
 
-  Proofs proofs(AgencyDirectory directory, Store store, Refusals refusals) {
-    Proofs.Limits limits = new Proofs.Limits(Bundle.MAX_STEPS, Bundle.MAX_BYTES);
+  EvidenceHandler proofs(AgencyDirectory directory, Store store, RejectionHandler refusals) {
+    EvidenceHandler.Limits limits =
+        new EvidenceHandler.Limits(EvidenceBundle.MAX_STEPS, EvidenceBundle.MAX_BYTES);
     return proofs(directory, store, refusals, limits);
   }
 
-  Proofs proofs(AgencyDirectory directory, Store store, Refusals refusals, Proofs.Limits limits) {
-    return new Proofs(
+  EvidenceHandler proofs(
+      AgencyDirectory directory,
+      Store store,
+      RejectionHandler refusals,
+      EvidenceHandler.Limits limits) {
+    return new EvidenceHandler(
         directory,
         store,
         trusted,
@@ -85,7 +93,7 @@ public final class TestLog {
         kind -> events.alarm(kind, AlarmKey.GATEWAY));
   }
 
-  LogReading reading(AgencyDirectory directory, Refusals refusals) {
-    return new LogReading(directory, keeping, trusted, refusals);
+  LogInquiryHandler reading(AgencyDirectory directory, RejectionHandler refusals) {
+    return new LogInquiryHandler(directory, keeping, trusted, refusals);
   }
 }

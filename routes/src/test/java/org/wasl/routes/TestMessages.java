@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
-import org.wasl.wire.Submission;
+import org.wasl.wire.exchange.Submission;
 
 /** Synthetic messages, made of the samples that come with the schemas. */
 public final class TestMessages {
@@ -75,7 +75,7 @@ public final class TestMessages {
     return new Submission(
         sender.thumbprint(),
         body,
-        sender.signer().message(body),
+        sender.signer().signMessage(body),
         referral.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(referral)),
         "en");
   }

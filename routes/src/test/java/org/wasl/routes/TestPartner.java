@@ -11,27 +11,27 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.wasl.wire.Agency;
-import org.wasl.wire.Kind;
-import org.wasl.wire.Signer;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.message.Signer;
 
 /** A synthetic agency with its private keys. */
 public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
-  public static TestPartner of(String id, Kind kind) {
+  public static TestPartner of(String id, AgencyKind kind) {
     return of(id, kind, false);
   }
 
   /** One that fetches its deliveries itself. */
-  public static TestPartner collecting(String id, Kind kind) {
+  public static TestPartner collecting(String id, AgencyKind kind) {
     return of(id, kind, "pull", null, false);
   }
 
-  public static TestPartner of(String id, Kind kind, boolean revoked) {
+  public static TestPartner of(String id, AgencyKind kind, boolean revoked) {
     return of(id, kind, "https", URI.create("https://127.0.0.1:1/" + id), revoked);
   }
 
   private static TestPartner of(
-      String id, Kind kind, String protocol, URI endpoint, boolean revoked) {
+      String id, AgencyKind kind, String protocol, URI endpoint, boolean revoked) {
     try {
       ECKey signing =
           new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE).keyID(id + ":sig:1").generate();

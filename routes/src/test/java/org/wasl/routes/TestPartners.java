@@ -5,31 +5,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.wasl.rules.Role;
+import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.competence.CaseConditions;
 import org.wasl.rules.competence.CompetenceRow;
 import org.wasl.rules.competence.CompetenceTable;
-import org.wasl.rules.competence.Conditions;
 import org.wasl.rules.competence.Validity;
-import org.wasl.wire.AgencyDirectory;
-import org.wasl.wire.Kind;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.directory.AgencyKind;
 
 /** A small synthetic country: who is there, who is competent, who may say what. */
 public final class TestPartners {
-  public static final TestPartner PLATFORM = TestPartner.of("platform", Kind.PLATFORM);
-  public static final TestPartner POLICE = TestPartner.of("police-a", Kind.POLICE);
-  public static final TestPartner OTHER_POLICE = TestPartner.of("police-b", Kind.POLICE);
+  public static final TestPartner PLATFORM = TestPartner.of("platform", AgencyKind.PLATFORM);
+  public static final TestPartner POLICE = TestPartner.of("police-a", AgencyKind.POLICE);
+  public static final TestPartner OTHER_POLICE = TestPartner.of("police-b", AgencyKind.POLICE);
   public static final TestPartner COLLECTING_POLICE =
-      TestPartner.collecting("police-c", Kind.POLICE);
-  public static final TestPartner OFFICE = TestPartner.of("office-a", Kind.PROSECUTION);
-  public static final TestPartner OTHER_OFFICE = TestPartner.of("office-b", Kind.PROSECUTION);
+      TestPartner.collecting("police-c", AgencyKind.POLICE);
+  public static final TestPartner OFFICE = TestPartner.of("office-a", AgencyKind.PROSECUTION);
+  public static final TestPartner OTHER_OFFICE = TestPartner.of("office-b", AgencyKind.PROSECUTION);
   public static final TestPartner REVOKED_OFFICE =
-      TestPartner.of("office-gone", Kind.PROSECUTION, true);
-  public static final TestPartner DESK = TestPartner.of("desk", Kind.DESK);
-  public static final TestPartner REGISTRY = TestPartner.of("registry", Kind.REGISTRY);
-  public static final TestPartner COURT = TestPartner.of("court", Kind.COURT);
-  public static final TestPartner OVERSIGHT = TestPartner.of("oversight", Kind.OVERSIGHT);
-  public static final TestPartner TRIAGE = TestPartner.of("triage", Kind.TRIAGE);
+      TestPartner.of("office-gone", AgencyKind.PROSECUTION, true);
+  public static final TestPartner DESK = TestPartner.of("desk", AgencyKind.DESK);
+  public static final TestPartner REGISTRY = TestPartner.of("registry", AgencyKind.REGISTRY);
+  public static final TestPartner COURT = TestPartner.of("court", AgencyKind.COURT);
+  public static final TestPartner OVERSIGHT = TestPartner.of("oversight", AgencyKind.OVERSIGHT);
+  public static final TestPartner TRIAGE = TestPartner.of("triage", AgencyKind.TRIAGE);
 
   public static final List<TestPartner> ALL =
       List.of(
@@ -54,11 +54,12 @@ public final class TestPartners {
 
   /** Territory MA-CAS is competent; MA-RAB has an office that is revoked; the rest has nobody. */
   public static CompetenceTable competence() {
-    Map<String, Role> kinds =
+    Map<String, AgencyRole> kinds =
         ALL.stream()
             .collect(
                 Collectors.toMap(
-                    TestPartner::id, partner -> Role.valueOf(partner.agency().kind().name())));
+                    TestPartner::id,
+                    partner -> AgencyRole.valueOf(partner.agency().kind().name())));
     return CompetenceTable.of(
         List.of(
             row("cas", "MA-CAS", "police-a", "office-a", List.of()),
@@ -75,7 +76,7 @@ public final class TestPartners {
         id,
         new Validity(LocalDate.MIN, LocalDate.MAX),
         1,
-        new Conditions("*", "*", "*", territory, "*", "*"),
+        new CaseConditions("*", "*", "*", territory, "*", "*"),
         Optional.of(police),
         Optional.of(office),
         others);

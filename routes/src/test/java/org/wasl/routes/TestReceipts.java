@@ -3,24 +3,24 @@ package org.wasl.routes;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.wasl.wire.Push;
-import org.wasl.wire.Receipt;
-import org.wasl.wire.Reply;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
+import org.wasl.wire.receipt.Receipt;
 
 /** What an agency that works answers. */
 final class TestReceipts {
   private TestReceipts() {}
 
-  static Reply valid(Push push) {
+  static DeliveryReply valid(OutboundDelivery push) {
     return of(push, push.deliveryId());
   }
 
-  static Reply of(Push push, UUID delivery) {
-    return new Reply.Received(text(push, delivery, Receipt.Kind.DELIVERY));
+  static DeliveryReply of(OutboundDelivery push, UUID delivery) {
+    return new DeliveryReply.Received(text(push, delivery, Receipt.Kind.DELIVERY));
   }
 
   /** Signed by the push's agency. */
-  static String text(Push push, UUID delivery, Receipt.Kind kind) {
+  static String text(OutboundDelivery push, UUID delivery, Receipt.Kind kind) {
     Receipt receipt =
         new Receipt(
             kind,
@@ -34,7 +34,7 @@ final class TestReceipts {
     return TestPartners.ALL.stream()
         .filter(partner -> partner.id().equals(push.agency().id()))
         .findFirst()
-        .map(partner -> partner.signer().receipt(receipt))
+        .map(partner -> partner.signer().signReceipt(receipt))
         .orElseThrow();
   }
 }

@@ -17,29 +17,29 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.RoutesBuilder;
-import org.wasl.routes.door.Recording;
-import org.wasl.routes.own.OwnVoice;
-import org.wasl.routes.own.Reminders;
-import org.wasl.routes.own.ReporterStatus;
-import org.wasl.routes.own.Timekeeper;
-import org.wasl.rules.Role;
+import org.wasl.routes.door.MessageRecorder;
+import org.wasl.routes.own.DeadlineScheduler;
+import org.wasl.routes.own.OwnMessageWriter;
+import org.wasl.routes.own.ReminderWriter;
+import org.wasl.routes.own.ReporterStatusWriter;
+import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.competence.Validity;
-import org.wasl.rules.deadlines.ClockTrust;
+import org.wasl.rules.deadlines.ClockJumpDetector;
+import org.wasl.rules.deadlines.DeadlineRule;
+import org.wasl.rules.deadlines.DeadlineStage;
+import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.deadlines.OfficeHours;
 import org.wasl.rules.deadlines.OfficeHours.Span;
-import org.wasl.rules.deadlines.Stage;
-import org.wasl.rules.deadlines.StageRule;
-import org.wasl.rules.deadlines.StageTable;
-import org.wasl.rules.deadlines.Trigger;
+import org.wasl.rules.deadlines.StepPattern;
 import org.wasl.rules.deadlines.WorkingCalendar;
-import org.wasl.wire.AgencyDirectory;
-import org.wasl.wire.Kind;
-import org.wasl.wire.Sealing;
-import org.wasl.wire.SignatureCheck;
-import org.wasl.wire.SignatureVerifier;
-import org.wasl.wire.SignedMessage;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.jose.SignatureStatus;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.message.SignedMessage;
 
 /**
  * The deadlines of a line, with clocks in a test's hand: due after ten hours of an open calendar.
@@ -49,7 +49,7 @@ final class TestTime {
 
   static final Duration WORK = Duration.ofHours(10);
   static final Duration BEFORE = Duration.ofHours(2);
-  private static final TestPartner GATEWAY = TestPartner.of("gateway", Kind.OVERSIGHT);
+  private static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
   private static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
 
   private final TestLine line;
@@ -93,32 +93,36 @@ final class TestTime {
   boolean isSignedByTheGateway(SignedMessage message) {
     AgencyDirectory known = new AgencyDirectory(List.of(GATEWAY.agency()));
     return new SignatureVerifier(known)
-            .message(GATEWAY.agency(), message.body(), message.signature())
-        == SignatureCheck.VALID;
+            .verifyMessage(GATEWAY.agency(), message.body(), message.signature())
+        == SignatureStatus.VALID;
   }
 
   RoutesBuilder own() {
-    Recording recording =
-        new Recording(
-            new Sealing(1024), GATEWAY.signer(), line.store.intake(), clock, line.due::raise);
-    return new OwnRoutes(recording, line.events);
+    MessageRecorder recording =
+        new MessageRecorder(
+            new MessageSealer(1024),
+            GATEWAY.signer(),
+            line.store.intake(),
+            clock,
+            line.due::signal);
+    return new OwnMessageRoutes(recording, line.events);
   }
 
   RoutesBuilder deadlines() {
-    StageTable stages = new StageTable(List.of(delivered(), resealed()), open(), Map.of());
-    OwnVoice voice = new OwnVoice(TestLine.SCHEMAS, GATEWAY.signer(), clock);
-    Timekeeper timekeeper =
-        new Timekeeper(
+    DeadlineTable stages = new DeadlineTable(List.of(delivered(), resealed()), open(), Map.of());
+    OwnMessageWriter voice = new OwnMessageWriter(TestLine.SCHEMAS, GATEWAY.signer(), clock);
+    DeadlineScheduler timekeeper =
+        new DeadlineScheduler(
             line.store,
             stages,
-            ReporterStatus.codes(TestLine.CODES),
-            new ClockTrust(60_000, 3_600_000),
+            ReporterStatusWriter.codes(TestLine.CODES),
+            new ClockJumpDetector(60_000, 3_600_000),
             clock,
             this::nanos,
             100,
             line.events);
-    Reminders reminders =
-        new Reminders(
+    ReminderWriter reminders =
+        new ReminderWriter(
             voice,
             stages,
             agreements(),
@@ -126,45 +130,52 @@ final class TestTime {
             line.store.timelines()::referral,
             line.store.deadlines(),
             line.events);
-    ReporterStatus status =
-        new ReporterStatus(
+    ReporterStatusWriter status =
+        new ReporterStatusWriter(
             voice,
             agreements(),
             line.directory,
             line.store.timelines()::referral,
-            line.store.statuses(),
+            line.store.reporterStatuses(),
             ZONE);
     return new DeadlineRoutes(timekeeper, reminders, status, 50, 50);
   }
 
   private static Agreements agreements() {
     List<Agreement> lines = new ArrayList<>(TestPartners.agreements().lines());
-    Set<Role> reminded = Set.of(Role.POLICE, Role.PROSECUTION, Role.TRIAGE);
-    lines.add(new Agreement(Role.GATEWAY, "reminder", Agreement.ANY, Set.of(), reminded));
+    Set<AgencyRole> reminded = Set.of(AgencyRole.POLICE, AgencyRole.PROSECUTION, AgencyRole.TRIAGE);
+    lines.add(new Agreement(AgencyRole.GATEWAY, "reminder", Agreement.ANY, Set.of(), reminded));
     lines.add(
-        new Agreement(Role.GATEWAY, "status", Agreement.ANY, Set.of(), Set.of(Role.PLATFORM)));
+        new Agreement(
+            AgencyRole.GATEWAY, "status", Agreement.ANY, Set.of(), Set.of(AgencyRole.PLATFORM)));
     return new Agreements(lines);
   }
 
   /** Of the vetted case only, so that nothing else adds to what is counted. */
-  private static StageRule delivered() {
-    return rule(Stage.DELIVERED, "accepted:vetted-case", "delivered:=", BEFORE, StageRule.OWING);
+  private static DeadlineRule delivered() {
+    return rule(
+        DeadlineStage.DELIVERED, "accepted:vetted-case", "delivered:=", BEFORE, DeadlineRule.OWING);
   }
 
   /** As it is shipped. */
-  private static StageRule resealed() {
-    return rule(Stage.RESEALED, "needs-reseal:*", "delivered:handover/=", WORK, StageRule.HOLDER);
+  private static DeadlineRule resealed() {
+    return rule(
+        DeadlineStage.RESEALED,
+        "needs-reseal:*",
+        "delivered:handover/=",
+        WORK,
+        DeadlineRule.HOLDER);
   }
 
-  private static StageRule rule(
-      Stage stage, String start, String end, Duration before, String reminded) {
-    return new StageRule(
+  private static DeadlineRule rule(
+      DeadlineStage stage, String start, String end, Duration before, String reminded) {
+    return new DeadlineRule(
         stage.wireName(),
         stage,
         Validity.ALWAYS,
-        Trigger.of(start),
-        Set.of(StageRule.ANY),
-        List.of(Trigger.of(end)),
+        StepPattern.parse(start),
+        Set.of(DeadlineRule.ANY),
+        List.of(StepPattern.parse(end)),
         WORK,
         before,
         List.of(reminded),

@@ -4,25 +4,61 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.function.LongSupplier;
+import org.wasl.store.audit.TrailAudit;
+import org.wasl.store.deadline.Deadlines;
+import org.wasl.store.deadline.ReporterStatuses;
+import org.wasl.store.delivery.AgencyGates;
+import org.wasl.store.delivery.Attempts;
+import org.wasl.store.delivery.ClockJumpCorrector;
+import org.wasl.store.delivery.DeliveryBacklog;
+import org.wasl.store.delivery.DeliveryConfig;
+import org.wasl.store.delivery.DeliveryReceipts;
+import org.wasl.store.delivery.OpenDeliveryKeys;
+import org.wasl.store.delivery.ParkedDeliveries;
+import org.wasl.store.delivery.Reconciler;
+import org.wasl.store.delivery.Relay;
+import org.wasl.store.erasure.ErasureCleaning;
+import org.wasl.store.erasure.Erasures;
+import org.wasl.store.erasure.LegalHolds;
+import org.wasl.store.erasure.RetentionFacts;
+import org.wasl.store.erasure.Tombstones;
+import org.wasl.store.intake.Intake;
+import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.LivenessSession;
+import org.wasl.store.log.AuditLog;
+import org.wasl.store.log.Cosignatures;
+import org.wasl.store.referral.ReferralDecisions;
+import org.wasl.store.referral.ReferralSearch;
+import org.wasl.store.referral.Timelines;
+import org.wasl.store.replay.ParkedRequestRetention;
+import org.wasl.store.replay.ParkedRequests;
+import org.wasl.store.statistics.ReferralStatistics;
+import org.wasl.store.trail.AgencyKeyHistory;
+import org.wasl.store.trail.OperatorActions;
+import org.wasl.store.trail.TrailAppender;
 
 /** The store of one gateway process: opens the database and gives out its transactions by name. */
 public final class Store implements AutoCloseable {
   private static final long LEAST_SILENCE_MILLIS = 10_000;
 
   private final Database database;
-  private final Presence presence;
+  private final LivenessSession presence;
   private final Tombstones tombstones;
   private final Intake intake;
   private final Relay relay;
   private final Attempts attempts;
   private final Reconciler reconciler;
   private final Deadlines deadlines;
-  private final Log log;
+  private final AuditLog auditLog;
 
   private Store(
-      Database database, StoreConfig config, Presence presence, LongSupplier monotonicNanos) {
+      Database database,
+      StoreConfig config,
+      LivenessSession presence,
+      LongSupplier monotonicNanos) {
     DeliveryConfig deliveries = config.deliveries();
-    ClockWatch clock = new ClockWatch(monotonicNanos, deliveries.clockToleranceMillis());
+    ClockJumpCorrector clock =
+        new ClockJumpCorrector(monotonicNanos, deliveries.clockToleranceMillis());
     this.database = database;
     this.presence = presence;
     this.tombstones = config.tombstones();
@@ -31,7 +67,7 @@ public final class Store implements AutoCloseable {
     this.attempts = new Attempts(database, config.commits(), deliveries, presence.instance());
     this.reconciler = new Reconciler(database, deliveries, presence, clock);
     this.deadlines = new Deadlines(database, presence);
-    this.log = new Log(database);
+    this.auditLog = new AuditLog(database);
   }
 
   /**
@@ -44,15 +80,16 @@ public final class Store implements AutoCloseable {
     return open(config, System::nanoTime);
   }
 
-  static Store open(StoreConfig config, LongSupplier monotonicNanos)
+  public static Store open(StoreConfig config, LongSupplier monotonicNanos)
       throws IOException, SQLException {
-    HikariDataSource pool = Pool.open(config);
+    HikariDataSource pool = ConnectionPool.open(config);
     try {
       ServerVersion.check(pool);
-      Pool.migrate(pool);
+      ConnectionPool.migrate(pool);
       Database database = new Database(pool);
-      Presence presence = new Presence(database, Pool.newInstance(pool), silenceMillis(config));
-      presence.show();
+      LivenessSession presence =
+          new LivenessSession(database, ConnectionPool.newInstance(pool), silenceMillis(config));
+      presence.keepAlive();
       return new Store(database, config, presence, monotonicNanos);
     } catch (SQLException | RuntimeException e) {
       pool.close();
@@ -91,43 +128,43 @@ public final class Store implements AutoCloseable {
   }
 
   /** What the platform may tell its reporter. */
-  public Statuses statuses() {
-    return new Statuses(database);
+  public ReporterStatuses reporterStatuses() {
+    return new ReporterStatuses(database);
   }
 
   /** To which keys open deliveries are sealed. */
-  public SealedTo sealedTo() {
-    return new SealedTo(database);
+  public OpenDeliveryKeys openDeliveryKeys() {
+    return new OpenDeliveryKeys(database);
   }
 
   /** With which keys agencies sign, and ever signed. */
-  public AgencyKeys agencyKeys() {
-    return new AgencyKeys(database);
+  public AgencyKeyHistory agencyKeyHistory() {
+    return new AgencyKeyHistory(database);
   }
 
   /** Deliveries that wait for a person. */
-  public Parked parked() {
-    return new Parked(database);
+  public ParkedDeliveries parkedDeliveries() {
+    return new ParkedDeliveries(database);
   }
 
   /** Sends them on their way again. */
-  public Replay replay() {
-    return new Replay(database);
+  public ParkedRequests parkedRequests() {
+    return new ParkedRequests(database);
   }
 
   /** What persons of operations did. */
-  public OperatorActs operatorActs() {
-    return new OperatorActs(database);
+  public OperatorActions operatorActions() {
+    return new OperatorActions(database);
   }
 
   /** How long requests about them are kept. */
-  public RequestRetention requestRetention() {
-    return new RequestRetention(database);
+  public ParkedRequestRetention parkedRequestRetention() {
+    return new ParkedRequestRetention(database);
   }
 
   /** Finds referrals. */
-  public Finder finder() {
-    return new Finder(database);
+  public ReferralSearch referralSearch() {
+    return new ReferralSearch(database);
   }
 
   /** Reads referrals. */
@@ -136,23 +173,23 @@ public final class Store implements AutoCloseable {
   }
 
   /** What agencies say of deliveries outside of a call. */
-  public Receipts receipts() {
-    return new Receipts(database);
+  public DeliveryReceipts deliveryReceipts() {
+    return new DeliveryReceipts(database);
   }
 
   /** The gates in front of agencies. */
-  public Gates gates() {
-    return new Gates(database);
+  public AgencyGates agencyGates() {
+    return new AgencyGates(database);
   }
 
   /** What is open, per agency. */
-  public Stats stats() {
-    return new Stats(database);
+  public DeliveryBacklog deliveryBacklog() {
+    return new DeliveryBacklog(database);
   }
 
   /** The audit log: the trail's entries in one order, and what was signed of it. */
-  public Log auditLog() {
-    return log;
+  public AuditLog auditLog() {
+    return auditLog;
   }
 
   /** What witnesses have cosigned of a shard. */
@@ -166,18 +203,18 @@ public final class Store implements AutoCloseable {
   }
 
   /** Counts referrals, and what came of them. */
-  public Statistics statistics() {
-    return new Statistics(database);
+  public ReferralStatistics statistics() {
+    return new ReferralStatistics(database);
   }
 
   /** What was decided of referrals, to be looked at again. */
-  public Rulings rulings() {
-    return new Rulings(database);
+  public ReferralDecisions referralDecisions() {
+    return new ReferralDecisions(database);
   }
 
   /** Steps that move nothing. */
-  public Events events() {
-    return new Events(database);
+  public TrailAppender trailAppender() {
+    return new TrailAppender(database);
   }
 
   /** Erases referrals. */
@@ -191,13 +228,13 @@ public final class Store implements AutoCloseable {
   }
 
   /** What decides how long referrals are kept. */
-  public Retained retained() {
-    return new Retained(database);
+  public RetentionFacts retentionFacts() {
+    return new RetentionFacts(database);
   }
 
   /** Keeps referrals from being erased. */
-  public Holds holds() {
-    return new Holds(database);
+  public LegalHolds legalHolds() {
+    return new LegalHolds(database);
   }
 
   /** True when the database answers now; for health. */

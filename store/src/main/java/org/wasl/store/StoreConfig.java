@@ -1,6 +1,9 @@
 package org.wasl.store;
 
 import java.nio.file.Path;
+import org.wasl.store.delivery.DeliveryConfig;
+import org.wasl.store.erasure.Tombstones;
+import org.wasl.store.jdbc.GroupCommitConfig;
 
 /**
  * Which database, and its limits.
@@ -41,7 +44,7 @@ public record StoreConfig(
         15_000,
         GroupCommitConfig.DEFAULT,
         DeliveryConfig.DEFAULT,
-        Tombstones.forgetful());
+        Tombstones.withDiscardedKey());
   }
 
   /** The same with other limits for deliveries. */

@@ -9,19 +9,19 @@ import java.util.stream.Stream;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /** Processor time of this process and of the database's, since it was last asked. */
-final class CpuMeter {
+public final class CpuMeter {
   private static final long MICROS_PER_TICK = 10_000;
 
   private final String postmaster;
   private long ownMicros;
   private long databaseMicros;
 
-  CpuMeter(EmbeddedPostgres postgres) throws IOException {
+  public CpuMeter(EmbeddedPostgres postgres) throws IOException {
     postmaster = Files.readAllLines(postgres.dataFolder().resolve("postmaster.pid")).get(0).strip();
     perOperation(1);
   }
 
-  String perOperation(double operations) throws IOException {
+  public String perOperation(double operations) throws IOException {
     long own =
         ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime()
             / 1_000;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,18 +19,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.wasl.store.Result.Failure;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.intake.AcceptResult;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Result.Failure;
 
 class DatabaseOutageTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @Test
-  void aDatabaseKilledUnderLoadAnswersUnavailableAndThenWorksAgainWithNothingLost()
+  void aDatabaseKilledUnderLoadAnswersUnavailableAndThenWorksAgainWithNothingLost(TestInfo test)
       throws Exception {
-    Path folder = Files.createDirectories(Path.of("target", "embedded", "outage").toAbsolutePath());
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path folder = TestFolders.empty(test);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.in(folder));
         Store store =
             Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
@@ -45,10 +47,10 @@ class DatabaseOutageTest {
         callers.submit(
             () -> {
               while (!stop.get()) {
-                Acceptance row = Cases.vettedCase("police-a");
+                Acceptance row = TestAcceptances.vettedCase("police-a");
                 Result<AcceptResult> answer = store.intake().accept(row).join();
                 if (answer instanceof Result.Failed<AcceptResult> failed) {
-                  failures.add(failed.why());
+                  failures.add(failed.failure());
                 } else {
                   acknowledged.add(row.messageId());
                   since.incrementAndGet();
@@ -75,7 +77,7 @@ class DatabaseOutageTest {
             .isPresent();
       }
       assertThat(store.reconciler().run(Map.of()).orElseThrow().ran()).isTrue();
-      assertThat(store.timelines().standing(UUID.randomUUID()).orElseThrow())
+      assertThat(store.timelines().snapshot(UUID.randomUUID()).orElseThrow())
           .isEqualTo(Optional.empty());
     }
   }
@@ -88,13 +90,15 @@ class DatabaseOutageTest {
     List<String> silent = new ArrayList<>();
     try (Store store = Store.open(impatient)) {
       // Given
-      assertThat(store.intake().accept(Cases.vettedCase("police-a")).join().isDone()).isTrue();
+      assertThat(store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone())
+          .isTrue();
       silent.addAll(TestDatabase.serverProcessesOfStores());
 
       // When
       signal("STOP", silent);
       Instant start = Instant.now();
-      Result<AcceptResult> answer = store.intake().accept(Cases.vettedCase("police-a")).join();
+      Result<AcceptResult> answer =
+          store.intake().accept(TestAcceptances.vettedCase("police-a")).join();
 
       // Then
       assertThat(answer).isEqualTo(new Result.Failed<>(Failure.UNAVAILABLE));
@@ -102,7 +106,8 @@ class DatabaseOutageTest {
       signal("CONT", silent);
       Awaitility.await()
           .atMost(SOON)
-          .until(() -> store.intake().accept(Cases.vettedCase("police-a")).join().isDone());
+          .until(
+              () -> store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone());
     } finally {
       signal("CONT", silent);
     }

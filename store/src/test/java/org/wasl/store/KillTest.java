@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -24,7 +23,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.Trail;
+import org.junit.jupiter.api.TestInfo;
+import org.wasl.audit.StreamCheck;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
@@ -36,11 +36,8 @@ class KillTest {
   private static Path folder;
 
   @BeforeAll
-  static void makeFolder() throws IOException {
-    folder =
-        Files.createTempDirectory(
-            Files.createDirectories(Path.of("target", "embedded").toAbsolutePath()), "kill");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+  static void makeFolder(TestInfo test) throws IOException {
+    folder = TestFolders.empty(test);
   }
 
   @Test
@@ -109,7 +106,7 @@ class KillTest {
       assertThat(kept).containsAll(acknowledged.stream().map(UUID::toString).toList());
       assertThat(strings(postgres, "select id::text from delivery")).hasSize(2 * kept.size());
       for (String stream : strings(postgres, "select distinct stream from audit_entry")) {
-        assertThat(Trail.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
+        assertThat(StreamCheck.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
       }
       store.reconciler().run(Map.of()).orElseThrow();
       assertThat(strings(postgres, "select id::text from delivery where state = 'attempting'"))

@@ -2,8 +2,10 @@ package org.wasl.store;
 
 import java.nio.file.Path;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.delivery.Ticket;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.intake.Acceptance;
 
 /** A process that keeps messages and says which were acknowledged, until it is killed. */
 final class KilledWriter {
@@ -13,8 +15,8 @@ final class KilledWriter {
     EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.in(Path.of(args[0])));
     Store store =
         Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()));
-    store.events().append(AuditAction.STARTED, "start").orElseThrow();
-    Flow flow = new Flow(store);
+    store.trailAppender().append(AuditAction.STARTED, "start").orElseThrow();
+    DeliverySteps flow = new DeliverySteps(store);
     for (int i = 0; i < 8; i++) {
       new Thread(() -> acceptForEver(flow)).start();
     }
@@ -25,9 +27,9 @@ final class KilledWriter {
     }
   }
 
-  private static void acceptForEver(Flow flow) {
+  private static void acceptForEver(DeliverySteps flow) {
     for (; ; ) {
-      Acceptance row = Cases.vettedCase("police-a", "office-a");
+      Acceptance row = TestAcceptances.vettedCase("police-a", "office-a");
       flow.accept(row);
       System.out.println(row.messageId());
     }

@@ -22,9 +22,10 @@ import java.util.zip.GZIPInputStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
-import org.wasl.audit.Trail;
-import org.wasl.audit.log.GrowingTree;
+import org.wasl.audit.StreamCheck;
+import org.wasl.audit.log.AppendOnlyTree;
 import org.wasl.audit.log.MerkleTree;
+import org.wasl.store.referral.Timeline;
 
 /**
  * Whoever comes from an older version keeps all data. {@code schema-14.copy.gz} holds every row of
@@ -58,27 +59,30 @@ class MigrationTest {
       assertThat(counts(rows)).isEqualTo(before);
       assertThat(strings(CONTENT)).isEqualTo(contentBefore).hasSizeGreaterThan(20);
       for (String stream : strings("select distinct stream from audit_entry")) {
-        assertThat(Trail.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
+        assertThat(StreamCheck.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
       }
       for (String referral : strings("select id::text from referral")) {
         Timeline timeline =
-            store.timelines().of(UUID.fromString(referral)).orElseThrow().orElseThrow();
+            store.timelines().timeline(UUID.fromString(referral)).orElseThrow().orElseThrow();
         assertThat(timeline.deliveries()).isNotEmpty();
       }
       for (String delivery : strings("select id::text from delivery where state = 'delivered'")) {
-        assertThat(store.receipts().subject(UUID.fromString(delivery)).orElseThrow()).isPresent();
+        assertThat(store.deliveryReceipts().expected(UUID.fromString(delivery)).orElseThrow())
+            .isPresent();
       }
-      assertThat(store.agencyKeys().all().orElseThrow()).isNotEmpty();
-      assertThat(store.deadlines().standing(Instant.now()).orElseThrow()).isNotEmpty();
+      assertThat(store.agencyKeyHistory().all().orElseThrow()).isNotEmpty();
+      assertThat(store.deadlines().stageCounts(Instant.now()).orElseThrow()).isNotEmpty();
       assertTheLogIsThatOfItsCheckpoints();
-      assertThat(new Flow(store).accept(Cases.vettedCase("police-a", "office-a"))).isNotNull();
-      assertThat(new Flow(store).claim()).isNotEmpty();
+      assertThat(
+              new DeliverySteps(store).accept(TestAcceptances.vettedCase("police-a", "office-a")))
+          .isNotNull();
+      assertThat(new DeliverySteps(store).claim()).isNotEmpty();
     }
   }
 
   /** The tree, computed anew from the entries in their places, is the one that was signed. */
   private static void assertTheLogIsThatOfItsCheckpoints() throws Exception {
-    GrowingTree tree = new GrowingTree();
+    AppendOnlyTree tree = new AppendOnlyTree();
     for (String leaf : strings(LEAVES)) {
       tree.add(MerkleTree.leafHash(HexFormat.of().parseHex(leaf)));
     }

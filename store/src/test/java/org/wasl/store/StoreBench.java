@@ -12,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.wasl.store.delivery.InFlightLimits;
+import org.wasl.store.delivery.Ticket;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
@@ -47,7 +49,7 @@ final class StoreBench {
     int rounds = 200;
     long start = System.nanoTime();
     for (int i = 0; i < rounds; i++) {
-      store.relay().claim(Windows.of(0)).orElseThrow();
+      store.relay().claim(InFlightLimits.uniform(0)).orElseThrow();
     }
     return (System.nanoTime() - start) / 1e6 / rounds;
   }
@@ -73,7 +75,8 @@ final class StoreBench {
               int agency = (caller + n) % AGENCIES;
               store
                   .intake()
-                  .accept(Cases.ofSize(SEALED_BYTES, "police-" + agency, "office-" + agency))
+                  .accept(
+                      TestAcceptances.ofSize(SEALED_BYTES, "police-" + agency, "office-" + agency))
                   .join()
                   .orElseThrow();
               count.increment();
@@ -88,11 +91,11 @@ final class StoreBench {
     AtomicBoolean stop = new AtomicBoolean();
     BlockingQueue<Ticket> broker = new ArrayBlockingQueue<>(4096);
     ExecutorService workers = Executors.newFixedThreadPool(CALLERS + 1);
-    Flow flow = new Flow(store);
+    DeliverySteps flow = new DeliverySteps(store);
     workers.submit(
         () -> {
           while (!stop.get()) {
-            for (Ticket ticket : store.relay().claim(Windows.of(64)).orElseThrow()) {
+            for (Ticket ticket : store.relay().claim(InFlightLimits.uniform(64)).orElseThrow()) {
               broker.offer(ticket, 10, TimeUnit.SECONDS);
             }
           }
@@ -103,7 +106,7 @@ final class StoreBench {
           () -> {
             for (Ticket next; !stop.get(); ) {
               if ((next = broker.poll(100, TimeUnit.MILLISECONDS)) != null) {
-                flow.attempt(next, Flow.RECEIPT);
+                flow.attempt(next, DeliverySteps.RECEIPT);
                 count.increment();
               }
             }

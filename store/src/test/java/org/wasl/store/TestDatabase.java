@@ -12,22 +12,51 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.embedded.TestServer;
 
 /**
  * One real PostgreSQL for all tests of a module, of this one and of those above it; each test
  * starts with empty tables.
  */
 public final class TestDatabase {
+  /** A table that is empty already is left alone: to truncate one makes new files for all of it. */
+  private static final String EMPTY =
+      """
+      do $$
+      declare
+        one text;
+        filled text[];
+        holds boolean;
+      begin
+        foreach one in array array['referral', 'message', 'sealed_content', 'delivery',
+            'agency_gate', 'stream_counter', 'audit_entry', 'referral_object', 'object_holder',
+            'deadline', 'reporter_status', 'log_batch', 'log_checkpoint', 'log_cosignature',
+            'agency_key', 'erasure', 'tombstone', 'legal_hold', 'replay_request', 'replay_item']
+        loop
+          execute format('select exists (select from %I)', one) into holds;
+          if holds then
+            filled := filled || one;
+          end if;
+        end loop;
+        if filled is not null then
+          execute 'truncate ' || array_to_string(filled, ', ') || ' cascade';
+        end if;
+        delete from log_shard where number > 1;
+        update log_shard
+           set key = null, asked_at = null, ends = now() + interval '1 year' where number = 1;
+      end $$
+      """;
+
+  private static final int SECONDS = 30;
   private static final EmbeddedPostgres POSTGRES = start();
+  private static Connection kept;
 
   private TestDatabase() {}
 
   private static EmbeddedPostgres start() {
     try {
-      EmbeddedPostgres postgres =
-          EmbeddedPostgres.start(EmbeddedConfig.in(Path.of("target", "postgres").toAbsolutePath()));
+      EmbeddedPostgres postgres = TestServer.start(TestFolders.ofThisProcess("postgres"));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres)));
       return postgres;
     } catch (IOException e) {
@@ -49,8 +78,13 @@ public final class TestDatabase {
     return StoreConfig.of(POSTGRES.url(), POSTGRES.user(), POSTGRES.passwordFile());
   }
 
-  static Path logFolder() {
-    return POSTGRES.dataFolder().resolveSibling("log");
+  /** Of its programs, data and logs. */
+  public static Path folder() {
+    return POSTGRES.dataFolder().getParent();
+  }
+
+  public static Path logFolder() {
+    return folder().resolve("log");
   }
 
   public static Store empty() throws IOException, SQLException {
@@ -60,27 +94,19 @@ public final class TestDatabase {
   /** An open store with nothing in it. */
   public static Store empty(UnaryOperator<StoreConfig> change) throws IOException, SQLException {
     Store store = Store.open(change.apply(config()));
-    execute(
-        "truncate referral, message, sealed_content, delivery, agency_gate, stream_counter,"
-            + " audit_entry, referral_object, object_holder, deadline, reporter_status,"
-            + " log_batch, log_checkpoint, log_cosignature, agency_key, erasure, tombstone,"
-            + " legal_hold, replay_request, replay_item");
-    execute("delete from log_shard where number > 1");
-    execute("update log_shard set key = null, asked_at = null, ends = now() + interval '1 year'");
+    execute(EMPTY);
     return store;
   }
 
-  public static void execute(String sql) throws SQLException, IOException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
+  public static synchronized void execute(String sql) throws SQLException, IOException {
+    try (Statement statement = kept().createStatement()) {
       statement.execute(sql);
     }
   }
 
   /** The first column of the first row; null where there is none. */
-  public static String text(String sql) throws SQLException, IOException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
+  public static synchronized String text(String sql) throws SQLException, IOException {
+    try (Statement statement = kept().createStatement()) {
       ResultSet result = statement.executeQuery(sql);
       return result.next() ? result.getString(1) : null;
     }
@@ -93,9 +119,8 @@ public final class TestDatabase {
     return Long.parseLong(text("select count(*) from " + fromWhere));
   }
 
-  static List<String> serverProcessesOfStores() throws SQLException, IOException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
+  static synchronized List<String> serverProcessesOfStores() throws SQLException, IOException {
+    try (Statement statement = kept().createStatement()) {
       ResultSet result =
           statement.executeQuery(
               "select pid::text from pg_stat_activity where application_name = 'wasl'");
@@ -107,6 +132,15 @@ public final class TestDatabase {
     }
   }
 
+  /** One for all that is asked here: a server process of its own would take longer to start. */
+  private static Connection kept() throws SQLException, IOException {
+    if (kept == null || !kept.isValid(SECONDS)) {
+      kept = connect();
+    }
+    return kept;
+  }
+
+  /** A new connection, which is its caller's to close. */
   public static Connection connect() throws SQLException, IOException {
     return DriverManager.getConnection(
         POSTGRES.url(), POSTGRES.user(), Files.readString(POSTGRES.passwordFile()));

@@ -22,15 +22,15 @@ public final class SecondVerifier {
   }
 
   /** What it says. */
-  public static Ran verify(String... words) throws IOException, InterruptedException {
+  public static CommandResult verify(String... words) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("node", PROGRAM.toString()));
     command.addAll(List.of(words));
     return run(command);
   }
 
-  private static Ran run(List<String> command) throws IOException, InterruptedException {
+  private static CommandResult run(List<String> command) throws IOException, InterruptedException {
     Process node = new ProcessBuilder(command).redirectErrorStream(true).start();
     String told = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ran(node.waitFor(), told, "");
+    return new CommandResult(node.waitFor(), told, "");
   }
 }

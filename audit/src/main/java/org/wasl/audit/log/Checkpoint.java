@@ -18,7 +18,7 @@ public record Checkpoint(String origin, long size, byte[] root, List<String> ext
   /** Refuses what cannot be written as a checkpoint. */
   public Checkpoint {
     if (size < 0 || root.length != MerkleTree.HASH_BYTES) {
-      throw new Malformed("a checkpoint has a size and a root of 32 bytes");
+      throw new MalformedException("a checkpoint has a size and a root of 32 bytes");
     }
     line(origin);
     extensions.forEach(Checkpoint::line);
@@ -34,20 +34,20 @@ public record Checkpoint(String origin, long size, byte[] root, List<String> ext
   /**
    * Reads the text of a note.
    *
-   * @throws Malformed if it is no checkpoint
+   * @throws MalformedException if it is no checkpoint
    */
   public static Checkpoint parse(String text) {
     if (!text.endsWith("\n")) {
-      throw new Malformed("a checkpoint ends in a newline");
+      throw new MalformedException("a checkpoint ends in a newline");
     }
     List<String> lines = List.of(text.substring(0, text.length() - 1).split("\n", -1));
     if (lines.size() < LINES) {
-      throw new Malformed("a checkpoint has three lines at least");
+      throw new MalformedException("a checkpoint has three lines at least");
     }
     return new Checkpoint(
         lines.get(0),
-        Strict.decimal(lines.get(1)),
-        Strict.hash(lines.get(2)),
+        StrictDecoder.decimal(lines.get(1)),
+        StrictDecoder.hash(lines.get(2)),
         lines.subList(LINES, lines.size()));
   }
 
@@ -62,7 +62,7 @@ public record Checkpoint(String origin, long size, byte[] root, List<String> ext
 
   private static void line(String text) {
     if (text.isEmpty() || text.chars().anyMatch(c -> c < 0x20)) {
-      throw new Malformed("a line is not empty and has no control characters");
+      throw new MalformedException("a line is not empty and has no control characters");
     }
   }
 

@@ -23,7 +23,7 @@ public record ConsistencyProof(long oldSize, List<byte[]> hashes, SignedNote che
   /** Refuses more hashes than the specification allows. */
   public ConsistencyProof {
     if (oldSize < 0 || hashes.size() > MAX_HASHES) {
-      throw new Malformed("an old size and at most 63 hashes");
+      throw new MalformedException("an old size and at most 63 hashes");
     }
     hashes = List.copyOf(hashes);
   }
@@ -31,31 +31,32 @@ public record ConsistencyProof(long oldSize, List<byte[]> hashes, SignedNote che
   /**
    * Reads a body; nothing in it is checked yet.
    *
-   * @throws Malformed if it is none; a witness answers 400
+   * @throws MalformedException if it is none; a witness answers 400
    */
   public static ConsistencyProof parse(byte[] bytes) {
     if (bytes.length > MAX_BYTES) {
-      throw new Malformed("at most " + MAX_BYTES + " bytes");
+      throw new MalformedException("at most " + MAX_BYTES + " bytes");
     }
-    String text = Strict.utf8(bytes);
+    String text = StrictDecoder.utf8(bytes);
     int blank = text.indexOf("\n\n");
     if (blank < 0 || !text.startsWith(OLD)) {
-      throw new Malformed("an old size, hashes, a blank line and a checkpoint");
+      throw new MalformedException("an old size, hashes, a blank line and a checkpoint");
     }
     String[] lines = text.substring(0, blank).split("\n", -1);
     List<byte[]> hashes = new ArrayList<>();
     for (int at = 1; at < lines.length; at++) {
-      hashes.add(Strict.hash(lines[at]));
+      hashes.add(StrictDecoder.hash(lines[at]));
     }
     SignedNote note = SignedNote.parse(text.substring(blank + 2).getBytes(StandardCharsets.UTF_8));
     Checkpoint.parse(note.text());
-    return new ConsistencyProof(Strict.decimal(lines[0].substring(OLD.length())), hashes, note);
+    return new ConsistencyProof(
+        StrictDecoder.decimal(lines[0].substring(OLD.length())), hashes, note);
   }
 
   /** Whether the checkpoint's tree begins with the tree of this root. No signature yet. */
   public boolean extendsRoot(byte[] oldRoot) {
     Checkpoint now = Checkpoint.parse(checkpoint.text());
-    return ProofCheck.consistent(oldSize, oldRoot, now.size(), now.root(), hashes);
+    return ProofVerifier.verifyConsistency(oldSize, oldRoot, now.size(), now.root(), hashes);
   }
 
   /** The body that {@link #parse} reads. */

@@ -29,7 +29,7 @@ public final class EntryBundle {
    * The entries of a bundle.
    *
    * @param width how many there must be
-   * @throws Malformed if there are more, fewer, or stray bytes
+   * @throws MalformedException if there are more, fewer, or stray bytes
    */
   public static List<byte[]> parse(byte[] bundle, int width) {
     List<byte[]> entries = new ArrayList<>(width);
@@ -38,13 +38,13 @@ public final class EntryBundle {
       int length = at + 2 > bundle.length ? MAX_ENTRY_BYTES : uint16(bundle, at);
       at += 2;
       if (at + length > bundle.length || entries.size() == width) {
-        throw new Malformed("a bundle holds exactly its entries");
+        throw new MalformedException("a bundle holds exactly its entries");
       }
       entries.add(Arrays.copyOfRange(bundle, at, at + length));
       at += length;
     }
     if (entries.size() != width) {
-      throw new Malformed("a bundle holds exactly its entries");
+      throw new MalformedException("a bundle holds exactly its entries");
     }
     return entries;
   }

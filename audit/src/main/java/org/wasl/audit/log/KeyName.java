@@ -15,7 +15,7 @@ final class KeyName {
   static String checked(String name) {
     boolean bad = name.codePoints().anyMatch(c -> isSpace(c) || c < 0x20 || c == '+');
     if (name.isEmpty() || name.length() > MAX_CHARACTERS || bad) {
-      throw new Malformed("not a name of a key");
+      throw new MalformedException("not a name of a key");
     }
     return name;
   }

@@ -27,7 +27,7 @@ public enum KeyType {
         return type;
       }
     }
-    throw new Malformed("neither a note key nor a cosignature key of Ed25519");
+    throw new MalformedException("neither a note key nor a cosignature key of Ed25519");
   }
 
   /** The bytes that a cosignature of that time signs (C2SP {@code tlog-cosignature}). */

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The Merkle tree of RFC 6962, section 2.1, over SHA-256: hashes, roots, and proofs made from any
- * {@link Hashes}. {@link ProofCheck} checks them.
+ * {@link HashReader}. {@link ProofVerifier} checks them.
  */
 public final class MerkleTree {
   /** Length of every hash, in bytes. */
@@ -22,7 +22,7 @@ public final class MerkleTree {
   private MerkleTree() {}
 
   /** Where the hashes of complete subtrees come from: tiles, a table, memory. */
-  public interface Hashes {
+  public interface HashReader {
     /**
      * The hash of the complete subtree over leaves {@code index * 2^level} to {@code (index + 1) *
      * 2^level - 1}. Only asked for what lies inside the tree.
@@ -48,19 +48,19 @@ public final class MerkleTree {
   }
 
   /** The root of the tree of this size; of the empty tree, the hash of nothing. */
-  public static byte[] root(long size, Hashes hashes) {
+  public static byte[] root(long size, HashReader hashes) {
     require(size >= 0, "size below 0");
     return size == 0 ? sha256().digest() : range(0, size, hashes);
   }
 
   /** The root over these leaf hashes. */
   public static byte[] root(List<byte[]> leafHashes) {
-    return root(leafHashes.size(), over(leafHashes));
+    return root(leafHashes.size(), hashesOf(leafHashes));
   }
 
   /** Hashes computed from leaf hashes held in memory; each is computed anew when asked for. */
-  public static Hashes over(List<byte[]> leafHashes) {
-    return new Hashes() {
+  public static HashReader hashesOf(List<byte[]> leafHashes) {
+    return new HashReader() {
       @Override
       public byte[] hash(int level, long index) {
         return level == 0
@@ -73,14 +73,14 @@ public final class MerkleTree {
   /**
    * The audit path of leaf {@code index} in the tree of {@code size} leaves, leaf's sibling first.
    */
-  public static List<byte[]> inclusionProof(long index, long size, Hashes hashes) {
+  public static List<byte[]> inclusionProof(long index, long size, HashReader hashes) {
     require(index >= 0 && index < size, "no such leaf in this tree");
     List<byte[]> proof = new ArrayList<>();
     path(index, 0, size, hashes, proof);
     return proof;
   }
 
-  private static void path(long index, long low, long high, Hashes hashes, List<byte[]> proof) {
+  private static void path(long index, long low, long high, HashReader hashes, List<byte[]> proof) {
     if (high - low == 1) {
       return;
     }
@@ -95,7 +95,7 @@ public final class MerkleTree {
   }
 
   /** The proof that the tree of {@code second} leaves extends that of {@code first}; RFC 6962. */
-  public static List<byte[]> consistencyProof(long first, long second, Hashes hashes) {
+  public static List<byte[]> consistencyProof(long first, long second, HashReader hashes) {
     require(first >= 0 && first <= second, "the first tree is the smaller one");
     List<byte[]> proof = new ArrayList<>();
     if (first > 0 && first < second) {
@@ -105,7 +105,7 @@ public final class MerkleTree {
   }
 
   private static void extension(
-      long first, long low, long high, boolean whole, Hashes hashes, List<byte[]> proof) {
+      long first, long low, long high, boolean whole, HashReader hashes, List<byte[]> proof) {
     if (first == high) {
       if (!whole) {
         proof.add(range(low, high, hashes));
@@ -123,7 +123,7 @@ public final class MerkleTree {
   }
 
   /** The hash over leaves low to high-1; low is a multiple of the largest power of two within. */
-  private static byte[] range(long low, long high, Hashes hashes) {
+  private static byte[] range(long low, long high, HashReader hashes) {
     long size = high - low;
     if (Long.bitCount(size) == 1) {
       int level = Long.numberOfTrailingZeros(size);

@@ -20,23 +20,23 @@ public record NoteSignature(String name, int keyId, byte[] signature) {
   public NoteSignature {
     KeyName.checked(name);
     if (signature.length == 0) {
-      throw new Malformed("a signature has bytes");
+      throw new MalformedException("a signature has bytes");
     }
   }
 
   /**
    * Reads a line without its newline.
    *
-   * @throws Malformed if it is not a signature line
+   * @throws MalformedException if it is not a signature line
    */
   public static NoteSignature parse(String line) {
     int space = line.indexOf(' ', HEAD.length());
     if (!line.startsWith(HEAD) || space < 0) {
-      throw new Malformed("not a signature line");
+      throw new MalformedException("not a signature line");
     }
-    ByteBuffer bytes = ByteBuffer.wrap(Strict.base64(line.substring(space + 1)));
+    ByteBuffer bytes = ByteBuffer.wrap(StrictDecoder.base64(line.substring(space + 1)));
     if (bytes.remaining() <= ID_BYTES) {
-      throw new Malformed("a signature has bytes");
+      throw new MalformedException("a signature has bytes");
     }
     int keyId = bytes.getInt();
     byte[] signature = new byte[bytes.remaining()];

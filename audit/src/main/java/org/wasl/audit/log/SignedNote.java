@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A text with signatures, as C2SP {@code signed-note} has it. Its text means nothing before {@link
- * #check} says that a key you trust signed it.
+ * #verify} says that a key you trust signed it.
  *
  * @param text ends in a newline; UTF-8, no control character but newlines
  * @param signatures at least one
@@ -21,7 +21,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
   private static final String BLANK = "\n\n";
 
   /** What a key has to say about a note. */
-  public enum Check {
+  public enum Verification {
     /** The key's signature is there, over this text. */
     VALID,
     /** No signature names the key. */
@@ -34,10 +34,10 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
   public SignedNote {
     boolean control = text.chars().anyMatch(c -> c < 0x20 && c != '\n');
     if (!text.endsWith("\n") || control) {
-      throw new Malformed("a note is lines of text without control characters");
+      throw new MalformedException("a note is lines of text without control characters");
     }
     if (signatures.isEmpty() || signatures.size() > MAX_SIGNATURES) {
-      throw new Malformed("a note has 1 to " + MAX_SIGNATURES + " signatures");
+      throw new MalformedException("a note has 1 to " + MAX_SIGNATURES + " signatures");
     }
     signatures = List.copyOf(signatures);
   }
@@ -45,16 +45,16 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
   /**
    * Reads a note; its signatures are not checked yet.
    *
-   * @throws Malformed if it is none
+   * @throws MalformedException if it is none
    */
   public static SignedNote parse(byte[] bytes) {
     if (bytes.length > MAX_BYTES) {
-      throw new Malformed("a note has at most " + MAX_BYTES + " bytes");
+      throw new MalformedException("a note has at most " + MAX_BYTES + " bytes");
     }
-    String note = Strict.utf8(bytes);
+    String note = StrictDecoder.utf8(bytes);
     int blank = note.lastIndexOf(BLANK);
     if (blank < 0 || !note.endsWith("\n")) {
-      throw new Malformed("a note ends in a blank line and signatures");
+      throw new MalformedException("a note ends in a blank line and signatures");
     }
     List<NoteSignature> signatures = new ArrayList<>();
     String lines = note.substring(blank + BLANK.length());
@@ -67,20 +67,20 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
   }
 
   /** The same note with one signature more, at the end. */
-  public SignedNote and(NoteSignature signature) {
+  public SignedNote withSignature(NoteSignature signature) {
     List<NoteSignature> more = new ArrayList<>(signatures);
     more.add(signature);
     return new SignedNote(text, more);
   }
 
   /** Looks for the key's signature. Those of other keys are ignored. */
-  public Check check(VerifierKey key) {
-    List<NoteSignature> its = signatures.stream().filter(key::names).toList();
+  public Verification verify(VerifierKey key) {
+    List<NoteSignature> its = signatures.stream().filter(key::matches).toList();
     if (its.isEmpty()) {
-      return Check.ABSENT;
+      return Verification.ABSENT;
     }
     boolean all = its.stream().allMatch(signature -> key.verifies(text, signature));
-    return all ? Check.VALID : Check.INVALID;
+    return all ? Verification.VALID : Verification.INVALID;
   }
 
   /** The bytes that {@link #parse} reads. */

@@ -33,24 +33,25 @@ public final class SignerKey {
   /**
    * Reads the text of a signer key.
    *
-   * @throws Malformed for any other text, a wrong id included; the message does not quote it
+   * @throws MalformedException for any other text, a wrong id included; the message does not quote
+   *     it
    */
   public static SignerKey parse(String text) {
     String[] parts = text.split("\\+", 5);
-    byte[] typed = parts.length == 5 ? Strict.base64(parts[4]) : new byte[0];
+    byte[] typed = parts.length == 5 ? StrictDecoder.base64(parts[4]) : new byte[0];
     if (typed.length != 1 + Ed25519.KEY_BYTES) {
-      throw new Malformed("not a signer key");
+      throw new MalformedException("not a signer key");
     }
     byte[] seed = Arrays.copyOfRange(typed, 1, typed.length);
     SignerKey key = new SignerKey(KeyName.checked(parts[2]), KeyType.of(typed[0]), seed);
-    if (!key.secret().equals(text)) {
-      throw new Malformed("the id is not that of the key");
+    if (!key.encoded().equals(text)) {
+      throw new MalformedException("the id is not that of the key");
     }
     return key;
   }
 
   /** The text that {@link #parse} reads: for a file that only its owner can read. */
-  public String secret() {
+  public String encoded() {
     String typed = VerifierKey.typed(verifier.type(), seed);
     return String.format("%s%s+%08x+%s", HEAD, verifier.name(), verifier.id(), typed);
   }

@@ -31,12 +31,12 @@ public record Tile(int level, long index, int width) {
   /** Refuses what no tree has. */
   public Tile {
     if (level < 0 || level > MAX_LEVEL || index < 0 || width < 1 || width > FULL_WIDTH) {
-      throw new Malformed("no such tile");
+      throw new MalformedException("no such tile");
     }
   }
 
   /** Whether it will grow. */
-  public boolean partial() {
+  public boolean isPartial() {
     return width < FULL_WIDTH;
   }
 
@@ -60,18 +60,18 @@ public record Tile(int level, long index, int width) {
     for (long rest = index / DIGITS; rest > 0; rest /= DIGITS) {
       number.insert(0, String.format("x%03d/", rest % DIGITS));
     }
-    return "tile/" + kind + "/" + number + (partial() ? ".p/" + width : "");
+    return "tile/" + kind + "/" + number + (isPartial() ? ".p/" + width : "");
   }
 
   /**
    * The tile of that path; an entry bundle's path gives the tile of level 0 beside it.
    *
-   * @throws Malformed for any other text, another spelling of the same numbers included
+   * @throws MalformedException for any other text, another spelling of the same numbers included
    */
   public static Tile parse(String path) {
     Matcher parts = PATH.matcher(path);
     if (!parts.matches()) {
-      throw new Malformed("not the path of a tile");
+      throw new MalformedException("not the path of a tile");
     }
     boolean entries = parts.group(1).equals("entries");
     int level = entries ? 0 : Integer.parseInt(parts.group(1));
@@ -81,10 +81,10 @@ public record Tile(int level, long index, int width) {
     try {
       tile = new Tile(level, Long.parseLong(digits), width);
     } catch (NumberFormatException e) {
-      throw new Malformed("a tile's index is below 2^63");
+      throw new MalformedException("a tile's index is below 2^63");
     }
     if (!(entries ? tile.entriesPath() : tile.path()).equals(path)) {
-      throw new Malformed("a tile's path in another spelling");
+      throw new MalformedException("a tile's path in another spelling");
     }
     return tile;
   }
@@ -117,7 +117,7 @@ public record Tile(int level, long index, int width) {
   }
 
   /** The bytes of this tile, from hashes of the tree: the same whenever they are asked for. */
-  public byte[] content(MerkleTree.Hashes hashes) {
+  public byte[] content(MerkleTree.HashReader hashes) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(width * MerkleTree.HASH_BYTES);
     for (int i = 0; i < width; i++) {
       bytes.writeBytes(hashes.hash(level * HEIGHT, index * FULL_WIDTH + i));

@@ -9,19 +9,19 @@ import java.util.Map;
  * <p>What the tiles hold is believed: check the root it gives against a signed checkpoint. Not for
  * use by several threads at once.
  */
-public final class TileTree implements MerkleTree.Hashes {
+public final class TileTree implements MerkleTree.HashReader {
   /** Where tiles come from. */
-  public interface Reader {
+  public interface TileReader {
     /** The bytes of this tile: {@code 32 * width} of them. */
     byte[] read(Tile tile);
   }
 
   private final long size;
-  private final Reader reader;
-  private final Map<Tile, byte[]> kept = new RecentTiles();
+  private final TileReader reader;
+  private final Map<Tile, byte[]> kept = new TileCache();
 
   /** The tree of {@code size} leaves. */
-  public TileTree(long size, Reader reader) {
+  public TileTree(long size, TileReader reader) {
     this.size = size;
     this.reader = reader;
   }
@@ -34,8 +34,8 @@ public final class TileTree implements MerkleTree.Hashes {
   /**
    * {@inheritDoc}
    *
-   * @throws Malformed where the tree does not reach so far, or a tile has another length than its
-   *     width says
+   * @throws MalformedException where the tree does not reach so far, or a tile has another length
+   *     than its width says
    */
   @Override
   public byte[] hash(int level, long index) {
@@ -43,10 +43,10 @@ public final class TileTree implements MerkleTree.Hashes {
     long first = index << above;
     Tile tile =
         Tile.at(level / Tile.HEIGHT, first / Tile.FULL_WIDTH, size)
-            .orElseThrow(() -> new Malformed("beyond the end of the tree"));
+            .orElseThrow(() -> new MalformedException("beyond the end of the tree"));
     int from = (int) (first % Tile.FULL_WIDTH);
     if (from + (1 << above) > tile.width()) {
-      throw new Malformed("beyond the end of the tree");
+      throw new MalformedException("beyond the end of the tree");
     }
     return fold(kept.computeIfAbsent(tile, this::load), from, above);
   }
@@ -54,7 +54,7 @@ public final class TileTree implements MerkleTree.Hashes {
   private byte[] load(Tile tile) {
     byte[] bytes = reader.read(tile);
     if (bytes.length != tile.width() * MerkleTree.HASH_BYTES) {
-      throw new Malformed("a tile holds 32 bytes for each of its hashes");
+      throw new MalformedException("a tile holds 32 bytes for each of its hashes");
     }
     return bytes;
   }

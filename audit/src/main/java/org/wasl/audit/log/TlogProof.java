@@ -27,10 +27,10 @@ public record TlogProof(
   /** Refuses more hashes than any tree needs. */
   public TlogProof {
     if (index < 0 || hashes.size() > MerkleTree.MAX_PROOF_HASHES) {
-      throw new Malformed("a proof has an index and at most 64 hashes");
+      throw new MalformedException("a proof has an index and at most 64 hashes");
     }
     if (hashes.stream().anyMatch(hash -> hash.length != MerkleTree.HASH_BYTES)) {
-      throw new Malformed("a hash has 32 bytes");
+      throw new MalformedException("a hash has 32 bytes");
     }
     hashes = List.copyOf(hashes);
   }
@@ -43,35 +43,35 @@ public record TlogProof(
   /**
    * Reads a proof; nothing in it is checked yet.
    *
-   * @throws Malformed if it is none
+   * @throws MalformedException if it is none
    */
   public static TlogProof parse(byte[] bytes) {
     if (bytes.length > MAX_BYTES) {
-      throw new Malformed("a proof has at most " + MAX_BYTES + " bytes");
+      throw new MalformedException("a proof has at most " + MAX_BYTES + " bytes");
     }
-    String text = Strict.utf8(bytes);
+    String text = StrictDecoder.utf8(bytes);
     int blank = text.indexOf("\n\n");
     if (blank < 0) {
-      throw new Malformed("a proof has a blank line before its checkpoint");
+      throw new MalformedException("a proof has a blank line before its checkpoint");
     }
     SignedNote note = SignedNote.parse(text.substring(blank + 2).getBytes(StandardCharsets.UTF_8));
     Checkpoint.parse(note.text());
     String[] lines = text.substring(0, blank).split("\n", -1);
     if (!lines[0].equals(HEAD)) {
-      throw new Malformed("a proof begins with " + HEAD);
+      throw new MalformedException("a proof begins with " + HEAD);
     }
     int at = 1;
     Optional<byte[]> extra = Optional.empty();
     if (at < lines.length && lines[at].startsWith(EXTRA)) {
-      extra = Optional.of(Strict.base64(lines[at++].substring(EXTRA.length())));
+      extra = Optional.of(StrictDecoder.base64(lines[at++].substring(EXTRA.length())));
     }
     if (at == lines.length || !lines[at].startsWith(INDEX)) {
-      throw new Malformed("a proof has an index");
+      throw new MalformedException("a proof has an index");
     }
-    long index = Strict.decimal(lines[at++].substring(INDEX.length()));
+    long index = StrictDecoder.decimal(lines[at++].substring(INDEX.length()));
     List<byte[]> hashes = new ArrayList<>();
     while (at < lines.length) {
-      hashes.add(Strict.hash(lines[at++]));
+      hashes.add(StrictDecoder.hash(lines[at++]));
     }
     return new TlogProof(extra, index, hashes, note);
   }
@@ -79,7 +79,8 @@ public record TlogProof(
   /** Whether it leads from this entry to the root that its checkpoint names. No signature yet. */
   public boolean includes(byte[] entry) {
     Checkpoint head = Checkpoint.parse(checkpoint.text());
-    return ProofCheck.includes(index, head.size(), MerkleTree.leafHash(entry), hashes, head.root());
+    return ProofVerifier.verifyInclusion(
+        index, head.size(), MerkleTree.leafHash(entry), hashes, head.root());
   }
 
   /** The text that {@link #parse} reads. */

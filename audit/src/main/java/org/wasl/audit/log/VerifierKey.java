@@ -19,7 +19,7 @@ public record VerifierKey(String name, KeyType type, byte[] key) {
   public VerifierKey {
     KeyName.checked(name);
     if (key.length != Ed25519.KEY_BYTES) {
-      throw new Malformed("an Ed25519 key has 32 bytes");
+      throw new MalformedException("an Ed25519 key has 32 bytes");
     }
     key = key.clone();
   }
@@ -27,18 +27,18 @@ public record VerifierKey(String name, KeyType type, byte[] key) {
   /**
    * Reads the text of a verifier key.
    *
-   * @throws Malformed for any other text, a wrong id included
+   * @throws MalformedException for any other text, a wrong id included
    */
   public static VerifierKey parse(String text) {
     String[] parts = text.split("\\+", 3);
-    byte[] typed = parts.length == 3 ? Strict.base64(parts[2]) : new byte[0];
+    byte[] typed = parts.length == 3 ? StrictDecoder.base64(parts[2]) : new byte[0];
     if (typed.length == 0) {
-      throw new Malformed("not a verifier key");
+      throw new MalformedException("not a verifier key");
     }
     VerifierKey key =
         new VerifierKey(parts[0], KeyType.of(typed[0]), Arrays.copyOfRange(typed, 1, typed.length));
     if (!key.toString().equals(text)) {
-      throw new Malformed("the id is not that of the key");
+      throw new MalformedException("the id is not that of the key");
     }
     return key;
   }
@@ -49,18 +49,18 @@ public record VerifierKey(String name, KeyType type, byte[] key) {
   }
 
   /** The 32 bytes in hex, to compare keys without their names. */
-  String material() {
+  String keyHex() {
     return HexFormat.of().formatHex(key);
   }
 
   /** Whether the signature claims to be this key's. */
-  public boolean names(NoteSignature signature) {
+  public boolean matches(NoteSignature signature) {
     return signature.keyId() == id() && signature.name().equals(name);
   }
 
   /** Whether the signature claims to be this key's, and is, over this text of a note. */
   public boolean verifies(String text, NoteSignature signature) {
-    if (!names(signature)) {
+    if (!matches(signature)) {
       return false;
     }
     byte[] bytes = signature.signature();

@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.log.Checkpoint;
-import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
-import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.verify.CheckpointCheck;
 import org.wasl.audit.verify.Findings;
 
@@ -26,11 +26,11 @@ public final class Mirror implements Closeable {
     }
   }
 
-  private final Policy policy;
+  private final TlogPolicy policy;
   private final Optional<String> origin;
   private final Path folder;
   private final long mostEntries;
-  private final Copy copy;
+  private final MirrorFolder copy;
 
   /**
    * Opens the copy.
@@ -41,33 +41,34 @@ public final class Mirror implements Closeable {
    * @param mostEntries by which it grows at once; more are refused unread
    * @throws IOException if it cannot be used, or another mirror has it
    */
-  public Mirror(Policy policy, Optional<String> origin, Path folder, long mostEntries)
+  public Mirror(TlogPolicy policy, Optional<String> origin, Path folder, long mostEntries)
       throws IOException {
     this.policy = policy;
     this.origin = origin;
     this.folder = folder;
     this.mostEntries = mostEntries;
-    this.copy = new Copy(folder);
+    this.copy = new MirrorFolder(folder);
   }
 
   /**
    * Fetches what the log has more than the copy.
    *
-   * @throws NotReached if a file was not to be had
-   * @throws Malformed if the offered checkpoint is none
+   * @throws LogUnavailableException if a file was not to be had
+   * @throws MalformedException if the offered checkpoint is none
    * @throws IOException if the copy cannot be used
    */
-  public Caught catchUp(Source source) throws IOException {
+  public MirrorUpdate update(LogSource source) throws IOException {
     Optional<Signed> kept = kept();
     Signed offered = offered(source);
     Findings findings = new Findings();
     kept.map(it -> it.head().origin())
         .or(() -> origin)
-        .ifPresent(name -> findings.same("checkpoint, origin", name, offered.head().origin()));
+        .ifPresent(
+            name -> findings.expectEqual("checkpoint, origin", name, offered.head().origin()));
     // A fork is one whether witnesses saw it or not: their word is asked for before the copy grows.
-    findings.add("checkpoint", signed(offered, 0));
+    findings.addAll("checkpoint", signed(offered, 0));
     if (!findings.lines().isEmpty()) {
-      return new Caught.Refused(findings.lines());
+      return new MirrorUpdate.Rejected(findings.lines());
     }
     return kept.filter(it -> offered.head().size() < it.head().size()).isPresent()
         ? older(kept.get(), offered)
@@ -77,58 +78,60 @@ public final class Mirror implements Closeable {
   private List<String> signed(Signed offered, int quorum) {
     Findings findings = new Findings();
     new CheckpointCheck(policy, findings)
-        .signed("signatures", offered.note(), offered.head(), quorum);
+        .checkSignatures("signatures", offered.note(), offered.head(), quorum);
     return findings.lines();
   }
 
   private Optional<Signed> kept() throws IOException {
     try {
       return copy.checkpoint().map(Signed::of);
-    } catch (Malformed e) {
+    } catch (MalformedException e) {
       throw new IOException(folder + ": the copy's checkpoint is damaged", e);
     }
   }
 
-  private static Signed offered(Source source) throws IOException {
-    Optional<byte[]> bytes = Requests.get(source.fetch("checkpoint", SignedNote.MAX_BYTES));
+  private static Signed offered(LogSource source) throws IOException {
+    Optional<byte[]> bytes = TileFetcher.await(source.fetch("checkpoint", SignedNote.MAX_BYTES));
     return Signed.of(
-        SignedNote.parse(bytes.orElseThrow(() -> new NotReached("there is no checkpoint"))));
+        SignedNote.parse(
+            bytes.orElseThrow(() -> new LogUnavailableException("there is no checkpoint"))));
   }
 
-  private Caught newer(Optional<Signed> kept, Signed offered, Source source) throws IOException {
+  private MirrorUpdate newer(Optional<Signed> kept, Signed offered, LogSource source)
+      throws IOException {
     long before = kept.map(it -> it.head().size()).orElse(0L);
     if (offered.head().size() - before > mostEntries) {
       String found = Long.toString(offered.head().size() - before);
-      return Caught.Refused.of("checkpoint, entries", mostEntries + " more at most", found);
+      return MirrorUpdate.Rejected.of("checkpoint, entries", mostEntries + " more at most", found);
     }
     try {
-      Requests requests = new Requests(source);
+      TileFetcher requests = new TileFetcher(source);
       VerifiedTiles tiles = new VerifiedTiles(offered.head(), requests, copy);
       if (kept.isPresent() && !begins(tiles, kept.get().head())) {
         return forked(kept.get().note(), offered.note(), "its tree does not begin with the copy's");
       }
       List<String> alone = signed(offered, policy.quorum());
       if (!alone.isEmpty()) {
-        return new Caught.Refused(alone);
+        return new MirrorUpdate.Rejected(alone);
       }
-      Growth growth = new Growth(before, offered.head().size());
-      growth.keep(copy, requests, tiles);
-      copy.replace(offered.note(), growth.filled());
-      return new Caught.Up(before, offered.head());
-    } catch (Malformed e) {
-      return Caught.Refused.of("tiles", "every tile as it was signed", e.getMessage());
+      MissingTiles growth = new MissingTiles(before, offered.head().size());
+      growth.fetchInto(copy, requests, tiles);
+      copy.publish(offered.note(), growth.completedPaths());
+      return new MirrorUpdate.Updated(before, offered.head());
+    } catch (MalformedException e) {
+      return MirrorUpdate.Rejected.of("tiles", "every tile as it was signed", e.getMessage());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private Caught older(Signed kept, Signed offered) throws IOException {
+  private MirrorUpdate older(Signed kept, Signed offered) throws IOException {
     try {
-      Requests own = new Requests(new FolderSource(folder));
+      TileFetcher own = new TileFetcher(new FolderLogSource(folder));
       return begins(new VerifiedTiles(kept.head(), own, copy), offered.head())
-          ? new Caught.Older(kept.note(), offered.note())
+          ? new MirrorUpdate.Stale(kept.note(), offered.note())
           : forked(kept.note(), offered.note(), "the copy's tree does not begin with it");
-    } catch (Malformed e) {
+    } catch (MalformedException e) {
       throw new IOException(folder + ": the copy is damaged: " + e.getMessage(), e);
     }
   }
@@ -138,12 +141,12 @@ public final class Mirror implements Closeable {
   }
 
   /** What was offered stays older for longer than a server is late: the log was set back. */
-  public Caught setBack(Caught.Older older) throws IOException {
-    return forked(older.kept(), older.offered(), "it is older than the copy");
+  public MirrorUpdate rolledBack(MirrorUpdate.Stale older) throws IOException {
+    return forked(older.current(), older.offered(), "it is older than the copy");
   }
 
-  private Caught forked(SignedNote kept, SignedNote offered, String how) throws IOException {
-    return new Caught.Forked(how, copy.fork(kept, offered));
+  private MirrorUpdate forked(SignedNote kept, SignedNote offered, String how) throws IOException {
+    return new MirrorUpdate.Forked(how, copy.storeFork(kept, offered));
   }
 
   /** Lets another have the copy. */

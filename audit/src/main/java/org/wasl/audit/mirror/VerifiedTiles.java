@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.audit.log.Checkpoint;
-import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
-import org.wasl.audit.log.RecentTiles;
 import org.wasl.audit.log.Tile;
+import org.wasl.audit.log.TileCache;
 import org.wasl.audit.log.TileTree;
 
 /**
@@ -20,20 +20,20 @@ import org.wasl.audit.log.TileTree;
  * root, a full one is what the tile above has in its place. So a tile can be kept as soon as it has
  * come, whatever comes of the rest.
  */
-final class VerifiedTiles implements TileTree.Reader {
+final class VerifiedTiles implements TileTree.TileReader {
   private final Checkpoint head;
-  private final Requests requests;
-  private final Copy copy;
+  private final TileFetcher requests;
+  private final MirrorFolder copy;
   private final Map<Tile, byte[]> edge = new HashMap<>();
-  private final Map<Tile, byte[]> full = new RecentTiles();
+  private final Map<Tile, byte[]> full = new TileCache();
 
   /**
    * Fetches the partial tiles.
    *
    * @param copy has tiles already; they are checked as any others
-   * @throws Malformed if they do not give the root
+   * @throws MalformedException if they do not give the root
    */
-  VerifiedTiles(Checkpoint head, Requests requests, Copy copy) throws IOException {
+  VerifiedTiles(Checkpoint head, TileFetcher requests, MirrorFolder copy) throws IOException {
     this.head = head;
     this.requests = requests;
     this.copy = copy;
@@ -45,7 +45,7 @@ final class VerifiedTiles implements TileTree.Reader {
       }
     }
     if (!Arrays.equals(tree().root(), head.root())) {
-      throw new Malformed("partial tiles of another root");
+      throw new MalformedException("partial tiles of another root");
     }
   }
 
@@ -57,12 +57,12 @@ final class VerifiedTiles implements TileTree.Reader {
   /**
    * {@inheritDoc}
    *
-   * @throws Malformed if what was fetched is not what is signed
+   * @throws MalformedException if what was fetched is not what is signed
    * @throws UncheckedIOException if it was not to be had
    */
   @Override
   public byte[] read(Tile tile) {
-    byte[] known = tile.partial() ? edge.get(tile) : full.get(tile);
+    byte[] known = tile.isPartial() ? edge.get(tile) : full.get(tile);
     if (known == null) {
       known = verified(tile);
       full.put(tile, known);
@@ -81,7 +81,7 @@ final class VerifiedTiles implements TileTree.Reader {
     }
     byte[] fetched = fetch(tile);
     if (!gives(expected, fetched)) {
-      throw new Malformed(tile.path() + " with other hashes than the tile above it says");
+      throw new MalformedException(tile.path() + " with other hashes than the tile above it says");
     }
     return fetched;
   }

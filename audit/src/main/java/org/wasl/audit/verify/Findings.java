@@ -11,19 +11,19 @@ public final class Findings {
   private final List<String> lines = new ArrayList<>();
 
   /** Notes what somebody else has found, within {@code where}. */
-  public void add(String where, List<String> found) {
+  public void addAll(String where, List<String> found) {
     found.stream()
         .limit(Math.max(0, MAX_LINES - lines.size()))
         .forEach(line -> lines.add(printable(where + ", " + line)));
   }
 
   /** Notes a difference; returns whether there is none. */
-  public boolean same(String where, Object expected, Object found) {
-    return holds(expected.equals(found), where, expected, found);
+  public boolean expectEqual(String where, Object expected, Object found) {
+    return expect(expected.equals(found), where, expected, found);
   }
 
   /** Notes a difference unless it holds; returns whether it does. */
-  public boolean holds(boolean holds, String where, Object expected, Object found) {
+  public boolean expect(boolean holds, String where, Object expected, Object found) {
     if (!holds && lines.size() < MAX_LINES) {
       lines.add(printable(where + ": expected " + expected + ", found " + found));
     }

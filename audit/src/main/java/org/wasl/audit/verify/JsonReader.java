@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.wasl.audit.log.Malformed;
-import org.wasl.audit.log.Strict;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.StrictDecoder;
 
 /**
  * Reads JSON (RFC 8259) strictly: UTF-8, no member twice, bounded depth. Objects become maps,
@@ -34,21 +34,21 @@ final class JsonReader {
   /**
    * The value that these bytes are.
    *
-   * @throws Malformed if they are no JSON
+   * @throws MalformedException if they are no JSON
    */
   static Object parse(byte[] bytes) {
-    JsonReader reader = new JsonReader(Strict.utf8(bytes));
+    JsonReader reader = new JsonReader(StrictDecoder.utf8(bytes));
     Object value = reader.value(0);
     reader.space();
     if (reader.at < reader.text.length()) {
-      throw new Malformed("one JSON value and nothing after it");
+      throw new MalformedException("one JSON value and nothing after it");
     }
     return value;
   }
 
   private Object value(int depth) {
     if (depth > MAX_DEPTH) {
-      throw new Malformed("JSON nested deeper than " + MAX_DEPTH);
+      throw new MalformedException("JSON nested deeper than " + MAX_DEPTH);
     }
     space();
     switch (peek()) {
@@ -76,7 +76,7 @@ final class JsonReader {
       space();
       take(':');
       if (members.put(name, value(depth + 1)) != null) {
-        throw new Malformed("a member twice");
+        throw new MalformedException("a member twice");
       }
       space();
     } while (taken(','));
@@ -105,7 +105,7 @@ final class JsonReader {
     while (peek() != '"') {
       char c = text.charAt(at++);
       if (c < 0x20) {
-        throw new Malformed("a control character in a string");
+        throw new MalformedException("a control character in a string");
       }
       string.append(c == '\\' ? escaped() : c);
     }
@@ -122,7 +122,7 @@ final class JsonReader {
     }
     Matcher hex = HEX.matcher(text).region(at, Math.min(at + 4, text.length()));
     if (c != 'u' || !hex.matches()) {
-      throw new Malformed("an unknown escape");
+      throw new MalformedException("an unknown escape");
     }
     at += 4;
     return (char) Integer.parseInt(hex.group(), 16);
@@ -139,7 +139,7 @@ final class JsonReader {
     }
     Matcher number = NUMBER.matcher(text).region(at, text.length());
     if (!number.lookingAt()) {
-      throw new Malformed("not JSON");
+      throw new MalformedException("not JSON");
     }
     at = number.end();
     String digits = number.group();
@@ -156,7 +156,7 @@ final class JsonReader {
 
   private char peek() {
     if (at >= text.length()) {
-      throw new Malformed("JSON that ends too early");
+      throw new MalformedException("JSON that ends too early");
     }
     return text.charAt(at);
   }
@@ -169,7 +169,7 @@ final class JsonReader {
 
   private void take(char c) {
     if (!taken(c)) {
-      throw new Malformed("not JSON");
+      throw new MalformedException("not JSON");
     }
   }
 }

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.wasl.audit.CanonicalJson;
 import org.wasl.audit.Commitment;
-import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
-import org.wasl.audit.verify.Bundle.ProvenStep;
-import org.wasl.audit.verify.Bundle.Shown;
+import org.wasl.audit.verify.EvidenceBundle.Disclosure;
+import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 
 /**
  * One step alone, to be kept beside its {@code .tlog-proof}, which does not say what it is the
@@ -19,29 +19,29 @@ import org.wasl.audit.verify.Bundle.Shown;
  * @param shown what was done; empty where erasure destroyed the salt
  * @param leaf the commitment: the log's entry
  */
-public record StepFile(long number, Optional<Shown> shown, byte[] leaf) {
+public record StepFile(long number, Optional<Disclosure> disclosure, byte[] leaf) {
   private static final int MAX_SALT_BYTES = 32;
   private static final long MAX_NUMBER = 1L << 53;
 
   /** That of a step in a bundle. */
   public static StepFile of(ProvenStep step) {
-    return new StepFile(step.number(), step.shown(), step.leaf());
+    return new StepFile(step.number(), step.disclosure(), step.leaf());
   }
 
   /**
    * Reads a file.
    *
-   * @throws Malformed if it is not exactly the canonical form of one
+   * @throws MalformedException if it is not exactly the canonical form of one
    */
   public static StepFile parse(byte[] bytes) {
-    Object value = BundleReader.canonical(bytes);
+    Object value = EvidenceBundleReader.canonical(bytes);
     if (value instanceof Map<?, ?> members && members.containsKey("entry")) {
-      Members step = Members.of(value, Set.of("entry", "salt"), Set.of());
+      JsonMembers step = JsonMembers.of(value, Set.of("entry", "salt"), Set.of());
       byte[] salt = step.base64("salt", Commitment.SALT_BYTES, MAX_SALT_BYTES);
-      Shown shown = new Shown(EntryReader.entry(step.value("entry")), salt);
+      Disclosure shown = new Disclosure(AuditEntryReader.read(step.value("entry")), salt);
       return new StepFile(shown.entry().number(), Optional.of(shown), shown.leaf());
     }
-    Members step = Members.of(value, Set.of("leaf", "step"), Set.of());
+    JsonMembers step = JsonMembers.of(value, Set.of("leaf", "step"), Set.of());
     byte[] leaf = step.base64("leaf", MerkleTree.HASH_BYTES, MerkleTree.HASH_BYTES);
     return new StepFile(step.number("step", MAX_NUMBER), Optional.empty(), leaf);
   }
@@ -49,19 +49,20 @@ public record StepFile(long number, Optional<Shown> shown, byte[] leaf) {
   /** The bytes of the file. */
   public byte[] bytes() {
     Map<String, Object> members =
-        shown
+        disclosure
             .<Map<String, Object>>map(
                 it ->
                     Map.of(
                         "entry", JsonReader.parse(it.entry().canonical()),
-                        "salt", Bundle.BASE64.encodeToString(it.salt())))
-            .orElseGet(() -> Map.of("leaf", Bundle.BASE64.encodeToString(leaf), "step", number));
+                        "salt", EvidenceBundle.BASE64.encodeToString(it.salt())))
+            .orElseGet(
+                () -> Map.of("leaf", EvidenceBundle.BASE64.encodeToString(leaf), "step", number));
     return CanonicalJson.of(members).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Which step it is, for a person. */
   String name() {
-    return shown
+    return disclosure
         .map(it -> "step " + number + " of " + it.entry().stream())
         .orElse("step " + number + ", whose entry was erased");
   }

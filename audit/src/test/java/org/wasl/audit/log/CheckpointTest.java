@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.log.SignedNote.Check;
+import org.wasl.audit.log.SignedNote.Verification;
 
 class CheckpointTest {
   /** A checkpoint as the public witness network carries it: signatures of three kinds. */
@@ -48,7 +48,7 @@ class CheckpointTest {
     assertThat(checkpoint.size()).isEqualTo(1_432_088_532L);
     assertThat(checkpoint.text()).isEqualTo(note.text());
     for (String key : List.of(LOG, WITNESS, OTHER_WITNESS)) {
-      assertThat(note.check(VerifierKey.parse(key))).as(key).isEqualTo(Check.VALID);
+      assertThat(note.verify(VerifierKey.parse(key))).as(key).isEqualTo(Verification.VALID);
     }
     assertThat(note.signatures().get(3).cosignedAtEpochSeconds())
         .isEqualTo(OptionalLong.of(1_779_573_024L));
@@ -61,7 +61,7 @@ class CheckpointTest {
 
     // Then
     for (String key : List.of(LOG, WITNESS, OTHER_WITNESS)) {
-      assertThat(note.check(VerifierKey.parse(key))).isEqualTo(Check.INVALID);
+      assertThat(note.verify(VerifierKey.parse(key))).isEqualTo(Verification.INVALID);
     }
   }
 
@@ -115,20 +115,22 @@ class CheckpointTest {
             "log\n1\n" + ROOT.replace("2I=", "2J=") + "\n",
             "log\n1\n" + ROOT + "\n\n",
             "log\n1\n" + ROOT + "\nx\n\ny\n")) {
-      assertThatThrownBy(() -> Checkpoint.parse(none)).as(none).isInstanceOf(Malformed.class);
+      assertThatThrownBy(() -> Checkpoint.parse(none))
+          .as(none)
+          .isInstanceOf(MalformedException.class);
     }
   }
 
   @Test
   void aProofReadAndWrittenAgainIsTheSameAndProves() {
     // Given
-    List<byte[]> leaves = Trees.known(8);
+    List<byte[]> leaves = TestTrees.known(8);
     SignerKey log = SignerKey.generate("log.example", KeyType.NOTE, new SecureRandom());
     String text = new Checkpoint("log.example", 8, MerkleTree.root(leaves)).text();
     TlogProof proof =
         new TlogProof(
             5,
-            MerkleTree.inclusionProof(5, 8, MerkleTree.over(leaves)),
+            MerkleTree.inclusionProof(5, 8, MerkleTree.hashesOf(leaves)),
             new SignedNote(text, List.of(log.sign(text))));
 
     // When
@@ -148,8 +150,8 @@ class CheckpointTest {
             log.example
             8
             """);
-    assertThat(read.includes(Trees.hex(Trees.ENTRIES.get(5)))).isTrue();
-    assertThat(read.includes(Trees.hex(Trees.ENTRIES.get(4)))).isFalse();
+    assertThat(read.includes(TestTrees.hex(TestTrees.ENTRIES.get(5)))).isTrue();
+    assertThat(read.includes(TestTrees.hex(TestTrees.ENTRIES.get(4)))).isFalse();
   }
 
   @Test
@@ -183,7 +185,7 @@ class CheckpointTest {
             "c2sp.org/tlog-proof@v1\nindex 0\n" + (ROOT + "\n").repeat(65) + "\n" + PUBLISHED)) {
       assertThatThrownBy(() -> TlogProof.parse(none.getBytes(StandardCharsets.UTF_8)))
           .as(none)
-          .isInstanceOf(Malformed.class);
+          .isInstanceOf(MalformedException.class);
     }
   }
 }

@@ -2,8 +2,8 @@ package org.wasl.audit.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.wasl.audit.log.Trees.hex;
-import static org.wasl.audit.log.Trees.known;
+import static org.wasl.audit.log.TestTrees.hex;
+import static org.wasl.audit.log.TestTrees.known;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +16,12 @@ class MerkleTreeTest {
   void rootsAreThoseOfCertificateTransparencysTests() {
     // When
     List<String> roots = new ArrayList<>();
-    for (int size = 1; size <= Trees.ENTRIES.size(); size++) {
+    for (int size = 1; size <= TestTrees.ENTRIES.size(); size++) {
       roots.add(hex(MerkleTree.root(known(size))));
     }
 
     // Then
-    assertThat(roots).isEqualTo(Trees.ROOTS);
+    assertThat(roots).isEqualTo(TestTrees.ROOTS);
     assertThat(hex(MerkleTree.root(List.of())))
         .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   }
@@ -29,7 +29,7 @@ class MerkleTreeTest {
   @Test
   void inclusionProofsAreThoseOfCertificateTransparencysTests() {
     // When
-    MerkleTree.Hashes tree = MerkleTree.over(known(8));
+    MerkleTree.HashReader tree = MerkleTree.hashesOf(known(8));
 
     // Then
     assertThat(hex(MerkleTree.inclusionProof(0, 1, tree))).isEmpty();
@@ -43,13 +43,13 @@ class MerkleTreeTest {
             "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
             "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
             "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7");
-    assertThat(hex(MerkleTree.inclusionProof(2, 3, tree))).containsExactly(Trees.ROOTS.get(1));
+    assertThat(hex(MerkleTree.inclusionProof(2, 3, tree))).containsExactly(TestTrees.ROOTS.get(1));
   }
 
   @Test
   void consistencyProofsAreThoseOfCertificateTransparencysTests() {
     // When
-    MerkleTree.Hashes tree = MerkleTree.over(known(8));
+    MerkleTree.HashReader tree = MerkleTree.hashesOf(known(8));
 
     // Then
     assertThat(hex(MerkleTree.consistencyProof(1, 1, tree))).isEmpty();
@@ -67,8 +67,8 @@ class MerkleTreeTest {
   @Test
   void everyLeafOfEveryTreeIsProvenAndNoOtherIs() {
     // Given
-    List<byte[]> leaves = Trees.counted(SIZES);
-    MerkleTree.Hashes tree = MerkleTree.over(leaves);
+    List<byte[]> leaves = TestTrees.counted(SIZES);
+    MerkleTree.HashReader tree = MerkleTree.hashesOf(leaves);
 
     for (int size = 1; size <= SIZES; size++) {
       byte[] root = MerkleTree.root(size, tree);
@@ -78,14 +78,18 @@ class MerkleTreeTest {
 
         // Then
         byte[] leaf = leaves.get(index);
-        assertThat(ProofCheck.includes(index, size, leaf, proof, root)).isTrue();
+        assertThat(ProofVerifier.verifyInclusion(index, size, leaf, proof, root)).isTrue();
         for (int other = -1; other <= size; other++) {
-          assertThat(ProofCheck.includes(other, size, leaf, proof, root)).isEqualTo(other == index);
+          assertThat(ProofVerifier.verifyInclusion(other, size, leaf, proof, root))
+              .isEqualTo(other == index);
         }
-        assertThat(ProofCheck.includes(index, size, MerkleTree.leafHash(leaf), proof, root))
+        assertThat(
+                ProofVerifier.verifyInclusion(index, size, MerkleTree.leafHash(leaf), proof, root))
             .isFalse();
-        assertThat(ProofCheck.includes(index, size, leaf, more(proof), root)).isFalse();
-        assertThat(proof.isEmpty() || !ProofCheck.includes(index, size, leaf, less(proof), root))
+        assertThat(ProofVerifier.verifyInclusion(index, size, leaf, more(proof), root)).isFalse();
+        assertThat(
+                proof.isEmpty()
+                    || !ProofVerifier.verifyInclusion(index, size, leaf, less(proof), root))
             .isTrue();
       }
     }
@@ -94,7 +98,7 @@ class MerkleTreeTest {
   @Test
   void everyTreeIsProvenToExtendItsBeginningsAndNoOthers() {
     // Given
-    MerkleTree.Hashes tree = MerkleTree.over(Trees.counted(SIZES));
+    MerkleTree.HashReader tree = MerkleTree.hashesOf(TestTrees.counted(SIZES));
 
     for (int second = 1; second <= SIZES; second++) {
       byte[] now = MerkleTree.root(second, tree);
@@ -104,14 +108,16 @@ class MerkleTreeTest {
 
         // Then
         byte[] old = MerkleTree.root(first, tree);
-        assertThat(ProofCheck.consistent(first, old, second, now, proof)).isTrue();
-        assertThat(ProofCheck.consistent(first, now, second, now, proof))
+        assertThat(ProofVerifier.verifyConsistency(first, old, second, now, proof)).isTrue();
+        assertThat(ProofVerifier.verifyConsistency(first, now, second, now, proof))
             .isEqualTo(first == second);
-        assertThat(ProofCheck.consistent(first, old, second, old, proof))
+        assertThat(ProofVerifier.verifyConsistency(first, old, second, old, proof))
             .isEqualTo(first == second || first == 0);
-        assertThat(ProofCheck.consistent(first, old, second, now, more(proof))).isFalse();
-        assertThat(ProofCheck.consistent(second + 1, old, second, now, proof)).isFalse();
-        assertThat(proof.isEmpty() || !ProofCheck.consistent(first, old, second, now, less(proof)))
+        assertThat(ProofVerifier.verifyConsistency(first, old, second, now, more(proof))).isFalse();
+        assertThat(ProofVerifier.verifyConsistency(second + 1, old, second, now, proof)).isFalse();
+        assertThat(
+                proof.isEmpty()
+                    || !ProofVerifier.verifyConsistency(first, old, second, now, less(proof)))
             .isTrue();
       }
     }
@@ -119,9 +125,9 @@ class MerkleTreeTest {
 
   @Test
   void aLeafBeyondTheTreeHasNoProof() {
-    assertThatThrownBy(() -> MerkleTree.inclusionProof(8, 8, MerkleTree.over(known(8))))
+    assertThatThrownBy(() -> MerkleTree.inclusionProof(8, 8, MerkleTree.hashesOf(known(8))))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> MerkleTree.consistencyProof(9, 8, MerkleTree.over(known(8))))
+    assertThatThrownBy(() -> MerkleTree.consistencyProof(9, 8, MerkleTree.hashesOf(known(8))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.log.SignedNote.Check;
+import org.wasl.audit.log.SignedNote.Verification;
 
 class SignedNoteTest {
   /** The test vector of C2SP signed-note. */
@@ -31,15 +31,15 @@ class SignedNoteTest {
     SignedNote note = parse(NOTE);
 
     // Then
-    assertThat(note.check(VerifierKey.parse(KEY))).isEqualTo(Check.VALID);
+    assertThat(note.verify(VerifierKey.parse(KEY))).isEqualTo(Verification.VALID);
     assertThat(note).hasToString(NOTE);
     assertThat(note.text()).isEqualTo(TEXT);
   }
 
   @Test
   void anotherTextIsNotSigned() {
-    assertThat(parse(NOTE.replace("This", "That")).check(VerifierKey.parse(KEY)))
-        .isEqualTo(Check.INVALID);
+    assertThat(parse(NOTE.replace("This", "That")).verify(VerifierKey.parse(KEY)))
+        .isEqualTo(Verification.INVALID);
   }
 
   @Test
@@ -48,17 +48,18 @@ class SignedNoteTest {
     SignerKey other = SignerKey.generate("other.example", KeyType.NOTE, new SecureRandom());
 
     // When
-    SignedNote note = parse(NOTE).and(other.sign("something else\n"));
+    SignedNote note = parse(NOTE).withSignature(other.sign("something else\n"));
 
     // Then
-    assertThat(note.check(VerifierKey.parse(KEY))).isEqualTo(Check.VALID);
+    assertThat(note.verify(VerifierKey.parse(KEY))).isEqualTo(Verification.VALID);
     assertThat(
             parse(NOTE.replace("example.com/foo Uw2", "example.com/foo Ux2"))
-                .check(VerifierKey.parse(KEY)))
-        .isEqualTo(Check.ABSENT);
+                .verify(VerifierKey.parse(KEY)))
+        .isEqualTo(Verification.ABSENT);
     assertThat(
-            parse(NOTE.replace("example.com/foo", "example.com/fop")).check(VerifierKey.parse(KEY)))
-        .isEqualTo(Check.ABSENT);
+            parse(NOTE.replace("example.com/foo", "example.com/fop"))
+                .verify(VerifierKey.parse(KEY)))
+        .isEqualTo(Verification.ABSENT);
   }
 
   @Test
@@ -69,10 +70,11 @@ class SignedNoteTest {
     bytes[10] ^= 1;
 
     // When
-    SignedNote note = parse(NOTE).and(new NoteSignature(good.name(), good.keyId(), bytes));
+    SignedNote note =
+        parse(NOTE).withSignature(new NoteSignature(good.name(), good.keyId(), bytes));
 
     // Then
-    assertThat(note.check(VerifierKey.parse(KEY))).isEqualTo(Check.INVALID);
+    assertThat(note.verify(VerifierKey.parse(KEY))).isEqualTo(Verification.INVALID);
   }
 
   @Test
@@ -97,13 +99,13 @@ class SignedNoteTest {
             TEXT + "\n\u2014 example.com/foo Uw2QOg==\n",
             TEXT + "\n" + SIGNATURE.repeat(SignedNote.MAX_SIGNATURES + 1));
     for (String text : none) {
-      assertThatThrownBy(() -> parse(text)).as(text).isInstanceOf(Malformed.class);
+      assertThatThrownBy(() -> parse(text)).as(text).isInstanceOf(MalformedException.class);
     }
     byte[] notUtf8 = NOTE.getBytes(StandardCharsets.UTF_8);
     notUtf8[0] = (byte) 0xff;
-    assertThatThrownBy(() -> SignedNote.parse(notUtf8)).isInstanceOf(Malformed.class);
+    assertThatThrownBy(() -> SignedNote.parse(notUtf8)).isInstanceOf(MalformedException.class);
     assertThatThrownBy(() -> SignedNote.parse(new byte[SignedNote.MAX_BYTES + 1]))
-        .isInstanceOf(Malformed.class);
+        .isInstanceOf(MalformedException.class);
   }
 
   @Test
@@ -117,7 +119,7 @@ class SignedNoteTest {
 
     // Then
     assertThat(note.text()).isEqualTo(text);
-    assertThat(note.check(key.verifier())).isEqualTo(Check.VALID);
+    assertThat(note.verify(key.verifier())).isEqualTo(Verification.VALID);
   }
 
   @Test
@@ -138,13 +140,13 @@ class SignedNoteTest {
       for (int j = i + 1; j <= KEY.length(); j++) {
         if (j - i < KEY.length()) {
           String part = KEY.substring(i, j);
-          assertThatThrownBy(() -> VerifierKey.parse(part)).isInstanceOf(Malformed.class);
+          assertThatThrownBy(() -> VerifierKey.parse(part)).isInstanceOf(MalformedException.class);
         }
       }
       char[] altered = KEY.toCharArray();
       altered[i]++;
       assertThatThrownBy(() -> VerifierKey.parse(new String(altered)))
-          .isInstanceOf(Malformed.class);
+          .isInstanceOf(MalformedException.class);
     }
   }
 
@@ -176,16 +178,17 @@ class SignedNoteTest {
     SignerKey key = SignerKey.generate("log.example", KeyType.NOTE, new SecureRandom());
 
     // When
-    SignerKey read = SignerKey.parse(key.secret());
+    SignerKey read = SignerKey.parse(key.encoded());
 
     // Then
     assertThat(read.verifier()).isEqualTo(key.verifier());
     assertThat(read.sign(TEXT).line()).isEqualTo(key.sign(TEXT).line());
     assertThat(key).hasToString(key.verifier().toString());
-    assertThatThrownBy(() -> SignerKey.parse(key.secret().replace("log", "lag")))
-        .isInstanceOf(Malformed.class);
-    assertThatThrownBy(() -> SignerKey.parse(key.secret() + "A")).isInstanceOf(Malformed.class);
+    assertThatThrownBy(() -> SignerKey.parse(key.encoded().replace("log", "lag")))
+        .isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> SignerKey.parse(key.encoded() + "A"))
+        .isInstanceOf(MalformedException.class);
     assertThatThrownBy(() -> SignerKey.parse(key.verifier().toString()))
-        .isInstanceOf(Malformed.class);
+        .isInstanceOf(MalformedException.class);
   }
 }

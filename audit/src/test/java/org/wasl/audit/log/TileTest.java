@@ -59,7 +59,7 @@ class TileTest {
             "tile/0/x009/x223/x372/x036/x854/x775/808",
             "tile/0/\u0660\u0660\u0660");
     for (String other : others) {
-      assertThatThrownBy(() -> Tile.parse(other)).as(other).isInstanceOf(Malformed.class);
+      assertThatThrownBy(() -> Tile.parse(other)).as(other).isInstanceOf(MalformedException.class);
     }
   }
 
@@ -69,7 +69,7 @@ class TileTest {
     List<Tile> tiles = Tile.added(0, 70_000);
 
     // Then
-    assertThat(tiles.stream().filter(tile -> tile.level() == 0 && !tile.partial())).hasSize(273);
+    assertThat(tiles.stream().filter(tile -> tile.level() == 0 && !tile.isPartial())).hasSize(273);
     assertThat(tiles.subList(273, tiles.size()))
         .containsExactly(
             new Tile(0, 273, 112), new Tile(1, 0, 256), new Tile(1, 1, 17), new Tile(2, 0, 1));
@@ -93,7 +93,7 @@ class TileTest {
   void aTreeReadFromItsTilesIsTheTree() {
     // Given
     int size = 66_000;
-    MerkleTree.Hashes memory = cached(Trees.counted(size));
+    MerkleTree.HashReader memory = cached(TestTrees.counted(size));
     Map<Tile, byte[]> stored = new HashMap<>();
     for (int[] step : new int[][] {{0, 1}, {1, 255}, {255, 256}, {256, 700}, {700, size}}) {
       Tile.added(step[0], step[1]).forEach(tile -> stored.put(tile, tile.content(memory)));
@@ -106,11 +106,11 @@ class TileTest {
       // Then
       assertThat(tree.root()).isEqualTo(MerkleTree.root(until, memory));
       for (int index : new int[] {0, until / 2, until - 1}) {
-        assertThat(Trees.hex(MerkleTree.inclusionProof(index, until, tree)))
-            .isEqualTo(Trees.hex(MerkleTree.inclusionProof(index, until, memory)));
+        assertThat(TestTrees.hex(MerkleTree.inclusionProof(index, until, tree)))
+            .isEqualTo(TestTrees.hex(MerkleTree.inclusionProof(index, until, memory)));
       }
-      assertThat(Trees.hex(MerkleTree.consistencyProof(until / 2, until, tree)))
-          .isEqualTo(Trees.hex(MerkleTree.consistencyProof(until / 2, until, memory)));
+      assertThat(TestTrees.hex(MerkleTree.consistencyProof(until / 2, until, tree)))
+          .isEqualTo(TestTrees.hex(MerkleTree.consistencyProof(until / 2, until, memory)));
     }
   }
 
@@ -120,10 +120,10 @@ class TileTest {
     TileTree tree = new TileTree(3, tile -> new byte[2 * MerkleTree.HASH_BYTES]);
 
     // Then
-    assertThatThrownBy(tree::root).isInstanceOf(Malformed.class);
-    assertThatThrownBy(() -> tree.hash(0, 3)).isInstanceOf(Malformed.class);
-    assertThatThrownBy(() -> tree.hash(2, 0)).isInstanceOf(Malformed.class);
-    assertThatThrownBy(() -> tree.hash(8, 0)).isInstanceOf(Malformed.class);
+    assertThatThrownBy(tree::root).isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> tree.hash(0, 3)).isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> tree.hash(2, 0)).isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> tree.hash(8, 0)).isInstanceOf(MalformedException.class);
   }
 
   @Test
@@ -135,20 +135,22 @@ class TileTest {
     byte[] bundle = EntryBundle.write(entries);
 
     // Then
-    assertThat(Trees.hex(bundle)).isEqualTo("000107" + "0000" + "00020809");
-    assertThat(EntryBundle.parse(bundle, 3).stream().map(Trees::hex).collect(Collectors.toList()))
+    assertThat(TestTrees.hex(bundle)).isEqualTo("000107" + "0000" + "00020809");
+    assertThat(
+            EntryBundle.parse(bundle, 3).stream().map(TestTrees::hex).collect(Collectors.toList()))
         .containsExactly("07", "", "0809");
-    assertThatThrownBy(() -> EntryBundle.parse(bundle, 2)).isInstanceOf(Malformed.class);
-    assertThatThrownBy(() -> EntryBundle.parse(bundle, 4)).isInstanceOf(Malformed.class);
+    assertThatThrownBy(() -> EntryBundle.parse(bundle, 2)).isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> EntryBundle.parse(bundle, 4)).isInstanceOf(MalformedException.class);
     for (String bad : List.of("00", "0001", "000207", "000107" + "00")) {
-      assertThatThrownBy(() -> EntryBundle.parse(Trees.hex(bad), 1)).isInstanceOf(Malformed.class);
+      assertThatThrownBy(() -> EntryBundle.parse(TestTrees.hex(bad), 1))
+          .isInstanceOf(MalformedException.class);
     }
   }
 
-  private static MerkleTree.Hashes cached(List<byte[]> leaves) {
-    MerkleTree.Hashes plain = MerkleTree.over(leaves);
+  private static MerkleTree.HashReader cached(List<byte[]> leaves) {
+    MerkleTree.HashReader plain = MerkleTree.hashesOf(leaves);
     Map<Long, byte[]> kept = new HashMap<>();
-    return new MerkleTree.Hashes() {
+    return new MerkleTree.HashReader() {
       @Override
       public byte[] hash(int level, long index) {
         if (level == 0) {

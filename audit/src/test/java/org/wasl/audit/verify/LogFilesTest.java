@@ -51,7 +51,7 @@ class LogFilesTest {
     List<String> arguments = new ArrayList<>(List.of(words));
     arguments.addAll(List.of("--trust", trust));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int code = Verify.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
+    int code = OfflineVerifier.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
     if (NODE) {
       Node.Ran second = Node.verify(arguments);
       assertThat(second.code()).as(out + "\n" + second.out()).isEqualTo(code);
@@ -71,7 +71,8 @@ class LogFilesTest {
     // Then
     assertThat(both("mirror", files.toString()).out())
         .isEqualTo("PROVEN: log log.example/2026 of 66000 entries\n");
-    assertThat(both("consistency", older, files.toString()).code()).isEqualTo(Verify.PROVEN);
+    assertThat(both("consistency", older, files.toString()).code())
+        .isEqualTo(OfflineVerifier.PROVEN);
   }
 
   @Test
@@ -80,7 +81,7 @@ class LogFilesTest {
     Files.write(log.resolve("checkpoint"), LOG.checkpoint(SIZE, 1).bytes());
 
     // Then
-    assertThat(both("log", log.toString()).code()).isEqualTo(Verify.PROVEN);
+    assertThat(both("log", log.toString()).code()).isEqualTo(OfflineVerifier.PROVEN);
     assertThat(both("mirror", log.toString()).out())
         .contains("checkpoint, witnesses: expected 2 at least, found 1");
   }
@@ -98,7 +99,7 @@ class LogFilesTest {
       Files.write(log.resolve(file), altered);
 
       // Then
-      assertThat(both("mirror", log.toString()).code()).as(file).isEqualTo(Verify.REFUTED);
+      assertThat(both("mirror", log.toString()).code()).as(file).isEqualTo(OfflineVerifier.REFUTED);
       Files.write(log.resolve(file), bytes);
     }
   }
@@ -109,7 +110,7 @@ class LogFilesTest {
       // Given
       byte[] bytes = Files.readAllBytes(log.resolve(file));
       Files.write(log.resolve(file), new byte[31]);
-      assertThat(both("mirror", log.toString()).code()).isEqualTo(Verify.REFUTED);
+      assertThat(both("mirror", log.toString()).code()).isEqualTo(OfflineVerifier.REFUTED);
 
       // When
       Files.delete(log.resolve(file));
@@ -131,10 +132,12 @@ class LogFilesTest {
       String newer = file("newer", proof.toString().getBytes(StandardCharsets.UTF_8));
 
       // Then
-      assertThat(both("consistency", older, newer).code()).as("" + size).isEqualTo(Verify.PROVEN);
+      assertThat(both("consistency", older, newer).code())
+          .as("" + size)
+          .isEqualTo(OfflineVerifier.PROVEN);
       assertThat(both("consistency", older, log.toString()).code())
           .as("" + size)
-          .isEqualTo(Verify.PROVEN);
+          .isEqualTo(OfflineVerifier.PROVEN);
     }
   }
 
@@ -156,7 +159,8 @@ class LogFilesTest {
     // Then
     assertThat(byProof.out())
         .contains("expected that it begins with the signed tree of 300, found that it does not");
-    assertThat(both("consistency", older, log.toString()).code()).isEqualTo(Verify.REFUTED);
+    assertThat(both("consistency", older, log.toString()).code())
+        .isEqualTo(OfflineVerifier.REFUTED);
   }
 
   @Test
@@ -169,12 +173,12 @@ class LogFilesTest {
     Files.write(log.resolve("checkpoint"), other.checkpoint(3, 3).bytes());
 
     // Then
-    assertThat(both("log", log.toString()).code()).isEqualTo(Verify.REFUTED);
+    assertThat(both("log", log.toString()).code()).isEqualTo(OfflineVerifier.REFUTED);
 
     // And
     Files.write(log.resolve("checkpoint"), new byte[] {1});
-    assertThat(both("log", log.toString()).code()).isEqualTo(Verify.MALFORMED);
+    assertThat(both("log", log.toString()).code()).isEqualTo(OfflineVerifier.MALFORMED);
     Files.delete(log.resolve("checkpoint"));
-    assertThat(both("log", log.toString()).code()).isEqualTo(Verify.USAGE);
+    assertThat(both("log", log.toString()).code()).isEqualTo(OfflineVerifier.USAGE);
   }
 }

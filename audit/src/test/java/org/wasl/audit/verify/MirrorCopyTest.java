@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.mirror.Caught;
-import org.wasl.audit.mirror.FolderSource;
+import org.wasl.audit.mirror.FolderLogSource;
+import org.wasl.audit.mirror.LogUnavailableException;
 import org.wasl.audit.mirror.Mirror;
-import org.wasl.audit.mirror.NotReached;
+import org.wasl.audit.mirror.MirrorUpdate;
 
 /** Whenever the mirror ends, and whatever was done to the copy, it is a tree that was signed. */
 class MirrorCopyTest extends ServedLogTest {
@@ -23,12 +23,12 @@ class MirrorCopyTest extends ServedLogTest {
     grow(1500);
     int all = 0;
     for (int cut = 0; ; cut++) {
-      Counting cutOff = new Counting(new FolderSource(served), cut);
+      Counting cutOff = new Counting(new FolderLogSource(served), cut);
       // When
       try {
         catchUp(cutOff);
         break;
-      } catch (NotReached e) {
+      } catch (LogUnavailableException e) {
         // Then
         assertThat(verified()).isEqualTo("0 PROVEN: log log.example/2026 of 300 entries");
         all = Math.max(all, cut);
@@ -36,7 +36,7 @@ class MirrorCopyTest extends ServedLogTest {
     }
     assertThat(verified()).isEqualTo("0 PROVEN: log log.example/2026 of 1500 entries");
     assertThat(all).isGreaterThan(5);
-    Counting again = new Counting(new FolderSource(served), Integer.MAX_VALUE);
+    Counting again = new Counting(new FolderLogSource(served), Integer.MAX_VALUE);
     catchUp(again);
     assertThat(again.fetched).isEqualTo(3); // the checkpoint and the partial tiles
   }
@@ -56,9 +56,9 @@ class MirrorCopyTest extends ServedLogTest {
       Files.copy(there.resolve(path), copy.resolve(path));
     }
     // When
-    Caught caught = catchUp();
+    MirrorUpdate caught = catchUp();
     // Then
-    assertThat(caught).isInstanceOf(Caught.Up.class);
+    assertThat(caught).isInstanceOf(MirrorUpdate.Updated.class);
     assertThat(verified()).isEqualTo("0 PROVEN: log log.example/2026 of 1500 entries");
   }
 

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.log.Malformed;
-import org.wasl.audit.log.Policy;
-import org.wasl.audit.mirror.Caught;
-import org.wasl.audit.mirror.FolderSource;
-import org.wasl.audit.mirror.Shards;
-import org.wasl.audit.mirror.Source;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.mirror.FolderLogSource;
+import org.wasl.audit.mirror.LogSource;
+import org.wasl.audit.mirror.MirrorUpdate;
+import org.wasl.audit.mirror.ShardMirrors;
 
 /** A chain of shards is copied whole, and each goes on where the one before it ended. */
 class MirrorShardsTest extends ServedLogTest {
@@ -28,19 +28,20 @@ class MirrorShardsTest extends ServedLogTest {
     second.write(served.resolve("2"), second.checkpoint(700, 0));
     String one = log.log.verifier() + "\n";
     String two = one + second.log.verifier() + "\n";
-    Policy both = new Policy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);
-    Policy first = new Policy(List.of(log.log.verifier()), List.of(), 0);
+    TlogPolicy both =
+        new TlogPolicy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);
+    TlogPolicy first = new TlogPolicy(List.of(log.log.verifier()), List.of(), 0);
     // Then
     assertThat(shards(both, two))
         .hasSize(2)
-        .allSatisfy(caught -> assertThat(caught).isInstanceOf(Caught.Up.class));
+        .allSatisfy(caught -> assertThat(caught).isInstanceOf(MirrorUpdate.Updated.class));
     assertThat(files(served)).containsAllEntriesOf(files());
     assertThat(files()).containsKey("2/tile/0/001");
-    for (List<Caught> caught : List.of(shards(both, one), shards(first, two))) {
-      assertThat(caught).hasSize(1).first().isInstanceOf(Caught.Refused.class);
+    for (List<MirrorUpdate> caught : List.of(shards(both, one), shards(first, two))) {
+      assertThat(caught).hasSize(1).first().isInstanceOf(MirrorUpdate.Rejected.class);
     }
     for (String none : List.of("", "\n", one + "\n", one.strip(), "wasl.example/log\n")) {
-      assertThatThrownBy(() -> shards(first, none)).isInstanceOf(Malformed.class);
+      assertThatThrownBy(() -> shards(first, none)).isInstanceOf(MalformedException.class);
     }
   }
 
@@ -51,17 +52,18 @@ class MirrorShardsTest extends ServedLogTest {
     grow(300);
     TestLog second = log.next("log.example/2026/2");
     String list = log.log.verifier() + "\n" + second.log.verifier() + "\n";
-    Policy both = new Policy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);
+    TlogPolicy both =
+        new TlogPolicy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);
     // When
-    List<Caught> before = shards(both, list);
+    List<MirrorUpdate> before = shards(both, list);
     grow(400);
     second.fill(5);
     second.write(served.resolve("2"), second.checkpoint(5, 0));
-    List<Caught> after = shards(both, list);
+    List<MirrorUpdate> after = shards(both, list);
     // Then
-    assertThat(before).hasSize(1).first().isInstanceOf(Caught.Up.class);
-    assertThat(after.get(0)).isInstanceOf(Caught.Up.class);
-    assertThat(((Caught.Refused) after.get(1)).findings())
+    assertThat(before).hasSize(1).first().isInstanceOf(MirrorUpdate.Updated.class);
+    assertThat(after.get(0)).isInstanceOf(MirrorUpdate.Updated.class);
+    assertThat(((MirrorUpdate.Rejected) after.get(1)).findings())
         .containsExactly("2/leaf 0: expected the end of log.example/2026 at 400, found another");
   }
 
@@ -70,7 +72,7 @@ class MirrorShardsTest extends ServedLogTest {
     // Given
     grow(700);
     catchUp();
-    Source now = new FolderSource(served);
+    LogSource now = new FolderLogSource(served);
     Counting late =
         new Counting(
             (path, max) ->
@@ -80,27 +82,28 @@ class MirrorShardsTest extends ServedLogTest {
                     : now.fetch(path, max),
             Integer.MAX_VALUE);
     Files.createFile(folder.resolve("late"));
-    Shards patient = new Shards(log.trust(QUORUM, List.of()).policy(), copy, MOST, 60_000);
-    Shards impatient = new Shards(log.trust(QUORUM, List.of()).policy(), copy, MOST, 0);
+    ShardMirrors patient =
+        new ShardMirrors(log.trust(QUORUM, List.of()).policy(), copy, MOST, 60_000);
+    ShardMirrors impatient = new ShardMirrors(log.trust(QUORUM, List.of()).policy(), copy, MOST, 0);
     // When
-    List<Caught> back = impatient.catchUp(late);
-    CompletableFuture<List<Caught>> waiting =
+    List<MirrorUpdate> back = impatient.update(late);
+    CompletableFuture<List<MirrorUpdate>> waiting =
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return patient.catchUp(late);
+                return patient.update(late);
               } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
               }
             });
     Files.delete(folder.resolve("late"));
     // Then
-    assertThat(back).first().isInstanceOf(Caught.Forked.class);
-    assertThat(waiting.get(60, TimeUnit.SECONDS)).first().isInstanceOf(Caught.Up.class);
+    assertThat(back).first().isInstanceOf(MirrorUpdate.Forked.class);
+    assertThat(waiting.get(60, TimeUnit.SECONDS)).first().isInstanceOf(MirrorUpdate.Updated.class);
   }
 
-  private List<Caught> shards(Policy policy, String list) throws Exception {
+  private List<MirrorUpdate> shards(TlogPolicy policy, String list) throws Exception {
     Files.writeString(served.resolve("shards"), list);
-    return new Shards(policy, copy, MOST, 0).catchUp(new FolderSource(served));
+    return new ShardMirrors(policy, copy, MOST, 0).update(new FolderLogSource(served));
   }
 }

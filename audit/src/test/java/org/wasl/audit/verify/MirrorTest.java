@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.Tile;
-import org.wasl.audit.mirror.Caught;
-import org.wasl.audit.mirror.FolderSource;
+import org.wasl.audit.mirror.FolderLogSource;
+import org.wasl.audit.mirror.LogUnavailableException;
 import org.wasl.audit.mirror.Mirror;
-import org.wasl.audit.mirror.NotReached;
+import org.wasl.audit.mirror.MirrorUpdate;
 
 /** Whatever a log offers, the copy is a tree that was signed. */
 class MirrorTest extends ServedLogTest {
@@ -39,16 +39,16 @@ class MirrorTest extends ServedLogTest {
     int bit = 0;
     for (Map.Entry<String, byte[]> one : whole.entrySet()) {
       copy = folder.resolve("copy-" + bit++);
-      catchUp(new FolderSource(first));
+      catchUp(new FolderLogSource(first));
       // When
       flip(served.resolve(one.getKey()), 77 * bit);
-      Caught caught = catchUp();
+      MirrorUpdate caught = catchUp();
       // Then
-      assertThat(caught).as(one.getKey()).isInstanceOf(Caught.Refused.class);
+      assertThat(caught).as(one.getKey()).isInstanceOf(MirrorUpdate.Rejected.class);
       assertThat(copy.resolve(one.getKey())).doesNotExist();
       assertThat(verified()).isEqualTo("0 PROVEN: log log.example/2026 of 300 entries");
       Files.write(served.resolve(one.getKey()), one.getValue());
-      assertThat(catchUp()).isInstanceOf(Caught.Up.class);
+      assertThat(catchUp()).isInstanceOf(MirrorUpdate.Updated.class);
     }
     assertThat(whole).hasSize(5);
     assertThat(verified()).isEqualTo("0 PROVEN: log log.example/2026 of 700 entries");
@@ -62,20 +62,20 @@ class MirrorTest extends ServedLogTest {
       copy = folder.resolve("copy-of-" + path.replace('/', '-'));
       byte[] bytes = Files.readAllBytes(served.resolve(path));
       Files.write(served.resolve(path), Arrays.copyOf(bytes, bytes.length - 32));
-      assertThat(catchUp()).as(path).isInstanceOf(Caught.Refused.class);
+      assertThat(catchUp()).as(path).isInstanceOf(MirrorUpdate.Rejected.class);
       Files.delete(served.resolve(path));
       // When
-      Caught missing = catchUp();
+      MirrorUpdate missing = catchUp();
       // Then
       assertThat(missing)
           .isInstanceOfSatisfying(
-              Caught.Refused.class,
+              MirrorUpdate.Rejected.class,
               refused -> assertThat(refused.findings().get(0)).contains("found no tile/"));
       Files.write(served.resolve(path), bytes);
     }
     copy = folder.resolve("copy");
     Files.write(served.resolve("tile/0/001"), new byte[8193]);
-    assertThatThrownBy(this::catchUp).isInstanceOf(NotReached.class);
+    assertThatThrownBy(this::catchUp).isInstanceOf(LogUnavailableException.class);
     assertThat(files()).doesNotContainKey("checkpoint");
   }
 
@@ -83,7 +83,7 @@ class MirrorTest extends ServedLogTest {
   void aForkIsRefusedChangesNothingAndBothCheckpointsAreKept() throws IOException {
     // Given
     grow(300);
-    assertThat(catchUp()).isInstanceOf(Caught.Up.class);
+    assertThat(catchUp()).isInstanceOf(MirrorUpdate.Updated.class);
     Map<String, String> before = files();
     for (int size : new int[] {200, 300, 700}) {
       TestLog other = log.again();
@@ -92,10 +92,10 @@ class MirrorTest extends ServedLogTest {
       Path there = folder.resolve("other-" + size);
       other.write(there, offered);
       // When
-      Caught caught = catchUp(new FolderSource(there));
+      MirrorUpdate caught = catchUp(new FolderLogSource(there));
       // Then
-      assertThat(caught).isInstanceOf(Caught.Forked.class);
-      Path evidence = ((Caught.Forked) caught).evidence();
+      assertThat(caught).isInstanceOf(MirrorUpdate.Forked.class);
+      Path evidence = ((MirrorUpdate.Forked) caught).evidence();
       assertThat(Files.readAllBytes(evidence.resolve("offered"))).isEqualTo(offered.bytes());
       assertThat(Files.readAllBytes(evidence.resolve("kept")))
           .isEqualTo(log.checkpoint(300, QUORUM).bytes());
@@ -105,21 +105,22 @@ class MirrorTest extends ServedLogTest {
       }
     }
     grow(301);
-    assertThat(catchUp()).isInstanceOf(Caught.Up.class);
+    assertThat(catchUp()).isInstanceOf(MirrorUpdate.Updated.class);
   }
 
   @Test
   void anOlderCheckpointOfTheSameTreeIsToldApartAndIsAForkOnceItStays() throws IOException {
     // Given
     grow(700);
-    assertThat(catchUp()).isInstanceOf(Caught.Up.class);
+    assertThat(catchUp()).isInstanceOf(MirrorUpdate.Updated.class);
     offer(log.checkpoint(300, QUORUM));
     try (Mirror mirror = mirror()) {
       // When
-      Caught caught = mirror.catchUp(new FolderSource(served));
+      MirrorUpdate caught = mirror.update(new FolderLogSource(served));
       // Then
-      assertThat(caught).isInstanceOf(Caught.Older.class);
-      assertThat(mirror.setBack((Caught.Older) caught)).isInstanceOf(Caught.Forked.class);
+      assertThat(caught).isInstanceOf(MirrorUpdate.Stale.class);
+      assertThat(mirror.rolledBack((MirrorUpdate.Stale) caught))
+          .isInstanceOf(MirrorUpdate.Forked.class);
     }
     assertThat(verified()).startsWith("0 PROVEN: log log.example/2026 of 700");
   }
@@ -143,13 +144,13 @@ class MirrorTest extends ServedLogTest {
       // When
       offer(note);
       // Then
-      assertThat(catchUp()).isInstanceOf(Caught.Refused.class);
+      assertThat(catchUp()).isInstanceOf(MirrorUpdate.Rejected.class);
       assertThat(files()).isEqualTo(before);
     }
     Files.write(served.resolve("checkpoint"), new byte[] {1});
-    assertThatThrownBy(this::catchUp).isInstanceOf(Malformed.class);
+    assertThatThrownBy(this::catchUp).isInstanceOf(MalformedException.class);
     Files.delete(served.resolve("checkpoint"));
-    assertThatThrownBy(this::catchUp).isInstanceOf(NotReached.class);
+    assertThatThrownBy(this::catchUp).isInstanceOf(LogUnavailableException.class);
     assertThat(files()).isEqualTo(before);
   }
 
@@ -159,9 +160,9 @@ class MirrorTest extends ServedLogTest {
       // Given
       grow(size);
       // When
-      Caught caught = catchUp();
+      MirrorUpdate caught = catchUp();
       // Then
-      assertThat(caught).isInstanceOf(Caught.Up.class);
+      assertThat(caught).isInstanceOf(MirrorUpdate.Updated.class);
       assertThat(files(served)).containsAllEntriesOf(files());
       assertThat(verified()).isEqualTo("0 PROVEN: log log.example/2026 of " + size + " entries");
     }
@@ -187,9 +188,9 @@ class MirrorTest extends ServedLogTest {
         Files.createDirectories(served.resolve("tile/1/000.p")).resolve("2"),
         Arrays.copyOf(Files.readAllBytes(served.resolve("tile/1/000.p/5")), 64));
     // When
-    Caught caught = catchUp();
+    MirrorUpdate caught = catchUp();
     // Then
-    assertThat(caught).isInstanceOf(Caught.Up.class);
+    assertThat(caught).isInstanceOf(MirrorUpdate.Updated.class);
     assertThat(verified()).isEqualTo("0 PROVEN: log log.example/2026 of 700 entries");
   }
 
@@ -200,11 +201,11 @@ class MirrorTest extends ServedLogTest {
     try (Mirror mirror =
         new Mirror(log.trust(QUORUM, List.of()).policy(), Optional.empty(), copy, 10)) {
       // When
-      Caught caught = mirror.catchUp(new FolderSource(served));
+      MirrorUpdate caught = mirror.update(new FolderLogSource(served));
       // Then
       assertThat(caught)
           .isEqualTo(
-              new Caught.Refused(
+              new MirrorUpdate.Rejected(
                   List.of("checkpoint, entries: expected 10 more at most, found 11")));
     }
   }

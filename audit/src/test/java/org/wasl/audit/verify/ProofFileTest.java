@@ -18,20 +18,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.TlogProof;
-import org.wasl.audit.verify.Bundle.ProvenStep;
+import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 
 /** A step's {@code .tlog-proof} and what it is of, looked at by both verifiers. */
 class ProofFileTest {
   private static final boolean NODE = Node.version().isPresent();
 
   @TempDir private Path folder;
-  private Bundle bundle;
+  private EvidenceBundle bundle;
   private ProvenStep step;
   private TlogProof proof;
 
   @BeforeEach
   void take() {
-    bundle = Evidence.whole().bundle();
+    bundle = EvidenceFixtures.whole().bundle();
     step = bundle.steps().get(2);
     proof = proof(step);
   }
@@ -55,12 +55,12 @@ class ProofFileTest {
             "--trust",
             Files.write(folder.resolve("trust.json"), bundle.trust().bytes()).toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int code = Verify.run(words, new PrintStream(out, true, StandardCharsets.UTF_8));
+    int code = OfflineVerifier.run(words, new PrintStream(out, true, StandardCharsets.UTF_8));
     String told = out.toString(StandardCharsets.UTF_8);
     if (NODE) {
       Node.Ran second = Node.verify(words);
       assertThat(second.code()).as(told + second.out()).isEqualTo(code);
-      if (code != Verify.MALFORMED) {
+      if (code != OfflineVerifier.MALFORMED) {
         assertThat(second.out()).isEqualTo(told);
       }
     }
@@ -71,7 +71,7 @@ class ProofFileTest {
   void aProofOfAnotherStepOrAnotherLogIsRefuted() throws IOException {
     // Given
     ProvenStep other = bundle.steps().get(3);
-    Bundle stranger = Evidence.whole().bundle();
+    EvidenceBundle stranger = EvidenceFixtures.whole().bundle();
     SignedNote strange = SignedNote.parse(bytes(stranger.checkpoints().get(0)));
 
     // Then
@@ -106,10 +106,10 @@ class ProofFileTest {
     List<String> told = new ArrayList<>();
 
     // When
-    for (byte[] mutant : Mutants.someFlips(stepFile, 30, new Random(7))) {
+    for (byte[] mutant : BundleMutations.someFlips(stepFile, 30, new Random(7))) {
       told.add(both(proofFile, mutant));
     }
-    for (byte[] mutant : Mutants.someFlips(proofFile, 15, new Random(7))) {
+    for (byte[] mutant : BundleMutations.someFlips(proofFile, 15, new Random(7))) {
       if (!Arrays.equals(mutant, 0, signed, proofFile, 0, signed)) {
         told.add(both(mutant, stepFile));
       }

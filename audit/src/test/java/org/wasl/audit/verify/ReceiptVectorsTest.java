@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.verify.Bundle.SignedReceipt;
+import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
 
 /** Both verifiers take as a receipt what the door takes, by the same vectors. */
 class ReceiptVectorsTest {
@@ -25,8 +25,8 @@ class ReceiptVectorsTest {
   void bothVerifiersTakeAsReceiptWhatTheDoorTakes() throws Exception {
     // Given
     Map<?, ?> file = (Map<?, ?>) JsonReader.parse(Files.readAllBytes(VECTORS));
-    Bundle small = Evidence.small().bundle();
-    Trust trust = of(small.trust(), Base64.getUrlDecoder().decode((String) file.get("x")));
+    EvidenceBundle small = EvidenceFixtures.small().bundle();
+    TrustPolicy trust = of(small.trust(), Base64.getUrlDecoder().decode((String) file.get("x")));
     List<Vector> vectors = new ArrayList<>();
     for (Object each : (List<?>) file.get("vectors")) {
       Map<?, ?> vector = (Map<?, ?>) each;
@@ -37,35 +37,37 @@ class ReceiptVectorsTest {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     Optional<String> trusted = Optional.of(trust.fingerprint());
     for (Vector vector : vectors) {
-      int first = Verify.bundle(vector.bundle(), trusted, true, nowhere);
+      int first = OfflineVerifier.bundle(vector.bundle(), trusted, true, nowhere);
       // Then
       assertThat(first)
           .as(vector.name())
-          .isEqualTo(vector.genuine() ? Verify.PROVEN : Verify.REFUTED);
+          .isEqualTo(vector.genuine() ? OfflineVerifier.PROVEN : OfflineVerifier.REFUTED);
     }
     Node.assumeThere();
     assertThat(
             Node.codes(
                 "referral", trust.fingerprint(), vectors.stream().map(Vector::bundle).toList()))
         .isEqualTo(
-            vectors.stream().map(it -> it.genuine() ? Verify.PROVEN : Verify.REFUTED).toList());
+            vectors.stream()
+                .map(it -> it.genuine() ? OfflineVerifier.PROVEN : OfflineVerifier.REFUTED)
+                .toList());
   }
 
-  private static Trust of(Trust keys, byte[] x) {
-    List<Trust.AgencyKey> agencies =
+  private static TrustPolicy of(TrustPolicy keys, byte[] x) {
+    List<TrustPolicy.AgencyKey> agencies =
         keys.agencies().stream()
             .map(
                 key ->
                     key.agency().equals("police-a")
-                        ? new Trust.AgencyKey(
+                        ? new TrustPolicy.AgencyKey(
                             key.agency(), key.alg(), key.kid(), x, key.y(), key.from(), key.until())
                         : key)
             .toList();
-    return new Trust(agencies, keys.logs(), keys.witnesses(), keys.quorum());
+    return new TrustPolicy(agencies, keys.logs(), keys.witnesses(), keys.quorum());
   }
 
-  private static Bundle with(Bundle bundle, String jws, Trust trust) {
-    return new Bundle(
+  private static EvidenceBundle with(EvidenceBundle bundle, String jws, TrustPolicy trust) {
+    return new EvidenceBundle(
         bundle.referral(),
         bundle.steps(),
         bundle.checkpoints(),

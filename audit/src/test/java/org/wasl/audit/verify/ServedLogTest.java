@@ -20,11 +20,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.log.SignedNote;
-import org.wasl.audit.mirror.Caught;
-import org.wasl.audit.mirror.FolderSource;
+import org.wasl.audit.mirror.FolderLogSource;
+import org.wasl.audit.mirror.LogSource;
+import org.wasl.audit.mirror.LogUnavailableException;
 import org.wasl.audit.mirror.Mirror;
-import org.wasl.audit.mirror.NotReached;
-import org.wasl.audit.mirror.Source;
+import org.wasl.audit.mirror.MirrorUpdate;
 
 /** A log that is served from one folder, and its copy in another. */
 abstract class ServedLogTest {
@@ -57,13 +57,13 @@ abstract class ServedLogTest {
     return new Mirror(log.trust(QUORUM, List.of()).policy(), Optional.empty(), copy, MOST);
   }
 
-  Caught catchUp() throws IOException {
-    return catchUp(new FolderSource(served));
+  MirrorUpdate catchUp() throws IOException {
+    return catchUp(new FolderLogSource(served));
   }
 
-  Caught catchUp(Source source) throws IOException {
+  MirrorUpdate catchUp(LogSource source) throws IOException {
     try (Mirror mirror = mirror()) {
-      return mirror.catchUp(source);
+      return mirror.update(source);
     }
   }
 
@@ -87,7 +87,7 @@ abstract class ServedLogTest {
 
   static String digest(Path file) {
     try {
-      return HexFormat.of().formatHex(Trust.sha256(Files.readAllBytes(file)));
+      return HexFormat.of().formatHex(TrustPolicy.sha256(Files.readAllBytes(file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -104,7 +104,7 @@ abstract class ServedLogTest {
     Path trust = Files.write(folder.resolve("trust.json"), log.trust(QUORUM, List.of()).bytes());
     List<String> words = List.of("mirror", copy.toString(), "--trust", trust.toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int code = Verify.run(words, new PrintStream(out, true, StandardCharsets.UTF_8));
+    int code = OfflineVerifier.run(words, new PrintStream(out, true, StandardCharsets.UTF_8));
     if (NODE) {
       assertThat(Node.verify(words).code()).isEqualTo(code);
     }
@@ -112,12 +112,12 @@ abstract class ServedLogTest {
   }
 
   /** Is not reached any more after so many files. */
-  static final class Counting implements Source {
-    private final Source source;
+  static final class Counting implements LogSource {
+    private final LogSource source;
     private final int most;
     int fetched;
 
-    Counting(Source source, int most) {
+    Counting(LogSource source, int most) {
       this.source = source;
       this.most = most;
     }
@@ -125,7 +125,7 @@ abstract class ServedLogTest {
     @Override
     public CompletableFuture<Optional<byte[]>> fetch(String path, int maxBytes) {
       return ++fetched > most
-          ? CompletableFuture.failedFuture(new NotReached("cut off"))
+          ? CompletableFuture.failedFuture(new LogUnavailableException("cut off"))
           : source.fetch(path, maxBytes);
     }
   }

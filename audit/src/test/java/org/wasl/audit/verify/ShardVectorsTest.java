@@ -33,7 +33,7 @@ class ShardVectorsTest {
       int expected = ((Long) vector.get("code")).intValue();
       // When
       PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-      int first = Verify.bundle(bytes, Optional.of(trusted), true, nowhere);
+      int first = OfflineVerifier.bundle(bytes, Optional.of(trusted), true, nowhere);
       // Then
       assertThat(first).as("%s", vector.get("name")).isEqualTo(expected);
       if (Node.version().isPresent()) {

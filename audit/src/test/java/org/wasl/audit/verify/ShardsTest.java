@@ -14,9 +14,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.log.Checkpoint;
-import org.wasl.audit.log.Malformed;
-import org.wasl.audit.log.Succession;
-import org.wasl.audit.verify.Bundle.ProvenStep;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.ShardLink;
+import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 
 /** Evidence that lies in several shards of the log, of which each goes on where one has ended. */
 class ShardsTest {
@@ -25,15 +25,16 @@ class ShardsTest {
   @TempDir private Path folder;
 
   /** What both verifiers say: the same code; the first one's words. */
-  private static List<String> both(Bundle bundle) {
+  private static List<String> both(EvidenceBundle bundle) {
     byte[] bytes = bundle.bytes();
     String trusted = bundle.trust().fingerprint();
     List<String> findings = new ArrayList<>();
-    int expected = Verify.MALFORMED;
+    int expected = OfflineVerifier.MALFORMED;
     try {
-      findings.addAll(Verify.findings(Bundle.parse(bytes), Optional.of(trusted), true));
-      expected = findings.isEmpty() ? Verify.PROVEN : Verify.REFUTED;
-    } catch (Malformed e) {
+      findings.addAll(
+          OfflineVerifier.findings(EvidenceBundle.parse(bytes), Optional.of(trusted), true));
+      expected = findings.isEmpty() ? OfflineVerifier.PROVEN : OfflineVerifier.REFUTED;
+    } catch (MalformedException e) {
       findings.add("malformed: " + e.getMessage());
     }
     if (NODE) {
@@ -42,32 +43,33 @@ class ShardsTest {
     return findings;
   }
 
-  private static Bundle with(Bundle b, List<String> checkpoints, List<List<byte[]>> chain) {
-    return new Bundle(b.referral(), b.steps(), checkpoints, chain, b.receipts(), b.trust());
+  private static EvidenceBundle with(
+      EvidenceBundle b, List<String> checkpoints, List<List<byte[]>> chain) {
+    return new EvidenceBundle(b.referral(), b.steps(), checkpoints, chain, b.receipts(), b.trust());
   }
 
   @Test
   void aStoryInTwoShardsIsProven() {
-    assertThat(both(Evidence.whole().sharded(4).bundle())).isEmpty();
+    assertThat(both(EvidenceFixtures.whole().sharded(4).bundle())).isEmpty();
   }
 
   @Test
   void aShardBetweenThatHasNoStepIsPartOfTheChain() {
-    assertThat(both(Evidence.whole().sharded(4, 0, 3).bundle())).isEmpty();
+    assertThat(both(EvidenceFixtures.whole().sharded(4, 0, 3).bundle())).isEmpty();
   }
 
   @Test
   void aReadBundleIsWrittenAgainInTheSameBytes() {
     // Given
-    byte[] bytes = Evidence.whole().sharded(4).bundle().bytes();
+    byte[] bytes = EvidenceFixtures.whole().sharded(4).bundle().bytes();
     // Then
-    assertThat(Bundle.parse(bytes).bytes()).isEqualTo(bytes);
+    assertThat(EvidenceBundle.parse(bytes).bytes()).isEqualTo(bytes);
   }
 
   @Test
   void whatWasSignedOfAShardAfterItsEndIsRefuted() {
     // Given
-    Sharded sharded = Evidence.whole().sharded(4);
+    ShardedEvidence sharded = EvidenceFixtures.whole().sharded(4);
     // When
     sharded.shards.get(0).fill(sharded.ends.get(0) + 1);
     // Then
@@ -80,8 +82,8 @@ class ShardsTest {
   @Test
   void aCheckpointBeforeTheEndIsRefuted() {
     // Given
-    Sharded sharded = Evidence.whole().sharded(4);
-    Bundle bundle = sharded.bundle();
+    ShardedEvidence sharded = EvidenceFixtures.whole().sharded(4);
+    EvidenceBundle bundle = sharded.bundle();
     TestLog first = sharded.shards.get(0);
     // When
     String earlier = first.checkpoint(sharded.ends.get(0) - 1, 3).toString();
@@ -93,12 +95,12 @@ class ShardsTest {
   @Test
   void aShardThatIsLeftOutIsMissed() {
     // Given
-    Sharded sharded = Evidence.whole().sharded(4, 0, 3);
-    Bundle bundle = sharded.bundle();
+    ShardedEvidence sharded = EvidenceFixtures.whole().sharded(4, 0, 3);
+    EvidenceBundle bundle = sharded.bundle();
     List<ProvenStep> steps = new ArrayList<>();
     for (ProvenStep step : bundle.steps()) {
       int checkpoint = Math.min(step.checkpoint(), 1) + Math.max(0, step.checkpoint() - 2);
-      steps.add(new ProvenStep(step.shown().get(), checkpoint, step.index(), step.proof()));
+      steps.add(new ProvenStep(step.disclosure().get(), checkpoint, step.index(), step.proof()));
     }
     List<String> notes = new ArrayList<>(bundle.checkpoints());
     notes.remove(1);
@@ -108,7 +110,7 @@ class ShardsTest {
     // Then
     assertThat(
             both(
-                new Bundle(
+                new EvidenceBundle(
                     bundle.referral(), steps, notes, chain, bundle.receipts(), bundle.trust())))
         .anyMatch(line -> line.startsWith("checkpoint 1, leaf 0"));
   }
@@ -116,18 +118,18 @@ class ShardsTest {
   @Test
   void theLeafThatNamesTheShardBeforeIsNoStep() {
     // Given
-    Sharded sharded = Evidence.whole().sharded(4);
-    Bundle bundle = sharded.bundle();
+    ShardedEvidence sharded = EvidenceFixtures.whole().sharded(4);
+    EvidenceBundle bundle = sharded.bundle();
     List<ProvenStep> steps = new ArrayList<>(bundle.steps());
     byte[] leaf =
-        Succession.commitment(
+        ShardLink.commitment(
             Checkpoint.parse(sharded.shards.get(0).checkpoint(sharded.ends.get(0), 0).text()));
     // When
     steps.set(4, new ProvenStep(5, Optional.empty(), leaf, 1, 0, bundle.chain().get(0)));
     // Then
     assertThat(
             both(
-                new Bundle(
+                new EvidenceBundle(
                     bundle.referral(),
                     steps,
                     bundle.checkpoints(),
@@ -141,11 +143,11 @@ class ShardsTest {
   @Test
   void aChainThatIsMissingOrTooLongOrWithoutNeedIsMalformed() {
     // Given
-    Bundle bundle = Evidence.whole().sharded(4).bundle();
-    Bundle single = Evidence.whole().bundle();
+    EvidenceBundle bundle = EvidenceFixtures.whole().sharded(4).bundle();
+    EvidenceBundle single = EvidenceFixtures.whole().bundle();
     List<List<byte[]>> twice = List.of(bundle.chain().get(0), bundle.chain().get(0));
     // Then
-    for (Bundle wrong :
+    for (EvidenceBundle wrong :
         List.of(
             with(bundle, bundle.checkpoints(), List.of()),
             with(bundle, bundle.checkpoints(), twice),
@@ -157,14 +159,14 @@ class ShardsTest {
   @Test
   void stepsOfTwoReferralsOrInAnotherOrderOfShardsAreRefuted() {
     // Given
-    Bundle bundle = Evidence.whole().sharded(4).bundle();
+    EvidenceBundle bundle = EvidenceFixtures.whole().sharded(4).bundle();
     // When
     List<String> swapped = List.of(bundle.checkpoints().get(1), bundle.checkpoints().get(0));
     // Then
     assertThat(both(with(bundle, swapped, bundle.chain()))).isNotEmpty();
     assertThat(
             both(
-                new Bundle(
+                new EvidenceBundle(
                     UUID.randomUUID(),
                     bundle.steps(),
                     bundle.checkpoints(),
@@ -177,27 +179,27 @@ class ShardsTest {
   @Test
   void aFolderOfShardsIsProvenAndOneThatGrewAfterItsEndIsNot() throws Exception {
     // Given
-    Sharded sharded = Evidence.whole().sharded(4);
+    ShardedEvidence sharded = EvidenceFixtures.whole().sharded(4);
     TestLog first = sharded.shards.get(0);
     TestLog second = sharded.shards.get(1);
     String trust = Files.write(folder.resolve("trust.json"), sharded.trust().bytes()).toString();
     Path log = folder.resolve("log");
     second.write(log.resolve("2"), second.checkpoint(second.size(), 3));
     first.write(log, first.checkpoint(first.size(), 3));
-    assertThat(command("mirror", log, trust)).isEqualTo(Verify.PROVEN);
+    assertThat(command("mirror", log, trust)).isEqualTo(OfflineVerifier.PROVEN);
     // When
     first.fill(first.size() + 1);
     first.write(log, first.checkpoint(first.size(), 3));
     // Then
-    assertThat(command("mirror", log, trust)).isEqualTo(Verify.REFUTED);
-    assertThat(command("log", log, trust)).isEqualTo(Verify.REFUTED);
-    assertThat(command("log", log.resolve("2"), trust)).isEqualTo(Verify.PROVEN);
+    assertThat(command("mirror", log, trust)).isEqualTo(OfflineVerifier.REFUTED);
+    assertThat(command("log", log, trust)).isEqualTo(OfflineVerifier.REFUTED);
+    assertThat(command("log", log.resolve("2"), trust)).isEqualTo(OfflineVerifier.PROVEN);
   }
 
   private static int command(String what, Path log, String trust) {
     List<String> words = List.of(what, log.toString(), "--trust", trust);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int code = Verify.run(words, new PrintStream(out, true, StandardCharsets.UTF_8));
+    int code = OfflineVerifier.run(words, new PrintStream(out, true, StandardCharsets.UTF_8));
     if (NODE) {
       assertThat(Node.verify(words).code())
           .as(out.toString(StandardCharsets.UTF_8))

@@ -54,15 +54,15 @@ final class TestAgency {
   }
 
   /** Its key, in use from and until. */
-  Trust.AgencyKey key(Instant from, Optional<Instant> until) {
+  TrustPolicy.AgencyKey key(Instant from, Optional<Instant> until) {
     if (pair.getPublic() instanceof ECPublicKey ec) {
       byte[] x = coordinate(ec.getW().getAffineX());
       byte[] y = coordinate(ec.getW().getAffineY());
-      return new Trust.AgencyKey(id, alg, kid(), x, Optional.of(y), from, until);
+      return new TrustPolicy.AgencyKey(id, alg, kid(), x, Optional.of(y), from, until);
     }
     byte[] der = pair.getPublic().getEncoded();
     byte[] x = Arrays.copyOfRange(der, der.length - COORDINATE_BYTES, der.length);
-    return new Trust.AgencyKey(id, alg, kid(), x, Optional.empty(), from, until);
+    return new TrustPolicy.AgencyKey(id, alg, kid(), x, Optional.empty(), from, until);
   }
 
   private static byte[] coordinate(BigInteger value) {

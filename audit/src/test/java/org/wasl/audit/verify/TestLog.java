@@ -13,9 +13,9 @@ import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.EntryBundle;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
-import org.wasl.audit.log.Succession;
 import org.wasl.audit.log.Tile;
 
 /** A log in memory, with its keys and three witnesses. */
@@ -49,7 +49,7 @@ final class TestLog {
   /** The shard after this one, if this one ends as it is: its leaf 0 says so. */
   TestLog next(String origin) {
     TestLog next = new TestLog(key(origin, KeyType.NOTE), witnesses);
-    next.add(Succession.commitment(Checkpoint.parse(checkpoint(size(), 0).text())));
+    next.add(ShardLink.commitment(Checkpoint.parse(checkpoint(size(), 0).text())));
     return next;
   }
 
@@ -100,18 +100,18 @@ final class TestLog {
         new Checkpoint(log.verifier().name(), size, MerkleTree.root(size, this::hash)).text();
     SignedNote note = new SignedNote(text, List.of(log.sign(text)));
     for (SignerKey witness : witnesses.subList(0, cosigners)) {
-      note = note.and(witness.cosign(text, COSIGNED_AT));
+      note = note.withSignature(witness.cosign(text, COSIGNED_AT));
     }
     return note;
   }
 
-  Trust trust(int quorum, List<Trust.AgencyKey> agencies) {
+  TrustPolicy trust(int quorum, List<TrustPolicy.AgencyKey> agencies) {
     return trust(quorum, agencies, List.of(this));
   }
 
   /** The keys of all these shards, which have the same witnesses. */
-  Trust trust(int quorum, List<Trust.AgencyKey> agencies, List<TestLog> shards) {
-    return new Trust(
+  TrustPolicy trust(int quorum, List<TrustPolicy.AgencyKey> agencies, List<TestLog> shards) {
+    return new TrustPolicy(
         agencies,
         shards.stream().map(shard -> shard.log.verifier().toString()).toList(),
         witnesses.stream().map(key -> key.verifier().toString()).toList(),

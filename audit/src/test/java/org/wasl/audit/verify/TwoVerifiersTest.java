@@ -31,22 +31,23 @@ class TwoVerifiersTest {
   }
 
   /** One message, delivered at once: the smallest story with a receipt. */
-  private static Evidence smallest() {
-    Evidence evidence = new Evidence();
-    evidence.step(Evidence.accepted());
-    evidence.delivered(evidence.police, Evidence.toPolice(AuditAction.DELIVERED).attempt(1));
+  private static EvidenceFixtures smallest() {
+    EvidenceFixtures evidence = new EvidenceFixtures();
+    evidence.step(EvidenceFixtures.accepted());
+    evidence.delivered(
+        evidence.police, EvidenceFixtures.toPolice(AuditAction.DELIVERED).attempt(1));
     return evidence;
   }
 
-  private static Evidence erased() {
-    Evidence evidence = Evidence.whole();
+  private static EvidenceFixtures erased() {
+    EvidenceFixtures evidence = EvidenceFixtures.whole();
     evidence.step(Step.of(AuditAction.ERASED, "operator:a").why("retention"));
     return evidence;
   }
 
   private static int java(String what, Optional<String> trusted, byte[] bundle) {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    return Verify.bundle(bundle, trusted, what.equals("referral"), nowhere);
+    return OfflineVerifier.bundle(bundle, trusted, what.equals("referral"), nowhere);
   }
 
   private static List<Integer> codes(String what, String trusted, List<byte[]> bundles) {
@@ -56,7 +57,7 @@ class TwoVerifiersTest {
         .toList();
   }
 
-  private static void rejectedByBoth(String what, Bundle valid, List<byte[]> mutants) {
+  private static void rejectedByBoth(String what, EvidenceBundle valid, List<byte[]> mutants) {
     // When
     String trusted = valid.trust().fingerprint();
     List<Integer> first = codes(what, trusted, mutants);
@@ -64,31 +65,32 @@ class TwoVerifiersTest {
 
     // Then
     assertThat(second).isEqualTo(first);
-    assertThat(first).containsOnly(Verify.REFUTED, Verify.MALFORMED);
+    assertThat(first).containsOnly(OfflineVerifier.REFUTED, OfflineVerifier.MALFORMED);
   }
 
   @Test
   void bothBelieveWhatIsTrue() {
     // Given
-    List<Bundle> valid =
+    List<EvidenceBundle> valid =
         List.of(
             smallest().bundle(),
-            Evidence.small().bundle(),
-            Evidence.whole().bundle(),
+            EvidenceFixtures.small().bundle(),
+            EvidenceFixtures.whole().bundle(),
             erased().bundle(11),
             erased().bundle(4),
             smallest().sharded(1).bundle(),
-            Evidence.whole().sharded(4, 0, 3).bundle());
+            EvidenceFixtures.whole().sharded(4, 0, 3).bundle());
 
-    for (Bundle bundle : valid) {
+    for (EvidenceBundle bundle : valid) {
       for (String what : List.of("receipt", "referral")) {
         // When
         String trusted = bundle.trust().fingerprint();
         List<Integer> second = Node.codes(what, trusted, List.of(bundle.bytes()));
 
         // Then
-        assertThat(java(what, Optional.of(trusted), bundle.bytes())).isEqualTo(Verify.PROVEN);
-        assertThat(second).containsExactly(Verify.PROVEN);
+        assertThat(java(what, Optional.of(trusted), bundle.bytes()))
+            .isEqualTo(OfflineVerifier.PROVEN);
+        assertThat(second).containsExactly(OfflineVerifier.PROVEN);
       }
     }
   }
@@ -96,35 +98,40 @@ class TwoVerifiersTest {
   @Test
   void bothRejectFlippedBits() {
     // Given
-    Bundle valid = smallest().bundle();
+    EvidenceBundle valid = smallest().bundle();
 
-    rejectedByBoth("referral", valid, Mutants.someFlips(valid.bytes(), 8, new Random(SEED)));
+    rejectedByBoth(
+        "referral", valid, BundleMutations.someFlips(valid.bytes(), 8, new Random(SEED)));
   }
 
   @Test
   void bothRejectWhatHasTheRightShape() {
     // Given
-    Bundle valid = Evidence.whole().bundle();
+    EvidenceBundle valid = EvidenceFixtures.whole().bundle();
 
-    rejectedByBoth("referral", valid, Mutants.changed(valid.bytes(), 150, new Random(SEED)));
+    rejectedByBoth(
+        "referral", valid, BundleMutations.changed(valid.bytes(), 150, new Random(SEED)));
   }
 
   @Test
   void bothRejectWhatIsAlmostEvidenceInTwoShards() {
     // Given
-    Bundle valid = smallest().sharded(1).bundle();
+    EvidenceBundle valid = smallest().sharded(1).bundle();
 
-    rejectedByBoth("referral", valid, Mutants.changed(valid.bytes(), 150, new Random(SEED)));
+    rejectedByBoth(
+        "referral", valid, BundleMutations.changed(valid.bytes(), 150, new Random(SEED)));
   }
 
   @Test
   void bothRefuseUnreadWhatIsBeyondTheLimits(@TempDir Path folder) throws Exception {
     // Given
-    Bundle valid = smallest().bundle();
-    List<Bundle.ProvenStep> many = Collections.nCopies(Bundle.MAX_STEPS + 1, valid.steps().get(0));
+    EvidenceBundle valid = smallest().bundle();
+    List<EvidenceBundle.ProvenStep> many =
+        Collections.nCopies(EvidenceBundle.MAX_STEPS + 1, valid.steps().get(0));
     byte[] steps =
-        new Bundle(valid.referral(), many, valid.checkpoints(), List.of(), valid.trust()).bytes();
-    byte[] large = Arrays.copyOf(valid.bytes(), Bundle.MAX_BYTES + 1);
+        new EvidenceBundle(valid.referral(), many, valid.checkpoints(), List.of(), valid.trust())
+            .bytes();
+    byte[] large = Arrays.copyOf(valid.bytes(), EvidenceBundle.MAX_BYTES + 1);
     for (byte[] bytes : List.of(steps, large)) {
       List<String> words =
           List.of(
@@ -133,10 +140,10 @@ class TwoVerifiersTest {
               "--trust",
               valid.trust().fingerprint());
       // When
-      int first = Verify.run(words, new PrintStream(OutputStream.nullOutputStream()));
+      int first = OfflineVerifier.run(words, new PrintStream(OutputStream.nullOutputStream()));
       Node.Ran second = Node.verify(words);
       // Then
-      assertThat(List.of(first, second.code())).containsOnly(Verify.MALFORMED);
+      assertThat(List.of(first, second.code())).containsOnly(OfflineVerifier.MALFORMED);
     }
   }
 
@@ -152,12 +159,12 @@ class TwoVerifiersTest {
             List.of(AuditAction.PARKED),
             List.of(AuditAction.SUPERSEDED),
             List.of(AuditAction.PARKED, AuditAction.DISCARDED));
-    Evidence keys = new Evidence();
+    EvidenceFixtures keys = new EvidenceFixtures();
     List<byte[]> stories = new ArrayList<>();
     for (List<AuditAction> way : ways) {
       for (AuditAction last : AuditAction.values()) {
-        Evidence evidence = keys.another();
-        evidence.step(Evidence.accepted());
+        EvidenceFixtures evidence = keys.another();
+        evidence.step(EvidenceFixtures.accepted());
         way.forEach(evidence::police);
         evidence.police(last);
         stories.add(evidence.bundle().bytes());
@@ -173,41 +180,44 @@ class TwoVerifiersTest {
     assertThat(second).isEqualTo(first);
     // An acceptance may come again in any state; what the table knows is legal; no more.
     int legal = ways.size() + DeliveryTransitions.all().size();
-    assertThat(first).containsOnly(Verify.PROVEN, Verify.REFUTED);
-    assertThat(first.stream().filter(code -> code == Verify.PROVEN)).hasSize(legal);
+    assertThat(first).containsOnly(OfflineVerifier.PROVEN, OfflineVerifier.REFUTED);
+    assertThat(first.stream().filter(code -> code == OfflineVerifier.PROVEN)).hasSize(legal);
   }
 
   @Test
   @Tag("soak")
   void bothRejectEveryFlippedBitAndTenThousandOtherChanges() {
     // Given
-    Bundle small = Evidence.small().bundle();
-    Bundle whole = Evidence.whole().bundle();
-    Bundle erased = erased().bundle(4);
-    List<byte[]> changed = new ArrayList<>(Mutants.changed(whole.bytes(), 10_000, new Random()));
+    EvidenceBundle small = EvidenceFixtures.small().bundle();
+    EvidenceBundle whole = EvidenceFixtures.whole().bundle();
+    EvidenceBundle erased = erased().bundle(4);
+    List<byte[]> changed =
+        new ArrayList<>(BundleMutations.changed(whole.bytes(), 10_000, new Random()));
 
-    rejectedByBoth("referral", small, Mutants.everyFlip(small.bytes()));
-    rejectedByBoth("receipt", small, Mutants.someFlips(small.bytes(), 1, new Random()));
+    rejectedByBoth("referral", small, BundleMutations.everyFlip(small.bytes()));
+    rejectedByBoth("receipt", small, BundleMutations.someFlips(small.bytes(), 1, new Random()));
     rejectedByBoth("referral", whole, changed);
-    rejectedByBoth("referral", erased, Mutants.changed(erased.bytes(), 2_000, new Random()));
+    rejectedByBoth(
+        "referral", erased, BundleMutations.changed(erased.bytes(), 2_000, new Random()));
   }
 
   @Test
   @Tag("soak")
   void bothRejectTenThousandChangesOfEvidenceInTwoShards() {
     // Given
-    Bundle sharded = Evidence.whole().sharded(4).bundle();
-    Bundle few = smallest().sharded(1).bundle();
+    EvidenceBundle sharded = EvidenceFixtures.whole().sharded(4).bundle();
+    EvidenceBundle few = smallest().sharded(1).bundle();
 
-    rejectedByBoth("referral", sharded, Mutants.changed(sharded.bytes(), 10_000, new Random()));
-    rejectedByBoth("receipt", few, Mutants.changed(few.bytes(), 2_000, new Random()));
-    rejectedByBoth("referral", few, Mutants.someFlips(few.bytes(), 1, new Random()));
+    rejectedByBoth(
+        "referral", sharded, BundleMutations.changed(sharded.bytes(), 10_000, new Random()));
+    rejectedByBoth("receipt", few, BundleMutations.changed(few.bytes(), 2_000, new Random()));
+    rejectedByBoth("referral", few, BundleMutations.someFlips(few.bytes(), 1, new Random()));
   }
 
   @Test
   void aBareLeafWithoutItsErasureIsRejectedByBothWhateverIsAsked() {
     // Given
-    Bundle bare = Evidence.whole().bundle(1);
+    EvidenceBundle bare = EvidenceFixtures.whole().bundle(1);
     for (String what : List.of("receipt", "referral")) {
       refutedByBoth(what, bare);
     }
@@ -216,22 +226,22 @@ class TwoVerifiersTest {
   @Test
   void whatErasureLeftLacksNoStepForEither() {
     // Given
-    Bundle erased = erased().bundle(11);
-    List<Bundle.ProvenStep> fewer = new ArrayList<>(erased.steps());
+    EvidenceBundle erased = erased().bundle(11);
+    List<EvidenceBundle.ProvenStep> fewer = new ArrayList<>(erased.steps());
     fewer.remove(4);
-    Bundle lacking =
-        new Bundle(
+    EvidenceBundle lacking =
+        new EvidenceBundle(
             erased.referral(), fewer, erased.checkpoints(), erased.receipts(), erased.trust());
     refutedByBoth("referral", lacking);
   }
 
-  private static void refutedByBoth(String what, Bundle bundle) {
+  private static void refutedByBoth(String what, EvidenceBundle bundle) {
     // When
     String trusted = bundle.trust().fingerprint();
     List<Integer> first = codes(what, trusted, List.of(bundle.bytes()));
     List<Integer> second = Node.codes(what, trusted, List.of(bundle.bytes()));
     // Then
-    assertThat(first).containsExactly(Verify.REFUTED);
-    assertThat(second).containsExactly(Verify.REFUTED);
+    assertThat(first).containsExactly(OfflineVerifier.REFUTED);
+    assertThat(second).containsExactly(OfflineVerifier.REFUTED);
   }
 }

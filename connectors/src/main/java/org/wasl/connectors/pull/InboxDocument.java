@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Push;
-import org.wasl.wire.WireHeaders;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.OutboundDelivery;
+import org.wasl.wire.exchange.WireHeaders;
 
 /** What a worker reads: the list of what there is, and the content with its names. */
 final class InboxDocument {
@@ -16,7 +16,7 @@ final class InboxDocument {
 
   private InboxDocument() {}
 
-  static Answer list(List<Push> shown) {
+  static AgencyResponse list(List<OutboundDelivery> shown) {
     JsonArray deliveries = new JsonArray();
     shown.forEach(
         push ->
@@ -31,13 +31,13 @@ final class InboxDocument {
                     .put("bytes", push.sealed().length)));
     byte[] body =
         new JsonObject().put("deliveries", deliveries).encode().getBytes(StandardCharsets.UTF_8);
-    return new Answer(200, "application/json", body, NEVER_KEPT);
+    return new AgencyResponse(200, "application/json", body, NEVER_KEPT);
   }
 
   /** The same bytes under the same names as a push carries. */
-  static Answer content(Push push) {
+  static AgencyResponse content(OutboundDelivery push) {
     Map<String, String> headers = new LinkedHashMap<>(WireHeaders.of(push));
     headers.putAll(NEVER_KEPT);
-    return new Answer(200, WireHeaders.SEALED_TYPE, push.sealed(), headers);
+    return new AgencyResponse(200, WireHeaders.SEALED_TYPE, push.sealed(), headers);
   }
 }

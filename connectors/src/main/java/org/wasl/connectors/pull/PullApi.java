@@ -8,15 +8,15 @@ import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.connectors.https.ApiFailures;
-import org.wasl.connectors.https.Exchanges;
-import org.wasl.connectors.https.FromRequest;
-import org.wasl.wire.Acknowledgement;
-import org.wasl.wire.Agency;
-import org.wasl.wire.Answer;
-import org.wasl.wire.Push;
-import org.wasl.wire.Reply;
-import org.wasl.wire.Visit;
+import org.wasl.connectors.http.ApiErrorHandler;
+import org.wasl.connectors.http.Exchanges;
+import org.wasl.connectors.http.RequestReader;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.Acknowledgement;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
  * The addresses of the partner API that are about single deliveries. The door says who the visitor
@@ -27,18 +27,18 @@ final class PullApi extends RouteBuilder {
   private static final String RECEIPT = "receipt";
 
   private final Function<String, Optional<Agency>> agencies;
-  private final Desks desks;
+  private final PendingDeliveryRegistry desks;
   private final BiFunction<Integer, String, byte[]> problem;
-  private final ApiFailures failures;
+  private final ApiErrorHandler failures;
 
   PullApi(
       Function<String, Optional<Agency>> agencies,
-      Desks desks,
+      PendingDeliveryRegistry desks,
       BiFunction<Integer, String, byte[]> problem) {
     this.agencies = agencies;
     this.desks = desks;
     this.problem = problem;
-    this.failures = new ApiFailures(problem);
+    this.failures = new ApiErrorHandler(problem);
   }
 
   @Override
@@ -68,12 +68,12 @@ final class PullApi extends RouteBuilder {
         .routeId("pull-inbox")
         .description("a worker sees what there is; it is his for the length of a lease")
         .doTry()
-        .process(exchange -> Exchanges.carry(exchange, FromRequest.visit(exchange)))
+        .process(exchange -> Exchanges.carry(exchange, RequestReader.visit(exchange)))
         .to("{{door.visit}}")
-        .process(forAgency((agency, exchange) -> InboxDocument.list(desks.of(agency).show())))
-        .process(Exchanges::answer)
+        .process(forAgency((agency, exchange) -> InboxDocument.list(desks.of(agency).leaseFree())))
+        .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
-        .process(failures::tellNothing);
+        .process(failures::handle);
 
     from("direct:api.delivery")
         .routeId("pull-fetch")
@@ -84,14 +84,14 @@ final class PullApi extends RouteBuilder {
         .process(this::held)
         .id("held-here")
         .to("direct:api.elsewhere")
-        .process(Exchanges::answer)
+        .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
-        .process(failures::tellNothing);
+        .process(failures::handle);
 
     from("direct:api.elsewhere")
         .routeId("pull-elsewhere")
         .description("what is not held here may be held at another gateway: the door knows")
-        .filter(body().isInstanceOf(Visit.class))
+        .filter(body().isInstanceOf(CollectionRequest.class))
         .to("{{door.content}}")
         .process(PullApi::content);
 
@@ -102,25 +102,25 @@ final class PullApi extends RouteBuilder {
         .process(PullApi::acknowledge)
         .to("{{door.receipt}}")
         .process(this::settle)
-        .process(Exchanges::answer)
+        .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
-        .process(failures::tellNothing);
+        .process(failures::handle);
 
     from("direct:api.refusal")
         .routeId("pull-refusal")
         .description("an agency will not take a delivery, now or ever")
         .doTry()
-        .process(exchange -> exchange.setProperty(RECEIPT, FromRequest.body(exchange)))
+        .process(exchange -> exchange.setProperty(RECEIPT, RequestReader.body(exchange)))
         .process(PullApi::remember)
         .to("{{door.visit}}")
         .process(forAgency(this::refuse))
-        .process(Exchanges::answer)
+        .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
-        .process(failures::tellNothing);
+        .process(failures::handle);
   }
 
   /** Lets the door's refusal pass, and answers whom it let in. */
-  private static Processor forAgency(BiFunction<Agency, Exchange, Answer> answer) {
+  private static Processor forAgency(BiFunction<Agency, Exchange, AgencyResponse> answer) {
     return exchange -> {
       if (exchange.getMessage().getBody() instanceof Agency agency) {
         exchange.getMessage().setBody(answer.apply(agency, exchange));
@@ -129,13 +129,13 @@ final class PullApi extends RouteBuilder {
   }
 
   private static void remember(Exchange exchange) {
-    Visit visit = FromRequest.visit(exchange);
+    CollectionRequest visit = RequestReader.visit(exchange);
     exchange.setProperty(VISIT, visit);
     Exchanges.carry(exchange, visit);
   }
 
   private static UUID delivery(Exchange exchange) {
-    return exchange.getProperty(VISIT, Visit.class).delivery().orElseThrow();
+    return exchange.getProperty(VISIT, CollectionRequest.class).delivery().orElseThrow();
   }
 
   /** Content from memory; where it is not held here the visit goes on, to the door again. */
@@ -146,47 +146,50 @@ final class PullApi extends RouteBuilder {
               .of(agency)
               .fetch(delivery(exchange))
               .<Object>map(InboxDocument::content)
-              .orElseGet(() -> exchange.getProperty(VISIT, Visit.class));
+              .orElseGet(() -> exchange.getProperty(VISIT, CollectionRequest.class));
       exchange.getMessage().setBody(next);
     }
   }
 
   private static void content(Exchange exchange) {
-    if (exchange.getMessage().getBody() instanceof Push push) {
+    if (exchange.getMessage().getBody() instanceof OutboundDelivery push) {
       exchange.getMessage().setBody(InboxDocument.content(push));
     }
   }
 
   private static void acknowledge(Exchange exchange) {
-    Acknowledgement receipt = FromRequest.acknowledgement(exchange);
+    Acknowledgement receipt = RequestReader.acknowledgement(exchange);
     exchange.setProperty(RECEIPT, receipt);
     Exchanges.carry(exchange, receipt);
   }
 
   private void settle(Exchange exchange) {
     Acknowledgement receipt = exchange.getProperty(RECEIPT, Acknowledgement.class);
-    Answer answer = exchange.getMessage().getBody(Answer.class);
-    Optional<Agency> agency = agencies.apply(receipt.visit().thumbprint());
+    AgencyResponse answer = exchange.getMessage().getBody(AgencyResponse.class);
+    Optional<Agency> agency = agencies.apply(receipt.request().thumbprint());
     if (answer.status() < 300 && agency.isPresent()) {
       desks
           .of(agency.get())
-          .settle(receipt.visit().delivery().orElseThrow(), new Reply.Received(receipt.text()));
+          .settle(
+              receipt.request().delivery().orElseThrow(),
+              new DeliveryReply.Received(receipt.text()));
     }
   }
 
-  private Answer refuse(Agency agency, Exchange exchange) {
-    Optional<Reply> said = RefusalDocument.read(exchange.getProperty(RECEIPT, byte[].class));
+  private AgencyResponse refuse(Agency agency, Exchange exchange) {
+    Optional<DeliveryReply> said =
+        RefusalDocument.read(exchange.getProperty(RECEIPT, byte[].class));
     if (said.isEmpty()) {
       return problem(400, exchange);
     }
     return desks.of(agency).settle(delivery(exchange), said.get())
-        ? new Answer(204, "application/json", new byte[0], Map.of())
+        ? new AgencyResponse(204, "application/json", new byte[0], Map.of())
         : problem(404, exchange);
   }
 
-  private Answer problem(int status, Exchange exchange) {
-    String language = exchange.getProperty(VISIT, Visit.class).acceptLanguage();
-    return new Answer(
+  private AgencyResponse problem(int status, Exchange exchange) {
+    String language = exchange.getProperty(VISIT, CollectionRequest.class).acceptLanguage();
+    return new AgencyResponse(
         status, "application/problem+json", problem.apply(status, language), Map.of());
   }
 }

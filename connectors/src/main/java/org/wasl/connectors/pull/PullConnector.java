@@ -13,9 +13,9 @@ import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.SimpleEventNotifierSupport;
-import org.wasl.connectors.https.HttpsConnector;
-import org.wasl.wire.Agency;
-import org.wasl.wire.Push;
+import org.wasl.connectors.http.HttpsConnector;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
  * The pull connector as the gateway sees it: routes to add, beside those of the HTTPS connector.
@@ -24,7 +24,7 @@ public final class PullConnector implements AutoCloseable {
   private final PullSettings settings;
   private final Function<String, Optional<Agency>> agencies;
   private final BiFunction<Integer, String, byte[]> problem;
-  private final Desks desks;
+  private final PendingDeliveryRegistry desks;
 
   /**
    * @param settings limits
@@ -36,11 +36,11 @@ public final class PullConnector implements AutoCloseable {
       PullSettings settings,
       Function<String, Optional<Agency>> agencies,
       BiFunction<Integer, String, byte[]> problem,
-      Attendance attendance) {
+      PresenceListener attendance) {
     this.settings = settings;
     this.agencies = agencies;
     this.problem = problem;
-    this.desks = new Desks(settings, attendance);
+    this.desks = new PendingDeliveryRegistry(settings, attendance);
   }
 
   /**
@@ -48,7 +48,7 @@ public final class PullConnector implements AutoCloseable {
    * When the context begins to stop, every worker is let go and everything held is given back.
    */
   public void addTo(CamelContext context, HttpsConnector https) {
-    https.letWait("/v1/inbox", new WaitingRoom(agencies, desks, settings));
+    https.addPreHandler("/v1/inbox", new LongPollHandler(agencies, desks, settings));
     context
         .getManagementStrategy()
         .addEventNotifier(
@@ -86,15 +86,15 @@ public final class PullConnector implements AutoCloseable {
    * Lets the thread go while the delivery is held; the exchange goes on when the reply is there.
    */
   private static final class Hold extends AsyncProcessorSupport {
-    private final Desks desks;
+    private final PendingDeliveryRegistry desks;
 
-    Hold(Desks desks) {
+    Hold(PendingDeliveryRegistry desks) {
       this.desks = desks;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-      Push push = exchange.getMessage().getBody(Push.class);
+      OutboundDelivery push = exchange.getMessage().getBody(OutboundDelivery.class);
       desks
           .of(push.agency())
           .hold(push)

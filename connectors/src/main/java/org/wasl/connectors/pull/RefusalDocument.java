@@ -4,8 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
-import org.wasl.connectors.https.HttpStatus;
-import org.wasl.wire.Reply;
+import org.wasl.connectors.http.HttpStatusMapping;
+import org.wasl.wire.exchange.DeliveryReply;
 
 /**
  * What a worker says in place of a receipt: the status that his agency would have answered a push
@@ -18,7 +18,7 @@ final class RefusalDocument {
   private RefusalDocument() {}
 
   /** The reply; empty for bytes that say nothing of the kind. */
-  static Optional<Reply> read(byte[] body) {
+  static Optional<DeliveryReply> read(byte[] body) {
     if (body.length > MAX_BYTES) {
       return Optional.empty();
     }
@@ -27,7 +27,7 @@ final class RefusalDocument {
       int status = said.getInteger("status", 0);
       Integer seconds = said.getInteger("retryAfterSeconds");
       return status >= 400 && status < 600 && MEMBERS.containsAll(said.fieldNames())
-          ? Optional.of(HttpStatus.reply(status, seconds == null ? null : "" + seconds, ""))
+          ? Optional.of(HttpStatusMapping.reply(status, seconds == null ? null : "" + seconds, ""))
           : Optional.empty();
     } catch (RuntimeException e) {
       // Not JSON, or a member of another type: whatever it is, it is no refusal.

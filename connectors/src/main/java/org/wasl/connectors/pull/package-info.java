@@ -1,9 +1,9 @@
 /**
  * Pull, for an agency without a server: its workers come over the partner API, see what there is
  * ({@code GET /v1/inbox}, a long poll), fetch the sealed content, and hand in the signed receipt.
- * The gateway's side of it is a {@link org.wasl.wire.Push} like any other, which is held until the
- * receipt is here, its deadline is over, or nobody of the agency is there any more. No thread waits
- * for any of this.
+ * The gateway's side of it is a {@link org.wasl.wire.exchange.OutboundDelivery} like any other,
+ * which is held until the receipt is here, its deadline is over, or nobody of the agency is there
+ * any more. No thread waits for any of this.
  *
  * <p>What is held, by whom it was fetched, and who is there, is known to this process only, and
  * lost with it: the lease in SQL brings the delivery back. With several gateways on one database,

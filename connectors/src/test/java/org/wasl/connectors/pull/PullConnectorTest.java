@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.connectors.TestIdentity;
-import org.wasl.connectors.https.HttpsInward;
-import org.wasl.connectors.https.Partner;
-import org.wasl.wire.Agency;
-import org.wasl.wire.Kind;
-import org.wasl.wire.Push;
-import org.wasl.wire.Reply;
+import org.wasl.connectors.http.HttpsInward;
+import org.wasl.connectors.http.Partner;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
 
 class PullConnectorTest extends HttpsInward {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -61,7 +61,7 @@ class PullConnectorTest extends HttpsInward {
         identity.thumbprint(),
         new Agency(
             id,
-            Kind.POLICE,
+            AgencyKind.POLICE,
             Map.of(),
             Set.of(identity.thumbprint()),
             new JWKSet(),
@@ -89,21 +89,21 @@ class PullConnectorTest extends HttpsInward {
   }
 
   /** What is held for an agency of which one worker waits, and was let go on for it. */
-  private record Handed(CompletableFuture<Reply> reply, UUID delivery) {}
+  private record Handed(CompletableFuture<DeliveryReply> reply, UUID delivery) {}
 
   /** Pushes while a worker waits: it is his, however long the machine takes. */
   private Handed hand(TestIdentity to, long deadlineMillis) {
     CompletableFuture<HttpResponse<byte[]>> poll =
         CompletableFuture.supplyAsync(() -> get(to, "/v1/inbox?wait=30s"), threads);
     await().atMost(SOON).until(() -> gateway.attendance.size() % 2 == 1);
-    CompletableFuture<Reply> reply = pushing(to, deadlineMillis);
+    CompletableFuture<DeliveryReply> reply = pushing(to, deadlineMillis);
     return new Handed(reply, Worker.ids(poll.join()).get(0));
   }
 
   @Override
-  protected Reply without(Missing missing) {
+  protected DeliveryReply without(Missing missing) {
     return switch (missing) {
-      case AGENCY, ITS_CERTIFICATE, OUR_AUTHORITY -> new Reply.NobodyCame();
+      case AGENCY, ITS_CERTIFICATE, OUR_AUTHORITY -> new DeliveryReply.NotCollected();
       case ANSWER_IN_TIME, WHOLE_ANSWER, END_OF_ANSWER -> notNow("not-acknowledged");
     };
   }
@@ -126,8 +126,8 @@ class PullConnectorTest extends HttpsInward {
     }
   }
 
-  private CompletableFuture<Reply> pushing(TestIdentity to, long deadlineMillis) {
-    Push push = push((URI) null, to, deadlineMillis);
+  private CompletableFuture<DeliveryReply> pushing(TestIdentity to, long deadlineMillis) {
+    OutboundDelivery push = push((URI) null, to, deadlineMillis);
     return CompletableFuture.supplyAsync(() -> push(push), threads);
   }
 
@@ -135,10 +135,10 @@ class PullConnectorTest extends HttpsInward {
   void whileNobodyPollsNothingIsHeldAndNothingCounted() throws Exception {
     // When
     long start = System.nanoTime();
-    Reply reply = pushing(pki.issue("police"), 60_000).get();
+    DeliveryReply reply = pushing(pki.issue("police"), 60_000).get();
 
     // Then
-    assertThat(reply).isEqualTo(new Reply.NobodyCame());
+    assertThat(reply).isEqualTo(new DeliveryReply.NotCollected());
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
   }
 
@@ -180,10 +180,10 @@ class PullConnectorTest extends HttpsInward {
     get(police, "/v1/inbox");
 
     // When
-    Reply reply = pushing(police, 60_000).get();
+    DeliveryReply reply = pushing(police, 60_000).get();
 
     // Then
-    assertThat(reply).isEqualTo(new Reply.NobodyCame());
+    assertThat(reply).isEqualTo(new DeliveryReply.NotCollected());
     assertThat(gateway.attendance).endsWith("+police", "-police");
   }
 
@@ -192,12 +192,12 @@ class PullConnectorTest extends HttpsInward {
     // Given
     TestIdentity police = pki.issue("police");
     startAgencyAs(police).misbehave(Trouble.NEVER_ANSWERS);
-    List<CompletableFuture<Reply>> held =
+    List<CompletableFuture<DeliveryReply>> held =
         IntStream.range(0, 8).mapToObj(i -> pushing(police, AMPLE_MILLIS)).toList();
     await().atMost(SOON).until(() -> seen() == 8);
 
     // When
-    CompletableFuture<Reply> oneMore = pushing(police, AMPLE_MILLIS);
+    CompletableFuture<DeliveryReply> oneMore = pushing(police, AMPLE_MILLIS);
 
     // Then
     await().atMost(SOON).until(() -> held.stream().filter(CompletableFuture::isDone).count() == 1);
@@ -322,7 +322,7 @@ class PullConnectorTest extends HttpsInward {
   void whatAnotherGatewayHoldsIsFetchedHereToo() throws Exception {
     // Given
     TestIdentity police = register(pki.issue("police"));
-    Push push = push((URI) null, police, 1_000);
+    OutboundDelivery push = push((URI) null, police, 1_000);
     door.elsewhere = id -> Optional.of(push).filter(held -> held.deliveryId().equals(id));
 
     // When

@@ -21,8 +21,8 @@ import org.wasl.connectors.ConnectorEnds.AgencyStub;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 import org.wasl.connectors.ConnectorEnds.Trouble;
 import org.wasl.connectors.TestIdentity;
-import org.wasl.connectors.https.HttpsGateway;
-import org.wasl.connectors.https.Partner;
+import org.wasl.connectors.http.HttpsGateway;
+import org.wasl.connectors.http.Partner;
 
 /** A worker of an agency that collects: polls, fetches, and does with it what the test says. */
 final class Worker implements AgencyStub {

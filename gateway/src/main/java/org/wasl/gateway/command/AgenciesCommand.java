@@ -10,8 +10,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       AgenciesListCommand.class,
-      AgencyOrder.Pause.class,
-      AgencyOrder.Resume.class,
+      AgencyOrderCommand.Pause.class,
+      AgencyOrderCommand.Resume.class,
       AgencyMaintenanceCommand.class
     })
 public final class AgenciesCommand {}

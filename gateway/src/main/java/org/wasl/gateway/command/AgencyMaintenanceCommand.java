@@ -2,9 +2,9 @@ package org.wasl.gateway.command;
 
 import java.time.OffsetDateTime;
 import java.util.Optional;
-import org.wasl.gateway.operations.AgencyDesk;
-import org.wasl.gateway.operations.AgencyDesk.Announced;
-import org.wasl.store.Gates.GateView;
+import org.wasl.gateway.operations.AgencyOperations;
+import org.wasl.gateway.operations.AgencyOperations.Announced;
+import org.wasl.store.delivery.AgencyGates.GateView;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
       "One is kept: another one takes its place. --end withdraws it, or ends it now."
     },
     mixinStandardHelpOptions = true)
-final class AgencyMaintenanceCommand extends AgencyOrder {
+final class AgencyMaintenanceCommand extends AgencyOrderCommand {
   /** A window, or its end: one of them. */
   private static final class Asked {
     @ArgGroup(exclusive = false, multiplicity = "1")
@@ -53,7 +53,7 @@ final class AgencyMaintenanceCommand extends AgencyOrder {
   private Asked asked;
 
   @Override
-  GateView order(AgencyDesk desk, String agency, String person) {
+  GateView order(AgencyOperations desk, String agency, String person) {
     if (asked.end) {
       return desk.withdraw(agency, person);
     }

@@ -3,7 +3,7 @@ package org.wasl.gateway.command;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.wasl.gateway.config.AgencyEntry;
+import org.wasl.gateway.config.tables.AgencyEntry;
 
 /** What agencies are called, as their files say; who has none any more is told by its id. */
 record AgencyNames(Map<String, AgencyEntry> byId) {

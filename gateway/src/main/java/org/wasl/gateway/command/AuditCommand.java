@@ -5,18 +5,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.wasl.audit.verify.Trust;
-import org.wasl.gateway.Databases;
-import org.wasl.gateway.config.GatewayConfig;
-import org.wasl.gateway.config.LogConfig;
-import org.wasl.gateway.config.StartException;
+import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.gateway.config.settings.AuditLogConfig;
+import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.LogKeys;
-import org.wasl.routes.log.Trusted;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.routes.log.TrustAnchors;
 import org.wasl.store.Store;
-import org.wasl.store.TrailAudit.Published;
-import org.wasl.store.TrailAudit.Report;
-import org.wasl.store.log.LogFolder;
-import org.wasl.store.log.Shelf;
+import org.wasl.store.audit.TrailAudit.AuditReport;
+import org.wasl.store.audit.TrailAudit.PublishedFiles;
+import org.wasl.store.log.LogShards;
+import org.wasl.store.log.PublishedLogFolder;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,14 +39,14 @@ public final class AuditCommand extends OperatorCommand {
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     GatewayConfig config = configured.read().gateway();
-    List<Published> files = files(config.folders().logDir());
-    try (Store store = Databases.beside(config)) {
-      Trust trust = trusted(config, store).now().orElseThrow();
+    List<PublishedFiles> files = files(config.folders().logDir());
+    try (Store store = DatabaseWiring.openRunning(config)) {
+      TrustPolicy trust = trusted(config, store).current().orElseThrow();
       if (fingerprint != null && !fingerprint.equals(trust.fingerprint())) {
         out.println("trust: expected " + fingerprint + ", found " + trust.fingerprint());
         return NOT_DONE;
       }
-      Report report = store.trailAudit().run(files, trust).orElseThrow();
+      AuditReport report = store.trailAudit().run(files, trust).orElseThrow();
       out.printf(
           "%s: %d leaves, %d referrals proven, %d with a step that is not signed yet%n",
           report.findings().isEmpty() ? "NOTHING DIFFERS" : "DIFFERS",
@@ -59,19 +59,19 @@ public final class AuditCommand extends OperatorCommand {
   }
 
   /** Read before the database is: that is not behind it then. */
-  private static List<Published> files(Path root) {
-    List<Published> files = new ArrayList<>();
+  private static List<PublishedFiles> files(Path root) {
+    List<PublishedFiles> files = new ArrayList<>();
     Optional<byte[]> note = Optional.empty();
     do {
-      LogFolder folder = Shelf.folder(root, files.size() + 1);
+      PublishedLogFolder folder = LogShards.folder(root, files.size() + 1);
       note = folder.checkpoint();
-      files.add(new Published(note, folder::hashes));
+      files.add(new PublishedFiles(note, folder::hashes));
     } while (note.isPresent());
     return files;
   }
 
-  private static Trusted trusted(GatewayConfig config, Store store) throws StartException {
-    LogConfig log = config.auditLog();
+  private static TrustAnchors trusted(GatewayConfig config, Store store) throws StartException {
+    AuditLogConfig log = config.auditLog();
     PkiFolder pki = new PkiFolder(config.folders().pkiDir());
     return LogKeys.read(pki, log.origin()).trusted(log, store);
   }

@@ -5,14 +5,14 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.wasl.gateway.Databases;
-import org.wasl.gateway.RunningDatabase;
-import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.lifecycle.RunningDatabase;
+import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.Log;
-import org.wasl.store.Result;
 import org.wasl.store.Store;
 import org.wasl.store.embedded.BaseBackup;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.log.AuditLog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,8 +39,8 @@ public final class BackupCommand extends OperatorCommand {
       throw new IllegalArgumentException(
           "database.url: an external database is backed up by who runs it");
     }
-    RunningDatabase running = RunningDatabase.of(config.folders().dataDir());
-    try (Store store = Databases.beside(config)) {
+    RunningDatabase running = RunningDatabase.read(config.folders().dataDir());
+    try (Store store = DatabaseWiring.openRunning(config)) {
       audit(store);
     }
     BaseBackup backup = write(running);
@@ -65,7 +65,7 @@ public final class BackupCommand extends OperatorCommand {
    * log grows no further than the backup by the backup alone.
    */
   private static void audit(Store store) throws InterruptedException {
-    if (!(store.events().append(AuditAction.BACKED_UP, "begun") instanceof Result.Done)) {
+    if (!(store.trailAppender().append(AuditAction.BACKED_UP, "begun") instanceof Result.Done)) {
       throw new IllegalStateException("the gateway's database does not answer");
     }
     for (int i = 0; i < LOOKS && !isSigned(store); i++) {
@@ -74,7 +74,7 @@ public final class BackupCommand extends OperatorCommand {
   }
 
   private static boolean isSigned(Store store) {
-    return store.auditLog().standing() instanceof Result.Done<Log.Standing> done
+    return store.auditLog().progress() instanceof Result.Done<AuditLog.LogProgress> done
         && done.value().lagMillis() == 0;
   }
 }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.wasl.routes.door.CaseReading;
+import org.wasl.routes.door.CaseFactsReader;
 import org.wasl.rules.competence.CaseFacts;
-import org.wasl.schemas.JsonLimits;
-import org.wasl.schemas.SchemaRegistry;
-import org.wasl.schemas.StrictJson;
-import org.wasl.schemas.Violation;
+import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.StrictJson;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.schemas.registry.Violation;
 
 /**
  * What a file tells of a case.
@@ -45,12 +45,12 @@ record CaseFile(CaseFacts facts, boolean complete) {
           "no valid vetted case: %s at %s".formatted(first.keyword(), first.pointer()));
     }
     Map<String, String> clear = schemas.clearFacts(CASE, 1, document);
-    return new CaseFile(CaseReading.facts(document.path("content"), clear), true);
+    return new CaseFile(CaseFactsReader.facts(document.path("content"), clear), true);
   }
 
   private static CaseFile ofFacts(JsonNode document) {
     Map<String, String> clear = new TreeMap<>();
     document.properties().forEach(fact -> clear.put(fact.getKey(), fact.getValue().asText()));
-    return new CaseFile(CaseReading.facts(clear, Set.of(), Set.of()), false);
+    return new CaseFile(CaseFactsReader.facts(clear, Set.of(), Set.of()), false);
   }
 }

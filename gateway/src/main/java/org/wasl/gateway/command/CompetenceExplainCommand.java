@@ -8,14 +8,14 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.words.CompetenceWords;
+import org.wasl.gateway.words.CompetenceText;
 import org.wasl.rules.CivilDay;
-import org.wasl.rules.competence.Competence;
+import org.wasl.rules.competence.CompetenceDecision;
+import org.wasl.rules.competence.CompetenceExplanation;
 import org.wasl.rules.competence.CompetenceRow;
 import org.wasl.rules.competence.CompetenceTable;
-import org.wasl.rules.competence.Explanation;
-import org.wasl.schemas.CodeLists;
-import org.wasl.schemas.SchemaRegistry;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,14 +49,14 @@ final class CompetenceExplainCommand extends OperatorCommand {
     CodeLists codes = CodeLists.load();
     CaseFile read = CaseFile.read(bytes(), SchemaRegistry.load(codes));
     CompetenceTable table = configuration.competence();
-    Explanation explanation = table.explain(read.facts(), day);
+    CompetenceExplanation explanation = table.explain(read.facts(), day);
     List<CompetenceRow> untold =
-        read.complete() ? List.of() : table.askingForMore(read.facts(), day);
+        read.complete() ? List.of() : table.rowsNeedingUnreadableFacts(read.facts(), day);
     AgencyNames names = AgencyNames.of(configuration.agencies());
-    new CompetenceWords(codes, names::name, spoken)
+    new CompetenceText(codes, names::name, spoken)
         .explain(read.facts(), day, explanation, untold)
         .forEach(out::println);
-    return explanation.decision() instanceof Competence.Decided ? 0 : NOT_DONE;
+    return explanation.decision() instanceof CompetenceDecision.Decided ? 0 : NOT_DONE;
   }
 
   private byte[] bytes() {

@@ -13,22 +13,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.wasl.gateway.Databases;
-import org.wasl.gateway.config.CompetenceFile;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.config.StartException;
-import org.wasl.gateway.words.HindsightWords;
-import org.wasl.routes.door.CaseReading;
+import org.wasl.gateway.config.tables.CompetenceFile;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.gateway.words.SimulationText;
+import org.wasl.routes.door.CaseFactsReader;
 import org.wasl.rules.CivilDay;
 import org.wasl.rules.competence.CaseFacts;
+import org.wasl.rules.competence.CompetenceBacktest;
+import org.wasl.rules.competence.CompetenceBacktest.Classification;
+import org.wasl.rules.competence.CompetenceBacktest.Comparison;
 import org.wasl.rules.competence.CompetenceTable;
-import org.wasl.rules.competence.Hindsight;
-import org.wasl.rules.competence.Hindsight.Comparison;
-import org.wasl.rules.competence.Hindsight.Verdict;
-import org.wasl.schemas.CodeLists;
-import org.wasl.store.Result;
-import org.wasl.store.Rulings.Ruling;
+import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.ReferralDecisions.ReferralDecision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,57 +67,63 @@ final class CompetenceSimulateCommand extends OperatorCommand {
   private record Case(CaseFacts facts, LocalDate day, List<String> why) {}
 
   private final Map<Case, Comparison> compared = new HashMap<>();
-  private final Map<Verdict, Integer> counts = new HashMap<>();
+  private final Map<Classification, Integer> counts = new HashMap<>();
 
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
-    HindsightWords words = new HindsightWords(language.chosen());
+    SimulationText words = new SimulationText(language.chosen());
     Configuration configuration = configured.read();
     Path acting = changedActing == null ? configured.actingOffices() : changedActing;
     CompetenceTable table =
         CompetenceFile.read(changed, acting, configuration.kinds(), CodeLists.load());
-    Hindsight hindsight = new Hindsight(configuration.competence(), table);
-    try (Store store = Databases.beside(configuration.gateway())) {
+    CompetenceBacktest hindsight = new CompetenceBacktest(configuration.competence(), table);
+    try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
       Optional<UUID> last = Optional.empty();
-      List<Ruling> page;
+      List<ReferralDecision> page;
       do {
         page = page(store, last);
         page.forEach(ruling -> compare(hindsight, ruling, words, out));
         last = page.isEmpty() ? last : Optional.of(page.get(page.size() - 1).referral());
       } while (page.size() == PAGE);
     }
-    int alike = count(Verdict.ALIKE);
-    int different = count(Verdict.DIFFERENT);
-    int uncertain = count(Verdict.UNCERTAIN) + count(Verdict.UNEXPLAINED);
+    int alike = count(Classification.ALIKE);
+    int different = count(Classification.DIFFERENT);
+    int uncertain = count(Classification.UNCERTAIN) + count(Classification.UNEXPLAINED);
     out.println(words.summary(alike, different, uncertain));
     return different + uncertain == 0 ? 0 : NOT_DONE;
   }
 
-  private static List<Ruling> page(Store store, Optional<UUID> last) throws StartException {
-    if (store.rulings().page(last, PAGE) instanceof Result.Done<List<Ruling>> done) {
+  private static List<ReferralDecision> page(Store store, Optional<UUID> last)
+      throws StartException {
+    if (store.referralDecisions().page(last, PAGE)
+        instanceof Result.Done<List<ReferralDecision>> done) {
       return done.value();
     }
     throw new StartException("the database did not answer");
   }
 
-  private void compare(Hindsight hindsight, Ruling ruling, HindsightWords words, PrintWriter out) {
-    CaseFacts facts = CaseReading.facts(clear(ruling), Set.of(), Set.of());
+  private void compare(
+      CompetenceBacktest hindsight,
+      ReferralDecision ruling,
+      SimulationText words,
+      PrintWriter out) {
+    CaseFacts facts = CaseFactsReader.facts(clear(ruling), Set.of(), Set.of());
     Case one = new Case(facts, CivilDay.of(ruling.at()), ruling.why());
     // Most cases are like others: same facts, same day, same rows.
     Comparison comparison =
         compared.computeIfAbsent(
             one, unseen -> hindsight.compare(unseen.facts, unseen.day, unseen.why));
-    counts.merge(comparison.verdict(), 1, Integer::sum);
-    if (comparison.verdict() != Verdict.ALIKE) {
+    counts.merge(comparison.classification(), 1, Integer::sum);
+    if (comparison.classification() != Classification.ALIKE) {
       out.println(words.line(ruling.referral(), one.day, one.why, comparison));
     }
   }
 
-  private int count(Verdict verdict) {
+  private int count(Classification verdict) {
     return counts.getOrDefault(verdict, 0);
   }
 
-  private static Map<String, String> clear(Ruling ruling) {
+  private static Map<String, String> clear(ReferralDecision ruling) {
     try {
       return JSON.readValue(ruling.clearJson(), FACTS);
     } catch (JsonProcessingException e) {

@@ -3,8 +3,8 @@ package org.wasl.gateway.command;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.wasl.gateway.config.ConfigException;
 import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.file.ConfigException;
 import picocli.CommandLine.Option;
 
 /** The options by which every command finds the configuration and the data folder. */

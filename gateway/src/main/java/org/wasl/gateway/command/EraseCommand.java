@@ -4,15 +4,15 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.wasl.gateway.Databases;
-import org.wasl.gateway.Erasing;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.keys.OwnKeys;
-import org.wasl.store.Erasure;
-import org.wasl.store.ErasureCleaning.Outcome;
-import org.wasl.store.Erasures;
-import org.wasl.store.Retained;
+import org.wasl.gateway.keys.GatewayKeys;
+import org.wasl.gateway.operations.ErasureService;
+import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.store.Store;
+import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
+import org.wasl.store.erasure.ErasureResult;
+import org.wasl.store.erasure.Erasures;
+import org.wasl.store.erasure.RetentionFacts;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -70,9 +70,9 @@ public final class EraseCommand extends OperatorCommand {
     }
     Configuration configuration = configured.read();
     PkiFolder pki = new PkiFolder(configuration.gateway().folders().pkiDir());
-    OwnKeys keys = OwnKeys.read(pki, configuration.gateway().auditLog().origin());
-    try (Store store = Databases.beside(configuration.gateway(), keys.tombstones())) {
-      Erasing erasing = new Erasing(store, configuration.gateway());
+    GatewayKeys keys = GatewayKeys.read(pki, configuration.gateway().auditLog().origin());
+    try (Store store = DatabaseWiring.openRunning(configuration.gateway(), keys.tombstones())) {
+      ErasureService erasing = new ErasureService(store, configuration.gateway());
       erasing.requireKey();
       if (step.due) {
         return due(erasing, configuration, out);
@@ -91,9 +91,10 @@ public final class EraseCommand extends OperatorCommand {
     }
   }
 
-  private void request(Erasing erasing, UUID referral, PrintWriter out) {
-    Erasure asked = erasing.request(referral, new Erasures.Order(operator, reason, basis));
-    if (!(asked instanceof Erasure.Requested requested)) {
+  private void request(ErasureService erasing, UUID referral, PrintWriter out) {
+    ErasureResult asked =
+        erasing.request(referral, new Erasures.ErasureOrder(operator, reason, basis));
+    if (!(asked instanceof ErasureResult.Requested requested)) {
       throw refusal(referral, asked);
     }
     out.printf(
@@ -105,24 +106,25 @@ public final class EraseCommand extends OperatorCommand {
         requested.at());
   }
 
-  private void confirm(Erasing erasing, UUID referral, PrintWriter out) {
-    Erasure done = erasing.confirm(referral, operator);
-    if (!(done instanceof Erasure.Done)) {
+  private void confirm(ErasureService erasing, UUID referral, PrintWriter out) {
+    ErasureResult done = erasing.confirm(referral, operator);
+    if (!(done instanceof ErasureResult.Done)) {
       throw refusal(referral, done);
     }
     out.printf("%s: erased%n", referral);
   }
 
   /** Two when other words are needed, one when things stand otherwise. */
-  private static RuntimeException refusal(UUID referral, Erasure obstacle) {
-    String words = Erasing.words(referral, obstacle);
-    return obstacle instanceof Erasure.SamePerson || obstacle instanceof Erasure.Unknown
+  private static RuntimeException refusal(UUID referral, ErasureResult obstacle) {
+    String words = ErasureService.describe(referral, obstacle);
+    return obstacle instanceof ErasureResult.SamePerson || obstacle instanceof ErasureResult.Unknown
         ? new IllegalArgumentException(words)
         : new IllegalStateException(words);
   }
 
-  private static int complete(Erasing erasing, Configuration configuration, PrintWriter out) {
-    Outcome outcome = erasing.clean();
+  private static int complete(
+      ErasureService erasing, Configuration configuration, PrintWriter out) {
+    CleaningResult outcome = erasing.cleanFiles();
     out.println(
         switch (outcome) {
           case NOTHING -> "complete: nothing was left to clean";
@@ -137,11 +139,12 @@ public final class EraseCommand extends OperatorCommand {
                   + " then: ./wasl erase --complete";
           case BUSY -> "not complete: tables are in use; later: ./wasl erase --complete";
         });
-    return outcome == Outcome.NOTHING || outcome == Outcome.DONE ? 0 : NOT_DONE;
+    return outcome == CleaningResult.NOTHING || outcome == CleaningResult.DONE ? 0 : NOT_DONE;
   }
 
-  private static int due(Erasing erasing, Configuration configuration, PrintWriter out) {
-    for (Retained.Facts facts : erasing.due(configuration.retention(), Instant.now())) {
+  private static int due(ErasureService erasing, Configuration configuration, PrintWriter out) {
+    for (RetentionFacts.ReferralFacts facts :
+        erasing.due(configuration.retention(), Instant.now())) {
       out.printf(
           "%s %s since %s%s%n",
           facts.referral(), facts.state(), facts.since(), facts.held() ? " held" : "");

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
-import org.wasl.gateway.Databases;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.words.Story;
-import org.wasl.schemas.CodeLists;
-import org.wasl.store.Result;
+import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.gateway.words.AuditTrailText;
+import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
-import org.wasl.store.Timeline;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.Timeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -36,15 +36,17 @@ public final class ExplainCommand extends OperatorCommand {
     String spoken = language.chosen();
     Configuration configuration = configured.read();
     AgencyNames names = AgencyNames.of(configuration.agencies());
-    try (Store store = Databases.beside(configuration.gateway())) {
-      Optional<Timeline> known = store.timelines().of(referral).orElseThrow();
+    try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+      Optional<Timeline> known = store.timelines().timeline(referral).orElseThrow();
       List<AuditEntry> entries =
           known.map(Timeline::entries).orElseGet(() -> whatErasureLeft(store));
       if (entries.isEmpty()) {
         throw new IllegalStateException("no trail of a referral " + referral);
       }
       List<Timeline.Message> messages = known.map(Timeline::messages).orElse(List.of());
-      new Story(CodeLists.load(), messages, names::name, spoken).of(entries).forEach(out::println);
+      new AuditTrailText(CodeLists.load(), messages, names::name, spoken)
+          .of(entries)
+          .forEach(out::println);
       return 0;
     }
   }

@@ -2,10 +2,10 @@ package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
 import java.util.UUID;
-import org.wasl.gateway.Databases;
-import org.wasl.gateway.operations.OperatorWords;
-import org.wasl.store.Result;
+import org.wasl.gateway.operations.OperatorInput;
+import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.store.Store;
+import org.wasl.store.jdbc.Result;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,13 +30,13 @@ public final class HoldCommand extends OperatorCommand {
 
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
-    OperatorWords.requireCode("reason", why.reason());
-    OperatorWords.requirePerson(operator);
-    try (Store store = Databases.beside(configured.read().gateway())) {
+    OperatorInput.requireCode("reason", why.reason());
+    OperatorInput.requirePerson(operator);
+    try (Store store = DatabaseWiring.openRunning(configured.read().gateway())) {
       Result<Boolean> changed =
           release
-              ? store.holds().release(referral, operator, why.reason())
-              : store.holds().hold(referral, operator, why.reason());
+              ? store.legalHolds().release(referral, operator, why.reason())
+              : store.legalHolds().hold(referral, operator, why.reason());
       if (!changed.orElseThrow()) {
         throw new IllegalArgumentException(
             release

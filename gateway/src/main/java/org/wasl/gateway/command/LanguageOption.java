@@ -1,7 +1,7 @@
 package org.wasl.gateway.command;
 
 import java.util.TreeSet;
-import org.wasl.schemas.CodeList;
+import org.wasl.schemas.codes.CodeList;
 import picocli.CommandLine.Option;
 
 /** In which language a command speaks. */

@@ -2,8 +2,8 @@ package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.wasl.gateway.config.ConfigException;
-import org.wasl.gateway.config.StartException;
+import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.gateway.lifecycle.StartException;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

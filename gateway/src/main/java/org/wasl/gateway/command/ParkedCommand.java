@@ -3,9 +3,9 @@ package org.wasl.gateway.command;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import org.wasl.gateway.Databases;
-import org.wasl.store.Parked.ParkedDelivery;
+import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.store.Store;
+import org.wasl.store.delivery.ParkedDeliveries.ParkedDelivery;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
       ParkedListCommand.class,
       ParkedPlanCommand.class,
       ParkedRequestCommand.class,
-      ParkedMove.Approve.class,
-      ParkedMove.Reject.class,
-      ParkedMove.Stop.class,
+      ParkedDecisionCommand.Approve.class,
+      ParkedDecisionCommand.Reject.class,
+      ParkedDecisionCommand.Stop.class,
       ParkedProgressCommand.class
     })
 public final class ParkedCommand extends OperatorCommand {
@@ -47,9 +47,9 @@ public final class ParkedCommand extends OperatorCommand {
     if (limit < 1) {
       throw new IllegalArgumentException("--limit must be at least 1");
     }
-    try (Store store = Databases.beside(configured.read().gateway())) {
+    try (Store store = DatabaseWiring.openRunning(configured.read().gateway())) {
       List<ParkedDelivery> parked =
-          store.parked().list(Optional.ofNullable(agency), limit).orElseThrow();
+          store.parkedDeliveries().list(Optional.ofNullable(agency), limit).orElseThrow();
       for (ParkedDelivery one : parked) {
         out.printf(
             "%s %s %s %s %d%n",

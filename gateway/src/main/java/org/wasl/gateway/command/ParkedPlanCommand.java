@@ -1,8 +1,8 @@
 package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
-import org.wasl.gateway.operations.ReplayDesk;
-import org.wasl.store.Replay.Plan;
+import org.wasl.gateway.operations.ReplayOperations;
+import org.wasl.store.replay.ParkedRequests.Plan;
 import picocli.CommandLine.Command;
 
 /** {@code ./wasl parked plan}: the dry run. */
@@ -10,9 +10,9 @@ import picocli.CommandLine.Command;
     name = "plan",
     description = "Show what a request would be about, and change nothing.",
     mixinStandardHelpOptions = true)
-final class ParkedPlanCommand extends ParkedOrder {
+final class ParkedPlanCommand extends ParkedSelectionCommand {
   @Override
-  int run(ReplayDesk desk, PrintWriter out) {
+  int run(ReplayOperations desk, PrintWriter out) {
     Plan plan = desk.plan(selection(), action(), target());
     plan.deliveries().forEach(out::println);
     plan.perAgency().forEach((agency, count) -> out.printf("%d parked for %s%n", count, agency));
@@ -21,7 +21,7 @@ final class ParkedPlanCommand extends ParkedOrder {
         plan.deliveries().size(),
         action().wireName(),
         target().map(to -> " to " + to).orElse(""),
-        ReplayDesk.needsSecondPerson(action(), plan)
+        ReplayOperations.needsSecondPerson(action(), plan)
             ? "a second person must approve"
             : "one person may");
     return 0;

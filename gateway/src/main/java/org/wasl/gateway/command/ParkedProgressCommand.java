@@ -2,9 +2,9 @@ package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
 import java.util.UUID;
-import org.wasl.gateway.Databases;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.operations.RequestDesk;
+import org.wasl.gateway.operations.ReplayRequests;
+import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,13 +22,13 @@ final class ParkedProgressCommand extends OperatorCommand {
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
-    try (Store store = Databases.beside(configuration.gateway())) {
-      RequestDesk desk = Desks.replay(configuration, store).requests();
+    try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+      ReplayRequests desk = OperationsFactory.replay(configuration, store).requests();
       if (request != null) {
-        out.println(RequestLine.of(desk.progress(request)));
-        desk.about(request).deliveries().forEach(out::println);
+        out.println(ReplayRequestLine.of(desk.progress(request)));
+        desk.plan(request).deliveries().forEach(out::println);
       } else {
-        desk.list().forEach(one -> out.println(RequestLine.of(one)));
+        desk.list().forEach(one -> out.println(ReplayRequestLine.of(one)));
       }
       return 0;
     }

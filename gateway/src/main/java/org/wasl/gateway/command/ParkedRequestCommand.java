@@ -2,8 +2,8 @@ package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
 import java.util.Optional;
-import org.wasl.gateway.operations.ReplayDesk;
-import org.wasl.gateway.operations.ReplayDesk.Ask;
+import org.wasl.gateway.operations.ReplayOperations;
+import org.wasl.gateway.operations.ReplayOperations.ReplayOrder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
       "One sent again begins at once; everything else waits for another person to approve."
     },
     mixinStandardHelpOptions = true)
-final class ParkedRequestCommand extends ParkedOrder {
+final class ParkedRequestCommand extends ParkedSelectionCommand {
   @Mixin private ReasonOption why;
 
   @Option(
@@ -33,11 +33,11 @@ final class ParkedRequestCommand extends ParkedOrder {
   private Integer perMinute;
 
   @Override
-  int run(ReplayDesk desk, PrintWriter out) {
-    Ask ask =
-        new Ask(
+  int run(ReplayOperations desk, PrintWriter out) {
+    ReplayOrder ask =
+        new ReplayOrder(
             selection(), action(), target(), why.reason(), person, Optional.ofNullable(perMinute));
-    out.println(RequestLine.of(desk.request(ask)));
+    out.println(ReplayRequestLine.of(desk.request(ask)));
     return 0;
   }
 }

@@ -5,18 +5,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.wasl.gateway.Databases;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.operations.ReplayDesk;
-import org.wasl.gateway.operations.ReplayDesk.Ask;
-import org.wasl.rules.operations.Guard.Move;
-import org.wasl.rules.operations.Pace;
-import org.wasl.rules.operations.ReplayAction;
-import org.wasl.rules.operations.RequestState;
-import org.wasl.store.Replay.Plan;
-import org.wasl.store.Replay.Selection;
-import org.wasl.store.ReplayRequest;
+import org.wasl.gateway.operations.ReplayOperations;
+import org.wasl.gateway.operations.ReplayOperations.ReplayOrder;
+import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.rules.operations.DeliveryRate;
+import org.wasl.rules.operations.ParkedDeliveryAction;
+import org.wasl.rules.operations.ParkedRequestState;
+import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.store.Store;
+import org.wasl.store.replay.ParkedRequest;
+import org.wasl.store.replay.ParkedRequests.Plan;
+import org.wasl.store.replay.ParkedRequests.Selection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,12 +73,12 @@ public final class ReplayCommand extends OperatorCommand {
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
-    try (Store store = Databases.beside(configuration.gateway())) {
-      ReplayDesk desk = Desks.replay(configuration, store);
+    try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+      ReplayOperations desk = OperationsFactory.replay(configuration, store);
       desk.requireReachable(agency);
       Selection selection =
           new Selection(new HashSet<>(ids), Optional.ofNullable(parkedFor), Optional.of(agency), 0);
-      Plan plan = desk.plan(selection, ReplayAction.REPLAY, Optional.empty());
+      Plan plan = desk.plan(selection, ParkedDeliveryAction.REPLAY, Optional.empty());
       plan.deliveries().forEach(id -> out.println(id + " " + agency));
       int count = plan.deliveries().size();
       if (dryRun || count == 0) {
@@ -90,28 +90,28 @@ public final class ReplayCommand extends OperatorCommand {
     }
   }
 
-  private void send(ReplayDesk desk, Plan plan, Selection selection, PrintWriter out)
+  private void send(ReplayOperations desk, Plan plan, Selection selection, PrintWriter out)
       throws InterruptedException {
-    Ask ask =
-        new Ask(
+    ReplayOrder ask =
+        new ReplayOrder(
             selection,
-            ReplayAction.REPLAY,
+            ParkedDeliveryAction.REPLAY,
             Optional.empty(),
             why.reason(),
             operator,
-            Optional.of((int) Math.min(Pace.MOST, (long) MINUTE_SECONDS * rate)));
-    ReplayRequest request = desk.request(plan, ask);
-    if (request.state() == RequestState.WAITING && approver != null) {
-      desk.requests().move(request.id(), Move.APPROVE, approver);
+            Optional.of((int) Math.min(DeliveryRate.MAX_PER_MINUTE, (long) MINUTE_SECONDS * rate)));
+    ParkedRequest request = desk.request(plan, ask);
+    if (request.state() == ParkedRequestState.WAITING && approver != null) {
+      desk.requests().decide(request.id(), Action.APPROVE, approver);
       request = desk.requests().finish(request.id());
     }
     int count = plan.deliveries().size();
-    if (request.state() == RequestState.WAITING) {
+    if (request.state() == ParkedRequestState.WAITING) {
       out.printf(
           "request %s: %d wait for a second person: wasl parked approve %s --by NAME%n",
           request.id(), count, request.id());
     } else {
-      out.printf("%d of %d on their way to %s%n", request.done(), count, agency);
+      out.printf("%d of %d on their way to %s%n", request.moved(), count, agency);
     }
   }
 }

@@ -6,18 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import org.wasl.gateway.Causes;
-import org.wasl.gateway.DataFolder;
-import org.wasl.gateway.Databases;
-import org.wasl.gateway.RestoredFrom;
-import org.wasl.gateway.config.GatewayConfig;
-import org.wasl.gateway.config.StartException;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.lifecycle.DataFolder;
+import org.wasl.gateway.lifecycle.RestoreMarker;
+import org.wasl.gateway.lifecycle.RootCause;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
-import org.wasl.store.Tombstones;
+import org.wasl.store.embedded.BackupRestore;
 import org.wasl.store.embedded.BaseBackup;
 import org.wasl.store.embedded.EmbeddedPostgres;
-import org.wasl.store.embedded.Restoration;
+import org.wasl.store.erasure.Tombstones;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,7 +39,7 @@ public final class RestoreCommand extends OperatorCommand {
   private Path from;
 
   @ArgGroup(exclusive = false)
-  private AcceptedLoss loss;
+  private AcceptLossOptions loss;
 
   @Override
   @SuppressWarnings("try") // the data folder is only held
@@ -54,7 +54,7 @@ public final class RestoreCommand extends OperatorCommand {
     }
     BaseBackup backup = verified();
     Path data = config.folders().dataDir();
-    try (DataFolder taken = DataFolder.take(data)) {
+    try (DataFolder taken = DataFolder.acquire(data)) {
       for (String there : OF_ANOTHER_MOMENT) {
         if (Files.exists(data.resolve(there))) {
           throw new IllegalArgumentException(
@@ -68,7 +68,7 @@ public final class RestoreCommand extends OperatorCommand {
         "What was accepted, delivered or parked since is not in it. Ask every sender to send%n");
     out.printf(
         "again, with the same ids, what it has sent since: nothing is done twice. Then remove%n");
-    out.printf("%s, which keeps this in /health.%n", RestoredFrom.file(data));
+    out.printf("%s, which keeps this in /health.%n", RestoreMarker.file(data));
     return 0;
   }
 
@@ -83,27 +83,31 @@ public final class RestoreCommand extends OperatorCommand {
   private void restore(GatewayConfig config, BaseBackup backup) throws Exception {
     Path data = config.folders().dataDir();
     // First, so that no gateway ever runs on an older database that does not say so.
-    RestoredFrom.write(data, backup.taken());
+    RestoreMarker.write(data, backup.taken());
     try {
-      Restoration.restore(from, Databases.embedded(config));
+      BackupRestore.restore(from, DatabaseWiring.embedded(config));
     } catch (IOException e) {
-      Files.deleteIfExists(RestoredFrom.file(data));
+      Files.deleteIfExists(RestoreMarker.file(data));
       throw new IllegalStateException(data + ": nothing was restored: " + e.getMessage(), e);
     }
-    try (EmbeddedPostgres server = EmbeddedPostgres.start(Databases.embedded(config));
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(DatabaseWiring.embedded(config));
         Store store =
-            Store.open(Databases.store(server, config, List.of(), Tombstones.forgetful()))) {
+            Store.open(
+                DatabaseWiring.store(server, config, List.of(), Tombstones.withDiscardedKey()))) {
       if (loss != null) {
         loss.accept(config, store);
       }
-      store.events().append(AuditAction.RESTORED, RestoredFrom.code(backup.taken())).orElseThrow();
+      store
+          .trailAppender()
+          .append(AuditAction.RESTORED, RestoreMarker.code(backup.taken()))
+          .orElseThrow();
     } catch (IllegalArgumentException | StartException e) {
-      Restoration.undo(Databases.embedded(config)); // refused: nothing is left behind
-      Files.deleteIfExists(RestoredFrom.file(data));
+      BackupRestore.undo(DatabaseWiring.embedded(config)); // refused: nothing is left behind
+      Files.deleteIfExists(RestoreMarker.file(data));
       throw e;
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(
-          data + ": the restored database does not start: " + Causes.firstLine(e), e);
+          data + ": the restored database does not start: " + RootCause.firstLine(e), e);
     }
   }
 }

@@ -2,13 +2,13 @@ package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
 import java.util.List;
-import org.wasl.gateway.Databases;
-import org.wasl.gateway.config.GatewayConfig;
-import org.wasl.gateway.config.StartException;
+import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.LogKeys;
-import org.wasl.gateway.operations.OperatorWords;
-import org.wasl.store.Shard;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.operations.OperatorInput;
+import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.store.Store;
+import org.wasl.store.log.Shard;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,10 +36,10 @@ public final class ShardCommand extends OperatorCommand {
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     GatewayConfig config = configured.read().gateway();
     if (close) {
-      OperatorWords.requireCode("reason", reason);
-      OperatorWords.requirePerson(operator);
+      OperatorInput.requireCode("reason", reason);
+      OperatorInput.requirePerson(operator);
     }
-    try (Store store = Databases.beside(config)) {
+    try (Store store = DatabaseWiring.openRunning(config)) {
       List<Shard> shards = store.auditLog().shards().all().orElseThrow();
       Shard last = shards.get(shards.size() - 1);
       if (close) {
@@ -52,7 +52,7 @@ public final class ShardCommand extends OperatorCommand {
               out.printf(
                   "%d %s %s%n",
                   shard.number(),
-                  shard.asked() && shard == last ? "asked" : word(shard),
+                  shard.closeRequested() && shard == last ? "asked" : word(shard),
                   shard.key().orElse("-")));
       return 0;
     }
@@ -74,7 +74,7 @@ public final class ShardCommand extends OperatorCommand {
       throw new IllegalArgumentException(
           pki.logKeyFile(next) + ": is not there; ./wasl pki --shard makes one for a sandbox");
     }
-    if (!store.auditLog().shards().ask(operator, reason).orElseThrow()) {
+    if (!store.auditLog().shards().requestClose(operator, reason).orElseThrow()) {
       throw new IllegalArgumentException("the open shard closes already");
     }
   }

@@ -3,6 +3,7 @@ package org.wasl.gateway.command;
 import java.io.PrintWriter;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.lifecycle.ShutdownSignal;
 import picocli.CommandLine.Command;
 
 /** {@code ./wasl start}: runs a gateway until it is told to stop. */
@@ -14,8 +15,8 @@ public final class StartCommand extends OperatorCommand {
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
-    Logging.use(configuration.gateway().logFormat());
-    try (StopSignal signal = StopSignal.awaited(configuration.gateway())) {
+    LogOutput.use(configuration.gateway().logFormat());
+    try (ShutdownSignal signal = ShutdownSignal.awaited(configuration.gateway())) {
       Gateway gateway = Gateway.start(configuration, signal::isGiven);
       try {
         signal.await();

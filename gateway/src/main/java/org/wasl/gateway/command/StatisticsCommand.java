@@ -6,16 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.wasl.gateway.Databases;
-import org.wasl.gateway.config.AgencyEntry;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.routes.statistics.Question;
-import org.wasl.routes.statistics.Sheet;
-import org.wasl.routes.statistics.SheetDocument;
-import org.wasl.routes.statistics.SheetText;
-import org.wasl.rules.Role;
-import org.wasl.rules.statistics.Figures;
-import org.wasl.schemas.CodeLists;
+import org.wasl.gateway.config.tables.AgencyEntry;
+import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.routes.statistics.StatisticsJson;
+import org.wasl.routes.statistics.StatisticsQuery;
+import org.wasl.routes.statistics.StatisticsTable;
+import org.wasl.routes.statistics.StatisticsText;
+import org.wasl.rules.AgencyRole;
+import org.wasl.rules.statistics.CountTable;
+import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,31 +70,31 @@ public final class StatisticsCommand extends OperatorCommand {
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     String spoken = language.chosen();
-    Question.Clear question = question();
+    StatisticsQuery.Valid question = question();
     Configuration configuration = configured.read();
     Optional<AgencyEntry> reader = Optional.ofNullable(as).map(id -> agency(configuration, id));
-    boolean oversight = reader.filter(entry -> entry.kind() == Role.OVERSIGHT).isPresent();
+    boolean oversight = reader.filter(entry -> entry.kind() == AgencyRole.OVERSIGHT).isPresent();
     Optional<String> party = reader.map(AgencyEntry::id).filter(id -> !oversight);
-    try (Store store = Databases.beside(configuration.gateway())) {
-      Figures counted =
+    try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+      CountTable counted =
           store.statistics().count(question.by(), question.period(), party).orElseThrow();
       int hiddenBelow = configuration.gateway().statistics().hiddenBelow();
-      print(Sheet.of(question, counted, oversight, hiddenBelow), spoken, out);
+      print(StatisticsTable.of(question, counted, oversight, hiddenBelow), spoken, out);
       return 0;
     }
   }
 
-  private Question.Clear question() {
+  private StatisticsQuery.Valid question() {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     parameters.put("by", List.of(by));
     Optional.ofNullable(from).ifPresent(day -> parameters.put("from", List.of(day)));
     Optional.ofNullable(to).ifPresent(day -> parameters.put("to", List.of(day)));
-    Question asked = Question.read(parameters);
-    if (asked instanceof Question.Unclear unclear) {
+    StatisticsQuery asked = StatisticsQuery.read(parameters);
+    if (asked instanceof StatisticsQuery.Invalid unclear) {
       throw new IllegalArgumentException(
           "--" + unclear.parameter() + " cannot be answered; see --help");
     }
-    return (Question.Clear) asked;
+    return (StatisticsQuery.Valid) asked;
   }
 
   private static AgencyEntry agency(Configuration configuration, String id) {
@@ -104,13 +104,13 @@ public final class StatisticsCommand extends OperatorCommand {
         .orElseThrow(() -> new IllegalArgumentException("no agency in service is called " + id));
   }
 
-  private void print(Sheet sheet, String spoken, PrintWriter out) {
+  private void print(StatisticsTable sheet, String spoken, PrintWriter out) {
     CodeLists codes = CodeLists.load();
     switch (format) {
-      case table -> SheetText.table(sheet, codes, spoken).forEach(out::println);
-      case csv -> out.print(SheetText.csv(sheet, codes, spoken));
+      case table -> StatisticsText.table(sheet, codes, spoken).forEach(out::println);
+      case csv -> out.print(StatisticsText.csv(sheet, codes, spoken));
       case json ->
-          out.println(new String(SheetDocument.of(sheet, codes, spoken), StandardCharsets.UTF_8));
+          out.println(new String(StatisticsJson.of(sheet, codes, spoken), StandardCharsets.UTF_8));
     }
   }
 }

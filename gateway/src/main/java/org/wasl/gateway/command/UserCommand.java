@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Set;
-import org.wasl.console.PasswordHash;
-import org.wasl.console.Role;
-import org.wasl.console.UsersFile;
-import org.wasl.gateway.ConsoleUsers;
-import org.wasl.gateway.config.GatewayConfig;
+import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.auth.PasswordHash;
+import org.wasl.console.auth.UsersFile;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.wiring.ConsoleUsersFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -32,7 +32,7 @@ public final class UserCommand extends OperatorCommand {
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     GatewayConfig config = configured.read().gateway();
-    Set<Role> known = UsersFile.roles(roles);
+    Set<ConsoleRole> known = UsersFile.roles(roles);
     char[] password = password();
     String line =
         UsersFile.line(
@@ -40,8 +40,8 @@ public final class UserCommand extends OperatorCommand {
             known,
             PasswordHash.of(password, PasswordHash.DEFAULT_ITERATIONS, new SecureRandom()));
     Arrays.fill(password, ' ');
-    Path file = ConsoleUsers.file(config);
-    ConsoleUsers.put(file, name, line);
+    Path file = ConsoleUsersFile.file(config);
+    ConsoleUsersFile.put(file, name, line);
     out.println(name + " is in " + file + "; a running gateway reads it when it starts again");
     return 0;
   }

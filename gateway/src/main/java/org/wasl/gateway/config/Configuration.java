@@ -4,13 +4,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.wasl.rules.Role;
+import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.gateway.config.file.ConfigProblem;
+import org.wasl.gateway.config.settings.AgencyDefaults;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.config.tables.AgencyEntry;
+import org.wasl.gateway.config.tables.AgencyFiles;
+import org.wasl.gateway.config.tables.AgreementsFile;
+import org.wasl.gateway.config.tables.CalendarFile;
+import org.wasl.gateway.config.tables.CompetenceFile;
+import org.wasl.gateway.config.tables.DeadlinesFile;
+import org.wasl.gateway.config.tables.RetentionFile;
+import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.competence.CompetenceTable;
-import org.wasl.rules.deadlines.StageTable;
+import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.retention.RetentionTable;
-import org.wasl.schemas.CodeLists;
+import org.wasl.schemas.codes.CodeLists;
 
 /**
  * The whole configuration folder, read and checked.
@@ -27,11 +38,11 @@ public record Configuration(
     List<AgencyEntry> agencies,
     CompetenceTable competence,
     Agreements agreements,
-    StageTable stages,
+    DeadlineTable stages,
     RetentionTable retention) {
 
   /** Kind of every agency by its id. */
-  public Map<String, Role> kinds() {
+  public Map<String, AgencyRole> kinds() {
     return kinds(agencies);
   }
 
@@ -48,11 +59,11 @@ public record Configuration(
     GatewayConfig gateway = GatewayConfig.read(settings, overrides);
     List<AgencyEntry> agencies =
         AgencyFiles.read(folder.resolve("agencies"), AgencyDefaults.of(gateway));
-    Map<String, Role> kinds = kinds(agencies);
-    if (kinds.get(gateway.triageAgency()) != Role.TRIAGE) {
+    Map<String, AgencyRole> kinds = kinds(agencies);
+    if (kinds.get(gateway.triageAgency()) != AgencyRole.TRIAGE) {
       throw new ConfigException(
           List.of(
-              new Problem(
+              new ConfigProblem(
                   settings.toString(),
                   0,
                   GatewayConfig.TRIAGE.name(),
@@ -72,7 +83,7 @@ public record Configuration(
         RetentionFile.read(folder.resolve("retention.csv"), calendar.zone()));
   }
 
-  private static Map<String, Role> kinds(List<AgencyEntry> agencies) {
+  private static Map<String, AgencyRole> kinds(List<AgencyEntry> agencies) {
     return agencies.stream().collect(Collectors.toMap(AgencyEntry::id, AgencyEntry::kind));
   }
 }

@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.KeyType;
-import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.SignerKey;
-import org.wasl.gateway.config.LogConfig;
-import org.wasl.gateway.config.StartException;
-import org.wasl.routes.log.Trusted;
-import org.wasl.store.Shard;
+import org.wasl.gateway.config.settings.AuditLogConfig;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.routes.log.TrustAnchors;
 import org.wasl.store.Store;
-import org.wasl.store.log.Shelf;
+import org.wasl.store.log.LogShards;
+import org.wasl.store.log.Shard;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -29,7 +29,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param pki where they are
  * @param origin name of the audit log, and of its first key
  */
-public record LogKeys(PkiFolder pki, String origin) implements Shelf.Keys {
+public record LogKeys(PkiFolder pki, String origin) implements LogShards.SigningKeys {
   private static final Logger LOG = LoggerFactory.getLogger(LogKeys.class);
 
   /**
@@ -70,7 +70,7 @@ public record LogKeys(PkiFolder pki, String origin) implements Shelf.Keys {
       key = SignerKey.parse(Files.readString(file).strip());
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IOException | Malformed e) {
+    } catch (IOException | MalformedException e) {
       throw new IllegalArgumentException(unreadable(file));
     }
     if (key.verifier().type() != KeyType.NOTE
@@ -95,10 +95,10 @@ public record LogKeys(PkiFolder pki, String origin) implements Shelf.Keys {
   }
 
   /** Whose signatures count: these, the witnesses' and the agencies'. */
-  public Trusted trusted(LogConfig config, Store store) {
+  public TrustAnchors trusted(AuditLogConfig config, Store store) {
     Map<Integer, String> found = new ConcurrentHashMap<>();
-    return new Trusted(
-        store.agencyKeys(),
+    return new TrustAnchors(
+        store.agencyKeyHistory(),
         () -> store.auditLog().shards().all().map(shards -> verifiers(shards, found)),
         config.witnesses().all().stream().map(entry -> entry.key().toString()).toList(),
         config.witnesses().quorum());

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.Actors;
+import org.wasl.store.trail.Actors;
 
 /**
  * What a person of operations did, read from a step of the trail: the streams write it each in its
@@ -91,18 +91,18 @@ record OperatorAct(
         subject,
         entry.step().delivery(),
         Optional.ofNullable(why.poll()).filter(reason -> !reason.isEmpty()),
-        why.stream().flatMap(word -> Actors.approver(word).stream()).findFirst(),
+        why.stream().flatMap(word -> Actors.approverId(word).stream()).findFirst(),
         1);
   }
 
   private static String person(Step step) {
-    return Actors.person(step.actor()).orElseThrow();
+    return Actors.operatorId(step.actor()).orElseThrow();
   }
 
   ObjectNode tree() {
     ObjectNode tree =
         JSON.createObjectNode()
-            .put("time", Times.text(at))
+            .put("time", Rfc3339.text(at))
             .put("person", person)
             .put("act", act)
             .put("refused", refused);

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.LogPlace;
-import org.wasl.store.Timeline;
+import org.wasl.store.log.LeafPosition;
+import org.wasl.store.referral.Timeline;
 
 /**
  * A referral as operations staff may know it: what moved, when and why, with which receipts. Not
@@ -50,7 +50,7 @@ final class OperatorTimeline {
             .put("state", referral.state())
             .put("sender", referral.sender())
             .put("office", referral.office())
-            .put("createdAt", Times.text(referral.createdAt()));
+            .put("createdAt", Rfc3339.text(referral.createdAt()));
     ArrayNode deliveries = tree.putArray("deliveries");
     timeline.deliveries().forEach(one -> deliveries.add(delivery(one)));
     ArrayNode steps = tree.putArray("steps");
@@ -67,21 +67,23 @@ final class OperatorTimeline {
             .put("state", delivery.state().wireName())
             .put("attempts", delivery.attempts());
     delivery.reason().ifPresent(reason -> tree.put("reason", reason));
-    delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", Times.text(due)));
+    delivery.dueAt().ifPresent(due -> tree.put("nextAttempt", Rfc3339.text(due)));
     Optional.ofNullable(timeline.maintenance().get(delivery.recipient()))
         .filter(window -> !delivery.state().isFinal())
-        .ifPresent(window -> tree.set("announced", AgencyDocuments.announcement(window)));
+        .ifPresent(window -> tree.set("announced", AgencyOperationsJson.announcement(window)));
     ArrayNode receipts = tree.putArray("receipts");
     delivery
         .deliveredAt()
-        .ifPresent(at -> receipts.addObject().put("kind", "delivery").put("time", Times.text(at)));
+        .ifPresent(
+            at -> receipts.addObject().put("kind", "delivery").put("time", Rfc3339.text(at)));
     delivery
         .retrievedAt()
-        .ifPresent(at -> receipts.addObject().put("kind", "retrieval").put("time", Times.text(at)));
+        .ifPresent(
+            at -> receipts.addObject().put("kind", "retrieval").put("time", Rfc3339.text(at)));
     delivery
         .needsReseal()
         .ifPresent(
-            at -> receipts.addObject().put("kind", "needs-reseal").put("time", Times.text(at)));
+            at -> receipts.addObject().put("kind", "needs-reseal").put("time", Rfc3339.text(at)));
     return tree;
   }
 
@@ -90,7 +92,7 @@ final class OperatorTimeline {
     ObjectNode tree =
         JSON.createObjectNode()
             .put("step", entry.number())
-            .put("time", Times.text(entry.at()))
+            .put("time", Rfc3339.text(entry.at()))
             .put("action", step.action().wireName())
             .put("actor", step.actor());
     step.recipient().ifPresent(agency -> tree.put("agency", agency));
@@ -101,7 +103,7 @@ final class OperatorTimeline {
         .ifPresent(type -> tree.put("type", type));
     step.why().filter(why -> mayKnow(step)).ifPresent(why -> tree.put("reason", why));
     Optional.ofNullable(RECEIPTS.get(step.action())).ifPresent(kind -> tree.put("receipt", kind));
-    LogPlace place = timeline.leaves().get(entry.number());
+    LeafPosition place = timeline.leafPositions().get(entry.number());
     tree.put("level", place == null ? "L0" : place.witnessed() ? "L2" : "L1");
     if (place != null) {
       tree.put("leaf", place.index()).put("shard", place.shard());

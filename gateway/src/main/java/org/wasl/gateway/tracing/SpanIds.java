@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.UUID;
-import org.wasl.routes.LogIds;
-import org.wasl.store.Leasing.Leased;
-import org.wasl.wire.Digest;
+import org.wasl.routes.event.LogContext;
+import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.wire.jose.Digest;
 
 /**
  * Ids of spans, from what the steps know already: whoever makes the later one finds the earlier
@@ -34,7 +34,7 @@ final class SpanIds implements IdGenerator {
   private static SpanContext context(UUID referral, String name) {
     long hash = ByteBuffer.wrap(Digest.raw(name.getBytes(StandardCharsets.UTF_8))).getLong();
     return SpanContext.createFromRemoteParent(
-        LogIds.trace(referral),
+        LogContext.traceId(referral),
         HexFormat.of().toHexDigits(hash == 0 ? 1 : hash),
         TraceFlags.getSampled(),
         TraceState.getDefault());

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.wasl.schemas.CodeList;
-import org.wasl.schemas.CodeLists;
-import org.wasl.store.Timeline;
+import org.wasl.schemas.codes.CodeList;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.store.referral.Timeline;
 
 /**
  * How people name the messages of a referral: the case, then each by its type and day, by the
@@ -22,12 +22,16 @@ final class MessageNames {
   private static final String TYPES = "message-type";
 
   private final CodeLists codes;
-  private final Phrases phrases;
+  private final SentenceTemplates phrases;
   private final String language;
   private final DateTimeFormatter day;
   private final Map<UUID, String> byId = new HashMap<>();
 
-  MessageNames(CodeLists codes, List<Timeline.Message> messages, Phrases phrases, String language) {
+  MessageNames(
+      CodeLists codes,
+      List<Timeline.Message> messages,
+      SentenceTemplates phrases,
+      String language) {
     this.codes = codes;
     this.phrases = phrases;
     this.language = language;

@@ -9,12 +9,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.inbox.Received;
-import org.wasl.kit.receive.AgencyEnd;
+import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.kit.receive.AgencyServerConfig;
 import org.wasl.kit.receive.Collector;
 import org.wasl.kit.receive.CollectorConfig;
-import org.wasl.kit.receive.Conduct;
+import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.wire.pki.PkiFolder;
@@ -63,12 +63,12 @@ public class AgencyCommand implements Callable<Integer> {
     }
     PkiFolder folder = pki.open();
     try (KitRuntime runtime = KitRuntime.start();
-        AgencyEnd end = open(runtime, folder)) {
+        AgencyEndpoint end = open(runtime, folder)) {
       return receive(runtime, folder, end);
     }
   }
 
-  private AgencyEnd open(KitRuntime runtime, PkiFolder folder) {
+  private AgencyEndpoint open(KitRuntime runtime, PkiFolder folder) {
     try {
       return inbox.open(runtime, folder, pki.agency);
     } catch (IOException e) {
@@ -76,14 +76,14 @@ public class AgencyCommand implements Callable<Integer> {
     }
   }
 
-  private int receive(KitRuntime runtime, PkiFolder folder, AgencyEnd end)
+  private int receive(KitRuntime runtime, PkiFolder folder, AgencyEndpoint end)
       throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    end.handle(printing(handler(runtime, folder, pki.agency), out));
+    end.onMessage(printing(handler(runtime, folder, pki.agency), out));
     return pull ? collect(end, out) : listen(end, out);
   }
 
-  private int collect(AgencyEnd end, PrintWriter out) throws InterruptedException {
+  private int collect(AgencyEndpoint end, PrintWriter out) throws InterruptedException {
     Collector collector = end.collect(CollectorConfig.of(gateway).withWorkers(workers));
     try {
       return untilStopped(out, pki.agency + " collects from " + gateway);
@@ -99,9 +99,9 @@ public class AgencyCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int listen(AgencyEnd end, PrintWriter out) throws InterruptedException {
+  private int listen(AgencyEndpoint end, PrintWriter out) throws InterruptedException {
     try (var server =
-        end.listen(AgencyServerConfig.DEFAULT.withPort(port), Conduct.PROPER).join()) {
+        end.listen(AgencyServerConfig.DEFAULT.withPort(port), DeliveryResponder.COMPLIANT).join()) {
       return untilStopped(out, pki.agency + " receives at " + server.endpoint());
     } catch (CompletionException e) {
       String reason = e.getCause().getMessage();
@@ -112,8 +112,8 @@ public class AgencyCommand implements Callable<Integer> {
   private MessageHandler printing(MessageHandler next, PrintWriter out) {
     MessageHandler print = MessageHandler.of(message -> print(out, message.received()));
     return (OpenedMessage message) -> {
-      CompletionStage<?> printed = print.received(message);
-      return printed.thenCompose(done -> next.received(message));
+      CompletionStage<?> printed = print.handle(message);
+      return printed.thenCompose(done -> next.handle(message));
     };
   }
 
@@ -122,16 +122,16 @@ public class AgencyCommand implements Callable<Integer> {
    *
    * @param pki has the keys of {@code agency}
    */
-  protected MessageHandler handler(KitRuntime runtime, PkiFolder pki, String agency) {
+  public MessageHandler handler(KitRuntime runtime, PkiFolder pki, String agency) {
     return MessageHandler.of(message -> {});
   }
 
   /** The partner API, where {@code --gateway} was given. */
-  protected final Optional<URI> gateway() {
+  public final Optional<URI> gateway() {
     return Optional.ofNullable(gateway);
   }
 
-  private static void print(PrintWriter out, Received received) {
+  private static void print(PrintWriter out, ReceivedDelivery received) {
     out.printf(
         "%s received %s from %s referral %s message %s delivery %s%n",
         received.time(),

@@ -10,13 +10,13 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.inbox.Received;
+import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
-import org.wasl.wire.Sealing;
-import org.wasl.wire.SignedMessage;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,9 +96,9 @@ public final class HandoverCommand implements Callable<Integer> {
 
   private Optional<Held> received(PkiFolder folder) {
     UUID delivery = UUID.fromString(which);
-    Received received = inbox.find(spec.commandLine(), pki.agency, delivery);
+    ReceivedDelivery received = inbox.find(spec.commandLine(), pki.agency, delivery);
     Optional<SignedMessage> message =
-        Sealing.open(received.sealed(), folder.privateKeys(pki.agency));
+        MessageSealer.open(received.sealed(), folder.privateKeys(pki.agency));
     if (message.isEmpty()) {
       spec.commandLine().getErr().println("no key of " + pki.agency + " opens " + delivery);
     }
@@ -114,7 +114,7 @@ public final class HandoverCommand implements Callable<Integer> {
       throw usage("cannot read " + which);
     }
     Handover message =
-        Handover.of(new SignedMessage(bytes, folder.signer(pki.agency).message(bytes)));
+        Handover.of(new SignedMessage(bytes, folder.signer(pki.agency).signMessage(bytes)));
     if (!message.envelope().sender().equals(pki.agency)) {
       throw new IllegalArgumentException("is not a message of " + pki.agency);
     }
@@ -135,7 +135,7 @@ public final class HandoverCommand implements Callable<Integer> {
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
             new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(), random)) {
-      return OutcomeText.print(
+      return OutcomePrinter.print(
           spec.commandLine(),
           handover.messageId(),
           client.submit(held.referral(), handover).join());

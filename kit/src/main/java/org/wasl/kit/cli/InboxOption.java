@@ -9,8 +9,8 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.inbox.InboxReader;
-import org.wasl.kit.inbox.Received;
-import org.wasl.kit.receive.AgencyEnd;
+import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -26,9 +26,9 @@ final class InboxOption {
   private Path data;
 
   /** What the inbox has of that delivery, also where no key opened it; it may be in use. */
-  Received find(CommandLine command, String agency, UUID delivery) {
+  ReceivedDelivery find(CommandLine command, String agency, UUID delivery) {
     Path journal = data.resolve(agency).resolve(Inbox.FILE_NAME);
-    Optional<Received> found;
+    Optional<ReceivedDelivery> found;
     try {
       found = InboxReader.find(journal, delivery);
     } catch (IOException e) {
@@ -39,8 +39,8 @@ final class InboxOption {
   }
 
   /** The agency's end of the wire on that inbox. */
-  AgencyEnd open(KitRuntime runtime, PkiFolder folder, String agency) throws IOException {
-    return new AgencyEnd(
+  AgencyEndpoint open(KitRuntime runtime, PkiFolder folder, String agency) throws IOException {
+    return new AgencyEndpoint(
         runtime, folder, agency, folder.directory(), data, InboxConfig.DEFAULT, Clock.systemUTC());
   }
 }

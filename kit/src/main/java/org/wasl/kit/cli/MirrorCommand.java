@@ -8,18 +8,18 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.wasl.audit.log.Malformed;
-import org.wasl.audit.log.Policy;
-import org.wasl.audit.mirror.Caught;
-import org.wasl.audit.mirror.FolderSource;
-import org.wasl.audit.mirror.NotReached;
-import org.wasl.audit.mirror.Shards;
-import org.wasl.audit.mirror.Source;
-import org.wasl.audit.verify.Trust;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.mirror.FolderLogSource;
+import org.wasl.audit.mirror.LogSource;
+import org.wasl.audit.mirror.LogUnavailableException;
+import org.wasl.audit.mirror.MirrorUpdate;
+import org.wasl.audit.mirror.ShardMirrors;
+import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.FileClient;
 import org.wasl.kit.send.GatewayClientConfig;
-import org.wasl.kit.send.Outcome;
+import org.wasl.kit.send.RequestOutcome;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,9 +97,9 @@ public final class MirrorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Shards shards = new Shards(policy(), folder, maxEntries, patienceSeconds * 1000L);
+    ShardMirrors shards = new ShardMirrors(policy(), folder, maxEntries, patienceSeconds * 1000L);
     if ("file".equals(url.getScheme())) {
-      return follow(shards, new FolderSource(Path.of(url)));
+      return follow(shards, new FolderLogSource(Path.of(url)));
     }
     if (!List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
       throw bad("URL: https, http or file");
@@ -124,16 +124,16 @@ public final class MirrorCommand implements Callable<Integer> {
     return FileClient.of(runtime.vertx(), keys, agency, config, new SecureRandom());
   }
 
-  private Policy policy() {
+  private TlogPolicy policy() {
     try {
-      return Trust.parse(Files.readAllBytes(trust)).policy();
-    } catch (IOException | Malformed e) {
+      return TrustPolicy.parse(Files.readAllBytes(trust)).policy();
+    } catch (IOException | MalformedException e) {
       throw bad("--trust " + trust + ": not a readable file of keys");
     }
   }
 
   /** Nothing but a fork ends it: whatever else is wrong may be right at the next look. */
-  private int follow(Shards shards, Source source) throws InterruptedException {
+  private int follow(ShardMirrors shards, LogSource source) throws InterruptedException {
     int code = once(shards, source);
     while (followSeconds != null && code != FORKED) {
       TimeUnit.SECONDS.sleep(followSeconds);
@@ -142,36 +142,37 @@ public final class MirrorCommand implements Callable<Integer> {
     return code;
   }
 
-  private int once(Shards shards, Source source) throws InterruptedException {
+  private int once(ShardMirrors shards, LogSource source) throws InterruptedException {
     try {
       int code = 0;
-      for (Caught caught : shards.catchUp(source)) {
+      for (MirrorUpdate caught : shards.update(source)) {
         code = Math.max(code, tell(caught));
       }
       return code;
-    } catch (NotReached e) {
+    } catch (LogUnavailableException e) {
       return tell(NOT_REACHED, "not reached: " + e.getMessage() + hint(e));
     } catch (IOException e) {
       return tell(UNUSABLE, "cannot use " + e.getMessage());
-    } catch (Malformed e) {
+    } catch (MalformedException e) {
       return tell(MALFORMED, "MALFORMED: " + e.getMessage());
     }
   }
 
-  private String hint(NotReached why) {
-    boolean refused = why.getMessage().endsWith(Outcome.NotReached.CERTIFICATE_REFUSED);
+  private String hint(LogUnavailableException why) {
+    boolean refused = why.getMessage().endsWith(RequestOutcome.Unreachable.CERTIFICATE_REFUSED);
     return refused && agency == null ? "; a gateway is reached with --as and --pki" : "";
   }
 
-  private int tell(Caught caught) {
-    if (caught instanceof Caught.Up up) {
+  private int tell(MirrorUpdate caught) {
+    if (caught instanceof MirrorUpdate.Updated up) {
       long more = up.head().size() - up.before();
       return tell(0, up.head().origin() + ": " + up.head().size() + " entries, " + more + " new");
     }
-    if (caught instanceof Caught.Forked fork) {
+    if (caught instanceof MirrorUpdate.Forked fork) {
       return tell(FORKED, "FORKED: " + fork.how() + "; both checkpoints are in " + fork.evidence());
     }
-    return tell(REFUSED, "REFUSED: " + String.join("\n", ((Caught.Refused) caught).findings()));
+    return tell(
+        REFUSED, "REFUSED: " + String.join("\n", ((MirrorUpdate.Rejected) caught).findings()));
   }
 
   private int tell(int code, String what) {

@@ -11,13 +11,13 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.inbox.Received;
+import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.InboxClient;
-import org.wasl.wire.Receipt;
-import org.wasl.wire.Sealing;
-import org.wasl.wire.SignedMessage;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.receipt.Receipt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,9 +50,9 @@ public final class OpenCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PkiFolder folder = pki.open();
-    Received received = inbox.find(spec.commandLine(), pki.agency, delivery);
+    ReceivedDelivery received = inbox.find(spec.commandLine(), pki.agency, delivery);
     Optional<SignedMessage> message =
-        Sealing.open(received.sealed(), folder.privateKeys(pki.agency));
+        MessageSealer.open(received.sealed(), folder.privateKeys(pki.agency));
     PrintWriter err = spec.commandLine().getErr();
     if (message.isEmpty()) {
       err.println("no key of " + pki.agency + " opens " + delivery);
@@ -87,7 +87,7 @@ public final class OpenCommand implements Callable<Integer> {
     return genuine;
   }
 
-  private boolean isTold(PkiFolder folder, Received received, Receipt.Kind what) {
+  private boolean isTold(PkiFolder folder, ReceivedDelivery received, Receipt.Kind what) {
     PrintWriter err = spec.commandLine().getErr();
     try {
       tell(folder, received, what);
@@ -101,10 +101,11 @@ public final class OpenCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(PkiFolder folder, Received received, Receipt.Kind what) {
+  private void tell(PkiFolder folder, ReceivedDelivery received, Receipt.Kind what) {
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
-    Receipt said = received.statement(what, pki.agency, now);
-    byte[] receipt = folder.signer(pki.agency).receipt(said).getBytes(StandardCharsets.US_ASCII);
+    Receipt said = received.receiptPayload(what, pki.agency, now);
+    byte[] receipt =
+        folder.signer(pki.agency).signReceipt(said).getBytes(StandardCharsets.US_ASCII);
     try (KitRuntime runtime = KitRuntime.start(1);
         var client = new InboxClient(runtime.vertx(), folder, pki.agency, gateway)) {
       client.acknowledge(delivery, receipt).join();
@@ -112,7 +113,7 @@ public final class OpenCommand implements Callable<Integer> {
   }
 
   private static String reason(Throwable failure) {
-    return failure instanceof InboxClient.OtherAnswer
+    return failure instanceof InboxClient.UnexpectedStatusException
         ? failure.getMessage()
         : failure.getClass().getSimpleName();
   }

@@ -66,16 +66,15 @@ public final class PkiCommand implements Callable<Integer> {
   }
 
   private void shard() throws IOException {
-    if (shard < 2 || shard > NoteKeys.MOST_SHARDS) {
-      throw new ParameterException(
-          spec.commandLine(), "--shard: from 2 to " + NoteKeys.MOST_SHARDS);
+    if (shard < 2 || shard > NoteKeys.MAX_SHARDS) {
+      throw new ParameterException(spec.commandLine(), "--shard: from 2 to " + NoteKeys.MAX_SHARDS);
     }
     PkiFolder pki = new PkiFolder(folder);
     if (!Files.exists(pki.logVerifierKeyFile(1))) {
       throw new ParameterException(
           spec.commandLine(), folder + ": has no key of the audit log yet: give an ID");
     }
-    VerifierKey key = again ? NoteKeys.makeShardAgain(pki, shard) : NoteKeys.makeShard(pki, shard);
+    VerifierKey key = again ? NoteKeys.replaceShard(pki, shard) : NoteKeys.makeShard(pki, shard);
     spec.commandLine().getOut().println("shard " + shard + ": " + key);
   }
 

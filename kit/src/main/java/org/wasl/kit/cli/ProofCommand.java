@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.TlogProof;
-import org.wasl.audit.verify.Bundle;
+import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.audit.verify.StepFile;
-import org.wasl.audit.verify.Verify;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.FileClient;
 import org.wasl.wire.pki.PkiFolder;
@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code proof}: fetches the proof that a step is in the audit log, and the step, and keeps them
- * once they are verified. Exit codes are those of {@link Verify}: 3 where no {@code --trust} says
- * whose keys to believe.
+ * once they are verified. Exit codes are those of {@link OfflineVerifier}: 3 where no {@code
+ * --trust} says whose keys to believe.
  */
 @Command(
     name = "proof",
@@ -71,15 +71,15 @@ public final class ProofCommand implements Callable<Integer> {
             FileClient.of(
                 runtime.vertx(), folder, pki.agency, gateway.config(), new SecureRandom())) {
       String prefix = "v1/referrals/" + referral;
-      var evidence = client.fetch(prefix + "/evidence", Bundle.MAX_BYTES);
+      var evidence = client.fetch(prefix + "/evidence", EvidenceBundle.MAX_BYTES);
       var proof = client.fetch(prefix + "/steps/" + step + ENDING, TlogProof.MAX_BYTES);
       return evidence.join().isEmpty() || proof.join().isEmpty()
           ? not("there is no such step, or it is not for " + pki.agency)
-          : verified(Bundle.parse(evidence.join().get()), proof.join().get(), fingerprint);
+          : verified(EvidenceBundle.parse(evidence.join().get()), proof.join().get(), fingerprint);
     } catch (CompletionException e) {
       return not(e.getCause().getMessage());
-    } catch (Malformed e) {
-      return told(Verify.MALFORMED, "MALFORMED: " + e.getMessage());
+    } catch (MalformedException e) {
+      return told(OfflineVerifier.MALFORMED, "MALFORMED: " + e.getMessage());
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), "--to: cannot write " + e.getMessage());
     }
@@ -87,13 +87,13 @@ public final class ProofCommand implements Callable<Integer> {
 
   private Optional<String> fingerprint() {
     try {
-      return trust == null ? Optional.empty() : Optional.of(Verify.fingerprint(trust));
-    } catch (IOException | Malformed e) {
+      return trust == null ? Optional.empty() : Optional.of(OfflineVerifier.fingerprint(trust));
+    } catch (IOException | MalformedException e) {
       throw new ParameterException(spec.commandLine(), "--trust: neither fingerprint nor keys");
     }
   }
 
-  private int verified(Bundle bundle, byte[] fetched, Optional<String> fingerprint)
+  private int verified(EvidenceBundle bundle, byte[] fetched, Optional<String> fingerprint)
       throws IOException {
     TlogProof proof = TlogProof.parse(fetched);
     Optional<StepFile> found =
@@ -101,12 +101,13 @@ public final class ProofCommand implements Callable<Integer> {
             .filter(one -> one.number() == step && bundle.referral().equals(referral))
             .map(StepFile::of)
             .findFirst();
-    List<String> findings = new ArrayList<>(Verify.findings(bundle, fingerprint, false));
+    List<String> findings = new ArrayList<>(OfflineVerifier.findings(bundle, fingerprint, false));
     found.ifPresentOrElse(
-        one -> findings.addAll(Verify.findings(proof, one.leaf(), bundle.trust())),
+        one -> findings.addAll(OfflineVerifier.findings(proof, one.leaf(), bundle.trust())),
         () -> findings.add("evidence: expected the step, found others"));
     if (!findings.isEmpty()) {
-      return told(Verify.REFUTED, "REFUTED: step " + step + "\n" + String.join("\n", findings));
+      return told(
+          OfflineVerifier.REFUTED, "REFUTED: step " + step + "\n" + String.join("\n", findings));
     }
     Path to = file == null ? Path.of(referral + "-" + step + ENDING) : file;
     Path beside = to.resolveSibling(to.getFileName() + ".step.json");
@@ -115,9 +116,9 @@ public final class ProofCommand implements Callable<Integer> {
     String kept =
         "step %d is leaf %d of the log%nkept: %s %s".formatted(step, proof.index(), to, beside);
     return fingerprint.isPresent()
-        ? told(Verify.PROVEN, "PROVEN: " + kept)
+        ? told(OfflineVerifier.PROVEN, "PROVEN: " + kept)
         : told(
-            Verify.UNANCHORED,
+            OfflineVerifier.UNANCHORED,
             "NOT ANCHORED: "
                 + kept
                 + "\nby keys of fingerprint "
@@ -132,6 +133,6 @@ public final class ProofCommand implements Callable<Integer> {
 
   private int not(String why) {
     spec.commandLine().getErr().println("proof: " + why);
-    return Verify.REFUTED;
+    return OfflineVerifier.REFUTED;
   }
 }

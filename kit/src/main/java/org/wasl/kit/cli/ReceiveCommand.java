@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.receive.AgencyEnd;
-import org.wasl.wire.Answer;
+import org.wasl.kit.receive.AgencyEndpoint;
+import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,9 +47,9 @@ public final class ReceiveCommand implements Callable<Integer> {
   public Integer call() {
     PkiFolder folder = pki.open();
     try (KitRuntime runtime = KitRuntime.start(1);
-        AgencyEnd end = inbox.open(runtime, folder, pki.agency)) {
+        AgencyEndpoint end = inbox.open(runtime, folder, pki.agency)) {
       return print(
-          end.take(headers()::get, Files.readAllBytes(sealed)).toCompletableFuture().join());
+          end.receive(headers()::get, Files.readAllBytes(sealed)).toCompletableFuture().join());
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), "cannot use " + e.getMessage());
     }
@@ -66,7 +66,7 @@ public final class ReceiveCommand implements Callable<Integer> {
     return named;
   }
 
-  private int print(Answer answer) throws IOException {
+  private int print(AgencyResponse answer) throws IOException {
     if (answer.status() == 200) {
       spec.commandLine().getOut().println(new String(answer.body(), StandardCharsets.US_ASCII));
       return 0;

@@ -60,7 +60,7 @@ public final class SendCommand implements Callable<Integer> {
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
             new GatewayClient(runtime.vertx(), folder, pki.agency, gateway.config(), random)) {
-      return OutcomeText.print(
+      return OutcomePrinter.print(
           spec.commandLine(),
           message.messageId(),
           (referral == null ? client.submitCase(message) : client.submit(referral, message))
@@ -70,8 +70,8 @@ public final class SendCommand implements Callable<Integer> {
 
   private OutgoingMessage message(MessageWriter writer) {
     try {
-      Document document = Document.of(bytes());
-      if (document.isWhole()) {
+      MessageFile document = MessageFile.of(bytes());
+      if (document.isComplete()) {
         referral = referral == null ? document.envelope().referral().orElse(null) : referral;
         return document.signed(writer);
       }

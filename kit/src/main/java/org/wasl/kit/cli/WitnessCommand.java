@@ -9,12 +9,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.wasl.audit.log.KeyType;
-import org.wasl.audit.log.Malformed;
+import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.NoteKeys;
-import org.wasl.kit.witness.Seen;
-import org.wasl.kit.witness.Witness;
+import org.wasl.kit.witness.CheckpointWitness;
+import org.wasl.kit.witness.CosignedCheckpoints;
 import org.wasl.kit.witness.WitnessConfig;
 import org.wasl.kit.witness.WitnessServer;
 import org.wasl.wire.pki.PkiFolder;
@@ -68,7 +68,7 @@ public final class WitnessCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PkiFolder folder = open();
     try (KitRuntime runtime = KitRuntime.start(2);
-        Seen seen = new Seen(data);
+        CosignedCheckpoints seen = new CosignedCheckpoints(data);
         WitnessServer server = listen(runtime, folder, seen)) {
       spec.commandLine().getOut().println(id + " witnesses at " + server.prefix());
       spec.commandLine().getOut().println("its key: " + NoteKeys.witness(folder, id).verifier());
@@ -88,11 +88,11 @@ public final class WitnessCommand implements Callable<Integer> {
     return PkiOption.open(spec, pki, needed);
   }
 
-  private WitnessServer listen(KitRuntime runtime, PkiFolder folder, Seen seen) {
+  private WitnessServer listen(KitRuntime runtime, PkiFolder folder, CosignedCheckpoints seen) {
     List<VerifierKey> further = logs.stream().map(this::log).toList();
     WitnessConfig config = WitnessConfig.DEFAULT.at(host, port);
-    Witness witness =
-        new Witness(
+    CheckpointWitness witness =
+        new CheckpointWitness(
             NoteKeys.witness(folder, id), () -> known(folder, further), seen, Clock.systemUTC());
     try {
       return WitnessServer.start(runtime, plain ? config.plain() : config, folder, id, witness)
@@ -115,7 +115,7 @@ public final class WitnessCommand implements Callable<Integer> {
       if (key.type() == KeyType.NOTE) {
         return key;
       }
-    } catch (Malformed e) {
+    } catch (MalformedException e) {
       // Falls through: something else.
     }
     throw bad("--log: not the verifier key of a log");

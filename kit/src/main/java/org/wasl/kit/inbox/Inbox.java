@@ -21,16 +21,16 @@ public final class Inbox implements AutoCloseable {
   /** The journal's name in the agency's data folder. */
   public static final String FILE_NAME = "inbox.journal";
 
-  private final Index index;
-  private final Journal journal;
+  private final InboxIndex index;
+  private final InboxJournal journal;
   private final Batcher<Work> committer;
-  private final Handling handling;
+  private final HandlerDispatcher handling;
 
   private sealed interface Work {
-    record Store(Received candidate, CompletableFuture<Stored> done) implements Work {}
+    record Store(ReceivedDelivery candidate, CompletableFuture<StoreResult> done) implements Work {}
 
-    record Note(Entry entry, CompletableFuture<Void> done) implements Work {
-      Note(Entry entry) {
+    record Note(JournalEntry entry, CompletableFuture<Void> done) implements Work {
+      Note(JournalEntry entry) {
         this(entry, new CompletableFuture<>());
       }
     }
@@ -45,16 +45,16 @@ public final class Inbox implements AutoCloseable {
    * @throws IOException if it cannot be read, is damaged, or another process has it open
    */
   public static Inbox open(Path folder, InboxConfig config, Executor executor) throws IOException {
-    Index index = new Index();
-    Journal journal = Journal.open(folder.resolve(FILE_NAME), index::replay);
+    InboxIndex index = new InboxIndex();
+    InboxJournal journal = InboxJournal.open(folder.resolve(FILE_NAME), index::replay);
     return new Inbox(index, journal, config, executor);
   }
 
-  private Inbox(Index index, Journal journal, InboxConfig config, Executor executor) {
+  private Inbox(InboxIndex index, InboxJournal journal, InboxConfig config, Executor executor) {
     this.index = index;
     this.journal = journal;
     this.committer = new Batcher<>(executor, config.maxBatch(), this::commit);
-    this.handling = new Handling(this::received, this::noteHandled, config, executor);
+    this.handling = new HandlerDispatcher(this::received, this::noteHandled, config, executor);
     index.takeUnhandled().forEach(handling::add);
   }
 
@@ -63,14 +63,14 @@ public final class Inbox implements AutoCloseable {
    * the journal with the next batch; the answer does not wait for that, so a crash may cost the
    * last few of these counts, and nothing else.
    */
-  public Optional<String> known(UUID deliveryId, String digest, UUID referral, Instant now) {
+  public Optional<String> knownReceipt(UUID deliveryId, String digest, UUID referral, Instant now) {
     return index
         .delivery(deliveryId)
         .map(this::received)
         .filter(here -> here.isSameDelivery(digest, referral))
         .map(
             here -> {
-              committer.add(new Work.Note(new Entry.Repeated(deliveryId, now)));
+              committer.add(new Work.Note(new JournalEntry.Repeated(deliveryId, now)));
               return here.receipt();
             });
   }
@@ -79,8 +79,8 @@ public final class Inbox implements AutoCloseable {
    * Keeps a verified delivery. Completes once it is durable; exceptionally, with nothing kept, if
    * the disk refused.
    */
-  public CompletableFuture<Stored> store(Received candidate) {
-    CompletableFuture<Stored> done = new CompletableFuture<>();
+  public CompletableFuture<StoreResult> store(ReceivedDelivery candidate) {
+    CompletableFuture<StoreResult> done = new CompletableFuture<>();
     committer.add(new Work.Store(candidate, done));
     return done;
   }
@@ -89,8 +89,8 @@ public final class Inbox implements AutoCloseable {
    * Keeps, once, what is refused because no key opens it: whoever has lost the key must be able to
    * say of which delivery. Completes and fails as {@link #store} does.
    */
-  public CompletableFuture<Void> keepUnopened(Received refused) {
-    var note = new Work.Note(new Entry.Unopened(refused));
+  public CompletableFuture<Void> keepUnopened(ReceivedDelivery refused) {
+    var note = new Work.Note(new JournalEntry.Unopened(refused));
     if (index.isUnopened(refused.deliveryId(), refused.digest())) {
       note.done.complete(null);
     } else {
@@ -105,7 +105,7 @@ public final class Inbox implements AutoCloseable {
    * a failure, or a crash in between, it is handed over again, hence handlers make their effects
    * depend on {@code deliveryId}.
    */
-  public void handle(Function<Received, CompletionStage<?>> handler) {
+  public void onMessage(Function<ReceivedDelivery, CompletionStage<?>> handler) {
     handling.start(handler);
   }
 
@@ -115,14 +115,14 @@ public final class Inbox implements AutoCloseable {
   }
 
   private void commit(List<Work> batch) {
-    Decisions decisions = new Decisions(index, this::received);
+    Deduplicator decisions = new Deduplicator(index, this::received);
     List<Runnable> answers = new ArrayList<>();
     List<CompletableFuture<?>> waiting = new ArrayList<>();
     try {
       for (Work work : batch) {
         if (work instanceof Work.Store store) {
           waiting.add(store.done);
-          Stored stored = decisions.decide(store.candidate);
+          StoreResult stored = decisions.decide(store.candidate);
           answers.add(() -> store.done.complete(stored));
         } else if (work instanceof Work.Note note) {
           waiting.add(note.done);
@@ -137,11 +137,11 @@ public final class Inbox implements AutoCloseable {
     }
   }
 
-  private void write(List<Entry> entries) throws IOException {
+  private void write(List<JournalEntry> entries) throws IOException {
     if (entries.isEmpty()) {
       return;
     }
-    List<Long> offsets = journal.append(entries.stream().map(Entry::toBytes).toList());
+    List<Long> offsets = journal.append(entries.stream().map(JournalEntry::toBytes).toList());
     for (int i = 0; i < offsets.size(); i++) {
       if (index.add(offsets.get(i), entries.get(i))) {
         handling.add(offsets.get(i));
@@ -149,9 +149,9 @@ public final class Inbox implements AutoCloseable {
     }
   }
 
-  private Received received(long offset) {
+  private ReceivedDelivery received(long offset) {
     try {
-      if (Entry.of(journal.read(offset)) instanceof Entry.Arrived arrived) {
+      if (JournalEntry.of(journal.read(offset)) instanceof JournalEntry.Arrived arrived) {
         return arrived.received();
       }
       throw new IllegalStateException("no delivery at " + offset);
@@ -160,8 +160,8 @@ public final class Inbox implements AutoCloseable {
     }
   }
 
-  private void noteHandled(Received received) {
-    committer.add(new Work.Note(new Entry.Handled(received.deliveryId())));
+  private void noteHandled(ReceivedDelivery received) {
+    committer.add(new Work.Note(new JournalEntry.Handled(received.deliveryId())));
   }
 
   /** Stops at once; what was acknowledged is on disk. */

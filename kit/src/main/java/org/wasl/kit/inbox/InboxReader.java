@@ -29,7 +29,8 @@ public final class InboxReader {
    *     few of these counts
    * @param handled how often the handler's effect was marked as done: 0 or 1, or something is wrong
    */
-  public record Delivery(Received received, boolean first, int duplicates, int handled) {}
+  public record InboxDelivery(
+      ReceivedDelivery received, boolean first, int duplicates, int handled) {}
 
   /**
    * Everything in all inboxes at and below a folder.
@@ -37,8 +38,8 @@ public final class InboxReader {
    * @return deliveries in the order of their arrival, by the name of the folder that the inbox lies
    *     in, which for sandbox agencies is the agency's id
    */
-  public static Map<String, List<Delivery>> readAll(Path folder) throws IOException {
-    Map<String, List<Delivery>> all = new LinkedHashMap<>();
+  public static Map<String, List<InboxDelivery>> readAll(Path folder) throws IOException {
+    Map<String, List<InboxDelivery>> all = new LinkedHashMap<>();
     try (var files = Files.walk(folder)) {
       var inboxes = files.filter(file -> file.endsWith(Inbox.FILE_NAME)).sorted().toList();
       for (Path inbox : inboxes) {
@@ -49,22 +50,22 @@ public final class InboxReader {
   }
 
   /** Everything in one inbox, given its journal. */
-  public static List<Delivery> read(Path journal) throws IOException {
-    Map<UUID, Delivery> last = new LinkedHashMap<>();
-    List<Delivery> replaced = new ArrayList<>();
+  public static List<InboxDelivery> read(Path journal) throws IOException {
+    Map<UUID, InboxDelivery> last = new LinkedHashMap<>();
+    List<InboxDelivery> replaced = new ArrayList<>();
     scan(
         journal,
         entry -> {
-          if (entry instanceof Entry.Arrived arrived) {
+          if (entry instanceof JournalEntry.Arrived arrived) {
             var summary = arrived.received().summary();
-            Delivery before =
-                last.put(summary.deliveryId(), new Delivery(summary, arrived.first(), 0, 0));
+            InboxDelivery before =
+                last.put(summary.deliveryId(), new InboxDelivery(summary, arrived.first(), 0, 0));
             if (before != null) {
               replaced.add(before);
             }
-          } else if (entry instanceof Entry.Repeated repeated) {
+          } else if (entry instanceof JournalEntry.Repeated repeated) {
             last.computeIfPresent(repeated.deliveryId(), (id, it) -> count(it, 1, 0));
-          } else if (entry instanceof Entry.Handled handled) {
+          } else if (entry instanceof JournalEntry.Handled handled) {
             last.computeIfPresent(handled.deliveryId(), (id, it) -> count(it, 0, 1));
           }
         });
@@ -76,12 +77,12 @@ public final class InboxReader {
    * A delivery with its sealed bytes as they came last: received, or refused because no key opened
    * it.
    */
-  public static Optional<Received> find(Path journal, UUID delivery) throws IOException {
-    AtomicReference<Received> found = new AtomicReference<>();
+  public static Optional<ReceivedDelivery> find(Path journal, UUID delivery) throws IOException {
+    AtomicReference<ReceivedDelivery> found = new AtomicReference<>();
     scan(
         journal,
         entry -> {
-          Received received = sealed(entry);
+          ReceivedDelivery received = sealed(entry);
           if (received != null && received.deliveryId().equals(delivery)) {
             found.set(received);
           }
@@ -89,24 +90,24 @@ public final class InboxReader {
     return Optional.ofNullable(found.get());
   }
 
-  private static Received sealed(Entry entry) {
-    if (entry instanceof Entry.Arrived arrived) {
+  private static ReceivedDelivery sealed(JournalEntry entry) {
+    if (entry instanceof JournalEntry.Arrived arrived) {
       return arrived.received();
     }
-    return entry instanceof Entry.Unopened unopened ? unopened.received() : null;
+    return entry instanceof JournalEntry.Unopened unopened ? unopened.received() : null;
   }
 
-  private static Delivery count(Delivery delivery, int duplicates, int handled) {
-    return new Delivery(
+  private static InboxDelivery count(InboxDelivery delivery, int duplicates, int handled) {
+    return new InboxDelivery(
         delivery.received,
         delivery.first,
         delivery.duplicates + duplicates,
         delivery.handled + handled);
   }
 
-  private static void scan(Path journal, Consumer<Entry> visitor) throws IOException {
+  private static void scan(Path journal, Consumer<JournalEntry> visitor) throws IOException {
     try (FileChannel channel = FileChannel.open(journal)) {
-      JournalScan.scan(channel, (offset, bytes) -> visitor.accept(Entry.of(bytes)));
+      JournalScanner.scan(channel, (offset, bytes) -> visitor.accept(JournalEntry.of(bytes)));
     }
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
-import org.wasl.audit.log.WholeFile;
+import org.wasl.audit.log.DurableFile;
 
 /** Writes whole files: a reader sees all of one or nothing, whenever we are killed. */
 final class AtomicFile {
@@ -25,8 +25,8 @@ final class AtomicFile {
     Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
     try {
-      WholeFile.write(temporary, content.getBytes(StandardCharsets.US_ASCII), permissions);
-      WholeFile.rename(temporary, file);
+      DurableFile.write(temporary, content.getBytes(StandardCharsets.US_ASCII), permissions);
+      DurableFile.rename(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);
     }

@@ -18,7 +18,7 @@ import org.wasl.wire.pki.PkiFolder;
  */
 public final class NoteKeys {
   /** As many as the gateway opens. */
-  public static final int MOST_SHARDS = 64;
+  public static final int MAX_SHARDS = 64;
 
   private NoteKeys() {}
 
@@ -29,7 +29,7 @@ public final class NoteKeys {
 
   /** The public keys of all its shards that are in the folder, the first one's first. */
   public static List<VerifierKey> shards(PkiFolder folder) {
-    return IntStream.rangeClosed(1, MOST_SHARDS)
+    return IntStream.rangeClosed(1, MAX_SHARDS)
         .mapToObj(folder::logVerifierKeyFile)
         .filter(Files::exists)
         .map(file -> VerifierKey.parse(line(file)))
@@ -47,7 +47,7 @@ public final class NoteKeys {
    * Makes the key of a shard that is begun again, because the one that is there has signed what is
    * lost: that one is put aside, and the new one has another name.
    */
-  public static VerifierKey makeShardAgain(PkiFolder folder, int shard) throws IOException {
+  public static VerifierKey replaceShard(PkiFolder folder, int shard) throws IOException {
     String file = PkiFolder.logKeys(shard);
     int lost = 1;
     while (Files.exists(folder.path().resolve(aside(file, lost) + ".vkey"))) {
@@ -80,7 +80,7 @@ public final class NoteKeys {
     if (!Files.exists(secret)) {
       SignerKey key = SignerKey.generate(name, type, new SecureRandom());
       Files.deleteIfExists(open);
-      AtomicFile.writeSecret(secret, key.secret() + "\n");
+      AtomicFile.writeSecret(secret, key.encoded() + "\n");
     }
     if (!Files.exists(open)) {
       AtomicFile.write(open, SignerKey.parse(line(secret)).verifier() + "\n");

@@ -36,7 +36,7 @@ public final class SandboxPki {
   /** Clocks of two machines differ. */
   private static final Duration BACKDATED = Duration.ofHours(1);
 
-  private final CertificateMaker maker = new CertificateMaker();
+  private final CertificateIssuer maker = new CertificateIssuer();
   private final PkiFolder folder;
   private final Instant now;
   private PrivateKey authorityKey;
@@ -65,7 +65,7 @@ public final class SandboxPki {
         if (id.equals(PkiFolder.GATEWAY)) {
           NoteKeys.make(pki.folder, PkiFolder.logKeys(1), LOG_ORIGIN, KeyType.NOTE);
           NoteKeys.makeShard(pki.folder, 2); // what it goes on with when the year is over
-          ErasureKey.makeIfMissing(pki.folder.erasureKeyFile());
+          ErasureKeyFile.makeIfMissing(pki.folder.erasureKeyFile());
         }
       }
       return pki.folder;
@@ -100,7 +100,7 @@ public final class SandboxPki {
    * @return the id under which the folder now has it: {@code <agency>-<flaw>}
    * @throws UncheckedIOException if the folder cannot be written
    */
-  public static String createFlawed(Path pkiDir, String agency, Flaw flaw) {
+  public static String createFlawed(Path pkiDir, String agency, CertificateFlaw flaw) {
     try {
       SandboxPki pki = new SandboxPki(pkiDir, Instant.now());
       pki.openAuthority();
@@ -150,7 +150,7 @@ public final class SandboxPki {
     Path secret = folder.path().resolve(id + ".private.jwks");
     Path open = folder.path().resolve(id + ".jwks");
     if (!Files.exists(secret)) {
-      JWKSet keys = JwkMaker.agency(id, maker);
+      JWKSet keys = JwkGenerator.agency(id, maker);
       Files.deleteIfExists(open);
       AtomicFile.writeSecret(secret, keys.toString(false));
     }
@@ -159,7 +159,7 @@ public final class SandboxPki {
     }
   }
 
-  private String flawed(String agency, Flaw flaw) throws IOException {
+  private String flawed(String agency, CertificateFlaw flaw) throws IOException {
     String id = agency + "-" + flaw.name().toLowerCase(Locale.ROOT).replace('_', '-');
     KeyPair pair = maker.keyPair();
     KeyPair stranger = maker.keyPair();
@@ -174,7 +174,7 @@ public final class SandboxPki {
               maker.agency(
                   agency,
                   pair.getPublic(),
-                  CertificateMaker.CA_NAME,
+                  CertificateIssuer.CA_NAME,
                   stranger.getPrivate(),
                   from,
                   until);
@@ -182,7 +182,7 @@ public final class SandboxPki {
               maker.agency(
                   agency,
                   pair.getPublic(),
-                  CertificateMaker.subject(agency),
+                  CertificateIssuer.subject(agency),
                   pair.getPrivate(),
                   from,
                   until);
@@ -193,7 +193,7 @@ public final class SandboxPki {
   }
 
   private X509Certificate issue(String id, PublicKey key, Instant from, Instant until) {
-    return maker.agency(id, key, CertificateMaker.CA_NAME, authorityKey, from, until);
+    return maker.agency(id, key, CertificateIssuer.CA_NAME, authorityKey, from, until);
   }
 
   private boolean isSound(X509Certificate certificate) {

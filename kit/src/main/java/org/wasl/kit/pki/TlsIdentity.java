@@ -58,7 +58,7 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, X509Certi
 
   /** Presents the chain. */
   public X509KeyManager keyManager() {
-    return new OneIdentity(key, chain);
+    return new SingleKeyManager(key, chain);
   }
 
   /** Accepts what the authority issued and is valid now. */
@@ -76,8 +76,8 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, X509Certi
    * Accepts, of what the authority issued and is valid now, only certificates with these SHA-256
    * thumbprints (hex).
    */
-  public X509TrustManager trustOnly(Set<String> thumbprints) {
-    return new PinnedTrust(trustManager(), thumbprints);
+  public X509TrustManager pinnedTrustManager(Set<String> thumbprints) {
+    return new PinnedTrustManager(trustManager(), thumbprints);
   }
 
   /** Key and trust together, for clients outside Vert.x. */

@@ -17,18 +17,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.wasl.kit.pki.TlsIdentity;
-import org.wasl.wire.Answer;
-import org.wasl.wire.WireHeaders;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.WireHeaders;
 
 /**
  * HTTPS for one agency: TLS 1.3, and nobody but the gateway gets through the handshake. Reads a
- * bounded body in bounded time and has the {@link Conduct} answer it.
+ * bounded body in bounded time and has the {@link DeliveryResponder} answer it.
  */
 public final class AgencyServer implements AutoCloseable {
   private final Vertx vertx;
   private final AgencyServerConfig config;
-  private final Conduct conduct;
-  private final Function<Arrival, CompletionStage<Answer>> reception;
+  private final DeliveryResponder responder;
+  private final Function<IncomingDelivery, CompletionStage<AgencyResponse>> receiver;
   private final AtomicInteger pending = new AtomicInteger();
   private final HttpServer server;
 
@@ -36,12 +36,12 @@ public final class AgencyServer implements AutoCloseable {
       Vertx vertx,
       AgencyServerConfig config,
       HttpServerOptions options,
-      Conduct conduct,
-      Function<Arrival, CompletionStage<Answer>> reception) {
+      DeliveryResponder conduct,
+      Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {
     this.vertx = vertx;
     this.config = config;
-    this.conduct = conduct;
-    this.reception = reception;
+    this.responder = conduct;
+    this.receiver = reception;
     this.server = vertx.createHttpServer(options).requestHandler(this::request);
   }
 
@@ -50,7 +50,7 @@ public final class AgencyServer implements AutoCloseable {
    *
    * @param identity the agency's own certificate and key
    * @param gatewayThumbprints the certificates of the gateway, SHA-256 in hex
-   * @param reception what takes deliveries, usually {@link Reception#receive}
+   * @param reception what takes deliveries, usually {@link DeliveryReceiver#receive}
    * @return completes once connections are accepted; fails if the port is taken
    */
   public static CompletableFuture<AgencyServer> start(
@@ -58,10 +58,10 @@ public final class AgencyServer implements AutoCloseable {
       AgencyServerConfig config,
       TlsIdentity identity,
       Set<String> gatewayThumbprints,
-      Conduct conduct,
-      Function<Arrival, CompletionStage<Answer>> reception) {
+      DeliveryResponder conduct,
+      Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {
     HttpServerOptions options =
-        GatewayOnly.options(identity, gatewayThumbprints)
+        GatewayOnlyTls.options(identity, gatewayThumbprints)
             .setHost(config.host())
             .setPort(config.port())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -86,7 +86,7 @@ public final class AgencyServer implements AutoCloseable {
   }
 
   private void request(HttpServerRequest request) {
-    Optional<Refusal> refusal = refusal(request);
+    Optional<DeliveryRejection> refusal = refusal(request);
     if (refusal.isPresent()) {
       refuse(request, refusal.get());
       return;
@@ -109,42 +109,42 @@ public final class AgencyServer implements AutoCloseable {
     response.closeHandler(closed -> release.run());
   }
 
-  private Optional<Refusal> refusal(HttpServerRequest request) {
+  private Optional<DeliveryRejection> refusal(HttpServerRequest request) {
     if (!config.path().equals(request.path())) {
-      return Optional.of(Refusal.PATH);
+      return Optional.of(DeliveryRejection.PATH);
     }
     if (request.method() != HttpMethod.POST) {
-      return Optional.of(Refusal.METHOD);
+      return Optional.of(DeliveryRejection.METHOD);
     }
     if (!WireHeaders.SEALED_TYPE.equals(request.getHeader("Content-Type"))) {
-      return Optional.of(Refusal.MEDIA_TYPE);
+      return Optional.of(DeliveryRejection.MEDIA_TYPE);
     }
     return pending.get() >= config.maxPending()
-        ? Optional.of(Refusal.UNAVAILABLE)
+        ? Optional.of(DeliveryRejection.UNAVAILABLE)
         : Optional.empty();
   }
 
   private void deliver(HttpServerRequest request, byte[] body) {
-    Optional<Arrival> arrival = Arrival.of(request::getHeader, body);
+    Optional<IncomingDelivery> arrival = IncomingDelivery.of(request::getHeader, body);
     if (arrival.isEmpty()) {
-      refuse(request, Refusal.HEADERS);
+      refuse(request, DeliveryRejection.HEADERS);
       return;
     }
     Context context = vertx.getOrCreateContext();
-    conduct.answer(arrival.get(), request, it -> onEventLoop(it, context));
+    responder.answer(arrival.get(), request, it -> onEventLoop(it, context));
   }
 
-  private CompletionStage<Answer> onEventLoop(Arrival arrival, Context context) {
-    return reception
+  private CompletionStage<AgencyResponse> onEventLoop(IncomingDelivery arrival, Context context) {
+    return receiver
         .apply(arrival)
         .thenApplyAsync(answer -> answer, task -> context.runOnContext(ignored -> task.run()));
   }
 
   /** The rest of a body that nobody wants is not waited for. */
-  private static void refuse(HttpServerRequest request, Refusal refusal) {
+  private static void refuse(HttpServerRequest request, DeliveryRejection refusal) {
     HttpServerResponse response = request.response();
     response.endHandler(ended -> request.connection().close());
-    Conduct.send(response.putHeader("Connection", "close"), refusal.answer());
+    DeliveryResponder.send(response.putHeader("Connection", "close"), refusal.answer());
   }
 
   /** Closes the port and every connection; answers under way are cut off. */

@@ -26,13 +26,15 @@ public final class BoundedBody {
   }
 
   /** Calls one of both, once; neither if the connection goes first. */
-  public void read(HttpServerRequest request, Consumer<byte[]> whole, Consumer<Refusal> refused) {
-    long timer = vertx.setTimer(millis, fired -> finish(() -> refused.accept(Refusal.TOO_SLOW)));
+  public void read(
+      HttpServerRequest request, Consumer<byte[]> whole, Consumer<DeliveryRejection> refused) {
+    long timer =
+        vertx.setTimer(millis, fired -> finish(() -> refused.accept(DeliveryRejection.TOO_SLOW)));
     request.handler(
         chunk -> {
           if (!over && body.length() + chunk.length() > maxBytes) {
             vertx.cancelTimer(timer);
-            finish(() -> refused.accept(Refusal.TOO_LARGE));
+            finish(() -> refused.accept(DeliveryRejection.TOO_LARGE));
           } else if (!over) {
             body.appendBuffer(chunk);
           }

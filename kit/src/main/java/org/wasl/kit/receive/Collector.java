@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.kit.send.InboxClient;
-import org.wasl.kit.send.InboxClient.Fetched;
-import org.wasl.wire.Answer;
+import org.wasl.kit.send.InboxClient.FetchedDelivery;
+import org.wasl.wire.exchange.AgencyResponse;
 
 /**
  * Collects for one agency in place of a server: looks what there is, fetches it, has it received as
@@ -24,24 +24,24 @@ public final class Collector implements AutoCloseable {
   private final Vertx vertx;
   private final CollectorConfig config;
   private final InboxClient inbox;
-  private final Function<Arrival, CompletionStage<Answer>> reception;
+  private final Function<IncomingDelivery, CompletionStage<AgencyResponse>> receiver;
   private volatile boolean closed;
 
   /**
    * Begins to collect.
    *
    * @param inbox closed with this
-   * @param reception what takes deliveries, usually {@link Reception#receive}
+   * @param reception what takes deliveries, usually {@link DeliveryReceiver#receive}
    */
   Collector(
       Vertx vertx,
       CollectorConfig config,
       InboxClient inbox,
-      Function<Arrival, CompletionStage<Answer>> reception) {
+      Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {
     this.vertx = vertx;
     this.config = config;
     this.inbox = inbox;
-    this.reception = reception;
+    this.receiver = reception;
     for (int worker = 0; worker < config.workers(); worker++) {
       look();
     }
@@ -50,7 +50,7 @@ public final class Collector implements AutoCloseable {
   private void look() {
     if (!closed) {
       inbox
-          .look(config.waitSeconds())
+          .poll(config.waitSeconds())
           .thenCompose(this::takeAll)
           .whenComplete((done, failure) -> again(failure));
     }
@@ -85,12 +85,12 @@ public final class Collector implements AutoCloseable {
             });
   }
 
-  private CompletionStage<Void> receive(UUID delivery, Fetched fetched) {
-    Optional<Arrival> arrival = Arrival.of(fetched.header(), fetched.body());
-    CompletionStage<Answer> answer =
+  private CompletionStage<Void> receive(UUID delivery, FetchedDelivery fetched) {
+    Optional<IncomingDelivery> arrival = IncomingDelivery.of(fetched.header(), fetched.body());
+    CompletionStage<AgencyResponse> answer =
         arrival.isPresent()
-            ? reception.apply(arrival.get())
-            : CompletableFuture.completedFuture(Refusal.HEADERS.answer());
+            ? receiver.apply(arrival.get())
+            : CompletableFuture.completedFuture(DeliveryRejection.HEADERS.answer());
     return answer.thenCompose(
         said ->
             said.status() == 200

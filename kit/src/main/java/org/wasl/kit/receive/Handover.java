@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.Optional;
-import org.wasl.wire.AgencyDirectory;
-import org.wasl.wire.Envelope;
-import org.wasl.wire.SignatureCheck;
-import org.wasl.wire.SignatureVerifier;
-import org.wasl.wire.SignedMessage;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.jose.SignatureStatus;
+import org.wasl.wire.message.Envelope;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.message.SignedMessage;
 
 /**
  * A message given on to an agency that joined later or cannot open its own: {@code handover/1},
@@ -95,8 +95,8 @@ public record Handover(SignedMessage original, Envelope envelope) {
         .filter(
             sender ->
                 new SignatureVerifier(directory)
-                        .message(sender, original.body(), original.signature())
-                    == SignatureCheck.VALID)
+                        .verifyMessage(sender, original.body(), original.signature())
+                    == SignatureStatus.VALID)
         .isPresent();
   }
 

@@ -2,9 +2,9 @@ package org.wasl.kit.receive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
-import org.wasl.schemas.JsonLimits;
-import org.wasl.schemas.StrictJson;
-import org.wasl.wire.Envelope;
+import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.StrictJson;
+import org.wasl.wire.message.Envelope;
 
 /** Reads message documents as strictly as the gateway did, with room for what it let through. */
 final class MessageDocument {

@@ -17,7 +17,7 @@ public interface MessageHandler {
    * Takes the message. It counts as handled when the stage completes; if the stage fails or this
    * throws, the call is repeated later. Runs on a worker thread and may block.
    */
-  CompletionStage<?> received(OpenedMessage message);
+  CompletionStage<?> handle(OpenedMessage message);
 
   /** A handler that is done when it returns. */
   static MessageHandler of(Consumer<OpenedMessage> action) {

@@ -3,10 +3,10 @@ package org.wasl.kit.receive;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.UUID;
-import org.wasl.kit.inbox.Received;
-import org.wasl.wire.AgencyDirectory;
-import org.wasl.wire.Envelope;
-import org.wasl.wire.SignedMessage;
+import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.message.Envelope;
+import org.wasl.wire.message.SignedMessage;
 
 /**
  * A message in clear, as its sender wrote and signed it.
@@ -16,7 +16,8 @@ import org.wasl.wire.SignedMessage;
  * @param body its exact bytes
  * @param signature the sender's detached JWS over them
  */
-public record OpenedMessage(Received received, Envelope envelope, byte[] body, String signature) {
+public record OpenedMessage(
+    ReceivedDelivery received, Envelope envelope, byte[] body, String signature) {
   /** The referral it belongs to, also where the envelope could not name it yet. */
   public UUID referral() {
     return received.referral();

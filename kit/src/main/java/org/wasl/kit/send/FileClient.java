@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
-import org.wasl.audit.mirror.NotReached;
-import org.wasl.audit.mirror.Source;
+import org.wasl.audit.mirror.LogSource;
+import org.wasl.audit.mirror.LogUnavailableException;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Fetches files from a gateway, or from any server of a log, each until there is a final answer or
  * the deadline has passed. What comes is not checked. Safe for use by many threads.
  */
-public final class FileClient implements Source, AutoCloseable {
+public final class FileClient implements LogSource, AutoCloseable {
   private final Vertx vertx;
   private final HttpClient client;
   private final GatewayClientConfig config;
@@ -42,22 +42,22 @@ public final class FileClient implements Source, AutoCloseable {
       String agency,
       GatewayClientConfig config,
       RandomGenerator random) {
-    HttpClient client = GatewayHttp.open(vertx, pki, agency, config.connections());
+    HttpClient client = GatewayHttpClients.open(vertx, pki, agency, config.connections());
     return new FileClient(vertx, client, config, random);
   }
 
   /** From a server that asks for no certificate. */
   public static FileClient anonymous(
       Vertx vertx, GatewayClientConfig config, RandomGenerator random) {
-    HttpClient client = GatewayHttp.open(vertx, config.connections());
+    HttpClient client = GatewayHttpClients.open(vertx, config.connections());
     return new FileClient(vertx, client, config, random);
   }
 
   @Override
   public CompletableFuture<Optional<byte[]>> fetch(String path, int maxBytes) {
     String url = config.gateway().toString().replaceFirst("/+$", "") + "/" + path;
-    Call call = new Call(HttpMethod.GET, url, Map.of("Accept", "*/*"), new byte[0]);
-    return new Attempts(
+    HttpCall call = new HttpCall(HttpMethod.GET, url, Map.of("Accept", "*/*"), new byte[0]);
+    return new RetryingCall(
             vertx,
             client,
             config.withMaxAnswerBytes(maxBytes),
@@ -66,27 +66,27 @@ public final class FileClient implements Source, AutoCloseable {
             call,
             (answer, attempts) ->
                 answer.status() == 200
-                    ? new Outcome.File(answer.body())
-                    : new Outcome.Refused(Problem.of(answer)))
+                    ? new RequestOutcome.File(answer.body())
+                    : new RequestOutcome.Refused(GatewayProblem.of(answer)))
         .start()
         .thenCompose(outcome -> file(path, outcome));
   }
 
-  private static CompletableFuture<Optional<byte[]>> file(String path, Outcome outcome) {
-    if (outcome instanceof Outcome.File file) {
+  private static CompletableFuture<Optional<byte[]>> file(String path, RequestOutcome outcome) {
+    if (outcome instanceof RequestOutcome.File file) {
       return CompletableFuture.completedFuture(Optional.of(file.bytes()));
     }
-    if (outcome instanceof Outcome.NotReached none) {
+    if (outcome instanceof RequestOutcome.Unreachable none) {
       return failed("%s, after %d attempts: %s", path, none.attempts(), none.reason());
     }
-    Problem problem = ((Outcome.Refused) outcome).problem();
+    GatewayProblem problem = ((RequestOutcome.Refused) outcome).problem();
     return problem.status() == 404
         ? CompletableFuture.completedFuture(Optional.empty())
         : failed("%s: %d %s", path, problem.status(), problem.title());
   }
 
   private static CompletableFuture<Optional<byte[]>> failed(String why, Object... what) {
-    return CompletableFuture.failedFuture(new NotReached(why.formatted(what)));
+    return CompletableFuture.failedFuture(new LogUnavailableException(why.formatted(what)));
   }
 
   /** Closes its connections; requests under way end as not reached. */

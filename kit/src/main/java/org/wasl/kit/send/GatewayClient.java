@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
-import org.wasl.wire.WireHeaders;
+import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -24,7 +24,7 @@ public final class GatewayClient implements AutoCloseable {
   private final Vertx vertx;
   private final GatewayClientConfig config;
   private final HttpClient client;
-  private final SubmissionCheck check;
+  private final SubmissionVerifier check;
   private final RandomGenerator random;
   private volatile boolean closed;
 
@@ -43,26 +43,26 @@ public final class GatewayClient implements AutoCloseable {
     this.vertx = vertx;
     this.config = config;
     this.random = random;
-    this.check = new SubmissionCheck(agency, pki.directory(Set.of(PkiFolder.GATEWAY)));
-    this.client = GatewayHttp.open(vertx, pki, agency, config.connections());
+    this.check = new SubmissionVerifier(agency, pki.directory(Set.of(PkiFolder.GATEWAY)));
+    this.client = GatewayHttpClients.open(vertx, pki, agency, config.connections());
   }
 
   /**
    * Submits a vetted case.
    *
-   * @return {@link Outcome.Accepted}, {@link Outcome.Refused}, {@link Outcome.Unproven} or {@link
-   *     Outcome.NotReached}
+   * @return {@link RequestOutcome.Accepted}, {@link RequestOutcome.Refused}, {@link
+   *     RequestOutcome.Unproven} or {@link RequestOutcome.Unreachable}
    */
-  public CompletableFuture<Outcome> submitCase(OutgoingMessage message) {
+  public CompletableFuture<RequestOutcome> submitCase(OutgoingMessage message) {
     return submit("/v1/cases", message);
   }
 
   /** Submits a message that belongs to a referral; outcomes as for {@link #submitCase}. */
-  public CompletableFuture<Outcome> submit(UUID referral, OutgoingMessage message) {
+  public CompletableFuture<RequestOutcome> submit(UUID referral, OutgoingMessage message) {
     return submit("/v1/referrals/" + referral + "/messages", message);
   }
 
-  private CompletableFuture<Outcome> submit(String path, OutgoingMessage message) {
+  private CompletableFuture<RequestOutcome> submit(String path, OutgoingMessage message) {
     Map<String, String> headers =
         Map.of(
             "Content-Type",
@@ -71,16 +71,18 @@ public final class GatewayClient implements AutoCloseable {
             "application/json, application/problem+json",
             WireHeaders.SIGNATURE,
             message.signature());
-    Call call = new Call(HttpMethod.POST, config.gateway() + path, headers, message.bytes());
+    HttpCall call =
+        new HttpCall(HttpMethod.POST, config.gateway() + path, headers, message.bytes());
     return send(call, (answer, attempts) -> check.outcome(message, answer, attempts));
   }
 
   /**
    * Asks for the timeline of a referral, as this agency may see it.
    *
-   * @return {@link Outcome.Found}, {@link Outcome.Refused} or {@link Outcome.NotReached}
+   * @return {@link RequestOutcome.Found}, {@link RequestOutcome.Refused} or {@link
+   *     RequestOutcome.Unreachable}
    */
-  public CompletableFuture<Outcome> timeline(UUID referral) {
+  public CompletableFuture<RequestOutcome> timeline(UUID referral) {
     return ask("/v1/referrals/" + referral);
   }
 
@@ -90,7 +92,7 @@ public final class GatewayClient implements AutoCloseable {
    * @param by what to count by, for example {@code category}
    * @return as for {@link #timeline}
    */
-  public CompletableFuture<Outcome> statistics(String by) {
+  public CompletableFuture<RequestOutcome> statistics(String by) {
     return ask("/v1/statistics?by=" + by);
   }
 
@@ -100,13 +102,13 @@ public final class GatewayClient implements AutoCloseable {
    *
    * @return as for {@link #timeline}
    */
-  public CompletableFuture<Outcome> custodian() {
+  public CompletableFuture<RequestOutcome> custodian() {
     return ask("/v1/custodian");
   }
 
-  private CompletableFuture<Outcome> ask(String path) {
-    Call call =
-        new Call(
+  private CompletableFuture<RequestOutcome> ask(String path) {
+    HttpCall call =
+        new HttpCall(
             HttpMethod.GET,
             config.gateway() + path,
             Map.of("Accept", "application/json, application/problem+json"),
@@ -115,13 +117,13 @@ public final class GatewayClient implements AutoCloseable {
         call,
         (answer, attempts) ->
             answer.status() == 200
-                ? new Outcome.Found(answer.json())
-                : new Outcome.Refused(Problem.of(answer)));
+                ? new RequestOutcome.Found(answer.json())
+                : new RequestOutcome.Refused(GatewayProblem.of(answer)));
   }
 
-  private CompletableFuture<Outcome> send(
-      Call call, BiFunction<HttpAnswer, Integer, Outcome> outcome) {
-    return new Attempts(vertx, client, config, random, () -> closed, call, outcome).start();
+  private CompletableFuture<RequestOutcome> send(
+      HttpCall call, BiFunction<BufferedResponse, Integer, RequestOutcome> outcome) {
+    return new RetryingCall(vertx, client, config, random, () -> closed, call, outcome).start();
   }
 
   /** Closes its connections; requests under way end as not reached. */

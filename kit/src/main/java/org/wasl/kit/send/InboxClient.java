@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.wasl.wire.WireHeaders;
+import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -30,15 +30,15 @@ public final class InboxClient implements AutoCloseable {
    * @param header gives a header's value, null where it is missing
    * @param body the exact bytes
    */
-  public record Fetched(Function<String, String> header, byte[] body) {}
+  public record FetchedDelivery(Function<String, String> header, byte[] body) {}
 
   /** The gateway answered something else. */
-  public static final class OtherAnswer extends RuntimeException {
+  public static final class UnexpectedStatusException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
 
-    OtherAnswer(int status) {
+    UnexpectedStatusException(int status) {
       super("http-" + status);
       this.status = status;
     }
@@ -56,7 +56,7 @@ public final class InboxClient implements AutoCloseable {
   /** A client for {@code agency}, whose keys and certificate are in {@code pki}. */
   public InboxClient(Vertx vertx, PkiFolder pki, String agency, URI gateway) {
     this.vertx = vertx;
-    this.client = GatewayHttp.open(vertx, pki, agency, CONNECTIONS);
+    this.client = GatewayHttpClients.open(vertx, pki, agency, CONNECTIONS);
     this.gateway = gateway.toString();
   }
 
@@ -66,12 +66,12 @@ public final class InboxClient implements AutoCloseable {
    * @param waitSeconds how long at most
    * @return ids of deliveries to be fetched; none when the wait is over
    */
-  public CompletableFuture<List<UUID>> look(int waitSeconds) {
-    Call call = get("/v1/inbox?wait=" + waitSeconds + "s", "application/json");
+  public CompletableFuture<List<UUID>> poll(int waitSeconds) {
+    HttpCall call = get("/v1/inbox?wait=" + waitSeconds + "s", "application/json");
     return send(call, CALL_MILLIS + waitSeconds * 1_000L).thenApply(InboxClient::ids);
   }
 
-  private static List<UUID> ids(HttpAnswer answer) {
+  private static List<UUID> ids(BufferedResponse answer) {
     List<UUID> ids = new ArrayList<>();
     for (JsonNode one : answer.json().path("deliveries")) {
       ids.add(UUID.fromString(one.path("delivery").asText()));
@@ -80,9 +80,9 @@ public final class InboxClient implements AutoCloseable {
   }
 
   /** The sealed content of a delivery. */
-  public CompletableFuture<Fetched> fetch(UUID delivery) {
+  public CompletableFuture<FetchedDelivery> fetch(UUID delivery) {
     return send(get("/v1/deliveries/" + delivery, WireHeaders.SEALED_TYPE), CALL_MILLIS)
-        .thenApply(answer -> new Fetched(answer.headers()::get, answer.body()));
+        .thenApply(answer -> new FetchedDelivery(answer.headers()::get, answer.body()));
   }
 
   /**
@@ -112,22 +112,22 @@ public final class InboxClient implements AutoCloseable {
   private CompletableFuture<Void> post(UUID delivery, String what, String type, byte[] body) {
     Map<String, String> headers =
         Map.of("Content-Type", type, "Accept", "application/json, application/problem+json");
-    Call call =
-        new Call(HttpMethod.POST, gateway + "/v1/deliveries/" + delivery + what, headers, body);
+    HttpCall call =
+        new HttpCall(HttpMethod.POST, gateway + "/v1/deliveries/" + delivery + what, headers, body);
     return send(call, CALL_MILLIS).thenApply(answer -> null);
   }
 
-  private Call get(String path, String type) {
+  private HttpCall get(String path, String type) {
     Map<String, String> headers = Map.of("Accept", type + ", application/problem+json");
-    return new Call(HttpMethod.GET, gateway + path, headers, new byte[0]);
+    return new HttpCall(HttpMethod.GET, gateway + path, headers, new byte[0]);
   }
 
-  private CompletableFuture<HttpAnswer> send(Call call, long millis) {
+  private CompletableFuture<BufferedResponse> send(HttpCall call, long millis) {
     return call.send(vertx, client, millis, MAX_BYTES)
         .thenApply(
             answer -> {
               if (answer.status() >= 300) {
-                throw new OtherAnswer(answer.status());
+                throw new UnexpectedStatusException(answer.status());
               }
               return answer;
             });

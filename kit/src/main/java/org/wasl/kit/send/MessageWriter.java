@@ -10,8 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
-import org.wasl.wire.Envelope;
-import org.wasl.wire.Signer;
+import org.wasl.wire.message.Envelope;
+import org.wasl.wire.message.Signer;
 
 /** Puts content into a message document of one sender, and signs its exact bytes. */
 public final class MessageWriter {
@@ -71,7 +71,7 @@ public final class MessageWriter {
 
   /** A document that is complete already, signed as it is. */
   public OutgoingMessage signed(UUID messageId, byte[] document) {
-    return new OutgoingMessage(messageId, document, signer.message(document));
+    return new OutgoingMessage(messageId, document, signer.signMessage(document));
   }
 
   /** UUIDv4 of RFC 9562, from this writer's randomness. */

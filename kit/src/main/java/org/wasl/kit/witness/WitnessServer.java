@@ -18,10 +18,10 @@ import org.wasl.audit.log.ConsistencyProof;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.receive.BoundedBody;
-import org.wasl.kit.receive.Conduct;
-import org.wasl.kit.receive.GatewayOnly;
-import org.wasl.kit.receive.Refusal;
-import org.wasl.wire.Answer;
+import org.wasl.kit.receive.DeliveryRejection;
+import org.wasl.kit.receive.DeliveryResponder;
+import org.wasl.kit.receive.GatewayOnlyTls;
+import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.pki.PkiFolder;
 
 /** HTTP for one witness: {@code POST /add-checkpoint}, and nothing else. */
@@ -31,12 +31,15 @@ public final class WitnessServer implements AutoCloseable {
 
   private final KitRuntime runtime;
   private final WitnessConfig config;
-  private final Witness witness;
+  private final CheckpointWitness witness;
   private final AtomicInteger pending = new AtomicInteger();
   private final HttpServer server;
 
   private WitnessServer(
-      KitRuntime runtime, WitnessConfig config, HttpServerOptions options, Witness witness) {
+      KitRuntime runtime,
+      WitnessConfig config,
+      HttpServerOptions options,
+      CheckpointWitness witness) {
     this.runtime = runtime;
     this.config = config;
     this.witness = witness;
@@ -50,10 +53,14 @@ public final class WitnessServer implements AutoCloseable {
    * @return completes once connections are accepted; fails if the port is taken
    */
   public static CompletableFuture<WitnessServer> start(
-      KitRuntime runtime, WitnessConfig config, PkiFolder pki, String id, Witness witness) {
+      KitRuntime runtime,
+      WitnessConfig config,
+      PkiFolder pki,
+      String id,
+      CheckpointWitness witness) {
     HttpServerOptions options =
         config.tls()
-            ? GatewayOnly.options(
+            ? GatewayOnlyTls.options(
                 TlsIdentity.of(pki, id), Set.of(pki.thumbprint(PkiFolder.GATEWAY)))
             : new HttpServerOptions();
     options
@@ -77,7 +84,7 @@ public final class WitnessServer implements AutoCloseable {
   }
 
   private void request(HttpServerRequest request) {
-    Optional<Refusal> refusal = refusal(request);
+    Optional<DeliveryRejection> refusal = refusal(request);
     if (refusal.isPresent()) {
       refuse(request, refusal.get());
       return;
@@ -86,15 +93,15 @@ public final class WitnessServer implements AutoCloseable {
         .read(request, body -> decide(request, body), reason -> refuse(request, reason));
   }
 
-  private Optional<Refusal> refusal(HttpServerRequest request) {
+  private Optional<DeliveryRejection> refusal(HttpServerRequest request) {
     if (!PATH.equals(request.path())) {
-      return Optional.of(Refusal.PATH);
+      return Optional.of(DeliveryRejection.PATH);
     }
     if (request.method() != HttpMethod.POST) {
-      return Optional.of(Refusal.METHOD);
+      return Optional.of(DeliveryRejection.METHOD);
     }
     return pending.get() >= config.maxPending()
-        ? Optional.of(Refusal.UNAVAILABLE)
+        ? Optional.of(DeliveryRejection.UNAVAILABLE)
         : Optional.empty();
   }
 
@@ -105,22 +112,23 @@ public final class WitnessServer implements AutoCloseable {
     CompletableFuture.supplyAsync(() -> answer(body), runtime.work())
         .whenComplete((answer, failure) -> pending.decrementAndGet())
         .thenAccept(
-            answer -> context.runOnContext(now -> Conduct.send(request.response(), answer)));
+            answer ->
+                context.runOnContext(now -> DeliveryResponder.send(request.response(), answer)));
   }
 
-  private Answer answer(byte[] body) {
+  private AgencyResponse answer(byte[] body) {
     try {
       return witness.addCheckpoint(body);
     } catch (IOException e) {
       LOG.error("nothing is cosigned: {}", e.getMessage());
-      return Refusal.UNAVAILABLE.answer();
+      return DeliveryRejection.UNAVAILABLE.answer();
     }
   }
 
   /** The rest of a body that nobody wants is not waited for. */
-  private static void refuse(HttpServerRequest request, Refusal refusal) {
+  private static void refuse(HttpServerRequest request, DeliveryRejection refusal) {
     request.response().endHandler(ended -> request.connection().close());
-    Conduct.send(request.response().putHeader("Connection", "close"), refusal.answer());
+    DeliveryResponder.send(request.response().putHeader("Connection", "close"), refusal.answer());
   }
 
   /** Closes the port and every connection. */

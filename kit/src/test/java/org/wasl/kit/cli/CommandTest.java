@@ -12,10 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.kit.Delivered;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.TestDoor;
+import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
+import org.wasl.kit.TestSubmissionServer;
 
 /** A command as it is typed, its gateway and what it prints. */
 @Timeout(180)
@@ -25,13 +25,13 @@ abstract class CommandTest {
   final StringWriter err = new StringWriter();
   KitRuntime runtime;
   TestGateway gateway;
-  TestDoor door;
+  TestSubmissionServer door;
 
   @BeforeEach
   void start() {
     runtime = KitRuntime.start();
     gateway = new TestGateway(dir.resolve("pki"), "platform", "bnpj");
-    door = new TestDoor(runtime, gateway.pki);
+    door = new TestSubmissionServer(runtime, gateway.pki);
   }
 
   @AfterEach
@@ -58,7 +58,7 @@ abstract class CommandTest {
     assertThat(door.arrived).isEmpty();
   }
 
-  int receive(Delivered delivered) throws IOException {
+  int receive(TestDelivery delivered) throws IOException {
     StringBuilder headers = new StringBuilder("HTTP/1.1 200 OK\r\n");
     delivered
         .headers()

@@ -13,11 +13,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.wasl.kit.Delivered;
-import org.wasl.kit.TestDoor;
+import org.wasl.kit.TestDelivery;
+import org.wasl.kit.TestSubmissionServer;
 import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.OutgoingMessage;
-import org.wasl.wire.SignedMessage;
+import org.wasl.wire.message.SignedMessage;
 
 /** What an agency hands over, and proves with it. */
 class HandoverCommandTest extends CommandTest {
@@ -37,7 +37,7 @@ class HandoverCommandTest extends CommandTest {
 
   /** What the door got, as the new recipient reads it. */
   private Optional<Handover> handedOver() {
-    TestDoor.Arrived arrived = door.arrived.get(0);
+    TestSubmissionServer.Arrived arrived = door.arrived.get(0);
     SignedMessage message = new SignedMessage(arrived.body(), arrived.signature());
     return Handover.in(message, gateway.directory);
   }
@@ -46,7 +46,7 @@ class HandoverCommandTest extends CommandTest {
   void aReceivedMessageIsHandedOverWithItsSendersSignature() throws IOException {
     // Given
     OutgoingMessage original = gateway.newCase("platform");
-    Delivered delivered = gateway.delivery("platform", "bnpj", original, 0);
+    TestDelivery delivered = gateway.delivery("platform", "bnpj", original, 0);
     receive(delivered);
     // When
     int code = handover(delivered.deliveryId().toString(), "--to=kp-fes");
@@ -67,7 +67,8 @@ class HandoverCommandTest extends CommandTest {
         gateway
             .writer("platform")
             .write("handover", 1, Optional.of(referral), first.content("bnpj", 1));
-    Delivered delivered = gateway.delivery("platform", "bnpj", referral, "handover/1", carrier, 1);
+    TestDelivery delivered =
+        gateway.delivery("platform", "bnpj", referral, "handover/1", carrier, 1);
     receive(delivered);
     // When
     handover(delivered.deliveryId().toString(), "--to=kp-fes", "--number=2");

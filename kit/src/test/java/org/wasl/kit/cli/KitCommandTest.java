@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.wasl.kit.Delivered;
+import org.wasl.kit.TestDelivery;
 
 /** Keys, witnesses and an agency that listens, from the command line. */
 class KitCommandTest extends CommandTest {
@@ -82,7 +82,7 @@ class KitCommandTest extends CommandTest {
     await().atMost(SOON).until(() -> out.toString().contains("receives at"));
     String line = out.toString().lines().findFirst().orElseThrow();
     URI endpoint = URI.create(line.substring(line.lastIndexOf(' ') + 1));
-    Delivered delivered = gateway.delivery("platform", "bnpj");
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
     // When
     gateway.push(endpoint, delivered);
     gateway.push(endpoint, delivered);

@@ -28,7 +28,7 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.Tile;
-import org.wasl.audit.verify.Trust;
+import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.kit.KitRuntime;
 
 /** What a server of a log may do, and what a mirror makes of it. */
@@ -60,7 +60,8 @@ class MirrorCommandTest {
             .toCompletableFuture()
             .join();
     grow(700);
-    Trust trust = new Trust(List.of(), List.of(key.verifier().toString()), List.of(), 0);
+    TrustPolicy trust =
+        new TrustPolicy(List.of(), List.of(key.verifier().toString()), List.of(), 0);
     Files.write(dir.resolve("trust.json"), trust.bytes());
   }
 
@@ -88,7 +89,7 @@ class MirrorCommandTest {
       RANDOM.nextBytes(entry);
       entries.add(entry);
     }
-    var hashes = MerkleTree.over(entries.stream().map(MerkleTree::leafHash).toList());
+    var hashes = MerkleTree.hashesOf(entries.stream().map(MerkleTree::leafHash).toList());
     for (Tile tile : Tile.added(0, size)) {
       put(tile.path(), tile.content(hashes));
       if (tile.level() == 0) {

@@ -29,7 +29,7 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.Tile;
-import org.wasl.audit.verify.Trust;
+import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.pki.TlsIdentity;
@@ -61,13 +61,14 @@ class MirrorOverTlsTest {
     }
     SignerKey key = SignerKey.generate("log.example/1", KeyType.NOTE, new SecureRandom());
     byte[] entry = new byte[32];
-    var hashes = MerkleTree.over(List.of(MerkleTree.leafHash(entry)));
+    var hashes = MerkleTree.hashesOf(List.of(MerkleTree.leafHash(entry)));
     Tile tile = Tile.at(0, 0, 1).orElseThrow();
     files.put("/log/" + tile.path(), tile.content(hashes));
     files.put("/log/" + tile.entriesPath(), EntryBundle.write(List.of(entry)));
     String text = new Checkpoint("log.example/1", 1, MerkleTree.root(1, hashes)).text();
     files.put("/log/checkpoint", new SignedNote(text, List.of(key.sign(text))).bytes());
-    Trust trust = new Trust(List.of(), List.of(key.verifier().toString()), List.of(), 0);
+    TrustPolicy trust =
+        new TrustPolicy(List.of(), List.of(key.verifier().toString()), List.of(), 0);
     Files.write(dir.resolve("trust.json"), trust.bytes());
   }
 

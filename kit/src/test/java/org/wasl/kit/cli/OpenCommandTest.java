@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.wasl.kit.Delivered;
-import org.wasl.kit.TestDoor;
-import org.wasl.wire.Digest;
-import org.wasl.wire.Receipt;
+import org.wasl.kit.TestDelivery;
+import org.wasl.kit.TestSubmissionServer;
+import org.wasl.wire.jose.Digest;
+import org.wasl.wire.receipt.Receipt;
 
 /** What an agency takes in, and what a person opens or cannot. */
 class OpenCommandTest extends CommandTest {
@@ -21,7 +21,7 @@ class OpenCommandTest extends CommandTest {
   void whatAnotherProgramFetchedIsKeptAndItsReceiptPrintedTheSameWhenItComesAgain()
       throws IOException {
     // Given
-    Delivered delivered = gateway.delivery("platform", "bnpj");
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
     // When
     int first = receive(delivered);
     int again = receive(delivered);
@@ -36,7 +36,7 @@ class OpenCommandTest extends CommandTest {
   @Test
   void whatWasChangedOnTheWayGetsNoReceipt() throws IOException {
     // Given
-    Delivered delivered = gateway.delivery("platform", "bnpj");
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
     // When
     int code = receive(delivered.withHeader("Wasl-Digest", "A".repeat(43)));
     // Then
@@ -63,11 +63,11 @@ class OpenCommandTest extends CommandTest {
   @Test
   void whatNoKeyOpensAnyMoreIsToldWhenAsked() throws IOException {
     // Given
-    Delivered delivered = gateway.delivery("platform", "bnpj");
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
     receive(delivered);
     Path keys = gateway.pki.path().resolve("bnpj.private.jwks");
     Files.writeString(keys, Files.readString(keys).replace("bnpj:enc:1", "bnpj:enc:2"));
-    door.next(TestDoor.status(204));
+    door.next(TestSubmissionServer.status(204));
     // When
     int silent = open(delivered);
     int told = open(delivered, "--lost-key");
@@ -85,9 +85,9 @@ class OpenCommandTest extends CommandTest {
     // Given
     Path keys = gateway.pki.path().resolve("bnpj.private.jwks");
     Files.writeString(keys, Files.readString(keys).replace("bnpj:enc:1", "bnpj:enc:2"));
-    Delivered delivered = gateway.delivery("platform", "bnpj");
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
     int refused = receive(delivered);
-    door.next(TestDoor.status(204));
+    door.next(TestSubmissionServer.status(204));
     // When
     int silent = open(delivered);
     int told = open(delivered, "--lost-key");
@@ -101,7 +101,7 @@ class OpenCommandTest extends CommandTest {
     assertThat(receipt.digest()).isEqualTo(Digest.of(delivered.sealed()));
   }
 
-  private int open(Delivered delivered, String... more) {
+  private int open(TestDelivery delivered, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.kit.inbox.Stored.IdReused;
-import org.wasl.kit.inbox.Stored.Kept;
-import org.wasl.kit.inbox.Stored.Known;
+import org.wasl.kit.inbox.StoreResult.Duplicate;
+import org.wasl.kit.inbox.StoreResult.IdReused;
+import org.wasl.kit.inbox.StoreResult.Stored;
 
 @Timeout(180)
 class InboxTest {
@@ -59,12 +59,13 @@ class InboxTest {
     return folder.resolve(Inbox.FILE_NAME);
   }
 
-  private static Received message(int number) {
+  private static ReceivedDelivery message(int number) {
     return received(new UUID(8, number), new UUID(4, number), "digest", "body");
   }
 
-  private static Received received(UUID delivery, UUID message, String digest, String body) {
-    return new Received(
+  private static ReceivedDelivery received(
+      UUID delivery, UUID message, String digest, String body) {
+    return new ReceivedDelivery(
         delivery,
         message,
         "platform",
@@ -80,7 +81,7 @@ class InboxTest {
   @Test
   void whatNoKeyOpensIsFoundAgainKeptOnceAndNoMessage() throws IOException {
     // Given
-    Received refused = received(new UUID(8, 1), new UUID(4, 1), "digest", "");
+    ReceivedDelivery refused = received(new UUID(8, 1), new UUID(4, 1), "digest", "");
     // When
     inbox.keepUnopened(refused).join();
     long once = Files.size(journal());
@@ -88,7 +89,7 @@ class InboxTest {
     inbox.keepUnopened(refused).join();
     // Then
     assertThat(Files.size(journal())).isEqualTo(once);
-    Received found = InboxReader.find(journal(), refused.deliveryId()).orElseThrow();
+    ReceivedDelivery found = InboxReader.find(journal(), refused.deliveryId()).orElseThrow();
     assertThat(found.digest()).isEqualTo(refused.digest());
     assertThat(found.sealed()).isEqualTo(refused.sealed());
     assertThat(inbox.size()).isZero();
@@ -98,30 +99,30 @@ class InboxTest {
   @Test
   void whatIsOpenedAtLastIsAMessageLikeAnyOther() throws IOException {
     // Given
-    Received message = message(1);
+    ReceivedDelivery message = message(1);
     inbox.keepUnopened(received(message.deliveryId(), message.messageId(), "digest", "")).join();
     // When
-    Stored stored = store(message);
+    StoreResult stored = store(message);
     // Then
-    assertThat(stored).isEqualTo(new Kept(message.receipt()));
+    assertThat(stored).isEqualTo(new Stored(message.receipt()));
     assertThat(InboxReader.find(journal(), message.deliveryId()).orElseThrow().receipt())
         .isEqualTo(message.receipt());
   }
 
-  private Stored store(Received received) {
+  private StoreResult store(ReceivedDelivery received) {
     return inbox.store(received).join();
   }
 
   @Test
   void whatIsKeptIsThereAfterOpeningAnew() throws IOException {
     // Given
-    Received one = message(1);
-    assertThat(store(one)).isEqualTo(new Kept(one.receipt()));
+    ReceivedDelivery one = message(1);
+    assertThat(store(one)).isEqualTo(new Stored(one.receipt()));
     // When
     reopen();
     // Then
-    assertThat(store(one)).isEqualTo(new Known(one.receipt()));
-    assertThat(inbox.known(one.deliveryId(), one.digest(), one.referral(), NOW))
+    assertThat(store(one)).isEqualTo(new Duplicate(one.receipt()));
+    assertThat(inbox.knownReceipt(one.deliveryId(), one.digest(), one.referral(), NOW))
         .contains(one.receipt());
     assertThat(inbox.size()).isEqualTo(1);
     assertThat(InboxReader.find(journal(), one.deliveryId()).orElseThrow())
@@ -132,10 +133,10 @@ class InboxTest {
   @Test
   void aDeliveryInAnotherFormIsNotTakenForKnown() {
     // Given
-    Received one = message(1);
+    ReceivedDelivery one = message(1);
     store(one);
     // When
-    Optional<String> known = inbox.known(one.deliveryId(), "other", one.referral(), NOW);
+    Optional<String> known = inbox.knownReceipt(one.deliveryId(), "other", one.referral(), NOW);
     // Then
     assertThat(known).isEmpty();
   }
@@ -143,24 +144,24 @@ class InboxTest {
   @Test
   void aMessageIdWithOtherContentIsRefusedAlsoInOneBatch() throws IOException {
     // Given
-    Received one = message(1);
-    Received other = received(new UUID(8, 2), one.messageId(), "d2", "other body");
+    ReceivedDelivery one = message(1);
+    ReceivedDelivery other = received(new UUID(8, 2), one.messageId(), "d2", "other body");
     // When
     var answers = List.of(inbox.store(one), inbox.store(other), inbox.store(one));
     // Then
     assertThat(answers.stream().map(CompletableFuture::join))
-        .containsExactly(new Kept(one.receipt()), new IdReused(), new Known(one.receipt()));
+        .containsExactly(new Stored(one.receipt()), new IdReused(), new Duplicate(one.receipt()));
     assertThat(InboxReader.read(journal())).hasSize(1);
   }
 
   @Test
   void everyAbsorbedDuplicateIsCounted() throws IOException {
     // Given
-    Received one = message(1);
+    ReceivedDelivery one = message(1);
     store(one);
     // When
     for (int i = 0; i < 3; i++) {
-      inbox.known(one.deliveryId(), one.digest(), one.referral(), NOW);
+      inbox.knownReceipt(one.deliveryId(), one.digest(), one.referral(), NOW);
     }
     store(one);
     // Then
@@ -186,7 +187,7 @@ class InboxTest {
       // Then
       assertThat(inbox.size()).isEqualTo(1);
       assertThat(Files.size(journal())).isEqualTo(whole);
-      assertThat(store(message(2))).isInstanceOf(Kept.class);
+      assertThat(store(message(2))).isInstanceOf(Stored.class);
       inbox.close();
     }
   }
@@ -201,7 +202,7 @@ class InboxTest {
     open();
     // Then
     assertThat(inbox.size()).isEqualTo(1);
-    assertThat(store(message(2))).isInstanceOf(Kept.class);
+    assertThat(store(message(2))).isInstanceOf(Stored.class);
     reopen();
     assertThat(inbox.size()).isEqualTo(2);
   }
@@ -227,29 +228,29 @@ class InboxTest {
   void everyMessageIsHandledOnceInOrder() throws IOException {
     // Given
     List<UUID> handled = new CopyOnWriteArrayList<>();
-    inbox.handle(
+    inbox.onMessage(
         received -> {
           handled.add(received.messageId());
           return CompletableFuture.completedStage(null);
         });
-    List<Received> messages = IntStream.range(0, 50).mapToObj(InboxTest::message).toList();
+    List<ReceivedDelivery> messages = IntStream.range(0, 50).mapToObj(InboxTest::message).toList();
     // When
     messages.forEach(this::store);
     messages.forEach(this::store);
     // Then
     await().atMost(SOON).until(() -> handledMarks() == 50);
     assertThat(handled)
-        .containsExactlyElementsOf(messages.stream().map(Received::messageId).toList());
+        .containsExactlyElementsOf(messages.stream().map(ReceivedDelivery::messageId).toList());
   }
 
   private long handledMarks() throws IOException {
-    return InboxReader.read(journal()).stream().mapToInt(InboxReader.Delivery::handled).sum();
+    return InboxReader.read(journal()).stream().mapToInt(InboxReader.InboxDelivery::handled).sum();
   }
 
   @Test
   void whatWasNotHandledIsHandledAfterOpeningAnewAndNothingElse() throws IOException {
     // Given
-    inbox.handle(
+    inbox.onMessage(
         received ->
             received.messageId().equals(new UUID(4, 1))
                 ? CompletableFuture.completedStage(null)
@@ -261,7 +262,7 @@ class InboxTest {
     List<UUID> handled = new CopyOnWriteArrayList<>();
     // When
     reopen();
-    inbox.handle(
+    inbox.onMessage(
         received -> {
           handled.add(received.messageId());
           return CompletableFuture.completedStage(null);
@@ -275,7 +276,7 @@ class InboxTest {
   void aHandlerThatFailsIsCalledAgain() throws IOException {
     // Given
     List<UUID> calls = new CopyOnWriteArrayList<>();
-    inbox.handle(
+    inbox.onMessage(
         received -> {
           calls.add(received.messageId());
           if (calls.size() < 3) {
@@ -296,7 +297,7 @@ class InboxTest {
     store(message(1));
     inbox.close();
     // When
-    CompletableFuture<Stored> answer = inbox.store(message(2));
+    CompletableFuture<StoreResult> answer = inbox.store(message(2));
     // Then
     assertThat(answer).failsWithin(SOON);
     open();

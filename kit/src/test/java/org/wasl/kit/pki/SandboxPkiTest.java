@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.log.SignerKey;
-import org.wasl.wire.Crypto;
+import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
 class SandboxPkiTest {
@@ -77,8 +77,8 @@ class SandboxPkiTest {
     String lost = Files.readString(dir.resolve("gateway.log.2.key"));
     String name = NoteKeys.makeShard(folder, 2).name();
     // When
-    String second = NoteKeys.makeShardAgain(folder, 2).name();
-    String third = NoteKeys.makeShardAgain(folder, 2).name();
+    String second = NoteKeys.replaceShard(folder, 2).name();
+    String third = NoteKeys.replaceShard(folder, 2).name();
     // Then
     assertThat(second).isEqualTo(name + ".2");
     assertThat(third).isEqualTo(name + ".3");
@@ -136,7 +136,7 @@ class SandboxPkiTest {
   void anExpiredCertificateIsReplacedAndItsKeyStays() throws Exception {
     // Given
     PkiFolder folder = SandboxPki.create(dir, List.of("bnpj"));
-    String expired = SandboxPki.createFlawed(dir, "bnpj", Flaw.EXPIRED);
+    String expired = SandboxPki.createFlawed(dir, "bnpj", CertificateFlaw.EXPIRED);
     for (String suffix : List.of(".pem", ".key")) {
       Files.copy(
           dir.resolve(expired + suffix),
@@ -200,7 +200,7 @@ class SandboxPkiTest {
   @Test
   void twoHundredAndFiftyAgenciesTakeSecondsNotMinutes() {
     // Given
-    Crypto.install();
+    CryptoProvider.install();
     List<String> ids = IntStream.range(0, 250).mapToObj(i -> "agency-" + i).toList();
     long start = System.nanoTime();
     // When

@@ -27,12 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.wasl.kit.Delivered;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.inbox.InboxConfig;
-import org.wasl.wire.Sealing;
-import org.wasl.wire.SignedMessage;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignedMessage;
 
 /** Sealed content that attacks whoever opens it: one answer to all, whatever is wrong. */
 @Timeout(180)
@@ -40,16 +40,16 @@ class HostileJweTest {
   @TempDir static Path dir;
   private static KitRuntime runtime;
   private static TestGateway gateway;
-  private static AgencyEnd end;
+  private static AgencyEndpoint end;
   private static AgencyServer server;
-  private static Delivered sound;
+  private static TestDelivery sound;
 
   @BeforeAll
   static void start() throws Exception {
     runtime = KitRuntime.start();
     gateway = new TestGateway(dir.resolve("pki"), "platform", "bnpj");
     end =
-        new AgencyEnd(
+        new AgencyEndpoint(
             runtime,
             gateway.pki,
             "bnpj",
@@ -57,7 +57,7 @@ class HostileJweTest {
             dir,
             InboxConfig.DEFAULT,
             Clock.systemUTC());
-    server = end.listen(AgencyServerConfig.DEFAULT, Conduct.PROPER).join();
+    server = end.listen(AgencyServerConfig.DEFAULT, DeliveryResponder.COMPLIANT).join();
     sound = gateway.delivery("platform", "bnpj");
   }
 
@@ -72,7 +72,8 @@ class HostileJweTest {
   private static String toTwo() {
     var message = new SignedMessage(sound.message().bytes(), sound.message().signature());
     var recipients = List.of(gateway.agency("bnpj"), gateway.agency("platform"));
-    return new String(new Sealing(256).seal(message, recipients).bytes(), StandardCharsets.UTF_8);
+    return new String(
+        new MessageSealer(256).seal(message, recipients).bytes(), StandardCharsets.UTF_8);
   }
 
   private static String replaced(String pattern, String by) {
@@ -146,7 +147,7 @@ class HostileJweTest {
   void row21HostileSealedContentIsRefusedWithOneConstantError(String name, String jwe)
       throws Exception {
     // Given
-    Delivered attack = sound.withSealed(jwe.getBytes(StandardCharsets.UTF_8));
+    TestDelivery attack = sound.withSealed(jwe.getBytes(StandardCharsets.UTF_8));
     long start = System.nanoTime();
     // When
     var answer = gateway.push(server.endpoint(), attack);

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.kit.Delivered;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.send.OutgoingMessage;
@@ -26,7 +26,7 @@ class OwnMessagesTest {
   @TempDir private Path folder;
   private KitRuntime runtime;
   private TestGateway gateway;
-  private AgencyEnd end;
+  private AgencyEndpoint end;
   private AgencyServer server;
   private URI endpoint;
 
@@ -35,7 +35,7 @@ class OwnMessagesTest {
     runtime = KitRuntime.start();
     gateway = new TestGateway(folder.resolve("pki"), "platform", "bnpj");
     end =
-        new AgencyEnd(
+        new AgencyEndpoint(
             runtime,
             gateway.pki,
             "bnpj",
@@ -43,7 +43,7 @@ class OwnMessagesTest {
             folder.resolve("data"),
             InboxConfig.DEFAULT,
             Clock.systemUTC());
-    server = end.listen(AgencyServerConfig.DEFAULT, Conduct.PROPER).join();
+    server = end.listen(AgencyServerConfig.DEFAULT, DeliveryResponder.COMPLIANT).join();
     endpoint = server.endpoint();
   }
 
@@ -66,8 +66,8 @@ class OwnMessagesTest {
     OutgoingMessage message = written(sender, signer, type);
     UUID referral =
         UUID.fromString(new String(message.bytes()).split("\"referral\":\"")[1].substring(0, 36));
-    Delivered delivered =
-        Delivered.of(
+    TestDelivery delivered =
+        TestDelivery.of(
             UUID.randomUUID(),
             referral,
             sender,

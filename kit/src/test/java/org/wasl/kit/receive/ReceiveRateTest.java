@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.kit.Delivered;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.pki.TlsIdentity;
@@ -47,8 +47,8 @@ class ReceiveRateTest {
     runtime = KitRuntime.start();
     gateway = new TestGateway(dir.resolve("pki"), "platform", "bnpj");
     client = client();
-    try (AgencyEnd end =
-            new AgencyEnd(
+    try (AgencyEndpoint end =
+            new AgencyEndpoint(
                 runtime,
                 gateway.pki,
                 "bnpj",
@@ -56,9 +56,10 @@ class ReceiveRateTest {
                 dir,
                 InboxConfig.DEFAULT,
                 Clock.systemUTC());
-        AgencyServer server = end.listen(AgencyServerConfig.DEFAULT, Conduct.PROPER).join()) {
+        AgencyServer server =
+            end.listen(AgencyServerConfig.DEFAULT, DeliveryResponder.COMPLIANT).join()) {
       for (int round = 0; round < ROUNDS; round++) {
-        List<Delivered> deliveries =
+        List<TestDelivery> deliveries =
             IntStream.range(0, ROUND)
                 .parallel()
                 .mapToObj(i -> gateway.delivery("platform", "bnpj"))
@@ -90,11 +91,11 @@ class ReceiveRateTest {
         .createHttpClient(options, new PoolOptions().setHttp1MaxSize(CONNECTIONS));
   }
 
-  private int sendAll(AgencyServer server, List<Delivered> deliveries) throws Exception {
+  private int sendAll(AgencyServer server, List<TestDelivery> deliveries) throws Exception {
     AtomicInteger answered = new AtomicInteger();
     CountDownLatch over = new CountDownLatch(deliveries.size());
     String url = server.endpoint().toString();
-    for (Delivered delivered : deliveries) {
+    for (TestDelivery delivered : deliveries) {
       var options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url);
       delivered.headers().forEach(options::putHeader);
       client

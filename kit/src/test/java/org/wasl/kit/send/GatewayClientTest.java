@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.TestDoor;
 import org.wasl.kit.TestGateway;
+import org.wasl.kit.TestSubmissionServer;
 import org.wasl.wire.pki.PkiFolder;
 
 @Timeout(180)
@@ -25,7 +25,7 @@ class GatewayClientTest {
   @TempDir static Path pki;
   private static KitRuntime runtime;
   private static TestGateway gateway;
-  private TestDoor door;
+  private TestSubmissionServer door;
   private GatewayClient client;
 
   @BeforeAll
@@ -41,10 +41,10 @@ class GatewayClientTest {
 
   @BeforeEach
   void start() {
-    open(new TestDoor(runtime, gateway.pki));
+    open(new TestSubmissionServer(runtime, gateway.pki));
   }
 
-  private void open(TestDoor newDoor) {
+  private void open(TestSubmissionServer newDoor) {
     door = newDoor;
     client = client(new GatewayClientConfig(door.url(), 4, 300, 10_000, 10, 100, 1 << 16));
   }
@@ -75,10 +75,10 @@ class GatewayClientTest {
     // Given
     OutgoingMessage message = gateway.newCase("platform");
     // When
-    Outcome outcome = client.submitCase(message).join();
+    RequestOutcome outcome = client.submitCase(message).join();
     // Then
-    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
-    Outcome.Accepted accepted = (Outcome.Accepted) outcome;
+    assertThat(outcome).isInstanceOf(RequestOutcome.Accepted.class);
+    RequestOutcome.Accepted accepted = (RequestOutcome.Accepted) outcome;
     assertThat(accepted.receipt().messageId()).isEqualTo(message.messageId());
     assertThat(accepted.referral()).isEqualTo(accepted.receipt().referral());
     assertThat(accepted.recipients()).containsExactly("bnpj");
@@ -91,9 +91,9 @@ class GatewayClientTest {
     // Given
     UUID referral = UUID.randomUUID();
     // When
-    Outcome outcome = client.submit(referral, gateway.newCase("platform")).join();
+    RequestOutcome outcome = client.submit(referral, gateway.newCase("platform")).join();
     // Then
-    assertThat(((Outcome.Accepted) outcome).referral()).isEqualTo(referral);
+    assertThat(((RequestOutcome.Accepted) outcome).referral()).isEqualTo(referral);
     assertThat(door.arrived.get(0).path()).isEqualTo("/v1/referrals/" + referral + "/messages");
   }
 
@@ -101,12 +101,12 @@ class GatewayClientTest {
   @ValueSource(ints = {429, 500, 502, 503, 504})
   void theSameBytesAreSentAgainAfterNotNow(int status) {
     // Given
-    door.next(TestDoor.status(status), TestDoor.status(status));
+    door.next(TestSubmissionServer.status(status), TestSubmissionServer.status(status));
     OutgoingMessage message = gateway.newCase("platform");
     // When
-    Outcome outcome = client.submitCase(message).join();
+    RequestOutcome outcome = client.submitCase(message).join();
     // Then
-    assertThat(((Outcome.Accepted) outcome).attempts()).isEqualTo(3);
+    assertThat(((RequestOutcome.Accepted) outcome).attempts()).isEqualTo(3);
     assertSameMessageEachTime(message, 3);
   }
 
@@ -120,9 +120,9 @@ class GatewayClientTest {
         });
     OutgoingMessage message = gateway.newCase("platform");
     // When
-    Outcome outcome = client.submitCase(message).join();
+    RequestOutcome outcome = client.submitCase(message).join();
     // Then
-    assertThat(((Outcome.Accepted) outcome).attempts()).isEqualTo(2);
+    assertThat(((RequestOutcome.Accepted) outcome).attempts()).isEqualTo(2);
     assertSameMessageEachTime(message, 2);
   }
 
@@ -132,21 +132,21 @@ class GatewayClientTest {
     door.next((request, it, body) -> it.accept(request, body));
     OutgoingMessage message = gateway.newCase("platform");
     // When
-    Outcome outcome = client.submitCase(message).join();
+    RequestOutcome outcome = client.submitCase(message).join();
     // Then
-    assertThat(((Outcome.Accepted) outcome).attempts()).isEqualTo(2);
+    assertThat(((RequestOutcome.Accepted) outcome).attempts()).isEqualTo(2);
     assertSameMessageEachTime(message, 2);
   }
 
   @Test
   void retryAfterIsKept() {
     // Given
-    door.next(TestDoor.status(503, "Retry-After", "1"));
+    door.next(TestSubmissionServer.status(503, "Retry-After", "1"));
     long start = System.nanoTime();
     // When
-    Outcome outcome = client.submitCase(gateway.newCase("platform")).join();
+    RequestOutcome outcome = client.submitCase(gateway.newCase("platform")).join();
     // Then
-    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+    assertThat(outcome).isInstanceOf(RequestOutcome.Accepted.class);
     assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
         .isGreaterThanOrEqualTo(990);
   }
@@ -157,10 +157,10 @@ class GatewayClientTest {
     door.close();
     GatewayClient patient = client(GatewayClientConfig.of(door.url()).withDeadlineMillis(400));
     // When
-    Outcome outcome = patient.submitCase(gateway.newCase("platform")).join();
+    RequestOutcome outcome = patient.submitCase(gateway.newCase("platform")).join();
     // Then
-    assertThat(outcome).isInstanceOf(Outcome.NotReached.class);
-    assertThat(((Outcome.NotReached) outcome).attempts()).isGreaterThan(1);
+    assertThat(outcome).isInstanceOf(RequestOutcome.Unreachable.class);
+    assertThat(((RequestOutcome.Unreachable) outcome).attempts()).isGreaterThan(1);
   }
 
   @Test
@@ -172,7 +172,7 @@ class GatewayClientTest {
     client.close();
     // Then
     assertThat(outcome).succeedsWithin(java.time.Duration.ofSeconds(30));
-    assertThat(outcome.join()).isInstanceOf(Outcome.NotReached.class);
+    assertThat(outcome.join()).isInstanceOf(RequestOutcome.Unreachable.class);
   }
 
   @Test
@@ -188,9 +188,9 @@ class GatewayClientTest {
                     "{\"type\":\"https://wasl.example/problems/not-agreed\",\"title\":\"T\","
                         + "\"status\":422,\"detail\":\"D\"}"));
     // When
-    Outcome outcome = client.submitCase(gateway.newCase("platform")).join();
+    RequestOutcome outcome = client.submitCase(gateway.newCase("platform")).join();
     // Then
-    Problem problem = ((Outcome.Refused) outcome).problem();
+    GatewayProblem problem = ((RequestOutcome.Refused) outcome).problem();
     assertThat(problem.status()).isEqualTo(422);
     assertThat(problem.type()).isEqualTo("https://wasl.example/problems/not-agreed");
     assertThat(problem.title()).isEqualTo("T");
@@ -203,9 +203,9 @@ class GatewayClientTest {
     // Given
     door.next((request, it, body) -> request.response().setStatusCode(403).end("<html>"));
     // When
-    Outcome outcome = client.submitCase(gateway.newCase("platform")).join();
+    RequestOutcome outcome = client.submitCase(gateway.newCase("platform")).join();
     // Then
-    assertThat(((Outcome.Refused) outcome).problem().type()).isEqualTo("about:blank");
+    assertThat(((RequestOutcome.Refused) outcome).problem().type()).isEqualTo("about:blank");
   }
 
   @Test
@@ -213,11 +213,11 @@ class GatewayClientTest {
     // Given
     stop();
     var stranger = gateway.pki.signer("bnpj");
-    open(new TestDoor(runtime, gateway.pki, PkiFolder.GATEWAY, stranger, 0));
+    open(new TestSubmissionServer(runtime, gateway.pki, PkiFolder.GATEWAY, stranger, 0));
     // When
-    Outcome outcome = client.submitCase(gateway.newCase("platform")).join();
+    RequestOutcome outcome = client.submitCase(gateway.newCase("platform")).join();
     // Then
-    assertThat(outcome).isEqualTo(new Outcome.Unproven("no receipt of the gateway"));
+    assertThat(outcome).isEqualTo(new RequestOutcome.Unproven("no receipt of the gateway"));
   }
 
   @Test
@@ -231,21 +231,23 @@ class GatewayClientTest {
                 .setStatusCode(202)
                 .end(io.vertx.core.buffer.Buffer.buffer(it.accept(request, other))));
     // When
-    Outcome outcome = client.submitCase(gateway.newCase("platform")).join();
+    RequestOutcome outcome = client.submitCase(gateway.newCase("platform")).join();
     // Then
-    assertThat(outcome).isEqualTo(new Outcome.Unproven("a receipt for something else"));
+    assertThat(outcome).isEqualTo(new RequestOutcome.Unproven("a receipt for something else"));
   }
 
   @Test
   void anotherPartnersCertificateIsNotTakenForTheGateways() {
     // Given
     stop();
-    open(new TestDoor(runtime, gateway.pki, "bnpj", gateway.pki.signer(PkiFolder.GATEWAY), 0));
+    open(
+        new TestSubmissionServer(
+            runtime, gateway.pki, "bnpj", gateway.pki.signer(PkiFolder.GATEWAY), 0));
     GatewayClient patient = client(GatewayClientConfig.of(door.url()));
     // When
-    Outcome outcome = patient.submitCase(gateway.newCase("platform")).join();
+    RequestOutcome outcome = patient.submitCase(gateway.newCase("platform")).join();
     // Then: at once, it will not be another one
-    assertThat(outcome).isEqualTo(new Outcome.NotReached("certificate-refused", 1));
+    assertThat(outcome).isEqualTo(new RequestOutcome.Unreachable("certificate-refused", 1));
     assertThat(door.arrived).isEmpty();
     patient.close();
   }
@@ -259,9 +261,9 @@ class GatewayClientTest {
         (request, it, body) ->
             request.response().setChunked(true).setStatusCode(200).write("x".repeat(100_000)));
     // When
-    Outcome outcome = patient.timeline(UUID.randomUUID()).join();
+    RequestOutcome outcome = patient.timeline(UUID.randomUUID()).join();
     // Then
-    assertThat(outcome).isEqualTo(new Outcome.NotReached("AnswerTooLarge", 1));
+    assertThat(outcome).isEqualTo(new RequestOutcome.Unreachable("AnswerTooLarge", 1));
     patient.close();
   }
 
@@ -271,9 +273,9 @@ class GatewayClientTest {
     UUID referral = UUID.randomUUID();
     door.next((request, it, body) -> request.response().end("{\"referral\":\"" + referral + "\"}"));
     // When
-    Outcome outcome = client.timeline(referral).join();
+    RequestOutcome outcome = client.timeline(referral).join();
     // Then
-    assertThat(((Outcome.Found) outcome).document().path("referral").asText())
+    assertThat(((RequestOutcome.Found) outcome).document().path("referral").asText())
         .isEqualTo(referral.toString());
     assertThat(door.arrived.get(0).path()).isEqualTo("/v1/referrals/" + referral);
   }

@@ -33,7 +33,7 @@ class WitnessServerTest {
   @TempDir private Path temporary;
   private PkiFolder pki;
   private KitRuntime runtime;
-  private Seen seen;
+  private CosignedCheckpoints seen;
   private WitnessServer server;
 
   @BeforeEach
@@ -41,7 +41,7 @@ class WitnessServerTest {
     pki = SandboxPki.create(temporary.resolve("pki"), List.of(PkiFolder.GATEWAY, "bnpj"));
     SandboxPki.createWitnesses(pki.path(), List.of("w1"));
     runtime = KitRuntime.start(2);
-    seen = new Seen(temporary.resolve("seen"));
+    seen = new CosignedCheckpoints(temporary.resolve("seen"));
     server = listen(WitnessConfig.DEFAULT);
   }
 
@@ -53,8 +53,8 @@ class WitnessServerTest {
   }
 
   private WitnessServer listen(WitnessConfig config) {
-    Witness witness =
-        new Witness(
+    CheckpointWitness witness =
+        new CheckpointWitness(
             NoteKeys.witness(pki, "w1"), () -> NoteKeys.shards(pki), seen, Clock.systemUTC());
     return WitnessServer.start(runtime, config, pki, "w1", witness).join();
   }
@@ -71,8 +71,8 @@ class WitnessServerTest {
     // Then
     assertThat(answer.statusCode()).isEqualTo(200);
     NoteSignature cosignature = NoteSignature.parse(answer.body().strip());
-    assertThat(note.and(cosignature).check(NoteKeys.witness(pki, "w1").verifier()))
-        .isEqualTo(SignedNote.Check.VALID);
+    assertThat(note.withSignature(cosignature).verify(NoteKeys.witness(pki, "w1").verifier()))
+        .isEqualTo(SignedNote.Verification.VALID);
   }
 
   @Test

@@ -23,8 +23,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final BrokerSettings settings;
   private final Collection<String> agencies;
   private final Runnable damaged;
-  private final OneUser user = new OneUser("gateway", UUID.randomUUID().toString());
-  private BrokerServer server;
+  private final SingleUserSecurityManager user =
+      new SingleUserSecurityManager("gateway", UUID.randomUUID().toString());
+  private ArtemisServer server;
   private ScheduledExecutorService watch;
 
   /**
@@ -57,29 +58,29 @@ public final class EmbeddedBroker implements AutoCloseable {
     watch.scheduleWithFixedDelay(this::startAgain, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private BrokerServer open() throws Exception {
+  private ArtemisServer open() throws Exception {
     Path directory = settings.directory();
-    boolean used = SetAside.isUsed(directory);
+    boolean used = QuarantinedDirectory.isUsed(directory);
     try {
-      return BrokerServer.start(settings, agencies, user);
+      return ArtemisServer.start(settings, agencies, user);
     } catch (Exception e) {
       if (!used) {
         throw e;
       }
       LOG.error("the broker does not start on its directory: {}", e.getClass().getName());
-      return openAnew(SetAside.of(directory, Instant.now()));
+      return openAnew(QuarantinedDirectory.moveAside(directory, Instant.now()));
     }
   }
 
-  private BrokerServer openAnew(SetAside aside) throws Exception {
-    BrokerServer fresh;
+  private ArtemisServer openAnew(QuarantinedDirectory aside) throws Exception {
+    ArtemisServer fresh;
     try {
-      fresh = BrokerServer.start(settings, agencies, user);
+      fresh = ArtemisServer.start(settings, agencies, user);
     } catch (Exception e) {
-      aside.putBack();
+      aside.restore();
       throw e;
     }
-    aside.keep(settings.maxDamagedKept());
+    aside.deleteAllBut(settings.maxDamagedKept());
     damaged.run();
     return fresh;
   }
@@ -99,7 +100,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Where this process connects to. */
   public BrokerSettings.External address() {
-    return new BrokerSettings.External(BrokerServer.IN_VM, user.name(), user.password());
+    return new BrokerSettings.External(ArtemisServer.IN_VM, user.name(), user.password());
   }
 
   /** The journal the broker writes by, for health: Artemis falls back from ASYNCIO silently. */
@@ -126,7 +127,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private void stop() throws Exception {
-    BrokerServer old = server;
+    ArtemisServer old = server;
     server = null;
     if (old != null) {
       old.stop();

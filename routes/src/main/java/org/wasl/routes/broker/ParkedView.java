@@ -24,11 +24,11 @@ public final class ParkedView {
   private static final Logger LOG = LoggerFactory.getLogger(ParkedView.class);
   private static final long GONE_MILLIS = 50;
 
-  private final Broker broker;
+  private final BrokerClient broker;
   private final int size;
 
   /** Shows at most {@code size} ids of each agency. */
-  public ParkedView(Broker broker, int size) {
+  public ParkedView(BrokerClient broker, int size) {
     this.broker = broker;
     this.size = size;
   }
@@ -47,7 +47,7 @@ public final class ParkedView {
     try (Connection connection = broker.connections().createConnection();
         Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
       connection.start();
-      Queue queue = session.createQueue(Queues.parked(agency));
+      Queue queue = session.createQueue(QueueNames.parked(agency));
       Set<String> there = browse(session, queue);
       add(session, queue, without(ids, there));
       remove(session, queue, without(there, ids));

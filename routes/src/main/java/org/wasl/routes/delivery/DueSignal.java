@@ -11,7 +11,7 @@ public final class DueSignal {
   private final Semaphore due = new Semaphore(0);
 
   /** Something is due. */
-  public void raise() {
+  public void signal() {
     if (due.availablePermits() == 0) {
       due.release();
     }

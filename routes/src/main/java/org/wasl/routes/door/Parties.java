@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.wasl.rules.Role;
-import org.wasl.wire.Agency;
-import org.wasl.wire.AgencyDirectory;
-import org.wasl.wire.Kind;
+import org.wasl.rules.AgencyRole;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.directory.AgencyKind;
 
 /**
  * Who has what role in one referral.
@@ -22,7 +22,7 @@ import org.wasl.wire.Kind;
 public record Parties(String platform, List<String> police, String office, List<String> others) {
 
   /** Whether the agency takes part in the referral. */
-  public boolean include(String agency) {
+  public boolean includes(String agency) {
     return all().anyMatch(agency::equals);
   }
 
@@ -32,43 +32,43 @@ public record Parties(String platform, List<String> police, String office, List<
   }
 
   /** The role of a party; empty for whoever is none. */
-  Optional<Role> roleOf(Agency agency) {
-    return include(agency.id()) ? Optional.of(roleByKind(agency.kind())) : Optional.empty();
+  Optional<AgencyRole> roleOf(Agency agency) {
+    return includes(agency.id()) ? Optional.of(roleByKind(agency.kind())) : Optional.empty();
   }
 
   /** The agencies of a role: within the referral, or nationwide where the role is a registry's. */
-  Stream<Agency> having(Role role, AgencyDirectory directory) {
+  Stream<Agency> withRole(AgencyRole role, AgencyDirectory directory) {
     Stream<Agency> candidates =
-        role == Role.REGISTRY
+        role == AgencyRole.REGISTRY
             ? directory.all().stream()
             : all().distinct().flatMap(id -> directory.byId(id).stream());
     return candidates.filter(agency -> roleByKind(agency.kind()) == role);
   }
 
   /** Ids of those who have one of these roles here; of the offices the one that supervises. */
-  List<String> ids(Collection<Role> roles, AgencyDirectory directory) {
+  List<String> ids(Collection<AgencyRole> roles, AgencyDirectory directory) {
     return roles.stream()
         .flatMap(
             role ->
-                role == Role.PROSECUTION
+                role == AgencyRole.PROSECUTION
                     ? Stream.of(office)
-                    : having(role, directory).map(Agency::id))
+                    : withRole(role, directory).map(Agency::id))
         .distinct()
         .sorted()
         .toList();
   }
 
   /** Kinds of the directory and roles of the rules are one list; each module knows its own half. */
-  public static Role roleByKind(Kind kind) {
-    return Role.valueOf(kind.name());
+  public static AgencyRole roleByKind(AgencyKind kind) {
+    return AgencyRole.valueOf(kind.name());
   }
 
   /** The agencies of all these roles, by id, without the sender. */
-  List<Agency> having(Collection<Role> roles, AgencyDirectory directory, Agency sender) {
+  List<Agency> withRole(Collection<AgencyRole> roles, AgencyDirectory directory, Agency sender) {
     // By id, because to compare agencies is to compare all their keys.
     SortedMap<String, Agency> agencies = new TreeMap<>();
-    for (Role role : roles) {
-      having(role, directory).forEach(agency -> agencies.put(agency.id(), agency));
+    for (AgencyRole role : roles) {
+      withRole(role, directory).forEach(agency -> agencies.put(agency.id(), agency));
     }
     agencies.remove(sender.id());
     return List.copyOf(agencies.values());

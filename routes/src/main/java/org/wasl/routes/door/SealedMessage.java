@@ -1,6 +1,6 @@
 package org.wasl.routes.door;
 
-import org.wasl.wire.Sealed;
+import org.wasl.wire.message.SealedContent;
 
 /**
  * A message whose content only its recipients can still read.
@@ -8,4 +8,4 @@ import org.wasl.wire.Sealed;
  * @param decided where it goes
  * @param sealed what is stored and sent
  */
-public record SealedMessage(Decided decided, Sealed sealed) {}
+public record SealedMessage(DecidedMessage decided, SealedContent sealed) {}

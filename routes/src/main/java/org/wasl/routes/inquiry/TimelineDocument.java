@@ -15,13 +15,13 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.lifecycle.ObjectKind;
-import org.wasl.rules.operations.Window;
-import org.wasl.store.LogPlace;
-import org.wasl.store.OpenDeadline;
-import org.wasl.store.ReferralObject;
-import org.wasl.store.Timeline;
-import org.wasl.wire.Agency;
-import org.wasl.wire.AgencyDirectory;
+import org.wasl.rules.operations.MaintenanceWindow;
+import org.wasl.store.deadline.OpenDeadline;
+import org.wasl.store.log.LeafPosition;
+import org.wasl.store.referral.ReferralObject;
+import org.wasl.store.referral.Timeline;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
 
 /** A view as the document {@code referral/1}. */
 final class TimelineDocument {
@@ -30,9 +30,9 @@ final class TimelineDocument {
 
   private final AgencyDirectory directory;
   private final Timeline timeline;
-  private final View view;
+  private final PartyView view;
 
-  TimelineDocument(AgencyDirectory directory, Timeline timeline, View view) {
+  TimelineDocument(AgencyDirectory directory, Timeline timeline, PartyView view) {
     this.directory = directory;
     this.timeline = timeline;
     this.view = view;
@@ -120,7 +120,7 @@ final class TimelineDocument {
    * witnessed, that the log shows everybody the same.
    */
   private void putEvidence(Map<String, Object> tree, AuditEntry entry) {
-    LogPlace place = timeline.leaves().get(entry.number());
+    LeafPosition place = timeline.leafPositions().get(entry.number());
     tree.put("evidence", place == null ? "L0" : place.witnessed() ? "L2" : "L1");
     if (place != null) {
       tree.put("leaf", place.index());
@@ -166,7 +166,7 @@ final class TimelineDocument {
   }
 
   /** That the recipient takes nothing then; not who holds it back now, nor why. */
-  private static Map<String, Object> announced(Window window) {
+  private static Map<String, Object> announced(MaintenanceWindow window) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("from", text(window.from()));
     tree.put("to", text(window.to()));
@@ -186,7 +186,7 @@ final class TimelineDocument {
   /** What the party owes, and to the supervising office what everybody owes. */
   List<Map<String, Object>> deadlines(List<OpenDeadline> owed, Instant now) {
     return owed.stream()
-        .filter(view::mayKnow)
+        .filter(view::maySee)
         .<Map<String, Object>>map(
             deadline -> {
               Map<String, Object> tree = new LinkedHashMap<>();

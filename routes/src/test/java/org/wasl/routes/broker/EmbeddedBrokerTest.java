@@ -26,7 +26,7 @@ class EmbeddedBrokerTest {
 
   private BrokerSettings settings;
   private EmbeddedBroker embedded;
-  private Broker broker;
+  private BrokerClient broker;
   private Set<Integer> listeningBefore;
 
   @BeforeEach
@@ -35,7 +35,7 @@ class EmbeddedBrokerTest {
     settings = TestBroker.settings();
     embedded = new EmbeddedBroker(settings, AGENCIES, () -> {});
     embedded.start();
-    broker = new Broker(settings, embedded.address());
+    broker = new BrokerClient(settings, embedded.address());
   }
 
   @AfterEach

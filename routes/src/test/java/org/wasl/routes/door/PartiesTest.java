@@ -9,10 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wasl.routes.TestPartner;
 import org.wasl.routes.TestPartners;
-import org.wasl.rules.Role;
-import org.wasl.wire.Agency;
-import org.wasl.wire.AgencyDirectory;
-import org.wasl.wire.Kind;
+import org.wasl.rules.AgencyRole;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.directory.AgencyKind;
 
 class PartiesTest {
   private final AgencyDirectory directory = TestPartners.directory();
@@ -21,18 +21,19 @@ class PartiesTest {
 
   @Test
   void rolesAreThoseOfThePartiesOnly() {
-    assertThat(parties.roleOf(TestPartners.POLICE.agency())).isEqualTo(Optional.of(Role.POLICE));
+    assertThat(parties.roleOf(TestPartners.POLICE.agency()))
+        .isEqualTo(Optional.of(AgencyRole.POLICE));
     assertThat(parties.roleOf(TestPartners.OTHER_POLICE.agency())).isEmpty();
-    assertThat(parties.include("platform")).isTrue();
-    assertThat(parties.include("registry")).isFalse();
+    assertThat(parties.includes("platform")).isTrue();
+    assertThat(parties.includes("registry")).isFalse();
   }
 
   @Test
   void recipientsAreThePartiesOfARoleWithoutTheSenderAndNoneTwice() {
     // When
     List<Agency> recipients =
-        parties.having(
-            List.of(Role.PROSECUTION, Role.PROSECUTION, Role.POLICE),
+        parties.withRole(
+            List.of(AgencyRole.PROSECUTION, AgencyRole.PROSECUTION, AgencyRole.POLICE),
             directory,
             TestPartners.OFFICE.agency());
     // Then
@@ -43,14 +44,14 @@ class PartiesTest {
   void aRegistryIsNationwideAndNoPartyOfAnyReferral() {
     // When
     List<Agency> recipients =
-        parties.having(List.of(Role.REGISTRY), directory, TestPartners.OFFICE.agency());
+        parties.withRole(List.of(AgencyRole.REGISTRY), directory, TestPartners.OFFICE.agency());
     // Then
     assertThat(recipients).extracting(Agency::id).containsExactly("registry");
   }
 
   @ParameterizedTest
-  @EnumSource(Kind.class)
-  void everyKindOfTheDirectoryIsARoleOfTheRules(Kind kind) {
+  @EnumSource(AgencyKind.class)
+  void everyKindOfTheDirectoryIsARoleOfTheRules(AgencyKind kind) {
     assertThat(Parties.roleByKind(TestPartner.of("x", kind).agency().kind()).name())
         .isEqualTo(kind.name());
   }

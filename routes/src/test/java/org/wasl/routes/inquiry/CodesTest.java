@@ -7,14 +7,15 @@ import org.junit.jupiter.api.Test;
 import org.wasl.routes.TestLine;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
-import org.wasl.rules.delivery.Reason;
+import org.wasl.rules.delivery.ReasonCode;
 
 /** What the rules name by a code, people read by a label: neither has one that the other lacks. */
 class CodesTest {
   @Test
   void everyReasonHasItsLabelAndEveryLabelItsReason() {
     assertThat(TestLine.CODES.list("reason").codes())
-        .containsExactlyElementsOf(Arrays.stream(Reason.values()).map(Reason::code).toList());
+        .containsExactlyElementsOf(
+            Arrays.stream(ReasonCode.values()).map(ReasonCode::code).toList());
   }
 
   @Test

@@ -18,9 +18,9 @@ import org.wasl.routes.TestLine;
 import org.wasl.routes.TestPartners;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
-import org.wasl.rules.operations.Window;
-import org.wasl.store.LogPlace;
-import org.wasl.store.Timeline;
+import org.wasl.rules.operations.MaintenanceWindow;
+import org.wasl.store.log.LeafPosition;
+import org.wasl.store.referral.Timeline;
 
 /** Who sees what of a referral, and that it is the document that the schema describes. */
 class TimelineDocumentTest {
@@ -31,7 +31,8 @@ class TimelineDocumentTest {
   private static final UUID TO_OFFICE = UUID.fromString("00000000-0000-8000-8000-000000000012");
   private static final UUID BACK = UUID.fromString("00000000-0000-8000-8000-000000000013");
 
-  private static final Window WINDOW = new Window(AT, AT.plusSeconds(3_600), "maintenance");
+  private static final MaintenanceWindow WINDOW =
+      new MaintenanceWindow(AT, AT.plusSeconds(3_600), "maintenance");
 
   /** The office's instruction bears, by chance or malice, the id that the platform chose. */
   private static final Timeline TIMELINE =
@@ -77,7 +78,7 @@ class TimelineDocumentTest {
                   Step.of(AuditAction.DELIVERED, "gateway")
                       .message("office-a", CASE)
                       .delivery(BACK, "platform"))),
-          Map.of(1L, new LogPlace(1, 70, true), 2L, new LogPlace(1, 71, false)),
+          Map.of(1L, new LeafPosition(1, 70, true), 2L, new LeafPosition(1, 71, false)),
           Map.of("police-a", WINDOW, "office-a", WINDOW));
 
   @ParameterizedTest
@@ -158,12 +159,12 @@ class TimelineDocumentTest {
 
   @Test
   void row22ToWhoeverTakesNoPartItDoesNotExist() {
-    assertThat(new View("office-b", TIMELINE).exists()).isFalse();
-    assertThat(new View("police-a", TIMELINE).exists()).isTrue();
+    assertThat(new PartyView("office-b", TIMELINE).exists()).isFalse();
+    assertThat(new PartyView("police-a", TIMELINE).exists()).isTrue();
   }
 
   private static JsonNode document(String party) {
-    View view = new View(party, TIMELINE);
+    PartyView view = new PartyView(party, TIMELINE);
     return new ObjectMapper()
         .valueToTree(new TimelineDocument(TestPartners.directory(), TIMELINE, view).tree());
   }

@@ -20,18 +20,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.log.KeyType;
-import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.log.TlogPolicy;
 import org.wasl.routes.TestEvents;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.BundleWriter.Head;
-import org.wasl.store.Log;
-import org.wasl.store.Shard;
-import org.wasl.store.Shard.State;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.log.Shelf;
+import org.wasl.store.audit.BundleWriter.ShardProof;
+import org.wasl.store.log.AuditLog;
+import org.wasl.store.log.LogShards;
+import org.wasl.store.log.Shard;
+import org.wasl.store.log.Shard.State;
 
 /** What witnesses say decides when a shard may be closed, and when its end counts. */
 class ShardWitnessingTest {
@@ -43,9 +43,9 @@ class ShardWitnessingTest {
   private List<StubWitness> stubs = Stream.of("w1", "w2", "w3").map(StubWitness::new).toList();
   private final TestEvents events = new TestEvents();
   private Store store;
-  private Policy policy;
-  private Witnessing witnessing;
-  private LogKeeping keeping;
+  private TlogPolicy policy;
+  private WitnessCoordinator witnessing;
+  private TransparencyLog keeping;
 
   @BeforeEach
   void open() throws Exception {
@@ -67,20 +67,22 @@ class ShardWitnessingTest {
   }
 
   private void start() throws Exception {
-    Shelf.Keys there = n -> Optional.ofNullable(keys.get(n));
-    Shelf shelf = new Shelf(store, temporary.resolve("log"), there, 65_536, true);
+    LogShards.SigningKeys there = n -> Optional.ofNullable(keys.get(n));
+    LogShards shelf = new LogShards(store, temporary.resolve("log"), there, 65_536, true);
     shelf.open();
-    List<Witness> all = stubs.stream().map(StubWitness::witness).toList();
+    List<WitnessEndpoint> all = stubs.stream().map(StubWitness::witness).toList();
     policy =
-        new Policy(List.of(keys.get(1).verifier()), all.stream().map(Witness::key).toList(), 2);
-    witnessing = new Witnessing(all, policy, 0, store, shelf, events);
-    LogPatience patience = new LogPatience(60_000, 0);
-    keeping = new LogKeeping(store.auditLog(), shelf, Optional.of(witnessing), patience, events);
+        new TlogPolicy(
+            List.of(keys.get(1).verifier()), all.stream().map(WitnessEndpoint::key).toList(), 2);
+    witnessing = new WitnessCoordinator(all, policy, 0, store, shelf, events);
+    LogLagLimits patience = new LogLagLimits(60_000, 0);
+    keeping =
+        new TransparencyLog(store.auditLog(), shelf, Optional.of(witnessing), patience, events);
   }
 
   private void grow(int entries) {
     for (int i = 0; i < entries; i++) {
-      store.events().append(AuditAction.ALARM, "test").orElseThrow();
+      store.trailAppender().append(AuditAction.ALARM, "test").orElseThrow();
     }
     keeping.sequence();
     keeping.publish();
@@ -91,7 +93,7 @@ class ShardWitnessingTest {
   }
 
   private void closeTheFirst() {
-    store.auditLog().shards().ask("ben", "test").orElseThrow();
+    store.auditLog().shards().requestClose("ben", "test").orElseThrow();
     Awaitility.await()
         .atMost(SOON)
         .until(
@@ -107,22 +109,22 @@ class ShardWitnessingTest {
     stubs.get(0).knows(SECOND, false);
     stubs.get(1).knows(SECOND, false);
     grow(3);
-    store.auditLog().shards().ask("ben", "test").orElseThrow();
+    store.auditLog().shards().requestClose("ben", "test").orElseThrow();
     // When
     for (int look = 0; look < 3; look++) {
       grow(1);
-      witnessing.look().join();
+      witnessing.collect().join();
     }
     // Then
     assertThat(states()).containsExactly(State.OPEN);
-    assertThat(keeping.notReady(Instant.now()))
-        .hasValue(new LogKeeping.NotReady(2, "too few witnesses know it, asked for"));
-    assertThat(store.auditLog().standing().orElseThrow().witnessLagMillis()).isZero();
+    assertThat(keeping.nextShardNotReady(Instant.now()))
+        .hasValue(new TransparencyLog.NextShardNotReady(2, "too few witnesses know it, asked for"));
+    assertThat(store.auditLog().progress().orElseThrow().witnessLagMillis()).isZero();
     // And
     stubs.get(1).knows(SECOND, true);
     closeTheFirst();
     assertThat(states()).containsExactly(State.CLOSED, State.OPEN);
-    Awaitility.await().atMost(SOON).until(() -> keeping.notReady(Instant.now()).isEmpty());
+    Awaitility.await().atMost(SOON).until(() -> keeping.nextShardNotReady(Instant.now()).isEmpty());
   }
 
   @Test
@@ -132,23 +134,23 @@ class ShardWitnessingTest {
     grow(1);
     Shard open = store.auditLog().shards().all().orElseThrow().get(0);
     // Then
-    assertThat(keeping.notReady(open.ends().minus(Duration.ofDays(61)))).isEmpty();
-    assertThat(keeping.notReady(open.ends().minus(Duration.ofDays(29))))
+    assertThat(keeping.nextShardNotReady(open.endsAt().minus(Duration.ofDays(61)))).isEmpty();
+    assertThat(keeping.nextShardNotReady(open.endsAt().minus(Duration.ofDays(29))))
         .hasValueSatisfying(
-            it -> assertThat(it.words()).startsWith("not there, within 30 days, on 20"));
+            it -> assertThat(it.reason()).startsWith("not there, within 30 days, on 20"));
     // And
     keys.put(2, next);
     Awaitility.await()
         .atMost(SOON)
-        .until(() -> keeping.notReady(open.ends().minusSeconds(60)).isEmpty());
+        .until(() -> keeping.nextShardNotReady(open.endsAt().minusSeconds(60)).isEmpty());
   }
 
   @Test
   void theEndOfAClosedShardIsShownUntilAQuorumHasItAndCountsOnlyThen() throws Exception {
     // Given
     grow(3);
-    witnessing.look().join();
-    Awaitility.await().atMost(SOON).until(() -> witnessing.known(keys.get(2)));
+    witnessing.collect().join();
+    Awaitility.await().atMost(SOON).until(() -> witnessing.isKnownToQuorum(keys.get(2)));
     for (StubWitness each : stubs.subList(1, 3)) {
       each.answer(
           body -> {
@@ -158,21 +160,21 @@ class ShardWitnessingTest {
     closeTheFirst();
     grow(2);
     // When
-    witnessing.look().join();
-    Log.Standing dead = store.auditLog().standing().orElseThrow();
-    List<Head> without = keeping.heads();
+    witnessing.collect().join();
+    AuditLog.LogProgress dead = store.auditLog().progress().orElseThrow();
+    List<ShardProof> without = keeping.heads();
     stubs.forEach(each -> each.answer(null));
-    witnessing.look().join();
-    witnessing.look().join();
+    witnessing.collect().join();
+    witnessing.collect().join();
     // Then
     assertThat(dead.witnessed()).isEqualTo(3);
     assertThat(dead.witnessLagMillis()).isPositive();
     assertThat(without).isEmpty(); // no verifier would take them
-    assertThat(keeping.heads()).extracting(Head::shard).containsExactly(1, 2);
-    for (Head head : keeping.heads()) {
+    assertThat(keeping.heads()).extracting(ShardProof::shard).containsExactly(1, 2);
+    for (ShardProof head : keeping.heads()) {
       assertThat(policy.cosigners(SignedNote.parse(head.note()))).hasSizeGreaterThanOrEqualTo(2);
     }
-    Log.Standing now = store.auditLog().standing().orElseThrow();
+    AuditLog.LogProgress now = store.auditLog().progress().orElseThrow();
     assertThat(now.witnessed()).isEqualTo(now.size());
     assertThat(stubs.get(1).size(SECOND)).isPositive();
     assertThat(events.told).isEmpty();
@@ -183,17 +185,17 @@ class ShardWitnessingTest {
     // Given
     grow(3);
     closeTheFirst();
-    witnessing.look().join();
+    witnessing.collect().join();
     witnessing.close();
     // When
     stubs = List.of(stubs.get(0), new StubWitness("w4"), new StubWitness("w5"));
     start();
     grow(1);
     for (int look = 0; look < 2; look++) {
-      witnessing.look().join();
+      witnessing.collect().join();
     }
     // Then
-    assertThat(keeping.heads()).extracting(Head::shard).containsExactly(1, 2);
+    assertThat(keeping.heads()).extracting(ShardProof::shard).containsExactly(1, 2);
     SignedNote end = SignedNote.parse(keeping.heads().get(0).note());
     assertThat(policy.cosigners(end)).hasSize(3);
     assertThat(end.signatures()).hasSize(4);
@@ -205,7 +207,7 @@ class ShardWitnessingTest {
     grow(3);
     closeTheFirst();
     grow(5);
-    witnessing.look().join();
+    witnessing.collect().join();
     // When
     String place = TestDatabase.text("select first + 1 from log_shard where number = 2");
     TestDatabase.execute("delete from log_batch where first >= " + place);
@@ -215,7 +217,9 @@ class ShardWitnessingTest {
     deleteFolder();
     start();
     // Then
-    assertThat(witnessing.object(Optional.of(Witnessing.none(keys.get(2)))))
+    assertThat(
+            witnessing.collectObjections(
+                Optional.of(WitnessCoordinator.emptyCheckpoint(keys.get(2)))))
         .containsOnlyKeys("w1", "w2", "w3");
   }
 

@@ -15,28 +15,28 @@ import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
-import org.wasl.routes.log.Witness.Reply;
+import org.wasl.routes.log.WitnessEndpoint.Response;
 
 /** A witness in memory, which can be told to behave otherwise. */
-final class StubWitness implements Witness.Line {
+final class StubWitness implements WitnessEndpoint.Transport {
   private static final long NOW = 1_764_000_000;
 
   private final SignerKey key;
   private final List<Long> askedFrom = new ArrayList<>();
   private final Map<String, Checkpoint> seen = new HashMap<>();
   private final Set<String> unknown = new HashSet<>();
-  private Witness.Line instead;
+  private WitnessEndpoint.Transport instead;
 
   StubWitness(String name) {
     this.key = SignerKey.generate(name, KeyType.COSIGNATURE, new SecureRandom());
   }
 
-  Witness witness() {
-    return new Witness(key.verifier(), this);
+  WitnessEndpoint witness() {
+    return new WitnessEndpoint(key.verifier(), this);
   }
 
   /** Answers like this from now on; null: properly again. */
-  synchronized void answer(Witness.Line other) {
+  synchronized void answer(WitnessEndpoint.Transport other) {
     instead = other;
   }
 
@@ -77,15 +77,15 @@ final class StubWitness implements Witness.Line {
   }
 
   @Override
-  public Reply addCheckpoint(byte[] body) throws IOException {
-    Witness.Line other;
+  public Response addCheckpoint(byte[] body) throws IOException {
+    WitnessEndpoint.Transport other;
     synchronized (this) {
       other = instead;
     }
     return other == null ? properly(ConsistencyProof.parse(body)) : other.addCheckpoint(body);
   }
 
-  private synchronized Reply properly(ConsistencyProof request) {
+  private synchronized Response properly(ConsistencyProof request) {
     askedFrom.add(request.oldSize());
     Checkpoint next = Checkpoint.parse(request.checkpoint().text());
     if (unknown.contains(next.origin())) {
@@ -105,7 +105,7 @@ final class StubWitness implements Witness.Line {
     return reply(200, line(key, request.checkpoint()));
   }
 
-  static Reply reply(int status, String body) {
-    return new Reply(status, body.getBytes(StandardCharsets.UTF_8));
+  static Response reply(int status, String body) {
+    return new Response(status, body.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,7 +1,7 @@
 package org.wasl.rules.agreements;
 
 import java.util.Set;
-import org.wasl.rules.Role;
+import org.wasl.rules.AgencyRole;
 import org.wasl.rules.lifecycle.ReferralState;
 
 /**
@@ -15,12 +15,12 @@ import org.wasl.rules.lifecycle.ReferralState;
  * @param named further recipients, who are no role; not empty where {@code recipients} is
  */
 public record Agreement(
-    Role sender,
+    AgencyRole sender,
     String type,
     String subtype,
     Set<ReferralState> states,
-    Set<Role> recipients,
-    Set<Named> named) {
+    Set<AgencyRole> recipients,
+    Set<NamedRecipient> namedRecipients) {
 
   /** What only the gateway itself says. */
   public static final Set<String> OWN_TYPES = Set.of("reminder", "status");
@@ -37,24 +37,28 @@ public record Agreement(
   public Agreement {
     states = Set.copyOf(states);
     recipients = Set.copyOf(recipients);
-    named = Set.copyOf(named);
-    if (recipients.isEmpty() && named.isEmpty()) {
+    namedRecipients = Set.copyOf(namedRecipients);
+    if (recipients.isEmpty() && namedRecipients.isEmpty()) {
       throw new IllegalArgumentException("no recipient");
     }
-    if (type.equals("instruction") && sender != Role.PROSECUTION) {
+    if (type.equals("instruction") && sender != AgencyRole.PROSECUTION) {
       throw new IllegalArgumentException("only prosecution may instruct");
     }
-    if (type.equals("assignment") && sender != Role.TRIAGE) {
+    if (type.equals("assignment") && sender != AgencyRole.TRIAGE) {
       throw new IllegalArgumentException("only triage may assign");
     }
-    if ((sender == Role.GATEWAY) != OWN_TYPES.contains(type)) {
+    if ((sender == AgencyRole.GATEWAY) != OWN_TYPES.contains(type)) {
       throw new IllegalArgumentException("the gateway sends " + OWN_NAMES + ", nobody else does");
     }
   }
 
   /** A line that names roles only. */
   public Agreement(
-      Role sender, String type, String subtype, Set<ReferralState> states, Set<Role> recipients) {
+      AgencyRole sender,
+      String type,
+      String subtype,
+      Set<ReferralState> states,
+      Set<AgencyRole> recipients) {
     this(sender, type, subtype, states, recipients, Set.of());
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.wasl.rules.Role;
+import org.wasl.rules.AgencyRole;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 
@@ -33,28 +33,30 @@ public record Agreements(List<Agreement> lines, Optional<String> custodian) {
   }
 
   /** Decides; deny unless a line permits and the life cycle knows the step. */
-  public Verdict decide(Request request) {
+  public AgreementDecision decide(AgreementRequest request) {
     List<Agreement> covering =
         lines.stream().filter(line -> line.covers(request.type(), request.subtype())).toList();
     List<Agreement> own = covering.stream().filter(line -> request.actsAs(line.sender())).toList();
     if (own.isEmpty()) {
-      return new Verdict.NotAgreed(
+      return new AgreementDecision.NotAgreed(
           roles(covering.stream().map(Agreement::sender).collect(Collectors.toSet())));
     }
     Optional<ReferralState> next =
         Lifecycle.next(request.state(), request.type(), request.subtype());
     List<Agreement> holding = own.stream().filter(line -> line.holdsIn(request.state())).toList();
     if (next.isEmpty() || holding.isEmpty()) {
-      return new Verdict.WrongState(request.state(), allowedIn(own, request));
+      return new AgreementDecision.WrongState(request.state(), allowedIn(own, request));
     }
-    return new Verdict.Permitted(
-        roles(all(holding, Agreement::recipients)), all(holding, Agreement::named), next.get());
+    return new AgreementDecision.Permitted(
+        roles(all(holding, Agreement::recipients)),
+        all(holding, Agreement::namedRecipients),
+        next.get());
   }
 
   /** Whether a party that is this may hand over what it has, in that state of the referral. */
-  public boolean mayHandOver(Role party, ReferralState state) {
-    return decide(new Request(party, Optional.of(party), HANDOVER, "", state))
-        instanceof Verdict.Permitted;
+  public boolean mayHandOver(AgencyRole party, ReferralState state) {
+    return decide(new AgreementRequest(party, Optional.of(party), HANDOVER, "", state))
+        instanceof AgreementDecision.Permitted;
   }
 
   private static <T> Set<T> all(List<Agreement> lines, Function<Agreement, Set<T>> part) {
@@ -67,16 +69,16 @@ public record Agreements(List<Agreement> lines, Optional<String> custodian) {
    * To whom the gateway itself may say this: kinds of agencies, whether or not they are parties;
    * empty where no line lets it.
    */
-  public Set<Role> toldByGateway(String type, String subtype, ReferralState state) {
+  public Set<AgencyRole> gatewayRecipients(String type, String subtype, ReferralState state) {
     return roles(
         lines.stream()
-            .filter(line -> line.sender() == Role.GATEWAY && line.covers(type, subtype))
+            .filter(line -> line.sender() == AgencyRole.GATEWAY && line.covers(type, subtype))
             .filter(line -> line.holdsIn(state))
             .flatMap(line -> line.recipients().stream())
             .collect(Collectors.toSet()));
   }
 
-  private static Set<ReferralState> allowedIn(List<Agreement> own, Request request) {
+  private static Set<ReferralState> allowedIn(List<Agreement> own, AgreementRequest request) {
     EnumSet<ReferralState> allowed = EnumSet.noneOf(ReferralState.class);
     Lifecycle.sources(request.type(), request.subtype()).stream()
         .filter(state -> own.stream().anyMatch(line -> line.holdsIn(state)))
@@ -85,8 +87,8 @@ public record Agreements(List<Agreement> lines, Optional<String> custodian) {
   }
 
   // In the order of the enumeration, so that answers and texts are stable.
-  private static Set<Role> roles(Set<Role> roles) {
-    EnumSet<Role> ordered = EnumSet.noneOf(Role.class);
+  private static Set<AgencyRole> roles(Set<AgencyRole> roles) {
+    EnumSet<AgencyRole> ordered = EnumSet.noneOf(AgencyRole.class);
     ordered.addAll(roles);
     return Collections.unmodifiableSet(ordered);
   }

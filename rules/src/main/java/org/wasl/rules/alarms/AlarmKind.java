@@ -55,7 +55,8 @@ public enum AlarmKind {
   /** Of an agency. */
   NEEDS_RESEAL("needs-reseal", Severity.WARNING, false, "the agency has lost a key"),
   /** Of an agency, or unknown. */
-  STRANGERS("strangers", Severity.INFO, false, "many were turned away before they said anything");
+  REJECTED_CONNECTIONS(
+      "strangers", Severity.INFO, false, "many were turned away before they said anything");
 
   /** How much it presses. */
   public enum Severity {
@@ -98,7 +99,7 @@ public enum AlarmKind {
    * True for a condition that is there or not at each look, and over when it is gone; false for
    * what happens at an instant, and is over when it has not happened again for a while.
    */
-  public boolean isStanding() {
+  public boolean isCondition() {
     return standing;
   }
 

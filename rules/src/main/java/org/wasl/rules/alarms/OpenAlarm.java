@@ -14,20 +14,25 @@ import java.time.Instant;
  * @param detail as last seen
  */
 public record OpenAlarm(
-    AlarmKey key, Instant since, Instant seen, Instant told, long count, String detail) {
+    AlarmKey key,
+    Instant since,
+    Instant lastObserved,
+    Instant lastNotified,
+    long count,
+    String detail) {
 
-  static OpenAlarm begun(Seen first, Instant now) {
+  static OpenAlarm opened(AlarmObservation first, Instant now) {
     return new OpenAlarm(first.key(), now, now, now, first.count(), first.detail());
   }
 
   /** Under {@code key} still: what found no room of its own is counted under another one. */
-  OpenAlarm again(Seen one, Instant now) {
-    long total = key.kind().isStanding() ? one.count() : count + one.count();
-    return new OpenAlarm(key, since, now, told, total, one.detail());
+  OpenAlarm observedAgain(AlarmObservation one, Instant now) {
+    long total = key.kind().isCondition() ? one.count() : count + one.count();
+    return new OpenAlarm(key, since, now, lastNotified, total, one.detail());
   }
 
-  OpenAlarm toldAt(Instant now) {
-    return new OpenAlarm(key, since, seen, now, count, detail);
+  OpenAlarm notifiedAt(Instant now) {
+    return new OpenAlarm(key, since, lastObserved, now, count, detail);
   }
 
   /** One line for a person: ids, codes and numbers. */

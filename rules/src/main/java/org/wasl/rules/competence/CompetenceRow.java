@@ -20,7 +20,7 @@ public record CompetenceRow(
     String id,
     Validity validity,
     int priority,
-    Conditions conditions,
+    CaseConditions conditions,
     Optional<String> police,
     Optional<String> office,
     List<String> others) {

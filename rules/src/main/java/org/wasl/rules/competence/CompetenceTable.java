@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.wasl.rules.Role;
+import org.wasl.rules.AgencyRole;
 
 /** A checked decision table: for every case and day at most one police unit and one office. */
 public final class CompetenceTable {
@@ -28,9 +28,9 @@ public final class CompetenceTable {
    * @param agencies kind of every agency by its id
    * @return one entry a problem; empty when a table can be built
    */
-  public static List<RowProblem> check(
-      List<CompetenceRow> rows, List<ActingOffice> acting, Map<String, Role> agencies) {
-    return TableCheck.of(rows, acting, agencies);
+  public static List<TableProblem> check(
+      List<CompetenceRow> rows, List<ActingOffice> acting, Map<String, AgencyRole> agencies) {
+    return CompetenceTableCheck.of(rows, acting, agencies);
   }
 
   /**
@@ -39,8 +39,8 @@ public final class CompetenceTable {
    * @throws IllegalArgumentException when {@link #check} finds a problem
    */
   public static CompetenceTable of(
-      List<CompetenceRow> rows, List<ActingOffice> acting, Map<String, Role> agencies) {
-    List<RowProblem> problems = check(rows, acting, agencies);
+      List<CompetenceRow> rows, List<ActingOffice> acting, Map<String, AgencyRole> agencies) {
+    List<TableProblem> problems = check(rows, acting, agencies);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("competence row " + problems.get(0));
     }
@@ -48,44 +48,45 @@ public final class CompetenceTable {
   }
 
   /** Decides for a case on a day. */
-  public Competence decide(CaseFacts facts, LocalDate day) {
+  public CompetenceDecision decide(CaseFacts facts, LocalDate day) {
     return decide(matching(facts, day), day);
   }
 
   /** Decides, and says what became of every row that matched. */
-  public Explanation explain(CaseFacts facts, LocalDate day) {
+  public CompetenceExplanation explain(CaseFacts facts, LocalDate day) {
     List<CompetenceRow> matching = matching(facts, day);
-    Competence decision = decide(matching, day);
+    CompetenceDecision decision = decide(matching, day);
     Optional<ActingOffice> standIn =
         acting.stream().filter(row -> decision.why().contains(row.id())).findFirst();
-    return Explanation.of(decision, matching, standIn);
+    return CompetenceExplanation.of(decision, matching, standIn);
   }
 
   /**
    * The rows in force on a day that a case meets as far as its readable facts tell, and that ask
    * for a finding or an attribute of a person, which these do not tell.
    */
-  public List<CompetenceRow> askingForMore(CaseFacts readable, LocalDate day) {
+  public List<CompetenceRow> rowsNeedingUnreadableFacts(CaseFacts readable, LocalDate day) {
     return rows.stream()
-        .filter(row -> row.validity().contains(day) && row.conditions().asksForMore(readable))
+        .filter(
+            row -> row.validity().contains(day) && row.conditions().needsUnreadableFacts(readable))
         .toList();
   }
 
   private List<CompetenceRow> matching(CaseFacts facts, LocalDate day) {
     List<CompetenceRow> matching = new ArrayList<>();
     for (CompetenceRow row : rows) {
-      if (row.validity().contains(day) && row.conditions().match(facts)) {
+      if (row.validity().contains(day) && row.conditions().matches(facts)) {
         matching.add(row);
       }
     }
     return matching;
   }
 
-  private Competence decide(List<CompetenceRow> matching, LocalDate day) {
+  private CompetenceDecision decide(List<CompetenceRow> matching, LocalDate day) {
     Optional<CompetenceRow> officeRow = first(matching, CompetenceRow::office);
     Optional<CompetenceRow> policeRow = first(matching, CompetenceRow::police);
     if (officeRow.isEmpty() || policeRow.isEmpty()) {
-      return new Competence.Undecided(matching.stream().map(CompetenceRow::id).toList());
+      return new CompetenceDecision.Undecided(matching.stream().map(CompetenceRow::id).toList());
     }
     Set<String> why = new LinkedHashSet<>();
     why.add(officeRow.get().id());
@@ -100,7 +101,7 @@ public final class CompetenceTable {
       }
     }
     others.removeAll(Set.of(police, office));
-    return new Competence.Decided(police, office, List.copyOf(others), List.copyOf(why));
+    return new CompetenceDecision.Decided(police, office, List.copyOf(others), List.copyOf(why));
   }
 
   private String actingFor(String office, LocalDate day, Set<String> why) {

@@ -20,7 +20,7 @@ import java.util.UUID;
  */
 public record Deadline(
     String rule,
-    Stage stage,
+    DeadlineStage stage,
     UUID referral,
     String sender,
     UUID messageId,

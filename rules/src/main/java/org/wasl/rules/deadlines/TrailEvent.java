@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.wasl.rules.deadlines.Ending.Started;
+import org.wasl.rules.deadlines.DeadlineEnd.StartingMessage;
 import org.wasl.rules.delivery.AuditAction;
 
 /**
@@ -34,14 +34,14 @@ public record TrailEvent(
     String type,
     String subtype,
     List<String> recipients,
-    Started content,
+    StartingMessage content,
     Optional<UUID> object,
     String why) {
   /** What a deadline that this starts is about: who cannot open something lacks its content. */
-  Started concerns() {
+  StartingMessage subject() {
     return action == AuditAction.NEEDS_RESEAL || action == AuditAction.RE_ROUTED
         ? content
-        : new Started(sender, messageId);
+        : new StartingMessage(sender, messageId);
   }
 
   /** Who did it, as far as deadlines go: the sender of what was accepted, else the recipient. */

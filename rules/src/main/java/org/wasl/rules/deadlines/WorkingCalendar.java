@@ -32,9 +32,9 @@ public final class WorkingCalendar {
    * @param last last day
    * @param hours of each day that is not closed
    */
-  public record Period(LocalDate first, LocalDate last, OfficeHours hours) {
+  public record SpecialHours(LocalDate first, LocalDate last, OfficeHours hours) {
     /** Refuses a period that ends before it begins or is closed: those are holidays. */
-    public Period {
+    public SpecialHours {
       if (last.isBefore(first)) {
         throw new IllegalArgumentException("ends before it begins");
       }
@@ -48,16 +48,16 @@ public final class WorkingCalendar {
     }
   }
 
-  private record Open(Instant from, Instant to) {}
+  private record Interval(Instant from, Instant to) {}
 
   private final ZoneId zone;
   private final Map<DayOfWeek, OfficeHours> week;
   private final Set<MonthDay> fixedHolidays;
   private final Set<LocalDate> movableHolidays;
-  private final List<Period> periods;
+  private final List<SpecialHours> periods;
 
   /** What is known of a day stays so: every step of a day asks for the same few days. */
-  private final Map<LocalDate, List<Open>> days = new ConcurrentHashMap<>();
+  private final Map<LocalDate, List<Interval>> days = new ConcurrentHashMap<>();
 
   /**
    * Copies.
@@ -74,7 +74,7 @@ public final class WorkingCalendar {
       Map<DayOfWeek, OfficeHours> week,
       Set<MonthDay> fixedHolidays,
       Set<LocalDate> movableHolidays,
-      List<Period> periods) {
+      List<SpecialHours> periods) {
     this.zone = zone;
     this.week = Map.copyOf(week);
     this.fixedHolidays = Set.copyOf(fixedHolidays);
@@ -104,7 +104,7 @@ public final class WorkingCalendar {
     Instant cursor = from;
     LocalDate day = dayOf(from);
     for (int i = 0; !left.isZero() && i < MAX_DAYS; i++, day = day.plusDays(1)) {
-      for (Open open : open(day)) {
+      for (Interval open : open(day)) {
         Instant start = later(open.from, cursor);
         if (start.isBefore(open.to)) {
           Duration length = Duration.between(start, open.to);
@@ -128,7 +128,7 @@ public final class WorkingCalendar {
     Instant cursor = from;
     LocalDate last = dayOf(to);
     for (LocalDate day = dayOf(from); !day.isAfter(last); day = day.plusDays(1)) {
-      for (Open open : open(day)) {
+      for (Interval open : open(day)) {
         Instant start = later(open.from, cursor);
         Instant end = open.to.isBefore(to) ? open.to : to;
         if (start.isBefore(end)) {
@@ -156,16 +156,16 @@ public final class WorkingCalendar {
     return years;
   }
 
-  private List<Open> open(LocalDate day) {
+  private List<Interval> open(LocalDate day) {
     if (days.size() > MAX_DAYS) {
       days.clear();
     }
     return days.computeIfAbsent(day, this::read);
   }
 
-  private List<Open> read(LocalDate day) {
+  private List<Interval> read(LocalDate day) {
     return hours(day).spans().stream()
-        .map(span -> new Open(at(day, span.fromMinute()), at(day, span.toMinute())))
+        .map(span -> new Interval(at(day, span.fromMinute()), at(day, span.toMinute())))
         .toList();
   }
 
@@ -178,7 +178,7 @@ public final class WorkingCalendar {
     }
     return periods.stream()
         .filter(period -> period.includes(day))
-        .map(Period::hours)
+        .map(SpecialHours::hours)
         .findFirst()
         .orElse(usual);
   }

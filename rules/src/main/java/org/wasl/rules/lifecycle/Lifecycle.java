@@ -25,10 +25,10 @@ public final class Lifecycle {
    *     nobody is competent for; empty where the type has none
    * @param to the state after; the same as before where the message changes nothing
    */
-  public record Step(ReferralState from, String type, String subtype, ReferralState to) {}
+  public record Transition(ReferralState from, String type, String subtype, ReferralState to) {}
 
-  private static final List<Step> REFERRAL = ReferralSteps.table();
-  private static final List<ObjectStep> OBJECTS = ObjectSteps.table();
+  private static final List<Transition> REFERRAL = ReferralTransitionTable.table();
+  private static final List<ObjectTransition> OBJECTS = ObjectTransitionTable.table();
 
   /** A notice must end even when its referral is over, so what tells of it outlives the rest. */
   private static final Set<String> OF_NOTICES = Set.of("wanted-notice", "warrant", "notice-answer");
@@ -36,12 +36,12 @@ public final class Lifecycle {
   private Lifecycle() {}
 
   /** All legal steps of a referral; unmodifiable. */
-  public static List<Step> all() {
+  public static List<Transition> all() {
     return REFERRAL;
   }
 
   /** All legal steps of its objects; unmodifiable. */
-  public static List<ObjectStep> objects() {
+  public static List<ObjectTransition> objectTransitions() {
     return OBJECTS;
   }
 
@@ -50,7 +50,7 @@ public final class Lifecycle {
     return REFERRAL.stream()
         .filter(step -> step.from() == from)
         .filter(step -> step.type().equals(type) && step.subtype().equals(subtype))
-        .map(Step::to)
+        .map(Transition::to)
         .findFirst();
   }
 
@@ -58,7 +58,7 @@ public final class Lifecycle {
   public static Set<ReferralState> sources(String type, String subtype) {
     return REFERRAL.stream()
         .filter(step -> step.type().equals(type) && step.subtype().equals(subtype))
-        .map(Step::from)
+        .map(Transition::from)
         .collect(
             Collectors.collectingAndThen(
                 Collectors.toCollection(() -> EnumSet.noneOf(ReferralState.class)),
@@ -66,14 +66,14 @@ public final class Lifecycle {
   }
 
   /** The step by which that message makes an object; empty where it makes none. */
-  public static Optional<ObjectStep> making(String type, String subtype) {
+  public static Optional<ObjectTransition> creating(String type, String subtype) {
     return OBJECTS.stream()
         .filter(step -> step.from() == ObjectState.NONE && step.isOf(type, subtype))
         .findFirst();
   }
 
   /** The step that message takes with an object of that kind, code and state; empty if illegal. */
-  public static Optional<ObjectStep> next(
+  public static Optional<ObjectTransition> next(
       ObjectKind kind, String code, ObjectState from, String type, String subtype) {
     return OBJECTS.stream()
         .filter(step -> step.kind() == kind && step.from() == from)
@@ -87,19 +87,21 @@ public final class Lifecycle {
    * state: all that are not about ending a notice where the referral is over; what concerns the
    * reporter's identity where another office supervises, which must ask for itself.
    */
-  public static Set<String> lapsing(String type, String subtype, ReferralState next) {
+  public static Set<String> lapsedInstructions(String type, String subtype, ReferralState next) {
     if (next.isOver()) {
       return OBJECTS.stream()
           .filter(step -> step.kind() == ObjectKind.INSTRUCTION && step.from() == ObjectState.NONE)
           .map(step -> step.subtype().isEmpty() ? step.type() : step.subtype())
-          .filter(code -> !code.equals(ObjectSteps.WITHDRAW))
+          .filter(code -> !code.equals(ObjectTransitionTable.WITHDRAW))
           .collect(Collectors.toUnmodifiableSet());
     }
-    return givesAway(type, subtype) ? Set.of(ObjectSteps.DISCLOSE, ObjectSteps.QUESTION) : Set.of();
+    return transfersSupervision(type, subtype)
+        ? Set.of(ObjectTransitionTable.DISCLOSE, ObjectTransitionTable.QUESTION)
+        : Set.of();
   }
 
   /** Whether by that message its sender, who supervised until now, says who does from now on. */
-  public static boolean givesAway(String type, String subtype) {
+  public static boolean transfersSupervision(String type, String subtype) {
     return type.equals("assignment") || type.equals("instruction") && subtype.equals("transfer");
   }
 
@@ -107,10 +109,10 @@ public final class Lifecycle {
    * The types whose undelivered messages that message makes pointless, to those who receive it.
    * What tells of a notice is never among them: its holder must learn that it has ended.
    */
-  public static Set<String> superseding(String type) {
+  public static Set<String> supersededTypes(String type) {
     return type.equals("case-withdrawal")
         ? REFERRAL.stream()
-            .map(Step::type)
+            .map(Transition::type)
             .filter(other -> !OF_NOTICES.contains(other))
             .collect(Collectors.toUnmodifiableSet())
         : Set.of();

@@ -29,7 +29,7 @@ public record RetentionTable(Map<String, Retention> byType, ZoneId zone) {
    * @return empty where it is kept without limit, as long as it does not end; so it is with a type
    *     that the table does not have
    */
-  public Optional<Instant> over(
+  public Optional<Instant> expiry(
       Collection<String> types, ReferralState state, Instant since, Instant lastStep) {
     Optional<Instant> latest = Optional.empty();
     for (String type : types) {

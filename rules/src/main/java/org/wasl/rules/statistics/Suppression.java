@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.wasl.rules.statistics.Figures.Row;
+import org.wasl.rules.statistics.CountTable.Row;
 
 /** Leaves small counts out of a table, column by column. */
 final class Suppression {
 
   private Suppression() {}
 
-  static Figures of(Figures shown, long threshold) {
+  static CountTable of(CountTable shown, long threshold) {
     Map<Measure, Set<String>> hidden = new EnumMap<>(Measure.class);
     for (Measure measure : Measure.values()) {
       hidden.put(measure, column(shown, measure, threshold));
     }
     List<Row> rows = new ArrayList<>();
     shown.rows().forEach(row -> rows.add(without(row, hidden)));
-    return new Figures(List.copyOf(rows), without(shown.total(), hidden));
+    return new CountTable(List.copyOf(rows), without(shown.total(), hidden));
   }
 
   /** Codes of the rows to be left out, the total's among them where it must go. */
-  private static Set<String> column(Figures shown, Measure measure, long threshold) {
+  private static Set<String> column(CountTable shown, Measure measure, long threshold) {
     Set<String> hidden = new HashSet<>();
     List<Row> others = new ArrayList<>();
     for (Row row : shown.rows()) {
@@ -36,7 +36,7 @@ final class Suppression {
       }
     }
     if (number(shown.total(), measure) < threshold) {
-      hidden.add(Figures.TOTAL);
+      hidden.add(CountTable.TOTAL);
     } else if (!hidden.isEmpty()) {
       // One more, always: of several small ones the sum alone could say what each is. And all its
       // equals: which of them was taken would say that the other ones were not small.
@@ -45,7 +45,7 @@ final class Suppression {
           .filter(row -> number(row, measure) == smallest.orElseThrow())
           .forEach(row -> hidden.add(row.code()));
       if (others.isEmpty()) {
-        hidden.add(Figures.TOTAL);
+        hidden.add(CountTable.TOTAL);
       }
     }
     return hidden;

@@ -2,11 +2,11 @@ package org.wasl.rules.agreements;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.wasl.rules.Role.DESK;
-import static org.wasl.rules.Role.PLATFORM;
-import static org.wasl.rules.Role.POLICE;
-import static org.wasl.rules.Role.PROSECUTION;
-import static org.wasl.rules.Role.REGISTRY;
+import static org.wasl.rules.AgencyRole.DESK;
+import static org.wasl.rules.AgencyRole.PLATFORM;
+import static org.wasl.rules.AgencyRole.POLICE;
+import static org.wasl.rules.AgencyRole.PROSECUTION;
+import static org.wasl.rules.AgencyRole.REGISTRY;
 import static org.wasl.rules.lifecycle.ReferralState.INVESTIGATING;
 import static org.wasl.rules.lifecycle.ReferralState.NEW;
 import static org.wasl.rules.lifecycle.ReferralState.NOTICE_ISSUED;
@@ -20,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.wasl.rules.Role;
+import org.wasl.rules.AgencyRole;
 import org.wasl.rules.lifecycle.ReferralState;
 
 class AgreementsTest {
@@ -40,17 +40,23 @@ class AgreementsTest {
                   "withdraw",
                   Set.of(),
                   Set.of(),
-                  Set.of(Named.OFFICE, Named.HOLDERS)),
+                  Set.of(NamedRecipient.OFFICE, NamedRecipient.HOLDERS)),
               new Agreement(
-                  PLATFORM, "handover", "", Set.of(REFERRED), Set.of(), Set.of(Named.ADDRESSED))));
+                  PLATFORM,
+                  "handover",
+                  "",
+                  Set.of(REFERRED),
+                  Set.of(),
+                  Set.of(NamedRecipient.ADDRESSED))));
 
   @Test
   void recipientsOfAllLinesThatHoldReceiveTheMessage() {
     // When
-    Verdict verdict = decide(PLATFORM, Optional.empty(), "vetted-case", "", NEW);
+    AgreementDecision verdict = decide(PLATFORM, Optional.empty(), "vetted-case", "", NEW);
     // Then
     assertThat(verdict)
-        .isEqualTo(new Verdict.Permitted(Set.of(POLICE, PROSECUTION, DESK), Set.of(), REFERRED));
+        .isEqualTo(
+            new AgreementDecision.Permitted(Set.of(POLICE, PROSECUTION, DESK), Set.of(), REFERRED));
   }
 
   @Test
@@ -63,43 +69,44 @@ class AgreementsTest {
   @Test
   void theSupervisingOfficeInstructs() {
     // When
-    Verdict verdict =
+    AgreementDecision verdict =
         decide(
             PROSECUTION, Optional.of(PROSECUTION), "instruction", "open-investigation", REFERRED);
     // Then
     assertThat(verdict)
-        .isEqualTo(new Verdict.Permitted(Set.of(POLICE, PLATFORM), Set.of(), INVESTIGATING));
+        .isEqualTo(
+            new AgreementDecision.Permitted(Set.of(POLICE, PLATFORM), Set.of(), INVESTIGATING));
   }
 
   @Test
   void anOfficeThatDoesNotSuperviseThisReferralMayNotInstruct() {
     // When
-    Verdict stranger =
+    AgreementDecision stranger =
         decide(PROSECUTION, Optional.empty(), "instruction", "open-investigation", REFERRED);
-    Verdict borrowed =
+    AgreementDecision borrowed =
         decide(PROSECUTION, Optional.of(POLICE), "instruction", "open-investigation", REFERRED);
     // Then
-    assertThat(stranger).isEqualTo(new Verdict.NotAgreed(Set.of(PROSECUTION)));
+    assertThat(stranger).isEqualTo(new AgreementDecision.NotAgreed(Set.of(PROSECUTION)));
     assertThat(borrowed).isEqualTo(stranger);
   }
 
   @ParameterizedTest
-  @EnumSource(value = Role.class, mode = EnumSource.Mode.EXCLUDE, names = "PROSECUTION")
-  void nobodyElseInstructsInAnyStateOrRole(Role kind) {
+  @EnumSource(value = AgencyRole.class, mode = EnumSource.Mode.EXCLUDE, names = "PROSECUTION")
+  void nobodyElseInstructsInAnyStateOrRole(AgencyRole kind) {
     for (ReferralState state : ReferralState.values()) {
-      for (Role role : Role.values()) {
+      for (AgencyRole role : AgencyRole.values()) {
         // When
-        Verdict verdict =
+        AgreementDecision verdict =
             decide(kind, Optional.of(role), "instruction", "open-investigation", state);
         // Then
-        assertThat(verdict).isEqualTo(new Verdict.NotAgreed(Set.of(PROSECUTION)));
+        assertThat(verdict).isEqualTo(new AgreementDecision.NotAgreed(Set.of(PROSECUTION)));
       }
     }
   }
 
   @ParameterizedTest
-  @EnumSource(value = Role.class, mode = EnumSource.Mode.EXCLUDE, names = "TRIAGE")
-  void noLineLetsAnybodyButTriageAssign(Role kind) {
+  @EnumSource(value = AgencyRole.class, mode = EnumSource.Mode.EXCLUDE, names = "TRIAGE")
+  void noLineLetsAnybodyButTriageAssign(AgencyRole kind) {
     assertThatThrownBy(() -> new Agreement(kind, "assignment", "", Set.of(), Set.of(PLATFORM)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("only triage may assign");
@@ -108,9 +115,9 @@ class AgreementsTest {
   @Test
   void aMessageInTheWrongStateIsToldWhereItWouldBeTaken() {
     // When
-    Verdict noticeTooEarly =
+    AgreementDecision noticeTooEarly =
         decide(POLICE, Optional.of(POLICE), "wanted-notice", "issue", INVESTIGATING);
-    Verdict openedTwice =
+    AgreementDecision openedTwice =
         decide(
             PROSECUTION,
             Optional.of(PROSECUTION),
@@ -119,30 +126,35 @@ class AgreementsTest {
             INVESTIGATING);
     // Then
     assertThat(noticeTooEarly)
-        .isEqualTo(new Verdict.WrongState(INVESTIGATING, Set.of(NOTICE_REQUESTED)));
+        .isEqualTo(new AgreementDecision.WrongState(INVESTIGATING, Set.of(NOTICE_REQUESTED)));
     assertThat(openedTwice)
-        .isEqualTo(new Verdict.WrongState(INVESTIGATING, Set.of(REFERRED, ReferralState.CLOSED)));
+        .isEqualTo(
+            new AgreementDecision.WrongState(
+                INVESTIGATING, Set.of(REFERRED, ReferralState.CLOSED)));
   }
 
   @Test
   void theAgreementIsNarrowerThanTheLifeCycleWhereItSaysSo() {
     // When
-    Verdict verdict = decide(POLICE, Optional.of(POLICE), "wanted-notice", "issue", NOTICE_ISSUED);
+    AgreementDecision verdict =
+        decide(POLICE, Optional.of(POLICE), "wanted-notice", "issue", NOTICE_ISSUED);
     // Then
     assertThat(verdict)
-        .isEqualTo(new Verdict.WrongState(NOTICE_ISSUED, EnumSet.of(NOTICE_REQUESTED)));
+        .isEqualTo(new AgreementDecision.WrongState(NOTICE_ISSUED, EnumSet.of(NOTICE_REQUESTED)));
   }
 
   @Test
   void recipientsThatAreNoRoleAreToldByName() {
     // When
-    Verdict verdict =
+    AgreementDecision verdict =
         decide(POLICE, Optional.of(POLICE), "wanted-notice", "withdraw", ReferralState.CLOSED);
     // Then
     assertThat(verdict)
         .isEqualTo(
-            new Verdict.Permitted(
-                Set.of(), Set.of(Named.OFFICE, Named.HOLDERS), ReferralState.CLOSED));
+            new AgreementDecision.Permitted(
+                Set.of(),
+                Set.of(NamedRecipient.OFFICE, NamedRecipient.HOLDERS),
+                ReferralState.CLOSED));
   }
 
   @Test
@@ -159,9 +171,9 @@ class AgreementsTest {
   @Test
   void whatNobodyAgreedOnIsDenied() {
     // When
-    Verdict verdict = decide(PLATFORM, Optional.of(PLATFORM), "love-letter", "", NEW);
+    AgreementDecision verdict = decide(PLATFORM, Optional.of(PLATFORM), "love-letter", "", NEW);
     // Then
-    assertThat(verdict).isEqualTo(new Verdict.NotAgreed(Set.of()));
+    assertThat(verdict).isEqualTo(new AgreementDecision.NotAgreed(Set.of()));
   }
 
   @Test
@@ -174,13 +186,17 @@ class AgreementsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Role.class)
-  void rolesReadBackFromTheirWireNames(Role role) {
-    assertThat(Role.ofWireName(role.wireName())).isEqualTo(role);
+  @EnumSource(AgencyRole.class)
+  void rolesReadBackFromTheirWireNames(AgencyRole role) {
+    assertThat(AgencyRole.ofWireName(role.wireName())).isEqualTo(role);
   }
 
-  private static Verdict decide(
-      Role kind, Optional<Role> role, String type, String subtype, ReferralState state) {
-    return AGREEMENTS.decide(new Request(kind, role, type, subtype, state));
+  private static AgreementDecision decide(
+      AgencyRole kind,
+      Optional<AgencyRole> role,
+      String type,
+      String subtype,
+      ReferralState state) {
+    return AGREEMENTS.decide(new AgreementRequest(kind, role, type, subtype, state));
   }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.wasl.rules.Role;
+import org.wasl.rules.AgencyRole;
 import org.wasl.rules.lifecycle.ReferralState;
 
 /** What the gateway itself may say is agreed on like everything else. */
@@ -17,25 +17,26 @@ class OwnAgreementsTest {
       new Agreements(
           List.of(
               new Agreement(
-                  Role.GATEWAY,
+                  AgencyRole.GATEWAY,
                   "status",
                   Agreement.ANY,
                   Set.of(ReferralState.INVESTIGATING),
-                  Set.of(Role.PLATFORM))));
+                  Set.of(AgencyRole.PLATFORM))));
 
   @Test
   void theGatewaySaysWhatALineLetsItSayInThatStateAndNothingElse() {
-    assertThat(LINES.toldByGateway("status", "closed", ReferralState.INVESTIGATING))
-        .containsExactly(Role.PLATFORM);
-    assertThat(LINES.toldByGateway("status", "closed", ReferralState.REFERRED)).isEmpty();
-    assertThat(LINES.toldByGateway("reminder", "reminder", ReferralState.INVESTIGATING)).isEmpty();
+    assertThat(LINES.gatewayRecipients("status", "closed", ReferralState.INVESTIGATING))
+        .containsExactly(AgencyRole.PLATFORM);
+    assertThat(LINES.gatewayRecipients("status", "closed", ReferralState.REFERRED)).isEmpty();
+    assertThat(LINES.gatewayRecipients("reminder", "reminder", ReferralState.INVESTIGATING))
+        .isEmpty();
   }
 
   @ParameterizedTest
-  @EnumSource(value = Role.class, mode = EnumSource.Mode.EXCLUDE, names = "GATEWAY")
-  void noAgencySpeaksAsTheGateway(Role role) {
+  @EnumSource(value = AgencyRole.class, mode = EnumSource.Mode.EXCLUDE, names = "GATEWAY")
+  void noAgencySpeaksAsTheGateway(AgencyRole role) {
     assertThatThrownBy(
-            () -> new Agreement(role, "reminder", "*", Set.of(), Set.of(Role.PROSECUTION)))
+            () -> new Agreement(role, "reminder", "*", Set.of(), Set.of(AgencyRole.PROSECUTION)))
         .hasMessage("the gateway sends reminder and status, nobody else does");
   }
 
@@ -43,7 +44,12 @@ class OwnAgreementsTest {
   void theGatewaySpeaksAsNoAgency() {
     assertThatThrownBy(
             () ->
-                new Agreement(Role.GATEWAY, "vetted-case", "", Set.of(), Set.of(Role.PROSECUTION)))
+                new Agreement(
+                    AgencyRole.GATEWAY,
+                    "vetted-case",
+                    "",
+                    Set.of(),
+                    Set.of(AgencyRole.PROSECUTION)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -29,8 +29,9 @@ class CompetencePropertiesTest {
     List<CompetenceRow> shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, new Random(seed));
     // When
-    Competence one = CompetenceTable.of(rows, List.of(), AGENCIES).decide(facts, TODAY);
-    Competence other = CompetenceTable.of(shuffled, List.of(), AGENCIES).decide(facts, TODAY);
+    CompetenceDecision one = CompetenceTable.of(rows, List.of(), AGENCIES).decide(facts, TODAY);
+    CompetenceDecision other =
+        CompetenceTable.of(shuffled, List.of(), AGENCIES).decide(facts, TODAY);
     // Then
     assertThat(parts(one)).isEqualTo(parts(other));
   }
@@ -40,11 +41,12 @@ class CompetencePropertiesTest {
       @ForAll("unambiguousRows") List<CompetenceRow> rows, @ForAll("cases") CaseFacts facts) {
     // Given
     List<CompetenceRow> complete = new ArrayList<>(rows);
-    complete.add(Tables.row("all", Integer.MAX_VALUE, Conditions.NONE, "police-a", "kp-a"));
+    complete.add(Tables.row("all", Integer.MAX_VALUE, CaseConditions.NONE, "police-a", "kp-a"));
     // When
-    Competence decision = CompetenceTable.of(complete, List.of(), AGENCIES).decide(facts, TODAY);
+    CompetenceDecision decision =
+        CompetenceTable.of(complete, List.of(), AGENCIES).decide(facts, TODAY);
     // Then
-    assertThat(decision).isInstanceOf(Competence.Decided.class);
+    assertThat(decision).isInstanceOf(CompetenceDecision.Decided.class);
     assertThat(decision.why()).isNotEmpty().doesNotHaveDuplicates();
   }
 
@@ -52,29 +54,30 @@ class CompetencePropertiesTest {
   void noRowThatNamesAnOfficeAndMatchesGoesBeforeTheOneChosen(
       @ForAll("unambiguousRows") List<CompetenceRow> rows, @ForAll("cases") CaseFacts facts) {
     // When
-    Competence decision = CompetenceTable.of(rows, List.of(), AGENCIES).decide(facts, TODAY);
+    CompetenceDecision decision =
+        CompetenceTable.of(rows, List.of(), AGENCIES).decide(facts, TODAY);
     // Then
-    if (decision instanceof Competence.Decided decided) {
+    if (decision instanceof CompetenceDecision.Decided decided) {
       CompetenceRow chosen =
           rows.stream().filter(row -> row.id().equals(decided.why().get(0))).findFirst().get();
       assertThat(rows)
           .filteredOn(row -> row != chosen && row.office().isPresent())
-          .filteredOn(row -> row.conditions().match(facts))
+          .filteredOn(row -> row.conditions().matches(facts))
           .allSatisfy(
               row -> assertThat(CompetenceRow.PRECEDENCE.compare(chosen, row)).isNegative());
     }
   }
 
   // Further recipients follow the order of the table where rows are equal; as a set they do not.
-  private static Object parts(Competence competence) {
-    return competence instanceof Competence.Decided decided
+  private static Object parts(CompetenceDecision competence) {
+    return competence instanceof CompetenceDecision.Decided decided
         ? List.of(decided.police(), decided.office(), Set.copyOf(decided.others()))
         : Set.copyOf(competence.why());
   }
 
   @Provide
   Arbitrary<List<CompetenceRow>> unambiguousRows() {
-    Arbitrary<Conditions> conditions =
+    Arbitrary<CaseConditions> conditions =
         Combinators.combine(
                 Arbitraries.of(ANY, ANY, "fraud", "terrorism"),
                 Arbitraries.of(ANY, ANY, ANY, "drugs"),
@@ -82,7 +85,7 @@ class CompetencePropertiesTest {
                 Arbitraries.of(ANY, "MA", "MA-A", "MA-B"),
                 Arbitraries.of(ANY, "foreign"),
                 Arbitraries.of(ANY, ANY, "minor"))
-            .as(Conditions::new);
+            .as(CaseConditions::new);
     Arbitrary<CompetenceRow> row =
         Combinators.combine(
                 Arbitraries.integers().between(1, 3),

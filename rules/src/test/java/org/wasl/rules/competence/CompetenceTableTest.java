@@ -26,11 +26,12 @@ class CompetenceTableTest {
   @Test
   void matterGoesBeforeTerritory() {
     // When
-    Competence decided = table().decide(facts("terrorism", CRIME, "MA-A"), TODAY);
+    CompetenceDecision decided = table().decide(facts("terrorism", CRIME, "MA-A"), TODAY);
     // Then
     assertThat(decided)
         .isEqualTo(
-            new Competence.Decided("bcij", "pg-capital", List.of(), List.of("matter-terrorism")));
+            new CompetenceDecision.Decided(
+                "bcij", "pg-capital", List.of(), List.of("matter-terrorism")));
   }
 
   @Test
@@ -40,10 +41,11 @@ class CompetenceTableTest {
         new CaseFacts(
             "fraud", Set.of(), DELIT, Optional.of("MA-B"), Origin.DOMESTIC, Set.of("minor"));
     // When
-    Competence decided = table().decide(facts, TODAY);
+    CompetenceDecision decided = table().decide(facts, TODAY);
     // Then
     assertThat(decided)
-        .isEqualTo(new Competence.Decided("police-b", "kp-b", List.of(), List.of("place-b")));
+        .isEqualTo(
+            new CompetenceDecision.Decided("police-b", "kp-b", List.of(), List.of("place-b")));
   }
 
   @Test
@@ -59,11 +61,11 @@ class CompetenceTableTest {
     CaseFacts facts =
         new CaseFacts("fraud", Set.of(), DELIT, Optional.of("MA-B"), Origin.FOREIGN, Set.of());
     // When
-    Competence decided = table().decide(facts, TODAY);
+    CompetenceDecision decided = table().decide(facts, TODAY);
     // Then
     assertThat(decided)
         .isEqualTo(
-            new Competence.Decided(
+            new CompetenceDecision.Decided(
                 "police-b", "kp-b", List.of("desk"), List.of("place-b", "foreign")));
   }
 
@@ -74,13 +76,13 @@ class CompetenceTableTest {
     rows.add(row("country", 20, place("MA", ANY), "police-a", "kp-a"));
     CompetenceTable table = CompetenceTable.of(rows, List.of(), AGENCIES);
     // When
-    Competence near = table.decide(facts("fraud", DELIT, "MA-B"), TODAY);
-    Competence far = table.decide(facts("fraud", DELIT, "MA-Z"), TODAY);
-    Competence elsewhere = table.decide(facts("fraud", DELIT, "MAX"), TODAY);
+    CompetenceDecision near = table.decide(facts("fraud", DELIT, "MA-B"), TODAY);
+    CompetenceDecision far = table.decide(facts("fraud", DELIT, "MA-Z"), TODAY);
+    CompetenceDecision elsewhere = table.decide(facts("fraud", DELIT, "MAX"), TODAY);
     // Then
     assertThat(near.why()).containsExactly("place-b");
     assertThat(far.why()).containsExactly("country");
-    assertThat(elsewhere).isInstanceOf(Competence.Undecided.class);
+    assertThat(elsewhere).isInstanceOf(CompetenceDecision.Undecided.class);
   }
 
   @Test
@@ -89,11 +91,11 @@ class CompetenceTableTest {
     CaseFacts minor =
         new CaseFacts("fraud", Set.of(), DELIT, Optional.empty(), Origin.DOMESTIC, Set.of("minor"));
     // When
-    Competence nothing = table().decide(facts("fraud", DELIT, "MA-Z"), TODAY);
-    Competence noOffice = table().decide(minor, TODAY);
+    CompetenceDecision nothing = table().decide(facts("fraud", DELIT, "MA-Z"), TODAY);
+    CompetenceDecision noOffice = table().decide(minor, TODAY);
     // Then
-    assertThat(nothing).isEqualTo(new Competence.Undecided(List.of()));
-    assertThat(noOffice).isEqualTo(new Competence.Undecided(List.of("person-minor")));
+    assertThat(nothing).isEqualTo(new CompetenceDecision.Undecided(List.of()));
+    assertThat(noOffice).isEqualTo(new CompetenceDecision.Undecided(List.of("person-minor")));
   }
 
   @Test
@@ -105,7 +107,7 @@ class CompetenceTableTest {
             "dated",
             november,
             10,
-            Conditions.NONE,
+            CaseConditions.NONE,
             Optional.of("police-a"),
             Optional.of("kp-a"),
             List.of());
@@ -114,7 +116,9 @@ class CompetenceTableTest {
     // When
     List<Boolean> decided =
         List.of("2026-10-31", "2026-11-01", "2026-11-30", "2026-12-01").stream()
-            .map(day -> table.decide(facts, LocalDate.parse(day)) instanceof Competence.Decided)
+            .map(
+                day ->
+                    table.decide(facts, LocalDate.parse(day)) instanceof CompetenceDecision.Decided)
             .toList();
     // Then
     assertThat(decided).containsExactly(false, true, true, false);
@@ -129,14 +133,16 @@ class CompetenceTableTest {
             rows(), List.of(new ActingOffice("acting-b", "kp-b", untilToday, "kp-a")), AGENCIES);
     CaseFacts facts = facts("fraud", DELIT, "MA-B");
     // When
-    Competence today = table.decide(facts, TODAY);
-    Competence tomorrow = table.decide(facts, TODAY.plusDays(1));
+    CompetenceDecision today = table.decide(facts, TODAY);
+    CompetenceDecision tomorrow = table.decide(facts, TODAY.plusDays(1));
     // Then
     assertThat(today)
         .isEqualTo(
-            new Competence.Decided("police-b", "kp-a", List.of(), List.of("place-b", "acting-b")));
+            new CompetenceDecision.Decided(
+                "police-b", "kp-a", List.of(), List.of("place-b", "acting-b")));
     assertThat(tomorrow)
-        .isEqualTo(new Competence.Decided("police-b", "kp-b", List.of(), List.of("place-b")));
+        .isEqualTo(
+            new CompetenceDecision.Decided("police-b", "kp-b", List.of(), List.of("place-b")));
   }
 
   @Test
@@ -152,13 +158,13 @@ class CompetenceTableTest {
     rows.add(row("copies", 99, matter("fraud"), "", "", "police-b", "kp-b", "desk"));
     CompetenceTable table = CompetenceTable.of(rows, List.of(), AGENCIES);
     // When
-    Competence decided = table.decide(facts("fraud", DELIT, "MA-B"), TODAY);
+    CompetenceDecision decided = table.decide(facts("fraud", DELIT, "MA-B"), TODAY);
     // Then
-    assertThat(((Competence.Decided) decided).others()).containsExactly("desk");
+    assertThat(((CompetenceDecision.Decided) decided).others()).containsExactly("desk");
   }
 
   private static String office(String category, OffenceClass offenceClass) {
-    Competence decided = table().decide(facts(category, offenceClass, "MA-A"), TODAY);
-    return ((Competence.Decided) decided).office();
+    CompetenceDecision decided = table().decide(facts(category, offenceClass, "MA-A"), TODAY);
+    return ((CompetenceDecision.Decided) decided).office();
   }
 }

@@ -5,32 +5,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.wasl.rules.Role;
+import org.wasl.rules.AgencyRole;
 
 /** A small country to decide in. */
 final class Tables {
 
   static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
-  static final String ANY = Conditions.ANY;
+  static final String ANY = CaseConditions.ANY;
 
-  static final Map<String, Role> AGENCIES =
+  static final Map<String, AgencyRole> AGENCIES =
       Map.of(
-          "bcij", Role.POLICE,
-          "police-a", Role.POLICE,
-          "police-b", Role.POLICE,
-          "minors", Role.POLICE,
-          "pg-capital", Role.PROSECUTION,
-          "pg-a", Role.PROSECUTION,
-          "kp-a", Role.PROSECUTION,
-          "kp-b", Role.PROSECUTION,
-          "desk", Role.DESK);
+          "bcij", AgencyRole.POLICE,
+          "police-a", AgencyRole.POLICE,
+          "police-b", AgencyRole.POLICE,
+          "minors", AgencyRole.POLICE,
+          "pg-capital", AgencyRole.PROSECUTION,
+          "pg-a", AgencyRole.PROSECUTION,
+          "kp-a", AgencyRole.PROSECUTION,
+          "kp-b", AgencyRole.PROSECUTION,
+          "desk", AgencyRole.DESK);
 
   private Tables() {}
 
   static CompetenceRow row(
       String id,
       int priority,
-      Conditions conditions,
+      CaseConditions conditions,
       String police,
       String office,
       String... more) {
@@ -44,20 +44,20 @@ final class Tables {
         List.of(more));
   }
 
-  static Conditions matter(String category) {
-    return new Conditions(category, ANY, ANY, ANY, ANY, ANY);
+  static CaseConditions matter(String category) {
+    return new CaseConditions(category, ANY, ANY, ANY, ANY, ANY);
   }
 
-  static Conditions place(String territory, String offenceClass) {
-    return new Conditions(ANY, ANY, offenceClass, territory, ANY, ANY);
+  static CaseConditions place(String territory, String offenceClass) {
+    return new CaseConditions(ANY, ANY, offenceClass, territory, ANY, ANY);
   }
 
-  static Conditions origin(String origin) {
-    return new Conditions(ANY, ANY, ANY, ANY, origin, ANY);
+  static CaseConditions origin(String origin) {
+    return new CaseConditions(ANY, ANY, ANY, ANY, origin, ANY);
   }
 
-  static Conditions person(String person) {
-    return new Conditions(ANY, ANY, ANY, ANY, ANY, person);
+  static CaseConditions person(String person) {
+    return new CaseConditions(ANY, ANY, ANY, ANY, ANY, person);
   }
 
   static List<CompetenceRow> rows() {

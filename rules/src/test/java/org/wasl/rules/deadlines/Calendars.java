@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.wasl.rules.deadlines.OfficeHours.Span;
-import org.wasl.rules.deadlines.WorkingCalendar.Period;
+import org.wasl.rules.deadlines.WorkingCalendar.SpecialHours;
 
 /** Calendars for tests: an office of Casablanca, and one that never closes. */
 final class Calendars {
@@ -37,7 +37,7 @@ final class Calendars {
           WEEK,
           Set.of(MonthDay.of(1, 1), MonthDay.of(1, 11), MonthDay.of(11, 18)),
           Set.of(LocalDate.of(2027, 3, 10), LocalDate.of(2027, 3, 11)),
-          List.of(new Period(LocalDate.of(2027, 2, 8), LocalDate.of(2027, 3, 9), RAMADAN)));
+          List.of(new SpecialHours(LocalDate.of(2027, 2, 8), LocalDate.of(2027, 3, 9), RAMADAN)));
 
   static final WorkingCalendar OPEN = open();
 

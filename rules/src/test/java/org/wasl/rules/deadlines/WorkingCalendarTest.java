@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.rules.deadlines.OfficeHours.Span;
-import org.wasl.rules.deadlines.WorkingCalendar.Period;
+import org.wasl.rules.deadlines.WorkingCalendar.SpecialHours;
 
 class WorkingCalendarTest {
 
@@ -107,9 +107,9 @@ class WorkingCalendarTest {
                 new WorkingCalendar(Calendars.CASABLANCA, Map.of(), Set.of(), Set.of(), List.of()))
         .hasMessage("no day of the week is open");
     LocalDate day = LocalDate.of(2026, 1, 2);
-    assertThatThrownBy(() -> new Period(day, day.minusDays(1), Calendars.DAY))
+    assertThatThrownBy(() -> new SpecialHours(day, day.minusDays(1), Calendars.DAY))
         .hasMessage("ends before it begins");
-    assertThatThrownBy(() -> new Period(day, day, OfficeHours.CLOSED))
+    assertThatThrownBy(() -> new SpecialHours(day, day, OfficeHours.CLOSED))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> OFFICE.add(Duration.ofHours(-1), at("2026-01-02T10:00")))
         .isInstanceOf(IllegalArgumentException.class);

@@ -99,16 +99,16 @@ class DeliveryTransitionsTest {
     assertThat(DeliveryState.values())
         .allSatisfy(
             state -> assertThat(DeliveryState.ofWireName(state.wireName())).isEqualTo(state));
-    assertThat(Reason.values())
-        .allSatisfy(reason -> assertThat(Reason.ofCode(reason.code())).isEqualTo(reason));
-    assertThat(Reason.CONNECTION_REFUSED.code()).isEqualTo("connection-refused");
+    assertThat(ReasonCode.values())
+        .allSatisfy(reason -> assertThat(ReasonCode.ofCode(reason.code())).isEqualTo(reason));
+    assertThat(ReasonCode.CONNECTION_REFUSED.code()).isEqualTo("connection-refused");
   }
 
   @Test
   void unknownWireNamesAreRefusedWithoutEchoingThem() {
     assertThatThrownBy(() -> AuditAction.ofWireName("Opened")).hasMessageNotContaining("Opened");
     assertThatThrownBy(() -> DeliveryState.ofWireName("gone")).hasMessageNotContaining("gone");
-    assertThatThrownBy(() -> Reason.ofCode("because")).hasMessageNotContaining("because");
+    assertThatThrownBy(() -> ReasonCode.ofCode("because")).hasMessageNotContaining("because");
   }
 
   private static Set<DeliveryState> reachableFrom(DeliveryState from) {

@@ -33,18 +33,19 @@ class RetryPropertiesTest {
       @ForAll long seed) {
     // Given
     SplittableRandom random = new SplittableRandom(seed);
-    Outcome failure = new Outcome.Transient(Reason.BUSY, OptionalLong.of(askedMillis), false);
-    DeliveryFacts facts = DeliveryFacts.NONE;
+    AttemptOutcome failure =
+        new AttemptOutcome.Transient(ReasonCode.BUSY, OptionalLong.of(askedMillis), false);
+    AttemptHistory facts = AttemptHistory.NONE;
     long waitedMillis = 0;
     // When
-    Decision decision = Attempts.after(facts, failure, policy, random.nextLong());
-    while (decision instanceof Decision.RetryAfter retry) {
+    RetryDecision decision = RetryDecisions.decide(facts, failure, policy, random.nextLong());
+    while (decision instanceof RetryDecision.RetryAfter retry) {
       waitedMillis += retry.delayMillis();
       facts = retry.next();
-      decision = Attempts.after(facts, failure, policy, random.nextLong());
+      decision = RetryDecisions.decide(facts, failure, policy, random.nextLong());
     }
     // Then
-    assertThat(decision).isInstanceOf(Decision.Park.class);
+    assertThat(decision).isInstanceOf(RetryDecision.Park.class);
     assertThat(facts.failedAttempts()).isLessThan(policy.maxAttempts());
     assertThat(waitedMillis).isEqualTo(facts.delayedMillis());
     assertThat(waitedMillis).isLessThanOrEqualTo(policy.horizonMillis());
@@ -58,12 +59,12 @@ class RetryPropertiesTest {
       @ForAll @IntRange(min = 1, max = 200) int failures) {
     // Given
     BreakerPolicy policy = new BreakerPolicy(failuresToOpen, openMillis, openMillis * factor);
-    Gate gate = Gate.CLOSED;
+    CircuitBreaker gate = CircuitBreaker.CLOSED;
     long nowMillis = 1_000;
     // When
     for (int i = 0; i < failures; i++) {
       nowMillis = Math.max(nowMillis, gate.notBeforeMillis());
-      gate = gate.after(Outcome.Transient.of(Reason.TIMEOUT), policy, nowMillis);
+      gate = gate.after(AttemptOutcome.Transient.of(ReasonCode.TIMEOUT), policy, nowMillis);
     }
     // Then
     assertThat(gate.notBeforeMillis()).isLessThanOrEqualTo(nowMillis + policy.maxOpenMillis());

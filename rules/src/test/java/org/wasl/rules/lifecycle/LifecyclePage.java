@@ -46,7 +46,7 @@ final class LifecyclePage {
 
   private static String referral() {
     Drawing drawing = new Drawing(ReferralState.NEW.wireName());
-    for (Lifecycle.Step step : Lifecycle.all()) {
+    for (Lifecycle.Transition step : Lifecycle.all()) {
       if (step.from() != step.to()) {
         drawing.arrow(
             step.from().wireName(), step.to().wireName(), step.type() + " " + step.subtype());
@@ -76,7 +76,7 @@ final class LifecyclePage {
 
   private static String object(ObjectKind kind) {
     Drawing drawing = new Drawing(ObjectState.NONE.wireName());
-    for (ObjectStep step : Lifecycle.objects()) {
+    for (ObjectTransition step : Lifecycle.objectTransitions()) {
       if (step.kind() == kind) {
         String message = step.type() + " " + step.subtype();
         String from = step.from().wireName();

@@ -41,13 +41,13 @@ class LifecyclePropertiesTest {
       if (next.isEmpty()) {
         return Optional.empty();
       }
-      Optional<ObjectStep> made = Lifecycle.making(message.type(), message.subtype());
+      Optional<ObjectTransition> made = Lifecycle.creating(message.type(), message.subtype());
       if (made.isPresent()) {
         return made(made.get(), next.get()).map(world -> world.lapsed(message));
       }
-      Optional<ObjectStep> ofNotice =
+      Optional<ObjectTransition> ofNotice =
           Lifecycle.next(kind, "issue", notice, message.type(), message.subtype());
-      Optional<ObjectStep> ofOrder =
+      Optional<ObjectTransition> ofOrder =
           Lifecycle.next(ObjectKind.INSTRUCTION, code, order, message.type(), message.subtype());
       if (needsObject(message) && ofNotice.isEmpty() && ofOrder.isEmpty()) {
         return Optional.empty();
@@ -62,7 +62,7 @@ class LifecyclePropertiesTest {
               .lapsed(message));
     }
 
-    private Optional<World> made(ObjectStep step, ReferralState next) {
+    private Optional<World> made(ObjectTransition step, ReferralState next) {
       String asked = step.subtype().isEmpty() ? step.type() : step.subtype();
       if (step.kind() == ObjectKind.INSTRUCTION) {
         return free(order) ? Optional.of(new World(next, kind, notice, step.to(), asked)) : same();
@@ -85,16 +85,17 @@ class LifecyclePropertiesTest {
       boolean lapses =
           !order.isFinal()
               && order != ObjectState.NONE
-              && Lifecycle.lapsing(message.type(), message.subtype(), referral).contains(code);
+              && Lifecycle.lapsedInstructions(message.type(), message.subtype(), referral)
+                  .contains(code);
       return lapses ? new World(referral, kind, notice, ObjectState.LAPSED, code) : this;
     }
 
-    private static ObjectState to(ObjectStep step, Message message) {
+    private static ObjectState to(ObjectTransition step, Message message) {
       return message.last() ? step.whenConfirmed().orElse(step.to()) : step.to();
     }
 
     private static boolean needsObject(Message message) {
-      return Lifecycle.objects().stream()
+      return Lifecycle.objectTransitions().stream()
           .anyMatch(step -> step.isOf(message.type(), message.subtype()));
     }
   }

@@ -116,7 +116,7 @@ class LifecycleTest {
     assertThat(Lifecycle.all())
         .filteredOn(step -> step.from().isFinal() && step.from() != step.to())
         .containsExactly(
-            new Lifecycle.Step(
+            new Lifecycle.Transition(
                 CLOSED, "instruction", "open-investigation", ReferralState.INVESTIGATING));
   }
 
@@ -125,8 +125,8 @@ class LifecycleTest {
     assertThat(Lifecycle.all())
         .extracting(step -> step.from() + step.type() + ":" + step.subtype())
         .doesNotHaveDuplicates();
-    for (ObjectStep step : Lifecycle.objects()) {
-      assertThat(Lifecycle.objects())
+    for (ObjectTransition step : Lifecycle.objectTransitions()) {
+      assertThat(Lifecycle.objectTransitions())
           .filteredOn(other -> other.kind() == step.kind() && other.from() == step.from())
           .filteredOn(other -> other.isOf(step.type(), step.subtype()))
           .filteredOn(
@@ -140,7 +140,7 @@ class LifecycleTest {
 
   @Test
   void everyMessageThatTouchesAnObjectIsOneThatAReferralKnows() {
-    assertThat(Lifecycle.objects())
+    assertThat(Lifecycle.objectTransitions())
         .allSatisfy(
             step -> assertThat(Lifecycle.sources(step.type(), step.subtype())).isNotEmpty());
   }
@@ -148,31 +148,32 @@ class LifecycleTest {
   @Test
   void everyInstructionThatMayBeGivenAfterTheEndIsNotLapsedByIt() {
     // Given
-    Set<String> lapsing = Lifecycle.lapsing("case-withdrawal", "", WITHDRAWN);
+    Set<String> lapsing = Lifecycle.lapsedInstructions("case-withdrawal", "", WITHDRAWN);
     // Then
     assertThat(lapsing)
         .contains("open-investigation", "delegation", "reporter-question")
         .doesNotContain("withdraw-wanted-notice");
-    assertThat(Lifecycle.lapsing("instruction", "no-further-action", CLOSED)).isEqualTo(lapsing);
-    assertThat(Lifecycle.lapsing("instruction", "prosecute", PROSECUTED)).isEmpty();
-    assertThat(Lifecycle.lapsing("instruction", "transfer", ReferralState.REFERRED))
+    assertThat(Lifecycle.lapsedInstructions("instruction", "no-further-action", CLOSED))
+        .isEqualTo(lapsing);
+    assertThat(Lifecycle.lapsedInstructions("instruction", "prosecute", PROSECUTED)).isEmpty();
+    assertThat(Lifecycle.lapsedInstructions("instruction", "transfer", ReferralState.REFERRED))
         .containsExactlyInAnyOrder("disclose-reporter-identity", "reporter-question");
   }
 
   @Test
   void onlyATransferAndAnAssignmentGiveTheReferralToAnother() {
     assertThat(Lifecycle.all())
-        .filteredOn(step -> Lifecycle.givesAway(step.type(), step.subtype()))
+        .filteredOn(step -> Lifecycle.transfersSupervision(step.type(), step.subtype()))
         .extracting(step -> step.type() + ":" + step.subtype())
         .containsOnly("assignment:", "instruction:transfer");
   }
 
   @Test
   void aWithdrawalOfTheCaseSupersedesEverythingButWhatTellsOfNotices() {
-    assertThat(Lifecycle.superseding("case-withdrawal"))
+    assertThat(Lifecycle.supersededTypes("case-withdrawal"))
         .contains("vetted-case", "case-amendment", "assignment", "instruction", "handover")
         .doesNotContain("wanted-notice", "warrant", "notice-answer");
-    assertThat(Lifecycle.superseding("case-amendment")).isEmpty();
+    assertThat(Lifecycle.supersededTypes("case-amendment")).isEmpty();
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.wasl.rules.lifecycle.ObjectStep.Holders;
+import org.wasl.rules.lifecycle.ObjectTransition.HolderEffect;
 
 class ObjectLifecycleTest {
 
@@ -38,12 +38,12 @@ class ObjectLifecycleTest {
       String type,
       String subtype,
       ObjectState to,
-      Holders holders,
+      HolderEffect holders,
       ObjectState whenConfirmed) {
     for (ObjectKind kind : EnumSet.of(WANTED_NOTICE, WARRANT)) {
       // When
       String own = type.equals("notice-answer") ? type : kind.wireName();
-      Optional<ObjectStep> step = Lifecycle.next(kind, "issue", from, own, subtype);
+      Optional<ObjectTransition> step = Lifecycle.next(kind, "issue", from, own, subtype);
       // Then
       assertThat(step)
           .hasValueSatisfying(
@@ -57,18 +57,18 @@ class ObjectLifecycleTest {
 
   @Test
   void aWithdrawalIsNeverCompleteByTheMessageThatWithdraws() {
-    assertThat(Lifecycle.objects())
+    assertThat(Lifecycle.objectTransitions())
         .filteredOn(step -> step.to() == WITHDRAWN)
         .as("only the last confirmation of a holder leads there")
         .isEmpty();
-    assertThat(Lifecycle.objects())
+    assertThat(Lifecycle.objectTransitions())
         .filteredOn(step -> step.whenConfirmed().filter(WITHDRAWN::equals).isPresent())
         .allSatisfy(step -> assertThat(step.to()).isEqualTo(WITHDRAWAL_PENDING));
   }
 
   @Test
   void aWarrantIsNoWantedNotice() {
-    assertThat(Lifecycle.making("warrant", "issue").orElseThrow().kind()).isEqualTo(WARRANT);
+    assertThat(Lifecycle.creating("warrant", "issue").orElseThrow().kind()).isEqualTo(WARRANT);
     assertThat(Lifecycle.next(WARRANT, "issue", REGISTERED, "wanted-notice", "withdraw")).isEmpty();
     assertThat(Lifecycle.next(WANTED_NOTICE, "issue", REGISTERED, "warrant", "withdraw")).isEmpty();
   }
@@ -92,16 +92,16 @@ class ObjectLifecycleTest {
 
   @Test
   void whatOnlyDecidesOrTellsAsksForNoAnswer() {
-    assertThat(Lifecycle.making("instruction", "transfer")).isEmpty();
-    assertThat(Lifecycle.making("instruction", "prosecute")).isEmpty();
-    assertThat(Lifecycle.making("instruction", "no-further-action")).isEmpty();
-    assertThat(Lifecycle.making("notice-answer", "confirmed")).isEmpty();
+    assertThat(Lifecycle.creating("instruction", "transfer")).isEmpty();
+    assertThat(Lifecycle.creating("instruction", "prosecute")).isEmpty();
+    assertThat(Lifecycle.creating("instruction", "no-further-action")).isEmpty();
+    assertThat(Lifecycle.creating("notice-answer", "confirmed")).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(ObjectKind.class)
   void aFinalStateHasNoStepAndEveryOtherLeadsToOne(ObjectKind kind) {
-    for (ObjectStep step : Lifecycle.objects()) {
+    for (ObjectTransition step : Lifecycle.objectTransitions()) {
       assertThat(step.from().isFinal()).isFalse();
       if (step.kind() == kind) {
         assertThat(reachable(kind, step.from())).anyMatch(ObjectState::isFinal);
@@ -116,7 +116,7 @@ class ObjectLifecycleTest {
     int before = 0;
     while (before < reached.size()) {
       before = reached.size();
-      Lifecycle.objects().stream()
+      Lifecycle.objectTransitions().stream()
           .filter(step -> step.kind() == kind && Set.copyOf(reached).contains(step.from()))
           .forEach(
               step -> {

@@ -26,10 +26,10 @@ class RetentionTableTest {
   @Test
   void theLongestRetentionAmongItsMessagesCounts() {
     // Then
-    assertThat(TABLE.over(List.of("vetted-case", "status"), ReferralState.CLOSED, SINCE, LAST))
+    assertThat(TABLE.expiry(List.of("vetted-case", "status"), ReferralState.CLOSED, SINCE, LAST))
         .contains(Instant.parse("2026-03-11T10:00:00Z"));
     assertThat(
-            TABLE.over(
+            TABLE.expiry(
                 List.of("warrant", "vetted-case", "status"), ReferralState.CLOSED, SINCE, LAST))
         .contains(Instant.parse("2028-03-01T10:00:00Z"));
   }
@@ -37,22 +37,23 @@ class RetentionTableTest {
   @Test
   void monthsAreThoseOfTheCalendar() {
     // Then
-    assertThat(TABLE.over(List.of("vetted-case"), ReferralState.BEFORE_COURT, SINCE, LAST))
+    assertThat(TABLE.expiry(List.of("vetted-case"), ReferralState.BEFORE_COURT, SINCE, LAST))
         .contains(Instant.parse("2026-02-28T10:00:00Z"));
   }
 
   @Test
   void whatHasNotEndedIsKeptWithoutLimit() {
     // Then
-    assertThat(TABLE.over(List.of("vetted-case"), ReferralState.INVESTIGATING, SINCE, LAST))
+    assertThat(TABLE.expiry(List.of("vetted-case"), ReferralState.INVESTIGATING, SINCE, LAST))
         .isEmpty();
-    assertThat(TABLE.over(List.of("status"), ReferralState.INVESTIGATING, SINCE, LAST)).isPresent();
+    assertThat(TABLE.expiry(List.of("status"), ReferralState.INVESTIGATING, SINCE, LAST))
+        .isPresent();
   }
 
   @Test
   void whatTheTableDoesNotKnowIsKeptWithoutLimit() {
     // Then
-    assertThat(TABLE.over(List.of("status", "unheard-of"), ReferralState.CLOSED, SINCE, LAST))
+    assertThat(TABLE.expiry(List.of("status", "unheard-of"), ReferralState.CLOSED, SINCE, LAST))
         .isEmpty();
   }
 

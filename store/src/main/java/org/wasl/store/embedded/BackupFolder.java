@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.wasl.audit.log.WholeFile;
+import org.wasl.audit.log.DurableFile;
 
 /**
  * A backup while it is written: readable by nobody but who writes it, on disk file by file, and
@@ -126,7 +126,7 @@ final class BackupFolder implements AutoCloseable {
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel channel = FileChannel.open(partial.resolve(path), options, FILE);
         DigestOutputStream out =
-            new DigestOutputStream(Channels.newOutputStream(channel), Manifest.sha256())) {
+            new DigestOutputStream(Channels.newOutputStream(channel), BackupManifest.sha256())) {
       content.to(out);
       channel.force(true);
       hashes.put(path, HexFormat.of().formatHex(out.getMessageDigest().digest()));
@@ -135,26 +135,26 @@ final class BackupFolder implements AutoCloseable {
 
   /** Writes the manifest, reads everything again, and gives the backup its name. */
   void complete() throws IOException {
-    Manifest manifest = Manifest.of(hashes);
-    Path file = partial.resolve(Manifest.FILE_NAME);
-    WholeFile.write(file, manifest.bytes(), FILE);
-    WholeFile.sync(file);
-    Manifest.in(partial).verify(partial);
+    BackupManifest manifest = BackupManifest.of(hashes);
+    Path file = partial.resolve(BackupManifest.FILE_NAME);
+    DurableFile.write(file, manifest.bytes(), FILE);
+    DurableFile.sync(file);
+    BackupManifest.in(partial).verify(partial);
     try (Stream<Path> all = Files.walk(partial)) {
       for (Path each : (Iterable<Path>) all.filter(Files::isDirectory)::iterator) {
-        WholeFile.sync(each);
+        DurableFile.sync(each);
       }
     }
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     whole = true;
-    WholeFile.sync(target.getParent());
+    DurableFile.sync(target.getParent());
   }
 
   /** What did not become whole goes. */
   @Override
   public void close() throws IOException {
     if (!whole) {
-      Binaries.deleteAll(partial);
+      PostgresBinaries.deleteAll(partial);
     }
   }
 }

@@ -28,7 +28,7 @@ public record BaseBackup(Instant taken, long logSize) {
   private static final String FORMAT = "wasl-backup/1";
 
   /** Of these only the folder is copied: the server makes what is in them anew at every start. */
-  private static final Set<String> MADE_ANEW =
+  private static final Set<String> NOT_COPIED =
       Set.of(
           "pg_wal",
           "pg_replslot",
@@ -56,7 +56,8 @@ public record BaseBackup(Instant taken, long logSize) {
     Path home = passwordFile.getParent();
     int port = URI.create(url.replaceFirst("^jdbc:", "")).getPort();
     try (BackupFolder folder = BackupFolder.create(to);
-        Connection server = Roles.superuser(home.resolve("password"), port, Roles.DATABASE)) {
+        Connection server =
+            DatabaseRoles.superuser(home.resolve("password"), port, DatabaseRoles.DATABASE)) {
       BaseBackup backup = copy(server, home.resolve("data"), folder);
       folder.complete();
       return backup;
@@ -70,7 +71,8 @@ public record BaseBackup(Instant taken, long logSize) {
     // As long as this connection lasts, no segment from here on is removed.
     text(
         server,
-        "select pg_create_physical_replication_slot('wasl_backup_' || pg_backend_pid(), true, true)");
+        "select pg_create_physical_replication_slot('wasl_backup_' || pg_backend_pid(), true,"
+            + " true)");
     String first = text(server, "select pg_walfile_name(pg_backup_start('wasl', true))");
     folder.copy(data, CLUSTER, BaseBackup::isCopied);
     long logSize =
@@ -99,7 +101,7 @@ public record BaseBackup(Instant taken, long logSize) {
 
   private static boolean isCopied(Path file) {
     String name = file.getFileName().toString();
-    return !MADE_ANEW.contains(file.getName(0).toString())
+    return !NOT_COPIED.contains(file.getName(0).toString())
         && !name.startsWith("pgsql_tmp")
         && !name.equals("pg_internal.init");
   }
@@ -131,7 +133,7 @@ public record BaseBackup(Instant taken, long logSize) {
    * @throws IOException saying what is wrong with it
    */
   public static BaseBackup verified(Path backup) throws IOException {
-    Manifest.in(backup).verify(backup);
+    BackupManifest.in(backup).verify(backup);
     Properties info = new Properties();
     try (var in = Files.newBufferedReader(backup.resolve(INFO))) {
       info.load(in);
@@ -139,7 +141,7 @@ public record BaseBackup(Instant taken, long logSize) {
     if (!FORMAT.equals(info.getProperty("format"))) {
       throw new IOException(backup.resolve(INFO) + ": format: is not " + FORMAT);
     }
-    String ours = Binaries.version().replaceFirst("\\..*", "");
+    String ours = PostgresBinaries.version().replaceFirst("\\..*", "");
     if (!ours.equals(info.getProperty("postgres"))) {
       throw new IOException(
           backup.resolve(INFO)

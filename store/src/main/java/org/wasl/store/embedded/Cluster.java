@@ -14,16 +14,16 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** The files of one database cluster: made once, whole or not at all, and given to its owner. */
-record Cluster(Confinement way, Path binaries) {
+record Cluster(PrivilegeDrop privileges, Path binaries) {
 
   private static final long POLL_MILLIS = 25;
 
   Path data() {
-    return way.home().resolve("data");
+    return privileges.home().resolve("data");
   }
 
   Path logs() {
-    return way.home().resolve("log");
+    return privileges.home().resolve("log");
   }
 
   /**
@@ -31,33 +31,33 @@ record Cluster(Confinement way, Path binaries) {
    * server knows the passwords' verifiers, not these files.
    */
   Path superuserPassword() {
-    return way.home().resolve("password");
+    return privileges.home().resolve("password");
   }
 
   /** Of the role that the gateway logs in with. */
   Path gatewayPassword() {
-    return way.home().resolve("gateway.password");
+    return privileges.home().resolve("gateway.password");
   }
 
   void prepare(EmbeddedConfig config, BooleanSupplier toldToStop)
       throws IOException, InterruptedException {
     Files.createDirectories(logs());
-    own(logs());
+    changeOwner(logs());
     password(gatewayPassword());
     if (Files.isDirectory(data())) {
-      own(data());
+      changeOwner(data());
       return;
     }
     String password = password(superuserPassword());
-    Path partial = way.home().resolve("data.partial");
-    Binaries.deleteAll(partial);
+    Path partial = privileges.home().resolve("data.partial");
+    PostgresBinaries.deleteAll(partial);
     Files.createDirectory(
         partial,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    own(partial);
-    Path forInit = way.home().resolve("password.partial");
+    changeOwner(partial);
+    Path forInit = privileges.home().resolve("password.partial");
     writeSecret(forInit, password);
-    own(forInit);
+    changeOwner(forInit);
     try {
       initialise(partial, forInit, config, toldToStop);
     } finally {
@@ -71,17 +71,17 @@ record Cluster(Confinement way, Path binaries) {
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
-                way.command(
+                privileges.command(
                     binaries.resolve("bin/initdb").toString(),
                     "--pgdata=" + folder,
-                    "--username=" + Roles.SUPERUSER,
+                    "--username=" + DatabaseRoles.SUPERUSER,
                     "--auth=scram-sha-256",
                     "--pwfile=" + password,
                     "--encoding=UTF8",
                     "--locale=C",
                     "--no-instructions"))
             .redirectErrorStream(true)
-            .redirectOutput(way.home().resolve("initdb.log").toFile())
+            .redirectOutput(privileges.home().resolve("initdb.log").toFile())
             .start();
     try {
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -111,7 +111,7 @@ record Cluster(Confinement way, Path binaries) {
     if (!Files.exists(file)) {
       byte[] random = new byte[32];
       new SecureRandom().nextBytes(random);
-      Path partial = way.home().resolve("password.new");
+      Path partial = privileges.home().resolve("password.new");
       writeSecret(partial, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -126,15 +126,15 @@ record Cluster(Confinement way, Path binaries) {
   }
 
   /** Gives a file or folder to the server's user, unless it has it already. */
-  void own(Path top) throws IOException {
-    if (way.owner() < 0 || Files.getAttribute(top, "unix:uid").equals(way.owner())) {
+  void changeOwner(Path top) throws IOException {
+    if (privileges.owner() < 0 || Files.getAttribute(top, "unix:uid").equals(privileges.owner())) {
       return;
     }
     try (Stream<Path> files = Files.walk(top)) {
       // The top last: when we are cut off in between, the next start does it again.
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.setAttribute(file, "unix:uid", way.owner());
-        Files.setAttribute(file, "unix:gid", way.owner());
+        Files.setAttribute(file, "unix:uid", privileges.owner());
+        Files.setAttribute(file, "unix:gid", privileges.owner());
       }
     }
   }

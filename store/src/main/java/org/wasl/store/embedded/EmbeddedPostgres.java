@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,7 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final long POLL_MILLIS = 25;
-  private static final int HOPELESS_ENDS = 3;
+  private static final int MAX_FAILED_STARTS = 3;
 
   private final FileChannel lock;
   private final Cluster cluster;
@@ -51,13 +52,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   public static EmbeddedPostgres start(EmbeddedConfig config, BooleanSupplier toldToStop)
       throws IOException, InterruptedException {
-    Confinement way = Confinement.choose(config);
+    return start(config, toldToStop, List.of());
+  }
+
+  /**
+   * The same with other settings of the server, for tests that do not speak of durability.
+   *
+   * @param more {@code name=value}; they win over the product's own
+   */
+  static EmbeddedPostgres start(
+      EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more)
+      throws IOException, InterruptedException {
+    PrivilegeDrop way = PrivilegeDrop.choose(config);
     FileChannel lock = lock(way.home().resolve("lock"));
     try {
-      Cluster cluster = new Cluster(way, Binaries.unpackedIn(way.home()));
+      Cluster cluster = new Cluster(way, PostgresBinaries.unpackedIn(way.home()));
       cluster.prepare(config, toldToStop);
       int port = freePort();
-      ServerProcess server = new ServerProcess(cluster, config, port);
+      ServerProcess server = new ServerProcess(cluster, config, port, more);
       EmbeddedPostgres postgres = new EmbeddedPostgres(lock, cluster, server, port);
       server.start();
       try {
@@ -75,12 +87,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** JDBC address, without user and password. */
   public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + Roles.DATABASE;
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DatabaseRoles.DATABASE;
   }
 
   /** Role of the gateway: it owns the database, and is nothing beyond. */
   public String user() {
-    return Roles.GATEWAY;
+    return DatabaseRoles.GATEWAY;
   }
 
   /** File of mode 0600 that holds its password. */
@@ -102,10 +114,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private void awaitReady(int millis, BooleanSupplier toldToStop)
       throws IOException, InterruptedException {
-    Roles roles = new Roles(cluster, port);
+    DatabaseRoles roles = new DatabaseRoles(cluster, port);
     long deadline = System.nanoTime() + millis * 1_000_000L;
-    while (!roles.areReady()) {
-      if (System.nanoTime() > deadline || server.ends() >= HOPELESS_ENDS) {
+    while (!roles.ensure()) {
+      if (System.nanoTime() > deadline || server.ends() >= MAX_FAILED_STARTS) {
         throw new IOException("PostgreSQL does not start; see start.log and log/ in its folder");
       }
       if (toldToStop.getAsBoolean()) {

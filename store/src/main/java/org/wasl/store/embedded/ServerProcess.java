@@ -21,15 +21,17 @@ final class ServerProcess {
   private final Cluster cluster;
   private final EmbeddedConfig config;
   private final int port;
+  private final List<String> more;
   private final Thread thread = new Thread(this::superviseUntilStopped, "wasl-postgres");
   private volatile boolean stopping;
   private volatile Process current;
   private volatile int ends;
 
-  ServerProcess(Cluster cluster, EmbeddedConfig config, int port) {
+  ServerProcess(Cluster cluster, EmbeddedConfig config, int port, List<String> more) {
     this.cluster = cluster;
     this.config = config;
     this.port = port;
+    this.more = List.copyOf(more);
     thread.setDaemon(true);
   }
 
@@ -45,7 +47,7 @@ final class ServerProcess {
   private void superviseUntilStopped() {
     while (!stopping) {
       try {
-        new Orphans(cluster.data()).end(Duration.ofMillis(config.stopMillis()));
+        new OrphanedServers(cluster.data()).stop(Duration.ofMillis(config.stopMillis()));
         int code = launch().waitFor();
         if (!stopping) {
           ends = ends + 1;
@@ -62,9 +64,9 @@ final class ServerProcess {
   }
 
   private synchronized Process launch() throws IOException {
-    Path home = cluster.way().home();
+    Path home = cluster.privileges().home();
     Process process =
-        new ProcessBuilder(cluster.way().command(words().toArray(String[]::new)))
+        new ProcessBuilder(cluster.privileges().command(command().toArray(String[]::new)))
             .redirectErrorStream(true)
             .redirectOutput(home.resolve("start.log").toFile())
             .start();
@@ -75,7 +77,7 @@ final class ServerProcess {
     return process;
   }
 
-  private List<String> words() {
+  private List<String> command() {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -84,7 +86,9 @@ final class ServerProcess {
                 cluster.data().toString(),
                 "-p",
                 Integer.toString(port)));
-    for (String setting : ServerSettings.of(config, cluster.logs())) {
+    List<String> settings = new ArrayList<>(ServerSettings.of(config, cluster.logs()));
+    settings.addAll(more);
+    for (String setting : settings) {
       words.add("-c");
       words.add(setting);
     }

@@ -19,9 +19,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.wasl.store.ErasureCleaning.Outcome;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
+import org.wasl.store.TestFolders;
+import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
 
 class EmbeddedPostgresTest {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -30,16 +32,13 @@ class EmbeddedPostgresTest {
 
   /** One for all tests: binaries are unpacked and the cluster is made once. */
   @BeforeAll
-  static void makeFolder() throws IOException {
-    folder =
-        Files.createTempDirectory(
-            Files.createDirectories(Path.of("target", "embedded").toAbsolutePath()), "pg");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+  static void makeFolder(TestInfo test) throws IOException {
+    folder = TestFolders.empty(test);
   }
 
   @AfterAll
   static void deleteFolder() throws IOException {
-    Binaries.deleteAll(folder);
+    PostgresBinaries.deleteAll(folder);
   }
 
   private EmbeddedPostgres start() throws Exception {
@@ -105,12 +104,12 @@ class EmbeddedPostgresTest {
             "insert into erasure (referral, reason, basis, requested_by, erased_at)"
                 + " values (gen_random_uuid(), 'r', 'b', 'anna', now())");
         // When
-        Outcome left = store.erasureCleaning().run(10_000).orElseThrow();
+        CleaningResult left = store.erasureCleaning().run(10_000).orElseThrow();
         asSuperuser(postgres, "checkpoint");
-        Outcome done = store.erasureCleaning().run(10_000).orElseThrow();
+        CleaningResult done = store.erasureCleaning().run(10_000).orElseThrow();
         // Then
-        assertThat(left).isEqualTo(Outcome.LOG_LEFT);
-        assertThat(done).isEqualTo(Outcome.DONE);
+        assertThat(left).isEqualTo(CleaningResult.LOG_LEFT);
+        assertThat(done).isEqualTo(CleaningResult.DONE);
       }
     }
   }
@@ -138,7 +137,8 @@ class EmbeddedPostgresTest {
       assertThat(
               ask(
                   postgres,
-                  "select pg_get_userbyid(datdba) from pg_database where datname = current_database()"))
+                  "select pg_get_userbyid(datdba) from pg_database where datname ="
+                      + " current_database()"))
           .isEqualTo("wasl_gateway");
     }
   }
@@ -149,9 +149,9 @@ class EmbeddedPostgresTest {
     try (EmbeddedPostgres postgres = start()) {
       ask(postgres, "select lo_create(4711)");
     }
-    Confinement way = Confinement.choose(EmbeddedConfig.in(folder));
+    PrivilegeDrop way = PrivilegeDrop.choose(EmbeddedConfig.in(folder));
     String[] command = {
-      Binaries.unpackedIn(way.home()).resolve("bin/postgres").toString(),
+      PostgresBinaries.unpackedIn(way.home()).resolve("bin/postgres").toString(),
       "-D",
       way.home().resolve("data").toString(),
       "-c",
@@ -243,7 +243,8 @@ class EmbeddedPostgresTest {
   }
 
   private static void asSuperuser(EmbeddedPostgres postgres, String sql) throws Exception {
-    execute(postgres, Roles.SUPERUSER, postgres.passwordFile().resolveSibling("password"), sql);
+    execute(
+        postgres, DatabaseRoles.SUPERUSER, postgres.passwordFile().resolveSibling("password"), sql);
   }
 
   private static void execute(EmbeddedPostgres postgres, String user, Path password, String sql)

@@ -15,7 +15,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.wasl.kit.pki.TlsIdentity;
-import org.wasl.wire.Crypto;
+import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -29,11 +29,11 @@ public final class AfternoonGateway {
 
   /** Runs until the process is told to end. */
   public static void main(String[] args) throws Exception {
-    Crypto.install();
-    Setting setting = Setting.BY_NAME.get(args[0]);
+    CryptoProvider.install();
+    AfternoonSetup setting = AfternoonSetup.BY_NAME.get(args[0]);
     PkiFolder pki = new PkiFolder(Path.of(args[2]));
-    FrontServer front = new FrontServer(Integer.parseInt(args[3]), tls(pki.path()));
-    Broker broker = new Broker(Path.of(args[1]), setting);
+    PlatformHttpServer front = new PlatformHttpServer(Integer.parseInt(args[3]), tls(pki.path()));
+    AfternoonBroker broker = new AfternoonBroker(Path.of(args[1]), setting);
     Main main =
         main(setting, broker, front, TlsIdentity.of(pki, PkiFolder.GATEWAY).sslContext(), args[4]);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, broker)));
@@ -45,7 +45,11 @@ public final class AfternoonGateway {
   }
 
   private static Main main(
-      Setting setting, Broker broker, FrontServer front, SSLContext tls, String recipient) {
+      AfternoonSetup setting,
+      AfternoonBroker broker,
+      PlatformHttpServer front,
+      SSLContext tls,
+      String recipient) {
     Main main = new Main();
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.configure().withShutdownTimeout(2);
@@ -88,12 +92,12 @@ public final class AfternoonGateway {
         .setTrustOptions(new PemTrustOptions().addCertPath(pki.resolve("ca.pem").toString()));
   }
 
-  private static void stop(Main main, Broker broker) {
+  private static void stop(Main main, AfternoonBroker broker) {
     try {
       main.stop();
       System.out.printf(
           "{\"queued\":%d,\"deadLetters\":%d}%n",
-          broker.depth(Broker.QUEUE), broker.depth(Broker.DEAD_LETTERS));
+          broker.depth(AfternoonBroker.QUEUE), broker.depth(AfternoonBroker.DEAD_LETTERS));
       System.out.flush();
       broker.stop();
     } catch (Exception e) {

@@ -24,12 +24,12 @@ final class AfternoonRoutes extends RouteBuilder {
         .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(422))
         .setBody(constant(""))
         .otherwise()
-        .to(ExchangePattern.InOnly, "jms:queue:" + Broker.QUEUE)
+        .to(ExchangePattern.InOnly, "jms:queue:" + AfternoonBroker.QUEUE)
         .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(202))
         .setBody(constant(""))
         .end();
 
-    from("jms:queue:" + Broker.QUEUE)
+    from("jms:queue:" + AfternoonBroker.QUEUE)
         .routeId("out")
         .removeHeaders("*")
         .setHeader(Exchange.HTTP_METHOD, constant("POST"))

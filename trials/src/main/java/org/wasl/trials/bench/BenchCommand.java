@@ -9,7 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.wasl.wire.Crypto;
+import org.wasl.trials.bench.gateways.AfternoonTarget;
+import org.wasl.trials.bench.gateways.BenchCandidate;
+import org.wasl.trials.bench.gateways.BenchTarget;
+import org.wasl.trials.bench.gateways.ConfigCopy;
+import org.wasl.trials.bench.gateways.RunningGatewayTarget;
+import org.wasl.trials.bench.gateways.WaslTarget;
+import org.wasl.trials.bench.load.BenchCases;
+import org.wasl.trials.bench.load.BenchPki;
+import org.wasl.trials.bench.load.BenchTls;
+import org.wasl.trials.bench.load.LoadPlan;
+import org.wasl.trials.bench.load.SignedCases;
+import org.wasl.trials.bench.micro.AuditLogBenchmark;
+import org.wasl.trials.bench.micro.PipelineBenchmark;
+import org.wasl.trials.bench.process.BenchFolders;
+import org.wasl.trials.bench.process.RunFile;
+import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +82,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       description = "Of ${COMPLETION-CANDIDATES} (default: all).")
-  private List<Candidate> only = List.of(Candidate.values());
+  private List<BenchCandidate> only = List.of(BenchCandidate.values());
 
   @Option(
       names = "--config",
@@ -79,7 +94,8 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--gateway",
       paramLabel = "run.json",
       description = {
-        "Drive this running Wasl gateway instead. Its keys lie in pki beside it, and nobody else may",
+        "Drive this running Wasl gateway instead. Its keys lie in pki beside it, and nobody else"
+            + " may",
         "listen where its configuration expects the agencies: the bench does."
       })
   private Path gateway;
@@ -115,23 +131,23 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
-    Crypto.install();
+    CryptoProvider.install();
     Path run = data.toAbsolutePath().resolve(Long.toString(ProcessHandle.current().pid()));
     Files.createDirectories(run);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     try {
       PkiFolder pki = pki(run);
       if (stages) {
-        System.out.println(StageCosts.measure(pki, seed));
+        System.out.println(PipelineBenchmark.measure(pki, seed));
       } else if (log) {
-        LogCosts.measure(run, pki).forEach(System.out::println);
+        AuditLogBenchmark.measure(run, pki).forEach(System.out::println);
       } else if (outage) {
         outages(vertx, run, pki);
       } else {
         rates(vertx, run, pki);
       }
       // Kept where something went wrong: the logs are in it.
-      Folders.delete(run);
+      BenchFolders.delete(run);
       return 0;
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -144,7 +160,7 @@ public final class BenchCommand implements Callable<Integer> {
         || outstanding < 1) {
       throw new ParameterException(spec.commandLine(), "numbers must be positive");
     }
-    if ((gateway != null || only.contains(Candidate.wasl)) && !Files.isDirectory(config)) {
+    if ((gateway != null || only.contains(BenchCandidate.wasl)) && !Files.isDirectory(config)) {
       throw new ParameterException(spec.commandLine(), "no such folder: " + config);
     }
     if (gateway != null) {
@@ -158,8 +174,8 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void rates(Vertx vertx, Path run, PkiFolder pki) throws Exception {
-    Plan plan =
-        new Plan(
+    LoadPlan plan =
+        new LoadPlan(
             clients,
             warmup,
             Math.max(warmup, maxWarmup),
@@ -168,28 +184,31 @@ public final class BenchCommand implements Callable<Integer> {
             outstanding,
             quiet,
             DRAIN_SECONDS);
-    Pile pile = Cases.pile(pki, SIGNED_PER_SECOND * rounds * (SETTLE_SECONDS + seconds), seed);
-    try (Turns turns = new Turns(pile, plan)) {
-      for (Supplier<UnderTest> each : gateways(pki)) {
+    SignedCases pile =
+        BenchCases.signed(pki, SIGNED_PER_SECOND * rounds * (SETTLE_SECONDS + seconds), seed);
+    try (InterleavedRounds turns = new InterleavedRounds(pile, plan)) {
+      for (Supplier<BenchTarget> each : gateways(pki)) {
         Path own = Files.createTempDirectory(run, "gateway");
-        turns.join(new Stage(vertx, new Tls(pki.path()), each.get(), own, receivers));
+        turns.add(new BenchSetup(vertx, new BenchTls(pki.path()), each.get(), own, receivers));
       }
       Instant start = Instant.now();
-      System.out.println(Table.of(turns.take(rounds)));
-      turns.provable(start).forEach(System.out::println);
-      System.out.printf("signed on the spot: %d cases%n", turns.beyond());
+      System.out.println(FigureTable.of(turns.run(rounds)));
+      turns.checkpointLatency(start).forEach(System.out::println);
+      System.out.printf("signed on the spot: %d cases%n", turns.signedOnDemand());
     }
   }
 
   private void outages(Vertx vertx, Path run, PkiFolder pki) throws Exception {
-    Plan plan = new Plan(clients, 0, 0, 0, 0, cases, quiet, DRAIN_SECONDS);
-    Pile pile = Cases.pile(pki, cases + clients, seed);
-    for (Supplier<UnderTest> each : gateways(pki)) {
-      UnderTest underTest = each.get();
+    LoadPlan plan = new LoadPlan(clients, 0, 0, 0, 0, cases, quiet, DRAIN_SECONDS);
+    SignedCases pile = BenchCases.signed(pki, cases + clients, seed);
+    for (Supplier<BenchTarget> each : gateways(pki)) {
+      BenchTarget underTest = each.get();
       Path own = Files.createTempDirectory(run, "gateway");
-      try (Stage stage = new Stage(vertx, new Tls(pki.path()), underTest, own, receivers)) {
-        Outage.Outcome outcome = Outage.run(stage, pile, plan, cases, DOWN_SECONDS);
-        System.out.printf("%-22s %s%n", underTest.name(), outcome.inWords());
+      try (BenchSetup stage =
+          new BenchSetup(vertx, new BenchTls(pki.path()), underTest, own, receivers)) {
+        OutageBenchmark.Result outcome =
+            OutageBenchmark.run(stage, pile, plan, cases, DOWN_SECONDS);
+        System.out.printf("%-22s %s%n", underTest.name(), outcome.describe());
       }
     }
   }
@@ -199,20 +218,21 @@ public final class BenchCommand implements Callable<Integer> {
       return new PkiFolder(gateway.toAbsolutePath().resolveSibling("pki"));
     }
     List<String> agencies =
-        only.contains(Candidate.wasl) ? new ConfigCopy(config).agencies() : List.<String>of();
+        only.contains(BenchCandidate.wasl) ? new ConfigCopy(config).agencies() : List.<String>of();
     return BenchPki.create(run.resolve("pki"), agencies);
   }
 
-  private List<Supplier<UnderTest>> gateways(PkiFolder pki) {
+  private List<Supplier<BenchTarget>> gateways(PkiFolder pki) {
     if (gateway != null) {
-      return List.of(() -> new RunningUnderTest(RunFile.read(gateway), receivers.keySet(), pki));
+      return List.of(
+          () -> new RunningGatewayTarget(RunFile.read(gateway), receivers.keySet(), pki));
     }
     return only.stream().map(candidate -> gateway(candidate, pki)).toList();
   }
 
-  private Supplier<UnderTest> gateway(Candidate candidate, PkiFolder pki) {
-    return candidate == Candidate.wasl
-        ? () -> new WaslUnderTest(new ConfigCopy(config), pki)
-        : () -> new AfternoonUnderTest(candidate.name(), pki.path());
+  private Supplier<BenchTarget> gateway(BenchCandidate candidate, PkiFolder pki) {
+    return candidate == BenchCandidate.wasl
+        ? () -> new WaslTarget(new ConfigCopy(config), pki)
+        : () -> new AfternoonTarget(candidate.name(), pki.path());
   }
 }

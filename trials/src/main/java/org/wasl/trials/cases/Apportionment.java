@@ -29,7 +29,7 @@ final class Apportionment {
   }
 
   /** For each of the sum of {@code counts} places the index of its share, shuffled. */
-  static int[] lots(int[] counts, SplittableRandom random) {
+  static int[] shuffled(int[] counts, SplittableRandom random) {
     int[] lots =
         IntStream.range(0, counts.length)
             .flatMap(i -> IntStream.generate(() -> i).limit(counts[i]))

@@ -28,13 +28,13 @@ public final class CaseGenerator {
   private static final Duration SPAN = Duration.ofDays(3).minus(LATEST);
 
   private final ObjectMapper json = new ObjectMapper();
-  private final Codes codes = new Codes();
+  private final CaseCodes codes = new CaseCodes();
   private final long seed;
   private final int count;
   private final String sender;
   private final Instant now;
-  private final IdentitySeal seal;
-  private final Lots lots;
+  private final IdentitySealer seal;
+  private final CaseDistribution lots;
   private final Instant latest;
   private final int spanMinutes;
 
@@ -45,7 +45,7 @@ public final class CaseGenerator {
    * @param now the newest moment in any case; all were reported in the three days before
    * @param seal what becomes of a reporter's identity
    */
-  public CaseGenerator(long seed, int count, String sender, Instant now, IdentitySeal seal) {
+  public CaseGenerator(long seed, int count, String sender, Instant now, IdentitySealer seal) {
     this(
         seed,
         count,
@@ -61,7 +61,7 @@ public final class CaseGenerator {
       int count,
       String sender,
       Instant now,
-      IdentitySeal seal,
+      IdentitySealer seal,
       Instant latest,
       Duration span) {
     this.seed = seed;
@@ -69,7 +69,7 @@ public final class CaseGenerator {
     this.sender = sender;
     this.now = now;
     this.seal = seal;
-    this.lots = new Lots(seed, count);
+    this.lots = new CaseDistribution(seed, count);
     this.latest = latest;
     this.spanMinutes = Math.toIntExact(span.toMinutes());
   }
@@ -91,7 +91,7 @@ public final class CaseGenerator {
    * @throws IndexOutOfBoundsException if it is not below the count
    */
   public SyntheticCase at(int index) {
-    Dice dice = new Dice(seed, index);
+    CaseRandom dice = new CaseRandom(seed, index);
     UUID messageId = dice.uuid();
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document
@@ -116,35 +116,35 @@ public final class CaseGenerator {
         bytes(document));
   }
 
-  private void fill(ObjectNode content, Dice dice, int index) {
+  private void fill(ObjectNode content, CaseRandom dice, int index) {
     String category = lots.category(index);
-    String language = dice.one(Phrases.LANGUAGES);
+    String language = dice.oneOf(CaseTexts.LANGUAGES);
     Instant reported = latest.minus(Duration.ofMinutes(dice.between(0, spanMinutes)));
     content.put("time", reported.toString());
     content
         .putObject("occurred")
         .put("from", reported.minus(Duration.ofHours(dice.between(1, 24 * 30))).toString());
     String place = place(content.putObject("place"), dice, index, language);
-    content.put("origin", lots.abroad(index) ? dice.one(Traces.COUNTRIES) : "MA");
+    content.put("origin", lots.abroad(index) ? dice.oneOf(TechnicalIndicators.COUNTRIES) : "MA");
     content.put("category", category);
     List<String> findings = findings(dice, category);
-    content.put("urgency", Kinds.urgency(dice, category, findings));
+    content.put("urgency", CategoryTraits.urgency(dice, category, findings));
     offences(content.putArray("offences"), dice, category);
     assessment(content.putObject("assessment"), dice, language, category, place);
     ArrayNode found = content.putArray("findings");
     findings.forEach(found::add);
-    People.subjects(content.putArray("subjects"), dice, language);
-    People.victims(content.putArray("victims"), dice, language, category);
+    FictitiousPersons.subjects(content.putArray("subjects"), dice, language);
+    FictitiousPersons.victims(content.putArray("victims"), dice, language, category);
     reporter(content.putObject("reporter"), dice, index, language);
-    Traces.evidence(dice, content.putArray("evidence"));
+    TechnicalIndicators.evidence(dice, content.putArray("evidence"));
     ArrayNode languages = content.putArray("languages").add(language);
     if (dice.percent(20)) {
       languages.add(language.equals("fr") ? "ar" : "fr");
     }
   }
 
-  private String place(ObjectNode place, Dice dice, int index, String language) {
-    JsonNode territory = dice.one(codes.territories(lots.region(index)));
+  private String place(ObjectNode place, CaseRandom dice, int index, String language) {
+    JsonNode territory = dice.oneOf(codes.territories(lots.region(index)));
     String label = territory.get(language).textValue();
     if (!dice.percent(WITHOUT_PLACE_PERCENT)) {
       place.put("territory", territory.get("code").textValue());
@@ -154,18 +154,18 @@ public final class CaseGenerator {
     return label;
   }
 
-  private static List<String> findings(Dice dice, String category) {
-    Kinds.Traits traits = Kinds.of(category);
+  private static List<String> findings(CaseRandom dice, String category) {
+    CategoryTraits.Traits traits = CategoryTraits.of(category);
     List<String> findings = new ArrayList<>();
     if (dice.percent(traits.findingPercent())) {
-      findings.add(dice.one(traits.findings()));
+      findings.add(dice.oneOf(traits.findings()));
     }
     return findings;
   }
 
-  private void offences(ArrayNode offences, Dice dice, String category) {
-    List<String> possible = Kinds.of(category).offences();
-    Stream.of(dice.one(possible), dice.one(possible))
+  private void offences(ArrayNode offences, CaseRandom dice, String category) {
+    List<String> possible = CategoryTraits.of(category).offences();
+    Stream.of(dice.oneOf(possible), dice.oneOf(possible))
         .distinct()
         .map(codes::offence)
         .forEach(
@@ -178,20 +178,20 @@ public final class CaseGenerator {
   }
 
   private static void assessment(
-      ObjectNode assessment, Dice dice, String language, String category, String place) {
+      ObjectNode assessment, CaseRandom dice, String language, String category, String place) {
     String account = "fictif_" + dice.hex(8);
-    assessment.put("summary", Phrases.summary(language, category, place, account));
-    assessment.put("confidence", dice.one(List.of("low", "medium", "medium", "high")));
+    assessment.put("summary", CaseTexts.summary(language, category, place, account));
+    assessment.put("confidence", dice.oneOf(List.of("low", "medium", "medium", "high")));
     ArrayNode indicators = assessment.putArray("indicators");
     for (int left = dice.between(1, 4); left > 0; left--) {
-      indicators.add(Traces.indicator(dice));
+      indicators.add(TechnicalIndicators.indicator(dice));
     }
   }
 
-  private void reporter(ObjectNode reporter, Dice dice, int index, String language) {
+  private void reporter(ObjectNode reporter, CaseRandom dice, int index, String language) {
     reporter.put("mode", lots.mode(index));
     if (lots.mode(index).equals("identified")) {
-      seal.seal(People.reporter(dice, language))
+      seal.seal(FictitiousPersons.reporter(dice, language))
           .ifPresent(jwe -> reporter.set("sealedIdentity", jwe));
     }
   }

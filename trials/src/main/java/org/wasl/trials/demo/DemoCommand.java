@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.wasl.kit.sandbox.SandboxConfig;
 import org.wasl.rules.CivilDay;
-import org.wasl.trials.cases.Published;
-import org.wasl.trials.world.GatewayProcess;
-import org.wasl.trials.world.Submissions;
-import org.wasl.trials.world.World;
-import org.wasl.wire.Kind;
+import org.wasl.trials.cases.PublishedFigures;
+import org.wasl.trials.checker.SubmissionLog;
+import org.wasl.trials.environment.GatewayProcess;
+import org.wasl.trials.environment.SandboxEnvironment;
+import org.wasl.trials.sandbox.SandboxConfig;
+import org.wasl.wire.directory.AgencyKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,14 +36,14 @@ public final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   /** What can be played, as it is asked for. */
-  enum Played {
+  enum ScenarioName {
     USUAL("usual", 500),
-    FIRST_QUARTER("first-quarter", Published.FIRST_QUARTER.reports());
+    FIRST_QUARTER("first-quarter", PublishedFigures.FIRST_QUARTER.reports());
 
     private final String word;
     private final int cases;
 
-    Played(String word, int cases) {
+    ScenarioName(String word, int cases) {
       this.word = word;
       this.cases = cases;
     }
@@ -66,7 +66,7 @@ public final class DemoCommand implements Callable<Integer> {
       description =
           "${COMPLETION-CANDIDATES}: what is played; first-quarter is the platform's, counted by"
               + " oversight and compared with what was published (${DEFAULT-VALUE})")
-  private Played played = Played.USUAL;
+  private ScenarioName played = ScenarioName.USUAL;
 
   @Option(
       names = "--seed",
@@ -84,7 +84,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     cases = cases == null ? played.cases : cases;
-    boolean quarter = played == Played.FIRST_QUARTER;
+    boolean quarter = played == ScenarioName.FIRST_QUARTER;
     if (quarter && (cases < LEAST_QUARTER || cases > played.cases)) {
       throw new ParameterException(
           spec.commandLine(),
@@ -96,37 +96,38 @@ public final class DemoCommand implements Callable<Integer> {
           spec.commandLine(), "--cases is a number from 1 to " + MOST_CASES);
     }
     try {
-      return demo(new Voice(spec.commandLine().getOut()));
+      return demo(new DemoOutput(spec.commandLine().getOut()));
     } catch (IOException | UncheckedIOException e) {
       spec.commandLine().getErr().println("demo: " + e.getMessage());
       return 1;
     }
   }
 
-  private int demo(Voice voice) throws IOException, SQLException, InterruptedException {
+  private int demo(DemoOutput voice) throws IOException, SQLException, InterruptedException {
     Path home = Path.of(System.getProperty("wasl.home", "."));
     Path folder = data != null ? data : Files.createTempDirectory("wasl-demo-");
     Files.createDirectories(folder);
-    String password = stay ? ConsoleUser.ensure(folder) : "";
+    String password = stay ? DemoConsoleUser.ensure(folder) : "";
     RunNumber run = RunNumber.next(folder, seed);
     voice.line("run %d, seed %d, everything in %s".formatted(run.number(), seed, folder));
-    voice.line(Pace.inWords());
-    if (played == Played.FIRST_QUARTER && run.number() > 1) {
+    voice.line(DemoSettings.describe());
+    if (played == ScenarioName.FIRST_QUARTER && run.number() > 1) {
       throw new IOException(
           "the quarter is counted from nothing: " + folder + " has an earlier run");
     }
     Scenario scenario = scenario(run, home);
-    SandboxConfig sandbox = SandboxConfig.seeded(run.sandboxSeed()).withCourses(scenario.courses());
-    try (World world = World.open(home.resolve("config"), folder, sandbox);
-        Submissions submissions = Submissions.open(folder.resolve("submissions"))) {
-      voice.say(world.sandbox().ids().size() + " agencies listen");
+    SandboxConfig sandbox = SandboxConfig.seeded(run.sandboxSeed()).withPlanner(scenario.planner());
+    try (SandboxEnvironment world =
+            SandboxEnvironment.open(home.resolve("config"), folder, sandbox);
+        SubmissionLog submissions = SubmissionLog.open(folder.resolve("submissions"))) {
+      voice.timed(world.sandbox().ids().size() + " agencies listen");
       try (GatewayProcess gateway = start(world)) {
-        voice.say("gateway " + gateway.api() + ", management " + gateway.management());
-        Play play = new Play(world, gateway, submissions, scenario, voice);
-        boolean held = play.play(cases, seed, run);
+        voice.timed("gateway " + gateway.api() + ", management " + gateway.management());
+        DemoRun play = new DemoRun(world, gateway, submissions, scenario, voice);
+        boolean held = play.run(cases, seed, run);
         if (stay) {
-          Stay.tell(world, gateway, referral(submissions), password, voice);
-          Stay.untilTold(() -> stop(gateway, world));
+          StayMode.print(world, gateway, referral(submissions), password, voice);
+          StayMode.awaitShutdown(() -> stop(gateway, world));
         }
         return held ? 0 : 1;
       }
@@ -134,29 +135,30 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private Scenario scenario(RunNumber run, Path home) throws IOException {
-    if (played == Played.USUAL) {
-      return new Scenario.Usual(SandboxConfig.seeded(run.sandboxSeed()).courses());
+    if (played == ScenarioName.USUAL) {
+      return new Scenario.Usual(SandboxConfig.seeded(run.sandboxSeed()).planner());
     }
-    Set<String> police = World.agencies(home.resolve("config"), Kind.POLICE);
-    return new FirstQuarter(cases, seed, police::contains, CivilDay.of(Instant.now()));
+    Set<String> police = SandboxEnvironment.agencies(home.resolve("config"), AgencyKind.POLICE);
+    return new FirstQuarterScenario(cases, seed, police::contains, CivilDay.of(Instant.now()));
   }
 
-  private GatewayProcess start(World world) throws IOException, InterruptedException {
-    int api = stay ? Stay.apiPort() : 0;
-    int management = stay ? Stay.managementPort() : 0;
-    return GatewayProcess.start(world.config(), world.data(), Pace.overrides(api, management));
+  private GatewayProcess start(SandboxEnvironment world) throws IOException, InterruptedException {
+    int api = stay ? StayMode.apiPort() : 0;
+    int management = stay ? StayMode.managementPort() : 0;
+    return GatewayProcess.start(
+        world.config(), world.data(), DemoSettings.overrides(api, management));
   }
 
-  private static String referral(Submissions submissions) {
+  private static String referral(SubmissionLog submissions) {
     return submissions.all().stream()
-        .filter(one -> one.sender().equals(Publisher.PLATFORM))
+        .filter(one -> one.sender().equals(CasePublisher.PLATFORM))
         .flatMap(one -> one.referral().stream())
         .reduce((earlier, later) -> later)
         .map(UUID::toString)
         .orElse("REFERRAL");
   }
 
-  private static void stop(GatewayProcess gateway, World world) {
+  private static void stop(GatewayProcess gateway, SandboxEnvironment world) {
     gateway.close();
     try {
       world.close();

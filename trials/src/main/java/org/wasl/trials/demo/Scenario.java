@@ -1,23 +1,23 @@
 package org.wasl.trials.demo;
 
-import org.wasl.kit.sandbox.Courses;
-import org.wasl.kit.send.Outcome;
+import org.wasl.kit.send.RequestOutcome;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.sandbox.CasePlanner;
 
 /** What is played. */
 interface Scenario {
   /** What comes of the cases. */
-  Courses courses();
+  CasePlanner planner();
 
   /** The cases of this scenario, from the usual ones. */
   CaseGenerator cases(CaseGenerator usual);
 
   /** Whether some agencies misbehave for a while. */
-  boolean trouble();
+  boolean hasFaults();
 
   /** Hears of each case that was accepted, by many threads; also of repetitions. */
-  void accepted(SyntheticCase one, Outcome.Accepted accepted);
+  void accepted(SyntheticCase one, RequestOutcome.Accepted accepted);
 
   /**
    * Looks at what came of it, once nothing moves any more.
@@ -25,25 +25,25 @@ interface Scenario {
    * @param oversight asks as the oversight agency
    * @return whether it is what it should be
    */
-  boolean judge(Post oversight, Voice voice);
+  boolean evaluate(SubmissionClient oversight, DemoOutput voice);
 
   /** Cases without a story of their own, among agencies in trouble. */
-  record Usual(Courses courses) implements Scenario {
+  record Usual(CasePlanner planner) implements Scenario {
     @Override
     public CaseGenerator cases(CaseGenerator usual) {
       return usual;
     }
 
     @Override
-    public boolean trouble() {
+    public boolean hasFaults() {
       return true;
     }
 
     @Override
-    public void accepted(SyntheticCase one, Outcome.Accepted accepted) {}
+    public void accepted(SyntheticCase one, RequestOutcome.Accepted accepted) {}
 
     @Override
-    public boolean judge(Post oversight, Voice voice) {
+    public boolean evaluate(SubmissionClient oversight, DemoOutput voice) {
       return true;
     }
   }

@@ -5,8 +5,6 @@ import java.net.URI;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.receive.MessageHandler;
-import org.wasl.kit.sandbox.Sandbox;
-import org.wasl.kit.sandbox.SandboxConfig;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +34,7 @@ public final class SandboxAgencyCommand extends AgencyCommand {
   }
 
   @Override
-  protected MessageHandler handler(KitRuntime runtime, PkiFolder pki, String agency) {
+  public MessageHandler handler(KitRuntime runtime, PkiFolder pki, String agency) {
     if (!react) {
       return super.handler(runtime, pki, agency);
     }

@@ -128,6 +128,16 @@ class HabitsTest {
     assertThat(files(TEST, sleep)).isEmpty();
   }
 
+  /** Tests run in several processes at once: a name that two of them use is red by chance. */
+  @Test
+  void noTestNamesAFolderOfItsOwnBelowTarget() {
+    assertThat(files(TEST, "Path\\.of\\(\\s*\"tar" + "get\"|\"tar" + "get/"))
+        .containsExactly(
+            "console/src/test/java/org/wasl/console/Browser.java", // pictures, one name a test
+            "rules/src/test/java/org/wasl/rules/lifecycle/LifecyclePageTest.java", // one page
+            "store/src/test/java/org/wasl/store/TestFolders.java");
+  }
+
   /** A default of ten seconds, or fewer, is too short for a machine that others use too. */
   @Test
   void noTestWaitsForLessThanHalfAMinute() {

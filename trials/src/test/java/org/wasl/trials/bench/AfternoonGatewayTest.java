@@ -14,8 +14,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.trials.bench.gateways.AfternoonTarget;
+import org.wasl.trials.bench.gateways.BenchTarget;
+import org.wasl.trials.bench.load.BenchPki;
+import org.wasl.trials.bench.load.BenchTls;
+import org.wasl.trials.bench.load.LoadGenerator;
+import org.wasl.trials.bench.load.LoadPlan;
+import org.wasl.trials.bench.load.SignedCases;
+import org.wasl.trials.bench.process.ProcessUsage;
 import org.wasl.trials.cases.CaseGenerator;
-import org.wasl.trials.cases.IdentitySeal;
+import org.wasl.trials.cases.IdentitySealer;
 import org.wasl.wire.pki.PkiFolder;
 
 /** The bench on the afternoon gateway: both ends in this process, the gateway in its own. */
@@ -23,14 +31,15 @@ class AfternoonGatewayTest {
   @TempDir private Path folder;
   private final Vertx vertx = Vertx.vertx();
   private PkiFolder pki;
-  private Pile pile;
+  private SignedCases pile;
 
   @BeforeEach
   void sign() {
     pki = BenchPki.create(folder.resolve("pki"), List.of());
     CaseGenerator cases =
-        new CaseGenerator(7, 100, BenchPki.SENDER, Instant.now(), IdentitySeal.OWN_CUSTODY);
-    pile = new Pile(cases.cases().toList(), pki.signer(BenchPki.SENDER), 1000, 7);
+        new CaseGenerator(
+            7, 100, BenchPki.SENDER, Instant.now(), IdentitySealer.SENDER_IS_CUSTODIAN);
+    pile = new SignedCases(cases.cases().toList(), pki.signer(BenchPki.SENDER), 1000, 7);
   }
 
   @AfterEach
@@ -38,17 +47,21 @@ class AfternoonGatewayTest {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  private Stage stage(String setting) {
-    UnderTest gateway = new AfternoonUnderTest(setting, pki.path());
-    return new Stage(
-        vertx, new Tls(pki.path()), gateway, folder.resolve(setting), Map.<String, Integer>of());
+  private BenchSetup stage(String setting) {
+    BenchTarget gateway = new AfternoonTarget(setting, pki.path());
+    return new BenchSetup(
+        vertx,
+        new BenchTls(pki.path()),
+        gateway,
+        folder.resolve(setting),
+        Map.<String, Integer>of());
   }
 
   @Test
   void whileAllGoesWellItDeliversWhatItAccepts() throws InterruptedException {
     // Given
-    try (Stage stage = stage("tuned")) {
-      Load load = stage.load(pile.cursor()::next, 4, 100);
+    try (BenchSetup stage = stage("tuned")) {
+      LoadGenerator load = stage.load(pile.cursor()::next, 4, 100);
       // When
       load.start(4);
       await().atMost(ofSeconds(60)).until(() -> stage.ledger.complete.sum() >= 20);
@@ -58,7 +71,7 @@ class AfternoonGatewayTest {
       assertThat(stage.ledger.outstanding()).isZero();
       assertThat(stage.ledger.failed.sum()).isZero();
       assertThat(stage.snapshot().gateway().cpuMicros()).isPositive();
-      assertThat(stage.snapshot().database()).isEqualTo(new Usage(0, 0));
+      assertThat(stage.snapshot().database()).isEqualTo(new ProcessUsage(0, 0));
     }
   }
 
@@ -66,13 +79,14 @@ class AfternoonGatewayTest {
   @Tag("soak")
   void withDefaultsItLosesAllThatItAcceptedWhileTheReceiverWasDown() throws InterruptedException {
     // Given
-    try (Stage stage = stage("defaults")) {
+    try (BenchSetup stage = stage("defaults")) {
       // When
-      Outage.Outcome outcome = Outage.run(stage, pile, new Plan(4, 0, 0, 0, 0, 50, 10, 60), 50, 5);
+      OutageBenchmark.Result outcome =
+          OutageBenchmark.run(stage, pile, new LoadPlan(4, 0, 0, 0, 0, 50, 10, 60), 50, 5);
       // Then
       assertThat(outcome.accepted()).isGreaterThanOrEqualTo(50);
       assertThat(outcome.delivered()).isZero();
-      assertThat(outcome.held()).isEqualTo("{\"queued\":0,\"deadLetters\":0}");
+      assertThat(outcome.undelivered()).isEqualTo("{\"queued\":0,\"deadLetters\":0}");
     }
   }
 
@@ -80,12 +94,13 @@ class AfternoonGatewayTest {
   @Tag("soak")
   void tunedItPutsAsideForGoodWhatCouldNotBeDeliveredAtOnce() throws InterruptedException {
     // Given
-    try (Stage stage = stage("tuned")) {
+    try (BenchSetup stage = stage("tuned")) {
       // When
-      Outage.Outcome outcome = Outage.run(stage, pile, new Plan(4, 0, 0, 0, 0, 50, 10, 60), 50, 5);
+      OutageBenchmark.Result outcome =
+          OutageBenchmark.run(stage, pile, new LoadPlan(4, 0, 0, 0, 0, 50, 10, 60), 50, 5);
       // Then
       assertThat(outcome.missing()).isPositive();
-      assertThat(outcome.held()).contains("\"deadLetters\":" + outcome.missing());
+      assertThat(outcome.undelivered()).contains("\"deadLetters\":" + outcome.missing());
     }
   }
 }

@@ -32,13 +32,13 @@ class ApportionmentTest {
     // Given
     int[] counts = {5, 0, 20};
     // When
-    int[] lots = Apportionment.lots(counts, new SplittableRandom(7));
+    int[] lots = Apportionment.shuffled(counts, new SplittableRandom(7));
     // Then
     assertThat(Arrays.stream(lots).filter(lot -> lot == 0)).hasSize(5);
     assertThat(Arrays.stream(lots).filter(lot -> lot == 2)).hasSize(20);
     assertThat(lots)
         .hasSize(25)
-        .isEqualTo(Apportionment.lots(counts, new SplittableRandom(7)))
-        .isNotEqualTo(Apportionment.lots(counts, new SplittableRandom(8)));
+        .isEqualTo(Apportionment.shuffled(counts, new SplittableRandom(7)))
+        .isNotEqualTo(Apportionment.shuffled(counts, new SplittableRandom(8)));
   }
 }

@@ -21,11 +21,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.kit.pki.SandboxPki;
-import org.wasl.schemas.CodeLists;
-import org.wasl.schemas.SchemaRegistry;
-import org.wasl.wire.Crypto;
-import org.wasl.wire.Sealing;
-import org.wasl.wire.SignedMessage;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.pki.PkiFolder;
 
 class CaseGeneratorTest {
@@ -38,7 +38,7 @@ class CaseGeneratorTest {
   @Test
   void everyCaseIsValidAndItsSealedIdentityOpensForTheCustodian() throws IOException {
     // Given
-    Crypto.install();
+    CryptoProvider.install();
     PkiFolder pki = SandboxPki.create(folder, List.of("platform", "custodian"));
     CaseGenerator generator = new CaseGenerator(7, 500, "platform", NOW, seal(pki));
     SchemaRegistry schemas = SchemaRegistry.load(CodeLists.load());
@@ -54,7 +54,7 @@ class CaseGeneratorTest {
       if (!jwe.isMissingNode()) {
         sealed++;
         assertThat(each.reporterMode()).isEqualTo("identified");
-        assertThat(Sealing.open(json.writeValueAsBytes(jwe), pki.privateKeys("custodian")))
+        assertThat(MessageSealer.open(json.writeValueAsBytes(jwe), pki.privateKeys("custodian")))
             .map(SignedMessage::body)
             .hasValueSatisfying(identity -> assertThat(identity).isNotEmpty());
       }
@@ -62,8 +62,8 @@ class CaseGeneratorTest {
     assertThat(sealed).isEqualTo(identified).isGreaterThan(200);
   }
 
-  private static IdentitySeal seal(PkiFolder pki) {
-    return IdentitySeal.to(
+  private static IdentitySealer seal(PkiFolder pki) {
+    return IdentitySealer.to(
         pki.directory().byId("custodian").orElseThrow(), pki.signer("platform"), 256);
   }
 
@@ -147,7 +147,7 @@ class CaseGeneratorTest {
   }
 
   private static List<SyntheticCase> cases(long seed, int count) {
-    return new CaseGenerator(seed, count, "platform", NOW, IdentitySeal.OWN_CUSTODY)
+    return new CaseGenerator(seed, count, "platform", NOW, IdentitySealer.SENDER_IS_CUSTODIAN)
         .cases()
         .toList();
   }

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.console.PasswordHash;
+import org.wasl.console.auth.PasswordHash;
 
 class FilesOfARunTest {
   @TempDir private Path data;
@@ -29,15 +29,15 @@ class FilesOfARunTest {
   @Test
   void theConsolePasswordIsMadeOnceAndForNobodyElseToRead() throws IOException {
     // When
-    String password = ConsoleUser.ensure(data);
-    String again = ConsoleUser.ensure(data);
+    String password = DemoConsoleUser.ensure(data);
+    String again = DemoConsoleUser.ensure(data);
     // Then
     assertThat(again).isEqualTo(password).hasSize(20);
     Path kept = data.resolve("console-password");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
         .isEqualTo("rw-------");
     String[] user = Files.readString(data.resolve("users.properties")).strip().split(" ");
-    assertThat(user[0]).isEqualTo(ConsoleUser.NAME);
+    assertThat(user[0]).isEqualTo(DemoConsoleUser.NAME);
     assertThat(PasswordHash.parse(user[2]).matches(password.toCharArray())).isTrue();
     assertThat(Files.readString(data.resolve("users.properties"))).doesNotContain(password);
   }
@@ -45,9 +45,9 @@ class FilesOfARunTest {
   @Test
   void timesAreOfTheNearestRank() {
     // When
-    Times times = new Times(LongStream.rangeClosed(1, 1000));
+    LatencyStatistics times = new LatencyStatistics(LongStream.rangeClosed(1, 1000));
     // Then
     assertThat(times).hasToString("p50 500 ms, p99 990 ms");
-    assertThat(new Times(LongStream.empty())).hasToString("nothing measured");
+    assertThat(new LatencyStatistics(LongStream.empty())).hasToString("nothing measured");
   }
 }

@@ -20,10 +20,10 @@ class ReadmeTest {
   void aStrangerCanTypeWhatTheReadmeSays(@TempDir Path folder) throws Exception {
     // Given the blocks of README.md, and a folder that looks like a clone to them
     assumeTrue(new ProcessBuilder("curl", "--version").start().waitFor() == 0, "curl is here");
-    List<String> blocks = Shell.blocks(Files.readString(HOME.resolve("README.md")));
+    List<String> blocks = DocumentShell.blocks(Files.readString(HOME.resolve("README.md")));
     Files.createSymbolicLink(folder.resolve("schemas"), HOME.resolve("schemas"));
     Files.createSymbolicLink(folder.resolve("config"), HOME.resolve("config"));
-    Shell shell = new Shell(HOME, folder);
+    DocumentShell shell = new DocumentShell(HOME, folder);
 
     // When the demo is left running as the second block says
     Process demo = shell.start(blocks.get(1));
@@ -35,7 +35,7 @@ class ReadmeTest {
           .until(() -> Files.exists(run) && Files.exists(answered));
 
       // Then the next ones work as they stand, once the first checkpoint has its quorum
-      Shell.Printed asked =
+      DocumentShell.Printed asked =
           Awaitility.await()
               .atMost(Duration.ofMinutes(1))
               .until(
@@ -49,10 +49,10 @@ class ReadmeTest {
               "wasl.example/log",
               "problems/unsigned",
               "الرسالة غير موقعة");
-      Shell.Printed sent = shell.run(blocks.get(2) + blocks.get(3));
+      DocumentShell.Printed sent = shell.run(blocks.get(2) + blocks.get(3));
       assertThat(sent.exit()).as(sent.text()).isZero();
       assertThat(sent.text()).contains("referral ", "recipients ", "receipt ");
-      Shell.Printed counted = shell.run(blocks.get(4));
+      DocumentShell.Printed counted = shell.run(blocks.get(4));
       assertThat(counted.exit()).as(counted.text()).isZero();
       assertThat(counted.text()).contains("Scam or fraud", "Row matter-terrorism", " 0 different");
       assertEvidencePageRuns(shell, folder);
@@ -62,13 +62,14 @@ class ReadmeTest {
   }
 
   /** Beside the same demo, what docs/evidence.md says; the second verifier where there is Node. */
-  private static void assertEvidencePageRuns(Shell shell, Path folder) throws Exception {
+  private static void assertEvidencePageRuns(DocumentShell shell, Path folder) throws Exception {
     String page = Files.readString(HOME.resolve("docs").resolve("evidence.md"));
-    List<String> blocks = Shell.blocks(page);
+    List<String> blocks = DocumentShell.blocks(page);
     Files.createSymbolicLink(folder.resolve("audit"), HOME.resolve("audit"));
     int verifiers = SecondVerifier.isHere() ? 2 : 1;
     String typed = blocks.get(0) + blocks.get(1);
-    Shell.Printed shown = shell.run(verifiers == 2 ? typed : typed.replaceAll("(?m)^node .*$", ""));
+    DocumentShell.Printed shown =
+        shell.run(verifiers == 2 ? typed : typed.replaceAll("(?m)^node .*$", ""));
     assertThat(shown.exit()).as(shown.text()).isZero();
     assertThat(shown.text().split("PROVEN: log ", -1)).hasSize(1 + verifiers);
     assertThat(shown.text().split("PROVEN: step 1 of ", -1)).hasSize(1 + verifiers);
@@ -88,7 +89,7 @@ class ReadmeTest {
     // Given
     String readme = Files.readString(HOME.resolve("README.md"));
     // When
-    Shell.Printed help = new Shell(HOME, folder).run("./wasl help\n");
+    DocumentShell.Printed help = new DocumentShell(HOME, folder).run("./wasl help\n");
     // Then
     assertThat(help.exit()).isZero();
     Stream.of(

@@ -24,13 +24,13 @@ class WalkthroughTest {
   void everyCommandOfTheWalkthroughPrintsWhatIsShownBelowIt(@TempDir Path folder) throws Exception {
     // Given a folder that looks like a clone
     assumeTrue(new ProcessBuilder("curl", "--version").start().waitFor() == 0, "curl is here");
-    List<Shell.Step> steps =
-        Shell.steps(Files.readString(HOME.resolve("docs").resolve("walkthrough.md")));
+    List<DocumentShell.Step> steps =
+        DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("walkthrough.md")));
     Files.createSymbolicLink(folder.resolve("schemas"), HOME.resolve("schemas"));
     copy(HOME.resolve("config"), folder.resolve("config"));
 
     // When
-    List<String> printed = run(new Shell(HOME, folder), steps);
+    List<String> printed = run(new DocumentShell(HOME, folder), steps);
 
     // Then
     assertThat(printed).hasSameSizeAs(steps);
@@ -44,7 +44,8 @@ class WalkthroughTest {
   }
 
   /** Runs them all; nothing that they started is left, however it goes. */
-  private static List<String> run(Shell shell, List<Shell.Step> steps) throws Exception {
+  private static List<String> run(DocumentShell shell, List<DocumentShell.Step> steps)
+      throws Exception {
     Process session = shell.startAll(steps);
     try {
       session.getOutputStream().close();
@@ -62,7 +63,7 @@ class WalkthroughTest {
 
   private static List<String> printed(Process session) {
     try {
-      return Shell.printed(session);
+      return DocumentShell.printed(session);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,12 +17,13 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.wasl.console.Caller;
-import org.wasl.console.Role;
+import org.junit.jupiter.api.TestInfo;
+import org.wasl.console.auth.Caller;
+import org.wasl.console.auth.ConsoleRole;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.AgenciesCommand;
 import org.wasl.gateway.command.HoldCommand;
-import org.wasl.trials.Ran;
+import org.wasl.trials.CommandResult;
 
 /**
  * Agencies held back and let go on, beside a running gateway; and what an auditor reads of it.
@@ -32,13 +33,13 @@ class AgenciesTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
 
-  private static Country country;
+  private static SyntheticInstallation country;
   private static Gateway gateway;
   private static UUID referral;
 
   @BeforeAll
-  static void aCaseIsParkedBecauseNobodyListens() throws Exception {
-    country = Country.of("agencies", 1).with("operations.maxListed", "4");
+  static void aCaseIsParkedBecauseNobodyListens(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 1).with("operations.maxListed", "4");
     gateway = Gateway.start(country.configuration());
     referral = country.publish(gateway.api(), 11);
     for (String agency : List.of("police-1", "office")) {
@@ -51,8 +52,8 @@ class AgenciesTest {
     gateway.close();
   }
 
-  private static Ran agencies(String... arguments) {
-    return Ran.of(new AgenciesCommand(), withFolders(arguments));
+  private static CommandResult agencies(String... arguments) {
+    return CommandResult.of(new AgenciesCommand(), withFolders(arguments));
   }
 
   private static List<String> withFolders(String... arguments) {
@@ -75,21 +76,22 @@ class AgenciesTest {
   void whoIsPausedOnTheCommandLineIsPausedForTheGatewayAndGetsNothingUntilItIsResumed()
       throws Exception {
     // Given
-    Ran paused = agencies("pause", "office", "--reason=moving-house", "--by=anna");
+    CommandResult paused = agencies("pause", "office", "--reason=moving-house", "--by=anna");
     await().atMost(SOON).until(() -> (boolean) attribute("office", "Paused"));
     // When
     country.publish(gateway.api(), 12);
     await().atMost(SOON).until(() -> listed("police-1").contains("2 parked"));
     String meanwhile = listed("office");
     Object by = attribute("office", "PausedBy");
-    Ran resumed = agencies("resume", "office", "--reason=moved", "--rate=60", "--by=omar");
+    CommandResult resumed =
+        agencies("resume", "office", "--reason=moved", "--rate=60", "--by=omar");
     // Then
     assertThat(paused.code()).isZero();
     assertThat(paused.out()).matches("office, paused by anna since \\S+Z for moving-house\n");
     assertThat(meanwhile)
         .contains("office breaker closed, 1 waiting, 1 parked, paused by anna since ");
     assertThat(by).isEqualTo("anna");
-    assertThat(resumed).isEqualTo(new Ran(0, "office, not paused\n", ""));
+    assertThat(resumed).isEqualTo(new CommandResult(0, "office, not paused\n", ""));
     await().atMost(SOON).until(() -> listed("office").contains("0 waiting, 2 parked]"));
     assertThat(orders("office"))
         .containsSubsequence("omar resumed office moved", "anna paused office moving-house");
@@ -98,7 +100,7 @@ class AgenciesTest {
   @Test
   void aPauseMayEndByItselfAndIsOverThen() {
     // When
-    Ran paused =
+    CommandResult paused =
         agencies(
             "pause",
             "triage",
@@ -116,14 +118,14 @@ class AgenciesTest {
   void aWindowIsAnnouncedReplacedAndEnded() throws Exception {
     // Given
     Instant from = Instant.parse("2030-03-02T08:00:00Z");
-    Ran first = maintenance("--from=" + from, "--to=2030-03-02T10:00:00+01:00");
+    CommandResult first = maintenance("--from=" + from, "--to=2030-03-02T10:00:00+01:00");
     // When
-    Ran other =
+    CommandResult other =
         maintenance(
             "--from=" + from, "--to=" + from.plusSeconds(7_200), "--reason=upgrade", "--by=anna");
     String announced = listed("registry");
-    Ran begun = maintenance("--to=" + Instant.now().plusSeconds(3_600), "--by=anna");
-    Ran ended = maintenance("--end", "--by=omar");
+    CommandResult begun = maintenance("--to=" + Instant.now().plusSeconds(3_600), "--by=anna");
+    CommandResult ended = maintenance("--end", "--by=omar");
     // Then
     assertThat(first.out())
         .isEqualTo(
@@ -132,14 +134,14 @@ class AgenciesTest {
     assertThat(other.code()).isZero();
     assertThat(announced).contains("to 2030-03-02T10:00:00Z for upgrade");
     assertThat(begun.out()).contains("registry, paused by announcement, announced from ");
-    assertThat(ended).isEqualTo(new Ran(0, "registry, not paused\n", ""));
+    assertThat(ended).isEqualTo(new CommandResult(0, "registry, not paused\n", ""));
     assertThat(orders("registry"))
         .containsSubsequence(
             "omar announcement-withdrawn registry ", "anna announced registry upgrade");
     await().atMost(SOON).until(() -> attribute("registry", "Announcement").equals(""));
   }
 
-  private static Ran maintenance(String... arguments) {
+  private static CommandResult maintenance(String... arguments) {
     List<String> all = new ArrayList<>(List.of("maintenance", "registry"));
     all.addAll(List.of(arguments));
     return agencies(all.toArray(String[]::new));
@@ -150,7 +152,7 @@ class AgenciesTest {
     // Given
     String before = listed("desk");
     // When
-    List<Ran> ran =
+    List<CommandResult> ran =
         List.of(
             agencies(),
             agencies("pause", "desk"),
@@ -192,7 +194,8 @@ class AgenciesTest {
     for (String person : List.of("lina", "omar", "lina", "anna", "lina")) {
       agencies("pause", "oversight", "--reason=drill", "--by=" + person);
     }
-    Ran.of(new HoldCommand(), withFolders(referral.toString(), "--reason=appeal", "--by=lina"));
+    CommandResult.of(
+        new HoldCommand(), withFolders(referral.toString(), "--reason=appeal", "--by=lina"));
     ObjectName trail = new ObjectName("org.wasl:type=Trail");
     // When
     JsonNode first = trail("{\"person\":\"lina\",\"limit\":2}");
@@ -258,7 +261,7 @@ class AgenciesTest {
 
   private static JsonNode trail(String document) throws Exception {
     Object answer =
-        new Caller("auditor-1", Set.of(Role.AUDITOR))
+        new Caller("auditor-1", Set.of(ConsoleRole.AUDITOR))
             .call(
                 () ->
                     SERVER.invoke(

@@ -7,18 +7,19 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.trials.bench.BenchCommand;
-import org.wasl.trials.world.GatewayProcess;
-import org.wasl.trials.world.Standing;
-import org.wasl.trials.world.TrailReader;
+import org.wasl.trials.checker.DeliveryCounts;
+import org.wasl.trials.checker.GatewayDatabaseReader;
+import org.wasl.trials.environment.GatewayProcess;
 import picocli.CommandLine;
 
 /** {@code ./wasl bench --gateway run.json}: a gateway that somebody else started. */
 class BenchOfARunningGatewayTest {
   @Test
-  void itIsDrivenWhereItExpectsItsAgenciesAndGoesOnAfterwards() throws Exception {
+  void itIsDrivenWhereItExpectsItsAgenciesAndGoesOnAfterwards(TestInfo test) throws Exception {
     // Given
-    Country country = Country.of("bench", 1);
+    SyntheticInstallation country = SyntheticInstallation.of(test, 1);
     for (String agency : List.of("police-1", "office")) {
       country.listens(agency, freePort());
     }
@@ -38,8 +39,8 @@ class BenchOfARunningGatewayTest {
                       .split(" "));
       // Then
       assertThat(code).isZero();
-      try (TrailReader reader = TrailReader.open(country.data())) {
-        Standing standing = reader.standing();
+      try (GatewayDatabaseReader reader = GatewayDatabaseReader.open(country.data())) {
+        DeliveryCounts standing = reader.deliveryCounts();
         assertThat(standing.delivered()).isPositive().isEqualTo(standing.deliveries());
       }
       assertThat(run).exists();

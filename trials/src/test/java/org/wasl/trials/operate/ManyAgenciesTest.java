@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.wasl.trials.world.GatewayProcess;
+import org.junit.jupiter.api.TestInfo;
+import org.wasl.trials.environment.GatewayProcess;
 
 /** A gateway with 250 agencies: what it takes to start, and what it costs while nothing happens. */
 @Tag("soak")
@@ -21,11 +22,11 @@ class ManyAgenciesTest {
   private static final int TICKS_PER_SECOND = 100;
 
   @Test
-  void anIdleAgencyCostsNextToNothing() throws Exception {
+  void anIdleAgencyCostsNextToNothing(TestInfo test) throws Exception {
     // Given
     // What an idle consumer costs is its waking up: as often as an operator has it.
-    Country country =
-        Country.of("many", POLICE_UNITS)
+    SyntheticInstallation country =
+        SyntheticInstallation.of(test, POLICE_UNITS)
             .byDefault("broker.idleReceiveMillis")
             .with("shutdown.graceMillis", "10000");
     // When

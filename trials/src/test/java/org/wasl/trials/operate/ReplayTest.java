@@ -2,7 +2,7 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.trials.operate.OverJmx.asked;
+import static org.wasl.trials.operate.JmxOperations.asked;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -13,17 +13,17 @@ import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.gateway.command.HoldCommand;
 import org.wasl.gateway.command.ParkedCommand;
-import org.wasl.trials.Ran;
+import org.wasl.trials.CommandResult;
 
 /** What is parked, sent again, held and erased from the command line. */
-class ReplayTest extends ParkedCaseTest {
+class ReplayTest extends ParkedCaseTestBase {
   private static final String POLICE = "police-1";
 
   @Test
   void parkedDeliveriesAreListedWithReasonAndAttempts() {
     // When
-    Ran all = parked();
-    Ran ofOne = parked(POLICE);
+    CommandResult all = parked();
+    CommandResult ofOne = parked(POLICE);
     // Then
     assertThat(all.code()).isZero();
     assertThat(ofOne.out())
@@ -35,7 +35,7 @@ class ReplayTest extends ParkedCaseTest {
     // Given
     int before = replays();
     // When
-    Ran ran = replay(POLICE, "--reason", "mended", "--dry-run");
+    CommandResult ran = replay(POLICE, "--reason", "mended", "--dry-run");
     // Then
     assertThat(ran.code()).isZero();
     assertThat(ran.out()).contains(" police-1\n", "1 parked, none sent");
@@ -47,7 +47,7 @@ class ReplayTest extends ParkedCaseTest {
     // Given
     int before = replays();
     // When
-    Ran ran = replay(POLICE, "--reason", "agency-mended", "--operator", "op-7");
+    CommandResult ran = replay(POLICE, "--reason", "agency-mended", "--operator", "op-7");
     // Then
     assertThat(ran.out()).contains("1 of 1 on their way to police-1");
     assertThat(ran.code()).isZero();
@@ -60,8 +60,10 @@ class ReplayTest extends ParkedCaseTest {
   @Test
   void onlyWhatIsNamedIsSent() {
     // When
-    Ran unknown = replay(POLICE, "--reason", "mended", "--id", UUID.randomUUID().toString());
-    Ran otherReason = replay(POLICE, "--reason", "mended", "--parked-for", "receipt-invalid");
+    CommandResult unknown =
+        replay(POLICE, "--reason", "mended", "--id", UUID.randomUUID().toString());
+    CommandResult otherReason =
+        replay(POLICE, "--reason", "mended", "--parked-for", "receipt-invalid");
     // Then
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("not parked for police-1");
@@ -72,7 +74,7 @@ class ReplayTest extends ParkedCaseTest {
   @Test
   void badUsageIsOneLineAndExitCodeTwo() {
     // When
-    List<Ran> ran =
+    List<CommandResult> ran =
         List.of(
             replay(POLICE),
             replay("nobody", "--reason", "mended"),
@@ -88,8 +90,8 @@ class ReplayTest extends ParkedCaseTest {
     // Given
     Files.createDirectories(country.data().resolveSibling("empty"));
     // When
-    Ran ran =
-        Ran.of(
+    CommandResult ran =
+        CommandResult.of(
             new ParkedCommand(),
             List.of(
                 "--config",
@@ -104,12 +106,13 @@ class ReplayTest extends ParkedCaseTest {
   @Test
   void whatOnePersonAsksForAndAnotherApprovesRunsAndIsToldOnTheCommandLine() {
     // Given
-    Ran plan = decide("plan", "--cause", "connection-refused");
-    Ran asked = decide("request", "--cause", "connection-refused", "--reason=mended", "--by=anna");
+    CommandResult plan = decide("plan", "--cause", "connection-refused");
+    CommandResult asked =
+        decide("request", "--cause", "connection-refused", "--reason=mended", "--by=anna");
     String id = asked.out().split(" ")[0];
     // When
-    Ran self = decide("approve", id, "--by=anna");
-    Ran other = decide("approve", id, "--by=omar");
+    CommandResult self = decide("approve", id, "--by=anna");
+    CommandResult other = decide("approve", id, "--by=omar");
     // Then
     assertThat(plan.out()).contains("2 to replay; a second person must approve");
     assertThat(asked.out()).contains("waiting replay 0 of 2 done");
@@ -123,12 +126,12 @@ class ReplayTest extends ParkedCaseTest {
   @Test
   void whatIsNotApprovedIsNotDone() {
     // Given
-    Ran asked =
+    CommandResult asked =
         decide("request", "--agency=office", "--action=discard", "--reason=moved", "--by=a");
     String id = asked.out().split(" ")[0];
     // When
-    Ran rejected = decide("reject", id, "--by=b");
-    Ran late = decide("approve", id, "--by=c");
+    CommandResult rejected = decide("reject", id, "--by=b");
+    CommandResult late = decide("approve", id, "--by=c");
     // Then
     assertThat(rejected.out()).contains("rejected discard 0 of 1");
     assertThat(late.code()).isEqualTo(2);
@@ -138,7 +141,7 @@ class ReplayTest extends ParkedCaseTest {
   @Test
   void whatCannotBeIsRefusedInOneLine() {
     // When
-    List<Ran> ran =
+    List<CommandResult> ran =
         List.of(
             decide("request", "--reason=mended"),
             decide("request", "--agency=office", "--reason=Free text"),
@@ -156,11 +159,11 @@ class ReplayTest extends ParkedCaseTest {
     // Given
     String id = referral.toString();
     // When
-    Ran parked = erase(id, "--reason=retention", "--basis=law-1", "--by=anna");
-    Ran hold = hold(id, "--reason=appeal", "--by=cara");
-    Ran held = erase(id, "--reason=retention", "--basis=law-1", "--by=anna");
-    Ran twice = hold(id, "--reason=appeal", "--by=cara");
-    Ran release = hold(id, "--release", "--reason=appeal-over", "--by=cara");
+    CommandResult parked = erase(id, "--reason=retention", "--basis=law-1", "--by=anna");
+    CommandResult hold = hold(id, "--reason=appeal", "--by=cara");
+    CommandResult held = erase(id, "--reason=retention", "--basis=law-1", "--by=anna");
+    CommandResult twice = hold(id, "--reason=appeal", "--by=cara");
+    CommandResult release = hold(id, "--release", "--reason=appeal-over", "--by=cara");
     // Then
     assertThat(parked.code()).isEqualTo(1);
     assertThat(parked.err()).contains("replay what is parked", " police-1 ", " office ");
@@ -179,7 +182,7 @@ class ReplayTest extends ParkedCaseTest {
     String id = referral.toString();
     String unknown = UUID.randomUUID().toString();
     // When
-    List<Ran> ran =
+    List<CommandResult> ran =
         List.of(
             erase(id, "--by=anna"),
             erase("--reason=retention", "--basis=law-1", "--by=anna"),
@@ -193,29 +196,29 @@ class ReplayTest extends ParkedCaseTest {
             hold(id, "--release", "--reason=appeal", "--by=anna"));
     // Then
     assertThat(ran).allSatisfy(ReplayTest::assertBadUsage);
-    assertThat(erase("--due")).isEqualTo(new Ran(0, "", ""));
+    assertThat(erase("--due")).isEqualTo(new CommandResult(0, "", ""));
     assertThat(erase(id, "--confirm", "--by=ben").err()).contains("has deliveries");
   }
 
-  private static Ran erase(String... arguments) {
-    return Ran.of(new EraseCommand(), withFolders(arguments));
+  private static CommandResult erase(String... arguments) {
+    return CommandResult.of(new EraseCommand(), withFolders(arguments));
   }
 
-  private static Ran hold(String... arguments) {
-    return Ran.of(new HoldCommand(), withFolders(arguments));
+  private static CommandResult hold(String... arguments) {
+    return CommandResult.of(new HoldCommand(), withFolders(arguments));
   }
 
-  private static Ran explain(String id) {
-    return Ran.of(new ExplainCommand(), withFolders(id, "--language=en"));
+  private static CommandResult explain(String id) {
+    return CommandResult.of(new ExplainCommand(), withFolders(id, "--language=en"));
   }
 
-  private static Ran decide(String what, String... arguments) {
+  private static CommandResult decide(String what, String... arguments) {
     List<String> all = new ArrayList<>(List.of(what));
     all.addAll(withFolders(arguments));
-    return Ran.of(new ParkedCommand(), all);
+    return CommandResult.of(new ParkedCommand(), all);
   }
 
-  private static void assertBadUsage(Ran ran) {
+  private static void assertBadUsage(CommandResult ran) {
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err().lines()).hasSize(1);
   }

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.gateway.Gateway;
-import org.wasl.gateway.config.StartException;
+import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /** A gateway starts whole or says in one line what to mend, and leaves nothing running. */
 class StartTest {
-  private Country country;
+  private SyntheticInstallation country;
   private Path pki;
 
   @BeforeEach
   void country(TestInfo test) throws Exception {
-    country = Country.of("start-" + test.getTestMethod().orElseThrow().getName(), 1);
+    country = SyntheticInstallation.of(test, 1);
     pki = country.data().resolve("pki");
   }
 
@@ -120,7 +120,7 @@ class StartTest {
     // Given
     EmbeddedConfig config = EmbeddedConfig.in(country.data().resolveSibling("elsewhere"));
     try (EmbeddedPostgres server = EmbeddedPostgres.start(config);
-        OldDatabase old = new OldDatabase(server.url())) {
+        OldPostgresServer old = new OldPostgresServer(server.url())) {
       country
           .with("database.url", old.url(server.url()))
           .with("database.user", server.user())
@@ -134,7 +134,7 @@ class StartTest {
     assertRefused(country, what);
   }
 
-  static void assertRefused(Country country, String what) {
+  static void assertRefused(SyntheticInstallation country, String what) {
     assertThatThrownBy(() -> Gateway.start(country.configuration()))
         .isInstanceOf(StartException.class)
         .hasMessageContaining(what)

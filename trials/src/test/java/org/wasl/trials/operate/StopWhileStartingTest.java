@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.wasl.trials.world.GatewayProcess;
+import org.junit.jupiter.api.TestInfo;
+import org.wasl.trials.environment.GatewayProcess;
 
 /** SIGTERM before the gateway is ready: each start is cut off one step later than the last. */
 class StopWhileStartingTest {
@@ -22,9 +23,10 @@ class StopWhileStartingTest {
   private record Moment(String name, Predicate<Process> reached) {}
 
   @Test
-  void aGatewayToldToStopWhileItStartsLeavesNothingRunningAndTheNextStartWorks() throws Exception {
+  void aGatewayToldToStopWhileItStartsLeavesNothingRunningAndTheNextStartWorks(TestInfo test)
+      throws Exception {
     // Given
-    Country country = Country.of("stop-while-starting", 1);
+    SyntheticInstallation country = SyntheticInstallation.of(test, 1);
     List<Moment> moments =
         List.of(
             new Moment("at once", Process::isAlive),
@@ -59,11 +61,11 @@ class StopWhileStartingTest {
     }
   }
 
-  private static Process launch(Country country) throws Exception {
+  private static Process launch(SyntheticInstallation country) throws Exception {
     return GatewayProcess.launch(country.config(), country.data(), country.settings(), List.of());
   }
 
-  private static Predicate<Process> file(Country country, String name) {
+  private static Predicate<Process> file(SyntheticInstallation country, String name) {
     Path file = country.data().resolve(name);
     return starting -> Files.exists(file);
   }

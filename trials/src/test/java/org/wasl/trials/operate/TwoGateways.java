@@ -8,12 +8,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
-import org.wasl.trials.world.GatewayProcess;
+import org.wasl.trials.environment.GatewayProcess;
 
 /**
  * A database and a broker that somebody else runs, each in processes of its own, for as many
@@ -22,13 +23,16 @@ import org.wasl.trials.world.GatewayProcess;
 final class TwoGateways implements AutoCloseable {
   static final String POLICE = "police-1";
 
-  private final Country country;
+  private final SyntheticInstallation country;
   private final EmbeddedPostgres postgres;
   private final ExternalBroker broker;
   private final Store store;
 
   private TwoGateways(
-      Country country, EmbeddedPostgres postgres, ExternalBroker broker, Store store) {
+      SyntheticInstallation country,
+      EmbeddedPostgres postgres,
+      ExternalBroker broker,
+      Store store) {
     this.country = country;
     this.postgres = postgres;
     this.broker = broker;
@@ -36,8 +40,8 @@ final class TwoGateways implements AutoCloseable {
   }
 
   /** Everything but the gateways. */
-  static TwoGateways prepare(String name) throws Exception {
-    Country country = Country.of(name, 1);
+  static TwoGateways prepare(TestInfo test) throws Exception {
+    SyntheticInstallation country = SyntheticInstallation.of(test, 1);
     Path elsewhere = country.data().resolveSibling("elsewhere");
     SandboxPki.create(country.data().resolve("pki"), List.of("artemis"));
     List<String> queues =
@@ -88,7 +92,7 @@ final class TwoGateways implements AutoCloseable {
     return country.data().resolveSibling(name);
   }
 
-  Country country() {
+  SyntheticInstallation country() {
     return country;
   }
 

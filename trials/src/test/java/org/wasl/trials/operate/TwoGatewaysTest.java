@@ -13,16 +13,17 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.audit.AuditEntry;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.InboxConfig;
-import org.wasl.kit.receive.AgencyEnd;
+import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.kit.receive.Collector;
 import org.wasl.kit.receive.CollectorConfig;
 import org.wasl.kit.send.InboxClient;
-import org.wasl.kit.send.InboxClient.Fetched;
-import org.wasl.trials.world.GatewayProcess;
-import org.wasl.wire.Answer;
+import org.wasl.kit.send.InboxClient.FetchedDelivery;
+import org.wasl.trials.environment.GatewayProcess;
+import org.wasl.wire.exchange.AgencyResponse;
 
 /** Two gateways on one database and broker, and a police unit that collects at either of them. */
 class TwoGatewaysTest {
@@ -45,13 +46,13 @@ class TwoGatewaysTest {
           "delivery.retry.maxBackoffMillis", "200");
 
   private static TwoGateways two;
-  private static Country country;
+  private static SyntheticInstallation country;
   private static KitRuntime runtime;
   private static final List<GatewayProcess> GATEWAYS = new ArrayList<>();
 
   @BeforeAll
-  static void start() throws Exception {
-    two = TwoGateways.prepare("two-gateways");
+  static void start(TestInfo test) throws Exception {
+    two = TwoGateways.prepare(test);
     country = two.country();
     runtime = KitRuntime.start();
     for (String name : List.of("one", "two")) {
@@ -70,8 +71,8 @@ class TwoGatewaysTest {
     return new InboxClient(runtime.vertx(), country.pki(), POLICE, GATEWAYS.get(gateway).api());
   }
 
-  private static AgencyEnd end(String name) throws Exception {
-    return new AgencyEnd(
+  private static AgencyEndpoint end(String name) throws Exception {
+    return new AgencyEndpoint(
         runtime,
         country.pki(),
         POLICE,
@@ -83,7 +84,7 @@ class TwoGatewaysTest {
 
   private static UUID seen(InboxClient worker) {
     List<UUID> seen = new ArrayList<>();
-    await().atMost(SOON).until(() -> seen.addAll(worker.look(2).join()));
+    await().atMost(SOON).until(() -> seen.addAll(worker.poll(2).join()));
     return seen.get(0);
   }
 
@@ -116,11 +117,12 @@ class TwoGatewaysTest {
     UUID referral = country.publish(GATEWAYS.get(0).api(), 1);
     try (InboxClient one = workerAt(0);
         InboxClient two = workerAt(1);
-        AgencyEnd end = end("elsewhere")) {
+        AgencyEndpoint end = end("elsewhere")) {
       UUID delivery = seen(one);
       // When
-      Fetched fetched = two.fetch(delivery).join();
-      Answer receipt = end.take(fetched.header(), fetched.body()).toCompletableFuture().join();
+      FetchedDelivery fetched = two.fetch(delivery).join();
+      AgencyResponse receipt =
+          end.receive(fetched.header(), fetched.body()).toCompletableFuture().join();
       two.acknowledge(delivery, receipt.body()).join();
       // Then
       assertThat(receipt.status()).isEqualTo(200);
@@ -139,7 +141,7 @@ class TwoGatewaysTest {
       dying.fetch(seen(dying)).join();
     }
     // When
-    try (AgencyEnd end = end("moved")) {
+    try (AgencyEndpoint end = end("moved")) {
       Collector collector = end.collect(CollectorConfig.of(GATEWAYS.get(1).api()));
       // Then
       await().atMost(SOON).until(() -> isDelivered(referral));

@@ -24,6 +24,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.gateway.Gateway;
 import org.wasl.kit.pki.SandboxPki;
@@ -38,12 +39,12 @@ class UntrustedWebhookTest {
       "wasl_alarm_notices_total{carrier=\"webhook\",outcome=\"failed\"}";
 
   private final List<String> posted = new CopyOnWriteArrayList<>();
-  private Country country;
+  private SyntheticInstallation country;
   private HttpsServer webhook;
 
   @BeforeEach
-  void listen() throws Exception {
-    country = Country.of("untrusted-webhook", 1);
+  void listen(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 1);
     webhook = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     webhook.setHttpsConfigurator(new HttpsConfigurator(identity()));
     webhook.createContext(

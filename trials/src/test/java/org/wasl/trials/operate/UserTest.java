@@ -11,16 +11,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.command.UserCommand;
 import org.wasl.kit.cli.KitCommand;
 import picocli.CommandLine;
 
 class UserTest {
-  private Country country;
+  private SyntheticInstallation country;
 
   @BeforeEach
-  void country() throws Exception {
-    country = Country.of("user", 1);
+  void country(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 1);
   }
 
   @Test

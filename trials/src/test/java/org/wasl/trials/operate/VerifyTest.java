@@ -3,7 +3,7 @@ package org.wasl.trials.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.verify.Verify;
+import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.trials.VerifyCommand;
 import picocli.CommandLine;
 
@@ -11,9 +11,11 @@ class VerifyTest {
 
   @Test
   void theCommandHandsItsWordsOptionsIncludedToTheVerifierAndItsCodeOn() {
-    assertThat(run("referral", "no-such-file", "--trust", "0".repeat(64))).isEqualTo(Verify.USAGE);
-    assertThat(run("referral", "pom.xml", "--trust", "0".repeat(64))).isEqualTo(Verify.MALFORMED);
-    assertThat(run("log", "src", "--trust", "pom.xml")).isEqualTo(Verify.MALFORMED);
+    assertThat(run("referral", "no-such-file", "--trust", "0".repeat(64)))
+        .isEqualTo(OfflineVerifier.USAGE);
+    assertThat(run("referral", "pom.xml", "--trust", "0".repeat(64)))
+        .isEqualTo(OfflineVerifier.MALFORMED);
+    assertThat(run("log", "src", "--trust", "pom.xml")).isEqualTo(OfflineVerifier.MALFORMED);
   }
 
   private static int run(String... words) {

@@ -15,31 +15,33 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.wasl.audit.log.Checkpoint;
-import org.wasl.audit.log.Policy;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TlogPolicy;
 import org.wasl.gateway.Gateway;
-import org.wasl.gateway.config.StartException;
+import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.kit.KitRuntime;
+import org.wasl.store.TestFolders;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
-import org.wasl.trials.world.GatewayProcess;
-import org.wasl.trials.world.Witnesses;
+import org.wasl.trials.environment.GatewayProcess;
+import org.wasl.trials.environment.SandboxWitnesses;
 
 /** What no gateway can know of itself, its witnesses know. */
 class WitnessedStartTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  private static Country country;
+  private static SyntheticInstallation country;
   private static KitRuntime runtime;
-  private static Witnesses witnesses;
+  private static SandboxWitnesses witnesses;
 
   /** The data folder as it was before the tests: each of them adds to the log. */
   private static Path copy;
 
   @BeforeAll
-  static void aLogThatWasWitnessedAndCopied() throws Exception {
-    country = Country.of("witnessed", 1);
+  static void aLogThatWasWitnessedAndCopied(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 1);
     runtime = KitRuntime.start(4);
     startWitnesses();
     witnesses.settings().forEach(country::with);
@@ -49,7 +51,8 @@ class WitnessedStartTest {
   }
 
   private static void startWitnesses() throws IOException {
-    witnesses = Witnesses.start(runtime, country.pki(), country.data().resolveSibling("witnesses"));
+    witnesses =
+        SandboxWitnesses.start(runtime, country.pki(), country.data().resolveSibling("witnesses"));
   }
 
   @AfterAll
@@ -118,7 +121,7 @@ class WitnessedStartTest {
       superuser.execute("truncate log_batch, log_checkpoint, log_cosignature");
     }
     // When
-    Country.deleteAll(anew.resolve("log"));
+    TestFolders.delete(anew.resolve("log"));
     country.with("data.dir", anew.toString());
     // Then
     assertRefused();
@@ -149,7 +152,7 @@ class WitnessedStartTest {
   private long witnessed() throws IOException {
     byte[] bytes = Files.readAllBytes(country.data().resolve("log/checkpoint"));
     SignedNote note = SignedNote.parse(bytes);
-    Policy policy = Witnesses.policy(country.pki());
+    TlogPolicy policy = SandboxWitnesses.policy(country.pki());
     boolean quorum = policy.cosigners(note).size() >= policy.quorum();
     return quorum ? Checkpoint.parse(note.text()).size() : 0;
   }

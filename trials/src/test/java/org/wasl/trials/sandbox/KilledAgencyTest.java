@@ -28,10 +28,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.kit.Delivered;
 import org.wasl.kit.KitRuntime;
-import org.wasl.kit.TestDoor;
+import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
+import org.wasl.kit.TestSubmissionServer;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.trials.Wasl;
 
@@ -46,13 +46,13 @@ class KilledAgencyTest {
 
   @TempDir Path dir;
   private final Random random = new Random(33);
-  private final Queue<Delivered> acknowledged = new ConcurrentLinkedQueue<>();
+  private final Queue<TestDelivery> acknowledged = new ConcurrentLinkedQueue<>();
   private final AtomicInteger sinceStart = new AtomicInteger();
   private final CountDownLatch over = new CountDownLatch(1);
   private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
   private KitRuntime runtime;
   private TestGateway gateway;
-  private TestDoor door;
+  private TestSubmissionServer door;
   private Process process;
   private volatile URI endpoint;
 
@@ -60,7 +60,7 @@ class KilledAgencyTest {
   void start() {
     runtime = KitRuntime.start();
     gateway = new TestGateway(dir.resolve("pki"), "platform", OFFICE);
-    door = new TestDoor(runtime, gateway.pki);
+    door = new TestSubmissionServer(runtime, gateway.pki);
   }
 
   @AfterEach
@@ -107,7 +107,7 @@ class KilledAgencyTest {
   /** Sends one delivery after the other, each again until it is acknowledged. */
   private void send() {
     while (over.getCount() > 0) {
-      Delivered delivered = gateway.delivery("platform", OFFICE);
+      TestDelivery delivered = gateway.delivery("platform", OFFICE);
       boolean done = false;
       while (!done) {
         done = isAcknowledged(delivered) || isOverWithin(20);
@@ -124,7 +124,7 @@ class KilledAgencyTest {
     }
   }
 
-  private boolean isAcknowledged(Delivered delivered) {
+  private boolean isAcknowledged(TestDelivery delivered) {
     try {
       HttpResponse<String> answer = gateway.push(endpoint, delivered);
       boolean proved =
@@ -139,7 +139,7 @@ class KilledAgencyTest {
     }
   }
 
-  private List<InboxReader.Delivery> inbox() throws Exception {
+  private List<InboxReader.InboxDelivery> inbox() throws Exception {
     return InboxReader.readAll(dir.resolve("data")).get(OFFICE);
   }
 
@@ -171,7 +171,7 @@ class KilledAgencyTest {
                 Collectors.groupingBy(it -> it.received().deliveryId(), Collectors.counting()));
     assertThat(kept.values()).containsOnly(1L);
     assertThat(kept.keySet())
-        .containsAll(acknowledged.stream().map(Delivered::deliveryId).toList());
+        .containsAll(acknowledged.stream().map(TestDelivery::deliveryId).toList());
     assertThat(inbox()).allSatisfy(it -> assertThat(it.handled()).isEqualTo(1));
     assertThat(door.accepted()).isEqualTo(inbox().size());
     assertEqualIdsAreEqualBytes();

@@ -19,12 +19,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.wasl.kit.sandbox.Behaviour;
 import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.sandbox.Behaviour;
 
 /** One agency's trouble is its own, and ends when its trouble ends. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -37,19 +38,19 @@ class AgencyTroubleTest {
    */
   private static final long PROMPT_MILLIS = 45_000;
 
-  private static Trial trial;
+  private static GatewayTrial trial;
   private static TcpProxy wire;
-  private static Publishers publishers;
+  private static ConcurrentPublishers publishers;
   private static long seed = 1;
 
   @BeforeAll
-  static void start() throws Exception {
-    trial = Trial.prepare("trouble");
+  static void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test);
     wire = new TcpProxy(trial.agency(SPECIAL_POLICE).endpoint().getPort());
     trial.reach(SPECIAL_POLICE, wire.port());
     trial.startGateway();
     trial.connect();
-    publishers = new Publishers(trial);
+    publishers = new ConcurrentPublishers(trial);
     publish(3, false);
     publish(1, true);
     trial.awaitQuiet(SOON);
@@ -71,7 +72,7 @@ class AgencyTroubleTest {
   }
 
   private static List<UUID> publish(int count, boolean terrorism) {
-    List<SyntheticCase> cases = Publishers.cases(seed++, count, terrorism);
+    List<SyntheticCase> cases = ConcurrentPublishers.cases(seed++, count, terrorism);
     cases.forEach(publishers::submit);
     return cases.stream().map(SyntheticCase::messageId).toList();
   }
@@ -95,7 +96,7 @@ class AgencyTroubleTest {
   static List<Arguments> slowness() {
     return List.of(
         Arguments.of("silent", new Behaviour.Silent()),
-        Arguments.of("a byte a second", new Behaviour.Dripping(1_000)),
+        Arguments.of("a byte a second", new Behaviour.Trickling(1_000)),
         Arguments.of("closing in the middle", new Behaviour.Closing()),
         Arguments.of("busy", new Behaviour.Busy(1)));
   }
@@ -239,7 +240,7 @@ class AgencyTroubleTest {
   @Test
   void aCallThatOutlivesItsLeaseAndSucceedsLateCountsOnce() throws Exception {
     // Given
-    trial.agency(POLICE).behave(new Behaviour.First(1, new Behaviour.Slow(1_500))).join();
+    trial.agency(POLICE).behave(new Behaviour.AtFirst(1, new Behaviour.Slow(1_500))).join();
     UUID message = publish(1, false).get(0);
     Awaitility.await()
         .atMost(SOON)

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.store.TestFolders;
 
 /** No promise depends on the broker. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -13,19 +15,19 @@ class BrokerDirectoryTest {
   private static final Duration SOON = Duration.ofMinutes(1);
 
   @Test
-  void row34TheBrokersDirectoryDeletedUnderLoadIsAPauseOnly() throws Exception {
-    try (Trial trial = Trial.start("broker-directory");
-        Publishers publishers = new Publishers(trial)) {
+  void row34TheBrokersDirectoryDeletedUnderLoadIsAPauseOnly(TestInfo test) throws Exception {
+    try (GatewayTrial trial = GatewayTrial.start(test);
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();
       Path broker = trial.data().resolve("broker");
-      publishers.start(Publishers.cases(34, 100_000));
+      publishers.start(ConcurrentPublishers.cases(34, 100_000));
       awaitMore(publishers, 20);
 
       // When: under load, then once more before it is killed and started again
-      Folders.delete(broker);
+      TestFolders.delete(broker);
       awaitMore(publishers, 50);
-      Folders.delete(broker);
+      TestFolders.delete(broker);
       trial.gateway().kill();
       trial.startGateway();
       awaitMore(publishers, 20);
@@ -46,7 +48,7 @@ class BrokerDirectoryTest {
     }
   }
 
-  private static void awaitMore(Publishers publishers, int cases) {
+  private static void awaitMore(ConcurrentPublishers publishers, int cases) {
     int enough = publishers.count() + cases;
     Awaitility.await().atMost(SOON).until(() -> publishers.count() >= enough);
   }

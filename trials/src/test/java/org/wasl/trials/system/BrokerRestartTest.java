@@ -26,10 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.routes.broker.Broker;
+import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
-import org.wasl.routes.broker.Queues;
+import org.wasl.routes.broker.QueueNames;
+import org.wasl.store.TestFolders;
 
 /** The embedded broker and everything that hangs on it, in one process with the test. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -40,7 +41,7 @@ class BrokerRestartTest {
   private final Set<String> consumed = ConcurrentHashMap.newKeySet();
   private Path directory;
   private EmbeddedBroker embedded;
-  private Broker broker;
+  private BrokerClient broker;
   private CamelContext camel;
   private ProducerTemplate producer;
 
@@ -52,14 +53,14 @@ class BrokerRestartTest {
             Optional.empty(), directory, false, 1 << 16, 50L << 20, 100, 1L << 20, 2, 4, 100, 2);
     embedded = new EmbeddedBroker(settings, List.of(AGENCY), () -> {});
     embedded.start();
-    broker = new Broker(settings, embedded.address());
+    broker = new BrokerClient(settings, embedded.address());
     camel = new DefaultCamelContext();
     camel.addComponent("jms", broker.component());
     camel.addRoutes(
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("jms:queue:" + Queues.deliver(AGENCY))
+            from("jms:queue:" + QueueNames.deliver(AGENCY))
                 .routeId("consumer")
                 .process(it -> consumed.add(it.getMessage().getBody(String.class)));
           }
@@ -73,11 +74,11 @@ class BrokerRestartTest {
     camel.stop();
     broker.close();
     embedded.close();
-    Folders.delete(directory);
+    TestFolders.delete(directory);
   }
 
   private void send(String id) {
-    producer.sendBody("jms:queue:" + Queues.deliver(AGENCY), ExchangePattern.InOnly, id);
+    producer.sendBody("jms:queue:" + QueueNames.deliver(AGENCY), ExchangePattern.InOnly, id);
   }
 
   private boolean arrives(String id) {
@@ -106,7 +107,7 @@ class BrokerRestartTest {
     Awaitility.await().atMost(SOON).until(() -> arrives("before"));
 
     // When
-    Folders.delete(directory);
+    TestFolders.delete(directory);
     fillJournal();
 
     // Then
@@ -121,7 +122,8 @@ class BrokerRestartTest {
             new ActiveMQConnectionFactory(address.url(), address.user(), address.password());
         Connection connection = factory.createConnection();
         Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
-      MessageProducer parked = session.createProducer(session.createQueue(Queues.parked(AGENCY)));
+      MessageProducer parked =
+          session.createProducer(session.createQueue(QueueNames.parked(AGENCY)));
       parked.setDeliveryMode(DeliveryMode.PERSISTENT);
       for (int i = 0; i < 400; i++) {
         BytesMessage message = session.createBytesMessage();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
@@ -26,14 +27,14 @@ class DatabasePartitionTest {
   private static final String COMMITTED = "COMMIT\0";
 
   private final Random random = new Random();
-  private Trial trial;
+  private GatewayTrial trial;
   private EmbeddedPostgres postgres;
   private TcpProxy wire;
-  private Publishers publishers;
+  private ConcurrentPublishers publishers;
 
   @BeforeEach
-  void start() throws Exception {
-    trial = Trial.prepare("partition");
+  void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test);
     Path folder = trial.data().resolve("external");
     postgres = EmbeddedPostgres.start(EmbeddedConfig.in(folder));
     String url = postgres.url();
@@ -42,10 +43,10 @@ class DatabasePartitionTest {
         .with("database.url", url.replaceFirst(":\\d+/", ":" + wire.port() + "/"))
         .with("database.user", postgres.user())
         .with("database.passwordFile", postgres.passwordFile().toString())
-        .ledger(Ledger.of(postgres));
+        .ledger(DatabaseProbe.of(postgres));
     trial.startGateway();
     trial.connect();
-    publishers = new Publishers(trial);
+    publishers = new ConcurrentPublishers(trial);
   }
 
   @AfterEach
@@ -60,7 +61,7 @@ class DatabasePartitionTest {
   void row35CommitsWhoseAnswerIsLostAreNeitherLostNorDoubled() throws Exception {
     // Given
     AtomicInteger cuts = new AtomicInteger();
-    publishers.start(Publishers.cases(35, 100_000));
+    publishers.start(ConcurrentPublishers.cases(35, 100_000));
 
     // When: every eleventh commit, of whatever it is, is cut off from who waits for it
     AtomicInteger commits = new AtomicInteger();
@@ -81,7 +82,7 @@ class DatabasePartitionTest {
   @Tag("soak")
   void row35ASessionThatTheServerKeepsAfterItsClientIsGoneCostsAPauseOnly() throws Exception {
     // Given
-    publishers.start(Publishers.cases(36, 100_000));
+    publishers.start(ConcurrentPublishers.cases(36, 100_000));
     awaitMore(20);
 
     // When
@@ -101,7 +102,7 @@ class DatabasePartitionTest {
   @Tag("soak")
   void row35ADatabaseThatComesAndGoesIsAPauseOnly() throws Exception {
     // Given
-    publishers.start(Publishers.cases(37, 100_000));
+    publishers.start(ConcurrentPublishers.cases(37, 100_000));
 
     // When
     for (int outage = 0; outage < 8; outage++) {

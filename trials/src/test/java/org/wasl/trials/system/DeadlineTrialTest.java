@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.kit.inbox.InboxReader;
 
@@ -40,8 +41,9 @@ class DeadlineTrialTest {
       """;
 
   @Test
-  void aReminderAndAnEscalationArriveExactlyOnceAcrossKillsOfTheGateway() throws Exception {
-    try (Trial trial = Trial.prepare("deadlines")) {
+  void aReminderAndAnEscalationArriveExactlyOnceAcrossKillsOfTheGateway(TestInfo test)
+      throws Exception {
+    try (GatewayTrial trial = GatewayTrial.prepare(test)) {
       // Given
       Path config = trial.world().config();
       Files.writeString(config.resolve("calendar.csv"), ALWAYS_OPEN);
@@ -49,8 +51,10 @@ class DeadlineTrialTest {
       trial.with("deadlines.intervalMillis", "200").with("deadlines.maxPerLook", "1");
       trial.startGateway();
       trial.connect();
-      try (Publishers publishers = new Publishers(trial)) {
-        Publishers.cases(11, 50_000, false).stream().limit(CASES).forEach(publishers::submit);
+      try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+        ConcurrentPublishers.cases(11, 50_000, false).stream()
+            .limit(CASES)
+            .forEach(publishers::submit);
 
         // When
         await(() -> said(trial, "reminder") > 1);
@@ -73,11 +77,11 @@ class DeadlineTrialTest {
     }
   }
 
-  private static long said(Trial trial, String what) throws Exception {
+  private static long said(GatewayTrial trial, String what) throws Exception {
     return trial.ledger().count("message where sender = 'gateway' and subtype = '" + what + "'");
   }
 
-  private static long arrived(Trial trial, String... agencies) throws Exception {
+  private static long arrived(GatewayTrial trial, String... agencies) throws Exception {
     var inboxes = InboxReader.readAll(trial.world().inboxes());
     return Stream.of(agencies)
         .flatMap(agency -> inboxes.get(agency).stream())

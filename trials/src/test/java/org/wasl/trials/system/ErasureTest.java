@@ -19,12 +19,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.audit.verify.Verify;
+import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
-import org.wasl.kit.send.Outcome;
-import org.wasl.trials.Ran;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.store.TestFolders;
+import org.wasl.trials.CommandResult;
 import org.wasl.trials.cases.SyntheticCase;
 
 /** What was erased is gone from every file, stays provable, and does not come back. */
@@ -34,19 +36,19 @@ class ErasureTest {
   private static final int SAMPLE_BYTES = 48;
   private static final int PIECE_BYTES = 1_996;
 
-  private Trial trial;
-  private Publishers publishers;
+  private GatewayTrial trial;
+  private ConcurrentPublishers publishers;
   private SyntheticCase erased;
   private String referral;
 
   /** Two cases have arrived, and their offices have reacted. */
   @BeforeEach
-  void start() throws Exception {
-    trial = Trial.prepare("erasure").with("retention.backupDays", "0");
+  void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test).with("retention.backupDays", "0");
     trial.with("retention.lookMillis", "200").startGateway();
     trial.connect();
-    publishers = new Publishers(trial);
-    List<SyntheticCase> cases = Publishers.cases(34, 2, false);
+    publishers = new ConcurrentPublishers(trial);
+    List<SyntheticCase> cases = ConcurrentPublishers.cases(34, 2, false);
     erased = cases.get(0);
     referral = publishers.submit(erased).referral().toString();
     publishers.submit(cases.get(1));
@@ -71,14 +73,14 @@ class ErasureTest {
     trial.startGateway();
 
     // When
-    Ran notDue = erase("--due");
+    CommandResult notDue = erase("--due");
     Path table = trial.world().config().resolve("retention.csv");
     Files.writeString(table, Files.readString(table).replaceAll(",end,.*", ",last-step,P0D"));
     Files.writeString(table, Files.readString(table).replaceAll(",P1Y", ",P0D"));
-    Ran due = erase("--due");
-    Ran asked = erase(referral, "--reason=retention", "--basis=law-1", "--by=anna");
-    Ran alone = erase(referral, "--confirm", "--by=anna");
-    Ran done = erase(referral, "--confirm", "--by=ben");
+    CommandResult due = erase("--due");
+    CommandResult asked = erase(referral, "--reason=retention", "--basis=law-1", "--by=anna");
+    CommandResult alone = erase(referral, "--confirm", "--by=anna");
+    CommandResult done = erase(referral, "--confirm", "--by=ben");
 
     // Then
     assertThat(notDue.out()).isEmpty();
@@ -92,11 +94,11 @@ class ErasureTest {
     assertThat(found(traces)).isEmpty();
 
     // When
-    Folders.delete(trial.data().resolve("postgres"));
-    Folders.delete(trial.data().resolve("log"));
+    TestFolders.delete(trial.data().resolve("postgres"));
+    TestFolders.delete(trial.data().resolve("log"));
     copy("backup/postgres", "");
     copy("backup/log", "");
-    Folders.delete(trial.data().resolve("backup"));
+    TestFolders.delete(trial.data().resolve("backup"));
     trial.with("log.witnesses", "").with("log.quorum", "0").startGateway();
 
     // Then
@@ -114,27 +116,28 @@ class ErasureTest {
         .atMost(SOON)
         .until(
             () -> {
-              Curl.Answer answer = as(PLATFORM).get("/v1/referrals/" + referral + "/evidence");
+              PlainHttpsClient.Answer answer =
+                  as(PLATFORM).get("/v1/referrals/" + referral + "/evidence");
               Files.write(bundle, answer.body());
               return answer.status() == 200
                   && new String(answer.body(), StandardCharsets.UTF_8).contains("erasure-final");
             });
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     int code =
-        Verify.run(
+        OfflineVerifier.run(
             List.of("referral", bundle.toString(), "--trust", print),
             new PrintStream(told, true, StandardCharsets.UTF_8));
-    assertThat(code).as(told.toString(StandardCharsets.UTF_8)).isEqualTo(Verify.PROVEN);
+    assertThat(code).as(told.toString(StandardCharsets.UTF_8)).isEqualTo(OfflineVerifier.PROVEN);
     assertThat(run(new ExplainCommand(), referral, "--language=en").out())
         .contains("the operator anna asked", "the operator ben erased", "last backup");
   }
 
   private void assertIsErased() throws Exception {
-    Curl.Answer asked = as(PLATFORM).get("/v1/referrals/" + referral);
+    PlainHttpsClient.Answer asked = as(PLATFORM).get("/v1/referrals/" + referral);
     assertThat(asked.status()).isEqualTo(410);
     assertThat(asked.json().path("basis").asText()).isEqualTo("law-1");
     assertThat(as("bcij").get("/v1/referrals/" + referral).status()).isEqualTo(404);
-    Outcome again =
+    RequestOutcome again =
         publishers.submit(publishers.writer().signed(erased.messageId(), erased.body()));
     assertThat(again.toString()).contains("erased");
     assertThat(trial.ledger().count("referral")).isEqualTo(1);
@@ -213,17 +216,17 @@ class ErasureTest {
     assertThat(copying.waitFor()).isZero();
   }
 
-  private Curl as(String agency) {
-    return new Curl(trial.api(), trial.world().pki(), agency);
+  private PlainHttpsClient as(String agency) {
+    return new PlainHttpsClient(trial.api(), trial.world().pki(), agency);
   }
 
-  private Ran erase(String... arguments) {
+  private CommandResult erase(String... arguments) {
     return run(new EraseCommand(), arguments);
   }
 
-  private Ran run(Object command, String... arguments) {
+  private CommandResult run(Object command, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--config=" + trial.world().config(), "--data=" + trial.data()));
-    return Ran.of(command, all);
+    return CommandResult.of(command, all);
   }
 }

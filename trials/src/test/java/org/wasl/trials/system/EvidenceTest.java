@@ -25,11 +25,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.audit.verify.Bundle;
-import org.wasl.audit.verify.Verify;
+import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.kit.cli.ProofCommand;
-import org.wasl.trials.Ran;
+import org.wasl.trials.CommandResult;
 import org.wasl.trials.SecondVerifier;
 
 /** What an office takes away from a running gateway, a stranger verifies without it. */
@@ -39,18 +40,18 @@ class EvidenceTest {
 
   private static final int CASES = 12;
 
-  private static Trial trial;
+  private static GatewayTrial trial;
   private static String path;
   private static Path bundle;
   private static String fingerprint;
 
   /** Cases were published and arrived, their offices have instructed, one has fetched a bundle. */
   @BeforeAll
-  static void fetch() throws Exception {
-    trial = Trial.start("evidence");
+  static void fetch(TestInfo test) throws Exception {
+    trial = GatewayTrial.start(test);
     trial.connect();
-    try (Publishers publishers = new Publishers(trial)) {
-      Publishers.cases(5, CASES, false).forEach(publishers::submit);
+    try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+      ConcurrentPublishers.cases(5, CASES, false).forEach(publishers::submit);
     }
     trial.awaitQuiet(Duration.ofMinutes(1));
     String referral = one("select referral from message group by referral order by count(*) desc");
@@ -78,8 +79,8 @@ class EvidenceTest {
     return trial.ledger().column(sql).get(0);
   }
 
-  private static Curl as(String agency) {
-    return new Curl(trial.api(), trial.world().pki(), agency);
+  private static PlainHttpsClient as(String agency) {
+    return new PlainHttpsClient(trial.api(), trial.world().pki(), agency);
   }
 
   /** Until the last step is under a checkpoint, the answer is to come again. */
@@ -93,7 +94,7 @@ class EvidenceTest {
   private static String verify(String what, Path file) {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     int code =
-        Verify.run(
+        OfflineVerifier.run(
             List.of(what, file.toString(), "--trust", fingerprint),
             new PrintStream(told, true, StandardCharsets.UTF_8));
     return code + " " + told.toString(StandardCharsets.UTF_8);
@@ -106,7 +107,7 @@ class EvidenceTest {
 
     // Then
     assertThat(told).startsWith("0 PROVEN: referral ");
-    Bundle read = Bundle.parse(Files.readAllBytes(bundle));
+    EvidenceBundle read = EvidenceBundle.parse(Files.readAllBytes(bundle));
     String here = " and referral = '" + read.referral() + "'";
     assertThat((long) read.receipts().size())
         .isEqualTo(trial.ledger().count("delivery where state = 'delivered'" + here))
@@ -185,33 +186,37 @@ class EvidenceTest {
     assumeTrue(SecondVerifier.isHere(), "the second verifier needs Node 20 or later");
 
     // When
-    Ran told = SecondVerifier.verify("referral", bundle.toString(), "--trust", fingerprint);
+    CommandResult told =
+        SecondVerifier.verify("referral", bundle.toString(), "--trust", fingerprint);
 
     // Then
-    assertThat(told.code()).as(told.out()).isEqualTo(Verify.PROVEN);
+    assertThat(told.code()).as(told.out()).isEqualTo(OfflineVerifier.PROVEN);
     assertThat(told.out()).startsWith("PROVEN");
   }
 
   @Test
   void theProofOfEveryStepThatAPartySeesIsFetchedVerifiedAndKept() throws Exception {
     // Given
-    Bundle read = Bundle.parse(Files.readAllBytes(bundle));
+    EvidenceBundle read = EvidenceBundle.parse(Files.readAllBytes(bundle));
     String office = office(read.referral().toString());
     Path keys = trial.data().resolve("trust.json");
     Files.write(keys, as("oversight").get("/log/trust.json").body());
-    for (Bundle.ProvenStep step : read.steps().subList(0, 3)) {
+    for (EvidenceBundle.ProvenStep step : read.steps().subList(0, 3)) {
       Path file = trial.data().resolve(step.number() + ".tlog-proof");
 
       // When
-      Ran anchored = proof(office, read, step.number(), file, "--trust", fingerprint);
+      CommandResult anchored = proof(office, read, step.number(), file, "--trust", fingerprint);
 
       // Then
-      assertThat(anchored.code()).as(anchored.out() + anchored.err()).isEqualTo(Verify.PROVEN);
+      assertThat(anchored.code())
+          .as(anchored.out() + anchored.err())
+          .isEqualTo(OfflineVerifier.PROVEN);
       assertThat(anchored.out()).startsWith("PROVEN: step " + step.number() + " is leaf ");
       String[] verify = {"proof", file.toString(), file + ".step.json", "--trust", keys.toString()};
-      assertThat(Verify.run(List.of(verify), System.out)).isEqualTo(Verify.PROVEN);
+      assertThat(OfflineVerifier.run(List.of(verify), System.out))
+          .isEqualTo(OfflineVerifier.PROVEN);
       if (SecondVerifier.isHere()) {
-        assertThat(SecondVerifier.verify(verify).code()).isEqualTo(Verify.PROVEN);
+        assertThat(SecondVerifier.verify(verify).code()).isEqualTo(OfflineVerifier.PROVEN);
       }
     }
   }
@@ -219,40 +224,41 @@ class EvidenceTest {
   @Test
   void aProofByOtherKeysOrOfAStepThatIsNotSeenIsNotKept() throws Exception {
     // Given
-    Bundle read = Bundle.parse(Files.readAllBytes(bundle));
+    EvidenceBundle read = EvidenceBundle.parse(Files.readAllBytes(bundle));
     String office = office(read.referral().toString());
     Path file = trial.data().resolve("not-kept.tlog-proof");
 
     // When
-    Ran otherKeys = proof(office, read, 1, file, "--trust", "0".repeat(64));
-    Ran stranger = proof(SPECIAL_POLICE, read, 1, file, "--trust", fingerprint);
-    Ran noStep = proof(office, read, 9_999, file, "--trust", fingerprint);
+    CommandResult otherKeys = proof(office, read, 1, file, "--trust", "0".repeat(64));
+    CommandResult stranger = proof(SPECIAL_POLICE, read, 1, file, "--trust", fingerprint);
+    CommandResult noStep = proof(office, read, 9_999, file, "--trust", fingerprint);
     boolean kept = Files.exists(file);
-    Ran noKeys = proof(office, read, 1, file);
+    CommandResult noKeys = proof(office, read, 1, file);
 
     // Then
-    assertThat(otherKeys.code()).isEqualTo(Verify.REFUTED);
+    assertThat(otherKeys.code()).isEqualTo(OfflineVerifier.REFUTED);
     assertThat(otherKeys.out()).startsWith("REFUTED: step 1");
-    assertThat(List.of(stranger.code(), noStep.code())).containsOnly(Verify.REFUTED);
+    assertThat(List.of(stranger.code(), noStep.code())).containsOnly(OfflineVerifier.REFUTED);
     assertThat(stranger.err()).startsWith("proof: there is no such step, or it is not for ");
     assertThat(kept).isFalse();
-    assertThat(noKeys.code()).isEqualTo(Verify.UNANCHORED);
+    assertThat(noKeys.code()).isEqualTo(OfflineVerifier.UNANCHORED);
     assertThat(noKeys.out()).startsWith("NOT ANCHORED").contains(fingerprint);
   }
 
-  private static Ran proof(String agency, Bundle of, long step, Path to, String... more) {
+  private static CommandResult proof(
+      String agency, EvidenceBundle of, long step, Path to, String... more) {
     List<String> words =
         new ArrayList<>(List.of(of.referral().toString(), Long.toString(step), "--as", agency));
     words.addAll(List.of("--pki", trial.world().pki().path().toString()));
     words.addAll(List.of("--gateway", trial.api().toString(), "--to", to.toString()));
     words.addAll(List.of(more));
-    return Ran.of(new ProofCommand(), words);
+    return CommandResult.of(new ProofCommand(), words);
   }
 
   @Test
   void row22ToAStrangerThereIsNoSuchReferral() throws Exception {
     // When
-    Curl.Answer answer = as(SPECIAL_POLICE).get(path);
+    PlainHttpsClient.Answer answer = as(SPECIAL_POLICE).get(path);
 
     // Then
     assertThat(answer.status()).isEqualTo(404);

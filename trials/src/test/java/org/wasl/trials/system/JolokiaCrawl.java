@@ -28,9 +28,9 @@ import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.ObjectName;
-import org.wasl.console.PasswordHash;
-import org.wasl.console.Role;
-import org.wasl.console.UsersFile;
+import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.auth.PasswordHash;
+import org.wasl.console.auth.UsersFile;
 
 /**
  * Asks Jolokia, as every role, for whatever the MBeans of a running gateway have, and compares what
@@ -44,7 +44,7 @@ final class JolokiaCrawl {
   private static final int AT_ONCE = 400;
 
   private record Line(String roles, String verb, ObjectName beans, Set<String> names) {
-    boolean opens(Role role, String how, ObjectName bean, String name) {
+    boolean opens(ConsoleRole role, String how, ObjectName bean, String name) {
       return (roles.equals("all") || List.of(roles.split(" ")).contains(role.wireName()))
           && verb.equals(how)
           && names.contains(name)
@@ -77,14 +77,14 @@ final class JolokiaCrawl {
     PasswordHash hash = PasswordHash.of(PASSWORD.toCharArray(), ITERATIONS, new SecureRandom());
     Files.write(
         file,
-        EnumSet.allOf(Role.class).stream()
+        EnumSet.allOf(ConsoleRole.class).stream()
             .map(role -> UsersFile.line(role.wireName(), Set.of(role), hash))
             .toList());
   }
 
   /** Checks every attribute and operation as every role; gives all that was answered. */
   byte[] everything() throws Exception {
-    for (Role role : Role.values()) {
+    for (ConsoleRole role : ConsoleRole.values()) {
       check(role, attributes(role));
       check(role, operations(role));
       answers.write(ask(role, "{\"type\":\"list\"}"));
@@ -96,7 +96,7 @@ final class JolokiaCrawl {
     return answers.toByteArray();
   }
 
-  private List<Asked> attributes(Role role) throws IOException {
+  private List<Asked> attributes(ConsoleRole role) throws IOException {
     List<Asked> all = new ArrayList<>();
     for (var bean : beans.entrySet()) {
       for (MBeanFeatureInfo attribute : bean.getValue().getAttributes()) {
@@ -111,7 +111,7 @@ final class JolokiaCrawl {
     return all;
   }
 
-  private List<Asked> operations(Role role) throws IOException {
+  private List<Asked> operations(ConsoleRole role) throws IOException {
     List<Asked> all = new ArrayList<>();
     for (var bean : beans.entrySet()) {
       for (MBeanOperationInfo operation : bean.getValue().getOperations()) {
@@ -131,7 +131,7 @@ final class JolokiaCrawl {
     return all;
   }
 
-  private boolean opens(Role role, String verb, ObjectName bean, String name) {
+  private boolean opens(ConsoleRole role, String verb, ObjectName bean, String name) {
     return list.stream().anyMatch(line -> line.opens(role, verb, bean, name));
   }
 
@@ -142,7 +142,7 @@ final class JolokiaCrawl {
     return new Asked(JSON.writeValueAsString(request), bean, name, open);
   }
 
-  private void check(Role role, List<Asked> all) throws Exception {
+  private void check(ConsoleRole role, List<Asked> all) throws Exception {
     assertThat(all).hasSizeGreaterThan(500);
     for (int from = 0; from < all.size(); from += AT_ONCE) {
       List<Asked> some = all.subList(from, Math.min(from + AT_ONCE, all.size()));
@@ -160,7 +160,7 @@ final class JolokiaCrawl {
     }
   }
 
-  private byte[] ask(Role role, String body) throws Exception {
+  private byte[] ask(ConsoleRole role, String body) throws Exception {
     String login = role.wireName() + ":" + PASSWORD;
     return client
         .send(

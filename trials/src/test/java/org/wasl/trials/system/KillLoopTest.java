@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever is killed, at whatever moment, under load. */
@@ -24,28 +25,29 @@ class KillLoopTest {
 
   /** What is killed in each round. */
   private interface Blow {
-    void strike(Trial trial) throws Exception;
+    void strike(GatewayTrial trial) throws Exception;
   }
 
   @Test
-  void row33KillsOfTheGatewayLoseDoubleAndParkNothing() throws Exception {
-    loop("kills", 3, trial -> trial.gateway().kill());
-  }
-
-  @Test
-  @Tag("soak")
-  void row33TwentyKillsOfTheGatewayLoseDoubleAndParkNothing() throws Exception {
-    loop("twenty-kills", 20, trial -> trial.gateway().kill());
+  void row33KillsOfTheGatewayLoseDoubleAndParkNothing(TestInfo test) throws Exception {
+    loop(test, 3, trial -> trial.gateway().kill());
   }
 
   @Test
   @Tag("soak")
-  void row33KillsOfGatewayAndDatabaseTogetherLoseDoubleAndParkNothing() throws Exception {
+  void row33TwentyKillsOfTheGatewayLoseDoubleAndParkNothing(TestInfo test) throws Exception {
+    loop(test, 20, trial -> trial.gateway().kill());
+  }
+
+  @Test
+  @Tag("soak")
+  void row33KillsOfGatewayAndDatabaseTogetherLoseDoubleAndParkNothing(TestInfo test)
+      throws Exception {
     loop(
-        "kills-of-both",
+        test,
         6,
         trial -> {
-          long database = Ledger.postmasterPid(trial.data());
+          long database = DatabaseProbe.postmasterPid(trial.data());
           ProcessHandle.of(database).ifPresent(ProcessHandle::destroyForcibly);
           trial.gateway().kill();
         });
@@ -53,9 +55,10 @@ class KillLoopTest {
 
   @Test
   @Tag("soak")
-  void row33KillsOfGatewayAndAgenciesTogetherLoseDoubleAndParkNothing() throws Exception {
+  void row33KillsOfGatewayAndAgenciesTogetherLoseDoubleAndParkNothing(TestInfo test)
+      throws Exception {
     loop(
-        "kills-of-all",
+        test,
         6,
         trial -> {
           trial.gateway().kill();
@@ -63,12 +66,12 @@ class KillLoopTest {
         });
   }
 
-  private void loop(String name, int kills, Blow blow) throws Exception {
-    try (Trial trial = Trial.start(name);
-        Publishers publishers = new Publishers(trial)) {
+  private void loop(TestInfo test, int kills, Blow blow) throws Exception {
+    try (GatewayTrial trial = GatewayTrial.start(test);
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();
-      publishers.start(Publishers.cases(random.nextLong(), 100_000));
+      publishers.start(ConcurrentPublishers.cases(random.nextLong(), 100_000));
 
       // When
       List<Long> restarts = new ArrayList<>();
@@ -83,7 +86,7 @@ class KillLoopTest {
       // Then
       System.out.printf(
           "%s: %d accepted, %d delivered, %d interrupted, restarts %s ms%n",
-          name,
+          test.getDisplayName(),
           publishers.count(),
           trial.ledger().count("delivery where state = 'delivered'"),
           trial.ledger().count("audit_entry where action = 'interrupted'"),
@@ -95,7 +98,7 @@ class KillLoopTest {
   }
 
   /** A moment that nobody chose, with traffic before it. */
-  private void awaitMore(Publishers publishers) {
+  private void awaitMore(ConcurrentPublishers publishers) {
     int enough = publishers.count() + 5 + random.nextInt(60);
     Awaitility.await()
         .pollDelay(Duration.ofMillis(random.nextInt(1_000)))

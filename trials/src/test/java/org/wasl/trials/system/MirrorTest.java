@@ -21,12 +21,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
-import org.wasl.audit.verify.Verify;
+import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.kit.cli.MirrorCommand;
-import org.wasl.trials.Ran;
+import org.wasl.store.TestFolders;
+import org.wasl.trials.CommandResult;
 import org.wasl.trials.SecondVerifier;
 import org.wasl.trials.Wasl;
 
@@ -38,17 +40,19 @@ class MirrorTest {
   private static final int LONGEST_LIFE_MILLIS = 1_500;
   private static final long SEED = 20_261_125;
 
-  private Trial trial;
+  private GatewayTrial trial;
   private Path copy;
   private Path trust;
 
   @BeforeEach
-  void start() throws Exception {
-    trial = Trial.start("mirror");
+  void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.start(test);
     trial.connect();
     copy = trial.data().resolve("copy");
     byte[] keys =
-        new Curl(trial.api(), trial.world().pki(), PLATFORM).get("/log/trust.json").body();
+        new PlainHttpsClient(trial.api(), trial.world().pki(), PLATFORM)
+            .get("/log/trust.json")
+            .body();
     trust = Files.write(trial.data().resolve("trust.json"), keys);
   }
 
@@ -67,8 +71,8 @@ class MirrorTest {
   }
 
   /** Catches up once, in this process. */
-  private Ran mirror() {
-    return Ran.of(new MirrorCommand(), words("--patience-seconds=1"));
+  private CommandResult mirror() {
+    return CommandResult.of(new MirrorCommand(), words("--patience-seconds=1"));
   }
 
   /** Follows in a process of its own. */
@@ -98,10 +102,10 @@ class MirrorTest {
 
   private void assertVerified() throws Exception {
     String[] words = {"mirror", copy.toString(), "--trust", trust.toString()};
-    assertThat(Verify.run(List.of(words), System.out)).isEqualTo(Verify.PROVEN);
+    assertThat(OfflineVerifier.run(List.of(words), System.out)).isEqualTo(OfflineVerifier.PROVEN);
     if (SecondVerifier.isHere()) {
-      Ran second = SecondVerifier.verify(words);
-      assertThat(second.code()).as(second.out()).isEqualTo(Verify.PROVEN);
+      CommandResult second = SecondVerifier.verify(words);
+      assertThat(second.code()).as(second.out()).isEqualTo(OfflineVerifier.PROVEN);
     }
   }
 
@@ -111,8 +115,8 @@ class MirrorTest {
     // Given
     Random random = new Random(SEED);
     List<Long> sizes = new ArrayList<>();
-    try (Publishers publishers = new Publishers(trial)) {
-      publishers.start(Publishers.cases(9, 100_000));
+    try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+      publishers.start(ConcurrentPublishers.cases(9, 100_000));
       for (int kill = 0; kill < KILLS; kill++) {
         // When
         long before = size(copy);
@@ -128,7 +132,8 @@ class MirrorTest {
     }
     assertThat(sizes).isSorted().doesNotHaveDuplicates();
     trial.gateway().close();
-    assertThat(Ran.of(new MirrorCommand(), folder("--trust", trust.toString())).code()).isZero();
+    assertThat(CommandResult.of(new MirrorCommand(), folder("--trust", trust.toString())).code())
+        .isZero();
     assertVerified();
     Path log = trial.data().resolve("log");
     assertThat(files(log)).containsAllEntriesOf(files(copy));
@@ -149,7 +154,7 @@ class MirrorTest {
     // Given
     Path yesterday = trial.data().resolveSibling("mirror-yesterday");
     trial.gateway().close();
-    Folders.delete(yesterday);
+    TestFolders.delete(yesterday);
     copy(trial.data().resolve("postgres"), yesterday.resolve("postgres"));
     copy(trial.data().resolve("log"), yesterday.resolve("log"));
     trial.startGateway();
@@ -159,14 +164,14 @@ class MirrorTest {
     // When
     trial.gateway().close();
     for (String folder : List.of("postgres", "log")) {
-      Folders.delete(trial.data().resolve(folder));
+      TestFolders.delete(trial.data().resolve(folder));
       copy(yesterday.resolve(folder), trial.data().resolve(folder));
     }
     trial.with("log.witnesses", "").with("log.quorum", "0").startGateway(); // they would not let it
-    Ran setBack = mirror();
+    CommandResult setBack = mirror();
     publish(10);
     Awaitility.await().atMost(SOON).until(() -> size(trial.data().resolve("log")) > size(copy));
-    Ran forked = mirror();
+    CommandResult forked = mirror();
     // Then
     assertThat(setBack.code()).isEqualTo(6);
     assertThat(setBack.out()).startsWith("FORKED: ");
@@ -177,8 +182,8 @@ class MirrorTest {
   }
 
   private void publish(int count) throws Exception {
-    try (Publishers publishers = new Publishers(trial)) {
-      Publishers.cases(5 + count, count, false).forEach(publishers::submit);
+    try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+      ConcurrentPublishers.cases(5 + count, count, false).forEach(publishers::submit);
     }
     long entries = trial.ledger().count("audit_entry");
     Awaitility.await().atMost(SOON).until(() -> size(trial.data().resolve("log")) >= entries);

@@ -15,9 +15,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.kit.sandbox.Behaviour;
 import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.sandbox.Behaviour;
 
 /** What operations staff order over the management port, and what comes of it at the agencies. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -28,18 +29,18 @@ class OperationsTest {
   /** Twice what it is told to stop in: routes, then the database. */
   private static final Duration DRAINED = Duration.ofSeconds(15);
 
-  private static Trial trial;
-  private static Operators operators;
-  private static Publishers publishers;
+  private static GatewayTrial trial;
+  private static ConsoleOperators operators;
+  private static ConcurrentPublishers publishers;
   private static long seed = 100;
 
   @BeforeAll
-  static void start() throws Exception {
-    trial = Trial.prepare("operations");
-    operators = Operators.of(trial);
+  static void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test);
+    operators = ConsoleOperators.of(trial);
     trial.startGateway();
     trial.connect();
-    publishers = new Publishers(trial);
+    publishers = new ConcurrentPublishers(trial);
   }
 
   @AfterAll
@@ -49,7 +50,7 @@ class OperationsTest {
   }
 
   private static List<UUID> publish(int count) {
-    List<SyntheticCase> cases = Publishers.cases(seed++, count, false);
+    List<SyntheticCase> cases = ConcurrentPublishers.cases(seed++, count, false);
     cases.forEach(publishers::submit);
     return cases.stream().map(SyntheticCase::messageId).toList();
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.send.InboxClient;
@@ -30,36 +31,36 @@ class PullTest {
   private static final int CASES = 12;
 
   /** Nobody of an agency is there until the trial is connected. */
-  private static Trial start(String name) throws Exception {
-    Trial trial = Trial.prepare(name, Set.of(POLICE, OFFICE));
+  private static GatewayTrial start(TestInfo test) throws Exception {
+    GatewayTrial trial = GatewayTrial.prepare(test, Set.of(POLICE, OFFICE));
     trial.startGateway();
     return trial;
   }
 
-  private static InboxClient worker(Trial trial, String agency) {
+  private static InboxClient worker(GatewayTrial trial, String agency) {
     return new InboxClient(
         trial.world().runtime().vertx(), trial.world().pki(), agency, trial.api());
   }
 
-  private static void publish(Publishers publishers) {
-    Publishers.cases(11, CASES, false).forEach(publishers::submit);
+  private static void publish(ConcurrentPublishers publishers) {
+    ConcurrentPublishers.cases(11, CASES, false).forEach(publishers::submit);
   }
 
   /** A worker fetches what he sees, and is never heard of again. */
-  private static int fetchAndDie(Trial trial) throws Exception {
+  private static int fetchAndDie(GatewayTrial trial) throws Exception {
     try (InboxClient dying = worker(trial, POLICE)) {
       List<UUID> seen = new ArrayList<>();
-      Awaitility.await().atMost(SOON).until(() -> seen.addAll(dying.look(2).join()));
+      Awaitility.await().atMost(SOON).until(() -> seen.addAll(dying.poll(2).join()));
       seen.forEach(delivery -> assertThat(dying.fetch(delivery).join().body()).isNotEmpty());
       return seen.size();
     }
   }
 
   @Test
-  void anOfficeWhereNobodyIsCostsNothingAndAWorkerThatDiesBeforeItsReceiptLosesNothing()
-      throws Exception {
-    try (Trial trial = start("pull-absent");
-        Publishers publishers = new Publishers(trial)) {
+  void anOfficeWhereNobodyIsCostsNothingAndAWorkerThatDiesBeforeItsReceiptLosesNothing(
+      TestInfo test) throws Exception {
+    try (GatewayTrial trial = start(test);
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       publish(publishers);
       String theirs = "recipient in ('%s', '%s')".formatted(POLICE, OFFICE);
@@ -79,17 +80,18 @@ class PullTest {
     }
   }
 
-  private static long waiting(Trial trial, String whose) throws Exception {
+  private static long waiting(GatewayTrial trial, String whose) throws Exception {
     return trial.ledger().count("delivery where state = 'waiting' and " + whose);
   }
 
   @Test
-  void underLoadAndKillsNothingIsLostOrDoubledAndThatAPersonOpenedItIsSaid() throws Exception {
-    try (Trial trial = start("pull-load");
-        Publishers publishers = new Publishers(trial)) {
+  void underLoadAndKillsNothingIsLostOrDoubledAndThatAPersonOpenedItIsSaid(TestInfo test)
+      throws Exception {
+    try (GatewayTrial trial = start(test);
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();
-      publishers.start(Publishers.cases(23, 100_000));
+      publishers.start(ConcurrentPublishers.cases(23, 100_000));
 
       // When
       for (int kill = 1; kill <= 2; kill++) {
@@ -117,10 +119,11 @@ class PullTest {
   }
 
   /** Of an agency that collects, and of one with a server. */
-  private static void assertThatOpeningIsSaid(Trial trial, Publishers publishers) throws Exception {
+  private static void assertThatOpeningIsSaid(GatewayTrial trial, ConcurrentPublishers publishers)
+      throws Exception {
     // Given
-    SyntheticCase ordinary = Publishers.cases(31, 1, false).get(0);
-    SyntheticCase terrorism = Publishers.cases(31, 1, true).get(0);
+    SyntheticCase ordinary = ConcurrentPublishers.cases(31, 1, false).get(0);
+    SyntheticCase terrorism = ConcurrentPublishers.cases(31, 1, true).get(0);
     publishers.submit(ordinary);
     publishers.submit(terrorism);
     trial.awaitQuiet(QUIET);
@@ -133,14 +136,16 @@ class PullTest {
     // Then
     assertThat(List.of(collected, pushed, again)).containsOnly(0);
     assertThat(trial.ledger().count("audit_entry where action = 'retrieved'")).isEqualTo(2);
-    assertThat(new Curl(trial.api(), trial.world().pki(), POLICE).get(timeline(trial, ordinary)))
+    assertThat(
+            new PlainHttpsClient(trial.api(), trial.world().pki(), POLICE)
+                .get(timeline(trial, ordinary)))
         .satisfies(
             answer ->
                 assertThat(answer.json().path("deliveries").get(0).path("retrieval").asText())
                     .isNotEmpty());
   }
 
-  private static String timeline(Trial trial, SyntheticCase one) throws Exception {
+  private static String timeline(GatewayTrial trial, SyntheticCase one) throws Exception {
     return "/v1/referrals/"
         + trial
             .ledger()
@@ -148,7 +153,8 @@ class PullTest {
             .get(0);
   }
 
-  private static UUID delivery(Trial trial, SyntheticCase one, String recipient) throws Exception {
+  private static UUID delivery(GatewayTrial trial, SyntheticCase one, String recipient)
+      throws Exception {
     return UUID.fromString(
         trial
             .ledger()
@@ -158,7 +164,7 @@ class PullTest {
             .get(0));
   }
 
-  private static int open(Trial trial, String agency, UUID delivery) {
+  private static int open(GatewayTrial trial, String agency, UUID delivery) {
     return new CommandLine(new OpenCommand())
         .execute(
             delivery.toString(),
@@ -169,16 +175,16 @@ class PullTest {
   }
 
   @Test
-  void whoForgesChangesNothingAndAGatewayKilledWhileItHoldsLosesAndDoublesNothing()
+  void whoForgesChangesNothingAndAGatewayKilledWhileItHoldsLosesAndDoublesNothing(TestInfo test)
       throws Exception {
-    try (Trial trial = start("pull-hostile");
-        Publishers publishers = new Publishers(trial);
+    try (GatewayTrial trial = start(test);
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial);
         InboxClient police = worker(trial, POLICE);
         InboxClient other = worker(trial, SPECIAL_POLICE)) {
       // Given
       publish(publishers);
       List<UUID> seen = new ArrayList<>();
-      Awaitility.await().atMost(SOON).until(() -> seen.addAll(police.look(2).join()));
+      Awaitility.await().atMost(SOON).until(() -> seen.addAll(police.poll(2).join()));
       UUID delivery = seen.get(0);
 
       // When
@@ -219,7 +225,9 @@ class PullTest {
       call.join();
       return 200;
     } catch (CompletionException e) {
-      return e.getCause() instanceof InboxClient.OtherAnswer other ? other.status() : -1;
+      return e.getCause() instanceof InboxClient.UnexpectedStatusException other
+          ? other.status()
+          : -1;
     }
   }
 }

@@ -25,19 +25,20 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.audit.verify.Verify;
+import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.kit.cli.HandoverCommand;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.inbox.InboxReader;
-import org.wasl.kit.sandbox.Behaviour;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.MessageWriter;
-import org.wasl.kit.send.Outcome;
 import org.wasl.kit.send.OutgoingMessage;
-import org.wasl.trials.Ran;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.trials.CommandResult;
 import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.sandbox.Behaviour;
 
 /**
  * A police unit takes a case no more. Its office names another one, two persons re-route what is
@@ -61,24 +62,24 @@ class ReRouteTest {
       weekday,sunday,00:00-24:00,
       """;
 
-  private Trial trial;
-  private Operators operators;
+  private GatewayTrial trial;
+  private ConsoleOperators operators;
   private SyntheticCase published;
   private UUID referral;
 
   @Test
-  void whatIsParkedAtOneUnitReachesAnotherByTwoPersonsAndAHandover() throws Exception {
-    try (Trial running = Trial.prepare("re-route")) {
+  void whatIsParkedAtOneUnitReachesAnotherByTwoPersonsAndAHandover(TestInfo test) throws Exception {
+    try (GatewayTrial running = GatewayTrial.prepare(test)) {
       // Given
       trial = running;
-      operators = Operators.of(trial);
+      operators = ConsoleOperators.of(trial);
       Path config = trial.world().config();
       Path agreements = config.resolve("agreements.csv");
       String agreed = Files.readString(agreements);
       Files.writeString(agreements, agreed.replaceAll("(?m)^[a-z]+,handover,.*\n", ""));
       Files.writeString(config.resolve("calendar.csv"), ALWAYS_OPEN);
       trial.with("retention.lookMillis", "200").startGateway();
-      try (Publishers publishers = new Publishers(trial)) {
+      try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
         UUID parked = parkedAtPolice(publishers);
         assertNobodyElseCanBeItsRecipient(parked);
         officeNames(SPECIAL_POLICE);
@@ -93,7 +94,7 @@ class ReRouteTest {
         handOver();
         UUID handover = delivery("handover", SPECIAL_POLICE);
         await(() -> stateOf(handover).equals("delivered"));
-        Ran opened = open(handover);
+        CommandResult opened = open(handover);
         trial.awaitQuiet(SOON);
 
         // Then
@@ -108,9 +109,9 @@ class ReRouteTest {
     }
   }
 
-  private UUID parkedAtPolice(Publishers publishers) throws Exception {
+  private UUID parkedAtPolice(ConcurrentPublishers publishers) throws Exception {
     trial.agency(POLICE).behave(new Behaviour.Refusing()).join();
-    published = Publishers.cases(41, 1, false).get(0);
+    published = ConcurrentPublishers.cases(41, 1, false).get(0);
     referral = publishers.submit(published).referral();
     await(() -> trial.ledger().stateOf(published.messageId(), POLICE).startsWith("parked"));
     trial.agency(POLICE).behave(new Behaviour.Normal()).join();
@@ -157,7 +158,8 @@ class ReRouteTest {
             office(),
             GatewayClientConfig.of(trial.api()),
             random)) {
-      assertThat(client.submit(referral, instruction).join()).isInstanceOf(Outcome.Accepted.class);
+      assertThat(client.submit(referral, instruction).join())
+          .isInstanceOf(RequestOutcome.Accepted.class);
     }
   }
 
@@ -177,8 +179,8 @@ class ReRouteTest {
   private void handOver() throws Exception {
     Path file = trial.data().resolve("published.json");
     Files.write(file, published.body());
-    Ran ran =
-        Ran.of(
+    CommandResult ran =
+        CommandResult.of(
             new HandoverCommand(),
             List.of(
                 file.toString(),
@@ -191,8 +193,8 @@ class ReRouteTest {
     assertThat(ran.code()).as(ran.err()).isZero();
   }
 
-  private Ran open(UUID delivery) {
-    return Ran.of(
+  private CommandResult open(UUID delivery) {
+    return CommandResult.of(
         new OpenCommand(),
         List.of(
             delivery.toString(),
@@ -202,7 +204,7 @@ class ReRouteTest {
             "--gateway=" + trial.api()));
   }
 
-  private void assertOpenedAsThePlatformWroteIt(Ran opened) {
+  private void assertOpenedAsThePlatformWroteIt(CommandResult opened) {
     assertThat(opened.code()).as(opened.err()).isZero();
     assertThat(opened.err()).contains("signed by " + PLATFORM, "receipt of retrieval recorded");
     assertThat(opened.out()).contains(new String(published.body(), StandardCharsets.UTF_8));
@@ -239,7 +241,7 @@ class ReRouteTest {
   private void assertProvenWithoutAGap() throws Exception {
     byte[] trust = as("oversight").get("/log/trust.json").body();
     Path bundle = trial.data().resolve("bundle.json");
-    Curl.Answer evidence =
+    PlainHttpsClient.Answer evidence =
         Awaitility.await()
             .atMost(SOON)
             .until(
@@ -248,14 +250,14 @@ class ReRouteTest {
     Files.write(bundle, evidence.body());
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     int code =
-        Verify.run(
+        OfflineVerifier.run(
             List.of(
                 "referral",
                 bundle.toString(),
                 "--trust",
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(trust))),
             new PrintStream(told, true, StandardCharsets.UTF_8));
-    assertThat(code).as(told.toString(StandardCharsets.UTF_8)).isEqualTo(Verify.PROVEN);
+    assertThat(code).as(told.toString(StandardCharsets.UTF_8)).isEqualTo(OfflineVerifier.PROVEN);
     assertThat(trial.audit()).isZero();
     String here = "audit_entry where stream = '" + referral + "'";
     assertThat(trial.ledger().column("select (count(*) = max(step))::text from " + here))
@@ -273,8 +275,8 @@ class ReRouteTest {
         .isGreaterThan(2);
   }
 
-  private Curl as(String agency) {
-    return new Curl(trial.api(), trial.world().pki(), agency);
+  private PlainHttpsClient as(String agency) {
+    return new PlainHttpsClient(trial.api(), trial.world().pki(), agency);
   }
 
   private String office() throws Exception {

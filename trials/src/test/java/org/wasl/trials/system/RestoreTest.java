@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.BackupCommand;
@@ -31,14 +32,15 @@ import org.wasl.gateway.command.ShardCommand;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.PkiCommand;
 import org.wasl.kit.inbox.InboxReader;
-import org.wasl.kit.sandbox.SubmissionListener;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
-import org.wasl.kit.send.Outcome;
 import org.wasl.kit.send.OutgoingMessage;
-import org.wasl.trials.Ran;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.store.TestFolders;
+import org.wasl.trials.CommandResult;
 import org.wasl.trials.cases.SyntheticCase;
-import org.wasl.trials.world.Programs;
+import org.wasl.trials.environment.PostgresPrograms;
+import org.wasl.trials.sandbox.SubmissionListener;
 
 /** The database is lost, and made of a backup: what came after it is sent again. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
@@ -59,16 +61,16 @@ class RestoreTest {
   private final List<Sent> accepted = Collections.synchronizedList(new ArrayList<>());
 
   @Test
-  void whatIsNewerThanTheBackupIsSentAgainAndNothingIsDoneTwice() throws Exception {
-    try (Trial trial = Trial.prepare("restore");
-        Publishers publishers = new Publishers(trial)) {
+  void whatIsNewerThanTheBackupIsSentAgainAndNothingIsDoneTwice(TestInfo test) throws Exception {
+    try (GatewayTrial trial = GatewayTrial.prepare(test);
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.startGateway();
       trial.connect(noting(trial));
       publish(trial, publishers, 61, 3);
       trial.awaitQuiet(PATIENCE);
       Path backup = trial.data().resolve("backup-of-today");
-      Ran backedUp = run(new BackupCommand(), trial, "--to=" + backup);
+      CommandResult backedUp = run(new BackupCommand(), trial, "--to=" + backup);
       assertThat(backedUp.code()).as(backedUp.err()).isZero();
       accepted.clear();
       publish(trial, publishers, 62, 4);
@@ -81,12 +83,12 @@ class RestoreTest {
       // When: the machine's disk is lost
       trial.gateway().kill();
       loseAll(trial);
-      Ran restored = run(new RestoreCommand(), trial, "--from=" + backup);
+      CommandResult restored = run(new RestoreCommand(), trial, "--from=" + backup);
 
       // Then
       assertThat(restored.code()).as(restored.err()).isZero();
       assertThat(restored.out()).contains("nothing is done twice");
-      Ran again = run(new RestoreCommand(), trial, "--from=" + backup);
+      CommandResult again = run(new RestoreCommand(), trial, "--from=" + backup);
       assertThat(again.code()).isEqualTo(2);
       assertThat(again.err()).contains("is there already");
       // As long as witnesses are asked: they have seen more.
@@ -94,11 +96,11 @@ class RestoreTest {
       assertThat(Files.readString(trial.data().resolve("gateway.log")))
           .contains("is the database restored from an older copy");
       loseAll(trial);
-      Ran alone = run(new RestoreCommand(), trial, loss(backup, "ben", "ben"));
+      CommandResult alone = run(new RestoreCommand(), trial, loss(backup, "ben", "ben"));
       assertThat(alone.code()).isEqualTo(2);
       assertThat(alone.err()).contains("another person");
       assertThat(trial.data().resolve("postgres/data")).doesNotExist();
-      Ran accepted = run(new RestoreCommand(), trial, loss(backup, "ben", "omar"));
+      CommandResult accepted = run(new RestoreCommand(), trial, loss(backup, "ben", "omar"));
       assertThat(accepted.code()).as(accepted.err()).isZero();
       trial.startGateway();
       assertThat(health(trial)).contains("\"restored\":{\"status\":\"up\",\"code\":\"backup-2");
@@ -109,21 +111,21 @@ class RestoreTest {
       assertThat(effects(trial)).isEqualTo(effects);
       assertThat(trial.submissions().contradictions()).isEmpty();
       assertThat(trial.ledger().count(WITNESSED)).isPositive();
-      Ran audited = run(new AuditCommand(), trial);
+      CommandResult audited = run(new AuditCommand(), trial);
       assertThat(audited.code()).as(audited.out()).isZero();
     }
   }
 
   @Test
-  void aShardThatWasBegunAfterTheBackupIsNotBegunAgainWithItsKey() throws Exception {
-    try (Trial trial = Trial.prepare("restore-shard");
-        Publishers publishers = new Publishers(trial)) {
+  void aShardThatWasBegunAfterTheBackupIsNotBegunAgainWithItsKey(TestInfo test) throws Exception {
+    try (GatewayTrial trial = GatewayTrial.prepare(test);
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.startGateway();
       publish(trial, publishers, 63, 2);
       Path backup = trial.data().resolve("backup-of-last-year");
       assertThat(run(new BackupCommand(), trial, "--to=" + backup).code()).isZero();
-      Ran closed =
+      CommandResult closed =
           run(new ShardCommand(), trial, "--close", "--by=tester", "--reason=key-exchange");
       assertThat(closed.code()).as(closed.err()).isZero();
       awaitWitnessed(trial);
@@ -131,7 +133,7 @@ class RestoreTest {
       // When: the machine's disk is lost
       trial.gateway().kill();
       loseAll(trial);
-      Ran refused = run(new RestoreCommand(), trial, loss(backup, "ben", "omar"));
+      CommandResult refused = run(new RestoreCommand(), trial, loss(backup, "ben", "omar"));
 
       // Then
       assertThat(refused.code()).isEqualTo(2);
@@ -143,30 +145,31 @@ class RestoreTest {
 
       // When: as it says
       String pki = trial.world().pki().path().toString();
-      Ran made = Ran.of(new PkiCommand(), List.of("--pki", pki, "--shard", "2", "--again"));
+      CommandResult made =
+          CommandResult.of(new PkiCommand(), List.of("--pki", pki, "--shard", "2", "--again"));
       assertThat(made.out()).contains("wasl.example/log/2.2+");
-      Ran restored = run(new RestoreCommand(), trial, loss(backup, "ben", "omar"));
+      CommandResult restored = run(new RestoreCommand(), trial, loss(backup, "ben", "omar"));
 
       // Then
       assertThat(restored.code()).as(restored.err()).isZero();
       trial.startGateway();
       publish(trial, publishers, 64, 2);
       awaitWitnessed(trial);
-      Ran audited = run(new AuditCommand(), trial);
+      CommandResult audited = run(new AuditCommand(), trial);
       assertThat(audited.code()).as(audited.out()).isZero();
     }
   }
 
   /** A quorum has cosigned something of the second shard. */
-  private static void awaitWitnessed(Trial trial) {
+  private static void awaitWitnessed(GatewayTrial trial) {
     Awaitility.await().atMost(PATIENCE).until(() -> trial.ledger().count(WITNESSED) > 0);
   }
 
-  private static void loseAll(Trial trial) throws IOException {
+  private static void loseAll(GatewayTrial trial) throws IOException {
     for (String lost : List.of("postgres", "broker", "log")) {
-      Folders.delete(trial.data().resolve(lost));
+      TestFolders.delete(trial.data().resolve(lost));
     }
-    Programs.linkInto(trial.data());
+    PostgresPrograms.linkInto(trial.data());
   }
 
   private static String[] loss(Path backup, String by, String approver) {
@@ -183,7 +186,7 @@ class RestoreTest {
    * The messages that each agency keeps, each as often as it does; none was acted on twice. Of the
    * gateway's own those about what it forgot are said again: they are others.
    */
-  private static Map<String, List<String>> effects(Trial trial) throws IOException {
+  private static Map<String, List<String>> effects(GatewayTrial trial) throws IOException {
     Map<String, List<String>> effects = new TreeMap<>();
     for (var inbox : InboxReader.readAll(trial.world().inboxes()).entrySet()) {
       assertThat(inbox.getValue()).allMatch(one -> one.handled() <= (one.first() ? 1 : 0));
@@ -191,7 +194,7 @@ class RestoreTest {
           inbox.getKey(),
           inbox.getValue().stream()
               .filter(one -> !one.received().sender().equals("gateway"))
-              .filter(InboxReader.Delivery::first)
+              .filter(InboxReader.InboxDelivery::first)
               .map(one -> one.received().messageId().toString())
               .sorted()
               .toList());
@@ -199,7 +202,7 @@ class RestoreTest {
     return effects;
   }
 
-  private SubmissionListener noting(Trial trial) {
+  private SubmissionListener noting(GatewayTrial trial) {
     return new SubmissionListener() {
       @Override
       public void sending(String sender, OutgoingMessage message) {
@@ -207,26 +210,26 @@ class RestoreTest {
       }
 
       @Override
-      public void answered(String sender, OutgoingMessage message, Outcome outcome) {
+      public void answered(String sender, OutgoingMessage message, RequestOutcome outcome) {
         trial.submissions().answered(sender, message, outcome);
-        if (outcome instanceof Outcome.Accepted taken) {
+        if (outcome instanceof RequestOutcome.Accepted taken) {
           accepted.add(new Sent(sender, message, taken.referral()));
         }
       }
     };
   }
 
-  private void publish(Trial trial, Publishers publishers, long seed, int count) {
-    for (SyntheticCase one : Publishers.cases(seed, count, false)) {
+  private void publish(GatewayTrial trial, ConcurrentPublishers publishers, long seed, int count) {
+    for (SyntheticCase one : ConcurrentPublishers.cases(seed, count, false)) {
       OutgoingMessage message = publishers.writer().signed(one.messageId(), one.body());
-      Outcome outcome = publishers.submit(message);
+      RequestOutcome outcome = publishers.submit(message);
       accepted.add(
-          new Sent(SmallConfig.PLATFORM, message, ((Outcome.Accepted) outcome).referral()));
+          new Sent(SmallConfig.PLATFORM, message, ((RequestOutcome.Accepted) outcome).referral()));
     }
   }
 
   /** Each sender the same bytes, in the order in which they were accepted. */
-  private static void sendAgain(Trial trial, List<Sent> newer) throws IOException {
+  private static void sendAgain(GatewayTrial trial, List<Sent> newer) throws IOException {
     try (KitRuntime runtime = KitRuntime.start(1)) {
       for (Sent one : newer) {
         JsonNode referral = JSON.readTree(one.message().bytes()).at("/envelope/referral");
@@ -237,27 +240,27 @@ class RestoreTest {
                 one.sender(),
                 GatewayClientConfig.of(trial.api()),
                 new SecureRandom())) {
-          Outcome outcome =
+          RequestOutcome outcome =
               referral.isMissingNode()
                   ? client.submitCase(one.message()).join()
                   : client.submit(one.referral(), one.message()).join();
           trial.submissions().answered(one.sender(), one.message(), outcome);
           assertThat(outcome)
               .isInstanceOfSatisfying(
-                  Outcome.Accepted.class,
+                  RequestOutcome.Accepted.class,
                   taken -> assertThat(taken.referral()).isEqualTo(one.referral()));
         }
       }
     }
   }
 
-  private static Ran run(Object command, Trial trial, String... words) {
+  private static CommandResult run(Object command, GatewayTrial trial, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--config=" + trial.world().config(), "--data=" + trial.data()));
-    return Ran.of(command, all);
+    return CommandResult.of(command, all);
   }
 
-  private static String health(Trial trial) throws Exception {
+  private static String health(GatewayTrial trial) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(trial.gateway().management().resolve("/health")).build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();

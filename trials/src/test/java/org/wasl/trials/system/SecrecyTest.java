@@ -22,9 +22,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.wasl.kit.sandbox.Behaviour;
 import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.trials.sandbox.Behaviour;
 
 /** The gateway shows nobody what it carries, whatever goes wrong and however much it logs. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -51,18 +52,18 @@ class SecrecyTest {
   private static final List<Canary> ALL =
       List.of(NAME, ARABIC, NUMBER, URL, CASE, NATIONAL_ID, ACCOUNT);
 
-  private Trial trial;
-  private Publishers publishers;
-  private Curl platform;
+  private GatewayTrial trial;
+  private ConcurrentPublishers publishers;
+  private PlainHttpsClient platform;
 
   @BeforeEach
-  void start() throws Exception {
-    trial = Trial.prepare("secrecy");
+  void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test);
     Path logging = Files.writeString(trial.data().resolve("debug.xml"), DEBUG);
     JolokiaCrawl.users(trial.data().resolve("users.properties"));
     trial.option("-Dlogback.configurationFile=" + logging).startGateway();
-    publishers = new Publishers(trial);
-    platform = new Curl(trial.api(), trial.world().pki(), PLATFORM);
+    publishers = new ConcurrentPublishers(trial);
+    platform = new PlainHttpsClient(trial.api(), trial.world().pki(), PLATFORM);
   }
 
   @AfterEach
@@ -73,7 +74,7 @@ class SecrecyTest {
 
   /** A sound case with a canary wherever the schema has room for words. */
   private static SyntheticCase withCanaries(int seed) throws Exception {
-    SyntheticCase plain = Publishers.cases(seed, 1, false).get(0);
+    SyntheticCase plain = ConcurrentPublishers.cases(seed, 1, false).get(0);
     ObjectNode document = (ObjectNode) JSON.readTree(plain.body());
     ObjectNode content = (ObjectNode) document.get("content");
     content.put("caseNumber", CASE.text());
@@ -173,7 +174,7 @@ class SecrecyTest {
             text.replaceFirst("\"version\":1", "\"version\":77"),
             text.replaceFirst("\"caseNumber\":\"", "\"caseNumber\":\"X-"))) {
       byte[] body = wrong.getBytes(StandardCharsets.UTF_8);
-      String signature = trial.world().pki().signer(PLATFORM).message(body);
+      String signature = trial.world().pki().signer(PLATFORM).signMessage(body);
       answers.write(
           platform
               .post("/v1/cases", body, Map.of("Wasl-Signature", signature, "Accept-Language", "fr"))

@@ -16,16 +16,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
-import org.wasl.audit.verify.Bundle;
-import org.wasl.audit.verify.Verify;
+import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.gateway.command.ShardCommand;
 import org.wasl.kit.cli.PkiCommand;
-import org.wasl.trials.Ran;
-import org.wasl.trials.world.Freshness;
-import org.wasl.trials.world.TrailReader;
+import org.wasl.trials.CommandResult;
+import org.wasl.trials.checker.CheckpointLatency;
+import org.wasl.trials.checker.GatewayDatabaseReader;
 
 /** The log's key is exchanged under load, and a stranger verifies what lies on both sides. */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
@@ -41,12 +42,13 @@ class ShardsTest {
           + " where e.stream = r.id::text) > 1 limit 1";
 
   @Test
-  void theKeyIsExchangedTwiceUnderLoadAndNoStepWaitsLongerForItsEvidence() throws Exception {
-    try (Trial trial = Trial.start("shards");
-        Publishers publishers = new Publishers(trial)) {
+  void theKeyIsExchangedTwiceUnderLoadAndNoStepWaitsLongerForItsEvidence(TestInfo test)
+      throws Exception {
+    try (GatewayTrial trial = GatewayTrial.start(test);
+        ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       trial.connect();
-      publishers.start(Publishers.cases(23, 100_000));
+      publishers.start(ConcurrentPublishers.cases(23, 100_000));
       awaitMore(publishers, 20);
       // When: once with the gateway killed in the middle, and while it runs
       exchange(trial, 2);
@@ -71,17 +73,18 @@ class ShardsTest {
     }
   }
 
-  private static void exchange(Trial trial, int next) {
+  private static void exchange(GatewayTrial trial, int next) {
     String pki = trial.world().pki().path().toString();
-    Ran made = Ran.of(new PkiCommand(), List.of("--pki", pki, "--shard", "" + next));
+    CommandResult made =
+        CommandResult.of(new PkiCommand(), List.of("--pki", pki, "--shard", "" + next));
     assertThat(made.code()).isZero();
     assertThat(made.out()).contains("wasl.example/log/" + next + "+");
-    Ran closed = close(trial);
+    CommandResult closed = close(trial);
     assertThat(closed.code()).as(closed.err()).isZero();
   }
 
-  private static Ran close(Trial trial) {
-    return Ran.of(
+  private static CommandResult close(GatewayTrial trial) {
+    return CommandResult.of(
         new ShardCommand(),
         List.of(
             "--close",
@@ -91,30 +94,30 @@ class ShardsTest {
             "--data=" + trial.data()));
   }
 
-  private static void awaitShard(Trial trial, int number) {
+  private static void awaitShard(GatewayTrial trial, int number) {
     Awaitility.await()
         .atMost(SOON)
         .until(() -> trial.ledger().count("log_shard where first is not null") == number);
   }
 
-  private static void awaitMore(Publishers publishers, int cases) {
+  private static void awaitMore(ConcurrentPublishers publishers, int cases) {
     int enough = publishers.count() + cases;
     Awaitility.await().atMost(SOON).until(() -> publishers.count() >= enough);
   }
 
   /** Also those that had to wait for the next shard: they are few beside the others. */
-  private static void eachStepIsProvableInTime(Trial trial, Instant since) throws Exception {
-    try (TrailReader reader = TrailReader.open(trial.data())) {
-      Freshness freshness = reader.freshness(since);
-      assertThat(freshness.checkEach(Freshness.loadPerCore())).isEmpty();
+  private static void eachStepIsProvableInTime(GatewayTrial trial, Instant since) throws Exception {
+    try (GatewayDatabaseReader reader = GatewayDatabaseReader.open(trial.data())) {
+      CheckpointLatency freshness = reader.checkpointLatency(since);
+      assertThat(freshness.checkEach(CheckpointLatency.loadPerCore())).isEmpty();
     }
   }
 
-  private static Curl as(Trial trial, String agency) {
-    return new Curl(trial.api(), trial.world().pki(), agency);
+  private static PlainHttpsClient as(GatewayTrial trial, String agency) {
+    return new PlainHttpsClient(trial.api(), trial.world().pki(), agency);
   }
 
-  private static void provenOverTheBorder(Trial trial) throws Exception {
+  private static void provenOverTheBorder(GatewayTrial trial) throws Exception {
     String referral = trial.ledger().column(OVER_THE_BORDER).get(0);
     String office =
         trial.ledger().column("select office from referral where id = '" + referral + "'").get(0);
@@ -128,15 +131,15 @@ class ShardsTest {
                 () -> as(trial, office).get("/v1/referrals/" + referral + "/evidence"),
                 answer -> answer.status() == 200)
             .body();
-    assertThat(Bundle.parse(bundle).checkpoints()).hasSizeGreaterThan(1);
+    assertThat(EvidenceBundle.parse(bundle).checkpoints()).hasSizeGreaterThan(1);
     Path file = Files.write(trial.data().resolve("bundle.json"), bundle);
     List<String> words = List.of("referral", file.toString(), "--trust", fingerprint);
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    int code = Verify.run(words, new PrintStream(told, true, StandardCharsets.UTF_8));
-    assertThat(code).as(told.toString(StandardCharsets.UTF_8)).isEqualTo(Verify.PROVEN);
+    int code = OfflineVerifier.run(words, new PrintStream(told, true, StandardCharsets.UTF_8));
+    assertThat(code).as(told.toString(StandardCharsets.UTF_8)).isEqualTo(OfflineVerifier.PROVEN);
   }
 
-  private static void eachShardIsServed(Trial trial) throws Exception {
+  private static void eachShardIsServed(GatewayTrial trial) throws Exception {
     for (String shard : List.of("", "2/", "3/")) {
       byte[] note = as(trial, "oversight").get("/log/" + shard + "checkpoint").body();
       Checkpoint head = Checkpoint.parse(SignedNote.parse(note).text());

@@ -19,9 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.trials.cases.SyntheticCase;
-import org.wasl.wire.Sealing;
+import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.pki.PkiFolder;
 
 /** What a thief learns who has the database and everything the gateway has. */
@@ -29,13 +30,13 @@ import org.wasl.wire.pki.PkiFolder;
 class StolenDatabaseTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static Trial trial;
-  private static Publishers publishers;
+  private static GatewayTrial trial;
+  private static ConcurrentPublishers publishers;
 
   @BeforeAll
-  static void start() throws Exception {
-    trial = Trial.start("stolen");
-    publishers = new Publishers(trial);
+  static void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.start(test);
+    publishers = new ConcurrentPublishers(trial);
   }
 
   @AfterAll
@@ -47,7 +48,7 @@ class StolenDatabaseTest {
   @Test
   void row18WithEveryKeyOfTheGatewayTheContentDoesNotOpen() throws Exception {
     // Given
-    SyntheticCase one = Publishers.cases(18, 1, false).get(0);
+    SyntheticCase one = ConcurrentPublishers.cases(18, 1, false).get(0);
     publishers.submit(one);
     trial.awaitQuiet(Duration.ofMinutes(1));
     JWKSet gateway = trial.world().pki().privateKeys(PkiFolder.GATEWAY);
@@ -57,10 +58,11 @@ class StolenDatabaseTest {
 
     // Then nobody but the recipients opens it
     assertThat(stolen).hasSize(1);
-    assertThat(Sealing.open(stolen.get(0), gateway)).isEmpty();
-    assertThat(Sealing.open(stolen.get(0), trial.world().pki().privateKeys(PLATFORM))).isEmpty();
+    assertThat(MessageSealer.open(stolen.get(0), gateway)).isEmpty();
+    assertThat(MessageSealer.open(stolen.get(0), trial.world().pki().privateKeys(PLATFORM)))
+        .isEmpty();
     assertThat(
-            Sealing.open(stolen.get(0), trial.world().pki().privateKeys(SmallConfig.POLICE))
+            MessageSealer.open(stolen.get(0), trial.world().pki().privateKeys(SmallConfig.POLICE))
                 .orElseThrow()
                 .body())
         .isEqualTo(one.body());
@@ -69,7 +71,7 @@ class StolenDatabaseTest {
   @Test
   void row20NoStoredDigestCanBeGuessedFromTheContent() throws Exception {
     // Given the same content twice: equal but for id and nonce
-    SyntheticCase one = Publishers.cases(20, 1, false).get(0);
+    SyntheticCase one = ConcurrentPublishers.cases(20, 1, false).get(0);
     SyntheticCase twin = withNonce(one, "AAAAAAAAAAAAAAAAAAAAAA");
     publishers.submit(one);
     publishers.submit(twin);
@@ -87,15 +89,15 @@ class StolenDatabaseTest {
     assertThat(ofContent.get(0)).isNotEqualTo(ofContent.get(1));
     assertThat(ofCiphertext.get(0)).isNotEqualTo(ofCiphertext.get(1));
     assertThat(Base64.getUrlDecoder().decode("AAAAAAAAAAAAAAAAAAAAAA")).hasSize(16);
-    Curl.Answer refused =
-        new Curl(trial.api(), trial.world().pki(), PLATFORM)
+    PlainHttpsClient.Answer refused =
+        new PlainHttpsClient(trial.api(), trial.world().pki(), PLATFORM)
             .post("/v1/cases", withNonce(one, null).body(), signed(withNonce(one, null)));
     assertThat(refused.status()).isEqualTo(422);
     assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains("/envelope", "nonce");
   }
 
   private Map<String, String> signed(SyntheticCase one) {
-    return Map.of("Wasl-Signature", trial.world().pki().signer(PLATFORM).message(one.body()));
+    return Map.of("Wasl-Signature", trial.world().pki().signer(PLATFORM).signMessage(one.body()));
   }
 
   private static SyntheticCase withNonce(SyntheticCase plain, String nonce) throws Exception {

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.wasl.wire.Agency;
-import org.wasl.wire.AgencyDirectory;
-import org.wasl.wire.Digest;
-import org.wasl.wire.Kind;
-import org.wasl.wire.Signer;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.jose.Digest;
+import org.wasl.wire.message.Signer;
 
 /**
  * A folder of keys and certificates; every method that tells what is in a file reads it anew.
@@ -175,7 +175,7 @@ public record PkiFolder(Path path) {
   /**
    * Everybody in the folder, to verify signatures with. The folder knows keys, certificates and
    * ids, and nothing else: names are the ids, endpoints are empty, and each one's kind is {@link
-   * Kind#OVERSIGHT}, which may do least; decide nothing by them.
+   * AgencyKind#OVERSIGHT}, which may do least; decide nothing by them.
    */
   public AgencyDirectory directory() {
     return directory(agencies());
@@ -190,7 +190,7 @@ public record PkiFolder(Path path) {
     Set<String> thumbprints = Files.exists(certificateFile(id)) ? Set.of(thumbprint(id)) : Set.of();
     return new Agency(
         id,
-        Kind.OVERSIGHT,
+        AgencyKind.OVERSIGHT,
         Map.of("en", id),
         thumbprints,
         publicKeys(id),

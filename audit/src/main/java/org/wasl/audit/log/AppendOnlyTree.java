@@ -1,0 +1,119 @@
+package org.wasl.audit.log;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A tree that leaves are added to. Keeps its right edge and nothing else: of each level the tile
+ * that will still grow, and those that were finished since {@link #discardCompleteTiles}. So its
+ * size in memory does not depend on the size of the tree. Not for use by several threads at once.
+ */
+public final class AppendOnlyTree implements MerkleTree.HashReader {
+
+  /** Hashes of one level of tiles, from the first one kept. */
+  private static final class TileLevel {
+    private long first;
+    private final List<byte[]> hashes = new ArrayList<>();
+  }
+
+  private final List<TileLevel> rows = new ArrayList<>();
+  private long size;
+
+  /**
+   * The tree of that size, to be gone on with.
+   *
+   * @param size number of leaves; 0 for a new tree
+   * @param reader gives the partial tiles of that size, which are believed: check {@link #root}
+   * @throws MalformedException where a tile has another length than its width says
+   */
+  public static AppendOnlyTree resume(long size, TileTree.TileReader reader) {
+    AppendOnlyTree tree = new AppendOnlyTree();
+    tree.size = size;
+    for (int level = 0;
+        level * Tile.HEIGHT < Long.SIZE && size >> level * Tile.HEIGHT > 0;
+        level++) {
+      TileLevel row = tree.row(level);
+      long index = (size >> level * Tile.HEIGHT) / Tile.FULL_WIDTH;
+      row.first = index * Tile.FULL_WIDTH;
+      Optional<Tile> edge = Tile.at(level, index, size);
+      edge.ifPresent(tile -> row.hashes.addAll(hashes(tile, reader.read(tile))));
+    }
+    return tree;
+  }
+
+  private static List<byte[]> hashes(Tile tile, byte[] bytes) {
+    TileTree one = new TileTree((long) tile.width(), any -> bytes);
+    List<byte[]> hashes = new ArrayList<>(tile.width());
+    for (int i = 0; i < tile.width(); i++) {
+      hashes.add(one.hash(0, i));
+    }
+    return hashes;
+  }
+
+  /** How many leaves it has. */
+  public long size() {
+    return size;
+  }
+
+  /** Adds one leaf at the end. */
+  public void add(byte[] leafHash) {
+    size++;
+    add(0, leafHash);
+  }
+
+  private void add(int level, byte[] hash) {
+    TileLevel row = row(level);
+    row.hashes.add(hash);
+    if ((row.first + row.hashes.size()) % Tile.FULL_WIDTH == 0) {
+      int from = row.hashes.size() - Tile.FULL_WIDTH;
+      add(level + 1, fold(row.hashes, from, Tile.HEIGHT));
+    }
+  }
+
+  /** The root of the tree as it is now. */
+  public byte[] root() {
+    return MerkleTree.root(size, this);
+  }
+
+  /** Forgets the tiles that are finished. */
+  public void discardCompleteTiles() {
+    for (TileLevel row : rows) {
+      int finished = row.hashes.size() / Tile.FULL_WIDTH * Tile.FULL_WIDTH;
+      row.hashes.subList(0, finished).clear();
+      row.first += finished;
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws MalformedException for what lies beyond the end, or was forgotten
+   */
+  @Override
+  public byte[] hash(int level, long index) {
+    TileLevel row = row(level / Tile.HEIGHT);
+    int above = level % Tile.HEIGHT;
+    long from = (index << above) - row.first;
+    if (from < 0 || from + (1 << above) > row.hashes.size()) {
+      throw new MalformedException("not at the edge of the tree");
+    }
+    return fold(row.hashes, (int) from, above);
+  }
+
+  private TileLevel row(int level) {
+    while (rows.size() <= level) {
+      rows.add(new TileLevel());
+    }
+    return rows.get(level);
+  }
+
+  private static byte[] fold(List<byte[]> hashes, int from, int levels) {
+    if (levels == 0) {
+      return hashes.get(from);
+    }
+    int half = 1 << (levels - 1);
+    return MerkleTree.nodeHash(
+        fold(hashes, from, levels - 1), fold(hashes, from + half, levels - 1));
+  }
+}

@@ -1,0 +1,51 @@
+package org.wasl.audit.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
+
+/**
+ * The steps by which a file is there whole or not at all: write a draft, give it its name. Also
+ * after a power cut, where the draft was synced before and the folder is after.
+ */
+public final class DurableFile {
+  private DurableFile() {}
+
+  /**
+   * Writes the draft.
+   *
+   * @param attributes what it is made with, where it is not there yet: permissions
+   */
+  public static void write(Path draft, byte[] content, FileAttribute<?>... attributes)
+      throws IOException {
+    Set<StandardOpenOption> options =
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(draft, options, attributes)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+  }
+
+  /** Puts the draft in place of the file, at once. */
+  public static void rename(Path draft, Path file) throws IOException {
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A file's content, or the names in a folder, are on disk when this returns. */
+  public static void sync(Path fileOrFolder) throws IOException {
+    try (FileChannel channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package org.wasl.audit.log;
+
+/** What was to be read is not in its format. The message names the rule and never quotes. */
+public final class MalformedException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  /** Refused for this reason. */
+  public MalformedException(String rule) {
+    super(rule);
+  }
+}

@@ -1,0 +1,32 @@
+package org.wasl.audit.log;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+
+/**
+ * How a shard of a log goes on where the one before it ended: its leaf 0 is no entry, but names the
+ * last checkpoint of that one.
+ */
+public final class ShardLink {
+  private static final String DOMAIN = "wasl-shard/1\n";
+
+  private ShardLink() {}
+
+  /**
+   * The 32 bytes at leaf 0: {@code SHA-256("wasl-shard/1\n" || text)}.
+   *
+   * @param last the last checkpoint of the shard before, as its log signed it
+   */
+  public static byte[] commitment(Checkpoint last) {
+    MessageDigest sha = MerkleTree.sha256();
+    sha.update(DOMAIN.getBytes(StandardCharsets.UTF_8));
+    return sha.digest(last.text().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether the shard of {@code next} goes on where {@code last} ended. */
+  public static boolean continues(Checkpoint last, Checkpoint next, List<byte[]> proof) {
+    byte[] leaf = MerkleTree.leafHash(commitment(last));
+    return ProofVerifier.verifyInclusion(0, next.size(), leaf, proof, next.root());
+  }
+}

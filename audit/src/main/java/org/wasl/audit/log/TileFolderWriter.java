@@ -1,0 +1,80 @@
+package org.wasl.audit.log;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Writes a log's files as C2SP {@code tlog-tiles} lays them out, so that a process that is cut off
+ * anywhere leaves the log of the checkpoint before, and perhaps tiles beyond it.
+ */
+public final class TileFolderWriter {
+  /** The name of the signed checkpoint. */
+  public static final String CHECKPOINT = "checkpoint";
+
+  private static final String DRAFT = ".draft";
+
+  private final Path folder;
+  private final Set<Path> touched = new HashSet<>();
+
+  /** A folder that need not be there yet. */
+  public TileFolderWriter(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  /** Writes a file; whole at once, its name on disk after the next {@link #sync}. */
+  public void put(String path, byte[] content) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    for (Path up = file.getParent(); !up.equals(folder.getParent()); up = up.getParent()) {
+      touched.add(up);
+    }
+    Path draft = file.resolveSibling(file.getFileName() + DRAFT);
+    DurableFile.write(draft, content);
+    DurableFile.sync(draft);
+    DurableFile.rename(draft, file);
+  }
+
+  /** Everything written before is on disk, names included. */
+  public void sync() throws IOException {
+    for (Path each : touched) {
+      DurableFile.sync(each);
+    }
+    touched.clear();
+  }
+
+  /**
+   * Puts the checkpoint over everything written before.
+   *
+   * @param full paths of tiles that are full now: their partial ones go, first, so that a process
+   *     that is cut off does it again
+   */
+  public void publish(byte[] note, List<String> full) throws IOException {
+    sync();
+    for (String path : full) {
+      delete(folder.resolve(path + ".p"));
+    }
+    put(CHECKPOINT, note);
+    sync();
+    DurableFile.sync(folder.getParent());
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> inside = Files.list(directory)) {
+      inside.forEach(files::add);
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
+    Files.deleteIfExists(directory);
+  }
+}

@@ -1,0 +1,117 @@
+package org.wasl.audit.mirror;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.Tile;
+import org.wasl.audit.log.TileFolderWriter;
+
+/**
+ * The folder of a copy, laid out as C2SP {@code tlog-tiles} serves a log. A file is there whole or
+ * not at all; the checkpoint comes last, so that a process that is killed at any moment leaves a
+ * whole copy of an older size, and perhaps tiles beyond it.
+ */
+final class MirrorFolder implements Closeable {
+  private static final int ID_BYTES = 8;
+
+  private final Path folder;
+  private final FileChannel lock;
+  private final TileFolderWriter files;
+
+  /**
+   * Takes the folder, making it where it is missing.
+   *
+   * @throws IOException if it cannot be used, or another process has it
+   */
+  MirrorFolder(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder.toAbsolutePath().normalize());
+    this.files = new TileFolderWriter(this.folder);
+    this.lock =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!isOurs(lock)) {
+      lock.close();
+      throw new IOException(folder + " is in use by another mirror");
+    }
+  }
+
+  private static boolean isOurs(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // a mirror of this very process
+    }
+  }
+
+  /** The checkpoint under which everything is here; empty before the first. */
+  Optional<SignedNote> checkpoint() throws IOException {
+    return read(TileFolderWriter.CHECKPOINT).map(SignedNote::parse);
+  }
+
+  /** The hashes of a tile, as far as they are here in their length. */
+  Optional<byte[]> hashes(Tile tile) {
+    try {
+      return read(tile.path())
+          .filter(bytes -> bytes.length == tile.width() * MerkleTree.HASH_BYTES);
+    } catch (IOException e) {
+      return Optional.empty(); // what cannot be read is fetched and written anew
+    }
+  }
+
+  /** A file of the copy. */
+  Optional<byte[]> read(String path) throws IOException {
+    try {
+      return Optional.of(Files.readAllBytes(folder.resolve(path)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Keeps what was verified, unless it is here; its name is on disk after {@link #publish}. */
+  void store(String path, byte[] content) throws IOException {
+    if (Arrays.equals(content, read(path).orElse(null))) {
+      return;
+    }
+    files.put(path, content);
+  }
+
+  /**
+   * Puts the checkpoint over everything that was kept.
+   *
+   * @param full paths of tiles that are full now, whose partial ones go: the full ones serve
+   */
+  void publish(SignedNote note, List<String> full) throws IOException {
+    files.publish(note.bytes(), full);
+  }
+
+  /**
+   * Keeps two checkpoints that one log cannot have signed, in a folder beside the copy: {@code
+   * kept} and {@code offered}, as they were signed.
+   *
+   * @return the folder
+   */
+  Path storeFork(SignedNote kept, SignedNote offered) throws IOException {
+    byte[] id = Arrays.copyOf(MerkleTree.sha256().digest(offered.bytes()), ID_BYTES);
+    String fork = "fork-" + HexFormat.of().formatHex(id);
+    files.put(fork + "/kept", kept.bytes());
+    files.put(fork + "/offered", offered.bytes());
+    files.sync();
+    return folder.resolve(fork);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

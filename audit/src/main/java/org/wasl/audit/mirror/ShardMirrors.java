@@ -1,0 +1,120 @@
+package org.wasl.audit.mirror;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.EntryBundle;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.ShardLink;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.StrictDecoder;
+import org.wasl.audit.log.Tile;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.audit.verify.Findings;
+
+/**
+ * Copies of all the logs among which entries are spread, as {@code shards} beside the first one's
+ * checkpoint lists them: that one in the folder itself, number N from 2 in its folder {@code N}, as
+ * they are served.
+ *
+ * @param policy whose signatures count
+ * @param folder of the copies
+ * @param mostEntries by which one grows at once; more are refused unread
+ * @param patienceMillis for so long a server may be late; then its log was set back
+ */
+public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, long patienceMillis) {
+  private static final String LIST = "shards";
+  private static final int MAX_LIST_BYTES = 64 * 1024;
+  private static final long LOOK_MILLIS = 500;
+
+  /**
+   * Fetches what the logs have more than their copies.
+   *
+   * @return what came of each, in order
+   * @throws LogUnavailableException if a file was not to be had
+   * @throws MalformedException if the list is none, or an offered checkpoint
+   * @throws IOException if a copy cannot be used
+   */
+  public List<MirrorUpdate> update(LogSource source) throws IOException, InterruptedException {
+    Optional<byte[]> list = TileFetcher.await(source.fetch(LIST, MAX_LIST_BYTES));
+    if (list.isEmpty()) {
+      return List.of(update(source, Optional.empty(), folder));
+    }
+    List<VerifierKey> logs = parse(list.get());
+    Findings findings = new Findings();
+    // One that nobody vouches for proves nothing, and one that is not listed would be missed.
+    if (!findings.expectEqual(LIST, policy.logs(), logs)) {
+      return List.of(new MirrorUpdate.Rejected(findings.lines()));
+    }
+    List<MirrorUpdate> caught = new ArrayList<>();
+    // The newest first: the one that it goes on from has its end by then.
+    for (int number = logs.size(); number > 0; number--) {
+      LogSource below = number == 1 ? source : source.subfolder(Integer.toString(number));
+      if (number == 1 || isBegun(below)) {
+        caught.add(0, update(below, Optional.of(logs.get(number - 1).name()), copy(number)));
+      }
+    }
+    return chained(caught);
+  }
+
+  /** The key of one that is to come is known before it has an entry. */
+  private static boolean isBegun(LogSource source) throws IOException {
+    return TileFetcher.await(source.fetch("checkpoint", SignedNote.MAX_BYTES)).isPresent();
+  }
+
+  private Path copy(int number) {
+    return number == 1 ? folder : folder.resolve(Integer.toString(number));
+  }
+
+  /** Each goes on where the one before it ended, or is refused. */
+  private List<MirrorUpdate> chained(List<MirrorUpdate> caught) throws IOException {
+    List<MirrorUpdate> chained = new ArrayList<>(caught);
+    for (int number = 2; number <= caught.size(); number++) {
+      if (caught.get(number - 2) instanceof MirrorUpdate.Updated before
+          && caught.get(number - 1) instanceof MirrorUpdate.Updated after
+          && !Arrays.equals(first(number, after.head()), ShardLink.commitment(before.head()))) {
+        String end = "the end of " + before.head().origin() + " at " + before.head().size();
+        chained.set(number - 1, MirrorUpdate.Rejected.of(number + "/leaf 0", end, "another"));
+      }
+    }
+    return chained;
+  }
+
+  private byte[] first(int number, Checkpoint head) throws IOException {
+    Tile tile =
+        Tile.at(0, 0, head.size()).orElseThrow(() -> new MalformedException("a log of no entry"));
+    byte[] entries = Files.readAllBytes(copy(number).resolve(tile.entriesPath()));
+    return EntryBundle.parse(entries, tile.width()).get(0);
+  }
+
+  private static List<VerifierKey> parse(byte[] list) {
+    String text = StrictDecoder.utf8(list);
+    if (!text.endsWith("\n")) {
+      throw new MalformedException("a list of shards ends in a newline");
+    }
+    String[] lines = text.substring(0, text.length() - 1).split("\n", -1);
+    return List.of(lines).stream().map(VerifierKey::parse).toList();
+  }
+
+  private MirrorUpdate update(LogSource source, Optional<String> origin, Path copy)
+      throws IOException, InterruptedException {
+    try (Mirror mirror = new Mirror(policy, origin, copy, mostEntries)) {
+      MirrorUpdate caught = mirror.update(source);
+      for (long left = patienceMillis; caught instanceof MirrorUpdate.Stale; left -= LOOK_MILLIS) {
+        if (left <= 0) {
+          return mirror.rolledBack((MirrorUpdate.Stale) caught);
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        caught = mirror.update(source);
+      }
+      return caught;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.wasl.audit.verify;
+
+import java.util.OptionalInt;
+import java.util.Set;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.rules.delivery.AuditAction;
+
+/** Reads audit entries back from their canonical form. */
+final class AuditEntryReader {
+  private static final Set<String> REQUIRED =
+      Set.of("action", "actor", "at", "step", "stream", "v");
+  private static final Set<String> OPTIONAL =
+      Set.of("attempt", "delivery", "digest", "message", "recipient", "sender", "why");
+  private static final long MAX_NUMBER = 1L << 53;
+
+  private AuditEntryReader() {}
+
+  static AuditEntry read(Object value) {
+    JsonMembers entry = JsonMembers.of(value, REQUIRED, OPTIONAL);
+    if (entry.number("v", MAX_NUMBER) != AuditEntry.VERSION) {
+      throw new MalformedException("an entry of version " + AuditEntry.VERSION);
+    }
+    Step step =
+        new Step(
+            action(entry.text("action")),
+            entry.text("actor"),
+            entry.optionalUuid("message"),
+            entry.optionalText("sender"),
+            entry.optionalUuid("delivery"),
+            entry.optionalText("recipient"),
+            entry.has("attempt")
+                ? OptionalInt.of((int) entry.number("attempt", Integer.MAX_VALUE))
+                : OptionalInt.empty(),
+            entry.optionalText("digest"),
+            entry.optionalText("why"));
+    return new AuditEntry(
+        entry.text("stream"), entry.number("step", MAX_NUMBER), entry.time("at"), step);
+  }
+
+  private static AuditAction action(String name) {
+    try {
+      return AuditAction.ofWireName(name);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException("an action of version " + AuditEntry.VERSION);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.wasl.audit.verify;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.CanonicalJson;
+import org.wasl.audit.Commitment;
+import org.wasl.audit.log.MalformedException;
+
+/**
+ * The evidence of one referral, {@code wasl-evidence/1}: one file of canonical JSON, described in
+ * {@code docs/evidence.md}. Well-formed; whether it is true is for {@link EvidenceBundleCheck}.
+ *
+ * @param referral whose story it is
+ * @param steps in order of their numbers
+ * @param checkpoints signed notes: of the shard that the first step is in, of that of the last
+ *     step, and of every one between them
+ * @param chain for each checkpoint but the first, the proof of its leaf 0, which names the one
+ *     before
+ * @param receipts of agencies
+ * @param trust the keys by which it claims to be proven
+ */
+public record EvidenceBundle(
+    UUID referral,
+    List<ProvenStep> steps,
+    List<String> checkpoints,
+    List<List<byte[]>> chain,
+    List<SignedReceipt> receipts,
+    TrustPolicy trust) {
+  /** The format's name and version. */
+  public static final String FORMAT = "wasl-evidence/1";
+
+  /** A larger file is refused unread, in bytes. */
+  public static final int MAX_BYTES = 16 * 1024 * 1024;
+
+  /** A bundle with more steps is refused. */
+  public static final int MAX_STEPS = 10_000;
+
+  static final Base64.Encoder BASE64 = Base64.getEncoder();
+
+  /** Copies the lists. */
+  public EvidenceBundle {
+    steps = List.copyOf(steps);
+    checkpoints = List.copyOf(checkpoints);
+    chain = List.copyOf(chain);
+    receipts = List.copyOf(receipts);
+  }
+
+  /** The bundle of steps that are in one shard. */
+  public EvidenceBundle(
+      UUID referral,
+      List<ProvenStep> steps,
+      List<String> checkpoints,
+      List<SignedReceipt> receipts,
+      TrustPolicy trust) {
+    this(referral, steps, checkpoints, List.of(), receipts, trust);
+  }
+
+  /**
+   * One step with its place in the log.
+   *
+   * @param number within the referral, from 1
+   * @param shown what was done; empty where erasure destroyed the salt
+   * @param leaf the commitment: the log's entry
+   * @param checkpoint which of the bundle's checkpoints proves it, from 0
+   * @param index of the leaf in that log
+   * @param proof from the leaf's sibling up
+   */
+  public record ProvenStep(
+      long number,
+      Optional<Disclosure> disclosure,
+      byte[] leaf,
+      int checkpoint,
+      long index,
+      List<byte[]> proof) {
+
+    /** A step whose content is shown. */
+    public ProvenStep(Disclosure shown, int checkpoint, long index, List<byte[]> proof) {
+      this(shown.entry().number(), Optional.of(shown), shown.leaf(), checkpoint, index, proof);
+    }
+  }
+
+  /** An entry with the salt that opens its commitment. */
+  public record Disclosure(AuditEntry entry, byte[] salt) {
+    byte[] leaf() {
+      return Commitment.leaf(salt, entry);
+    }
+  }
+
+  /**
+   * What an agency signed.
+   *
+   * @param step number of the step that it proves: one that says delivered, retrieved or
+   *     needs-reseal
+   * @param jws compact, as the agency sent it
+   */
+  public record SignedReceipt(long step, String jws) {}
+
+  /**
+   * Reads a bundle.
+   *
+   * @throws MalformedException if it is not exactly the canonical form of one
+   */
+  public static EvidenceBundle parse(byte[] bytes) {
+    return EvidenceBundleReader.read(bytes);
+  }
+
+  /** The bytes of the file. */
+  public byte[] bytes() {
+    List<Object> stepTrees = new ArrayList<>();
+    steps.forEach(step -> stepTrees.add(tree(step)));
+    List<Object> receiptTrees = new ArrayList<>();
+    receipts.forEach(r -> receiptTrees.add(Map.of("jws", r.jws(), "step", r.step())));
+    Map<String, Object> tree = new TreeMap<>();
+    if (!chain.isEmpty()) {
+      tree.put("chain", chain.stream().map(EvidenceBundle::texts).toList());
+    }
+    tree.put("checkpoints", checkpoints);
+    tree.put("format", FORMAT);
+    tree.put("receipts", receiptTrees);
+    tree.put("referral", referral.toString());
+    tree.put("steps", stepTrees);
+    tree.put("trust", trust.tree());
+    return CanonicalJson.of(tree).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, Object> tree(ProvenStep step) {
+    Map<String, Object> members = new TreeMap<>();
+    members.put("checkpoint", (long) step.checkpoint());
+    members.put("index", step.index());
+    members.put("proof", texts(step.proof()));
+    if (step.disclosure().isPresent()) {
+      Disclosure shown = step.disclosure().get();
+      members.put("entry", JsonReader.parse(shown.entry().canonical()));
+      members.put("salt", BASE64.encodeToString(shown.salt()));
+    } else {
+      members.put("leaf", BASE64.encodeToString(step.leaf()));
+      members.put("step", step.number());
+    }
+    return members;
+  }
+
+  private static List<String> texts(List<byte[]> hashes) {
+    return hashes.stream().map(BASE64::encodeToString).toList();
+  }
+}

@@ -1,0 +1,158 @@
+package org.wasl.audit.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.ProofVerifier;
+import org.wasl.audit.log.ShardLink;
+import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
+import org.wasl.rules.delivery.AuditAction;
+
+/**
+ * Whether a bundle is true: its steps are in the log, in this order, and its receipts are signed.
+ */
+final class EvidenceBundleCheck {
+  private final EvidenceBundle bundle;
+  private final Findings findings = new Findings();
+
+  private EvidenceBundleCheck(EvidenceBundle bundle) {
+    this.bundle = bundle;
+  }
+
+  /**
+   * Checks everything.
+   *
+   * @param trusted the fingerprint that was given, if one was
+   * @param whole whether the bundle claims to tell the referral's whole story
+   * @return what differs; empty if it is proven under the bundle's own keys
+   */
+  static List<String> check(EvidenceBundle bundle, Optional<String> trusted, boolean whole) {
+    EvidenceBundleCheck check = new EvidenceBundleCheck(bundle);
+    String fingerprint = bundle.trust().fingerprint();
+    if (!check.findings.expectEqual("trust", trusted.orElse(fingerprint), fingerprint)) {
+      return check.findings.lines(); // what other keys say proves nothing
+    }
+    check.inTheLog();
+    check.order();
+    check.erasure();
+    if (whole) {
+      CompletenessCheck.check(bundle, check.findings);
+    }
+    new ReceiptCheck(bundle, check.findings).check();
+    return check.findings.lines();
+  }
+
+  private void inTheLog() {
+    List<Optional<Checkpoint>> checkpoints = checkpoints();
+    for (ProvenStep step : bundle.steps()) {
+      String where = "step " + step.number();
+      if (findings.expect(
+          step.checkpoint() < checkpoints.size(),
+          where,
+          "one of " + checkpoints.size() + " checkpoints",
+          "number " + step.checkpoint())) {
+        checkpoints.get(step.checkpoint()).ifPresent(head -> included(where, step, head));
+      }
+    }
+    for (int next = 1; next < checkpoints.size(); next++) {
+      chained(next, checkpoints.get(next - 1), checkpoints.get(next));
+    }
+  }
+
+  /** Each shard goes on where the one before it ended: what was signed of that later is false. */
+  private void chained(int next, Optional<Checkpoint> last, Optional<Checkpoint> head) {
+    if (last.isPresent() && head.isPresent()) {
+      findings.expect(
+          ShardLink.continues(last.get(), head.get(), bundle.chain().get(next - 1)),
+          "checkpoint " + next + ", leaf 0",
+          "the end of " + last.get().origin() + " at " + last.get().size(),
+          "another leaf, or none");
+    }
+  }
+
+  private List<Optional<Checkpoint>> checkpoints() {
+    List<Optional<Checkpoint>> checkpoints = new ArrayList<>();
+    try {
+      CheckpointCheck check = new CheckpointCheck(bundle.trust().policy(), findings);
+      for (String note : bundle.checkpoints()) {
+        checkpoints.add(check.checkBundled("checkpoint " + checkpoints.size(), note));
+      }
+    } catch (MalformedException e) {
+      findings.expectEqual("trust", "a policy", e.getMessage());
+      bundle.checkpoints().forEach(note -> checkpoints.add(Optional.empty()));
+    }
+    List<String> origins =
+        checkpoints.stream().flatMap(Optional::stream).map(Checkpoint::origin).toList();
+    findings.expectEqual(
+        "checkpoints", origins.size() + " logs", Set.copyOf(origins).size() + " logs");
+    return checkpoints;
+  }
+
+  private void included(String where, ProvenStep step, Checkpoint head) {
+    byte[] hash = MerkleTree.leafHash(step.leaf());
+    findings.expect(
+        ProofVerifier.verifyInclusion(step.index(), head.size(), hash, step.proof(), head.root()),
+        where,
+        "leaf " + step.index() + " of the tree of " + head.size() + " in " + head.origin(),
+        "another leaf, or none");
+  }
+
+  /** A referral's steps stand in the log in the order in which they were taken. */
+  private void order() {
+    List<ProvenStep> steps = bundle.steps();
+    for (int i = 1; i < steps.size(); i++) {
+      ProvenStep before = steps.get(i - 1);
+      ProvenStep step = steps.get(i);
+      boolean later =
+          step.checkpoint() == before.checkpoint()
+              ? step.index() > before.index()
+              : step.checkpoint() > before.checkpoint();
+      findings.expect(
+          later && step.number() > before.number(),
+          "step " + step.number(),
+          "a place after that of step " + before.number(),
+          "checkpoint " + step.checkpoint() + ", leaf " + step.index());
+    }
+    findings.expectEqual("first step, checkpoint", 0, steps.get(0).checkpoint());
+    int last = steps.get(steps.size() - 1).checkpoint();
+    findings.expectEqual("last step, checkpoint", bundle.checkpoints().size() - 1, last);
+    for (ProvenStep step : steps) {
+      findings.expect(
+          step.checkpoint() == 0 || step.index() > 0,
+          "step " + step.number(),
+          "the leaf of an entry",
+          "the one that names the shard before");
+      step.disclosure()
+          .ifPresent(
+              shown ->
+                  findings.expectEqual(
+                      "step " + step.number() + ", stream",
+                      bundle.referral().toString(),
+                      shown.entry().stream()));
+    }
+  }
+
+  /** A leaf stands alone only where a later step says that this was erased. */
+  private void erasure() {
+    long erasedAt =
+        bundle.steps().stream()
+            .flatMap(step -> step.disclosure().stream())
+            .map(EvidenceBundle.Disclosure::entry)
+            .filter(entry -> entry.step().action() == AuditAction.ERASED)
+            .mapToLong(AuditEntry::number)
+            .max()
+            .orElse(0);
+    for (ProvenStep step : bundle.steps()) {
+      findings.expect(
+          step.disclosure().isPresent() || step.number() < erasedAt,
+          "step " + step.number(),
+          "its entry, or a later step that says erased",
+          "a leaf alone");
+    }
+  }
+}

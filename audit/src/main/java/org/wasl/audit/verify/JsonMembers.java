@@ -1,0 +1,130 @@
+package org.wasl.audit.verify;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.StrictDecoder;
+
+/** The members of one JSON object, of which there are all the required ones and no unknown one. */
+final class JsonMembers {
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private static final Pattern INSTANT =
+      Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d{1,9})?Z");
+
+  /** A longer one has a sign, and more than four digits of the year. */
+  private static final int TIME_CHARACTERS = "2026-11-24T10:00:00.123456Z".length();
+
+  private final Map<?, ?> members;
+
+  private JsonMembers(Map<?, ?> members) {
+    this.members = members;
+  }
+
+  static JsonMembers of(Object value, Set<String> required, Set<String> optional) {
+    if (!(value instanceof Map<?, ?> members)
+        || !members.keySet().containsAll(required)
+        || !members.keySet().stream()
+            .allMatch(name -> required.contains(name) || optional.contains(name))) {
+      throw new MalformedException("an object with members " + required + ", perhaps " + optional);
+    }
+    return new JsonMembers(members);
+  }
+
+  boolean has(String name) {
+    return members.containsKey(name);
+  }
+
+  Object value(String name) {
+    return members.get(name);
+  }
+
+  String text(String name) {
+    return string(members.get(name), name);
+  }
+
+  static String string(Object value, String name) {
+    if (!(value instanceof String text)) {
+      throw new MalformedException(name + " is a string");
+    }
+    return text;
+  }
+
+  Optional<String> optionalText(String name) {
+    return has(name) ? Optional.of(text(name)) : Optional.empty();
+  }
+
+  /** Not negative, and not above {@code most}. */
+  long number(String name, long most) {
+    if (!(members.get(name) instanceof Long number) || number < 0 || number > most) {
+      throw new MalformedException(name + " is a number from 0 to " + most);
+    }
+    return number;
+  }
+
+  List<?> list(String name, int least, int most) {
+    return items(members.get(name), name, least, most);
+  }
+
+  static List<?> items(Object value, String name, int least, int most) {
+    if (!(value instanceof List<?> list) || list.size() < least || list.size() > most) {
+      throw new MalformedException(name + " is an array of " + least + " to " + most);
+    }
+    return list;
+  }
+
+  byte[] base64(String name, int least, int most) {
+    byte[] bytes = StrictDecoder.base64(text(name));
+    if (bytes.length < least || bytes.length > most) {
+      throw new MalformedException(name + " has " + least + " to " + most + " bytes");
+    }
+    return bytes;
+  }
+
+  Optional<UUID> optionalUuid(String name) {
+    return optionalText(name).map(text -> uuid(text, name));
+  }
+
+  static UUID uuid(String text, String name) {
+    if (!UUID_TEXT.matcher(text).matches()) {
+      throw new MalformedException(name + " is a UUID in lower case");
+    }
+    return UUID.fromString(text);
+  }
+
+  /** A time of a second that exists, in UTC, with any digits of the second. */
+  void instant(String name) {
+    Matcher time = INSTANT.matcher(text(name));
+    try {
+      if (time.matches()) {
+        LocalDateTime.parse(time.group(1));
+        return;
+      }
+    } catch (DateTimeException e) {
+      // Refused below, like a time in another spelling.
+    }
+    throw new MalformedException(name + " is a time in UTC");
+  }
+
+  Instant time(String name) {
+    try {
+      Instant time = Instant.parse(text(name));
+      if (AuditEntry.time(time).equals(text(name)) && text(name).length() == TIME_CHARACTERS) {
+        return time;
+      }
+    } catch (DateTimeException e) {
+      // Refused below, like a time in another spelling.
+    }
+    throw new MalformedException(name + " is a time in UTC with six digits of the second");
+  }
+}

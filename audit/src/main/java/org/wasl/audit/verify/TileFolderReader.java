@@ -1,0 +1,82 @@
+package org.wasl.audit.verify;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.wasl.audit.log.EntryBundle;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.Tile;
+import org.wasl.audit.log.TileTree;
+
+/** A folder with the files of a tiled log: {@code checkpoint} and {@code tile/…}. */
+final class TileFolderReader implements TileTree.TileReader {
+  private static final long MAX_FILE_BYTES = 256 * (2 + 0xFFFF);
+
+  private final Path folder;
+  private final String name;
+
+  /**
+   * @param name stands before a file's in what is told
+   */
+  TileFolderReader(Path folder, String name) {
+    this.folder = folder;
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  byte[] checkpoint() {
+    try {
+      return Files.readAllBytes(folder.resolve("checkpoint"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Where a partial tile was deleted because the full one is there, its first hashes serve.
+   */
+  @Override
+  public byte[] read(Tile tile) {
+    Tile full = new Tile(tile.level(), tile.index(), Tile.FULL_WIDTH);
+    if (tile.isPartial() && !there(tile.path()) && there(full.path())) {
+      return Arrays.copyOf(read(full.path()), tile.width() * MerkleTree.HASH_BYTES);
+    }
+    return read(tile.path());
+  }
+
+  /** The entries beside a tile of level 0. */
+  Iterable<byte[]> entries(Tile tile) {
+    Tile full = new Tile(0, tile.index(), Tile.FULL_WIDTH);
+    if (tile.isPartial() && !there(tile.entriesPath()) && there(full.entriesPath())) {
+      return EntryBundle.parse(read(full.entriesPath()), Tile.FULL_WIDTH).subList(0, tile.width());
+    }
+    return EntryBundle.parse(read(tile.entriesPath()), tile.width());
+  }
+
+  private boolean there(String path) {
+    return Files.exists(folder.resolve(path));
+  }
+
+  private byte[] read(String path) {
+    try {
+      Path file = folder.resolve(path);
+      if (Files.size(file) > MAX_FILE_BYTES) {
+        throw new MalformedException(path + " is too large");
+      }
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new MalformedException(path + " is missing");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

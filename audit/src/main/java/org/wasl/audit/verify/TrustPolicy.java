@@ -1,0 +1,155 @@
+package org.wasl.audit.verify;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.CanonicalJson;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.log.VerifierKey;
+
+/**
+ * Whose signatures count: the log's policy and the agencies' keys with their history. Known by its
+ * fingerprint, which a stranger gets from elsewhere than a bundle.
+ *
+ * @param agencies every key that signs or ever signed receipts
+ * @param logs verifier keys of the log and of its shards
+ * @param witnesses verifier keys of the witnesses
+ * @param quorum how many of them must have cosigned
+ */
+public record TrustPolicy(
+    List<AgencyKey> agencies, List<String> logs, List<String> witnesses, int quorum) {
+  static final int MAX_KEYS = 10_000;
+
+  /** Copies the lists. */
+  public TrustPolicy {
+    agencies = List.copyOf(agencies);
+    logs = List.copyOf(logs);
+    witnesses = List.copyOf(witnesses);
+  }
+
+  /**
+   * A key with which an agency signs receipts.
+   *
+   * @param agency whose
+   * @param alg {@code EdDSA} (Ed25519) or {@code ES256} (P-256)
+   * @param kid as the header of its signatures names it
+   * @param x the public key, or its x-coordinate: 32 bytes
+   * @param y the y-coordinate, of P-256 only: 32 bytes
+   * @param from signatures for steps before this time do not count
+   * @param until nor do those for steps from this time on; empty while the key is in use
+   */
+  public record AgencyKey(
+      String agency,
+      String alg,
+      String kid,
+      byte[] x,
+      Optional<byte[]> y,
+      Instant from,
+      Optional<Instant> until) {
+
+    boolean isValidAt(Instant time) {
+      return !time.isBefore(from) && until.map(time::isBefore).orElse(true);
+    }
+
+    private Map<String, Object> tree() {
+      Map<String, Object> members = new TreeMap<>();
+      members.put("agency", agency);
+      members.put("alg", alg);
+      members.put("from", AuditEntry.time(from));
+      members.put("kid", kid);
+      until.ifPresent(time -> members.put("until", AuditEntry.time(time)));
+      members.put("x", EvidenceBundle.BASE64.encodeToString(x));
+      y.ifPresent(bytes -> members.put("y", EvidenceBundle.BASE64.encodeToString(bytes)));
+      return members;
+    }
+
+    private static AgencyKey of(Object value) {
+      JsonMembers key =
+          JsonMembers.of(value, Set.of("agency", "alg", "from", "kid", "x"), Set.of("until", "y"));
+      boolean curve = key.text("alg").equals("ES256");
+      if (curve != key.has("y") || !(curve || key.text("alg").equals("EdDSA"))) {
+        throw new MalformedException("alg is EdDSA without y, or ES256 with y");
+      }
+      return new AgencyKey(
+          key.text("agency"),
+          key.text("alg"),
+          key.text("kid"),
+          key.base64("x", 32, 32),
+          curve ? Optional.of(key.base64("y", 32, 32)) : Optional.empty(),
+          key.time("from"),
+          key.has("until") ? Optional.of(key.time("until")) : Optional.empty());
+    }
+  }
+
+  /**
+   * Reads a trust document: canonical JSON, as it stands in a bundle or alone in a file.
+   *
+   * @throws MalformedException if it is none
+   */
+  public static TrustPolicy parse(byte[] bytes) {
+    return of(EvidenceBundleReader.canonical(bytes));
+  }
+
+  static TrustPolicy of(Object value) {
+    JsonMembers trust =
+        JsonMembers.of(value, Set.of("agencies", "logs", "quorum", "witnesses"), Set.of());
+    List<AgencyKey> agencies = new ArrayList<>();
+    trust.list("agencies", 0, MAX_KEYS).forEach(key -> agencies.add(AgencyKey.of(key)));
+    return new TrustPolicy(
+        agencies,
+        texts(trust.list("logs", 1, MAX_KEYS), "a log's key"),
+        texts(trust.list("witnesses", 0, MAX_KEYS), "a witness's key"),
+        (int) trust.number("quorum", MAX_KEYS));
+  }
+
+  static List<String> texts(List<?> values, String name) {
+    return values.stream().map(value -> JsonMembers.string(value, name)).toList();
+  }
+
+  Map<String, Object> tree() {
+    List<Object> keys = new ArrayList<>();
+    agencies.forEach(key -> keys.add(key.tree()));
+    return Map.of("agencies", keys, "logs", logs, "quorum", (long) quorum, "witnesses", witnesses);
+  }
+
+  /** The bytes of the document. */
+  public byte[] bytes() {
+    return CanonicalJson.of(tree()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * SHA-256 of the document's bytes, in lower-case hex: what {@code sha256sum} says of the file.
+   */
+  public String fingerprint() {
+    return HexFormat.of().formatHex(sha256(bytes()));
+  }
+
+  /**
+   * The log's policy.
+   *
+   * @throws MalformedException if a key is none, or the quorum cannot be reached
+   */
+  public TlogPolicy policy() {
+    return new TlogPolicy(
+        logs.stream().map(VerifierKey::parse).toList(),
+        witnesses.stream().map(VerifierKey::parse).toList(),
+        quorum);
+  }
+
+  List<AgencyKey> keys(String agency, Object kid) {
+    return agencies.stream().filter(k -> k.agency().equals(agency) && k.kid().equals(kid)).toList();
+  }
+
+  static byte[] sha256(byte[] bytes) {
+    return MerkleTree.sha256().digest(bytes);
+  }
+}

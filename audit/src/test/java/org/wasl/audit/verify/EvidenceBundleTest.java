@@ -1,0 +1,332 @@
+package org.wasl.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
+import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
+import org.wasl.rules.delivery.AuditAction;
+
+class EvidenceBundleTest {
+  private static List<String> check(EvidenceBundle bundle) {
+    return EvidenceBundleCheck.check(
+        EvidenceBundle.parse(bundle.bytes()), Optional.of(bundle.trust().fingerprint()), true);
+  }
+
+  private static EvidenceBundle with(EvidenceBundle bundle, List<ProvenStep> steps) {
+    return new EvidenceBundle(
+        bundle.referral(), steps, bundle.checkpoints(), bundle.receipts(), bundle.trust());
+  }
+
+  private static EvidenceBundle with(EvidenceBundle bundle, String checkpoint, TrustPolicy trust) {
+    return new EvidenceBundle(
+        bundle.referral(), bundle.steps(), List.of(checkpoint), bundle.receipts(), trust);
+  }
+
+  /** The story with this receipt in place of the first one. */
+  private static EvidenceBundle receipt(EvidenceFixtures evidence, String jws) {
+    evidence.receipts.set(0, new SignedReceipt(4, jws));
+    return evidence.bundle();
+  }
+
+  @Test
+  void aWholeStoryIsProven() {
+    assertThat(check(EvidenceFixtures.whole().bundle())).isEmpty();
+  }
+
+  @Test
+  void aBundleReadAndWrittenAgainIsTheSameBytes() {
+    // Given
+    byte[] bytes = EvidenceFixtures.whole().bundle().bytes();
+
+    // Then
+    assertThat(EvidenceBundle.parse(bytes).bytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void otherKeysThanTheTrustedOnesAreRefuted() {
+    // Given
+    EvidenceBundle bundle = EvidenceFixtures.small().bundle();
+    String trusted = EvidenceFixtures.small().bundle().trust().fingerprint();
+
+    // Then
+    assertThat(EvidenceBundleCheck.check(bundle, Optional.of(trusted), true))
+        .containsExactly("trust: expected " + trusted + ", found " + bundle.trust().fingerprint());
+  }
+
+  @Test
+  void aStepLeftOutIsFound() {
+    // Given
+    EvidenceBundle bundle = EvidenceFixtures.small().bundle();
+    List<ProvenStep> steps = new ArrayList<>(bundle.steps());
+    steps.remove(1);
+
+    // Then
+    assertThat(check(with(bundle, steps))).contains("steps: expected step 2, found step 3");
+  }
+
+  @Test
+  void exchangedStepsAreFound() {
+    // Given
+    EvidenceBundle bundle = EvidenceFixtures.small().bundle();
+    List<ProvenStep> steps = new ArrayList<>(bundle.steps());
+    steps.add(1, steps.remove(2));
+
+    // Then
+    assertThat(check(with(bundle, steps)))
+        .anyMatch(line -> line.startsWith("step 2: expected a place after that of step 3"));
+  }
+
+  @Test
+  void anEntryThatWasNeverLoggedIsFound() {
+    // Given
+    EvidenceBundle bundle = EvidenceFixtures.small().bundle();
+    EvidenceFixtures other = EvidenceFixtures.small();
+    List<ProvenStep> steps = new ArrayList<>(bundle.steps());
+    steps.set(0, other.bundle().steps().get(0));
+
+    // Then
+    assertThat(check(with(bundle, steps)))
+        .anyMatch(line -> line.startsWith("step 1: expected leaf 5 of the tree"));
+  }
+
+  @Test
+  void aStepThatIsNotLegalIsFound() {
+    // Given
+    EvidenceFixtures evidence = new EvidenceFixtures();
+    evidence.step(EvidenceFixtures.accepted());
+    evidence.step(EvidenceFixtures.toPolice(AuditAction.ATTEMPTED).attempt(1));
+
+    // Then
+    assertThat(check(evidence.bundle()))
+        .containsExactly("step 2: expected a step legal in state waiting, found attempted");
+  }
+
+  @Test
+  void aDeliveryWithoutReceiptIsFound() {
+    // Given
+    EvidenceFixtures evidence = EvidenceFixtures.small();
+    evidence.receipts.clear();
+
+    // Then
+    assertThat(check(evidence.bundle())).containsExactly("step 4: expected a receipt, found none");
+  }
+
+  @Test
+  void aReceiptOverAnotherDigestIsFound() {
+    // Given
+    EvidenceFixtures evidence = EvidenceFixtures.small();
+    String other = EvidenceFixtures.DIGEST.replace('q', 'r');
+
+    // When
+    EvidenceBundle bundle =
+        receipt(
+            evidence,
+            evidence.police.sign(evidence.police.says("delivery", evidence.entries.get(3), other)));
+
+    // Then
+    assertThat(check(bundle))
+        .containsExactly(
+            "receipt for step 4, digest: expected " + EvidenceFixtures.DIGEST + ", found " + other);
+  }
+
+  @Test
+  void aReceiptThatSpeaksOfSomethingElseIsFound() {
+    AuditEntry entry = EvidenceFixtures.small().entries.get(3);
+    Map<String, String> others =
+        Map.of(
+            "kind",
+            "retrieval",
+            "deliveryId",
+            UUID.randomUUID().toString(),
+            "messageId",
+            UUID.randomUUID().toString(),
+            "sender",
+            "registry",
+            "recipient",
+            "office-b",
+            "referral",
+            UUID.randomUUID().toString());
+    others.forEach(
+        (name, value) -> {
+          // Given
+          EvidenceFixtures evidence = EvidenceFixtures.small();
+          Map<String, Object> said =
+              evidence.police.says("delivery", entry, EvidenceFixtures.DIGEST);
+
+          // When
+          said.put(name, value);
+
+          // Then
+          assertThat(check(receipt(evidence, evidence.police.sign(said))))
+              .hasSize(1)
+              .allMatch(line -> line.startsWith("receipt for step 4, " + name + ": expected "));
+        });
+  }
+
+  @Test
+  void aReceiptOfAnotherAgencyIsFound() {
+    // Given
+    EvidenceFixtures evidence = EvidenceFixtures.small();
+    Map<String, Object> said =
+        evidence.police.says("delivery", evidence.entries.get(3), EvidenceFixtures.DIGEST);
+
+    // Then
+    assertThat(check(receipt(evidence, evidence.office.sign(said))))
+        .containsExactly("receipt for step 4, keys of police-a: expected 1, found 0");
+  }
+
+  @Test
+  void headersThatNameKeysPlacesOrExtensionsAreRefused() {
+    for (String name : List.of("jwk", "jku", "crit")) {
+      // Given
+      EvidenceFixtures evidence = EvidenceFixtures.small();
+      Map<String, Object> header =
+          Map.of("alg", "EdDSA", "kid", "police-a-sig-1", "typ", "wasl-receipt+jws", name, "x");
+
+      // When
+      String jws =
+          evidence.police.sign(
+              header,
+              evidence.police.says("delivery", evidence.entries.get(3), EvidenceFixtures.DIGEST));
+
+      // Then
+      assertThat(check(receipt(evidence, jws)))
+          .containsExactly("receipt for step 4, header: expected 3, found 4");
+    }
+  }
+
+  @Test
+  void aKeyThatWasRetiredBeforeTheStepSignsNothing() {
+    // Given
+    EvidenceFixtures evidence = EvidenceFixtures.small();
+    EvidenceBundle bundle = evidence.bundle();
+    Instant retired = Instant.parse("2026-11-24T10:00:00Z");
+    TrustPolicy trust =
+        evidence.log.trust(
+            2, List.of(evidence.police.key(EvidenceFixtures.FROM, Optional.of(retired))));
+
+    // Then
+    assertThat(check(with(bundle, bundle.checkpoints().get(0), trust)))
+        .hasSize(1)
+        .allMatch(line -> line.startsWith("receipt for step 4: expected a key in use at"));
+  }
+
+  @Test
+  void tooFewWitnessesAreFound() {
+    // Given
+    EvidenceFixtures evidence = EvidenceFixtures.small();
+    EvidenceBundle bundle = evidence.bundle();
+    String note = evidence.log.checkpoint(evidence.log.size(), 1).toString();
+
+    // Then
+    assertThat(check(with(bundle, note, bundle.trust())))
+        .containsExactly("checkpoint 0, witnesses: expected 2 at least, found 1");
+  }
+
+  @Test
+  void oneWitnessUnderTwoNamesIsRefused() {
+    // Given
+    EvidenceBundle bundle = EvidenceFixtures.small().bundle();
+    TrustPolicy trust = bundle.trust();
+    String twin = trust.witnesses().get(0);
+
+    // Then
+    assertThat(
+            check(
+                with(
+                    bundle,
+                    bundle.checkpoints().get(0),
+                    new TrustPolicy(trust.agencies(), trust.logs(), List.of(twin, twin), 2))))
+        .anyMatch(line -> line.startsWith("trust: expected a policy"));
+  }
+
+  @Test
+  void aSignatureThatNobodyAnswersForIsFound() {
+    // Given
+    EvidenceFixtures evidence = EvidenceFixtures.small();
+    EvidenceBundle bundle = evidence.bundle();
+    TestLog stranger = new TestLog("stranger.example");
+    String note =
+        evidence
+            .log
+            .checkpoint(evidence.log.size(), 3)
+            .withSignature(stranger.log.sign("x\n"))
+            .toString();
+
+    // Then
+    assertThat(check(with(bundle, note, bundle.trust())))
+        .containsExactly("checkpoint 0, signatures: expected 4, found 5");
+  }
+
+  @Test
+  void whatErasureLeftIsStillProven() {
+    // Given
+    EvidenceFixtures evidence = EvidenceFixtures.whole();
+    evidence.step(Step.of(AuditAction.ERASED, "operator:a").why("retention"));
+
+    // When
+    EvidenceBundle bundle = evidence.bundle(11);
+
+    // Then
+    assertThat(check(bundle)).isEmpty();
+    assertThat(new String(bundle.bytes(), StandardCharsets.UTF_8)).doesNotContain("\"message\"");
+  }
+
+  @Test
+  void aBareLeafWithoutAnErasureIsFound() {
+    assertThat(check(EvidenceFixtures.whole().bundle(1)))
+        .contains(
+            "step 1: expected its entry, or a later step that says erased, found a leaf alone");
+  }
+
+  @Test
+  void anythingButTheCanonicalFormIsMalformed() {
+    // Given
+    String bundle = new String(EvidenceFixtures.small().bundle().bytes(), StandardCharsets.UTF_8);
+
+    for (String other :
+        List.of(
+            bundle + "\n",
+            " " + bundle,
+            "\ufeff" + bundle,
+            bundle.replace("{\"checkpoints\"", "{ \"checkpoints\""),
+            bundle.replaceFirst("\"v\":1", "\"v\":1.0"),
+            bundle.replaceFirst("\"v\":1", "\"v\":2"),
+            bundle.replaceFirst("\"v\":1", "\"v\":1,\"v\":1"),
+            bundle.replaceFirst("\"v\":1", "\"v\":1,\"w\":1"),
+            bundle.replaceFirst("\"v\":1", "\"v\":true"),
+            bundle.replaceFirst("\"v\":1", "\"v\":null"),
+            bundle.replaceFirst("platform", "p\\\\u006catform"),
+            bundle.replaceFirst("platform", "\\\\ud800"),
+            bundle.replaceFirst("accepted", "exploded"),
+            bundle.replaceFirst("\\.120456Z", ".12045Z"),
+            bundle.replaceFirst("2026-11-24T10", "2026-11-24T24"),
+            bundle.replaceFirst("2026-11-24", "2026-02-30"),
+            bundle.replaceFirst("2026-11-24", "+12026-11-24"),
+            bundle.replaceFirst("2026-11-24", "-0026-11-24"),
+            bundle.replaceFirst("00000000-0000-4000", "0-0000-4000"),
+            bundle.replaceFirst("\"format\":\"wasl-evidence/1\"", "\"format\":\"wasl-evidence/2\""),
+            bundle.replaceFirst("\"quorum\":2", "\"quorum\":-2"),
+            bundle.replaceFirst("\"quorum\":2", "\"quorum\":9007199254740993"),
+            "[".repeat(100_000),
+            "{}",
+            "")) {
+      // Then
+      assertThatThrownBy(() -> EvidenceBundle.parse(other.getBytes(StandardCharsets.UTF_8)))
+          .as(other.length() > 200 ? other.substring(0, 200) : other)
+          .isInstanceOf(MalformedException.class);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.wasl.connectors.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.wasl.wire.exchange.AgencyResponse;
+
+/** The documents that the API serves about itself: schemas, custodian and OpenAPI. */
+final class ApiDocuments {
+  private static final String OPEN_API = "/openapi.json";
+  private static final String CUSTODIAN = "/v1/custodian";
+
+  private final Supplier<byte[]> index;
+  private final Supplier<byte[]> custodian;
+  private final BiFunction<String, String, Optional<byte[]>> schema;
+  private final BiFunction<Integer, String, byte[]> problem;
+
+  /**
+   * @param index the list of types and versions, as JSON
+   * @param custodian to whom identities of reporters are sealed, as {@code custodian/1}
+   * @param schema the text of one, by type and version
+   * @param problem the problem document for a status and an {@code Accept-Language}
+   */
+  ApiDocuments(
+      Supplier<byte[]> index,
+      Supplier<byte[]> custodian,
+      BiFunction<String, String, Optional<byte[]>> schema,
+      BiFunction<Integer, String, byte[]> problem) {
+    this.index = index;
+    this.custodian = custodian;
+    this.schema = schema;
+    this.problem = problem;
+  }
+
+  /** The document at the address of the request. */
+  AgencyResponse answer(Exchange exchange) {
+    HttpServerRequest request = RequestReader.request(exchange);
+    String[] path = request.path().split("/");
+    if (path.length == 5) {
+      return schema
+          .apply(path[3], path[4])
+          .map(text -> new AgencyResponse(200, "application/schema+json", text, Map.of()))
+          .orElseGet(() -> notFound(request.getHeader("Accept-Language")));
+    }
+    return switch (request.path()) {
+      case OPEN_API -> openApi();
+      case CUSTODIAN -> json(custodian.get());
+      default -> json(index.get());
+    };
+  }
+
+  private AgencyResponse notFound(String languages) {
+    return new AgencyResponse(404, ProblemResponses.TYPE, problem.apply(404, languages), Map.of());
+  }
+
+  private static AgencyResponse json(byte[] document) {
+    return new AgencyResponse(200, "application/json", document, Map.of());
+  }
+
+  private static AgencyResponse openApi() {
+    try (InputStream in = ApiDocuments.class.getResourceAsStream(OPEN_API)) {
+      return json(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.wasl.connectors.http;
+
+import io.netty.channel.Channel;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The connections that got through TLS: puts the guard into each, counts and drains them. */
+final class ConnectionRegistry {
+  private final HttpsSettings settings;
+  private final RequestRejection refusals;
+  private final Map<Channel, RequestGuard> open = new ConcurrentHashMap<>();
+  private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
+  private volatile CountDownLatch drained;
+
+  ConnectionRegistry(HttpsSettings settings, RequestRejection refusals) {
+    this.settings = settings;
+    this.refusals = refusals;
+  }
+
+  /**
+   * Takes a new connection, before its first byte of HTTP is read, or closes it: one certificate
+   * has only so many, or it could shut the others out.
+   */
+  void add(HttpConnection connection) {
+    Channel channel = ((ConnectionBase) connection).channel();
+    String certificate = PeerCertificate.thumbprint(channel);
+    int held = perCertificate.merge(certificate, 1, Integer::sum);
+    StrictRequestDecoder decoder =
+        new StrictRequestDecoder(settings.maxLineBytes(), settings.maxHeaderBytes());
+    RequestGuard guard = new RequestGuard(settings, decoder, refusals);
+    channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
+    channel.pipeline().addBefore("handler", "guard", guard);
+    open.put(channel, guard);
+    channel.closeFuture().addListener(closed -> remove(channel, certificate));
+    if (held > settings.maxConnectionsPerCertificate() || drained != null) {
+      channel.close();
+    }
+  }
+
+  private void remove(Channel channel, String certificate) {
+    open.remove(channel);
+    perCertificate.computeIfPresent(certificate, (key, held) -> held > 1 ? held - 1 : null);
+    CountDownLatch waiting = drained;
+    if (waiting != null && open.isEmpty()) {
+      waiting.countDown();
+    }
+  }
+
+  /** Closes idle connections and new ones, and every other after the answer it is owed. */
+  void drain() {
+    CountDownLatch latch = new CountDownLatch(1);
+    drained = latch;
+    open.values().forEach(RequestGuard::drain);
+    if (open.isEmpty()) {
+      latch.countDown();
+    }
+  }
+
+  /** Waits until the last connection has closed, but not for ever. */
+  void awaitDrained() throws InterruptedException {
+    CountDownLatch latch = drained;
+    if (latch != null) {
+      latch.await(settings.stopTimeoutMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.wasl.connectors.http;
+
+import io.vertx.core.http.HttpClientResponse;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.wasl.wire.exchange.DeliveryReply;
+
+/** What an agency's HTTP status says in the three words of {@link DeliveryReply}. */
+public final class HttpStatusMapping {
+  /** Client errors that time may heal: request timeout, too early, too many requests. */
+  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+
+  private HttpStatusMapping() {}
+
+  static boolean mayCarryReceipt(int status) {
+    return status >= 200 && status < 300;
+  }
+
+  static DeliveryReply reply(HttpClientResponse response, String body) {
+    return reply(response.statusCode(), response.getHeader("Retry-After"), body);
+  }
+
+  /**
+   * The reply that a status means.
+   *
+   * @param retryAfter value of that header; null where there is none
+   * @param body the receipt, for a success
+   */
+  public static DeliveryReply reply(int status, String retryAfter, String body) {
+    if (mayCarryReceipt(status)) {
+      return new DeliveryReply.Received(body.trim());
+    }
+    String reason = "http-" + status;
+    return status >= 500 || PASSING.contains(status)
+        ? new DeliveryReply.RetryLater(reason, millis(retryAfter))
+        : new DeliveryReply.Rejected(reason);
+  }
+
+  /**
+   * Retry-After in seconds (RFC 9110, section 10.2.3); a date is not worth trusting a clock for.
+   */
+  private static OptionalLong millis(String retryAfter) {
+    return retryAfter != null && retryAfter.matches("[0-9]{1,7}")
+        ? OptionalLong.of(Long.parseLong(retryAfter) * 1000)
+        : OptionalLong.empty();
+  }
+}

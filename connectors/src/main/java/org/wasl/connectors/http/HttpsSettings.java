@@ -1,0 +1,69 @@
+package org.wasl.connectors.http;
+
+import java.nio.file.Path;
+
+/**
+ * Limits and keys of the HTTPS connector.
+ *
+ * @param host address the partner API listens on
+ * @param port its port; 0 takes any free one
+ * @param certificate PEM chain of the gateway, used as server and as client
+ * @param key PEM private key (PKCS#8) that belongs to it
+ * @param authority PEM certificates of the authorities that partners' certificates come from
+ * @param maxBodyBytes largest request body
+ * @param maxLineBytes longest request line
+ * @param maxHeaderBytes largest sum of all request headers
+ * @param maxConnections connections open at once, TLS agreed or not; more are closed at once
+ * @param maxConnectionsPerCertificate of these, under one client certificate
+ * @param requestTimeoutMillis for the TLS handshake; from the first byte of a request to its last
+ *     (a slow sender is cut off); and how long a connection may wait for its next request
+ * @param lingerMillis how long a connection that was refused is still read, to no effect, so that
+ *     the client gets the answer
+ * @param stopTimeoutMillis how long a stop waits for answers under way
+ * @param workerThreads requests worked on at once
+ * @param connectTimeoutMillis outwards: for TCP, and again for TLS
+ * @param maxConnectionsPerAgency outwards: to one address at once
+ * @param maxReceiptBytes outwards: largest answer read
+ */
+public record HttpsSettings(
+    String host,
+    int port,
+    Path certificate,
+    Path key,
+    Path authority,
+    int maxBodyBytes,
+    int maxLineBytes,
+    int maxHeaderBytes,
+    int maxConnections,
+    int maxConnectionsPerCertificate,
+    int requestTimeoutMillis,
+    int lingerMillis,
+    int stopTimeoutMillis,
+    int workerThreads,
+    int connectTimeoutMillis,
+    int maxConnectionsPerAgency,
+    int maxReceiptBytes) {
+
+  /** The defaults of everything that has one. */
+  public static HttpsSettings defaults(
+      String host, int port, Path certificate, Path key, Path authority) {
+    return new HttpsSettings(
+        host,
+        port,
+        certificate,
+        key,
+        authority,
+        1 << 20,
+        2048,
+        16 << 10,
+        1024,
+        256,
+        10_000,
+        500,
+        10_000,
+        20,
+        5_000,
+        8,
+        16 << 10);
+  }
+}

@@ -1,0 +1,160 @@
+package org.wasl.connectors.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.wasl.wire.exchange.WireHeaders;
+
+/**
+ * The server behind Camel's {@code platform-http}. Camel's own configuration takes key and trust
+ * material only and would silently serve without asking for a client certificate; therefore the
+ * Vert.x options are ours.
+ */
+final class PartnerServer extends VertxPlatformHttpServer {
+  private static final int START_STOP_SECONDS = 10;
+  private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*+(?:;.*+)?+");
+  private static final Pattern RECEIPT =
+      Pattern.compile("(?i)" + WireHeaders.RECEIPT_TYPE + "\\s*+(?:;.*+)?+");
+
+  private final HttpsSettings settings;
+  private final HttpsTransport transport;
+  private final ProblemResponses problems;
+  private final RejectedRequestListener refusals;
+  private final ConnectionRegistry connections;
+  private final Map<String, Handler<RoutingContext>> waits = new LinkedHashMap<>();
+  private HttpServer server;
+  private Router router;
+  private volatile boolean open;
+
+  PartnerServer(
+      HttpsSettings settings,
+      HttpsTransport transport,
+      BiFunction<Integer, String, byte[]> problem,
+      RejectedRequestListener refusals) {
+    super(address(settings));
+    this.settings = settings;
+    this.transport = transport;
+    this.problems = new ProblemResponses(problem);
+    this.refusals = refusals;
+    this.connections = new ConnectionRegistry(settings, new RequestRejection(problem, refusals));
+  }
+
+  private static VertxPlatformHttpServerConfiguration address(HttpsSettings settings) {
+    VertxPlatformHttpServerConfiguration address = new VertxPlatformHttpServerConfiguration();
+    address.setBindHost(settings.host());
+    address.setBindPort(settings.port());
+    return address;
+  }
+
+  @Override
+  public HttpServer getServer() {
+    return server;
+  }
+
+  @Override
+  public int getPort() {
+    return server != null ? server.actualPort() : settings.port();
+  }
+
+  @Override
+  protected void initializeServer() {
+    router = Router.router(transport.vertx());
+    problems.addTo(router);
+    router.route().order(Integer.MIN_VALUE).handler(this::admit);
+    waits.forEach((path, wait) -> router.get(path).order(Integer.MIN_VALUE + 1).handler(wait));
+    String name = VertxPlatformHttpRouter.getRouterNameFromPort(settings.port());
+    getCamelContext()
+        .getRegistry()
+        .bind(
+            name,
+            new VertxPlatformHttpRouter(this, transport.vertx(), router, name) {
+              @Override
+              public Handler<RoutingContext> bodyHandler() {
+                return BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
+              }
+            });
+  }
+
+  /**
+   * Between listening and the last route being up, a 404 would tell a partner an untruth. What is
+   * sent is JSON, or a receipt; Vert.x' own check of that knows lower case only, and takes
+   * wildcards.
+   */
+  private void admit(RoutingContext context) {
+    if (!open) {
+      context.fail(503);
+    } else if (context.request().method() == HttpMethod.POST && !isExpected(context.request())) {
+      context.fail(415);
+    } else {
+      context.next();
+    }
+  }
+
+  private static boolean isExpected(HttpServerRequest request) {
+    Pattern expected = request.path().endsWith("/receipts") ? RECEIPT : JSON;
+    List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+    return types.size() == 1 && expected.matcher(types.get(0)).matches();
+  }
+
+  @Override
+  protected void startServer() throws Exception {
+    server =
+        transport
+            .vertx()
+            .createHttpServer(transport.server())
+            .connectionHandler(connections::add)
+            .exceptionHandler(failure -> refusals.failedHandshake())
+            .requestHandler(router);
+    server
+        .listen(settings.port(), settings.host())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(START_STOP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Requests to read {@code path} go through {@code wait} before their route sees them. */
+  void addPreHandler(String path, Handler<RoutingContext> wait) {
+    waits.put(path, wait);
+  }
+
+  void open() {
+    open = true;
+  }
+
+  /** No new request from here on; those under way get their answers. */
+  void drain() {
+    open = false;
+    connections.drain();
+  }
+
+  @Override
+  protected void stopServer() {
+    try {
+      connections.awaitDrained();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (server != null) {
+      server.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  @Override
+  protected void stopVertx() {
+    // The transport is shared with the client side and closed after it.
+  }
+}

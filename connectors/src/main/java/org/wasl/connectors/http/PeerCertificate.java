@@ -1,0 +1,46 @@
+package org.wasl.connectors.http;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.security.cert.CertificateEncodingException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.wasl.wire.jose.Digest;
+
+/** Who is at the other end, by certificate. */
+public final class PeerCertificate {
+  private static final AttributeKey<String> THUMBPRINT = AttributeKey.valueOf("wasl.thumbprint");
+
+  private PeerCertificate() {}
+
+  /**
+   * SHA-256 (hex) of the certificate that the other end proved to hold; taken once, for a closed
+   * connection no longer tells.
+   *
+   * @throws IllegalStateException if the connection is not over TLS, or came without a certificate
+   */
+  public static String thumbprint(HttpConnection connection) {
+    return thumbprint(((ConnectionBase) connection).channel());
+  }
+
+  /** As above. */
+  static String thumbprint(Channel channel) {
+    String known = channel.attr(THUMBPRINT).get();
+    if (known != null) {
+      return known;
+    }
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      throw new IllegalStateException("no TLS");
+    }
+    try {
+      String taken = Digest.hex(tls.engine().getSession().getPeerCertificates()[0].getEncoded());
+      channel.attr(THUMBPRINT).set(taken);
+      return taken;
+    } catch (SSLPeerUnverifiedException | CertificateEncodingException e) {
+      throw new IllegalStateException("TLS without a certificate got through", e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.wasl.connectors.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.BiFunction;
+
+/** Answers what never reaches a route, in the same form (RFC 9457) as every other refusal. */
+final class ProblemResponses {
+  static final String TYPE = "application/problem+json";
+
+  private static final int[] STATUSES = {400, 404, 405, 406, 413, 415, 500, 503};
+
+  private final BiFunction<Integer, String, byte[]> render;
+
+  /**
+   * @param render gives the problem document for a status and an {@code Accept-Language}
+   */
+  ProblemResponses(BiFunction<Integer, String, byte[]> render) {
+    this.render = render;
+  }
+
+  void addTo(Router router) {
+    // So Vert.x calls a client that hung up while sending; nobody is left to answer.
+    router.errorHandler(200, gone -> {});
+    for (int status : STATUSES) {
+      router.errorHandler(status, context -> page(context, status));
+    }
+  }
+
+  private void page(RoutingContext context, int status) {
+    if (context.response().headWritten()) {
+      return;
+    }
+    if (status == 503) {
+      context.response().putHeader("Retry-After", "1");
+    }
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, TYPE)
+        .end(Buffer.buffer(render.apply(status, context.request().getHeader("Accept-Language"))));
+  }
+}

@@ -1,0 +1,18 @@
+package org.wasl.connectors.http;
+
+/**
+ * Told of what the server refuses before any route sees it. Called on an event loop: must not
+ * block. Client addresses are not passed on: they are stored nowhere.
+ */
+public interface RejectedRequestListener {
+  /** A connection failed to agree on TLS, or came without a certificate of our authorities. */
+  void failedHandshake();
+
+  /**
+   * A request was refused for its form, once for each such request; its connection is closed.
+   *
+   * @param thumbprint SHA-256 thumbprint (hex) of the client certificate it came under
+   * @param status the HTTP status it was answered with, for example 400, 408, 413 or 431
+   */
+  void invalidRequest(String thumbprint, int status);
+}

@@ -1,0 +1,199 @@
+package org.wasl.connectors.http;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sits between Netty's decoder and Vert.x, one for each connection. Lets one well-formed request
+ * through at a time, gives each a deadline to be complete, answers what it refuses and hangs up.
+ * All of it runs on the connection's event loop.
+ */
+final class RequestGuard extends ChannelDuplexHandler {
+  private final HttpsSettings settings;
+  private final StrictRequestDecoder decoder;
+  private final RequestRejection refusals;
+  private ChannelHandlerContext context;
+  private ScheduledFuture<?> timer;
+  private boolean receiving;
+  private boolean answering;
+  private boolean answerBegun;
+  private boolean lastAnswer;
+  private boolean inputClosed;
+  private boolean outputClosed;
+
+  RequestGuard(HttpsSettings settings, StrictRequestDecoder decoder, RequestRejection refusals) {
+    this.settings = settings;
+    this.decoder = decoder;
+    this.refusals = refusals;
+  }
+
+  /** Closes the connection now if it waits for a request, else after the answer under way. */
+  void drain() {
+    context
+        .executor()
+        .execute(
+            () -> {
+              lastAnswer = true;
+              if (!answering && decoder.idle()) {
+                context.close();
+              }
+            });
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    restartTimer();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext unused, Object event) {
+    if (event == StrictRequestDecoder.REQUEST_BEGINS && !answering && !inputClosed) {
+      restartTimer();
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext unused) {
+    stopTimer();
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext unused, Object message) {
+    if (inputClosed || !passes((HttpObject) message)) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof LastHttpContent) {
+      receiving = false;
+      stopTimer();
+    }
+    context.fireChannelRead(message);
+  }
+
+  private boolean passes(HttpObject message) {
+    if (message instanceof HttpRequest && answering) {
+      // Pipelined. The request before it gets its answer; this one the client may send again.
+      inputClosed = true;
+      lastAnswer = true;
+      return false;
+    }
+    Throwable cause = message.decoderResult().cause();
+    int status = cause == null ? RequestRules.ACCEPTED : RequestRejection.statusOf(cause);
+    if (message instanceof HttpRequest head && cause == null) {
+      status = RequestRules.refusal(head, settings.maxBodyBytes());
+      receiving = status == RequestRules.ACCEPTED;
+      answering = receiving;
+    }
+    if (status != RequestRules.ACCEPTED && !(cause instanceof PrematureChannelClosureException)) {
+      refuse(status);
+    }
+    return status == RequestRules.ACCEPTED;
+  }
+
+  private void refuse(int status) {
+    inputClosed = true;
+    outputClosed = true;
+    stopTimer();
+    refusals.report(context.channel(), status);
+    if (answerBegun) {
+      context.close();
+    } else {
+      hangUpAfter(context.writeAndFlush(refusals.answer(status)));
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext unused, Object message, ChannelPromise promise) {
+    if (outputClosed) {
+      ReferenceCountUtil.release(message);
+      promise.tryFailure(new java.nio.channels.ClosedChannelException());
+      return;
+    }
+    if (message instanceof HttpResponse head) {
+      if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+        context.write(message, promise);
+        return;
+      }
+      answerBegun = true;
+      lastAnswer |= receiving;
+      if (lastAnswer) {
+        head.headers().set(CONNECTION, HttpHeaderValues.CLOSE);
+      }
+    }
+    ChannelFuture written = context.write(message, promise);
+    if (message instanceof LastHttpContent) {
+      answered(written);
+    }
+  }
+
+  private void answered(ChannelFuture written) {
+    answering = false;
+    answerBegun = false;
+    if (lastAnswer) {
+      inputClosed = true;
+      outputClosed = true;
+      stopTimer();
+      hangUpAfter(written);
+    } else {
+      restartTimer();
+    }
+  }
+
+  /**
+   * Ends our side of TLS and goes on reading, to no effect, for a moment: closing at once with
+   * bytes unread would reset the connection and could take the answer away from the client.
+   */
+  private void hangUpAfter(ChannelFuture answer) {
+    answer.addListener(
+        written -> {
+          SslHandler tls = context.pipeline().get(SslHandler.class);
+          if (tls != null && written.isSuccess()) {
+            tls.closeOutbound();
+          }
+          context
+              .executor()
+              .schedule(() -> context.close(), settings.lingerMillis(), TimeUnit.MILLISECONDS);
+        });
+  }
+
+  private void restartTimer() {
+    stopTimer();
+    timer =
+        context
+            .executor()
+            .schedule(this::timedOut, settings.requestTimeoutMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+
+  private void timedOut() {
+    if (decoder.idle() && !receiving) {
+      context.close();
+    } else {
+      refuse(408);
+    }
+  }
+}

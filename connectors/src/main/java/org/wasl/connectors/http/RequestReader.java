@@ -1,0 +1,119 @@
+package org.wasl.connectors.http;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.wasl.wire.exchange.Acknowledgement;
+import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.LogInquiry;
+import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.StatisticsInquiry;
+import org.wasl.wire.exchange.StepProofInquiry;
+import org.wasl.wire.exchange.Submission;
+import org.wasl.wire.exchange.WireHeaders;
+
+/**
+ * Reads a request from Vert.x itself. Camel's message mixes headers, query parameters and path
+ * parameters in one map that anyone outside can write to.
+ */
+public final class RequestReader {
+  /** Where an id should stand in an address and is none: nothing is called so. */
+  private static final UUID NOTHING = new UUID(0, 0);
+
+  /** As RFC 9562 writes it; the JDK alone also takes {@code 1-1-1-1-1}. */
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+  private static final Pattern PROOF = Pattern.compile(".*/([1-9]\\d{0,17})\\.tlog-proof");
+  private static final long NO_STEP = 0;
+
+  private RequestReader() {}
+
+  /** A message for the door. */
+  static Submission submission(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    return new Submission(
+        PeerCertificate.thumbprint(request.connection()),
+        body(exchange),
+        single(request, WireHeaders.SIGNATURE),
+        named(request, "referrals"),
+        single(request, "Accept-Language"));
+  }
+
+  static ReferralInquiry inquiry(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    return new ReferralInquiry(
+        PeerCertificate.thumbprint(request.connection()),
+        named(request, "referrals").orElse(NOTHING),
+        single(request, "Accept-Language"));
+  }
+
+  /** Which step's proof is asked for. */
+  static StepProofInquiry stepInquiry(Exchange exchange) {
+    Matcher step = PROOF.matcher(request(exchange).path());
+    return new StepProofInquiry(
+        inquiry(exchange), step.matches() ? Long.parseLong(step.group(1)) : NO_STEP);
+  }
+
+  /** Who asks, and after which delivery, where the address names one. */
+  public static CollectionRequest visit(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    return new CollectionRequest(
+        PeerCertificate.thumbprint(request.connection()),
+        named(request, "deliveries"),
+        single(request, "Accept-Language"));
+  }
+
+  /** A receipt for the delivery that the address names. */
+  public static Acknowledgement acknowledgement(Exchange exchange) {
+    return new Acknowledgement(visit(exchange), body(exchange));
+  }
+
+  /** The exact bytes sent; none for a request without a body. */
+  public static byte[] body(Exchange exchange) {
+    byte[] body = exchange.getMessage().getBody(byte[].class);
+    return body == null ? new byte[0] : body;
+  }
+
+  static StatisticsInquiry statistics(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    return new StatisticsInquiry(
+        PeerCertificate.thumbprint(request.connection()),
+        new QueryStringDecoder(request.uri()).parameters(),
+        single(request, "Accept-Language"),
+        single(request, "Accept"));
+  }
+
+  /** What of the log is read; the address has passed {@link RequestRules}. */
+  static LogInquiry logInquiry(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    return new LogInquiry(
+        PeerCertificate.thumbprint(request.connection()),
+        request.path().substring("/log/".length()),
+        single(request, "Accept-Language"));
+  }
+
+  static HttpServerRequest request(Exchange exchange) {
+    return exchange.getMessage(HttpMessage.class).getRequest();
+  }
+
+  /** A header that must stand once or not at all; twice is as good as absent. */
+  private static String single(HttpServerRequest request, String name) {
+    List<String> values = request.headers().getAll(name);
+    return values.size() == 1 ? values.get(0) : null;
+  }
+
+  private static Optional<UUID> named(HttpServerRequest request, String collection) {
+    String[] path = request.path().split("/");
+    if (path.length < 4 || !collection.equals(path[2])) {
+      return Optional.empty();
+    }
+    return Optional.of(UUID_TEXT.matcher(path[3]).matches() ? UUID.fromString(path[3]) : NOTHING);
+  }
+}

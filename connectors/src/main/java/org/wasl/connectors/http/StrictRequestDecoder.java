@@ -1,0 +1,126 @@
+package org.wasl.connectors.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
+
+/**
+ * Netty's decoder, after a look at the raw bytes. Netty refuses most of what two readers could read
+ * differently, but folds continuation lines, and takes a chunk size that goes on after a space;
+ * both are gone once decoded, so they are looked for here, just before.
+ */
+final class StrictRequestDecoder extends HttpRequestDecoder {
+  /** User event: the first byte of a request is here. */
+  static final Object REQUEST_BEGINS = new Object();
+
+  private static final IllegalArgumentException REFUSED =
+      new IllegalArgumentException("not as RFC 9112 writes it");
+
+  /** What the next byte belongs to. */
+  private enum Next {
+    REQUEST_LINE,
+    HEADERS,
+    BODY,
+    CHUNK_SIZE,
+    CHUNK,
+    LAST_CHUNK,
+    NOTHING
+  }
+
+  private Next next = Next.REQUEST_LINE;
+  private boolean begun;
+  private int chunkLeft;
+
+  StrictRequestDecoder(int maxLineBytes, int maxHeaderBytes) {
+    super(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(maxLineBytes)
+            .setMaxHeaderSize(maxHeaderBytes)
+            .setValidateHeaders(true)
+            .setStrictLineParsing(true)
+            .setUseRfc9112TransferEncoding(true)
+            .setAllowDuplicateContentLengths(false));
+  }
+
+  /** Whether nothing of a request has come since the last one was complete. */
+  boolean idle() {
+    return !begun;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    if (!begun && in.isReadable()) {
+      begun = true;
+      context.fireUserEventTriggered(REQUEST_BEGINS);
+    }
+    int line = 0;
+    if (next == Next.CHUNK_SIZE) {
+      line = ChunkSize.lineLength(in);
+      chunkLeft = line > 0 ? ChunkSize.of(in, line) : 0;
+    }
+    if (next == Next.NOTHING || line < 0 || !isStrict(in)) {
+      refuse(in, out);
+      return;
+    }
+    int before = in.readableBytes();
+    int first = out.size();
+    super.decode(context, in, out);
+    follow(before - in.readableBytes(), line, out.subList(first, out.size()));
+  }
+
+  private boolean isStrict(ByteBuf in) {
+    return switch (next) {
+      case REQUEST_LINE -> RequestHeadSyntax.isValid(in, true);
+      case HEADERS -> RequestHeadSyntax.isValid(in, false);
+      // No trailers: nobody reads them, and they are one more place to hide a header in.
+      case LAST_CHUNK -> !in.isReadable() || in.getByte(in.readerIndex()) == '\r';
+      default -> true;
+    };
+  }
+
+  private void refuse(ByteBuf in, List<Object> out) {
+    in.skipBytes(in.readableBytes());
+    if (next != Next.NOTHING) {
+      next = Next.NOTHING;
+      LastHttpContent refused = new DefaultLastHttpContent();
+      refused.setDecoderResult(DecoderResult.failure(REFUSED));
+      out.add(refused);
+    }
+  }
+
+  /** Keeps in step with the state that Netty's decoder does not show. */
+  private void follow(int consumed, int line, List<Object> messages) {
+    if (next == Next.REQUEST_LINE && consumed > 0) {
+      next = Next.HEADERS;
+    }
+    boolean chunked = next == Next.CHUNK_SIZE || next == Next.CHUNK;
+    int content = 0;
+    for (Object message : messages) {
+      if (message instanceof HttpRequest head) {
+        next = HttpUtil.isTransferEncodingChunked(head) ? Next.CHUNK_SIZE : Next.BODY;
+      }
+      if (message instanceof HttpContent part) {
+        content += part.content().readableBytes();
+      }
+      if (message instanceof LastHttpContent) {
+        next = Next.REQUEST_LINE;
+        begun = false;
+      }
+    }
+    if (chunked && consumed > 0) {
+      chunkLeft -= content;
+      boolean endSeen = consumed > line + content;
+      boolean last = line > 0 && chunkLeft == 0 && content == 0;
+      next = last ? Next.LAST_CHUNK : endSeen ? Next.CHUNK_SIZE : Next.CHUNK;
+    }
+  }
+}

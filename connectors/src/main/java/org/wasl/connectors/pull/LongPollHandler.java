@@ -1,0 +1,79 @@
+package org.wasl.connectors.pull;
+
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.wasl.connectors.http.PeerCertificate;
+import org.wasl.wire.directory.Agency;
+
+/**
+ * Where a poll waits until there is something for it: as a request that nobody works on, in front
+ * of the route that answers it. Refuses nobody but who cannot be understood, or is one too many;
+ * whoever is not known here goes straight on, to be refused by the door.
+ */
+final class LongPollHandler implements Handler<RoutingContext> {
+  private static final Pattern WAIT = Pattern.compile("[0-9]{1,9}s?");
+
+  private final Function<String, Optional<Agency>> agencies;
+  private final PendingDeliveryRegistry desks;
+  private final PullSettings settings;
+
+  LongPollHandler(
+      Function<String, Optional<Agency>> agencies,
+      PendingDeliveryRegistry desks,
+      PullSettings settings) {
+    this.agencies = agencies;
+    this.desks = desks;
+    this.settings = settings;
+  }
+
+  @Override
+  public void handle(RoutingContext request) {
+    OptionalLong waitMillis = waitMillis(request.request().getParam("wait", "0"));
+    Optional<Agency> agency =
+        agencies
+            .apply(PeerCertificate.thumbprint(request.request().connection()))
+            .filter(known -> known.collects() && !known.revoked());
+    if (waitMillis.isEmpty()) {
+      request.fail(400);
+    } else if (agency.isEmpty()) {
+      request.next();
+    } else {
+      letWait(request, desks.of(agency.get()), waitMillis.getAsLong());
+    }
+  }
+
+  private void letWait(RoutingContext request, PendingDeliveries desk, long waitMillis) {
+    Context loop = request.vertx().getOrCreateContext();
+    request.request().pause(); // whoever reads it comes later
+    Optional<PendingDeliveries.Poll> poll =
+        desk.poll(waitMillis, () -> loop.runOnContext(now -> goOn(request)));
+    if (poll.isEmpty()) {
+      request.request().resume();
+      request.fail(503);
+    } else {
+      request.response().closeHandler(hungUp -> poll.get().end());
+    }
+  }
+
+  private static void goOn(RoutingContext request) {
+    if (!request.response().closed()) {
+      request.request().resume();
+      request.next();
+    }
+  }
+
+  /**
+   * Seconds, with or without their letter; a longer wish is cut; empty for what is no such wish.
+   */
+  private OptionalLong waitMillis(String wish) {
+    return WAIT.matcher(wish).matches()
+        ? OptionalLong.of(
+            Math.min(settings.maxWaitMillis(), Long.parseLong(wish.replace("s", "")) * 1_000L))
+        : OptionalLong.empty();
+  }
+}

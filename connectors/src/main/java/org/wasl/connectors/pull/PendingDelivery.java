@@ -1,0 +1,59 @@
+package org.wasl.connectors.pull;
+
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
+
+/** One delivery that waits at the desk for a worker and his receipt. */
+final class PendingDelivery {
+  private final OutboundDelivery push;
+  private final CompletableFuture<DeliveryReply> reply = new CompletableFuture<>();
+  private boolean leased;
+  private Future<?> deadline;
+  private long leasedUntilNanos;
+
+  PendingDelivery(OutboundDelivery push) {
+    this.push = push;
+  }
+
+  OutboundDelivery push() {
+    return push;
+  }
+
+  CompletableFuture<DeliveryReply> reply() {
+    return reply;
+  }
+
+  /** Whether no worker has it to himself. */
+  boolean isFree() {
+    return !leased || System.nanoTime() - leasedUntilNanos >= 0;
+  }
+
+  boolean wasLeased() {
+    return leased;
+  }
+
+  void expiresWith(Future<?> timer) {
+    deadline = timer;
+  }
+
+  /** False where it was answered before. */
+  boolean answer(DeliveryReply with) {
+    deadline.cancel(false);
+    return reply.complete(with);
+  }
+
+  void lease(long untilNanos) {
+    leased = true;
+    leasedUntilNanos = untilNanos;
+  }
+
+  /** What it comes to when time is up: a worker had it, or nobody ever did. */
+  DeliveryReply unanswered() {
+    return leased
+        ? new DeliveryReply.RetryLater("not-acknowledged", OptionalLong.empty())
+        : new DeliveryReply.NotCollected();
+  }
+}

@@ -1,0 +1,198 @@
+package org.wasl.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiPagesTest extends HostileDoor {
+  private static final byte[] BODY = "{}".getBytes();
+
+  private HttpResponse<byte[]> method(String method, String path) throws Exception {
+    return new Partner(partner).method(method, gateway.uri(path));
+  }
+
+  private static void assertProblem(HttpResponse<byte[]> response, int status) {
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(response.body()).asString().isEqualTo("{\"status\":" + status + "}");
+    assertSaysNothingOfItself(response);
+  }
+
+  private static void assertSaysNothingOfItself(HttpResponse<byte[]> response) {
+    assertThat(response.headers().map().keySet())
+        .isSubsetOf("content-type", "content-length", "connection", "retry-after", "allow");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/v1", "/v1/case", "/v1/referrals", "/admin", "/v1/schemas/x/9"})
+  void anUnknownAddressIsA404(String path) throws Exception {
+    assertProblem(method("GET", path), 404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,/v1/cases",
+    "PUT,/v1/cases",
+    "DELETE,/v1/cases",
+    "PATCH,/v1/cases",
+    "OPTIONS,/v1/cases",
+    "TRACE,/v1/cases",
+    "GET,/v1/referrals/x/messages",
+    "PUT,/v1/schemas",
+    "OPTIONS,/v1/schemas",
+    "OPTIONS,/openapi.json",
+    "DELETE,/openapi.json"
+  })
+  void aWrongMethodIsA405(String method, String path) throws Exception {
+    assertProblem(method(method, path), 405);
+  }
+
+  @Test
+  void whoIsTheCustodianIsToldToEveryPartner() throws Exception {
+    // When
+    HttpResponse<byte[]> response = method("GET", "/v1/custodian");
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(response.body()).asString().isEqualTo("{\"agency\":\"oversight\"}");
+    assertSaysNothingOfItself(response);
+  }
+
+  @Test
+  void headAsksWithoutABody() throws Exception {
+    // When
+    HttpResponse<byte[]> response = method("HEAD", "/v1/schemas");
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "application/xml",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/x-java-serialized-object",
+        "application/jsonx",
+        "*/*"
+      })
+  void anotherContentTypeIsA415(String type) throws Exception {
+    // When
+    HttpResponse<byte[]> response = new Partner(partner).post(gateway.uri("/v1/cases"), type, BODY);
+
+    // Then
+    assertProblem(response, 415);
+    assertThat(door.arrived).isEmpty();
+  }
+
+  @Test
+  void noContentTypeIsA415() throws Exception {
+    // When
+    try (RawTls client = connect()) {
+      String answer =
+          client.send(sized("{}").replace("Content-Type: application/json\r\n", "")).oneAnswer();
+
+      // Then
+      assertThat(RawTls.statuses(answer)).containsExactly(415);
+      assertThat(door.arrived).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"application/json", "application/json; charset=utf-8", "Application/JSON"})
+  void jsonIsTaken(String type) throws Exception {
+    // When
+    HttpResponse<byte[]> response = new Partner(partner).post(gateway.uri("/v1/cases"), type, BODY);
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertSaysNothingOfItself(response);
+  }
+
+  @Test
+  void whoAsksBeforeSendingIsToldToGoOn() throws Exception {
+    // When
+    try (RawTls client = connect()) {
+      client.send(post("Content-Length: 2\r\nExpect: 100-continue\r\n", ""));
+      String first = client.oneAnswer();
+      String second = client.send("{}").oneAnswer();
+
+      // Then
+      assertThat(RawTls.statuses(first)).containsExactly(100);
+      assertThat(RawTls.statuses(second)).containsExactly(202);
+    }
+  }
+
+  @Test
+  void anotherExpectationIsA417() throws Exception {
+    // When
+    var answers = answersUntilClosed(post("Content-Length: 2\r\nExpect: a-miracle\r\n", "{}"));
+
+    // Then
+    assertThat(answers).containsExactly(417);
+  }
+
+  @Test
+  void aFailureInsideIsA500ThatTellsNothing() throws Exception {
+    // Given
+    door.answer(
+        in -> {
+          throw new IllegalArgumentException("canary");
+        });
+
+    // When
+    HttpResponse<byte[]> response =
+        new Partner(partner).post(gateway.uri("/v1/cases"), "application/json", BODY);
+
+    // Then
+    door.answerWith(202, "{}");
+    assertProblem(response, 500);
+  }
+
+  @Test
+  void anAnswerThatIsNoneIsA500() throws Exception {
+    // Given
+    door.answer(in -> null);
+
+    // When
+    HttpResponse<byte[]> response =
+        new Partner(partner).post(gateway.uri("/v1/cases"), "application/json", BODY);
+
+    // Then
+    door.answerWith(202, "{}");
+    assertProblem(response, 500);
+  }
+
+  @Test
+  void theSchemasAreListed() throws Exception {
+    // When
+    HttpResponse<byte[]> response = method("GET", "/v1/schemas");
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).asString().isEqualTo("[\"vetted-case/1\"]");
+  }
+
+  @Test
+  void aSchemaIsServed() throws Exception {
+    // When
+    HttpResponse<byte[]> response = method("GET", "/v1/schemas/vetted-case/1");
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .isEqualTo(Optional.of("application/schema+json"));
+    assertThat(response.body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"type\":\"object\"}");
+  }
+}

@@ -1,0 +1,123 @@
+package org.wasl.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.connectors.TestDoor;
+import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.TestPki;
+import org.wasl.wire.exchange.AgencyResponse;
+
+class GracefulStopTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private final CountDownLatch release = new CountDownLatch(1);
+  private TestIdentity partner;
+  private TestDoor door;
+  private HttpsGateway gateway;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    TestPki pki = new TestPki(folder, "authority");
+    partner = pki.issue("partner");
+    door = new TestDoor();
+    gateway =
+        new HttpsGateway(
+            pki,
+            pki.issue("gateway"),
+            door,
+            s -> TestSettings.connections(s, s.maxConnections(), s.maxConnectionsPerCertificate()));
+  }
+
+  @AfterEach
+  void stop() {
+    release.countDown();
+    gateway.close();
+  }
+
+  private RawTls connect() throws IOException {
+    return new RawTls(partner.context(), gateway.port());
+  }
+
+  @Test
+  void anyFreePortIsToldAsItIs() throws Exception {
+    // Given
+    int port = gateway.port();
+
+    // When
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+
+      // Then
+      assertThat(port).isPositive();
+      assertThat(socket.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void aRequestUnderWayIsAnsweredAndItsConnectionClosed() throws Exception {
+    // Given
+    door.answer(in -> onceReleased());
+    try (RawTls busy = connect();
+        RawTls idle = connect()) {
+      busy.send(HostileDoor.sized("{}"));
+      await().atMost(SOON).until(() -> door.arrived.size() == 1);
+
+      // When
+      CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::close);
+      String nothing = idle.untilClosed();
+      boolean heard = heard();
+      release.countDown();
+      String answer = busy.untilClosed();
+      stopping.get(60, TimeUnit.SECONDS);
+
+      // Then
+      assertThat(nothing).isEmpty();
+      assertThat(heard).isFalse();
+      assertThat(RawTls.statuses(answer)).containsExactly(202);
+      assertThat(answer).containsIgnoringCase("connection: close");
+    }
+  }
+
+  @Test
+  void afterItNobodyListens() {
+    // Given
+    int port = gateway.port();
+
+    // When
+    gateway.close();
+
+    // Then
+    org.assertj.core.api.Assertions.assertThatIOException()
+        .isThrownBy(() -> new Socket("127.0.0.1", port).close());
+  }
+
+  private boolean heard() {
+    try (RawTls late = connect()) {
+      late.trySend(HostileDoor.sized("{}"));
+      return RawTls.statuses(late.untilClosed()).contains(202);
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  private AgencyResponse onceReleased() {
+    try {
+      release.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return new AgencyResponse(202, "application/json", "{}".getBytes(), Map.of());
+  }
+}

@@ -1,0 +1,73 @@
+package org.wasl.connectors.http;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.connectors.TestDoor;
+import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.TestPki;
+
+/** A real server with short deadlines, and a partner whose certificate is good. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class HostileDoor {
+  Path folder;
+  TestPki pki;
+  TestIdentity partner;
+  TestDoor door;
+  HttpsGateway gateway;
+
+  @BeforeAll
+  void start(@TempDir Path fresh) throws Exception {
+    folder = fresh;
+    pki = new TestPki(folder, "authority");
+    partner = pki.issue("partner");
+    door = new TestDoor();
+    gateway = new HttpsGateway(pki, pki.issue("gateway"), door, this::limits);
+  }
+
+  HttpsSettings limits(HttpsSettings defaults) {
+    return TestSettings.strictTimes(defaults);
+  }
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    door.arrived.clear();
+    door.headers.clear();
+    gateway.refusals.clear();
+  }
+
+  RawTls connect() throws IOException {
+    return new RawTls(partner.context(), gateway.port());
+  }
+
+  /** Sends bytes and gives the statuses of everything answered until the server hangs up. */
+  List<Integer> answersUntilClosed(String bytes) throws IOException {
+    try (RawTls client = connect()) {
+      client.trySend(bytes);
+      return RawTls.statuses(client.untilClosed());
+    }
+  }
+
+  /** A good request, with these lines more in its head. */
+  static String post(String moreHeaders, String body) {
+    return "POST /v1/cases HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        + moreHeaders
+        + "\r\n"
+        + body;
+  }
+
+  /** A good request with a body of that length. */
+  static String sized(String body) {
+    return post("Content-Length: " + body.length() + "\r\n", body);
+  }
+}

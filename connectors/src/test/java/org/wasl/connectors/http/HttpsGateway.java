@@ -1,0 +1,149 @@
+package org.wasl.connectors.http;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.wasl.connectors.TestDoor;
+import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.TestPki;
+import org.wasl.connectors.pull.PresenceListener;
+import org.wasl.connectors.pull.PullConnector;
+import org.wasl.connectors.pull.PullSettings;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
+
+/** The connectors on camel-main, with a test door behind it, on a free port. */
+public final class HttpsGateway implements AutoCloseable {
+  final List<String> refusals = new CopyOnWriteArrayList<>();
+  final AtomicInteger failedHandshakes = new AtomicInteger();
+  final HttpsConnector connector;
+  private final PullConnector pull;
+
+  /** Agencies that came and left, as the pull connector tells it. */
+  public final List<String> attendance = new CopyOnWriteArrayList<>();
+
+  private final Main main = new Main();
+  private final ProducerTemplate producer;
+
+  HttpsGateway(TestPki pki, TestIdentity identity, TestDoor door) throws Exception {
+    this(pki, identity, door, TestSettings::strictTimes);
+  }
+
+  HttpsGateway(
+      TestPki pki, TestIdentity identity, TestDoor door, UnaryOperator<HttpsSettings> limits)
+      throws Exception {
+    this(pki, identity, door, limits, PullSettings.DEFAULT);
+  }
+
+  /** Who an agency is, the pull connector learns from the door. */
+  public HttpsGateway(
+      TestPki pki,
+      TestIdentity identity,
+      TestDoor door,
+      UnaryOperator<HttpsSettings> limits,
+      PullSettings pullSettings)
+      throws Exception {
+    HttpsSettings defaults =
+        HttpsSettings.defaults(
+            "127.0.0.1", 0, identity.certificateFile(), identity.keyFile(), pki.authority());
+    connector =
+        new HttpsConnector(
+            limits.apply(defaults),
+            () -> "[\"vetted-case/1\"]".getBytes(),
+            () -> "{\"agency\":\"oversight\"}".getBytes(),
+            (type, version) ->
+                "vetted-case".equals(type) && "1".equals(version)
+                    ? Optional.of("{\"type\":\"object\"}".getBytes())
+                    : Optional.empty(),
+            (status, language) -> ("{\"status\":" + status + "}").getBytes(),
+            new RejectedRequestListener() {
+              @Override
+              public void failedHandshake() {
+                failedHandshakes.incrementAndGet();
+              }
+
+              @Override
+              public void invalidRequest(String thumbprint, int status) {
+                refusals.add(thumbprint + " " + status);
+              }
+            });
+    pull =
+        new PullConnector(
+            pullSettings,
+            thumbprint -> door.visitor.apply(thumbprint),
+            (status, language) -> ("{\"status\":" + status + "}").getBytes(),
+            new PresenceListener() {
+              @Override
+              public void arrived(String agency) {
+                attendance.add("+" + agency);
+              }
+
+              @Override
+              public void left(String agency) {
+                attendance.add("-" + agency);
+              }
+            });
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+    main.addProperty("door.submit", "direct:test.submit");
+    main.addProperty("door.inquire", "direct:test.inquire");
+    main.addProperty("door.evidence", "direct:test.evidence");
+    main.addProperty("door.visit", "direct:test.visit");
+    main.addProperty("door.content", "direct:test.content");
+    main.addProperty("door.receipt", "direct:test.receipt");
+    main.addProperty("door.count", "direct:test.count");
+    main.addProperty("door.log", "direct:test.log");
+    main.configure().withShutdownTimeout(10);
+    connector.routes().forEach(main.configure()::addRoutesBuilder);
+    pull.routes().forEach(main.configure()::addRoutesBuilder);
+    main.configure().addRoutesBuilder(door);
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeConfigure(BaseMainSupport unused) {
+            try {
+              pull.addTo(main.getCamelContext(), connector);
+              connector.addTo(main.getCamelContext());
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        });
+    main.start();
+    producer = main.getCamelContext().createProducerTemplate();
+  }
+
+  /** Its port. */
+  public int port() {
+    return connector.port();
+  }
+
+  /** Its address of that path. */
+  public URI uri(String path) {
+    return URI.create("https://127.0.0.1:" + port() + path);
+  }
+
+  /** Hands a push to the connector of its agency's protocol. */
+  public DeliveryReply push(OutboundDelivery push) {
+    return producer.requestBody(
+        "direct:connector." + push.agency().protocol(), push, DeliveryReply.class);
+  }
+
+  Main main() {
+    return main;
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+    pull.close();
+    connector.close();
+  }
+}

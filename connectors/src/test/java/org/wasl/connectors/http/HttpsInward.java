@@ -1,0 +1,68 @@
+package org.wasl.connectors.http;
+
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.wasl.connectors.ConnectorContract;
+import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.pull.PullSettings;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
+
+/** Inwards both protocols are the partner API. */
+public abstract class HttpsInward extends ConnectorContract {
+  public HttpsGateway gateway;
+
+  @Override
+  protected void startGateway(TestIdentity identity, int maxReceiptBytes) throws Exception {
+    gateway =
+        new HttpsGateway(
+            pki,
+            identity,
+            door,
+            s -> TestSettings.largestReceipt(s, maxReceiptBytes),
+            pullSettings());
+  }
+
+  @Override
+  protected void stopGateway() {
+    gateway.close();
+  }
+
+  @Override
+  protected AgencyResponse submit(TestIdentity as, byte[] body, String signature, UUID referral)
+      throws Exception {
+    String path = referral == null ? "/v1/cases" : "/v1/referrals/" + referral + "/messages";
+    String[] headers =
+        signature == null ? new String[0] : new String[] {"Wasl-Signature", signature};
+    return answer(new Partner(as).post(gateway.uri(path), "application/json", body, headers));
+  }
+
+  @Override
+  protected AgencyResponse inquire(TestIdentity as, UUID referral, String language)
+      throws Exception {
+    return answer(
+        new Partner(as).get(gateway.uri("/v1/referrals/" + referral), "Accept-Language", language));
+  }
+
+  private static AgencyResponse answer(HttpResponse<byte[]> response) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Retry-After", response.headers().firstValue("Retry-After").orElse(""));
+    return new AgencyResponse(
+        response.statusCode(),
+        response.headers().firstValue("Content-Type").orElse(""),
+        response.body(),
+        headers);
+  }
+
+  @Override
+  public DeliveryReply push(OutboundDelivery push) {
+    return gateway.push(push);
+  }
+
+  protected PullSettings pullSettings() {
+    return PullSettings.DEFAULT;
+  }
+}

@@ -1,0 +1,133 @@
+package org.wasl.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.wasl.wire.exchange.AgencyResponse;
+
+class Row27SlowTest extends HostileDoor {
+  /** The limit the server is set to, and what a busy machine may add. */
+  private static final Duration CUT_OFF = Duration.ofMillis(1_500).plusSeconds(20);
+
+  @Test
+  void headersThatDripAreCutOff() throws Exception {
+    assertCutOff("POST /v1/cases HTTP/1.1\r\nHost: x\r\n", "X-Drip: 1\r\n");
+  }
+
+  @Test
+  void aBodyThatDripsIsCutOff() throws Exception {
+    assertCutOff(post("Content-Length: 1000\r\n", ""), "x");
+  }
+
+  @Test
+  void chunksThatDripAreCutOff() throws Exception {
+    assertCutOff(post("Transfer-Encoding: chunked\r\n", ""), "1\r\nx\r\n");
+  }
+
+  @Test
+  void aBodyThatStopsIsCutOff() throws Exception {
+    assertCutOff(post("Content-Length: 1000\r\n", "half"), "");
+  }
+
+  private void assertCutOff(String start, String drip) throws Exception {
+    // Given
+    long began = System.nanoTime();
+    CountDownLatch closed = new CountDownLatch(1);
+    try (RawTls client = connect()) {
+      client.send(start);
+      Thread dripping = new Thread(() -> drip(client, drip, closed));
+
+      // When
+      dripping.start();
+      String answer = client.untilClosed();
+
+      // Then
+      closed.countDown();
+      dripping.join();
+      assertThat(RawTls.statuses(answer)).containsExactly(408);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(CUT_OFF);
+      assertThat(door.arrived).isEmpty();
+      assertThat(gateway.refusals).containsExactly(partner.thumbprint() + " 408");
+    }
+  }
+
+  private static void drip(RawTls client, String drip, CountDownLatch closed) {
+    try {
+      while (!closed.await(100, TimeUnit.MILLISECONDS)) {
+        client.trySend(drip);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void whoSaysNothingIsDisconnectedWithoutAWord() throws Exception {
+    // When
+    try (RawTls client = connect()) {
+      String answer = client.untilClosed();
+
+      // Then
+      assertThat(answer).isEmpty();
+      assertThat(gateway.refusals).isEmpty();
+    }
+  }
+
+  @Test
+  void whoNeverShakesHandsIsDisconnected() throws Exception {
+    // When
+    try (java.net.Socket silent = new java.net.Socket("127.0.0.1", gateway.port())) {
+      silent.setSoTimeout((int) CUT_OFF.toMillis());
+
+      // Then
+      assertThat(silent.getInputStream().readAllBytes()).hasSizeLessThan(100);
+    }
+  }
+
+  @Test
+  void aRequestThatComesLateOnAnIdleConnectionHasItsFullTime() throws Exception {
+    // Given
+    String request = sized("{}");
+    try (RawTls client = connect()) {
+      client.send(request).oneAnswer();
+      pass(850);
+
+      // When
+      client.send(request.substring(0, 40));
+      pass(850);
+      String answer = client.send(request.substring(40)).oneAnswer();
+
+      // Then
+      assertThat(RawTls.statuses(answer)).containsExactly(202);
+    }
+  }
+
+  @Test
+  void aLongAnswerIsNotCutOff() throws Exception {
+    // Given
+    door.answer(
+        in -> {
+          pass(2_000);
+          return new AgencyResponse(202, "application/json", "{}".getBytes(), Map.of());
+        });
+
+    // When
+    try (RawTls client = connect()) {
+      String answer = client.send(sized("{}")).oneAnswer();
+
+      // Then
+      assertThat(RawTls.statuses(answer)).containsExactly(202);
+    } finally {
+      door.answerWith(202, "{}");
+    }
+  }
+
+  private static void pass(int millis) {
+    await().pollDelay(Duration.ofMillis(millis)).until(() -> true);
+  }
+}

@@ -1,0 +1,75 @@
+package org.wasl.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.connectors.TestIdentity;
+
+class Row27TooManyTest extends HostileDoor {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static final int MAX = 8;
+  private static final int MAX_PER_CERTIFICATE = 3;
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @Override
+  HttpsSettings limits(HttpsSettings defaults) {
+    return TestSettings.connections(defaults, MAX, MAX_PER_CERTIFICATE);
+  }
+
+  @AfterEach
+  void hangUp() throws Exception {
+    for (AutoCloseable connection : open) {
+      connection.close();
+    }
+    await().atMost(SOON).until(() -> heard(partner));
+  }
+
+  @Test
+  void onePartnersConnectionsLeaveRoomForTheOthers() throws Exception {
+    // Given
+    for (int i = 0; i < MAX_PER_CERTIFICATE; i++) {
+      RawTls connection = connect();
+      open.add(connection);
+      connection.send(sized("{}")).oneAnswer();
+    }
+
+    // When
+    boolean again = heard(partner);
+    boolean other = heard(pki.issue("other"));
+
+    // Then
+    assertThat(again).isFalse();
+    assertThat(other).isTrue();
+  }
+
+  @Test
+  void strangersThatNeverShakeHandsCountToo() throws Exception {
+    // Given
+    for (int i = 0; i < MAX; i++) {
+      open.add(new Socket("127.0.0.1", gateway.port()));
+    }
+
+    // When
+    boolean heard = heard(partner);
+
+    // Then
+    assertThat(heard).isFalse();
+  }
+
+  private boolean heard(TestIdentity identity) {
+    try (RawTls connection = new RawTls(identity.context(), gateway.port())) {
+      return RawTls.statuses(connection.send(sized("{}")).oneAnswer()).equals(List.of(202));
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+}

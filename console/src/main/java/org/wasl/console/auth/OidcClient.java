@@ -1,0 +1,185 @@
+package org.wasl.console.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.GeneralException;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.AuthenticationResponse;
+import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
+import com.nimbusds.openid.connect.sdk.AuthenticationSuccessResponse;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
+import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import java.io.IOException;
+import java.net.URI;
+import java.text.ParseException;
+import java.util.Set;
+
+/** The conversation with the provider: where to send a browser, and what its return proves. */
+final class OidcClient {
+  // Signed with a key that only the provider has; so neither "none" nor a shared secret.
+  private static final Set<JWSAlgorithm> ALGORITHMS =
+      Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
+
+  /** The answer is not one that lets anybody in; why is for nobody but the person at the desk. */
+  static final class AuthenticationFailedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    AuthenticationFailedException(Throwable cause) {
+      super("not proven", cause);
+    }
+
+    AuthenticationFailedException() {
+      this(null);
+    }
+  }
+
+  /** What one attempt to log in will be recognised by. */
+  record Attempt(State state, Nonce nonce, CodeVerifier verifier) {
+    Attempt() {
+      this(new State(), new Nonce(), new CodeVerifier());
+    }
+  }
+
+  private final OidcConfig config;
+  private final Issuer issuer;
+  private final ClientID client;
+  private volatile OIDCProviderMetadata known;
+
+  OidcClient(OidcConfig config) {
+    this.config = config;
+    this.issuer = new Issuer(config.issuer());
+    this.client = new ClientID(config.clientId());
+  }
+
+  /**
+   * Where the browser is to go.
+   *
+   * @throws IOException when the provider does not answer as one
+   */
+  URI authorizationRequest(Attempt attempt) throws IOException {
+    return new AuthenticationRequest.Builder(
+            new ResponseType(ResponseType.Value.CODE),
+            new Scope("openid", "profile"),
+            client,
+            config.redirect())
+        .endpointURI(https(metadata().getAuthorizationEndpointURI()))
+        .state(attempt.state())
+        .nonce(attempt.nonce())
+        .codeChallenge(attempt.verifier(), CodeChallengeMethod.S256)
+        .build()
+        .toURI();
+  }
+
+  /**
+   * Exchanges the code for the ID token and checks that.
+   *
+   * @param back the address with which the browser came back
+   * @throws AuthenticationFailedException when anything is not as it was asked for
+   * @throws IOException when the provider does not answer as one
+   */
+  IDTokenClaimsSet exchange(Attempt attempt, URI back)
+      throws AuthenticationFailedException, IOException {
+    try {
+      AuthenticationResponse response = AuthenticationResponseParser.parse(back);
+      if (!response.indicatesSuccess() || !attempt.state().equals(response.getState())) {
+        throw new AuthenticationFailedException();
+      }
+      // Named, the issuer must be ours: against mixing up two providers (RFC 9207).
+      if (response.getIssuer() != null && !response.getIssuer().equals(issuer)) {
+        throw new AuthenticationFailedException();
+      }
+      return claims(tokens(attempt, response.toSuccessResponse()), attempt.nonce());
+    } catch (com.nimbusds.oauth2.sdk.ParseException
+        | ParseException
+        | BadJOSEException
+        | JOSEException e) {
+      throw new AuthenticationFailedException(e);
+    }
+  }
+
+  private JWT tokens(Attempt attempt, AuthenticationSuccessResponse success)
+      throws com.nimbusds.oauth2.sdk.ParseException, IOException, AuthenticationFailedException {
+    HTTPRequest request =
+        new TokenRequest.Builder(
+                https(metadata().getTokenEndpointURI()),
+                new ClientSecretBasic(client, new Secret(config.clientSecret())),
+                new AuthorizationCodeGrant(
+                    success.getAuthorizationCode(), config.redirect(), attempt.verifier()))
+            .build()
+            .toHTTPRequest();
+    TokenResponse response = OIDCTokenResponseParser.parse(sent(request));
+    if (!(response instanceof OIDCTokenResponse tokens)) {
+      throw new AuthenticationFailedException();
+    }
+    return tokens.getOIDCTokens().getIDToken();
+  }
+
+  private IDTokenClaimsSet claims(JWT token, Nonce nonce)
+      throws IOException,
+          ParseException,
+          BadJOSEException,
+          JOSEException,
+          AuthenticationFailedException {
+    if (token == null
+        || !(token.getHeader().getAlgorithm() instanceof JWSAlgorithm algorithm)
+        || !ALGORITHMS.contains(algorithm)) {
+      throw new AuthenticationFailedException();
+    }
+    // Fetched anew each time: logins are few, and a key that was withdrawn is not there any more.
+    URI keys = https(metadata().getJWKSetURI());
+    JWKSet set = JWKSet.parse(sent(new HTTPRequest(HTTPRequest.Method.GET, keys)).getBody());
+    return new IDTokenValidator(issuer, client, algorithm, set).validate(token, nonce);
+  }
+
+  private OIDCProviderMetadata metadata() throws IOException {
+    OIDCProviderMetadata metadata = known;
+    if (metadata == null) {
+      try {
+        metadata = OIDCProviderMetadata.resolve(issuer, this::limit);
+      } catch (GeneralException e) {
+        throw new IOException("the provider describes itself wrongly", e);
+      }
+      known = metadata;
+    }
+    return metadata;
+  }
+
+  private static URI https(URI endpoint) throws IOException {
+    if (endpoint == null || !"https".equals(endpoint.getScheme())) {
+      throw new IOException("the provider names an endpoint without TLS");
+    }
+    return endpoint;
+  }
+
+  private com.nimbusds.oauth2.sdk.http.HTTPResponse sent(HTTPRequest request) throws IOException {
+    limit(request);
+    return request.send();
+  }
+
+  private void limit(HTTPRequest request) {
+    request.setConnectTimeout(config.timeoutMillis());
+    request.setReadTimeout(config.timeoutMillis());
+    request.setFollowRedirects(false);
+    config.trust().ifPresent(tls -> request.setSSLSocketFactory(tls.getSocketFactory()));
+  }
+}

@@ -1,0 +1,36 @@
+package org.wasl.console.auth;
+
+import java.util.regex.Pattern;
+
+/**
+ * An operation of an MBean says no to the {@link Caller}: he is told {@code code: mend} as
+ * Jolokia's {@code error}, and the trail has the code. Any other exception of an operation ends as
+ * "failed", without a word of its message.
+ */
+public final class OperationRefusedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+
+  private final String code;
+
+  /**
+   * @param code for the trail: 1 to 40 of a-z 0-9 -
+   * @param mend what the caller can do about it; no content, nothing personal
+   */
+  public OperationRefusedException(String code, String mend) {
+    super(mend, null, false, false);
+    if (!CODE.matcher(code).matches()) {
+      throw new IllegalArgumentException("a code is 1 to 40 of a-z 0-9 -");
+    }
+    this.code = code;
+  }
+
+  /** The code for the trail. */
+  public String code() {
+    return code;
+  }
+
+  public String text() {
+    return code + ": " + getMessage();
+  }
+}

@@ -1,0 +1,67 @@
+package org.wasl.console.auth;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.trail.PeriodicCounter;
+
+/**
+ * What persons do over the management port, told to the trail. An operation that acts has an entry
+ * of its own, before it is done, and a person has so many a minute. What only looks, logins and all
+ * that is refused are counted: one entry for each person, operation and minute. So neither a page
+ * that polls nor a hostile client fills the trail.
+ */
+public final class OperatorAudit implements AutoCloseable {
+  /** Who it is when the name that somebody typed is no user's. */
+  static final String UNKNOWN = "unknown";
+
+  private record Deed(String person, AuditAction action, String what) {}
+
+  private final ConsoleAuditTrail trail;
+  private final RateLimiter acts;
+  private final PeriodicCounter<Deed> tally =
+      new PeriodicCounter<>("wasl-console-deeds", this::tell);
+
+  public OperatorAudit(ConsoleAuditTrail trail, int actsPerMinute, LongSupplier nanoClock) {
+    this.trail = trail;
+    this.acts = new RateLimiter(actsPerMinute, TimeUnit.MINUTES.toSeconds(1), nanoClock);
+  }
+
+  /**
+   * To be called before an operation that acts.
+   *
+   * @throws OperationRefusedException when the person has acted too often, or the trail does not
+   *     take it
+   */
+  public void recordAction(Caller caller, String operation) {
+    long wait = acts.reserve(caller.name());
+    if (wait > 0) {
+      throw new OperationRefusedException("too-many", "wait " + wait + " seconds");
+    }
+    if (!trail.record(caller.name(), AuditAction.OPERATED, operation)) {
+      throw new OperationRefusedException(
+          "no-trail", "the audit trail takes nothing now; nothing was done");
+    }
+  }
+
+  /** An operation that only looks, or a login. */
+  public void countView(String person, String operation) {
+    tally.count(new Deed(person, AuditAction.OPERATED, operation));
+  }
+
+  /**
+   * @param why code of the refusal
+   */
+  public void countRefusal(String person, String operation, String why) {
+    tally.count(new Deed(person, AuditAction.REFUSED, operation + "/" + why));
+  }
+
+  private int tell(Deed deed, int times) {
+    return trail.record(deed.person, deed.action, deed.what + "/x" + times) ? 0 : times;
+  }
+
+  @Override
+  public void close() {
+    tally.close();
+  }
+}

@@ -1,0 +1,97 @@
+package org.wasl.console.auth;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+/**
+ * A salted password hash: PBKDF2 with HMAC-SHA-256 (RFC 8018), written as {@code
+ * pbkdf2-sha256:iterations:salt:hash} with salt and hash in base64url.
+ *
+ * @param iterations work factor, {@value #MIN_ITERATIONS} to {@value #MAX_ITERATIONS}
+ * @param salt at least 16 bytes
+ * @param hash 32 bytes
+ */
+public record PasswordHash(int iterations, byte[] salt, byte[] hash) {
+  /** Work factor of new hashes: OWASP's 2023 figure for PBKDF2-HMAC-SHA-256. */
+  public static final int DEFAULT_ITERATIONS = 600_000;
+
+  public static final int MIN_ITERATIONS = 1_000;
+  // A larger figure in the file would let one login hold a processor for minutes.
+  static final int MAX_ITERATIONS = 10_000_000;
+  private static final String SCHEME = "pbkdf2-sha256";
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_BYTES = 32;
+
+  /** Checks the limits. */
+  public PasswordHash {
+    if (iterations < MIN_ITERATIONS || iterations > MAX_ITERATIONS) {
+      throw new IllegalArgumentException("iterations out of range");
+    }
+    if (salt.length < SALT_BYTES || hash.length != HASH_BYTES) {
+      throw new IllegalArgumentException("salt or hash of the wrong length");
+    }
+  }
+
+  /** Hashes a password with a fresh salt. */
+  public static PasswordHash of(char[] password, int iterations, SecureRandom random) {
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    return new PasswordHash(iterations, salt, derive(password, iterations, salt));
+  }
+
+  /**
+   * Reads the written form.
+   *
+   * @throws IllegalArgumentException when it is not one; the message never quotes it
+   */
+  public static PasswordHash parse(String text) {
+    String[] part = text.split(":", -1);
+    if (part.length != 4 || !part[0].equals(SCHEME)) {
+      throw new IllegalArgumentException("expected " + SCHEME + ":iterations:salt:hash");
+    }
+    try {
+      Base64.Decoder decoder = Base64.getUrlDecoder();
+      return new PasswordHash(
+          Integer.parseInt(part[1]), decoder.decode(part[2]), decoder.decode(part[3]));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("iterations is not a number");
+    }
+  }
+
+  /** Whether this is the hash of that password; takes the same time either way. */
+  public boolean matches(char[] password) {
+    return MessageDigest.isEqual(hash, derive(password, iterations, salt));
+  }
+
+  /** The form that {@link #parse} reads. */
+  public String encoded() {
+    Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+    return String.join(
+        ":",
+        SCHEME,
+        Integer.toString(iterations),
+        encoder.encodeToString(salt),
+        encoder.encodeToString(hash));
+  }
+
+  /** Says nothing: a hash in a log is a hash to guess at. */
+  @Override
+  public String toString() {
+    return SCHEME;
+  }
+
+  private static byte[] derive(char[] password, int iterations, byte[] salt) {
+    PBEKeySpec spec = new PBEKeySpec(password, salt, iterations, HASH_BYTES * 8);
+    try {
+      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no PBKDF2WithHmacSHA256", e);
+    } finally {
+      spec.clearPassword();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.wasl.console.auth;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Counts the attempts on each name within a window; past the limit the name waits until the window
+ * ends. An attempt counts before it is looked at, so many at once gain nothing.
+ */
+public final class RateLimiter {
+  // Bounds the memory that invented names can take; the eldest is forgotten first.
+  private static final int NAMES = 10_000;
+
+  private record Window(long beganNanos, int attempts) {}
+
+  private final int attempts;
+  private final long windowNanos;
+  private final LongSupplier nanoClock;
+  private final Map<String, Window> windows = new LinkedHashMap<>();
+
+  public RateLimiter(int attempts, long windowSeconds, LongSupplier nanoClock) {
+    this.attempts = attempts;
+    this.windowNanos = TimeUnit.SECONDS.toNanos(windowSeconds);
+    this.nanoClock = nanoClock;
+  }
+
+  /** Takes one attempt; 0 when it may be made, otherwise the seconds to wait. */
+  synchronized long reserve(String name) {
+    long now = nanoClock.getAsLong();
+    Window window = windows.get(name);
+    if (window == null || now - window.beganNanos >= windowNanos) {
+      windows.remove(name);
+      window = new Window(now, 0);
+    }
+    if (window.attempts >= attempts) {
+      return 1 + TimeUnit.NANOSECONDS.toSeconds(windowNanos - (now - window.beganNanos));
+    }
+    windows.put(name, new Window(window.beganNanos, window.attempts + 1));
+    if (windows.size() > NAMES) {
+      windows.remove(windows.keySet().iterator().next());
+    }
+    return 0;
+  }
+
+  /** A right password clears what was counted. */
+  synchronized void reset(String name) {
+    windows.remove(name);
+  }
+}

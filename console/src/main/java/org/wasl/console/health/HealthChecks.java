@@ -1,0 +1,92 @@
+package org.wasl.console.health;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.wasl.console.metrics.ShortCode;
+
+/** Runs the checks, each with a deadline, and keeps the outcome for a moment. */
+public final class HealthChecks implements AutoCloseable {
+  // Nobody has to log in for health: however often it is asked, the checks run at most this often.
+  private static final long KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final int THREADS = 4;
+  private static final int WAITING = 64;
+
+  private final Supplier<Map<String, HealthCheck>> checks;
+  private final long timeoutMillis;
+  private final LongSupplier nanoClock;
+  private final ExecutorService threads;
+  private Map<String, HealthCheck.Result> last;
+  private long lastNanos;
+
+  public HealthChecks(
+      Supplier<Map<String, HealthCheck>> checks, long timeoutMillis, LongSupplier nanoClock) {
+    this.checks = checks;
+    this.timeoutMillis = timeoutMillis;
+    this.nanoClock = nanoClock;
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WAITING),
+            task -> {
+              Thread thread = new Thread(task, "wasl-health");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Every check by name, in order of names. */
+  public synchronized Map<String, HealthCheck.Result> results() {
+    long now = nanoClock.getAsLong();
+    if (last == null || now - lastNanos >= KEPT_NANOS) {
+      last = run();
+      lastNanos = nanoClock.getAsLong();
+    }
+    return last;
+  }
+
+  private Map<String, HealthCheck.Result> run() {
+    Map<String, CompletableFuture<HealthCheck.Result>> running = new TreeMap<>();
+    now().forEach((name, check) -> running.put(ShortCode.of(name), start(check)));
+    Map<String, HealthCheck.Result> results = new LinkedHashMap<>();
+    running.forEach((name, result) -> results.put(name, result.join()));
+    return results;
+  }
+
+  private Map<String, HealthCheck> now() {
+    try {
+      return checks.get();
+    } catch (RuntimeException e) {
+      return Map.of("checks", () -> HealthCheck.Result.down("error"));
+    }
+  }
+
+  private CompletableFuture<HealthCheck.Result> start(HealthCheck check) {
+    try {
+      return CompletableFuture.supplyAsync(check::check, threads)
+          .completeOnTimeout(
+              HealthCheck.Result.down("timeout"), timeoutMillis, TimeUnit.MILLISECONDS)
+          .exceptionally(e -> HealthCheck.Result.down("error"))
+          .thenApply(result -> new HealthCheck.Result(result.up(), ShortCode.of(result.code())));
+    } catch (RejectedExecutionException e) {
+      // Earlier checks still hang and fill the queue.
+      return CompletableFuture.completedFuture(HealthCheck.Result.down("timeout"));
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

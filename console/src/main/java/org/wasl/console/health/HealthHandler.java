@@ -1,0 +1,76 @@
+package org.wasl.console.health;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.wasl.console.metrics.OpenAlarms;
+import org.wasl.console.metrics.ShortCode;
+
+/**
+ * {@code /health} and {@code /health/ready}: 200 when every check is up, else 503; {@code
+ * /health/live}: 200 as long as anything answers. Names, codes and counts only, so no login.
+ */
+public final class HealthHandler extends Handler.Abstract {
+  private final HealthChecks health;
+  private final OpenAlarms alarms;
+
+  public HealthHandler(HealthChecks health, OpenAlarms alarms) {
+    this.health = health;
+    this.alarms = alarms;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    switch (Request.getPathInContext(request)) {
+      case "/health/live" -> answer(response, callback, true, ",\"checks\":{}");
+      case "/health", "/health/ready" -> {
+        Map<String, HealthCheck.Result> results = health.results();
+        boolean up = results.values().stream().allMatch(HealthCheck.Result::up);
+        answer(response, callback, up, checks(results) + warnings());
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // Written by hand: names and codes are checked to hold nothing that JSON would have to escape.
+  private static void answer(Response response, Callback callback, boolean up, String members) {
+    String body = "{" + status(up) + members + "}";
+    response.setStatus(up ? 200 : 503);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    Content.Sink.write(response, true, body, callback);
+  }
+
+  private static String checks(Map<String, HealthCheck.Result> results) {
+    return results.entrySet().stream()
+        .map(
+            e ->
+                "\"%s\":{%s,\"code\":\"%s\"}"
+                    .formatted(e.getKey(), status(e.getValue().up()), e.getValue().code()))
+        .collect(Collectors.joining(",", ",\"checks\":{", "}"));
+  }
+
+  /** Open alarms by kind. They make the gateway no less ready; whom they are about is for staff. */
+  private String warnings() {
+    return alarms.open().stream()
+        .collect(
+            Collectors.groupingBy(
+                row -> ShortCode.of(row.kind()), TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(e -> "\"%s\":%d".formatted(e.getKey(), e.getValue()))
+        .collect(Collectors.joining(",", ",\"warnings\":{", "}"));
+  }
+
+  private static String status(boolean up) {
+    return "\"status\":\"" + (up ? "up" : "down") + "\"";
+  }
+}

@@ -1,0 +1,148 @@
+package org.wasl.console.http;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.auth.OidcConfig;
+import org.wasl.console.auth.UsersFile;
+import org.wasl.console.jmx.StandardAllowList;
+
+/**
+ * What an operator sets for the management port.
+ *
+ * @param host address to listen on; other than loopback only with {@code tls}
+ * @param port port to listen on, 0 for any free one
+ * @param usersFile the console's users, see {@link UsersFile}
+ * @param hostNames further names by which browsers reach the port, beside {@code host} and those of
+ *     loopback; a request that names another host is refused
+ * @param tls certificate and key of the port; without it the port speaks plain HTTP
+ * @param sessionIdleSeconds a session ends after so long without a click; polling is no click
+ * @param sessionSeconds a session ends after so long, whatever happens in it
+ * @param loginAttempts attempts on one name within {@code loginWindowSeconds}, the right one
+ *     included; past them the answer is 429
+ * @param loginWindowSeconds length of that window
+ * @param maxRequestBytes longest body
+ * @param maxThreads threads that answer
+ * @param healthTimeoutMillis a health check that takes longer counts as down
+ * @param actsPerMinute how often a person may change something in a minute
+ * @param allow for a role that shall do less than the allow-list says: the operations it keeps
+ * @param oidc a provider that says who somebody is, beside the users file
+ */
+public record ConsoleConfig(
+    String host,
+    int port,
+    Path usersFile,
+    Set<String> hostNames,
+    Optional<SSLContext> tls,
+    int sessionIdleSeconds,
+    int sessionSeconds,
+    int loginAttempts,
+    int loginWindowSeconds,
+    int maxRequestBytes,
+    int maxThreads,
+    int healthTimeoutMillis,
+    int actsPerMinute,
+    Map<ConsoleRole, Set<String>> allow,
+    Optional<OidcConfig> oidc) {
+
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
+  // Jetty keeps some threads for itself.
+  private static final int MIN_THREADS = 8;
+
+  /** Checks the limits. */
+  public ConsoleConfig {
+    hostNames = Set.copyOf(hostNames);
+    allow = Map.copyOf(allow);
+    allow.forEach(ConsoleConfig::requireNarrower);
+    if (!LOOPBACK.contains(host) && tls.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the management port leaves loopback only with TLS: set host to 127.0.0.1 or give a"
+              + " certificate");
+    }
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port must be 0 to 65535");
+    }
+    if (sessionIdleSeconds < 1
+        || sessionSeconds < 1
+        || loginAttempts < 1
+        || loginWindowSeconds < 1
+        || maxRequestBytes < 1
+        || healthTimeoutMillis < 1
+        || actsPerMinute < 1) {
+      throw new IllegalArgumentException("every limit of the console must be positive");
+    }
+    if (maxThreads < MIN_THREADS) {
+      throw new IllegalArgumentException("maxThreads must be at least " + MIN_THREADS);
+    }
+  }
+
+  /** Loopback, port 8090, and the default limits. */
+  public static ConsoleConfig defaults(Path usersFile) {
+    return new ConsoleConfig(
+        "127.0.0.1",
+        8090,
+        usersFile,
+        Set.of(),
+        Optional.empty(),
+        900,
+        43_200,
+        5,
+        60,
+        256 * 1024,
+        16,
+        2_000,
+        60,
+        Map.of(),
+        Optional.empty());
+  }
+
+  /** The same on another port. */
+  public ConsoleConfig withPort(int other) {
+    return with(other, oidc);
+  }
+
+  /** The same with a provider of logins. */
+  public ConsoleConfig withOidc(OidcConfig provider) {
+    return with(port, Optional.of(provider));
+  }
+
+  private ConsoleConfig with(int otherPort, Optional<OidcConfig> provider) {
+    return new ConsoleConfig(
+        host,
+        otherPort,
+        usersFile,
+        hostNames,
+        tls,
+        sessionIdleSeconds,
+        sessionSeconds,
+        loginAttempts,
+        loginWindowSeconds,
+        maxRequestBytes,
+        maxThreads,
+        healthTimeoutMillis,
+        actsPerMinute,
+        allow,
+        provider);
+  }
+
+  /**
+   * Checks what a role shall keep.
+   *
+   * @throws IllegalArgumentException when it would be more than the allow-list gives the role
+   */
+  public static void requireNarrower(ConsoleRole role, Set<String> kept) {
+    StandardAllowList.get().requireListed(role, kept);
+  }
+
+  public boolean onLoopback() {
+    return LOOPBACK.contains(host);
+  }
+
+  /** Whether a browser may name this host in its request. */
+  boolean knows(String name) {
+    return name.equals(host) || hostNames.contains(name) || onLoopback() && LOOPBACK.contains(name);
+  }
+}

@@ -1,0 +1,128 @@
+package org.wasl.console.http;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The first thing that every request meets. It lets through only plain paths, so that the path
+ * decided on is the path dispatched: no escapes, parameters, empty or dotted segments. It knows the
+ * methods, the hosts (against DNS rebinding) and the origins (against cross-site requests), and it
+ * sets the security headers of every answer.
+ */
+public final class RequestFilterHandler extends Handler.Wrapper {
+  private static final Pattern PLAIN = Pattern.compile("/|(/[A-Za-z0-9_-][A-Za-z0-9._~-]*)+/?");
+  private static final Pattern JSON = Pattern.compile("(application|text)/json *(;.*)?");
+  private static final Set<String> READS = Set.of("GET", "HEAD");
+  private static final Set<String> POSTED =
+      Set.of("/hawtio/auth/login", "/hawtio/jolokia", "/hawtio/jolokia/", "/jolokia", "/jolokia/");
+  // Styles inline and workers from blobs are what the console's editor needs; scripts only ours.
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
+          + " data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src"
+          + " 'none'; frame-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors"
+          + " 'none'";
+
+  private final ConsoleConfig config;
+
+  public RequestFilterHandler(ConsoleConfig config, Handler inside) {
+    super(inside);
+    this.config = config;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    headers(request, response);
+    int refused = refusal(request);
+    if (refused != 0) {
+      Response.writeError(request, response, callback, refused);
+      return true;
+    }
+    String path = request.getHttpURI().getPath();
+    if (path.equals("/")) {
+      Response.sendRedirect(request, response, callback, "/hawtio/");
+      return true;
+    }
+    // One Jolokia, two names: whatever guards the one guards the other.
+    boolean alias = path.equals("/jolokia") || path.equals("/jolokia/");
+    return super.handle(alias ? renamed(request) : request, response, callback);
+  }
+
+  private int refusal(Request request) {
+    HttpURI uri = request.getHttpURI();
+    String host = Request.getServerName(request);
+    if (host == null || !config.knows(host)) {
+      return 421;
+    }
+    String path = uri.getPath();
+    if (path == null || !PLAIN.matcher(path).matches()) {
+      return 404;
+    }
+    boolean posted = POSTED.contains(path);
+    if (path.startsWith("/jolokia/") && !posted || path.startsWith("/hawtio/jolokia/") && !posted) {
+      return 404;
+    }
+    boolean read = READS.contains(request.getMethod());
+    boolean post = request.getMethod().equals("POST") && posted;
+    // Hawtio's page asks by GET only whether Jolokia is there; a query could carry a request.
+    if (!read && !post || read && path.contains("jolokia") && uri.getQuery() != null) {
+      return 405;
+    }
+    if (post && !json(request)) {
+      return 415;
+    }
+    return post && foreign(request) ? 403 : 0;
+  }
+
+  // A form or plain text can be posted across sites without being asked; JSON cannot.
+  private static boolean json(Request request) {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    return type != null && JSON.matcher(type).matches();
+  }
+
+  private boolean foreign(Request request) {
+    String site = request.getHeaders().get("Sec-Fetch-Site");
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      return true;
+    }
+    String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+    String own =
+        (config.tls().isPresent() ? "https://" : "http://")
+            + request.getHeaders().get(HttpHeader.HOST);
+    return origin != null && !origin.equals(own);
+  }
+
+  private static Request renamed(Request request) {
+    HttpURI uri = HttpURI.build(request.getHttpURI()).path("/hawtio/jolokia").asImmutable();
+    return new Request.Wrapper(request) {
+      @Override
+      public HttpURI getHttpURI() {
+        return uri;
+      }
+    };
+  }
+
+  private void headers(Request request, Response response) {
+    var headers = response.getHeaders();
+    headers.put("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("X-Frame-Options", "DENY");
+    headers.put("Referrer-Policy", "no-referrer");
+    headers.put("Cross-Origin-Opener-Policy", "same-origin");
+    headers.put("Cross-Origin-Resource-Policy", "same-origin");
+    headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    if (config.tls().isPresent()) {
+      headers.put("Strict-Transport-Security", "max-age=31536000");
+    }
+    // Files under static/ carry a hash in their name; everything else may change.
+    boolean hashed = request.getHttpURI().toString().contains("/hawtio/static/");
+    headers.put(
+        new HttpField(HttpHeader.CACHE_CONTROL, hashed ? "private, max-age=86400" : "no-store"));
+  }
+}

@@ -1,0 +1,40 @@
+package org.wasl.console.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** Ends a session that is too old, however busy it is: who left or lost a role is out by then. */
+public final class SessionMaxAgeFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+  private static final String SINCE = SessionMaxAgeFilter.class.getName();
+
+  private final long oldestNanos;
+
+  public SessionMaxAgeFilter(int seconds) {
+    oldestNanos = TimeUnit.SECONDS.toNanos(seconds);
+  }
+
+  /** To be called when a session begins. */
+  public static void begins(HttpSession session) {
+    session.setAttribute(SINCE, System.nanoTime());
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    HttpSession session = request.getSession(false);
+    if (session != null
+        && session.getAttribute(SINCE) instanceof Long since
+        && System.nanoTime() - since > oldestNanos) {
+      session.invalidate();
+    }
+    chain.doFilter(request, response);
+  }
+}

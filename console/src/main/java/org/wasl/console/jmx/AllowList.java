@@ -1,0 +1,131 @@
+package org.wasl.console.jmx;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.management.ObjectName;
+import org.wasl.console.auth.ConsoleRole;
+
+/**
+ * The one list of what may be read and invoked over the management port, see {@link
+ * StandardAllowList}. What is not on it is denied: to read, to write, to invoke, and to find.
+ * Jolokia's restrictor and the view of the MBean server that Jolokia works on both ask here and
+ * nowhere else.
+ */
+public record AllowList(List<Entry> entries) {
+
+  /** What invoking an operation does to the world. */
+  enum Effect {
+    /** Nothing: it only tells. */
+    LOOKS,
+    /** Something that each time deserves its own audit entry. */
+    ACTS
+  }
+
+  /**
+   * @param pattern the MBeans; every key is spelt out, so an MBean with one key more is not meant
+   * @param attributes readable attributes by exact name; none is ever writable
+   * @param operations operations that may be invoked, with signature: {@code name(type,type)}
+   * @param effect what these operations do
+   * @param roles who may
+   */
+  record Entry(
+      ObjectName pattern,
+      Set<String> attributes,
+      Set<String> operations,
+      Effect effect,
+      Set<ConsoleRole> roles) {
+    boolean covers(ObjectName name, Set<ConsoleRole> caller) {
+      return !name.isPattern() && pattern.apply(name) && caller.stream().anyMatch(roles::contains);
+    }
+  }
+
+  boolean sees(Set<ConsoleRole> caller, ObjectName name) {
+    return entries.stream().anyMatch(entry -> entry.covers(name, caller));
+  }
+
+  boolean reads(Set<ConsoleRole> caller, ObjectName name, String attribute) {
+    return entries.stream()
+        .anyMatch(entry -> entry.attributes.contains(attribute) && entry.covers(name, caller));
+  }
+
+  /**
+   * What the operation does, if the caller may invoke it.
+   *
+   * @param operation with signature, {@code name(type,type)}
+   */
+  Optional<Effect> effect(Set<ConsoleRole> caller, ObjectName name, String operation) {
+    return entries.stream()
+        .filter(entry -> entry.operations.contains(operation) && entry.covers(name, caller))
+        .map(Entry::effect)
+        .findFirst();
+  }
+
+  /**
+   * Whether there is an operation of that name that the caller may invoke.
+   *
+   * @param operation with signature, or the bare name for any overload on the list
+   */
+  boolean invokes(Set<ConsoleRole> caller, ObjectName name, String operation) {
+    return entries.stream()
+        .filter(entry -> entry.covers(name, caller))
+        .flatMap(entry -> entry.operations.stream())
+        .anyMatch(one -> one.equals(operation) || bare(one).equals(operation));
+  }
+
+  /**
+   * The same list with less on it.
+   *
+   * @param kept operations that a role keeps, each as {@code Type.operation}; a role that is not
+   *     named keeps all
+   * @throws IllegalArgumentException when one is not on the list for its role: that would widen it
+   */
+  public AllowList narrowedTo(Map<ConsoleRole, Set<String>> kept) {
+    kept.forEach(this::requireListed);
+    List<Entry> narrow = new ArrayList<>();
+    for (Entry entry : entries) {
+      for (ConsoleRole role : entry.roles) {
+        Set<String> operations = new TreeSet<>(entry.operations);
+        if (kept.containsKey(role)) {
+          operations.removeIf(one -> !kept.get(role).contains(label(entry.pattern, one)));
+        }
+        narrow.add(
+            new Entry(entry.pattern, entry.attributes, operations, entry.effect, EnumSet.of(role)));
+      }
+    }
+    return new AllowList(narrow);
+  }
+
+  public void requireListed(ConsoleRole role, Set<String> kept) {
+    Set<String> listed =
+        entries.stream()
+            .filter(entry -> entry.roles.contains(role))
+            .flatMap(entry -> entry.operations.stream().map(one -> label(entry.pattern, one)))
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (String one : kept) {
+      if (!listed.contains(one)) {
+        throw new IllegalArgumentException(
+            one + " would widen what the role may; it may at most: " + String.join(" ", listed));
+      }
+    }
+  }
+
+  /**
+   * How the trail and the configuration name an operation: {@code Replay.request}.
+   *
+   * @param operation with signature or without
+   */
+  static String label(ObjectName name, String operation) {
+    return name.getKeyProperty("type") + "." + bare(operation);
+  }
+
+  private static String bare(String operation) {
+    int end = operation.indexOf('(');
+    return end < 0 ? operation : operation.substring(0, end);
+  }
+}

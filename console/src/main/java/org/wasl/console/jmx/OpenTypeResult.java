@@ -1,0 +1,61 @@
+package org.wasl.console.jmx;
+
+import java.util.Optional;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.JMRuntimeException;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+import org.wasl.console.auth.OperationRefusedException;
+
+/** What an MBean answers, as far as it may leave the process. */
+final class OpenTypeResult {
+  /** Asks an MBean. */
+  interface Call {
+    Object get() throws Throwable;
+  }
+
+  private OpenTypeResult() {}
+
+  /**
+   * The value, if Jolokia finds nothing in it to walk on from.
+   *
+   * @throws JMRuntimeException for whatever the MBean throws; only a {@link
+   *     OperationRefusedException} is quoted
+   * @throws SecurityException when the value is an object of any other kind
+   */
+  static Object of(Call call) throws JMException {
+    Object value = quietly(call);
+    if (value == null
+        || value instanceof Number
+        || value instanceof Boolean
+        || value instanceof String
+        || value instanceof CompositeData
+        || value instanceof TabularData) {
+      return value;
+    }
+    throw new SecurityException("not a plain value");
+  }
+
+  // The message of an exception from inside an MBean may hold anything; it ends here.
+  private static Object quietly(Call call) throws JMException {
+    try {
+      return call.get();
+    } catch (InstanceNotFoundException e) {
+      throw new InstanceNotFoundException("no such MBean");
+    } catch (Throwable e) {
+      throw new JMRuntimeException(
+          refusal(e).map(OperationRefusedException::text).orElse("failed"));
+    }
+  }
+
+  /** The refusal that the exception carries. */
+  static Optional<OperationRefusedException> refusal(Throwable thrown) {
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      if (e instanceof OperationRefusedException refused) {
+        return Optional.of(refused);
+      }
+    }
+    return Optional.empty();
+  }
+}

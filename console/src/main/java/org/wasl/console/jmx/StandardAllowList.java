@@ -1,0 +1,140 @@
+package org.wasl.console.jmx;
+
+import static org.wasl.console.auth.ConsoleRole.APPROVER;
+import static org.wasl.console.auth.ConsoleRole.AUDITOR;
+import static org.wasl.console.auth.ConsoleRole.OPERATOR;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.jmx.AllowList.Effect;
+import org.wasl.console.jmx.AllowList.Entry;
+
+/**
+ * Who may what, in one table. Configuration can take from it, never add. Every operation takes one
+ * JSON document or nothing; of the broker there is no operation, for nobody, and of Camel only the
+ * {@link RouteDiagram}, which Camel never sees.
+ */
+public final class StandardAllowList {
+  private static final String AGENCY = "org.wasl:type=Agency,name=*";
+  private static final String REFERRALS = "org.wasl:type=Referrals";
+  private static final String REPLAY = "org.wasl:type=Replay";
+  private static final String TRAIL = "org.wasl:type=Trail";
+  private static final String CONTEXT = "org.apache.camel:context=*,type=context,name=*";
+  private static final String DOCUMENT = "(java.lang.String)";
+
+  private static final List<Entry> OURS =
+      List.of(
+          read("org.wasl:type=Gateway", "Version", "Uptime", "Ready", "Limits", "AlarmsOpen"),
+          read("org.wasl:type=Queue,name=*", "Name", "Depth"),
+          read(
+              AGENCY,
+              "Name",
+              "Protocol",
+              "Due",
+              "Waiting",
+              "OldestDueSeconds",
+              "InFlight",
+              "Attempts",
+              "Breaker",
+              "NotBefore",
+              "LastReceipt",
+              "Delivered",
+              "Parked",
+              "Paused",
+              "PausedBy",
+              "PausedSince",
+              "PausedUntil",
+              "Announcement"),
+          read(
+              "org.wasl:type=Log",
+              "Size",
+              "Origin",
+              "L0LagMillis",
+              "L1LagMillis",
+              "L2LagMillis",
+              "Witnesses"),
+          read("org.wasl:type=Alarms", "Open", "Total"),
+          read(REFERRALS, "Open", "ParkedTotal"),
+          read(REPLAY, "Running", "Waiting"),
+          look(REFERRALS, "find" + DOCUMENT, "timeline" + DOCUMENT, "parked()"),
+          look(REPLAY, "plan" + DOCUMENT, "requests()", "progress" + DOCUMENT),
+          act(REPLAY, EnumSet.of(OPERATOR), "request", "replay"),
+          act(REPLAY, EnumSet.of(OPERATOR, APPROVER), "stop"),
+          act(REPLAY, EnumSet.of(APPROVER), "approve", "reject"),
+          act(AGENCY, EnumSet.of(OPERATOR), "pause", "resume", "announce"),
+          new Entry(
+              name(TRAIL),
+              Set.of("LastAct"),
+              Set.of("operations" + DOCUMENT),
+              Effect.LOOKS,
+              EnumSet.of(AUDITOR)));
+
+  private static final List<Entry> CAMEL =
+      List.of(
+          look(CONTEXT, RouteDiagram.ROUTES, RouteDiagram.COUNTS),
+          read(
+              CONTEXT,
+              "CamelId",
+              "CamelVersion",
+              "State",
+              "Uptime",
+              "UptimeMillis",
+              "TotalRoutes",
+              "StartedRoutes",
+              "ExchangesTotal",
+              "ExchangesCompleted",
+              "ExchangesFailed",
+              "ExchangesInflight"),
+          // EndpointUri stays out: it holds addresses of agencies. LastError holds messages.
+          read(
+              "org.apache.camel:context=*,type=routes,name=*",
+              "CamelId",
+              "RouteId",
+              "State",
+              "Uptime",
+              "UptimeMillis",
+              "ExchangesTotal",
+              "ExchangesCompleted",
+              "ExchangesFailed",
+              "ExchangesInflight",
+              "FailuresHandled",
+              "Redeliveries",
+              "MinProcessingTime",
+              "MeanProcessingTime",
+              "MaxProcessingTime",
+              "LastProcessingTime"));
+
+  private StandardAllowList() {}
+
+  public static AllowList get() {
+    return new AllowList(Stream.concat(OURS.stream(), CAMEL.stream()).toList());
+  }
+
+  private static Entry read(String pattern, String... attributes) {
+    return new Entry(name(pattern), Set.of(attributes), Set.of(), Effect.LOOKS, ConsoleRole.all());
+  }
+
+  private static Entry look(String pattern, String... operations) {
+    return new Entry(name(pattern), Set.of(), Set.of(operations), Effect.LOOKS, ConsoleRole.all());
+  }
+
+  private static Entry act(String pattern, Set<ConsoleRole> roles, String... names) {
+    Set<String> operations =
+        Stream.of(names).map(name -> name + DOCUMENT).collect(Collectors.toUnmodifiableSet());
+    return new Entry(name(pattern), Set.of(), operations, Effect.ACTS, roles);
+  }
+
+  private static ObjectName name(String pattern) {
+    try {
+      return new ObjectName(pattern);
+    } catch (MalformedObjectNameException e) {
+      throw new IllegalArgumentException(pattern, e);
+    }
+  }
+}

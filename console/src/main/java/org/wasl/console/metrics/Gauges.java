@@ -1,0 +1,115 @@
+package org.wasl.console.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** What is so at this moment, brought up to date for each scrape. */
+final class Gauges {
+  private final MeterRegistry registry;
+  private final MetricSources sources;
+  private final MultiGauge parked;
+  private final MultiGauge due;
+  private final MultiGauge oldestDue;
+  private final MultiGauge paused;
+  private final MultiGauge open;
+  private final MultiGauge reminded;
+  private final MultiGauge overdue;
+  private final MultiGauge logSize;
+  private final MultiGauge logSigned;
+  private final MultiGauge logLag;
+  private final MultiGauge logWitnessed;
+  private final MultiGauge witnessLag;
+  private final MultiGauge alarms;
+  private final MultiGauge free;
+
+  Gauges(MeterRegistry registry, MetricSources sources) {
+    this.registry = registry;
+    this.sources = sources;
+    parked = gauge("wasl.parked", "Deliveries parked for a person");
+    due = gauge("wasl.due", "Deliveries that wait");
+    oldestDue = gauge("wasl.oldest.due.age.seconds", "Age of the oldest due delivery");
+    paused = gauge("wasl.paused", "1 while a person or a window holds deliveries back, else 0");
+    open = gauge("wasl.deadlines.open", "What agencies owe, overdue or not");
+    reminded = gauge("wasl.deadlines.reminded", "Of these, those a reminder was sent about");
+    overdue = gauge("wasl.deadlines.overdue", "Of these, those past their time");
+    logSize = gauge("wasl.log.size", "Entries that have their place in the audit log");
+    logSigned = gauge("wasl.log.signed", "Of these, those under a signed checkpoint");
+    logLag = gauge("wasl.log.lag.seconds", "Age of the oldest entry under no checkpoint");
+    logWitnessed = gauge("wasl.log.witnessed", "Entries that a quorum of witnesses has cosigned");
+    witnessLag = gauge("wasl.log.witness.lag.seconds", "Age of the oldest entry that none has");
+    alarms = gauge("wasl.alarms.open", "Alarms that are not over, 1 for each");
+    free = gauge("wasl.disk.free.bytes", "Space free under the data folder");
+  }
+
+  void refresh() {
+    var now = sampled(sources.agencies(), Map.<String, AgencyGauge>of());
+    named(parked, "agency", now, AgencyGauge::parked);
+    named(due, "agency", now, AgencyGauge::due);
+    named(oldestDue, "agency", now, AgencyGauge::oldestDueAgeSeconds);
+    named(paused, "agency", now, gauge -> gauge.paused() ? 1 : 0);
+    var owed = sampled(sources.stages(), Map.<String, StageGauge>of());
+    named(open, "stage", owed, StageGauge::open);
+    named(reminded, "stage", owed, StageGauge::reminded);
+    named(overdue, "stage", owed, StageGauge::overdue);
+    List<LogGauge> grown =
+        sampled(sources.auditLog(), Optional.<LogGauge>empty()).stream().toList();
+    row(logSize, grown, LogGauge::size);
+    row(logSigned, grown, LogGauge::signed);
+    row(logLag, grown, gauge -> gauge.lagMillis() / 1_000.0);
+    List<LogGauge.Witnessed> witnessed =
+        grown.stream().flatMap(gauge -> gauge.witnessed().stream()).toList();
+    row(logWitnessed, witnessed, LogGauge.Witnessed::size);
+    row(witnessLag, witnessed, gauge -> gauge.lagMillis() / 1_000.0);
+    rows(alarms, sampled(sources.alarms()::open, List.of()), Gauges::alarm, row -> 1);
+    row(
+        free,
+        sampled(() -> List.of(sources.freeBytes().getAsLong()), List.of()),
+        Long::doubleValue);
+  }
+
+  private static <T> T sampled(Supplier<T> source, T without) {
+    try {
+      return source.get();
+    } catch (RuntimeException e) {
+      return without;
+    }
+  }
+
+  private static Tags alarm(OpenAlarms.Row row) {
+    return Tags.of("alarm", ShortCode.of(row.kind()), "subject", ShortCode.of(row.subject()));
+  }
+
+  private static <T> void row(MultiGauge gauge, List<T> now, ToDoubleFunction<T> value) {
+    rows(gauge, now, one -> Tags.empty(), value);
+  }
+
+  private static <T> void named(
+      MultiGauge gauge, String label, Map<String, T> now, ToDoubleFunction<T> value) {
+    rows(
+        gauge,
+        List.copyOf(now.entrySet()),
+        one -> Tags.of(label, ShortCode.of(one.getKey())),
+        one -> value.applyAsDouble(one.getValue()));
+  }
+
+  private static <T> void rows(
+      MultiGauge gauge, List<T> now, Function<T, Tags> tags, ToDoubleFunction<T> value) {
+    gauge.register(
+        now.stream()
+            .<MultiGauge.Row<?>>map(
+                one -> MultiGauge.Row.of(tags.apply(one), value.applyAsDouble(one)))
+            .toList(),
+        true);
+  }
+
+  private MultiGauge gauge(String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
+  }
+}

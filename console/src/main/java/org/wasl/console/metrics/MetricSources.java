@@ -1,0 +1,23 @@
+package org.wasl.console.metrics;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What gauges show, each sampled once for every scrape. One that fails leaves its gauges out, which
+ * Prometheus knows from zero; the rest still shows.
+ *
+ * @param agencies by agency id
+ * @param stages by code of the stage
+ * @param auditLog how far it has come; empty while the database does not answer
+ * @param alarms what is not over
+ * @param freeBytes space free under the data folder, in bytes
+ */
+public record MetricSources(
+    Supplier<Map<String, AgencyGauge>> agencies,
+    Supplier<Map<String, StageGauge>> stages,
+    Supplier<Optional<LogGauge>> auditLog,
+    OpenAlarms alarms,
+    LongSupplier freeBytes) {}

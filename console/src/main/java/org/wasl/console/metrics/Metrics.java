@@ -1,0 +1,148 @@
+package org.wasl.console.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The gateway's metrics, by Prometheus' naming conventions: {@code wasl_referrals_accepted_total},
+ * {@code wasl_refused_total}, {@code wasl_attempts_total}, {@code wasl_deliveries_total}, {@code
+ * wasl_failures_total}, {@code wasl_alarms_total}, {@code wasl_alarm_notices_total}, the gauges
+ * {@code wasl_parked}, {@code wasl_due}, {@code wasl_oldest_due_age_seconds} and {@code
+ * wasl_paused}, by stage {@code wasl_deadlines_open}, {@code wasl_deadlines_reminded} and {@code
+ * wasl_deadlines_overdue}, of the audit log {@code wasl_log_size}, {@code wasl_log_signed} and
+ * {@code wasl_log_lag_seconds}, of its witnesses, where there are any, {@code wasl_log_witnessed}
+ * and {@code wasl_log_witness_lag_seconds}, {@code wasl_alarms_open}, {@code wasl_disk_free_bytes},
+ * the histograms {@code wasl_accept_seconds} and {@code wasl_delivery_seconds}. Labels are agency
+ * ids and fixed codes, never anything of a message.
+ */
+public final class Metrics implements MetricsListener {
+  // A label value that keeps changing would fill the memory of gateway and Prometheus alike.
+  private static final int LABEL_VALUES = 1_000;
+  private static final Map<String, String> HELP =
+      Map.of(
+          "wasl.referrals.accepted", "Messages accepted at the door",
+          "wasl.refused", "Messages and connections refused",
+          "wasl.attempts", "Calls to agencies that began",
+          "wasl.deliveries", "Attempts that ended",
+          "wasl.failures", "Attempts that failed, by reason",
+          "wasl.alarms", "Alarms that began",
+          "wasl.alarm.notices", "Notices of alarms, by carrier");
+  private static final Duration[] BUCKETS =
+      List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 60_000).stream()
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Gauges gauges;
+  private final Timer accept;
+  private final Timer delivery;
+
+  /** Gauges come from the sources, counts from who is told to count. */
+  public Metrics(MetricSources sources) {
+    for (String label :
+        List.of("agency", "stage", "type", "problem", "reason", "alarm", "subject")) {
+      registry
+          .config()
+          .meterFilter(
+              MeterFilter.maximumAllowableTags("wasl", label, LABEL_VALUES, MeterFilter.deny()));
+    }
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    gauges = new Gauges(registry, sources);
+    accept = timer("wasl.accept", "From the first byte to the commit");
+    delivery = timer("wasl.delivery", "From acceptance to the receipt");
+  }
+
+  /** The registry, for meters of the libraries and of the JVM. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  @Override
+  public void accepted(String type, long nanos) {
+    count("wasl.referrals.accepted", "type", type);
+    accept.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void refused(String problem) {
+    count("wasl.refused", "problem", problem);
+  }
+
+  @Override
+  public void attempted(String agency) {
+    count("wasl.attempts", "agency", agency);
+  }
+
+  @Override
+  public void delivered(String agency, long nanos) {
+    outcome(agency, "delivered");
+    delivery.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void failed(String agency, String reason) {
+    outcome(agency, "failed");
+    count("wasl.failures", "reason", reason);
+  }
+
+  @Override
+  public void parked(String agency, String reason) {
+    outcome(agency, "parked");
+    count("wasl.failures", "reason", reason);
+  }
+
+  @Override
+  public void alarm(String code) {
+    count("wasl.alarms", "alarm", code);
+  }
+
+  /**
+   * A carrier took notices of alarms, or did not: {@code sent}, {@code failed}, {@code dropped}.
+   */
+  public void alarmNotices(String carrier, String outcome, int times) {
+    counter("wasl.alarm.notices", "carrier", carrier)
+        .tag("outcome", outcome)
+        .register(registry)
+        .increment(times);
+  }
+
+  /** The text of one scrape. */
+  synchronized String scrape() {
+    gauges.refresh();
+    return registry.scrape();
+  }
+
+  private void outcome(String agency, String outcome) {
+    counter("wasl.deliveries", "agency", agency)
+        .tag("outcome", outcome)
+        .register(registry)
+        .increment();
+  }
+
+  private void count(String name, String label, String value) {
+    counter(name, label, value).register(registry).increment();
+  }
+
+  private static Counter.Builder counter(String name, String label, String value) {
+    return Counter.builder(name).description(HELP.get(name)).tag(label, ShortCode.of(value));
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+}

@@ -1,0 +1,42 @@
+package org.wasl.console.metrics;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * {@code /metrics}: the Prometheus text format 0.0.4. No login on loopback, otherwise one of any
+ * role.
+ */
+public final class MetricsHandler extends Handler.Abstract {
+  private final Metrics metrics;
+  private final BasicLogin login;
+
+  public MetricsHandler(Metrics metrics, BasicLogin login) {
+    this.metrics = metrics;
+    this.login = login;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    if (!Request.getPathInContext(request).equals("/metrics")) {
+      return false;
+    }
+    int refused = login.check(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+    if (refused != 0) {
+      Response.writeError(request, response, callback, refused);
+      return true;
+    }
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+    Content.Sink.write(response, true, metrics.scrape(), callback);
+    return true;
+  }
+
+  /** Answers 0 when the caller may read, otherwise the status to refuse with. */
+  public interface BasicLogin {
+    int check(String authorization);
+  }
+}

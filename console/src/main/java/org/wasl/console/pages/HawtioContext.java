@@ -1,0 +1,145 @@
+package org.wasl.console.pages;
+
+import io.hawt.system.ConfigManager;
+import io.hawt.web.auth.AuthConfigurationServlet;
+import io.hawt.web.auth.AuthenticationConfiguration;
+import io.hawt.web.auth.ClientRouteRedirectFilter;
+import io.hawt.web.auth.SessionExpiryFilter;
+import io.hawt.web.auth.UserServlet;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.http.HttpServlet;
+import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.jetty.ee10.servlet.DefaultServlet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.jolokia.server.core.util.jmx.SingleMBeanServerAccess;
+import org.wasl.console.auth.OidcConfig;
+import org.wasl.console.auth.OidcLogin;
+import org.wasl.console.auth.OperatorAudit;
+import org.wasl.console.auth.PasswordLogin;
+import org.wasl.console.http.ConsoleConfig;
+import org.wasl.console.http.SessionMaxAgeFilter;
+import org.wasl.console.jmx.AllowList;
+import org.wasl.console.jmx.GatewayMBeans;
+import org.wasl.console.jmx.GuardedJolokiaServlet;
+import org.wasl.console.jmx.GuardedMBeanServer;
+import org.wasl.console.jmx.StandardAllowList;
+
+/**
+ * The context {@code /hawtio}: Hawtio's static files behind our branding, the few of its servlets
+ * that its page asks, our login, and the guarded Jolokia. Hawtio's own context listener, JAAS login
+ * and proxy are left out: they bring MBeans, global settings and outbound calls that nobody needs.
+ */
+public final class HawtioContext {
+  private static final String PATH = "/hawtio";
+
+  private HawtioContext() {}
+
+  public static ServletContextHandler build(
+      ConsoleConfig config, PasswordLogin logins, OperatorAudit deeds, GatewayMBeans beans) {
+    ServletContextHandler context = new ServletContextHandler(PATH, ServletContextHandler.SESSIONS);
+    sessions(context, config);
+    ResourceFactory files = ResourceFactory.of(context);
+    context.setBaseResource(
+        ResourceFactory.combine(
+            files.newClassLoaderResource("org/wasl/console/static/"),
+            files.newClassLoaderResource("hawtio-static/")));
+    // Hawtio's filters read their settings through this; ours answer nothing but defaults.
+    context.setAttribute(ConfigManager.CONFIG_MANAGER, new ConfigManager(settings(config)::get));
+    context.addEventListener(new AuthenticationSetUp());
+
+    config.oidc().ifPresent(oidc -> provider(context, config, oidc, deeds));
+    filter(context, new SessionMaxAgeFilter(config.sessionSeconds()), "/*");
+    filter(context, new SessionExpiryFilter(), "/*");
+    filter(context, new JolokiaAuthenticationFilter(logins, beans::refresh), "/jolokia/*");
+    filter(context, new StartPageFilter(), "/*");
+    filter(context, new ClientRouteRedirectFilter(), "/*");
+
+    context.addServlet(
+        jolokia(StandardAllowList.get().narrowedTo(config.allow()), deeds), "/jolokia/*");
+    servlet(context, new LoginServlet(logins, config.sessionIdleSeconds()), "/auth/login");
+    servlet(context, new LogoutServlet(), "/auth/logout");
+    servlet(context, new AuthConfigurationServlet(), "/auth/config/*");
+    servlet(context, new UserServlet(), "/user/*");
+    ServletHolder statics = new ServletHolder(new DefaultServlet());
+    statics.setInitParameter("dirAllowed", "false");
+    statics.setInitParameter("welcomeServlets", "false");
+    context.addServlet(statics, "/");
+    context.setWelcomeFiles(new String[] {"index.html"});
+    return context;
+  }
+
+  private static void provider(
+      ServletContextHandler context, ConsoleConfig config, OidcConfig oidc, OperatorAudit deeds) {
+    OidcLogin logins = new OidcLogin(oidc, deeds, System::nanoTime);
+    filter(
+        context,
+        new OidcLoginFilter(logins, config.sessionIdleSeconds(), config.tls().isPresent()),
+        OidcLoginFilter.PATH + "/*");
+    servlet(context, new HawtioConfigServlet(), "/hawtconfig.json");
+  }
+
+  private static Map<String, String> settings(ConsoleConfig config) {
+    return Map.of(
+        "authenticationEnabled", "true",
+        "authenticationThrottled", "false",
+        "keycloakEnabled", "false",
+        "authenticationContainerDiscoveryClasses", "",
+        "sessionTimeout", Integer.toString(config.sessionIdleSeconds()));
+  }
+
+  private static void sessions(ServletContextHandler context, ConsoleConfig config) {
+    var sessions = context.getSessionHandler();
+    sessions.setSessionCookie("WASLSESSION");
+    sessions.setSessionIdPathParameterName("none");
+    sessions.setHttpOnly(true);
+    sessions.setSecureCookies(config.tls().isPresent());
+    sessions.setSameSite(HttpCookie.SameSite.STRICT);
+    sessions.setMaxInactiveInterval(config.sessionIdleSeconds());
+  }
+
+  private static ServletHolder jolokia(AllowList list, OperatorAudit deeds) {
+    var view = GuardedMBeanServer.of(ManagementFactory.getPlatformMBeanServer(), list, deeds);
+    ServletHolder holder =
+        new ServletHolder(
+            new GuardedJolokiaServlet(list, deeds, new SingleMBeanServerAccess(view)));
+    holder.setInitOrder(1);
+    Map.of(
+            "allowErrorDetails", "false",
+            "includeStackTrace", "false",
+            "serializeException", "false",
+            "includeRequest", "true",
+            "discoveryEnabled", "false",
+            "disableDetectors", "true",
+            "debug", "false",
+            "agentId", "wasl-" + UUID.randomUUID())
+        .forEach(holder::setInitParameter);
+    return holder;
+  }
+
+  private static void filter(ServletContextHandler context, Filter filter, String path) {
+    context.addFilter(new FilterHolder(filter), path, EnumSet.of(DispatcherType.REQUEST));
+  }
+
+  private static void servlet(ServletContextHandler context, HttpServlet servlet, String path) {
+    context.addServlet(new ServletHolder(servlet), path);
+  }
+
+  /** Completes Hawtio's settings before its filters start. */
+  private static final class AuthenticationSetUp implements ServletContextListener {
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+      AuthenticationConfiguration.getConfiguration(event.getServletContext())
+          .initializationComplete(event.getServletContext());
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.wasl.console.pages;
+
+import io.hawt.web.auth.AuthSessionHelpers;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import javax.security.auth.Subject;
+import org.jolokia.json.JSONObject;
+import org.jolokia.json.parser.JSONParser;
+import org.jolokia.json.parser.ParseException;
+import org.wasl.console.auth.Caller;
+import org.wasl.console.auth.LoginResult;
+import org.wasl.console.auth.PasswordLogin;
+import org.wasl.console.http.DepthLimitedRequest;
+import org.wasl.console.http.SessionMaxAgeFilter;
+
+/** Hawtio's login form: user and password as JSON in, a fresh session out. */
+final class LoginServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  static final String USER = LoginServlet.class.getName();
+
+  private final transient PasswordLogin logins;
+  private final int idleSeconds;
+
+  LoginServlet(PasswordLogin logins, int idleSeconds) {
+    this.logins = logins;
+    this.idleSeconds = idleSeconds;
+  }
+
+  // Hawtio's page sends the browser here when it has lost its session.
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.sendRedirect("/hawtio/login");
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    end(request);
+    JSONObject form = read(request);
+    if (form == null
+        || !(form.get("username") instanceof String name)
+        || !(form.get("password") instanceof String password)) {
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      return;
+    }
+    LoginResult login = logins.login(name, password.toCharArray());
+    if (login instanceof LoginResult.Accepted accepted) {
+      begin(request, accepted.caller(), idleSeconds);
+      response.setContentType("application/json");
+      response.getWriter().print("{\"principals\":[],\"credentials\":[]}");
+    } else {
+      refuse(login, response);
+    }
+  }
+
+  // A session from before the login never becomes one after it.
+  private static void end(HttpServletRequest request) {
+    HttpSession before = request.getSession(false);
+    if (before != null) {
+      before.invalidate();
+    }
+  }
+
+  /** Opens the session of somebody who has proven who he is. */
+  static void begin(HttpServletRequest request, Caller caller, int idleSeconds) {
+    end(request);
+    HttpSession session = request.getSession(true);
+    AuthSessionHelpers.setup(session, new Subject(), caller.name(), idleSeconds);
+    SessionMaxAgeFilter.begins(session);
+    session.setAttribute(USER, caller);
+  }
+
+  /** Answers 429 or 403, the two that Hawtio's page understands. */
+  static void refuse(LoginResult login, HttpServletResponse response) {
+    if (login instanceof LoginResult.Throttled throttled) {
+      response.setHeader("Retry-After", Long.toString(throttled.retryAfterSeconds()));
+      response.setStatus(429);
+    } else {
+      response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+    }
+  }
+
+  private static JSONObject read(HttpServletRequest request) throws IOException {
+    Optional<DepthLimitedRequest> body = DepthLimitedRequest.of(request);
+    if (body.isEmpty()) {
+      return null;
+    }
+    try {
+      Object parsed =
+          new JSONParser().parse(new String(body.get().bytes(), StandardCharsets.UTF_8));
+      return parsed instanceof JSONObject object ? object : null;
+    } catch (ParseException | IllegalStateException e) {
+      // The parser reports an early end as a state of its own.
+      return null;
+    }
+  }
+}

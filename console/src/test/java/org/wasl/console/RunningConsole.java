@@ -1,0 +1,215 @@
+package org.wasl.console;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.auth.PasswordHash;
+import org.wasl.console.auth.UsersFile;
+import org.wasl.console.health.HealthCheck;
+import org.wasl.console.http.ConsoleConfig;
+import org.wasl.console.metrics.AgencyGauge;
+import org.wasl.console.metrics.LogGauge;
+import org.wasl.console.metrics.MetricSources;
+import org.wasl.console.metrics.Metrics;
+import org.wasl.console.metrics.OpenAlarms;
+import org.wasl.console.metrics.StageGauge;
+import org.wasl.rules.delivery.AuditAction;
+
+/** A console on a free port with one user for each role, whose name is the role's. */
+public final class RunningConsole implements AutoCloseable {
+  public static final String PASSWORD = "synthetic-password";
+
+  public final Map<String, HealthCheck> checks = new ConcurrentHashMap<>();
+  public final Map<String, Long> queues = new ConcurrentHashMap<>();
+  public final Map<String, AgencyGauge> agencies = new ConcurrentHashMap<>();
+  public final Map<String, StageGauge> stages = new ConcurrentHashMap<>();
+  final List<OpenAlarms.Row> open = new CopyOnWriteArrayList<>();
+  public final AtomicReference<LogGauge> log = new AtomicReference<>();
+  public final Metrics metrics =
+      new Metrics(
+          new MetricSources(
+              () -> agencies,
+              () -> stages,
+              () -> Optional.ofNullable(log.get()),
+              alarms(() -> List.copyOf(open)),
+              () -> 1_024));
+
+  /** What was kept: person, action and what, in order. */
+  public final List<String> trail = new CopyOnWriteArrayList<>();
+
+  /** Whether the trail takes anything. */
+  public final AtomicBoolean trailTakes = new AtomicBoolean(true);
+
+  final Console console;
+  final HttpClient client = HttpClient.newHttpClient();
+
+  private RunningConsole(ConsoleConfig config) throws IOException {
+    console =
+        Console.start(
+            config,
+            new ConsoleSources(
+                "1.0-test",
+                () -> checks,
+                () -> queues,
+                metrics,
+                alarms(() -> List.copyOf(open)),
+                this::keep));
+  }
+
+  private boolean keep(String person, AuditAction action, String what) {
+    return trailTakes.get() && trail.add(person + " " + action.wireName() + " " + what);
+  }
+
+  public static RunningConsole in(Path folder, UnaryOperator<ConsoleConfig> change)
+      throws IOException {
+    Path users = folder.resolve("users");
+    Files.write(
+        users,
+        ConsoleRole.all().stream()
+            .map(
+                role ->
+                    UsersFile.line(
+                        name(role),
+                        Set.of(role),
+                        PasswordHash.of(
+                            PASSWORD.toCharArray(),
+                            PasswordHash.MIN_ITERATIONS,
+                            new SecureRandom())))
+            .toList());
+    return new RunningConsole(change.apply(ConsoleConfig.defaults(users).withPort(0)));
+  }
+
+  static OpenAlarms alarms(Supplier<List<OpenAlarms.Row>> open) {
+    return new OpenAlarms() {
+      @Override
+      public List<Row> open() {
+        return open.get();
+      }
+
+      @Override
+      public long begun() {
+        return 7;
+      }
+    };
+  }
+
+  public static RunningConsole in(Path folder) throws IOException {
+    return in(folder, UnaryOperator.identity());
+  }
+
+  static String name(ConsoleRole role) {
+    return role.wireName();
+  }
+
+  public static String basic(String name, String password) {
+    return "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes());
+  }
+
+  URI at(String path) {
+    return URI.create(console.uri() + path);
+  }
+
+  public HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(at(path)).GET(), headers);
+  }
+
+  public HttpResponse<String> post(String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(at(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)),
+        headers);
+  }
+
+  public HttpResponse<String> jolokia(ConsoleRole role, String body)
+      throws IOException, InterruptedException {
+    return post("/jolokia", body, "Authorization", basic(name(role), PASSWORD));
+  }
+
+  public HttpResponse<String> login(String name, String password)
+      throws IOException, InterruptedException {
+    return post(
+        "/hawtio/auth/login",
+        "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, password));
+  }
+
+  /** The session cookie of a fresh login, ready for a Cookie header. */
+  public String session(ConsoleRole role) throws IOException, InterruptedException {
+    return login(name(role), PASSWORD)
+        .headers()
+        .firstValue("Set-Cookie")
+        .orElseThrow()
+        .split(";")[0];
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request, String... headers)
+      throws IOException, InterruptedException {
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** A request that invokes an operation of one of our MBeans with one text. */
+  static String exec(String type, String operation, String argument) {
+    return json(
+        fields(
+            "type",
+            "exec",
+            "mbean",
+            "org.wasl:type=" + type,
+            "operation",
+            operation,
+            "arguments",
+            operation.endsWith("()") ? List.of() : List.of(argument)));
+  }
+
+  public static String json(Map<String, ?> fields) {
+    return fields.entrySet().stream()
+        .map(e -> "\"" + e.getKey() + "\":" + value(e.getValue()))
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String value(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(RunningConsole::value).collect(Collectors.joining(",", "[", "]"));
+    }
+    return "\"" + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  public static Map<String, Object> fields(Object... keysAndValues) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      fields.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return fields;
+  }
+
+  @Override
+  public void close() {
+    console.close();
+  }
+}

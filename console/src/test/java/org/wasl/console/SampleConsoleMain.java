@@ -1,0 +1,33 @@
+package org.wasl.console;
+
+import java.nio.file.Files;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.wasl.console.health.HealthCheck;
+
+/**
+ * A console with routes, queues and a sample gateway, to be looked at in a browser. Ends when
+ * killed.
+ */
+final class SampleConsoleMain {
+  private SampleConsoleMain() {}
+
+  public static void main(String[] args) throws Exception {
+    try (DefaultCamelContext camel = new DefaultCamelContext();
+        SampleGateway gateway = SampleGateway.start();
+        RunningConsole running =
+            RunningConsole.in(
+                Files.createTempDirectory("look"), c -> c.withPort(Integer.parseInt(args[0])))) {
+      camel.addRoutes(new SampleRoutes("timer:cases?period=200"));
+      camel.start();
+      running.open.addAll(SampleGateway.alarms());
+      running.queues.put("deliver.police-1", 12L);
+      running.queues.put("deliver.prosecution-1", 0L);
+      running.queues.put("parked.police-1", 1L);
+      running.checks.put("database", () -> HealthCheck.Result.up("ok"));
+      running.checks.put("broker", () -> HealthCheck.Result.up("NIO"));
+      System.out.println(running.console.uri() + " with " + gateway.parked.size() + " parked");
+      new CountDownLatch(1).await();
+    }
+  }
+}

@@ -1,0 +1,270 @@
+package org.wasl.console.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.console.RunningConsole;
+import org.wasl.console.http.ConsoleConfig;
+
+/** Who may come in, for how long, and what happens to whoever guesses. */
+class LoginTest {
+  private static final String READ =
+      "{\"type\":\"read\",\"mbean\":\"org.wasl:type=Gateway\",\"attribute\":\"Version\"}";
+
+  private static final PasswordHash SLOW =
+      PasswordHash.of(new char[] {'y'}, PasswordHash.DEFAULT_ITERATIONS, new SecureRandom());
+
+  @TempDir Path folder;
+
+  @Test
+  void withoutALoginNothingIsShownButTheLoginPage() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // When
+      var jolokia = running.post("/jolokia", READ);
+      var inside = running.post("/hawtio/jolokia/", READ);
+      var user = running.get("/hawtio/user");
+      var page = running.get("/hawtio/referrals/overview");
+      var login = running.get("/hawtio/login");
+
+      // Then
+      assertThat(jolokia.statusCode()).isEqualTo(403);
+      assertThat(inside.statusCode()).isEqualTo(403);
+      assertThat(jolokia.body() + inside.body()).doesNotContain("1.0-test");
+      assertThat(user.statusCode()).isEqualTo(403);
+      assertThat(page.statusCode()).isEqualTo(302);
+      assertThat(page.headers().firstValue("Location")).contains("/hawtio/login");
+      assertThat(login.statusCode()).isEqualTo(200);
+      assertThat(login.body()).contains("<div id=\"root\">");
+    }
+  }
+
+  @Test
+  void aLoginOpensASessionThatScriptsAndOtherSitesCannotUse() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // When
+      var login = running.login("viewer", RunningConsole.PASSWORD);
+
+      // Then
+      String cookie = login.headers().firstValue("Set-Cookie").orElseThrow();
+      assertThat(login.statusCode()).isEqualTo(200);
+      assertThat(cookie).contains("Path=/hawtio", "HttpOnly", "SameSite=Strict");
+      assertThat(login.body()).doesNotContain("pbkdf2", RunningConsole.PASSWORD);
+      var read = running.post("/hawtio/jolokia/", READ, "Cookie", cookie.split(";")[0]);
+      assertThat(read.body()).contains("1.0-test");
+    }
+  }
+
+  @Test
+  void aSessionFromBeforeTheLoginIsNotTheOneAfterIt() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      String before = running.session(ConsoleRole.VIEWER);
+
+      // When
+      var login =
+          running.post(
+              "/hawtio/auth/login",
+              "{\"username\":\"auditor\",\"password\":\"" + RunningConsole.PASSWORD + "\"}",
+              "Cookie",
+              before);
+
+      // Then
+      assertThat(login.headers().firstValue("Set-Cookie").orElseThrow()).doesNotContain(before);
+      assertThat(running.get("/hawtio/user", "Cookie", before).statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void whoHasLoggedInBeginsWithOurPages() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // When
+      var first = running.get("/hawtio/", "Cookie", running.session(ConsoleRole.VIEWER));
+
+      // Then
+      assertThat(first.headers().firstValue("Location")).contains("/hawtio/referrals/overview");
+    }
+  }
+
+  @Test
+  void aLogoutEndsTheSession() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      String session = running.session(ConsoleRole.VIEWER);
+
+      // When
+      running.get("/hawtio/auth/logout", "Cookie", session);
+
+      // Then
+      assertThat(running.post("/hawtio/jolokia/", READ, "Cookie", session).statusCode())
+          .isEqualTo(403);
+    }
+  }
+
+  @Test
+  void pollingDoesNotKeepASessionAlive() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder, idle(1))) {
+      // Given
+      String session = running.session(ConsoleRole.VIEWER);
+      assertThat(running.post("/hawtio/jolokia/", READ, "Cookie", session).statusCode())
+          .isEqualTo(200);
+
+      // When
+      var poll = await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200));
+
+      // Then
+      poll.until(
+          () -> running.post("/hawtio/jolokia/", READ, "Cookie", session).statusCode() == 403);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"viewer", "nobody"})
+  void guessingIsRefusedAndThenThrottledWhetherOrNotTheNameExists(String name) throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      for (int i = 0; i < 5; i++) {
+        assertThat(running.login(name, "wrong-" + i).statusCode()).isEqualTo(403);
+      }
+
+      // When
+      var right = running.login(name, RunningConsole.PASSWORD);
+      var basic =
+          running.post(
+              "/jolokia",
+              READ,
+              "Authorization",
+              RunningConsole.basic(name, RunningConsole.PASSWORD));
+      var other = running.login("auditor", RunningConsole.PASSWORD);
+
+      // Then
+      assertThat(right.statusCode()).isEqualTo(429);
+      assertThat(right.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 61L);
+      assertThat(basic.statusCode()).isEqualTo(429);
+      assertThat(other.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"username\":1,\"password\":2}",
+        "{\"username\":\"viewer\"}",
+        "{\"username\":\"viewer\",\"password\":null}",
+        "{\"username\":"
+      })
+  void aFormThatIsNoneIsRefused(String form) throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // When
+      var answer = running.post("/hawtio/auth/login", form);
+
+      // Then
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+      assertThat(answer.body()).doesNotContain("Exception", ".java");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Basic", "Basic ", "Basic !!!", "Basic dmlld2Vy", "Bearer abc", "basic Og=="})
+  void aBrokenAuthorizationHeaderIsRefused(String header) throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // When
+      var answer = running.post("/jolokia", READ, "Authorization", header);
+
+      // Then
+      assertThat(answer.statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void aBusySessionEndsAllTheSame() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder, sessions(900, 2))) {
+      // Given
+      String session = running.session(ConsoleRole.VIEWER);
+      assertThat(running.post("/hawtio/jolokia/", READ, "Cookie", session).statusCode())
+          .isEqualTo(200);
+
+      // When
+      var clicks = await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(200));
+
+      // Then
+      clicks.until(() -> running.get("/hawtio/user", "Cookie", session).statusCode() == 403);
+      assertThat(running.post("/hawtio/jolokia/", READ, "Cookie", session).statusCode())
+          .isEqualTo(403);
+    }
+  }
+
+  @Test
+  void manyLoginsAtOnceLeaveThreadsForTheRest() throws Exception {
+    // Given
+    OperatorAudit deeds = new OperatorAudit((person, action, what) -> true, 60, System::nanoTime);
+    PasswordLogin logins =
+        new PasswordLogin(
+            Map.of("a", new User("a", Set.of(ConsoleRole.VIEWER), SLOW)),
+            new RateLimiter(5, 60, System::nanoTime),
+            deeds);
+    ExecutorService many = Executors.newFixedThreadPool(20);
+
+    // When
+    List<Future<LoginResult>> answers =
+        many.invokeAll(
+            IntStream.range(0, 20)
+                .<Callable<LoginResult>>mapToObj(
+                    i -> () -> logins.login("name-" + i, new char[] {'x'}))
+                .toList());
+    many.shutdown();
+    deeds.close();
+
+    // Then
+    assertThat(answers)
+        .extracting(Future::get)
+        .hasOnlyElementsOfTypes(LoginResult.Refused.class, LoginResult.Throttled.class)
+        .hasAtLeastOneElementOfType(LoginResult.Refused.class)
+        .hasAtLeastOneElementOfType(LoginResult.Throttled.class);
+  }
+
+  private static UnaryOperator<ConsoleConfig> idle(int seconds) {
+    return sessions(seconds, 43_200);
+  }
+
+  private static UnaryOperator<ConsoleConfig> sessions(int idleSeconds, int seconds) {
+    return c ->
+        new ConsoleConfig(
+            c.host(),
+            c.port(),
+            c.usersFile(),
+            c.hostNames(),
+            c.tls(),
+            idleSeconds,
+            seconds,
+            c.loginAttempts(),
+            c.loginWindowSeconds(),
+            c.maxRequestBytes(),
+            c.maxThreads(),
+            c.healthTimeoutMillis(),
+            c.actsPerMinute(),
+            c.allow(),
+            c.oidc());
+  }
+}

@@ -1,0 +1,123 @@
+package org.wasl.console.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.wasl.console.ReplayOperationClient;
+import org.wasl.console.RunningConsole;
+
+/** Threat 16: what persons do, and what they are refused, is in the trail and cannot fill it. */
+class OperatorAuditTest extends ReplayOperationClient {
+  /** What is in the trail once everything that was counted is told, logins left out. */
+  private Stream<String> told() {
+    running.close();
+    return running.trail.stream().filter(entry -> !entry.contains(" login/"));
+  }
+
+  @Test
+  void anOperationThatActsIsInTheTrailBeforeItIsDone() throws Exception {
+    // When
+    invoke(ConsoleRole.OPERATOR, "request(java.lang.String)", "{}");
+    invoke(ConsoleRole.APPROVER, "approve", "{}");
+
+    // Then
+    assertThat(running.trail)
+        .containsExactly("operator operated Replay.request", "approver operated Replay.approve");
+  }
+
+  @Test
+  void whatTheTrailDoesNotTakeIsNotDone() throws Exception {
+    // Given
+    running.trailTakes.set(false);
+
+    // When
+    JsonNode answer = invoke(ConsoleRole.OPERATOR, "request", "{}");
+
+    // Then
+    assertThat(answer.get("error").asText()).startsWith("no-trail: ");
+    assertThat(replay.asked).isEmpty();
+    running.trailTakes.set(true);
+    assertThat(told()).containsExactly("operator refused Replay.request/no-trail/x1");
+  }
+
+  @Test
+  void whatOnlyLooksIsCounted() throws Exception {
+    // When
+    for (int i = 0; i < 7; i++) {
+      invoke(ConsoleRole.AUDITOR, "requests()", "");
+      invoke(ConsoleRole.VIEWER, "plan", "{}");
+    }
+
+    // Then
+    assertThat(told())
+        .containsExactlyInAnyOrder(
+            "auditor operated Replay.requests/x7", "viewer operated Replay.plan/x7");
+  }
+
+  @Test
+  void whateverIsRefusedIsCountedByPersonAndOperation() throws Exception {
+    // Given
+    String invented =
+        "{'type':'exec','mbean':'org.wasl:type=Agency,name=WORDS-%d','operation':'pause','arguments':['{}']}";
+
+    // When
+    invoke(ConsoleRole.VIEWER, "request", "{}");
+    invoke(ConsoleRole.VIEWER, "request(java.lang.String)", "{}");
+    invoke(ConsoleRole.OPERATOR, "approve", "{}");
+    invoke(ConsoleRole.OPERATOR, "request", "no");
+    invoke(ConsoleRole.OPERATOR, "request", "bug");
+    for (int i = 0; i < 20; i++) {
+      running.jolokia(ConsoleRole.OPERATOR, invented.formatted(i).replace('\'', '"'));
+      invoke(ConsoleRole.OPERATOR, "anything" + i, "x");
+      running.jolokia(
+          ConsoleRole.AUDITOR,
+          "{\"type\":\"write\",\"mbean\":\"a:b=c%d\",\"attribute\":\"x\",\"value\":1}"
+              .formatted(i));
+    }
+
+    // Then
+    assertThat(told())
+        .containsExactlyInAnyOrder(
+            "operator operated Replay.request",
+            "operator operated Replay.request",
+            "viewer refused Replay.request/role/x2",
+            "operator refused Replay.approve/role/x1",
+            "operator refused Replay.request/needs-reason/x1",
+            "operator refused Replay.request/failed/x1",
+            "operator refused Agency.pause/role/x20",
+            "operator refused unlisted-exec/role/x20",
+            "auditor refused unlisted-write/role/x20");
+  }
+
+  @Test
+  void aPersonActsOnlySoOftenInAMinute() throws Exception {
+    // When
+    JsonNode last = null;
+    for (int i = 0; i < 65; i++) {
+      last = invoke(ConsoleRole.OPERATOR, "request", "{}");
+    }
+
+    // Then
+    assertThat(last.get("error").asText()).startsWith("too-many: ");
+    assertThat(replay.asked).hasSize(60);
+    assertThat(told()).hasSize(61).contains("operator refused Replay.request/too-many/x5");
+  }
+
+  @Test
+  void aNameThatIsNoUsersIsNotKept() throws Exception {
+    // When
+    running.login("my-password-typed-as-a-name", "x");
+    running.login("viewer", "wrong");
+    running.login("viewer", RunningConsole.PASSWORD);
+
+    // Then
+    running.close();
+    assertThat(running.trail)
+        .containsExactlyInAnyOrder(
+            "unknown refused login/wrong/x1",
+            "viewer refused login/wrong/x1",
+            "viewer operated login/x1");
+  }
+}

@@ -1,0 +1,107 @@
+package org.wasl.console.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.RunningConsole;
+
+/** Health tells names and codes, at once, to anybody. */
+class HealthChecksTest {
+  @TempDir Path folder;
+
+  @Test
+  void everythingUpIs200WithEveryNameAndCode() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      running.checks.put("database", () -> HealthCheck.Result.up("ok"));
+      running.checks.put("broker", () -> HealthCheck.Result.up("NIO"));
+
+      // When
+      var answer = running.get("/health");
+
+      // Then
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+      assertThat(answer.body())
+          .isEqualTo(
+              "{\"status\":\"up\",\"checks\":{"
+                  + "\"broker\":{\"status\":\"up\",\"code\":\"NIO\"},"
+                  + "\"database\":{\"status\":\"up\",\"code\":\"ok\"}},\"warnings\":{}}");
+    }
+  }
+
+  @Test
+  void oneDownIs503ForReadinessAndStill200ForLiveness() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      running.checks.put("database", () -> HealthCheck.Result.up("ok"));
+      running.checks.put("disk", () -> HealthCheck.Result.down("disk-full"));
+
+      // When
+      var ready = running.get("/health/ready");
+      var live = running.get("/health/live");
+
+      // Then
+      assertThat(ready.statusCode()).isEqualTo(503);
+      assertThat(ready.body()).contains("\"disk\":{\"status\":\"down\",\"code\":\"disk-full\"}");
+      assertThat(live.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aCheckThatFailsOrTalksShowsNothingOfIt() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      running.checks.put(
+          "database",
+          () -> {
+            throw new IllegalStateException("canary-1 password=x");
+          });
+      running.checks.put("broker", () -> HealthCheck.Result.down("canary-2 at /var/lib"));
+      running.checks.put("canary-3 \"name\"", () -> HealthCheck.Result.up("ok"));
+
+      // When
+      var answer = running.get("/health");
+
+      // Then
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body())
+          .doesNotContain("canary")
+          .contains("\"database\":{\"status\":\"down\",\"code\":\"error\"}")
+          .contains("\"broker\":{\"status\":\"down\",\"code\":\"other\"}");
+    }
+  }
+
+  @Test
+  void aCheckThatHangsIsDownAfterItsDeadline() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      running.checks.put("broker", () -> HealthCheck.Result.up("NIO"));
+      running.checks.put(
+          "database",
+          () -> {
+            try {
+              never.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return HealthCheck.Result.up("ok");
+          });
+
+      // When
+      long began = System.nanoTime();
+      var answer = running.get("/health");
+
+      // Then
+      assertThat(answer.body())
+          .contains("\"database\":{\"status\":\"down\",\"code\":\"timeout\"}", "\"code\":\"NIO\"");
+      assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)).isLessThan(45);
+      never.countDown();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.wasl.console.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.RunningConsole;
+
+/** The names and labels that other tools rely on. */
+class MetricsTest {
+  @TempDir Path folder;
+
+  @Test
+  void everyStepIsCountedUnderItsName() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      MetricsListener listener = running.metrics;
+      listener.accepted("vetted-case", TimeUnit.MILLISECONDS.toNanos(3));
+      listener.refused("schema");
+      listener.attempted("police-1");
+      listener.failed("police-1", "timeout");
+      listener.delivered("police-1", TimeUnit.MILLISECONDS.toNanos(30));
+      listener.parked("police-2", "refused");
+      listener.alarm("overdue-withdrawal-confirmed");
+      running.agencies.put("police-2", new AgencyGauge(1, 4, 12.5));
+      running.stages.put("withdrawal-confirmed", new StageGauge(5, 3, 2));
+      running.log.set(
+          new LogGauge(300, 256, 1_500, Optional.of(new LogGauge.Witnessed(200, 2_500))));
+
+      // When
+      var answer = running.get("/metrics");
+
+      // Then
+      assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+          .startsWith("text/plain; version=0.0.4");
+      assertThat(answer.body())
+          .contains(
+              "wasl_referrals_accepted_total{type=\"vetted-case\"} 1.0",
+              "wasl_refused_total{problem=\"schema\"} 1.0",
+              "wasl_attempts_total{agency=\"police-1\"} 1.0",
+              "wasl_deliveries_total{agency=\"police-1\",outcome=\"delivered\"} 1.0",
+              "wasl_deliveries_total{agency=\"police-1\",outcome=\"failed\"} 1.0",
+              "wasl_deliveries_total{agency=\"police-2\",outcome=\"parked\"} 1.0",
+              "wasl_failures_total{reason=\"timeout\"} 1.0",
+              "wasl_alarms_total{alarm=\"overdue-withdrawal-confirmed\"} 1.0",
+              "wasl_parked{agency=\"police-2\"} 1.0",
+              "wasl_due{agency=\"police-2\"} 4.0",
+              "wasl_oldest_due_age_seconds{agency=\"police-2\"} 12.5",
+              "wasl_deadlines_open{stage=\"withdrawal-confirmed\"} 5.0",
+              "wasl_deadlines_reminded{stage=\"withdrawal-confirmed\"} 3.0",
+              "wasl_deadlines_overdue{stage=\"withdrawal-confirmed\"} 2.0",
+              "wasl_log_size 300.0",
+              "wasl_log_signed 256.0",
+              "wasl_log_lag_seconds 1.5",
+              "wasl_log_witnessed 200.0",
+              "wasl_log_witness_lag_seconds 2.5",
+              "wasl_accept_seconds_bucket{le=\"0.002\"} 0",
+              "wasl_accept_seconds_bucket{le=\"0.005\"} 1",
+              "wasl_delivery_seconds_count 1");
+    }
+  }
+
+  @Test
+  void withoutWitnessesThereIsNothingOfThem() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      running.log.set(new LogGauge(300, 256, 1_500, Optional.empty()));
+      // When
+      String page = running.get("/metrics").body();
+      // Then
+      assertThat(page).contains("wasl_log_size 300.0").doesNotContainPattern("witness[a-z_]* \\d");
+    }
+  }
+
+  @Test
+  void aGaugeFollowsItsSourceAndGoesWithIt() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // Given
+      running.agencies.put("police-1", new AgencyGauge(0, 7, 1));
+      assertThat(running.get("/metrics").body()).contains("wasl_due{agency=\"police-1\"} 7.0");
+
+      // When
+      running.agencies.clear();
+      running.agencies.put("police-2", new AgencyGauge(0, 2, 0));
+
+      // Then
+      assertThat(running.get("/metrics").body())
+          .contains("wasl_due{agency=\"police-2\"} 2.0")
+          .doesNotContain("police-1");
+    }
+  }
+
+  @Test
+  void textThatIsNoCodeNeverBecomesALabel() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // When
+      running.metrics.refused("canary name with blanks");
+      running.metrics.failed("police-1", "canary\nnew line");
+
+      // Then
+      assertThat(running.get("/metrics").body())
+          .doesNotContain("canary")
+          .contains("wasl_refused_total{problem=\"other\"} 1.0");
+    }
+  }
+
+  @Test
+  void labelValuesAreBounded() throws Exception {
+    try (RunningConsole running = RunningConsole.in(folder)) {
+      // When
+      for (int i = 0; i < 3_000; i++) {
+        running.metrics.refused("problem-" + i);
+      }
+
+      // Then
+      assertThat(running.get("/metrics").body().lines().filter(l -> l.contains("problem-")).count())
+          .isBetween(1L, 1_000L);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package org.wasl.gateway.alarms;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.rules.alarms.AlarmNotification;
+
+/**
+ * Takes notices where it is slow or fails, on a thread of its own: what waits is bounded, goes
+ * together, and is tried again with growing pauses. Nobody waits for it.
+ */
+public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AlarmDispatcher.class);
+  private static final int MAX_TOGETHER = 100;
+  private static final long CLOSE_MILLIS = 2_000;
+
+  /**
+   * @param maxWaiting most notices that wait; the oldest give way
+   * @param giveUpMillis age after which a notice is tried no longer, in milliseconds
+   * @param firstPauseMillis pause after the first failure, in milliseconds; it doubles
+   * @param maxPauseMillis longest pause, in milliseconds
+   */
+  public record RetryLimits(
+      int maxWaiting, long giveUpMillis, long firstPauseMillis, long maxPauseMillis) {}
+
+  private final String name;
+  private final AlarmDelivery delivery;
+  private final RetryLimits limits;
+  private final Clock clock;
+  private final BiConsumer<String, Integer> outcome;
+  private final Deque<AlarmNotification> waiting = new ArrayDeque<>();
+  private final Thread thread;
+  private boolean closing;
+
+  /**
+   * @param name of the carrier, a code
+   * @param outcome told {@code sent}, {@code failed} or {@code dropped}, and of how many
+   */
+  public AlarmDispatcher(
+      String name,
+      AlarmDelivery errand,
+      RetryLimits patience,
+      Clock clock,
+      BiConsumer<String, Integer> outcome) {
+    this.name = name;
+    this.delivery = errand;
+    this.limits = patience;
+    this.clock = clock;
+    this.outcome = outcome;
+    this.thread = new Thread(this::run, "wasl-alarms-" + name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public synchronized void accept(AlarmNotification notice) {
+    if (waiting.size() >= limits.maxWaiting()) {
+      waiting.removeFirst();
+      outcome.accept("dropped", 1);
+    }
+    waiting.addLast(notice);
+    notifyAll();
+  }
+
+  private void run() {
+    try {
+      long pauseMillis = limits.firstPauseMillis();
+      for (List<AlarmNotification> some = next(); !some.isEmpty(); some = next()) {
+        if (delivered(some)) {
+          pauseMillis = limits.firstPauseMillis();
+        } else {
+          pause(pauseMillis);
+          pauseMillis = Math.min(2 * pauseMillis, limits.maxPauseMillis());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What waits, as soon as something does; nothing once this is closed. */
+  private synchronized List<AlarmNotification> next() throws InterruptedException {
+    while (waiting.isEmpty() && !closing) {
+      wait();
+    }
+    Instant tooOld = clock.instant().minusMillis(limits.giveUpMillis());
+    int before = waiting.size();
+    waiting.removeIf(notice -> notice.at().isBefore(tooOld));
+    if (waiting.size() < before) {
+      outcome.accept("dropped", before - waiting.size());
+      return waiting.isEmpty() ? next() : batch();
+    }
+    return batch();
+  }
+
+  private List<AlarmNotification> batch() {
+    return new ArrayList<>(waiting).subList(0, Math.min(waiting.size(), MAX_TOGETHER));
+  }
+
+  private boolean delivered(List<AlarmNotification> some) {
+    try {
+      delivery.send(some);
+    } catch (Exception e) {
+      LOG.warn("{} took no notice: {}", name, e.getClass().getName());
+      outcome.accept("failed", 1);
+      return false;
+    }
+    outcome.accept("sent", some.size());
+    synchronized (this) {
+      waiting.removeAll(some); // some may have given way meanwhile
+    }
+    return true;
+  }
+
+  private synchronized void pause(long millis) throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    for (long left = millis; left > 0 && !closing; left = (end - System.nanoTime()) / 1_000_000) {
+      wait(left);
+    }
+    if (closing) {
+      waiting.clear(); // the other end had its chance
+    }
+  }
+
+  /** What waits is taken once more; then it is given up, within seconds. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closing = true;
+      notifyAll();
+    }
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,163 @@
+package org.wasl.gateway.alarms;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.rules.alarms.AlarmGrouping;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.rules.alarms.AlarmObservation;
+import org.wasl.rules.alarms.AlarmObservations;
+import org.wasl.rules.alarms.OpenAlarm;
+
+/**
+ * The one home of what a person must look at. Whoever raises an alarm counts it and goes on; one
+ * thread of our own looks at what stands, groups, and gives notices to the carriers. What is open
+ * is in a file as well, so that a restart tells nobody again what he was told.
+ */
+public final class AlarmManager implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AlarmManager.class);
+  private static final Set<AlarmKind> STANDING =
+      Stream.of(AlarmKind.values())
+          .filter(AlarmKind::isCondition)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final AlarmGrouping rule;
+  private final Clock clock;
+  private final OpenAlarmsFile file;
+  private final Map<AlarmKey, Long> happened = new ConcurrentHashMap<>();
+  private final AtomicBoolean waiting = new AtomicBoolean();
+  private final AtomicLong begun = new AtomicLong();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread made = new Thread(task, "wasl-alarms");
+            made.setDaemon(true);
+            return made;
+          });
+  private List<AlarmSink> sinks = List.of();
+  private volatile Map<AlarmKey, OpenAlarm> open;
+
+  /**
+   * Counts what is raised; tells nobody before {@link #start}.
+   *
+   * @param file where what is open is kept
+   */
+  public AlarmManager(AlarmGrouping rule, Clock clock, OpenAlarmsFile file) {
+    this.rule = rule;
+    this.clock = clock;
+    this.file = file;
+    this.open = file.read();
+  }
+
+  /**
+   * Looks from now on, and tells what was raised before.
+   *
+   * @param standing what stands now; asked from the alarms' own thread
+   * @param lookMillis time between two looks, in milliseconds
+   */
+  public void start(
+      Supplier<AlarmObservations> standing, List<AlarmSink> carriers, long lookMillis) {
+    thread.execute(() -> this.sinks = List.copyOf(carriers));
+    thread.scheduleWithFixedDelay(
+        () -> logFailure(() -> evaluate(standing.get())), 0, lookMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Something happened, or was seen to stand. Costs a count, never blocks, never throws; told
+   * within moments.
+   */
+  public void raise(AlarmKind kind, String subject) {
+    happened.merge(new AlarmKey(kind, subject), 1L, Long::sum);
+    if (waiting.compareAndSet(false, true)) {
+      try {
+        thread.execute(
+            () -> logFailure(() -> evaluate(new AlarmObservations(List.of(), STANDING))));
+      } catch (RejectedExecutionException e) {
+        LOG.debug("raised while the gateway stops: {}", kind.code());
+      }
+    }
+  }
+
+  /** What is not over, in order of kind and subject. */
+  public Collection<OpenAlarm> open() {
+    return open.values();
+  }
+
+  /** How many began since the start. */
+  public long begun() {
+    return begun.get();
+  }
+
+  private void evaluate(AlarmObservations look) {
+    if (sinks.isEmpty()) {
+      return; // what is raised before the start waits for it
+    }
+    waiting.set(false);
+    List<AlarmObservation> seen = new ArrayList<>(look.observed());
+    for (AlarmKey key : happened.keySet()) {
+      Long count = happened.remove(key);
+      if (count != null && look.observed().stream().noneMatch(one -> one.key().equals(key))) {
+        seen.add(raised(key, count));
+      }
+    }
+    AlarmGrouping.Evaluation turn =
+        rule.evaluate(open, new AlarmObservations(seen, look.unobservable()), clock.instant());
+    open = turn.open();
+    if (!turn.notifications().isEmpty()) {
+      file.write(turn.open().values());
+      turn.notifications().forEach(this::notifySinks);
+    }
+  }
+
+  // Of what stands only a look knows how many there are, and the words.
+  private AlarmObservation raised(AlarmKey key, long count) {
+    OpenAlarm earlier = open.get(key);
+    return key.kind().isCondition() && earlier != null
+        ? new AlarmObservation(key, earlier.count(), earlier.detail())
+        : new AlarmObservation(key, key.kind().isCondition() ? 1 : count, "");
+  }
+
+  private void notifySinks(AlarmNotification notice) {
+    if (notice.phase() == AlarmNotification.Phase.BEGAN) {
+      begun.incrementAndGet();
+    }
+    sinks.forEach(carrier -> carrier.accept(notice));
+  }
+
+  private static void logFailure(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.error("the alarms were not looked at: {}", e.getClass().getName());
+    }
+  }
+
+  /** Tells what was raised last, and looks no more. What is open stays so for the next start. */
+  @Override
+  public void close() {
+    thread.execute(() -> logFailure(() -> evaluate(new AlarmObservations(List.of(), STANDING))));
+    thread.shutdown();
+    try {
+      thread.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.wasl.gateway.alarms;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.rules.alarms.OpenAlarm;
+
+/** Notices as a document for programs. */
+final class AlarmNoticeJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private AlarmNoticeJson() {}
+
+  /**
+   * @param sentAt when it is sent: it is signed with the rest, so an old one cannot pass for new
+   */
+  static byte[] bytes(List<AlarmNotification> notices, Instant sentAt) {
+    ObjectNode document =
+        JSON.createObjectNode().put("sentAt", sentAt.truncatedTo(ChronoUnit.SECONDS).toString());
+    ArrayNode all = document.putArray("notices");
+    for (AlarmNotification notice : notices) {
+      OpenAlarm alarm = notice.alarm();
+      all.addObject()
+          .put("id", notice.id().toString())
+          .put("what", notice.phase().code())
+          .put("at", notice.at().toString())
+          .put("kind", alarm.key().kind().code())
+          .put("subject", alarm.key().subject())
+          .put("severity", alarm.key().kind().severity().code())
+          .put("since", alarm.since().toString())
+          .put("count", alarm.count())
+          .put("text", alarm.text());
+    }
+    try {
+      return JSON.writeValueAsBytes(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of strings has a JSON form", e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.wasl.gateway.alarms;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.audit.log.DurableFile;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.alarms.OpenAlarm;
+
+/**
+ * What was open when somebody was told last. A file and not the database, because the database is
+ * one of the things that alarms are about. Without it nothing is lost: everybody is told again.
+ *
+ * @param path of the file
+ */
+public record OpenAlarmsFile(Path path) {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenAlarmsFile.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Nothing where there is none, or one that cannot be read. */
+  Map<AlarmKey, OpenAlarm> read() {
+    Map<AlarmKey, OpenAlarm> open = new TreeMap<>();
+    if (!Files.exists(path)) {
+      return open;
+    }
+    try {
+      for (JsonNode one : JSON.readTree(path.toFile())) {
+        AlarmKind.ofCode(one.path("kind").asText())
+            .map(kind -> alarm(kind, one))
+            .ifPresent(alarm -> open.put(alarm.key(), alarm));
+      }
+    } catch (IOException | DateTimeException e) {
+      LOG.warn("{} does not tell what was open: {}", path.getFileName(), e.getClass().getName());
+    }
+    return open;
+  }
+
+  private static OpenAlarm alarm(AlarmKind kind, JsonNode one) {
+    return new OpenAlarm(
+        new AlarmKey(kind, one.path("subject").asText()),
+        Instant.parse(one.path("since").asText()),
+        Instant.parse(one.path("seen").asText()),
+        Instant.parse(one.path("told").asText()),
+        one.path("count").asLong(),
+        one.path("detail").asText());
+  }
+
+  /** Whole or not at all. A disk that takes nothing is an alarm already. */
+  void write(Collection<OpenAlarm> open) {
+    ArrayNode all = JSON.createArrayNode();
+    for (OpenAlarm alarm : open) {
+      all.addObject()
+          .put("kind", alarm.key().kind().code())
+          .put("subject", alarm.key().subject())
+          .put("since", alarm.since().toString())
+          .put("seen", alarm.lastObserved().toString())
+          .put("told", alarm.lastNotified().toString())
+          .put("count", alarm.count())
+          .put("detail", alarm.detail());
+    }
+    Path draft = path.resolveSibling(path.getFileName() + ".new");
+    try {
+      DurableFile.write(draft, text(all).getBytes(StandardCharsets.UTF_8));
+      DurableFile.rename(draft, path);
+    } catch (IOException e) {
+      LOG.warn("{} was not written: {}", path.getFileName(), e.getClass().getName());
+    }
+  }
+
+  private static String text(ArrayNode all) throws JsonProcessingException {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
+  }
+}

@@ -1,0 +1,85 @@
+package org.wasl.gateway.alarms;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
+import org.wasl.rules.alarms.AlarmNotification;
+
+/** Notices by HTTPS: JSON in a signed POST; any 2xx says that they arrived. */
+public final class WebhookAlarmDelivery implements AlarmDelivery {
+  /** Header with {@code sha256=} and the HMAC over the body, in hex. */
+  public static final String HMAC_HEADER = "Wasl-Alarm-Signature";
+
+  private final URI url;
+  private final Function<byte[], Map<String, String>> signature;
+  private final Duration timeout;
+  private final Clock clock;
+  private final HttpClient client;
+
+  /**
+   * @param signature headers that sign a body
+   * @param tls what the server is checked by; empty: the Java runtime's authorities
+   */
+  public WebhookAlarmDelivery(
+      URI url,
+      Function<byte[], Map<String, String>> signature,
+      Optional<SSLContext> tls,
+      Duration timeout,
+      Clock clock) {
+    this.url = url;
+    this.signature = signature;
+    this.timeout = timeout;
+    this.clock = clock;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(timeout);
+    tls.ifPresent(builder::sslContext);
+    this.client = builder.build();
+  }
+
+  /** Signs with a secret that the receiver has too. */
+  public static Function<byte[], Map<String, String>> hmac(byte[] secret) {
+    SecretKeySpec key = new SecretKeySpec(secret, "HmacSHA256");
+    return body -> {
+      try {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(key);
+        return Map.of(HMAC_HEADER, "sha256=" + HexFormat.of().formatHex(mac.doFinal(body)));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every Java platform has HmacSHA256", e);
+      }
+    };
+  }
+
+  @Override
+  public void send(List<AlarmNotification> notices) throws IOException, InterruptedException {
+    byte[] body = AlarmNoticeJson.bytes(notices, clock.instant());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url)
+            .timeout(timeout)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(body));
+    signature.apply(body).forEach(request::header);
+    HttpResponse<Void> answer = client.send(request.build(), BodyHandlers.discarding());
+    if (answer.statusCode() / 100 != 2) {
+      throw new IOException("status " + answer.statusCode());
+    }
+  }
+}

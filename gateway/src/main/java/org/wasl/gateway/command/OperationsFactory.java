@@ -1,0 +1,31 @@
+package org.wasl.gateway.command;
+
+import java.time.Clock;
+import java.util.stream.Collectors;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.config.tables.AgencyEntry;
+import org.wasl.gateway.operations.ActiveAgencies;
+import org.wasl.gateway.operations.AgencyOperations;
+import org.wasl.gateway.operations.ReplayOperations;
+import org.wasl.store.Store;
+
+/** The desks of operations staff, for a command beside the gateway. */
+final class OperationsFactory {
+  private OperationsFactory() {}
+
+  static ReplayOperations replay(Configuration configuration, Store store) {
+    return new ReplayOperations(
+        store, ActiveAgencies.of(configuration), configuration.gateway().operations());
+  }
+
+  static AgencyOperations agencies(Configuration configuration, Store store) {
+    GatewayConfig config = configuration.gateway();
+    return new AgencyOperations(
+        store,
+        configuration.agencies().stream().map(AgencyEntry::id).collect(Collectors.toSet()),
+        config.operations(),
+        config.delivery().breaker(),
+        Clock.systemUTC());
+  }
+}

@@ -1,0 +1,49 @@
+package org.wasl.gateway.config.file;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A table of codes: UTF-8, {@code #} comments, a heading line, commas, no quotes. Codes need none,
+ * so a quote is a mistake.
+ */
+public final class CsvFile {
+
+  /** One line; cells by position in the heading. */
+  public record Row(String file, int line, List<String> cells) {
+    public ConfigProblem problem(String reason) {
+      return new ConfigProblem(file, line, cells.get(0), reason);
+    }
+  }
+
+  private CsvFile() {}
+
+  public static List<Row> read(Path file, List<String> heading, List<ConfigProblem> problems) {
+    List<Row> rows = new ArrayList<>();
+    boolean headed = false;
+    for (TextLines.Line line : TextLines.of(file, problems)) {
+      List<String> cells = Arrays.stream(line.text().split(",", -1)).map(String::strip).toList();
+      Row row = new Row(file.toString(), line.number(), cells);
+      if (!headed) {
+        headed = true;
+        if (!cells.equals(heading)) {
+          problems.add(
+              new ConfigProblem(
+                  row.file(), row.line(), "", "heading must be " + String.join(",", heading)));
+        }
+      } else if (line.text().contains("\"")) {
+        problems.add(row.problem("quotes are not needed here"));
+      } else if (cells.size() != heading.size()) {
+        problems.add(row.problem("has " + cells.size() + " cells, not " + heading.size()));
+      } else {
+        rows.add(row);
+      }
+    }
+    if (!headed) {
+      problems.add(new ConfigProblem(file.toString(), 0, "", "is empty"));
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,46 @@
+package org.wasl.gateway.config.file;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.wasl.rules.SpellingSuggestions;
+
+/**
+ * A file of {@code key = value} lines: UTF-8, no escapes, no continuation, a key once. Not {@code
+ * java.util.Properties}, which forgets lines and lets the last of two equal keys win in silence.
+ */
+public final class PropertyFile {
+
+  /** A value and where it stands. */
+  public record Entry(String file, int line, String value) {
+    public ConfigProblem problem(String key, String reason) {
+      return new ConfigProblem(file, line, key, reason);
+    }
+  }
+
+  private PropertyFile() {}
+
+  public static Map<String, Entry> read(
+      Path file, Collection<String> known, List<ConfigProblem> problems) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (TextLines.Line line : TextLines.of(file, problems)) {
+      int equals = line.text().indexOf('=');
+      if (equals < 1) {
+        problems.add(new ConfigProblem(file.toString(), line.number(), "", "is not key = value"));
+        continue;
+      }
+      String key = line.text().substring(0, equals).strip();
+      Entry entry =
+          new Entry(file.toString(), line.number(), line.text().substring(equals + 1).strip());
+      if (!known.contains(key)) {
+        problems.add(
+            entry.problem(key, "unknown key" + SpellingSuggestions.suggestion(key, known)));
+      } else if (entries.putIfAbsent(key, entry) != null) {
+        problems.add(entry.problem(key, "stands twice in this file"));
+      }
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,95 @@
+package org.wasl.gateway.config.settings;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.wasl.gateway.config.file.SettingKey;
+import org.wasl.gateway.config.file.Settings;
+import org.wasl.rules.alarms.AlarmGrouping;
+
+/**
+ * When a person is told of what he must look at, and how.
+ *
+ * @param lookMillis time between two looks at what stands, in milliseconds
+ * @param grouping what makes one notice of many
+ * @param strangersPerMinute more refused before a request was read raise an alarm
+ * @param maxWaiting most notices that wait for one carrier; the oldest give way
+ * @param giveUpSeconds age of a notice after which a carrier that fails tries no longer, in seconds
+ * @param webhook carrier by HTTPS
+ * @param mail carrier by SMTP
+ */
+public record AlarmsConfig(
+    int lookMillis,
+    AlarmGrouping grouping,
+    int rejectedPerMinute,
+    int maxWaiting,
+    int giveUpSeconds,
+    WebhookConfig webhook,
+    MailConfig mail) {
+
+  static final SettingKey<Integer> LOOK =
+      SettingKey.integer(
+          "alarms.lookMillis", 5_000, 100, 600_000, "Time between two looks at what stands");
+  static final SettingKey<Integer> REPEAT =
+      SettingKey.integer(
+          "alarms.repeatSeconds",
+          14_400,
+          0,
+          2_592_000,
+          "An alarm that goes on is told again after this; 0: never");
+  static final SettingKey<Integer> SETTLE =
+      SettingKey.integer(
+          "alarms.settleSeconds", 15, 0, 86_400, "What was gone for this is over and told so");
+  static final SettingKey<Integer> QUIET =
+      SettingKey.integer(
+          "alarms.quietSeconds",
+          900,
+          1,
+          86_400,
+          "What happened at an instant is over when it did not happen again for this");
+  static final SettingKey<Integer> OPEN =
+      SettingKey.integer(
+          "alarms.maxOpen",
+          1_000,
+          50,
+          100_000,
+          "Alarms kept apart; what begins beyond is summed up");
+  static final SettingKey<Integer> REJECTED =
+      SettingKey.integer(
+          "alarms.strangersPerMinute",
+          60,
+          1,
+          1_000_000,
+          "More connections refused of one source in a minute raise an alarm");
+  static final SettingKey<Integer> WAITING =
+      SettingKey.integer(
+          "alarms.maxWaiting", 1_000, 10, 100_000, "Notices that wait for one carrier at most");
+  static final SettingKey<Integer> GIVE_UP =
+      SettingKey.integer(
+          "alarms.giveUpSeconds",
+          3_600,
+          1,
+          604_800,
+          "Age of a notice after which a carrier that fails tries no longer");
+  static final List<SettingKey<?>> KEYS =
+      Stream.of(
+              List.<SettingKey<?>>of(LOOK, REPEAT, SETTLE, QUIET, OPEN, REJECTED, WAITING, GIVE_UP),
+              WebhookConfig.KEYS,
+              MailConfig.KEYS)
+          .<SettingKey<?>>flatMap(List::stream)
+          .toList();
+
+  static AlarmsConfig from(Settings settings) {
+    return new AlarmsConfig(
+        settings.get(LOOK),
+        new AlarmGrouping(
+            1_000L * settings.get(REPEAT),
+            1_000L * settings.get(SETTLE),
+            1_000L * settings.get(QUIET),
+            settings.get(OPEN)),
+        settings.get(REJECTED),
+        settings.get(WAITING),
+        settings.get(GIVE_UP),
+        WebhookConfig.from(settings),
+        MailConfig.from(settings));
+  }
+}

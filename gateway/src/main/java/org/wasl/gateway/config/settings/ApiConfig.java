@@ -1,0 +1,24 @@
+package org.wasl.gateway.config.settings;
+
+import java.util.List;
+import org.wasl.gateway.config.file.SettingKey;
+import org.wasl.gateway.config.file.Settings;
+
+/**
+ * Where partners reach the gateway (TLS 1.3, client certificate required).
+ *
+ * @param host address to listen on
+ * @param port port to listen on; 0 takes any free one
+ */
+public record ApiConfig(String host, int port) {
+
+  static final SettingKey<String> HOST =
+      SettingKey.host("api.host", "127.0.0.1", "Address on which partners reach the gateway");
+  static final SettingKey<Integer> PORT =
+      SettingKey.port("api.port", 8443, "Port on which partners reach the gateway");
+  static final List<SettingKey<?>> KEYS = List.of(HOST, PORT);
+
+  static ApiConfig from(Settings settings) {
+    return new ApiConfig(settings.get(HOST), settings.get(PORT));
+  }
+}

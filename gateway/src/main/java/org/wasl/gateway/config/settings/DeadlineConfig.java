@@ -1,0 +1,49 @@
+package org.wasl.gateway.config.settings;
+
+import java.util.List;
+import org.wasl.gateway.config.file.SettingKey;
+import org.wasl.gateway.config.file.Settings;
+
+/**
+ * How the gateway keeps the time for others.
+ *
+ * @param intervalMillis time between two looks at what is due, in milliseconds
+ * @param followMillis time between two looks at the trail, in milliseconds
+ * @param maxPerLook most messages of the gateway's own that one look sends, of each kind
+ * @param clockHoldMillis how long nothing is sent after the wall clock has jumped, in milliseconds
+ */
+public record DeadlineConfig(
+    int intervalMillis, int followMillis, int maxPerLook, long clockHoldMillis) {
+
+  static final SettingKey<Integer> INTERVAL =
+      SettingKey.integer(
+          "deadlines.intervalMillis",
+          1_000,
+          100,
+          3_600_000,
+          "Time between two looks at what is due");
+  static final SettingKey<Integer> FOLLOW =
+      SettingKey.integer(
+          "deadlines.followMillis",
+          5_000,
+          100,
+          3_600_000,
+          "Time between two looks at the trail; what starts and ends between them is never"
+              + " written");
+  static final SettingKey<Integer> MOST =
+      SettingKey.integer(
+          "deadlines.maxPerLook", 200, 1, 10_000, "Most reminders, and statuses, of one look");
+  static final SettingKey<Long> HOLD =
+      SettingKey.large(
+          "deadlines.clockHoldMillis",
+          3_600_000,
+          0,
+          604_800_000,
+          "How long no reminder goes after a jump of the wall clock, unless it jumps back");
+  static final List<SettingKey<?>> KEYS = List.of(INTERVAL, FOLLOW, MOST, HOLD);
+
+  static DeadlineConfig from(Settings settings) {
+    return new DeadlineConfig(
+        settings.get(INTERVAL), settings.get(FOLLOW), settings.get(MOST), settings.get(HOLD));
+  }
+}

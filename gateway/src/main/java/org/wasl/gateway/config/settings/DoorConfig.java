@@ -1,0 +1,113 @@
+package org.wasl.gateway.config.settings;
+
+import java.util.List;
+import org.wasl.gateway.config.file.SettingKey;
+import org.wasl.gateway.config.file.Settings;
+
+/**
+ * Limits of what comes in.
+ *
+ * @param maxBodyBytes largest body, in bytes; more is answered 413
+ * @param maxLineBytes the request line, in bytes; more is answered 414
+ * @param maxHeaderBytes all header lines together, in bytes; more is answered 431
+ * @param maxConnections connections open at once
+ * @param maxConnectionsPerCertificate of these, under one client certificate
+ * @param requestTimeoutMillis time a request may take to arrive, in milliseconds; then 408
+ * @param lingerMillis how long a refused connection is still read, so that the answer arrives, in
+ *     milliseconds
+ * @param workerThreads requests worked on at once
+ * @param maxClockSkewMillis how far a message's time may lie ahead of ours, in milliseconds
+ * @param maxQueued submissions that wait for their commit; more are answered 503
+ * @param maxBacklog deliveries not finished; more and submissions are answered 503
+ * @param retryAfterSeconds what a 503 asks the sender to wait, in seconds
+ */
+public record DoorConfig(
+    int maxBodyBytes,
+    int maxLineBytes,
+    int maxHeaderBytes,
+    int maxConnections,
+    int maxConnectionsPerCertificate,
+    int requestTimeoutMillis,
+    int lingerMillis,
+    int workerThreads,
+    long maxClockSkewMillis,
+    int maxQueued,
+    int maxBacklog,
+    int retryAfterSeconds) {
+
+  static final SettingKey<Integer> BODY =
+      SettingKey.integer(
+          "door.maxBodyBytes", 1_048_576, 16_384, 67_108_864, "Largest body that is taken in");
+  static final SettingKey<Integer> LINE =
+      SettingKey.integer("door.maxLineBytes", 2_048, 256, 65_536, "Request line");
+  static final SettingKey<Integer> HEADER =
+      SettingKey.integer(
+          "door.maxHeaderBytes", 16_384, 4_096, 1_048_576, "All headers of a request");
+  static final SettingKey<Integer> CONNECTIONS =
+      SettingKey.integer(
+          "door.maxConnections", 2_000, 1, 100_000, "Connections of partners at once");
+  static final SettingKey<Integer> PER_CERTIFICATE =
+      SettingKey.integer(
+          "door.maxConnectionsPerCertificate",
+          256,
+          1,
+          100_000,
+          "Connections under one client certificate at once");
+  static final SettingKey<Integer> TIMEOUT =
+      SettingKey.integer(
+          "door.requestTimeoutMillis", 15_000, 100, 600_000, "Time a request may take to arrive");
+  static final SettingKey<Integer> LINGER =
+      SettingKey.integer(
+          "door.lingerMillis",
+          500,
+          0,
+          60_000,
+          "How long a refused connection is still read, so that the answer arrives");
+  static final SettingKey<Integer> WORKERS =
+      SettingKey.integer("door.workerThreads", 64, 1, 1_000, "Requests worked on at once");
+  static final SettingKey<Long> SKEW =
+      SettingKey.large(
+          "door.maxClockSkewMillis",
+          300_000,
+          0,
+          86_400_000,
+          "How far a message's time may lie ahead of ours");
+  static final SettingKey<Integer> QUEUED =
+      SettingKey.integer(
+          "door.maxQueued", 1_024, 1, 100_000, "Submissions waiting for their commit");
+  static final SettingKey<Integer> BACKLOG =
+      SettingKey.integer(
+          "door.maxBacklog", 1_000_000, 1, 1_000_000_000, "Unfinished deliveries; past it 503");
+  static final SettingKey<Integer> RETRY_AFTER =
+      SettingKey.integer("door.retryAfterSeconds", 5, 1, 3_600, "Retry-After of a 503");
+  static final List<SettingKey<?>> KEYS =
+      List.of(
+          BODY,
+          LINE,
+          HEADER,
+          CONNECTIONS,
+          PER_CERTIFICATE,
+          TIMEOUT,
+          LINGER,
+          WORKERS,
+          SKEW,
+          QUEUED,
+          BACKLOG,
+          RETRY_AFTER);
+
+  static DoorConfig from(Settings settings) {
+    return new DoorConfig(
+        settings.get(BODY),
+        settings.get(LINE),
+        settings.get(HEADER),
+        settings.get(CONNECTIONS),
+        settings.get(PER_CERTIFICATE),
+        settings.get(TIMEOUT),
+        settings.get(LINGER),
+        settings.get(WORKERS),
+        settings.get(SKEW),
+        settings.get(QUEUED),
+        settings.get(BACKLOG),
+        settings.get(RETRY_AFTER));
+  }
+}

@@ -1,0 +1,45 @@
+package org.wasl.gateway.config.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SettingKey;
+import org.wasl.gateway.config.file.Settings;
+
+/**
+ * Where the gateway keeps things.
+ *
+ * @param dataDir everything it writes
+ * @param pkiDir certificates and keys of the gateway, public keys of the agencies
+ * @param minFreeBytes free space below which nothing is taken in, in bytes
+ */
+public record FolderConfig(Path dataDir, Path pkiDir, long minFreeBytes) {
+
+  static final SettingKey<Path> DATA =
+      SettingKey.folder("data.dir", "data", "Folder for everything the gateway writes");
+  static final SettingKey<Optional<Path>> PKI =
+      SettingKey.optionalPath("pki.dir", "Folder of certificates and keys; empty: pki in data.dir");
+  static final SettingKey<Long> MIN_FREE =
+      SettingKey.large(
+          "data.minFreeBytes",
+          268_435_456L,
+          0,
+          1L << 50,
+          "Free space on the disk of data.dir below which intake answers 503");
+  static final List<SettingKey<?>> KEYS = List.of(DATA, PKI, MIN_FREE);
+
+  /**
+   * Where the first shard of the log is published, and each later one in a folder of its number.
+   */
+  public Path logDir() {
+    return dataDir.resolve("log");
+  }
+
+  static FolderConfig from(Settings settings) {
+    Path dataDir = settings.get(DATA);
+    Path pkiDir = settings.get(PKI).orElse(dataDir.resolve("pki"));
+    SecretFile.checkFolder(settings, PKI, pkiDir);
+    return new FolderConfig(dataDir, pkiDir, settings.get(MIN_FREE));
+  }
+}

@@ -1,0 +1,140 @@
+package org.wasl.gateway.config.settings;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.gateway.config.file.SettingKey;
+import org.wasl.gateway.config.file.Settings;
+import org.wasl.gateway.config.tables.AgencyFiles;
+
+/**
+ * Everything {@code gateway.properties} says, by concern.
+ *
+ * @param api where partners reach the gateway
+ * @param management where operations staff do
+ * @param folders where it keeps things
+ * @param database the database
+ * @param broker the broker
+ * @param json limits of a document
+ * @param door limits of what comes in
+ * @param delivery how messages go out
+ * @param pull how agencies fetch theirs
+ * @param pace sizes of batches, intervals of the background
+ * @param deadlines how it keeps the time for others
+ * @param triageAgency id of the agency that receives what has no competent recipient
+ * @param statistics what is counted for whom
+ * @param operations how far operations staff may go
+ * @param auditLog how the audit log is kept
+ * @param retention how referrals are erased
+ * @param alarms when a person is told, and how
+ * @param tracing whether and where traces go
+ * @param logFormat how the program's own log is written
+ * @param limits settings that bound something, as they apply, by their names
+ */
+public record GatewayConfig(
+    ApiConfig api,
+    ManagementConfig management,
+    FolderConfig folders,
+    DatabaseConfig database,
+    BrokerConfig broker,
+    JsonConfig json,
+    DoorConfig door,
+    OutboundDeliveryConfig delivery,
+    PullConfig pull,
+    ProcessingConfig processing,
+    DeadlineConfig deadlines,
+    String triageAgency,
+    StatisticsConfig statistics,
+    OperationsConfig operations,
+    AuditLogConfig auditLog,
+    RetentionConfig retention,
+    AlarmsConfig alarms,
+    TracingConfig tracing,
+    LogFormat logFormat,
+    SortedMap<String, String> limits) {
+
+  public static final SettingKey<String> TRIAGE =
+      new SettingKey<>(
+          "triage.agency",
+          "triage",
+          "Agency that receives cases without a competent recipient",
+          "id of an agency of kind triage",
+          AgencyFiles::requireId);
+
+  /** Every key there is, in the order of the shipped file. */
+  static final List<SettingKey<?>> KEYS =
+      Stream.of(
+              ApiConfig.KEYS,
+              ManagementConfig.KEYS,
+              SignInConfig.KEYS,
+              FolderConfig.KEYS,
+              DatabaseConfig.KEYS,
+              BrokerConfig.KEYS,
+              JsonConfig.KEYS,
+              DoorConfig.KEYS,
+              OutboundDeliveryConfig.KEYS,
+              RetryKeys.KEYS,
+              BreakerKeys.KEYS,
+              PullConfig.KEYS,
+              ProcessingConfig.KEYS,
+              DeadlineConfig.KEYS,
+              List.<SettingKey<?>>of(TRIAGE),
+              StatisticsConfig.KEYS,
+              OperationsConfig.KEYS,
+              AuditLogConfig.KEYS,
+              RetentionConfig.KEYS,
+              AlarmsConfig.KEYS,
+              TracingConfig.KEYS,
+              List.<SettingKey<?>>of(LogFormat.KEY))
+          .<SettingKey<?>>flatMap(List::stream)
+          .toList();
+
+  /**
+   * Reads {@code gateway.properties}.
+   *
+   * @param file the file
+   * @param overrides key and value pairs that go before the file's
+   * @throws ConfigException with every problem, when there is any
+   */
+  public static GatewayConfig read(Path file, Map<String, String> overrides)
+      throws ConfigException {
+    Settings settings = new Settings(file, overrides, KEYS);
+    GatewayConfig config =
+        new GatewayConfig(
+            ApiConfig.from(settings),
+            ManagementConfig.from(settings),
+            FolderConfig.from(settings),
+            DatabaseConfig.from(settings),
+            BrokerConfig.from(settings),
+            JsonConfig.from(settings),
+            DoorConfig.from(settings),
+            OutboundDeliveryConfig.from(settings),
+            PullConfig.from(settings),
+            ProcessingConfig.from(settings),
+            DeadlineConfig.from(settings),
+            settings.get(TRIAGE),
+            StatisticsConfig.from(settings),
+            OperationsConfig.from(settings),
+            AuditLogConfig.from(settings),
+            RetentionConfig.from(settings),
+            AlarmsConfig.from(settings),
+            TracingConfig.from(settings),
+            settings.get(LogFormat.KEY),
+            limits(settings));
+    settings.throwIfRefused();
+    return config;
+  }
+
+  private static SortedMap<String, String> limits(Settings settings) {
+    SortedMap<String, String> limits = new TreeMap<>();
+    KEYS.stream()
+        .filter(SettingKey::isLimit)
+        .forEach(key -> limits.put(key.name(), String.valueOf(settings.get(key))));
+    return Collections.unmodifiableSortedMap(limits);
+  }
+}

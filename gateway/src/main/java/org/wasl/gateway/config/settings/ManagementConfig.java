@@ -1,0 +1,197 @@
+package org.wasl.gateway.config.settings;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.http.ConsoleConfig;
+import org.wasl.gateway.config.file.LoopbackAddress;
+import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SettingKey;
+import org.wasl.gateway.config.file.Settings;
+
+/**
+ * Where operations staff reach the console, health and metrics.
+ *
+ * @param host address to listen on; without TLS a loopback address
+ * @param port port to listen on; 0 takes any free one
+ * @param hostNames further names by which browsers reach the port
+ * @param certificateFile PEM certificate chain; present together with the key, or not at all
+ * @param keyFile PEM private key (PKCS#8)
+ * @param usersFile who may log in; empty means {@code users.properties} in the data folder
+ * @param idleTimeoutSeconds a session that nobody used for so long is ended, in seconds
+ * @param sessionSeconds a session is ended after so long, used or not, in seconds
+ * @param loginAttempts attempts on one name within {@code loginWindowSeconds}; past them 429
+ * @param loginWindowSeconds length of that window, in seconds
+ * @param maxRequestBytes longest body, in bytes
+ * @param maxThreads threads that answer
+ * @param healthTimeoutMillis a health check that takes longer counts as down, in milliseconds
+ * @param actsPerMinute how often a person may change something in a minute
+ * @param allow for a role that shall do less than it could: the operations it keeps
+ * @param signIn the provider that says who somebody is, beside the users file
+ */
+public record ManagementConfig(
+    String host,
+    int port,
+    Set<String> hostNames,
+    Optional<Path> certificateFile,
+    Optional<Path> keyFile,
+    Optional<Path> usersFile,
+    int idleTimeoutSeconds,
+    int sessionSeconds,
+    int loginAttempts,
+    int loginWindowSeconds,
+    int maxRequestBytes,
+    int maxThreads,
+    int healthTimeoutMillis,
+    int actsPerMinute,
+    Map<ConsoleRole, Set<String>> allow,
+    Optional<SignInConfig> signIn) {
+
+  static final SettingKey<String> HOST =
+      SettingKey.host(
+          "management.host",
+          "127.0.0.1",
+          "Address of the management port; without TLS it must be a loopback address");
+  static final SettingKey<Integer> PORT =
+      SettingKey.port("management.port", 8090, "Port of console, health and metrics");
+  static final SettingKey<Set<String>> NAMES =
+      SettingKey.hosts(
+          "management.hostNames",
+          "Further names by which browsers reach the management port; another name is refused");
+  static final SettingKey<Optional<Path>> CERTIFICATE =
+      SettingKey.optionalPath(
+          "management.certificateFile", "Certificate chain (PEM) of the management port");
+  static final SettingKey<Optional<Path>> PRIVATE_KEY =
+      SettingKey.optionalPath(
+          "management.keyFile", "Private key (PKCS#8, PEM) of the management port, not for others");
+  static final SettingKey<Optional<Path>> USERS =
+      SettingKey.optionalPath(
+          "management.usersFile", "Users of the console; empty: users.properties in data.dir");
+  static final SettingKey<Integer> IDLE =
+      SettingKey.integer(
+          "management.idleTimeoutSeconds", 900, 30, 86_400, "Idle time that ends a session");
+  static final SettingKey<Integer> SESSION =
+      SettingKey.integer(
+          "management.sessionSeconds",
+          43_200,
+          60,
+          604_800,
+          "Age that ends a session, whatever happens in it");
+  static final SettingKey<Integer> ATTEMPTS =
+      SettingKey.integer(
+          "management.loginAttempts",
+          5,
+          1,
+          1_000,
+          "Attempts on one name in a window; past them 429");
+  static final SettingKey<Integer> WINDOW =
+      SettingKey.integer("management.loginWindowSeconds", 60, 1, 86_400, "Length of that window");
+  static final SettingKey<Integer> REQUEST =
+      SettingKey.integer(
+          "management.maxRequestBytes", 262_144, 1_024, 16_777_216, "Longest body of a request");
+  static final SettingKey<Integer> THREADS =
+      SettingKey.integer("management.maxThreads", 16, 8, 200, "Threads that answer");
+  static final SettingKey<Integer> HEALTH =
+      SettingKey.integer(
+          "management.healthTimeoutMillis",
+          2_000,
+          100,
+          60_000,
+          "A health check that takes longer counts as down");
+  static final SettingKey<Integer> ACTS =
+      SettingKey.integer(
+          "management.actsPerMinute",
+          60,
+          1,
+          10_000,
+          "How often a person may change something in a minute; past it he is refused");
+  static final SettingKey<Optional<Set<String>>> VIEWER = allowed(ConsoleRole.VIEWER);
+  static final SettingKey<Optional<Set<String>>> OPERATOR = allowed(ConsoleRole.OPERATOR);
+  static final SettingKey<Optional<Set<String>>> APPROVER = allowed(ConsoleRole.APPROVER);
+  static final SettingKey<Optional<Set<String>>> AUDITOR = allowed(ConsoleRole.AUDITOR);
+  static final List<SettingKey<?>> KEYS =
+      List.of(
+          HOST,
+          PORT,
+          NAMES,
+          CERTIFICATE,
+          PRIVATE_KEY,
+          USERS,
+          IDLE,
+          SESSION,
+          ATTEMPTS,
+          WINDOW,
+          REQUEST,
+          THREADS,
+          HEALTH,
+          ACTS,
+          VIEWER,
+          OPERATOR,
+          APPROVER,
+          AUDITOR);
+
+  /** True when the port speaks TLS. */
+  public boolean tls() {
+    return certificateFile.isPresent();
+  }
+
+  private static SettingKey<Optional<Set<String>>> allowed(ConsoleRole role) {
+    return new SettingKey<>(
+        "management.allow." + role.wireName(),
+        "",
+        "Operations that this role keeps of those it has; empty: all, none: no operation",
+        "Type.operation, separated by spaces, or none, or empty",
+        text -> {
+          Set<String> kept = new TreeSet<>(Arrays.asList(text.split(" +")));
+          kept.removeAll(Set.of("", "none"));
+          ConsoleConfig.requireNarrower(role, kept);
+          return text.isEmpty() ? Optional.empty() : Optional.of(kept);
+        });
+  }
+
+  private static Map<ConsoleRole, Set<String>> allow(Settings settings) {
+    Map<ConsoleRole, Set<String>> allow = new EnumMap<>(ConsoleRole.class);
+    settings.get(VIEWER).ifPresent(kept -> allow.put(ConsoleRole.VIEWER, kept));
+    settings.get(OPERATOR).ifPresent(kept -> allow.put(ConsoleRole.OPERATOR, kept));
+    settings.get(APPROVER).ifPresent(kept -> allow.put(ConsoleRole.APPROVER, kept));
+    settings.get(AUDITOR).ifPresent(kept -> allow.put(ConsoleRole.AUDITOR, kept));
+    return allow;
+  }
+
+  static ManagementConfig from(Settings settings) {
+    var config =
+        new ManagementConfig(
+            settings.get(HOST),
+            settings.get(PORT),
+            settings.get(NAMES),
+            settings.get(CERTIFICATE),
+            settings.get(PRIVATE_KEY),
+            settings.get(USERS),
+            settings.get(IDLE),
+            settings.get(SESSION),
+            settings.get(ATTEMPTS),
+            settings.get(WINDOW),
+            settings.get(REQUEST),
+            settings.get(THREADS),
+            settings.get(HEALTH),
+            settings.get(ACTS),
+            allow(settings),
+            SignInConfig.from(settings));
+    if (config.certificateFile.isPresent() != config.keyFile.isPresent()) {
+      settings.refuse(CERTIFICATE, "needs management.keyFile beside it, and the other way round");
+    }
+    if (!config.tls() && !LoopbackAddress.is(config.host)) {
+      settings.refuse(
+          HOST, "is not a loopback address: set management.certificateFile and keyFile");
+    }
+    SecretFile.check(settings, PRIVATE_KEY, config.keyFile);
+    SecretFile.check(settings, USERS, config.usersFile);
+    return config;
+  }
+}

@@ -1,0 +1,109 @@
+package org.wasl.gateway.config.settings;
+
+import java.util.List;
+import org.wasl.gateway.config.file.SettingKey;
+import org.wasl.gateway.config.file.Settings;
+import org.wasl.rules.delivery.BreakerPolicy;
+import org.wasl.rules.delivery.RetryPolicy;
+
+/**
+ * How messages go out.
+ *
+ * @param retry how long one delivery is tried
+ * @param breaker when calls to a failing agency are held back
+ * @param windowPerAgency ids handed to the broker and not finished, for each agency
+ * @param maxConcurrentPerAgency calls under way to one agency, where its file says nothing else
+ * @param connectTimeoutMillis time to reach an agency, in milliseconds
+ * @param callDeadlineMillis hard end of one call, in milliseconds
+ * @param leaseMarginMillis how much longer than the call its lease lives, in milliseconds
+ * @param dispatchGraceMillis an id handed to the broker is not missed before, in milliseconds
+ * @param suspectPatienceMillis how long a suspect waits for a quiet moment, and holds one, in
+ *     milliseconds
+ * @param maxAnswerBytes largest answer of an agency that is read, in bytes
+ */
+public record OutboundDeliveryConfig(
+    RetryPolicy retry,
+    BreakerPolicy breaker,
+    int windowPerAgency,
+    int maxConcurrentPerAgency,
+    int connectTimeoutMillis,
+    int callDeadlineMillis,
+    int leaseMarginMillis,
+    int dispatchGraceMillis,
+    int suspectPatienceMillis,
+    int maxAnswerBytes) {
+
+  static final SettingKey<Integer> WINDOW =
+      SettingKey.integer(
+          "delivery.windowPerAgency", 64, 1, 10_000, "Ids handed to the broker for each agency");
+  static final SettingKey<Integer> CONCURRENT =
+      SettingKey.integer(
+          "delivery.maxConcurrentPerAgency",
+          4,
+          1,
+          1_000,
+          "Calls under way to one agency, where its file has no maxConcurrent");
+  static final SettingKey<Integer> CONNECT =
+      SettingKey.integer(
+          "delivery.connectTimeoutMillis", 5_000, 10, 60_000, "Time to reach an agency");
+  static final SettingKey<Integer> DEADLINE =
+      SettingKey.integer(
+          "delivery.callDeadlineMillis",
+          30_000,
+          100,
+          600_000,
+          "Hard end of one call, where the agency's file has no callDeadlineMillis");
+  static final SettingKey<Integer> MARGIN =
+      SettingKey.integer(
+          "delivery.leaseMarginMillis",
+          10_000,
+          100,
+          600_000,
+          "How much longer than the call's deadline its lease lives");
+  static final SettingKey<Integer> GRACE =
+      SettingKey.integer(
+          "delivery.dispatchGraceMillis",
+          2_000,
+          100,
+          600_000,
+          "Time after which an id that the broker does not have counts as lost");
+  static final SettingKey<Integer> PATIENCE =
+      SettingKey.integer(
+          "delivery.suspectPatienceMillis",
+          5_000,
+          0,
+          600_000,
+          "How long what was cut off too often waits for a quiet moment, and then runs alone");
+  static final SettingKey<Integer> ANSWER =
+      SettingKey.integer(
+          "delivery.maxAnswerBytes", 65_536, 1_024, 1_048_576, "Largest answer that is read");
+  static final List<SettingKey<?>> KEYS =
+      List.of(WINDOW, CONCURRENT, CONNECT, DEADLINE, MARGIN, GRACE, PATIENCE, ANSWER);
+
+  /** Life of a lease: always longer than the call it covers, in milliseconds. */
+  public long leaseMillis() {
+    return leaseMillis(callDeadlineMillis);
+  }
+
+  /** The same for calls with another deadline. */
+  public long leaseMillis(long deadlineMillis) {
+    return deadlineMillis + leaseMarginMillis;
+  }
+
+  static OutboundDeliveryConfig from(Settings settings) {
+    if (settings.get(CONNECT) > settings.get(DEADLINE)) {
+      settings.refuse(CONNECT, "must not be above delivery.callDeadlineMillis");
+    }
+    return new OutboundDeliveryConfig(
+        RetryKeys.from(settings),
+        BreakerKeys.from(settings),
+        settings.get(WINDOW),
+        settings.get(CONCURRENT),
+        settings.get(CONNECT),
+        settings.get(DEADLINE),
+        settings.get(MARGIN),
+        settings.get(GRACE),
+        settings.get(PATIENCE),
+        settings.get(ANSWER));
+  }
+}

@@ -1,0 +1,83 @@
+package org.wasl.gateway.config.settings;
+
+import java.util.List;
+import org.wasl.gateway.config.file.SettingKey;
+import org.wasl.gateway.config.file.Settings;
+
+/**
+ * How much one transaction may take together, and how often the background looks.
+ *
+ * @param maxRows most rows of one batch
+ * @param maxBytes most bytes of one batch
+ * @param reconcileMillis time between two comparisons of database and broker, in milliseconds
+ * @param relayMillis longest time a due delivery waits to be noticed, in milliseconds
+ * @param relayPauseMillis time between two claims of what is due, in milliseconds
+ * @param clockToleranceMillis a wall clock that moves further than this against the monotonic one
+ *     has jumped, in milliseconds
+ * @param paddingStepBytes sealed content is padded to a multiple of this, in bytes
+ * @param shutdownMillis time for an orderly stop, in milliseconds
+ */
+public record ProcessingConfig(
+    int maxRows,
+    int maxBytes,
+    int reconcileMillis,
+    int relayMillis,
+    int relayPauseMillis,
+    int clockToleranceMillis,
+    int paddingStepBytes,
+    int shutdownMillis) {
+
+  static final SettingKey<Integer> ROWS =
+      SettingKey.integer("batch.maxRows", 256, 1, 10_000, "Most rows of one transaction");
+  static final SettingKey<Integer> BYTES =
+      SettingKey.integer(
+          "batch.maxBytes", 8_388_608, 65_536, 268_435_456, "Most bytes of one transaction");
+  static final SettingKey<Integer> RECONCILE =
+      SettingKey.integer(
+          "reconcile.intervalMillis",
+          1_000,
+          100,
+          5_000,
+          "Time between two comparisons of database and broker");
+  static final SettingKey<Integer> RELAY =
+      SettingKey.integer(
+          "relay.intervalMillis", 200, 10, 60_000, "Longest time a due delivery goes unnoticed");
+  static final SettingKey<Integer> RELAY_PAUSE =
+      SettingKey.integer(
+          "relay.pauseMillis",
+          100,
+          1,
+          1_000,
+          "Time between two claims of what is due, so that each gives out many ids; none after a"
+              + " quiet time");
+  static final SettingKey<Integer> CLOCK =
+      SettingKey.integer(
+          "clock.toleranceMillis",
+          5_000,
+          500,
+          3_600_000,
+          "A wall clock that moves further against the monotonic one has jumped");
+  static final SettingKey<Integer> PADDING =
+      SettingKey.integer(
+          "seal.paddingStepBytes",
+          1_024,
+          16,
+          1_048_576,
+          "Sealed content is padded to a multiple of this");
+  static final SettingKey<Integer> SHUTDOWN =
+      SettingKey.integer("shutdown.graceMillis", 10_000, 0, 600_000, "Time for an orderly stop");
+  static final List<SettingKey<?>> KEYS =
+      List.of(ROWS, BYTES, RECONCILE, RELAY, RELAY_PAUSE, CLOCK, PADDING, SHUTDOWN);
+
+  static ProcessingConfig from(Settings settings) {
+    return new ProcessingConfig(
+        settings.get(ROWS),
+        settings.get(BYTES),
+        settings.get(RECONCILE),
+        settings.get(RELAY),
+        settings.get(RELAY_PAUSE),
+        settings.get(CLOCK),
+        settings.get(PADDING),
+        settings.get(SHUTDOWN));
+  }
+}

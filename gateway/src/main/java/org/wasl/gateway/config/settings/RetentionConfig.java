@@ -1,0 +1,67 @@
+package org.wasl.gateway.config.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.gateway.config.file.SettingKey;
+import org.wasl.gateway.config.file.Settings;
+
+/**
+ * How referrals are erased, and requests of operations staff forgotten; how long referrals are kept
+ * is in {@code retention.csv}.
+ *
+ * @param confirm how long a request waits for the second person
+ * @param backups how long a backup of the database is kept
+ * @param register folder of the register of erasures
+ * @param requests how long a request about parked deliveries is kept once it is over
+ * @param lookMillis time between two looks for erasures that have become final and for such
+ *     requests, in milliseconds
+ */
+public record RetentionConfig(
+    Duration confirm, Duration backups, Path register, Duration requests, int lookMillis) {
+
+  static final SettingKey<Integer> CONFIRM =
+      SettingKey.integer(
+          "retention.confirmHours",
+          72,
+          1,
+          8_760,
+          "How long a request to erase waits for the second person");
+  static final SettingKey<Integer> BACKUP =
+      SettingKey.integer(
+          "retention.backupDays",
+          35,
+          0,
+          36_500,
+          "How long a backup of the database is kept; then an erasure is final");
+  static final SettingKey<Optional<Path>> REGISTER =
+      SettingKey.optionalPath(
+          "retention.registerDir",
+          "Folder of the register of erasures, never restored with the database; empty: erasures in"
+              + " data.dir");
+  static final SettingKey<Integer> REQUESTS =
+      SettingKey.integer(
+          "retention.requestDays",
+          365,
+          1,
+          36_500,
+          "How long a request about parked deliveries is kept once it is over; its trail stays");
+  static final SettingKey<Integer> LOOK =
+      SettingKey.integer(
+          "retention.lookMillis",
+          600_000,
+          100,
+          86_400_000,
+          "Time between two looks for erasures that have become final, and for such requests");
+  static final List<SettingKey<?>> KEYS = List.of(CONFIRM, BACKUP, REGISTER, REQUESTS, LOOK);
+
+  static RetentionConfig from(Settings settings) {
+    return new RetentionConfig(
+        Duration.ofHours(settings.get(CONFIRM)),
+        Duration.ofDays(settings.get(BACKUP)),
+        settings.get(REGISTER).orElse(settings.get(FolderConfig.DATA).resolve("erasures")),
+        Duration.ofDays(settings.get(REQUESTS)),
+        settings.get(LOOK));
+  }
+}

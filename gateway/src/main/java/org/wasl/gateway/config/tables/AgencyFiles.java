@@ -1,0 +1,161 @@
+package org.wasl.gateway.config.tables;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.gateway.config.file.ConfigProblem;
+import org.wasl.gateway.config.settings.AgencyDefaults;
+import org.wasl.rules.AgencyRole;
+
+/** Reads the folder {@code agencies/}: one file an agency. */
+public final class AgencyFiles {
+
+  private static final String SUFFIX = ".properties";
+  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{1,62}");
+  private static final Pattern TERRITORY = Pattern.compile("MA(-([A-Z]{3}|\\d\\d))?");
+
+  /** The protocol of an agency that fetches its deliveries, and hence has no endpoint. */
+  private static final String PULL = "pull";
+
+  private AgencyFiles() {}
+
+  /**
+   * Reads all agencies, in order of their ids.
+   *
+   * @param folder the folder; files of other kinds in it are refused
+   * @param defaults for agencies that do not say
+   * @throws ConfigException with every problem, when there is any
+   */
+  public static List<AgencyEntry> read(Path folder, AgencyDefaults defaults)
+      throws ConfigException {
+    List<ConfigProblem> problems = new ArrayList<>();
+    List<AgencyEntry> agencies = new ArrayList<>();
+    for (Path file : list(folder, problems)) {
+      String name = file.getFileName().toString();
+      String id = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
+      if (id.equals(AgencyRole.GATEWAY.wireName())) {
+        problems.add(new ConfigProblem(file.toString(), 0, "", "gateway is the gateway's own id"));
+      } else if (ID.matcher(id).matches()) {
+        agencies.add(agency(id, file, defaults, problems));
+      } else {
+        problems.add(
+            new ConfigProblem(
+                file.toString(), 0, "", "is not named <id>.properties, id as a-z0-9-"));
+      }
+    }
+    ConfigException.throwIfAny(problems);
+    return List.copyOf(agencies);
+  }
+
+  /** The id itself, when it can be one; otherwise {@link IllegalArgumentException}. */
+  public static String requireId(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("must be an agency id: a-z, 0-9 and hyphens");
+    }
+    return id;
+  }
+
+  private static List<Path> list(Path folder, List<ConfigProblem> problems) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      problems.add(new ConfigProblem(folder.toString(), 0, "", "cannot be listed"));
+      return List.of();
+    }
+  }
+
+  private static AgencyEntry agency(
+      String id, Path file, AgencyDefaults defaults, List<ConfigProblem> problems) {
+    AgencyFields fields = new AgencyFields(file, problems);
+    String protocol =
+        fields.required("protocol", "", text -> matching(ID, text), "the name of a connector");
+    boolean collects = protocol.equals(PULL);
+    return new AgencyEntry(
+        id,
+        fields.required("kind", AgencyRole.PLATFORM, AgencyFiles::kind, kinds()),
+        Map.of(
+            "ar", fields.name("ar"),
+            "fr", fields.name("fr"),
+            "en", fields.name("en")),
+        fields.required(
+            "territory", "", text -> matching(TERRITORY, text), "MA or an ISO 3166-2:MA code"),
+        protocol,
+        collects
+            ? fields.optional("endpoint", null, AgencyFiles::none, "absent: a pull agency collects")
+            : fields.required(
+                "endpoint",
+                URI.create("https://invalid"),
+                AgencyFiles::endpoint,
+                "an https address"),
+        fields.optional(
+            "maxConcurrent", defaults.maxConcurrent(), AgencyFiles::concurrent, "1 to 1000"),
+        fields.optional(
+            "callDeadlineMillis",
+            collects ? defaults.pullDeadlineMillis() : defaults.callDeadlineMillis(),
+            AgencyFiles::deadline,
+            "100 to 3600000"),
+        fields.optional("revoked", false, AgencyFiles::truth, "true or false"));
+  }
+
+  private static AgencyRole kind(String text) {
+    AgencyRole kind = AgencyRole.ofWireName(text);
+    if (kind == AgencyRole.GATEWAY) {
+      throw new IllegalArgumentException("no agency is the gateway");
+    }
+    return kind;
+  }
+
+  private static String kinds() {
+    return Stream.of(AgencyRole.values())
+        .filter(kind -> kind != AgencyRole.GATEWAY)
+        .map(AgencyRole::wireName)
+        .toList()
+        .toString();
+  }
+
+  private static String matching(Pattern pattern, String text) {
+    if (!pattern.matcher(text).matches()) {
+      throw new IllegalArgumentException("no match");
+    }
+    return text;
+  }
+
+  private static URI endpoint(String text) {
+    URI uri = URI.create(text);
+    if (!"https".equals(uri.getScheme()) || uri.getHost() == null || uri.getUserInfo() != null) {
+      throw new IllegalArgumentException("not https");
+    }
+    return uri;
+  }
+
+  private static URI none(String text) {
+    throw new IllegalArgumentException("not here");
+  }
+
+  private static int concurrent(String text) {
+    return between(1, 1_000, text);
+  }
+
+  private static int deadline(String text) {
+    return between(100, 3_600_000, text);
+  }
+
+  private static int between(int least, int most, String text) {
+    int value = Integer.parseInt(text);
+    if (value < least || value > most) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return value;
+  }
+
+  private static boolean truth(String text) {
+    return Boolean.parseBoolean(matching(Pattern.compile("true|false"), text));
+  }
+}

@@ -1,0 +1,155 @@
+package org.wasl.gateway.config.tables;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.gateway.config.file.ConfigProblem;
+import org.wasl.gateway.config.file.CsvFile;
+import org.wasl.rules.AgencyRole;
+import org.wasl.rules.SpellingSuggestions;
+import org.wasl.rules.agreements.Agreement;
+import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.agreements.NamedRecipient;
+import org.wasl.rules.lifecycle.Lifecycle;
+import org.wasl.rules.lifecycle.ReferralState;
+
+/** Reads {@code agreements.csv}. */
+public final class AgreementsFile {
+
+  private static final List<String> HEADING =
+      List.of("sender", "type", "subtype", "states", "recipients");
+
+  /** What a line is about that names the custodian: a part of a case, and no message. */
+  private static final String CUSTODY = "sealed-identity";
+
+  private static final String DISCLOSURE = "disclose-reporter-identity";
+
+  private AgreementsFile() {}
+
+  /**
+   * Reads the agreements.
+   *
+   * @param agencies there are; one of them may be the custodian
+   * @throws ConfigException with every problem, when there is any
+   */
+  public static Agreements read(Path file, List<AgencyEntry> agencies) throws ConfigException {
+    List<ConfigProblem> problems = new ArrayList<>();
+    List<Agreement> lines = new ArrayList<>();
+    List<CsvFile.Row> rows = CsvFile.read(file, HEADING, problems);
+    List<CsvFile.Row> custody = rows.stream().filter(row -> isCustody(row.cells())).toList();
+    for (CsvFile.Row row : rows) {
+      try {
+        if (!isCustody(row.cells())) {
+          lines.add(agreement(row.cells()));
+        }
+      } catch (IllegalArgumentException e) {
+        problems.add(row.problem(e.getMessage()));
+      }
+    }
+    for (CsvFile.Row row : custody) {
+      wrong(row.cells(), custody.size(), agencies, lines)
+          .ifPresent(reason -> problems.add(row.problem(reason)));
+    }
+    ConfigException.throwIfAny(problems);
+    return new Agreements(lines, custody.stream().map(row -> row.cells().get(4)).findFirst());
+  }
+
+  private static boolean isCustody(List<String> cells) {
+    return cells.get(1).equals(CUSTODY);
+  }
+
+  /** Why this line cannot name the custodian; empty where it can. */
+  private static Optional<String> wrong(
+      List<String> cells, int lines, List<AgencyEntry> agencies, List<Agreement> agreements) {
+    String id = cells.get(4);
+    Optional<AgencyEntry> custodian =
+        agencies.stream().filter(agency -> agency.id().equals(id)).findFirst();
+    if (lines > 1) {
+      return Optional.of("names a custodian where another line names one");
+    }
+    if (!cells.get(0).equals(AgencyRole.PLATFORM.wireName())
+        || !cells.get(2).isEmpty()
+        || !cells.get(3).equals(Agreement.ANY)) {
+      return Optional.of("is written platform," + CUSTODY + ",,*, and the id of one agency");
+    }
+    if (custodian.isEmpty()) {
+      List<String> known = agencies.stream().map(AgencyEntry::id).toList();
+      return Optional.of("no agency " + id + SpellingSuggestions.suggestion(id, known));
+    }
+    if (custodian.get().kind() == AgencyRole.PLATFORM) {
+      return Optional.of("without this line the platform is its own custodian");
+    }
+    return cannotReceive(custodian.get(), agreements);
+  }
+
+  /** Who is never asked, or may not answer, would keep identities for nobody. */
+  private static Optional<String> cannotReceive(AgencyEntry custodian, List<Agreement> lines) {
+    if (custodian.revoked()) {
+      return Optional.of(custodian.id() + " is revoked and receives nothing");
+    }
+    boolean asked =
+        lines.stream()
+            .filter(line -> line.type().equals("instruction"))
+            .filter(line -> Set.of(Agreement.ANY, DISCLOSURE).contains(line.subtype()))
+            .anyMatch(line -> line.namedRecipients().contains(NamedRecipient.CUSTODIAN));
+    boolean answers =
+        lines.stream()
+            .anyMatch(
+                line ->
+                    line.type().equals("reporter-identity") && line.sender() == custodian.kind());
+    if (!asked) {
+      return Optional.of("no line sends the custodian the instruction " + DISCLOSURE);
+    }
+    return answers
+        ? Optional.empty()
+        : Optional.of(
+            "no line lets " + custodian.kind().wireName() + " answer by reporter-identity");
+  }
+
+  private static Agreement agreement(List<String> cells) {
+    String type = cells.get(1);
+    String subtype = cells.get(2);
+    boolean known =
+        Agreement.OWN_TYPES.contains(type)
+            || Lifecycle.all().stream()
+                .filter(step -> step.type().equals(type))
+                .anyMatch(step -> subtype.equals(Agreement.ANY) || step.subtype().equals(subtype));
+    if (!known) {
+      throw new IllegalArgumentException("no such message type and subtype");
+    }
+    String states = cells.get(3);
+    return new Agreement(
+        AgencyRole.ofWireName(cells.get(0)),
+        type,
+        subtype,
+        states.equals(Agreement.ANY)
+            ? Set.of()
+            : words(states, word -> true, ReferralState::ofWireName),
+        words(cells.get(4), word -> !isNamed(word), AgencyRole::ofWireName),
+        words(cells.get(4), AgreementsFile::isNamed, AgreementsFile::named));
+  }
+
+  private static boolean isNamed(String word) {
+    return Arrays.stream(NamedRecipient.values()).anyMatch(named -> named.wireName().equals(word));
+  }
+
+  private static NamedRecipient named(String word) {
+    return NamedRecipient.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private static <T> Set<T> words(
+      String cell, Predicate<String> which, Function<String, T> parser) {
+    if (cell.isEmpty()) {
+      throw new IllegalArgumentException("a cell is empty: write * for every state");
+    }
+    return Arrays.stream(cell.split(" +")).filter(which).map(parser).collect(Collectors.toSet());
+  }
+}

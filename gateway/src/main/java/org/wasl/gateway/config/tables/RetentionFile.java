@@ -1,0 +1,76 @@
+package org.wasl.gateway.config.tables;
+
+import java.nio.file.Path;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.gateway.config.file.ConfigProblem;
+import org.wasl.gateway.config.file.CsvFile;
+import org.wasl.rules.SpellingSuggestions;
+import org.wasl.rules.agreements.Agreement;
+import org.wasl.rules.lifecycle.Lifecycle;
+import org.wasl.rules.retention.Retention;
+import org.wasl.rules.retention.Retention.From;
+import org.wasl.rules.retention.RetentionTable;
+
+/** Reads {@code retention.csv}: every message type has its line. */
+public final class RetentionFile {
+  private static final List<String> HEADING = List.of("type", "from", "keep");
+
+  private RetentionFile() {}
+
+  /**
+   * Reads the table.
+   *
+   * @param zone in which days are counted
+   * @throws ConfigException with every problem, when there is any
+   */
+  public static RetentionTable read(Path file, ZoneId zone) throws ConfigException {
+    List<ConfigProblem> problems = new ArrayList<>();
+    Map<String, Retention> byType = new TreeMap<>();
+    Set<String> missing = types();
+    for (CsvFile.Row row : CsvFile.read(file, HEADING, problems)) {
+      String type = row.cells().get(0);
+      try {
+        if (!types().contains(type)) {
+          problems.add(
+              row.problem("no such message type" + SpellingSuggestions.suggestion(type, types())));
+        } else if (!missing.remove(type)) {
+          problems.add(row.problem("stands twice in this file"));
+        } else {
+          From from = From.ofWireName(row.cells().get(1));
+          byType.put(type, new Retention(from, Period.parse(row.cells().get(2))));
+        }
+      } catch (DateTimeParseException e) {
+        problems.add(row.problem("a period is of the form P10Y, P6M or P90D"));
+      } catch (IllegalArgumentException e) {
+        problems.add(row.problem(e.getMessage()));
+      }
+    }
+    if (problems.isEmpty()) {
+      missing.forEach(
+          type ->
+              problems.add(
+                  new ConfigProblem(file.toString(), 0, type, "has no line in this file")));
+    }
+    ConfigException.throwIfAny(problems);
+    return new RetentionTable(byType, zone);
+  }
+
+  private static Set<String> types() {
+    Set<String> types =
+        Lifecycle.all().stream()
+            .map(step -> step.type())
+            .collect(Collectors.toCollection(TreeSet::new));
+    types.addAll(Agreement.OWN_TYPES);
+    return types;
+  }
+}

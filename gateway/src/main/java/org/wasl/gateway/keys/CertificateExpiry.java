@@ -1,0 +1,119 @@
+package org.wasl.gateway.keys;
+
+import com.nimbusds.jose.jwk.JWK;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.alarms.AlarmObservation;
+import org.wasl.rules.alarms.ExpiryThreshold;
+import org.wasl.wire.pki.Pem;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * Certificates and keys that end soon, and whose they are. Signing and sealing keys end where their
+ * owner says so ({@code exp}). Read anew once an hour: a renewed one is noticed by itself.
+ */
+public final class CertificateExpiry {
+  private static final Duration KEPT = Duration.ofHours(1);
+
+  /** Without an end it cannot be read. */
+  private record Ending(String file, String owner, Optional<Instant> end) {}
+
+  private final PkiFolder pki;
+  private final Set<String> owners;
+  private final Optional<Path> management;
+  private List<Ending> endings = List.of();
+  private Instant read = Instant.MIN;
+
+  /**
+   * Of the gateway, of these agencies and of the authority.
+   *
+   * @param agencies whose certificates count, beside the gateway's own
+   * @param management certificate of the management port, where it has one
+   */
+  public CertificateExpiry(PkiFolder pki, Collection<String> agencies, Optional<Path> management) {
+    this.pki = pki;
+    this.owners = new TreeSet<>(agencies);
+    this.management = management;
+    owners.add(PkiFolder.GATEWAY);
+  }
+
+  /** Those that a person must be told of now. */
+  public List<AlarmObservation> expiring(Instant now) {
+    if (!read.isAfter(now.minus(KEPT)) || read.isAfter(now)) {
+      endings = read();
+      read = now;
+    }
+    return endings.stream().flatMap(ending -> seen(ending, now).stream()).toList();
+  }
+
+  private static Optional<AlarmObservation> seen(Ending ending, Instant now) {
+    return words(ending, now)
+        .map(
+            words ->
+                new AlarmObservation(
+                    new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, ending.file()),
+                    1,
+                    words + ", owner " + ending.owner()));
+  }
+
+  private static Optional<String> words(Ending ending, Instant now) {
+    if (ending.end().isEmpty()) {
+      return Optional.of("cannot be read");
+    }
+    Instant end = ending.end().get();
+    return ExpiryThreshold.of(end, now)
+        .map(expiry -> expiry.phrase() + " " + LocalDate.ofInstant(end, ZoneOffset.UTC));
+  }
+
+  private List<Ending> read() {
+    List<Ending> all = new ArrayList<>();
+    chain(all, pki.authorityFile(), "ca");
+    management.ifPresent(file -> chain(all, file, PkiFolder.GATEWAY));
+    for (String owner : owners) {
+      chain(all, pki.certificateFile(owner), owner);
+      keys(all, owner);
+    }
+    return all;
+  }
+
+  /** The first of a chain to end ends it. */
+  private static void chain(List<Ending> all, Path file, String owner) {
+    try {
+      Pem.certificates(file).stream()
+          .map(certificate -> certificate.getNotAfter().toInstant())
+          .min(Instant::compareTo)
+          .ifPresent(
+              end -> all.add(new Ending(file.getFileName().toString(), owner, Optional.of(end))));
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      all.add(new Ending(file.getFileName().toString(), owner, Optional.empty()));
+    }
+  }
+
+  private void keys(List<Ending> all, String owner) {
+    try {
+      for (JWK key : pki.publicKeys(owner).getKeys()) {
+        Date end = key.getExpirationTime();
+        if (end != null) {
+          String file = pki.publicKeysFile(owner).getFileName() + "/" + key.getKeyUse();
+          all.add(new Ending(file, owner, Optional.of(end.toInstant())));
+        }
+      }
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      all.add(
+          new Ending(pki.publicKeysFile(owner).getFileName().toString(), owner, Optional.empty()));
+    }
+  }
+}

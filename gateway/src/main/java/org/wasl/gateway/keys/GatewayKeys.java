@@ -1,0 +1,66 @@
+package org.wasl.gateway.keys;
+
+import static org.wasl.wire.pki.PkiFolder.GATEWAY;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.store.erasure.Tombstones;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * What the gateway itself needs of {@code DATA/pki}, looked at before anything is started.
+ *
+ * @param signer signs submission receipts, and what the gateway says itself
+ * @param logKeys sign the checkpoints of the audit log, each those of its shard
+ * @param tombstones names what was erased
+ * @param certificate file of its TLS certificate
+ * @param key file of its private key
+ * @param authority file of the authority's certificate
+ */
+public record GatewayKeys(
+    Signer signer,
+    LogKeys logKeys,
+    Tombstones tombstones,
+    Path certificate,
+    Path key,
+    Path authority) {
+  /**
+   * Reads them all and sees that certificate and key belong together.
+   *
+   * @param origin name of the audit log, and of its key
+   * @throws StartException naming the file that is missing or holds something else
+   */
+  public static GatewayKeys read(PkiFolder pki, String origin) throws StartException {
+    TlsCredentials.certificates(pki.authorityFile());
+    TlsCredentials.read(pki.certificateFile(GATEWAY), pki.keyFile(GATEWAY));
+    return new GatewayKeys(
+        KeyFileReader.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY)),
+        LogKeys.read(pki, origin),
+        tombstones(pki.erasureKeyFile()),
+        pki.certificateFile(GATEWAY),
+        pki.keyFile(GATEWAY),
+        pki.authorityFile());
+  }
+
+  /**
+   * The gateway's end of a connection to somebody whom the authority knows.
+   *
+   * @throws StartException naming a file that has changed since and holds something else
+   */
+  public SSLContext tls() throws StartException {
+    return TlsCredentials.read(certificate, key).context(TlsCredentials.certificates(authority));
+  }
+
+  private static Tombstones tombstones(Path file) throws StartException {
+    try {
+      return Tombstones.keyed(Base64.getDecoder().decode(Files.readString(file).strip()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StartException(file + ": cannot be read as 32 bytes in base64");
+    }
+  }
+}

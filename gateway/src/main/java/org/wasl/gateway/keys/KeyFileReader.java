@@ -1,0 +1,27 @@
+package org.wasl.gateway.keys;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.wasl.gateway.lifecycle.StartException;
+
+/** Keys and certificates that must be right before anything is started. */
+final class KeyFileReader {
+  private KeyFileReader() {}
+
+  /**
+   * What {@code reading} makes of a file.
+   *
+   * @param reading one of {@link org.wasl.wire.pki}, whose errors name the file and never quote it
+   * @throws StartException naming the file when it is missing or holds something else
+   */
+  static <T> T read(Path file, Function<Path, T> reading) throws StartException {
+    try {
+      return reading.apply(file);
+    } catch (UncheckedIOException e) {
+      throw new StartException(file + ": cannot be read");
+    } catch (IllegalArgumentException e) {
+      throw new StartException(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.wasl.gateway.keys;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.store.delivery.OpenDeliveryKeys;
+import org.wasl.store.delivery.OpenDeliveryKeys.KeyUsage;
+import org.wasl.store.jdbc.Result;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * A recipient's key retires only once no open delivery is sealed to it: the gateway has no key to
+ * seal it anew, and the agency would receive what it cannot open.
+ */
+public final class RetiredKeyCheck {
+  private final AgencyDirectory directory;
+  private final PkiFolder pki;
+
+  /** Of these agencies; the folder is named where one is missing. */
+  public RetiredKeyCheck(AgencyDirectory directory, PkiFolder pki) {
+    this.directory = directory;
+    this.pki = pki;
+  }
+
+  /**
+   * Looks for the key of every delivery that is not over.
+   *
+   * @throws StartException with the first key that is missing, and its file
+   */
+  public void check(OpenDeliveryKeys sealedTo) throws StartException {
+    if (!(sealedTo.usages() instanceof Result.Done<List<KeyUsage>> open)) {
+      throw new StartException("the database cannot be used: no answer");
+    }
+    Optional<String> problem =
+        open.value().stream().flatMap(one -> problem(one).stream()).findFirst();
+    if (problem.isPresent()) {
+      throw new StartException(problem.get());
+    }
+  }
+
+  private Optional<String> problem(KeyUsage open) {
+    return directory
+        .byId(open.recipient())
+        .filter(agency -> !agency.revoked())
+        .filter(agency -> open.kids().stream().noneMatch(agency.sealingKids()::contains))
+        .map(
+            agency ->
+                pki.publicKeysFile(agency.id())
+                    + ": lacks the sealing key "
+                    + missing(open.kids())
+                    + " of "
+                    + open.deliveries()
+                    + " deliveries that are not over: it may go once they are delivered, or the"
+                    + " agency says that it has lost it");
+  }
+
+  /** The key that nobody has; the content is sealed to the other recipients' keys too. */
+  private String missing(List<String> kids) {
+    Set<String> known =
+        directory.all().stream()
+            .flatMap(agency -> agency.sealingKids().stream())
+            .collect(Collectors.toSet());
+    return kids.stream().filter(kid -> !known.contains(kid)).collect(Collectors.joining(" or "));
+  }
+}

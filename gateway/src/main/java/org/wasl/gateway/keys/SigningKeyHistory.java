@@ -1,0 +1,54 @@
+package org.wasl.gateway.keys;
+
+import java.util.List;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.trail.AgencyKeyHistory;
+import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * Remembers with which keys agencies sign, so that a receipt proves something after its key has
+ * retired. Hence a key has its id for good: another one under the same id would undo all that the
+ * first has signed.
+ */
+public final class SigningKeyHistory {
+  private final AgencyDirectory directory;
+  private final PkiFolder pki;
+
+  /** Of these agencies; the folder is named where one is another. */
+  public SigningKeyHistory(AgencyDirectory directory, PkiFolder pki) {
+    this.directory = directory;
+    this.pki = pki;
+  }
+
+  /**
+   * Keeps those that are new.
+   *
+   * @throws StartException with the first key that was another one before, and its file
+   */
+  public void remember(AgencyKeyHistory known) throws StartException {
+    List<DirectoryKey> listed =
+        directory.all().stream()
+            .flatMap(
+                agency ->
+                    agency.verificationKeys().stream()
+                        .map(
+                            key ->
+                                new DirectoryKey(
+                                    agency.id(), key.kid(), key.alg(), key.x(), key.y())))
+            .toList();
+    if (!(known.record(listed) instanceof Result.Done<List<DirectoryKey>> others)) {
+      throw new StartException("the database cannot be used: no answer");
+    }
+    if (!others.value().isEmpty()) {
+      DirectoryKey other = others.value().get(0);
+      throw new StartException(
+          pki.publicKeysFile(other.agency())
+              + ": the signing key "
+              + other.kid()
+              + " was another one before: a new key takes a new id");
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.wasl.gateway.keys;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.wire.pki.Pem;
+
+/**
+ * A certificate chain and the private key that belongs to it, from PEM files (RFC 7468).
+ *
+ * @param chain the certificate itself first
+ * @param key its private key
+ */
+public record TlsCredentials(List<X509Certificate> chain, PrivateKey key) {
+
+  /**
+   * Reads both and sees that they belong together.
+   *
+   * @throws StartException naming the file that is missing or holds something else
+   */
+  public static TlsCredentials read(Path certificateFile, Path keyFile) throws StartException {
+    List<X509Certificate> chain = certificates(certificateFile);
+    PublicKey open = chain.get(0).getPublicKey();
+    PrivateKey key = KeyFileReader.read(keyFile, file -> Pem.privateKey(file, open.getAlgorithm()));
+    if (!belongTogether(key, open)) {
+      throw new StartException(
+          keyFile + ": is not the key of " + certificateFile.getFileName() + " beside it");
+    }
+    return new TlsCredentials(chain, key);
+  }
+
+  /**
+   * All certificates of a file, at least one.
+   *
+   * @throws StartException naming the file when it is missing or holds something else
+   */
+  public static List<X509Certificate> certificates(Path file) throws StartException {
+    return KeyFileReader.read(file, Pem::certificates);
+  }
+
+  private static boolean belongTogether(PrivateKey key, PublicKey open) {
+    byte[] probe = new byte[32];
+    new SecureRandom().nextBytes(probe);
+    try {
+      Signature signature =
+          Signature.getInstance(
+              switch (open.getAlgorithm()) {
+                case "RSA" -> "SHA256withRSA";
+                case "EC" -> "SHA256withECDSA";
+                default -> open.getAlgorithm();
+              });
+      signature.initSign(key);
+      signature.update(probe);
+      byte[] signed = signature.sign();
+      signature.initVerify(open);
+      signature.update(probe);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  /** A server's end of TLS that asks for no client certificate. */
+  public SSLContext context() {
+    return context("TLS", null);
+  }
+
+  /** A client's end of TLS 1.3, which trusts what these have issued. */
+  public SSLContext context(List<X509Certificate> authorities) {
+    return context("TLSv1.3", trust(authorities));
+  }
+
+  /** A client's end of TLS without a certificate, which trusts what these have issued. */
+  public static SSLContext trusting(List<X509Certificate> authorities) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust(authorities), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
+  }
+
+  private static TrustManager[] trust(List<X509Certificate> authorities) {
+    try {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      for (X509Certificate authority : authorities) {
+        trusted.setCertificateEntry("authority-" + trusted.size(), authority);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      return trust.getTrustManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("a key store in memory takes what was read", e);
+    }
+  }
+
+  private SSLContext context(String protocol, TrustManager[] trust) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry("own", key, new char[0], chain.toArray(X509Certificate[]::new));
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, new char[0]);
+      SSLContext context = SSLContext.getInstance(protocol);
+      context.init(keys.getKeyManagers(), trust, null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("a key store in memory takes what was read", e);
+    }
+  }
+}

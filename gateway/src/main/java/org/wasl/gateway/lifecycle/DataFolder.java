@@ -1,0 +1,103 @@
+package org.wasl.gateway.lifecycle;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.wasl.gateway.alarms.OpenAlarmsFile;
+import org.wasl.store.embedded.EmbeddedPostgres;
+
+/**
+ * The data folder of one gateway process. A lock of the operating system, which ends with the
+ * process however that ends, keeps a second one out; a file with a process id could not, because
+ * ids are used again.
+ */
+public final class DataFolder implements AutoCloseable {
+  private final Path folder;
+  private final FileChannel lock;
+
+  private DataFolder(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the folder, making it where it is missing, and removes what a killed gateway left in it.
+   *
+   * @throws StartException when another process has it, or it cannot be written
+   */
+  public static DataFolder acquire(Path folder) throws StartException {
+    try {
+      Files.createDirectories(folder);
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!isOurs(channel)) {
+        channel.close();
+        throw new StartException(folder + ": another gateway runs on this data folder");
+      }
+      DataFolder taken = new DataFolder(folder, channel);
+      taken.removeRunFile();
+      Files.deleteIfExists(RunningDatabase.file(folder));
+      return taken;
+    } catch (IOException e) {
+      throw new StartException(folder + ": cannot be used as data folder", e);
+    }
+  }
+
+  /** Where open alarms are kept. */
+  public OpenAlarmsFile alarmsFile() {
+    return new OpenAlarmsFile(folder.resolve("alarms.json"));
+  }
+
+  private static boolean isOurs(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // another gateway in this very process
+    }
+  }
+
+  /**
+   * {@code run.json}: there exactly while the gateway is ready. Written whole or not at all, so
+   * that whoever finds it can use it.
+   */
+  public void writeRunFile(URI api, URI management) throws IOException {
+    write(
+        runFile(),
+        "{\"api\":\"%s\",\"management\":\"%s\",\"pid\":%d}%n"
+            .formatted(api, management, ProcessHandle.current().pid()));
+  }
+
+  public void removeRunFile() throws IOException {
+    Files.deleteIfExists(runFile());
+  }
+
+  /** Tells commands beside this gateway where its own database is. */
+  public void writeDatabaseFile(EmbeddedPostgres database) throws IOException {
+    write(
+        RunningDatabase.file(folder),
+        new RunningDatabase(database.url(), database.user(), database.passwordFile()).text());
+  }
+
+  private Path runFile() {
+    return folder.resolve("run.json");
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(draft, text);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Lets others have it. */
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(RunningDatabase.file(folder));
+    lock.close();
+  }
+}

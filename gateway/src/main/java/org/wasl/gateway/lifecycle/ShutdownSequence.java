@@ -1,0 +1,48 @@
+package org.wasl.gateway.lifecycle;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes what was started, last first; one that fails does not keep the others open. Who is told to
+ * stop goes no further than the part being started.
+ */
+public final class ShutdownSequence implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ShutdownSequence.class);
+
+  private record Part(String name, AutoCloseable resource) {}
+
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private final BooleanSupplier stopRequested;
+
+  public ShutdownSequence(BooleanSupplier toldToStop) {
+    this.stopRequested = toldToStop;
+  }
+
+  /**
+   * @throws StartException when the process has been told to stop; the part is closed with the rest
+   */
+  public synchronized <T extends AutoCloseable> T add(String name, T resource)
+      throws StartException {
+    parts.push(new Part(name, resource));
+    if (stopRequested.getAsBoolean()) {
+      throw new StartException("told to stop before it was ready");
+    }
+    return resource;
+  }
+
+  @Override
+  public synchronized void close() {
+    while (!parts.isEmpty()) {
+      Part part = parts.pop();
+      try {
+        part.resource().close();
+      } catch (Exception e) {
+        LOG.error("{} did not stop in order: {}", part.name(), e.getClass().getName());
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.wasl.gateway.monitoring;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.keys.CertificateExpiry;
+import org.wasl.gateway.lifecycle.DiskSpace;
+import org.wasl.gateway.wiring.Infrastructure;
+import org.wasl.routes.log.TransparencyLog;
+import org.wasl.routes.log.TransparencyLog.NextShardNotReady;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.alarms.AlarmObservation;
+import org.wasl.rules.alarms.AlarmObservations;
+import org.wasl.store.Store;
+import org.wasl.store.deadline.Deadlines;
+import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
+import org.wasl.store.jdbc.Result;
+import org.wasl.wire.pki.PkiFolder;
+
+/** What stands now that a person must look at. */
+public final class AlarmConditions implements Supplier<AlarmObservations> {
+  private static final Set<AlarmKind> OF_AGENCIES =
+      EnumSet.of(AlarmKind.AGENCY_DOWN, AlarmKind.PARKED, AlarmKind.BACKLOG_FULL);
+
+  private final Infrastructure foundation;
+  private final Supplier<Result<Map<String, Deadlines.StageCounts>>> owed;
+  private final DiskSpace disk;
+  private final TransparencyLog log;
+  private final CertificateExpiry certificates;
+  private final int failuresToOpen;
+  private final long maxBacklog;
+  private volatile boolean keeper;
+
+  AlarmConditions(
+      Infrastructure foundation,
+      Supplier<Result<Map<String, Deadlines.StageCounts>>> owed,
+      DiskSpace disk,
+      TransparencyLog log,
+      CertificateExpiry certificates,
+      GatewayConfig config) {
+    this.foundation = foundation;
+    this.owed = owed;
+    this.disk = disk;
+    this.log = log;
+    this.certificates = certificates;
+    this.failuresToOpen = config.delivery().breaker().failuresToOpen();
+    this.maxBacklog = config.door().maxBacklog();
+  }
+
+  /** Whether this gateway is the one that tells what all of them see, as of the last look. */
+  boolean isKeeper() {
+    return keeper;
+  }
+
+  @Override
+  public AlarmObservations get() {
+    Store store = foundation.store();
+    List<AlarmObservation> seen = new ArrayList<>(certificates.expiring(Instant.now()));
+    Set<AlarmKind> unknown = EnumSet.noneOf(AlarmKind.class);
+    note(seen, AlarmKind.DISK_FULL, !disk.hasRoom());
+    note(seen, AlarmKind.DATABASE, !store.isAvailable());
+    note(seen, AlarmKind.BROKER, !foundation.broker().answers());
+    note(seen, AlarmKind.LOG_BEHIND, log.behind());
+    note(seen, AlarmKind.LOG_LATE, log.late());
+    note(seen, AlarmKind.LOG_UNWITNESSED, log.unwitnessed());
+    note(seen, AlarmKind.LOG_MISMATCH, log.mismatched());
+    log.nextShardNotReady(Instant.now()).map(AlarmConditions::ofShard).ifPresent(seen::add);
+    if (store.deliveryBacklog().snapshot()
+        instanceof Result.Done<Map<String, AgencyBacklog>> done) {
+      ofAgencies(seen, done.value());
+    } else {
+      unknown.addAll(OF_AGENCIES);
+    }
+    if (owed.get() instanceof Result.Done<Map<String, Deadlines.StageCounts>> done) {
+      done.value().forEach((stage, all) -> note(seen, AlarmKind.OVERDUE, stage, all.overdue()));
+    } else {
+      unknown.add(AlarmKind.OVERDUE);
+    }
+    if (store.deadlines().isLeader() instanceof Result.Done<Boolean> done) {
+      keeper = done.value();
+    }
+    return new AlarmObservations(seen, unknown);
+  }
+
+  /** A shard's key serves until the shard ends: by then the next one must be there, and known. */
+  private static AlarmObservation ofShard(NextShardNotReady next) {
+    String file = PkiFolder.logKeys(next.shard()) + ".key";
+    return new AlarmObservation(new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, file), 1, next.reason());
+  }
+
+  private void ofAgencies(List<AlarmObservation> seen, Map<String, AgencyBacklog> agencies) {
+    long backlog = 0;
+    for (Map.Entry<String, AgencyBacklog> one : agencies.entrySet()) {
+      AgencyBacklog stats = one.getValue();
+      boolean down = stats.failures() >= failuresToOpen;
+      note(seen, AlarmKind.AGENCY_DOWN, one.getKey(), down ? stats.failures() : 0);
+      note(seen, AlarmKind.PARKED, one.getKey(), stats.parked());
+      backlog += stats.waiting() + stats.inFlight();
+    }
+    note(seen, AlarmKind.BACKLOG_FULL, AlarmKey.GATEWAY, backlog > maxBacklog ? backlog : 0);
+  }
+
+  private static void note(List<AlarmObservation> seen, AlarmKind kind, boolean stands) {
+    note(seen, kind, AlarmKey.GATEWAY, stands ? 1 : 0);
+  }
+
+  private static void note(
+      List<AlarmObservation> seen, AlarmKind kind, String subject, long count) {
+    if (count > 0) {
+      seen.add(AlarmObservation.of(kind, subject, count));
+    }
+  }
+}

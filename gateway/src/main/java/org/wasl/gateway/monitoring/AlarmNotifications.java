@@ -1,0 +1,192 @@
+package org.wasl.gateway.monitoring;
+
+import jakarta.mail.PasswordAuthentication;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.console.metrics.Metrics;
+import org.wasl.gateway.alarms.AlarmDelivery;
+import org.wasl.gateway.alarms.AlarmDispatcher;
+import org.wasl.gateway.alarms.AlarmManager;
+import org.wasl.gateway.alarms.AlarmSink;
+import org.wasl.gateway.alarms.SmtpAlarmDelivery;
+import org.wasl.gateway.alarms.WebhookAlarmDelivery;
+import org.wasl.gateway.config.settings.AlarmsConfig;
+import org.wasl.gateway.config.settings.MailConfig;
+import org.wasl.gateway.config.settings.WebhookConfig;
+import org.wasl.gateway.keys.TlsCredentials;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.alarms.AlarmKind.Severity;
+import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.trail.TrailAppender;
+import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.message.Signer;
+
+/** Alarms, wired: what stands is looked at, notices go to everybody who is configured. */
+public final class AlarmNotifications implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AlarmNotifications.class);
+  private static final long FIRST_PAUSE_MILLIS = 500;
+  private static final long MAX_PAUSE_MILLIS = 60_000;
+
+  private final AlarmManager alarms;
+  private final AlarmsConfig config;
+  private final Metrics metrics;
+  private final List<AlarmDispatcher> dispatchers = new ArrayList<>();
+
+  public AlarmNotifications(AlarmManager alarms, AlarmsConfig config, Metrics metrics) {
+    this.alarms = alarms;
+    this.config = config;
+    this.metrics = metrics;
+  }
+
+  /**
+   * @param events where notices are kept for good
+   * @param signer signs what goes to a webhook without a secret
+   * @throws StartException naming the file that is missing or holds something else
+   */
+  public void start(AlarmConditions conditions, TrailAppender events, Signer signer)
+      throws StartException {
+    List<AlarmSink> carriers = new ArrayList<>();
+    carriers.add(AlarmNotifications::log);
+    carriers.add(this::count);
+    BooleanSupplier keeper = conditions::isKeeper;
+    carriers.add(dispatching(keeper, "audit", notices -> record(events, notices)));
+    if (config.webhook().url().isPresent()) {
+      carriers.add(dispatching(keeper, "webhook", webhook(config.webhook(), signer)));
+    }
+    if (config.mail().host().isPresent()) {
+      carriers.add(dispatching(keeper, "mail", mail(config.mail())));
+    }
+    alarms.start(conditions, carriers, config.lookMillis());
+  }
+
+  /** Of several gateways one tells others what all of them see. */
+  private AlarmSink dispatching(BooleanSupplier keeper, String name, AlarmDelivery errand) {
+    AlarmDispatcher postman =
+        new AlarmDispatcher(
+            name,
+            errand,
+            new AlarmDispatcher.RetryLimits(
+                config.maxWaiting(),
+                1_000L * config.giveUpSeconds(),
+                FIRST_PAUSE_MILLIS,
+                MAX_PAUSE_MILLIS),
+            Clock.systemUTC(),
+            (outcome, times) -> metrics.alarmNotices(name, outcome, times));
+    dispatchers.add(postman);
+    return notice -> {
+      if (keeper.getAsBoolean() || !notice.alarm().key().kind().isShared()) {
+        postman.accept(notice);
+      }
+    };
+  }
+
+  private void count(AlarmNotification notice) {
+    if (notice.phase() == AlarmNotification.Phase.BEGAN) {
+      metrics.alarm(notice.alarm().key().kind().code());
+    }
+  }
+
+  private static void log(AlarmNotification notice) {
+    String text =
+        "alarm %s: %s %s x%d, %s"
+            .formatted(
+                notice.phase().code(),
+                notice.alarm().key().kind().code(),
+                notice.alarm().key().subject(),
+                notice.alarm().count(),
+                notice.alarm().text());
+    if (notice.phase() == AlarmNotification.Phase.OVER) {
+      LOG.info(text);
+    } else if (notice.alarm().key().kind().severity() == Severity.CRITICAL) {
+      LOG.error(text);
+    } else {
+      LOG.warn(text);
+    }
+  }
+
+  private static void record(TrailAppender events, List<AlarmNotification> notices)
+      throws IOException {
+    for (AlarmNotification notice : notices) {
+      String suffix =
+          notice.phase() == AlarmNotification.Phase.BEGAN ? "" : "/" + notice.phase().code();
+      String why =
+          notice.alarm().key().kind().code() + "/" + notice.alarm().key().subject() + suffix;
+      if (!(events.append(AuditAction.ALARM, why) instanceof Result.Done<Boolean>)) {
+        throw new IOException("the database does not answer");
+      }
+    }
+  }
+
+  /** What posts to the webhook that is configured. */
+  static AlarmDelivery webhook(WebhookConfig config, Signer signer) throws StartException {
+    Function<byte[], Map<String, String>> signature =
+        config.secretFile().isPresent()
+            ? WebhookAlarmDelivery.hmac(
+                secret(config.secretFile().get()).getBytes(StandardCharsets.UTF_8))
+            : body -> Map.of(WireHeaders.SIGNATURE, signer.signAlarms(body));
+    return new WebhookAlarmDelivery(
+        config.url().orElseThrow(),
+        signature,
+        trust(config.trustFile()),
+        Duration.ofMillis(config.timeoutMillis()),
+        Clock.systemUTC());
+  }
+
+  /** What mails by the server that is configured. */
+  static AlarmDelivery mail(MailConfig config) throws StartException {
+    Optional<PasswordAuthentication> login = Optional.empty();
+    if (config.user().isPresent()) {
+      String password = secret(config.passwordFile().orElseThrow());
+      login = Optional.of(new PasswordAuthentication(config.user().get(), password));
+    }
+    return new SmtpAlarmDelivery(
+        new SmtpAlarmDelivery.Server(
+            config.host().orElseThrow(),
+            config.port(),
+            config.security(),
+            trust(config.trustFile()),
+            login,
+            config.timeoutMillis()),
+        config.from(),
+        config.to());
+  }
+
+  private static String secret(Path file) throws StartException {
+    try {
+      String secret = Files.readString(file).strip();
+      if (secret.isEmpty()) {
+        throw new StartException(file + ": is empty");
+      }
+      return secret;
+    } catch (IOException e) {
+      throw new StartException(file + ": cannot be read");
+    }
+  }
+
+  private static Optional<SSLContext> trust(Optional<Path> pem) throws StartException {
+    return pem.isEmpty()
+        ? Optional.empty()
+        : Optional.of(TlsCredentials.trusting(TlsCredentials.certificates(pem.get())));
+  }
+
+  @Override
+  public void close() {
+    alarms.close();
+    dispatchers.forEach(AlarmDispatcher::close);
+  }
+}

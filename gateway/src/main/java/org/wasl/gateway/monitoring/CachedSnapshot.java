@@ -1,0 +1,56 @@
+package org.wasl.gateway.monitoring;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A look that many share: taken at most once a second, however many ask, and so seldom that it
+ * costs at most a fiftieth of the time, however long one takes.
+ *
+ * @param <T> what is seen
+ */
+public final class CachedSnapshot<T> {
+  private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int LONGER_THAN_THE_LOOK = 50;
+
+  private final Supplier<T> look;
+  private final LongSupplier nanoClock;
+  private Outcome<T> last;
+  private long againNanos;
+
+  /** A look may fail, and then as a rule takes long: that is kept as well. */
+  private record Outcome<T>(T value, RuntimeException failure) {}
+
+  /** Keeps what {@code look} sees, for the time since it was seen by this process's clock. */
+  public CachedSnapshot(Supplier<T> look) {
+    this(look, System::nanoTime);
+  }
+
+  CachedSnapshot(Supplier<T> look, LongSupplier nanoClock) {
+    this.look = look;
+    this.nanoClock = nanoClock;
+  }
+
+  /** What was seen last, or is seen now; a look that failed fails for all that share it. */
+  public synchronized T get() {
+    long nanos = nanoClock.getAsLong();
+    if (last == null || nanos - againNanos >= 0) {
+      last = look();
+      long seen = nanoClock.getAsLong();
+      againNanos = seen + Math.max(LEAST_NANOS, LONGER_THAN_THE_LOOK * (seen - nanos));
+    }
+    if (last.failure != null) {
+      throw last.failure;
+    }
+    return last.value;
+  }
+
+  private Outcome<T> look() {
+    try {
+      return new Outcome<>(look.get(), null);
+    } catch (RuntimeException e) {
+      return new Outcome<>(null, e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.wasl.gateway.monitoring;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.wasl.console.health.HealthCheck;
+import org.wasl.console.health.HealthCheck.Result;
+import org.wasl.console.metrics.LogGauge;
+import org.wasl.routes.log.TransparencyLog;
+import org.wasl.store.Store;
+import org.wasl.store.log.AuditLog;
+
+/**
+ * How the audit log and its witnesses stand. What is behind shows, and does not make the gateway
+ * less ready: it takes referrals.
+ */
+final class LogHealth {
+  private final Store store;
+  private final TransparencyLog keeping;
+  private final long alarmMillis;
+
+  LogHealth(Store store, TransparencyLog keeping, long alarmMillis) {
+    this.store = store;
+    this.keeping = keeping;
+    this.alarmMillis = alarmMillis;
+  }
+
+  TransparencyLog keeping() {
+    return keeping;
+  }
+
+  /** Empty while the database does not answer. */
+  Optional<LogGauge> gauge() {
+    return store.auditLog().progress()
+            instanceof org.wasl.store.jdbc.Result.Done<AuditLog.LogProgress> done
+        ? Optional.of(gauge(done.value()))
+        : Optional.empty();
+  }
+
+  private LogGauge gauge(AuditLog.LogProgress log) {
+    return new LogGauge(
+        log.size(),
+        log.signed(),
+        log.lagMillis(),
+        keeping.hasWitnesses()
+            ? Optional.of(new LogGauge.Witnessed(log.witnessed(), log.witnessLagMillis()))
+            : Optional.empty());
+  }
+
+  /** Without witnesses nothing is said of them. */
+  Map<String, HealthCheck> checks() {
+    Map<String, HealthCheck> checks = new TreeMap<>(Map.of("log", this::log));
+    if (keeping.hasWitnesses()) {
+      checks.put("witnesses", this::witnesses);
+    }
+    return checks;
+  }
+
+  private Result log() {
+    if (keeping.mismatched()) {
+      return Result.up("mismatch");
+    }
+    return gauge()
+        .map(log -> result(log.lagMillis(), log.signed()))
+        .orElseGet(() -> Result.up("unknown"));
+  }
+
+  private Result witnesses() {
+    return gauge()
+        .flatMap(LogGauge::witnessed)
+        .map(witnessed -> result(witnessed.lagMillis(), witnessed.size()))
+        .orElseGet(() -> Result.up("unknown"));
+  }
+
+  private Result result(long lagMillis, long size) {
+    return Result.up(lagMillis > alarmMillis ? "behind" : "size-" + size);
+  }
+}

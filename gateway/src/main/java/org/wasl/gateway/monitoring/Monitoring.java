@@ -1,0 +1,224 @@
+package org.wasl.gateway.monitoring;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.wasl.console.Console;
+import org.wasl.console.ConsoleSources;
+import org.wasl.console.health.HealthCheck;
+import org.wasl.console.health.HealthCheck.Result;
+import org.wasl.console.http.ConsoleConfig;
+import org.wasl.console.jmx.QueueDepths;
+import org.wasl.console.metrics.AgencyGauge;
+import org.wasl.console.metrics.MetricSources;
+import org.wasl.console.metrics.Metrics;
+import org.wasl.console.metrics.StageGauge;
+import org.wasl.gateway.alarms.AlarmManager;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.config.settings.ManagementConfig;
+import org.wasl.gateway.keys.CertificateExpiry;
+import org.wasl.gateway.keys.TlsCredentials;
+import org.wasl.gateway.lifecycle.DiskSpace;
+import org.wasl.gateway.lifecycle.RestoreMarker;
+import org.wasl.gateway.lifecycle.RootCause;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.wiring.ConsoleUsersFile;
+import org.wasl.gateway.wiring.Infrastructure;
+import org.wasl.gateway.wiring.OidcWiring;
+import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.routes.event.RouteEvents;
+import org.wasl.routes.event.RouteTracer;
+import org.wasl.routes.log.TransparencyLog;
+import org.wasl.rules.deadlines.DeadlineStage;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.Store;
+import org.wasl.store.deadline.Deadlines;
+import org.wasl.store.delivery.DeliveryBacklog;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.pki.PkiFolder;
+
+/** What is watched: events become metrics and alarms, database, broker and disk become health. */
+public final class Monitoring {
+  private final Infrastructure foundation;
+  private final Collection<String> agencies;
+  private final Path data;
+  private final DiskSpace disk;
+  private final Metrics metrics;
+  private final long logAlarmMillis;
+  private final ConsoleAlarms alarms;
+  private final RouteEvents events;
+  private final CachedSnapshot<org.wasl.store.jdbc.Result<Map<String, Deadlines.StageCounts>>> owed;
+  private LogHealth log;
+
+  public Monitoring(
+      Infrastructure foundation,
+      AlarmManager alarms,
+      RouteTracer traces,
+      AgencyCounts counts,
+      AgencyDirectory directory,
+      GatewayConfig config) {
+    this.alarms = new ConsoleAlarms(alarms);
+    this.foundation = foundation;
+    this.agencies = directory.all().stream().map(Agency::id).toList();
+    this.data = config.folders().dataDir();
+    this.owed =
+        new CachedSnapshot<>(() -> foundation.store().deadlines().stageCounts(Instant.now()));
+    this.disk = new DiskSpace(config.folders().dataDir(), config.folders().minFreeBytes());
+    this.metrics =
+        new Metrics(
+            new MetricSources(
+                this::gauges, this::stages, () -> log.gauge(), this.alarms, disk::freeBytes));
+    this.events = new MonitoringEvents(metrics, alarms, traces, counts);
+    this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
+  }
+
+  /** Tells from now on how the audit log stands. */
+  public void auditLog(TransparencyLog keeping) {
+    log = new LogHealth(foundation.store(), keeping, logAlarmMillis);
+  }
+
+  /** What stands that a person must look at. */
+  public AlarmConditions conditions(PkiFolder pki, GatewayConfig config) {
+    CertificateExpiry certificates =
+        new CertificateExpiry(pki, agencies, config.management().certificateFile());
+    return new AlarmConditions(foundation, owed::get, disk, log.keeping(), certificates, config);
+  }
+
+  public Console console(GatewayConfig config) throws StartException {
+    ManagementConfig management = config.management();
+    try {
+      Path users = ConsoleUsersFile.file(config);
+      ConsoleUsersFile.makeIfMissing(users);
+      ConsoleConfig settings =
+          new ConsoleConfig(
+              management.host(),
+              management.port(),
+              users,
+              management.hostNames(),
+              tls(management),
+              management.idleTimeoutSeconds(),
+              management.sessionSeconds(),
+              management.loginAttempts(),
+              management.loginWindowSeconds(),
+              management.maxRequestBytes(),
+              management.maxThreads(),
+              management.healthTimeoutMillis(),
+              management.actsPerMinute(),
+              management.allow(),
+              OidcWiring.of(management));
+      return Console.start(
+          settings,
+          new ConsoleSources(
+              "1.0", this::checks, depths(), metrics, alarms, this::keep, config.limits()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StartException(
+          "the management port "
+              + management.port()
+              + " cannot be opened: "
+              + RootCause.firstLine(e),
+          e);
+    }
+  }
+
+  private boolean keep(String person, AuditAction action, String what) {
+    return foundation.store().trailAppender().appendConsole(person, action, what).isDone();
+  }
+
+  private static Optional<SSLContext> tls(ManagementConfig management) throws StartException {
+    return management.tls()
+        ? Optional.of(
+            TlsCredentials.read(
+                    management.certificateFile().orElseThrow(), management.keyFile().orElseThrow())
+                .context())
+        : Optional.empty();
+  }
+
+  private Map<String, AgencyGauge> gauges() {
+    return each(foundation.store().deliveryBacklog().snapshot(), Monitoring::gauge);
+  }
+
+  private Map<String, StageGauge> stages() {
+    return each(owed.get(), Monitoring::gauge);
+  }
+
+  private static <S, G> Map<String, G> each(
+      org.wasl.store.jdbc.Result<Map<String, S>> asked, Function<S, G> gauge) {
+    return asked instanceof org.wasl.store.jdbc.Result.Done<Map<String, S>> done
+        ? done.value().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> gauge.apply(entry.getValue())))
+        : Map.of();
+  }
+
+  private static StageGauge gauge(Deadlines.StageCounts stage) {
+    return new StageGauge(stage.open(), stage.reminded(), stage.overdue());
+  }
+
+  private static AgencyGauge gauge(DeliveryBacklog.AgencyBacklog stats) {
+    return new AgencyGauge(
+        stats.parked(), stats.waiting(), stats.oldestDueSeconds(), stats.paused());
+  }
+
+  private Map<String, HealthCheck> checks() {
+    Store store = foundation.store();
+    Map<String, HealthCheck> checks = new TreeMap<>();
+    checks.put(
+        "database", () -> store.isAvailable() ? Result.up("ok") : Result.down("unavailable"));
+    checks.put("broker", this::brokerHealth);
+    checks.put("disk", () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"));
+    checks.put("withdrawals", this::withdrawals);
+    checks.put("agencies", this::pauses);
+    checks.putAll(log.checks());
+    RestoreMarker.code(data).ifPresent(code -> checks.put("restored", () -> Result.up(code)));
+    return checks;
+  }
+
+  private Result brokerHealth() {
+    return foundation.broker().answers()
+        ? Result.up(foundation.embeddedBroker().map(EmbeddedBroker::journalType).orElse("ok"))
+        : Result.down("unavailable");
+  }
+
+  /**
+   * Whether holders of withdrawn notices have confirmed in time. Somebody may be stopped because of
+   * it, so that it shows until the last one has; the gateway itself is none the less ready.
+   */
+  private Result withdrawals() {
+    StageGauge stage = stages().get(DeadlineStage.WITHDRAWAL_CONFIRMED.wireName());
+    return stage == null || stage.overdue() == 0
+        ? Result.up("ok")
+        : Result.up("overdue-" + stage.overdue());
+  }
+
+  /** A pause is an order, no trouble: it shows, so that nobody forgets it. */
+  private Result pauses() {
+    long paused = gauges().values().stream().filter(AgencyGauge::paused).count();
+    return Result.up(paused == 0 ? "ok" : "paused-" + paused);
+  }
+
+  private QueueDepths depths() {
+    return () -> {
+      try {
+        return foundation.broker().queues(agencies);
+      } catch (Exception e) {
+        return Map.of();
+      }
+    };
+  }
+
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  /** What the pipeline tells is counted, alarms raised, steps traced. */
+  public RouteEvents events() {
+    return events;
+  }
+}

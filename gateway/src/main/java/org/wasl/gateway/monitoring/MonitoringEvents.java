@@ -1,0 +1,50 @@
+package org.wasl.gateway.monitoring;
+
+import java.time.Instant;
+import org.wasl.console.metrics.Metrics;
+import org.wasl.gateway.alarms.AlarmManager;
+import org.wasl.routes.event.RouteEvents;
+import org.wasl.routes.event.RouteTracer;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.RetryDecision;
+
+/** What the pipeline tells, passed on: counts to the metrics, what needs a person to the alarms. */
+record MonitoringEvents(
+    Metrics metrics, AlarmManager alarms, RouteTracer traces, AgencyCounts counts)
+    implements RouteEvents {
+  @Override
+  public void accepted(String typeAndVersion, long nanos) {
+    metrics.accepted(typeAndVersion, nanos);
+  }
+
+  @Override
+  public void refused(String problem) {
+    metrics.refused(problem);
+  }
+
+  @Override
+  public void attempted(String agency) {
+    metrics.attempted(agency);
+    counts.attempted(agency);
+  }
+
+  @Override
+  public void recorded(
+      String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision next) {
+    if (next instanceof RetryDecision.Deliver) {
+      metrics.delivered(agency, sinceAcceptedNanos);
+      counts.delivered(agency, Instant.now());
+    } else if (next instanceof RetryDecision.RetryAfter retry) {
+      metrics.failed(agency, retry.reason().code());
+    } else if (next instanceof RetryDecision.Park park) {
+      metrics.parked(agency, park.reason().code());
+      alarm(AlarmKind.PARKED, agency);
+    }
+  }
+
+  @Override
+  public void alarm(AlarmKind kind, String subject) {
+    alarms.raise(kind, subject);
+  }
+}

@@ -1,0 +1,74 @@
+package org.wasl.gateway.operations;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Set;
+import org.wasl.gateway.operations.AgencyOperations.Announced;
+import org.wasl.rules.operations.DeliveryRate;
+import org.wasl.rules.operations.MaintenanceWindow;
+import org.wasl.store.delivery.AgencyGates.GateView;
+
+/** The desk for agencies, in JSON: what the MBeans {@code org.wasl:type=Agency} do. */
+final class AgencyOperationsJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final AgencyOperations desk;
+
+  AgencyOperationsJson(AgencyOperations desk) {
+    this.desk = desk;
+  }
+
+  /** {@code {"reason":…,"until":…?}}. */
+  String pause(String agency, String document, String person) {
+    OperationArguments order = OperationArguments.of(document, Set.of("reason", "until"));
+    return tree(agency, desk.pause(agency, order.reason(), order.time("until"), person));
+  }
+
+  /** {@code {"reason":…,"perMinute":N?}}. */
+  String resume(String agency, String document, String person) {
+    OperationArguments order = OperationArguments.of(document, Set.of("reason", "perMinute"));
+    return tree(
+        agency,
+        desk.resume(
+            agency,
+            order.reason(),
+            order.number("perMinute", 1, DeliveryRate.MAX_PER_MINUTE),
+            person));
+  }
+
+  /** {@code {"from":…?,"to":…,"text-code":…?}}; an empty object withdraws it. */
+  String announce(String agency, String document, String person) {
+    OperationArguments order = OperationArguments.of(document, Set.of("from", "to", "text-code"));
+    if (order.isEmpty()) {
+      return tree(agency, desk.withdraw(agency, person));
+    }
+    Instant to =
+        order
+            .time("to")
+            .orElseThrow(() -> new OrderRefusedException("no-end", "say until when: to"));
+    Announced announced = new Announced(order.time("from"), to, order.text("text-code"));
+    return tree(agency, desk.announce(agency, announced, person));
+  }
+
+  private static String tree(String agency, GateView gate) {
+    ObjectNode tree = JSON.createObjectNode().put("agency", agency).put("paused", gate.paused());
+    gate.pause()
+        .ifPresent(
+            pause -> {
+              tree.put("pausedBy", pause.person());
+              tree.put("pausedSince", Rfc3339.text(pause.since()));
+              pause.until().ifPresent(until -> tree.put("until", Rfc3339.text(until)));
+            });
+    gate.window().ifPresent(window -> tree.set("announcement", announcement(window)));
+    return tree.toString();
+  }
+
+  /** The window as a document. */
+  static ObjectNode announcement(MaintenanceWindow window) {
+    return JSON.createObjectNode()
+        .put("from", Rfc3339.text(window.from()))
+        .put("to", Rfc3339.text(window.to()))
+        .put("text-code", window.code());
+  }
+}

@@ -1,0 +1,157 @@
+package org.wasl.gateway.operations;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.config.settings.RetentionConfig;
+import org.wasl.gateway.lifecycle.RootCause;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.rules.retention.RetentionTable;
+import org.wasl.store.Store;
+import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
+import org.wasl.store.erasure.ErasureRegister;
+import org.wasl.store.erasure.ErasureResult;
+import org.wasl.store.erasure.Erasures;
+import org.wasl.store.erasure.RetentionFacts;
+import org.wasl.store.jdbc.Result;
+
+/** Erases referrals, with every guard there is; for the command, and for the start. */
+public final class ErasureService {
+  private static final Logger LOG = LoggerFactory.getLogger(ErasureService.class);
+  private static final int PAGE = 500;
+
+  private final Store store;
+  private final RetentionConfig retention;
+  private final ErasureRegister register;
+  private final long patienceMillis;
+
+  /** What is erased in this store, by the rules of this configuration. */
+  public ErasureService(Store store, GatewayConfig config) {
+    this.store = store;
+    this.retention = config.retention();
+    this.register = new ErasureRegister(retention.register());
+    this.patienceMillis = config.database().statementMillis();
+  }
+
+  /**
+   * The key that names what was erased has to be the one it always was.
+   *
+   * @throws StartException when the key is not that by which things were erased before
+   */
+  public void requireKey() throws StartException {
+    if (!done(store.erasures().isKeyKnown())) {
+      throw new StartException(
+          "gateway.erasure.key is not the key by which referrals were erased in this database");
+    }
+  }
+
+  /**
+   * Asks for it.
+   *
+   * @throws IllegalArgumentException when one of the words is not what it should be
+   */
+  public ErasureResult request(UUID referral, Erasures.ErasureOrder order) {
+    OperatorInput.requireCode("reason", order.reason());
+    OperatorInput.requireCode("basis", order.basis());
+    OperatorInput.requirePerson(order.operator());
+    return done(store.erasures().request(referral, order, retention.confirm()));
+  }
+
+  /**
+   * Confirms it.
+   *
+   * @throws IllegalArgumentException when the operator's name is none
+   */
+  public ErasureResult confirm(UUID referral, String operator) {
+    OperatorInput.requirePerson(operator);
+    return done(store.erasures().confirm(referral, operator, retention.confirm(), register));
+  }
+
+  /** Takes what was erased out of the database's files. */
+  public CleaningResult cleanFiles() {
+    return done(store.erasureCleaning().run(patienceMillis));
+  }
+
+  /**
+   * Before anything is served: what the register says was erased is erased, whatever copy of the
+   * database this is, and what was erased is out of its files.
+   *
+   * @throws StartException when that cannot be done
+   */
+  public void reapply() throws StartException {
+    try {
+      requireKey();
+      int again = done(store.erasures().reapply(register.lines()));
+      if (again > 0) {
+        LOG.warn("{} referrals of a restored database were erased again", again);
+      }
+      CleaningResult outcome = cleanFiles();
+      if (outcome == CleaningResult.BUSY || outcome == CleaningResult.LOG_LEFT) {
+        LOG.warn("what was erased is not out of the database's files yet: {}", outcome);
+      }
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      throw new StartException("the register of erasures: " + RootCause.firstLine(e), e);
+    }
+  }
+
+  /** Those whose retention is over, held or not. */
+  public List<RetentionFacts.ReferralFacts> due(RetentionTable table, Instant now) {
+    List<RetentionFacts.ReferralFacts> due = new ArrayList<>();
+    Optional<UUID> after = Optional.empty();
+    List<RetentionFacts.ReferralFacts> page;
+    do {
+      page = done(store.retentionFacts().page(after, PAGE));
+      due.addAll(page.stream().filter(facts -> isOver(table, facts, now)).toList());
+      after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1).referral());
+    } while (page.size() == PAGE);
+    return due;
+  }
+
+  private static boolean isOver(
+      RetentionTable table, RetentionFacts.ReferralFacts facts, Instant now) {
+    ReferralState state = ReferralState.ofWireName(facts.state());
+    return table
+        .expiry(facts.types(), state, facts.since(), facts.lastStep())
+        .filter(over -> !over.isAfter(now))
+        .isPresent();
+  }
+
+  /** Why it was not done, for a person. */
+  public static String describe(UUID referral, ErasureResult obstacle) {
+    if (obstacle instanceof ErasureResult.AlreadyErased before) {
+      return referral + " was erased at " + before.at() + ", on the basis " + before.basis();
+    }
+    if (obstacle instanceof ErasureResult.UnderLegalHold held) {
+      return "%s is held since %s by %s (%s): ./wasl hold %s --release"
+          .formatted(referral, held.since(), held.by(), held.reason(), referral);
+    }
+    if (obstacle instanceof ErasureResult.NotFinal open) {
+      return referral
+          + " has deliveries that have not ended; replay what is parked, await the others: "
+          + open.deliveries().stream()
+              .map(one -> one.id() + " " + one.recipient() + " " + one.state().wireName())
+              .collect(Collectors.joining(", "));
+    }
+    if (obstacle instanceof ErasureResult.NotRequested) {
+      return "nobody asked for the erasure of " + referral + ", or too long ago";
+    }
+    return obstacle instanceof ErasureResult.SamePerson
+        ? "who asked for the erasure of " + referral + " cannot confirm it"
+        : "no referral " + referral;
+  }
+
+  private static <T> T done(Result<T> result) {
+    if (result instanceof Result.Done<T> done) {
+      return done.value();
+    }
+    throw new IllegalStateException("the database did not answer; nothing more was done");
+  }
+}

@@ -1,0 +1,191 @@
+package org.wasl.gateway.operations;
+
+import static javax.management.openmbean.SimpleType.LONG;
+import static javax.management.openmbean.SimpleType.STRING;
+
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.wasl.console.jmx.OpenMBean;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.monitoring.AgencyCounts;
+import org.wasl.gateway.monitoring.CachedSnapshot;
+import org.wasl.rules.operations.TwoPersonRule.Action;
+import org.wasl.store.Store;
+import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
+import org.wasl.wire.directory.Agency;
+
+/** Our MBeans of what moves, in the platform's MBean server for as long as the gateway runs. */
+public final class OperationsMBeans implements AutoCloseable {
+  private static final String DOMAIN = "org.wasl:type=";
+  private static final String SELECTION =
+      "{\"ids\":[id]?,\"cause\":code?,\"agency\":id?,\"olderThanSeconds\":number?,"
+          + "\"action\":replay|re-route|discard,\"to\":agency?,\"reason\":code,"
+          + "\"perMinute\":number?}";
+  private static final String REQUEST = "{\"request\":id}";
+
+  private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+  private final Deque<ObjectName> registered = new ArrayDeque<>();
+
+  /**
+   * Registers them.
+   *
+   * @param agencies those of the directory
+   * @param counts what this process has done for each
+   */
+  public OperationsMBeans(
+      Store store,
+      Collection<Agency> agencies,
+      AgencyCounts counts,
+      Configuration configuration,
+      Clock clock) {
+    GatewayConfig config = configuration.gateway();
+    Map<String, String> witnesses =
+        config.auditLog().witnesses().all().stream()
+            .collect(Collectors.toMap(one -> one.key().toString(), one -> one.key().name()));
+    Set<String> ids = agencies.stream().map(Agency::id).collect(Collectors.toSet());
+    OperationsSnapshots sights =
+        new OperationsSnapshots(store, ids, List.copyOf(witnesses.keySet()));
+    AgencyOperations agencyDesk =
+        new AgencyOperations(store, ids, config.operations(), config.delivery().breaker(), clock);
+    for (Agency agency : agencies) {
+      AgencyMBean bean = new AgencyMBean(agency.id(), sights, counts, agencyDesk);
+      register("Agency,name=" + agency.id(), bean.of(agency.protocol()));
+    }
+    register(
+        "Referrals", referrals(sights, new ReferralQueries(store, config.operations(), clock)));
+    ReplayOperations desk =
+        new ReplayOperations(store, ActiveAgencies.of(configuration), config.operations());
+    register("Replay", replay(desk, config.operations().shownIds()));
+    register("Trail", trail(new OperatorActQueries(store, config.operations())));
+    register(
+        "Log",
+        new AuditLogMBean(sights, witnesses, 1_000L * config.auditLog().alarmSeconds(), clock)
+            .of(config.auditLog().origin()));
+  }
+
+  private static OpenMBean referrals(OperationsSnapshots sights, ReferralQueries desk) {
+    return new OpenMBean("Referrals, and what is parked of them")
+        .attribute(
+            "Open",
+            "Deliveries that are not over: waiting, under way or parked",
+            LONG,
+            () ->
+                sights.stats().values().stream()
+                    .mapToLong(one -> one.waiting() + one.inFlight() + one.parked())
+                    .sum())
+        .attribute(
+            "ParkedTotal",
+            "Deliveries that wait for a person",
+            LONG,
+            () -> sights.stats().values().stream().mapToLong(AgencyBacklog::parked).sum())
+        .query(
+            "find",
+            "Referrals by their id, or by that of a delivery",
+            "an id, or its first 8 characters or more",
+            MBeanOperationAdapter.withoutCaller(desk::find))
+        .query(
+            "timeline",
+            "Steps of a referral, and where its deliveries stand; no content",
+            "id of a referral",
+            MBeanOperationAdapter.withoutCaller(desk::timeline))
+        .query(
+            "parked",
+            "Parked deliveries by cause and agency",
+            () -> MBeanOperationAdapter.translateErrors(desk::parked));
+  }
+
+  private static OpenMBean replay(ReplayOperations desk, int shownIds) {
+    ReplayOperationsJson documents = new ReplayOperationsJson(desk, shownIds);
+    return new OpenMBean("Parked deliveries sent again, elsewhere, or given up")
+        .attribute("Running", "Requests that run", LONG, () -> desk.requests().open().running())
+        .attribute(
+            "Waiting", "Requests for a second person", LONG, () -> desk.requests().open().waiting())
+        .query(
+            "plan", "The dry run", SELECTION, MBeanOperationAdapter.withoutCaller(documents::plan))
+        .action(
+            "request",
+            "Asks for it; what one person may do alone begins at once",
+            SELECTION,
+            MBeanOperationAdapter.withCaller(documents::request))
+        .action(
+            "replay",
+            "Sends one delivery again",
+            SELECTION,
+            MBeanOperationAdapter.withCaller(documents::replay))
+        .action(
+            "approve",
+            "Lets a request of another person run",
+            REQUEST,
+            MBeanOperationAdapter.withCaller(
+                (document, person) -> documents.move(document, Action.APPROVE, person)))
+        .action(
+            "reject",
+            "Says no to a request",
+            REQUEST,
+            MBeanOperationAdapter.withCaller(
+                (document, person) -> documents.move(document, Action.REJECT, person)))
+        .action(
+            "stop",
+            "Ends a request at once; what was done stays done",
+            REQUEST,
+            MBeanOperationAdapter.withCaller(
+                (document, person) -> documents.move(document, Action.STOP, person)))
+        .query(
+            "progress",
+            "How far a request is",
+            REQUEST,
+            MBeanOperationAdapter.withoutCaller(documents::progress))
+        .query(
+            "requests",
+            "Open requests, then the latest of those that are over",
+            () -> MBeanOperationAdapter.translateErrors(documents::requests));
+  }
+
+  private static OpenMBean trail(OperatorActQueries desk) {
+    CachedSnapshot<String> last = new CachedSnapshot<>(desk::last);
+    return new OpenMBean("What persons of operations did, for auditors")
+        .attribute(
+            "LastAct",
+            "When somebody last did something that was no mere look; empty before the first time",
+            STRING,
+            last::get)
+        .query(
+            "operations",
+            "What they did and were refused, the newest first",
+            "{\"before\":place?,\"person\":name?,\"what\":acts|all?,\"limit\":number?}",
+            MBeanOperationAdapter.withoutCaller(desk::operations));
+  }
+
+  private void register(String type, OpenMBean bean) {
+    try {
+      ObjectName name = new ObjectName(DOMAIN + type);
+      server.registerMBean(bean, name);
+      registered.push(name);
+    } catch (JMException e) {
+      close();
+      throw new IllegalStateException("cannot register " + DOMAIN + type, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    while (!registered.isEmpty()) {
+      try {
+        server.unregisterMBean(registered.pop());
+      } catch (JMException e) {
+        throw new IllegalStateException("cannot unregister an MBean of ours", e);
+      }
+    }
+  }
+}

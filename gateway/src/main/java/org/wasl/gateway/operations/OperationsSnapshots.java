@@ -1,0 +1,63 @@
+package org.wasl.gateway.operations;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.wasl.gateway.monitoring.CachedSnapshot;
+import org.wasl.store.Store;
+import org.wasl.store.delivery.AgencyGates.GateView;
+import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
+import org.wasl.store.log.AuditLog;
+import org.wasl.store.log.AuditLog.LastCosignature;
+
+/** What the attributes of our MBeans look at, each look {@link CachedSnapshot}. */
+final class OperationsSnapshots {
+  private final CachedSnapshot<Map<String, AgencyBacklog>> stats;
+  private final CachedSnapshot<Map<String, GateView>> gates;
+  private final CachedSnapshot<AuditLog.LogProgress> log;
+  private final CachedSnapshot<Long> unplaced;
+  private final CachedSnapshot<Map<String, Optional<LastCosignature>>> witnesses;
+
+  /**
+   * @param agencies whose gates are looked at
+   * @param verifierKeys of the witnesses
+   */
+  OperationsSnapshots(Store store, Set<String> agencies, List<String> verifierKeys) {
+    stats = new CachedSnapshot<>(() -> store.deliveryBacklog().snapshot().orElseThrow());
+    gates = new CachedSnapshot<>(() -> store.agencyGates().of(agencies).orElseThrow());
+    log = new CachedSnapshot<>(() -> store.auditLog().progress().orElseThrow());
+    unplaced = new CachedSnapshot<>(() -> store.auditLog().oldestUnsequencedMillis().orElseThrow());
+    witnesses =
+        new CachedSnapshot<>(
+            () -> {
+              Map<String, Optional<LastCosignature>> words = new TreeMap<>();
+              for (String key : verifierKeys) {
+                words.put(key, store.auditLog().lastCosignature(key).orElseThrow());
+              }
+              return words;
+            });
+  }
+
+  Map<String, AgencyBacklog> stats() {
+    return stats.get();
+  }
+
+  Map<String, GateView> gates() {
+    return gates.get();
+  }
+
+  AuditLog.LogProgress auditLog() {
+    return log.get();
+  }
+
+  long unplacedMillis() {
+    return unplaced.get();
+  }
+
+  /** By verifier key; empty of a witness that has never said anything. */
+  Map<String, Optional<LastCosignature>> witnesses() {
+    return witnesses.get();
+  }
+}

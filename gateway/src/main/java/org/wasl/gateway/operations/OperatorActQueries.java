@@ -1,0 +1,56 @@
+package org.wasl.gateway.operations;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.wasl.gateway.config.settings.OperationsConfig;
+import org.wasl.store.Store;
+import org.wasl.store.trail.OperatorActions;
+import org.wasl.store.trail.OperatorActions.OperatorAction;
+
+/** What persons of operations did, for auditors: {@code org.wasl:type=Trail}. */
+final class OperatorActQueries {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> KNOWN = Set.of("before", "person", "what", "limit");
+  private static final Set<String> WHAT = Set.of("acts", "all");
+
+  private final OperatorActions acts;
+  private final int most;
+
+  OperatorActQueries(Store store, OperationsConfig config) {
+    this.acts = store.operatorActions();
+    this.most = config.listed();
+  }
+
+  /** When somebody last did something; empty before the first time. */
+  String last() {
+    return acts.last().orElseThrow().map(Rfc3339::text).orElse("");
+  }
+
+  /**
+   * {@code {"before":place?,"person":name?,"what":acts|all?,"limit":number?}}: the newest first. A
+   * full page says {@code next}, the {@code before} of the page after it.
+   */
+  String operations(String document) {
+    OperationArguments asked = OperationArguments.of(document, KNOWN);
+    String what = asked.text("what").orElse("acts");
+    if (!WHAT.contains(what)) {
+      throw new OrderRefusedException(
+          "bad-document", "what is acts, or all: what only looks as well");
+    }
+    Optional<String> person = asked.text("person").map(OperatorInput::requirePerson);
+    int limit = asked.number("limit", 1, most).orElse(most);
+    List<OperatorAction> page =
+        acts.newest(asked.position("before"), person, what.equals("all"), limit).orElseThrow();
+    ObjectNode tree = JSON.createObjectNode();
+    ArrayNode list = tree.putArray("acts");
+    page.forEach(act -> list.add(OperatorAct.of(act.entry()).tree().put("place", act.seq())));
+    if (page.size() == limit) {
+      tree.put("next", page.get(limit - 1).seq());
+    }
+    return tree.toString();
+  }
+}

@@ -1,0 +1,185 @@
+package org.wasl.gateway.operations;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.wasl.gateway.config.settings.OperationsConfig;
+import org.wasl.rules.operations.DeliveryRate;
+import org.wasl.rules.operations.ParkedDeliveryAction;
+import org.wasl.rules.operations.TwoPersonRule;
+import org.wasl.store.Store;
+import org.wasl.store.replay.ParkedRequest;
+import org.wasl.store.replay.ParkedRequests;
+import org.wasl.store.replay.ParkedRequests.ParkedRequestOrder;
+import org.wasl.store.replay.ParkedRequests.Plan;
+import org.wasl.store.replay.ParkedRequests.Selection;
+import org.wasl.store.replay.ReRouting;
+
+/**
+ * Parked deliveries sent again, elsewhere, or given up: the one guard that the MBean and the
+ * commands share. What would be moved is shown first, and nothing else is moved.
+ */
+public final class ReplayOperations {
+  /**
+   * What somebody asks for.
+   *
+   * @param selection which parked deliveries
+   * @param action what is done to each
+   * @param target who is to have the content; of a re-routing only
+   * @param reason a code, which ends in the audit entries
+   * @param person id of the person, which ends there too
+   * @param perMinute how many follow in a minute; empty: as configured
+   */
+  public record ReplayOrder(
+      Selection selection,
+      ParkedDeliveryAction action,
+      Optional<String> target,
+      String reason,
+      String person,
+      Optional<Integer> perMinute) {}
+
+  private final ParkedRequests replay;
+  private final ReplayRequests requests;
+  private final ActiveAgencies inService;
+  private final OperationsConfig config;
+
+  /** Orders about what is parked in this store. */
+  public ReplayOperations(Store store, ActiveAgencies inService, OperationsConfig config) {
+    this.replay = store.parkedRequests();
+    this.requests = new ReplayRequests(store, config);
+    this.inService = inService;
+    this.config = config;
+  }
+
+  /**
+   * The dry run.
+   *
+   * @throws OrderRefusedException when nothing is selected by, too much is selected, or an id is
+   *     not parked
+   */
+  public Plan plan(Selection selection, ParkedDeliveryAction action, Optional<String> target) {
+    if (selection.ids().isEmpty()
+        && selection.cause().isEmpty()
+        && selection.agency().isEmpty()
+        && selection.olderThanSeconds() == 0) {
+      throw new OrderRefusedException(
+          "no-selection", "select by ids, cause, agency or olderThanSeconds");
+    }
+    Plan plan = replay.plan(selection, config.maxDeliveries() + 1).orElseThrow();
+    if (plan.deliveries().size() > config.maxDeliveries()) {
+      throw new OrderRefusedException(
+          "too-many", "a request is about " + config.maxDeliveries() + " deliveries at most");
+    }
+    Set<UUID> missing = new HashSet<>(selection.ids());
+    plan.deliveries().forEach(missing::remove);
+    if (!missing.isEmpty()) {
+      String to = selection.agency().map(agency -> " for " + agency).orElse("");
+      throw new OrderRefusedException(
+          "not-parked", "not parked" + to + ": " + missing.iterator().next());
+    }
+    check(plan, action, target);
+    return plan;
+  }
+
+  private void check(Plan plan, ParkedDeliveryAction action, Optional<String> target) {
+    if (target.isPresent() != (action == ParkedDeliveryAction.RE_ROUTE)) {
+      throw new OrderRefusedException("bad-target", "a re-routing says to whom, nothing else does");
+    }
+    if (action == ParkedDeliveryAction.REPLAY) {
+      plan.perAgency().keySet().forEach(this::requireReachable);
+    }
+    target.ifPresent(to -> checkReRouting(plan.deliveries(), to));
+  }
+
+  private void checkReRouting(List<UUID> deliveries, String to) {
+    requireReachable(to);
+    ReRouting reRouting = replay.reRouting();
+    refuseAny(
+        reRouting.unreachable(deliveries, to).orElseThrow(),
+        to + " takes no part in the referral, or has a delivery of its own");
+    Set<UUID> without = new HashSet<>(deliveries);
+    reRouting.holders(deliveries).orElseThrow().stream()
+        .filter(holder -> inService.mayHandOver(holder.agency(), holder.state()))
+        .forEach(holder -> without.remove(holder.delivery()));
+    refuseAny(without, "no agreement lets anybody who has the content hand it over");
+  }
+
+  private static void refuseAny(Set<UUID> deliveries, String why) {
+    if (!deliveries.isEmpty()) {
+      throw new OrderRefusedException("not-possible", why + ": " + deliveries.iterator().next());
+    }
+  }
+
+  /** What becomes of requests. */
+  public ReplayRequests requests() {
+    return requests;
+  }
+
+  /** Refuses an agency that is not in service. */
+  public void requireReachable(String agency) {
+    if (!inService.contains(agency)) {
+      throw new OrderRefusedException("no-agency", "no agency in service is called " + agency);
+    }
+  }
+
+  /** Whether a second person has to approve it. */
+  public static boolean needsSecondPerson(ParkedDeliveryAction action, Plan plan) {
+    return TwoPersonRule.needsSecondPerson(action, plan.deliveries().size());
+  }
+
+  /**
+   * Asks for it. What one person may do alone begins at once.
+   *
+   * @throws OrderRefusedException when it cannot be; nothing is left of it
+   */
+  public ParkedRequest request(ReplayOrder ask) {
+    return request(plan(ask.selection(), ask.action(), ask.target()), ask);
+  }
+
+  /** The same of a plan that was shown: what is no longer parked when its turn comes is left. */
+  public ParkedRequest request(Plan plan, ReplayOrder ask) {
+    OperatorInput.requirePerson(ask.person());
+    OperatorInput.requireCode("reason", ask.reason());
+    if (plan.deliveries().isEmpty()) {
+      throw new OrderRefusedException("nothing-parked", "nothing that is parked is selected");
+    }
+    ParkedRequestOrder order =
+        new ParkedRequestOrder(
+            ask.action(),
+            ask.target(),
+            ask.reason(),
+            ask.person(),
+            pace(ask.perMinute().orElse(config.perMinute())),
+            config.approvalSeconds());
+    ParkedRequest request = replay.request(plan.deliveries(), order).orElseThrow();
+    if (needsSecondPerson(ask.action(), plan)) {
+      return request;
+    }
+    replay.runNextBatch().orElseThrow(); // or the next look of any gateway
+    return requests.progress(request.id());
+  }
+
+  /**
+   * One delivery sent again by one person.
+   *
+   * @throws OrderRefusedException when it is more than that
+   */
+  public ParkedRequest replayOne(ReplayOrder ask) {
+    Plan plan = plan(ask.selection(), ask.action(), ask.target());
+    if (needsSecondPerson(ask.action(), plan)) {
+      throw new OrderRefusedException("second-person", "request it: a second person must approve");
+    }
+    return request(plan, ask);
+  }
+
+  /** Refuses what is no pace. */
+  static DeliveryRate pace(int perMinute) {
+    try {
+      return new DeliveryRate(perMinute);
+    } catch (IllegalArgumentException e) {
+      throw new OrderRefusedException("bad-rate", e.getMessage());
+    }
+  }
+}

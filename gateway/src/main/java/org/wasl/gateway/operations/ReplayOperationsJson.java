@@ -1,0 +1,170 @@
+package org.wasl.gateway.operations;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.wasl.gateway.operations.ReplayOperations.ReplayOrder;
+import org.wasl.rules.operations.DeliveryRate;
+import org.wasl.rules.operations.ParkedDeliveryAction;
+import org.wasl.rules.operations.TwoPersonRule.Action;
+import org.wasl.store.replay.ParkedRequest;
+import org.wasl.store.replay.ParkedRequests.Plan;
+import org.wasl.store.replay.ParkedRequests.Selection;
+
+/** The desk for parked deliveries, in JSON: what the MBean {@code org.wasl:type=Replay} does. */
+public final class ReplayOperationsJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> ORDER =
+      Set.of(
+          "ids",
+          "cause",
+          "agency",
+          "olderThanSeconds",
+          "action",
+          "to",
+          "reason",
+          "perMinute",
+          "id");
+  private static final Set<String> DECISION = Set.of("request", "id", "reason");
+  private static final int LONGEST_SECONDS = Integer.MAX_VALUE;
+
+  private final ReplayOperations desk;
+  private final int shownIds;
+
+  /**
+   * @param shownIds most ids of a plan that are shown
+   */
+  public ReplayOperationsJson(ReplayOperations desk, int shownIds) {
+    this.desk = desk;
+    this.shownIds = shownIds;
+  }
+
+  /** The dry run: how many, to whom, the first ids, and whether a second person is needed. */
+  public String plan(String document) {
+    OperationArguments order = OperationArguments.of(document, ORDER);
+    ParkedDeliveryAction action = action(order);
+    Plan plan = desk.plan(selection(order), action, order.text("to"));
+    ObjectNode tree = JSON.createObjectNode();
+    tree.put("action", action.wireName());
+    tree.put("count", plan.deliveries().size());
+    tree.put("secondPerson", ReplayOperations.needsSecondPerson(action, plan));
+    put(tree, "to", order.text("to"));
+    putPlan(tree, plan, order.text("cause"));
+    return tree.toString();
+  }
+
+  private void putPlan(ObjectNode tree, Plan plan, Optional<String> cause) {
+    ArrayNode groups = tree.putArray("groups");
+    plan.perAgency()
+        .forEach(
+            (agency, count) -> {
+              ObjectNode group = groups.addObject().put("agency", agency);
+              put(group, "cause", cause);
+              group.put("count", count);
+            });
+    ArrayNode ids = tree.putArray("ids");
+    plan.deliveries().stream().limit(shownIds).forEach(id -> ids.add(id.toString()));
+  }
+
+  /** Asks for it; answers with the request. */
+  public String request(String document, String person) {
+    return tree(desk.request(ask(OperationArguments.of(document, ORDER), person))).toString();
+  }
+
+  /** Sends one delivery again; answers with the request, which has begun. */
+  public String replay(String document, String person) {
+    return tree(desk.replayOne(ask(OperationArguments.of(document, ORDER), person))).toString();
+  }
+
+  /** Approves, rejects or stops; answers with the request as it is then. */
+  public String move(String document, Action move, String person) {
+    return tree(desk.requests().decide(requestId(document), move, person)).toString();
+  }
+
+  /** How far a request has come, and what it is about; its id may stand alone. */
+  public String progress(String document) {
+    UUID id = requestId(document);
+    ObjectNode tree = tree(desk.requests().progress(id));
+    putPlan(tree, desk.requests().plan(id), Optional.empty());
+    return tree.toString();
+  }
+
+  /** Open requests first, then the latest of those that are over. */
+  public String requests() {
+    ObjectNode tree = JSON.createObjectNode();
+    ArrayNode requests = tree.putArray("requests");
+    desk.requests().list().forEach(request -> requests.add(tree(request)));
+    return tree.toString();
+  }
+
+  private static UUID requestId(String document) {
+    if (document != null && !document.strip().startsWith("{")) {
+      return OperationArguments.id(document.strip());
+    }
+    OperationArguments decision = OperationArguments.of(document, DECISION);
+    return decision
+        .text("request")
+        .or(() -> decision.text("id"))
+        .map(OperationArguments::id)
+        .orElseThrow(() -> new OrderRefusedException("bad-document", "name the request"));
+  }
+
+  private static ReplayOrder ask(OperationArguments order, String person) {
+    return new ReplayOrder(
+        selection(order),
+        action(order),
+        order.text("to"),
+        order.reason(),
+        person,
+        order.number("perMinute", 1, DeliveryRate.MAX_PER_MINUTE));
+  }
+
+  private static ParkedDeliveryAction action(OperationArguments order) {
+    try {
+      return order
+          .text("action")
+          .map(ParkedDeliveryAction::ofWireName)
+          .orElse(ParkedDeliveryAction.REPLAY);
+    } catch (IllegalArgumentException e) {
+      throw new OrderRefusedException("bad-action", e.getMessage());
+    }
+  }
+
+  private static Selection selection(OperationArguments order) {
+    Set<UUID> ids = order.ids("ids");
+    order.text("id").map(OperationArguments::id).ifPresent(ids::add);
+    return new Selection(
+        ids,
+        order.text("cause"),
+        order.text("agency"),
+        order.number("olderThanSeconds", 0, LONGEST_SECONDS).orElse(0));
+  }
+
+  private static ObjectNode tree(ParkedRequest request) {
+    ObjectNode tree = JSON.createObjectNode();
+    tree.put("id", request.id().toString());
+    tree.put("state", request.state().wireName());
+    tree.put("action", request.action().wireName());
+    put(tree, "to", request.target());
+    tree.put("reason", request.reason());
+    tree.put("requestedBy", request.requester());
+    tree.put("requestedAt", Rfc3339.text(request.requestedAt()));
+    tree.put("expiresAt", Rfc3339.text(request.expiresAt()));
+    put(tree, "approvedBy", request.approver());
+    put(tree, "decidedBy", request.decider());
+    put(tree, "decidedAt", request.decidedAt().map(Rfc3339::text));
+    tree.put("perMinute", request.perMinute());
+    tree.put("count", request.total());
+    tree.put("looked", request.processed());
+    tree.put("done", request.moved());
+    put(tree, "endedAt", request.endedAt().map(Rfc3339::text));
+    return tree;
+  }
+
+  private static void put(ObjectNode tree, String name, Optional<String> value) {
+    value.ifPresent(it -> tree.put(name, it));
+  }
+}

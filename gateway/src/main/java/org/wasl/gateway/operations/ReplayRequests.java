@@ -1,0 +1,87 @@
+package org.wasl.gateway.operations;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.wasl.gateway.config.settings.OperationsConfig;
+import org.wasl.rules.operations.TwoPersonRule.Action;
+import org.wasl.store.Store;
+import org.wasl.store.replay.ParkedRequest;
+import org.wasl.store.replay.ParkedRequests;
+import org.wasl.store.replay.ParkedRequests.Plan;
+import org.wasl.store.replay.ParkedRequests.TransitionResult;
+
+/** What becomes of requests about parked deliveries: who decides, and how far they are. */
+public final class ReplayRequests {
+  private static final int LOOK_MILLIS = 100;
+
+  private final ParkedRequests replay;
+  private final OperationsConfig config;
+
+  ReplayRequests(Store store, OperationsConfig config) {
+    this.replay = store.parkedRequests();
+    this.config = config;
+  }
+
+  /**
+   * A person approves, rejects or stops a request.
+   *
+   * @throws OrderRefusedException when he may not
+   */
+  public ParkedRequest decide(UUID request, Action move, String person) {
+    OperatorInput.requirePerson(person);
+    TransitionResult moved = replay.transition(request, move, person).orElseThrow();
+    if (moved instanceof TransitionResult.Done done) {
+      return done.request();
+    }
+    String code = ((TransitionResult.Refused) moved).why().code();
+    throw new OrderRefusedException(
+        code,
+        switch (((TransitionResult.Refused) moved).why()) {
+          case UNKNOWN -> "no request " + request;
+          case SAME_PERSON -> "another person than who asked for it must approve";
+          case EXPIRED -> "nobody approved it in time: ask for it again";
+          case DECIDED -> "it runs already";
+          case OVER -> "it is over";
+        });
+  }
+
+  /**
+   * Helps the gateways with what runs, at its pace, until this request is over.
+   *
+   * @return the request as it is then
+   */
+  public ParkedRequest finish(UUID request) throws InterruptedException {
+    ParkedRequest now = progress(request);
+    while (!now.state().isOver()) {
+      if (replay.runNextBatch().orElseThrow().isEmpty()) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+      now = progress(request);
+    }
+    return now;
+  }
+
+  /** How far a request has come. */
+  public ParkedRequest progress(UUID request) {
+    return replay
+        .find(request)
+        .orElseThrow()
+        .orElseThrow(() -> new OrderRefusedException("unknown", "no request " + request));
+  }
+
+  /** What a request is about, for whoever is to approve it. */
+  public Plan plan(UUID request) {
+    return replay.planOf(request).orElseThrow();
+  }
+
+  /** Open ones first, then the latest of those that are over. */
+  public List<ParkedRequest> list() {
+    return replay.requests(config.listed()).orElseThrow();
+  }
+
+  /** How many wait for a second person, and how many run. */
+  public ParkedRequests.OpenRequests open() {
+    return replay.openRequests().orElseThrow();
+  }
+}

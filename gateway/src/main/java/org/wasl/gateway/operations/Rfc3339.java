@@ -1,0 +1,14 @@
+package org.wasl.gateway.operations;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Times as documents and attributes write them. */
+final class Rfc3339 {
+  private Rfc3339() {}
+
+  /** RFC 3339 in UTC, with milliseconds at most. */
+  static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

@@ -1,0 +1,107 @@
+package org.wasl.gateway.wiring;
+
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.gateway.config.settings.AuditLogConfig;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.keys.GatewayKeys;
+import org.wasl.gateway.lifecycle.DiskSpace;
+import org.wasl.gateway.lifecycle.RootCause;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.routes.LogRoutes;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.event.RouteEvents;
+import org.wasl.routes.inquiry.EvidenceHandler;
+import org.wasl.routes.log.LogInquiryHandler;
+import org.wasl.routes.log.LogLagLimits;
+import org.wasl.routes.log.TransparencyLog;
+import org.wasl.routes.log.TrustAnchors;
+import org.wasl.routes.log.WitnessCoordinator;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.store.Store;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.log.LogMismatchException;
+import org.wasl.store.log.LogShards;
+import org.wasl.store.log.Shard;
+import org.wasl.wire.directory.AgencyDirectory;
+
+/** The audit log of this gateway: SQL, {@code DATA/log} and key, looked at before anything runs. */
+public final class AuditLogWiring {
+  private final AuditLogConfig config;
+  private final Optional<WitnessCoordinator> witnesses;
+  private final TransparencyLog keeping;
+  private final TrustAnchors trusted;
+
+  /**
+   * @throws StartException when they are not those of one log, or not of the one that the witnesses
+   *     know: a restored database, another key, another gateway with the same one
+   */
+  public AuditLogWiring(GatewayConfig config, Store store, GatewayKeys keys, RouteEvents events)
+      throws StartException {
+    this.config = config.auditLog();
+    LogShards shelf =
+        new LogShards(
+            store,
+            config.folders().logDir(),
+            keys.logKeys(),
+            this.config.maxLeaves(),
+            this.config.yearlyShards());
+    if (store.auditLog().shards().all() instanceof Result.Done<List<Shard>> shards) {
+      keys.logKeys().require(shards.value().get(shards.value().size() - 1));
+    }
+    try {
+      shelf.open();
+    } catch (LogMismatchException e) {
+      throw new StartException("the audit log does not fit its database: " + e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw new StartException("the audit log cannot be written: " + RootCause.firstLine(e), e);
+    }
+    this.witnesses = WitnessWiring.open(this.config.witnesses(), store, keys, shelf, events);
+    LogLagLimits patience =
+        new LogLagLimits(1_000L * this.config.alarmSeconds(), 1_000L * this.config.graceSeconds());
+    this.keeping = new TransparencyLog(store.auditLog(), shelf, witnesses, patience, events);
+    this.trusted = keys.logKeys().trusted(this.config, store);
+  }
+
+  public TransparencyLog keeping() {
+    return keeping;
+  }
+
+  /** What forbids to take more in, though the database would. */
+  Optional<AlarmKind> obstacle(DiskSpace disk) {
+    if (!disk.hasRoom()) {
+      return Optional.of(AlarmKind.DISK_FULL);
+    }
+    return keeping.late() ? Optional.of(AlarmKind.LOG_LATE) : Optional.empty();
+  }
+
+  LogRoutes routes(AgencyDirectory directory, RejectionHandler refusals) {
+    return new LogRoutes(
+        keeping,
+        new LogInquiryHandler(directory, keeping, trusted, refusals),
+        config.sequenceMillis(),
+        config.checkpointMillis(),
+        config.witnesses().lookMillis());
+  }
+
+  /** What proves to a stranger what is in it. */
+  EvidenceHandler proofs(
+      AgencyDirectory directory, Store store, RejectionHandler refusals, RouteEvents events) {
+    return new EvidenceHandler(
+        directory,
+        store,
+        trusted,
+        keeping,
+        config.bundles(),
+        refusals,
+        kind -> events.alarm(kind, AlarmKey.GATEWAY));
+  }
+
+  /** An orderly stop leaves nothing unsigned, itself included. */
+  public void settle() {
+    keeping.finish(config.witnesses().timeoutMillis());
+    witnesses.ifPresent(WitnessCoordinator::close);
+  }
+}

@@ -1,0 +1,60 @@
+package org.wasl.gateway.wiring;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.wasl.gateway.config.settings.BrokerConfig;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.keys.TlsCredentials;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.routes.broker.BrokerSettings;
+import org.wasl.wire.pki.PkiFolder;
+
+/** From what an operator set to the broker's own terms. */
+final class BrokerWiring {
+  private static final String TRUST = "&trustStoreType=PEM&trustStorePath=%s";
+
+  private BrokerWiring() {}
+
+  static BrokerSettings settings(GatewayConfig config) throws StartException {
+    BrokerConfig broker = config.broker();
+    return new BrokerSettings(
+        external(config),
+        config.folders().dataDir().toAbsolutePath().resolve("broker"),
+        broker.idsPersistent(),
+        broker.prefetchBytes(),
+        broker.maxQueueBytes(),
+        broker.maxShownParked(),
+        // The door closes first: what was accepted before must still find room on its way.
+        config.folders().minFreeBytes() / 2,
+        broker.maxConnections(),
+        broker.threads(),
+        broker.idleReceiveMillis(),
+        broker.maxDamagedKept());
+  }
+
+  private static Optional<BrokerSettings.External> external(GatewayConfig config)
+      throws StartException {
+    BrokerConfig broker = config.broker();
+    if (broker.embedded()) {
+      return Optional.empty();
+    }
+    String url = broker.url().orElseThrow();
+    if (broker.tls()) {
+      Path pem =
+          broker.trustStore().orElse(new PkiFolder(config.folders().pkiDir()).authorityFile());
+      TlsCredentials.certificates(
+          pem); // named here when it is none; Artemis would only not connect
+      url += TRUST.formatted(pem.toAbsolutePath());
+    }
+    Path password = broker.passwordFile().orElseThrow();
+    try {
+      return Optional.of(
+          new BrokerSettings.External(
+              url, broker.user().orElseThrow(), Files.readString(password).strip()));
+    } catch (IOException e) {
+      throw new StartException(password + ": cannot be read");
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.wasl.gateway.wiring;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.management.DefaultManagementObjectStrategy;
+import org.wasl.connectors.http.HttpsConnector;
+import org.wasl.connectors.pull.PullConnector;
+import org.wasl.gateway.lifecycle.RootCause;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.routes.RouteRuntime;
+
+/** camel-main with the pipeline and the connectors in it. */
+public final class CamelRuntime implements AutoCloseable {
+  private final Main main;
+
+  public CamelRuntime(
+      List<RoutesBuilder> pipeline,
+      HttpsConnector https,
+      PullConnector pull,
+      JmsComponent jms,
+      int stopSeconds) {
+    List<RoutesBuilder> all = new ArrayList<>(pipeline);
+    all.addAll(https.routes());
+    all.addAll(pull.routes());
+    main = RouteRuntime.with(all, stopSeconds);
+    main.bind("jms", jms);
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeConfigure(BaseMainSupport starting) {
+            try {
+              pull.addTo(starting.getCamelContext(), https);
+              https.addTo(starting.getCamelContext());
+            } catch (Exception e) {
+              throw new IllegalStateException("the partner API did not start", e);
+            }
+          }
+
+          @Override
+          public void afterConfigure(BaseMainSupport starting) {
+            starting
+                .getCamelContext()
+                .getManagementStrategy()
+                .setManagementObjectStrategy(new WithoutEndpoints());
+          }
+        });
+  }
+
+  /**
+   * @param api where the partner API is to listen, for the message when it cannot
+   */
+  public void start(String api) throws StartException {
+    try {
+      main.start();
+    } catch (Exception e) {
+      throw new StartException(
+          "the routes did not start, or not on " + api + ": " + RootCause.firstLine(e), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+  }
+
+  /** Nobody may read an endpoint's MBean: making those of 250 agencies would only cost. */
+  private static final class WithoutEndpoints extends DefaultManagementObjectStrategy {
+    @Override
+    public Object getManagedObjectForEndpoint(CamelContext context, Endpoint endpoint) {
+      return null;
+    }
+  }
+}

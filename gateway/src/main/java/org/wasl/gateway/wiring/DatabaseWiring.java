@@ -1,0 +1,136 @@
+package org.wasl.gateway.wiring;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.wasl.gateway.config.settings.DatabaseConfig;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.config.tables.AgencyEntry;
+import org.wasl.gateway.lifecycle.RunningDatabase;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.store.Store;
+import org.wasl.store.StoreConfig;
+import org.wasl.store.delivery.DeliveryConfig;
+import org.wasl.store.embedded.EmbeddedConfig;
+import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.erasure.Tombstones;
+import org.wasl.store.jdbc.GroupCommitConfig;
+
+/** From what an operator set to the store's own terms. */
+public final class DatabaseWiring {
+  /** A command beside the gateway calls nobody. */
+  private static final List<AgencyEntry> NOBODY = List.of();
+
+  private DatabaseWiring() {}
+
+  /** The gateway's own database server. */
+  public static EmbeddedConfig embedded(GatewayConfig config) {
+    DatabaseConfig database = config.database();
+    EmbeddedConfig defaults =
+        EmbeddedConfig.in(config.folders().dataDir().toAbsolutePath().resolve("postgres"));
+    return new EmbeddedConfig(
+        defaults.folder(),
+        defaults.otherFolder(),
+        database.sharedBuffersMib(),
+        database.maxWalMib(),
+        // Room for commands beside the gateway, and for a look with psql.
+        database.maxConnections() + 20,
+        database.startMillis(),
+        database.stopMillis());
+  }
+
+  /** The store on it, once it runs. */
+  public static StoreConfig store(
+      EmbeddedPostgres server,
+      GatewayConfig config,
+      List<AgencyEntry> agencies,
+      Tombstones tombstones) {
+    return store(server.url(), server.user(), server.passwordFile(), config, agencies, tombstones);
+  }
+
+  static StoreConfig external(
+      GatewayConfig config, List<AgencyEntry> agencies, Tombstones tombstones) {
+    DatabaseConfig database = config.database();
+    return store(
+        database.url().orElseThrow(),
+        database.user().orElseThrow(),
+        database.passwordFile().orElseThrow(),
+        config,
+        agencies,
+        tombstones);
+  }
+
+  /**
+   * The store of a gateway that runs already, for a command beside it that erases nothing.
+   *
+   * @throws StartException when it does not run, or its database does not answer
+   */
+  public static Store openRunning(GatewayConfig config) throws StartException {
+    return openRunning(config, Tombstones.withDiscardedKey());
+  }
+
+  /**
+   * The same for one that erases.
+   *
+   * @throws StartException as above
+   */
+  public static Store openRunning(GatewayConfig config, Tombstones tombstones)
+      throws StartException {
+    try {
+      if (!config.database().embedded()) {
+        return Store.open(external(config, NOBODY, tombstones));
+      }
+      RunningDatabase running = RunningDatabase.read(config.folders().dataDir());
+      return Store.open(
+          store(running.url(), running.user(), running.passwordFile(), config, NOBODY, tombstones));
+    } catch (IOException | SQLException | RuntimeException e) {
+      // The cause quotes the address and the server's words: not for a terminal.
+      throw new StartException("the gateway's database does not answer");
+    }
+  }
+
+  private static StoreConfig store(
+      String url,
+      String user,
+      Path password,
+      GatewayConfig config,
+      List<AgencyEntry> agencies,
+      Tombstones tombstones) {
+    DatabaseConfig database = config.database();
+    return new StoreConfig(
+        url,
+        user,
+        password,
+        database.maxConnections(),
+        database.connectMillis(),
+        database.statementMillis(),
+        database.socketMillis(),
+        new GroupCommitConfig(
+            config.processing().maxRows(),
+            config.processing().maxBytes(),
+            config.door().maxQueued(),
+            GroupCommitConfig.DEFAULT.maxRetries()),
+        new DeliveryConfig(
+            config.delivery().retry(),
+            config.delivery().breaker(),
+            config.processing().maxRows(),
+            config.delivery().leaseMillis(),
+            config.delivery().dispatchGraceMillis(),
+            config.delivery().suspectPatienceMillis(),
+            config.processing().clockToleranceMillis(),
+            leases(config, agencies)),
+        tombstones);
+  }
+
+  /** A call and its lease end in one order whatever the agency's deadline. */
+  private static Map<String, Long> leases(GatewayConfig config, List<AgencyEntry> agencies) {
+    return agencies.stream()
+        .collect(
+            Collectors.toMap(
+                AgencyEntry::id,
+                agency -> config.delivery().leaseMillis(agency.callDeadlineMillis())));
+  }
+}

@@ -1,0 +1,121 @@
+package org.wasl.gateway.wiring;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.wasl.gateway.alarms.AlarmManager;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.config.tables.AgencyEntry;
+import org.wasl.gateway.lifecycle.DataFolder;
+import org.wasl.gateway.lifecycle.RootCause;
+import org.wasl.gateway.lifecycle.ShutdownSequence;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.routes.broker.BrokerClient;
+import org.wasl.routes.broker.BrokerSettings;
+import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.store.Store;
+import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.erasure.Tombstones;
+
+/** What the gateway stands on: database and broker, its own or somebody else's. */
+public final class Infrastructure implements AutoCloseable {
+  private final ShutdownSequence closing;
+  private final Store store;
+  private final BrokerClient broker;
+  private final Optional<EmbeddedBroker> embeddedBroker;
+
+  public Infrastructure(
+      Configuration configuration,
+      DataFolder folder,
+      Tombstones tombstones,
+      AlarmManager alarms,
+      BooleanSupplier toldToStop)
+      throws StartException {
+    closing = new ShutdownSequence(toldToStop);
+    GatewayConfig config = configuration.gateway();
+    List<String> agencies = configuration.agencies().stream().map(AgencyEntry::id).toList();
+    boolean ready = false;
+    try {
+      store = openStore(config, configuration.agencies(), folder, tombstones, toldToStop);
+      BrokerSettings settings = BrokerWiring.settings(config);
+      embeddedBroker =
+          settings.external().isPresent()
+              ? Optional.empty()
+              : Optional.of(startBroker(settings, agencies, alarms));
+      broker =
+          closing.add(
+              "broker connections",
+              new BrokerClient(
+                  settings,
+                  settings.external().orElseGet(() -> embeddedBroker.orElseThrow().address())));
+      ready = true;
+    } finally {
+      if (!ready) {
+        closing.close();
+      }
+    }
+  }
+
+  private Store openStore(
+      GatewayConfig config,
+      List<AgencyEntry> agencies,
+      DataFolder folder,
+      Tombstones tombstones,
+      BooleanSupplier toldToStop)
+      throws StartException {
+    try {
+      if (!config.database().embedded()) {
+        return closing.add(
+            "store", Store.open(DatabaseWiring.external(config, agencies, tombstones)));
+      }
+      EmbeddedPostgres server =
+          closing.add(
+              "database", EmbeddedPostgres.start(DatabaseWiring.embedded(config), toldToStop));
+      folder.writeDatabaseFile(server);
+      return closing.add(
+          "store", Store.open(DatabaseWiring.store(server, config, agencies, tombstones)));
+    } catch (Exception e) {
+      String key = config.database().embedded() ? "" : "database.url: ";
+      throw new StartException(key + "the database cannot be used: " + RootCause.firstLine(e), e);
+    }
+  }
+
+  private EmbeddedBroker startBroker(
+      BrokerSettings settings, Collection<String> agencies, AlarmManager alarms)
+      throws StartException {
+    EmbeddedBroker own =
+        closing.add(
+            "broker",
+            new EmbeddedBroker(
+                settings,
+                agencies,
+                () -> alarms.raise(AlarmKind.BROKER_DAMAGED, AlarmKey.GATEWAY)));
+    try {
+      own.start();
+      return own;
+    } catch (Exception e) {
+      throw new StartException("the broker did not start: " + RootCause.firstLine(e), e);
+    }
+  }
+
+  public Store store() {
+    return store;
+  }
+
+  public BrokerClient broker() {
+    return broker;
+  }
+
+  public Optional<EmbeddedBroker> embeddedBroker() {
+    return embeddedBroker;
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

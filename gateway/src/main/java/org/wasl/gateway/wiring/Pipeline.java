@@ -1,0 +1,188 @@
+package org.wasl.gateway.wiring;
+
+import java.time.Clock;
+import java.util.List;
+import org.apache.camel.RoutesBuilder;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.keys.GatewayKeys;
+import org.wasl.gateway.lifecycle.DiskSpace;
+import org.wasl.routes.DeliveryAccessRoutes;
+import org.wasl.routes.DeliveryRoutes;
+import org.wasl.routes.DoorRoutes;
+import org.wasl.routes.FailurePolicies;
+import org.wasl.routes.InquiryRoutes;
+import org.wasl.routes.OwnMessageRoutes;
+import org.wasl.routes.ReconcileRoutes;
+import org.wasl.routes.RelayRoutes;
+import org.wasl.routes.RetentionRoutes;
+import org.wasl.routes.StatisticsRoutes;
+import org.wasl.routes.broker.ParkedView;
+import org.wasl.routes.delivery.AcknowledgementHandler;
+import org.wasl.routes.delivery.AgencyPresence;
+import org.wasl.routes.delivery.DeliveryAccess;
+import org.wasl.routes.delivery.DeliveryAttempt;
+import org.wasl.routes.delivery.DueSignal;
+import org.wasl.routes.delivery.QueueReconciler;
+import org.wasl.routes.door.AdmissionControl;
+import org.wasl.routes.door.MessageChecks;
+import org.wasl.routes.door.MessageDecision;
+import org.wasl.routes.door.MessageRecorder;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.event.RouteEvents;
+import org.wasl.routes.inquiry.InquiryHandler;
+import org.wasl.routes.statistics.StatisticsHandler;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.StrictJson;
+import org.wasl.store.Store;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignatureVerifier;
+
+/** The one way through the gateway, put together: door, relay, deliver. */
+public final class Pipeline {
+  private final List<RoutesBuilder> routes;
+  private final AgencyPresence attendance;
+
+  public Pipeline(
+      Configuration configuration,
+      AgencyDirectory directory,
+      SchemaDocuments documents,
+      Infrastructure foundation,
+      GatewayKeys keys,
+      AuditLogWiring log,
+      RouteEvents events) {
+    GatewayConfig config = configuration.gateway();
+    Store store = foundation.store();
+    Clock clock = Clock.systemUTC();
+    DueSignal due = new DueSignal();
+    RejectionHandler refusals =
+        new RejectionHandler(
+            store.intake(),
+            documents.problems(),
+            config.door().retryAfterSeconds(),
+            events::refused);
+    DiskSpace disk = new DiskSpace(config.folders().dataDir(), config.folders().minFreeBytes());
+    AdmissionControl capacity =
+        new AdmissionControl(
+            store.deliveryBacklog()::snapshot,
+            config.door().maxBacklog(),
+            () -> log.obstacle(disk),
+            reason -> events.alarm(reason, AlarmKey.GATEWAY));
+    MessageChecks checks =
+        new MessageChecks(
+            directory,
+            capacity,
+            new StrictJson(jsonLimits(config)),
+            documents.schemas(),
+            clock,
+            config.door().maxClockSkewMillis());
+    MessageDecision decisions =
+        new MessageDecision(
+            directory,
+            configuration.competence(),
+            configuration.agreements(),
+            config.triageAgency(),
+            documents.schemas(),
+            documents.codes(),
+            store.timelines()::snapshot,
+            clock);
+    MessageRecorder recording =
+        new MessageRecorder(
+            new MessageSealer(config.processing().paddingStepBytes()),
+            keys.signer(),
+            store.intake(),
+            clock,
+            due::signal);
+    DeliveryAttempt attempt = new DeliveryAttempt(directory, store.attempts(), due, events);
+    DeliveryAccess visits = new DeliveryAccess(directory, store.deliveryReceipts(), refusals);
+    AcknowledgementHandler acknowledgements =
+        new AcknowledgementHandler(
+            visits,
+            new SignatureVerifier(directory),
+            store.attempts(),
+            store.deliveryReceipts(),
+            due,
+            events,
+            refusals,
+            config.delivery().maxAnswerBytes());
+    this.attendance = new AgencyPresence(directory.all(), due);
+    QueueReconciler reconciling =
+        new QueueReconciler(
+            store,
+            foundation.broker(),
+            new ParkedView(foundation.broker(), config.broker().maxShownParked()),
+            directory.all().stream().map(Agency::id).toList(),
+            due,
+            events);
+    this.routes =
+        List.of(
+            new FailurePolicies(refusals),
+            new DoorRoutes(checks, decisions, recording, refusals, events),
+            new StatisticsRoutes(
+                new StatisticsHandler(
+                    directory,
+                    store.statistics(),
+                    config.statistics().hiddenBelow(),
+                    config.statistics().maxConcurrent(),
+                    documents.codes(),
+                    refusals)),
+            new InquiryRoutes(
+                new InquiryHandler(
+                    directory,
+                    store.timelines(),
+                    store.deadlines(),
+                    store.erasures(),
+                    refusals,
+                    clock),
+                log.proofs(directory, store, refusals, events)),
+            new RelayRoutes(
+                store.relay(),
+                due,
+                () -> attendance.windows(config.delivery().windowPerAgency()),
+                config.processing().relayMillis(),
+                config.processing().relayPauseMillis()),
+            new DeliveryRoutes(attempt, directory.all(), attendance),
+            new DeliveryAccessRoutes(visits, acknowledgements),
+            new ReconcileRoutes(reconciling, capacity, config.processing().reconcileMillis()),
+            new OwnMessageRoutes(recording, events),
+            new RetentionRoutes(
+                store.erasures(),
+                config.retention().backups(),
+                store.parkedRequestRetention(),
+                config.retention().requests(),
+                config.retention().lookMillis()),
+            log.routes(directory, refusals),
+            DeadlineWiring.routes(configuration, directory, documents, store, keys, clock, events));
+  }
+
+  public List<RoutesBuilder> routes() {
+    return routes;
+  }
+
+  /** The pull connector's word on who is there. */
+  public org.wasl.connectors.pull.PresenceListener attendance() {
+    return new org.wasl.connectors.pull.PresenceListener() {
+      @Override
+      public void arrived(String agency) {
+        attendance.arrived(agency);
+      }
+
+      @Override
+      public void left(String agency) {
+        attendance.left(agency);
+      }
+    };
+  }
+
+  private static JsonLimits jsonLimits(GatewayConfig config) {
+    return new JsonLimits(
+        config.door().maxBodyBytes(),
+        config.json().maxDepth(),
+        config.json().maxStringChars(),
+        config.json().maxNumberDigits(),
+        config.json().maxTokens());
+  }
+}

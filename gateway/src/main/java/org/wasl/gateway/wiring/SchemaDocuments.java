@@ -1,0 +1,69 @@
+package org.wasl.gateway.wiring;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.problem.ProblemRenderer;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.schemas.registry.TypeId;
+import org.wasl.wire.directory.Agency;
+
+/** Schemas, code lists and the texts of refusals, loaded and checked once. */
+public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRenderer problems) {
+  public static SchemaDocuments load() {
+    CodeLists codes = CodeLists.load();
+    return new SchemaDocuments(codes, SchemaRegistry.load(codes), new ProblemRenderer(codes));
+  }
+
+  /** {@code GET /v1/schemas}: every type and version, with its address. */
+  byte[] index() {
+    ArrayNode list = new ObjectMapper().createArrayNode();
+    for (TypeId type : schemas.types()) {
+      list.addObject()
+          .put("type", type.type())
+          .put("version", type.version())
+          .put("href", "/v1/schemas/" + type);
+    }
+    return list.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** {@code GET /v1/custodian}: whom the agreements name, with the key to seal to; or nobody. */
+  static byte[] custodianDocument(Optional<Agency> custodian) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    custodian.ifPresent(
+        agency -> {
+          document.put("agency", agency.id());
+          document.put("names", agency.names());
+          document.put("key", agency.sealingKey().orElseThrow().toPublicJWK().toJSONObject());
+        });
+    return new ObjectMapper().valueToTree(document).toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  Optional<byte[]> schema(String type, String version) {
+    return version.matches("[1-9][0-9]{0,3}")
+        ? schemas
+            .schemaText(type, Integer.parseInt(version))
+            .map(text -> text.getBytes(StandardCharsets.UTF_8))
+        : Optional.empty();
+  }
+
+  /** What never reached a route is refused in the same form as everything else. */
+  byte[] problem(int status, String acceptLanguage) {
+    ProblemType type =
+        switch (status) {
+          case 404 -> ProblemType.NOT_FOUND;
+          case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+          case 413 -> ProblemType.TOO_LARGE;
+          case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+          case 503 -> ProblemType.UNAVAILABLE;
+          case 500 -> ProblemType.INTERNAL;
+          default -> ProblemType.MALFORMED_JSON;
+        };
+    return problems.render(type, acceptLanguage).body();
+  }
+}

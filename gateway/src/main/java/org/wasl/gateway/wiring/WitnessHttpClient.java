@@ -1,0 +1,61 @@
+package org.wasl.gateway.wiring;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.wasl.routes.log.WitnessEndpoint;
+
+/** HTTP to witnesses: with the gateway's certificate, to whom the authority knows. */
+final class WitnessHttpClient {
+  /** A cosignature has 150 bytes, a size 20. */
+  private static final int MAX_ANSWER_BYTES = 16_384;
+
+  private final HttpClient client;
+  private final int timeoutMillis;
+
+  WitnessHttpClient(SSLContext tls, int timeoutMillis) {
+    this.timeoutMillis = timeoutMillis;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofMillis(timeoutMillis))
+            .sslContext(tls)
+            .build();
+  }
+
+  /** The line to the witness with this submission prefix. */
+  WitnessEndpoint.Transport line(URI prefix) {
+    URI address = URI.create(prefix.toString().replaceFirst("/$", "") + "/add-checkpoint");
+    return body -> post(address, body);
+  }
+
+  private WitnessEndpoint.Response post(URI address, byte[] body) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .timeout(Duration.ofMillis(timeoutMillis))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request, head -> new BoundedBodySubscriber(MAX_ANSWER_BYTES));
+    try {
+      HttpResponse<byte[]> response = answer.get(timeoutMillis, TimeUnit.MILLISECONDS);
+      return new WitnessEndpoint.Response(response.statusCode(), response.body());
+    } catch (ExecutionException | TimeoutException e) {
+      answer.cancel(true);
+      throw new IOException("no answer", e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.wasl.gateway.wiring;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.wasl.audit.log.ConsistencyProof;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.config.settings.WitnessesConfig;
+import org.wasl.gateway.keys.GatewayKeys;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.routes.event.RouteEvents;
+import org.wasl.routes.log.WitnessCoordinator;
+import org.wasl.routes.log.WitnessEndpoint;
+import org.wasl.store.Store;
+import org.wasl.store.log.LogShards;
+import org.wasl.wire.pki.PkiFolder;
+
+/** The witnesses of the audit log, asked before anything is signed. */
+public final class WitnessWiring {
+  private WitnessWiring() {}
+
+  /**
+   * @return empty where none are configured
+   * @throws StartException when one of them knows a larger log of this name, or another one
+   */
+  static Optional<WitnessCoordinator> open(
+      WitnessesConfig config, Store store, GatewayKeys keys, LogShards shelf, RouteEvents events)
+      throws StartException {
+    if (config.all().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<SignerKey> newest = keys.logKeys().key(shelf.newest().number());
+    WitnessHttpClient http = new WitnessHttpClient(keys.tls(), config.timeoutMillis());
+    WitnessCoordinator witnessing =
+        new WitnessCoordinator(
+            config.all().stream()
+                .map(entry -> new WitnessEndpoint(entry.key(), http.line(entry.prefix())))
+                .toList(),
+            new TlogPolicy(
+                List.of(VerifierKey.parse(shelf.newest().key().orElseThrow())),
+                config.all().stream().map(WitnessesConfig.Entry::key).toList(),
+                config.quorum()),
+            config.pauseMillis(),
+            store,
+            shelf,
+            events);
+    Map<String, String> objections =
+        witnessing.collectObjections(newest.map(WitnessCoordinator::emptyCheckpoint));
+    if (!objections.isEmpty()) {
+      witnessing.close();
+      throw new StartException(refusal(objections));
+    }
+    return Optional.of(witnessing);
+  }
+
+  /**
+   * Asks whether a shard was begun that the database does not have: then the database is older.
+   *
+   * @param next key of the shard after its last one
+   * @return who has cosigned leaves of it; empty where nobody has who answers
+   * @throws StartException naming a file of the gateway's keys that cannot be used
+   */
+  public static Optional<String> cosignedBeyond(GatewayConfig config, SignerKey next)
+      throws StartException {
+    WitnessesConfig witnesses = config.auditLog().witnesses();
+    PkiFolder pki = new PkiFolder(config.folders().pkiDir());
+    SSLContext tls = GatewayKeys.read(pki, config.auditLog().origin()).tls();
+    WitnessHttpClient http = new WitnessHttpClient(tls, witnesses.timeoutMillis());
+    byte[] none =
+        new ConsistencyProof(0, List.of(), WitnessCoordinator.emptyCheckpoint(next))
+            .toString()
+            .getBytes(StandardCharsets.UTF_8);
+    return witnesses.all().stream()
+        .filter(entry -> isConflict(http.line(entry.prefix()), none))
+        .map(entry -> entry.key().name())
+        .findFirst();
+  }
+
+  private static boolean isConflict(WitnessEndpoint.Transport line, byte[] request) {
+    try {
+      return line.addCheckpoint(request).status() == HttpURLConnection.HTTP_CONFLICT;
+    } catch (IOException e) {
+      return false; // it says nothing; the start asks again
+    }
+  }
+
+  private static String refusal(Map<String, String> objections) {
+    StringBuilder text = new StringBuilder();
+    objections.forEach(
+        (name, what) ->
+            text.append("the witness ").append(name).append(' ').append(what).append("; "));
+    return text
+        + "is the database restored from an older copy, or does another gateway sign with this"
+        + " key?";
+  }
+}

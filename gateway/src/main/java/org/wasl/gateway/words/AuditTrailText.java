@@ -1,0 +1,115 @@
+package org.wasl.gateway.words;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.store.referral.Timeline;
+import org.wasl.store.trail.Actors;
+
+/**
+ * A stream of the audit trail in plain sentences, one an entry. Knows nothing but the entries and
+ * of what type each message is: what it said nobody here can tell.
+ */
+public final class AuditTrailText {
+  /** Times are told as the country's clocks show them. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.of("Africa/Casablanca"));
+
+  private final CodeLists codes;
+  private final BinaryOperator<String> names;
+  private final String language;
+  private final SentenceTemplates phrases;
+  private final MessageNames messages;
+
+  /**
+   * @param messages those of the referral, in order of acceptance; one that is not among them is
+   *     told by its number
+   * @param names name of an agency by its id and a language; the id itself where there is none
+   * @param language {@code ar}, {@code fr} or {@code en}
+   */
+  public AuditTrailText(
+      CodeLists codes,
+      List<Timeline.Message> messages,
+      BinaryOperator<String> names,
+      String language) {
+    this.codes = codes;
+    this.names = names;
+    this.language = language;
+    this.phrases = new SentenceTemplates("story", language);
+    this.messages = new MessageNames(codes, messages, phrases, language);
+  }
+
+  /** The sentences, in order of the entries. */
+  public List<String> of(List<AuditEntry> entries) {
+    return entries.stream().map(this::sentence).toList();
+  }
+
+  private String sentence(AuditEntry entry) {
+    Step step = entry.step();
+    String action = step.action().wireName();
+    Map<String, String> values = new HashMap<>();
+    values.put("time", TIME.format(entry.at()));
+    values.put("actor", actor(step.actor()));
+    values.put("message", messages.of(step.message()));
+    step.recipient().ifPresent(agency -> values.put("recipient", name(agency)));
+    step.attempt().ifPresent(attempt -> values.put("attempt", Integer.toString(attempt)));
+    String key = step.action() == AuditAction.MOVED ? moved(step, values) : action;
+    if (step.why().isPresent() && phrases.has(key + ".why")) {
+      values.put("why", why(step));
+      key += ".why";
+    }
+    return phrases.sentence(key, values);
+  }
+
+  /** A change inside the referral: {@code object/<id>/<state>}, or who joins or supervises. */
+  private String moved(Step step, Map<String, String> values) {
+    String[] parts = step.why().orElse("").split("/");
+    String key = "moved." + parts[0];
+    if (!phrases.has(key)) {
+      return "moved";
+    }
+    if (parts.length == 3) {
+      values.put("object", messages.of(Optional.of(UUID.fromString(parts[1]))));
+      values.put("state", label("object-state", parts[2]));
+    } else {
+      values.put("agency", name(parts[parts.length - 1]));
+    }
+    return key;
+  }
+
+  private String actor(String actor) {
+    if (actor.equals(Actors.GATEWAY)) {
+      return phrases.part("gateway", Map.of());
+    }
+    return Actors.operatorId(actor)
+        .map(person -> phrases.part("operator", Map.of("name", person)))
+        .orElseGet(() -> name(actor));
+  }
+
+  private String name(String agency) {
+    return names.apply(agency, language);
+  }
+
+  /** A state for what was opened, otherwise reasons; a code that no list has is told as it is. */
+  private String why(Step step) {
+    String list = step.action() == AuditAction.OPENED ? "referral-state" : "reason";
+    return phrases.list(
+        Stream.of(step.why().orElse("").split("/"))
+            .map(code -> label(step.action() == AuditAction.REFUSED ? "problem" : list, code))
+            .toList());
+  }
+
+  private String label(String list, String code) {
+    return codes.label(list, code, language);
+  }
+}

@@ -1,0 +1,74 @@
+package org.wasl.gateway.words;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.wasl.rules.competence.CompetenceBacktest.Comparison;
+import org.wasl.rules.competence.CompetenceDecision;
+
+/** What another table would make of past cases, a line each, in ids that a script can read. */
+public final class SimulationText {
+  private static final Map<String, String> NOTHING = Map.of();
+
+  private final SentenceTemplates phrases;
+
+  /**
+   * @param language {@code ar}, {@code fr} or {@code en}
+   */
+  public SimulationText(String language) {
+    this.phrases = new SentenceTemplates("competence", language);
+  }
+
+  /**
+   * One referral of which the changed table may make something else.
+   *
+   * @param why the rows on record
+   */
+  public String line(UUID referral, LocalDate day, List<String> why, Comparison comparison) {
+    String key =
+        switch (comparison.classification()) {
+          case DIFFERENT -> "different";
+          case UNEXPLAINED -> "unexplained";
+          default -> "uncertain";
+        };
+    return phrases.sentence(
+        key,
+        Map.of(
+            "referral", referral.toString(),
+            "day", day.toString(),
+            "why", String.join(" ", why),
+            "before", places(comparison.before()),
+            "after", places(comparison.after())));
+  }
+
+  /** The last line. */
+  public String summary(int alike, int different, int uncertain) {
+    return phrases.sentence(
+        "summary",
+        Map.of(
+            "all", Integer.toString(alike + different + uncertain),
+            "alike", Integer.toString(alike),
+            "different", Integer.toString(different),
+            "uncertain", Integer.toString(uncertain)));
+  }
+
+  private String places(List<CompetenceDecision> decisions) {
+    return decisions.isEmpty()
+        ? phrases.part("unknown", NOTHING)
+        : decisions.stream()
+            .map(this::place)
+            .collect(Collectors.joining(" " + phrases.part("or", NOTHING) + " "));
+  }
+
+  private String place(CompetenceDecision decision) {
+    if (!(decision instanceof CompetenceDecision.Decided decided)) {
+      return phrases.part("triage", NOTHING);
+    }
+    List<String> agencies = new ArrayList<>(List.of(decided.police(), decided.office()));
+    agencies.addAll(decided.others());
+    return String.join("+", agencies);
+  }
+}

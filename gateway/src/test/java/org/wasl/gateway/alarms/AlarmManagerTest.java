@@ -1,0 +1,184 @@
+package org.wasl.gateway.alarms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.rules.alarms.AlarmGrouping;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.rules.alarms.AlarmNotification.Phase;
+import org.wasl.rules.alarms.AlarmObservation;
+import org.wasl.rules.alarms.AlarmObservations;
+
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class AlarmManagerTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final AlarmObservations NOTHING = new AlarmObservations(List.of(), Set.of());
+  private static final AlarmObservations PARKED =
+      new AlarmObservations(List.of(AlarmObservation.of(AlarmKind.PARKED, "kp-fes", 3)), Set.of());
+
+  @TempDir private Path folder;
+
+  private final List<AlarmNotification> told = new CopyOnWriteArrayList<>();
+
+  private AlarmManager alarms(long quietMillis) {
+    return new AlarmManager(
+        new AlarmGrouping(3_600_000, 50, quietMillis, 100),
+        Clock.systemUTC(),
+        new OpenAlarmsFile(folder.resolve("alarms.json")));
+  }
+
+  private static Supplier<AlarmObservations> nothing() {
+    return () -> NOTHING;
+  }
+
+  @Test
+  void aFloodOfTenThousandFailuresMakesOneAlarmThatCountsThem() throws Exception {
+    try (AlarmManager alarms = alarms(60_000)) {
+      // Given
+      alarms.start(nothing(), List.of(told::add), 20);
+      // When
+      for (int i = 0; i < 10_000; i++) {
+        alarms.raise(AlarmKind.RECEIPT_INVALID, "kp-fes");
+      }
+      // Then
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> alarms.open().stream().anyMatch(one -> one.count() == 10_000));
+      assertThat(told).extracting(AlarmNotification::phase).containsExactly(Phase.BEGAN);
+      assertThat(alarms.open()).hasSize(1);
+      assertThat(alarms.begun()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsRaisedBeforeTheStartIsToldAfterIt() throws Exception {
+    try (AlarmManager alarms = alarms(60_000)) {
+      // Given
+      alarms.raise(AlarmKind.BROKER_DAMAGED, "gateway");
+      // When
+      alarms.start(nothing(), List.of(told::add), 60_000);
+      // Then
+      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
+    }
+  }
+
+  @Test
+  void whatStandsIsToldAtItsStartAndAtItsEnd() throws Exception {
+    AtomicReference<AlarmObservations> now = new AtomicReference<>(PARKED);
+    try (AlarmManager alarms = alarms(60_000)) {
+      // Given
+      alarms.start(now::get, List.of(told::add), 20);
+      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
+      // When
+      now.set(NOTHING);
+      // Then
+      Awaitility.await().atMost(SOON).until(() -> told.size() == 2);
+      assertThat(told)
+          .extracting(AlarmNotification::phase)
+          .containsExactly(Phase.BEGAN, Phase.OVER);
+      assertThat(alarms.open()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRestartTellsNobodyAgainWhatGoesOn() throws Exception {
+    // Given
+    try (AlarmManager before = alarms(60_000)) {
+      before.start(() -> PARKED, List.of(told::add), 20);
+      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
+    }
+    // When
+    CountDownLatch looks = new CountDownLatch(3);
+    try (AlarmManager after = alarms(60_000)) {
+      assertThat(after.open()).hasSize(1);
+      after.start(
+          () -> {
+            looks.countDown();
+            return PARKED;
+          },
+          List.of(told::add),
+          20);
+      assertThat(looks.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    // Then
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void aFileThatTellsNothingCostsNoMoreThanAnotherNotice() throws Exception {
+    // Given
+    Files.writeString(folder.resolve("alarms.json"), "[{\"kind\":\"parked\",\"since\":\"soon\"}]");
+    // When
+    try (AlarmManager alarms = alarms(60_000)) {
+      alarms.start(() -> PARKED, List.of(told::add), 20);
+      // Then
+      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
+    }
+  }
+
+  @Test
+  void aLookThatFailsIsNotTheLast() throws Exception {
+    // Given
+    CountDownLatch looks = new CountDownLatch(3);
+    try (AlarmManager alarms = alarms(60_000)) {
+      alarms.start(
+          () -> {
+            looks.countDown();
+            throw new IllegalStateException("canary");
+          },
+          List.of(told::add),
+          20);
+      // When
+      assertThat(looks.await(30, TimeUnit.SECONDS)).isTrue();
+      alarms.raise(AlarmKind.TRIAGED, "gateway");
+      // Then
+      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
+    }
+  }
+
+  @Test
+  void whoRaisesAnAlarmNeverWaitsForTheLook() throws Exception {
+    // Given
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch hangs = new CountDownLatch(1);
+    try (AlarmManager alarms = alarms(60_000)) {
+      alarms.start(
+          () -> {
+            asked.countDown();
+            try {
+              hangs.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return NOTHING;
+          },
+          List.of(told::add),
+          20);
+      assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+      // When
+      for (int i = 0; i < 10_000; i++) {
+        alarms.raise(AlarmKind.RECEIPT_INVALID, "kp-fes");
+      }
+      // Then
+      assertThat(told).isEmpty();
+      hangs.countDown();
+      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
+      assertThat(told.get(0).alarm().count()).isEqualTo(10_000);
+    }
+  }
+}

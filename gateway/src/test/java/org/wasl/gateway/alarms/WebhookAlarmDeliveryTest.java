@@ -1,0 +1,144 @@
+package org.wasl.gateway.alarms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.message.Signer;
+
+class WebhookAlarmDeliveryTest {
+  private static final byte[] SECRET = "synthetic-secret".getBytes(StandardCharsets.UTF_8);
+
+  private record Posted(String hmac, String jws, byte[] body) {}
+
+  private final List<Posted> posted = new CopyOnWriteArrayList<>();
+  private final AtomicInteger status = new AtomicInteger(204);
+  private HttpServer server;
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/alarms",
+        exchange -> {
+          posted.add(
+              new Posted(
+                  exchange.getRequestHeaders().getFirst(WebhookAlarmDelivery.HMAC_HEADER),
+                  exchange.getRequestHeaders().getFirst(WireHeaders.SIGNATURE),
+                  exchange.getRequestBody().readAllBytes()));
+          exchange.getResponseHeaders().set("Location", "/alarms");
+          exchange.sendResponseHeaders(status.get(), -1);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private WebhookAlarmDelivery webhook(Function<byte[], Map<String, String>> signature) {
+    return new WebhookAlarmDelivery(
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/alarms"),
+        signature,
+        Optional.empty(),
+        Duration.ofSeconds(10),
+        Clock.systemUTC());
+  }
+
+  @Test
+  void whoHasTheSecretSeesThatItCameFromTheGatewayAndWhen() throws Exception {
+    // Given
+    List<AlarmNotification> notices = AlarmDispatcherTest.notices(2);
+    // When
+    webhook(WebhookAlarmDelivery.hmac(SECRET)).send(notices);
+    // Then
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
+    Posted one = posted.get(0);
+    assertThat(one.hmac()).isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(one.body())));
+    JsonNode document = new ObjectMapper().readTree(one.body());
+    assertThat(Instant.parse(document.path("sentAt").asText()))
+        .isBetween(Instant.now().minusSeconds(60), Instant.now());
+    assertThat(document.path("notices"))
+        .hasSize(2)
+        .extracting(notice -> notice.path("id").asText())
+        .containsExactly(notices.get(0).id().toString(), notices.get(1).id().toString());
+  }
+
+  @Test
+  void aNoticeSaysIdsCodesAndCountsAndNothingElse() throws Exception {
+    // When
+    webhook(WebhookAlarmDelivery.hmac(SECRET)).send(AlarmDispatcherTest.notices(1));
+    // Then
+    JsonNode notice = new ObjectMapper().readTree(posted.get(0).body()).path("notices").path(0);
+    assertThat(notice.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "id", "what", "at", "kind", "subject", "severity", "since", "count", "text");
+    assertThat(notice.path("kind").asText()).isEqualTo("parked");
+    assertThat(notice.path("subject").asText()).isEqualTo("agency-0");
+    assertThat(notice.path("what").asText()).isEqualTo("began");
+  }
+
+  @Test
+  void withoutASecretTheGatewaysOwnKeySignsAndNotAsAMessage() throws Exception {
+    // Given
+    ECKey key = new ECKeyGenerator(Curve.P_256).keyID("gateway-sig").generate();
+    Signer signer = new Signer(key);
+    // When
+    webhook(body -> Map.of(WireHeaders.SIGNATURE, signer.signAlarms(body)))
+        .send(AlarmDispatcherTest.notices(1));
+    // Then
+    Posted one = posted.get(0);
+    JWSObject jws = JWSObject.parse(one.jws(), new Payload(one.body()));
+    assertThat(jws.verify(new ECDSAVerifier(key.toECPublicKey()))).isTrue();
+    assertThat(jws.getHeader().getType().getType()).isEqualTo("wasl-alarms+jws");
+    assertThat(one.hmac()).isNull();
+  }
+
+  @Test
+  void anythingButA2xxHasNotArrivedAndARedirectIsNotFollowed() {
+    for (int answer : new int[] {302, 400, 404, 500, 503}) {
+      // Given
+      status.set(answer);
+      posted.clear();
+      // When Then
+      assertThatThrownBy(
+              () -> webhook(WebhookAlarmDelivery.hmac(SECRET)).send(AlarmDispatcherTest.notices(1)))
+          .hasMessage("status " + answer);
+      assertThat(posted).hasSize(1);
+    }
+  }
+}

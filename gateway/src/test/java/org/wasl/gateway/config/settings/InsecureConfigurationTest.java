@@ -1,0 +1,203 @@
+package org.wasl.gateway.config.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.gateway.config.file.ConfigProblem;
+
+class InsecureConfigurationTest {
+
+  private static final String JDBC = "jdbc:postgresql://127.0.0.1:5432/wasl";
+  private static final String TCP = "tcp://127.0.0.1:61616";
+
+  @TempDir private Path folder;
+  private Path settings;
+  private Path secret;
+
+  @BeforeEach
+  void files() throws IOException {
+    settings = Files.createFile(folder.resolve("gateway.properties"));
+    secret = file("secret", "rw-r-----");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "10.0.0.1", "management.example", "::", "127.0.0.1.example"})
+  void aManagementPortOpenToOthersNeedsTls(String host) throws IOException {
+    // Given
+    Map<String, String> tls =
+        Map.of(
+            "management.host", host,
+            "management.certificateFile", secret.toString(),
+            "management.keyFile", secret.toString());
+    // When
+    ConfigException refused = refusal(Map.of("management.host", host));
+    // Then
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::key)
+        .containsExactly("management.host");
+    assertThatCode(() -> GatewayConfig.read(settings, tls)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.9.9.9", "localhost", "::1", "0:0:0:0:0:0:0:1"})
+  void aManagementPortOnLoopbackNeedsNone(String host) {
+    assertThatCode(() -> GatewayConfig.read(settings, Map.of("management.host", host)))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aCertificateWithoutItsKeyIsRefused() {
+    // When
+    ConfigException refused = refusal(Map.of("management.certificateFile", secret.toString()));
+    // Then
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::key)
+        .containsExactly("management.certificateFile");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://db.example/wasl",
+        "jdbc:postgresql://db.example:5432/wasl?sslmode=require",
+        "jdbc:postgresql://db.example/wasl?sslmode=verify-full&sslmode=disable",
+        "jdbc:postgresql://db.example/wasl?sslmode=verify-full&sslfactory=a.Trusting",
+        "jdbc:postgresql://localhost,db.example/wasl",
+        "jdbc:postgresql://localhost/wasl?password=x",
+        "jdbc:postgresql://user:x@localhost/wasl",
+        "jdbc:h2:file"
+      })
+  void aDatabaseThatCouldBeOverheardOrPretendedIsRefused(String url) {
+    // When
+    ConfigException refused = refusal(external("database", url));
+    // Then
+    assertThat(refused.problems()).extracting(ConfigProblem::key).containsOnly("database.url");
+    assertThat(refused).hasMessageNotContaining(url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://127.0.0.1:5432/wasl",
+        "jdbc:postgresql://[::1]/wasl?connectTimeout=5",
+        "jdbc:postgresql://db.example:5432/wasl?sslmode=verify-full&sslrootcert=ca.pem",
+        "jdbc:postgresql://db1.example,db2.example/wasl?sslmode=verify-full"
+      })
+  void aDatabaseThatIsNearOrVerifiedIsTaken(String url) {
+    assertThatCode(() -> GatewayConfig.read(settings, external("database", url)))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tcp://broker.example:61616",
+        "tcp://broker.example:61616?sslEnabled=false",
+        "tcp://broker.example:61616?sslEnabled=true&verifyHost=false",
+        "tcp://broker.example:61616?sslEnabled=true&trustAll=true",
+        "(tcp://broker.example:61616)",
+        "vm://0"
+      })
+  void aBrokerThatCouldBeOverheardOrPretendedIsRefused(String url) {
+    // Given
+    Map<String, String> overrides = external("broker", url);
+    overrides.put("broker.trustStore", secret.toString());
+    // When
+    ConfigException refused = refusal(overrides);
+    // Then
+    assertThat(refused.problems()).extracting(ConfigProblem::key).containsOnly("broker.url");
+  }
+
+  @Test
+  void aBrokerOverTlsIsTakenWhereverItIs() {
+    assertThatCode(
+            () ->
+                GatewayConfig.read(
+                    settings, external("broker", "tcp://broker.example:61616?sslEnabled=true")))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"database", "broker"})
+  void anAddressWithoutCredentialsIsRefused(String what) {
+    // When
+    ConfigException refused = refusal(Map.of(what + ".url", "database".equals(what) ? JDBC : TCP));
+    // Then
+    assertThat(refused.problems()).extracting(ConfigProblem::key).containsExactly(what + ".url");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw----r--", "rw-----w-", "rw-rw-rw-"})
+  void aSecretOpenToOtherUsersIsRefused(String permissions) throws IOException {
+    // Given
+    Path open = file("open", permissions);
+    Map<String, String> overrides = external("database", JDBC);
+    overrides.put("database.passwordFile", open.toString());
+    // When
+    ConfigException refused = refusal(overrides);
+    // Then
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::key, ConfigProblem::reason)
+        .containsExactly(tuple("database.passwordFile", "is open to other users: chmod o= it"));
+  }
+
+  @Test
+  void aSecretThatIsNotThereIsRefused() {
+    // Given
+    Map<String, String> overrides = external("broker", TCP);
+    overrides.put("broker.passwordFile", folder.resolve("none").toString());
+    // When
+    ConfigException refused = refusal(overrides);
+    // Then
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::key)
+        .containsExactly("broker.passwordFile");
+  }
+
+  @Test
+  void aPrivateKeyOpenToOtherUsersIsRefusedByName() throws IOException {
+    // Given
+    Files.createDirectory(folder.resolve("pki"));
+    file("pki/gateway.key", "rw-r--r--");
+    file("pki/gateway.private.jwks", "rw-------");
+    file("pki/gateway.pem", "rw-r--r--");
+    // When
+    ConfigException refused = refusal(Map.of("pki.dir", folder.resolve("pki").toString()));
+    // Then
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::key, ConfigProblem::reason)
+        .containsExactly(tuple("pki.dir", "gateway.key is open to other users: chmod o= it"));
+  }
+
+  private Map<String, String> external(String what, String url) {
+    Map<String, String> overrides = new HashMap<>();
+    overrides.put(what + ".url", url);
+    overrides.put(what + ".user", "wasl");
+    overrides.put(what + ".passwordFile", secret.toString());
+    return overrides;
+  }
+
+  private Path file(String name, String permissions) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "secret");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+  }
+
+  private ConfigException refusal(Map<String, String> overrides) {
+    return catchThrowableOfType(
+        ConfigException.class, () -> GatewayConfig.read(settings, overrides));
+  }
+}

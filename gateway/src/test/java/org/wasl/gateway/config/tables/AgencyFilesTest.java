@@ -1,0 +1,159 @@
+package org.wasl.gateway.config.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.gateway.config.settings.AgencyDefaults;
+import org.wasl.rules.AgencyRole;
+
+class AgencyFilesTest {
+  private static final AgencyDefaults DEFAULTS = new AgencyDefaults(4, 30_000, 300_000);
+
+  private static final String AGENCY =
+      """
+      kind = police
+      name.ar = وحدة
+      name.fr = Unité
+      name.en = Unit
+      territory = MA-CAS
+      protocol = https
+      endpoint = https://unit.example/in
+      """;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void agenciesFolder() throws IOException {
+    Files.createDirectory(folder.resolve("agencies"));
+  }
+
+  @Test
+  void anAgencyIsReadWithItsNamesInThreeLanguages() throws Exception {
+    // Given
+    write("agencies/unit.properties", AGENCY);
+    // When
+    List<AgencyEntry> agencies = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS);
+    // Then
+    assertThat(agencies)
+        .containsExactly(
+            new AgencyEntry(
+                "unit",
+                AgencyRole.POLICE,
+                Map.of("ar", "وحدة", "fr", "Unité", "en", "Unit"),
+                "MA-CAS",
+                "https",
+                URI.create("https://unit.example/in"),
+                4,
+                30_000,
+                false));
+  }
+
+  @Test
+  void whatAnAgencyFileMaySayBesidesIsRead() throws Exception {
+    // Given
+    write(
+        "agencies/unit.properties",
+        AGENCY + "maxConcurrent = 9\ncallDeadlineMillis = 900000\nrevoked = true\n");
+    // When
+    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
+    // Then
+    assertThat(agency.maxConcurrent()).isEqualTo(9);
+    assertThat(agency.callDeadlineMillis()).isEqualTo(900_000);
+    assertThat(agency.revoked()).isTrue();
+  }
+
+  @Test
+  void anAgencyThatCollectsHasNoEndpointAndMoreTime() throws Exception {
+    // Given
+    write(
+        "agencies/unit.properties",
+        AGENCY
+            .replace("protocol = https", "protocol = pull")
+            .replace("endpoint = https://unit.example/in", ""));
+    // When
+    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
+    // Then
+    assertThat(agency.endpoint()).isNull();
+    assertThat(agency.callDeadlineMillis()).isEqualTo(300_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kind = police                        | kind = polise           | 1 | kind",
+        "name.fr = Unité                      | name.fr =               | 3 | name.fr",
+        "name.en = Unit                       | ''                      | 0 | name.en",
+        "territory = MA-CAS                   | territory = FR          | 5 | territory",
+        "protocol = https                     | protocol = HTTPS        | 6 | protocol",
+        "endpoint = https://unit.example/in   | endpoint = http://x/in  | 7 | endpoint",
+        "protocol = https                     | protocol = pull         | 7 | endpoint",
+        "kind = police                        | callDeadlineMillis = 9  | 1 | callDeadlineMillis",
+        "endpoint = https://unit.example/in   | endpoint = https://a@b/ | 7 | endpoint",
+        "name.en = Unit                       | nam.en = Unit           | 4 | nam.en",
+        "kind = police                        | maxConcurrent = 0       | 1 | maxConcurrent",
+        "kind = police                        | revoked = yes           | 1 | revoked"
+      })
+  void aWrongAgencyFileIsNamedWithItsKey(String right, String wrong, int line, String key)
+      throws Exception {
+    // Given
+    Path file = write("agencies/unit.properties", AGENCY.replace(right, wrong));
+    // When
+    ConfigException refused = refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS));
+    // Then
+    assertThat(refused.problems())
+        .filteredOn(problem -> problem.key().equals(key))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.file()).isEqualTo(file.toString());
+              assertThat(problem.line()).isEqualTo(line);
+            });
+  }
+
+  @Test
+  void aFileThatIsNoAgencyIsNotPassedOver() throws Exception {
+    // Given
+    write("agencies/Unit.properties", AGENCY);
+    write("agencies/unit.properties.bak", AGENCY);
+    // When
+    ConfigException refused = refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS));
+    // Then
+    assertThat(refused.problems()).hasSize(2);
+  }
+
+  @Test
+  void aTriageAgencyThatIsNoneStopsTheStart() throws Exception {
+    // Given
+    write("gateway.properties", "triage.agency = unit\n");
+    write("agencies/unit.properties", AGENCY);
+    // When
+    ConfigException refused = refused(() -> Configuration.read(folder, Map.of()));
+    // Then
+    assertThat(refused)
+        .hasMessageEndingWith(
+            "gateway.properties: triage.agency: must be id of an agency of kind triage");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static ConfigException refused(ThrowingCallable call) {
+    return catchThrowableOfType(ConfigException.class, call);
+  }
+}

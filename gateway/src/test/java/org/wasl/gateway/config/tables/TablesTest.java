@@ -1,0 +1,202 @@
+package org.wasl.gateway.config.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.gateway.config.file.ConfigProblem;
+import org.wasl.rules.AgencyRole;
+import org.wasl.rules.agreements.Agreements;
+import org.wasl.schemas.codes.CodeLists;
+
+/** Competence and agreements: what is wrong is named with file, line and reason. */
+class TablesTest {
+
+  private static final Map<String, AgencyRole> AGENCIES =
+      Map.of(
+          "unit",
+          AgencyRole.POLICE,
+          "office",
+          AgencyRole.PROSECUTION,
+          "second",
+          AgencyRole.PROSECUTION);
+  private static final CodeLists CODES = CodeLists.load();
+  private static final String COMPETENCE =
+      "id,from,to,priority,category,finding,offenceClass,territory,origin,person,police,office,"
+          + "others\n";
+  private static final String ACTING = "id,office,from,to,acting\n";
+  private static final List<AgencyEntry> PARTNERS =
+      List.of(
+          partner("platform", AgencyRole.PLATFORM, false),
+          partner("keeper", AgencyRole.OVERSIGHT, false),
+          partner("gone", AgencyRole.OVERSIGHT, true),
+          partner("desk", AgencyRole.DESK, false));
+  private static final String DISCLOSURE =
+      "prosecution,instruction,disclose-reporter-identity,*,custodian\n"
+          + "oversight,reporter-identity,*,*,asker\n";
+  private static final String AGREEMENTS = "sender,type,subtype,states,recipients\n";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "r,,,1,*,*,*,*,*,*,unit,nobody,       | no agency nobody",
+        "r,,,1,*,*,*,*,*,*,office,office,     | office is not of kind police",
+        "r,,,x,*,*,*,*,*,*,unit,office,       | the priority is not a whole number",
+        "r,24.11.2026,,1,*,*,*,*,*,*,unit,,   | a date is not of the form 2026-11-24",
+        "r,2026-02-02,2026-02-01,1,*,*,*,*,*,*,unit,, | ends before it begins",
+        "r,,,1,,*,*,*,*,*,unit,office,        | a condition is empty: write * for every value",
+        "r,,,1,frod,*,*,*,*,*,unit,office,    | frod is not in the code list category; did you mean"
+            + " fraud?",
+        "r,,,1,*,drugs-traffic,*,*,*,*,unit,office, | drugs-traffic is not in the code list"
+            + " finding; did you mean drug-trafficking?",
+        "r,,,1,*,*,crimes,*,*,*,unit,office,  | crimes is not in the code list offence-class; did"
+            + " you mean crime?",
+        "r,,,1,*,*,*,MA-CASA,*,*,unit,office,  | MA-CASA is not in the code list territory; did you"
+            + " mean MA-CAS?",
+        "r,,,1,*,*,*,*,abroad,*,unit,office,  | no such origin",
+        "r,,,1,*,*,*,*,*,*,,,                 | names nobody",
+        "r,,,1,*,*,*,*,*,*,unit,office        | has 12 cells, not 13",
+        "r,,,1,\"*\",*,*,*,*,*,unit,office,   | quotes are not needed here",
+        "a,,,2,*,*,*,*,*,*,unit,office,       | a case can match this row and a0 alike"
+      })
+  void aWrongRowOfCompetenceIsNamedWithItsLine(String row, String reason) throws Exception {
+    // Given
+    Path competence =
+        write(
+            "competence.csv",
+            "# a comment\n" + COMPETENCE + "a0,,,2,*,*,*,*,*,*,unit,office,\n" + row.strip());
+    Path acting = write("acting.csv", ACTING);
+    // When
+    ConfigException refused =
+        refused(() -> CompetenceFile.read(competence, acting, AGENCIES, CODES));
+    // Then
+    assertThat(refused.problems())
+        .containsExactly(new ConfigProblem(competence.toString(), 4, row.substring(0, 1), reason));
+  }
+
+  @Test
+  void aWrongActingOfficeIsNamedInItsOwnFile() throws Exception {
+    // Given
+    Path competence = write("competence.csv", COMPETENCE);
+    Path acting = write("acting.csv", ACTING + "\n x ,office,,,unit\n");
+    // When
+    ConfigException refused =
+        refused(() -> CompetenceFile.read(competence, acting, AGENCIES, CODES));
+    // Then
+    assertThat(refused).hasMessage(acting + ":3: x: unit is not of kind prosecution");
+  }
+
+  @Test
+  void aTableWithoutItsHeadingIsRefused() throws Exception {
+    // Given
+    Path empty = write("empty.csv", "# nothing\n");
+    Path other = write("other.csv", "sender,type\n");
+    // When
+    ConfigException without = refused(() -> AgreementsFile.read(empty, PARTNERS));
+    ConfigException wrong = refused(() -> AgreementsFile.read(other, PARTNERS));
+    // Then
+    assertThat(without).hasMessage(empty + ": is empty");
+    assertThat(wrong)
+        .hasMessage(other + ":1: heading must be sender,type,subtype,states,recipients");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "police,instruction,*,*,platform             | only prosecution may instruct",
+        "platform,assignment,,*,police               | only triage may assign",
+        "king,vetted-case,,*,police                  | no such role",
+        "platform,vetted-case,,someday,police        | no such referral state",
+        "platform,vetted-cases,,*,police             | no such message type and subtype",
+        "prosecution,instruction,sing,*,police       | no such message type and subtype",
+        "platform,vetted-case,,*,                    | a cell is empty: write * for every state"
+      })
+  void aWrongAgreementIsNamedWithItsLine(String line, String reason) throws Exception {
+    // Given
+    Path file = write("agreements.csv", AGREEMENTS + line.strip() + "\n");
+    // When
+    ConfigException refused = refused(() -> AgreementsFile.read(file, PARTNERS));
+    // Then
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::line, ConfigProblem::reason)
+        .containsExactly(tuple(2, reason));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "platform,sealed-identity,,*,keper        | no agency keper; did you mean keeper?",
+        "platform,sealed-identity,,*,             | no agency",
+        "platform,sealed-identity,,*,gone         | gone is revoked and receives nothing",
+        "platform,sealed-identity,,*,platform     | without this line the platform is its own"
+            + " custodian",
+        "platform,sealed-identity,,*,desk         | no line lets desk answer by reporter-identity",
+        "police,sealed-identity,,*,keeper         | is written platform,sealed-identity,,*, and the"
+            + " id of one agency",
+        "platform,sealed-identity,,new,keeper     | is written platform,sealed-identity,,*, and the"
+            + " id of one agency"
+      })
+  void aCustodianThatIsNoneOrCannotReceiveIsNamedWithItsLine(String line, String reason)
+      throws Exception {
+    // Given
+    Path file = write("agreements.csv", AGREEMENTS + DISCLOSURE + line.strip() + "\n");
+    // When
+    ConfigException refused = refused(() -> AgreementsFile.read(file, PARTNERS));
+    // Then
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::file, ConfigProblem::line)
+        .containsExactly(tuple(file.toString(), 4));
+    assertThat(refused.problems().get(0).reason().strip()).isEqualTo(reason);
+  }
+
+  @Test
+  void theCustodianIsWhomTheLineNamesAndNobodyWithoutOne() throws Exception {
+    // Given
+    String line = "platform,sealed-identity,,*,keeper\n";
+    Path with = write("with.csv", AGREEMENTS + DISCLOSURE + line);
+    Path without = write("without.csv", AGREEMENTS + DISCLOSURE);
+    Path twice = write("twice.csv", AGREEMENTS + DISCLOSURE + line + line);
+    Path unasked = write("unasked.csv", AGREEMENTS + line);
+    // When
+    Agreements named = AgreementsFile.read(with, PARTNERS);
+    Agreements own = AgreementsFile.read(without, PARTNERS);
+    // Then
+    assertThat(named.custodian()).contains("keeper");
+    assertThat(named.lines()).isEqualTo(own.lines());
+    assertThat(own.custodian()).isEmpty();
+    assertThat(refused(() -> AgreementsFile.read(twice, PARTNERS)).problems())
+        .extracting(ConfigProblem::reason)
+        .containsOnly("names a custodian where another line names one");
+    assertThat(refused(() -> AgreementsFile.read(unasked, PARTNERS)).problems())
+        .extracting(ConfigProblem::reason)
+        .containsExactly("no line sends the custodian the instruction disclose-reporter-identity");
+  }
+
+  private static AgencyEntry partner(String id, AgencyRole kind, boolean revoked) {
+    return new AgencyEntry(id, kind, Map.of(), "MA", "pull", null, 1, 1_000, revoked);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static ConfigException refused(ThrowingCallable call) {
+    return catchThrowableOfType(ConfigException.class, call);
+  }
+}

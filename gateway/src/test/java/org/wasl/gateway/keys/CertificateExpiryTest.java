@@ -1,0 +1,150 @@
+package org.wasl.gateway.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.gateway.alarms.KeyStores;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.alarms.AlarmObservation;
+import org.wasl.wire.pki.PkiFolder;
+
+class CertificateExpiryTest {
+  @TempDir private static Path made;
+  @TempDir private Path folder;
+
+  private PkiFolder pki;
+
+  @BeforeAll
+  static void makeSome() throws Exception {
+    for (int days : new int[] {45, 100, 400}) {
+      KeyStores.pem(made.resolve(days + ".pem"), days);
+    }
+  }
+
+  private static void put(Path file, int days) throws IOException {
+    Files.copy(made.resolve(days + ".pem"), file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static Instant inDays(int days) {
+    return Instant.now().plus(Duration.ofDays(days));
+  }
+
+  @BeforeEach
+  void everybodyHasKeys() throws Exception {
+    pki = new PkiFolder(folder);
+    put(pki.authorityFile(), 400);
+    for (String owner : List.of("gateway", "kp-fes")) {
+      put(pki.certificateFile(owner), 100);
+      keys(owner, Optional.empty());
+    }
+  }
+
+  private void keys(String owner, Optional<Instant> end) throws Exception {
+    ECKey key =
+        new ECKeyGenerator(Curve.P_256)
+            .keyID(owner + "-sig")
+            .keyUse(KeyUse.SIGNATURE)
+            .expirationTime(end.map(Date::from).orElse(null))
+            .generate();
+    Files.writeString(pki.publicKeysFile(owner), new JWKSet(key).toString());
+  }
+
+  private List<String> expiring(Instant now) {
+    return new CertificateExpiry(pki, List.of("kp-fes"), Optional.empty())
+        .expiring(now).stream()
+            .peek(seen -> assertThat(seen.key().kind()).isEqualTo(AlarmKind.CERTIFICATE_EXPIRY))
+            .map(CertificateExpiryTest::text)
+            .toList();
+  }
+
+  private static String text(AlarmObservation seen) {
+    return seen.key().subject() + ": " + seen.detail().replaceFirst("\\d{4}-\\d\\d-\\d\\d", "DAY");
+  }
+
+  @Test
+  void whatHasTimeIsNotTold() {
+    assertThat(expiring(Instant.now())).isEmpty();
+  }
+
+  @Test
+  void eachStepTellsTheFileTheDayAndTheAgencyThatOwnsIt() throws Exception {
+    // Given
+    put(pki.certificateFile("kp-fes"), 45);
+    // When Then
+    assertThat(expiring(inDays(0)))
+        .containsExactly("kp-fes.pem: within 60 days, on DAY, owner kp-fes");
+    assertThat(expiring(inDays(20)))
+        .containsExactly("kp-fes.pem: within 30 days, on DAY, owner kp-fes");
+    assertThat(expiring(inDays(39))).contains("kp-fes.pem: within 7 days, on DAY, owner kp-fes");
+    assertThat(expiring(inDays(46))).contains("kp-fes.pem: has expired on DAY, owner kp-fes");
+  }
+
+  @Test
+  void theAuthorityTheGatewayAndTheManagementPortCountAsWell() throws Exception {
+    // Given
+    Path management = folder.resolve("console.pem");
+    put(management, 100);
+    put(pki.authorityFile(), 100);
+    put(pki.certificateFile("gateway"), 45);
+    put(pki.certificateFile("kp-fes"), 400);
+    // When
+    List<AlarmObservation> seen =
+        new CertificateExpiry(pki, List.of("kp-fes"), Optional.of(management)).expiring(inDays(75));
+    // Then
+    assertThat(seen)
+        .extracting(CertificateExpiryTest::text)
+        .containsExactly(
+            "ca.pem: within 30 days, on DAY, owner ca",
+            "console.pem: within 30 days, on DAY, owner gateway",
+            "gateway.pem: has expired on DAY, owner gateway");
+  }
+
+  @Test
+  void aKeyEndsWhereItsOwnerSaysSo() throws Exception {
+    // Given
+    keys("kp-fes", Optional.of(inDays(6)));
+    // When Then
+    assertThat(expiring(Instant.now()))
+        .containsExactly("kp-fes.jwks/sig: within 7 days, on DAY, owner kp-fes");
+  }
+
+  @Test
+  void aRenewedOneIsNoticedWithinAnHour() throws Exception {
+    // Given
+    put(pki.certificateFile("kp-fes"), 45);
+    CertificateExpiry certificates =
+        new CertificateExpiry(pki, List.of("kp-fes"), Optional.empty());
+    Instant now = Instant.now();
+    assertThat(certificates.expiring(now)).hasSize(1);
+    // When
+    put(pki.certificateFile("kp-fes"), 100);
+    // Then
+    assertThat(certificates.expiring(now.plusSeconds(60))).hasSize(1);
+    assertThat(certificates.expiring(now.plusSeconds(3_600))).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsGoneIsTold() throws Exception {
+    // Given
+    Files.delete(pki.certificateFile("kp-fes"));
+    // When Then
+    assertThat(expiring(Instant.now())).containsExactly("kp-fes.pem: cannot be read, owner kp-fes");
+  }
+}

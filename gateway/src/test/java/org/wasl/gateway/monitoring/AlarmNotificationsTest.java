@@ -1,0 +1,165 @@
+package org.wasl.gateway.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import jakarta.mail.MessagingException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.gateway.alarms.AlarmDelivery;
+import org.wasl.gateway.alarms.KeyStores;
+import org.wasl.gateway.alarms.SmtpServer;
+import org.wasl.gateway.config.settings.MailConfig;
+import org.wasl.gateway.config.settings.WebhookConfig;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.rules.alarms.OpenAlarm;
+import org.wasl.wire.message.Signer;
+
+/** Whom alarms are given to, by the certificates that are configured and no others. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class AlarmNotificationsTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
+  private static final List<AlarmNotification> NOTICES =
+      List.of(
+          new AlarmNotification(
+              AlarmNotification.Phase.BEGAN,
+              new OpenAlarm(new AlarmKey(AlarmKind.PARKED, "kp-fes"), NOW, NOW, NOW, 3, ""),
+              NOW));
+
+  @TempDir private static Path folder;
+  private static Path own;
+  private static Path ownPem;
+  private static Path otherPem;
+
+  private final AtomicInteger posted = new AtomicInteger();
+  private HttpsServer server;
+
+  /** Both certificates are for this machine; only one is the server's. */
+  @BeforeAll
+  static void twoCertificates() throws Exception {
+    own = KeyStores.make(folder.resolve("own.p12"), 10);
+    ownPem = KeyStores.pem(folder.resolve("own.pem"), own);
+    otherPem = folder.resolve("other.pem");
+    KeyStores.pem(otherPem, 10);
+  }
+
+  @BeforeEach
+  void listen() throws Exception {
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(KeyStores.server(own)));
+    server.createContext(
+        "/alarms",
+        exchange -> {
+          posted.incrementAndGet();
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private AlarmDelivery webhook(Optional<Path> trustFile) throws Exception {
+    URI url = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/alarms");
+    return AlarmNotifications.webhook(
+        new WebhookConfig(Optional.of(url), Optional.empty(), trustFile, 10_000),
+        new Signer(new ECKeyGenerator(Curve.P_256).keyID("gateway-sig").generate()));
+  }
+
+  private static AlarmDelivery mail(int port, Path trustFile) throws Exception {
+    Path password = Files.writeString(folder.resolve("password"), SmtpServer.PASSWORD + "\n");
+    return AlarmNotifications.mail(
+        new MailConfig(
+            Optional.of("127.0.0.1"),
+            port,
+            MailConfig.Security.STARTTLS,
+            Optional.of(SmtpServer.USER),
+            Optional.of(password),
+            Optional.of(trustFile),
+            "wasl@example.org",
+            List.of("duty@example.org"),
+            10_000));
+  }
+
+  private static SmtpServer mailServer() throws Exception {
+    SSLContext identity = KeyStores.server(own);
+    return SmtpServer.start(
+        one -> one.startTlsSocketFactory(identity).enableTLS().requireTLS().requireAuth());
+  }
+
+  @Test
+  void theWebhookOfTheTrustFileGetsThem() throws Exception {
+    // When
+    webhook(Optional.of(ownPem)).send(NOTICES);
+    // Then
+    assertThat(posted).hasValue(1);
+  }
+
+  @Test
+  void anotherWebhookGetsNothingThoughTheRuntimeTrustsIt() throws Exception {
+    // Given
+    SSLContext before = SSLContext.getDefault();
+    try {
+      SSLContext.setDefault(KeyStores.trusting(own));
+      AlarmDelivery byRuntime = webhook(Optional.empty());
+      AlarmDelivery byFile = webhook(Optional.of(otherPem));
+      // When
+      byRuntime.send(NOTICES);
+      // Then
+      assertThat(posted).hasValue(1);
+      assertThatThrownBy(() -> byFile.send(NOTICES)).isInstanceOf(SSLHandshakeException.class);
+      assertThat(posted).hasValue(1);
+    } finally {
+      SSLContext.setDefault(before);
+    }
+  }
+
+  @Test
+  void theMailServerOfTheTrustFileGetsThemAndThePassword() throws Exception {
+    try (SmtpServer smtp = mailServer()) {
+      // When
+      mail(smtp.port(), ownPem).send(NOTICES);
+      // Then
+      assertThat(smtp.received).hasSize(1);
+      assertThat(smtp.passwords).containsExactly(SmtpServer.PASSWORD);
+    }
+  }
+
+  @Test
+  void anotherMailServerGetsNeither() throws Exception {
+    try (SmtpServer smtp = mailServer()) {
+      // Given
+      AlarmDelivery mail = mail(smtp.port(), otherPem);
+      // When
+      assertThatThrownBy(() -> mail.send(NOTICES)).isInstanceOf(MessagingException.class);
+      // Then
+      assertThat(smtp.received).isEmpty();
+      assertThat(smtp.passwords).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.wasl.gateway.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.routes.log.WitnessEndpoint;
+
+/** A witness that hangs or floods takes bounded time and memory. */
+@Timeout(120)
+class WitnessHttpClientTest {
+  private static final int IMPATIENT_MILLIS = 300;
+  private static final int PATIENT_MILLIS = 60_000;
+
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    end.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private WitnessEndpoint.Transport line(int timeoutMillis) throws Exception {
+    URI prefix = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/w1/");
+    return new WitnessHttpClient(SSLContext.getDefault(), timeoutMillis).line(prefix);
+  }
+
+  @Test
+  void theAnswerIsTakenAsItIs() throws Exception {
+    // Given
+    server.createContext(
+        "/w1/add-checkpoint",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(409, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    // When
+    WitnessEndpoint.Response reply =
+        line(PATIENT_MILLIS).addCheckpoint("12\n".getBytes(StandardCharsets.UTF_8));
+    // Then
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.body()).asString().isEqualTo("12\n");
+  }
+
+  @Test
+  void oneThatHangsBeforeOrAfterTheHeadersIsNotWaitedFor() throws Exception {
+    server.createContext("/w1/add-checkpoint", this::hang);
+    assertThatThrownBy(() -> line(IMPATIENT_MILLIS).addCheckpoint(new byte[0]))
+        .isInstanceOf(IOException.class);
+    server.removeContext("/w1/add-checkpoint");
+    server.createContext(
+        "/w1/add-checkpoint",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(1);
+          exchange.getResponseBody().flush();
+          hang(exchange);
+        });
+    assertThatThrownBy(() -> line(IMPATIENT_MILLIS).addCheckpoint(new byte[0]))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anAnswerThatDoesNotEndIsCutOff() throws Exception {
+    // Given
+    server.createContext(
+        "/w1/add-checkpoint",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          while (true) {
+            exchange.getResponseBody().write(new byte[8_192]);
+          }
+        });
+    // Then
+    assertThatThrownBy(() -> line(PATIENT_MILLIS).addCheckpoint(new byte[0]))
+        .isInstanceOf(IOException.class)
+        .hasRootCauseMessage("too large");
+  }
+
+  private void hang(HttpExchange exchange) {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    exchange.close();
+  }
+}

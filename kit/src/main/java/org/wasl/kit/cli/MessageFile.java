@@ -1,0 +1,59 @@
+package org.wasl.kit.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.UUID;
+import org.wasl.kit.send.MessageWriter;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.StrictJson;
+import org.wasl.wire.message.Envelope;
+
+/** A file to be sent: a whole message document, or the content of one. */
+record MessageFile(byte[] bytes, JsonNode json) {
+  /** Reads it; the message of the exception says what is wrong, and where. */
+  static MessageFile of(byte[] bytes) {
+    StrictJson.Result result = new StrictJson(JsonLimits.DEFAULT).parse(bytes);
+    if (result instanceof StrictJson.Malformed malformed) {
+      throw new IllegalArgumentException(
+          "%s at line %d, column %d"
+              .formatted(malformed.reason().code(), malformed.line(), malformed.column()));
+    }
+    return new MessageFile(bytes, ((StrictJson.Parsed) result).document());
+  }
+
+  boolean isComplete() {
+    return json.has("envelope") && json.has("content");
+  }
+
+  /** The envelope of a whole document. */
+  Envelope envelope() {
+    try {
+      JsonNode envelope = json.path("envelope");
+      return Envelope.of(name -> envelope.path(name).asText(null));
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("its envelope is not complete");
+    }
+  }
+
+  /** The whole document as it is, byte for byte. */
+  OutgoingMessage signed(MessageWriter writer) {
+    return writer.signed(envelope().messageId(), bytes);
+  }
+
+  /**
+   * A new message with this content.
+   *
+   * @param typeAndVersion for example {@code instruction/1}; version 1 where none is given
+   */
+  OutgoingMessage wrapped(MessageWriter writer, String typeAndVersion, Optional<UUID> referral) {
+    String[] parts = typeAndVersion.split("/", 2);
+    int version;
+    try {
+      version = parts.length == 2 ? Integer.parseInt(parts[1]) : 1;
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("no such type: " + typeAndVersion);
+    }
+    return writer.write(parts[0], version, referral, json);
+  }
+}

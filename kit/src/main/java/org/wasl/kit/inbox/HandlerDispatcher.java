@@ -1,0 +1,101 @@
+package org.wasl.kit.inbox;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls the handler for what is due, a few at once, each again until it succeeds. */
+final class HandlerDispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(HandlerDispatcher.class);
+
+  private final LongFunction<ReceivedDelivery> read;
+  private final Consumer<ReceivedDelivery> handled;
+  private final InboxConfig config;
+  private final Executor executor;
+  private final Queue<Long> due = new ArrayDeque<>();
+  private Function<ReceivedDelivery, CompletionStage<?>> handler;
+  private int underWay;
+
+  HandlerDispatcher(
+      LongFunction<ReceivedDelivery> read,
+      Consumer<ReceivedDelivery> handled,
+      InboxConfig config,
+      Executor executor) {
+    this.read = read;
+    this.handled = handled;
+    this.config = config;
+    this.executor = executor;
+  }
+
+  synchronized void start(Function<ReceivedDelivery, CompletionStage<?>> newHandler) {
+    handler = newHandler;
+    pump();
+  }
+
+  synchronized void stop() {
+    handler = null;
+  }
+
+  synchronized void add(long offset) {
+    due.add(offset);
+    pump();
+  }
+
+  private void pump() {
+    while (handler != null && underWay < config.handlersAtOnce() && !due.isEmpty()) {
+      underWay++;
+      long offset = due.remove();
+      executor.execute(() -> call(offset));
+    }
+  }
+
+  private synchronized void done() {
+    underWay--;
+    pump();
+  }
+
+  private synchronized Function<ReceivedDelivery, CompletionStage<?>> handler() {
+    return handler;
+  }
+
+  private void call(long offset) {
+    var current = handler();
+    if (current == null) {
+      return;
+    }
+    CompletionStage<?> stage;
+    ReceivedDelivery received = null;
+    try {
+      received = read.apply(offset);
+      stage = current.apply(received);
+    } catch (RuntimeException e) {
+      stage = CompletableFuture.failedStage(e);
+    }
+    ReceivedDelivery which = received;
+    stage.whenComplete((ignored, failure) -> completed(offset, which, failure));
+  }
+
+  private void completed(long offset, ReceivedDelivery received, Throwable failure) {
+    if (failure == null) {
+      handled.accept(received);
+      done();
+    } else if (handler() != null) {
+      // The exception's message is the handler's and may tell content: only its class is logged.
+      LOG.warn(
+          "handling failed, will be tried again: delivery={} cause={}",
+          received == null ? "unread" : received.deliveryId(),
+          failure.getClass().getSimpleName());
+      CompletableFuture.delayedExecutor(
+              config.handlerRetryMillis(), TimeUnit.MILLISECONDS, executor)
+          .execute(() -> call(offset));
+    }
+  }
+}

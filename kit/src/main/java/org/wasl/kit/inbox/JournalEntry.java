@@ -1,0 +1,112 @@
+package org.wasl.kit.inbox;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/** What the journal is made of. */
+sealed interface JournalEntry {
+  /**
+   * A delivery was received.
+   *
+   * @param first false where the message was here before: delivered by another delivery, or sealed
+   *     again after the gateway was restored from a backup. It has a receipt, but no effect
+   */
+  record Arrived(ReceivedDelivery received, boolean first) implements JournalEntry {}
+
+  /** A delivery that was here before came again, and was answered with its receipt. */
+  record Repeated(UUID deliveryId, Instant time) implements JournalEntry {}
+
+  /**
+   * A delivery was refused because no key opened it. What a person must see before he says that the
+   * key is lost; there is no receipt of it and nobody has read its body.
+   */
+  record Unopened(ReceivedDelivery received) implements JournalEntry {}
+
+  /** The agency's handler is done with the message of this delivery. */
+  record Handled(UUID deliveryId) implements JournalEntry {}
+
+  /** As bytes: one that says which, then the members in order. */
+  default byte[] toBytes() {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      if (this instanceof Arrived arrived) {
+        out.writeByte(arrived.first ? 'F' : 'A');
+        write(out, arrived.received);
+      } else if (this instanceof Unopened unopened) {
+        out.writeByte('U');
+        write(out, unopened.received);
+      } else if (this instanceof Repeated repeated) {
+        out.writeByte('R');
+        write(out, repeated.deliveryId);
+        out.writeLong(repeated.time.toEpochMilli());
+      } else if (this instanceof Handled handled) {
+        out.writeByte('H');
+        write(out, handled.deliveryId);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Reads what {@link #toBytes} wrote. */
+  static JournalEntry of(byte[] bytes) throws IOException {
+    var in = new DataInputStream(new ByteArrayInputStream(bytes));
+    int which = in.readByte();
+    return switch (which) {
+      case 'F', 'A' -> new Arrived(received(in), which == 'F');
+      case 'U' -> new Unopened(received(in));
+      case 'R' -> new Repeated(uuid(in), Instant.ofEpochMilli(in.readLong()));
+      case 'H' -> new Handled(uuid(in));
+      default -> throw new IOException("unknown kind of journal entry");
+    };
+  }
+
+  private static void write(DataOutputStream out, ReceivedDelivery received) throws IOException {
+    write(out, received.deliveryId());
+    write(out, received.messageId());
+    out.writeUTF(received.sender());
+    write(out, received.referral());
+    out.writeUTF(received.type());
+    out.writeUTF(received.digest());
+    out.writeUTF(received.bodyDigest());
+    out.writeLong(received.time().toEpochMilli());
+    write(out, received.receipt().getBytes(StandardCharsets.US_ASCII));
+    write(out, received.sealed());
+  }
+
+  private static ReceivedDelivery received(DataInputStream in) throws IOException {
+    return new ReceivedDelivery(
+        uuid(in),
+        uuid(in),
+        in.readUTF(),
+        uuid(in),
+        in.readUTF(),
+        in.readUTF(),
+        in.readUTF(),
+        Instant.ofEpochMilli(in.readLong()),
+        new String(in.readNBytes(in.readInt()), StandardCharsets.US_ASCII),
+        in.readNBytes(in.readInt()));
+  }
+
+  private static void write(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static void write(DataOutputStream out, UUID id) throws IOException {
+    out.writeLong(id.getMostSignificantBits());
+    out.writeLong(id.getLeastSignificantBits());
+  }
+
+  private static UUID uuid(DataInputStream in) throws IOException {
+    return new UUID(in.readLong(), in.readLong());
+  }
+}

@@ -1,0 +1,64 @@
+package org.wasl.kit.inbox;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.wasl.wire.receipt.Receipt;
+
+/**
+ * One delivery as the inbox keeps it. One that no key opened has neither body digest nor receipt:
+ * both are empty.
+ *
+ * @param deliveryId the gateway's id of the delivery
+ * @param messageId the sender's id of the message
+ * @param sender agency that wrote it
+ * @param referral the referral it belongs to
+ * @param type type and version, for example {@code vetted-case/1}
+ * @param digest digest of {@code sealed}, as signed in the receipt
+ * @param bodyDigest digest of the opened message, whose 128-bit nonce keeps it from being guessed:
+ *     tells the same message, sealed again, from another one under its id
+ * @param time when it was received; the receipt says the same
+ * @param receipt the receipt as answered: a compact JWS
+ * @param sealed the exact bytes received; empty in summaries
+ */
+public record ReceivedDelivery(
+    UUID deliveryId,
+    UUID messageId,
+    String sender,
+    UUID referral,
+    String type,
+    String digest,
+    String bodyDigest,
+    Instant time,
+    String receipt,
+    byte[] sealed) {
+
+  /** Everything but the sealed bytes. */
+  public ReceivedDelivery summary() {
+    return new ReceivedDelivery(
+        deliveryId,
+        messageId,
+        sender,
+        referral,
+        type,
+        digest,
+        bodyDigest,
+        time,
+        receipt,
+        new byte[0]);
+  }
+
+  /** What its recipient says of it: the payload of a receipt. */
+  public Receipt receiptPayload(Receipt.Kind kind, String recipient, Instant at) {
+    return new Receipt(
+        kind, Optional.of(deliveryId), messageId, sender, recipient, referral, digest, at);
+  }
+
+  boolean isSameDelivery(String otherDigest, UUID otherReferral) {
+    return digest.equals(otherDigest) && referral.equals(otherReferral);
+  }
+
+  MessageKey key() {
+    return new MessageKey(sender, messageId);
+  }
+}

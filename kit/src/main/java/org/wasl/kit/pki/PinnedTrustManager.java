@@ -1,0 +1,72 @@
+package org.wasl.kit.pki;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Set;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.wasl.wire.pki.PkiFolder;
+
+/** Accepts what an authority issued, is valid now, and is on a list of certificates. */
+final class PinnedTrustManager extends X509ExtendedTrustManager {
+  private final X509ExtendedTrustManager authority;
+  private final Set<String> thumbprints;
+
+  PinnedTrustManager(X509TrustManager authority, Set<String> thumbprints) {
+    this.authority = (X509ExtendedTrustManager) authority;
+    this.thumbprints = Set.copyOf(thumbprints);
+  }
+
+  private void checkListed(X509Certificate[] chain) throws CertificateException {
+    if (!thumbprints.contains(PkiFolder.thumbprint(chain[0]))) {
+      throw new CertificateException("not a certificate of this partner");
+    }
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    authority.checkClientTrusted(chain, type, engine);
+    checkListed(chain);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    authority.checkServerTrusted(chain, type, engine);
+    checkListed(chain);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    authority.checkClientTrusted(chain, type, socket);
+    checkListed(chain);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    authority.checkServerTrusted(chain, type, socket);
+    checkListed(chain);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    authority.checkClientTrusted(chain, type);
+    checkListed(chain);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    authority.checkServerTrusted(chain, type);
+    checkListed(chain);
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return authority.getAcceptedIssuers();
+  }
+}

@@ -1,0 +1,74 @@
+package org.wasl.kit.pki;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/**
+ * Presents one key and chain, whoever asks. The platform's own key manager wants a key store, which
+ * encrypts and decrypts the key with thousands of rounds, for each of hundreds of agencies.
+ */
+final class SingleKeyManager extends X509ExtendedKeyManager {
+  private static final String ALIAS = "self";
+
+  private final PrivateKey key;
+  private final X509Certificate[] chain;
+
+  SingleKeyManager(PrivateKey key, List<X509Certificate> chain) {
+    this.key = key;
+    this.chain = chain.toArray(new X509Certificate[0]);
+  }
+
+  /** Only for the kind of key that we have: whoever offers no use for it gets no certificate. */
+  private String alias(String keyType) {
+    return key.getAlgorithm().equals(keyType) ? ALIAS : null;
+  }
+
+  private String alias(String[] keyTypes) {
+    return List.of(keyTypes).contains(key.getAlgorithm()) ? ALIAS : null;
+  }
+
+  @Override
+  public String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine engine) {
+    return alias(types);
+  }
+
+  @Override
+  public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
+    return alias(type);
+  }
+
+  @Override
+  public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+    return alias(types);
+  }
+
+  @Override
+  public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+    return alias(type);
+  }
+
+  @Override
+  public String[] getClientAliases(String type, Principal[] issuers) {
+    return getServerAliases(type, issuers);
+  }
+
+  @Override
+  public String[] getServerAliases(String type, Principal[] issuers) {
+    return alias(type) == null ? null : new String[] {ALIAS};
+  }
+
+  @Override
+  public X509Certificate[] getCertificateChain(String alias) {
+    return chain.clone();
+  }
+
+  @Override
+  public PrivateKey getPrivateKey(String alias) {
+    return key;
+  }
+}

@@ -1,0 +1,109 @@
+package org.wasl.kit.receive;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.inbox.Inbox;
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.kit.send.InboxClient;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * One agency's end of the wire, complete: its keys, its inbox, its reception. What stands on top of
+ * it, a server ({@link #listen}) or a collector ({@link #collect}), can be stopped and started
+ * again while the inbox stays open.
+ */
+public final class AgencyEndpoint implements AutoCloseable {
+  private final String agency;
+  private final KitRuntime runtime;
+  private final PkiFolder pki;
+  private final Inbox inbox;
+  private final DeliveryReceiver receiver;
+
+  /**
+   * Opens the inbox in {@code data/<agency>}.
+   *
+   * @param pki has the agency's own keys and certificate, and the gateway's certificate
+   * @param directory whose messages are taken, with the keys to verify them; often {@link
+   *     PkiFolder#directory()}, shared by all agencies of a process
+   * @param clock dates the receipts
+   * @throws IOException if the inbox cannot be opened
+   */
+  public AgencyEndpoint(
+      KitRuntime runtime,
+      PkiFolder pki,
+      String agency,
+      AgencyDirectory directory,
+      Path data,
+      InboxConfig config,
+      Clock clock)
+      throws IOException {
+    CryptoProvider.install();
+    this.agency = agency;
+    this.runtime = runtime;
+    this.pki = pki;
+    this.inbox = Inbox.open(data.resolve(agency), config, runtime.work());
+    this.receiver =
+        new DeliveryReceiver(
+            agency,
+            pki.privateKeys(agency),
+            pki.signer(agency),
+            directory,
+            inbox,
+            clock,
+            runtime.work());
+  }
+
+  /** Starts an HTTPS server that lets the gateway in, and nobody else. */
+  public CompletableFuture<AgencyServer> listen(
+      AgencyServerConfig config, DeliveryResponder conduct) {
+    Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
+    return AgencyServer.start(
+        runtime.vertx(), config, TlsIdentity.of(pki, agency), gateway, conduct, receiver::receive);
+  }
+
+  /** Begins to collect from the gateway, in place of a server. */
+  public Collector collect(CollectorConfig config) {
+    var inboxClient = new InboxClient(runtime.vertx(), pki, agency, config.gateway());
+    return new Collector(runtime.vertx(), config, inboxClient, receiver::receive);
+  }
+
+  /**
+   * Takes one delivery that was fetched by other means.
+   *
+   * @param header gives a header's value as the gateway sent it, null where it is missing
+   * @param sealed the exact bytes
+   * @return as {@link DeliveryReceiver#receive}; the body of a 200 is to be handed in as the
+   *     receipt
+   */
+  public CompletionStage<AgencyResponse> receive(Function<String, String> header, byte[] sealed) {
+    return IncomingDelivery.of(header, sealed)
+        .map(receiver::receive)
+        .orElseGet(() -> CompletableFuture.completedStage(DeliveryRejection.HEADERS.answer()));
+  }
+
+  /** From now on has {@code handler} called for every message kept and not yet handled. */
+  public void onMessage(MessageHandler handler) {
+    receiver.onMessage(handler);
+  }
+
+  /** Messages kept. */
+  public int size() {
+    return inbox.size();
+  }
+
+  /** Closes the inbox; servers are their starter's to stop, and before this. */
+  @Override
+  public void close() throws IOException {
+    inbox.close();
+  }
+}

@@ -1,0 +1,170 @@
+package org.wasl.kit.receive;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.kit.inbox.Inbox;
+import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.kit.inbox.StoreResult;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.jose.Digest;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.Signer;
+
+/**
+ * Takes deliveries for one agency, whatever protocol brought them: checks each, keeps it, and
+ * answers with the signed receipt once it is durable.
+ */
+public final class DeliveryReceiver {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryReceiver.class);
+
+  private final String agency;
+  private final JWKSet privateKeys;
+  private final Signer signer;
+  private final AgencyDirectory directory;
+  private final Inbox inbox;
+  private final Clock clock;
+  private final Executor executor;
+
+  /**
+   * A reception over an open inbox.
+   *
+   * @param agency whose receipts these are
+   * @param privateKeys to open sealed content with
+   * @param signer signs the receipts
+   * @param directory whose messages are taken, with the keys to verify them
+   * @param clock dates the receipts
+   * @param executor runs the cryptography
+   */
+  public DeliveryReceiver(
+      String agency,
+      JWKSet privateKeys,
+      Signer signer,
+      AgencyDirectory directory,
+      Inbox inbox,
+      Clock clock,
+      Executor executor) {
+    this.agency = agency;
+    this.privateKeys = privateKeys;
+    this.signer = signer;
+    this.directory = directory;
+    this.inbox = inbox;
+    this.clock = clock;
+    this.executor = executor;
+  }
+
+  /**
+   * Takes one delivery. The answer is 200 with the receipt, the same for a duplicate; a problem
+   * with status 4xx for what is refused for good; 503 if it could not be kept. The stage never
+   * fails.
+   */
+  public CompletionStage<AgencyResponse> receive(IncomingDelivery arrival) {
+    return CompletableFuture.supplyAsync(() -> checkAndStore(arrival), executor)
+        .thenCompose(stage -> stage)
+        .exceptionally(failure -> unavailable(arrival, failure));
+  }
+
+  private CompletionStage<AgencyResponse> checkAndStore(IncomingDelivery arrival) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    if (!Digest.of(arrival.sealed()).equals(arrival.digest())) {
+      return CompletableFuture.completedStage(refused(arrival, DeliveryRejection.DIGEST));
+    }
+    Optional<String> known =
+        inbox.knownReceipt(arrival.deliveryId(), arrival.digest(), arrival.referral(), now);
+    if (known.isPresent()) {
+      return CompletableFuture.completedStage(acknowledged(known.get()));
+    }
+    DeliveryVerification checked = DeliveryVerification.of(arrival, privateKeys, directory);
+    if (checked instanceof DeliveryVerification.Invalid unsound) {
+      return refused(arrival, unsound.rejection(), now);
+    }
+    DeliveryVerification.Valid sound = (DeliveryVerification.Valid) checked;
+    return inbox
+        .store(signed(arrival, Digest.of(sound.message().body()), now))
+        .thenApply(stored -> answer(arrival, stored));
+  }
+
+  /** What no key opens is kept too: a person may have to say that the key is lost. */
+  private CompletionStage<AgencyResponse> refused(
+      IncomingDelivery arrival, DeliveryRejection refusal, Instant now) {
+    CompletionStage<?> kept =
+        refusal == DeliveryRejection.NOT_OPENED
+            ? inbox.keepUnopened(received(arrival, "", now, ""))
+            : CompletableFuture.completedStage(null);
+    return kept.thenApply(done -> refused(arrival, refusal));
+  }
+
+  private ReceivedDelivery signed(IncomingDelivery arrival, String bodyDigest, Instant now) {
+    return received(arrival, bodyDigest, now, signer.signReceipt(arrival.receipt(agency, now)));
+  }
+
+  private static ReceivedDelivery received(
+      IncomingDelivery arrival, String bodyDigest, Instant now, String receipt) {
+    return new ReceivedDelivery(
+        arrival.deliveryId(),
+        arrival.messageId(),
+        arrival.sender(),
+        arrival.referral(),
+        arrival.type(),
+        arrival.digest(),
+        bodyDigest,
+        now,
+        receipt,
+        arrival.sealed());
+  }
+
+  private static AgencyResponse answer(IncomingDelivery arrival, StoreResult stored) {
+    if (stored instanceof StoreResult.Stored kept) {
+      return acknowledged(kept.receipt());
+    }
+    if (stored instanceof StoreResult.Duplicate known) {
+      return acknowledged(known.receipt());
+    }
+    return refused(arrival, DeliveryRejection.MESSAGE_ID_REUSED);
+  }
+
+  private static AgencyResponse acknowledged(String receipt) {
+    byte[] body = receipt.getBytes(StandardCharsets.US_ASCII);
+    return new AgencyResponse(200, WireHeaders.RECEIPT_TYPE, body, Map.of());
+  }
+
+  private static AgencyResponse refused(IncomingDelivery arrival, DeliveryRejection refusal) {
+    LOG.info("refused: delivery={} code={}", arrival.deliveryId(), refusal.code());
+    return refusal.answer();
+  }
+
+  private static AgencyResponse unavailable(IncomingDelivery arrival, Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    LOG.error(
+        "not kept: delivery={} cause={}", arrival.deliveryId(), cause.getClass().getSimpleName());
+    return DeliveryRejection.UNAVAILABLE.answer();
+  }
+
+  /** From now on has {@code handler} called for every message kept and not yet handled. */
+  public void onMessage(MessageHandler handler) {
+    inbox.onMessage(received -> handler.handle(open(received)));
+  }
+
+  private OpenedMessage open(ReceivedDelivery received) {
+    return MessageSealer.open(received.sealed(), privateKeys)
+        .flatMap(
+            message ->
+                MessageDocument.envelope(message.body())
+                    .map(
+                        envelope ->
+                            new OpenedMessage(
+                                received, envelope, message.body(), message.signature())))
+        .orElseThrow(() -> new IllegalStateException("no key opens " + received.deliveryId()));
+  }
+}

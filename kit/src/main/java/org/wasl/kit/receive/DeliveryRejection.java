@@ -1,0 +1,64 @@
+package org.wasl.kit.receive;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import org.wasl.wire.exchange.AgencyResponse;
+
+/**
+ * Why a delivery is not taken. The answer names the code and nothing of what was sent; whatever is
+ * wrong with sealed content is one code.
+ */
+public enum DeliveryRejection {
+  /** A header of the delivery is missing or not in its form. */
+  HEADERS(400),
+  /** Not for this path. */
+  PATH(404),
+  /** Only POST is served. */
+  METHOD(405),
+  /** The body did not arrive in time. */
+  TOO_SLOW(408),
+  /** The message id was used before for other content. */
+  MESSAGE_ID_REUSED(409),
+  /** The body is larger than this agency takes. */
+  TOO_LARGE(413),
+  /** Not sealed content. */
+  MEDIA_TYPE(415),
+  /** The body is not what the digest header says. */
+  DIGEST(422),
+  /** The content does not open with this agency's keys. */
+  NOT_OPENED(422),
+  /** The content is not a message document. */
+  NOT_A_MESSAGE(422),
+  /** The sender is not in this agency's directory. */
+  UNKNOWN_SENDER(422),
+  /** The sender did not sign the content. */
+  SIGNATURE(422),
+  /** The envelope in the content and the headers outside do not agree. */
+  ENVELOPE(422),
+  /** Cannot be kept now. */
+  UNAVAILABLE(503);
+
+  private final int status;
+
+  DeliveryRejection(int status) {
+    this.status = status;
+  }
+
+  /** As the answer writes it, for example {@code not-opened}. */
+  String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The answer: a problem (RFC 9457). */
+  public AgencyResponse answer() {
+    String json =
+        "{\"type\":\"urn:wasl:agency:%s\",\"status\":%d,\"title\":\"%s\"}"
+            .formatted(code(), status, code());
+    return new AgencyResponse(
+        status,
+        "application/problem+json",
+        json.getBytes(StandardCharsets.UTF_8),
+        this == UNAVAILABLE ? Map.of("Retry-After", "1") : Map.of());
+  }
+}

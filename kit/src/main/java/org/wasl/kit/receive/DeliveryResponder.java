@@ -1,0 +1,44 @@
+package org.wasl.kit.receive;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.wasl.wire.exchange.AgencyResponse;
+
+/**
+ * How an agency behaves towards a delivery. {@link #COMPLIANT} is the only one of use outside tests
+ * and sandboxes; it is an interface so that a sandbox can misbehave with the same server.
+ */
+@FunctionalInterface
+public interface DeliveryResponder {
+  /** Takes the delivery and answers what the reception says. */
+  DeliveryResponder COMPLIANT =
+      (arrival, request, reception) ->
+          reception.apply(arrival).thenAccept(answer -> send(request.response(), answer));
+
+  /**
+   * Answers one delivery, now or later. Called on an event loop; must not block. Stages from {@code
+   * reception} complete on that event loop.
+   *
+   * @param request to answer through; its body has been read
+   * @param reception takes the delivery: checks, keeps, signs
+   */
+  void answer(
+      IncomingDelivery arrival,
+      HttpServerRequest request,
+      Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception);
+
+  /** Sends an answer, unless the connection is gone. */
+  static void send(HttpServerResponse response, AgencyResponse answer) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    answer.headers().forEach(response::putHeader);
+    response
+        .setStatusCode(answer.status())
+        .putHeader("Content-Type", answer.contentType())
+        .end(Buffer.buffer(answer.body()));
+  }
+}

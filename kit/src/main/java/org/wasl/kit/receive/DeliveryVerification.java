@@ -1,0 +1,55 @@
+package org.wasl.kit.receive;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.util.Optional;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.jose.SignatureStatus;
+import org.wasl.wire.message.Envelope;
+import org.wasl.wire.message.GatewayMessages;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.message.SignedMessage;
+
+/** What came of checking a delivery whose digest is right. */
+sealed interface DeliveryVerification {
+  /** From its sender, unchanged, and what its headers say. */
+  record Valid(SignedMessage message) implements DeliveryVerification {}
+
+  /** Not to be taken. */
+  record Invalid(DeliveryRejection rejection) implements DeliveryVerification {}
+
+  /** Opens and checks, in the order of what an attacker can reach. */
+  static DeliveryVerification of(
+      IncomingDelivery arrival, JWKSet privateKeys, AgencyDirectory directory) {
+    Optional<SignedMessage> opened = MessageSealer.open(arrival.sealed(), privateKeys);
+    if (opened.isEmpty()) {
+      return new Invalid(DeliveryRejection.NOT_OPENED);
+    }
+    SignedMessage message = opened.get();
+    var sender = directory.byId(arrival.sender());
+    if (sender.isEmpty() || sender.get().revoked()) {
+      return new Invalid(DeliveryRejection.UNKNOWN_SENDER);
+    }
+    SignatureStatus signature =
+        new SignatureVerifier(directory)
+            .verifyMessage(sender.get(), message.body(), message.signature());
+    if (signature != SignatureStatus.VALID) {
+      return new Invalid(DeliveryRejection.SIGNATURE);
+    }
+    Optional<Envelope> envelope = MessageDocument.envelope(message.body());
+    if (envelope.isEmpty()) {
+      return new Invalid(DeliveryRejection.NOT_A_MESSAGE);
+    }
+    return agree(arrival, envelope.get())
+        ? new Valid(message)
+        : new Invalid(DeliveryRejection.ENVELOPE);
+  }
+
+  private static boolean agree(IncomingDelivery arrival, Envelope envelope) {
+    return envelope.sender().equals(arrival.sender())
+        && GatewayMessages.isAllowed(envelope.sender(), envelope.type())
+        && envelope.messageId().equals(arrival.messageId())
+        && envelope.typeAndVersion().equals(arrival.type())
+        && envelope.referral().map(arrival.referral()::equals).orElse(true);
+  }
+}

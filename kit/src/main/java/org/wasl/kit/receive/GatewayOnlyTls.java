@@ -1,0 +1,29 @@
+package org.wasl.kit.receive;
+
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
+import java.util.Set;
+import org.wasl.kit.pki.TlsIdentity;
+
+/** TLS 1.3 of a server that nobody but the gateway gets through to. */
+public final class GatewayOnlyTls {
+  private GatewayOnlyTls() {}
+
+  /**
+   * Options to which address and limits are still to be added.
+   *
+   * @param identity the server's own certificate and key
+   * @param gatewayThumbprints the certificates of the gateway, SHA-256 in hex
+   */
+  public static HttpServerOptions options(TlsIdentity identity, Set<String> gatewayThumbprints) {
+    return new HttpServerOptions()
+        .setSsl(true)
+        .setUseAlpn(false)
+        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+        .setClientAuth(ClientAuth.REQUIRED)
+        .setKeyCertOptions(KeyCertOptions.wrap(identity.keyManager()))
+        .setTrustOptions(TrustOptions.wrap(identity.pinnedTrustManager(gatewayThumbprints)));
+  }
+}

@@ -1,0 +1,86 @@
+package org.wasl.kit.receive;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.receipt.Receipt;
+
+/**
+ * A delivery as the gateway sent it; nothing is verified yet.
+ *
+ * @param deliveryId the gateway's id of the delivery
+ * @param referral the referral it belongs to
+ * @param messageId the sender's id of the message
+ * @param sender who is said to have written it
+ * @param type type and version
+ * @param digest what the body's digest is said to be
+ * @param sealed the body
+ */
+public record IncomingDelivery(
+    UUID deliveryId,
+    UUID referral,
+    UUID messageId,
+    String sender,
+    String type,
+    String digest,
+    byte[] sealed) {
+  private static final int MAX_CHARACTERS = 128;
+
+  /**
+   * Reads the headers; empty if one is missing or not in its form.
+   *
+   * @param header gives a header's value, null where it is missing
+   */
+  static Optional<IncomingDelivery> of(Function<String, String> header, byte[] body) {
+    try {
+      UUID delivery = uuid(header, WireHeaders.DELIVERY);
+      if (!delivery.equals(uuid(header, WireHeaders.IDEMPOTENCY_KEY))) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new IncomingDelivery(
+              delivery,
+              uuid(header, WireHeaders.REFERRAL),
+              uuid(header, WireHeaders.MESSAGE),
+              text(header, WireHeaders.SENDER),
+              text(header, WireHeaders.TYPE),
+              text(header, WireHeaders.DIGEST),
+              body));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the agency states, once signed, when it has it. */
+  public Receipt receipt(String agency, Instant now) {
+    return new Receipt(
+        Receipt.Kind.DELIVERY,
+        Optional.of(deliveryId),
+        messageId,
+        sender,
+        agency,
+        referral,
+        digest,
+        now);
+  }
+
+  private static String text(Function<String, String> header, String name) {
+    String value = header.apply(name);
+    if (value == null || value.isBlank() || value.length() > MAX_CHARACTERS) {
+      throw new IllegalArgumentException(name);
+    }
+    return value;
+  }
+
+  private static UUID uuid(Function<String, String> header, String name) {
+    String value = text(header, name);
+    UUID id = UUID.fromString(value);
+    // fromString takes "1-1-1-1-1" too: only the one canonical form is an id.
+    if (!id.toString().equals(value)) {
+      throw new IllegalArgumentException(name);
+    }
+    return id;
+  }
+}

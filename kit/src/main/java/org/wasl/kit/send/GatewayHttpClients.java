@@ -1,0 +1,35 @@
+package org.wasl.kit.send;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
+import java.util.Set;
+import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.wire.pki.PkiFolder;
+
+/** HTTPS to the gateway: TLS 1.3, the agency's certificate, and nobody but the gateway beyond. */
+final class GatewayHttpClients {
+  private GatewayHttpClients() {}
+
+  /** For a log that anybody may read: whoever the system's authorities vouch for is its server. */
+  static HttpClient open(Vertx vertx, int connections) {
+    return vertx.createHttpClient(
+        new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(connections));
+  }
+
+  static HttpClient open(Vertx vertx, PkiFolder pki, String agency, int connections) {
+    TlsIdentity identity = TlsIdentity.of(pki, agency);
+    Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setSsl(true)
+            .setUseAlpn(false)
+            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+            .setKeyCertOptions(KeyCertOptions.wrap(identity.keyManager()))
+            .setTrustOptions(TrustOptions.wrap(identity.pinnedTrustManager(gateway)));
+    return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(connections));
+  }
+}

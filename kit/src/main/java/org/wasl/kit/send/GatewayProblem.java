@@ -1,0 +1,25 @@
+package org.wasl.kit.send;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Why the gateway refused, as it said (RFC 9457).
+ *
+ * @param status HTTP status
+ * @param type which problem; {@code about:blank} where the answer was no problem document
+ * @param title what kind of problem this is
+ * @param detail what to mend; may be empty
+ * @param document the whole answer, for its further members; an empty object where it was none
+ */
+public record GatewayProblem(
+    int status, String type, String title, String detail, JsonNode document) {
+  static GatewayProblem of(BufferedResponse answer) {
+    JsonNode document = answer.json();
+    return new GatewayProblem(
+        answer.status(),
+        document.path("type").asText("about:blank"),
+        document.path("title").asText("HTTP " + answer.status()),
+        document.path("detail").asText(""),
+        document);
+  }
+}

@@ -1,0 +1,72 @@
+package org.wasl.kit.send;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One request, answered whole or failed within a time, whatever the other side does.
+ *
+ * @param url absolute
+ * @param body empty for GET
+ */
+record HttpCall(HttpMethod method, String url, Map<String, String> headers, byte[] body) {
+  CompletableFuture<BufferedResponse> send(
+      Vertx vertx, HttpClient client, long millis, int maxBytes) {
+    CompletableFuture<BufferedResponse> done = new CompletableFuture<>();
+    RequestOptions options =
+        new RequestOptions().setMethod(method).setAbsoluteURI(url).setConnectTimeout(millis);
+    headers.forEach(options::putHeader);
+    long timer =
+        vertx.setTimer(millis, fired -> done.completeExceptionally(new TimeoutException()));
+    client
+        .request(options)
+        .onFailure(done::completeExceptionally)
+        .onSuccess(request -> send(request, done, maxBytes));
+    done.whenComplete((answer, failure) -> vertx.cancelTimer(timer));
+    return done;
+  }
+
+  private void send(
+      HttpClientRequest request, CompletableFuture<BufferedResponse> done, int maxBytes) {
+    // Whoever ends this call early, time-out or size, frees the connection with it.
+    done.whenComplete(
+        (answer, failure) -> {
+          if (failure != null) {
+            request.reset();
+          }
+        });
+    request
+        .send(Buffer.buffer(body))
+        .onFailure(done::completeExceptionally)
+        .onSuccess(response -> read(response, done, maxBytes));
+  }
+
+  private static void read(
+      HttpClientResponse response, CompletableFuture<BufferedResponse> done, int maxBytes) {
+    Buffer body = Buffer.buffer();
+    response.handler(
+        chunk -> {
+          if (body.length() + chunk.length() > maxBytes) {
+            done.completeExceptionally(new AnswerTooLarge());
+          } else {
+            body.appendBuffer(chunk);
+          }
+        });
+    response.exceptionHandler(done::completeExceptionally);
+    response.endHandler(
+        end ->
+            done.complete(
+                new BufferedResponse(response.statusCode(), response.headers(), body.getBytes())));
+  }
+
+  /** Not what a gateway of ours answers. */
+  private static final class AnswerTooLarge extends Exception {}
+}

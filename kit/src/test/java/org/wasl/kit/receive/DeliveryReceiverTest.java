@@ -1,0 +1,301 @@
+package org.wasl.kit.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestDelivery;
+import org.wasl.kit.TestGateway;
+import org.wasl.kit.inbox.Inbox;
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.inbox.InboxReader;
+import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.jose.Digest;
+import org.wasl.wire.receipt.Receipt;
+
+class DeliveryReceiverTest {
+  @TempDir static Path pki;
+  private static KitRuntime runtime;
+  private static TestGateway gateway;
+  @TempDir Path data;
+  private AgencyEndpoint end;
+  private AgencyServer server;
+  private URI endpoint;
+
+  @BeforeAll
+  static void startRuntime() {
+    runtime = KitRuntime.start();
+    gateway = new TestGateway(pki, "platform", "bnpj", "registry");
+  }
+
+  @AfterAll
+  static void closeRuntime() {
+    runtime.close();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    end =
+        new AgencyEndpoint(
+            runtime,
+            gateway.pki,
+            "bnpj",
+            gateway.directory,
+            data,
+            InboxConfig.DEFAULT,
+            Clock.systemUTC());
+    server = end.listen(AgencyServerConfig.DEFAULT, DeliveryResponder.COMPLIANT).join();
+    endpoint = server.endpoint();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+    end.close();
+  }
+
+  private List<InboxReader.InboxDelivery> inbox() throws Exception {
+    return InboxReader.read(data.resolve("bnpj").resolve(Inbox.FILE_NAME));
+  }
+
+  private void assertRefused(TestDelivery delivered, int status, String code) throws Exception {
+    HttpResponse<String> answer = gateway.push(endpoint, delivered);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"type\":\"urn:wasl:agency:%s\",\"status\":%d,\"title\":\"%s\"}"
+                .formatted(code, status, code));
+    assertThat(inbox()).isEmpty();
+  }
+
+  @Test
+  void row13AnAgencyCannotDenyWhatItSignedFor() throws Exception {
+    // Given
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
+    // When
+    HttpResponse<String> answer = gateway.push(endpoint, delivered);
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains(WireHeaders.RECEIPT_TYPE);
+    Receipt receipt = gateway.receipt("bnpj", answer.body()).orElseThrow();
+    assertThat(receipt.kind()).isEqualTo(Receipt.Kind.DELIVERY);
+    assertThat(receipt.deliveryId()).contains(delivered.deliveryId());
+    assertThat(receipt.messageId()).isEqualTo(delivered.message().messageId());
+    assertThat(receipt.sender()).isEqualTo("platform");
+    assertThat(receipt.recipient()).isEqualTo("bnpj");
+    assertThat(receipt.referral()).isEqualTo(delivered.referral());
+    assertThat(receipt.digest()).isEqualTo(Digest.of(delivered.sealed()));
+    assertThat(inbox()).hasSize(1);
+    assertThat(inbox().get(0).received().receipt()).isEqualTo(answer.body());
+  }
+
+  @Test
+  void aDuplicateGetsTheSameReceiptAndHasNoEffect() throws Exception {
+    // Given
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
+    String first = gateway.push(endpoint, delivered).body();
+    // When
+    String second = gateway.push(endpoint, delivered).body();
+    // Then
+    assertThat(second).isEqualTo(first);
+    end.close();
+    server.close();
+    assertThat(inbox()).hasSize(1);
+    start();
+    assertThat(gateway.push(endpoint, delivered).body()).isEqualTo(first);
+    assertThat(end.size()).isEqualTo(1);
+  }
+
+  @Test
+  void simultaneousDuplicatesAreKeptOnceAndAnsweredAlike() throws Exception {
+    // Given
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
+    // When
+    List<CompletableFuture<HttpResponse<String>>> answers =
+        IntStream.range(0, 16).mapToObj(i -> gateway.pushAsync(endpoint, delivered)).toList();
+    // Then
+    assertThat(answers.stream().map(answer -> answer.join().body()).distinct()).hasSize(1);
+    assertThat(inbox()).hasSize(1);
+    assertThat(inbox().get(0).first()).isTrue();
+  }
+
+  @Test
+  void anotherDeliveryOfTheSameMessageHasItsOwnReceiptAndNoSecondEffect() throws Exception {
+    // Given
+    TestDelivery first = gateway.delivery("platform", "bnpj");
+    gateway.push(endpoint, first);
+    TestDelivery handedOver = gateway.delivery("platform", "bnpj", first.message(), 1);
+    // When
+    String answer = gateway.push(endpoint, handedOver).body();
+    // Then
+    assertThat(gateway.receipt("bnpj", answer).orElseThrow().deliveryId())
+        .contains(handedOver.deliveryId());
+    assertThat(inbox()).extracting(InboxReader.InboxDelivery::first).containsExactly(true, false);
+    assertThat(end.size()).isEqualTo(1);
+  }
+
+  @Test
+  void theSameDeliverySealedAgainAfterARestoreIsSignedForAgainWithoutEffect() throws Exception {
+    // Given
+    TestDelivery first = gateway.delivery("platform", "bnpj");
+    gateway.push(endpoint, first);
+    TestDelivery again = gateway.delivery("platform", "bnpj", first.message(), 0);
+    // When
+    String answer = gateway.push(endpoint, again).body();
+    // Then
+    Receipt receipt = gateway.receipt("bnpj", answer).orElseThrow();
+    assertThat(receipt.deliveryId()).contains(first.deliveryId());
+    assertThat(receipt.digest()).isEqualTo(Digest.of(again.sealed()));
+    assertThat(receipt.referral()).isEqualTo(again.referral());
+    assertThat(inbox()).extracting(InboxReader.InboxDelivery::first).containsExactly(true, false);
+  }
+
+  @Test
+  void aMessageIdUsedForOtherContentIsRefused() throws Exception {
+    // Given
+    TestDelivery first = gateway.delivery("platform", "bnpj");
+    gateway.push(endpoint, first);
+    String other =
+        new String(first.message().bytes(), java.nio.charset.StandardCharsets.UTF_8)
+            .replace("synthetic case", "another case");
+    var message = gateway.writer("platform").signed(first.message().messageId(), other.getBytes());
+    // When
+    var answer = gateway.push(endpoint, gateway.delivery("platform", "bnpj", message, 1));
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(inbox()).hasSize(1);
+  }
+
+  @Test
+  void row6TheRecipientCatchesOneChangedByte() throws Exception {
+    // Given
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
+    byte[] changed = delivered.sealed().clone();
+    int inCiphertext =
+        new String(changed, java.nio.charset.StandardCharsets.US_ASCII).indexOf("\"ciphertext\":\"")
+            + 40;
+    changed[inCiphertext] = (byte) (changed[inCiphertext] == 'A' ? 'B' : 'A');
+    // When, Then: under the digest of what was stored, and under one that was changed too
+    assertRefused(
+        delivered.withSealed(changed).withHeader(WireHeaders.DIGEST, Digest.of(delivered.sealed())),
+        422,
+        "digest");
+    assertRefused(delivered.withSealed(changed), 422, "not-opened");
+  }
+
+  @Test
+  void whatIsSealedToSomebodyElseIsRefused() throws Exception {
+    // Given
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
+    byte[] forOther =
+        gateway.seal(delivered.message().bytes(), delivered.message().signature(), "registry");
+    // When, Then
+    assertRefused(delivered.withSealed(forOther), 422, "not-opened");
+  }
+
+  @Test
+  void aMessageThatAnotherAgencySignedIsRefused() throws Exception {
+    // Given
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
+    byte[] body = delivered.message().bytes();
+    String forged = gateway.pki.signer("registry").signMessage(body);
+    // When, Then
+    assertRefused(delivered.withSealed(gateway.seal(body, forged, "bnpj")), 422, "signature");
+  }
+
+  @Test
+  void aSenderOutsideTheDirectoryIsRefused() throws Exception {
+    assertRefused(
+        gateway.delivery("platform", "bnpj").withHeader(WireHeaders.SENDER, "nobody"),
+        422,
+        "unknown-sender");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {WireHeaders.MESSAGE, WireHeaders.TYPE})
+  void headersThatContradictTheEnvelopeAreRefused(String header) throws Exception {
+    assertRefused(
+        gateway
+            .delivery("platform", "bnpj")
+            .withHeader(
+                header,
+                header.equals(WireHeaders.TYPE) ? "instruction/1" : UUID.randomUUID().toString()),
+        422,
+        "envelope");
+  }
+
+  @Test
+  void aSenderWhoIsNotTheOneInTheEnvelopeIsRefused() throws Exception {
+    // Given
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
+    byte[] body = delivered.message().bytes();
+    byte[] sealed = gateway.seal(body, gateway.pki.signer("registry").signMessage(body), "bnpj");
+    // When, Then
+    assertRefused(
+        delivered.withSealed(sealed).withHeader(WireHeaders.SENDER, "registry"), 422, "envelope");
+  }
+
+  @Test
+  void aReferralThatContradictsTheEnvelopeIsRefused() throws Exception {
+    // Given
+    var message =
+        gateway
+            .writer("platform")
+            .write(
+                "instruction",
+                1,
+                java.util.Optional.of(UUID.randomUUID()),
+                TestGateway.content("synthetic"));
+    // When, Then
+    assertRefused(
+        gateway.delivery("platform", "bnpj", "instruction/1", message, 0), 422, "envelope");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        WireHeaders.DELIVERY,
+        WireHeaders.IDEMPOTENCY_KEY,
+        WireHeaders.REFERRAL,
+        WireHeaders.MESSAGE,
+        WireHeaders.SENDER,
+        WireHeaders.TYPE,
+        WireHeaders.DIGEST
+      })
+  void everyHeaderIsRequired(String header) throws Exception {
+    assertRefused(gateway.delivery("platform", "bnpj").withoutHeader(header), 400, "headers");
+  }
+
+  @Test
+  void anInboxInUseIsNotOpenedTwice() throws Exception {
+    assertThat(Files.exists(data.resolve("bnpj"))).isTrue();
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () ->
+                new AgencyEndpoint(
+                    runtime,
+                    gateway.pki,
+                    "bnpj",
+                    gateway.directory,
+                    data,
+                    InboxConfig.DEFAULT,
+                    Clock.systemUTC()))
+        .isInstanceOf(java.io.IOException.class)
+        .hasMessageContaining("in use");
+  }
+}

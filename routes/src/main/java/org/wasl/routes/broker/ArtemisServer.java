@@ -1,0 +1,139 @@
+package org.wasl.routes.broker;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+
+/**
+ * One run of Artemis in this process: persistent, security on, reachable in this JVM only. Every
+ * option that could lose, duplicate or show an id is spelled out.
+ */
+final class ArtemisServer {
+  static final String IN_VM = "vm://0";
+  private static final int BUFFER_TIMEOUT_NANOS = 100_000;
+
+  private final BrokerSettings settings;
+  private final Collection<String> agencies;
+  private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+
+  private ArtemisServer(BrokerSettings settings, Collection<String> agencies) {
+    this.settings = settings;
+    this.agencies = agencies;
+  }
+
+  /** Started, every queue there; or stopped again, and an exception says why. */
+  static ArtemisServer start(
+      BrokerSettings settings, Collection<String> agencies, SingleUserSecurityManager user)
+      throws Exception {
+    ArtemisServer broker = new ArtemisServer(settings, agencies);
+    try {
+      broker.start(user);
+      return broker;
+    } catch (Exception e) {
+      broker.stop();
+      throw e;
+    }
+  }
+
+  private void start(SingleUserSecurityManager user) throws Exception {
+    server.setConfiguration(configuration());
+    server.setSecurityManager(user);
+    server.start();
+    for (String queue : queueNames()) {
+      if (server.getActiveMQServer().locateQueue(SimpleString.of(queue)) == null) {
+        throw new IllegalStateException("the broker did not create queue " + queue);
+      }
+    }
+  }
+
+  boolean runs() {
+    return server.getActiveMQServer().isStarted();
+  }
+
+  String journalType() {
+    return server.getActiveMQServer().getConfiguration().getJournalType().name();
+  }
+
+  private List<String> queueNames() {
+    return Stream.concat(
+            Stream.of(QueueNames.DEAD_IDS),
+            agencies.stream()
+                .flatMap(id -> Stream.of(QueueNames.deliver(id), QueueNames.parked(id))))
+        .toList();
+  }
+
+  private Configuration configuration() throws Exception {
+    Configuration configuration =
+        new ConfigurationImpl()
+            .setName("wasl")
+            .setPersistenceEnabled(true)
+            .setSecurityEnabled(true)
+            .setJMXManagementEnabled(false)
+            .setMessageCounterEnabled(false)
+            .setThreadPoolMaxSize(settings.threads())
+            .setJournalDirectory(settings.directory().resolve("journal").toString())
+            .setBindingsDirectory(settings.directory().resolve("bindings").toString())
+            .setLargeMessagesDirectory(settings.directory().resolve("large").toString())
+            .setPagingDirectory(settings.directory().resolve("paging").toString())
+            .setJournalType(JournalType.NIO)
+            .setJournalBufferTimeout_NIO(BUFFER_TIMEOUT_NANOS)
+            .setJournalSyncTransactional(true)
+            .setJournalSyncNonTransactional(true)
+            .setJournalDatasync(true)
+            // An absolute floor: with a percentage, producers would block silently on a large disk.
+            .setMaxDiskUsage(-1)
+            .setMinDiskFree(settings.minDiskFreeBytes());
+    configuration.addAcceptorConfiguration("invm", IN_VM);
+    configuration.putSecurityRoles("#", Set.of(SingleUserSecurityManager.ROLE));
+    configuration.addAddressSetting("#", addressSettings());
+    for (String queue : queueNames()) {
+      configuration.addQueueConfiguration(queue(queue));
+    }
+    return configuration;
+  }
+
+  private QueueConfiguration queue(String name) {
+    QueueConfiguration queue =
+        QueueConfiguration.of(name)
+            .setAddress(name)
+            .setRoutingType(RoutingType.ANYCAST)
+            .setDurable(true)
+            .setAutoDelete(false)
+            .setAutoCreated(false);
+    // Views for people are rings: the oldest id leaves when the ring is full. SQL has them all.
+    return name.startsWith("deliver.")
+        ? queue
+        : queue.setRingSize((long) Math.max(1, settings.parkedViewSize()));
+  }
+
+  private AddressSettings addressSettings() {
+    return new AddressSettings()
+        .setDeadLetterAddress(SimpleString.of(QueueNames.DEAD_IDS))
+        .setExpiryAddress(SimpleString.of(QueueNames.DEAD_IDS))
+        .setMaxDeliveryAttempts(3)
+        .setAutoCreateQueues(false)
+        .setAutoCreateAddresses(false)
+        .setAutoDeleteQueues(false)
+        .setAutoDeleteAddresses(false)
+        .setMaxSizeBytes(settings.maxQueueBytes())
+        .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+        .setManagementBrowsePageSize(0)
+        .setManagementMessageAttributeSizeLimit(0);
+  }
+
+  void stop() throws Exception {
+    if (server.getActiveMQServer() != null) {
+      server.stop();
+    }
+  }
+}

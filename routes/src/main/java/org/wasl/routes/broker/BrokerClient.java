@@ -1,0 +1,115 @@
+package org.wasl.routes.broker;
+
+import jakarta.jms.ConnectionFactory;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.jms.JmsConfiguration;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+
+/** This process's connection to the broker, embedded or external alike. */
+public final class BrokerClient implements AutoCloseable {
+  private static final int RECONNECT_FOREVER = -1;
+  private static final long RETRY_MILLIS = 200;
+  private static final long CALL_MILLIS = 5_000;
+  private static final int IDLE_RECEIVES = 2;
+
+  private final BrokerSettings settings;
+  private final BrokerSettings.External address;
+  private final ActiveMQConnectionFactory factory;
+  private final JmsPoolConnectionFactory pool;
+  private final QueueDepthProbe depths;
+
+  /**
+   * Connects lazily; a broker that is away is waited for, forever and without blocking start-up.
+   */
+  public BrokerClient(BrokerSettings settings, BrokerSettings.External address) {
+    this.settings = settings;
+    this.address = address;
+    this.factory = factory(address, settings);
+    this.pool = new JmsPoolConnectionFactory();
+    pool.setConnectionFactory(factory);
+    pool.setMaxConnections(settings.maxConnections());
+    pool.setUseAnonymousProducers(true);
+    this.depths = new QueueDepthProbe(address);
+  }
+
+  private static ActiveMQConnectionFactory factory(
+      BrokerSettings.External address, BrokerSettings settings) {
+    ActiveMQConnectionFactory factory =
+        new ActiveMQConnectionFactory(address.url(), address.user(), address.password());
+    factory.setReconnectAttempts(RECONNECT_FOREVER);
+    factory.setRetryInterval(RETRY_MILLIS);
+    factory.setConsumerWindowSize(settings.prefetchBytes());
+    factory.setUseGlobalPools(false);
+    factory.setThreadPoolMaxSize(settings.threads());
+    factory.setCallTimeout(CALL_MILLIS);
+    factory.setCallFailoverTimeout(CALL_MILLIS);
+    factory.setConnectionTTL(60_000);
+    return factory;
+  }
+
+  /** The camel-jms component, its options spelled out because its defaults lose and leak. */
+  public JmsComponent component() {
+    JmsConfiguration configuration = new JmsConfiguration();
+    configuration.setConnectionFactory(pool);
+    configuration.setDisableReplyTo(true);
+    configuration.setDeliveryPersistent(settings.persistentIds());
+    // Acknowledged one by one: in batches, ids long done would still count as queued, and the
+    // reconciler would miss none of those that were lost.
+    configuration.setTransacted(false);
+    configuration.setLazyCreateTransactionManager(false);
+    configuration.setCacheLevelName("CACHE_CONSUMER");
+    configuration.setObjectMessageEnabled(false);
+    configuration.setTransferExchange(false);
+    configuration.setAllowSerializedHeaders(false);
+    configuration.setMapJmsMessage(true);
+    configuration.setRecoveryInterval(RETRY_MILLIS);
+    // An idle agency costs one sleeping thread; those a burst called in leave again.
+    configuration.setMaxMessagesPerTask(-1);
+    configuration.setIdleReceivesPerTaskLimit(IDLE_RECEIVES);
+    configuration.setReceiveTimeout(settings.idleReceiveMillis());
+    configuration.setIdleConsumerLimit(1);
+    configuration.setIdleTaskExecutionLimit(1);
+    return new JmsComponent(configuration);
+  }
+
+  /** A pooled connection factory, for what is not a route. */
+  ConnectionFactory connections() {
+    return pool;
+  }
+
+  /** Ids waiting for each agency, those under way to a consumer included; by agency. */
+  public Map<String, Long> depths(Collection<String> agencies) throws Exception {
+    Map<String, Long> queues =
+        depths.of(agencies.stream().map(QueueNames::deliver).collect(Collectors.toList()));
+    return agencies.stream()
+        .collect(Collectors.toMap(Function.identity(), id -> queues.get(QueueNames.deliver(id))));
+  }
+
+  /** Every queue of ours with the ids it holds, for a look; by queue. */
+  public Map<String, Long> queues(Collection<String> agencies) throws Exception {
+    return depths.of(
+        Stream.concat(
+                Stream.of(QueueNames.DEAD_IDS),
+                agencies.stream()
+                    .flatMap(id -> Stream.of(QueueNames.deliver(id), QueueNames.parked(id))))
+            .collect(Collectors.toList()));
+  }
+
+  /** Asks the broker something; for health. */
+  public boolean answers() {
+    return depths.answers();
+  }
+
+  @Override
+  public void close() {
+    depths.close();
+    pool.stop();
+    factory.close();
+  }
+}

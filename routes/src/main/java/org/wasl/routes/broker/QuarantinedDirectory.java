@@ -1,0 +1,78 @@
+package org.wasl.routes.broker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Puts a broker's directory that does not open out of the way, for somebody to look at. Beside it,
+ * as {@code <name>.damaged-<time>}, so that nothing is copied.
+ */
+final class QuarantinedDirectory {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path directory;
+  private final Path aside;
+
+  private QuarantinedDirectory(Path directory, Path aside) {
+    this.directory = directory;
+    this.aside = aside;
+  }
+
+  /** Whether there is anything that could be damaged. */
+  static boolean isUsed(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.findAny().isPresent();
+    }
+  }
+
+  static QuarantinedDirectory moveAside(Path directory, Instant now) throws IOException {
+    Path aside = directory.resolveSibling(prefix(directory) + STAMP.format(now));
+    return new QuarantinedDirectory(directory, Files.move(directory, aside));
+  }
+
+  /** Another one fares no better, so this one was not to blame. */
+  void restore() throws IOException {
+    delete(directory);
+    Files.move(aside, directory);
+  }
+
+  /** Deletes the oldest of those set aside, until this many are left. */
+  void deleteAllBut(int most) throws IOException {
+    try (Stream<Path> siblings = Files.list(directory.toAbsolutePath().getParent())) {
+      List<Path> latestFirst =
+          siblings
+              .filter(path -> path.getFileName().toString().startsWith(prefix(directory)))
+              .sorted(Comparator.reverseOrder())
+              .toList();
+      for (Path old : latestFirst.subList(Math.min(most, latestFirst.size()), latestFirst.size())) {
+        delete(old);
+      }
+    }
+  }
+
+  private static String prefix(Path directory) {
+    return directory.getFileName() + ".damaged-";
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

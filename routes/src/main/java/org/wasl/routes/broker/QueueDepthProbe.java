@@ -1,0 +1,84 @@
+package org.wasl.routes.broker;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+
+/** Asks the broker how many ids a queue holds. One session, opened again when it was lost. */
+final class QueueDepthProbe implements AutoCloseable {
+  private static final long CALL_MILLIS = 2_000;
+
+  private final BrokerSettings.External address;
+  private ServerLocator locator;
+  private ClientSessionFactory factory;
+  private ClientSession session;
+
+  QueueDepthProbe(BrokerSettings.External address) {
+    this.address = address;
+  }
+
+  synchronized Map<String, Long> of(Collection<String> queues) throws Exception {
+    try {
+      Map<String, Long> depths = new TreeMap<>();
+      for (String queue : queues) {
+        depths.put(queue, depth(queue));
+      }
+      return depths;
+    } catch (Exception e) {
+      close();
+      throw e;
+    }
+  }
+
+  synchronized boolean answers() {
+    try {
+      depth(QueueNames.DEAD_IDS);
+      return true;
+    } catch (Exception e) {
+      close();
+      return false;
+    }
+  }
+
+  private long depth(String queue) throws Exception {
+    return session().queueQuery(SimpleString.of(queue)).getMessageCount();
+  }
+
+  private ClientSession session() throws Exception {
+    if (session == null || session.isClosed()) {
+      close();
+      locator = ActiveMQClient.createServerLocator(address.url());
+      locator.setCallTimeout(CALL_MILLIS).setReconnectAttempts(0).setInitialConnectAttempts(1);
+      factory = locator.createSessionFactory();
+      session =
+          factory.createSession(address.user(), address.password(), false, true, true, false, 0);
+    }
+    return session;
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      if (session != null) {
+        session.close();
+      }
+    } catch (ActiveMQException e) {
+      // The session is given up either way.
+    }
+    if (factory != null) {
+      factory.close();
+    }
+    if (locator != null) {
+      locator.close();
+    }
+    session = null;
+    factory = null;
+    locator = null;
+  }
+}

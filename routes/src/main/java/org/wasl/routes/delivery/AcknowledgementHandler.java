@@ -1,0 +1,156 @@
+package org.wasl.routes.delivery;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.wasl.routes.delivery.DeliveryAccess.Granted;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.event.RouteEvents;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.delivery.Attempts;
+import org.wasl.store.delivery.DeliveryReceipts;
+import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
+import org.wasl.store.delivery.DeliveryReceipts.StatementResult;
+import org.wasl.store.delivery.OutcomeResult;
+import org.wasl.store.jdbc.Result;
+import org.wasl.wire.exchange.Acknowledgement;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.receipt.Receipt;
+
+/**
+ * Receipts that an agency hands in by a call of its own, whatever its protocol: that its machine
+ * has a delivery, that a person opened it, or that nobody can. Verified like a receipt that answers
+ * a push, and answered once it is recorded. What is no valid receipt changes nothing.
+ */
+public final class AcknowledgementHandler {
+  private static final AgencyResponse RECORDED =
+      new AgencyResponse(204, "application/json", new byte[0], Map.of());
+
+  private final DeliveryAccess visits;
+  private final SignatureVerifier signatures;
+  private final Attempts attempts;
+  private final DeliveryReceipts receipts;
+  private final DueSignal due;
+  private final RouteEvents events;
+  private final RejectionHandler refusals;
+  private final int maxReceiptBytes;
+
+  /**
+   * @param maxReceiptBytes largest receipt that is read
+   */
+  public AcknowledgementHandler(
+      DeliveryAccess visits,
+      SignatureVerifier signatures,
+      Attempts attempts,
+      DeliveryReceipts receipts,
+      DueSignal due,
+      RouteEvents events,
+      RejectionHandler refusals,
+      int maxReceiptBytes) {
+    this.visits = visits;
+    this.signatures = signatures;
+    this.attempts = attempts;
+    this.receipts = receipts;
+    this.due = due;
+    this.events = events;
+    this.refusals = refusals;
+    this.maxReceiptBytes = maxReceiptBytes;
+  }
+
+  /** Records it and says so, or refuses it, audited. */
+  public AgencyResponse handle(Acknowledgement handedIn) {
+    Object found = visits.authorize(handedIn.request());
+    if (!(found instanceof Granted by)) {
+      return (AgencyResponse) found;
+    }
+    if (handedIn.receipt().length > maxReceiptBytes) {
+      return refuse(ProblemType.TOO_LARGE, handedIn, by, null);
+    }
+    Optional<Receipt> receipt =
+        signatures
+            .verifyReceipt(by.agency(), handedIn.text())
+            .genuine()
+            .filter(read -> read.equals(expected(read, by.subject())));
+    if (receipt.isEmpty()) {
+      return refuse(ProblemType.BAD_RECEIPT, handedIn, by, null);
+    }
+    return switch (receipt.get().kind()) {
+      case DELIVERY -> delivered(handedIn, by);
+      case RETRIEVAL -> retrieved(handedIn, by);
+      case NEEDS_RESEAL -> needsReseal(handedIn, by);
+      case SUBMISSION_ACCEPTED ->
+          refuse(ProblemType.BAD_RECEIPT, handedIn, by, receipt.get().kind().code());
+    };
+  }
+
+  /** What it must say, but for its kind and time, which are its signer's to say. */
+  private static Receipt expected(Receipt read, ExpectedReceipt subject) {
+    return new Receipt(
+        read.kind(),
+        Optional.of(subject.deliveryId()),
+        subject.messageId(),
+        subject.sender(),
+        subject.recipient(),
+        subject.referral(),
+        subject.digest(),
+        read.time());
+  }
+
+  private AgencyResponse delivered(Acknowledgement handedIn, Granted by) {
+    ExpectedReceipt subject = by.subject();
+    AttemptOutcome outcome = new AttemptOutcome.Delivered(handedIn.text());
+    Result<OutcomeResult> recorded =
+        attempts.record(subject.deliveryId(), subject.attempt(), outcome).join();
+    due.signal();
+    if (!(recorded instanceof Result.Done<OutcomeResult> done)) {
+      return refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
+    }
+    if (done.value() instanceof OutcomeResult.Applied applied) {
+      events.recorded(
+          by.agency().id(),
+          TimeUnit.MILLISECONDS.toNanos(subject.ageMillis()),
+          outcome,
+          applied.decision());
+      return RECORDED;
+    }
+    return done.value() instanceof OutcomeResult.Stale stale
+        ? inState(stale.actual(), handedIn, by)
+        : refuse(ProblemType.NOT_FOUND, handedIn, by, null);
+  }
+
+  private AgencyResponse retrieved(Acknowledgement handedIn, Granted by) {
+    Result<DeliveryState> result =
+        receipts.recordRetrieved(by.subject().deliveryId(), handedIn.text());
+    return result instanceof Result.Done<DeliveryState> done
+        ? inState(done.value(), handedIn, by)
+        : refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
+  }
+
+  private AgencyResponse needsReseal(Acknowledgement handedIn, Granted by) {
+    Result<StatementResult> result =
+        receipts.recordNeedsReseal(by.subject().deliveryId(), handedIn.text());
+    if (!(result instanceof Result.Done<StatementResult> done)) {
+      return refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
+    }
+    if (done.value().first()) {
+      events.alarm(AlarmKind.NEEDS_RESEAL, by.agency().id());
+      due.signal();
+    }
+    return inState(done.value().state(), handedIn, by);
+  }
+
+  private AgencyResponse inState(DeliveryState state, Acknowledgement handedIn, Granted by) {
+    return state == DeliveryState.DELIVERED
+        ? RECORDED
+        : refuse(ProblemType.WRONG_STATE, handedIn, by, state.wireName());
+  }
+
+  private AgencyResponse refuse(
+      ProblemType type, Acknowledgement handedIn, Granted by, String why) {
+    return refusals.rejectVisit(type, handedIn.request(), by.agency(), why);
+  }
+}

@@ -1,0 +1,69 @@
+package org.wasl.routes.delivery;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.wasl.store.delivery.InFlightLimits;
+import org.wasl.wire.directory.Agency;
+
+/**
+ * Which of the agencies that collect their deliveries have somebody there. For one that has not,
+ * nothing is claimed and no queue is listened to: its deliveries stay {@code waiting}, no attempt
+ * is made, nothing is written down.
+ *
+ * <p>Each gateway knows its own visitors only. With several of them on one database and broker,
+ * those where nobody of the agency polls neither claim for it nor consume its ids; the window,
+ * counted in SQL, is one for all.
+ */
+public final class AgencyPresence {
+  private final Map<String, Integer> widths = new HashMap<>();
+  private final Set<String> present = ConcurrentHashMap.newKeySet();
+  private final DueSignal due;
+  private volatile Consumer<String> listener = agency -> {};
+
+  /** Of these agencies, those that collect; the others are always there. */
+  public AgencyPresence(Collection<Agency> agencies, DueSignal due) {
+    agencies.stream()
+        .filter(Agency::collects)
+        .forEach(agency -> widths.put(agency.id(), agency.maxConcurrent()));
+    this.due = due;
+  }
+
+  /** Somebody of the agency polls: what is due for it goes on its way. */
+  public void arrived(String agency) {
+    present.add(agency);
+    listener.accept(agency);
+    due.signal();
+  }
+
+  /** Nobody of the agency has polled for a while. */
+  public void left(String agency) {
+    present.remove(agency);
+    listener.accept(agency);
+  }
+
+  /** Whether somebody of the agency is there. */
+  public boolean isPresent(String agency) {
+    return present.contains(agency);
+  }
+
+  /** From now on told whenever an agency came or left; must not block. */
+  public void onChange(Consumer<String> changed) {
+    listener = changed;
+  }
+
+  /**
+   * How much each agency may have under way now: an absent one nothing, a present one no more than
+   * it may hold at once.
+   *
+   * @param normal for agencies that are called
+   */
+  public InFlightLimits windows(int normal) {
+    Map<String, Integer> named = new HashMap<>();
+    widths.forEach((agency, width) -> named.put(agency, isPresent(agency) ? width : 0));
+    return new InFlightLimits(normal, named);
+  }
+}

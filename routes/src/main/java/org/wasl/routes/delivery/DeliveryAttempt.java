@@ -1,0 +1,129 @@
+package org.wasl.routes.delivery;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.routes.event.LogContext;
+import org.wasl.routes.event.RouteEvents;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.store.delivery.Attempts;
+import org.wasl.store.delivery.LeaseResult;
+import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.store.delivery.OutcomeResult;
+import org.wasl.store.delivery.Ticket;
+import org.wasl.store.jdbc.Result;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
+import org.wasl.wire.jose.Digest;
+import org.wasl.wire.message.SignatureVerifier;
+
+/** One attempt to deliver: lease before the call, outcome after it, both in SQL. */
+public final class DeliveryAttempt {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryAttempt.class);
+
+  private final AgencyDirectory directory;
+  private final ReplyClassifier judgement;
+  private final Attempts attempts;
+  private final DueSignal due;
+  private final RouteEvents events;
+
+  /** Attempts to reach agencies of the directory; each with the deadline that is said there. */
+  public DeliveryAttempt(
+      AgencyDirectory directory, Attempts attempts, DueSignal due, RouteEvents events) {
+    this.directory = directory;
+    this.judgement = new ReplyClassifier(new SignatureVerifier(directory));
+    this.attempts = attempts;
+    this.due = due;
+    this.events = events;
+  }
+
+  /**
+   * The right to call the agency once. Empty where the id is stale, the agency's breaker closed the
+   * gate, or the database does not answer: the id is forgotten then, SQL still knows the delivery.
+   *
+   * @param sentAtMillis when the id was put on its queue, milliseconds of the epoch
+   */
+  public Optional<Leased> lease(Ticket ticket, long sentAtMillis) {
+    Result<LeaseResult> result = attempts.lease(ticket).join();
+    if (result instanceof Result.Done<LeaseResult> done && done.value() instanceof Leased lease) {
+      events.attempted(lease.agency());
+      events.tracer().relayed(lease, sentAtMillis);
+      return Optional.of(lease);
+    }
+    return Optional.empty();
+  }
+
+  /** What to send, or at once the {@link AttemptOutcome} where nothing may be sent. */
+  public Object prepare(Leased lease) {
+    Optional<Agency> agency = directory.byId(lease.agency()).filter(known -> !known.revoked());
+    if (agency.isEmpty()) {
+      return new AttemptOutcome.Permanent(ReasonCode.AGENCY_UNAVAILABLE);
+    }
+    if (!Digest.of(lease.ciphertext()).equals(lease.digest())) {
+      return new AttemptOutcome.Permanent(ReasonCode.CONTENT_CORRUPT);
+    }
+    return new OutboundDelivery(
+        agency.get(),
+        lease.deliveryId(),
+        lease.referral(),
+        lease.messageId(),
+        lease.sender(),
+        lease.type() + "/" + lease.version(),
+        lease.digest(),
+        lease.ciphertext(),
+        deadlineMillis(lease, agency.get()),
+        events.tracer().parent(lease));
+  }
+
+  /** Everybody waits for what runs alone: an agency that has minutes has them another time. */
+  private static long deadlineMillis(Leased lease, Agency agency) {
+    return lease.alone()
+        ? Math.min(agency.callDeadlineMillis(), Agency.CALL_DEADLINE_MILLIS)
+        : agency.callDeadlineMillis();
+  }
+
+  /** What the agency's reply means. A receipt that lies is an alarm whatever becomes of it. */
+  public AttemptOutcome classify(Leased lease, DeliveryReply reply) {
+    AttemptOutcome outcome =
+        judgement.classify(lease, directory.byId(lease.agency()).orElseThrow(), reply);
+    if (outcome.equals(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID))) {
+      events.alarm(AlarmKind.RECEIPT_INVALID, lease.agency());
+    }
+    return outcome;
+  }
+
+  /**
+   * Hands the outcome in, and does not wait until it is in SQL. The agency has room for the next
+   * one then.
+   *
+   * @param callMillis how long the attempt took
+   */
+  public void record(Leased lease, AttemptOutcome outcome, long callMillis) {
+    attempts
+        .record(lease.deliveryId(), lease.attempt(), outcome)
+        .whenComplete((recorded, bug) -> tell(lease, outcome, callMillis, recorded));
+  }
+
+  private void tell(
+      Leased lease, AttemptOutcome outcome, long callMillis, Result<OutcomeResult> recorded) {
+    due.signal();
+    if (recorded instanceof Result.Done<OutcomeResult> done
+        && done.value() instanceof OutcomeResult.Applied applied) {
+      events.recorded(
+          lease.agency(),
+          TimeUnit.MILLISECONDS.toNanos(lease.ageMillis() + callMillis),
+          outcome,
+          applied.decision());
+      events.tracer().attempted(lease, applied.decision(), callMillis);
+      if (LOG.isDebugEnabled()) {
+        String step = applied.decision().action().wireName();
+        LogContext.run(lease, () -> LOG.debug("attempt {} {}", lease.attempt(), step));
+      }
+    }
+  }
+}

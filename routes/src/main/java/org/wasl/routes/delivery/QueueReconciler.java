@@ -1,0 +1,138 @@
+package org.wasl.routes.delivery;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.routes.broker.BrokerClient;
+import org.wasl.routes.broker.ParkedView;
+import org.wasl.routes.event.RouteEvents;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.store.Store;
+import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
+import org.wasl.store.delivery.ParkedDeliveries.ParkedDelivery;
+import org.wasl.store.delivery.Reconciliation;
+import org.wasl.store.jdbc.Result;
+
+/** Compares what SQL says with what the broker has, and puts the broker right. */
+public final class QueueReconciler {
+  private static final Logger LOG = LoggerFactory.getLogger(QueueReconciler.class);
+
+  private static final int MOST_BATCHES = 64;
+
+  private final Store store;
+  private final BrokerClient broker;
+  private final ParkedView view;
+  private final DueSignal due;
+  private final RouteEvents events;
+
+  /** Agencies whose view may show something: all of them at first, an earlier run left its own. */
+  private Set<String> shown;
+
+  /** Reconciles for these agencies. */
+  public QueueReconciler(
+      Store store,
+      BrokerClient broker,
+      ParkedView view,
+      Collection<String> agencies,
+      DueSignal due,
+      RouteEvents events) {
+    this.store = store;
+    this.broker = broker;
+    this.view = view;
+    this.shown = new HashSet<>(agencies);
+    this.due = due;
+    this.events = events;
+  }
+
+  /** Cut-off attempts and lost ids wait again; a jump of the clock is put right. */
+  public void requeueMissing() {
+    if (!(store.reconciler().run(depths()) instanceof Result.Done<Reconciliation> done)) {
+      return;
+    }
+    Reconciliation found = done.value();
+    if (found.interrupted() > 0 || found.requeued() > 0) {
+      LOG.info("reconciled: {} interrupted, {} ids lost", found.interrupted(), found.requeued());
+      due.signal();
+    }
+    if (found.clockJumpMillis() != 0) {
+      events.alarm(AlarmKind.CLOCK_JUMP, AlarmKey.GATEWAY);
+    }
+  }
+
+  /** What persons have asked for about parked deliveries, at the pace of each request. */
+  public void runReplayRequests() {
+    int moved = 0;
+    for (int i = 0; i < MOST_BATCHES; i++) {
+      if (!(store.parkedRequests().runNextBatch() instanceof Result.Done<Optional<Integer>> done)
+          || done.value().isEmpty()) {
+        break;
+      }
+      moved += done.value().get();
+    }
+    if (moved > 0) {
+      LOG.info("{} parked deliveries moved by order", moved);
+      due.signal();
+    }
+  }
+
+  /**
+   * Only where ids are under way: an idle agency is not asked after. A broker that does not answer
+   * misses nothing, because an id is missed only when it was looked for.
+   */
+  private Map<String, Long> depths() {
+    Set<String> busy = agencies(stats -> stats.inFlight() > 0).orElse(Set.of());
+    try {
+      return busy.isEmpty() ? Map.of() : broker.depths(busy);
+    } catch (Exception e) {
+      LOG.warn("queues could not be compared: {}", e.getClass().getSimpleName());
+      return Map.of();
+    }
+  }
+
+  /** The {@code parked.<agency>} queues show what SQL has parked, the longest parked first. */
+  public void refreshParkedView() {
+    Optional<Set<String>> parked = agencies(stats -> stats.parked() > 0);
+    if (parked.isEmpty()) {
+      return;
+    }
+    Set<String> touched = new HashSet<>(shown);
+    touched.addAll(parked.get());
+    Set<String> mayShow = new HashSet<>(parked.get());
+    for (String agency : touched) {
+      if (!show(agency)) {
+        mayShow.add(agency);
+      }
+    }
+    shown = mayShow;
+  }
+
+  private boolean show(String agency) {
+    Result<List<ParkedDelivery>> parked =
+        store.parkedDeliveries().list(Optional.of(agency), view.size());
+    return parked instanceof Result.Done<List<ParkedDelivery>> done
+        && view.show(
+            agency,
+            done.value().stream()
+                .map(delivery -> delivery.deliveryId().toString())
+                .collect(Collectors.toSet()));
+  }
+
+  private Optional<Set<String>> agencies(Predicate<AgencyBacklog> which) {
+    return store.deliveryBacklog().snapshot()
+            instanceof Result.Done<Map<String, AgencyBacklog>> done
+        ? Optional.of(
+            done.value().entrySet().stream()
+                .filter(entry -> which.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet()))
+        : Optional.empty();
+  }
+}

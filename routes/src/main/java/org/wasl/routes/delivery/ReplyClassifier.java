@@ -1,0 +1,93 @@
+package org.wasl.routes.delivery;
+
+import java.util.Map;
+import java.util.Optional;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.receipt.Receipt;
+import org.wasl.wire.receipt.ReceiptVerification;
+
+/** What a connector's reply means for the delivery. Only a valid receipt is a delivery. */
+final class ReplyClassifier {
+  private static final Map<String, ReasonCode> REASONS =
+      Map.ofEntries(
+          Map.entry("deadline", ReasonCode.TIMEOUT),
+          Map.entry("not-acknowledged", ReasonCode.NOT_ACKNOWLEDGED),
+          Map.entry("connect", ReasonCode.CONNECTION_REFUSED),
+          Map.entry("connection-lost", ReasonCode.CONNECTION_LOST),
+          Map.entry("tls", ReasonCode.TLS_FAILED),
+          Map.entry("wrong-certificate", ReasonCode.TLS_FAILED),
+          Map.entry("oversized-answer", ReasonCode.PROTOCOL_ERROR),
+          Map.entry("http-408", ReasonCode.TIMEOUT),
+          Map.entry("http-425", ReasonCode.BUSY),
+          Map.entry("http-429", ReasonCode.BUSY),
+          Map.entry("http-503", ReasonCode.BUSY));
+
+  private final SignatureVerifier signatures;
+
+  ReplyClassifier(SignatureVerifier signatures) {
+    this.signatures = signatures;
+  }
+
+  AttemptOutcome classify(Leased lease, Agency agency, DeliveryReply reply) {
+    if (reply instanceof DeliveryReply.Received received) {
+      return ofReceipt(lease, agency, received.receipt());
+    }
+    if (reply instanceof DeliveryReply.RetryLater notNow) {
+      return new AttemptOutcome.Transient(
+          reason(notNow.reason()), notNow.retryAfterMillis(), lease.probe());
+    }
+    return reply instanceof DeliveryReply.Rejected refused
+        ? new AttemptOutcome.Permanent(reason(refused.reason()))
+        : new AttemptOutcome.NotCollected();
+  }
+
+  private AttemptOutcome ofReceipt(Leased lease, Agency agency, String compact) {
+    ReceiptVerification verdict = signatures.verifyReceipt(agency, compact);
+    if (verdict instanceof ReceiptVerification.Unreadable) {
+      return new AttemptOutcome.Permanent(ReasonCode.RECEIPT_UNREADABLE);
+    }
+    return verdict
+        .genuine()
+        .filter(receipt -> fits(receipt, lease, agency))
+        .map(receipt -> ofKind(receipt.kind(), compact))
+        .orElse(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID));
+  }
+
+  /**
+   * That no key opens it is no lie but a refusal; handed in as a receipt it has ended the delivery
+   * before this is recorded.
+   */
+  private static AttemptOutcome ofKind(Receipt.Kind kind, String compact) {
+    return switch (kind) {
+      case DELIVERY -> new AttemptOutcome.Delivered(compact);
+      case NEEDS_RESEAL -> new AttemptOutcome.Permanent(ReasonCode.REJECTED);
+      case RETRIEVAL, SUBMISSION_ACCEPTED ->
+          new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID);
+    };
+  }
+
+  private static boolean fits(Receipt receipt, Leased lease, Agency agency) {
+    return receipt.deliveryId().equals(Optional.of(lease.deliveryId()))
+        && receipt.messageId().equals(lease.messageId())
+        && receipt.sender().equals(lease.sender())
+        && receipt.recipient().equals(agency.id())
+        && receipt.referral().equals(lease.referral())
+        && receipt.digest().equals(lease.digest());
+  }
+
+  private static ReasonCode reason(String code) {
+    ReasonCode known = REASONS.get(code);
+    if (known != null) {
+      return known;
+    }
+    if (code.startsWith("http-5")) {
+      return ReasonCode.SERVER_ERROR;
+    }
+    return code.startsWith("http-4") ? ReasonCode.REJECTED : ReasonCode.PROTOCOL_ERROR;
+  }
+}

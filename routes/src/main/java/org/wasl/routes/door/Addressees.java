@@ -1,0 +1,106 @@
+package org.wasl.routes.door;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.wasl.rules.SpellingSuggestions;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.directory.AgencyKind;
+
+/**
+ * The agencies that a message names, and what they become by it.
+ *
+ * @param receiving they receive the message, by the agreement's word {@code addressed}
+ * @param joining those of them that take part in the referral only from now on
+ * @param office who supervises from now on; empty where that stays
+ * @param wrong those that cannot be what the message wants; where there are any, nothing else
+ *     counts
+ */
+record Addressees(
+    List<Agency> recipients, List<String> joining, Optional<String> office, List<Invalid> invalid) {
+
+  /**
+   * An agency that the message may not name.
+   *
+   * @param fact the readable fact that names it
+   * @param reason a code
+   * @param nearest ids of agencies that could be named, nearest first; may be empty
+   */
+  record Invalid(String fact, String reason, List<String> nearest) {}
+
+  private static final String TO_OFFICE = "toOffice";
+  private static final String HANDOVER = "handover";
+  private static final int MOST_SUGGESTED = 3;
+
+  /** What the agency named by a readable fact must be, in a fixed order. */
+  private static final SortedMap<String, AgencyKind> FACTS =
+      new TreeMap<>(
+          Map.of(
+              "addressee",
+              AgencyKind.POLICE,
+              TO_OFFICE,
+              AgencyKind.PROSECUTION,
+              "court",
+              AgencyKind.COURT));
+
+  static Addressees of(
+      ValidMessage message,
+      SortedMap<String, String> clear,
+      Parties parties,
+      AgencyDirectory directory) {
+    List<Agency> receiving = new ArrayList<>();
+    List<Invalid> wrong = new ArrayList<>();
+    FACTS.forEach(
+        (fact, kind) -> {
+          if (clear.containsKey(fact)) {
+            String id = clear.get(fact);
+            Optional<Agency> named = directory.byId(id).filter(agency -> mayBe(agency, message));
+            Optional<String> reason = reason(message, named, kind, parties);
+            reason.ifPresent(
+                it -> wrong.add(new Invalid(fact, it, nearest(it, id, kind, message, directory))));
+            named.filter(agency -> reason.isEmpty()).ifPresent(receiving::add);
+          }
+        });
+    List<String> joining =
+        receiving.stream().map(Agency::id).filter(agency -> !parties.includes(agency)).toList();
+    return new Addressees(
+        receiving, joining, Optional.ofNullable(clear.get(TO_OFFICE)), List.copyOf(wrong));
+  }
+
+  private static boolean mayBe(Agency agency, ValidMessage message) {
+    return !agency.revoked() && !agency.id().equals(message.sender().id());
+  }
+
+  private static Optional<String> reason(
+      ValidMessage message, Optional<Agency> named, AgencyKind kind, Parties parties) {
+    if (named.isEmpty()) {
+      return Optional.of("no-such-agency");
+    }
+    if (isHandover(message)) {
+      return parties.includes(named.get().id()) ? Optional.empty() : Optional.of("not-a-party");
+    }
+    return named.get().kind() == kind ? Optional.empty() : Optional.of("not-of-that-kind");
+  }
+
+  /** Content is handed over to a party, whatever it is; it does not make one. */
+  private static boolean isHandover(ValidMessage message) {
+    return message.envelope().type().equals(HANDOVER);
+  }
+
+  private static List<String> nearest(
+      String reason, String id, AgencyKind kind, ValidMessage message, AgencyDirectory directory) {
+    List<String> possible =
+        directory.all().stream()
+            .filter(agency -> mayBe(agency, message))
+            .filter(agency -> isHandover(message) || agency.kind() == kind)
+            .map(Agency::id)
+            .toList();
+    return reason.equals("not-a-party")
+        ? List.of()
+        : SpellingSuggestions.nearest(id, possible, MOST_SUGGESTED);
+  }
+}

@@ -1,0 +1,69 @@
+package org.wasl.routes.door;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
+import org.wasl.store.jdbc.Result;
+
+/**
+ * Whether there is room for more. Past the limits the door answers 503 and what was accepted before
+ * goes on its way: intake never starves deliveries. Sampled, because counting for each message
+ * would cost more than it protects; so the limits are passed by what arrives between two samples.
+ */
+public final class AdmissionControl {
+  private static final Logger LOG = LoggerFactory.getLogger(AdmissionControl.class);
+
+  private final Supplier<Result<Map<String, AgencyBacklog>>> open;
+  private final long maxBacklog;
+  private final Supplier<Optional<AlarmKind>> obstacle;
+  private final Consumer<AlarmKind> alarm;
+  private volatile boolean hasCapacity = true;
+  private long backlog;
+
+  /**
+   * @param open what is not finished, by agency
+   * @param maxBacklog deliveries waiting or under way, at most; parked ones wait for a person and
+   *     do not count
+   * @param obstacle what else forbids to take more in, for example a full disk
+   * @param alarm told the reason when the door closes
+   */
+  public AdmissionControl(
+      Supplier<Result<Map<String, AgencyBacklog>>> open,
+      long maxBacklog,
+      Supplier<Optional<AlarmKind>> obstacle,
+      Consumer<AlarmKind> alarm) {
+    this.open = open;
+    this.maxBacklog = maxBacklog;
+    this.obstacle = obstacle;
+    this.alarm = alarm;
+  }
+
+  /** True when a message may be taken in. */
+  boolean hasCapacity() {
+    return hasCapacity;
+  }
+
+  /** Looks again. While the database does not answer the last count stands. */
+  public synchronized void sample() {
+    if (open.get() instanceof Result.Done<Map<String, AgencyBacklog>> done) {
+      backlog =
+          done.value().values().stream()
+              .mapToLong(stats -> stats.waiting() + stats.inFlight())
+              .sum();
+    }
+    Optional<AlarmKind> found = obstacle.get();
+    boolean room = backlog <= maxBacklog && found.isEmpty();
+    boolean had = hasCapacity;
+    hasCapacity = room;
+    if (had && !room) {
+      alarm.accept(found.orElse(AlarmKind.BACKLOG_FULL));
+    } else if (!had && room) {
+      LOG.info("there is room again: {} deliveries unfinished", backlog);
+    }
+  }
+}

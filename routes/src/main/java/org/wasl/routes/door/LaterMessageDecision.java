@@ -1,0 +1,215 @@
+package org.wasl.routes.door;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.rules.AgencyRole;
+import org.wasl.rules.agreements.AgreementDecision;
+import org.wasl.rules.agreements.AgreementRequest;
+import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.agreements.NamedRecipient;
+import org.wasl.rules.agreements.ReporterRule;
+import org.wasl.rules.lifecycle.Lifecycle;
+import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.store.intake.MessageEffects;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.ReferralSnapshot;
+import org.wasl.store.referral.Timeline;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+
+/**
+ * Decides where a message of an existing referral goes and what it does there: agreements, the
+ * state of the referral, and the states of the instructions and notices that it names.
+ */
+final class LaterMessageDecision {
+  private static final String HANDOVER = "handover";
+  private static final String AMENDMENT = "case-amendment";
+
+  private final AgencyDirectory directory;
+  private final Agreements agreements;
+  private final MessageFacts facts;
+  private final Function<UUID, Result<Optional<ReferralSnapshot>>> referrals;
+
+  LaterMessageDecision(
+      AgencyDirectory directory,
+      Agreements agreements,
+      MessageFacts facts,
+      Function<UUID, Result<Optional<ReferralSnapshot>>> referrals) {
+    this.directory = directory;
+    this.agreements = agreements;
+    this.facts = facts;
+    this.referrals = referrals;
+  }
+
+  Object decide(ValidMessage message) {
+    UUID id = message.envelope().referral().orElseThrow();
+    if (!(referrals.apply(id) instanceof Result.Done<Optional<ReferralSnapshot>> known)) {
+      return Rejection.of(ProblemType.UNAVAILABLE, message, null);
+    }
+    if (known.value().isEmpty()) {
+      return Rejection.of(ProblemType.NOT_FOUND, message, null);
+    }
+    ReferralSnapshot standing = known.value().get();
+    Timeline.Referral referral = standing.referral();
+    Parties parties =
+        new Parties(referral.sender(), referral.police(), referral.office(), referral.others());
+    // To whoever takes no part in it, a referral does not exist.
+    String sender = message.sender().id();
+    return parties.includes(sender) || standing.holds(sender)
+        ? decide(message, standing, parties)
+        : Rejection.of(ProblemType.NOT_FOUND, message, "not-a-party");
+  }
+
+  private Object decide(ValidMessage message, ReferralSnapshot standing, Parties parties) {
+    String state = standing.referral().state();
+    AgreementDecision verdict = verdict(message, parties, ReferralState.ofWireName(state));
+    if (verdict instanceof AgreementDecision.WrongState) {
+      return Rejection.wrongState(message, state, parties);
+    }
+    if (verdict instanceof AgreementDecision.NotAgreed not) {
+      return Rejection.notAgreed(message, state, parties.ids(not.holders(), directory), null);
+    }
+    Optional<String> aboutReporter =
+        ReporterRule.refusal(
+            message.envelope().type(),
+            message.subtype().orElse(""),
+            facts.read(standing.referral().clearJson()).getOrDefault("reporterMode", ""));
+    if (aboutReporter.isPresent()) {
+      return Rejection.notAgreed(message, state, List.of(), aboutReporter.get());
+    }
+    return decide(message, standing, parties, (AgreementDecision.Permitted) verdict);
+  }
+
+  private Object decide(
+      ValidMessage message,
+      ReferralSnapshot standing,
+      Parties parties,
+      AgreementDecision.Permitted permitted) {
+    String state = standing.referral().state();
+    SortedMap<String, String> clear = facts.of(message);
+    Addressees addressed = Addressees.of(message, clear, parties, directory);
+    if (!addressed.invalid().isEmpty()) {
+      return Rejection.misaddressed(message, state, facts.violations(message, addressed.invalid()));
+    }
+    ObjectTransitions objects = ObjectTransitions.of(message, clear, standing);
+    if (objects.refusal().isPresent()) {
+      return objects.refusal().get();
+    }
+    List<Agency> recipients = recipients(message, parties, permitted, addressed, objects);
+    if (recipients.isEmpty()) {
+      return Rejection.notAgreed(message, state, List.of(), "no-recipient");
+    }
+    return new DecidedMessage(
+        message,
+        standing.referral().id(),
+        recipients,
+        continues(
+            message,
+            parties,
+            ReferralState.ofWireName(state),
+            permitted,
+            effects(message, clear, permitted, addressed, objects.moves(recipients, addressed))),
+        facts.urgency(facts.read(standing.referral().clearJson())),
+        Integer.parseInt(clear.getOrDefault(HANDOVER, "0")));
+  }
+
+  /** Taken in every state in which it does the same: what others do meanwhile is no obstacle. */
+  private Acceptance.ContinuesReferral continues(
+      ValidMessage message,
+      Parties parties,
+      ReferralState now,
+      AgreementDecision.Permitted permitted,
+      MessageEffects effects) {
+    boolean stays = permitted.nextState() == now;
+    Set<String> expected =
+        Stream.of(ReferralState.values())
+            .filter(state -> state != ReferralState.NEW)
+            .filter(
+                state ->
+                    verdict(message, parties, state) instanceof AgreementDecision.Permitted other
+                        && other.recipients().equals(permitted.recipients())
+                        && other.namedRecipients().equals(permitted.namedRecipients())
+                        && other.nextState() == (stays ? state : permitted.nextState()))
+            .map(ReferralState::wireName)
+            .collect(Collectors.toSet());
+    Optional<String> next = Optional.of(permitted.nextState().wireName()).filter(it -> !stays);
+    return new Acceptance.ContinuesReferral(expected, next, effects);
+  }
+
+  private MessageEffects effects(
+      ValidMessage message,
+      SortedMap<String, String> clear,
+      AgreementDecision.Permitted permitted,
+      Addressees addressed,
+      List<MessageEffects.ObjectEffect> moves) {
+    String type = message.envelope().type();
+    String json = facts.json(clear);
+    return new MessageEffects(
+        json,
+        Optional.of(json).filter(it -> type.equals(AMENDMENT)),
+        addressed.office(),
+        addressed.joining(),
+        Lifecycle.lapsedInstructions(type, message.subtype().orElse(""), permitted.nextState()),
+        Lifecycle.supersededTypes(type),
+        moves);
+  }
+
+  private List<Agency> recipients(
+      ValidMessage message,
+      Parties parties,
+      AgreementDecision.Permitted permitted,
+      Addressees addressed,
+      ObjectTransitions objects) {
+    Map<NamedRecipient, Stream<String>> named =
+        Map.of(
+            NamedRecipient.OFFICE, Stream.of(parties.office()),
+            NamedRecipient.ADDRESSED, addressed.recipients().stream().map(Agency::id),
+            NamedRecipient.HOLDERS, objects.holders(),
+            NamedRecipient.ASKER, objects.requesters(),
+            NamedRecipient.CUSTODIAN, Stream.of(agreements.custodian().orElse(parties.platform())));
+    return Stream.concat(
+            parties.withRole(permitted.recipients(), directory, message.sender()).stream(),
+            permitted.namedRecipients().stream()
+                .flatMap(named::get)
+                .flatMap(id -> directory.byId(id).stream()))
+        .distinct()
+        .filter(agency -> !agency.revoked() && !agency.id().equals(message.sender().id()))
+        .sorted(Comparator.comparing(Agency::id))
+        .toList();
+  }
+
+  private AgreementDecision verdict(ValidMessage message, Parties parties, ReferralState state) {
+    return agreements.decide(
+        new AgreementRequest(
+            Parties.roleByKind(message.sender().kind()),
+            role(message, parties),
+            message.envelope().type(),
+            message.subtype().orElse(""),
+            state));
+  }
+
+  /**
+   * What the sender is here: as a party, or as one who holds a notice. An office that is a party
+   * but does not supervise hands its content over and does nothing else.
+   */
+  private static Optional<AgencyRole> role(ValidMessage message, Parties parties) {
+    AgencyRole role = Parties.roleByKind(message.sender().kind());
+    boolean supervises = message.sender().id().equals(parties.office());
+    return Optional.of(role)
+        .filter(
+            it ->
+                it != AgencyRole.PROSECUTION
+                    || supervises
+                    || message.envelope().type().equals(HANDOVER));
+  }
+}

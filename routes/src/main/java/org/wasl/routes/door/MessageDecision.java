@@ -1,0 +1,52 @@
+package org.wasl.routes.door;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.schemas.registry.Violation;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.ReferralSnapshot;
+import org.wasl.wire.directory.AgencyDirectory;
+
+/** May it, and where to: the rules applied to one message. */
+public final class MessageDecision {
+  private final ReporterIdentityCheck custody;
+  private final NewCaseDecision newCase;
+  private final LaterMessageDecision laterMessage;
+
+  /**
+   * @param triage id of the agency that receives what no agency is competent for
+   * @param referrals looks up a referral, and what is in it, by id
+   */
+  public MessageDecision(
+      AgencyDirectory directory,
+      CompetenceTable competence,
+      Agreements agreements,
+      String triage,
+      SchemaRegistry schemas,
+      CodeLists codes,
+      Function<UUID, Result<Optional<ReferralSnapshot>>> referrals,
+      Clock clock) {
+    this.custody = new ReporterIdentityCheck(directory, agreements.custodian());
+    MessageFacts facts = new MessageFacts(schemas, codes);
+    this.newCase = new NewCaseDecision(directory, competence, agreements, triage, facts, clock);
+    this.laterMessage = new LaterMessageDecision(directory, agreements, facts, referrals);
+  }
+
+  /** {@link DecidedMessage} or {@link Rejection}. */
+  public Object decide(ValidMessage message) {
+    List<Violation> identities = custody.violations(message);
+    if (!identities.isEmpty()) {
+      return Rejection.violating(message, identities);
+    }
+    return message.envelope().referral().isEmpty()
+        ? newCase.decide(message)
+        : laterMessage.decide(message);
+  }
+}

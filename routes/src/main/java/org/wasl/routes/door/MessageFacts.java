@@ -1,0 +1,68 @@
+package org.wasl.routes.door;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.schemas.registry.Violation;
+import org.wasl.wire.message.Envelope;
+
+/** The few facts of a message that stay readable for routing and statistics. */
+final class MessageFacts {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<TreeMap<String, String>> FACTS = new TypeReference<>() {};
+
+  private final SchemaRegistry schemas;
+  private final CodeLists codes;
+
+  MessageFacts(SchemaRegistry schemas, CodeLists codes) {
+    this.schemas = schemas;
+    this.codes = codes;
+  }
+
+  SortedMap<String, String> of(ValidMessage message) {
+    return schemas.clearFacts(
+        message.envelope().type(), message.envelope().version(), message.document());
+  }
+
+  /** Where the message names agencies that it may not name, and which are near. */
+  List<Violation> violations(ValidMessage message, List<Addressees.Invalid> wrong) {
+    Envelope envelope = message.envelope();
+    return wrong.stream()
+        .map(
+            one ->
+                new Violation(
+                    schemas
+                        .clearPointer(envelope.type(), envelope.version(), one.fact())
+                        .orElseThrow(),
+                    one.reason(),
+                    String.join(", ", one.nearest())))
+        .toList();
+  }
+
+  /** 0 (routine) to 3 (immediate); a message that says nothing of it is routine. */
+  int urgency(SortedMap<String, String> clear) {
+    return Math.max(0, codes.list("urgency").rank(clear.getOrDefault("urgency", "")));
+  }
+
+  /** The facts as a referral keeps them. */
+  SortedMap<String, String> read(String json) {
+    try {
+      return JSON.readValue(json, FACTS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what json() wrote can be read again", e);
+    }
+  }
+
+  String json(SortedMap<String, String> clear) {
+    try {
+      return JSON.writeValueAsString(clear);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a map of strings has a JSON form", e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package org.wasl.routes.door;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.wasl.rules.CivilDay;
+import org.wasl.rules.agreements.AgreementDecision;
+import org.wasl.rules.agreements.AgreementRequest;
+import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.competence.CompetenceDecision;
+import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.rules.lifecycle.Lifecycle;
+import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.message.DeterministicIds;
+
+/** Decides where a new case goes: competence finds the agencies, an agreement must permit it. */
+final class NewCaseDecision {
+  private static final String CASE = "vetted-case";
+
+  private final AgencyDirectory directory;
+  private final CompetenceTable competence;
+  private final Agreements agreements;
+  private final String triage;
+  private final MessageFacts facts;
+  private final Clock clock;
+
+  NewCaseDecision(
+      AgencyDirectory directory,
+      CompetenceTable competence,
+      Agreements agreements,
+      String triage,
+      MessageFacts facts,
+      Clock clock) {
+    this.directory = directory;
+    this.competence = competence;
+    this.agreements = agreements;
+    this.triage = triage;
+    this.facts = facts;
+    this.clock = clock;
+  }
+
+  Object decide(ValidMessage message) {
+    AgreementRequest request =
+        new AgreementRequest(
+            Parties.roleByKind(message.sender().kind()),
+            Optional.empty(),
+            message.envelope().type(),
+            "",
+            ReferralState.NEW);
+    AgreementDecision verdict = agreements.decide(request);
+    if (!(verdict instanceof AgreementDecision.Permitted permitted)) {
+      return Rejection.of(ProblemType.NOT_AGREED, message, null);
+    }
+    SortedMap<String, String> clear = facts.of(message);
+    CompetenceDecision found =
+        competence.decide(
+            CaseFactsReader.facts(message.content(), clear), CivilDay.of(clock.instant()));
+    return decided(message, permitted, clear, found);
+  }
+
+  private DecidedMessage decided(
+      ValidMessage message,
+      AgreementDecision.Permitted permitted,
+      SortedMap<String, String> clear,
+      CompetenceDecision found) {
+    String platform = message.sender().id();
+    Parties parties = parties(platform, found);
+    List<Agency> recipients =
+        parties.withRole(permitted.recipients(), directory, message.sender()).stream()
+            .filter(agency -> !agency.revoked())
+            .toList();
+    boolean triaged =
+        found instanceof CompetenceDecision.Undecided
+            || recipients.stream().noneMatch(agency -> agency.id().equals(parties.office()));
+    if (triaged) {
+      recipients = withTriage(recipients);
+    }
+    Acceptance.OpensReferral opens =
+        new Acceptance.OpensReferral(
+            (triaged ? unassigned() : permitted.nextState()).wireName(),
+            facts.json(clear),
+            parties.police(),
+            triaged ? triage : parties.office(),
+            parties.others(),
+            found.why(),
+            triaged);
+    return new DecidedMessage(
+        message,
+        DeterministicIds.referralId(
+            message.envelope().time(), platform, message.envelope().messageId()),
+        recipients,
+        opens,
+        facts.urgency(clear),
+        0);
+  }
+
+  private static ReferralState unassigned() {
+    return Lifecycle.next(ReferralState.NEW, CASE, Lifecycle.UNASSIGNED).orElseThrow();
+  }
+
+  private Parties parties(String platform, CompetenceDecision found) {
+    return found instanceof CompetenceDecision.Decided decided
+        ? new Parties(platform, List.of(decided.police()), decided.office(), decided.others())
+        : new Parties(platform, List.of(), triage, List.of());
+  }
+
+  private List<Agency> withTriage(List<Agency> recipients) {
+    List<Agency> all = new ArrayList<>(recipients);
+    directory.byId(triage).filter(agency -> !all.contains(agency)).ifPresent(all::add);
+    return all;
+  }
+}

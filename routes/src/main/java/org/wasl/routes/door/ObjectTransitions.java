@@ -1,0 +1,141 @@
+package org.wasl.routes.door;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.wasl.rules.lifecycle.Lifecycle;
+import org.wasl.rules.lifecycle.ObjectKind;
+import org.wasl.rules.lifecycle.ObjectState;
+import org.wasl.rules.lifecycle.ObjectTransition;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.intake.MessageEffects;
+import org.wasl.store.referral.ReferralObject;
+import org.wasl.store.referral.ReferralSnapshot;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyKind;
+
+/** The instructions and notices that a message makes or names, and what it does to them. */
+final class ObjectTransitions {
+  /** Readable facts that name an object: what the message is about, and what it answers. */
+  private static final List<String> FACTS = List.of("object", "answers");
+
+  private static final Set<AgencyKind> NOTICE_HOLDERS =
+      Set.of(AgencyKind.REGISTRY, AgencyKind.POLICE, AgencyKind.DESK);
+
+  private final ValidMessage message;
+  private final String type;
+  private final String subtype;
+  private final List<ReferralObject> named = new ArrayList<>();
+  private Rejection refusal;
+
+  private ObjectTransitions(ValidMessage message) {
+    this.message = message;
+    this.type = message.envelope().type();
+    this.subtype = message.subtype().orElse("");
+  }
+
+  /** Finds what the message names, and whether it may do what it does with it. */
+  static ObjectTransitions of(
+      ValidMessage message, SortedMap<String, String> clear, ReferralSnapshot standing) {
+    ObjectTransitions moves = new ObjectTransitions(message);
+    FACTS.stream()
+        .filter(clear::containsKey)
+        .forEach(fact -> moves.name(UUID.fromString(clear.get(fact)), standing));
+    return moves;
+  }
+
+  private void name(UUID id, ReferralSnapshot standing) {
+    Optional<ReferralObject> object = standing.object(id);
+    if (object.isEmpty()) {
+      refusal = Rejection.of(ProblemType.NOT_FOUND, message, "no-such-object");
+      return;
+    }
+    Optional<ObjectTransition> step = step(object.get());
+    if (step.isEmpty()) {
+      refusal = Rejection.wrongState(message, standing.referral().state(), object.get().state());
+    } else if (step.get().holders() == ObjectTransition.HolderEffect.CONFIRMING
+        && !object.get().isHeldBy(message.sender().id())) {
+      refusal =
+          Rejection.notAgreed(
+              message,
+              standing.referral().state(),
+              object.get().holders().stream().map(ReferralObject.Holder::agency).toList(),
+              "not-a-holder");
+    }
+    named.add(object.get());
+  }
+
+  Optional<Rejection> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  /** Who holds what the message is about. */
+  Stream<String> holders() {
+    return named.stream()
+        .filter(object -> ObjectKind.ofWireName(object.kind()).isNotice())
+        .flatMap(object -> object.holders().stream().map(ReferralObject.Holder::agency));
+  }
+
+  /** Who made what the message is about or answers. */
+  Stream<String> requesters() {
+    return named.stream().map(ReferralObject::maker);
+  }
+
+  List<MessageEffects.ObjectEffect> moves(List<Agency> recipients, Addressees addressed) {
+    List<MessageEffects.ObjectEffect> moves = new ArrayList<>();
+    Lifecycle.creating(type, subtype)
+        .map(step -> makes(step, recipients, addressed))
+        .ifPresent(moves::add);
+    named.forEach(object -> moves.add(moves(object)));
+    return moves;
+  }
+
+  private MessageEffects.ObjectCreation makes(
+      ObjectTransition step, List<Agency> recipients, Addressees addressed) {
+    List<Agency> holders =
+        step.kind().isNotice()
+            ? Stream.concat(recipients.stream(), Stream.of(message.sender()))
+                .filter(agency -> NOTICE_HOLDERS.contains(agency.kind()))
+                .toList()
+            : mustAnswer(recipients, addressed);
+    return new MessageEffects.ObjectCreation(
+        message.envelope().messageId(),
+        step.kind().wireName(),
+        subtype.isEmpty() ? type : subtype,
+        step.to().wireName(),
+        holders.stream().map(Agency::id).distinct().toList());
+  }
+
+  /** Who must answer: whom the message names, or else the police, or else all who receive it. */
+  private static List<Agency> mustAnswer(List<Agency> recipients, Addressees addressed) {
+    List<Agency> police =
+        recipients.stream().filter(agency -> agency.kind() == AgencyKind.POLICE).toList();
+    if (!addressed.recipients().isEmpty()) {
+      return addressed.recipients();
+    }
+    return police.isEmpty() ? recipients : police;
+  }
+
+  private MessageEffects.ObjectUpdate moves(ReferralObject object) {
+    ObjectTransition step = step(object).orElseThrow();
+    return new MessageEffects.ObjectUpdate(
+        object.id(),
+        object.state(),
+        step.to().wireName(),
+        step.whenConfirmed().map(ObjectState::wireName),
+        MessageEffects.HolderRequest.valueOf(step.holders().name()));
+  }
+
+  private Optional<ObjectTransition> step(ReferralObject object) {
+    return Lifecycle.next(
+        ObjectKind.ofWireName(object.kind()),
+        object.code(),
+        ObjectState.ofWireName(object.state()),
+        type,
+        subtype);
+  }
+}

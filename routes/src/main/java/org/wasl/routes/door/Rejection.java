@@ -1,0 +1,184 @@
+package org.wasl.routes.door;
+
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.wasl.schemas.json.StrictJson;
+import org.wasl.schemas.problem.Problem;
+import org.wasl.schemas.problem.ProblemRenderer;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.schemas.registry.Violation;
+import org.wasl.store.erasure.ErasureResult;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.message.Envelope;
+
+/**
+ * A refusal on its way out; the remaining steps let it pass.
+ *
+ * @param type why, of the fixed list
+ * @param sender who is refused; empty where the certificate is unknown
+ * @param messageId the message, as far as it was read
+ * @param why a further code for the audit entry
+ * @param text writes the problem document
+ */
+public record Rejection(
+    ProblemType type,
+    Optional<Agency> sender,
+    Optional<UUID> messageId,
+    Optional<String> why,
+    Function<ProblemRenderer, Problem> text) {
+
+  /** Refused for where the referral, or what it names in it, stands by now. */
+  public boolean isOvertaken() {
+    return type == ProblemType.WRONG_STATE;
+  }
+
+  static Rejection unknownAgency(ProblemType type, String language) {
+    return new Rejection(
+        type,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        texts -> texts.render(type, language));
+  }
+
+  static Rejection of(ProblemType type, Agency sender, String language, String why) {
+    return new Rejection(
+        type,
+        Optional.of(sender),
+        Optional.empty(),
+        Optional.ofNullable(why),
+        texts -> texts.render(type, language));
+  }
+
+  static Rejection parameter(String name, Agency asker, String language, String why) {
+    ProblemType type = ProblemType.INVALID_PARAMETER;
+    return new Rejection(
+        type,
+        Optional.of(asker),
+        Optional.empty(),
+        Optional.of(why),
+        texts -> texts.render(type, language, Map.of("parameter", name)));
+  }
+
+  /** What it asks about was erased. */
+  static Rejection erased(
+      ErasureResult.AlreadyErased erasure, Agency asker, String language, String why) {
+    return new Rejection(
+        ProblemType.ERASED,
+        Optional.of(asker),
+        Optional.empty(), // the message's id is what was to be forgotten
+        Optional.of(why),
+        texts -> texts.render(ProblemType.ERASED, language, members(erasure)));
+  }
+
+  static Rejection erased(ErasureResult.AlreadyErased erasure, ValidMessage message) {
+    return erased(erasure, message.sender(), language(message), "message");
+  }
+
+  private static Map<String, String> members(ErasureResult.AlreadyErased erasure) {
+    return Map.of(
+        "erased", erasure.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+        "basis", erasure.basis());
+  }
+
+  static Rejection limit(ProblemType type, long limit, Agency asker, String language, String why) {
+    return new Rejection(
+        type,
+        Optional.of(asker),
+        Optional.empty(),
+        Optional.of(why),
+        texts -> texts.render(type, language, Map.of("limit", limit)));
+  }
+
+  static Rejection malformed(StrictJson.Malformed malformed, IdentifiedSubmission by) {
+    ProblemType type =
+        malformed.reason() == StrictJson.Reason.TOO_LARGE
+            ? ProblemType.TOO_LARGE
+            : ProblemType.MALFORMED_JSON;
+    String language = by.submission().acceptLanguage();
+    return new Rejection(
+        type,
+        Optional.of(by.sender()),
+        Optional.empty(),
+        Optional.of(malformed.reason().code()),
+        texts -> texts.renderMalformed(language, malformed));
+  }
+
+  static Rejection of(ProblemType type, ValidMessage message, String why) {
+    return of(type, message, why, texts -> texts.render(type, language(message)));
+  }
+
+  static Rejection wrongState(ValidMessage message, String state) {
+    return with(ProblemType.WRONG_STATE, message, state, Map.of("state", state));
+  }
+
+  /** Says where the referral stands and who supervises it. */
+  static Rejection wrongState(ValidMessage message, String state, Parties parties) {
+    Map<String, Object> members = Map.of("state", state, "holders", List.of(parties.office()));
+    return with(ProblemType.WRONG_STATE, message, state, members);
+  }
+
+  /** The referral would allow it, what the message names in it does not. */
+  static Rejection wrongState(ValidMessage message, String state, String objectState) {
+    return with(
+        ProblemType.WRONG_STATE,
+        message,
+        objectState,
+        Map.of("state", state, "objectState", objectState));
+  }
+
+  static Rejection wrongObjectState(ValidMessage message, String objectState) {
+    return with(ProblemType.WRONG_STATE, message, objectState, Map.of("objectState", objectState));
+  }
+
+  /**
+   * Says where the referral stands and who might send it.
+   *
+   * @param why a further code, or null
+   */
+  static Rejection notAgreed(ValidMessage message, String state, List<String> holders, String why) {
+    Map<String, Object> members = new HashMap<>(Map.of("state", state, "holders", holders));
+    Optional.ofNullable(why).ifPresent(code -> members.put("reason", code));
+    return with(ProblemType.NOT_AGREED, message, why, members);
+  }
+
+  /** Names agencies that it may not name: says where, and which are near. */
+  static Rejection misaddressed(ValidMessage message, String state, List<Violation> places) {
+    String why = places.get(0).keyword();
+    Map<String, Object> members = Map.of("state", state, "holders", List.of(), "reason", why);
+    ProblemType type = ProblemType.NOT_AGREED;
+    return of(type, message, why, texts -> texts.render(type, language(message), members, places));
+  }
+
+  private static Rejection with(
+      ProblemType type, ValidMessage message, String why, Map<String, ?> members) {
+    return of(type, message, why, texts -> texts.render(type, language(message), members));
+  }
+
+  static Rejection violating(ValidMessage message, List<Violation> places) {
+    return of(
+        ProblemType.SCHEMA_VIOLATION,
+        message,
+        null,
+        texts -> texts.renderViolations(language(message), places));
+  }
+
+  private static Rejection of(
+      ProblemType type, ValidMessage message, String why, Function<ProblemRenderer, Problem> text) {
+    return new Rejection(
+        type,
+        Optional.of(message.sender()),
+        Optional.ofNullable(message.envelope()).map(Envelope::messageId),
+        Optional.ofNullable(why),
+        text);
+  }
+
+  private static String language(ValidMessage message) {
+    return message.submission().acceptLanguage();
+  }
+}

@@ -1,0 +1,132 @@
+package org.wasl.routes.door;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.wasl.schemas.problem.Problem;
+import org.wasl.schemas.problem.ProblemRenderer;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.erasure.ErasureResult;
+import org.wasl.store.intake.Intake;
+import org.wasl.store.intake.RefusedSubmission;
+import org.wasl.store.jdbc.Result;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.ReferralInquiry;
+
+/** Says no: audited first, then answered with what to mend. */
+public final class RejectionHandler {
+  private final Intake intake;
+  private final ProblemRenderer problems;
+  private final int retryAfterSeconds;
+  private final Consumer<String> refused;
+
+  /**
+   * @param retryAfterSeconds what a sender is told when it is us, not the message
+   * @param refused told the problem code of each refusal
+   */
+  public RejectionHandler(
+      Intake intake, ProblemRenderer problems, int retryAfterSeconds, Consumer<String> refused) {
+    this.intake = intake;
+    this.problems = problems;
+    this.retryAfterSeconds = retryAfterSeconds;
+    this.refused = refused;
+  }
+
+  /** Audits the refusal and writes the answer. A refusal that cannot be audited is a 503. */
+  public AgencyResponse answer(Rejection refusal) {
+    refused.accept(refusal.type().code());
+    if (isServerError(refusal.type())) {
+      return answer(refusal.text().apply(problems));
+    }
+    RefusedSubmission entry =
+        new RefusedSubmission(
+            refusal.sender().map(Agency::id).orElse(RefusedSubmission.UNKNOWN),
+            refusal.type().code(),
+            refusal.messageId(),
+            refusal.why());
+    return intake.refuse(entry).join() instanceof Result.Done<Boolean>
+        ? answer(refusal.text().apply(problems))
+        : answer(problems.render(ProblemType.UNAVAILABLE, null));
+  }
+
+  /**
+   * Refuses a question; audited like a message that is refused.
+   *
+   * @param asker null where the certificate is unknown
+   */
+  public AgencyResponse rejectInquiry(ProblemType type, ReferralInquiry inquiry, Agency asker) {
+    return rejectQuery(type, inquiry.acceptLanguage(), asker, "inquiry");
+  }
+
+  /**
+   * Refuses a question of any kind; audited like a message that is refused.
+   *
+   * @param language the {@code Accept-Language} as received; null where not said
+   * @param asker null where the certificate is unknown
+   * @param about what was asked, a code for the audit entry
+   */
+  public AgencyResponse rejectQuery(ProblemType type, String language, Agency asker, String about) {
+    return answer(
+        asker == null
+            ? Rejection.unknownAgency(type, language)
+            : Rejection.of(type, asker, language, about));
+  }
+
+  /**
+   * Says to a party that what it asks about was erased.
+   *
+   * @param about what was asked, a code for the audit entry
+   */
+  public AgencyResponse rejectErased(
+      ErasureResult.AlreadyErased erasure, ReferralInquiry inquiry, Agency asker, String about) {
+    return answer(Rejection.erased(erasure, asker, inquiry.acceptLanguage(), about));
+  }
+
+  /** Refuses a question for one of its parameters. */
+  public AgencyResponse rejectParameter(String name, String language, Agency asker, String about) {
+    return answer(Rejection.parameter(name, asker, language, about));
+  }
+
+  /** Refuses a question whose answer is beyond a limit, which is told. */
+  public AgencyResponse rejectLimit(
+      ProblemType type, long limit, String language, Agency asker, String about) {
+    return answer(Rejection.limit(type, limit, asker, language, about));
+  }
+
+  /**
+   * Refuses a visitor; audited like a message that is refused.
+   *
+   * @param visitor null where the certificate is unknown
+   * @param why a further code for the audit entry; null for none
+   */
+  public AgencyResponse rejectVisit(
+      ProblemType type, CollectionRequest visit, Agency visitor, String why) {
+    String language = visit.acceptLanguage();
+    return answer(
+        visitor == null
+            ? Rejection.unknownAgency(type, language)
+            : Rejection.of(type, visitor, language, why));
+  }
+
+  /** When a step threw. */
+  public AgencyResponse internalError() {
+    refused.accept(ProblemType.INTERNAL.code());
+    return answer(problems.render(ProblemType.INTERNAL, null));
+  }
+
+  /** Nothing was wrong with the message: it may come again, and is not written down as refused. */
+  private static boolean isServerError(ProblemType type) {
+    return type.status() >= 500;
+  }
+
+  private AgencyResponse answer(Problem problem) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Language", problem.language());
+    if (problem.status() == 503) {
+      headers.put("Retry-After", Integer.toString(retryAfterSeconds));
+    }
+    return new AgencyResponse(problem.status(), Problem.MEDIA_TYPE, problem.body(), headers);
+  }
+}

@@ -1,0 +1,54 @@
+package org.wasl.routes.door;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.wasl.schemas.registry.Violation;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.message.MessageSealer;
+
+/**
+ * To whom the identity of a reporter is sealed: exactly to the custodian that the agreements name.
+ * Where they name none the platform is its own custodian, and no identity crosses.
+ */
+final class ReporterIdentityCheck {
+  /** Where a message may carry one: a case or its amendment, an instruction to disclose it. */
+  private static final List<String> PLACES =
+      List.of(
+          "/content/reporter/sealedIdentity",
+          "/content/case/reporter/sealedIdentity",
+          "/content/sealedIdentity");
+
+  private final Optional<String> custodian;
+  private final Set<String> kids;
+
+  /**
+   * @param custodian the agency; empty where the platform is its own
+   */
+  ReporterIdentityCheck(AgencyDirectory directory, Optional<String> custodian) {
+    this.custodian = custodian;
+    this.kids = custodian.flatMap(directory::byId).map(Agency::sealingKids).orElse(Set.of());
+  }
+
+  /** Every identity in the message that is sealed otherwise. */
+  List<Violation> violations(ValidMessage message) {
+    return PLACES.stream()
+        .filter(place -> !message.document().at(place).isMissingNode())
+        .flatMap(place -> violations(place, message.document().at(place)).stream())
+        .toList();
+  }
+
+  private Optional<Violation> violations(String place, JsonNode sealed) {
+    if (custodian.isEmpty()) {
+      return Optional.of(new Violation(place, "own-custodian", ""));
+    }
+    List<String> to =
+        MessageSealer.recipientKids(sealed.toString().getBytes(StandardCharsets.UTF_8));
+    return !to.isEmpty() && kids.containsAll(to)
+        ? Optional.empty()
+        : Optional.of(new Violation(place, "custodian", custodian.get()));
+  }
+}

@@ -1,0 +1,189 @@
+package org.wasl.routes.inquiry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.log.TransparencyLog;
+import org.wasl.routes.log.TrustAnchors;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.Store;
+import org.wasl.store.audit.BundleWriter;
+import org.wasl.store.erasure.ErasedReferral;
+import org.wasl.store.erasure.ErasureResult.AlreadyErased;
+import org.wasl.store.erasure.Erasures;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.Evidence;
+import org.wasl.store.referral.Timelines;
+import org.wasl.store.trail.TrailAppender;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.ReferralInquiry;
+import org.wasl.wire.exchange.StepProofInquiry;
+
+/**
+ * Answers {@code GET /v1/referrals/{id}/evidence} and {@code …/steps/{n}.tlog-proof}: the steps
+ * that the asker sees in the timeline, so that a stranger can verify them. Who supervises receives
+ * the whole story, who sees a part of it that part. Evidence is complete or not given: while the
+ * last step is under no checkpoint the asker is told to come again, which is a matter of seconds.
+ */
+public final class EvidenceHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(EvidenceHandler.class);
+  private static final Map<String, String> NOT_KEPT = Map.of("Cache-Control", "no-store");
+
+  /**
+   * What one bundle holds.
+   *
+   * @param steps at most; no verifier reads more than {@link EvidenceBundle#MAX_STEPS}
+   * @param bytes at most; no verifier reads more than {@link EvidenceBundle#MAX_BYTES}
+   */
+  public record Limits(int steps, int bytes) {}
+
+  private final AgencyDirectory directory;
+  private final Timelines timelines;
+  private final Erasures erasures;
+  private final TrailAppender events;
+  private final TrustAnchors trusted;
+  private final TransparencyLog keeping;
+  private final Limits limits;
+  private final RejectionHandler refusals;
+  private final Consumer<AlarmKind> alarm;
+
+  /**
+   * @param store has the steps, and is told what was given to whom
+   * @param keeping has the last checkpoints that count for whoever verifies
+   * @param limits of what is given in one bundle
+   * @param alarm told that what is kept is not what was logged
+   */
+  public EvidenceHandler(
+      AgencyDirectory directory,
+      Store store,
+      TrustAnchors trusted,
+      TransparencyLog keeping,
+      Limits limits,
+      RejectionHandler refusals,
+      Consumer<AlarmKind> alarm) {
+    this.directory = directory;
+    this.timelines = store.timelines();
+    this.erasures = store.erasures();
+    this.events = store.trailAppender();
+    this.trusted = trusted;
+    this.keeping = keeping;
+    this.limits = limits;
+    this.refusals = refusals;
+    this.alarm = alarm;
+  }
+
+  /** {@code wasl-evidence/1}, or an answer that refuses. */
+  public AgencyResponse handle(ReferralInquiry inquiry) {
+    return handle(inquiry, new EvidenceScope.WholeReferral());
+  }
+
+  /** The {@code tlog-proof} of one step, or an answer that refuses. */
+  public AgencyResponse handle(StepProofInquiry inquiry) {
+    return handle(inquiry.referral(), new EvidenceScope.SingleStep(inquiry.step()));
+  }
+
+  private AgencyResponse handle(ReferralInquiry inquiry, EvidenceScope part) {
+    Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
+    if (asker.isEmpty()) {
+      return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
+    }
+    Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral());
+    if (!(evidence instanceof Result.Done<Optional<Evidence>> done)
+        || !(trusted.current() instanceof Result.Done<TrustPolicy> trust)) {
+      return refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
+    }
+    return done.value().isPresent()
+        ? ofParty(inquiry, part, asker.get(), done.value().get(), trust.value())
+        : ofErased(inquiry, part, asker.get(), trust.value());
+  }
+
+  private AgencyResponse ofParty(
+      ReferralInquiry inquiry,
+      EvidenceScope part,
+      Agency asker,
+      Evidence evidence,
+      TrustPolicy trust) {
+    PartyView view = new PartyView(asker.id(), evidence.timeline());
+    List<AuditEntry> asked = view.exists() ? part.of(view.entries()) : List.of();
+    if (asked.isEmpty()) {
+      return refuse(ProblemType.NOT_FOUND, inquiry, asker);
+    }
+    return asked.size() > limits.steps()
+        ? tooLarge(limits.steps(), inquiry, asker)
+        : handle(inquiry, part, asker, writer -> writer.bundle(evidence, asked, trust));
+  }
+
+  /** What erasure left tells nobody anything: every party receives all of it. */
+  private AgencyResponse ofErased(
+      ReferralInquiry inquiry, EvidenceScope part, Agency asker, TrustPolicy trust) {
+    UUID referral = inquiry.referral();
+    if (!(erasures.findErased(referral, asker.id())
+            instanceof Result.Done<Optional<AlreadyErased>> known)
+        || !(erasures.erasedReferral(referral)
+            instanceof Result.Done<Optional<ErasedReferral>> remains)) {
+      return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
+    }
+    Optional<ErasedReferral> asked =
+        remains.value().filter(all -> known.value().isPresent()).map(part::of);
+    return asked.filter(it -> !it.isEmpty()).isPresent()
+        ? handle(inquiry, part, asker, writer -> writer.bundle(asked.get(), trust))
+        : refuse(ProblemType.NOT_FOUND, inquiry, asker);
+  }
+
+  private AgencyResponse handle(
+      ReferralInquiry inquiry,
+      EvidenceScope part,
+      Agency asker,
+      Function<BundleWriter, Optional<EvidenceBundle>> bundling) {
+    Optional<EvidenceBundle> bundle = bundle(bundling);
+    bundle.ifPresent(it -> check(it.referral(), part.findings(it)));
+    byte[] bytes = bundle.map(part::file).orElse(new byte[0]);
+    if (bytes.length > limits.bytes()) {
+      return tooLarge(limits.bytes(), inquiry, asker);
+    }
+    if (bundle.isEmpty() || !events.appendEvidenceShown(asker.id(), inquiry.referral()).isDone()) {
+      return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
+    }
+    return new AgencyResponse(200, part.type(), bytes, NOT_KEPT);
+  }
+
+  /** What does not prove itself is not given; where and what differs is told to the operator. */
+  private void check(UUID referral, List<String> findings) {
+    if (!findings.isEmpty()) {
+      LOG.error("evidence of referral {} is refuted: {}", referral, findings.get(0));
+      alarm.accept(AlarmKind.EVIDENCE_REFUTED);
+      throw new IllegalStateException("what is kept is not what was logged");
+    }
+  }
+
+  private Optional<EvidenceBundle> bundle(
+      Function<BundleWriter, Optional<EvidenceBundle>> bundling) {
+    try {
+      return bundling.apply(new BundleWriter(keeping.heads()));
+    } catch (MalformedException e) {
+      return Optional.empty(); // files of the log are missing: they are being written anew
+    }
+  }
+
+  private AgencyResponse tooLarge(int limit, ReferralInquiry inquiry, Agency asker) {
+    ProblemType type = ProblemType.EVIDENCE_TOO_LARGE;
+    return refusals.rejectLimit(type, limit, inquiry.acceptLanguage(), asker, "evidence");
+  }
+
+  private AgencyResponse refuse(ProblemType type, ReferralInquiry inquiry, Agency asker) {
+    return refusals.rejectQuery(type, inquiry.acceptLanguage(), asker, "evidence");
+  }
+}

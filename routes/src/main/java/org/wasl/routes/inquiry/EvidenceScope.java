@@ -1,0 +1,96 @@
+package org.wasl.routes.inquiry;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TlogProof;
+import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
+import org.wasl.audit.verify.OfflineVerifier;
+import org.wasl.store.erasure.ErasedReferral;
+
+/** How much of what an agency may prove is asked for, and the file that it is given as. */
+sealed interface EvidenceScope {
+  /** Of the entries that it sees. */
+  List<AuditEntry> of(List<AuditEntry> seen);
+
+  /** Of what erasure left. */
+  ErasedReferral of(ErasedReferral remains);
+
+  /** What differs in the file from what it claims. */
+  List<String> findings(EvidenceBundle bundle);
+
+  /** The file. */
+  byte[] file(EvidenceBundle bundle);
+
+  /** Its media type. */
+  String type();
+
+  /** All of it: {@code wasl-evidence/1}. */
+  record WholeReferral() implements EvidenceScope {
+    @Override
+    public List<AuditEntry> of(List<AuditEntry> seen) {
+      return seen;
+    }
+
+    @Override
+    public ErasedReferral of(ErasedReferral remains) {
+      return remains;
+    }
+
+    @Override
+    public List<String> findings(EvidenceBundle bundle) {
+      return OfflineVerifier.findings(bundle, Optional.empty(), false);
+    }
+
+    @Override
+    public byte[] file(EvidenceBundle bundle) {
+      return bundle.bytes();
+    }
+
+    @Override
+    public String type() {
+      return "application/json";
+    }
+  }
+
+  /**
+   * One step's place in the log: C2SP {@code tlog-proof}, which has no media type of its own.
+   *
+   * @param number of the step
+   */
+  record SingleStep(long number) implements EvidenceScope {
+    @Override
+    public List<AuditEntry> of(List<AuditEntry> seen) {
+      return seen.stream().filter(entry -> entry.number() == number).toList();
+    }
+
+    @Override
+    public ErasedReferral of(ErasedReferral remains) {
+      return remains.of(number);
+    }
+
+    @Override
+    public List<String> findings(EvidenceBundle bundle) {
+      return OfflineVerifier.findings(proof(bundle), bundle.steps().get(0).leaf(), bundle.trust());
+    }
+
+    @Override
+    public byte[] file(EvidenceBundle bundle) {
+      return proof(bundle).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static TlogProof proof(EvidenceBundle bundle) {
+      ProvenStep step = bundle.steps().get(0);
+      byte[] note = bundle.checkpoints().get(step.checkpoint()).getBytes(StandardCharsets.UTF_8);
+      return new TlogProof(step.index(), step.proof(), SignedNote.parse(note));
+    }
+
+    @Override
+    public String type() {
+      return "text/plain; charset=utf-8";
+    }
+  }
+}

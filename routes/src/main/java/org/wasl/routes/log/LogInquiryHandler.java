@@ -1,0 +1,98 @@
+package org.wasl.routes.log;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.routes.door.RejectionHandler;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.jdbc.Result;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.LogInquiry;
+
+/**
+ * Lets agencies read the audit log. Every agency that is admitted may, whatever it takes part in:
+ * the log says nothing but how many entries there are.
+ */
+public final class LogInquiryHandler {
+  private static final String CHECKPOINT = "checkpoint";
+  private static final String TRUST = "trust.json";
+  private static final String SHARDS = "shards";
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  /** What was there before there were shards is the first one's for ever. */
+  private static final Pattern OF_SHARD = Pattern.compile("(?:([2-9]|[1-9][0-9]{1,3})/)?(.*)");
+
+  private static final Map<String, String> CHANGES = Map.of("Cache-Control", "no-cache");
+
+  /** A new shard is seen within a minute. */
+  private static final Map<String, String> SELDOM = Map.of("Cache-Control", "max-age=60");
+
+  /** The bytes at a tile's address never change, those of a partial one neither: a year. */
+  private static final Map<String, String> STAYS =
+      Map.of("Cache-Control", "max-age=31536000, immutable");
+
+  private final AgencyDirectory directory;
+  private final TransparencyLog keeping;
+  private final TrustAnchors trusted;
+  private final RejectionHandler refusals;
+
+  /** Reads for agencies in the directory. */
+  public LogInquiryHandler(
+      AgencyDirectory directory,
+      TransparencyLog keeping,
+      TrustAnchors trusted,
+      RejectionHandler refusals) {
+    this.directory = directory;
+    this.keeping = keeping;
+    this.trusted = trusted;
+    this.refusals = refusals;
+  }
+
+  /** The file, the keys by which it is verified, or an answer that refuses. */
+  public AgencyResponse handle(LogInquiry inquiry) {
+    Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
+    if (asker.isEmpty()) {
+      return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
+    }
+    if (inquiry.path().equals(TRUST)) {
+      return trusted.current() instanceof Result.Done<TrustPolicy> trust
+          ? new AgencyResponse(200, "application/json", trust.value().bytes(), CHANGES)
+          : refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
+    }
+    if (inquiry.path().equals(SHARDS)) {
+      return trusted.shardKeys() instanceof Result.Done<String> keys
+          ? new AgencyResponse(200, TEXT, keys.value().getBytes(StandardCharsets.UTF_8), SELDOM)
+          : refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
+    }
+    Matcher path = OF_SHARD.matcher(inquiry.path());
+    path.matches();
+    int shard = path.group(1) == null ? 1 : Integer.parseInt(path.group(1));
+    return file(shard, path.group(2))
+        .orElseGet(() -> refuse(ProblemType.NOT_FOUND, inquiry, asker.get()));
+  }
+
+  private Optional<AgencyResponse> file(int shard, String path) {
+    return path.equals(CHECKPOINT)
+        ? keeping.checkpoint(shard).map(note -> new AgencyResponse(200, TEXT, note, CHANGES))
+        : tile(shard, path)
+            .map(bytes -> new AgencyResponse(200, "application/octet-stream", bytes, STAYS));
+  }
+
+  private Optional<byte[]> tile(int shard, String path) {
+    try {
+      return keeping.tile(shard, path);
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private AgencyResponse refuse(ProblemType type, LogInquiry inquiry, Agency asker) {
+    return refusals.rejectQuery(type, inquiry.acceptLanguage(), asker, "log");
+  }
+}

@@ -1,0 +1,226 @@
+package org.wasl.routes.log;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.routes.event.RouteEvents;
+import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.alarms.ExpiryThreshold;
+import org.wasl.store.audit.BundleWriter.ShardProof;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.log.AuditLog;
+import org.wasl.store.log.LogMismatchException;
+import org.wasl.store.log.LogShards;
+import org.wasl.store.log.LogShards.PublishedShard;
+import org.wasl.store.log.PublishedLogFolder;
+import org.wasl.store.log.Shard;
+
+/**
+ * Keeps the audit log going, behind the referrals: whatever happens here stops none of them before
+ * the grace is over; it shows.
+ */
+public final class TransparencyLog {
+  /**
+   * The key of the next shard of the log is wanted.
+   *
+   * @param shard its number
+   * @param words what lacks, and when it is due
+   */
+  public record NextShardNotReady(int shard, String reason) {}
+
+  private final AuditLog log;
+  private final LogShards shelf;
+  private final Optional<WitnessCoordinator> witnesses;
+  private final LogLagLimits patience;
+  private final RouteEvents events;
+  private volatile boolean behind;
+  private volatile boolean mismatched;
+  private volatile boolean unwitnessed;
+  private volatile boolean late;
+
+  /**
+   * @param shelf its shards, and where they are published
+   * @param witnesses who cosign it; empty where nobody is configured to
+   */
+  public TransparencyLog(
+      AuditLog log,
+      LogShards shelf,
+      Optional<WitnessCoordinator> witnesses,
+      LogLagLimits patience,
+      RouteEvents events) {
+    this.log = log;
+    this.shelf = shelf;
+    this.witnesses = witnesses;
+    this.patience = patience;
+    this.events = events;
+  }
+
+  /** Gives every entry that waits its place, a batch a transaction. */
+  public void sequence() {
+    while (log.sequence() instanceof Result.Done<Boolean> done && done.value()) {
+      // There may be more.
+    }
+  }
+
+  /**
+   * Signs and publishes what has a place, and when it is time closes the open shard and opens the
+   * next. After a mismatch nothing, until a start that looks.
+   */
+  public void publish() {
+    if (mismatched) {
+      return;
+    }
+    if (witnesses.map(WitnessCoordinator::forked).orElse(false)) {
+      mismatch();
+      return;
+    }
+    try {
+      shelf.run(this::isKnown);
+    } catch (LogMismatchException e) {
+      mismatch();
+    }
+  }
+
+  private boolean isKnown(SignerKey next) {
+    return witnesses.map(it -> it.isKnownToQuorum(next)).orElse(true);
+  }
+
+  private void mismatch() {
+    mismatched = true;
+    events.alarm(AlarmKind.LOG_MISMATCH, AlarmKey.GATEWAY);
+  }
+
+  /** Whether anybody is to cosign. */
+  public boolean hasWitnesses() {
+    return witnesses.isPresent();
+  }
+
+  /** Asks those who have not cosigned what is published. */
+  public void witness() {
+    witnesses.ifPresent(WitnessCoordinator::collect);
+  }
+
+  /** An orderly stop: everything is signed, and the witnesses have been asked. */
+  public void finish(long patienceMillis) {
+    sequence();
+    publish();
+    witnesses.ifPresent(
+        it -> it.collect().completeOnTimeout(null, patienceMillis, TimeUnit.MILLISECONDS).join());
+  }
+
+  /** Raises each alarm once when the log, or its witnesses, fall behind. */
+  public void watch() {
+    if (log.progress() instanceof Result.Done<AuditLog.LogProgress> done) {
+      AuditLog.LogProgress now = done.value();
+      boolean nowBehind = now.lagMillis() > patience.alarmMillis();
+      boolean alone = witnesses.isPresent() && now.witnessLagMillis() > patience.alarmMillis();
+      if (nowBehind && !behind) {
+        events.alarm(AlarmKind.LOG_BEHIND, AlarmKey.GATEWAY);
+      }
+      if (alone && !unwitnessed) {
+        events.alarm(AlarmKind.LOG_UNWITNESSED, AlarmKey.GATEWAY);
+      }
+      behind = nowBehind;
+      unwitnessed = alone;
+      late = patience.isGraceOver(witnesses.isPresent() ? now.witnessLagMillis() : now.lagMillis());
+    }
+  }
+
+  /**
+   * What readers get of a shard: the last checkpoint that a quorum has cosigned, which is the last
+   * one but for a moment; where the witnesses are behind for longer, the last one.
+   */
+  public Optional<byte[]> checkpoint(int shard) {
+    Optional<byte[]> counts = unwitnessed ? Optional.empty() : verifiable(shard);
+    return counts.or(() -> published(shard));
+  }
+
+  /** The last checkpoint that a verifier takes: however late they are, a quorum has cosigned it. */
+  private Optional<byte[]> verifiable(int shard) {
+    return witnesses.isPresent() ? witnesses.get().witnessed(shard) : published(shard);
+  }
+
+  private Optional<byte[]> published(int shard) {
+    return shelf.published(shard).flatMap(kept -> kept.folder().checkpoint());
+  }
+
+  /** A file of a shard; see {@link PublishedLogFolder#tile}. */
+  public Optional<byte[]> tile(int shard, String path) {
+    return shelf.published(shard).flatMap(kept -> kept.folder().tile(path));
+  }
+
+  /**
+   * What proves the leaves of all shards, as far as there is something; of a closed one its last
+   * checkpoint, once a quorum has cosigned that.
+   */
+  public List<ShardProof> heads() {
+    List<ShardProof> heads = new ArrayList<>();
+    List<PublishedShard> kept = shelf.published();
+    for (PublishedShard shard : kept) {
+      boolean newest = shard == kept.get(kept.size() - 1);
+      Optional<byte[]> note =
+          newest
+              ? verifiable(shard.number())
+              : Optional.of(shard.number()).filter(this::isEnded).flatMap(this::verifiable);
+      note.ifPresent(
+          bytes -> heads.add(new ShardProof(shard.number(), bytes, shard.folder()::hashes)));
+    }
+    return heads;
+  }
+
+  private boolean isEnded(int shard) {
+    return witnesses.map(it -> it.isFinished(shard)).orElse(true);
+  }
+
+  /**
+   * What keeps the open shard from being closed when its time comes; empty while there is time, or
+   * where all is ready.
+   */
+  public Optional<NextShardNotReady> nextShardNotReady(Instant now) {
+    Shard open = shelf.newest();
+    Optional<String> when =
+        open.closeRequested()
+            ? Optional.of("asked for")
+            : Optional.of(open.endsAt())
+                .filter(ends -> shelf.isYearly())
+                .flatMap(
+                    ends -> ExpiryThreshold.of(ends, now).map(it -> it.phrase() + " " + day(ends)));
+    Optional<SignerKey> next = when.flatMap(due -> shelf.nextKey());
+    String what = next.isPresent() ? "too few witnesses know it" : "not there";
+    return when.filter(due -> next.filter(this::isKnown).isEmpty())
+        .map(due -> new NextShardNotReady(open.number() + 1, what + ", " + due));
+  }
+
+  private static LocalDate day(Instant ends) {
+    return LocalDate.ofInstant(ends, ZoneOffset.UTC);
+  }
+
+  /**
+   * Whether what was published was not what SQL has, or not what the witnesses know; nothing is
+   * signed since.
+   */
+  public boolean mismatched() {
+    return mismatched;
+  }
+
+  /** Whether the last look found that witnesses have been behind for too long. */
+  public boolean unwitnessed() {
+    return unwitnessed;
+  }
+
+  /** Whether the last look found that entries have waited too long for a checkpoint. */
+  public boolean behind() {
+    return behind;
+  }
+
+  /** Whether entries have waited for their evidence beyond the grace: nothing new is taken in. */
+  public boolean late() {
+    return late;
+  }
+}

@@ -1,0 +1,207 @@
+package org.wasl.routes.log;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignedNote.Verification;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.log.TileTree;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.routes.event.RouteEvents;
+import org.wasl.store.Store;
+import org.wasl.store.log.LogShards;
+import org.wasl.store.log.LogShards.PublishedShard;
+
+/**
+ * Has what is published cosigned. Only the last checkpoint of a shard is asked for; what is under
+ * it needs no other.
+ */
+public final class WitnessCoordinator implements AutoCloseable {
+  private static final long KNOW_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final WitnessPool panel;
+  private final TlogPolicy policy;
+  private final Store store;
+  private final LogShards shelf;
+  private final RouteEvents events;
+  private final Map<Integer, CosignatureCollector> hearings = new ConcurrentHashMap<>();
+
+  /** Closed shards whose last checkpoint a quorum has cosigned: nobody is asked any more. */
+  private final Set<Integer> finished = ConcurrentHashMap.newKeySet();
+
+  /** By verifier key of a shard that is not open yet, who has said that it knows it. */
+  private final Map<String, Set<VerifierKey>> know = new ConcurrentHashMap<>();
+
+  private volatile long knowAskedNanos = System.nanoTime() - KNOW_NANOS;
+
+  /**
+   * @param policy keys of the witnesses, quorum
+   * @param pauseMillis how long a witness that did not answer is left alone
+   * @param shelf what is published, and publishes what they say
+   */
+  public WitnessCoordinator(
+      List<WitnessEndpoint> witnesses,
+      TlogPolicy policy,
+      long pauseMillis,
+      Store store,
+      LogShards shelf,
+      RouteEvents events) {
+    this.panel = new WitnessPool(witnesses, pauseMillis);
+    this.policy = policy;
+    this.store = store;
+    this.shelf = shelf;
+    this.events = events;
+  }
+
+  private CosignatureCollector collector(PublishedShard shard) {
+    return hearings.computeIfAbsent(
+        shard.number(),
+        number -> new CosignatureCollector(policy, shard, store.cosignatures(number), events));
+  }
+
+  /**
+   * One look: each witness that has not cosigned a published checkpoint is asked, unless it is
+   * being asked already.
+   *
+   * @return done when those have answered, or failed to
+   */
+  public CompletableFuture<Void> collect() {
+    return ask(published(Optional.empty()), (note, key) -> note.verify(key) != Verification.VALID);
+  }
+
+  /**
+   * Asks all witnesses before anything is signed; also those that have cosigned what is published,
+   * because they may have cosigned more since the database was copied.
+   *
+   * @param none the signed checkpoint of no leaves of the newest shard, to ask with where nothing
+   *     of it is published; empty where it cannot be signed
+   * @return what those object to that know another log, or a larger one; by the witness's name
+   */
+  public Map<String, String> collectObjections(Optional<SignedNote> none) {
+    ask(published(none), (note, key) -> true).join();
+    return objections();
+  }
+
+  /** Of the open shard, and of closed ones whose last checkpoint lacks a quorum. */
+  private Map<CosignatureCollector, SignedNote> published(Optional<SignedNote> otherwise) {
+    Map<CosignatureCollector, SignedNote> notes = new LinkedHashMap<>();
+    List<PublishedShard> kept = shelf.published();
+    for (PublishedShard shard : kept) {
+      boolean newest = shard == kept.get(kept.size() - 1);
+      if (!finished.contains(shard.number())) {
+        CosignatureCollector hearing = collector(shard);
+        Optional<SignedNote> note = hearing.published();
+        note.ifPresent(hearing::publish);
+        if (!newest && note.filter(hearing::isFinal).isPresent()) {
+          finished.add(shard.number());
+        } else {
+          note.or(() -> newest ? otherwise : Optional.empty())
+              .ifPresent(it -> notes.put(hearing, it));
+        }
+      }
+    }
+    return notes;
+  }
+
+  private Map<String, String> objections() {
+    Map<String, String> all = new TreeMap<>();
+    hearings.values().forEach(hearing -> all.putAll(hearing.objections()));
+    return all;
+  }
+
+  private CompletableFuture<Void> ask(
+      Map<CosignatureCollector, SignedNote> notes, BiPredicate<SignedNote, VerifierKey> whom) {
+    Map<String, String> objections = objections();
+    return panel.ask(
+        key ->
+            !objections.containsKey(key.name())
+                && notes.values().stream().anyMatch(note -> whom.test(note, key)),
+        witness ->
+            notes.forEach(
+                (hearing, note) -> {
+                  if (whom.test(note, witness.key())) {
+                    ask(witness, hearing, note);
+                  }
+                }));
+  }
+
+  private void ask(WitnessEndpoint witness, CosignatureCollector hearing, SignedNote note) {
+    VerifierKey key = witness.key();
+    TileTree tree = new TileTree(CosignatureCollector.size(note), hearing.shard().folder()::hashes);
+    WitnessResponse said =
+        new AddCheckpoint(note, tree).send(witness, hearing.lastCosignedSize(key));
+    if (said instanceof WitnessResponse.Unavailable silent) {
+      if (hearing.shard().number() == shelf.newest().number()) {
+        panel.markUnavailable(key, silent.why()); // of a closed one a new witness may know nothing
+      }
+    } else {
+      panel.markAvailable(key);
+      hearing.handle(key, note, said);
+    }
+  }
+
+  /**
+   * Whether a quorum has said that it knows the key of a shard that is not open yet. Who has not is
+   * asked meanwhile, now and then, with a checkpoint of no leaves.
+   */
+  public boolean isKnownToQuorum(SignerKey next) {
+    Set<VerifierKey> those =
+        know.computeIfAbsent(next.verifier().toString(), key -> ConcurrentHashMap.newKeySet());
+    if (those.size() < policy.quorum() && System.nanoTime() - knowAskedNanos > KNOW_NANOS) {
+      knowAskedNanos = System.nanoTime();
+      AddCheckpoint asking =
+          new AddCheckpoint(emptyCheckpoint(next), MerkleTree.hashesOf(List.of()));
+      panel.ask(
+          key -> !those.contains(key),
+          witness -> {
+            if (asking.send(witness, 0) instanceof WitnessResponse.Cosigned) {
+              those.add(witness.key());
+            }
+          });
+    }
+    return those.size() >= policy.quorum();
+  }
+
+  /** The signed checkpoint of no leaves. */
+  public static SignedNote emptyCheckpoint(SignerKey key) {
+    String text = new Checkpoint(key.verifier().name(), 0, MerkleTree.root(List.of())).text();
+    return new SignedNote(text, List.of(key.sign(text)));
+  }
+
+  /** The last checkpoint of a shard that a quorum has cosigned; empty where none is known of. */
+  Optional<byte[]> witnessed(int shard) {
+    return Optional.ofNullable(hearings.get(shard))
+        .flatMap(CosignatureCollector::witnessed)
+        .map(SignedNote::bytes);
+  }
+
+  /** Of a shard that is closed: whether a quorum has cosigned its last checkpoint. */
+  boolean isFinished(int shard) {
+    return finished.contains(shard);
+  }
+
+  /**
+   * Whether so many witnesses know another log that there cannot be a quorum for this one. A single
+   * one that lies does not stop a log that the others have seen.
+   */
+  public boolean forked() {
+    return panel.size() - objections().size() < policy.quorum();
+  }
+
+  /** Waits for nobody. */
+  @Override
+  public void close() {
+    panel.close();
+  }
+}

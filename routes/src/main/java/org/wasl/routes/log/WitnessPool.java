@@ -1,0 +1,95 @@
+package org.wasl.routes.log;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.audit.log.VerifierKey;
+
+/**
+ * The witnesses, each asked on a thread of its own: one that hangs keeps none of the others, and no
+ * referral, waiting. One that said nothing is left alone for a while.
+ */
+final class WitnessPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WitnessPool.class);
+
+  private final List<WitnessEndpoint> witnesses;
+  private final long pauseNanos;
+  private final ExecutorService threads;
+  private final Set<VerifierKey> busy = ConcurrentHashMap.newKeySet();
+  private final Map<VerifierKey, Long> silentAtNanos = new ConcurrentHashMap<>();
+
+  WitnessPool(List<WitnessEndpoint> witnesses, long pauseMillis) {
+    this.witnesses = List.copyOf(witnesses);
+    this.pauseNanos = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+    this.threads = Executors.newFixedThreadPool(witnesses.size(), WitnessPool::thread);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "witness");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  int size() {
+    return witnesses.size();
+  }
+
+  /**
+   * Asks those of them who are not being asked already, nor left alone.
+   *
+   * @return done when those have answered, or failed to
+   */
+  CompletableFuture<Void> ask(Predicate<VerifierKey> whom, Consumer<WitnessEndpoint> asking) {
+    List<CompletableFuture<Void>> asked = new ArrayList<>();
+    for (WitnessEndpoint witness : witnesses) {
+      if (whom.test(witness.key()) && isDue(witness.key()) && busy.add(witness.key())) {
+        asked.add(
+            CompletableFuture.runAsync(() -> asking.accept(witness), threads)
+                .<Void>handle((done, failure) -> finished(witness.key(), failure)));
+      }
+    }
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
+  }
+
+  private boolean isDue(VerifierKey key) {
+    Long silentAt = silentAtNanos.get(key);
+    return silentAt == null || System.nanoTime() - silentAt > pauseNanos;
+  }
+
+  /** It did not answer, or nothing that can be used. */
+  void markUnavailable(VerifierKey key, String why) {
+    if (silentAtNanos.put(key, System.nanoTime()) == null) {
+      LOG.warn("witness {} says nothing: {}", key.name(), why);
+    }
+  }
+
+  void markAvailable(VerifierKey key) {
+    if (silentAtNanos.remove(key) != null) {
+      LOG.info("witness {} answers again", key.name());
+    }
+  }
+
+  private Void finished(VerifierKey key, Throwable failure) {
+    busy.remove(key);
+    if (failure != null) {
+      LOG.warn("witness {} was not heard: {}", key.name(), failure.getCause().getClass().getName());
+    }
+    return null;
+  }
+
+  /** Waits for nobody. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,12 @@
+package org.wasl.routes.own;
+
+import org.wasl.store.deadline.DeadlineNotificationKind;
+import org.wasl.store.deadline.OpenDeadline;
+
+/**
+ * Something that is to be told about a deadline now.
+ *
+ * @param deadline the deadline
+ * @param what reminder or escalation
+ */
+public record DeadlineNotice(OpenDeadline deadline, DeadlineNotificationKind kind) {}

@@ -1,0 +1,159 @@
+package org.wasl.routes.own;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.wasl.routes.door.Parties;
+import org.wasl.routes.event.RouteEvents;
+import org.wasl.rules.AgencyRole;
+import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.deadlines.DeadlineRule;
+import org.wasl.rules.deadlines.DeadlineTable;
+import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.store.deadline.DeadlineNotificationKind;
+import org.wasl.store.deadline.Deadlines;
+import org.wasl.store.deadline.OpenDeadline;
+import org.wasl.store.intake.Acceptance.DeadlineClaim;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.Timeline;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+
+/** Writes reminders and escalations, to whom the table of stages and the agreements say. */
+public final class ReminderWriter {
+  private static final String TYPE = "reminder";
+  private static final int REMINDER_URGENCY = 1;
+  private static final int ESCALATION_URGENCY = 2;
+
+  private final OwnMessageWriter voice;
+  private final DeadlineTable stages;
+  private final Agreements agreements;
+  private final AgencyDirectory directory;
+  private final Function<UUID, Result<Optional<Timeline.Referral>>> referrals;
+  private final Deadlines deadlines;
+  private final RouteEvents events;
+
+  /**
+   * @param referrals looks up a referral by id
+   * @param deadlines told what there is nobody to tell
+   */
+  public ReminderWriter(
+      OwnMessageWriter voice,
+      DeadlineTable stages,
+      Agreements agreements,
+      AgencyDirectory directory,
+      Function<UUID, Result<Optional<Timeline.Referral>>> referrals,
+      Deadlines deadlines,
+      RouteEvents events) {
+    this.voice = voice;
+    this.stages = stages;
+    this.agreements = agreements;
+    this.directory = directory;
+    this.referrals = referrals;
+    this.deadlines = deadlines;
+    this.events = events;
+  }
+
+  /**
+   * The message, decided on. Where there is nobody to tell, that is noted, the alarm of an
+   * escalation raised nevertheless, and nothing comes back; nor while the database does not answer,
+   * and then it is due again.
+   */
+  public Object write(DeadlineNotice notice) {
+    UUID id = notice.deadline().referral();
+    if (!(referrals.apply(id) instanceof Result.Done<Optional<Timeline.Referral>> known)) {
+      return null;
+    }
+    Optional<Agency> to = known.value().flatMap(referral -> to(notice, referral));
+    if (to.isEmpty()) {
+      skip(notice);
+      return null;
+    }
+    OpenDeadline deadline = notice.deadline();
+    boolean escalates = notice.kind() == DeadlineNotificationKind.ESCALATION;
+    return voice.write(
+        TYPE,
+        id,
+        content(notice),
+        to.get(),
+        DeadlineClaim.of(deadline, notice.kind()),
+        escalates ? ESCALATION_URGENCY : REMINDER_URGENCY);
+  }
+
+  private static ObjectNode content(DeadlineNotice notice) {
+    OpenDeadline deadline = notice.deadline();
+    ObjectNode content =
+        OwnMessageWriter.content()
+            .put("code", notice.kind().code())
+            .put("stage", deadline.stage())
+            .put("agency", deadline.agency())
+            .put("due", deadline.dueAt().truncatedTo(ChronoUnit.SECONDS).toString());
+    content
+        .putObject("message")
+        .put("sender", deadline.sender())
+        .put("messageId", deadline.messageId().toString());
+    return content;
+  }
+
+  private Optional<Agency> to(DeadlineNotice notice, Timeline.Referral referral) {
+    Set<AgencyRole> agreed =
+        agreements.gatewayRecipients(
+            TYPE, notice.kind().code(), ReferralState.ofWireName(referral.state()));
+    return stages.rule(notice.deadline().rule()).stream()
+        .flatMap(rule -> words(rule, notice.kind()).stream())
+        .flatMap(word -> agencies(word, notice.deadline(), referral))
+        .filter(
+            id ->
+                notice.kind() == DeadlineNotificationKind.REMINDER
+                    || !id.equals(notice.deadline().agency()))
+        .flatMap(id -> directory.byId(id).stream())
+        .filter(agency -> !agency.revoked())
+        .filter(agency -> agreed.contains(Parties.roleByKind(agency.kind())))
+        .findFirst();
+  }
+
+  private static List<String> words(DeadlineRule rule, DeadlineNotificationKind what) {
+    return what == DeadlineNotificationKind.REMINDER ? rule.remindTo() : rule.escalateTo();
+  }
+
+  private Stream<String> agencies(String word, OpenDeadline deadline, Timeline.Referral referral) {
+    return switch (word) {
+      case DeadlineRule.OWING -> Stream.of(deadline.agency());
+      case DeadlineRule.SENDER -> Stream.of(deadline.sender());
+      case DeadlineRule.OFFICE -> Stream.of(referral.office());
+      case DeadlineRule.HOLDER -> holders(deadline, referral);
+      default -> Stream.of(word);
+    };
+  }
+
+  /** Nobody is asked for what he may not do. */
+  private Stream<String> holders(OpenDeadline deadline, Timeline.Referral referral) {
+    ReferralState state = ReferralState.ofWireName(referral.state());
+    return deadlines.holders(deadline) instanceof Result.Done<List<String>> done
+        ? done.value().stream().filter(id -> mayHandOver(id, state))
+        : Stream.empty();
+  }
+
+  private boolean mayHandOver(String agency, ReferralState state) {
+    return directory
+        .byId(agency)
+        .map(known -> Parties.roleByKind(known.kind()))
+        .filter(role -> agreements.mayHandOver(role, state))
+        .isPresent();
+  }
+
+  private void skip(DeadlineNotice notice) {
+    boolean first =
+        deadlines.markSent(notice.deadline(), notice.kind()) instanceof Result.Done<Boolean> done
+            && done.value();
+    if (first && notice.kind() == DeadlineNotificationKind.ESCALATION) {
+      events.alarm(AlarmKind.OVERDUE, notice.deadline().stage());
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.wasl.routes.own;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.wasl.routes.door.Parties;
+import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.lifecycle.ReferralState;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.store.deadline.ReporterStatuses;
+import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
+import org.wasl.store.intake.Acceptance.StatusClaim;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.Timeline;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+
+/**
+ * Writes to the platform what it may tell its reporter: a code and a date, where that is agreed.
+ */
+public final class ReporterStatusWriter {
+  private static final String TYPE = "status";
+  private static final String LIST = "reporter-status";
+  private static final int URGENCY = 0;
+
+  private final OwnMessageWriter voice;
+  private final Agreements agreements;
+  private final AgencyDirectory directory;
+  private final Function<UUID, Result<Optional<Timeline.Referral>>> referrals;
+  private final ReporterStatuses statuses;
+  private final ZoneId zone;
+
+  /**
+   * @param referrals looks up a referral by id
+   * @param statuses told what nobody is to be told
+   * @param zone whose days the dates are
+   */
+  public ReporterStatusWriter(
+      OwnMessageWriter voice,
+      Agreements agreements,
+      AgencyDirectory directory,
+      Function<UUID, Result<Optional<Timeline.Referral>>> referrals,
+      ReporterStatuses statuses,
+      ZoneId zone) {
+    this.voice = voice;
+    this.agreements = agreements;
+    this.directory = directory;
+    this.referrals = referrals;
+    this.statuses = statuses;
+    this.zone = zone;
+  }
+
+  /** The code by state of the referral, as the code list says it; empty for what is not told. */
+  public static Function<String, Optional<String>> codes(CodeLists codes) {
+    Map<String, String> byState = new HashMap<>();
+    codes
+        .list(LIST)
+        .byCode()
+        .forEach(
+            (code, row) -> {
+              for (String state : row.attributes().get("states").split(" ")) {
+                byState.put(state, code);
+              }
+            });
+    return state -> Optional.ofNullable(byState.get(state));
+  }
+
+  /** The message, decided on; nothing where it is not agreed on, or must be tried again. */
+  public Object write(PendingStatus status) {
+    if (!(referrals.apply(status.referral())
+        instanceof Result.Done<Optional<Timeline.Referral>> known)) {
+      return null;
+    }
+    Optional<Agency> platform = known.value().flatMap(referral -> platform(status, referral));
+    if (platform.isEmpty()) {
+      statuses.markSent(status);
+      return null;
+    }
+    return voice.write(
+        TYPE,
+        status.referral(),
+        OwnMessageWriter.content()
+            .put("code", status.code())
+            .put("date", LocalDate.ofInstant(status.since(), zone).toString()),
+        platform.get(),
+        new StatusClaim(status.id(), status.code()),
+        URGENCY);
+  }
+
+  private Optional<Agency> platform(PendingStatus status, Timeline.Referral referral) {
+    ReferralState state = ReferralState.ofWireName(referral.state());
+    return directory
+        .byId(referral.sender())
+        .filter(agency -> !agency.revoked())
+        .filter(
+            agency ->
+                agreements
+                    .gatewayRecipients(TYPE, status.code(), state)
+                    .contains(Parties.roleByKind(agency.kind())));
+  }
+}

@@ -1,0 +1,47 @@
+package org.wasl.routes.statistics;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.wasl.rules.statistics.CountTable;
+import org.wasl.rules.statistics.CountTable.Row;
+import org.wasl.schemas.codes.CodeLists;
+
+/** A sheet as the document {@code statistics/1}. */
+public final class StatisticsJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private StatisticsJson() {}
+
+  /** The document, with labels in {@code language}; UTF-8. */
+  public static byte[] of(StatisticsTable sheet, CodeLists codes, String language) {
+    StatisticsLabels words = new StatisticsLabels(codes, sheet.question().by(), language);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("by", sheet.question().by().wireName());
+    sheet.question().period().from().map(LocalDate::toString).ifPresent(d -> tree.put("from", d));
+    sheet.question().period().to().map(LocalDate::toString).ifPresent(d -> tree.put("to", d));
+    if (sheet.hiddenBelow() > 0) {
+      tree.put("hiddenBelow", sheet.hiddenBelow());
+    }
+    CountTable figures = sheet.figures();
+    tree.put("rows", words.ordered(figures).stream().map(row -> row(row, words)).toList());
+    tree.put("total", row(figures.total(), words));
+    try {
+      return JSON.writeValueAsBytes(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of texts and numbers has a JSON form", e);
+    }
+  }
+
+  private static Map<String, Object> row(Row row, StatisticsLabels words) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("code", row.code());
+    tree.put("label", words.label(row.code()));
+    row.numbers()
+        .forEach(
+            (measure, number) -> number.ifPresent(value -> tree.put(measure.wireName(), value)));
+    return tree;
+  }
+}

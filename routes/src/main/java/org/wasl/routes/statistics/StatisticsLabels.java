@@ -1,0 +1,41 @@
+package org.wasl.routes.statistics;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.wasl.rules.statistics.CountTable;
+import org.wasl.rules.statistics.CountTable.Row;
+import org.wasl.rules.statistics.Dimension;
+import org.wasl.schemas.codes.CodeList;
+import org.wasl.schemas.codes.CodeLists;
+
+/** The words of a sheet in one language, and the order of its rows: that of the code list. */
+final class StatisticsLabels {
+  private final CodeList cells;
+  private final CodeList own;
+  private final String language;
+
+  StatisticsLabels(CodeLists codes, Dimension by, String language) {
+    this.cells = codes.list(by.codeList());
+    this.own = codes.list("statistic");
+    this.language = language;
+  }
+
+  List<Row> ordered(CountTable figures) {
+    List<Row> rows = new ArrayList<>(figures.rows());
+    rows.sort(
+        Comparator.comparing((Row row) -> !cells.has(row.code()))
+            .thenComparingInt(row -> cells.rank(row.code()))
+            .thenComparing(Row::code));
+    return rows;
+  }
+
+  /** Of a cell: its own list does not have what is not known, nor the total. */
+  String label(String code) {
+    return cells.has(code) ? cells.label(code, language) : own.label(code, language);
+  }
+
+  String heading(String code) {
+    return own.label(code, language);
+  }
+}

@@ -1,0 +1,164 @@
+package org.wasl.routes.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.POLICE;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.wasl.routes.TestPartner;
+import org.wasl.routes.TestPartners;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.receipt.Receipt;
+
+class ReplyClassifierTest {
+  private static final UUID ID = UUID.fromString("00000000-0000-8000-8000-000000000001");
+  private static final UUID OTHER = UUID.fromString("00000000-0000-8000-8000-000000000002");
+  private static final Receipt FITTING =
+      new Receipt(
+          Receipt.Kind.DELIVERY,
+          Optional.of(ID),
+          ID,
+          "platform",
+          "police-a",
+          ID,
+          "digest",
+          Instant.parse("2026-11-24T10:00:00Z"));
+
+  private final ReplyClassifier judgement =
+      new ReplyClassifier(new SignatureVerifier(TestPartners.directory()));
+
+  @Test
+  void aReceiptThatFitsIsADelivery() {
+    // Given
+    String receipt = POLICE.signer().signReceipt(FITTING);
+    // When
+    AttemptOutcome outcome = judge(new DeliveryReply.Received(receipt), false);
+    // Then
+    assertThat(outcome).isEqualTo(new AttemptOutcome.Delivered(receipt));
+  }
+
+  @Test
+  void aReceiptThatNoKeyOpensItIsARefusalAndNoLie() {
+    // Given
+    Receipt lost = receipt(Receipt.Kind.NEEDS_RESEAL, ID, ID, "platform", "police-a", ID, "digest");
+    // When
+    AttemptOutcome outcome =
+        judge(new DeliveryReply.Received(POLICE.signer().signReceipt(lost)), false);
+    // Then
+    assertThat(outcome).isEqualTo(new AttemptOutcome.Permanent(ReasonCode.REJECTED));
+  }
+
+  static Stream<Receipt> receiptsOfSomethingElse() {
+    return Stream.of(
+        receipt(Receipt.Kind.RETRIEVAL, ID, ID, "platform", "police-a", ID, "digest"),
+        receipt(Receipt.Kind.DELIVERY, OTHER, ID, "platform", "police-a", ID, "digest"),
+        receipt(Receipt.Kind.DELIVERY, ID, OTHER, "platform", "police-a", ID, "digest"),
+        receipt(Receipt.Kind.DELIVERY, ID, ID, "office-a", "police-a", ID, "digest"),
+        receipt(Receipt.Kind.DELIVERY, ID, ID, "platform", "office-a", ID, "digest"),
+        receipt(Receipt.Kind.DELIVERY, ID, ID, "platform", "police-a", OTHER, "digest"),
+        receipt(Receipt.Kind.DELIVERY, ID, ID, "platform", "police-a", ID, "other"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("receiptsOfSomethingElse")
+  void row4AReceiptOfSomethingElseIsInvalid(Receipt other) {
+    assertThat(judge(new DeliveryReply.Received(POLICE.signer().signReceipt(other)), false))
+        .isEqualTo(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID));
+  }
+
+  @Test
+  void row4AReceiptSignedByAnotherAgencyIsInvalid() {
+    assertThat(judge(new DeliveryReply.Received(OFFICE.signer().signReceipt(FITTING)), false))
+        .isEqualTo(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID));
+  }
+
+  @Test
+  void row4AReceiptForgedUnderTheAgencysOwnKeyIdIsInvalid() {
+    // Given another key that calls itself the agency's
+    String forged =
+        TestPartner.of(POLICE.id(), POLICE.agency().kind()).signer().signReceipt(FITTING);
+    // When
+    AttemptOutcome outcome = judge(new DeliveryReply.Received(forged), false);
+    // Then
+    assertThat(outcome).isEqualTo(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID));
+  }
+
+  @Test
+  void row14AnErrorPageIsNoReceipt() {
+    assertThat(judge(new DeliveryReply.Received("<html>.200.</html>"), false))
+        .isEqualTo(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_UNREADABLE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deadline, TIMEOUT",
+    "connect, CONNECTION_REFUSED",
+    "connection-lost, CONNECTION_LOST",
+    "tls, TLS_FAILED",
+    "wrong-certificate, TLS_FAILED",
+    "oversized-answer, PROTOCOL_ERROR",
+    "http-408, TIMEOUT",
+    "http-425, BUSY",
+    "http-429, BUSY",
+    "http-503, BUSY",
+    "http-500, SERVER_ERROR",
+    "http-599, SERVER_ERROR",
+    "something-new, PROTOCOL_ERROR"
+  })
+  void whatMayWorkLaterIsTransientAndKeepsTheAgencysWish(String code, ReasonCode reason) {
+    assertThat(judge(new DeliveryReply.RetryLater(code, OptionalLong.of(9)), true))
+        .isEqualTo(new AttemptOutcome.Transient(reason, OptionalLong.of(9), true));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http-400, REJECTED", "http-422, REJECTED", "http-302, PROTOCOL_ERROR"})
+  void whatIsRefusedForGoodIsPermanent(String code, ReasonCode reason) {
+    assertThat(judge(new DeliveryReply.Rejected(code), false))
+        .isEqualTo(new AttemptOutcome.Permanent(reason));
+  }
+
+  private static Receipt receipt(
+      Receipt.Kind kind,
+      UUID delivery,
+      UUID message,
+      String sender,
+      String recipient,
+      UUID referral,
+      String digest) {
+    return new Receipt(
+        kind, Optional.of(delivery), message, sender, recipient, referral, digest, FITTING.time());
+  }
+
+  private AttemptOutcome judge(DeliveryReply reply, boolean probe) {
+    TestPartner to = POLICE;
+    Leased lease =
+        new Leased(
+            ID,
+            ID,
+            "platform",
+            ID,
+            "vetted-case",
+            1,
+            to.id(),
+            1,
+            probe,
+            false,
+            new byte[0],
+            "digest",
+            0,
+            1_000);
+    return judgement.classify(lease, to.agency(), reply);
+  }
+}

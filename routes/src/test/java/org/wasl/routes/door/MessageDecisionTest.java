@@ -1,0 +1,244 @@
+package org.wasl.routes.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.routes.TestPartners.OFFICE;
+import static org.wasl.routes.TestPartners.OTHER_OFFICE;
+import static org.wasl.routes.TestPartners.PLATFORM;
+import static org.wasl.routes.TestPartners.POLICE;
+import static org.wasl.routes.TestPartners.TRIAGE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.wasl.routes.TestLine;
+import org.wasl.routes.TestMessages;
+import org.wasl.routes.TestPartner;
+import org.wasl.routes.TestPartners;
+import org.wasl.rules.agreements.Agreements;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.store.intake.Acceptance.ContinuesReferral;
+import org.wasl.store.intake.Acceptance.OpensReferral;
+import org.wasl.store.intake.MessageEffects;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.ReferralSnapshot;
+import org.wasl.store.referral.Timeline;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.message.Envelope;
+
+/** Where a message goes, without any route, database or broker. */
+class MessageDecisionTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+  private static final UUID REFERRAL = UUID.fromString("01930000-0000-7000-8000-000000000001");
+
+  private Agreements agreements = TestPartners.agreements();
+  private Result<Optional<ReferralSnapshot>> known = new Result.Done<>(Optional.empty());
+
+  @Test
+  void aCaseGoesToTheCompetentUnitAndOfficeAndSaysWhy() {
+    // When
+    DecidedMessage decided = decided(PLATFORM, TestMessages.vettedCase());
+    // Then
+    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("office-a", "police-a");
+    assertThat(decided.referral().version()).isEqualTo(7);
+    assertThat(decided.effect())
+        .isEqualTo(
+            new OpensReferral(
+                "referred",
+                ((OpensReferral) decided.effect()).clearJson(),
+                List.of("police-a"),
+                "office-a",
+                List.of(),
+                List.of("cas"),
+                false));
+    assertThat(((OpensReferral) decided.effect()).clearJson())
+        .contains("\"category\":\"fraud\"", "\"territory\":\"MA-CAS\"")
+        .doesNotContain("dirhams");
+  }
+
+  @Test
+  void furtherRecipientsReceiveItWhereTheAgreementNamesTheirRole() {
+    // When
+    DecidedMessage decided = decided(PLATFORM, TestMessages.vettedCaseIn("MA-FES"));
+    // Then
+    assertThat(decided.recipients())
+        .extracting(Agency::id)
+        .containsExactly("desk", "office-a", "office-b", "police-a");
+  }
+
+  @Test
+  void aCaseThatNobodyIsCompetentForGoesToTriageAlone() {
+    // When
+    DecidedMessage decided = decided(PLATFORM, TestMessages.vettedCaseIn("MA-OUJ"));
+    // Then
+    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("triage");
+    assertThat((OpensReferral) decided.effect())
+        .satisfies(
+            opens -> {
+              assertThat(opens.triaged()).isTrue();
+              assertThat(opens.state()).isEqualTo("triaged");
+              assertThat(opens.office()).isEqualTo("triage");
+              assertThat(opens.police()).isEmpty();
+            });
+  }
+
+  @Test
+  void whereTheOfficeIsRevokedTriageSupervisesAndThePoliceStillReceivesIt() {
+    // When
+    DecidedMessage decided = decided(PLATFORM, TestMessages.vettedCaseIn("MA-RAB"));
+    // Then
+    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("police-b", "triage");
+    assertThat(((OpensReferral) decided.effect()).office()).isEqualTo("triage");
+  }
+
+  @Test
+  void anInstructionOfTheSupervisingOfficeGoesToPoliceAndPlatform() {
+    // Given
+    known = referral("referred", "office-a", List.of());
+    // When
+    DecidedMessage decided = decided(OFFICE, TestMessages.instruction("office-a", REFERRAL));
+    // Then
+    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("platform", "police-a");
+    assertThat((ContinuesReferral) decided.effect())
+        .satisfies(
+            effect -> {
+              assertThat(effect.expected()).containsExactlyInAnyOrder("referred", "closed");
+              assertThat(effect.next()).contains("investigating");
+              assertThat(effect.effects().objectEffects())
+                  .containsExactly(
+                      new MessageEffects.ObjectCreation(
+                          decided.message().envelope().messageId(),
+                          "instruction",
+                          "open-investigation",
+                          "given",
+                          List.of("police-a")));
+            });
+    assertThat(decided.referral()).isEqualTo(REFERRAL);
+  }
+
+  @Test
+  void anOfficeThatIsAPartyButDoesNotSuperviseDoesNotInstruct() {
+    // Given
+    known = referral("referred", "office-a", List.of("office-b"));
+    // When
+    Rejection refused = refused(OTHER_OFFICE, TestMessages.instruction("office-b", REFERRAL));
+    // Then
+    assertThat(refused.type()).isEqualTo(ProblemType.NOT_AGREED);
+  }
+
+  @Test
+  void aNoticeGoesToTheRegistryNationwideAndToTheOffice() {
+    // Given
+    known = referral("notice-requested", "office-a", List.of());
+    // When
+    DecidedMessage decided = decided(POLICE, TestMessages.wantedNotice("police-a", REFERRAL));
+    // Then
+    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("office-a", "registry");
+  }
+
+  @Test
+  void aLaterMessageIsAsUrgentAsItsCase() {
+    // Given
+    known = referral("notice-requested", "office-a", List.of());
+    // When
+    DecidedMessage decided = decided(POLICE, TestMessages.wantedNotice("police-a", REFERRAL));
+    // Then
+    assertThat(decided.urgency())
+        .isEqualTo(TestLine.CODES.list("urgency").rank("immediate"))
+        .isPositive();
+  }
+
+  @Test
+  void theTriageAgencySupervisesButIsNoProsecutor() {
+    // Given
+    known = referral("triaged", "triage", List.of());
+    // When
+    Rejection refused = refused(TRIAGE, TestMessages.instruction("triage", REFERRAL));
+    // Then
+    assertThat(refused.type()).isEqualTo(ProblemType.NOT_AGREED);
+  }
+
+  @Test
+  void whereThePlatformIsItsOwnCustodianNoIdentityCrossesAndItIsAskedItself() {
+    // Given
+    agreements = new Agreements(agreements.lines());
+    known = referral("referred", "office-a", List.of());
+    ObjectNode disclose =
+        TestMessages.later("instruction/disclose-reporter-identity-fr", OFFICE, REFERRAL);
+    ObjectNode carrying =
+        TestMessages.later(
+            "instruction/disclose-reporter-identity-to-custodian-fr", OFFICE, REFERRAL);
+    // When
+    Rejection published = refused(PLATFORM, TestMessages.vettedCase());
+    Rejection carried = refused(OFFICE, carrying);
+    // Then
+    assertThat(published.type()).isEqualTo(ProblemType.SCHEMA_VIOLATION);
+    assertThat(carried.type()).isEqualTo(ProblemType.SCHEMA_VIOLATION);
+    assertThat(decided(OFFICE, disclose).recipients())
+        .extracting(Agency::id)
+        .containsExactly("platform");
+  }
+
+  @Test
+  void anUnknownReferralAndADatabaseThatDoesNotAnswerAreToldApart() {
+    // Given
+    ObjectNode instruction = TestMessages.instruction("office-a", REFERRAL);
+    // When
+    Rejection unknown = refused(OFFICE, instruction);
+    known = new Result.Failed<>(Result.Failure.UNAVAILABLE);
+    Rejection away = refused(OFFICE, instruction);
+    // Then
+    assertThat(unknown.type()).isEqualTo(ProblemType.NOT_FOUND);
+    assertThat(away.type()).isEqualTo(ProblemType.UNAVAILABLE);
+  }
+
+  private static Result<Optional<ReferralSnapshot>> referral(
+      String state, String office, List<String> others) {
+    return new Result.Done<>(
+        Optional.of(
+            new ReferralSnapshot(
+                new Timeline.Referral(
+                    REFERRAL,
+                    state,
+                    "platform",
+                    UUID.randomUUID(),
+                    "{\"urgency\":\"immediate\",\"reporterMode\":\"identified\"}",
+                    List.of("police-a"),
+                    office,
+                    others,
+                    List.of(),
+                    NOW),
+                List.of())));
+  }
+
+  private DecidedMessage decided(TestPartner sender, ObjectNode document) {
+    return (DecidedMessage) decide(sender, document);
+  }
+
+  private Rejection refused(TestPartner sender, ObjectNode document) {
+    return (Rejection) decide(sender, document);
+  }
+
+  private Object decide(TestPartner sender, ObjectNode document) {
+    MessageDecision decisions =
+        new MessageDecision(
+            TestPartners.directory(),
+            TestPartners.competence(),
+            agreements,
+            "triage",
+            TestLine.SCHEMAS,
+            TestLine.CODES,
+            id -> known,
+            Clock.fixed(NOW, ZoneOffset.UTC));
+    JsonNode head = document.path("envelope");
+    Envelope envelope =
+        Envelope.of(name -> head.hasNonNull(name) ? head.path(name).asText() : null);
+    return decisions.decide(
+        new ValidMessage(TestMessages.from(sender, document), sender.agency(), document, envelope));
+  }
+}

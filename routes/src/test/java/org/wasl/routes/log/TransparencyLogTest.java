@@ -1,0 +1,115 @@
+package org.wasl.routes.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.routes.TestEvents;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.Store;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.log.LogShards;
+
+/** A log in trouble shows, once. */
+class TransparencyLogTest {
+  private static final long ALARM_MILLIS = 60_000;
+  private static final long GRACE_MILLIS = 1_800_000;
+
+  @TempDir private Path folder;
+  private final TestEvents events = new TestEvents();
+  private Store store;
+  private TransparencyLog keeping;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = TestDatabase.empty();
+    SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
+    LogShards.SigningKeys keys = n -> n == 1 ? Optional.of(key) : Optional.empty();
+    keeping =
+        new TransparencyLog(
+            store.auditLog(),
+            new LogShards(store, folder.resolve("log"), keys, 256, true),
+            Optional.empty(),
+            new LogLagLimits(ALARM_MILLIS, GRACE_MILLIS),
+            events);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  @Test
+  void aLogThatFallsBehindRaisesOneAlarmUntilItHasCaughtUp() throws Exception {
+    // Given
+    step("2 minutes");
+
+    // When
+    keeping.watch();
+    keeping.watch();
+    keeping.sequence();
+    keeping.publish();
+    keeping.watch();
+    step("3 minutes");
+    keeping.watch();
+
+    // Then
+    assertThat(events.told).containsExactly("alarm log-behind", "alarm log-behind");
+  }
+
+  @Test
+  void aSignerThatIsDeadEndsIntakeOnlyAfterTheGrace() throws Exception {
+    // Given
+    step("29 minutes");
+    keeping.watch();
+    boolean before = keeping.late();
+
+    // When
+    TestDatabase.execute("update audit_entry set at = now() - interval '31 minutes'");
+    keeping.watch();
+    boolean after = keeping.late();
+    keeping.sequence();
+    keeping.publish();
+    keeping.watch();
+
+    // Then
+    assertThat(before).isFalse();
+    assertThat(after).isTrue();
+    assertThat(keeping.late()).isFalse();
+  }
+
+  @Test
+  void onceThePublishedLogIsNotThatOfTheDatabaseNothingIsSignedAnyMore() throws Exception {
+    // Given
+    step("1 second");
+    keeping.sequence();
+    keeping.publish();
+    TestDatabase.execute("truncate log_checkpoint");
+
+    // When
+    keeping.publish();
+    step("1 second");
+    keeping.sequence();
+    keeping.publish();
+
+    // Then
+    assertThat(events.told).containsExactly("alarm log-mismatch");
+    assertThat(keeping.mismatched()).isTrue();
+    assertThat(TestDatabase.count("log_checkpoint")).isZero();
+  }
+
+  private void step(String ago) throws Exception {
+    store.trailAppender().append(AuditAction.STARTED, "test").orElseThrow();
+    TestDatabase.execute(
+        "update audit_entry set at = now() - interval '"
+            + ago
+            + "' where at > now() - interval '1s'");
+  }
+}

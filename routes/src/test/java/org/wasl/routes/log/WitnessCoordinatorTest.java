@@ -1,0 +1,410 @@
+package org.wasl.routes.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.ConsistencyProof;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.routes.TestEvents;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.Store;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.log.AuditLog;
+import org.wasl.store.log.LogShards;
+import org.wasl.store.log.PublishedLogFolder;
+
+/** Witnesses cosign what is published; whichever of them is dead, slow or lying. */
+class WitnessCoordinatorTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static final SignerKey KEY =
+      SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
+
+  @TempDir private Path temporary;
+  private final TestEvents events = new TestEvents();
+  private final StubWitness w1 = new StubWitness("w1");
+  private final StubWitness w2 = new StubWitness("w2");
+  private final StubWitness w3 = new StubWitness("w3");
+  private TlogPolicy policy;
+  private Store store;
+  private PublishedLogFolder folder;
+  private WitnessCoordinator witnessing;
+  private TransparencyLog keeping;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = TestDatabase.empty();
+    folder = new PublishedLogFolder(temporary.resolve("log"));
+    start(0);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    witnessing.close();
+    store.close();
+  }
+
+  /** Everything that does not outlive a process, anew. */
+  private void start(long graceMillis) throws Exception {
+    LogShards shelf = shelf();
+    shelf.open();
+    List<WitnessEndpoint> all = List.of(w1.witness(), w2.witness(), w3.witness());
+    List<VerifierKey> keys = all.stream().map(WitnessEndpoint::key).toList();
+    policy = new TlogPolicy(List.of(KEY.verifier()), keys, 2);
+    witnessing = new WitnessCoordinator(all, policy, 0, store, shelf, events);
+    keeping =
+        new TransparencyLog(
+            store.auditLog(),
+            shelf,
+            Optional.of(witnessing),
+            new LogLagLimits(60_000, graceMillis),
+            events);
+  }
+
+  private LogShards shelf() {
+    LogShards.SigningKeys keys = n -> n == 1 ? Optional.of(KEY) : Optional.empty();
+    return new LogShards(store, temporary.resolve("log"), keys, 65_536, false);
+  }
+
+  private void grow(int entries) {
+    for (int i = 0; i < entries; i++) {
+      store.trailAppender().append(AuditAction.ALARM, "test").orElseThrow();
+    }
+    keeping.sequence();
+    keeping.publish();
+  }
+
+  private AuditLog.LogProgress standing() {
+    return store.auditLog().progress().orElseThrow();
+  }
+
+  private SignedNote published() {
+    return SignedNote.parse(folder.checkpoint().orElseThrow());
+  }
+
+  private SignedNote served() {
+    return SignedNote.parse(keeping.checkpoint(1).orElseThrow());
+  }
+
+  @Test
+  void whatGrowsIsCosignedByAllAndPublishedWithTheirSignatures() {
+    for (int entries : new int[] {3, 1, 300}) {
+      // When
+      grow(entries);
+      witnessing.collect().join();
+
+      // Then
+      AuditLog.LogProgress now = standing();
+      assertThat(now.witnessed()).isEqualTo(now.size());
+      assertThat(now.witnessLagMillis()).isZero();
+      witnessing.collect().join();
+      assertThat(policy.cosigners(published())).hasSize(3);
+      assertThat(policy.cosigners(served())).hasSize(3);
+    }
+    assertThat(w1.askedFrom()).containsExactly(0L, 3L, 4L);
+  }
+
+  @Test
+  void oneDeadWitnessChangesNothingAndIsAskedAgainWhenItIsBack() {
+    // Given
+    w2.answer(
+        body -> {
+          throw new IOException("dead");
+        });
+    grow(5);
+
+    // When
+    witnessing.collect().join();
+    long without = standing().witnessed();
+    w2.answer(null);
+    witnessing.collect().join();
+
+    // Then
+    assertThat(without).isEqualTo(5);
+    assertThat(policy.cosigners(published())).hasSize(3);
+    assertThat(events.told).isEmpty();
+  }
+
+  @Test
+  void aWitnessThatHangsKeepsNobodyWaiting() {
+    // Given
+    CountDownLatch end = new CountDownLatch(1);
+    w1.answer(
+        body -> {
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          throw new IOException("late");
+        });
+
+    for (int round = 1; round <= 3; round++) {
+      // When
+      grow(1);
+      CompletableFuture<Void> look = witnessing.collect();
+
+      // Then
+      long size = round;
+      Awaitility.await().atMost(SOON).until(() -> standing().witnessed() == size);
+      if (round > 1) {
+        look.join(); // of those only that were asked: the one that hangs was not, again
+      }
+    }
+    end.countDown();
+  }
+
+  @Test
+  void aLyingWitnessMakesNoQuorum() {
+    // Given
+    SignerKey wrong = SignerKey.generate("w1", KeyType.COSIGNATURE, new SecureRandom());
+    w1.answer(body -> StubWitness.reply(200, w1.line(wrong, note(body))));
+    w2.answer(body -> StubWitness.reply(200, "— w2 " + "A".repeat(100) + "\n"));
+    grow(5);
+
+    // When
+    witnessing.collect().join();
+
+    // Then
+    assertThat(standing().witnessed()).isZero();
+    assertThat(published().signatures()).hasSize(1);
+    assertThat(served().signatures()).hasSize(1);
+    assertThat(store.cosignatures(1).note(5).orElseThrow().orElseThrow().signatures()).hasSize(2);
+  }
+
+  @Test
+  void aCosignatureOfAnotherCheckpointDoesNotCount() {
+    // Given
+    grow(2);
+    SignedNote old = published();
+    grow(1);
+    SignerKey key = SignerKey.generate("w1", KeyType.COSIGNATURE, new SecureRandom());
+    WitnessEndpoint stale =
+        new WitnessEndpoint(key.verifier(), body -> StubWitness.reply(200, w1.line(key, old)));
+    MerkleTree.HashReader none =
+        (level, index) -> {
+          throw new IllegalStateException("not asked");
+        };
+    // When
+    WitnessResponse said = new AddCheckpoint(published(), none).send(stale, 0);
+    // Then
+    assertThat(said).isEqualTo(new WitnessResponse.Unavailable("bad-signature"));
+  }
+
+  @Test
+  void answersThatAreNoneOfTheProtocolSayNothingAgainstTheLog() {
+    // Given
+    grow(5);
+    for (WitnessEndpoint.Response reply :
+        List.of(
+            StubWitness.reply(403, ""),
+            StubWitness.reply(404, ""),
+            StubWitness.reply(500, ""),
+            StubWitness.reply(200, ""),
+            StubWitness.reply(409, "x\n"),
+            StubWitness.reply(409, "0\n"))) {
+      for (StubWitness each : List.of(w1, w2, w3)) {
+        each.answer(body -> reply);
+      }
+      // When
+      witnessing.collect().join();
+      // Then
+      assertThat(standing().witnessed()).isZero();
+      assertThat(witnessing.forked()).isFalse();
+    }
+    assertThat(events.told).isEmpty();
+  }
+
+  @Test
+  void aWitnessThatKnowsMoreThanWeRememberedIsAskedFromThere() throws Exception {
+    // Given
+    grow(5);
+    witnessing.collect().join();
+    TestDatabase.execute("truncate log_cosignature");
+    TestDatabase.execute("update log_checkpoint set quorum_at = null");
+    grow(3);
+
+    // When
+    witnessing.collect().join();
+
+    // Then
+    assertThat(standing().witnessed()).isEqualTo(8);
+    assertThat(w1.askedFrom()).containsExactly(0L, 0L, 5L);
+  }
+
+  @Test
+  void aGatewayThatIsCutOffBeforeItWasCosignedAsksAtItsNextStart() throws Exception {
+    // Given
+    grow(5);
+    witnessing.close();
+
+    // When
+    start(0);
+    Map<String, String> objections =
+        witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
+
+    // Then
+    assertThat(objections).isEmpty();
+    assertThat(standing().witnessed()).isEqualTo(5);
+    assertThat(policy.cosigners(published())).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void aDatabaseOfYesterdayWhoseLastCheckpointWasWitnessedIsObjectedTo() throws Exception {
+    // Given
+    grow(6);
+    witnessing.collect().join();
+    witnessing.collect().join();
+    w1.has(new Checkpoint("wasl.example/log", 9, new byte[32]));
+    start(0);
+
+    // When
+    Map<String, String> objections =
+        witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
+
+    // Then
+    assertThat(objections)
+        .containsExactly(
+            Map.entry(
+                "w1", "has cosigned 9 leaves of this log, of which the database has signed 6"));
+    assertThat(events.told).containsExactly("alarm log-forked");
+  }
+
+  @Test
+  void anEmptyDatabaseUnderAnOldKeyIsObjectedTo() {
+    // Given
+    w3.has(new Checkpoint("wasl.example/log", 9, new byte[32]));
+    // When
+    Map<String, String> objections =
+        witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
+    // Then
+    assertThat(objections).containsOnlyKeys("w3");
+  }
+
+  @Test
+  void twoLogsUnderOneKeyAreFoundWhateverTheirSizesAre() {
+    // Given
+    grow(5);
+    w1.has(new Checkpoint("wasl.example/log", 5, new byte[32]));
+    w2.has(new Checkpoint("wasl.example/log", 3, new byte[32]));
+    // When
+    Map<String, String> objections =
+        witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
+    // Then
+    assertThat(objections)
+        .containsOnly(
+            Map.entry("w1", "has cosigned another log under this name, at 5 leaves"),
+            Map.entry("w2", "has cosigned another log under this name, at 3 leaves"));
+  }
+
+  @Test
+  void oneThatObjectsIsToldAndOnlyWithoutAQuorumNothingMoreIsSigned() {
+    // Given
+    grow(5);
+    w1.has(new Checkpoint("wasl.example/log", 9, new byte[32]));
+
+    // When
+    witnessing.collect().join();
+    grow(1);
+    long withOne = standing().signed();
+    w2.has(new Checkpoint("wasl.example/log", 9, new byte[32]));
+    witnessing.collect().join();
+    grow(1);
+
+    // Then
+    assertThat(withOne).isEqualTo(6);
+    assertThat(standing().signed()).isEqualTo(6);
+    assertThat(keeping.mismatched()).isTrue();
+    assertThat(events.told)
+        .containsExactly("alarm log-forked", "alarm log-forked", "alarm log-mismatch");
+  }
+
+  @Test
+  void whenWitnessesAreBehindItShowsTheLastCheckpointIsServedAndIntakeEndsWithTheGrace()
+      throws Exception {
+    // Given
+    start(3_600_000);
+    grow(5);
+    witnessing.collect().join();
+    for (StubWitness each : List.of(w1, w2)) {
+      each.answer(
+          body -> {
+            throw new IOException("dead");
+          });
+    }
+    grow(1);
+    witnessing.collect().join();
+    keeping.watch();
+    long servedAtOnce = CosignatureCollector.size(served());
+
+    // When
+    TestDatabase.execute("update audit_entry set at = now() - interval '61 seconds'");
+    keeping.watch();
+    keeping.watch();
+
+    // Then
+    assertThat(servedAtOnce).isEqualTo(5);
+    assertThat(CosignatureCollector.size(served())).isEqualTo(6);
+    assertThat(events.told).containsExactly("alarm log-unwitnessed");
+    assertThat(keeping.unwitnessed()).isTrue();
+    assertThat(keeping.late()).isFalse();
+
+    // And
+    TestDatabase.execute("update audit_entry set at = now() - interval '61 minutes'");
+    keeping.watch();
+    assertThat(keeping.late()).isTrue();
+    w1.answer(null);
+    witnessing.collect().join();
+    keeping.watch();
+    assertThat(keeping.late()).isFalse();
+    assertThat(policy.cosigners(served())).hasSize(2);
+  }
+
+  @Test
+  void withoutWitnessesNothingIsMissed() throws Exception {
+    // Given
+    TransparencyLog alone =
+        new TransparencyLog(
+            store.auditLog(),
+            shelf(),
+            Optional.empty(),
+            new LogLagLimits(60_000, 3_600_000),
+            events);
+    store.trailAppender().append(AuditAction.ALARM, "test").orElseThrow();
+    alone.sequence();
+    alone.publish();
+    TestDatabase.execute("update audit_entry set at = now() - interval '1 day'");
+    // When
+    alone.witness();
+    alone.watch();
+    // Then
+    assertThat(alone.hasWitnesses()).isFalse();
+    assertThat(alone.unwitnessed()).isFalse();
+    assertThat(alone.late()).isFalse();
+    assertThat(alone.checkpoint(1)).hasValueSatisfying(it -> assertThat(it).isNotEmpty());
+    assertThat(events.told).isEmpty();
+  }
+
+  private static SignedNote note(byte[] body) {
+    return ConsistencyProof.parse(body).checkpoint();
+  }
+}

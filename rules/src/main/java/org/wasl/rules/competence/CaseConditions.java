@@ -1,0 +1,98 @@
+package org.wasl.rules.competence;
+
+import java.util.Arrays;
+
+/**
+ * What a case must be for a row to match; {@link #ANY} leaves a condition out.
+ *
+ * @param category category of the case
+ * @param finding one of its findings
+ * @param offenceClass highest class of its offences ({@link OffenceClass#wireName()})
+ * @param territory a territory and all within it: {@code MA} covers {@code MA-CAS}
+ * @param origin {@link Origin#wireName()}
+ * @param person an attribute of a person concerned
+ */
+public record CaseConditions(
+    String category,
+    String finding,
+    String offenceClass,
+    String territory,
+    String origin,
+    String person) {
+
+  /** Stands for every value. */
+  public static final String ANY = "*";
+
+  /** Holds for every case. */
+  public static final CaseConditions NONE = new CaseConditions(ANY, ANY, ANY, ANY, ANY, ANY);
+
+  /** Refuses values that no case can have. */
+  public CaseConditions {
+    if (!isAny(offenceClass)) {
+      OffenceClass.ofWireName(offenceClass);
+    }
+    String asked = origin;
+    if (!isAny(origin)
+        && Arrays.stream(Origin.values()).noneMatch(value -> value.wireName().equals(asked))) {
+      throw new IllegalArgumentException("no such origin");
+    }
+  }
+
+  boolean matches(CaseFacts facts) {
+    return matchReadable(facts)
+        && (isAny(finding) || facts.findings().contains(finding))
+        && (isAny(person) || facts.personAttributes().contains(person));
+  }
+
+  /** True when only the finding or the person can keep the case from meeting it. */
+  boolean needsUnreadableFacts(CaseFacts readable) {
+    return matchReadable(readable) && !(isAny(finding) && isAny(person));
+  }
+
+  private boolean matchReadable(CaseFacts facts) {
+    return (isAny(category) || category.equals(facts.category()))
+        && (isAny(offenceClass) || offenceClass.equals(facts.offenceClass().wireName()))
+        && (isAny(territory) || facts.territory().filter(this::covers).isPresent())
+        && (isAny(origin) || origin.equals(facts.origin().wireName()));
+  }
+
+  /** True when one case could meet both. A case has many findings and persons, one of the rest. */
+  boolean compatibleWith(CaseConditions other) {
+    return compatible(category, other.category)
+        && compatible(offenceClass, other.offenceClass)
+        && compatible(origin, other.origin)
+        && (isAny(territory)
+            || isAny(other.territory)
+            || covers(other.territory)
+            || other.covers(territory));
+  }
+
+  /** Matter before territory before person; what asks for nothing comes last. */
+  int tier() {
+    if (!isAny(category) || !isAny(finding)) {
+      return 0;
+    }
+    if (!isAny(territory) || !isAny(origin)) {
+      return 1;
+    }
+    return isAny(person) ? 3 : 2;
+  }
+
+  /** How closely the territory is named: 0 for any, then one for each part. */
+  int territoryDepth() {
+    return isAny(territory) ? 0 : territory.split("-").length;
+  }
+
+  private boolean covers(String place) {
+    int length = territory.length();
+    return place.startsWith(territory) && (place.length() == length || place.charAt(length) == '-');
+  }
+
+  private static boolean compatible(String one, String other) {
+    return isAny(one) || isAny(other) || one.equals(other);
+  }
+
+  private static boolean isAny(String value) {
+    return value.equals(ANY);
+  }
+}

@@ -1,0 +1,150 @@
+package org.wasl.rules.competence;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Decides past cases again under a changed table, from what stayed readable of them. Findings and
+ * attributes of persons did not; but the rows that decided then tell of them: only what leads the
+ * present table to those same rows can have been so. Where all of that leads the changed table to
+ * one place, the answer is certain.
+ */
+public final class CompetenceBacktest {
+
+  /** How sure it is. */
+  public enum Classification {
+    /** The changed table decides as the present one did. */
+    ALIKE,
+    /** It decides otherwise, whatever the case said beyond its readable facts. */
+    DIFFERENT,
+    /** That depends on what did not stay readable. */
+    UNCERTAIN,
+    /** The present table does not lead to the rows on record: it was changed, or the case was. */
+    UNEXPLAINED
+  }
+
+  /**
+   * One case.
+   *
+   * @param verdict how it compares
+   * @param before what the present table decided; none or, where nothing is certain, several
+   * @param after what the changed table may decide
+   */
+  public record Comparison(
+      Classification classification,
+      List<CompetenceDecision> before,
+      List<CompetenceDecision> after) {}
+
+  /** More unknown codes than these have too many combinations to look at. */
+  static final int MOST_UNKNOWN = 12;
+
+  private final CompetenceTable present;
+  private final CompetenceTable changed;
+
+  /** Compares these tables. */
+  public CompetenceBacktest(CompetenceTable present, CompetenceTable changed) {
+    this.present = present;
+    this.changed = changed;
+  }
+
+  /**
+   * Compares what the tables make of a case.
+   *
+   * @param readable facts of the case, without findings and attributes of persons
+   * @param day on which it was decided
+   * @param why the rows that decided it
+   */
+  public Comparison compare(CaseFacts readable, LocalDate day, List<String> why) {
+    List<String> unknown = unknown(readable, day);
+    if (unknown.size() > MOST_UNKNOWN) {
+      return new Comparison(Classification.UNCERTAIN, List.of(), List.of());
+    }
+    List<CompetenceDecision> before = new ArrayList<>();
+    List<CompetenceDecision> after = new ArrayList<>();
+    Set<CompetenceDecision> anyAfter = new LinkedHashSet<>();
+    for (CaseFacts possible : possibilities(readable, unknown)) {
+      CompetenceDecision then = present.decide(possible, day);
+      CompetenceDecision now = withoutWhy(changed.decide(possible, day));
+      anyAfter.add(now);
+      if (then.why().equals(why)) {
+        before.add(withoutWhy(then));
+        after.add(now);
+      }
+    }
+    if (before.isEmpty()) {
+      return new Comparison(Classification.UNEXPLAINED, List.of(), List.copyOf(anyAfter));
+    }
+    return new Comparison(verdict(before, after), distinct(before), distinct(after));
+  }
+
+  private static Classification verdict(
+      List<CompetenceDecision> before, List<CompetenceDecision> after) {
+    int alike = 0;
+    for (int i = 0; i < before.size(); i++) {
+      alike += before.get(i).equals(after.get(i)) ? 1 : 0;
+    }
+    if (alike == before.size()) {
+      return Classification.ALIKE;
+    }
+    return alike == 0 ? Classification.DIFFERENT : Classification.UNCERTAIN;
+  }
+
+  /** Findings and attributes that a row of either table asks for, told apart by a first letter. */
+  private List<String> unknown(CaseFacts readable, LocalDate day) {
+    Set<String> codes = new TreeSet<>();
+    Stream.of(present, changed)
+        .flatMap(table -> table.rowsNeedingUnreadableFacts(readable, day).stream())
+        .map(CompetenceRow::conditions)
+        .forEach(
+            conditions -> {
+              codes.add("f" + conditions.finding());
+              codes.add("p" + conditions.person());
+            });
+    codes.removeIf(code -> code.substring(1).equals(CaseConditions.ANY));
+    return List.copyOf(codes);
+  }
+
+  private static List<CaseFacts> possibilities(CaseFacts readable, List<String> unknown) {
+    List<CaseFacts> all = new ArrayList<>();
+    for (int bits = 0; bits < 1 << unknown.size(); bits++) {
+      Set<String> findings = new HashSet<>();
+      Set<String> attributes = new HashSet<>();
+      for (int i = 0; i < unknown.size(); i++) {
+        if ((bits >> i & 1) == 1) {
+          String code = unknown.get(i);
+          (code.charAt(0) == 'f' ? findings : attributes).add(code.substring(1));
+        }
+      }
+      all.add(
+          new CaseFacts(
+              readable.category(),
+              findings,
+              readable.offenceClass(),
+              readable.territory(),
+              readable.origin(),
+              attributes));
+    }
+    return all;
+  }
+
+  /** The same place is the same decision, whichever rows led there; so is the order of others. */
+  private static CompetenceDecision withoutWhy(CompetenceDecision decision) {
+    return decision instanceof CompetenceDecision.Decided decided
+        ? new CompetenceDecision.Decided(
+            decided.police(),
+            decided.office(),
+            decided.others().stream().sorted().toList(),
+            List.of())
+        : new CompetenceDecision.Undecided(List.of());
+  }
+
+  private static List<CompetenceDecision> distinct(List<CompetenceDecision> decisions) {
+    return decisions.stream().distinct().toList();
+  }
+}

@@ -1,0 +1,139 @@
+package org.wasl.rules.deadlines;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.rules.AgencyRole;
+import org.wasl.rules.delivery.AuditAction;
+
+/**
+ * All stages, and the calendar they are counted by.
+ *
+ * @param rules the rows; where several fit a step, each starts a deadline
+ * @param calendar what working time is
+ * @param kinds what each agency is, by id
+ */
+public record DeadlineTable(
+    List<DeadlineRule> rules, WorkingCalendar calendar, Map<String, AgencyRole> kinds) {
+
+  /**
+   * What some steps come to.
+   *
+   * @param ended whatever fits of the deadlines that were open before
+   * @param opened deadlines that are open after them
+   */
+  public record Changes(List<DeadlineEnd> ended, List<Deadline> opened) {}
+
+  /** Copies. */
+  public DeadlineTable {
+    rules = List.copyOf(rules);
+    kinds = Map.copyOf(kinds);
+  }
+
+  /** The actions that start or end anything. */
+  public Set<AuditAction> actions() {
+    return rules.stream()
+        .flatMap(rule -> Stream.concat(Stream.of(rule.start()), rule.ends().stream()))
+        .map(StepPattern::action)
+        .collect(Collectors.toSet());
+  }
+
+  /** The row of that id. */
+  public Optional<DeadlineRule> rule(String id) {
+    return rules.stream().filter(rule -> rule.id().equals(id)).findFirst();
+  }
+
+  /**
+   * Follows steps in order of time. What starts and ends among them was never late and is left out;
+   * a step that ends and starts ends what was before it.
+   */
+  public Changes apply(List<TrailEvent> events) {
+    List<DeadlineEnd> ended = new ArrayList<>();
+    // An event ends what its own referral has opened: thousands of others are not looked at.
+    Map<UUID, List<Deadline>> opened = new LinkedHashMap<>();
+    for (TrailEvent event : events) {
+      List<Deadline> open = opened.computeIfAbsent(event.referral(), first -> new ArrayList<>());
+      List<DeadlineEnd> endings = ended(event);
+      if (!endings.isEmpty()) {
+        open.removeIf(deadline -> endings.stream().anyMatch(ending -> ending.matches(deadline)));
+        ended.addAll(endings);
+      }
+      open.addAll(started(event));
+    }
+    return new Changes(ended, opened.values().stream().flatMap(List::stream).toList());
+  }
+
+  // Loops, because every step of every referral meets every row, and nearly none of them fits.
+  List<Deadline> started(TrailEvent event) {
+    List<Deadline> started = new ArrayList<>();
+    for (DeadlineRule rule : rules) {
+      if (rule.start().matches(event) && rule.validity().contains(calendar.dayOf(event.at()))) {
+        for (String agency : event.recipients()) {
+          if (owes(rule, agency, event.office())) {
+            started.add(deadline(rule, event, agency));
+          }
+        }
+      }
+    }
+    return started;
+  }
+
+  private boolean owes(DeadlineRule rule, String agency, String office) {
+    AgencyRole kind = kinds.get(agency);
+    // The triage agency stands in for an office and is none.
+    boolean supervises = agency.equals(office) && kind == AgencyRole.PROSECUTION;
+    return rule.owing().contains(DeadlineRule.ANY)
+        || rule.owing().contains(DeadlineRule.OFFICE) && supervises
+        || kind != null && rule.owing().contains(kind.wireName());
+  }
+
+  private Deadline deadline(DeadlineRule rule, TrailEvent event, String agency) {
+    Instant due = calendar.add(rule.work(), event.at());
+    Instant remind =
+        rule.remindTo().isEmpty()
+            ? due
+            : calendar.add(rule.work().minus(rule.remindBefore()), event.at());
+    return new Deadline(
+        rule.id(),
+        rule.stage(),
+        event.referral(),
+        event.subject().sender(),
+        event.subject().messageId(),
+        event.object(),
+        agency,
+        event.at(),
+        remind,
+        due);
+  }
+
+  List<DeadlineEnd> ended(TrailEvent event) {
+    Set<DeadlineEnd> ended = new LinkedHashSet<>();
+    for (DeadlineRule rule : rules) {
+      for (StepPattern end : rule.ends()) {
+        if (end.matches(event)) {
+          endings(rule, end, event).forEach(ended::add);
+        }
+      }
+    }
+    return List.copyOf(ended);
+  }
+
+  private static Stream<DeadlineEnd> endings(DeadlineRule rule, StepPattern end, TrailEvent event) {
+    Optional<DeadlineEnd.StartingMessage> message =
+        end.isSameMessage()
+            ? Optional.of(new DeadlineEnd.StartingMessage(event.sender(), event.messageId()))
+            : Optional.of(event.content()).filter(content -> end.handsOver());
+    return event.actors().stream()
+        .map(
+            agency ->
+                new DeadlineEnd(rule.id(), event.referral(), agency, message, event.object()));
+  }
+}

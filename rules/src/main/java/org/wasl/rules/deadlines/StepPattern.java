@@ -1,0 +1,53 @@
+package org.wasl.rules.deadlines;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.wasl.rules.delivery.AuditAction;
+
+/**
+ * A kind of step, written {@code action:type/subtype}, for example {@code
+ * delivered:instruction/open-investigation}. Without a subtype it is any; the type {@code *} is
+ * any; the type {@code =} is the very message that started the deadline, the subtype {@code =} of a
+ * handover that it hands this message over.
+ *
+ * @param action what is done
+ * @param type message type
+ * @param subtype its subtype; empty for any
+ */
+public record StepPattern(AuditAction action, String type, String subtype) {
+  private static final String ANY = "*";
+  private static final String SAME = "=";
+  private static final Pattern TEXT =
+      Pattern.compile("([a-z-]{1,20}):([*=]|[a-z][a-z0-9-]{1,62})(?:/(=|[a-z][a-z0-9-]{1,62}))?");
+
+  /**
+   * Reads the notation.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  public static StepPattern parse(String text) {
+    Matcher parts = TEXT.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("a step is written action:type or action:type/subtype");
+    }
+    String subtype = parts.group(3) == null ? "" : parts.group(3);
+    return new StepPattern(AuditAction.ofWireName(parts.group(1)), parts.group(2), subtype);
+  }
+
+  /** Whether it is about the message that started the deadline. */
+  boolean isSameMessage() {
+    return type.equals(SAME);
+  }
+
+  /** Whether it is a message that hands over the one that started the deadline. */
+  boolean handsOver() {
+    return subtype.equals(SAME);
+  }
+
+  /** Whether the step is of this kind; of {@code =} the message is still to be compared. */
+  boolean matches(TrailEvent event) {
+    return action == event.action()
+        && (isSameMessage() || type.equals(ANY) || type.equals(event.type()))
+        && (subtype.isEmpty() || handsOver() || subtype.equals(event.subtype()));
+  }
+}

@@ -1,0 +1,64 @@
+package org.wasl.rules.delivery;
+
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/** How one attempt ended. */
+public sealed interface AttemptOutcome {
+
+  /**
+   * The agency returned a receipt that was found valid.
+   *
+   * @param receipt the receipt as received (a compact JWS)
+   */
+  record Delivered(String receipt) implements AttemptOutcome {
+    /** Refuses a missing receipt. */
+    public Delivered {
+      Objects.requireNonNull(receipt, "receipt");
+    }
+  }
+
+  /**
+   * It may work later.
+   *
+   * @param reason why it failed
+   * @param retryAfterMillis what the agency asked for, in milliseconds, if it did
+   * @param probe true for the single call let through by an open breaker; it counts for no attempt
+   */
+  record Transient(ReasonCode reason, OptionalLong retryAfterMillis, boolean probe)
+      implements AttemptOutcome {
+    /** Refuses a missing reason. */
+    public Transient {
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(retryAfterMillis, "retryAfterMillis");
+    }
+
+    /** A failure of an ordinary attempt, without a wish of the agency. */
+    public static Transient of(ReasonCode reason) {
+      return new Transient(reason, OptionalLong.empty(), false);
+    }
+  }
+
+  /**
+   * It will not work later either.
+   *
+   * @param reason why it was refused
+   */
+  record Permanent(ReasonCode reason) implements AttemptOutcome {
+    /** Refuses a missing reason. */
+    public Permanent {
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
+
+  /** Nobody of the agency was there to take it: as if the attempt had not been made. */
+  record NotCollected() implements AttemptOutcome {}
+
+  /**
+   * Our own process died, or lost its database, during the attempt; the agency may have received
+   * it.
+   *
+   * @param alone true when no other attempt was under way
+   */
+  record Interrupted(boolean alone) implements AttemptOutcome {}
+}

@@ -1,0 +1,59 @@
+package org.wasl.rules.delivery;
+
+/**
+ * The breaker in front of one agency, kept in SQL, checked before a lease is taken. Open: nothing
+ * is sent until {@code notBeforeMillis}. Then one call at a time, the probe, until one succeeds.
+ *
+ * @param failures transient failures in a row
+ * @param notBeforeMillis nothing is sent before this time (caller's clock, milliseconds); 0 when
+ *     closed
+ */
+public record CircuitBreaker(int failures, long notBeforeMillis) {
+
+  /** The agency answers as it should. */
+  public static final CircuitBreaker CLOSED = new CircuitBreaker(0, 0);
+
+  /** True when a call may be made at this time, be it a probe. */
+  public boolean allows(long nowMillis) {
+    return nowMillis >= notBeforeMillis;
+  }
+
+  /** True when the breaker has opened and no success has closed it since: a call is a probe. */
+  public boolean isProbing(BreakerPolicy policy) {
+    return failures >= policy.failuresToOpen();
+  }
+
+  /**
+   * How many deliveries may be under way to the agency.
+   *
+   * @param normal the configured window
+   */
+  public int window(BreakerPolicy policy, int normal) {
+    return isProbing(policy) ? 1 : normal;
+  }
+
+  /**
+   * The gate after an outcome. A refusal for good shows that the agency answers but not that it
+   * works, and an interruption shows nothing: both leave the gate as it is.
+   */
+  public CircuitBreaker after(AttemptOutcome outcome, BreakerPolicy policy, long nowMillis) {
+    if (outcome instanceof AttemptOutcome.Delivered) {
+      return CLOSED;
+    }
+    return outcome instanceof AttemptOutcome.Transient ? afterFailure(policy, nowMillis) : this;
+  }
+
+  private CircuitBreaker afterFailure(BreakerPolicy policy, long nowMillis) {
+    if (!allows(nowMillis)) {
+      return this; // Calls that were under way when it opened say nothing new.
+    }
+    int counted = failures == Integer.MAX_VALUE ? failures : failures + 1;
+    if (counted < policy.failuresToOpen()) {
+      return new CircuitBreaker(counted, 0);
+    }
+    int doublings = Math.min(counted - policy.failuresToOpen(), 62);
+    boolean tooFar = policy.openMillis() > policy.maxOpenMillis() >> doublings;
+    long openMillis = tooFar ? policy.maxOpenMillis() : policy.openMillis() << doublings;
+    return new CircuitBreaker(counted, nowMillis + openMillis);
+  }
+}

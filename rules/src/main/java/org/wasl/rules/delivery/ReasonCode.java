@@ -1,0 +1,75 @@
+package org.wasl.rules.delivery;
+
+import java.util.Locale;
+
+/**
+ * Why a step was taken, as a code. Codes travel into audit entries, the timeline and metrics; free
+ * text never does, because it could carry content.
+ */
+public enum ReasonCode {
+  /** Nobody listens at the agency's address. */
+  CONNECTION_REFUSED,
+  /** The connection broke before an answer was complete. */
+  CONNECTION_LOST,
+  /** The name of the agency's host does not resolve. */
+  UNKNOWN_HOST,
+  /** The TLS handshake failed: certificate, protocol or trust. */
+  TLS_FAILED,
+  /** No answer before the call's hard deadline. */
+  TIMEOUT,
+  /** The agency fetched it and had not acknowledged it at the deadline. */
+  NOT_ACKNOWLEDGED,
+  /** The agency fetches its deliveries itself, and nobody of it was there. */
+  NOBODY_CAME,
+  /** The agency asked for patience: 429, or 503. */
+  BUSY,
+  /** The agency failed: any other 5xx. */
+  SERVER_ERROR,
+  /** The agency refused for good: 4xx other than 408, 425 and 429. */
+  REJECTED,
+  /** The answer is not one the protocol knows, a redirect for instance. */
+  PROTOCOL_ERROR,
+  /** Success was answered without a receipt, or with something that is none. */
+  RECEIPT_UNREADABLE,
+  /** A receipt whose signature or fields do not match the delivery: an alarm as well. */
+  RECEIPT_INVALID,
+  /** The stored bytes no longer have their digest; not sent. */
+  CONTENT_CORRUPT,
+  /** The recipient is revoked or gone from the directory. */
+  AGENCY_UNAVAILABLE,
+  /** The lease ran out without an outcome: our process died, or was cut off from its database. */
+  LEASE_EXPIRED,
+  /** {@link RetryPolicy#maxAttempts()} reached. */
+  ATTEMPTS_EXHAUSTED,
+  /** {@link RetryPolicy#horizonMillis()} reached. */
+  HORIZON_EXCEEDED,
+  /** Cut off repeatedly although it ran alone: it may be what kills us. */
+  INTERRUPTED_TOO_OFTEN,
+  /** The breaker opened between hand-over and lease. */
+  BREAKER_OPEN,
+  /** The broker no longer holds the id. */
+  ID_LOST,
+  /** A person decided; who and why stand in the audit entry of the command. */
+  OPERATOR,
+  /** A later message of the referral made it pointless. */
+  WITHDRAWN;
+
+  /** The code: lower case, words joined by hyphens. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The reason of that code.
+   *
+   * @throws IllegalArgumentException for any other text
+   */
+  public static ReasonCode ofCode(String code) {
+    for (ReasonCode reason : values()) {
+      if (reason.code().equals(code)) {
+        return reason;
+      }
+    }
+    throw new IllegalArgumentException("no such reason");
+  }
+}

@@ -1,0 +1,66 @@
+package org.wasl.rules.statistics;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A table of counts with its total.
+ *
+ * @param rows one a cell of the dimension, ordered by code; cells in which nothing happened are
+ *     left out
+ * @param total of all rows
+ */
+public record CountTable(List<Row> rows, Row total) {
+
+  /** Code of the total's row. */
+  public static final String TOTAL = "total";
+
+  /**
+   * The numbers of one cell.
+   *
+   * @param code the cell
+   * @param numbers one a measure; empty where it is not shown
+   */
+  public record Row(String code, Map<Measure, OptionalLong> numbers) {}
+
+  /** The table of these counts, with every number shown. */
+  public static CountTable of(Dimension by, List<Count> counts) {
+    Map<String, List<Count>> cells =
+        counts.stream()
+            .collect(
+                Collectors.groupingBy(
+                    count -> by.cell(count.fact()), TreeMap::new, Collectors.toList()));
+    List<Row> rows = new ArrayList<>();
+    cells.forEach((code, cell) -> rows.add(sum(code, cell)));
+    return new CountTable(List.copyOf(rows), sum(TOTAL, counts));
+  }
+
+  /**
+   * The same table without counts below a threshold, nought included. Where such a count could be
+   * told from the total and the other rows, the smallest of those is left out as well, with its
+   * equals, and where there is none, the total. It guards a table that is passed on, against
+   * arithmetic: whoever may ask often can still compare tables of other days, and who knows that
+   * the smallest was taken may now and then narrow a count down.
+   */
+  public CountTable withoutCountsBelow(long threshold) {
+    return Suppression.of(this, threshold);
+  }
+
+  private static Row sum(String code, List<Count> counts) {
+    Map<Measure, OptionalLong> numbers = new EnumMap<>(Measure.class);
+    for (Measure measure : Measure.values()) {
+      long sum =
+          counts.stream()
+              .filter(count -> count.measure() == measure)
+              .mapToLong(Count::number)
+              .sum();
+      numbers.put(measure, OptionalLong.of(sum));
+    }
+    return new Row(code, numbers);
+  }
+}

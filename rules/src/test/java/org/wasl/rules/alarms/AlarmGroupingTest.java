@@ -1,0 +1,181 @@
+package org.wasl.rules.alarms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.alarms.AlarmGrouping.Evaluation;
+import org.wasl.rules.alarms.AlarmNotification.Phase;
+
+class AlarmGroupingTest {
+  private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
+  private static final AlarmObservation PARKED = AlarmObservation.of(AlarmKind.PARKED, "kp-fes", 3);
+  private static final AlarmObservation LIE =
+      AlarmObservation.of(AlarmKind.RECEIPT_INVALID, "kp-fes", 1);
+
+  private final AlarmGrouping rule = new AlarmGrouping(3_600_000, 10_000, 900_000, 50);
+
+  private final List<String> told = new ArrayList<>();
+  private Map<AlarmKey, OpenAlarm> open = Map.of();
+
+  private void look(int second, AlarmObservation... seen) {
+    look(second, Set.of(), seen);
+  }
+
+  private void look(int second, Set<AlarmKind> unknown, AlarmObservation... seen) {
+    Evaluation turn =
+        rule.evaluate(
+            open, new AlarmObservations(Arrays.asList(seen), unknown), START.plusSeconds(second));
+    open = turn.open();
+    turn.notifications()
+        .forEach(
+            notice ->
+                told.add(
+                    "%s %s %s x%d"
+                        .formatted(
+                            notice.phase(),
+                            notice.alarm().key().kind().code(),
+                            notice.alarm().key().subject(),
+                            notice.alarm().count())));
+  }
+
+  @Test
+  void aConditionIsToldAtItsStartAndAtItsEndAndIsCountedBetween() {
+    // When
+    look(0, PARKED);
+    look(5, AlarmObservation.of(AlarmKind.PARKED, "kp-fes", 10_000));
+    look(10, AlarmObservation.of(AlarmKind.PARKED, "kp-fes", 7));
+    look(15);
+    look(20);
+    look(25);
+    // Then
+    assertThat(told).containsExactly("BEGAN parked kp-fes x3", "OVER parked kp-fes x7");
+    assertThat(open).isEmpty();
+  }
+
+  @Test
+  void aConditionThatComesAndGoesIsOneAlarm() {
+    // When
+    for (int second = 0; second < 300; second += 10) {
+      look(second, PARKED);
+      look(second + 5);
+    }
+    // Then
+    assertThat(told).containsExactly("BEGAN parked kp-fes x3");
+  }
+
+  @Test
+  void aFloodOfTenThousandIsOneAlarmThatCountsThem() {
+    // When
+    for (int i = 0; i < 10_000; i++) {
+      look(i / 100, LIE);
+    }
+    look(1_100);
+    // Then
+    assertThat(told)
+        .containsExactly("BEGAN receipt-invalid kp-fes x1", "OVER receipt-invalid kp-fes x10000");
+  }
+
+  @Test
+  void whatHappenedIsOverOnlyAfterAQuietTime() {
+    // When
+    look(0, LIE);
+    look(899);
+    // Then
+    assertThat(told).hasSize(1);
+    assertThat(open).hasSize(1);
+  }
+
+  @Test
+  void whatGoesOnIsToldAgainAfterAWhile() {
+    // When
+    for (int second = 0; second <= 7_200; second += 5) {
+      look(second, PARKED);
+    }
+    // Then
+    assertThat(told)
+        .containsExactly(
+            "BEGAN parked kp-fes x3", "GOES_ON parked kp-fes x3", "GOES_ON parked kp-fes x3");
+  }
+
+  @Test
+  void nothingIsToldAgainWhereThatIsSwitchedOff() {
+    // Given
+    AlarmGrouping never = new AlarmGrouping(0, 10_000, 900_000, 50);
+    AlarmObservations look = new AlarmObservations(List.of(PARKED), Set.of());
+    Evaluation first = never.evaluate(Map.of(), look, START);
+    // When
+    Evaluation later = never.evaluate(first.open(), look, START.plus(Duration.ofDays(400)));
+    // Then
+    assertThat(later.notifications()).isEmpty();
+  }
+
+  @Test
+  void aChangeIsToldAtOnce() {
+    // Given
+    AlarmKey key = new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, "kp-fes.pem");
+    // When
+    look(0, new AlarmObservation(key, 1, "within 60 days"));
+    look(5, new AlarmObservation(key, 1, "within 60 days"));
+    look(10, new AlarmObservation(key, 1, "within 30 days"));
+    // Then
+    assertThat(told)
+        .containsExactly(
+            "BEGAN certificate-expiry kp-fes.pem x1", "GOES_ON certificate-expiry kp-fes.pem x1");
+  }
+
+  @Test
+  void whatCannotBeLookedForStays() {
+    // Given
+    look(0, PARKED);
+    // When
+    look(
+        60, Set.of(AlarmKind.PARKED), AlarmObservation.of(AlarmKind.DATABASE, AlarmKey.GATEWAY, 1));
+    look(120, PARKED);
+    // Then
+    assertThat(told)
+        .containsExactly(
+            "BEGAN parked kp-fes x3", "BEGAN database gateway x1", "OVER database gateway x1");
+  }
+
+  @Test
+  void subjectsBeyondTheBoundShareOneAlarm() {
+    // When
+    look(
+        0,
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> AlarmObservation.of(AlarmKind.RECEIPT_INVALID, "agency-" + i, 1))
+            .toArray(AlarmObservation[]::new));
+    // Then
+    assertThat(open).hasSize(51);
+    assertThat(open.get(new AlarmKey(AlarmKind.RECEIPT_INVALID, AlarmGrouping.OTHERS)).count())
+        .isEqualTo(4_950);
+  }
+
+  @Test
+  void textThatIsNoCodeIsNoSubject() {
+    assertThat(new AlarmKey(AlarmKind.PARKED, "a name with blanks").subject()).isEqualTo("other");
+    assertThat(new AlarmKey(AlarmKind.PARKED, "new\nline").subject()).isEqualTo("other");
+  }
+
+  @Test
+  void aNoticeKeepsItsIdHoweverOftenItIsMade() {
+    // Given
+    AlarmObservations look = new AlarmObservations(List.of(PARKED), Set.of());
+    // When
+    AlarmNotification one = rule.evaluate(Map.of(), look, START).notifications().get(0);
+    AlarmNotification same = rule.evaluate(Map.of(), look, START).notifications().get(0);
+    AlarmNotification other =
+        rule.evaluate(Map.of(), look, START.plusSeconds(1)).notifications().get(0);
+    // Then
+    assertThat(one.id()).isEqualTo(same.id()).isNotEqualTo(other.id());
+    assertThat(one.phase()).isEqualTo(Phase.BEGAN);
+  }
+}

@@ -1,0 +1,357 @@
+package org.wasl.rules.deadlines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.rules.deadlines.Calendars.OFFICE;
+import static org.wasl.rules.deadlines.Calendars.at;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.rules.AgencyRole;
+import org.wasl.rules.competence.Validity;
+import org.wasl.rules.deadlines.DeadlineTable.Changes;
+import org.wasl.rules.delivery.AuditAction;
+
+class DeadlineTableTest {
+  private static final UUID REFERRAL = new UUID(1, 1);
+  private static final UUID CASE = new UUID(2, 2);
+  private static final UUID LATER = new UUID(3, 3);
+  private static final Instant NINE = at("2026-11-24T09:00");
+  private static final Instant TEN = at("2026-11-24T10:00");
+
+  private static final DeadlineRule DELIVERED =
+      rule("d", DeadlineStage.DELIVERED, "accepted:*", "*", "delivered:=", "superseded:=");
+  private static final DeadlineRule INSTRUCTED =
+      rule(
+          "i", DeadlineStage.INSTRUCTED, "delivered:vetted-case", "office", "accepted:instruction");
+  private static final DeadlineRule REPORTED =
+      rule(
+          "r",
+          DeadlineStage.REPORTED,
+          "delivered:instruction/open-investigation",
+          "police",
+          "accepted:investigation-report/final",
+          "delivered:instruction/no-further-action");
+  private static final DeadlineTable TABLE =
+      new DeadlineTable(
+          List.of(DELIVERED, INSTRUCTED, REPORTED),
+          OFFICE,
+          Map.of(
+              "unit",
+              AgencyRole.POLICE,
+              "office",
+              AgencyRole.PROSECUTION,
+              "other",
+              AgencyRole.PROSECUTION));
+
+  private static DeadlineRule rule(
+      String id, DeadlineStage stage, String start, String owing, String... ends) {
+    return new DeadlineRule(
+        id,
+        stage,
+        Validity.ALWAYS,
+        StepPattern.parse(start),
+        Set.of(owing),
+        List.of(ends).stream().map(StepPattern::parse).toList(),
+        Duration.ofHours(8),
+        Duration.ofHours(2),
+        List.of("owing"),
+        List.of("office"));
+  }
+
+  private static TrailEvent event(
+      Instant at, AuditAction action, String sender, UUID id, String type, String... recipients) {
+    String[] parts = type.split("/");
+    return new TrailEvent(
+        REFERRAL,
+        "office",
+        at,
+        action,
+        sender,
+        id,
+        parts[0],
+        parts.length > 1 ? parts[1] : "",
+        List.of(recipients),
+        new DeadlineEnd.StartingMessage(sender, id),
+        Optional.empty(),
+        "");
+  }
+
+  private static TrailEvent accepted(String... recipients) {
+    return event(NINE, AuditAction.ACCEPTED, "platform", CASE, "vetted-case", recipients);
+  }
+
+  private static TrailEvent delivered(String to) {
+    return event(TEN, AuditAction.DELIVERED, "platform", CASE, "vetted-case", to);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = AuditAction.class,
+      names = {"NEEDS_RESEAL", "RE_ROUTED"})
+  void whoCannotOpenAMessageOrIsToHaveItIsOwedAHandoverOfIt(AuditAction lack) {
+    // Given
+    DeadlineTable table =
+        new DeadlineTable(
+            List.of(
+                rule(
+                    "s",
+                    DeadlineStage.RESEALED,
+                    lack.wireName() + ":*",
+                    "*",
+                    "delivered:handover/=")),
+            TABLE.calendar(),
+            Map.of());
+    TrailEvent lost = event(NINE, lack, "platform", CASE, "vetted-case", "unit");
+    TrailEvent lostAgain = handover(NINE, lack, CASE);
+    TrailEvent another = handover(TEN, AuditAction.DELIVERED, UUID.randomUUID());
+    TrailEvent same = handover(TEN, AuditAction.DELIVERED, CASE);
+    // When
+    List<Changes> changes =
+        List.of(
+            table.apply(List.of(lost, another)),
+            table.apply(List.of(lost, another, same)),
+            table.apply(List.of(lostAgain)),
+            table.apply(List.of(lostAgain, same)));
+    // Then
+    assertThat(changes).extracting(change -> change.opened().size()).containsExactly(1, 0, 1, 0);
+    assertThat(changes.get(2).opened().get(0).sender()).isEqualTo("platform");
+    assertThat(changes.get(2).opened().get(0).messageId()).isEqualTo(CASE);
+  }
+
+  private static TrailEvent handover(Instant at, AuditAction action, UUID original) {
+    return new TrailEvent(
+        REFERRAL,
+        "office",
+        at,
+        action,
+        "office",
+        UUID.randomUUID(),
+        "handover",
+        "",
+        List.of("unit"),
+        new DeadlineEnd.StartingMessage("platform", original),
+        Optional.empty(),
+        "");
+  }
+
+  @Test
+  void ofTwoNoticesWithdrawnAtOnceAConfirmationEndsTheDeadlineOfItsOwn() {
+    // Given
+    DeadlineRule confirmed =
+        rule(
+            "w",
+            DeadlineStage.WITHDRAWAL_CONFIRMED,
+            "delivered:wanted-notice/withdraw",
+            "police",
+            "accepted:notice-answer/confirmed",
+            "delivered:case-withdrawal");
+    DeadlineTable table = new DeadlineTable(List.of(confirmed), OFFICE, TABLE.kinds());
+    UUID first = new UUID(4, 1);
+    UUID second = new UUID(4, 2);
+    List<TrailEvent> both = List.of(withdrawn(first), withdrawn(second));
+    TrailEvent closed =
+        event(TEN, AuditAction.DELIVERED, "platform", LATER, "case-withdrawal", "unit");
+    // When
+    List<Changes> changes =
+        List.of(
+            table.apply(both),
+            table.apply(List.of(both.get(0), both.get(1), confirmed(first))),
+            table.apply(List.of(both.get(0), both.get(1), closed)));
+    // Then
+    assertThat(changes).extracting(change -> change.opened().size()).containsExactly(2, 1, 0);
+    assertThat(changes.get(1).opened().get(0).object()).contains(second);
+    assertThat(changes.get(1).ended())
+        .singleElement()
+        .satisfies(ending -> assertThat(ending.object()).contains(first));
+  }
+
+  private static TrailEvent withdrawn(UUID notice) {
+    return about(notice, AuditAction.DELIVERED, "office", "wanted-notice", "withdraw", "unit");
+  }
+
+  private static TrailEvent confirmed(UUID notice) {
+    return about(notice, AuditAction.ACCEPTED, "unit", "notice-answer", "confirmed", "office");
+  }
+
+  private static TrailEvent about(
+      UUID object, AuditAction action, String sender, String type, String subtype, String to) {
+    UUID id = UUID.randomUUID();
+    return new TrailEvent(
+        REFERRAL,
+        "office",
+        TEN,
+        action,
+        sender,
+        id,
+        type,
+        subtype,
+        List.of(to),
+        new DeadlineEnd.StartingMessage(sender, id),
+        Optional.of(object),
+        "");
+  }
+
+  @Test
+  void anAcceptedMessageStartsADeadlineForEachRecipientInWorkingTime() {
+    // When
+    Changes changes = TABLE.apply(List.of(accepted("office", "unit")));
+    // Then
+    assertThat(changes.opened())
+        .extracting(Deadline::agency)
+        .containsExactlyInAnyOrder("office", "unit");
+    assertThat(changes.opened())
+        .allSatisfy(
+            one -> {
+              assertThat(one.rule()).isEqualTo("d");
+              assertThat(one.remindAt()).isEqualTo(at("2026-11-24T15:00"));
+              assertThat(one.dueAt()).isEqualTo(at("2026-11-25T09:00"));
+            });
+  }
+
+  @Test
+  void theSameMessageAtTheSameRecipientEndsItAndNoOther() {
+    // When
+    Changes changes = TABLE.apply(List.of(accepted("office", "unit"), delivered("unit")));
+    // Then
+    assertThat(changes.opened()).extracting(Deadline::agency).containsExactly("office");
+    assertThat(changes.ended())
+        .singleElement()
+        .satisfies(
+            ending -> {
+              assertThat(ending.message())
+                  .contains(new DeadlineEnd.StartingMessage("platform", CASE));
+              assertThat(ending.agency()).isEqualTo("unit");
+            });
+  }
+
+  @Test
+  void triageThatStandsInForAnOfficeOwesNoInstructionButAnAssignment() {
+    // Given
+    DeadlineRule assigned =
+        rule("a", DeadlineStage.ASSIGNED, "delivered:vetted-case", "triage", "accepted:handover");
+    DeadlineTable table =
+        new DeadlineTable(
+            List.of(INSTRUCTED, assigned), OFFICE, Map.of("office", AgencyRole.TRIAGE));
+    // When
+    Changes delivered = table.apply(List.of(delivered("office")));
+    Changes handedOver =
+        table.apply(
+            List.of(
+                delivered("office"),
+                event(TEN, AuditAction.ACCEPTED, "office", LATER, "handover", "unit")));
+    // Then
+    assertThat(delivered.opened())
+        .extracting(Deadline::stage)
+        .containsExactly(DeadlineStage.ASSIGNED);
+    assertThat(handedOver.opened()).isEmpty();
+  }
+
+  @Test
+  void onlyTheSupervisingOfficeOwesAnInstruction() {
+    // When
+    Changes changes = TABLE.apply(List.of(delivered("office"), delivered("other")));
+    // Then
+    assertThat(changes.opened())
+        .singleElement()
+        .satisfies(one -> assertThat(one.agency()).isEqualTo("office"))
+        .satisfies(one -> assertThat(one.stage()).isEqualTo(DeadlineStage.INSTRUCTED));
+  }
+
+  @Test
+  void anInstructionEndsOneDeadlineAndItsDeliveryStartsTheNext() {
+    // Given
+    String open = "instruction/open-investigation";
+    // When
+    Changes changes =
+        TABLE.apply(
+            List.of(
+                delivered("office"),
+                event(TEN, AuditAction.ACCEPTED, "office", LATER, open, "unit"),
+                event(TEN, AuditAction.DELIVERED, "office", LATER, open, "unit")));
+    // Then
+    assertThat(changes.opened())
+        .singleElement()
+        .satisfies(one -> assertThat(one.stage()).isEqualTo(DeadlineStage.REPORTED))
+        .satisfies(one -> assertThat(one.agency()).isEqualTo("unit"));
+  }
+
+  @Test
+  void aReportEndsWhatItsSenderOwesAndAnotherSubtypeOrSenderDoesNot() {
+    // Given
+    Deadline owed =
+        TABLE
+            .started(
+                event(
+                    TEN,
+                    AuditAction.DELIVERED,
+                    "office",
+                    LATER,
+                    "instruction/open-investigation",
+                    "unit"))
+            .get(0);
+    String report = "investigation-report/";
+    // Then
+    assertThat(ends(owed, AuditAction.ACCEPTED, "unit", report + "final", "office")).isTrue();
+    assertThat(ends(owed, AuditAction.ACCEPTED, "unit", report + "interim", "office")).isFalse();
+    assertThat(ends(owed, AuditAction.ACCEPTED, "other", report + "final", "unit")).isFalse();
+    assertThat(ends(owed, AuditAction.DELIVERED, "office", "instruction/no-further-action", "unit"))
+        .isTrue();
+  }
+
+  private static boolean ends(
+      Deadline owed, AuditAction action, String sender, String type, String to) {
+    return TABLE.ended(event(TEN, action, sender, new UUID(9, 9), type, to)).stream()
+        .anyMatch(ending -> ending.matches(owed));
+  }
+
+  @Test
+  void aRowHoldsForWhatStartsOnItsDays() {
+    // Given
+    DeadlineRule old =
+        new DeadlineRule(
+            "old",
+            DeadlineStage.DELIVERED,
+            new Validity(LocalDate.MIN, LocalDate.of(2026, 11, 23)),
+            DELIVERED.start(),
+            DELIVERED.owing(),
+            DELIVERED.ends(),
+            DELIVERED.work(),
+            DELIVERED.remindBefore(),
+            List.of(),
+            DELIVERED.escalateTo());
+    DeadlineTable table = new DeadlineTable(List.of(old), OFFICE, Map.of());
+    TrailEvent before =
+        event(at("2026-11-23T09:00"), AuditAction.ACCEPTED, "platform", CASE, "x-y", "unit");
+    // When
+    List<Deadline> started = table.started(before);
+    // Then
+    assertThat(started)
+        .singleElement()
+        .satisfies(one -> assertThat(one.remindAt()).isEqualTo(one.dueAt()));
+    assertThat(table.started(accepted("unit"))).isEmpty();
+  }
+
+  @Test
+  void theTableKnowsTheActionsItNeeds() {
+    assertThat(TABLE.actions())
+        .containsExactlyInAnyOrder(
+            AuditAction.ACCEPTED, AuditAction.DELIVERED, AuditAction.SUPERSEDED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "accepted", "accepted:", "gossip:x-y", "accepted:X", "accepted:x-y/"})
+  void aStepThatIsNotWrittenRightIsRefused(String text) {
+    assertThatThrownBy(() -> StepPattern.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+}

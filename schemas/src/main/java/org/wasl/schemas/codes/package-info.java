@@ -1,0 +1,2 @@
+/** Code lists in Arabic, French and English. */
+package org.wasl.schemas.codes;

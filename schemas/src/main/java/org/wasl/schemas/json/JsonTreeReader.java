@@ -1,0 +1,111 @@
+package org.wasl.schemas.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import org.wasl.schemas.json.StrictJson.Reason;
+
+/** Builds the tree of one document and refuses what Jackson would let pass. */
+final class JsonTreeReader {
+
+  /** Leaves the recursion; the parser still stands at the token refused. */
+  static final class Refused extends IOException {
+    final transient Reason reason;
+
+    Refused(Reason reason) {
+      super(reason.code());
+      this.reason = reason;
+    }
+
+    @Override
+    public Throwable fillInStackTrace() {
+      return this; // an expected outcome on its way to becoming a value
+    }
+  }
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final JsonParser parser;
+  private final JsonLimits limits;
+  private int nodes;
+
+  JsonTreeReader(JsonParser parser, JsonLimits limits) {
+    this.parser = parser;
+    this.limits = limits;
+  }
+
+  JsonNode read() throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first == null) throw new Refused(Reason.SYNTAX);
+    JsonNode document = value(first, 0);
+    if (parser.nextToken() != null) throw new Refused(Reason.TRAILING_CONTENT);
+    return document;
+  }
+
+  private JsonNode value(JsonToken token, int depth) throws IOException {
+    if (++nodes > limits.maxNodes()) throw new Refused(Reason.TOO_MANY_NODES);
+    return switch (token) {
+      case START_OBJECT -> object(depth + 1);
+      case START_ARRAY -> array(depth + 1);
+      case VALUE_STRING -> NODES.textNode(wellFormed(parser.getText()));
+      case VALUE_NUMBER_INT -> integer();
+      case VALUE_NUMBER_FLOAT -> decimal();
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      case VALUE_NULL -> NODES.nullNode();
+      default -> throw new Refused(Reason.SYNTAX);
+    };
+  }
+
+  private ObjectNode object(int depth) throws IOException {
+    refuseDeeperThanAllowed(depth);
+    ObjectNode object = NODES.objectNode();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = wellFormed(parser.currentName());
+      if (object.has(name)) throw new Refused(Reason.DUPLICATE_KEY);
+      object.set(name, value(parser.nextToken(), depth));
+    }
+    return object;
+  }
+
+  private ArrayNode array(int depth) throws IOException {
+    refuseDeeperThanAllowed(depth);
+    ArrayNode array = NODES.arrayNode();
+    JsonToken token;
+    while ((token = parser.nextToken()) != JsonToken.END_ARRAY) array.add(value(token, depth));
+    return array;
+  }
+
+  private void refuseDeeperThanAllowed(int depth) throws Refused {
+    if (depth > limits.maxDepth()) throw new Refused(Reason.TOO_DEEP);
+  }
+
+  private JsonNode integer() throws IOException {
+    return switch (parser.getNumberType()) {
+      case INT -> NODES.numberNode(parser.getIntValue());
+      case LONG -> NODES.numberNode(parser.getLongValue());
+      default -> NODES.numberNode(parser.getBigIntegerValue());
+    };
+  }
+
+  private JsonNode decimal() throws IOException {
+    double value = parser.getDoubleValue();
+    if (!Double.isFinite(value)) throw new Refused(Reason.NUMBER_OUT_OF_RANGE);
+    return NODES.numberNode(value);
+  }
+
+  private static String wellFormed(String text) throws Refused {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Character.isSurrogate(c)) continue;
+      boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+      if (!pair) throw new Refused(Reason.LONE_SURROGATE);
+      i++;
+    }
+    return text;
+  }
+}

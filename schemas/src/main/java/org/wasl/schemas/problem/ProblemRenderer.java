@@ -1,0 +1,147 @@
+package org.wasl.schemas.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.wasl.schemas.codes.CodeList;
+import org.wasl.schemas.codes.CodeList.Code;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.json.StrictJson.Malformed;
+import org.wasl.schemas.json.StrictJson.Reason;
+import org.wasl.schemas.registry.Violation;
+
+/**
+ * Writes refusals as problem documents (RFC 9457) in the language the caller accepts. Thread-safe.
+ */
+public final class ProblemRenderer {
+
+  /** Members a caller may add beside type, title, status and detail: ids and numbers only. */
+  public static final Set<String> MEMBERS =
+      Set.of(
+          "instance",
+          "reason",
+          "line",
+          "column",
+          "state",
+          "objectState",
+          "holders",
+          "parameter",
+          "erased",
+          "basis",
+          "limit",
+          "retryAfterSeconds");
+
+  /** Errors listed in one document; {@code errorCount} tells how many there were. */
+  public static final int MAX_ERRORS = 100;
+
+  private static final int LONGEST_EXPECTATION = 400;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final CodeList problems;
+  private final CodeList violations;
+  private final CodeList reasons;
+
+  /** Takes its texts from the lists {@code problem}, {@code violation} and {@code malformed}. */
+  public ProblemRenderer(CodeLists codes) {
+    this.problems = codes.list("problem");
+    this.violations = codes.list("violation");
+    this.reasons = codes.list("malformed");
+  }
+
+  /** A refusal that needs nothing but its type. */
+  public Problem render(ProblemType type, String acceptLanguage) {
+    return render(type, acceptLanguage, Map.of());
+  }
+
+  /**
+   * A refusal with further members.
+   *
+   * @throws IllegalArgumentException where a member is not one of {@link #MEMBERS}
+   */
+  public Problem render(ProblemType type, String acceptLanguage, Map<String, ?> members) {
+    return render(type, acceptLanguage, members, List.of());
+  }
+
+  /**
+   * A refusal with further members and places to mend.
+   *
+   * @param acceptLanguage the header as received, or {@code null}
+   * @param members values of {@link #MEMBERS}: strings that are codes or ids, lists of them, and
+   *     numbers; never content
+   * @param places to mend; listed as {@code errors} where there are any
+   * @throws IllegalArgumentException where a member is not one of them
+   */
+  public Problem render(
+      ProblemType type, String acceptLanguage, Map<String, ?> members, List<Violation> places) {
+    if (!MEMBERS.containsAll(members.keySet()))
+      throw new IllegalArgumentException("a problem document has no such member");
+    String language = LanguageNegotiation.negotiate(acceptLanguage);
+    ObjectNode document = document(type, language);
+    members.forEach((name, value) -> document.set(name, JSON.<JsonNode>valueToTree(value)));
+    if (!places.isEmpty()) list(places, document, language);
+    return problem(type, language, document);
+  }
+
+  /** The refusal of bytes that are not acceptable JSON: says why and where. */
+  public Problem renderMalformed(String acceptLanguage, Malformed malformed) {
+    String language = LanguageNegotiation.negotiate(acceptLanguage);
+    ProblemType type =
+        malformed.reason() == Reason.TOO_LARGE ? ProblemType.TOO_LARGE : ProblemType.MALFORMED_JSON;
+    String reason = malformed.reason().code();
+    ObjectNode document = document(type, language);
+    String detail = document.path("detail").asText();
+    document.put("detail", reasons.label(reason, language) + ". " + detail);
+    document.put("reason", reason);
+    document.put("line", malformed.line());
+    if (malformed.column() > 0) document.put("column", malformed.column());
+    return problem(type, language, document);
+  }
+
+  /** The refusal of a document that does not match its schema: says every place to mend. */
+  public Problem renderViolations(String acceptLanguage, List<Violation> found) {
+    String language = LanguageNegotiation.negotiate(acceptLanguage);
+    ObjectNode document = document(ProblemType.SCHEMA_VIOLATION, language);
+    list(found, document, language);
+    return problem(ProblemType.SCHEMA_VIOLATION, language, document);
+  }
+
+  private void list(List<Violation> found, ObjectNode document, String language) {
+    ArrayNode errors = document.putArray("errors");
+    for (Violation violation : found.subList(0, Math.min(found.size(), MAX_ERRORS)))
+      errors
+          .addObject()
+          .put("pointer", violation.pointer())
+          .put("keyword", violation.keyword())
+          .put("detail", text(violation, language));
+    document.put("errorCount", found.size());
+  }
+
+  private String text(Violation violation, String language) {
+    String expected = violation.expected();
+    if (expected.length() > LONGEST_EXPECTATION)
+      expected = expected.substring(0, LONGEST_EXPECTATION) + "…";
+    return violations.label(violation.keyword(), language).replace("{expected}", expected);
+  }
+
+  private ObjectNode document(ProblemType type, String language) {
+    Code code = problems.find(type.code()).orElseThrow();
+    return JSON.createObjectNode()
+        .put("type", type.uri())
+        .put("title", code.labels().get(language))
+        .put("status", type.status())
+        .put("detail", code.attributes().get("detail." + language));
+  }
+
+  private static Problem problem(ProblemType type, String language, ObjectNode document) {
+    try {
+      return new Problem(type, language, JSON.writeValueAsBytes(document));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+}

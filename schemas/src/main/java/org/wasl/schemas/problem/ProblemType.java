@@ -1,0 +1,52 @@
+package org.wasl.schemas.problem;
+
+import java.util.Locale;
+
+/** The fixed list of problem types of the partner API (RFC 9457), each with its HTTP status. */
+public enum ProblemType {
+  MALFORMED_JSON(400),
+  TOO_LARGE(413),
+  UNSIGNED(400),
+  BAD_SIGNATURE(403),
+  BAD_RECEIPT(422),
+  SCHEMA_VIOLATION(422),
+  UNKNOWN_TYPE(422),
+  UNKNOWN_AGENCY(403),
+  WRONG_SENDER(403),
+  NOT_AGREED(403),
+  WRONG_STATE(409),
+  CONFLICTING_DUPLICATE(409),
+  NOT_FOUND(404),
+  ERASED(410),
+  STALE_OR_FUTURE_TIME(422),
+  OVERLOADED(503),
+  UNAVAILABLE(503),
+  UNSUPPORTED_MEDIA_TYPE(415),
+  METHOD_NOT_ALLOWED(405),
+  INVALID_PARAMETER(400),
+  EVIDENCE_TOO_LARGE(422),
+  INTERNAL(500);
+
+  private static final String BASE = "https://wasl.example/problems/";
+
+  private final int status;
+
+  ProblemType(int status) {
+    this.status = status;
+  }
+
+  /** HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** Name in the code list {@code problem}, in metrics and in the audit trail: lower case. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The member {@code type} of the problem document. */
+  public String uri() {
+    return BASE + code();
+  }
+}

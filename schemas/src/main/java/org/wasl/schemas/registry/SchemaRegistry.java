@@ -1,0 +1,139 @@
+package org.wasl.schemas.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Schema;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.resource.JsonFile;
+import org.wasl.schemas.resource.ModuleResources;
+import org.wasl.schemas.resource.SchemaLoadException;
+
+/**
+ * Every document type we know, compiled at start. Immutable and thread-safe; one call of {@link
+ * #validate} costs tens of microseconds.
+ */
+public final class SchemaRegistry {
+
+  private final Map<TypeId, Type> types;
+
+  private record Type(String kind, String text, Schema schema, ClearFacts clear) {}
+
+  private SchemaRegistry(Map<TypeId, Type> types) {
+    this.types = types;
+  }
+
+  /**
+   * Reads and compiles the schemas that come with this module and runs all their samples.
+   *
+   * @throws SchemaLoadException where a schema or sample is broken, with file and line
+   */
+  public static SchemaRegistry load(CodeLists codes) {
+    return ModuleResources.withFolder("types", folder -> load(folder, codes));
+  }
+
+  static SchemaRegistry load(Path folder, CodeLists codes) {
+    Map<TypeId, Path> homes = new TreeMap<>();
+    for (Path type : ModuleResources.list(folder))
+      for (Path version : ModuleResources.list(type))
+        if (Files.exists(version.resolve("schema.json"))) homes.put(id(version), version);
+    Map<TypeId, JsonFile> sources = new TreeMap<>();
+    homes.forEach(
+        (id, home) -> sources.put(id, JsonFile.read(folder, home.resolve("schema.json"))));
+
+    SchemaCompiler compiler = new SchemaCompiler(sources, codes);
+    Map<TypeId, Type> types = new TreeMap<>();
+    compiler
+        .compile()
+        .forEach(
+            (id, schema) -> {
+              JsonFile source = sources.get(id);
+              String kind = source.json().path("x-wasl-kind").asText();
+              ClearFacts clear = new ClearFacts(source.json(), compiler::resolve);
+              types.put(id, new Type(kind, source.text(), schema, clear));
+            });
+    SchemaRegistry registry = new SchemaRegistry(types);
+    homes.forEach((id, home) -> new SampleCheck(folder, home).check(registry, id));
+    return registry;
+  }
+
+  private static TypeId id(Path version) {
+    String type = version.getParent().getFileName().toString();
+    return new TypeId(type, Integer.parseInt(version.getFileName().toString()));
+  }
+
+  /** All types, also those that only answer ({@code receipt/1}) or are shared. */
+  public SortedSet<TypeId> types() {
+    return new TreeSet<>(types.keySet());
+  }
+
+  /** Message types that only the gateway itself sends, without versions. */
+  public SortedSet<String> ownTypes() {
+    SortedSet<String> own = new TreeSet<>();
+    types.forEach(
+        (id, type) -> {
+          if (type.kind().equals("own")) own.add(id.type());
+        });
+    return own;
+  }
+
+  /** Whether an agency may send this type at all: a message, not an answer or a shared part. */
+  public boolean isMessage(String type, int version) {
+    Type known = types.get(new TypeId(type, version));
+    return known != null && known.kind().equals("message");
+  }
+
+  /** The schema as we publish it, where the type is known. */
+  public Optional<String> schemaText(String type, int version) {
+    return Optional.ofNullable(types.get(new TypeId(type, version))).map(Type::text);
+  }
+
+  /**
+   * Validates a document.
+   *
+   * @return every violation, in the order of the schema; empty where the document is valid
+   * @throws IllegalArgumentException where the type is not known
+   */
+  public List<Violation> validate(String type, int version, JsonNode document) {
+    return ViolationMapper.of(known(type, version).schema().validate(document));
+  }
+
+  /**
+   * The facts of a valid document that stay readable, by name.
+   *
+   * @throws IllegalArgumentException where the type is not known
+   */
+  public SortedMap<String, String> clearFacts(String type, int version, JsonNode document) {
+    return known(type, version).clear().extract(document);
+  }
+
+  /**
+   * Where a document of that type has the fact of that name: a JSON pointer (RFC 6901); empty where
+   * it has none such.
+   *
+   * @throws IllegalArgumentException where the type is not known
+   */
+  public Optional<String> clearPointer(String type, int version, String fact) {
+    return known(type, version).clear().pointer(fact);
+  }
+
+  /** Names of all facts that stay readable, of all message types. */
+  public SortedSet<String> clearNames() {
+    SortedSet<String> names = new TreeSet<>();
+    types.values().forEach(type -> type.clear().names().forEach(names::add));
+    return names;
+  }
+
+  private Type known(String type, int version) {
+    Type known = types.get(new TypeId(type, version));
+    if (known == null) throw new IllegalArgumentException("unknown document type");
+    return known;
+  }
+}

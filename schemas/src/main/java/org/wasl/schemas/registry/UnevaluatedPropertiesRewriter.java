@@ -1,0 +1,49 @@
+package org.wasl.schemas.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+
+/**
+ * Says {@code unevaluatedProperties} in the cheaper way where it means the same: without another
+ * schema applied to the same object, what {@code properties} does not name is what nothing has
+ * evaluated (JSON Schema 2020-12 core, sections 10.3.2.3 and 11.3). The library then need not note
+ * what was evaluated.
+ */
+final class UnevaluatedPropertiesRewriter {
+  static final String WRITTEN = "unevaluatedProperties";
+  static final String MEANT = "additionalProperties";
+
+  /** Keywords that apply a schema to the same object. */
+  private static final Set<String> IN_PLACE =
+      Set.of(
+          "$ref",
+          "$dynamicRef",
+          "allOf",
+          "anyOf",
+          "oneOf",
+          "not",
+          "if",
+          "then",
+          "else",
+          "dependentSchemas",
+          MEANT);
+
+  private UnevaluatedPropertiesRewriter() {}
+
+  /** A copy of the schema, for the library. */
+  static JsonNode rewrite(JsonNode schema) {
+    JsonNode copy = schema.deepCopy();
+    close(copy);
+    return copy;
+  }
+
+  private static void close(JsonNode node) {
+    node.forEach(UnevaluatedPropertiesRewriter::close);
+    if (node instanceof ObjectNode object
+        && object.path(WRITTEN).isBoolean()
+        && IN_PLACE.stream().noneMatch(object::has)) {
+      object.set(MEANT, object.remove(WRITTEN));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package org.wasl.schemas.resource;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.StrictJson;
+
+/** One of our own JSON files, read strictly; knows the line of each of its values. */
+public record JsonFile(String file, byte[] bytes, JsonNode json) {
+
+  private static final StrictJson STRICT = new StrictJson(JsonLimits.DEFAULT);
+
+  public static JsonFile read(Path root, Path file) {
+    String name = root.getFileName() + "/" + root.relativize(file);
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      StrictJson.Result result = STRICT.parse(bytes);
+      if (result instanceof StrictJson.Malformed bad)
+        throw new SchemaLoadException(name, bad.line(), "not acceptable JSON: " + bad.reason());
+      return new JsonFile(name, bytes, ((StrictJson.Parsed) result).document());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
+    }
+  }
+
+  public String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  public SchemaLoadException broken(String pointer, String reason) {
+    String where = pointer.isEmpty() ? "" : " (at " + pointer + ")";
+    return new SchemaLoadException(file, line(JsonPointer.compile(pointer)), reason + where);
+  }
+
+  private int line(JsonPointer place) {
+    try (JsonParser parser = new JsonFactory().createParser(bytes)) {
+      while (parser.nextToken() != null)
+        if (parser.getParsingContext().pathAsPointer().equals(place))
+          return parser.currentTokenLocation().getLineNr();
+      return 1;
+    } catch (IOException e) {
+      throw new UncheckedIOException("parsed before, now not: " + file, e);
+    }
+  }
+}

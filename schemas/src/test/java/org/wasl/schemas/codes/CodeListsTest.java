@@ -1,0 +1,148 @@
+package org.wasl.schemas.codes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.wasl.schemas.codes.CodeList.Code;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.schemas.registry.TypeId;
+
+class CodeListsTest {
+
+  private static final CodeLists CODES = CodeLists.load();
+
+  @Test
+  void allListsAreThere() {
+    assertThat(CODES.names())
+        .containsExactly(
+            "action",
+            "amendment-reason",
+            "category",
+            "competence-ground",
+            "confidence",
+            "country",
+            "delivery-state",
+            "disposition",
+            "evidence",
+            "finding",
+            "ground",
+            "identifier",
+            "indicator",
+            "instruction",
+            "judge",
+            "legal-basis",
+            "malformed",
+            "message-type",
+            "notice-action",
+            "notice-answer",
+            "notice-refusal",
+            "object-kind",
+            "object-state",
+            "offence",
+            "offence-class",
+            "origin",
+            "problem",
+            "reason",
+            "receipt",
+            "referral-state",
+            "reminder",
+            "report",
+            "reporter-answer",
+            "reporter-identity",
+            "reporter-mode",
+            "reporter-status",
+            "stage",
+            "statistic",
+            "territory",
+            "urgency",
+            "violation",
+            "warrant-kind",
+            "withdrawal-reason");
+  }
+
+  @Test
+  void theTerritoryIsTwelveRegionsAndSeventyFivePrefecturesAndProvinces() {
+    // When
+    CodeList territory = CODES.list("territory");
+    var byLevel =
+        territory.byCode().values().stream()
+            .collect(
+                Collectors.groupingBy(c -> c.attributes().get("level"), Collectors.counting()));
+    // Then
+    assertThat(byLevel)
+        .containsEntry("region", 12L)
+        .containsEntry("prefecture", 13L)
+        .containsEntry("province", 62L);
+    for (Code code : territory.byCode().values())
+      if (!code.attributes().get("level").equals("region"))
+        assertThat(territory.find(code.attributes().get("parent")).orElseThrow().attributes())
+            .containsEntry("level", "region");
+  }
+
+  @Test
+  void theCountriesAreThoseOfIso3166() {
+    assertThat(CODES.list("country").codes()).contains(Locale.getISOCountries()).hasSize(249);
+  }
+
+  @Test
+  void labelsAreGivenByListCodeAndLanguage() {
+    assertThat(CODES.label("category", "fraud", "fr")).isEqualTo("Escroquerie et fraude");
+    assertThat(CODES.label("territory", "MA-RAB", "ar")).isEqualTo("الرباط");
+    assertThat(CODES.label("category", "gossip", "fr")).isEqualTo("gossip");
+    assertThatThrownBy(() -> CODES.list("moods")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void orderedListsHaveRanks() {
+    // Given
+    CodeList urgency = CODES.list("urgency");
+    // Then
+    assertThat(urgency.ordered()).isTrue();
+    assertThat(List.of("routine", "priority", "urgent", "immediate"))
+        .extracting(urgency::rank)
+        .containsExactly(0, 1, 2, 3);
+    assertThat(urgency.rank("whenever")).isEqualTo(-1);
+    assertThat(CODES.list("offence-class").codes())
+        .containsExactly("contravention", "delit", "crime");
+  }
+
+  @Test
+  void everyOffenceHasItsStatisticalCodeAndItsClass() {
+    for (Code offence : CODES.list("offence").byCode().values()) {
+      assertThat(offence.attributes().get("iccs")).matches("[0-9]{4}");
+      assertThat(CODES.list("offence-class").has(offence.attributes().get("offenceClass")))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void everyTypeOfMessageHasANameAndWhereItsSubtypesAreNamed() {
+    // Given
+    SchemaRegistry registry = SchemaRegistry.load(CODES);
+    CodeList types = CODES.list("message-type");
+    // Then
+    assertThat(types.codes())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(
+                    registry.types().stream()
+                        .filter(id -> registry.isMessage(id.type(), id.version()))
+                        .map(TypeId::type),
+                    registry.ownTypes().stream())
+                .toList());
+    for (Code type : types.byCode().values()) {
+      String list = type.attributes().get("subtypes");
+      assertThat(list == null || CODES.names().contains(list)).as(type.code()).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsAskedOfTheSenderHasATextForEveryKeyword() {
+    assertThat(CODES.list("violation").codes())
+        .contains("required", "unevaluatedProperties", "absent", "enum", "format", "x-wasl-code");
+  }
+}

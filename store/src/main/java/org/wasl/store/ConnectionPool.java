@@ -1,0 +1,83 @@
+package org.wasl.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.wasl.store.jdbc.UuidArray;
+
+/** Connections whose every wait ends, and the schema they find. */
+public final class ConnectionPool {
+  private ConnectionPool() {}
+
+  public static HikariDataSource open(StoreConfig config) throws IOException {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName("wasl-store");
+    pool.setJdbcUrl(config.url());
+    pool.setUsername(config.user());
+    pool.setPassword(Files.readString(config.passwordFile()).strip());
+    pool.setMaximumPoolSize(config.poolSize());
+    pool.setMinimumIdle(Math.min(4, config.poolSize()));
+    pool.setAutoCommit(false);
+    pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    pool.setConnectionTimeout(config.connectMillis());
+    pool.setValidationTimeout(Math.max(250, config.connectMillis() / 2));
+    pool.setInitializationFailTimeout(config.connectMillis());
+    pool.addDataSourceProperty("connectTimeout", seconds(config.connectMillis()));
+    pool.addDataSourceProperty("loginTimeout", seconds(config.connectMillis()));
+    pool.addDataSourceProperty("socketTimeout", seconds(config.socketMillis()));
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    pool.addDataSourceProperty("ApplicationName", "wasl");
+    pool.addDataSourceProperty("reWriteBatchedInserts", "false");
+    pool.addDataSourceProperty("binaryTransferEnable", UuidArray.OID);
+    // Messages of the server end in exceptions: without DETAIL "Key (..)=(..)".
+    pool.addDataSourceProperty("logServerErrorDetail", "false");
+    // Every statement is meant to go by index, and tables that work like queues have statistics
+    // that are always wrong: keep the planner from believing them, and from planning again and
+    // again.
+    pool.addDataSourceProperty(
+        "options",
+        "-c statement_timeout="
+            + config.statementMillis()
+            + " -c lock_timeout="
+            + config.statementMillis()
+            // Of a process that stands still in a transaction: its row locks are everybody's.
+            + " -c idle_in_transaction_session_timeout="
+            + config.socketMillis()
+            + " -c synchronous_commit=on -c enable_seqscan=off -c enable_hashjoin=off"
+            + " -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan -c timezone=UTC"
+            + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5"
+            + " -c tcp_keepalives_count=3");
+    return new HikariDataSource(pool);
+  }
+
+  private static String seconds(int millis) {
+    return Integer.toString(Math.max(1, (millis + 999) / 1000));
+  }
+
+  static void migrate(HikariDataSource pool) {
+    Flyway.configure(ConnectionPool.class.getClassLoader())
+        .dataSource(pool)
+        .locations("classpath:org/wasl/store/migration")
+        .loggers("slf4j")
+        .load()
+        .migrate();
+  }
+
+  static int newInstance(HikariDataSource pool) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("select nextval('gateway_instance')::int")) {
+      ResultSet result = statement.executeQuery();
+      result.next();
+      int instance = result.getInt(1);
+      connection.commit();
+      return instance;
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package org.wasl.store.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Commitment;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TileTree;
+import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.audit.verify.EvidenceBundle.Disclosure;
+import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
+import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
+import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.store.erasure.ErasedReferral;
+import org.wasl.store.log.LeafPosition;
+import org.wasl.store.referral.Evidence;
+import org.wasl.store.referral.Timeline;
+
+/**
+ * Puts evidence together: entries with their places in the log's shards as they were signed last.
+ * What it puts together may be false, where somebody changed the database or the log's files:
+ * {@link org.wasl.audit.verify.OfflineVerifier#findings} tells.
+ */
+public final class BundleWriter {
+  /**
+   * What proves the leaves of one shard.
+   *
+   * @param shard its number
+   * @param note a signed checkpoint; of a shard that is closed, the last one
+   * @param tiles the tree under it
+   */
+  public record ShardProof(int shard, byte[] note, TileTree.TileReader tiles) {}
+
+  private record BundledStep(Optional<Disclosure> shown, byte[] leaf) {}
+
+  private record Tree(int shard, String note, long size, TileTree hashes) {
+    static Tree of(ShardProof head) {
+      SignedNote note = SignedNote.parse(head.note());
+      long size = Checkpoint.parse(note.text()).size();
+      return new Tree(head.shard(), note.toString(), size, new TileTree(size, head.tiles()));
+    }
+
+    List<byte[]> proof(long index) {
+      return MerkleTree.inclusionProof(index, size, hashes);
+    }
+  }
+
+  private final NavigableMap<Integer, Tree> trees = new TreeMap<>();
+
+  /**
+   * Writes what these checkpoints prove.
+   *
+   * @param heads of shards that follow one another
+   * @throws MalformedException if one is no checkpoint
+   */
+  public BundleWriter(List<ShardProof> heads) {
+    heads.forEach(head -> trees.put(head.shard(), Tree.of(head)));
+  }
+
+  /**
+   * The bundle of these entries.
+   *
+   * @return empty while one of them is not under a checkpoint
+   * @throws MalformedException when tiles are missing
+   */
+  public Optional<EvidenceBundle> bundle(
+      Evidence evidence, List<AuditEntry> entries, TrustPolicy trust) {
+    List<SignedReceipt> receipts = new ArrayList<>();
+    for (AuditEntry entry : entries) {
+      evidence
+          .receipt(entry.step())
+          .ifPresent(jws -> receipts.add(new SignedReceipt(entry.number(), jws.strip())));
+    }
+    Timeline timeline = evidence.timeline();
+    return bundle(
+        timeline.referral().id(),
+        open(entries, evidence.salts()),
+        timeline.leafPositions(),
+        receipts,
+        trust);
+  }
+
+  /**
+   * The bundle of what erasure left: places and leaves, and the entries of those who erased.
+   *
+   * @return empty while a step is not under a checkpoint
+   * @throws MalformedException when tiles are missing
+   */
+  public Optional<EvidenceBundle> bundle(ErasedReferral remains, TrustPolicy trust) {
+    SortedMap<Long, BundledStep> all = open(remains.entries(), remains.salts());
+    remains
+        .erasedLeaves()
+        .forEach((number, leaf) -> all.put(number, new BundledStep(Optional.empty(), leaf)));
+    return bundle(remains.referral(), all, remains.leafPositions(), List.of(), trust);
+  }
+
+  private static SortedMap<Long, BundledStep> open(
+      List<AuditEntry> entries, Map<Long, byte[]> salts) {
+    SortedMap<Long, BundledStep> steps = new TreeMap<>();
+    for (AuditEntry entry : entries) {
+      byte[] salt = salts.get(entry.number());
+      Disclosure shown = new Disclosure(entry, salt);
+      steps.put(entry.number(), new BundledStep(Optional.of(shown), Commitment.leaf(salt, entry)));
+    }
+    return steps;
+  }
+
+  private Optional<EvidenceBundle> bundle(
+      UUID referral,
+      SortedMap<Long, BundledStep> steps,
+      Map<Long, LeafPosition> places,
+      List<SignedReceipt> receipts,
+      TrustPolicy trust) {
+    if (steps.isEmpty() || !steps.keySet().stream().allMatch(step -> isProven(places.get(step)))) {
+      return Optional.empty();
+    }
+    int first = places.get(steps.firstKey()).shard();
+    int last = places.get(steps.lastKey()).shard();
+    List<Tree> used = List.copyOf(trees.subMap(first, true, last, true).values());
+    if (used.size() <= last - first) {
+      return Optional.empty(); // one between has no checkpoint that counts yet
+    }
+    List<ProvenStep> proven = new ArrayList<>();
+    steps.forEach(
+        (number, step) -> {
+          LeafPosition place = places.get(number);
+          List<byte[]> proof = trees.get(place.shard()).proof(place.index());
+          proven.add(
+              new ProvenStep(
+                  number, step.shown, step.leaf, place.shard() - first, place.index(), proof));
+        });
+    return Optional.of(
+        new EvidenceBundle(
+            referral,
+            proven,
+            used.stream().map(Tree::note).toList(),
+            used.stream().skip(1).map(tree -> tree.proof(0)).toList(),
+            receipts,
+            trust));
+  }
+
+  private boolean isProven(LeafPosition place) {
+    return place != null
+        && trees.containsKey(place.shard())
+        && place.index() < trees.get(place.shard()).size();
+  }
+}

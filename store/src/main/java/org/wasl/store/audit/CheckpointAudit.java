@@ -1,0 +1,198 @@
+package org.wasl.store.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.audit.log.AppendOnlyTree;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.NoteSignature;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.audit.verify.Findings;
+import org.wasl.store.audit.LogAuditSql.PlacedShard;
+import org.wasl.store.log.Cosignatures;
+
+/** Of {@link ShardAudit}: what was signed is signed by this shard, and over these leaves. */
+final class CheckpointAudit {
+  private final Connection connection;
+  private final TlogPolicy policy;
+  private final PlacedShard shard;
+  private final Optional<VerifierKey> key;
+  private final Findings findings;
+  private Checkpoint published = new Checkpoint("none", 0, new byte[32]);
+  private ResultSet row;
+  private long next;
+  private long seen;
+  private long last;
+
+  CheckpointAudit(
+      Connection connection,
+      TlogPolicy policy,
+      PlacedShard shard,
+      Optional<VerifierKey> key,
+      Findings findings) {
+    this.connection = connection;
+    this.policy = policy;
+    this.shard = shard;
+    this.key = key;
+    this.findings = findings;
+  }
+
+  /** The one in the log's folder. */
+  void published(Checkpoint head) {
+    published = head;
+  }
+
+  void begin() throws SQLException {
+    PreparedStatement statement = LogAuditSql.checkpoints(connection, shard);
+    statement.closeOnCompletion();
+    row = statement.executeQuery();
+    advance();
+  }
+
+  private void advance() throws SQLException {
+    next = row.next() ? row.getLong(1) - shard.first() : Long.MAX_VALUE;
+  }
+
+  /** The tree has one leaf more. */
+  void treeGrown(AppendOnlyTree tree) throws SQLException {
+    if (next != tree.size()) {
+      return;
+    }
+    String where = where(next);
+    byte[] root = tree.root();
+    findings.expect(
+        Arrays.equals(root, row.getBytes(2)), where, "the root of its leaves", "another");
+    if (next == published.size()) {
+      seen = next;
+      findings.expect(
+          Arrays.equals(root, published.root()),
+          where + ", published",
+          "the root of its leaves",
+          "another");
+    }
+    last = next;
+    signed(where, root, row.getString(3));
+    cosigned(where);
+    advance();
+  }
+
+  private void signed(String where, byte[] root, String text) {
+    try {
+      SignedNote note = SignedNote.parse(text.getBytes(StandardCharsets.UTF_8));
+      Checkpoint head = Checkpoint.parse(note.text());
+      boolean same = note.text().equals(new Checkpoint(head.origin(), next, root).text());
+      boolean its = key.filter(k -> k.name().equals(head.origin())).isPresent();
+      findings.expect(same, where + ", note", "its size and root", "others");
+      findings.expect(
+          its && note.verify(key.get()) == SignedNote.Verification.VALID,
+          where + ", note",
+          "the log's signature",
+          "another");
+    } catch (MalformedException e) {
+      findings.expectEqual(where + ", note", "a checkpoint", e.getMessage());
+    }
+  }
+
+  private void cosigned(String where) throws SQLException {
+    SignedNote note;
+    try {
+      note = SignedNote.parse(row.getString(3).getBytes(StandardCharsets.UTF_8));
+    } catch (MalformedException e) {
+      return; // said already
+    }
+    for (String[] one : cosignatures(shard.first() + next)) {
+      boolean valid = false;
+      try {
+        VerifierKey witness = VerifierKey.parse(one[0]);
+        NoteSignature line = NoteSignature.parse(one[1]);
+        valid = witness.matches(line) && witness.verifies(note.text(), line);
+      } catch (MalformedException e) {
+        // No cosignature at all, or of nobody.
+      }
+      findings.expect(valid, where + ", " + one[0], "its cosignature", "another");
+    }
+  }
+
+  private List<String[]> cosignatures(long place) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select witness, line from log_cosignature where size = ?")) {
+      statement.setLong(1, place);
+      ResultSet found = statement.executeQuery();
+      List<String[]> all = new ArrayList<>();
+      while (found.next()) {
+        all.add(new String[] {found.getString(1), found.getString(2)});
+      }
+      return all;
+    }
+  }
+
+  /** All leaves were there. */
+  void end(long leaves) throws SQLException {
+    for (; next != Long.MAX_VALUE; advance()) {
+      findings.expectEqual(where(next), next + " leaves", leaves + ", or a gap among them");
+    }
+    row.close();
+    findings.expectEqual(
+        where(published.size()) + ", published",
+        "in the database",
+        seen == published.size() ? "in the database" : "none");
+    if (shard.isClosed()) {
+      findings.expectEqual(
+          where(leaves),
+          "the last one of its shard",
+          last == leaves ? "the last one of its shard" : "none");
+    }
+    orphans();
+    quorum();
+  }
+
+  private void orphans() throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select size, witness from log_cosignature s where size > ? and size <= ?"
+                + " and not exists (select from log_checkpoint c where c.size = s.size)")) {
+      statement.setLong(1, shard.first());
+      statement.setLong(2, shard.end());
+      ResultSet found = statement.executeQuery();
+      while (found.next()) {
+        String where = where(found.getLong(1) - shard.first());
+        findings.expectEqual(where, "cosigned by " + found.getString(2), "none");
+      }
+    }
+  }
+
+  /**
+   * Of the one that makes what is under it L2. Older ones were judged by the policy of their time.
+   */
+  private void quorum() throws SQLException {
+    long place = Cosignatures.witnessed(connection, shard.bounds());
+    if (place == 0) {
+      return;
+    }
+    long witnessed = place - shard.first();
+    try {
+      int cosigned =
+          Cosignatures.note(connection, place).map(policy::cosigners).map(List::size).orElse(0);
+      findings.expect(
+          cosigned >= policy.quorum(),
+          where(witnessed) + ", witnesses",
+          policy.quorum() + " at least",
+          cosigned);
+    } catch (MalformedException e) {
+      findings.expectEqual(where(witnessed), "a checkpoint", e.getMessage());
+    }
+  }
+
+  private String where(long size) {
+    return shard.words() + "checkpoint of " + size + " leaves";
+  }
+}

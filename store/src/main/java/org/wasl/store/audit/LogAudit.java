@@ -1,0 +1,166 @@
+package org.wasl.store.audit;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.verify.Findings;
+import org.wasl.store.audit.LogAuditSql.Batch;
+import org.wasl.store.audit.LogAuditSql.PlacedShard;
+import org.wasl.store.audit.LogAuditSql.StoredEntry;
+import org.wasl.store.audit.TrailAudit.PublishedFiles;
+import org.wasl.store.log.SequenceGap;
+import org.wasl.store.log.ShardLifecycle;
+
+/**
+ * Of {@link TrailAudit}: every entry has its place, once, and is what was logged; the shards that
+ * the places are in are whole, each going on where the one before ended.
+ */
+final class LogAudit {
+  private final Connection connection;
+  private final TlogPolicy policy;
+  private final List<PublishedFiles> files;
+  private final Findings findings;
+  private final BitSet placed = new BitSet();
+  private List<PlacedShard> shards = List.of();
+  private ShardAudit shard;
+  private long high;
+  private boolean erasures;
+  private List<SequenceGap> gaps = List.of();
+
+  /**
+   * @param files of each shard, in order
+   */
+  LogAudit(
+      Connection connection, TlogPolicy policy, List<PublishedFiles> files, Findings findings) {
+    this.connection = connection;
+    this.policy = policy;
+    this.files = files;
+    this.findings = findings;
+  }
+
+  /** Looks at all of it; returns how many leaves there are. */
+  long run() throws SQLException {
+    shards = LogAuditSql.shards(connection);
+    for (int n = shards.size() + 1; n <= files.size(); n++) {
+      findings.expect(files.get(n - 1).note().isEmpty(), "shard " + n, "in the database", "none");
+    }
+    erasures = LogAuditSql.erasures(connection);
+    long end = 0;
+    enter(0);
+    try (PreparedStatement statement = LogAuditSql.batches(connection);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        Batch batch = Batch.of(row);
+        if (shard.isOver(end)) {
+          enter(end);
+        }
+        String where = shard.leaf(end);
+        if (!findings.expectEqual(
+            where, "its batch", batch.first() == end ? "its batch" : "none")) {
+          shard.leafMissing();
+        }
+        batch(batch);
+        end = batch.first() + batch.size();
+      }
+    }
+    shard.end(end);
+    if (shard.number() < shards.size()) {
+      findings.expectEqual("shard " + (shard.number() + 1), "its leaves", "none");
+    }
+    reportUnsequenced();
+    return end;
+  }
+
+  private void enter(long place) throws SQLException {
+    int number = shard == null ? 1 : shard.number() + 1;
+    PlacedShard next = shards.get(number - 1);
+    findings.expectEqual("shard " + number, number, next.number());
+    PublishedFiles published =
+        number <= files.size() ? files.get(number - 1) : PublishedFiles.NOTHING;
+    ShardAudit before = shard;
+    if (before != null) {
+      before.end(place);
+    }
+    shard = new ShardAudit(connection, policy, findings, next, published);
+    shard.begin(before);
+  }
+
+  private void batch(Batch batch) throws SQLException {
+    String where = "batch of " + shard.leaf(batch.first());
+    Map<Long, StoredEntry> entries = LogAuditSql.entries(connection, batch.seqs());
+    for (int i = 0; i < batch.size(); i++) {
+      long place = batch.first() + i;
+      byte[] leaf = batch.leaf(i);
+      shard.leaf(place, leaf);
+      if (shard.isSuccession(place)) {
+        findings.expectEqual(shard.leaf(place), "no entry", word(batch.seqs().get(i)));
+      } else {
+        entry(shard.leaf(place), leaf, batch.seqs().get(i), entries);
+      }
+    }
+    high = Math.max(high, batch.seqs().stream().mapToLong(Long::longValue).max().orElse(0));
+    findings.expectEqual(where + ", span", batch.exactSpan(), batch.span());
+    findings.expectEqual(where + ", high", high, batch.high());
+    gaps = batch.gaps();
+    for (SequenceGap gap : gaps) {
+      long next = gap.from() < 0 || gap.from() > high ? -1 : placed.nextSetBit((int) gap.from());
+      findings.expect(
+          gap.from() >= 0 && gap.to() <= high && (next < 0 || next >= gap.to()),
+          where + ", gap from " + gap.from() + " to " + gap.to(),
+          "entries without a place",
+          "entry " + next);
+    }
+  }
+
+  private static String word(long seq) {
+    return seq == ShardLifecycle.NO_ENTRY ? "no entry" : "entry " + seq;
+  }
+
+  private void entry(String where, byte[] leaf, long seq, Map<Long, StoredEntry> entries) {
+    boolean known = seq > 0 && seq < Integer.MAX_VALUE;
+    findings.expect(
+        known && !placed.get((int) seq), where, "an entry for the first time", "entry " + seq);
+    if (known) {
+      placed.set((int) seq);
+    }
+    StoredEntry entry = entries.get(seq);
+    if (findings.expect(entry != null, where, "entry " + seq, "none")) {
+      String its = entry.where() + " (" + where + ")";
+      opens(entry, its, leaf);
+      findings.expect(Arrays.equals(entry.leaf(), leaf), its, "its commitment", "another");
+    }
+  }
+
+  /**
+   * Of an entry that was erased only the leaf is left; a referral's own story says who erased it.
+   */
+  private void opens(StoredEntry entry, String its, byte[] leaf) {
+    if (!entry.isBare()) {
+      findings.expect(entry.opens(leaf), its, "the entry that was logged", "another");
+    } else if (!LogAuditSql.isReferral(entry.stream())) {
+      findings.expect(erasures, its, "the entry that was logged", "none, and no erasure");
+    }
+  }
+
+  /** What nobody will look for any more. */
+  private void reportUnsequenced() throws SQLException {
+    try (PreparedStatement statement = LogAuditSql.places(connection, high);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        long seq = row.getLong(1);
+        boolean awaited = gaps.stream().anyMatch(gap -> gap.from() <= seq && seq < gap.to());
+        findings.expect(
+            awaited || seq > 0 && placed.get((int) seq),
+            LogAuditSql.where(row.getString(2), row.getLong(3)),
+            "its place in the log",
+            "entry " + seq + ", which has none");
+      }
+    }
+  }
+}

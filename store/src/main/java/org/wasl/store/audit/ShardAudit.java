@@ -1,0 +1,139 @@
+package org.wasl.store.audit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.wasl.audit.log.AppendOnlyTree;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.ShardLink;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TileTree;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.audit.verify.Findings;
+import org.wasl.store.audit.LogAuditSql.PlacedShard;
+import org.wasl.store.audit.TrailAudit.PublishedFiles;
+
+/** Of {@link LogAudit}: leaves, tiles and checkpoints of one shard are those of one log. */
+final class ShardAudit {
+  private final Findings findings;
+  private final PlacedShard shard;
+  private final Optional<VerifierKey> key;
+  private final PublishedFiles files;
+  private final CheckpointAudit checkpoints;
+  private final AppendOnlyTree tree = new AppendOnlyTree();
+  private TileTree tiles = new TileTree(0, any -> new byte[0]);
+  private long published;
+  private Optional<byte[]> succession = Optional.empty();
+  private boolean whole = true;
+
+  ShardAudit(
+      Connection connection,
+      TlogPolicy policy,
+      Findings findings,
+      PlacedShard shard,
+      PublishedFiles files) {
+    this.findings = findings;
+    this.shard = shard;
+    this.files = files;
+    this.key = policy.logs().stream().filter(k -> shard.isSignedBy(k.toString())).findFirst();
+    this.checkpoints = new CheckpointAudit(connection, policy, shard, key, findings);
+  }
+
+  int number() {
+    return shard.number();
+  }
+
+  /** How findings name the leaf at this place. */
+  String leaf(long place) {
+    return shard.words() + "leaf " + (place - shard.first());
+  }
+
+  boolean isOver(long place) {
+    return place >= shard.end();
+  }
+
+  /** Whether this is the leaf that names the shard before. */
+  boolean isSuccession(long place) {
+    return shard.number() > 1 && place == shard.first();
+  }
+
+  /**
+   * Begins.
+   *
+   * @param before the shard that this one goes on from; null for the first
+   */
+  void begin(ShardAudit before) throws SQLException {
+    findings.expect(key.isPresent(), shard.words() + "key", "among the trusted ones", "another");
+    if (before != null && before.whole) {
+      succession = before.key.map(its -> ShardLink.commitment(before.head(its)));
+    }
+    files.note().ifPresent(this::published);
+    checkpoints.begin();
+  }
+
+  private Checkpoint head(VerifierKey its) {
+    return new Checkpoint(its.name(), tree.size(), tree.root());
+  }
+
+  private void published(byte[] bytes) {
+    String where = shard.words() + "published checkpoint";
+    try {
+      SignedNote note = SignedNote.parse(bytes);
+      Checkpoint head = Checkpoint.parse(note.text());
+      boolean signed =
+          key.filter(k -> k.name().equals(head.origin()))
+              .filter(k -> note.verify(k) == SignedNote.Verification.VALID)
+              .isPresent();
+      if (findings.expect(signed, where, "the log's signature", "another")) {
+        published = head.size();
+        tiles = new TileTree(published, files.tiles());
+        checkpoints.published(head);
+      }
+    } catch (MalformedException e) {
+      findings.expectEqual(where, "a checkpoint", e.getMessage());
+    }
+  }
+
+  /** A leaf lacks: what comes after it gives no root. */
+  void leafMissing() {
+    whole = false;
+  }
+
+  void leaf(long place, byte[] leaf) throws SQLException {
+    long index = place - shard.first();
+    byte[] hash = MerkleTree.leafHash(leaf);
+    if (index < published) {
+      findings.expect(
+          Arrays.equals(hash, tile(index)), leaf(place), "the leaf that was published", "another");
+    }
+    if (isSuccession(place) && succession.isPresent()) {
+      findings.expect(
+          Arrays.equals(leaf, succession.get()),
+          leaf(place),
+          "the end of shard " + (shard.number() - 1),
+          "another");
+    }
+    if (whole) {
+      tree.add(hash);
+      checkpoints.treeGrown(tree);
+      tree.discardCompleteTiles();
+    }
+  }
+
+  private byte[] tile(long index) {
+    try {
+      return tiles.hash(0, index);
+    } catch (MalformedException e) {
+      return new byte[0];
+    }
+  }
+
+  /** There is no leaf from this place on. */
+  void end(long place) throws SQLException {
+    checkpoints.end(place - shard.first());
+  }
+}

@@ -1,0 +1,216 @@
+package org.wasl.store.audit;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.audit.StreamCheck;
+import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.audit.verify.Findings;
+import org.wasl.audit.verify.OfflineVerifier;
+import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.DeliveryTransitions;
+import org.wasl.store.erasure.ErasedReferral;
+import org.wasl.store.referral.Evidence;
+import org.wasl.store.referral.Timeline;
+import org.wasl.store.referral.Timelines;
+import org.wasl.store.trail.TrailReader;
+
+/**
+ * Of {@link TrailAudit}: every stream is sound, and what is kept beside the trail agrees with it.
+ */
+final class StreamAudit {
+  private static final String STREAMS =
+      "select coalesce(c.stream, e.stream), coalesce(c.steps, 0), coalesce(e.last, 0)"
+          + " from stream_counter c full join"
+          + " (select stream, max(step) as last from audit_entry group by stream) e"
+          + " on e.stream = c.stream"
+          + " union all select id::text, 0, 0 from referral r where not exists"
+          + "  (select from stream_counter where stream = r.id::text) and not exists"
+          + "  (select from audit_entry where stream = r.id::text)";
+  private static final String CONTENT =
+      "select m.message_id, m.sender, c.digest, sha256(c.ciphertext) from message m"
+          + " left join sealed_content c using (sender, message_id) where m.referral = ?";
+
+  private final Connection connection;
+  private final TrustPolicy trust;
+  private final Findings findings;
+  private Optional<BundleWriter> writer = Optional.empty();
+  private long referrals;
+  private long unsigned;
+
+  StreamAudit(Connection connection, TrustPolicy trust, Findings findings) {
+    this.connection = connection;
+    this.trust = trust;
+    this.findings = findings;
+  }
+
+  long referrals() {
+    return referrals;
+  }
+
+  long unsigned() {
+    return unsigned;
+  }
+
+  /**
+   * Looks at all streams.
+   *
+   * @param proving empty while there is no checkpoint that proves anything
+   */
+  void run(Optional<BundleWriter> proving) throws SQLException {
+    writer = proving;
+    try (PreparedStatement statement = connection.prepareStatement(STREAMS)) {
+      statement.setFetchSize(256);
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        String stream = row.getString(1);
+        String where = (LogAuditSql.isReferral(stream) ? "referral " : "stream ") + stream;
+        findings.expectEqual(
+            where, "step counter " + row.getLong(3), "step counter " + row.getLong(2));
+        try {
+          run(where, stream);
+        } catch (IllegalArgumentException | DateTimeException e) {
+          findings.expectEqual(where, "a trail that can be read", e.getMessage());
+        }
+      }
+    }
+  }
+
+  private void run(String where, String stream) throws SQLException {
+    List<AuditEntry> entries = TrailReader.stream(connection, stream);
+    Set<Long> bare = TrailReader.erasedLeaves(connection, stream).keySet();
+    if (!LogAuditSql.isReferral(stream)) {
+      sound(where, entries, bare);
+      return;
+    }
+    UUID referral = UUID.fromString(stream);
+    Optional<Evidence> evidence = Timelines.evidence(connection, referral);
+    Optional<ErasedReferral> remains =
+        evidence.isPresent() ? Optional.empty() : ErasedReferral.of(connection, referral);
+    if (remains.isPresent()) {
+      proven(where, writer.flatMap(it -> it.bundle(remains.get(), trust)), entries, bare);
+    } else if (findings.expect(evidence.isPresent(), where, "its row", "none")) {
+      referral(where, evidence.get());
+    }
+  }
+
+  private void sound(String where, List<AuditEntry> entries, Set<Long> erased) {
+    StreamCheck.check(entries, erased)
+        .ifPresent(
+            flaw ->
+                findings.expectEqual(
+                    where + ", step " + flaw.number(), flaw.expected(), flaw.found()));
+  }
+
+  /** By the verifier of strangers, or what can be said before it is signed. */
+  private void proven(
+      String where, Optional<EvidenceBundle> bundle, List<AuditEntry> entries, Set<Long> erased) {
+    if (bundle.isPresent()) {
+      findings.addAll(where, OfflineVerifier.findings(bundle.get(), Optional.empty(), true));
+      referrals++;
+    } else {
+      findings.expect(!entries.isEmpty(), where, "steps", "none");
+      sound(where, entries, erased);
+      unsigned++;
+    }
+  }
+
+  private void referral(String where, Evidence evidence) throws SQLException {
+    List<AuditEntry> entries = evidence.timeline().entries();
+    Optional<EvidenceBundle> bundle =
+        entries.isEmpty()
+            ? Optional.empty()
+            : writer.flatMap(it -> it.bundle(evidence, entries, trust));
+    proven(where, bundle, entries, Set.of());
+    deliveries(where, evidence.timeline());
+    content(where, evidence.timeline());
+  }
+
+  private void deliveries(String where, Timeline timeline) {
+    Map<UUID, DeliveryState> told = new HashMap<>();
+    timeline.deliveries().forEach(each -> told.put(each.id(), DeliveryTransitions.INITIAL));
+    for (AuditEntry entry : timeline.entries()) {
+      Step step = entry.step();
+      step.delivery()
+          .filter(id -> step.action() != AuditAction.ACCEPTED)
+          .ifPresent(
+              id -> DeliveryTransitions.target(step.action()).ifPresent(to -> told.put(id, to)));
+    }
+    Map<UUID, DeliveryState> kept = new HashMap<>();
+    timeline.deliveries().forEach(each -> kept.put(each.id(), each.state()));
+    told.forEach(
+        (id, state) ->
+            findings.expectEqual(
+                where + ", delivery " + id,
+                state.wireName(),
+                kept.containsKey(id) ? kept.get(id).wireName() : "none"));
+  }
+
+  private record Content(Optional<String> digest, Optional<String> actual) {}
+
+  private void content(String where, Timeline timeline) throws SQLException {
+    Map<List<Object>, Content> kept = contents(timeline.referral().id());
+    boolean erased =
+        timeline.entries().stream().anyMatch(e -> e.step().action() == AuditAction.ERASED);
+    for (AuditEntry entry : timeline.entries()) {
+      Step step = entry.step();
+      if (step.action() != AuditAction.ACCEPTED) {
+        continue;
+      }
+      List<Object> key = key(step.sender().orElse(""), step.message().orElse(null));
+      String its = where + ", message " + step.message().orElse(null);
+      Content content = kept.remove(key);
+      if (findings.expect(content != null, its, "its row", "none")
+          && !(erased && content.actual().isEmpty())) {
+        findings.expectEqual(
+            its + ", sealed content", digest(step.digest()), digest(content.actual()));
+        findings.expectEqual(its + ", digest", digest(step.digest()), digest(content.digest()));
+      }
+    }
+    kept.keySet()
+        .forEach(key -> findings.expectEqual(where, "a step that accepted " + key.get(1), "none"));
+  }
+
+  private static String digest(Optional<String> digest) {
+    return digest.map(it -> "digest " + it).orElse("none");
+  }
+
+  private static List<Object> key(String sender, UUID message) {
+    List<Object> key = new ArrayList<>();
+    key.add(sender);
+    key.add(Objects.toString(message));
+    return key;
+  }
+
+  private Map<List<Object>, Content> contents(UUID referral) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CONTENT)) {
+      statement.setObject(1, referral);
+      ResultSet row = statement.executeQuery();
+      Map<List<Object>, Content> contents = new HashMap<>();
+      while (row.next()) {
+        contents.put(
+            key(row.getString(2), row.getObject(1, UUID.class)),
+            new Content(
+                Optional.ofNullable(row.getString(3)),
+                Optional.ofNullable(row.getBytes(4))
+                    .map(Base64.getUrlEncoder().withoutPadding()::encodeToString)));
+      }
+      return contents;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.wasl.store.audit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TileTree;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.verify.Findings;
+import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.store.audit.BundleWriter.ShardProof;
+import org.wasl.store.audit.LogAuditSql.PlacedShard;
+import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.log.Cosignatures;
+import org.wasl.store.log.LogSql;
+
+/**
+ * Looks whether what is kept is what was logged, all of it, as of one instant: every entry is the
+ * one whose commitment is in the log, every leaf has its entry, the leaves give the roots that were
+ * signed and the tiles that were published; and every referral's evidence is proven, its deliveries
+ * stand where the trail says, its sealed content is what was accepted. Whoever may change the
+ * database may change this program too: who does not trust its machine verifies bundles and a
+ * mirror of the log on another one.
+ */
+public final class TrailAudit {
+
+  /**
+   * What was looked at and what came of it.
+   *
+   * @param leaves in the log
+   * @param referrals whose evidence was verified
+   * @param unsigned referrals with a step that is under no checkpoint yet
+   * @param findings what differs, and where; empty if nothing does
+   */
+  public record AuditReport(long leaves, long referrals, long unsigned, List<String> findings) {}
+
+  /**
+   * What a shard's folder has.
+   *
+   * @param note the signed checkpoint; read it first, so that the database is not behind it
+   * @param tiles the files under it
+   */
+  public record PublishedFiles(Optional<byte[]> note, TileTree.TileReader tiles) {
+    static final PublishedFiles NOTHING = new PublishedFiles(Optional.empty(), any -> new byte[0]);
+  }
+
+  private final Database database;
+
+  public TrailAudit(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Looks at everything, and checks every signature: of years, that takes hours.
+   *
+   * @param files of the shards' folders, in order; more than the database has are told
+   * @param trust whose signatures count
+   */
+  public Result<AuditReport> run(List<PublishedFiles> files, TrustPolicy trust) {
+    return database.transaction(
+        connection -> {
+          asOfNow(connection);
+          Findings findings = new Findings();
+          long leaves = new LogAudit(connection, trust.policy(), files, findings).run();
+          StreamAudit stories = new StreamAudit(connection, trust, findings);
+          stories.run(proving(connection, trust.policy(), files));
+          return new AuditReport(leaves, stories.referrals(), stories.unsigned(), findings.lines());
+        });
+  }
+
+  private static void asOfNow(Connection connection) throws SQLException {
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set local statement_timeout = 0");
+      statement.execute("set local idle_in_transaction_session_timeout = 0");
+    }
+  }
+
+  /** By the checkpoints that count for a stranger; what is wrong with them was said before. */
+  private static Optional<BundleWriter> proving(
+      Connection connection, TlogPolicy policy, List<PublishedFiles> files) throws SQLException {
+    long size = policy.quorum() > 0 ? LogSql.witnessed(connection) : LogSql.signed(connection);
+    List<ShardProof> heads = new ArrayList<>();
+    try {
+      for (PlacedShard shard : LogAuditSql.shards(connection)) {
+        Optional<SignedNote> note =
+            shard.first() < size && shard.number() <= files.size()
+                ? Cosignatures.note(connection, Math.min(size, shard.end()))
+                : Optional.empty();
+        note.ifPresent(
+            it ->
+                heads.add(
+                    new ShardProof(
+                        shard.number(),
+                        policy.withoutUntrustedSignatures(it).bytes(),
+                        files.get(shard.number() - 1).tiles())));
+      }
+      return heads.isEmpty() ? Optional.empty() : Optional.of(new BundleWriter(heads));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.wasl.store.deadline;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Something an agency owes.
+ *
+ * @param id of the row
+ * @param rule id of the row of the table of stages it was started by
+ * @param stage what must have happened
+ * @param referral the referral
+ * @param sender of the message that started it
+ * @param messageId of the message that started it
+ * @param agency who owes it
+ * @param dueAt when it is overdue
+ * @param told the last that was told about it
+ */
+public record OpenDeadline(
+    long id,
+    String rule,
+    String stage,
+    UUID referral,
+    String sender,
+    UUID messageId,
+    String agency,
+    Instant dueAt,
+    Optional<DeadlineNotificationKind> lastNotification) {}

@@ -1,0 +1,55 @@
+package org.wasl.store.delivery;
+
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.store.trail.TrailWriter.StreamStep;
+
+/**
+ * One step of a delivery: the row as it will be, and the audit entry that says so.
+ *
+ * @param row as it will be
+ * @param step its audit entry
+ * @param delayMillis until it is due, for one that waits; {@link #UNCHANGED} leaves that as it is
+ * @param reason why it failed or is parked; null otherwise
+ * @param receipt of a delivered one; null otherwise
+ * @param leaseMillis how long an attempt may take, for one that is attempted
+ */
+public record DeliveryChange(
+    DeliveryRow row, Step step, long delayMillis, String reason, String receipt, long leaseMillis) {
+
+  /** No new due time. */
+  static final long UNCHANGED = -1;
+
+  public static DeliveryChange to(DeliveryRow row, Step step) {
+    return new DeliveryChange(row, step, UNCHANGED, null, null, 0);
+  }
+
+  public DeliveryChange dueIn(long millis) {
+    return new DeliveryChange(row, step, millis, reason, receipt, leaseMillis);
+  }
+
+  DeliveryChange leasedFor(long millis) {
+    return new DeliveryChange(row, step, delayMillis, reason, receipt, millis);
+  }
+
+  public DeliveryChange withReason(String code) {
+    return new DeliveryChange(row, step.why(code), delayMillis, code, receipt, leaseMillis);
+  }
+
+  /** With a step that says more than the code does. */
+  public DeliveryChange withStep(Step fuller) {
+    return new DeliveryChange(row, fuller, delayMillis, reason, receipt, leaseMillis);
+  }
+
+  DeliveryChange withReceipt(String signedReceipt) {
+    return new DeliveryChange(row, step, delayMillis, reason, signedReceipt, leaseMillis);
+  }
+
+  DeliveryState state() {
+    return row.state();
+  }
+
+  StreamStep entry() {
+    return new StreamStep(row.referral(), step);
+  }
+}

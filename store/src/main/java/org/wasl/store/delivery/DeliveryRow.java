@@ -1,0 +1,56 @@
+package org.wasl.store.delivery;
+
+import java.util.UUID;
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AttemptHistory;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.DeliveryTransitions;
+
+/** A locked delivery: what its next step depends on. */
+public record DeliveryRow(
+    UUID id,
+    UUID referral,
+    String sender,
+    UUID messageId,
+    String recipient,
+    DeliveryState state,
+    int generation,
+    int attempt,
+    AttemptHistory facts,
+    boolean alone,
+    boolean probe) {
+
+  public boolean allows(AuditAction action) {
+    return DeliveryTransitions.next(state, action).isPresent();
+  }
+
+  /** The row after that action; only what the table of legal steps knows. */
+  public DeliveryRow transition(AuditAction action, AttemptHistory next) {
+    DeliveryState to =
+        DeliveryTransitions.next(state, action)
+            .orElseThrow(() -> new IllegalStateException(action + " in state " + state));
+    int attempts = attempt + (action == AuditAction.ATTEMPTED ? 1 : 0);
+    return new DeliveryRow(
+        id, referral, sender, messageId, recipient, to, generation, attempts, next, alone, probe);
+  }
+
+  DeliveryRow withProbe(boolean isProbe) {
+    return new DeliveryRow(
+        id,
+        referral,
+        sender,
+        messageId,
+        recipient,
+        state,
+        generation,
+        attempt,
+        facts,
+        alone,
+        isProbe);
+  }
+
+  public Step step(AuditAction action, String actor) {
+    return Step.of(action, actor).message(sender, messageId).delivery(id, recipient);
+  }
+}

@@ -1,0 +1,60 @@
+package org.wasl.store.delivery;
+
+import java.util.UUID;
+
+/** What came of presenting a {@link Ticket}. */
+public sealed interface LeaseResult {
+
+  /**
+   * A lease is held: one call to the agency may be made, until it ends.
+   *
+   * @param deliveryId which
+   * @param referral of the message
+   * @param sender of the message
+   * @param messageId chosen by the sender
+   * @param type message type
+   * @param version of the type
+   * @param agency recipient
+   * @param attempt number of this attempt; its outcome is recorded under it
+   * @param probe the single call let through by a half-open breaker
+   * @param alone nothing else is under way while it is: it must not take longer than it has to
+   * @param ciphertext the stored bytes; the caller compares them with {@code digest} before it
+   *     sends
+   * @param digest base64url SHA-256, as computed when they were sealed
+   * @param ageMillis time since the message was accepted
+   * @param leaseMillis length of the lease from now
+   */
+  record Leased(
+      UUID deliveryId,
+      UUID referral,
+      String sender,
+      UUID messageId,
+      String type,
+      int version,
+      String agency,
+      int attempt,
+      boolean probe,
+      boolean alone,
+      byte[] ciphertext,
+      String digest,
+      long ageMillis,
+      long leaseMillis)
+      implements LeaseResult {}
+
+  /**
+   * No lease: acknowledge the id and forget it.
+   *
+   * @param why the reason
+   */
+  record Dropped(DropReason why) implements LeaseResult {}
+
+  /** Why no lease was given. */
+  enum DropReason {
+    /** The delivery was given out again, or has moved on. */
+    STALE,
+    /** The breaker is open or the agency paused; the delivery waits again, nothing is counted. */
+    GATE_CLOSED,
+    /** There is no such delivery. */
+    UNKNOWN
+  }
+}

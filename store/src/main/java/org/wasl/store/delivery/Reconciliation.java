@@ -1,0 +1,15 @@
+package org.wasl.store.delivery;
+
+/**
+ * What one run of the reconciler did.
+ *
+ * @param ran false when another gateway is the reconciler
+ * @param interrupted attempts that were cut off and wait again, or are parked
+ * @param parked those of them that are parked
+ * @param requeued ids that the broker lost
+ * @param clockJumpMillis how far the wall clock jumped since the last run; 0 when it did not
+ */
+public record Reconciliation(
+    boolean ran, int interrupted, int parked, int requeued, long clockJumpMillis) {
+  static final Reconciliation ELSEWHERE = new Reconciliation(false, 0, 0, 0, 0);
+}

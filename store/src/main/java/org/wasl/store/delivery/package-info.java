@@ -1,0 +1,2 @@
+/** Deliveries: claim, lease, outcome, gate of an agency, reconciliation. */
+package org.wasl.store.delivery;

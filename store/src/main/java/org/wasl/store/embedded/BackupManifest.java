@@ -1,0 +1,108 @@
+package org.wasl.store.embedded;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a backup consists of, file by file, as it was written: one line each, {@code sha256 path} as
+ * {@code sha256sum --check} reads it.
+ */
+final class BackupManifest {
+  static final String FILE_NAME = "manifest";
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int HASH_CHARS = 64;
+
+  private final SortedMap<String, String> hashes;
+
+  private BackupManifest(SortedMap<String, String> hashes) {
+    this.hashes = hashes;
+  }
+
+  /** Of these files: path below the backup's folder, and hash in hex. */
+  static BackupManifest of(Map<String, String> hashes) {
+    return new BackupManifest(new TreeMap<>(hashes));
+  }
+
+  /**
+   * @throws IOException where there is none, or it is none
+   */
+  static BackupManifest in(Path backup) throws IOException {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    try {
+      for (String line : Files.readAllLines(backup.resolve(FILE_NAME))) {
+        if (!line.matches("[0-9a-f]{64}  [^/].*")) {
+          throw new IOException(backup.resolve(FILE_NAME) + ": is damaged");
+        }
+        hashes.put(line.substring(HASH_CHARS + 2), line.substring(0, HASH_CHARS));
+      }
+    } catch (NoSuchFileException e) {
+      throw new IOException(backup + ": is no backup, there is no " + FILE_NAME + " in it", e);
+    }
+    return new BackupManifest(hashes);
+  }
+
+  byte[] bytes() {
+    return hashes.entrySet().stream()
+        .map(entry -> entry.getValue() + "  " + entry.getKey() + "\n")
+        .collect(Collectors.joining())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads every file of the backup.
+   *
+   * @throws IOException where one is missing, another, or one too many; says which
+   */
+  void verify(Path backup) throws IOException {
+    TreeSet<String> there = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(backup)) {
+      files
+          .filter(file -> !Files.isDirectory(file))
+          .forEach(file -> there.add(backup.relativize(file).toString()));
+    }
+    there.remove(FILE_NAME);
+    for (String path : hashes.keySet()) {
+      if (!there.remove(path)) {
+        throw new IOException(backup.resolve(path) + ": is missing from the backup");
+      }
+      if (!hash(backup.resolve(path)).equals(hashes.get(path))) {
+        throw new IOException(backup.resolve(path) + ": is not what was backed up");
+      }
+    }
+    if (!there.isEmpty()) {
+      throw new IOException(backup.resolve(there.first()) + ": was not part of the backup");
+    }
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String hash(Path file) throws IOException {
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256())) {
+      byte[] part = new byte[BUFFER_BYTES];
+      while (in.read(part) >= 0) {
+        // only the digest is wanted
+      }
+      return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.wasl.store.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.postgresql.PGConnection;
+
+/**
+ * Who may log in to the cluster: the superuser that made it, for this package alone, and the
+ * gateway, which owns its database and may make checkpoints of the cluster, but nothing else.
+ */
+record DatabaseRoles(Cluster cluster, int port) {
+  /** Made the cluster; PostgreSQL lets nobody take this role's rights away. */
+  static final String SUPERUSER = "wasl";
+
+  static final String GATEWAY = "wasl_gateway";
+  static final String DATABASE = "wasl";
+
+  /** What clusters from before this role hold: all of it belongs to the superuser. */
+  private static final String OWNED_BY_SUPERUSER =
+      """
+      select format('alter table %I.%I owner to %I', schemaname, tablename, '{gateway}')
+        from pg_tables where schemaname = 'public' and tableowner = '{superuser}'
+      union all
+      select format('alter sequence %I.%I owner to %I', schemaname, sequencename, '{gateway}')
+        from pg_sequences s where schemaname = 'public' and sequenceowner = '{superuser}'
+         and not exists (select from pg_depend where deptype in ('a', 'i')
+           and objid = format('%I.%I', s.schemaname, s.sequencename)::regclass)
+      """
+          .replace("{gateway}", GATEWAY)
+          .replace("{superuser}", SUPERUSER);
+
+  /**
+   * Makes what is missing of role and database, at every start, so that a start that was cut off is
+   * made good by the next.
+   *
+   * @return false while the server does not answer yet
+   */
+  boolean ensure() throws IOException {
+    try {
+      try (Connection server = superuser("postgres")) {
+        makeGateway(server);
+        makeDatabase(server);
+      }
+      try (Connection database = superuser(DATABASE)) {
+        handOver(database);
+      }
+      return true;
+    } catch (SQLException e) {
+      if (isNotYet(e.getSQLState())) {
+        return false;
+      }
+      throw new IOException("PostgreSQL refuses the gateway's role: SQLSTATE " + e.getSQLState());
+    }
+  }
+
+  /** No connection, or one that a starting or stopping server ended. */
+  private static boolean isNotYet(String state) {
+    return state != null && (state.startsWith("08") || state.startsWith("57P"));
+  }
+
+  private void makeGateway(Connection server) throws SQLException, IOException {
+    if (!is(server, "pg_roles where rolname = '" + GATEWAY + "'")) {
+      execute(server, "create role " + GATEWAY);
+    }
+    execute(
+        server,
+        "alter role "
+            + GATEWAY
+            + " login nosuperuser nocreatedb nocreaterole noreplication nobypassrls");
+    // Hashed here (RFC 5803): the server never sees the password itself.
+    server
+        .unwrap(PGConnection.class)
+        .alterUserPassword(
+            GATEWAY, Files.readString(cluster.gatewayPassword()).toCharArray(), "scram-sha-256");
+  }
+
+  private static void makeDatabase(Connection server) throws SQLException {
+    boolean exists = is(server, "pg_database where datname = '" + DATABASE + "'");
+    execute(
+        server,
+        exists
+            ? "alter database " + DATABASE + " owner to " + GATEWAY
+            : "create database " + DATABASE + " owner " + GATEWAY);
+  }
+
+  private static void handOver(Connection database) throws SQLException {
+    List<String> statements = new ArrayList<>();
+    try (Statement statement = database.createStatement()) {
+      ResultSet rows = statement.executeQuery(OWNED_BY_SUPERUSER);
+      while (rows.next()) {
+        statements.add(rows.getString(1));
+      }
+    }
+    for (String each : statements) {
+      execute(database, each);
+    }
+    // What cleaning the write-ahead log after an erasure takes, and nothing else.
+    execute(database, "grant pg_checkpoint to " + GATEWAY);
+    execute(database, "grant execute on function pg_switch_wal() to " + GATEWAY);
+  }
+
+  private Connection superuser(String database) throws SQLException, IOException {
+    return superuser(cluster.superuserPassword(), port, database);
+  }
+
+  /** For this package alone. */
+  static Connection superuser(Path passwordFile, int port, String database)
+      throws SQLException, IOException {
+    Properties login = new Properties();
+    login.setProperty("user", SUPERUSER);
+    login.setProperty("password", Files.readString(passwordFile));
+    login.setProperty("connectTimeout", "2");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, login);
+  }
+
+  private static boolean is(Connection server, String fromWhere) throws SQLException {
+    try (Statement statement = server.createStatement()) {
+      return statement.executeQuery("select from " + fromWhere).next();
+    }
+  }
+
+  private static void execute(Connection server, String sql) throws SQLException {
+    try (Statement statement = server.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package org.wasl.store.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Server processes that outlived the gateway that started them. They are known by their working
+ * folder, not by the number in {@code postmaster.pid}, which may by now be anyone's; a zombie has
+ * no working folder and holds nothing.
+ */
+final class OrphanedServers {
+  private final Path data;
+
+  OrphanedServers(Path data) {
+    this.data = data;
+  }
+
+  /** Stops what still runs on the data folder, then removes the stale lock file. */
+  void stop(Duration patience) throws IOException, InterruptedException {
+    Path lock = data.resolve("postmaster.pid");
+    if (!Files.exists(lock)) {
+      return;
+    }
+    long start = System.nanoTime();
+    signalPostmaster(lock, "INT");
+    boolean killed = false;
+    for (List<Long> left; !(left = processes()).isEmpty(); Thread.sleep(20)) {
+      long waited = System.nanoTime() - start;
+      if (!killed && waited > patience.toNanos()) {
+        killed = true;
+        for (long pid : left) {
+          Signals.send(pid, "KILL");
+        }
+      } else if (killed && waited > 2 * patience.toNanos()) {
+        throw new IOException("a PostgreSQL process on the data folder does not end");
+      }
+    }
+    Files.deleteIfExists(lock);
+  }
+
+  private void signalPostmaster(Path lock, String signal) throws IOException, InterruptedException {
+    String pid = Files.readString(lock).lines().findFirst().orElse("").strip();
+    for (long process : processes()) {
+      if (pid.equals(Long.toString(process))) {
+        Signals.send(process, signal);
+      }
+    }
+  }
+
+  /** Every living process whose working folder is the data folder. */
+  private List<Long> processes() throws IOException {
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      return processes
+          .filter(process -> Character.isDigit(process.getFileName().toString().charAt(0)))
+          .filter(this::worksHere)
+          .map(process -> Long.parseLong(process.getFileName().toString()))
+          .toList();
+    }
+  }
+
+  private boolean worksHere(Path process) {
+    try {
+      return Files.readSymbolicLink(process.resolve("cwd")).equals(data) && !isZombie(process);
+    } catch (IOException e) {
+      return false; // ended meanwhile, a zombie, or another user's
+    }
+  }
+
+  private static boolean isZombie(Path process) throws IOException {
+    String stat = Files.readString(process.resolve("stat"));
+    return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+  }
+}

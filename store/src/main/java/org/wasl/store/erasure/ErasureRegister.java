@@ -1,0 +1,140 @@
+package org.wasl.store.erasure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.wasl.audit.log.DurableFile;
+
+/**
+ * What was erased, in a file that only grows and that no backup of the database takes back: a
+ * restored database erases by it again. Ids, codes and tombstones; no content.
+ */
+public final class ErasureRegister {
+  private static final String FILE = "register";
+  private static final int WORDS = 6;
+
+  /**
+   * One erasure.
+   *
+   * @param referral what
+   * @param requestedBy who asked for it
+   * @param erasedBy who confirmed it
+   * @param reason a code
+   * @param basis a code
+   * @param tags its tombstones
+   */
+  public record Line(
+      UUID referral,
+      String requestedBy,
+      String erasedBy,
+      String reason,
+      String basis,
+      Set<UUID> tags) {
+
+    private String text() {
+      String names = tags.stream().map(UUID::toString).sorted().collect(Collectors.joining(","));
+      return String.join(" ", referral.toString(), requestedBy, erasedBy, reason, basis, names);
+    }
+
+    private static Line of(String text) {
+      String[] words = text.split(" ");
+      if (words.length != WORDS) {
+        throw new IllegalArgumentException("six words");
+      }
+      Set<UUID> tags =
+          Arrays.stream(words[5].split(",")).map(UUID::fromString).collect(Collectors.toSet());
+      return new Line(UUID.fromString(words[0]), words[1], words[2], words[3], words[4], tags);
+    }
+  }
+
+  private final Path folder;
+
+  /**
+   * @param folder its own, apart from what is backed up and restored with the database
+   */
+  public ErasureRegister(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Adds a line; once this returns it is on disk.
+   *
+   * @throws UncheckedIOException when it cannot be written
+   */
+  void append(Line line) {
+    try {
+      makeIfMissing();
+      Path file = folder.resolve(FILE);
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        byte[] before = Files.readAllBytes(file);
+        channel.position(endOfLines(before)); // over what was cut off
+        channel.truncate(channel.position());
+        ByteBuffer bytes = ByteBuffer.wrap((line.text() + "\n").getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      DurableFile.sync(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the register of erasures cannot be written", e);
+    }
+  }
+
+  private static int endOfLines(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end;
+  }
+
+  private void makeIfMissing() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      DurableFile.sync(folder.toAbsolutePath().getParent());
+    }
+  }
+
+  /**
+   * Every line, the oldest first; none where nothing was erased. A last line that was cut off
+   * counts as none: its erasure was not committed.
+   *
+   * @throws IOException when it cannot be read
+   * @throws IllegalArgumentException when a line, named by its number, is none
+   */
+  public List<Line> lines() throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    List<String> whole =
+        new String(bytes, 0, endOfLines(bytes), StandardCharsets.UTF_8).lines().toList();
+    List<Line> lines = new ArrayList<>();
+    for (String line : whole) {
+      try {
+        lines.add(Line.of(line));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            file + ": line " + (lines.size() + 1) + " is no erasure");
+      }
+    }
+    return lines;
+  }
+}

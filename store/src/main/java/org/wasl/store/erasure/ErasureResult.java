@@ -1,0 +1,64 @@
+package org.wasl.store.erasure;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.wasl.rules.delivery.DeliveryState;
+
+/** What came of the wish to erase a referral. */
+public sealed interface ErasureResult {
+
+  /**
+   * It is asked for; another person has to confirm it.
+   *
+   * @param by who asked
+   * @param at when
+   * @param now whether that was just recorded; else it waits since then
+   */
+  record Requested(String by, Instant at, boolean now) implements ErasureResult {}
+
+  /** It is erased; files still have to be {@link ErasureCleaning cleaned}. */
+  record Done() implements ErasureResult {}
+
+  /**
+   * It was erased before.
+   *
+   * @param at when
+   * @param basis on what basis, a code
+   */
+  record AlreadyErased(Instant at, String basis) implements ErasureResult {}
+
+  /** There is no such referral. */
+  record Unknown() implements ErasureResult {}
+
+  /**
+   * It is kept by order of a person.
+   *
+   * @param reason a code
+   * @param by who
+   * @param since when
+   */
+  record UnderLegalHold(String reason, String by, Instant since) implements ErasureResult {}
+
+  /**
+   * These deliveries have not ended; nothing is erased before they have.
+   *
+   * @param deliveries in order of their messages
+   */
+  record NotFinal(List<OpenDelivery> deliveries) implements ErasureResult {}
+
+  /** Nobody asked for it, or longer ago than a request counts. */
+  record NotRequested() implements ErasureResult {}
+
+  /** Who asked for it cannot confirm it. */
+  record SamePerson() implements ErasureResult {}
+
+  /**
+   * A delivery that has not ended.
+   *
+   * @param id which
+   * @param recipient to whom
+   * @param state where it stands
+   */
+  record OpenDelivery(UUID id, String recipient, DeliveryState state) {}
+}

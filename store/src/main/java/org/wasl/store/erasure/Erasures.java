@@ -1,0 +1,211 @@
+package org.wasl.store.erasure;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.erasure.ErasureRequestSql.ErasureRequest;
+import org.wasl.store.jdbc.AdvisoryLocks;
+import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.trail.Actors;
+import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
+
+/**
+ * Erases referrals: one person asks, another one confirms. What tells of a referral is destroyed,
+ * the leaves of its steps stay in the log, and tombstones keep it from coming back.
+ */
+public final class Erasures {
+
+  /**
+   * Who wants it, and why.
+   *
+   * @param operator id of the person; ends in the audit entries
+   * @param reason a code
+   * @param basis on what basis, a code
+   */
+  public record ErasureOrder(String operator, String reason, String basis) {}
+
+  private final Database database;
+  private final Tombstones tombstones;
+
+  public Erasures(Database database, Tombstones tombstones) {
+    this.database = database;
+    this.tombstones = tombstones;
+  }
+
+  /**
+   * Whether the key is that by which things were erased before; before the first, it will be.
+   * Without it what was erased would not be known again.
+   */
+  public Result<Boolean> isKeyKnown() {
+    return database.transaction(
+        connection -> {
+          AdvisoryLocks.lockTombstones(connection);
+          return ErasureSql.isKeyKnown(connection, tombstones.ofKey());
+        });
+  }
+
+  /**
+   * Asks for it.
+   *
+   * @param validity how long a request counts
+   */
+  public Result<ErasureResult> request(UUID referral, ErasureOrder order, Duration validity) {
+    return database.transaction(
+        connection -> {
+          Optional<ErasureResult> obstacle = obstacle(connection, referral);
+          if (obstacle.isPresent()) {
+            return obstacle.get();
+          }
+          Optional<ErasureRequest> pending = ErasureRequestSql.find(connection, referral);
+          if (pending.filter(row -> row.waitsFor(validity)).isPresent()) {
+            return new ErasureResult.Requested(
+                pending.get().requestedBy(), pending.get().requestedAt(), false);
+          }
+          Instant at = ErasureRequestSql.request(connection, referral, order);
+          String why = order.reason() + "/" + order.basis();
+          audit(connection, referral, AuditAction.ERASURE_REQUESTED, order.operator(), why);
+          return new ErasureResult.Requested(order.operator(), at, true);
+        });
+  }
+
+  /**
+   * Confirms it, by another person: after this the referral is gone from every table.
+   *
+   * @param validity how long a request counts
+   * @param register is told before the commit: whatever is erased is written down there
+   */
+  public Result<ErasureResult> confirm(
+      UUID referral, String operator, Duration validity, ErasureRegister register) {
+    return database.transaction(
+        connection -> {
+          Optional<ErasureResult> obstacle = obstacle(connection, referral);
+          if (obstacle.isPresent()) {
+            return obstacle.get();
+          }
+          Optional<ErasureRequest> asked =
+              ErasureRequestSql.find(connection, referral).filter(row -> row.waitsFor(validity));
+          if (asked.isEmpty()) {
+            return new ErasureResult.NotRequested();
+          }
+          if (asked.get().requestedBy().equalsIgnoreCase(operator)) {
+            return new ErasureResult.SamePerson();
+          }
+          ErasureRequest row = asked.get();
+          AdvisoryLocks.lockTombstones(connection);
+          Set<UUID> tags = ErasureSql.destroy(connection, referral, tombstones);
+          ErasureRequestSql.markErased(connection, referral, operator);
+          String why = row.reason() + "/" + row.basis();
+          audit(connection, referral, AuditAction.ERASED, operator, why);
+          register.append(
+              new ErasureRegister.Line(
+                  referral, row.requestedBy(), operator, row.reason(), row.basis(), tags));
+          return new ErasureResult.Done();
+        });
+  }
+
+  /**
+   * Erases again what a restored database has again, or never had: what the register says, whatever
+   * the database believes. Before the door opens.
+   *
+   * @return how many
+   */
+  public Result<Integer> reapply(List<ErasureRegister.Line> lines) {
+    int replayed = 0;
+    for (ErasureRegister.Line line : lines) {
+      Result<Boolean> one = database.transaction(connection -> reapply(connection, line));
+      if (!(one instanceof Result.Done<Boolean> done)) {
+        return new Result.Failed<>(((Result.Failed<Boolean>) one).failure());
+      }
+      replayed += done.value() ? 1 : 0;
+    }
+    return new Result.Done<>(replayed);
+  }
+
+  private boolean reapply(Connection connection, ErasureRegister.Line line) throws SQLException {
+    UUID referral = line.referral();
+    if (ErasureRequestSql.find(connection, referral).filter(ErasureRequest::isErased).isPresent()) {
+      return false;
+    }
+    ErasureSql.lock(connection, referral);
+    AdvisoryLocks.lockTombstones(connection);
+    ErasureSql.destroy(connection, referral, tombstones);
+    ErasureSql.insertTombstones(connection, referral, line.tags());
+    ErasureRequestSql.request(
+        connection, referral, new ErasureOrder(line.requestedBy(), line.reason(), line.basis()));
+    ErasureRequestSql.markErased(connection, referral, line.erasedBy());
+    Step again =
+        Step.of(AuditAction.ERASED, Actors.GATEWAY)
+            .why("restored/" + line.reason() + "/" + line.basis());
+    TrailWriter.append(connection, List.of(new StreamStep(referral, again)));
+    return true;
+  }
+
+  /** What forbids it, as things stand; locks the deliveries, then the referral. */
+  private static Optional<ErasureResult> obstacle(Connection connection, UUID referral)
+      throws SQLException {
+    boolean exists = ErasureSql.lock(connection, referral);
+    Optional<ErasureRequest> row = ErasureRequestSql.find(connection, referral);
+    if (row.filter(ErasureRequest::isErased).isPresent()) {
+      return Optional.of(
+          new ErasureResult.AlreadyErased(row.get().erasedAt().get(), row.get().basis()));
+    }
+    if (!exists) {
+      return Optional.of(new ErasureResult.Unknown());
+    }
+    Optional<ErasureResult> held = LegalHolds.find(connection, referral);
+    if (held.isPresent()) {
+      return held;
+    }
+    List<ErasureResult.OpenDelivery> open = ErasureSql.open(connection, referral);
+    return open.isEmpty() ? Optional.empty() : Optional.of(new ErasureResult.NotFinal(open));
+  }
+
+  static void audit(
+      Connection connection, UUID referral, AuditAction action, String operator, String why)
+      throws SQLException {
+    Step step = Step.of(action, Actors.operator(operator)).why(why);
+    TrailWriter.append(connection, List.of(new StreamStep(referral, step)));
+  }
+
+  /** Whether this agency took part in an erased referral, and when and why it was erased. */
+  public Result<Optional<ErasureResult.AlreadyErased>> findErased(UUID referral, String agency) {
+    UUID party = tombstones.participation(referral, agency);
+    return database.transaction(
+        connection -> ErasureRequestSql.findByTombstone(connection, Set.of(party)));
+  }
+
+  /** What is left of an erased referral, as of one instant; empty where it was not erased. */
+  public Result<Optional<ErasedReferral>> erasedReferral(UUID referral) {
+    return database.transaction(
+        connection -> {
+          connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+          return ErasedReferral.of(connection, referral);
+        });
+  }
+
+  /**
+   * Says in their streams of which erased referrals the last backup has aged out.
+   *
+   * @param backups how long a backup is kept
+   * @return how many
+   */
+  public Result<Integer> markFinal(Duration backups) {
+    return database.transaction(
+        connection -> {
+          List<UUID> settled = ErasureRequestSql.markFinal(connection, backups);
+          Step step = Step.of(AuditAction.ERASURE_FINAL, Actors.GATEWAY);
+          TrailWriter.append(
+              connection, settled.stream().map(id -> new StreamStep(id, step)).toList());
+          return settled.size();
+        });
+  }
+}

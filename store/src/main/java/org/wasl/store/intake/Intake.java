@@ -1,0 +1,145 @@
+package org.wasl.store.intake;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.erasure.ErasureRequestSql;
+import org.wasl.store.erasure.ErasureResult;
+import org.wasl.store.erasure.Tombstones;
+import org.wasl.store.intake.AcceptResult.Conflict;
+import org.wasl.store.intake.AcceptResult.Duplicate;
+import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.GroupCommit;
+import org.wasl.store.jdbc.GroupCommitConfig;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
+
+/**
+ * The transactions of the door. Answers are completed on a committer's thread: do no work there.
+ */
+public final class Intake {
+  private static final int ROW_OVERHEAD_BYTES = 512;
+
+  private final Database database;
+  private final Tombstones tombstones;
+  private final GroupCommit<Acceptance, AcceptResult> acceptances;
+  private final GroupCommit<RefusedSubmission, Boolean> refusals;
+
+  public Intake(Database database, GroupCommitConfig config, Tombstones tombstones) {
+    this.database = database;
+    this.tombstones = tombstones;
+    this.acceptances =
+        new GroupCommit<>(
+            "accept",
+            database,
+            config,
+            Intake::bytes,
+            (connection, rows) -> AcceptTransaction.write(connection, rows, tombstones));
+    this.refusals =
+        new GroupCommit<>(
+            "refuse", database, config, row -> ROW_OVERHEAD_BYTES, Intake::writeRefusals);
+  }
+
+  /**
+   * Keeps a message: referral or its next state, sealed content, deliveries and audit entries, in
+   * one transaction. Of two identical messages one is accepted and the other gets its answer.
+   */
+  public CompletableFuture<Result<AcceptResult>> accept(Acceptance acceptance) {
+    return acceptances.submit(acceptance);
+  }
+
+  /** Records that a message was turned away; true when recorded. */
+  public CompletableFuture<Result<Boolean>> refuse(RefusedSubmission refusal) {
+    return refusals.submit(refusal);
+  }
+
+  /**
+   * What a message is if it was accepted before: {@link Duplicate}, which is told in the sender's
+   * stream, {@link Conflict}, or {@link AcceptResult.Erased}, as is every message of a sender's
+   * referral that was erased; empty when it is not known. For a message that would be refused now
+   * because its first arrival was accepted.
+   *
+   * @param referral that it says it belongs to
+   * @param contentDigest SHA-256 of the sender's exact bytes
+   */
+  public Result<Optional<AcceptResult>> find(
+      String sender, UUID messageId, Optional<UUID> referral, byte[] contentDigest) {
+    Set<UUID> tags = new HashSet<>(Set.of(tombstones.message(sender, messageId)));
+    referral.ifPresent(id -> tags.add(tombstones.participation(id, sender)));
+    return database.transaction(
+        connection -> {
+          Optional<ErasureResult.AlreadyErased> erased =
+              ErasureRequestSql.findByTombstone(connection, tags);
+          if (erased.isPresent()) {
+            return erased.map(AcceptResult.Erased::new);
+          }
+          Optional<AcceptResult> known = find(connection, sender, messageId, contentDigest);
+          if (known.orElse(null) instanceof Duplicate) {
+            TrailWriter.append(connection, List.of(AcceptSteps.duplicate(sender, messageId)));
+          }
+          return known;
+        });
+  }
+
+  /** Messages that wait for their commit. */
+  public int waiting() {
+    return acceptances.waiting();
+  }
+
+  private static Optional<AcceptResult> find(
+      Connection connection, String sender, UUID messageId, byte[] contentDigest)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select referral, first_answer, content_digest = ? from message"
+                + " where sender = ? and message_id = ?")) {
+      statement.setBytes(1, contentDigest);
+      statement.setString(2, sender);
+      statement.setObject(3, messageId);
+      ResultSet result = statement.executeQuery();
+      if (!result.next()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          result.getBoolean(3)
+              ? new Duplicate(result.getObject(1, UUID.class), result.getBytes(2))
+              : new Conflict());
+    }
+  }
+
+  private static List<Boolean> writeRefusals(Connection connection, List<RefusedSubmission> rows)
+      throws SQLException {
+    TrailWriter.append(
+        connection,
+        rows.stream()
+            .map(row -> new StreamStep(AuditEntry.agencyStream(row.agency()), step(row)))
+            .toList());
+    return rows.stream().map(row -> true).toList();
+  }
+
+  private static Step step(RefusedSubmission row) {
+    String why = row.problem() + row.why().map(code -> "/" + code).orElse("");
+    Step step = Step.of(AuditAction.REFUSED, row.agency()).why(why);
+    return row.messageId().map(id -> step.message(row.agency(), id)).orElse(step);
+  }
+
+  private static long bytes(Acceptance row) {
+    return row.sealed().ciphertext().length + row.firstAnswer().length + ROW_OVERHEAD_BYTES;
+  }
+
+  public void close() {
+    acceptances.close();
+    refusals.close();
+  }
+}

@@ -1,0 +1,85 @@
+package org.wasl.store.intake;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a later message does beside moving the referral on; all of it in the message's transaction.
+ *
+ * @param clearJson JSON object of the message's own facts that stay readable
+ * @param amended JSON object of facts that stand in for the referral's; empty where they stay
+ * @param office who supervises from now on; empty where that stays
+ * @param joining agencies that take part from now on
+ * @param lapsing codes of the objects that lapse unanswered
+ * @param superseding types whose messages, still undelivered to its recipients, become pointless
+ * @param moves what it does to objects of the referral
+ */
+public record MessageEffects(
+    String clearJson,
+    Optional<String> amended,
+    Optional<String> office,
+    List<String> joining,
+    Set<String> lapsingCodes,
+    Set<String> supersededTypes,
+    List<ObjectEffect> objectEffects) {
+
+  /** None beside the message itself. */
+  public static final MessageEffects NONE =
+      new MessageEffects(
+          "{}", Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), List.of());
+
+  static MessageEffects of(Acceptance row) {
+    return row.effect() instanceof Acceptance.ContinuesReferral later ? later.effects() : NONE;
+  }
+
+  /** What a message does to one object. */
+  public sealed interface ObjectEffect {
+    /** The object's id. */
+    UUID object();
+
+    /** The object's state after it. */
+    String next();
+  }
+
+  /**
+   * It makes the object.
+   *
+   * @param object id of the message
+   * @param kind of the object
+   * @param code what is asked, in the words of the message
+   * @param next its first state
+   * @param holders who must confirm or answer
+   */
+  public record ObjectCreation(
+      UUID object, String kind, String code, String next, List<String> holders)
+      implements ObjectEffect {}
+
+  /**
+   * It moves the object.
+   *
+   * @param object which
+   * @param expected the state in which this may be; checked under the lock
+   * @param next its state after it
+   * @param whenConfirmed its state instead, once every holder has confirmed
+   * @param holders what it asks of the holders
+   */
+  public record ObjectUpdate(
+      UUID object,
+      String expected,
+      String next,
+      Optional<String> whenConfirmed,
+      HolderRequest holders)
+      implements ObjectEffect {}
+
+  /** What a message asks of those who hold an object. */
+  public enum HolderRequest {
+    /** Nothing. */
+    KEPT,
+    /** Each must confirm anew; the sender, if it is one, has. */
+    ASKED,
+    /** The sender confirms. */
+    CONFIRMING
+  }
+}

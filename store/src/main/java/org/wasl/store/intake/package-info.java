@@ -1,0 +1,2 @@
+/** The door's transaction: accept a message once, with its deliveries and audit entries. */
+package org.wasl.store.intake;

@@ -1,0 +1,94 @@
+package org.wasl.store.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.store.jdbc.Result.Failure;
+
+/** Runs transactions and tells their failures apart. */
+public final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+  /** One transaction's work; run again from scratch after a serialization failure. */
+  @FunctionalInterface
+  public interface Work<R> {
+    R run(Connection connection) throws SQLException;
+  }
+
+  private final HikariDataSource pool;
+
+  public Database(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  public <R> Result<R> transaction(Work<R> work) {
+    return transaction(GroupCommitConfig.DEFAULT.maxRetries(), work);
+  }
+
+  <R> Result<R> transaction(int maxRetries, Work<R> work) {
+    for (int failures = 0; ; failures++) {
+      try {
+        return new Result.Done<>(commit(work));
+      } catch (SQLException e) {
+        SqlFailure failure = SqlFailure.of(e);
+        if (failure == SqlFailure.RETRY && failures < maxRetries) {
+          continue;
+        }
+        // The state only: messages of the server can quote values.
+        LOG.warn("transaction failed: {} (SQLSTATE {})", failure, e.getSQLState());
+        return new Result.Failed<>(
+            failure == SqlFailure.REFUSED ? Failure.REFUSED : Failure.UNAVAILABLE);
+      }
+    }
+  }
+
+  private <R> R commit(Work<R> work) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      try {
+        R value = work.run(connection);
+        connection.commit();
+        return value;
+      } catch (SQLException | RuntimeException e) {
+        rollback(connection);
+        throw e;
+      }
+    }
+  }
+
+  private static void rollback(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The connection is gone, and with it the transaction; the first failure is reported.
+      LOG.debug("rollback failed (SQLSTATE {})", e.getSQLState());
+    }
+  }
+
+  /** A connection of its own, for as long as the caller wants. */
+  public Connection connection() throws SQLException {
+    return pool.getConnection();
+  }
+
+  public boolean isAvailable() {
+    return transaction(
+            connection -> {
+              try (Statement statement = connection.createStatement()) {
+                return statement.execute("select 1");
+              }
+            })
+        .isDone();
+  }
+
+  /** Ends a session instead of giving it back, whatever it holds. */
+  public void discard(Connection connection) {
+    pool.evictConnection(connection);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

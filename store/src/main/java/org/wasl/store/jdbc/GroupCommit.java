@@ -1,0 +1,167 @@
+package org.wasl.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.store.jdbc.Result.Failure;
+
+/**
+ * Natural batching: one committer takes whatever is waiting into one transaction. Nobody waits for
+ * a timer, and the more wait, the more share a commit.
+ *
+ * <p>Each caller is answered after the commit that holds its row. A row that the database refuses
+ * is found by bisection and fails alone.
+ *
+ * @param <T> a row
+ * @param <R> what came of it
+ */
+public final class GroupCommit<T, R> implements AutoCloseable {
+
+  /**
+   * Writes rows and returns what came of each, in the same order. May be run again from scratch.
+   */
+  @FunctionalInterface
+  public interface Batch<T, R> {
+    List<R> write(Connection connection, List<T> rows) throws SQLException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  private record Waiting<T, R>(T row, CompletableFuture<Result<R>> answer) {
+    void fail(Failure why) {
+      answer.complete(new Result.Failed<>(why));
+    }
+  }
+
+  private final Database database;
+  private final GroupCommitConfig config;
+  private final ToLongFunction<T> bytes;
+  private final Batch<T, R> batch;
+  private final LinkedBlockingQueue<Waiting<T, R>> queue;
+  private final Waiting<T, R> end = new Waiting<>(null, null);
+  private final Thread committer;
+  private volatile boolean closed;
+
+  public GroupCommit(
+      String name,
+      Database database,
+      GroupCommitConfig config,
+      ToLongFunction<T> bytes,
+      Batch<T, R> batch) {
+    this.database = database;
+    this.config = config;
+    this.bytes = bytes;
+    this.batch = batch;
+    this.queue = new LinkedBlockingQueue<>(config.maxWaiting() + 1); // and the end
+    this.committer = new Thread(this::commitUntilEnd, "wasl-commit-" + name);
+    committer.setDaemon(true);
+    committer.start();
+  }
+
+  /** Never blocks. The answer is completed on the committer's thread: do no work there. */
+  public CompletableFuture<Result<R>> submit(T row) {
+    Waiting<T, R> waiting = new Waiting<>(row, new CompletableFuture<>());
+    if (closed) {
+      waiting.fail(Failure.UNAVAILABLE);
+    } else if (queue.size() >= config.maxWaiting() || !queue.offer(waiting)) {
+      waiting.fail(Failure.OVERLOADED);
+    } else if (closed && queue.remove(waiting)) {
+      waiting.fail(Failure.UNAVAILABLE); // it came in behind the end
+    }
+    return waiting.answer();
+  }
+
+  public int waiting() {
+    return queue.size();
+  }
+
+  private void commitUntilEnd() {
+    try {
+      for (Waiting<T, R> first; (first = queue.take()) != end; ) {
+        // Whoever is about to hand something in shares this commit. An idle machine does not wait.
+        Thread.yield();
+        commit(drain(first));
+      }
+    } catch (InterruptedException e) {
+      LOG.error("committer {} was interrupted", Thread.currentThread().getName());
+    }
+    closed = true;
+    failWaiting();
+  }
+
+  private List<Waiting<T, R>> drain(Waiting<T, R> first) {
+    List<Waiting<T, R>> rows = new ArrayList<>(List.of(first));
+    long size = bytes.applyAsLong(first.row());
+    while (rows.size() < config.maxRows()) {
+      Waiting<T, R> next = queue.peek();
+      if (next == null || next == end) {
+        break;
+      }
+      size += bytes.applyAsLong(next.row());
+      if (size > config.maxBytes() || !queue.remove(next)) {
+        break;
+      }
+      rows.add(next);
+    }
+    return rows;
+  }
+
+  private void commit(List<Waiting<T, R>> rows) {
+    Result<List<R>> result = write(rows.stream().map(Waiting::row).toList());
+    if (result instanceof Result.Done<List<R>> done) {
+      for (int i = 0; i < rows.size(); i++) {
+        rows.get(i).answer().complete(new Result.Done<>(done.value().get(i)));
+      }
+      return;
+    }
+    Failure why = ((Result.Failed<List<R>>) result).failure();
+    if (why == Failure.REFUSED && rows.size() > 1) {
+      commit(rows.subList(0, rows.size() / 2));
+      commit(rows.subList(rows.size() / 2, rows.size()));
+      return;
+    }
+    rows.forEach(waiting -> waiting.fail(why));
+    if (why == Failure.UNAVAILABLE) {
+      failWaiting(); // each batch would wait for a connection in vain, one after the other
+    }
+  }
+
+  private void failWaiting() {
+    List<Waiting<T, R>> waiting = new ArrayList<>();
+    queue.drainTo(waiting);
+    if (waiting.remove(end)) {
+      while (!queue.offer(end)) {
+        waiting.add(queue.remove());
+      }
+    }
+    waiting.forEach(row -> row.fail(Failure.UNAVAILABLE));
+  }
+
+  private Result<List<R>> write(List<T> rows) {
+    try {
+      return database.transaction(config.maxRetries(), with -> batch.write(with, rows));
+    } catch (RuntimeException e) {
+      // A bug, but it must not end the committer; the class only, messages can quote values.
+      LOG.error("writing {} rows failed: {}", rows.size(), e.getClass().getName());
+      return new Result.Failed<>(Failure.REFUSED);
+    }
+  }
+
+  /** Commits what waits, then ends. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      queue.put(end);
+      committer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

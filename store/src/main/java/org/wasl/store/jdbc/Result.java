@@ -1,0 +1,61 @@
+package org.wasl.store.jdbc;
+
+import java.util.function.Function;
+
+/**
+ * Whether a transaction took place.
+ *
+ * @param <R> what came of it
+ */
+public sealed interface Result<R> {
+
+  /**
+   * It is committed and on the disk.
+   *
+   * @param value what came of it
+   */
+  record Done<R>(R value) implements Result<R> {}
+
+  /**
+   * It did not take place, or, when {@link Failure#UNAVAILABLE}, perhaps did: the connection may
+   * have been lost after the commit. Doing the same again is always safe.
+   *
+   * @param why the kind of failure
+   */
+  record Failed<R>(Failure failure) implements Result<R> {}
+
+  /** Kinds of failure. */
+  enum Failure {
+    /** Too much is waiting already; try later. */
+    OVERLOADED,
+    /** The database cannot be reached, has no room, or is too slow; try later. */
+    UNAVAILABLE,
+    /** The database refuses this row whenever it is tried: a bug, or bytes it cannot hold. */
+    REFUSED
+  }
+
+  /** True when committed. */
+  default boolean isDone() {
+    return this instanceof Done;
+  }
+
+  /**
+   * The value.
+   *
+   * @throws IllegalStateException when it did not take place; for commands and tests
+   */
+  default R orElseThrow() {
+    if (this instanceof Done<R> done) {
+      return done.value();
+    }
+    throw new IllegalStateException(
+        "the database did not answer (" + ((Failed<R>) this).failure() + ")");
+  }
+
+  /** The same with another value. */
+  default <T> Result<T> map(Function<R, T> change) {
+    return this instanceof Done<R> done
+        ? new Done<>(change.apply(done.value()))
+        : new Failed<>(((Failed<R>) this).failure());
+  }
+}

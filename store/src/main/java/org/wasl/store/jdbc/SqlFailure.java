@@ -1,0 +1,29 @@
+package org.wasl.store.jdbc;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+
+/** What a failure of the database means for who asked. */
+enum SqlFailure {
+  /** Another transaction was in the way; the same again will do. */
+  RETRY,
+  /** The database is away, full, stopping or too slow. */
+  UNAVAILABLE,
+  /** The database refuses these rows. */
+  REFUSED;
+
+  /** By SQLSTATE (PostgreSQL 17, appendix A); what cannot be told is {@link #UNAVAILABLE}. */
+  static SqlFailure of(SQLException failure) {
+    String state = failure.getSQLState();
+    if (state == null || failure instanceof SQLTransientException) {
+      return UNAVAILABLE; // the pool gave no connection in time
+    }
+    if (state.equals("40001") || state.equals("40P01")) {
+      return RETRY;
+    }
+    return switch (state.substring(0, 2)) {
+      case "21", "22", "23", "42", "54", "44" -> REFUSED;
+      default -> UNAVAILABLE;
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * What every statement needs: connections, transactions, results, group commit, advisory locks,
+ * arrays.
+ */
+package org.wasl.store.jdbc;

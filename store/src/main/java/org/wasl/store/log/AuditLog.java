@@ -1,0 +1,141 @@
+package org.wasl.store.log;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.Result;
+
+/**
+ * The audit log as SQL has it: which entry has which place. Places run through all shards; what was
+ * signed of one of them is its {@link ShardLog}'s.
+ */
+public final class AuditLog {
+  /** Age of the first entry that a tree of that size does not have; no row: it has all. */
+  private static final String LAG =
+      "extract(epoch from clock_timestamp() - coalesce("
+          + " (select a.at from log_batch b join audit_entry a"
+          + "  on a.seq = b.seqs[(greatest(%1$s - b.first, 0) + 1)::int]"
+          + "  where b.first >= (select max(first) from log_batch where first <= %1$s)"
+          + "  and b.first + cardinality(b.seqs) > %1$s and b.seqs <> '{0}'"
+          + "  order by b.first limit 1),"
+          + " (select at from audit_entry where seq > e.high order by seq limit 1)))";
+
+  private static final String PROGRESS =
+      "select e.size, s.size, "
+          + LAG.formatted("s.size")
+          + ", w.size, "
+          + LAG.formatted("w.size")
+          + " from (select coalesce(max(size), 0) as size from log_checkpoint) s,"
+          + " ("
+          + LogSql.WITNESSED
+          + ") w,"
+          + " (select coalesce(max(first + cardinality(seqs)), 0) as size,"
+          + "  coalesce(max(high), 0) as high from (select * from log_batch"
+          + "  order by first desc limit 1) last) e";
+
+  /**
+   * How far it has come.
+   *
+   * @param size leaves that have their place, of all shards
+   * @param signed leaves under the last checkpoint, likewise
+   * @param lagMillis age of the oldest entry that is under none; 0 when all are
+   * @param witnessed leaves under the last checkpoint that a quorum of witnesses has cosigned
+   * @param witnessLagMillis age of the oldest entry that is under none of those
+   */
+  public record LogProgress(
+      long size, long signed, long lagMillis, long witnessed, long witnessLagMillis) {}
+
+  private final Database database;
+  private final Sequencer sequencer = new Sequencer();
+
+  public AuditLog(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Gives entries that have none their places: one transaction, at most 256 of them.
+   *
+   * @return true when there may be more to do at once
+   */
+  public Result<Boolean> sequence() {
+    return database.transaction(connection -> sequencer.sequence(connection) == Sequencer.BATCH);
+  }
+
+  /** Which shards there are, and the steps from one to the next. */
+  public ShardLifecycle shards() {
+    return new ShardLifecycle(database);
+  }
+
+  /** The shard of this number, which has leaves. */
+  public ShardLog shard(int number) {
+    return new ShardLog(database, number);
+  }
+
+  private static long millis(double seconds) {
+    return Math.max(0, Math.round(seconds * 1_000));
+  }
+
+  /** Age of the oldest entry that has no place yet; 0 when all have. */
+  public Result<Long> oldestUnsequencedMillis() {
+    return database.transaction(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select extract(epoch from clock_timestamp() - (select at from audit_entry"
+                      + " where seq > (select coalesce(max(high), 0) from (select high"
+                      + "  from log_batch order by first desc limit 1) last)"
+                      + " order by seq limit 1))")) {
+            ResultSet row = statement.executeQuery();
+            row.next();
+            return millis(row.getDouble(1));
+          }
+        });
+  }
+
+  /** How far it has come; asked now and then. */
+  public Result<LogProgress> progress() {
+    return database.transaction(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(PROGRESS)) {
+            ResultSet row = statement.executeQuery();
+            row.next();
+            return new LogProgress(
+                row.getLong(1),
+                row.getLong(2),
+                millis(row.getDouble(3)),
+                row.getLong(4),
+                millis(row.getDouble(5)));
+          }
+        });
+  }
+
+  /**
+   * The last word of a witness, of whatever shard.
+   *
+   * @param size leaves of all shards under the largest checkpoint that it has cosigned
+   * @param at when that came
+   */
+  public record LastCosignature(long size, Instant at) {}
+
+  /** The last word of this witness; empty where it has never said anything. */
+  public Result<Optional<LastCosignature>> lastCosignature(String witness) {
+    return database.transaction(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select size, at from log_cosignature where witness = ?"
+                      + " order by size desc limit 1")) {
+            statement.setString(1, witness);
+            ResultSet row = statement.executeQuery();
+            return row.next()
+                ? Optional.of(
+                    new LastCosignature(
+                        row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant()))
+                : Optional.<LastCosignature>empty();
+          }
+        });
+  }
+}

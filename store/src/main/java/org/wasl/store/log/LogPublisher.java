@@ -1,0 +1,222 @@
+package org.wasl.store.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.wasl.audit.log.AppendOnlyTree;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.log.Tile;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.store.log.ShardLog.SignedCheckpoint;
+
+/**
+ * Signs what has grown of one shard and publishes what is signed. In this order, so that it may be
+ * cut off anywhere: the checkpoint is kept in SQL, the tiles under it are written, the checkpoint
+ * is put over them. Every gateway writes its own folder; of several, one at a time signs.
+ */
+public final class LogPublisher {
+  private static final int CHECKPOINTS = 256;
+
+  private final ShardLog log;
+  private final PublishedLogFolder folder;
+  private final Optional<SignerKey> key;
+  private final int maxLeaves;
+  private final PublicationCheck check;
+
+  /** As far as the folder, or as what was just signed; null after a failure. */
+  private AppendOnlyTree tree;
+
+  /** Size of the checkpoint in the folder. */
+  private long published;
+
+  /**
+   * Keeps this shard in that folder.
+   *
+   * @param key signs; its name is the shard's origin
+   * @param maxLeaves most leaves that one checkpoint adds, and that are held in memory
+   */
+  public LogPublisher(ShardLog log, PublishedLogFolder folder, SignerKey key, int maxLeaves) {
+    this(log, folder, key.verifier(), Optional.of(key), maxLeaves);
+  }
+
+  /** Publishes what somebody else signs, or has signed, where there is no key to sign with. */
+  LogPublisher(
+      ShardLog log,
+      PublishedLogFolder folder,
+      VerifierKey verifier,
+      Optional<SignerKey> key,
+      int maxLeaves) {
+    this.log = log;
+    this.folder = folder;
+    this.key = key;
+    this.maxLeaves = maxLeaves;
+    this.check = new PublicationCheck(log, folder, verifier);
+  }
+
+  /**
+   * Looks whether database, folder and key are those of one log, before anything is signed. What
+   * was signed and not published, because the gateway was cut off, is published now.
+   *
+   * @throws LogMismatchException when they are not
+   * @throws UncheckedIOException when a file cannot be written
+   */
+  public synchronized void open() throws LogMismatchException {
+    run(
+        () -> {
+          restore();
+          Optional<SignedCheckpoint> latest =
+              DatabaseUnavailableException.orElseThrow(log.latest());
+          if (latest.isPresent() && latest.get().size() - published <= maxLeaves) {
+            publish();
+          }
+        });
+  }
+
+  /**
+   * One look: everything that has its place is signed and published. Without the database nothing
+   * is done; a folder that was deleted is written anew.
+   *
+   * @throws LogMismatchException when what is published is not what SQL has; nothing was signed
+   * @throws UncheckedIOException when a file cannot be written; the next look begins anew
+   */
+  public synchronized void run() throws LogMismatchException {
+    run(
+        () -> {
+          if (tree == null || folder.checkpoint().isEmpty()) {
+            restore();
+          }
+          publish();
+          for (boolean more = true; more; publish()) {
+            more = sign();
+          }
+        });
+  }
+
+  /**
+   * Puts cosignatures on the published checkpoint; nothing where that has them, or is another.
+   *
+   * @throws UncheckedIOException when it cannot be written; what was published stays
+   */
+  public synchronized void updateCosignatures(SignedNote note) {
+    try {
+      Optional<SignedNote> there = folder.checkpoint().map(SignedNote::parse);
+      if (there.isPresent()
+          && there.get().text().equals(note.text())
+          && there.get().signatures().size() < note.signatures().size()) {
+        folder.publish(note.bytes(), List.of());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many leaves are under the checkpoint in the folder. */
+  synchronized long published() {
+    return published;
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void run() throws LogMismatchException, DatabaseUnavailableException, IOException;
+  }
+
+  /** After a failure the tree in memory may be ahead of the folder: it is read again. */
+  private void run(Work work) throws LogMismatchException {
+    boolean done = false;
+    try {
+      work.run();
+      done = true;
+    } catch (DatabaseUnavailableException e) {
+      // The next look begins anew.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (!done) {
+        tree = null;
+      }
+    }
+  }
+
+  private void restore() throws LogMismatchException, DatabaseUnavailableException {
+    tree = check.verifiedTree().orElseGet(AppendOnlyTree::new);
+    published = tree.size();
+  }
+
+  /** True when there is more than one checkpoint may add. */
+  private boolean sign() throws DatabaseUnavailableException {
+    long all = DatabaseUnavailableException.orElseThrow(log.size());
+    long from = tree.size();
+    long size = Math.min(all, from + maxLeaves);
+    if (size <= from || key.isEmpty()) {
+      return false;
+    }
+    List<byte[]> leaves = DatabaseUnavailableException.orElseThrow(log.leaves(from, size));
+    leaves.forEach(leaf -> tree.add(MerkleTree.leafHash(leaf)));
+    SignerKey signer = key.get();
+    Checkpoint checkpoint = new Checkpoint(signer.verifier().name(), size, tree.root());
+    SignedNote note = new SignedNote(checkpoint.text(), List.of(signer.sign(checkpoint.text())));
+    if (!DatabaseUnavailableException.orElseThrow(
+        log.sign(from, size, checkpoint.root(), note.toString()))) {
+      throw new DatabaseUnavailableException(); // another gateway signs; that is published at the
+      // next look
+    }
+    return size < all;
+  }
+
+  /** Brings the folder to the last checkpoint in SQL. */
+  private void publish() throws IOException, LogMismatchException, DatabaseUnavailableException {
+    Optional<SignedCheckpoint> latest = DatabaseUnavailableException.orElseThrow(log.latest());
+    PublicationCheck.requireNotAhead(published, latest);
+    if (latest.isEmpty() || latest.get().size() == published) {
+      return;
+    }
+    TilePublication edition = new TilePublication(folder, latest.get());
+    long done = published;
+    while (done < latest.get().size()) {
+      List<SignedCheckpoint> next =
+          bounded(DatabaseUnavailableException.orElseThrow(log.above(done, CHECKPOINTS)), done);
+      long first = done - done % Tile.FULL_WIDTH;
+      List<byte[]> leaves =
+          DatabaseUnavailableException.orElseThrow(
+              log.leaves(first, next.get(next.size() - 1).size()));
+      for (SignedCheckpoint checkpoint : next) {
+        grow(checkpoint, leaves, first);
+        edition.add(done, checkpoint.size(), tree, leaves, first);
+        tree.discardCompleteTiles();
+        done = checkpoint.size();
+      }
+    }
+    edition.publish();
+    published = done;
+  }
+
+  /** As many checkpoints as a bounded number of leaves covers, and one at least. */
+  private List<SignedCheckpoint> bounded(List<SignedCheckpoint> next, long from) {
+    int n = 1;
+    while (n < next.size() && next.get(n).size() - from <= maxLeaves) {
+      n++;
+    }
+    return next.subList(0, n);
+  }
+
+  private void grow(SignedCheckpoint checkpoint, List<byte[]> leaves, long first)
+      throws LogMismatchException {
+    if (first + leaves.size() < checkpoint.size()) {
+      throw new LogMismatchException(
+          "%d leaves were signed, and the database does not have all of them"
+              .formatted(checkpoint.size()));
+    }
+    for (long i = tree.size(); i < checkpoint.size(); i++) {
+      tree.add(MerkleTree.leafHash(leaves.get((int) (i - first))));
+    }
+    if (!Arrays.equals(tree.root(), checkpoint.root())) {
+      throw new LogMismatchException(
+          "the first %d leaves are not those that were signed".formatted(checkpoint.size()));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.wasl.store.log;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One shard of the audit log: a log of its own, with its own key. Exactly one is open: entries get
+ * their places in it. What came before it is closed, and never grows again.
+ *
+ * @param number from 1, in order
+ * @param key verifier key of its checkpoints; empty of the first until a gateway has named it
+ * @param ends of its year, in UTC
+ * @param over whether that is past, by the database's clock
+ * @param asked whether an operator wants it closed
+ * @param state where it stands
+ */
+public record Shard(
+    int number,
+    Optional<String> key,
+    Instant endsAt,
+    boolean isPastEnd,
+    boolean closeRequested,
+    State state) {
+
+  /** Where a shard stands. */
+  public enum State {
+    /** Nothing follows its last checkpoint. */
+    CLOSED,
+    /** Entries get their places in it. */
+    OPEN,
+    /** No entry gets a place any more; once all of it is signed, the next one opens. */
+    CLOSING,
+    /** The next one, while the one before it is closing; it has no leaf yet. */
+    ANNOUNCED
+  }
+}

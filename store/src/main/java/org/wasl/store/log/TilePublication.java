@@ -1,0 +1,65 @@
+package org.wasl.store.log;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.wasl.audit.log.EntryBundle;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.Tile;
+import org.wasl.store.log.ShardLog.SignedCheckpoint;
+
+/**
+ * The files between two published checkpoints. Those of every checkpoint between them are written
+ * too, as if each had been published by itself: which files there are depends on the leaves and on
+ * what was signed, not on when somebody looked.
+ */
+final class TilePublication {
+  private final PublishedLogFolder folder;
+  private final SignedCheckpoint last;
+  private final List<String> full = new ArrayList<>();
+
+  /**
+   * @param last the checkpoint to publish in the end
+   */
+  TilePublication(PublishedLogFolder folder, SignedCheckpoint last) {
+    this.folder = folder;
+    this.last = last;
+  }
+
+  /**
+   * Writes what a tree of {@code size} leaves has beyond one of {@code old}.
+   *
+   * @param hashes of the tree of {@code size}
+   * @param leaves from leaf {@code first} on, the first of its tile
+   */
+  void add(long old, long size, MerkleTree.HashReader hashes, List<byte[]> leaves, long first)
+      throws IOException {
+    for (Tile tile : Tile.added(old, size)) {
+      if (tile.isPartial() && isFullInTheEnd(tile)) {
+        continue;
+      }
+      put(tile, tile.path(), tile.content(hashes));
+      if (tile.level() == 0) {
+        int at = (int) (tile.index() * Tile.FULL_WIDTH - first);
+        put(tile, tile.entriesPath(), EntryBundle.write(leaves.subList(at, at + tile.width())));
+      }
+    }
+  }
+
+  private boolean isFullInTheEnd(Tile tile) {
+    return !Tile.at(tile.level(), tile.index(), last.size()).orElseThrow().isPartial();
+  }
+
+  private void put(Tile tile, String path, byte[] content) throws IOException {
+    folder.put(path, content);
+    if (!tile.isPartial()) {
+      full.add(path);
+    }
+  }
+
+  /** Puts the checkpoint over them. */
+  void publish() throws IOException {
+    folder.publish(last.note().getBytes(StandardCharsets.UTF_8), full);
+  }
+}

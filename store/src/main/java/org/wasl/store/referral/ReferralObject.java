@@ -1,0 +1,38 @@
+package org.wasl.store.referral;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * An instruction, a wanted notice or a warrant of a referral.
+ *
+ * @param id the id of the message that made it
+ * @param kind what it is
+ * @param code what it was made as
+ * @param maker who made it
+ * @param state where it stands
+ * @param number of the message that made it, within the referral
+ * @param holders who holds it, by id
+ */
+public record ReferralObject(
+    UUID id,
+    String kind,
+    String code,
+    String maker,
+    String state,
+    int number,
+    List<Holder> holders) {
+
+  /**
+   * One who holds the object.
+   *
+   * @param agency its id
+   * @param confirmed whether it has confirmed, or answered, what was asked last
+   */
+  public record Holder(String agency, boolean confirmed) {}
+
+  /** Whether the agency holds it. */
+  public boolean isHeldBy(String agency) {
+    return holders.stream().anyMatch(holder -> holder.agency().equals(agency));
+  }
+}

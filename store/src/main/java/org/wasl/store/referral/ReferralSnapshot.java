@@ -1,0 +1,24 @@
+package org.wasl.store.referral;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where a referral and what is in it stand: what a decision about a later message needs.
+ *
+ * @param referral the referral
+ * @param objects its instructions, notices and warrants, in order of their messages
+ */
+public record ReferralSnapshot(Timeline.Referral referral, List<ReferralObject> objects) {
+
+  /** The object of that id. */
+  public Optional<ReferralObject> object(UUID id) {
+    return objects.stream().filter(object -> object.id().equals(id)).findFirst();
+  }
+
+  /** Whether the agency holds something of this referral. */
+  public boolean holds(String agency) {
+    return objects.stream().anyMatch(object -> object.isHeldBy(agency));
+  }
+}

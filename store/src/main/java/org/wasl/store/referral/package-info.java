@@ -1,0 +1,2 @@
+/** Reads a referral: timeline, evidence, objects, search. */
+package org.wasl.store.referral;

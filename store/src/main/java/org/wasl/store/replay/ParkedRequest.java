@@ -1,0 +1,45 @@
+package org.wasl.store.replay;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.wasl.rules.operations.ParkedDeliveryAction;
+import org.wasl.rules.operations.ParkedRequestState;
+
+/**
+ * What somebody asked for about parked deliveries, and how far it has come.
+ *
+ * @param id of the request
+ * @param action what is done to each
+ * @param target who is to have the content, of a re-routing
+ * @param reason a code
+ * @param requester who asked for it
+ * @param requestedAt when
+ * @param expiresAt past it nobody can approve it any more
+ * @param state where it stands
+ * @param decider who decided last: approved, rejected or stopped it
+ * @param approver who approved it
+ * @param decidedAt when it was decided last
+ * @param perMinute how many follow in a minute, at most
+ * @param total deliveries it is about
+ * @param looked of these, those that had their turn
+ * @param done of these, those that were still parked and were moved
+ * @param endedAt when it was over
+ */
+public record ParkedRequest(
+    UUID id,
+    ParkedDeliveryAction action,
+    Optional<String> target,
+    String reason,
+    String requester,
+    Instant requestedAt,
+    Instant expiresAt,
+    ParkedRequestState state,
+    Optional<String> decider,
+    Optional<String> approver,
+    Optional<Instant> decidedAt,
+    int perMinute,
+    int total,
+    int processed,
+    int moved,
+    Optional<Instant> endedAt) {}

@@ -1,0 +1,217 @@
+package org.wasl.store.replay;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.operations.DeliveryRate;
+import org.wasl.rules.operations.ParkedDeliveryAction;
+import org.wasl.rules.operations.ParkedRequestState;
+import org.wasl.rules.operations.TwoPersonRule;
+import org.wasl.rules.operations.TwoPersonRule.Action;
+import org.wasl.rules.operations.TwoPersonRule.Objection;
+import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.trail.Actors;
+import org.wasl.store.trail.TrailWriter;
+import org.wasl.store.trail.TrailWriter.StreamStep;
+
+/**
+ * Sends parked deliveries on their way again, under the same ids, or gives them up. Only what a
+ * request names is moved, at its pace, by whichever gateway looks first; whether a second person is
+ * needed is {@link TwoPersonRule}'s to say. Every step of a request is in the gateway's stream of
+ * the trail, every delivery it moves in its referral's.
+ */
+public final class ParkedRequests {
+
+  /**
+   * Which parked deliveries.
+   *
+   * @param ids these only; empty for all
+   * @param cause parked for this reason only, or after this failure
+   * @param agency to this recipient only
+   * @param olderThanSeconds parked for at least so long
+   */
+  public record Selection(
+      Set<UUID> ids, Optional<String> cause, Optional<String> agency, long olderThanSeconds) {
+    /** Everything parked for an agency. */
+    public static Selection of(String agency) {
+      return new Selection(Set.of(), Optional.empty(), Optional.of(agency), 0);
+    }
+
+    /** One delivery. */
+    public static Selection one(UUID id) {
+      return new Selection(Set.of(id), Optional.empty(), Optional.empty(), 0);
+    }
+  }
+
+  /**
+   * What would be moved.
+   *
+   * @param deliveries in the order in which they would go
+   * @param perAgency how many of them, by recipient
+   */
+  public record Plan(List<UUID> deliveries, SortedMap<String, Integer> perAgency) {
+    static Plan of(Map<UUID, String> recipients) {
+      SortedMap<String, Integer> perAgency = new TreeMap<>();
+      recipients.values().forEach(agency -> perAgency.merge(agency, 1, Integer::sum));
+      return new Plan(List.copyOf(recipients.keySet()), perAgency);
+    }
+  }
+
+  /**
+   * Who orders what, and why.
+   *
+   * @param action what is done to each
+   * @param target who is to have the content; of a re-routing only
+   * @param reason a code, never free text; ends in the audit entries
+   * @param person id of the person; ends there too
+   * @param pace how fast they follow one another
+   * @param lifetimeSeconds time a second person has to approve
+   */
+  public record ParkedRequestOrder(
+      ParkedDeliveryAction action,
+      Optional<String> target,
+      String reason,
+      String person,
+      DeliveryRate pace,
+      long lifetimeSeconds) {
+    /** Refuses a target where there is nothing to send elsewhere, and the other way round. */
+    public ParkedRequestOrder {
+      if (target.isPresent() != (action == ParkedDeliveryAction.RE_ROUTE)) {
+        throw new IllegalArgumentException("a re-routing names its target, nothing else does");
+      }
+    }
+  }
+
+  /** What came of a move. */
+  public sealed interface TransitionResult {
+    /**
+     * It is done.
+     *
+     * @param request as it is now
+     */
+    record Done(ParkedRequest request) implements TransitionResult {}
+
+    /**
+     * It is not.
+     *
+     * @param why what stands against it
+     */
+    record Refused(Objection why) implements TransitionResult {}
+  }
+
+  private final Database database;
+
+  public ParkedRequests(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * The dry run: changes nothing.
+   *
+   * @param most no more than so many; a caller that wants to know whether there are more asks for
+   *     one more
+   */
+  public Result<Plan> plan(Selection selection, int most) {
+    return database.transaction(
+        connection -> Plan.of(ParkedRequestSql.select(connection, selection, most)));
+  }
+
+  /** What a request is about, for whoever is to approve it. */
+  public Result<Plan> planOf(UUID request) {
+    return database.transaction(connection -> Plan.of(ParkedRequestSql.items(connection, request)));
+  }
+
+  /** To whom the content of a delivery can still be brought. */
+  public ReRouting reRouting() {
+    return new ReRouting(database);
+  }
+
+  /** Asks for it; it runs at once where nobody else has to approve. */
+  public Result<ParkedRequest> request(List<UUID> deliveries, ParkedRequestOrder order) {
+    UUID id = UUID.randomUUID();
+    ParkedRequestState state =
+        TwoPersonRule.needsSecondPerson(order.action(), deliveries.size())
+            ? ParkedRequestState.WAITING
+            : ParkedRequestState.RUNNING;
+    return database.transaction(
+        connection -> {
+          ParkedRequestSql.insert(connection, id, deliveries, order, state);
+          audit(connection, id + "/" + order.reason(), order.action(), "requested", order.person());
+          return ParkedRequestSql.read(connection, id).orElseThrow();
+        });
+  }
+
+  /** A person approves, rejects or stops a request; a stop holds from the next batch on. */
+  public Result<TransitionResult> transition(UUID id, Action move, String person) {
+    return database.transaction(
+        connection -> {
+          Optional<ParkedRequest> found = ParkedRequestSql.lock(connection, id);
+          if (found.isEmpty()) {
+            return new TransitionResult.Refused(Objection.UNKNOWN);
+          }
+          ParkedRequest request = found.get();
+          Optional<Objection> objection =
+              TwoPersonRule.objection(move, request.state(), request.requester(), person);
+          if (objection.isPresent()) {
+            String refused = move.name().toLowerCase(Locale.ROOT) + "-refused";
+            String why = id + "/" + objection.get().code();
+            audit(connection, why, request.action(), refused, person);
+            return new TransitionResult.Refused(objection.get());
+          }
+          ParkedRequestSql.decide(connection, id, move.target(), person);
+          String what = move == Action.APPROVE ? "approved" : move.target().wireName();
+          audit(connection, id.toString(), request.action(), what, person);
+          return new TransitionResult.Done(ParkedRequestSql.read(connection, id).orElseThrow());
+        });
+  }
+
+  /**
+   * @param about id of the request, and a code where there is a reason
+   */
+  private static void audit(
+      Connection connection, String about, ParkedDeliveryAction action, String what, String person)
+      throws SQLException {
+    Step step =
+        Step.of(AuditAction.ORDERED, Actors.operator(person))
+            .why(action.wireName() + "-" + what + "/" + about);
+    TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
+  }
+
+  /** The request with this id. */
+  public Result<Optional<ParkedRequest>> find(UUID id) {
+    return database.transaction(connection -> ParkedRequestSql.read(connection, id));
+  }
+
+  /** Open ones first, then the latest of those that are over. */
+  public Result<List<ParkedRequest>> requests(int limit) {
+    return database.transaction(connection -> ParkedRequestSql.list(connection, limit));
+  }
+
+  /** How many requests wait for a second person, and how many run. */
+  public record OpenRequests(long waiting, long running) {}
+
+  /** What is open now. */
+  public Result<OpenRequests> openRequests() {
+    return database.transaction(ParkedRequestSql::open);
+  }
+
+  /**
+   * Does what is due of one request: one batch in one transaction.
+   *
+   * @return how many deliveries were moved; empty when nothing was due
+   */
+  public Result<Optional<Integer>> runNextBatch() {
+    return database.transaction(ParkedRequestBatch::run);
+  }
+}

@@ -1,0 +1,2 @@
+/** Counts for the statistics endpoint. */
+package org.wasl.store.statistics;

@@ -1,0 +1,2 @@
+/** Writes and reads the audit trail. */
+package org.wasl.store.trail;

@@ -1,0 +1,206 @@
+package org.wasl.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.store.intake.Acceptance.ContinuesReferral;
+import org.wasl.store.intake.Acceptance.OpensReferral;
+import org.wasl.store.intake.Acceptance.Recipient;
+import org.wasl.store.intake.Acceptance.SealedBytes;
+import org.wasl.store.intake.MessageEffects;
+import org.wasl.store.trail.Actors;
+
+/** Synthetic messages. */
+public final class TestAcceptances {
+  public static final String CANARY = "canary-7f3a";
+
+  private TestAcceptances() {}
+
+  public static Acceptance vettedCase(String... recipients) {
+    return vettedCase(UUID.randomUUID(), 0, recipients);
+  }
+
+  public static Acceptance vettedCase(UUID messageId, int urgency, String... recipients) {
+    OpensReferral opens =
+        new OpensReferral(
+            "referred",
+            "{\"category\":\"fraud\"}",
+            List.of("police-a"),
+            "office-a",
+            List.of(),
+            List.of("row-1"),
+            false);
+    return message(messageId, UUID.randomUUID(), "vetted-case", opens, urgency, recipients);
+  }
+
+  public static Acceptance ofSize(int sealedBytes, String... recipients) {
+    Acceptance row = vettedCase(recipients);
+    byte[] ciphertext = new byte[sealedBytes];
+    ThreadLocalRandom.current().nextBytes(ciphertext);
+    return new Acceptance(
+        row.sender(),
+        row.messageId(),
+        row.referral(),
+        row.type(),
+        row.version(),
+        row.subtype(),
+        row.contentDigest(),
+        new SealedBytes(ciphertext, row.sealed().digest(), List.of("k1", "k2"), sealedBytes),
+        row.effect(),
+        row.recipients(),
+        row.urgency(),
+        row.firstAnswer());
+  }
+
+  public static Acceptance instruction(UUID referral, String... recipients) {
+    ContinuesReferral continues =
+        new ContinuesReferral(Set.of("referred", "investigating"), "investigating");
+    return message(UUID.randomUUID(), referral, "instruction", continues, 0, recipients);
+  }
+
+  public static Acceptance later(
+      UUID referral, String expected, String next, String... recipients) {
+    ContinuesReferral continues = new ContinuesReferral(Set.of(expected), next);
+    return message(UUID.randomUUID(), referral, "instruction", continues, 0, recipients);
+  }
+
+  /** A later message in a referral that was referred and stays so. */
+  public static Acceptance by(
+      String sender, UUID referral, MessageEffects effects, String... recipients) {
+    ContinuesReferral continues =
+        new ContinuesReferral(Set.of("referred"), Optional.empty(), effects);
+    return message(sender, UUID.randomUUID(), referral, "later", continues, 0, recipients);
+  }
+
+  public static MessageEffects moves(MessageEffects.ObjectEffect... moves) {
+    return new MessageEffects(
+        "{}", Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), List.of(moves));
+  }
+
+  public static Acceptance byTheGateway(
+      UUID referral,
+      String type,
+      Optional<String> subtype,
+      Acceptance.NotificationClaim claim,
+      String... recipients) {
+    Acceptance.SendsNotification tells = new Acceptance.SendsNotification(claim);
+    return from(Actors.GATEWAY, of(referral, type, subtype.orElse(null), tells, recipients));
+  }
+
+  public static Acceptance from(String sender, Acceptance row) {
+    return new Acceptance(
+        sender,
+        row.messageId(),
+        row.referral(),
+        row.type(),
+        row.version(),
+        row.subtype(),
+        row.contentDigest(),
+        row.sealed(),
+        row.effect(),
+        row.recipients(),
+        row.urgency(),
+        row.firstAnswer());
+  }
+
+  /** A message of that type, and of that code where the type has one. */
+  public static Acceptance of(
+      UUID referral, String type, String code, Acceptance.Effect effect, String... recipients) {
+    Acceptance row = message(UUID.randomUUID(), referral, type, effect, 0, recipients);
+    return new Acceptance(
+        row.sender(),
+        row.messageId(),
+        row.referral(),
+        type,
+        row.version(),
+        Optional.ofNullable(code),
+        row.contentDigest(),
+        row.sealed(),
+        row.effect(),
+        row.recipients(),
+        row.urgency(),
+        row.firstAnswer());
+  }
+
+  public static MessageEffects counting(String clearJson) {
+    return new MessageEffects(
+        clearJson, Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), List.of());
+  }
+
+  public static Acceptance withOtherContent(Acceptance row) {
+    return new Acceptance(
+        row.sender(),
+        row.messageId(),
+        row.referral(),
+        row.type(),
+        row.version(),
+        row.subtype(),
+        sha256("other"),
+        row.sealed(),
+        row.effect(),
+        row.recipients(),
+        row.urgency(),
+        row.firstAnswer());
+  }
+
+  /** Its clear facts are no JSON; they hold a canary. */
+  public static Acceptance thatNoDatabaseHolds() {
+    OpensReferral opens =
+        new OpensReferral("referred", "{" + CANARY, List.of(), "o", List.of(), List.of(), false);
+    return message(UUID.randomUUID(), UUID.randomUUID(), "vetted-case", opens, 0, "police-a");
+  }
+
+  private static Acceptance message(
+      UUID messageId,
+      UUID referral,
+      String type,
+      Acceptance.Effect effect,
+      int urgency,
+      String... recipients) {
+    return message("platform", messageId, referral, type, effect, urgency, recipients);
+  }
+
+  private static Acceptance message(
+      String sender,
+      UUID messageId,
+      UUID referral,
+      String type,
+      Acceptance.Effect effect,
+      int urgency,
+      String... recipients) {
+    byte[] ciphertext = ("sealed " + messageId).getBytes(StandardCharsets.UTF_8);
+    return new Acceptance(
+        sender,
+        messageId,
+        referral,
+        type,
+        1,
+        Optional.empty(),
+        sha256(messageId.toString()),
+        new SealedBytes(ciphertext, base64(sha256(new String(ciphertext))), List.of("k"), 1024),
+        effect,
+        Arrays.stream(recipients).map(to -> new Recipient(UUID.randomUUID(), to)).toList(),
+        urgency,
+        ("answer to " + messageId + " about " + referral).getBytes(StandardCharsets.UTF_8));
+  }
+
+  static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

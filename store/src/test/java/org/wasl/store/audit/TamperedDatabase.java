@@ -1,0 +1,350 @@
+package org.wasl.store.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.store.DeliverySteps;
+import org.wasl.store.Store;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.audit.TrailAudit.PublishedFiles;
+import org.wasl.store.delivery.LeaseResult;
+import org.wasl.store.delivery.Ticket;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.store.log.LogShards;
+import org.wasl.store.log.PublishedLogFolder;
+import org.wasl.store.log.ShardLog;
+import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
+
+/**
+ * A trail with everything in it, signed and cosigned, and its database as a superuser finds it:
+ * three referrals, delivered, opened, failed, parked and superseded, and others' entries between.
+ */
+public final class TamperedDatabase implements AutoCloseable {
+  static final List<String> TABLES =
+      List.of(
+          "audit_entry",
+          "log_batch",
+          "log_checkpoint",
+          "log_cosignature",
+          "delivery",
+          "stream_counter",
+          "referral",
+          "message",
+          "sealed_content",
+          "agency_key",
+          "log_shard");
+  public static final SignerKey LOG = key("wasl.example/log", KeyType.NOTE);
+  private static final SignerKey SECOND = key("wasl.example/log/2", KeyType.NOTE);
+  private static final List<SignerKey> WITNESSES =
+      Stream.of("w1", "w2", "w3").map(w -> key(w, KeyType.COSIGNATURE)).toList();
+  private static final int QUORUM = 2;
+  private static final String REFERENCE = "sealed_content_sender_message_id_fkey";
+  private static final KeyPair AGENCY = agencyKey();
+
+  final Store store;
+  final PublishedLogFolder folder;
+  final Connection superuser;
+  final List<UUID> referrals = new ArrayList<>();
+
+  /** A number that was drawn and never used. */
+  long hole;
+
+  private final DeliverySteps flow;
+  private final Path root;
+  private final LogShards shelf;
+  private int shard = 1;
+
+  TamperedDatabase(Path in) throws Exception {
+    store = TestDatabase.empty();
+    flow = new DeliverySteps(store);
+    folder = new PublishedLogFolder(in);
+    root = in;
+    shelf = shelf(in);
+    shelf.open();
+    superuser = TestDatabase.connect();
+    execute(
+        "set synchronous_commit = off", "alter table sealed_content drop constraint " + REFERENCE);
+    see();
+    live();
+    keep();
+  }
+
+  private void keep() throws SQLException {
+    for (String table : TABLES) {
+      execute(
+          "drop table if exists kept_" + table,
+          "create table kept_" + table + " as table " + table);
+    }
+  }
+
+  private static SignerKey key(String name, KeyType type) {
+    return SignerKey.generate(name, type, new SecureRandom());
+  }
+
+  private static KeyPair agencyKey() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  LogShards shelf(Path in) {
+    return new LogShards(store, in, TamperedDatabase::shardKey, 65_536, false);
+  }
+
+  private static Optional<SignerKey> shardKey(int number) {
+    return switch (number) {
+      case 1 -> Optional.of(LOG);
+      case 2 -> Optional.of(SECOND);
+      default -> Optional.empty();
+    };
+  }
+
+  /** What is published of the shards that there are. */
+  List<PublishedFiles> files(Path in) {
+    return IntStream.rangeClosed(1, shard)
+        .mapToObj(n -> LogShards.folder(in, n))
+        .map(files -> new PublishedFiles(files.checkpoint(), files::hashes))
+        .toList();
+  }
+
+  List<PublishedFiles> files() {
+    return files(root);
+  }
+
+  /** The log goes on in a second shard, and so does a referral. */
+  void goOnInAnotherShard() throws Exception {
+    store.auditLog().shards().requestClose("ben", "test").orElseThrow();
+    shelf.run(key -> true);
+    cosign(1, 3);
+    shard = 2;
+    flow.accept(TestAcceptances.instruction(referrals.get(0), "police-a"));
+    signed(20, 2);
+    keep();
+  }
+
+  private void see() {
+    byte[] der = AGENCY.getPublic().getEncoded();
+    byte[] x = Arrays.copyOfRange(der, der.length - 32, der.length);
+    store
+        .agencyKeyHistory()
+        .record(
+            Stream.of("police-a", "office-a", "police-b")
+                .map(id -> new DirectoryKey(id, id + "-1", "EdDSA", x, Optional.empty()))
+                .toList())
+        .orElseThrow();
+  }
+
+  private void live() throws Exception {
+    signed(3, 3);
+    for (int i = 0; i < 3; i++) {
+      Acceptance row = TestAcceptances.vettedCase("police-a", "office-a");
+      flow.accept(row);
+      referrals.add(row.referral());
+      flow.accept(TestAcceptances.instruction(row.referral(), "police-a"));
+      events(1);
+    }
+    signed(3, 3);
+    for (Ticket ticket : flow.claim()) {
+      deliver(ticket);
+    }
+    signed(250, 2);
+    hole = Long.parseLong(text("select nextval(pg_get_serial_sequence('audit_entry', 'seq'))"));
+    signed(20, 2);
+    DeliverySteps.makeEverythingDue();
+    for (Ticket ticket : flow.claim()) {
+      flow.record(flow.leased(ticket), new AttemptOutcome.Permanent(ReasonCode.REJECTED));
+    }
+    signed(5, 3);
+    signed(2, 1);
+  }
+
+  private void deliver(Ticket ticket) {
+    LeaseResult.Leased leased = flow.leased(ticket);
+    if (leased.agency().equals("office-a") && leased.referral().equals(referrals.get(2))) {
+      flow.record(leased, DeliverySteps.TIMEOUT);
+      return;
+    }
+    flow.record(leased, new AttemptOutcome.Delivered(receipt("delivery", leased)));
+    if (leased.agency().equals("police-a")) {
+      store
+          .deliveryReceipts()
+          .recordRetrieved(leased.deliveryId(), receipt("retrieval", leased))
+          .orElseThrow();
+    }
+  }
+
+  private static String receipt(String kind, LeaseResult.Leased of) {
+    String header =
+        "{\"alg\":\"EdDSA\",\"kid\":\"%s-1\",\"typ\":\"wasl-receipt+jws\"}".formatted(of.agency());
+    String payload =
+        ("{\"kind\":\"%s\",\"deliveryId\":\"%s\",\"messageId\":\"%s\",\"sender\":\"%s\","
+             + "\"recipient\":\"%s\",\"referral\":\"%s\",\"digest\":\"%s\",\"time\":\"2026-11-24T10:00:00Z\"}")
+            .formatted(
+                kind,
+                of.deliveryId(),
+                of.messageId(),
+                of.sender(),
+                of.agency(),
+                of.referral(),
+                of.digest());
+    String input =
+        encoded(header.getBytes(StandardCharsets.UTF_8))
+            + "."
+            + encoded(payload.getBytes(StandardCharsets.UTF_8));
+    try {
+      Signature signature = Signature.getInstance("Ed25519");
+      signature.initSign(AGENCY.getPrivate());
+      signature.update(input.getBytes(StandardCharsets.US_ASCII));
+      return input + "." + encoded(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String encoded(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private void events(int n) {
+    for (int i = 0; i < n; i++) {
+      store.trailAppender().append(AuditAction.ALARM, "test").orElseThrow();
+    }
+  }
+
+  /** So many entries of the gateway's own, then everything is placed, signed and cosigned. */
+  private void signed(int entries, int cosigners) throws Exception {
+    events(entries);
+    while (store.auditLog().sequence().orElseThrow()) {}
+    shelf.run(key -> true);
+    cosign(shard, cosigners);
+  }
+
+  private void cosign(int number, int cosigners) {
+    ShardLog.SignedCheckpoint last =
+        store.auditLog().shard(number).latest().orElseThrow().orElseThrow();
+    String text = last.note().substring(0, last.note().indexOf("\n\n") + 1);
+    List<String> names = WITNESSES.stream().map(w -> w.verifier().toString()).toList();
+    for (SignerKey witness : WITNESSES.subList(0, cosigners)) {
+      store
+          .cosignatures(number)
+          .keep(
+              last.size(),
+              witness.verifier().toString(),
+              witness.cosign(text, 1_764_000_000),
+              names,
+              QUORUM)
+          .orElseThrow();
+    }
+  }
+
+  /** Everything gets a place, is signed and published in another folder. */
+  void publish(Path in) throws Exception {
+    while (store.auditLog().sequence().orElseThrow()) {}
+    shelf(in).run(key -> true);
+  }
+
+  /** As it would be published now. */
+  TrustPolicy trust() {
+    return new TrustPolicy(
+        store.agencyKeyHistory().all().orElseThrow(),
+        IntStream.rangeClosed(1, shard)
+            .mapToObj(n -> shardKey(n).orElseThrow().verifier().toString())
+            .toList(),
+        WITNESSES.stream().map(w -> w.verifier().toString()).toList(),
+        QUORUM);
+  }
+
+  void execute(String... all) throws SQLException {
+    try (Statement statement = superuser.createStatement()) {
+      for (String sql : all) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** Whether it is another database than before in what these tables hold. */
+  boolean differs(List<String> tables) throws SQLException {
+    for (String table : tables) {
+      String sql =
+          "select exists (table %1$s except table kept_%1$s) or exists (table kept_%1$s except"
+              + " table %1$s)";
+      if (text(sql.formatted(table)).equals("t")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void restore(List<String> tables) throws SQLException {
+    for (String table : tables) {
+      execute(
+          "delete from " + table,
+          "insert into " + table + " overriding system value table kept_" + table);
+    }
+  }
+
+  static List<String> tables(List<String> statements) {
+    return TABLES.stream()
+        .filter(table -> statements.stream().anyMatch(sql -> sql.contains(table)))
+        .toList();
+  }
+
+  String text(String sql) throws SQLException {
+    return rows(sql).get(0).get(0);
+  }
+
+  /** Rows of texts. */
+  List<List<String>> rows(String sql) throws SQLException {
+    try (Statement statement = superuser.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      List<List<String>> rows = new ArrayList<>();
+      while (row.next()) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+          texts.add(row.getString(i));
+        }
+        rows.add(texts);
+      }
+      return rows;
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    restore(TABLES);
+    for (String table : TABLES) {
+      execute("drop table if exists kept_" + table);
+    }
+    execute(
+        "alter table sealed_content add constraint "
+            + REFERENCE
+            + " foreign key (sender, message_id) references message");
+    superuser.close();
+    store.close();
+  }
+}

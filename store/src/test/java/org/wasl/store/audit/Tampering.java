@@ -1,0 +1,39 @@
+package org.wasl.store.audit;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.wasl.store.audit.RandomTampering.Way;
+
+/** What a superuser of the database may do to it, one thing at a time. */
+final class Tampering {
+
+  /**
+   * One thing.
+   *
+   * @param kind what it is
+   * @param sql how it is done
+   * @param names what was touched, one of which a finding has to name
+   */
+  record Deed(String kind, List<String> sql, List<String> names) {}
+
+  /** How many ways there are; the more usual ones count more than once. */
+  static final int WAYS = 43;
+
+  private final List<Way> ways;
+
+  Tampering(TamperedDatabase world, Random random) throws SQLException {
+    ways =
+        Stream.of(
+                new EntryTampering(world, random),
+                new LogTampering(world, random),
+                new ReferralTampering(world, random))
+            .flatMap(harm -> harm.ways().stream())
+            .toList();
+  }
+
+  Deed draw(int n) throws SQLException {
+    return ways.get(n % WAYS).draw();
+  }
+}

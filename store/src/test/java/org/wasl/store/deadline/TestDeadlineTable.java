@@ -1,0 +1,88 @@
+package org.wasl.store.deadline;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.wasl.rules.AgencyRole;
+import org.wasl.rules.competence.Validity;
+import org.wasl.rules.deadlines.DeadlineRule;
+import org.wasl.rules.deadlines.DeadlineStage;
+import org.wasl.rules.deadlines.DeadlineTable;
+import org.wasl.rules.deadlines.OfficeHours;
+import org.wasl.rules.deadlines.OfficeHours.Span;
+import org.wasl.rules.deadlines.StepPattern;
+import org.wasl.rules.deadlines.WorkingCalendar;
+import org.wasl.store.Store;
+
+/** Stages by a calendar that never closes: due after ten hours, reminded two hours before. */
+final class TestDeadlineTable {
+  static final Duration WORK = Duration.ofHours(10);
+  static final Duration BEFORE = Duration.ofHours(2);
+
+  static final DeadlineTable TABLE =
+      new DeadlineTable(
+          List.of(
+              rule(DeadlineStage.DELIVERED, "accepted:*", "*", "delivered:="),
+              rule(DeadlineStage.RETRIEVED, "delivered:*", "*", "retrieved:="),
+              rule(
+                  DeadlineStage.INSTRUCTED,
+                  "delivered:vetted-case",
+                  "office",
+                  "accepted:instruction"),
+              rule(
+                  DeadlineStage.WITHDRAWAL_CONFIRMED,
+                  "delivered:wanted-notice/withdraw",
+                  "police",
+                  "accepted:notice-answer/confirmed")),
+          open(),
+          Map.of("police-a", AgencyRole.POLICE, "office-a", AgencyRole.PROSECUTION));
+
+  private TestDeadlineTable() {}
+
+  static DeadlineRule rule(DeadlineStage stage, String start, String owing, String end) {
+    return new DeadlineRule(
+        stage.wireName(),
+        stage,
+        Validity.ALWAYS,
+        StepPattern.parse(start),
+        Set.of(owing),
+        List.of(StepPattern.parse(end)),
+        WORK,
+        BEFORE,
+        List.of("owing"),
+        List.of("triage"));
+  }
+
+  private static WorkingCalendar open() {
+    Map<DayOfWeek, OfficeHours> week = new EnumMap<>(DayOfWeek.class);
+    for (DayOfWeek day : DayOfWeek.values()) {
+      week.put(day, new OfficeHours(List.of(new Span(0, 1440))));
+    }
+    return new WorkingCalendar(ZoneId.of("Africa/Casablanca"), week, Set.of(), Set.of(), List.of());
+  }
+
+  /** What is told of the states of the tests' cases. */
+  static Optional<String> status(String state) {
+    return switch (state) {
+      case "investigating" -> Optional.of("under-examination");
+      case "closed" -> Optional.of("closed");
+      default -> Optional.empty();
+    };
+  }
+
+  /** Follows the trail to its end: a first run sees how far it may read, the next ones read. */
+  static void follow(Store store) {
+    store.deadlines().follow(TABLE, TestDeadlineTable::status).orElseThrow();
+    while (store.deadlines().follow(TABLE, TestDeadlineTable::status).orElseThrow()) {}
+  }
+
+  static Instant in(Duration time) {
+    return Instant.now().plus(time);
+  }
+}

@@ -1,0 +1,128 @@
+package org.wasl.store.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.delivery.BreakerPolicy;
+import org.wasl.rules.delivery.RetryPolicy;
+import org.wasl.store.DeliverySteps;
+import org.wasl.store.Store;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+
+class CircuitBreakerTest {
+  private static final BreakerPolicy POLICY = new BreakerPolicy(3, 3_600_000, 3_600_000);
+
+  private Store store;
+  private DeliverySteps flow;
+
+  @BeforeEach
+  void open() throws Exception {
+    DeliveryConfig deliveries =
+        new DeliveryConfig(RetryPolicy.DEFAULT, POLICY, 256, 60_000, 0, 0, 5_000);
+    store = TestDatabase.empty(config -> config.with(deliveries));
+    flow = new DeliverySteps(store);
+    for (int i = 0; i < 10; i++) {
+      flow.accept(TestAcceptances.vettedCase("police-a", "office-a"));
+    }
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    DeliverySteps.assertTrailsAreSound(store);
+    store.close();
+  }
+
+  /** Three failures; the other tickets of the agency are still on the broker. */
+  private List<Ticket> failUntilOpen() {
+    List<Ticket> toPolice = new ArrayList<>(flow.claim());
+    toPolice.removeIf(ticket -> ticket.agency().equals("office-a"));
+    toPolice.subList(0, 3).forEach(ticket -> flow.attempt(ticket, DeliverySteps.TIMEOUT));
+    return toPolice.subList(3, toPolice.size());
+  }
+
+  @Test
+  void whileItIsOpenNothingBurnsAttemptsAndTheOthersNoticeNothing() throws Exception {
+    // Given
+    List<Ticket> queued = failUntilOpen();
+
+    // When
+    List<LeaseResult> leases = queued.stream().map(flow::lease).toList();
+
+    // Then
+    assertThat(leases)
+        .hasSize(7)
+        .containsOnly(new LeaseResult.Dropped(LeaseResult.DropReason.GATE_CLOSED));
+    assertThat(TestDatabase.count("delivery where recipient = 'police-a' and attempts > 0"))
+        .isEqualTo(3);
+    flow.accept(TestAcceptances.vettedCase("police-a", "office-a"));
+    assertThat(flow.claim()).extracting(Ticket::agency).containsExactly("office-a");
+    assertThat(store.agencyGates().of("police-a").orElseThrow().isOpen()).isFalse();
+  }
+
+  @Test
+  void halfOpenLetsOneProbeThroughAndItsSuccessClosesIt() throws Exception {
+    // Given
+    failUntilOpen().forEach(flow::lease);
+    DeliverySteps.makeEverythingDue();
+
+    // When
+    Ticket probe = flow.claimOne();
+    List<Ticket> more = flow.claim();
+    LeaseResult.Leased leased = flow.leased(probe);
+    flow.record(leased, DeliverySteps.RECEIPT);
+
+    // Then
+    assertThat(leased.probe()).isTrue();
+    assertThat(more).isEmpty();
+    assertThat(flow.claim()).hasSize(9);
+  }
+
+  @Test
+  void ofTheIdsQueuedBeforeItOpenedOneBecomesTheProbe() throws Exception {
+    // Given
+    List<Ticket> queued = failUntilOpen();
+    DeliverySteps.makeEverythingDue();
+
+    // When
+    List<LeaseResult> leases = queued.stream().map(flow::lease).toList();
+
+    // Then
+    assertThat(leases.stream().filter(LeaseResult.Leased.class::isInstance)).hasSize(1);
+  }
+
+  @Test
+  void aProbeThatFailsBurnsNoAttemptAndOpensItAgain() throws Exception {
+    // Given
+    failUntilOpen().forEach(flow::lease);
+    DeliverySteps.makeEverythingDue();
+    long before = TestDatabase.count("delivery where attempts > 0");
+
+    // When
+    flow.attempt(flow.claimOne(), DeliverySteps.TIMEOUT);
+
+    // Then
+    assertThat(TestDatabase.count("delivery where attempts > 0")).isEqualTo(before);
+    assertThat(store.agencyGates().of("police-a").orElseThrow().isOpen()).isFalse();
+  }
+
+  @Test
+  void aPausedAgencyReceivesNothingUntilItIsResumed() {
+    // Given
+    store.agencyGates().pause("police-a", "op-1", "moving", Optional.empty()).orElseThrow();
+
+    // When
+    List<Ticket> paused = flow.claim();
+    store.agencyGates().resume("police-a", "op-1", "moved", Optional.empty()).orElseThrow();
+    List<Ticket> resumed = flow.claim();
+
+    // Then
+    assertThat(paused).hasSize(10).allMatch(ticket -> ticket.agency().equals("office-a"));
+    assertThat(resumed).hasSize(10).allMatch(ticket -> ticket.agency().equals("police-a"));
+  }
+}

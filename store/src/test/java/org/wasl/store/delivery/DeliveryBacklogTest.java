@@ -1,0 +1,49 @@
+package org.wasl.store.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.store.DeliverySteps;
+import org.wasl.store.Store;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+
+class DeliveryBacklogTest {
+
+  @Test
+  void whatIsOpenIsCountedPerAgencyAndWhatIsDoneIsNot() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      flow.accept(TestAcceptances.vettedCase("police-a", "office-a"));
+      for (Ticket ticket : flow.claim()) {
+        boolean toPolice = ticket.agency().equals("police-a");
+        flow.attempt(
+            ticket,
+            toPolice ? DeliverySteps.RECEIPT : new AttemptOutcome.Permanent(ReasonCode.REJECTED));
+      }
+      flow.accept(TestAcceptances.vettedCase("office-a"));
+      TestDatabase.execute(
+          "update delivery set due_at = now() - interval '90 s' where state = 'waiting'");
+      store.agencyGates().pause("desk", "op-1", "moving", Optional.empty());
+
+      // When
+      Map<String, DeliveryBacklog.AgencyBacklog> stats =
+          store.deliveryBacklog().snapshot().orElseThrow();
+
+      // Then
+      assertThat(stats).containsOnlyKeys("office-a", "desk");
+      DeliveryBacklog.AgencyBacklog office = stats.get("office-a");
+      assertThat(office.due()).isEqualTo(1);
+      assertThat(office.oldestDueSeconds()).isBetween(89L, 150L);
+      assertThat(office.parked()).isEqualTo(1);
+      assertThat(stats.get("desk").gateOpen()).isFalse();
+      assertThat(stats.get("desk").paused()).isTrue();
+      assertThat(office.paused()).isFalse();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package org.wasl.store.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.store.DeliverySteps;
+import org.wasl.store.Store;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.intake.Acceptance;
+
+class DeliveryOrderTest {
+  private Store store;
+  private DeliverySteps flow;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = TestDatabase.empty();
+    flow = new DeliverySteps(store);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  @Test
+  void onlyTheOldestOpenDeliveryOfAReferralToAnAgencyIsGivenOut() {
+    // Given
+    Acceptance first = TestAcceptances.vettedCase("police-a", "office-a");
+    flow.accept(first);
+    Acceptance second = TestAcceptances.instruction(first.referral(), "police-a");
+    flow.accept(second);
+
+    // When
+    List<Ticket> tickets = flow.claim();
+    tickets.forEach(ticket -> flow.attempt(ticket, DeliverySteps.RECEIPT));
+
+    // Then
+    assertThat(tickets).hasSize(2).noneMatch(ticket -> ticket.deliveryId().equals(idOf(second)));
+    assertThat(flow.claimOne().deliveryId()).isEqualTo(idOf(second));
+  }
+
+  @Test
+  void aParkedDeliveryHoldsBackWhatFollowsItForThatAgencyOnly() throws Exception {
+    // Given
+    Acceptance first = TestAcceptances.vettedCase("police-a");
+    flow.accept(first);
+    flow.attempt(flow.claimOne(), new AttemptOutcome.Permanent(ReasonCode.REJECTED));
+
+    // When
+    flow.accept(TestAcceptances.instruction(first.referral(), "police-a", "office-a"));
+
+    // Then
+    assertThat(DeliverySteps.stateOf(idOf(first))).isEqualTo("parked");
+    assertThat(flow.claimOne().agency()).isEqualTo("office-a");
+  }
+
+  @Test
+  void theMoreUrgentGoFirstThenTheLongestDue() {
+    // Given
+    Acceptance routine = TestAcceptances.vettedCase(UUID.randomUUID(), 0, "police-a");
+    Acceptance older = TestAcceptances.vettedCase(UUID.randomUUID(), 3, "police-a");
+    Acceptance newer = TestAcceptances.vettedCase(UUID.randomUUID(), 3, "police-a");
+    List.of(routine, older, newer).forEach(flow::accept);
+
+    // When
+    List<Ticket> tickets = store.relay().claim(InFlightLimits.uniform(2)).orElseThrow();
+
+    // Then
+    assertThat(tickets).extracting(Ticket::deliveryId).containsExactly(idOf(older), idOf(newer));
+  }
+
+  @Test
+  void aWindowBoundsWhatIsUnderWayToAnAgencyAndNotTheOthers() {
+    // Given
+    for (int i = 0; i < 5; i++) {
+      flow.accept(TestAcceptances.vettedCase("police-a", "office-a"));
+    }
+    InFlightLimits windows = new InFlightLimits(2, java.util.Map.of("office-a", 4, "police-b", 9));
+
+    // When
+    List<Ticket> tickets = store.relay().claim(windows).orElseThrow();
+    List<Ticket> more = store.relay().claim(windows).orElseThrow();
+
+    // Then
+    assertThat(tickets.stream().filter(ticket -> ticket.agency().equals("police-a"))).hasSize(2);
+    assertThat(tickets.stream().filter(ticket -> ticket.agency().equals("office-a"))).hasSize(4);
+    assertThat(more).isEmpty();
+  }
+
+  @Test
+  void aTicketThatWasGivenOutAgainLeasesNothing() {
+    // Given
+    flow.accept(TestAcceptances.vettedCase("police-a"));
+    Ticket ticket = flow.claimOne();
+    flow.leased(ticket);
+
+    // When
+    LeaseResult again = flow.lease(ticket);
+
+    // Then
+    assertThat(again).isEqualTo(new LeaseResult.Dropped(LeaseResult.DropReason.STALE));
+  }
+
+  private static UUID idOf(Acceptance row) {
+    return row.recipients().get(0).deliveryId();
+  }
+}

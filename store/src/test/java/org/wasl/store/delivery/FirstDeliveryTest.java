@@ -1,0 +1,51 @@
+package org.wasl.store.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.RetryDecision;
+import org.wasl.store.Store;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.intake.AcceptResult;
+import org.wasl.store.intake.Acceptance;
+
+class FirstDeliveryTest {
+
+  @Test
+  void anAcceptedCaseIsClaimedLeasedAndDeliveredOnceToEachRecipient() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // Given
+      Acceptance row = TestAcceptances.vettedCase("police-a", "office-a");
+      assertThat(store.intake().accept(row).join().orElseThrow())
+          .isEqualTo(new AcceptResult.Accepted(row.firstAnswer()));
+
+      // When
+      List<Ticket> tickets = store.relay().claim(InFlightLimits.uniform(8)).orElseThrow();
+      for (Ticket ticket : tickets) {
+        LeaseResult.Leased leased =
+            (LeaseResult.Leased) store.attempts().lease(ticket).join().orElseThrow();
+        assertThat(leased.ciphertext()).isEqualTo(row.sealed().ciphertext());
+        assertThat(leased.attempt()).isEqualTo(1);
+        OutcomeResult recorded =
+            store
+                .attempts()
+                .record(leased.deliveryId(), 1, new AttemptOutcome.Delivered("receipt"))
+                .join()
+                .orElseThrow();
+        assertThat(recorded)
+            .isEqualTo(new OutcomeResult.Applied(new RetryDecision.Deliver("receipt")));
+      }
+
+      // Then
+      assertThat(tickets)
+          .extracting(Ticket::agency)
+          .containsExactlyInAnyOrder("police-a", "office-a");
+      assertThat(store.relay().claim(InFlightLimits.uniform(8)).orElseThrow()).isEmpty();
+      assertThat(TestDatabase.count("delivery where state = 'delivered'")).isEqualTo(2);
+      assertThat(TestDatabase.count("audit_entry")).isEqualTo(8);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package org.wasl.store.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.BreakerPolicy;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.rules.delivery.RetryPolicy;
+import org.wasl.store.DeliverySteps;
+import org.wasl.store.Store;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.replay.ParkedRequestSteps;
+import org.wasl.store.replay.ParkedRequests;
+
+class OutcomeTest {
+  private Store store;
+  private DeliverySteps flow;
+
+  @BeforeEach
+  void open() throws Exception {
+    DeliveryConfig patient =
+        new DeliveryConfig(
+            RetryPolicy.DEFAULT,
+            new BreakerPolicy(1_000, 1, 1),
+            256,
+            0, // leases run out at once
+            0,
+            0,
+            5_000);
+    store = TestDatabase.empty(config -> config.with(patient));
+    flow = new DeliverySteps(store);
+    flow.accept(TestAcceptances.vettedCase("police-a"));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    DeliverySteps.assertTrailsAreSound(store);
+    store.close();
+  }
+
+  @Test
+  void aFailureWaitsAndIsNotDueAtOnce() throws Exception {
+    // When
+    LeaseResult.Leased leased = flow.leased(flow.claimOne());
+    flow.record(leased, DeliverySteps.TIMEOUT);
+
+    // Then
+    assertThat(DeliverySteps.stateOf(leased.deliveryId())).isEqualTo("waiting");
+    assertThat(flow.claim()).isEmpty();
+  }
+
+  @Test
+  void aReceiptOfAnAttemptThatWasGivenUpStillCounts() throws Exception {
+    // Given
+    LeaseResult.Leased stalled = flow.leased(flow.claimOne());
+    assertThat(flow.reconcile().interrupted()).isEqualTo(1);
+    DeliverySteps.makeEverythingDue();
+    LeaseResult.Leased second = flow.leased(flow.claimOne());
+
+    // When
+    flow.record(stalled, DeliverySteps.RECEIPT);
+    OutcomeResult late = flow.record(second, DeliverySteps.TIMEOUT);
+
+    // Then
+    assertThat(late).isEqualTo(new OutcomeResult.Stale(DeliveryState.DELIVERED));
+    assertThat(DeliverySteps.stateOf(stalled.deliveryId())).isEqualTo("delivered");
+  }
+
+  @Test
+  void aFailureOfAnAttemptThatWasGivenUpIsIgnored() throws Exception {
+    // Given
+    LeaseResult.Leased stalled = flow.leased(flow.claimOne());
+    flow.reconcile();
+    DeliverySteps.makeEverythingDue();
+    LeaseResult.Leased second = flow.leased(flow.claimOne());
+
+    // When
+    OutcomeResult late = flow.record(stalled, new AttemptOutcome.Permanent(ReasonCode.REJECTED));
+
+    // Then
+    assertThat(late).isEqualTo(new OutcomeResult.Stale(DeliveryState.ATTEMPTING));
+    assertThat(second.attempt()).isEqualTo(2);
+    assertThat(DeliverySteps.stateOf(stalled.deliveryId())).isEqualTo("attempting");
+  }
+
+  @Test
+  void outOfAttemptsItIsParkedAndAReplayStartsAnewUnderTheSameId() throws Exception {
+    // Given
+    UUID id = null;
+    for (int i = 0; i < RetryPolicy.DEFAULT.maxAttempts(); i++) {
+      DeliverySteps.makeEverythingDue();
+      Ticket ticket = flow.claimOne();
+      id = ticket.deliveryId();
+      flow.attempt(ticket, DeliverySteps.TIMEOUT);
+    }
+    assertThat(store.parkedDeliveries().list(Optional.of("police-a"), 10).orElseThrow())
+        .extracting(ParkedDeliveries.ParkedDelivery::reason)
+        .containsExactly("attempts-exhausted/timeout");
+
+    // When
+    ParkedRequests.Plan plan =
+        store
+            .parkedRequests()
+            .plan(
+                new ParkedRequests.Selection(
+                    Set.of(), Optional.of("attempts-exhausted"), Optional.of("police-a"), 0),
+                10)
+            .orElseThrow();
+    int replayed = ParkedRequestSteps.send(store, plan);
+    int twice = ParkedRequestSteps.send(store, plan);
+
+    // Then
+    assertThat(plan.deliveries()).containsExactly(id);
+    assertThat(replayed).isEqualTo(1);
+    assertThat(twice).isZero();
+    Ticket again = flow.claimOne();
+    assertThat(again.deliveryId()).isEqualTo(id);
+    flow.attempt(again, DeliverySteps.RECEIPT);
+    assertThat(DeliverySteps.stateOf(id)).isEqualTo("delivered");
+  }
+
+  @Test
+  void aLateReceiptCountsForAParkedDelivery() throws Exception {
+    // Given
+    LeaseResult.Leased leased = flow.leased(flow.claimOne());
+    flow.record(leased, new AttemptOutcome.Permanent(ReasonCode.REJECTED));
+
+    // When
+    flow.record(leased, DeliverySteps.RECEIPT);
+
+    // Then
+    assertThat(DeliverySteps.stateOf(leased.deliveryId())).isEqualTo("delivered");
+    assertThat(store.parkedDeliveries().list(Optional.empty(), 10).orElseThrow()).isEmpty();
+  }
+
+  @Test
+  void anOutcomeOfAnUnknownDeliveryIsAValue() {
+    // When
+    Result<OutcomeResult> answer =
+        store.attempts().record(UUID.randomUUID(), 1, DeliverySteps.RECEIPT).join();
+
+    // Then
+    assertThat(answer.orElseThrow()).isEqualTo(new OutcomeResult.Unknown());
+  }
+}

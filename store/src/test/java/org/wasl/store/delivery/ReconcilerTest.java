@@ -1,0 +1,174 @@
+package org.wasl.store.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.delivery.BreakerPolicy;
+import org.wasl.rules.delivery.RetryPolicy;
+import org.wasl.store.DeliverySteps;
+import org.wasl.store.Store;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+
+class ReconcilerTest {
+  private static final long GRACE_MILLIS = 0;
+
+  private static DeliveryConfig leases(long millis) {
+    return new DeliveryConfig(
+        RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT, 256, millis, GRACE_MILLIS, 0, 5_000);
+  }
+
+  @Test
+  void anAttemptWhoseGatewayDiedWaitsAgainLongBeforeItsLeaseRunsOut() throws Exception {
+    try (Store living = TestDatabase.empty(config -> config.with(leases(3_600_000)))) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(living);
+      flow.accept(TestAcceptances.vettedCase("police-a"));
+      flow.accept(TestAcceptances.vettedCase("office-a"));
+      Store dying = Store.open(TestDatabase.config().with(leases(3_600_000)));
+      List<Ticket> tickets = flow.claim();
+      flow.leased(tickets.get(0));
+      LeaseResult.Leased lost = new DeliverySteps(dying).leased(tickets.get(1));
+      assertThat(flow.reconcile().interrupted()).isZero();
+
+      // When
+      dying.close();
+
+      // Then
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> flow.reconcile().interrupted() == 1);
+      assertThat(DeliverySteps.stateOf(lost.deliveryId())).isEqualTo("waiting");
+      assertThat(TestDatabase.count("delivery where state = 'attempting'")).isEqualTo(1);
+      DeliverySteps.assertTrailsAreSound(living);
+    }
+  }
+
+  @Test
+  void onlyWhatTheBrokerLostIsGivenOutAgainNeverWhatMerelyWaits() throws Exception {
+    try (Store store = TestDatabase.empty(config -> config.with(leases(60_000)))) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      for (int i = 0; i < 6; i++) {
+        flow.accept(TestAcceptances.vettedCase("police-a", "office-a"));
+      }
+      assertThat(flow.claim()).hasSize(12);
+
+      // When
+      Map<String, Long> allThere = Map.of("police-a", 6L, "office-a", 6L);
+      Map<String, Long> twoLost = Map.of("police-a", 4L, "office-a", 6L);
+      int nothing = store.reconciler().run(allThere).orElseThrow().requeued();
+      int notAsked = store.reconciler().run(Map.of()).orElseThrow().requeued();
+      int two = store.reconciler().run(twoLost).orElseThrow().requeued();
+
+      // Then
+      assertThat(nothing).isZero();
+      assertThat(notAsked).isZero();
+      assertThat(two).isEqualTo(2);
+      assertThat(flow.claim()).hasSize(2).allMatch(ticket -> ticket.agency().equals("police-a"));
+      DeliverySteps.assertTrailsAreSound(store);
+    }
+  }
+
+  @Test
+  void aBrokerThatLostEverythingCostsNothing() throws Exception {
+    try (Store store = TestDatabase.empty(config -> config.with(leases(60_000)))) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      for (int i = 0; i < 20; i++) {
+        flow.accept(TestAcceptances.vettedCase("police-a"));
+      }
+      List<Ticket> lost = flow.claim();
+
+      // When
+      store.reconciler().run(Map.of("police-a", 0L)).orElseThrow();
+      List<Ticket> again = flow.claim();
+
+      // Then
+      assertThat(again).hasSize(20);
+      assertThat(flow.lease(lost.get(0)))
+          .isEqualTo(new LeaseResult.Dropped(LeaseResult.DropReason.STALE));
+      again.forEach(ticket -> flow.attempt(ticket, DeliverySteps.RECEIPT));
+      assertThat(TestDatabase.count("delivery where state = 'delivered'")).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void oneGatewayReconcilesAndAnotherTakesOverWhenItEnds() throws Exception {
+    // Given
+    Store first = TestDatabase.empty();
+    try (Store second = Store.open(TestDatabase.config())) {
+      assertThat(new DeliverySteps(first).reconcile().ran()).isTrue();
+      assertThat(new DeliverySteps(second).reconcile().ran()).isFalse();
+
+      // When
+      first.close();
+
+      // Then
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> new DeliverySteps(second).reconcile().ran());
+    }
+  }
+
+  /** Threat row 15. */
+  @Test
+  void aClockThatJumpsADayEitherWayNeitherHurriesNorDelaysARetry() throws Exception {
+    for (long days : new long[] {1, -1}) {
+      AtomicLong standing = new AtomicLong();
+      TestDatabase.empty().close();
+      try (Store store =
+          Store.open(
+              TestDatabase.config().with(leases(50_000)),
+              () -> System.nanoTime() + standing.get())) {
+        // Given
+        DeliverySteps flow = new DeliverySteps(store);
+        flow.accept(TestAcceptances.vettedCase("police-a", "office-a", "desk"));
+        List<Ticket> tickets = flow.claim();
+        flow.attempt(tickets.get(0), DeliverySteps.TIMEOUT);
+        flow.leased(tickets.get(1));
+        flow.reconcile();
+        TestDatabase.execute(
+            "update delivery set due_at = now() + interval '50 s' where state = 'waiting'");
+
+        // When: to the monotonic clock, the wall clock has moved by days
+        standing.set(Duration.ofDays(-days).toNanos());
+        TestDatabase.execute(shift(days));
+        Reconciliation seen = flow.reconcile();
+
+        // Then
+        assertThat(seen.clockJumpMillis()).isBetween(millis(days) - 5_000, millis(days) + 5_000);
+        assertThat(seen.interrupted()).isZero();
+        assertThat(flow.claim()).isEmpty();
+        assertThat(TestDatabase.count(inHalfAMinute("due_at") + " and state = 'waiting'"))
+            .isEqualTo(1);
+        assertThat(TestDatabase.count(inHalfAMinute("lease_until"))).isEqualTo(1);
+        assertThat(flow.reconcile().clockJumpMillis()).isZero();
+        assertThat(store.timelines().entries("gateway").orElseThrow())
+            .extracting(entry -> entry.step().why().orElseThrow())
+            .contains("clock-jump");
+      }
+    }
+  }
+
+  /** Times as the clock before the jump wrote them. */
+  private static String shift(long days) {
+    return "update delivery set due_at = due_at - interval '%1$d days',".formatted(days)
+        + " lease_until = lease_until - interval '%1$d days'".formatted(days);
+  }
+
+  private static String inHalfAMinute(String column) {
+    return "delivery where "
+        + column
+        + " between now() + interval '30 s' and now() + interval '60 s'";
+  }
+
+  private static long millis(long days) {
+    return Duration.ofDays(days).toMillis();
+  }
+}

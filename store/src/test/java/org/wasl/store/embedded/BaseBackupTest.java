@@ -1,0 +1,222 @@
+package org.wasl.store.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.wasl.audit.StreamCheck;
+import org.wasl.store.Store;
+import org.wasl.store.StoreConfig;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.TestFolders;
+
+/** A backup is taken of a server at work, and a server made of it has all that was there. */
+class BaseBackupTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static Path folder;
+  private static Path backup;
+  private static BaseBackup taken;
+  private static final Queue<UUID> BEFORE = new ConcurrentLinkedQueue<>();
+
+  /** While four threads write; what was answered before it began is noted. */
+  @BeforeAll
+  static void aBackupOfADatabaseAtWork(TestInfo test) throws Exception {
+    folder = TestFolders.empty(test);
+    backup = folder.resolve("of-today");
+    AtomicBoolean stop = new AtomicBoolean();
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    try (Store store = TestDatabase.empty()) {
+      Queue<UUID> answered = new ConcurrentLinkedQueue<>();
+      for (int i = 0; i < 4; i++) {
+        callers.submit(
+            () -> {
+              while (!stop.get()) {
+                var one = TestAcceptances.vettedCase("police-a", "office-a");
+                if (store.intake().accept(one).join().isDone()) {
+                  answered.add(one.messageId());
+                }
+              }
+            });
+      }
+      Awaitility.await().atMost(SOON).until(() -> answered.size() > 100);
+      BEFORE.addAll(answered);
+      StoreConfig running = TestDatabase.config();
+      taken = BaseBackup.write(running.url(), running.passwordFile(), backup);
+      stop.set(true);
+      callers.shutdown();
+      assertThat(callers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private Path copy;
+
+  @BeforeEach
+  void name(TestInfo test) {
+    copy = folder.resolve(test.getTestMethod().orElseThrow().getName());
+  }
+
+  @Test
+  void aDatabaseMadeOfABackupHasAllThatWasAnsweredBefore() throws Exception {
+    // Given
+    EmbeddedConfig config = EmbeddedConfig.in(copy);
+    linkPrograms();
+    assertThat(BaseBackup.verified(backup)).isEqualTo(taken);
+
+    // When
+    BackupRestore.restore(backup, config);
+
+    // Then
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config);
+        Store store =
+            Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
+      for (UUID id : BEFORE) {
+        assertThat(
+                store.intake().find("platform", id, Optional.empty(), new byte[32]).orElseThrow())
+            .isPresent();
+      }
+      for (String stream : streams(postgres)) {
+        assertThat(StreamCheck.check(store.timelines().entries(stream).orElseThrow())).isEmpty();
+      }
+      assertThat(store.reconciler().run(Map.of()).orElseThrow().ran()).isTrue();
+      assertThat(store.intake().accept(TestAcceptances.vettedCase("police-a")).join().isDone())
+          .isTrue();
+    }
+  }
+
+  private static List<String> streams(EmbeddedPostgres postgres) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(
+                postgres.url(), postgres.user(), Files.readString(postgres.passwordFile()));
+        Statement statement = connection.createStatement()) {
+      ResultSet result = statement.executeQuery("select distinct stream from audit_entry");
+      List<String> streams = new ArrayList<>();
+      while (result.next()) {
+        streams.add(result.getString(1));
+      }
+      return streams;
+    }
+  }
+
+  /** Unpacked once for all tests of the module. */
+  private void linkPrograms() throws IOException {
+    Files.createDirectories(copy);
+    try (var unpacked = Files.newDirectoryStream(TestDatabase.folder(), "bin-*")) {
+      for (Path programs : unpacked) {
+        Files.createSymbolicLink(copy.resolve(programs.getFileName()), programs.toRealPath());
+      }
+    }
+  }
+
+  @Test
+  void nobodyElseMayReadItAndNoPasswordIsInIt() throws Exception {
+    // When
+    List<Path> all = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(backup)) {
+      files.forEach(all::add);
+    }
+
+    // Then
+    assertThat(all)
+        .hasSizeGreaterThan(100)
+        .allSatisfy(
+            file ->
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------"));
+    assertThat(all).noneMatch(file -> file.getFileName().toString().contains("password"));
+    String password = Files.readString(TestDatabase.config().passwordFile());
+    for (Path file : all) {
+      if (Files.isRegularFile(file)) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1).contains(password))
+            .as(file.toString())
+            .isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aFolderThatIsThereIsNotWrittenTo() throws Exception {
+    // Given
+    Files.createDirectory(copy);
+    StoreConfig running = TestDatabase.config();
+
+    // When, Then
+    assertThatThrownBy(() -> BaseBackup.write(running.url(), running.passwordFile(), copy))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageContaining("takes a new folder");
+    assertThat(copy).isEmptyDirectory();
+  }
+
+  @Test
+  void aBackupThatFailsLeavesNothing() throws Exception {
+    // Given
+    StoreConfig running = TestDatabase.config();
+    String nobody = running.url().replaceFirst(":\\d+/", ":1/");
+
+    // When, Then
+    assertThatThrownBy(() -> BaseBackup.write(nobody, running.passwordFile(), copy))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("08001");
+    assertThat(copy).doesNotExist();
+    assertThat(copy.resolveSibling(copy.getFileName() + ".partial")).doesNotExist();
+  }
+
+  @Test
+  void whatWasChangedInABackupIsNamed() throws Exception {
+    // Given
+    Path label = backup.resolve("postgres/backup_label");
+    Path version = backup.resolve("postgres/PG_VERSION");
+    Path more = backup.resolve("postgres/more");
+    byte[] before = Files.readAllBytes(label);
+
+    // When, Then
+    Files.write(label, "x".getBytes());
+    assertThatThrownBy(() -> BaseBackup.verified(backup))
+        .hasMessage(label + ": is not what was backed up");
+    Files.write(label, before);
+    Files.move(version, more);
+    assertThatThrownBy(() -> BaseBackup.verified(backup))
+        .hasMessage(version + ": is missing from the backup");
+    Files.move(more, version);
+    Files.createFile(more);
+    assertThatThrownBy(() -> BaseBackup.verified(backup))
+        .hasMessage(more + ": was not part of the backup");
+    Files.delete(more);
+    assertThat(BaseBackup.verified(backup)).isEqualTo(taken);
+  }
+
+  @Test
+  void ofWhatIsNoBackupNoDatabaseIsMade() throws Exception {
+    // When, Then
+    Files.createDirectory(copy);
+    assertThatThrownBy(() -> BaseBackup.verified(copy)).hasMessageContaining("is no backup");
+  }
+}

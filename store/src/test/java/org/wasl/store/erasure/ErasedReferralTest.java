@@ -1,0 +1,163 @@
+package org.wasl.store.erasure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.Store;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.audit.TamperedDatabase;
+import org.wasl.store.audit.TrailAudit;
+import org.wasl.store.intake.AcceptResult;
+import org.wasl.store.log.LogPublisher;
+import org.wasl.store.log.PublishedLogFolder;
+
+/** What is left of what was erased: its proof, and nothing it could be read from. */
+class ErasedReferralTest extends ErasureTestBase {
+  @Test
+  void whoeverComparesTrailAndLogFindsNothingWrongWithWhatWasErased() throws Exception {
+    // Given
+    erase();
+    while (store.auditLog().sequence().orElseThrow()) {}
+    PublishedLogFolder log = new PublishedLogFolder(folder.resolve("log"));
+    new LogPublisher(store.auditLog().shard(1), log, TamperedDatabase.LOG, 65_536).run();
+    TrustPolicy trust =
+        new TrustPolicy(
+            List.of(), List.of(TamperedDatabase.LOG.verifier().toString()), List.of(), 0);
+    TrailAudit.PublishedFiles published =
+        new TrailAudit.PublishedFiles(log.checkpoint(), log::hashes);
+    // When
+    TrailAudit.AuditReport report = store.trailAudit().run(List.of(published), trust).orElseThrow();
+    TestDatabase.execute("delete from erasure");
+    TrailAudit.AuditReport unexplained =
+        store.trailAudit().run(List.of(published), trust).orElseThrow();
+    // Then
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.referrals()).isEqualTo(1);
+    assertThat(unexplained.findings()).anyMatch(line -> line.contains(row.referral().toString()));
+  }
+
+  @Test
+  void noTableTellsOfItAnyMoreAndEveryLeafStays() throws Exception {
+    // Given
+    store.erasures();
+    while (store.auditLog().sequence().orElseThrow()) {}
+    long leaves = store.auditLog().shard(1).size().orElseThrow();
+    // When
+    erase();
+    // Then
+    for (String table : List.of("message", "sealed_content", "delivery", "referral")) {
+      assertThat(TestDatabase.count(table)).as(table).isZero();
+    }
+    String id = row.messageId().toString();
+    assertThat(TestDatabase.count("audit_entry e where e::text like '%" + id + "%'")).isZero();
+    assertThat(TestDatabase.count("tombstone t where t::text like '%" + id + "%'")).isZero();
+    assertThat(TestDatabase.count("audit_entry where leaf is null")).isZero();
+    while (store.auditLog().sequence().orElseThrow()) {}
+    assertThat(store.auditLog().shard(1).size().orElseThrow())
+        .isGreaterThan(leaves)
+        .isEqualTo(TestDatabase.count("audit_entry"));
+    ErasedReferral remains =
+        store.erasures().erasedReferral(row.referral()).orElseThrow().orElseThrow();
+    assertThat(remains.erasedLeaves()).isNotEmpty();
+    assertThat(remains.salts()).hasSize(2);
+  }
+
+  @Test
+  void withAnotherKeyWhatWasErasedWouldNotBeKnownAgain() throws Exception {
+    // Given
+    boolean first = store.erasures().isKeyKnown().orElseThrow();
+    erase();
+    // When
+    boolean again = store.erasures().isKeyKnown().orElseThrow();
+    Store other = Store.open(TestDatabase.config());
+    boolean ofOther = other.erasures().isKeyKnown().orElseThrow();
+    other.close();
+    // Then
+    assertThat(List.of(first, again, ofOther)).containsExactly(true, true, false);
+  }
+
+  @Test
+  void promise2AResubmissionIsAnsweredAndNeverResurrects() throws Exception {
+    // Given
+    erase();
+    // When
+    AcceptResult again = flow.accept(row);
+    AcceptResult other = flow.accept(TestAcceptances.withOtherContent(row));
+    Optional<AcceptResult> found =
+        store
+            .intake()
+            .find("platform", row.messageId(), Optional.empty(), row.contentDigest())
+            .orElseThrow();
+    Optional<AcceptResult> later =
+        store
+            .intake()
+            .find("police-a", UUID.randomUUID(), Optional.of(row.referral()), new byte[32])
+            .orElseThrow();
+    Optional<AcceptResult> ofStranger =
+        store
+            .intake()
+            .find("police-b", UUID.randomUUID(), Optional.of(row.referral()), new byte[32])
+            .orElseThrow();
+    // Then
+    assertThat(again).isInstanceOf(AcceptResult.Erased.class).isEqualTo(other);
+    assertThat(found).contains(again);
+    assertThat(later).contains(again);
+    assertThat(ofStranger).isEmpty();
+    assertThat(TestDatabase.count("referral")).isZero();
+    assertThat(flow.claim()).isEmpty();
+  }
+
+  @Test
+  void promise2NothingSlipsInWhileItIsBeingErased() throws Exception {
+    // Given
+    deliver();
+    request();
+    AtomicBoolean erased = new AtomicBoolean();
+    CompletableFuture<List<AcceptResult>> repeating =
+        CompletableFuture.supplyAsync(
+            () -> {
+              List<AcceptResult> answers = new ArrayList<>();
+              while (!erased.get()) {
+                answers.add(flow.accept(row));
+              }
+              answers.add(flow.accept(row));
+              return answers;
+            });
+    // When
+    ErasureResult done = confirm("ben");
+    erased.set(true);
+    // Then
+    assertThat(done).isEqualTo(new ErasureResult.Done());
+    assertThat(repeating.join())
+        .noneMatch(AcceptResult.Accepted.class::isInstance)
+        .last()
+        .isInstanceOf(AcceptResult.Erased.class);
+    assertThat(TestDatabase.count("message")).isZero();
+  }
+
+  @Test
+  void aRepetitionAndEvidenceThatWasShownAreForgottenInAgenciesStreamsToo() throws Exception {
+    // Given
+    store.trailAppender().appendEvidenceShown("police-a", row.referral()).orElseThrow();
+    assertThat(store.timelines().entries("agency:platform").orElseThrow()).hasSize(1);
+    // When
+    erase();
+    store.trailAppender().appendEvidenceShown("police-a", row.referral()).orElseThrow();
+    // Then
+    assertThat(store.timelines().entries("agency:platform").orElseThrow()).isEmpty();
+    assertThat(store.timelines().entries("agency:police-a").orElseThrow())
+        .extracting(AuditEntry::step)
+        .allMatch(step -> step.action() == AuditAction.SHOWN && step.message().isEmpty())
+        .hasSize(1);
+  }
+}

@@ -1,0 +1,117 @@
+package org.wasl.store.erasure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.wasl.store.DeliverySteps;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.intake.AcceptResult;
+import org.wasl.store.intake.Acceptance;
+
+/** The register of erasures, restored databases, files and backups. */
+class ErasureRegisterTest extends ErasureTestBase {
+  @Test
+  void whatTheRegisterCannotTakeIsNotErased() throws Exception {
+    // Given
+    deliver();
+    request();
+    Files.writeString(folder.resolve("erasures"), "a file in the folder's place");
+    // When
+    assertThatThrownBy(() -> confirm("ben")).isInstanceOf(RuntimeException.class);
+    // Then
+    assertThat(TestDatabase.count("sealed_content")).isEqualTo(1);
+    assertThat(TestDatabase.count("tombstone")).isZero();
+  }
+
+  @Test
+  void aRestoredDatabaseErasesAgainAndOneThatNeverHadItKnowsItsTombstones() throws Exception {
+    // Given
+    erase();
+    List<ErasureRegister.Line> lines = register.lines();
+    restoreWith(row);
+    // When
+    int again = store.erasures().reapply(lines).orElseThrow();
+    int twice = store.erasures().reapply(lines).orElseThrow();
+    // Then
+    assertThat(again).isEqualTo(1);
+    assertThat(twice).isZero();
+    assertThat(TestDatabase.count("message")).isZero();
+    assertThat(steps()).containsExactly("erased gateway restored/retention/law-1");
+    // When
+    restoreWith();
+    store.erasures().reapply(lines).orElseThrow();
+    // Then
+    assertThat(flow.accept(row)).isInstanceOf(AcceptResult.Erased.class);
+  }
+
+  private void restoreWith(Acceptance... rows) throws IOException, SQLException {
+    store.close();
+    store = TestDatabase.empty(config -> config.with(TOMBSTONES));
+    flow = new DeliverySteps(store);
+    for (Acceptance each : rows) {
+      flow.accept(each);
+    }
+  }
+
+  @Test
+  void aLineThatWasCutOffIsWrittenOverAndAWrongOneIsNamed() throws Exception {
+    // Given
+    erase();
+    Path file = folder.resolve("erasures").resolve("register");
+    Files.writeString(file, "0190-cut", StandardOpenOption.APPEND);
+    // When
+    row = TestAcceptances.vettedCase("police-a");
+    flow.accept(row);
+    erase();
+    // Then
+    assertThat(register.lines()).hasSize(2);
+    Files.writeString(file, "nothing\n", StandardOpenOption.APPEND);
+    assertThatThrownBy(register::lines).hasMessageEndingWith("line 3 is no erasure");
+  }
+
+  @Test
+  void filesAreCleanedOnceNobodyReadsWhatWasThere() throws Exception {
+    // Given
+    assertThat(store.erasureCleaning().run(1_000).orElseThrow())
+        .isEqualTo(ErasureCleaning.CleaningResult.NOTHING);
+    try (Connection reader = TestDatabase.connect()) {
+      reader.setAutoCommit(false);
+      reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      reader.createStatement().executeQuery("select count(*) from agency_gate").close();
+      erase();
+      // When
+      ErasureCleaning.CleaningResult busy = store.erasureCleaning().run(200).orElseThrow();
+      // Then
+      assertThat(busy).isEqualTo(ErasureCleaning.CleaningResult.BUSY);
+    }
+    assertThat(store.erasureCleaning().run(30_000).orElseThrow())
+        .isEqualTo(ErasureCleaning.CleaningResult.DONE);
+    assertThat(store.erasureCleaning().run(1_000).orElseThrow())
+        .isEqualTo(ErasureCleaning.CleaningResult.NOTHING);
+  }
+
+  @Test
+  void theErasureIsFinalOnceTheLastBackupHasAgedOut() {
+    // Given
+    erase();
+    int uncleaned = store.erasures().markFinal(Duration.ZERO).orElseThrow();
+    store.erasureCleaning().run(30_000).orElseThrow();
+    // When
+    int early = store.erasures().markFinal(DAY).orElseThrow();
+    int settled = store.erasures().markFinal(Duration.ZERO).orElseThrow();
+    int twice = store.erasures().markFinal(Duration.ZERO).orElseThrow();
+    // Then
+    assertThat(List.of(uncleaned, early, settled, twice)).containsExactly(0, 0, 1, 0);
+    assertThat(steps()).last().isEqualTo("erasure-final gateway ");
+  }
+}

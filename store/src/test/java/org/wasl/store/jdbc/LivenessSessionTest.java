@@ -1,0 +1,82 @@
+package org.wasl.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.wasl.store.ConnectionPool;
+import org.wasl.store.StoreConfig;
+import org.wasl.store.TestDatabase;
+
+/** Who lives is seen by the others, and who only seems to is not waited for. */
+class LivenessSessionTest {
+  private static final int INSTANCE = 4711;
+  private static final String HELD =
+      "pg_locks where locktype = 'advisory' and classid = %d and objid = %d";
+
+  @Test
+  void presenceIsShownAgainOnceTheServerHasGivenUpTheSessionThatWasCutOff() throws Exception {
+    TestDatabase.empty().close();
+    try (HikariDataSource pool = ConnectionPool.open(TestDatabase.config());
+        Connection cutOff = TestDatabase.connect();
+        Statement itsEnd = cutOff.createStatement();
+        LivenessSession presence = new LivenessSession(new Database(pool), INSTANCE, 60_000)) {
+      // Given
+      AdvisoryLocks.tryPresence(cutOff, INSTANCE);
+      presence.tryLead();
+
+      // When
+      itsEnd.execute("select pg_advisory_unlock_all()");
+      presence.tryLead();
+
+      // Then
+      assertThat(TestDatabase.count(HELD.formatted(AdvisoryLocks.PRESENCE, INSTANCE))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aGatewayThatStandsStillIsTakenOverFromThoughItsSessionIsAlive() throws Exception {
+    TestDatabase.empty().close();
+    try (HikariDataSource pool = ConnectionPool.open(TestDatabase.config());
+        LivenessSession frozen = new LivenessSession(new Database(pool), INSTANCE, 300);
+        LivenessSession other = new LivenessSession(new Database(pool), INSTANCE + 1, 60_000)) {
+      // Given
+      boolean wasReconciler = frozen.tryLead();
+      boolean both = other.tryLead();
+
+      // When
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(other::tryLead);
+
+      // Then
+      assertThat(wasReconciler).isTrue();
+      assertThat(both).isFalse();
+      assertThat(TestDatabase.count(HELD.formatted(AdvisoryLocks.PRESENCE, INSTANCE))).isZero();
+
+      // Once it goes on, it is there again, and not the reconciler.
+      assertThat(frozen.tryLead()).isFalse();
+      assertThat(TestDatabase.count(HELD.formatted(AdvisoryLocks.PRESENCE, INSTANCE))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTransactionThatStandsStillIsEndedByWhicheverServer() throws Exception {
+    TestDatabase.empty().close();
+    StoreConfig impatient = TestDatabase.config().with(3_000, 200, 400);
+    try (HikariDataSource pool = ConnectionPool.open(impatient)) {
+      // Given
+      Connection frozen = pool.getConnection();
+      frozen.createStatement().execute("select pg_advisory_xact_lock(1, 1)");
+
+      // When
+      String locks = "pg_locks where locktype = 'advisory' and classid = 1 and objid = 1";
+
+      // Then
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> TestDatabase.count(locks) == 0);
+      pool.evictConnection(frozen);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.wasl.store.replay;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.wasl.rules.operations.DeliveryRate;
+import org.wasl.rules.operations.ParkedDeliveryAction;
+import org.wasl.rules.operations.ParkedRequestState;
+import org.wasl.rules.operations.TwoPersonRule.Action;
+import org.wasl.store.Store;
+
+/** Requests about parked deliveries, as short words for tests. */
+public final class ParkedRequestSteps {
+  private ParkedRequestSteps() {}
+
+  public static ParkedRequests.ParkedRequestOrder order(
+      ParkedDeliveryAction action, int perMinute) {
+    return new ParkedRequests.ParkedRequestOrder(
+        action, Optional.empty(), "agency-mended", "anna", new DeliveryRate(perMinute), 3_600);
+  }
+
+  static ParkedRequests.ParkedRequestOrder reRoute(String target) {
+    return new ParkedRequests.ParkedRequestOrder(
+        ParkedDeliveryAction.RE_ROUTE,
+        Optional.of(target),
+        "unit-closed",
+        "anna",
+        new DeliveryRate(600),
+        3_600);
+  }
+
+  /** Asked for by one person, approved by another where that is needed, and done. */
+  public static int send(Store store, ParkedRequests.Plan plan) {
+    return carryOut(
+            store,
+            plan.deliveries(),
+            order(ParkedDeliveryAction.REPLAY, DeliveryRate.MAX_PER_MINUTE))
+        .moved();
+  }
+
+  public static ParkedRequest carryOut(
+      Store store, List<UUID> deliveries, ParkedRequests.ParkedRequestOrder order) {
+    ParkedRequest request = store.parkedRequests().request(deliveries, order).orElseThrow();
+    if (request.state() == ParkedRequestState.WAITING) {
+      store.parkedRequests().transition(request.id(), Action.APPROVE, "omar").orElseThrow();
+    }
+    return finish(store, request.id());
+  }
+
+  static ParkedRequest finish(Store store, UUID id) {
+    while (!find(store, id).state().isOver()) {
+      store.parkedRequests().runNextBatch().orElseThrow();
+    }
+    return find(store, id);
+  }
+
+  static ParkedRequest find(Store store, UUID id) {
+    return store.parkedRequests().find(id).orElseThrow().orElseThrow();
+  }
+}

@@ -1,0 +1,307 @@
+package org.wasl.store.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.AuditEntry;
+import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.rules.operations.DeliveryRate;
+import org.wasl.rules.operations.ParkedDeliveryAction;
+import org.wasl.rules.operations.ParkedRequestState;
+import org.wasl.rules.operations.TwoPersonRule.Action;
+import org.wasl.rules.operations.TwoPersonRule.Objection;
+import org.wasl.store.DeliverySteps;
+import org.wasl.store.Store;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.delivery.LeaseResult;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.store.replay.ParkedRequests.Selection;
+import org.wasl.store.replay.ParkedRequests.TransitionResult;
+
+class ParkedRequestsTest {
+  private Store store;
+  private Store second;
+  private DeliverySteps flow;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = TestDatabase.empty();
+    second = Store.open(TestDatabase.config());
+    flow = new DeliverySteps(store);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    DeliverySteps.assertTrailsAreSound(store);
+    second.close();
+    store.close();
+  }
+
+  private List<UUID> park(int cases) {
+    for (int i = 0; i < cases; i++) {
+      flow.accept(TestAcceptances.vettedCase("police-a"));
+    }
+    flow.claim()
+        .forEach(one -> flow.attempt(one, new AttemptOutcome.Permanent(ReasonCode.REJECTED)));
+    return parked(Selection.of("police-a"));
+  }
+
+  private List<UUID> parked(Selection selection) {
+    return store.parkedRequests().plan(selection, 1_000).orElseThrow().deliveries();
+  }
+
+  private TransitionResult move(UUID request, Action move, String person) {
+    return store.parkedRequests().transition(request, move, person).orElseThrow();
+  }
+
+  private List<String> orders() {
+    return store.timelines().entries(AuditEntry.GATEWAY_STREAM).orElseThrow().stream()
+        .map(entry -> entry.step().actor() + " " + entry.step().why().orElse("").split("/")[0])
+        .toList();
+  }
+
+  @Test
+  void whatIsSelectedIsShownAndNothingIsMoved() {
+    // Given
+    List<UUID> all = park(3);
+
+    // When
+    ParkedRequests.Plan plan =
+        store.parkedRequests().plan(Selection.of("police-a"), 2).orElseThrow();
+
+    // Then
+    assertThat(plan.deliveries()).containsExactlyElementsOf(all.subList(0, 2));
+    assertThat(plan.perAgency()).containsExactly(java.util.Map.entry("police-a", 2));
+    assertThat(parked(Selection.one(all.get(1)))).containsExactly(all.get(1));
+    assertThat(parked(new Selection(Set.of(), Optional.of("rejected"), Optional.empty(), 0)))
+        .hasSize(3);
+    assertThat(parked(new Selection(Set.of(), Optional.of("timeout"), Optional.empty(), 0)))
+        .isEmpty();
+    assertThat(parked(new Selection(Set.of(), Optional.empty(), Optional.empty(), 60))).isEmpty();
+  }
+
+  @Test
+  void oneDeliveryIsSentAgainAtOnceUnderItsId() throws Exception {
+    // Given
+    UUID id = park(2).get(0);
+
+    // When
+    ParkedRequest request =
+        store
+            .parkedRequests()
+            .request(List.of(id), ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
+            .orElseThrow();
+    assertThat(store.parkedRequests().runNextBatch().orElseThrow()).contains(1);
+
+    // Then
+    assertThat(request.state()).isEqualTo(ParkedRequestState.RUNNING);
+    assertThat(ParkedRequestSteps.find(store, request.id()).state())
+        .isEqualTo(ParkedRequestState.DONE);
+    assertThat(flow.claimOne().deliveryId()).isEqualTo(id);
+  }
+
+  @Test
+  void severalWaitForASecondPersonAndTheRequesterIsNone() throws Exception {
+    // Given
+    List<UUID> ids = park(3);
+    UUID request =
+        store
+            .parkedRequests()
+            .request(ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 600))
+            .orElseThrow()
+            .id();
+
+    assertThat(store.parkedRequests().planOf(request).orElseThrow().deliveries()).isEqualTo(ids);
+
+    // When
+    Optional<Integer> before = store.parkedRequests().runNextBatch().orElseThrow();
+    TransitionResult self = move(request, Action.APPROVE, "Anna");
+    TransitionResult other = move(request, Action.APPROVE, "omar");
+    TransitionResult again = move(request, Action.APPROVE, "lina");
+    ParkedRequest done = ParkedRequestSteps.finish(store, request);
+
+    // Then
+    assertThat(before).isEmpty();
+    assertThat(self).isEqualTo(new TransitionResult.Refused(Objection.SAME_PERSON));
+    assertThat(other).isInstanceOf(TransitionResult.Done.class);
+    assertThat(again).isEqualTo(new TransitionResult.Refused(Objection.DECIDED));
+    assertThat(done.moved()).isEqualTo(3);
+    assertThat(orders())
+        .containsExactly(
+            "operator:anna replay-requested",
+            "operator:Anna replay-approve-refused",
+            "operator:omar replay-approved",
+            "operator:lina replay-approve-refused",
+            "gateway replay-done");
+    assertThat(TestDatabase.text("select distinct why from audit_entry where action = 'replayed'"))
+        .isEqualTo("agency-mended/approver:omar");
+  }
+
+  @Test
+  void twoGatewaysMoveEachDeliveryOnceAndNoFasterThanThePace() throws Exception {
+    // Given
+    List<UUID> ids = park(6);
+    UUID request =
+        store
+            .parkedRequests()
+            .request(ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
+            .orElseThrow()
+            .id();
+    move(request, Action.APPROVE, "omar");
+
+    // When
+    int moved = 0;
+    for (int i = 0; i < 10; i++) {
+      moved += store.parkedRequests().runNextBatch().orElseThrow().orElse(0);
+      moved += second.parkedRequests().runNextBatch().orElseThrow().orElse(0);
+    }
+
+    // Then
+    assertThat(moved).isBetween(1, 3); // one a second
+    assertThat(TestDatabase.count("audit_entry where action = 'replayed'")).isEqualTo(moved);
+  }
+
+  @Test
+  void aStopHoldsAtOnceForEveryGatewayAndAfterARestart() throws Exception {
+    // Given
+    List<UUID> ids = park(4);
+    UUID request =
+        store
+            .parkedRequests()
+            .request(ids, ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
+            .orElseThrow()
+            .id();
+    move(request, Action.APPROVE, "omar");
+    int moved = store.parkedRequests().runNextBatch().orElseThrow().orElse(0);
+
+    // When
+    TransitionResult stopped = move(request, Action.STOP, "lina");
+    second.close();
+    second = Store.open(TestDatabase.config());
+    TestDatabase.execute("update replay_request set next_at = now() - interval '1 hour'");
+
+    // Then
+    assertThat(moved).isEqualTo(1);
+    assertThat(stopped).isInstanceOf(TransitionResult.Done.class);
+    assertThat(store.parkedRequests().runNextBatch().orElseThrow()).isEmpty();
+    assertThat(second.parkedRequests().runNextBatch().orElseThrow()).isEmpty();
+    assertThat(parked(Selection.of("police-a"))).hasSize(3);
+    assertThat(ParkedRequestSteps.find(second, request).decider()).contains("lina");
+  }
+
+  @Test
+  void whatNobodyApprovesInTimeExpires() throws Exception {
+    // Given
+    UUID request =
+        store
+            .parkedRequests()
+            .request(park(2), ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
+            .orElseThrow()
+            .id();
+    TestDatabase.execute("update replay_request set expires_at = now()");
+
+    // When
+    TransitionResult late = move(request, Action.APPROVE, "omar");
+
+    // Then
+    assertThat(late).isEqualTo(new TransitionResult.Refused(Objection.EXPIRED));
+    assertThat(store.parkedRequests().requests(10).orElseThrow())
+        .extracting(ParkedRequest::state)
+        .containsExactly(ParkedRequestState.EXPIRED);
+    assertThat(move(UUID.randomUUID(), Action.STOP, "omar"))
+        .isEqualTo(new TransitionResult.Refused(Objection.UNKNOWN));
+  }
+
+  @Test
+  void whatIsGivenUpKeepsItsTrailHoldsNothingBackAndALateReceiptStillCounts() throws Exception {
+    // Given
+    Acceptance first = TestAcceptances.vettedCase("police-a");
+    flow.accept(first);
+    LeaseResult.Leased refused = flow.leased(flow.claimOne());
+    flow.record(refused, new AttemptOutcome.Permanent(ReasonCode.REJECTED));
+    flow.accept(TestAcceptances.instruction(first.referral(), "police-a"));
+    assertThat(flow.claim()).isEmpty();
+
+    // When
+    ParkedRequest request =
+        ParkedRequestSteps.carryOut(
+            store,
+            List.of(refused.deliveryId()),
+            ParkedRequestSteps.order(ParkedDeliveryAction.DISCARD, 60));
+
+    // Then
+    assertThat(request.approver()).contains("omar");
+    assertThat(DeliverySteps.stateOf(refused.deliveryId())).isEqualTo("discarded");
+    assertThat(TestDatabase.count("sealed_content")).isEqualTo(2);
+    assertThat(flow.claim()).hasSize(1); // the instruction behind it
+    assertThat(parked(Selection.of("police-a"))).isEmpty();
+    flow.record(refused, DeliverySteps.RECEIPT);
+    assertThat(DeliverySteps.stateOf(refused.deliveryId())).isEqualTo("delivered");
+  }
+
+  @Test
+  void aReRoutingGivesTheDeliveryUpAndSaysWhoIsToHaveTheContent() throws Exception {
+    // Given
+    List<UUID> ids = park(1); // its supervising office is office-a, to which it did not go
+
+    // When
+    Set<UUID> stranger =
+        store.parkedRequests().reRouting().unreachable(ids, "police-b").orElseThrow();
+    Set<UUID> party = store.parkedRequests().reRouting().unreachable(ids, "office-a").orElseThrow();
+    Set<UUID> itself =
+        store.parkedRequests().reRouting().unreachable(ids, "police-a").orElseThrow();
+    ParkedRequest request =
+        ParkedRequestSteps.carryOut(store, ids, ParkedRequestSteps.reRoute("office-a"));
+
+    // Then
+    assertThat(stranger).containsExactlyElementsOf(ids);
+    assertThat(party).isEmpty();
+    assertThat(itself).containsExactlyElementsOf(ids);
+    assertThat(request.moved()).isEqualTo(1);
+    assertThat(DeliverySteps.stateOf(ids.get(0))).isEqualTo("discarded");
+    assertThat(
+            TestDatabase.text(
+                "select actor || ' ' || recipient || ' ' || why from audit_entry"
+                    + " where action = 're-routed' and delivery is null"))
+        .isEqualTo("operator:anna office-a unit-closed/approver:omar");
+  }
+
+  @Test
+  void whatArrivedMeanwhileIsLookedAtAndLeftAlone() throws Exception {
+    // Given
+    List<UUID> ids = new ArrayList<>(park(2));
+    UUID request =
+        store
+            .parkedRequests()
+            .request(
+                ids,
+                ParkedRequestSteps.order(ParkedDeliveryAction.DISCARD, DeliveryRate.MAX_PER_MINUTE))
+            .orElseThrow()
+            .id();
+    flow.record(leasedBefore(ids.get(0)), DeliverySteps.RECEIPT);
+
+    // When
+    move(request, Action.APPROVE, "omar");
+    ParkedRequest done = ParkedRequestSteps.finish(store, request);
+
+    // Then
+    assertThat(done.processed()).isEqualTo(2);
+    assertThat(done.moved()).isEqualTo(1);
+    assertThat(DeliverySteps.stateOf(ids.get(0))).isEqualTo("delivered");
+  }
+
+  /** A call whose receipt comes late. */
+  private static LeaseResult.Leased leasedBefore(UUID id) {
+    return new LeaseResult.Leased(
+        id, id, "", id, "", 1, "police-a", 1, false, false, new byte[0], "", 0, 0);
+  }
+}

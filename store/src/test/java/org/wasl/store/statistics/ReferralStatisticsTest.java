@@ -1,0 +1,200 @@
+package org.wasl.store.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.statistics.CountTable;
+import org.wasl.rules.statistics.Dimension;
+import org.wasl.rules.statistics.Measure;
+import org.wasl.rules.statistics.ReportingPeriod;
+import org.wasl.store.DeliverySteps;
+import org.wasl.store.Store;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.intake.Acceptance.ContinuesReferral;
+import org.wasl.store.intake.Acceptance.OpensReferral;
+
+class ReferralStatisticsTest {
+  private static final ReportingPeriod EVER =
+      new ReportingPeriod(Optional.empty(), Optional.empty());
+  private static final Optional<String> EVERYBODY = Optional.empty();
+
+  private Store store;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = TestDatabase.empty();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  @Test
+  void everyReferralIsInOneCellOfEachDimensionAndAMissingFactIsUnknown() {
+    // Given
+    opened("fraud", "'territory':'MA-CAS','origin':'MA','reporterMode':'identified'", "police-a");
+    opened("fraud", "'territory':'MA-FES','origin':'FR','reporterMode':'anonymous'", "police-a");
+    opened("terrorism", "'origin':'DE','reporterMode':'anonymous'", "bcij");
+    // When
+    List<List<String>> tables =
+        IntStream.range(0, Dimension.values().length)
+            .mapToObj(i -> cells(count(Dimension.values()[i], EVER, EVERYBODY), Measure.REFERRALS))
+            .toList();
+    // Then
+    assertThat(tables)
+        .containsExactly(
+            List.of("fraud 2", "terrorism 1"),
+            List.of("MA-CAS 1", "MA-FES 1", "unknown 1"),
+            List.of("referred 3"),
+            List.of("anonymous 2", "identified 1"),
+            List.of("domestic 1", "foreign 2"));
+  }
+
+  @Test
+  void personsAndNoticesAreThoseThatMessagesCount() {
+    // Given
+    UUID fraud = opened("fraud", "'origin':'MA'", "police-a");
+    UUID terrorism = opened("terrorism", "'origin':'MA'", "bcij");
+    later(fraud, "investigation-report", "interim", "{'identifiedCount':'2','linkedCount':'1'}");
+    later(fraud, "investigation-report", "final", "{'identifiedCount':'1','presentedCount':'3'}");
+    later(fraud, "disposition", "before-court", "{'broughtCount':'2'}");
+    later(fraud, "disposition", "prosecution", "{}");
+    later(terrorism, "wanted-notice", "issue", "{}");
+    later(terrorism, "wanted-notice", "withdraw", "{}");
+    later(terrorism, "instruction", "open-investigation", "{}");
+    // When
+    CountTable figures = count(Dimension.CATEGORY, EVER, EVERYBODY);
+    // Then
+    assertThat(cells(figures, Measure.IDENTIFIED)).containsExactly("fraud 3", "terrorism 0");
+    assertThat(cells(figures, Measure.LINKED)).containsExactly("fraud 1", "terrorism 0");
+    assertThat(cells(figures, Measure.PRESENTED)).containsExactly("fraud 3", "terrorism 0");
+    assertThat(cells(figures, Measure.BROUGHT)).containsExactly("fraud 2", "terrorism 0");
+    assertThat(cells(figures, Measure.NOTICES)).containsExactly("fraud 0", "terrorism 1");
+    assertThat(figures.total().numbers()).containsEntry(Measure.WARRANTS, OptionalLong.of(0));
+  }
+
+  @Test
+  void anAgencyCountsWhatItTakesPartInAndNoMore() {
+    // Given two referrals to police-a, one to police-b, all under office-a
+    UUID notified = opened("fraud", "'origin':'MA'", "police-a");
+    opened("fraud", "'origin':'MA'", "police-a");
+    opened("fraud", "'origin':'MA'", "police-b");
+    later(notified, "wanted-notice", "issue", "{}", "registry");
+    // When
+    List<Long> seen =
+        List.of("police-a", "police-b", "office-a", "platform", "registry", "stranger").stream()
+            .map(agency -> count(Dimension.CATEGORY, EVER, Optional.of(agency)))
+            .map(figures -> figures.total().numbers().get(Measure.REFERRALS).orElseThrow())
+            .toList();
+    // Then
+    assertThat(seen).containsExactly(2L, 1L, 3L, 3L, 1L, 0L);
+  }
+
+  @Test
+  void aDayCountsToItsLastMomentInTheCountry() throws Exception {
+    // Given one case in the last minute of 30 June in Casablanca, one in the first of July
+    UUID last = opened("fraud", "'origin':'MA'", "police-a");
+    UUID first = opened("threats", "'origin':'MA'", "police-a");
+    accepted(last, "2026-06-30 22:59:59.999Z");
+    accepted(first, "2026-06-30 23:00:00Z");
+    // When
+    CountTable june = count(Dimension.CATEGORY, days("2026-06-01", "2026-06-30"), EVERYBODY);
+    CountTable july = count(Dimension.CATEGORY, days("2026-07-01", "2026-07-31"), EVERYBODY);
+    // Then
+    assertThat(cells(june, Measure.REFERRALS)).containsExactly("fraud 1");
+    assertThat(cells(july, Measure.REFERRALS)).containsExactly("threats 1");
+  }
+
+  @Test
+  void aDayIsFoundByTheIndexAmongManyMessages() throws Exception {
+    // Given
+    TestDatabase.execute(
+        "insert into message (sender, message_id, referral, type, version, content_digest,"
+            + " first_answer, number, accepted_at) select 'platform', gen_random_uuid(),"
+            + " gen_random_uuid(), 'vetted-case', 1, sha256(n::text::bytea), repeat('x',"
+            + " 500)::bytea, 1, timestamptz '2020-01-01' + n * interval '1 hour' from"
+            + " generate_series(1, 40000) n");
+    TestDatabase.execute("vacuum analyze message");
+    // When
+    String plan =
+        plan(
+            "select from message where accepted_at >= '2022-01-01'"
+                + " and accepted_at < '2022-01-02'");
+    // Then
+    assertThat(plan).contains("message_accepted");
+  }
+
+  private static String plan(String sql) throws Exception {
+    try (Connection connection = TestDatabase.connect();
+        Statement statement = connection.createStatement()) {
+      ResultSet result = statement.executeQuery("explain " + sql);
+      StringBuilder plan = new StringBuilder();
+      while (result.next()) {
+        plan.append(result.getString(1)).append('\n');
+      }
+      return plan.toString();
+    }
+  }
+
+  private CountTable count(Dimension by, ReportingPeriod period, Optional<String> party) {
+    return store.statistics().count(by, period, party).orElseThrow();
+  }
+
+  private static List<String> cells(CountTable figures, Measure measure) {
+    return figures.rows().stream()
+        .map(row -> row.code() + " " + row.numbers().get(measure).orElseThrow())
+        .toList();
+  }
+
+  private static ReportingPeriod days(String from, String to) {
+    return new ReportingPeriod(
+        Optional.of(LocalDate.parse(from)), Optional.of(LocalDate.parse(to)));
+  }
+
+  private static void accepted(UUID referral, String at) throws Exception {
+    TestDatabase.execute(
+        "update message set accepted_at = '" + at + "' where referral = '" + referral + "'");
+  }
+
+  private UUID opened(String category, String facts, String police) {
+    String clear = "{'category':'" + category + "'," + facts + "}";
+    UUID referral = UUID.randomUUID();
+    OpensReferral opens =
+        new OpensReferral(
+            "referred",
+            clear.replace('\'', '"'),
+            List.of(police),
+            "office-a",
+            List.of(),
+            List.of(),
+            false);
+    new DeliverySteps(store)
+        .accept(TestAcceptances.of(referral, "vetted-case", null, opens, police, "office-a"));
+    return referral;
+  }
+
+  private void later(
+      UUID referral, String type, String subtype, String clear, String... recipients) {
+    ContinuesReferral continues =
+        new ContinuesReferral(
+            Set.of("referred"),
+            Optional.empty(),
+            TestAcceptances.counting(clear.replace('\'', '"')));
+    new DeliverySteps(store)
+        .accept(TestAcceptances.of(referral, type, subtype, continues, recipients));
+  }
+}

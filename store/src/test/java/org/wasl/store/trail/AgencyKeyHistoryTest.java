@@ -1,0 +1,102 @@
+package org.wasl.store.trail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.verify.TrustPolicy.AgencyKey;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.Store;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
+
+/** A key that signed once is known for good. */
+class AgencyKeyHistoryTest {
+  private static final DirectoryKey FIRST =
+      new DirectoryKey("police", "1", "EdDSA", key(1), Optional.empty());
+  private static final DirectoryKey SECOND =
+      new DirectoryKey("police", "2", "ES256", key(2), Optional.of(key(3)));
+
+  private Store store;
+  private AgencyKeyHistory keys;
+
+  private static byte[] key(int fill) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, (byte) fill);
+    return bytes;
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    store = TestDatabase.empty();
+    keys = store.agencyKeyHistory();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  @Test
+  void whatIsKnownFirstServesAsLongAsThereIsATrail() throws Exception {
+    // Given
+    store.trailAppender().append(AuditAction.STARTED, "test").orElseThrow();
+    Instant began = store.timelines().entries("gateway").orElseThrow().get(0).at();
+    // When
+    keys.record(List.of(FIRST)).orElseThrow();
+    // Then
+    assertThat(all()).extracting(AgencyKey::from).containsExactly(began);
+    assertThat(all().get(0).x()).isEqualTo(FIRST.x());
+  }
+
+  @Test
+  void aKeyThatIsGoneServedUntilThenAndANewOneServesFromThen() throws Exception {
+    // Given
+    keys.record(List.of(FIRST)).orElseThrow();
+    // When
+    keys.record(List.of(SECOND)).orElseThrow();
+    // Then
+    assertThat(all()).extracting(AgencyKey::kid).containsExactly("1", "2");
+    Instant until = all().get(0).until().orElseThrow();
+    assertThat(until).isAfter(all().get(0).from());
+    assertThat(all().get(1).from()).isAfter(all().get(0).from()).isBeforeOrEqualTo(until);
+    assertThat(all().get(1).until()).isEmpty();
+    assertThat(all().get(1).y()).hasValueSatisfying(y -> assertThat(y).isEqualTo(key(3)));
+  }
+
+  @Test
+  void aStartWithTheSameKeysChangesNothingAndOneThatComesBackNeverWent() throws Exception {
+    // Given
+    keys.record(List.of(FIRST, SECOND)).orElseThrow();
+    List<Instant> from = all().stream().map(AgencyKey::from).toList();
+    keys.record(List.of(SECOND)).orElseThrow();
+    // When
+    keys.record(List.of(FIRST, SECOND)).orElseThrow();
+    // Then
+    assertThat(all()).allMatch(key -> key.until().isEmpty());
+    assertThat(all()).extracting(AgencyKey::from).isEqualTo(from);
+  }
+
+  @Test
+  void anotherKeyUnderAKnownIdIsToldAndNothingIsRemembered() throws Exception {
+    // Given
+    keys.record(List.of(FIRST)).orElseThrow();
+    DirectoryKey other = new DirectoryKey("police", "1", "EdDSA", key(9), Optional.empty());
+    // When
+    List<DirectoryKey> others = keys.record(List.of(other, SECOND)).orElseThrow();
+    // Then
+    assertThat(others).containsExactly(other);
+    assertThat(all()).extracting(AgencyKey::kid).containsExactly("1");
+    assertThat(all().get(0).x()).isEqualTo(FIRST.x());
+    assertThat(all().get(0).until()).isEmpty();
+  }
+
+  private List<AgencyKey> all() {
+    return keys.all().orElseThrow();
+  }
+}

@@ -1,0 +1,133 @@
+package org.wasl.store.trail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.DeliverySteps;
+import org.wasl.store.Store;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.store.trail.OperatorActions.OperatorAction;
+
+class OperatorActionsTest {
+  private Store store;
+
+  @BeforeEach
+  void personsActedAmongOthers() throws Exception {
+    store = TestDatabase.empty();
+    DeliverySteps flow = new DeliverySteps(store);
+    Acceptance row = TestAcceptances.vettedCase("police-a");
+    console("anna", AuditAction.OPERATED, "login/x1");
+    flow.accept(row);
+    console("anna", AuditAction.OPERATED, "Agency.pause");
+    store.agencyGates().pause("police-a", "anna", "moving-house", Optional.empty()).orElseThrow();
+    console("omar", AuditAction.REFUSED, "Replay.approve/same-person/x2");
+    console("omar", AuditAction.OPERATED, "Referrals.find/x12");
+    store.legalHolds().hold(row.referral(), "omar", "appeal").orElseThrow();
+    store.trailAppender().append(AuditAction.STARTED, "start").orElseThrow();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  private void console(String person, AuditAction action, String what) {
+    store.trailAppender().appendConsole(person, action, what).orElseThrow();
+  }
+
+  private List<OperatorAction> newest(
+      Optional<Long> before, Optional<String> person, boolean looks, int n) {
+    return store.operatorActions().newest(before, person, looks, n).orElseThrow();
+  }
+
+  private static List<String> words(List<OperatorAction> acts) {
+    return acts.stream()
+        .map(OperatorAction::entry)
+        .map(entry -> entry.step().actor() + " " + entry.step().why().orElseThrow())
+        .toList();
+  }
+
+  @Test
+  void whatPersonsDidOrWereRefusedInAnyStreamIsReadNewestFirst() {
+    // When
+    List<OperatorAction> acts = newest(Optional.empty(), Optional.empty(), false, 100);
+    // Then
+    assertThat(words(acts))
+        .containsExactly(
+            "operator:omar appeal",
+            "operator:omar Replay.approve/same-person/x2",
+            "operator:anna paused/moving-house",
+            "operator:anna Agency.pause");
+    assertThat(store.operatorActions().last().orElseThrow()).contains(acts.get(0).entry().at());
+    assertThat(acts)
+        .allSatisfy(
+            act ->
+                assertThat(store.timelines().entries(act.entry().stream()).orElseThrow())
+                    .contains(act.entry()));
+  }
+
+  @Test
+  void whatOnlyLooksIsThereForWhoAsksForIt() {
+    // When
+    List<OperatorAction> all = newest(Optional.empty(), Optional.empty(), true, 100);
+    // Then
+    assertThat(words(all))
+        .hasSize(6)
+        .contains("operator:omar Referrals.find/x12", "operator:anna login/x1");
+  }
+
+  @Test
+  void pagesFollowOneAnotherWithoutAGapAndOfOnePersonOnly() {
+    // Given
+    List<OperatorAction> all = newest(Optional.empty(), Optional.empty(), true, 100);
+    // When
+    List<OperatorAction> paged = new ArrayList<>();
+    Optional<Long> before = Optional.empty();
+    List<OperatorAction> page = newest(before, Optional.empty(), true, 2);
+    while (!page.isEmpty()) {
+      assertThat(page).hasSizeLessThanOrEqualTo(2);
+      paged.addAll(page);
+      before = Optional.of(page.get(page.size() - 1).seq());
+      page = newest(before, Optional.empty(), true, 2);
+    }
+    // Then
+    assertThat(paged).isEqualTo(all);
+    assertThat(newest(Optional.empty(), Optional.of("anna"), true, 100))
+        .hasSize(3)
+        .allMatch(act -> act.entry().step().actor().equals("operator:anna"));
+    assertThat(newest(Optional.empty(), Optional.of("nobody"), true, 100)).isEmpty();
+  }
+
+  @Test
+  void theyAreFoundByTheirOwnIndexHoweverManyStepsThereAre() throws Exception {
+    // Given
+    TestDatabase.execute(
+        "insert into audit_entry (stream, step, at, action, actor, salt, leaf)"
+            + " select 'filler', n, now(), 'attempted', 'gateway', '', ''"
+            + " from generate_series(1, 20000) n");
+    TestDatabase.execute("analyze audit_entry");
+    StringBuilder plan = new StringBuilder();
+    // When
+    try (Connection connection = TestDatabase.connect();
+        Statement statement = connection.createStatement()) {
+      ResultSet row = statement.executeQuery("explain " + OperatorActions.LAST);
+      while (row.next()) {
+        plan.append(row.getString(1));
+      }
+    }
+    // Then
+    assertThat(plan.toString()).contains("audit_entry_operator");
+    assertThat(words(newest(Optional.empty(), Optional.empty(), false, 100))).hasSize(4);
+  }
+}

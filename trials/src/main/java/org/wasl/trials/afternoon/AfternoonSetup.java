@@ -1,0 +1,23 @@
+package org.wasl.trials.afternoon;
+
+import jakarta.jms.ConnectionFactory;
+import java.util.Map;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.jms.JmsComponent;
+
+/** What the two settings differ in, and nothing else. */
+interface AfternoonSetup {
+  /** The settings by the name they have on the command line. */
+  Map<String, AfternoonSetup> BY_NAME =
+      Map.of("defaults", new DefaultSetup(), "tuned", new TunedSetup());
+
+  /** Camel's way to the queue. */
+  JmsComponent jms(ConnectionFactory broker);
+
+  /** The broker's way with the queue. */
+  AddressSettings queue();
+
+  /** Camel's way out. */
+  HttpComponent https();
+}

@@ -1,0 +1,24 @@
+package org.wasl.trials.afternoon;
+
+import jakarta.jms.ConnectionFactory;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.jms.JmsComponent;
+
+/** Camel's and the broker's defaults: acknowledged before the work, no pool, one consumer. */
+final class DefaultSetup implements AfternoonSetup {
+  @Override
+  public JmsComponent jms(ConnectionFactory broker) {
+    return JmsComponent.jmsComponent(broker);
+  }
+
+  @Override
+  public AddressSettings queue() {
+    return new AddressSettings();
+  }
+
+  @Override
+  public HttpComponent https() {
+    return new HttpComponent();
+  }
+}

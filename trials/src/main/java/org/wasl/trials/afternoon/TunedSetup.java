@@ -1,0 +1,44 @@
+package org.wasl.trials.afternoon;
+
+import jakarta.jms.ConnectionFactory;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.jms.JmsConfiguration;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+
+/** What somebody does who has read the manuals: pooled, transacted, cached, 16 consumers. */
+final class TunedSetup implements AfternoonSetup {
+  private static final int CONSUMERS = 16;
+  private static final int MAX_SESSIONS = 64;
+
+  @Override
+  public JmsComponent jms(ConnectionFactory broker) {
+    JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
+    pool.setConnectionFactory(broker);
+    pool.setMaxConnections(2);
+    pool.setMaxSessionsPerConnection(MAX_SESSIONS);
+    JmsConfiguration configuration = new JmsConfiguration(pool);
+    configuration.setTransacted(true);
+    configuration.setLazyCreateTransactionManager(false);
+    configuration.setCacheLevelName("CACHE_CONSUMER");
+    configuration.setConcurrentConsumers(CONSUMERS);
+    configuration.setDisableReplyTo(true);
+    return new JmsComponent(configuration);
+  }
+
+  @Override
+  public AddressSettings queue() {
+    return new AddressSettings()
+        .setDeadLetterAddress(SimpleString.of(AfternoonBroker.DEAD_LETTERS));
+  }
+
+  /** With a client certificate, connections are used again only where their owner is not asked. */
+  @Override
+  public HttpComponent https() {
+    HttpComponent https = new HttpComponent();
+    https.setHttpClientConfigurer(client -> client.disableConnectionState());
+    return https;
+  }
+}

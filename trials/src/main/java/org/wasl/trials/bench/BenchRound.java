@@ -1,0 +1,65 @@
+package org.wasl.trials.bench;
+
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.wasl.trials.bench.load.LatencyRecorder;
+import org.wasl.trials.bench.load.LoadGenerator;
+import org.wasl.trials.bench.load.LoadPlan;
+import org.wasl.trials.bench.load.SignedCases;
+import org.wasl.trials.bench.process.ThreadCpuUsage;
+
+/** One gateway's turn: a warm-up, or a measurement, then it drains. */
+final class BenchRound {
+  private static final int LOOK_SECONDS = 5;
+  private static final double QUIET_SHARE = 0.03;
+
+  private BenchRound() {}
+
+  /**
+   * Load until the just-in-time compilers rest (3 % of a core), which on two busy cores takes
+   * minutes: what is measured is the state that a gateway is in for the rest of its days.
+   *
+   * @return how it went, in words
+   */
+  static String warmUp(BenchSetup stage, SignedCases.Cursor cases, LoadPlan plan)
+      throws InterruptedException {
+    LoadGenerator load = stage.load(cases::signNow, plan.clients(), plan.maxOutstanding());
+    load.start(plan.clients());
+    double share = 1;
+    int seconds = 0;
+    while (seconds < plan.warmupSeconds()
+        || (share > QUIET_SHARE && seconds < plan.maxWarmupSeconds())) {
+      ThreadCpuUsage before = ThreadCpuUsage.of(stage.pid());
+      TimeUnit.SECONDS.sleep(LOOK_SECONDS);
+      seconds += LOOK_SECONDS;
+      long micros = ThreadCpuUsage.of(stage.pid()).compilers() - before.compilers();
+      share = micros / 1e6 / LOOK_SECONDS;
+    }
+    load.stop();
+    stage.drain(plan.quietSeconds(), plan.drainSeconds());
+    return String.format(
+        Locale.ROOT,
+        "%s: warmed up for %d s, compilers at %.0f %% of a core",
+        stage.name(),
+        seconds,
+        100 * share);
+  }
+
+  static RoundFigures measure(BenchSetup stage, SignedCases.Cursor cases, LoadPlan plan)
+      throws InterruptedException {
+    LoadGenerator load = stage.load(cases::next, plan.clients(), plan.maxOutstanding());
+    load.start(plan.clients());
+    TimeUnit.SECONDS.sleep(plan.settleSeconds());
+    stage.ledger.acceptance.restart();
+    stage.ledger.endToEnd.restart();
+    CounterSnapshot before = stage.snapshot();
+    TimeUnit.SECONDS.sleep(plan.seconds());
+    CounterSnapshot after = stage.snapshot();
+    LatencyRecorder.Summary[] latencies = {
+      stage.ledger.acceptance.summary(), stage.ledger.endToEnd.summary()
+    };
+    load.stop();
+    stage.drain(plan.quietSeconds(), plan.drainSeconds());
+    return RoundFigures.between(before, after, stage.ledger, latencies);
+  }
+}

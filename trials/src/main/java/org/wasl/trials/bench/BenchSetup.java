@@ -1,0 +1,121 @@
+package org.wasl.trials.bench;
+
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.wasl.trials.bench.gateways.BenchTarget;
+import org.wasl.trials.bench.load.BenchPki;
+import org.wasl.trials.bench.load.BenchReceiver;
+import org.wasl.trials.bench.load.BenchTls;
+import org.wasl.trials.bench.load.LoadGenerator;
+import org.wasl.trials.bench.load.MessageTracker;
+import org.wasl.trials.bench.load.SignedCases;
+
+/** Receivers and one gateway between them and the clients. */
+final class BenchSetup implements AutoCloseable {
+  final MessageTracker ledger = new MessageTracker();
+  private final Vertx vertx;
+  private final BenchTls tls;
+  private final BenchTarget gateway;
+  private final Map<String, BenchReceiver> receivers = new LinkedHashMap<>();
+  private final URI address;
+
+  /** Opens the receivers, then starts the gateway. */
+  BenchSetup(
+      Vertx vertx, BenchTls tls, BenchTarget gateway, Path data, Map<String, Integer> ports) {
+    this.vertx = vertx;
+    this.tls = tls;
+    this.gateway = gateway;
+    Map<String, URI> endpoints = new LinkedHashMap<>();
+    for (String agency : gateway.recipients()) {
+      BenchReceiver receiver =
+          new BenchReceiver(
+              vertx,
+              tls.server(agency),
+              ports.getOrDefault(agency, 0),
+              gateway.reception(agency),
+              ledger);
+      receivers.put(agency, receiver);
+      endpoints.put(agency, receiver.open());
+    }
+    this.address = started(data, endpoints);
+  }
+
+  private URI started(Path data, Map<String, URI> endpoints) {
+    try {
+      return gateway.start(data, endpoints);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  String name() {
+    return gateway.name();
+  }
+
+  long pid() {
+    return gateway.pid();
+  }
+
+  LoadGenerator load(Supplier<SignedCases.Signed> cases, int clients, long maxOutstanding) {
+    return new LoadGenerator(
+        vertx,
+        tls.client(BenchPki.SENDER, clients),
+        address,
+        cases,
+        ledger,
+        gateway::recipientsOf,
+        maxOutstanding);
+  }
+
+  CounterSnapshot snapshot() {
+    return CounterSnapshot.of(ledger, gateway.pid());
+  }
+
+  void receiversDown() {
+    receivers.values().forEach(BenchReceiver::close);
+  }
+
+  void receiversUp() {
+    receivers.values().forEach(BenchReceiver::open);
+  }
+
+  /** Waits until all is delivered, or nothing has arrived for a while, or it takes too long. */
+  void drain(int quietSeconds, int maxSeconds) throws InterruptedException {
+    long start = System.nanoTime();
+    long moved = start;
+    long before = -1;
+    while (ledger.outstanding() > 0
+        && System.nanoTime() - moved < TimeUnit.SECONDS.toNanos(quietSeconds)
+        && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(maxSeconds)) {
+      if (ledger.deliveries.sum() != before) {
+        before = ledger.deliveries.sum();
+        moved = System.nanoTime();
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  /** How soon its steps were provable since then; empty where it proves nothing. */
+  String checkpointLatency(Instant since) {
+    return gateway.checkpointLatency(since);
+  }
+
+  /** Stops the gateway; what it says about what it left. */
+  String stop() {
+    return gateway.stop();
+  }
+
+  /** Stops the gateway, if it still runs, and the receivers. */
+  @Override
+  public void close() {
+    gateway.stop();
+    receiversDown();
+  }
+}

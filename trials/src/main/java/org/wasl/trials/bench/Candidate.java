@@ -1,8 +1,0 @@
-package org.wasl.trials.bench;
-
-/** Whom a bench measures, as written on the command line. */
-enum Candidate {
-  defaults,
-  tuned,
-  wasl
-}

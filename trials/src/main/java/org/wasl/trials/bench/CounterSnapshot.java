@@ -1,0 +1,35 @@
+package org.wasl.trials.bench;
+
+import org.wasl.trials.bench.load.MessageTracker;
+import org.wasl.trials.bench.process.ProcessUsage;
+import org.wasl.trials.bench.process.ThreadCpuUsage;
+
+/** The counters at one moment. */
+record CounterSnapshot(
+    long nanos,
+    long accepted,
+    long deliveries,
+    long complete,
+    long unavailable,
+    long failed,
+    long connections,
+    ProcessUsage gateway,
+    ThreadCpuUsage threads,
+    ProcessUsage database,
+    ProcessUsage driver) {
+
+  static CounterSnapshot of(MessageTracker ledger, long gatewayPid) {
+    return new CounterSnapshot(
+        System.nanoTime(),
+        ledger.accepted.sum(),
+        ledger.deliveries.sum(),
+        ledger.complete.sum(),
+        ledger.unavailable.sum(),
+        ledger.failed.sum(),
+        ledger.connections.sum(),
+        ProcessUsage.of(gatewayPid),
+        ThreadCpuUsage.of(gatewayPid),
+        ProcessUsage.ofPostgres(gatewayPid),
+        ProcessUsage.of(ProcessHandle.current().pid()));
+  }
+}

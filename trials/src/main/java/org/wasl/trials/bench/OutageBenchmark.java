@@ -1,0 +1,49 @@
+package org.wasl.trials.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.wasl.trials.bench.load.LoadGenerator;
+import org.wasl.trials.bench.load.LoadPlan;
+import org.wasl.trials.bench.load.MessageTracker;
+import org.wasl.trials.bench.load.SignedCases;
+
+/** Every receiver is down while cases are submitted, and comes back afterwards. */
+final class OutageBenchmark {
+  /**
+   * What came of it. What is missing is lost only where the gateway does not hold it either.
+   *
+   * @param accepted answered 202
+   * @param delivered of these, with every recipient when nothing more was waited for
+   * @param doubled deliveries that arrived again
+   * @param held what the gateway says it still holds, in its own words
+   */
+  record Result(long accepted, long delivered, long duplicates, String undelivered) {
+    long missing() {
+      return accepted - delivered;
+    }
+
+    String describe() {
+      return "accepted %d, delivered %d, missing %d, arrived again %d; the gateway holds %s"
+          .formatted(accepted, delivered, missing(), duplicates, undelivered);
+    }
+  }
+
+  private OutageBenchmark() {}
+
+  static Result run(BenchSetup stage, SignedCases pile, LoadPlan plan, int cases, int downSeconds)
+      throws InterruptedException {
+    stage.receiversDown();
+    LoadGenerator load = stage.load(pile.cursor()::next, plan.clients(), cases);
+    load.start(plan.clients());
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.drainSeconds());
+    while (stage.ledger.accepted.sum() < cases && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    load.stop();
+    TimeUnit.SECONDS.sleep(downSeconds);
+    stage.receiversUp();
+    stage.drain(plan.quietSeconds(), plan.drainSeconds());
+    MessageTracker ledger = stage.ledger;
+    return new Result(
+        ledger.accepted.sum(), ledger.complete.sum(), ledger.duplicates.sum(), stage.stop());
+  }
+}

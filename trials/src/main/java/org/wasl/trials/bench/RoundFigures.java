@@ -1,0 +1,71 @@
+package org.wasl.trials.bench;
+
+import org.wasl.trials.bench.load.LatencyRecorder;
+import org.wasl.trials.bench.load.MessageTracker;
+
+/**
+ * What one round measured.
+ *
+ * @param acceptedPerSecond answered 202
+ * @param deliveriesPerSecond distinct deliveries at the receivers
+ * @param referralsPerSecond cases that had reached every recipient
+ * @param gatewayMicros CPU per referral delivered, in the gateway's process
+ * @param databaseMicros the same in all database processes
+ * @param driverMicros the same in this process: clients, receivers and their signatures
+ * @param threads the gateway's part again, by the names of its threads
+ * @param driverShare the driver's part of all CPU used by the three, 0 to 1
+ * @param askedToWait answers 503
+ * @param failed any other answer, or none
+ * @param connections new ones that the gateway made to receivers
+ * @param leftBehind accepted, and not with every recipient when nothing moved any more
+ * @param doubled deliveries that arrived again
+ */
+record RoundFigures(
+    double acceptedPerSecond,
+    double deliveriesPerSecond,
+    double referralsPerSecond,
+    LatencyRecorder.Summary acceptance,
+    LatencyRecorder.Summary endToEnd,
+    double gatewayMicros,
+    double databaseMicros,
+    double driverMicros,
+    String threads,
+    double driverShare,
+    long gatewayRssKib,
+    long databaseRssKib,
+    long unavailable,
+    long failed,
+    long connections,
+    long undelivered,
+    long duplicates) {
+
+  static RoundFigures between(
+      CounterSnapshot a,
+      CounterSnapshot b,
+      MessageTracker ledger,
+      LatencyRecorder.Summary[] latencies) {
+    double seconds = (b.nanos() - a.nanos()) / 1e9;
+    double complete = Math.max(1, b.complete() - a.complete());
+    double gateway = b.gateway().cpuMicros() - a.gateway().cpuMicros();
+    double database = b.database().cpuMicros() - a.database().cpuMicros();
+    double driver = b.driver().cpuMicros() - a.driver().cpuMicros();
+    return new RoundFigures(
+        (b.accepted() - a.accepted()) / seconds,
+        (b.deliveries() - a.deliveries()) / seconds,
+        (b.complete() - a.complete()) / seconds,
+        latencies[0],
+        latencies[1],
+        gateway / complete,
+        database / complete,
+        driver / complete,
+        b.threads().since(a.threads(), complete),
+        driver / Math.max(1, gateway + database + driver),
+        b.gateway().rssKib(),
+        b.database().rssKib(),
+        b.unavailable() - a.unavailable(),
+        b.failed() - a.failed(),
+        b.connections() - a.connections(),
+        ledger.outstanding(),
+        ledger.duplicates.sum());
+  }
+}

@@ -1,0 +1,79 @@
+package org.wasl.trials.bench.gateways;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.wasl.trials.afternoon.AfternoonGateway;
+import org.wasl.trials.bench.load.BenchPki;
+import org.wasl.trials.bench.load.PlainReceiverProtocol;
+import org.wasl.trials.bench.load.ReceiverProtocol;
+import org.wasl.trials.bench.process.ChildProcess;
+
+/** The afternoon gateway in one of its settings. */
+public final class AfternoonTarget implements BenchTarget {
+  private static final int START_SECONDS = 60;
+
+  private final String setting;
+  private final Path pki;
+  private ChildProcess child;
+
+  public AfternoonTarget(String setting, Path pki) {
+    this.setting = setting;
+    this.pki = pki;
+  }
+
+  @Override
+  public String name() {
+    return "afternoon, " + setting;
+  }
+
+  @Override
+  public List<String> recipients() {
+    return List.of(BenchPki.RECIPIENT);
+  }
+
+  @Override
+  public ReceiverProtocol reception(String agency) {
+    return new PlainReceiverProtocol();
+  }
+
+  @Override
+  public URI start(Path data, Map<String, URI> receivers) {
+    List<String> arguments =
+        List.of(
+            setting,
+            data.toString(),
+            pki.toString(),
+            "0",
+            receivers.get(BenchPki.RECIPIENT).toString());
+    Path log = data.resolve("gateway.log");
+    child = new ChildProcess(AfternoonGateway.class.getName(), arguments, log);
+    String ready =
+        child
+            .json(START_SECONDS)
+            .orElseThrow(() -> new IllegalStateException("did not get ready; see " + log));
+    return URI.create(new JsonObject(ready).getString("api") + "/v1/cases");
+  }
+
+  @Override
+  public long pid() {
+    return child.pid();
+  }
+
+  @Override
+  public int recipientsOf(Buffer answer) {
+    return 1;
+  }
+
+  @Override
+  public String stop() {
+    if (child == null || !child.isAlive()) {
+      return "";
+    }
+    child.stop();
+    return child.json(1).orElse("");
+  }
+}

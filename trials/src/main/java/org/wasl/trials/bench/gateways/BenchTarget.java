@@ -1,0 +1,45 @@
+package org.wasl.trials.bench.gateways;
+
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import org.wasl.trials.bench.load.ReceiverProtocol;
+
+/** A gateway that the bench can start, load and stop. One object serves one start. */
+public interface BenchTarget {
+  /** As the table calls it. */
+  String name();
+
+  /** The agencies that receive from it; the bench starts a receiver for each. */
+  Collection<String> recipients();
+
+  /** How a receiver answers it. */
+  ReceiverProtocol reception(String agency);
+
+  /**
+   * Starts it, or finds it running, and returns when it accepts.
+   *
+   * @param data an empty folder of its own
+   * @param receivers where each agency of {@link #recipients} listens
+   * @return where cases are posted to
+   * @throws IllegalStateException if it does not come up; the message says where its log is
+   */
+  URI start(Path data, Map<String, URI> receivers);
+
+  /** The gateway's process; databases are looked for among its descendants. */
+  long pid();
+
+  /** To how many recipients the case of this answer goes. */
+  int recipientsOf(Buffer answer);
+
+  /** Ends it in order; what it says it still holds undelivered, in its own words. */
+  String stop();
+
+  /** How soon its steps were provable since then; empty where it proves nothing. */
+  default String checkpointLatency(Instant since) {
+    return "";
+  }
+}

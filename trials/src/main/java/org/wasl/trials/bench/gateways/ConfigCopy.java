@@ -1,0 +1,77 @@
+package org.wasl.trials.bench.gateways;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.wasl.trials.bench.load.BenchPki;
+
+/** The real configuration, with the agencies' endpoints turned to the bench's receivers. */
+public record ConfigCopy(Path original) {
+  private static final String SUFFIX = ".properties";
+  private static final Pattern ON_THIS_MACHINE =
+      Pattern.compile("(?m)^endpoint\\s*=\\s*https://127\\.0\\.0\\.1:(\\d+)(/.*)?$");
+
+  /** Every agency in it, by the names of the files. */
+  public List<String> agencies() {
+    try (Stream<Path> files = Files.list(original.resolve("agencies"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the gateway looks for its agencies, the sender of the cases and other hosts left out. */
+  public Map<String, Integer> portsOnThisMachine() {
+    Map<String, Integer> ports = new TreeMap<>();
+    for (String agency : agencies()) {
+      Matcher endpoint = ON_THIS_MACHINE.matcher(read(file(original, agency)));
+      if (endpoint.find() && !agency.equals(BenchPki.SENDER)) {
+        ports.put(agency, Integer.valueOf(endpoint.group(1)));
+      }
+    }
+    return ports;
+  }
+
+  private static Path file(Path config, String agency) {
+    return config.resolve("agencies").resolve(agency + SUFFIX);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes it to {@code target}. */
+  void write(Path target, Map<String, URI> receivers) {
+    try (Stream<Path> files = Files.walk(original)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = target.resolve(original.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+      for (Map.Entry<String, URI> receiver : receivers.entrySet()) {
+        Path agency = file(target, receiver.getKey());
+        String line = "endpoint = " + receiver.getValue();
+        Files.writeString(agency, read(agency).replaceAll("(?m)^endpoint\\s*=.*$", line));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

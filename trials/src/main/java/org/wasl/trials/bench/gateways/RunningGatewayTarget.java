@@ -1,0 +1,46 @@
+package org.wasl.trials.bench.gateways;
+
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import org.wasl.trials.bench.load.ReceiverProtocol;
+import org.wasl.trials.bench.load.SignedReceiverProtocol;
+import org.wasl.trials.bench.process.RunFile;
+import org.wasl.wire.pki.PkiFolder;
+
+/** A Wasl gateway that already runs, and whose agencies have the bench's receivers as endpoints. */
+public record RunningGatewayTarget(RunFile gateway, Collection<String> recipients, PkiFolder pki)
+    implements BenchTarget {
+  @Override
+  public String name() {
+    return "wasl, running";
+  }
+
+  @Override
+  public ReceiverProtocol reception(String agency) {
+    return new SignedReceiverProtocol(agency, pki.signer(agency));
+  }
+
+  @Override
+  public URI start(Path data, Map<String, URI> receivers) {
+    return gateway.cases();
+  }
+
+  @Override
+  public long pid() {
+    return gateway.pid();
+  }
+
+  @Override
+  public int recipientsOf(Buffer answer) {
+    return answer.toJsonObject().getJsonArray("recipients").size();
+  }
+
+  /** It was not ours to start and is not ours to stop. */
+  @Override
+  public String stop() {
+    return UndeliveredMetrics.read(gateway.management());
+  }
+}

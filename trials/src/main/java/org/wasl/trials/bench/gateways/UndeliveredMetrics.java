@@ -1,0 +1,37 @@
+package org.wasl.trials.bench.gateways;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+
+/** What Wasl's metrics say it has not delivered, all agencies together. */
+final class UndeliveredMetrics {
+  private UndeliveredMetrics() {}
+
+  /** Deliveries that wait and deliveries parked; says so where the metrics cannot be read. */
+  static String read(URI management) {
+    HttpRequest request = HttpRequest.newBuilder(management.resolve("/metrics")).build();
+    try {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      return "{\"due\":%.0f,\"parked\":%.0f}"
+          .formatted(sum(answer.body(), "wasl_due"), sum(answer.body(), "wasl_parked"));
+    } catch (IOException e) {
+      return "unknown: metrics could not be read";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "unknown: interrupted";
+    }
+  }
+
+  /** The sum over all labels of one metric in the Prometheus text format. */
+  static double sum(String metrics, String name) {
+    return Arrays.stream(metrics.split("\n"))
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+}

@@ -1,0 +1,123 @@
+package org.wasl.trials.bench.gateways;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.wasl.trials.Wasl;
+import org.wasl.trials.bench.load.BenchPki;
+import org.wasl.trials.bench.load.ReceiverProtocol;
+import org.wasl.trials.bench.load.SignedReceiverProtocol;
+import org.wasl.trials.bench.process.ChildProcess;
+import org.wasl.trials.bench.process.RunFile;
+import org.wasl.trials.checker.GatewayDatabaseReader;
+import org.wasl.wire.pki.PkiFolder;
+
+/** Wasl with its real configuration, in a process of its own, on a data folder of its own. */
+public final class WaslTarget implements BenchTarget {
+  private static final int START_SECONDS = 60;
+
+  private final ConfigCopy config;
+  private final PkiFolder pki;
+  private Path folder;
+  private ChildProcess child;
+  private RunFile run;
+
+  public WaslTarget(ConfigCopy config, PkiFolder pki) {
+    this.config = config;
+    this.pki = pki;
+  }
+
+  @Override
+  public String name() {
+    return "wasl";
+  }
+
+  @Override
+  public Collection<String> recipients() {
+    return config.agencies().stream().filter(agency -> !agency.equals(BenchPki.SENDER)).toList();
+  }
+
+  @Override
+  public ReceiverProtocol reception(String agency) {
+    return new SignedReceiverProtocol(agency, pki.signer(agency));
+  }
+
+  @Override
+  public URI start(Path data, Map<String, URI> receivers) {
+    folder = data;
+    Path copy = data.resolve("config");
+    config.write(copy, receivers);
+    Path runFile = data.resolve("run.json");
+    Path log = data.resolve("gateway.log");
+    child =
+        new ChildProcess(
+            Wasl.class.getName(),
+            List.of(
+                "start",
+                "--config",
+                copy.toString(),
+                "--data",
+                data.toString(),
+                "--set",
+                "pki.dir=" + pki.path(),
+                "--set",
+                "api.port=0",
+                "--set",
+                "management.port=0"),
+            log);
+    await(runFile, log);
+    run = RunFile.read(runFile);
+    return run.cases();
+  }
+
+  private void await(Path runFile, Path log) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    try {
+      while (!Files.exists(runFile)) {
+        if (!child.isAlive() || System.nanoTime() > deadline) {
+          throw new IllegalStateException("the gateway did not get ready; see " + log);
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the gateway started", e);
+    }
+  }
+
+  @Override
+  public long pid() {
+    return child.pid();
+  }
+
+  @Override
+  public int recipientsOf(Buffer answer) {
+    return answer.toJsonObject().getJsonArray("recipients").size();
+  }
+
+  @Override
+  public String checkpointLatency(Instant since) {
+    try (GatewayDatabaseReader reader = GatewayDatabaseReader.open(folder)) {
+      return "wasl, step to signed checkpoint: " + reader.checkpointLatency(since).signed();
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException("the gateway's database cannot be read", e);
+    }
+  }
+
+  @Override
+  public String stop() {
+    String held = run == null || !child.isAlive() ? "" : UndeliveredMetrics.read(run.management());
+    if (child != null) {
+      child.stop();
+    }
+    return held;
+  }
+}

@@ -1,0 +1,2 @@
+/** The gateways that the bench compares. */
+package org.wasl.trials.bench.gateways;

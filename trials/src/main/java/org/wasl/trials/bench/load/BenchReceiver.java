@@ -1,0 +1,65 @@
+package org.wasl.trials.bench.load;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+
+/** One agency's end, as lean as can be: counts and answers, keeps nothing. */
+public final class BenchReceiver {
+  private final Vertx vertx;
+  private final HttpServerOptions tls;
+  private final ReceiverProtocol reception;
+  private final MessageTracker ledger;
+  private HttpServer server;
+  private int port;
+
+  /** Listens nowhere yet; {@code port} 0 takes any at the first {@link #open}. */
+  public BenchReceiver(
+      Vertx vertx,
+      HttpServerOptions tls,
+      int port,
+      ReceiverProtocol reception,
+      MessageTracker ledger) {
+    this.vertx = vertx;
+    this.tls = tls;
+    this.port = port;
+    this.reception = reception;
+    this.ledger = ledger;
+  }
+
+  /** Begins to listen; after {@link #close} again on the same port. */
+  public URI open() {
+    server =
+        vertx
+            .createHttpServer(tls)
+            .connectionHandler(connection -> ledger.connected())
+            .requestHandler(this::handle)
+            .listen(port, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    port = server.actualPort();
+    return URI.create("https://127.0.0.1:" + port + "/deliveries");
+  }
+
+  /** Stops listening and cuts every connection. */
+  public void close() {
+    server.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private void handle(HttpServerRequest request) {
+    request
+        .body()
+        .onSuccess(
+            body -> {
+              ReceiverProtocol.Received received = reception.receive(request, body);
+              request
+                  .response()
+                  .putHeader("Content-Type", received.contentType())
+                  .end(received.body());
+              ledger.arrived(received.messageId(), received.deliveryId());
+            });
+  }
+}

@@ -1,0 +1,120 @@
+package org.wasl.trials.bench.load;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.concurrent.Phaser;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.wasl.wire.exchange.WireHeaders;
+
+/**
+ * N clients, each with one connection and one case under way: the next is sent when the answer is
+ * there. Asked to come again (503), a client waits as long as it was told and sends the same case.
+ */
+public final class LoadGenerator {
+  private static final long LOOK_AGAIN_MILLIS = 10;
+  private static final long AFTER_FAILURE_MILLIS = 100;
+
+  private final Vertx vertx;
+  private final HttpClient http;
+  private final RequestOptions address;
+  private final Supplier<SignedCases.Signed> cases;
+  private final MessageTracker ledger;
+  private final ToIntFunction<Buffer> recipients;
+  private final long maxOutstanding;
+  private final Phaser running = new Phaser(1);
+  private volatile boolean stopping;
+
+  /**
+   * Sends nothing yet.
+   *
+   * @param recipients reads from an answer to how many the case goes
+   * @param maxOutstanding clients hold back while this many are accepted and not delivered
+   */
+  public LoadGenerator(
+      Vertx vertx,
+      HttpClientOptions tls,
+      URI address,
+      Supplier<SignedCases.Signed> cases,
+      MessageTracker ledger,
+      ToIntFunction<Buffer> recipients,
+      long maxOutstanding) {
+    this.vertx = vertx;
+    this.http = vertx.createHttpClient(tls);
+    this.address =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setAbsoluteURI(address.toString())
+            .putHeader("Content-Type", "application/json");
+    this.cases = cases;
+    this.ledger = ledger;
+    this.recipients = recipients;
+    this.maxOutstanding = maxOutstanding;
+  }
+
+  /** Starts the clients; they go on until {@link #stop}. */
+  public void start(int clients) {
+    for (int client = 0; client < clients; client++) {
+      running.register();
+      vertx.getOrCreateContext().runOnContext(start -> next());
+    }
+  }
+
+  /** Lets the requests under way end, and returns when they have. */
+  public void stop() {
+    stopping = true;
+    running.arriveAndAwaitAdvance();
+    http.close();
+  }
+
+  private void next() {
+    if (stopping) {
+      running.arriveAndDeregister();
+    } else if (ledger.outstanding() >= maxOutstanding) {
+      vertx.setTimer(LOOK_AGAIN_MILLIS, again -> next());
+    } else {
+      send(cases.get());
+    }
+  }
+
+  private void send(SignedCases.Signed signed) {
+    ledger.submitted(signed.messageId());
+    http.request(new RequestOptions(address).putHeader(WireHeaders.SIGNATURE, signed.signature()))
+        .compose(request -> request.send(signed.body()))
+        .compose(response -> response.body().map(body -> answered(signed, response, body)))
+        .onSuccess(waitMillis -> then(waitMillis, signed))
+        .onFailure(
+            failure -> {
+              ledger.refused(signed.messageId(), false);
+              vertx.setTimer(AFTER_FAILURE_MILLIS, again -> next());
+            });
+  }
+
+  /** How long to wait before the same case is sent again; 0 where it is done with. */
+  private long answered(SignedCases.Signed signed, HttpClientResponse response, Buffer body) {
+    if (response.statusCode() == 202) {
+      ledger.accepted(signed.messageId(), recipients.applyAsInt(body));
+      return 0;
+    }
+    boolean comeAgain = response.statusCode() == 503;
+    ledger.refused(signed.messageId(), comeAgain);
+    String seconds = response.getHeader("Retry-After");
+    return comeAgain ? 1000 * Long.parseLong(seconds == null ? "1" : seconds) : 0;
+  }
+
+  private void then(long waitMillis, SignedCases.Signed signed) {
+    if (waitMillis == 0) {
+      next();
+    } else if (stopping) {
+      running.arriveAndDeregister();
+    } else {
+      vertx.setTimer(waitMillis, again -> send(signed));
+    }
+  }
+}

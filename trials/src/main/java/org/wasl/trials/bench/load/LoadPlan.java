@@ -1,0 +1,23 @@
+package org.wasl.trials.bench.load;
+
+/**
+ * How hard and how long.
+ *
+ * @param clients connections, each with one case under way
+ * @param warmupSeconds before anything counts, at least
+ * @param maxWarmupSeconds the same, at most
+ * @param settleSeconds of load before each measurement
+ * @param seconds measured, in each round
+ * @param maxOutstanding clients hold back while so many are accepted and not yet delivered
+ * @param quietSeconds nothing has arrived for so long: nothing will
+ * @param drainSeconds the longest wait for what is still under way
+ */
+public record LoadPlan(
+    int clients,
+    int warmupSeconds,
+    int maxWarmupSeconds,
+    int settleSeconds,
+    int seconds,
+    long maxOutstanding,
+    int quietSeconds,
+    int drainSeconds) {}

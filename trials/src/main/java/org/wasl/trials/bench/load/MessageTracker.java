@@ -1,0 +1,90 @@
+package org.wasl.trials.bench.load;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the driver saw of every message, on both sides of the gateway. */
+public final class MessageTracker {
+  /** One message under way. */
+  private static final class InFlight {
+    private final long submittedNanos;
+    private int recipients;
+    private int arrivals;
+
+    private InFlight(long submittedNanos) {
+      this.submittedNanos = submittedNanos;
+    }
+
+    private boolean complete() {
+      return recipients > 0 && arrivals >= recipients;
+    }
+  }
+
+  public final LongAdder accepted = new LongAdder();
+  public final LongAdder deliveries = new LongAdder();
+  public final LongAdder duplicates = new LongAdder();
+  public final LongAdder complete = new LongAdder();
+  public final LongAdder unavailable = new LongAdder();
+  public final LongAdder failed = new LongAdder();
+  public final LongAdder connections = new LongAdder();
+  public final LatencyRecorder acceptance = new LatencyRecorder();
+  public final LatencyRecorder endToEnd = new LatencyRecorder();
+
+  private final Map<UUID, InFlight> underWay = new ConcurrentHashMap<>();
+  private final Set<UUID> seen = ConcurrentHashMap.newKeySet();
+
+  void submitted(UUID messageId) {
+    underWay.put(messageId, new InFlight(System.nanoTime()));
+  }
+
+  void accepted(UUID messageId, int recipients) {
+    accepted.increment();
+    InFlight fate = underWay.get(messageId);
+    acceptance.add(System.nanoTime() - fate.submittedNanos);
+    synchronized (fate) {
+      fate.recipients = recipients;
+      settle(messageId, fate);
+    }
+  }
+
+  /** Not accepted: 503, asked to come again, or any other answer or none. */
+  void refused(UUID messageId, boolean comeAgain) {
+    underWay.remove(messageId);
+    (comeAgain ? unavailable : failed).increment();
+  }
+
+  void arrived(UUID messageId, UUID deliveryId) {
+    if (!seen.add(deliveryId)) {
+      duplicates.increment();
+      return;
+    }
+    deliveries.increment();
+    InFlight fate = underWay.get(messageId);
+    if (fate != null) {
+      synchronized (fate) {
+        fate.arrivals++;
+        settle(messageId, fate);
+      }
+    }
+  }
+
+  void connected() {
+    connections.increment();
+  }
+
+  /** Accepted, and not yet with every recipient. */
+  public long outstanding() {
+    return accepted.sum() - complete.sum();
+  }
+
+  private void settle(UUID messageId, InFlight fate) {
+    if (fate.complete()) {
+      endToEnd.add(System.nanoTime() - fate.submittedNanos);
+      complete.increment();
+      underWay.remove(messageId);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.wasl.trials.bench.load;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** Receives a case in clear and answers nothing but 200. */
+public final class PlainReceiverProtocol implements ReceiverProtocol {
+  private static final byte[] MEMBER = "\"messageId\":\"".getBytes(StandardCharsets.US_ASCII);
+  private static final int UUID_LENGTH = 36;
+
+  @Override
+  public Received receive(HttpServerRequest request, Buffer body) {
+    int start = ByteSearch.after(body.getBytes(), MEMBER);
+    UUID id = UUID.fromString(body.getString(start, start + UUID_LENGTH));
+    return new Received(id, id, "text/plain", Buffer.buffer());
+  }
+}

@@ -1,0 +1,91 @@
+package org.wasl.trials.bench.load;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.wire.message.Signer;
+
+/**
+ * Signed cases ready to be sent. A few thousand generated cases are templates; each case sent is
+ * one of them under a message id and a nonce of its own, signed before the measurement. Whoever
+ * takes more than were prepared signs on the spot, at the driver's cost.
+ */
+public final class SignedCases {
+  private static final byte[] ID = "\"messageId\":\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NONCE = "\"nonce\":\"".getBytes(StandardCharsets.US_ASCII);
+
+  /** One case, ready. */
+  public record Signed(UUID messageId, Buffer body, String signature) {}
+
+  /** What tells one case from its template. */
+  private record Prepared(int template, UUID messageId, byte[] nonce, String signature) {}
+
+  private final List<byte[]> templates;
+  private final Signer signer;
+  private final long seed;
+  private final List<Prepared> prepared;
+
+  /** Signs {@code count} cases, on all processors; {@code seed} decides their ids. */
+  public SignedCases(List<SyntheticCase> templates, Signer signer, int count, long seed) {
+    this.templates = templates.stream().map(SyntheticCase::body).toList();
+    this.signer = signer;
+    this.seed = seed;
+    this.prepared = IntStream.range(0, count).parallel().mapToObj(this::sign).toList();
+  }
+
+  /** Cases for one gateway: none twice, and the same for each gateway. */
+  public Cursor cursor() {
+    return new Cursor();
+  }
+
+  /** Takes from the pile for one gateway. */
+  public final class Cursor {
+    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger signNow = new AtomicInteger();
+
+    /** The next prepared one; signed on the spot when none is left. */
+    public Signed next() {
+      int index = taken.getAndIncrement();
+      return index < prepared.size() ? signed(prepared.get(index)) : signNow();
+    }
+
+    /** One signed on the spot; those prepared are kept for later. */
+    public Signed signNow() {
+      return signed(sign(prepared.size() + signNow.getAndIncrement()));
+    }
+
+    /** How many were asked for beyond those that were prepared. */
+    public int signedOnDemand() {
+      return Math.max(0, taken.get() - prepared.size());
+    }
+
+    private Signed signed(Prepared stub) {
+      byte[] body = body(stub.template(), stub.messageId(), stub.nonce());
+      return new Signed(stub.messageId(), Buffer.buffer(body), stub.signature());
+    }
+  }
+
+  private Prepared sign(int index) {
+    SplittableRandom random = new SplittableRandom(seed + index);
+    byte[] salt = new byte[16];
+    random.nextBytes(salt);
+    byte[] nonce = Base64.getUrlEncoder().withoutPadding().encode(salt);
+    UUID id = UUID.nameUUIDFromBytes(salt);
+    int template = index % templates.size();
+    return new Prepared(template, id, nonce, signer.signMessage(body(template, id, nonce)));
+  }
+
+  private byte[] body(int template, UUID messageId, byte[] nonce) {
+    byte[] body = templates.get(template).clone();
+    byte[] id = messageId.toString().getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(id, 0, body, ByteSearch.after(body, ID), id.length);
+    System.arraycopy(nonce, 0, body, ByteSearch.after(body, NONCE), nonce.length);
+    return body;
+  }
+}

@@ -1,0 +1,195 @@
+package org.wasl.trials.bench.micro;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.mirror.FolderLogSource;
+import org.wasl.audit.mirror.Mirror;
+import org.wasl.audit.mirror.MirrorUpdate;
+import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.audit.verify.OfflineVerifier;
+import org.wasl.store.Store;
+import org.wasl.store.StoreConfig;
+import org.wasl.store.embedded.EmbeddedConfig;
+import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.log.LogMismatchException;
+import org.wasl.store.log.LogPublisher;
+import org.wasl.store.log.PublishedLogFolder;
+import org.wasl.trials.bench.process.ProcessUsage;
+import org.wasl.wire.pki.PkiFolder;
+
+/** What evidence costs: places, signatures and files, the length of proofs, verification. */
+public final class AuditLogBenchmark {
+  private static final int ENTRIES = 200_000;
+  private static final int MAX_LEAVES = 65_536;
+  private static final long LARGE = 10_000_000;
+  private static final int LOOKS = 100_000;
+  private static final int REFERRALS = 10_000;
+  private static final int DISTINCT = 500;
+
+  /** In JSON: base64 of 32 bytes, in quotation marks, and a comma. */
+  private static final int HASH_CHARACTERS = 44 + 3;
+
+  private static final double NANOS = 1e9;
+
+  private final List<String> lines = new ArrayList<>();
+
+  private final PkiFolder pki;
+
+  private AuditLogBenchmark(PkiFolder pki) {
+    this.pki = pki;
+  }
+
+  /**
+   * Measures it all, on one thread.
+   *
+   * @param folder for a database and a log; the caller removes it
+   * @param pki of a bench
+   */
+  public static List<String> measure(Path folder, PkiFolder pki)
+      throws IOException, InterruptedException, SQLException, LogMismatchException {
+    AuditLogBenchmark costs = new AuditLogBenchmark(pki);
+    costs.say(
+        "machine: %d processors, Java %s",
+        Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
+    costs.places(folder);
+    costs.proofs();
+    costs.verification();
+    return costs.lines;
+  }
+
+  private void say(String format, Object... figures) {
+    lines.add(String.format(Locale.ROOT, format, figures));
+  }
+
+  private void places(Path folder)
+      throws IOException, InterruptedException, SQLException, LogMismatchException {
+    try (EmbeddedPostgres postgres =
+            EmbeddedPostgres.start(EmbeddedConfig.in(folder.resolve("postgres")));
+        Store store =
+            Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
+      fill(postgres);
+      SignerKey key = SignerKey.generate("wasl.example/bench", KeyType.NOTE, new SecureRandom());
+      LogPublisher keeper =
+          new LogPublisher(
+              store.auditLog().shard(1),
+              new PublishedLogFolder(folder.resolve("log")),
+              key,
+              MAX_LEAVES);
+      Meter meter = new Meter();
+      while (store.auditLog().sequence().orElseThrow()) {
+        // A batch each.
+      }
+      say("given their places: %s", meter.perEntry());
+      meter = new Meter();
+      keeper.run();
+      say("signed and published: %s", meter.perEntry());
+      mirror(folder, key);
+    }
+  }
+
+  /** A copy of what was published, checked from the root down, on disk file by file. */
+  private void mirror(Path folder, SignerKey key) throws IOException {
+    TlogPolicy policy = new TlogPolicy(List.of(key.verifier()), List.of(), 0);
+    long start = System.nanoTime();
+    try (Mirror mirror = new Mirror(policy, Optional.empty(), folder.resolve("copy"), ENTRIES)) {
+      MirrorUpdate caught = mirror.update(new FolderLogSource(folder.resolve("log")));
+      if (!(caught instanceof MirrorUpdate.Updated)) {
+        throw new IllegalStateException("the log is refused");
+      }
+    }
+    double seconds = (System.nanoTime() - start) / NANOS;
+    say("mirrored from a folder, verified: %,.0f entries/s", ENTRIES / seconds);
+  }
+
+  private static void fill(EmbeddedPostgres postgres) throws SQLException, IOException {
+    String password = Files.readString(postgres.passwordFile()).strip();
+    try (Connection connection =
+            DriverManager.getConnection(postgres.url(), postgres.user(), password);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into audit_entry (stream, step, at, action, actor, salt, leaf)"
+              + " select 'bench', n, now(), 'started', 'gateway', '', sha256(n::text::bytea)"
+              + " from generate_series(1, "
+              + ENTRIES
+              + ") n");
+    }
+  }
+
+  /** Time on the wall and on processors since it was made. */
+  private static final class Meter {
+    private final long nanos = System.nanoTime();
+    private final long micros = micros();
+
+    private static long micros() {
+      long own = ProcessHandle.current().pid();
+      return ProcessUsage.of(own).cpuMicros() + ProcessUsage.ofPostgres(own).cpuMicros();
+    }
+
+    String perEntry() {
+      return String.format(
+          Locale.ROOT,
+          "%,.0f entries/s, %.1f us of processor an entry, database included",
+          ENTRIES / ((System.nanoTime() - nanos) / NANOS),
+          (micros() - micros) / (double) ENTRIES);
+    }
+  }
+
+  /** How many hashes there are depends on index and size alone, so none has to be computed. */
+  private void proofs() {
+    SplittableRandom random = new SplittableRandom(1);
+    byte[] any = new byte[MerkleTree.HASH_BYTES];
+    long most = 0;
+    long all = 0;
+    for (int i = 0; i < LOOKS; i++) {
+      int hashes =
+          MerkleTree.inclusionProof(random.nextLong(LARGE), LARGE, (level, index) -> any).size();
+      most = Math.max(most, hashes);
+      all += hashes;
+    }
+    say(
+        "proof at %,d leaves: %.1f hashes on average, %d at most; %d bytes, in a bundle %d",
+        LARGE, all / (double) LOOKS, most, most * MerkleTree.HASH_BYTES, most * HASH_CHARACTERS);
+  }
+
+  private void verification() {
+    List<EvidenceBundle> bundles = SampleBundles.of(pki, DISTINCT);
+    String fingerprint = bundles.get(0).trust().fingerprint();
+    List<byte[]> files = bundles.stream().map(EvidenceBundle::bytes).toList();
+    verify(files, fingerprint, DISTINCT);
+    long start = System.nanoTime();
+    verify(files, fingerprint, REFERRALS);
+    double seconds = (System.nanoTime() - start) / NANOS;
+    say(
+        "%,d referrals of %d steps and %d receipts verified offline in %.1f s on one thread,"
+            + " %d bytes each",
+        REFERRALS,
+        bundles.get(0).steps().size(),
+        bundles.get(0).receipts().size(),
+        seconds,
+        files.get(0).length);
+  }
+
+  private static void verify(List<byte[]> files, String fingerprint, int times) {
+    for (int i = 0; i < times; i++) {
+      EvidenceBundle bundle = EvidenceBundle.parse(files.get(i % files.size()));
+      if (!OfflineVerifier.findings(bundle, Optional.of(fingerprint), true).isEmpty()) {
+        throw new IllegalStateException("a sample is refuted");
+      }
+    }
+  }
+}

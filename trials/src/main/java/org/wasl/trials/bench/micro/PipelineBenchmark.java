@@ -1,0 +1,138 @@
+package org.wasl.trials.bench.micro;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.gateway.tracing.OpenTelemetryTraces;
+import org.wasl.routes.event.RouteTracer;
+import org.wasl.rules.delivery.RetryDecision;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.StrictJson;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.trials.bench.load.BenchCases;
+import org.wasl.trials.bench.load.BenchPki;
+import org.wasl.trials.bench.load.SignedCases;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.jose.Digest;
+import org.wasl.wire.message.Envelope;
+import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.message.SignedMessage;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.receipt.Receipt;
+
+/** CPU time of the single steps that each referral needs, one after the other, on one thread. */
+public final class PipelineBenchmark {
+  private static final int CASES = 2000;
+  private static final int TURNS = 5;
+  private static final int PADDING_STEP_BYTES = 1024;
+  private static final int MAX_WAITING = 2048;
+
+  /** Spans are sent by another thread, whose time is not counted. */
+  private static final String NOWHERE = "http://127.0.0.1:1/v1/traces";
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final Map<String, Consumer<SignedCases.Signed>> stages = new LinkedHashMap<>();
+
+  private PipelineBenchmark(PkiFolder pki, RouteTracer traces) {
+    AgencyDirectory directory = pki.directory();
+    Agency platform = directory.byId(BenchPki.SENDER).orElseThrow();
+    List<Agency> two = List.of(platform, directory.byId(BenchPki.CUSTODIAN).orElseThrow());
+    StrictJson json = new StrictJson(JsonLimits.DEFAULT);
+    SchemaRegistry schemas = SchemaRegistry.load(CodeLists.load());
+    SignatureVerifier verifier = new SignatureVerifier(directory);
+    MessageSealer sealing = new MessageSealer(PADDING_STEP_BYTES);
+    Signer signer = pki.signer(BenchPki.SENDER);
+    String receipt = signer.signReceipt(receipt());
+    stages.put("parse strictly", each -> json.parse(each.body().getBytes()));
+    stages.put(
+        "parse and validate",
+        each -> {
+          if (json.parse(each.body().getBytes()) instanceof StrictJson.Parsed parsed) {
+            schemas.validate("vetted-case", 1, parsed.document());
+          }
+        });
+    stages.put(
+        "verify the sender's signature",
+        each -> verifier.verifyMessage(platform, each.body().getBytes(), each.signature()));
+    stages.put(
+        "seal to two recipients",
+        each -> sealing.seal(new SignedMessage(each.body().getBytes(), each.signature()), two));
+    stages.put("sign a receipt", each -> signer.signReceipt(receipt()));
+    stages.put("verify a receipt", each -> verifier.verifyReceipt(platform, receipt));
+    stages.put("trace a delivery, traces off", traced(RouteTracer.NONE));
+    stages.put("trace a delivery, traces on", traced(traces));
+  }
+
+  /** All that the pipeline tells of one delivery, from the door to the receipt. */
+  private static Consumer<SignedCases.Signed> traced(RouteTracer traces) {
+    UUID id = UUID.randomUUID();
+    String by = BenchPki.SENDER;
+    Envelope envelope =
+        new Envelope("vetted-case", 1, id, by, Optional.empty(), Instant.EPOCH, "nonce");
+    byte[] none = new byte[0];
+    Leased lease =
+        new Leased(id, id, by, id, "vetted-case", 1, by, 1, false, false, none, "digest", 0, 0);
+    RetryDecision delivered = new RetryDecision.Deliver("receipt");
+    return each -> {
+      traces.accepted(id, envelope, 0);
+      traces.relayed(lease, 0);
+      traces.parent(lease);
+      traces.attempted(lease, delivered, 0);
+    };
+  }
+
+  private static Receipt receipt() {
+    return new Receipt(
+        Receipt.Kind.DELIVERY,
+        Optional.of(UUID.randomUUID()),
+        UUID.randomUUID(),
+        BenchPki.SENDER,
+        BenchPki.SENDER,
+        UUID.randomUUID(),
+        Digest.of(new byte[0]),
+        Instant.EPOCH);
+  }
+
+  /** One line for each step: microseconds, the last of several turns, the first being warm-up. */
+  public static String measure(PkiFolder pki, long seed) {
+    SignedCases pile = BenchCases.signed(pki, CASES, seed);
+    List<SignedCases.Signed> cases = Stream.generate(pile.cursor()::next).limit(CASES).toList();
+    try (OpenTelemetryTraces traces = OpenTelemetryTraces.sending(NOWHERE, 1, MAX_WAITING)) {
+      return new PipelineBenchmark(pki, traces)
+          .stages.entrySet().stream()
+              .map(
+                  stage ->
+                      String.format(
+                          Locale.ROOT,
+                          "%-32s %7.2f us",
+                          stage.getKey(),
+                          cost(stage.getValue(), cases)))
+              .collect(Collectors.joining(System.lineSeparator()));
+    }
+  }
+
+  private static double cost(Consumer<SignedCases.Signed> stage, List<SignedCases.Signed> cases) {
+    double micros = 0;
+    for (int turn = 0; turn < TURNS; turn++) {
+      long before = THREADS.getCurrentThreadCpuTime();
+      cases.forEach(stage);
+      micros = (THREADS.getCurrentThreadCpuTime() - before) / 1e3 / cases.size();
+    }
+    return micros;
+  }
+}

@@ -1,0 +1,2 @@
+/** Costs of single stages, measured alone. */
+package org.wasl.trials.bench.micro;

@@ -1,0 +1,98 @@
+package org.wasl.trials.bench.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A Java process of its own: same virtual machine, same class path, same limits for everybody. */
+public final class ChildProcess {
+  private static final int STOP_SECONDS = 30;
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:+UseParallelGC",
+          // As ./wasl start has it, for everybody.
+          "-XX:+UseTransparentHugePages",
+          // What one compiled stays compiled while the others take their turns.
+          "-XX:-UseCodeCacheFlushing",
+          "-Xms256m",
+          "-Xmx1g",
+          "-Dlogback.configurationFile=org/wasl/trials/bench/logback-child.xml");
+
+  private final Process process;
+  private final BlockingQueue<String> json = new LinkedBlockingQueue<>();
+
+  /** Starts {@code mainClass}; what it writes to standard error goes to {@code log}. */
+  public ChildProcess(String mainClass, List<String> arguments, Path log) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(OPTIONS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(arguments);
+    try {
+      Files.createDirectories(log.getParent());
+      process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(process.toHandle()::destroy));
+    Thread reader = new Thread(this::read, "output of " + mainClass);
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("{")) {
+          json.add(line);
+        }
+      }
+    } catch (IOException e) {
+      // It ended, and with it what it had to say.
+      process.destroy();
+    }
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The next line of JSON on its standard output, if there is one in time. */
+  public Optional<String> json(int seconds) {
+    try {
+      for (int waited = 0; waited < seconds * 10 && (json.isEmpty() && isAlive()); waited++) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+      return Optional.ofNullable(json.poll(1, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** Asks it to end, and ends it if it does not. */
+  public void stop() {
+    // Not Process.destroy: that closes the streams, and the last line is still to be read.
+    process.toHandle().destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

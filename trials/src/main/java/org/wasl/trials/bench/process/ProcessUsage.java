@@ -1,0 +1,73 @@
+package org.wasl.trials.bench.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/**
+ * CPU time and memory of processes, from {@code /proc} (proc(5)).
+ *
+ * @param cpuMicros user and system time since each process began
+ * @param rssKib resident set, shared pages counted in every process
+ */
+public record ProcessUsage(long cpuMicros, long rssKib) {
+  /** Linux reports times to user space in hundredths of a second on every platform we know. */
+  private static final long MICROS_PER_TICK = 10_000;
+
+  private static final long KIB_PER_PAGE = 4;
+  private static final ProcessUsage NONE = new ProcessUsage(0, 0);
+
+  /** This process alone. */
+  public static ProcessUsage of(long pid) {
+    return of(pid, ProcessUsage::cpuMicros);
+  }
+
+  /** All PostgreSQL processes below {@code pid}, and what those of them used that have ended. */
+  public static ProcessUsage ofPostgres(long pid) {
+    Stream<ProcessHandle> below =
+        ProcessHandle.of(pid).map(ProcessHandle::descendants).orElse(Stream.empty());
+    return below
+        .map(ProcessHandle::pid)
+        .filter(ProcessUsage::isPostgres)
+        .map(postgres -> of(postgres, stat -> cpuMicros(stat) + childrenMicros(stat)))
+        .reduce(NONE, ProcessUsage::plus);
+  }
+
+  private static ProcessUsage of(long pid, ToLongFunction<String> cpu) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return new ProcessUsage(cpu.applyAsLong(stat), KIB_PER_PAGE * field(stat, 21));
+    } catch (IOException ended) {
+      return NONE;
+    }
+  }
+
+  private static boolean isPostgres(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "comm")).startsWith("postgres");
+    } catch (IOException ended) {
+      return false;
+    }
+  }
+
+  /** utime and stime of a line of {@code stat}, of a process or of a thread. */
+  static long cpuMicros(String stat) {
+    return MICROS_PER_TICK * (field(stat, 11) + field(stat, 12));
+  }
+
+  /** cutime and cstime: children that have ended. */
+  private static long childrenMicros(String stat) {
+    return MICROS_PER_TICK * (field(stat, 13) + field(stat, 14));
+  }
+
+  /** A field by its distance from the state, the first one after the name in parentheses. */
+  private static long field(String stat, int index) {
+    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[index]);
+  }
+
+  private ProcessUsage plus(ProcessUsage other) {
+    return new ProcessUsage(cpuMicros + other.cpuMicros, rssKib + other.rssKib);
+  }
+}

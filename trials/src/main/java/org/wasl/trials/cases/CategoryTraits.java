@@ -1,0 +1,80 @@
+package org.wasl.trials.cases;
+
+import java.util.List;
+import java.util.Map;
+
+/** What distinguishes the categories: offences, findings, persons harmed, urgency. */
+final class CategoryTraits {
+  /**
+   * One category.
+   *
+   * @param offences codes of the list {@code offence}; one or two are taken
+   * @param findings what an assessment may find beside
+   * @param findingPercent how often it finds something
+   * @param victimPercent how often somebody is harmed in particular
+   * @param urgentPercent how often it is more than routine
+   */
+  record Traits(
+      List<String> offences,
+      List<String> findings,
+      int findingPercent,
+      int victimPercent,
+      int urgentPercent) {}
+
+  private static final Map<String, Traits> TRAITS =
+      Map.of(
+          "fraud",
+          new Traits(
+              List.of("CP-540", "CP-540", "CP-547", "CP-607-7", "CP-574-1"),
+              List.of("organised-group", "identity-theft", "money-laundering"),
+              20,
+              95,
+              15),
+          "sexual-extortion",
+          new Traits(
+              List.of("CP-538", "CP-503-1-1", "CP-447-1", "CP-503-2", "CP-537"),
+              List.of("sexual-exploitation", "minor-involved", "danger-to-life"),
+              25,
+              98,
+              55),
+          "defamation",
+          new Traits(
+              List.of("CP-442", "CP-443", "CP-447-2", "CP-609"),
+              List.of("identity-theft"),
+              8,
+              95,
+              5),
+          "threats",
+          new Traits(List.of("CP-425", "CP-427", "CP-429"), List.of("danger-to-life"), 20, 95, 60),
+          "promoting-crime",
+          new Traits(
+              List.of("CP-299-1", "CP-431-5", "DS-1974-2"),
+              List.of("drug-trafficking", "organised-group", "human-trafficking"),
+              40,
+              5,
+              35),
+          "terrorism",
+          new Traits(
+              List.of("CP-218-2", "CP-218-5", "CP-218-4"),
+              List.of("radicalisation", "organised-group", "minor-involved"),
+              60,
+              3,
+              100));
+
+  private CategoryTraits() {}
+
+  static Traits of(String category) {
+    return TRAITS.get(category);
+  }
+
+  /** Life in danger is immediate; of the rest, the urgent part of the category is graded. */
+  static String urgency(CaseRandom dice, String category, List<String> findings) {
+    if (findings.contains("danger-to-life")) {
+      return "immediate";
+    }
+    if (!dice.percent(of(category).urgentPercent())) {
+      return "routine";
+    }
+    return dice.percent(70) ? "priority" : dice.percent(80) ? "urgent" : "immediate";
+  }
+}

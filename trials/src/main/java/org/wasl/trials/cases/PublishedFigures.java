@@ -1,0 +1,83 @@
+package org.wasl.trials.cases;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The platform's published figures of its first quarter, or the same for fewer cases.
+ *
+ * @param categories reports by category: what was processed as online crime, and {@code terrorism}
+ * @param identified reports with the full identity of the reporter
+ * @param abroad reports from foreign countries
+ * @param linked cases that investigations found linked to the support of Daesh
+ * @param suspects persons identified by investigations
+ * @param brought persons brought before the courts
+ * @param notices national search notices issued
+ */
+public record PublishedFigures(
+    Map<String, Integer> categories,
+    int identified,
+    int abroad,
+    int linked,
+    int suspects,
+    int brought,
+    int notices) {
+
+  /** As published. The counts by category are its shares of 60, 20, 10, 5 and 5 %. */
+  public static final PublishedFigures FIRST_QUARTER =
+      new PublishedFigures(
+          Map.of(
+              "fraud", 4073,
+              "sexual-extortion", 1358,
+              "defamation", 679,
+              "threats", 339,
+              "promoting-crime", 339,
+              "terrorism", 295),
+          4117,
+          564,
+          85,
+          82,
+          23,
+          9);
+
+  private static final String TERRORISM = "terrorism";
+
+  /** Reports in all. */
+  public int reports() {
+    return categories.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Reports processed as online crime: all but advocacy of and incitement to terrorism. */
+  public int processed() {
+    return reports() - categories.get(TERRORISM);
+  }
+
+  /** What is published for so many reports: the figures themselves where it is all of them. */
+  public static PublishedFigures of(int reports) {
+    PublishedFigures all = FIRST_QUARTER;
+    return reports == all.reports() ? all : all.scaled(reports);
+  }
+
+  /** In proportion. What there is any of stays at least one, so that a small play shows it all. */
+  private PublishedFigures scaled(int reports) {
+    int[] counts = CaseDistribution.categories(reports);
+    Map<String, Integer> fewer = new LinkedHashMap<>();
+    for (int i = 0; i < counts.length; i++) {
+      fewer.put(CaseDistribution.CATEGORIES.get(i), counts[i]);
+    }
+    int heard = share(brought, reports);
+    int searched = share(notices, reports);
+    return new PublishedFigures(
+        fewer,
+        CaseDistribution.modes(reports)[0],
+        CaseDistribution.origins(reports)[1],
+        Math.min(share(linked, reports), fewer.get(TERRORISM)),
+        Math.max(share(suspects, reports), heard + searched),
+        heard,
+        searched);
+  }
+
+  private int share(int of, int reports) {
+    return Math.max(1, Math.round((float) of * reports / reports()));
+  }
+}

@@ -1,0 +1,70 @@
+package org.wasl.trials.checker;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.kit.inbox.InboxReader.InboxDelivery;
+import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.trials.checker.SubmittedMessage.Status;
+
+/** Of each arrival: was it accepted, for this recipient, and is it what was accepted? */
+final class ArrivedMessageCheck {
+  private record Key(String sender, UUID messageId) {}
+
+  private final Map<Key, List<SubmittedMessage>> submitted;
+
+  private ArrivedMessageCheck(Observations evidence) {
+    submitted =
+        evidence.submissions().stream()
+            .collect(Collectors.groupingBy(one -> new Key(one.sender(), one.messageId())));
+  }
+
+  static Stream<BrokenPromise> check(Observations evidence) {
+    ArrivedMessageCheck check = new ArrivedMessageCheck(evidence);
+    return evidence.inboxes().entrySet().stream()
+        .flatMap(
+            inbox ->
+                inbox.getValue().stream()
+                    .filter(delivery -> !GatewayMessageCheck.isOwn(delivery.received().sender()))
+                    .flatMap(delivery -> check.check(inbox.getKey(), delivery)));
+  }
+
+  private Stream<BrokenPromise> check(String at, InboxDelivery delivery) {
+    ReceivedDelivery received = delivery.received();
+    String name = "message " + received.messageId() + " of " + received.sender() + " at " + at;
+    List<SubmittedMessage> known =
+        submitted.getOrDefault(new Key(received.sender(), received.messageId()), List.of());
+    if (known.isEmpty()) {
+      return broken(Promise.NOTHING_UNEXPECTED, "nobody sent: " + name, received);
+    }
+    return known.stream()
+        .filter(one -> one.bodyDigest().equals(received.bodyDigest()))
+        .findFirst()
+        .map(sent -> check(at, received, sent, name))
+        .orElseGet(() -> broken(Promise.NOTHING_UNEXPECTED, "altered: " + name, received));
+  }
+
+  private static Stream<BrokenPromise> check(
+      String at, ReceivedDelivery received, SubmittedMessage sent, String name) {
+    if (sent.is(Status.REFUSED)) {
+      return broken(Promise.REFUSED_NOT_DELIVERED, "refused, and yet: " + name, received);
+    }
+    if (!received.deliveryId().equals(sent.deliveryId(at))) {
+      return broken(Promise.NOTHING_UNEXPECTED, "under a foreign delivery id: " + name, received);
+    }
+    if (sent.is(Status.ACCEPTED) && !sent.recipients().contains(at)) {
+      return broken(Promise.NOTHING_UNEXPECTED, "not for this agency: " + name, received);
+    }
+    return sent.referral().filter(id -> !id.equals(received.referral())).isPresent()
+        ? broken(Promise.NOTHING_UNEXPECTED, "under another referral: " + name, received)
+        : Stream.empty();
+  }
+
+  private static Stream<BrokenPromise> broken(
+      Promise promise, String what, ReceivedDelivery received) {
+    return Stream.of(
+        new BrokenPromise(promise, what + " (delivery " + received.deliveryId() + ")"));
+  }
+}

@@ -1,0 +1,132 @@
+package org.wasl.trials.checker;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How long steps waited for what makes them provable, by the database's clock: from their commit to
+ * the first signed checkpoint over them, and to the first one that a quorum has cosigned.
+ *
+ * @param signedMillis of each step, sorted
+ * @param witnessedMillis the same, of those that a quorum has seen
+ */
+public record CheckpointLatency(List<Long> signedMillis, List<Long> witnessedMillis) {
+  /** What the gateway promises of the first. */
+  public static final long SIGNED_MILLIS = 2_000;
+
+  /** And of the second. */
+  public static final long WITNESSED_MILLIS = 10_000;
+
+  /** Where so many want to run on one core, it is the machine that is measured. */
+  private static final double OVERLOADED = 2;
+
+  private static final int PATIENCE = 5;
+  private static final String LAGS =
+      "select extract(epoch from l1.at - e.at) * 1000, extract(epoch from l2.at - e.at) * 1000"
+          + " from audit_entry e join log_batch b on b.span @> e.seq and e.seq = any(b.seqs)"
+          + " cross join lateral (select at from log_checkpoint"
+          + "  where size >= b.first + array_position(b.seqs, e.seq) order by size limit 1) l1"
+          + " left join lateral (select quorum_at as at from log_checkpoint"
+          + "  where size >= b.first + array_position(b.seqs, e.seq) and quorum_at is not null"
+          + "  order by size limit 1) l2 on true where e.at >= ?";
+
+  /** Copies the lists, sorted. */
+  public CheckpointLatency {
+    signedMillis = signedMillis.stream().sorted().toList();
+    witnessedMillis = witnessedMillis.stream().sorted().toList();
+  }
+
+  static CheckpointLatency read(Connection connection, Instant since) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LAGS)) {
+      statement.setObject(1, since.atOffset(ZoneOffset.UTC));
+      ResultSet row = statement.executeQuery();
+      List<Long> signed = new ArrayList<>();
+      List<Long> witnessed = new ArrayList<>();
+      while (row.next()) {
+        signed.add(Math.round(row.getDouble(1)));
+        double seen = row.getDouble(2);
+        if (!row.wasNull()) {
+          witnessed.add(Math.round(seen));
+        }
+      }
+      return new CheckpointLatency(signed, witnessed);
+    }
+  }
+
+  /** The first as a line of figures. */
+  public String signed() {
+    return words(signedMillis);
+  }
+
+  /** The second as a line of figures. */
+  public String witnessed() {
+    return words(witnessedMillis);
+  }
+
+  private static String words(List<Long> millis) {
+    return millis.isEmpty()
+        ? "nothing measured"
+        : "p50 %,d ms, p99 %,d ms, at most %,d ms"
+            .formatted(
+                quantile(millis, 0.50), quantile(millis, 0.99), millis.get(millis.size() - 1));
+  }
+
+  /** Nearest rank. */
+  private static long quantile(List<Long> sorted, double q) {
+    return sorted.get(Math.max(1, (int) Math.ceil(q * sorted.size())) - 1);
+  }
+
+  /** Of the last minute: how many want to run on one core of this machine. */
+  public static double loadPerCore() {
+    OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+    return machine.getSystemLoadAverage() / machine.getAvailableProcessors();
+  }
+
+  /**
+   * Whether 99 steps of 100 were provable in time.
+   *
+   * @param loadPerCore of the machine meanwhile; where it is overloaded, five times as long will do
+   */
+  public List<BrokenPromise> check(double loadPerCore) {
+    return check(99, loadPerCore);
+  }
+
+  /**
+   * Whether each of the steps was, where they are few and none is to be forgiven.
+   *
+   * @param loadPerCore as above
+   */
+  public List<BrokenPromise> checkEach(double loadPerCore) {
+    return check(100, loadPerCore);
+  }
+
+  private List<BrokenPromise> check(int percent, double loadPerCore) {
+    int factor = loadPerCore > OVERLOADED ? PATIENCE : 1;
+    return Stream.of(
+            late("signed", signedMillis, percent, factor * SIGNED_MILLIS),
+            late("cosigned by a quorum", witnessedMillis, percent, factor * WITNESSED_MILLIS))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<BrokenPromise> late(
+      String what, List<Long> millis, int percent, long limit) {
+    return millis.isEmpty() || quantile(millis, percent / 100.0) > limit
+        ? Optional.of(
+            new BrokenPromise(
+                Promise.LOG_FRESH,
+                "until steps were %s: %s, and p%d should be within %,d ms"
+                    .formatted(what, words(millis), percent, limit)))
+        : Optional.empty();
+  }
+}

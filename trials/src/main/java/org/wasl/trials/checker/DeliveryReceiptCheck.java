@@ -1,0 +1,74 @@
+package org.wasl.trials.checker;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.kit.inbox.InboxReader.InboxDelivery;
+import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.receipt.Receipt;
+
+/** Is there, of each delivery, a valid receipt of its recipient, and does the gateway have it? */
+final class DeliveryReceiptCheck {
+  private final Observations evidence;
+  private final SignatureVerifier signatures;
+  private final Map<UUID, ReceivedDelivery> arrived;
+
+  private DeliveryReceiptCheck(Observations evidence) {
+    this.evidence = evidence;
+    this.signatures = new SignatureVerifier(evidence.directory());
+    this.arrived =
+        evidence.inboxes().values().stream()
+            .flatMap(inbox -> inbox.stream().filter(InboxDelivery::first))
+            .map(InboxDelivery::received)
+            .collect(
+                Collectors.toMap(ReceivedDelivery::deliveryId, Function.identity(), (a, b) -> a));
+  }
+
+  static Stream<BrokenPromise> check(Observations evidence) {
+    DeliveryReceiptCheck check = new DeliveryReceiptCheck(evidence);
+    return evidence.deliveries().stream()
+        .filter(delivery -> !delivery.isOpen())
+        .flatMap(check::check);
+  }
+
+  private Stream<BrokenPromise> check(RecordedDelivery delivery) {
+    Optional<Receipt> receipt =
+        evidence
+            .directory()
+            .byId(delivery.recipient())
+            .flatMap(
+                agency ->
+                    delivery
+                        .receipt()
+                        .flatMap(it -> signatures.verifyReceipt(agency, it).genuine()));
+    if (receipt.isEmpty()) {
+      return broken("no valid receipt of ", delivery);
+    }
+    if (!speaksOf(receipt.get(), delivery)) {
+      return broken("the receipt speaks of something else, at ", delivery);
+    }
+    ReceivedDelivery received = arrived.get(delivery.id());
+    return received != null && received.digest().equals(receipt.get().digest())
+        ? Stream.empty()
+        : broken("the receipt is not for what arrived, at ", delivery);
+  }
+
+  private static boolean speaksOf(Receipt receipt, RecordedDelivery delivery) {
+    return receipt.kind() == Receipt.Kind.DELIVERY
+        && receipt.deliveryId().equals(Optional.of(delivery.id()))
+        && receipt.messageId().equals(delivery.messageId())
+        && receipt.sender().equals(delivery.sender())
+        && receipt.recipient().equals(delivery.recipient())
+        && receipt.referral().equals(delivery.referral());
+  }
+
+  private static Stream<BrokenPromise> broken(String what, RecordedDelivery delivery) {
+    return Stream.of(
+        new BrokenPromise(
+            Promise.RECEIPTS_VALID, what + delivery.recipient() + ": delivery " + delivery.id()));
+  }
+}

@@ -1,0 +1,49 @@
+package org.wasl.trials.checker;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.DeliveryTransitions;
+
+/** Is each delivery done, and does the trail say of it what its row says? */
+final class DeliveryStateCheck {
+  private DeliveryStateCheck() {}
+
+  static Stream<BrokenPromise> check(Observations evidence) {
+    Map<UUID, DeliveryState> byTrail = new HashMap<>();
+    evidence
+        .trail()
+        .values()
+        .forEach(
+            entries ->
+                entries.forEach(
+                    entry ->
+                        entry
+                            .step()
+                            .delivery()
+                            .ifPresent(
+                                id ->
+                                    DeliveryTransitions.target(entry.step().action())
+                                        .ifPresent(state -> byTrail.put(id, state)))));
+    return evidence.deliveries().stream().flatMap(delivery -> check(delivery, byTrail, evidence));
+  }
+
+  private static Stream<BrokenPromise> check(
+      RecordedDelivery delivery, Map<UUID, DeliveryState> byTrail, Observations evidence) {
+    String name = "delivery " + delivery.id() + " to " + delivery.recipient();
+    if (delivery.isOpen() && !evidence.excused().contains(delivery.id())) {
+      return Stream.of(
+          new BrokenPromise(Promise.NO_DELIVERY_OPEN, name + " is " + delivery.state().wireName()));
+    }
+    DeliveryState said = byTrail.getOrDefault(delivery.id(), DeliveryTransitions.INITIAL);
+    return said == delivery.state()
+        ? Stream.empty()
+        : Stream.of(
+            new BrokenPromise(
+                Promise.TRAIL_CONSISTENT,
+                "%s is %s, the trail says %s"
+                    .formatted(name, delivery.state().wireName(), said.wireName())));
+  }
+}

@@ -1,0 +1,25 @@
+package org.wasl.trials.checker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where the embedded database of a running gateway listens.
+ *
+ * @param url JDBC address
+ * @param user database user
+ * @param passwordFile holds the password and nothing else
+ */
+record EmbeddedDatabaseAddress(String url, String user, Path passwordFile) {
+  /**
+   * As the gateway of this data folder has written it down.
+   *
+   * @throws IOException when none runs there
+   */
+  static EmbeddedDatabaseAddress of(Path data) throws IOException {
+    List<String> lines = Files.readAllLines(data.resolve("database"));
+    return new EmbeddedDatabaseAddress(lines.get(0), lines.get(1), Path.of(lines.get(2)));
+  }
+}

@@ -1,0 +1,141 @@
+package org.wasl.trials.checker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.DeliveryState;
+
+/**
+ * Looks into the database of a running gateway, as an auditor with a read-only connection would:
+ * with no code of the gateway's store between.
+ */
+public final class GatewayDatabaseReader implements AutoCloseable {
+  private static final String ENTRIES =
+      "select stream, step, at, action, actor, message, sender, delivery, recipient, attempt,"
+          + " digest, why from audit_entry order by stream, step";
+  private static final String DELIVERIES =
+      "select id, referral, sender, message_id, recipient, state, receipt from delivery";
+  private static final String STANDING =
+      "select count(*), count(*) filter (where state in ('delivered', 'superseded', 'discarded')),"
+          + " count(*) filter (where state = 'parked'),"
+          + " count(*) filter (where state = 'waiting' and exists (select from delivery p"
+          + " where p.referral = d.referral and p.recipient = d.recipient and p.seq < d.seq"
+          + " and p.state = 'parked')), "
+          + DeliveryCounts.PENDING_GATEWAY_MESSAGES
+          + " from delivery d";
+
+  private final Connection connection;
+
+  private GatewayDatabaseReader(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Connects.
+   *
+   * @param data the gateway's data folder
+   * @throws IOException when no gateway runs there
+   */
+  public static GatewayDatabaseReader open(Path data) throws IOException, SQLException {
+    EmbeddedDatabaseAddress address = EmbeddedDatabaseAddress.of(data);
+    Connection connection =
+        DriverManager.getConnection(
+            address.url(), address.user(), Files.readString(address.passwordFile()).strip());
+    connection.setReadOnly(true);
+    return new GatewayDatabaseReader(connection);
+  }
+
+  /** The whole trail, by stream, each in order of its steps. */
+  public Map<String, List<AuditEntry>> streams() throws SQLException {
+    Map<String, List<AuditEntry>> streams = new TreeMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(ENTRIES);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        AuditEntry entry = entry(row);
+        streams.computeIfAbsent(entry.stream(), stream -> new ArrayList<>()).add(entry);
+      }
+    }
+    return streams;
+  }
+
+  private static AuditEntry entry(ResultSet row) throws SQLException {
+    int attempt = row.getInt(10);
+    OptionalInt known = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(attempt);
+    Step step =
+        new Step(
+            AuditAction.ofWireName(row.getString(4)),
+            row.getString(5),
+            Optional.ofNullable(row.getObject(6, UUID.class)),
+            Optional.ofNullable(row.getString(7)),
+            Optional.ofNullable(row.getObject(8, UUID.class)),
+            Optional.ofNullable(row.getString(9)),
+            known,
+            Optional.ofNullable(row.getString(11)),
+            Optional.ofNullable(row.getString(12)));
+    Instant at = row.getObject(3, OffsetDateTime.class).toInstant();
+    return new AuditEntry(row.getString(1), row.getLong(2), at, step);
+  }
+
+  /** The signed log beside the trail, once it has caught up with it. */
+  LoggedTrail logged(Path data, TlogPolicy policy) throws SQLException, IOException {
+    return LoggedTrail.read(connection, data, policy);
+  }
+
+  /** How soon the steps since then were provable. */
+  public CheckpointLatency checkpointLatency(Instant since) throws SQLException {
+    return CheckpointLatency.read(connection, since);
+  }
+
+  /** Every delivery. */
+  public List<RecordedDelivery> deliveries() throws SQLException {
+    List<RecordedDelivery> deliveries = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(DELIVERIES);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        deliveries.add(
+            new RecordedDelivery(
+                row.getObject(1, UUID.class),
+                row.getObject(2, UUID.class),
+                row.getString(3),
+                row.getObject(4, UUID.class),
+                row.getString(5),
+                DeliveryState.ofWireName(row.getString(6)),
+                Optional.ofNullable(row.getString(7))));
+      }
+    }
+    return deliveries;
+  }
+
+  /** Where the deliveries stand now. */
+  public DeliveryCounts deliveryCounts() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(STANDING);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return new DeliveryCounts(
+          row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5));
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,96 @@
+package org.wasl.trials.checker;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.ShardLink;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.trials.checker.LoggedTrail.Place;
+import org.wasl.trials.checker.LoggedTrail.Shard;
+
+/**
+ * Is every entry in the signed log, once and unchanged, is nothing else in it, and have the
+ * witnesses seen it?
+ */
+final class LogCompletenessCheck {
+  private LogCompletenessCheck() {}
+
+  static Stream<BrokenPromise> check(Observations evidence) {
+    LoggedTrail log = evidence.logged();
+    return Stream.of(placed(log), nothingElse(log), signed(log), witnessed(log))
+        .flatMap(found -> found);
+  }
+
+  private static Stream<BrokenPromise> placed(LoggedTrail log) {
+    Map<Long, Integer> times = new HashMap<>();
+    log.placed().forEach(seq -> times.merge(seq, 1, Integer::sum));
+    return log.entries().keySet().stream()
+        .filter(seq -> times.getOrDefault(seq, 0) != 1)
+        .map(
+            seq ->
+                broken(
+                    "entry %d has %d places in the log"
+                        .formatted(seq, times.getOrDefault(seq, 0))));
+  }
+
+  /** Leaf 0 of a later shard is no entry, but names the end of the one before. */
+  private static Stream<BrokenPromise> nothingElse(LoggedTrail log) {
+    Map<Long, byte[]> expected = new HashMap<>(log.entries());
+    Stream.Builder<BrokenPromise> found = Stream.builder();
+    for (Shard shard : log.shards()) {
+      shard.places().stream()
+          .filter(place -> !Arrays.equals(place.leaf(), expected.get(place.seq())))
+          .map(place -> broken("the leaf of entry %d is not the entry's".formatted(place.seq())))
+          .forEach(found);
+      shard
+          .checkpoint()
+          .map(note -> ShardLink.commitment(Checkpoint.parse(note.text())))
+          .ifPresent(next -> expected.put(0L, next));
+    }
+    return found.build();
+  }
+
+  private static Stream<BrokenPromise> signed(LoggedTrail log) {
+    return log.shards().stream().flatMap(shard -> signed(log.policy(), shard));
+  }
+
+  private static Stream<BrokenPromise> signed(TlogPolicy policy, Shard shard) {
+    if (shard.checkpoint().isEmpty()) {
+      return Stream.of(broken("no checkpoint is published"));
+    }
+    SignedNote note = shard.checkpoint().get();
+    List<byte[]> hashes =
+        shard.places().stream().map(Place::leaf).map(MerkleTree::leafHash).toList();
+    return policy
+            .logKey(Checkpoint.parse(note.text()).origin())
+            .filter(key -> note.verify(key) == SignedNote.Verification.VALID)
+            .filter(
+                key ->
+                    note.text()
+                        .equals(
+                            new Checkpoint(key.name(), hashes.size(), MerkleTree.root(hashes))
+                                .text()))
+            .isPresent()
+        ? Stream.of()
+        : Stream.of(broken("the published checkpoint is not that of the leaves"));
+  }
+
+  private static Stream<BrokenPromise> witnessed(LoggedTrail log) {
+    return log.witnessed()
+        ? Stream.of()
+        : Stream.of(
+            new BrokenPromise(
+                Promise.LOG_WITNESSED,
+                "the last checkpoint has no quorum of %d valid cosignatures"
+                    .formatted(log.policy().quorum())));
+  }
+
+  private static BrokenPromise broken(String what) {
+    return new BrokenPromise(Promise.LOG_COMPLETE, what);
+  }
+}

@@ -1,0 +1,40 @@
+package org.wasl.trials.checker;
+
+/** What the gateway promises, as far as it shows from outside. */
+public enum Promise {
+  /** Judgement at the door. */
+  RIGHT_ANSWER("every valid message was accepted, every other one refused for its own reason"),
+  /** Lost or doubled. */
+  DELIVERED_ONCE("every accepted message reached each recipient, exactly once in effect"),
+  /** Foreign, altered or misdirected. */
+  NOTHING_UNEXPECTED("nothing arrived but what was accepted, as it was written"),
+  /** A refusal that left something behind. */
+  REFUSED_NOT_DELIVERED("what was refused reached nobody"),
+  /** Idempotence at the door. */
+  SAME_ANSWER("what was sent again got its first answer"),
+  /** Proof. */
+  RECEIPTS_VALID("every delivery has its recipient's valid receipt"),
+  /** Audit. */
+  TRAIL_CONSISTENT("every step is in the audit trail, contiguous and legal"),
+  /** No trap. */
+  TRIAGE_RESOLVED("every case that nobody was competent for came to an office by triage"),
+  /** Evidence. */
+  LOG_COMPLETE("every entry of the trail is in the signed log, once and unchanged"),
+  /** In time. */
+  LOG_FRESH("of a hundred steps, 99 were signed within 2 seconds and cosigned within 10"),
+  /** Nobody is shown another log. */
+  LOG_WITNESSED("a quorum of witnesses has cosigned that log, as it is now"),
+  /** Nothing forgotten. */
+  NO_DELIVERY_OPEN("no delivery is left open");
+
+  private final String text;
+
+  Promise(String text) {
+    this.text = text;
+  }
+
+  /** The promise as a clause. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,112 @@
+package org.wasl.trials.checker;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.wasl.wire.message.DeterministicIds;
+
+/**
+ * One message as its sender knows it.
+ *
+ * @param sender who the message says sent it
+ * @param messageId chosen by the sender
+ * @param bodyDigest of its exact bytes: tells two messages under one id apart
+ * @param handover 0, or the number of the handover that it is: its deliveries' ids follow from it
+ * @param fate what became of it
+ * @param referral as the 202 said
+ * @param recipients as the 202 said
+ * @param problem of a refusal: the last part of its type; empty otherwise
+ */
+public record SubmittedMessage(
+    String sender,
+    UUID messageId,
+    String bodyDigest,
+    int handover,
+    Status status,
+    Optional<UUID> referral,
+    List<String> recipients,
+    String problem) {
+
+  /** What became of a message. */
+  public enum Status {
+    /** Sent, but nobody knows: it may have been accepted. */
+    UNANSWERED,
+    /** The gateway signed that it has it. */
+    ACCEPTED,
+    /** The gateway will not have it. */
+    REFUSED
+  }
+
+  /** A message before its answer. */
+  public static SubmittedMessage unanswered(
+      String sender, UUID messageId, String bodyDigest, int handover) {
+    return new SubmittedMessage(
+        sender,
+        messageId,
+        bodyDigest,
+        handover,
+        Status.UNANSWERED,
+        Optional.empty(),
+        List.of(),
+        "");
+  }
+
+  /** The gateway's id of its delivery to that recipient. */
+  UUID deliveryId(String recipient) {
+    return DeterministicIds.deliveryId(sender, messageId, recipient, handover);
+  }
+
+  /** The same message, accepted. */
+  public SubmittedMessage accepted(UUID referralId, List<String> to) {
+    return new SubmittedMessage(
+        sender, messageId, bodyDigest, handover, Status.ACCEPTED, Optional.of(referralId), to, "");
+  }
+
+  /** The same message, refused. */
+  public SubmittedMessage refused(String type) {
+    return new SubmittedMessage(
+        sender, messageId, bodyDigest, handover, Status.REFUSED, Optional.empty(), List.of(), type);
+  }
+
+  boolean is(Status which) {
+    return status == which;
+  }
+
+  /** How reports name it. */
+  String name() {
+    return "message " + messageId + " of " + sender;
+  }
+
+  /** One line, the members in order. */
+  String line() {
+    return String.join(
+        " ",
+        status.name(),
+        sender,
+        messageId.toString(),
+        bodyDigest,
+        referral.map(UUID::toString).orElse("-"),
+        recipients.isEmpty() ? "-" : String.join(",", recipients),
+        problem.isEmpty() ? "-" : problem,
+        Integer.toString(handover));
+  }
+
+  /** Reads a {@link #line}; empty for one that a kill cut off. */
+  static Optional<SubmittedMessage> of(String line) {
+    String[] part = line.split(" ");
+    if (part.length != 8) {
+      return Optional.empty();
+    }
+    SubmittedMessage sent =
+        unanswered(part[1], UUID.fromString(part[2]), part[3], Integer.parseInt(part[7]));
+    return switch (Status.valueOf(part[0])) {
+      case UNANSWERED -> Optional.of(sent);
+      case REFUSED -> Optional.of(sent.refused(part[6]));
+      case ACCEPTED ->
+          Optional.of(
+              sent.accepted(
+                  UUID.fromString(part[4]),
+                  part[5].equals("-") ? List.of() : List.of(part[5].split(","))));
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package org.wasl.trials.demo;
+
+import java.io.PrintWriter;
+
+/** Says what happens as it happens: plain lines, with or without the time since the beginning. */
+final class DemoOutput {
+  private final PrintWriter out;
+  private final long start = System.nanoTime();
+
+  DemoOutput(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** With the time. */
+  void timed(String text) {
+    line("%5.1f s  %s".formatted((System.nanoTime() - start) / 1e9, text));
+  }
+
+  /** Just so. */
+  void line(String text) {
+    out.println(text);
+    out.flush();
+  }
+}

@@ -1,0 +1,178 @@
+package org.wasl.trials.demo;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.trials.cases.CaseGenerator;
+import org.wasl.trials.cases.IdentitySealer;
+import org.wasl.trials.checker.BrokenPromise;
+import org.wasl.trials.checker.Checker;
+import org.wasl.trials.checker.CheckpointLatency;
+import org.wasl.trials.checker.GatewayDatabaseReader;
+import org.wasl.trials.checker.Observations;
+import org.wasl.trials.checker.Promise;
+import org.wasl.trials.checker.RecordedDelivery;
+import org.wasl.trials.checker.SubmissionLog;
+import org.wasl.trials.environment.GatewayProcess;
+import org.wasl.trials.environment.SandboxEnvironment;
+
+/** The play itself: trouble, cases, recovery, replay, check. */
+final class DemoRun {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final int PATIENCE_PER_CASE_MILLIS = 100;
+
+  /** Sees all numbers, and no content. */
+  private static final String OVERSIGHT = "oversight";
+
+  private static final int PADDING_STEP_BYTES = 256;
+
+  private final SandboxEnvironment world;
+  private final GatewayProcess gateway;
+  private final SubmissionLog submissions;
+  private final Scenario scenario;
+  private final DemoOutput voice;
+
+  DemoRun(
+      SandboxEnvironment world,
+      GatewayProcess gateway,
+      SubmissionLog submissions,
+      Scenario scenario,
+      DemoOutput voice) {
+    this.scenario = scenario;
+    this.world = world;
+    this.gateway = gateway;
+    this.submissions = submissions;
+    this.voice = voice;
+  }
+
+  /**
+   * Plays and tells it all.
+   *
+   * @return whether every promise was kept, and the scenario came out as it should
+   */
+  boolean run(int cases, long seed, RunNumber run)
+      throws IOException, SQLException, InterruptedException {
+    Instant start = Instant.now();
+    int before = submissions.all().size();
+    FaultPlan script = new FaultPlan(world.sandbox(), seed, scenario.hasFaults());
+    try (SubmissionClient platform = post(CasePublisher.PLATFORM);
+        SubmissionClient another = post(CasePublisher.ANOTHER);
+        GatewayDatabaseReader reader = GatewayDatabaseReader.open(world.data())) {
+      IdentitySealer seal = seal(platform);
+      CasePublisher publisher =
+          new CasePublisher(
+              platform,
+              another,
+              scenario.cases(generator(run.caseSeed(seed), cases, seal)),
+              generator(~run.caseSeed(seed), CasePublisher.invalidCount(cases), seal),
+              cases,
+              scenario::accepted);
+      ProgressReporter progress = new ProgressReporter(world, reader, voice);
+      if (scenario.hasFaults()) {
+        voice.timed("these agencies misbehave for a while:");
+        script.describe().forEach(voice::line);
+      }
+      int left = reader.deliveryCounts().deliveries() - reader.deliveryCounts().delivered();
+      if (left > 0) {
+        voice.timed(left + " deliveries of an earlier run are still open: they go on now");
+      }
+      script.begin();
+      world.sandbox().connect(gateway.api(), submissions);
+      voice.timed("publishing " + cases + " cases, and others that must be refused");
+      progress.whileRunning(new Thread(publisher::publish, "publisher"));
+      voice.timed("all answered");
+      Duration patience = PATIENCE.plusMillis((long) cases * PATIENCE_PER_CASE_MILLIS);
+      boolean quiet = progress.awaitQuiet(patience);
+      script.end();
+      replay(reader);
+      quiet &= progress.awaitQuiet(patience);
+      voice.timed(quiet ? "nothing moves any more" : "out of patience: something still moves");
+      Observations evidence = Observations.of(world, submissions, Set.of());
+      CheckpointLatency freshness = reader.checkpointLatency(start);
+      List<BrokenPromise> broken =
+          Stream.of(
+                  publisher.broken(),
+                  Checker.check(evidence),
+                  freshness.check(CheckpointLatency.loadPerCore()))
+              .flatMap(List::stream)
+              .toList();
+      RunSummary summary = new RunSummary(evidence, before, start);
+      print(summary, freshness, publisher, script, evidence, broken);
+      return evaluate() && broken.isEmpty();
+    }
+  }
+
+  private boolean evaluate() {
+    try (SubmissionClient oversight = post(OVERSIGHT)) {
+      return scenario.evaluate(oversight, voice);
+    }
+  }
+
+  private SubmissionClient post(String agency) {
+    return new SubmissionClient(world, agency, gateway.api(), submissions);
+  }
+
+  /** As the platform learns it from the gateway: to whom identities are sealed, if they cross. */
+  private IdentitySealer seal(SubmissionClient platform) {
+    if (!(platform.client().custodian().join() instanceof RequestOutcome.Found found)) {
+      throw new IllegalStateException("the gateway does not say who the custodian is");
+    }
+    return world
+        .pki()
+        .directory()
+        .byId(found.document().path("agency").asText())
+        .map(
+            custodian ->
+                IdentitySealer.to(
+                    custodian, world.pki().signer(CasePublisher.PLATFORM), PADDING_STEP_BYTES))
+        .orElse(IdentitySealer.SENDER_IS_CUSTODIAN);
+  }
+
+  private static CaseGenerator generator(long seed, int count, IdentitySealer seal) {
+    return new CaseGenerator(
+        seed, count, CasePublisher.PLATFORM, Clock.systemUTC().instant(), seal);
+  }
+
+  private void replay(GatewayDatabaseReader reader) throws IOException, SQLException {
+    List<String> agencies =
+        reader.deliveries().stream()
+            .filter(delivery -> delivery.state() == DeliveryState.PARKED)
+            .map(RecordedDelivery::recipient)
+            .distinct()
+            .sorted()
+            .toList();
+    for (String agency : agencies) {
+      voice.timed(
+          "all behave again; wasl replay " + agency + ": " + ParkedReplay.replay(world, agency));
+    }
+  }
+
+  private void print(
+      RunSummary summary,
+      CheckpointLatency freshness,
+      CasePublisher publisher,
+      FaultPlan script,
+      Observations evidence,
+      List<BrokenPromise> broken)
+      throws IOException {
+    voice.line("");
+    long officesTwice = world.sandbox().reactions().duplicates();
+    summary.lines(publisher, officesTwice, script.faultyAgencies()).forEach(voice::line);
+    RunSummary.lines(freshness).forEach(voice::line);
+    voice.line("");
+    TimelineExample.print(world, gateway.api(), summary.submissions(), evidence.trail(), voice);
+    voice.line("");
+    for (Promise promise : Promise.values()) {
+      List<BrokenPromise> these = broken.stream().filter(one -> one.promise() == promise).toList();
+      voice.line("  %-6s %s".formatted(these.isEmpty() ? "kept" : "BROKEN", promise.text()));
+      these.forEach(one -> voice.line("           " + one.description()));
+    }
+  }
+}

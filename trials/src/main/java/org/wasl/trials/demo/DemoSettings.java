@@ -1,0 +1,31 @@
+package org.wasl.trials.demo;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Settings of the gateway that differ from production, so that an outage takes seconds. */
+final class DemoSettings {
+  private static final Map<String, String> SHORTER =
+      Map.of(
+          "delivery.retry.initialBackoffMillis", "200",
+          "delivery.retry.maxBackoffMillis", "2000",
+          "delivery.breaker.openMillis", "500",
+          "delivery.breaker.maxOpenMillis", "2000",
+          "delivery.callDeadlineMillis", "10000",
+          "deadlines.followMillis", "1000");
+
+  private DemoSettings() {}
+
+  /** The overrides, with the ports (0 for any free one). */
+  static Map<String, String> overrides(int api, int management) {
+    Map<String, String> all = new TreeMap<>(SHORTER);
+    all.put("api.port", Integer.toString(api));
+    all.put("management.port", Integer.toString(management));
+    return all;
+  }
+
+  /** What differs, in one line. */
+  static String describe() {
+    return "shorter than in production: " + new TreeMap<>(SHORTER);
+  }
+}

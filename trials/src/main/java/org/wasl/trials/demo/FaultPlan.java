@@ -1,0 +1,108 @@
+package org.wasl.trials.demo;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.wasl.trials.sandbox.Behaviour;
+import org.wasl.trials.sandbox.Sandbox;
+
+/** Who misbehaves, and how; the seed deals the parts among the busiest agencies. */
+final class FaultPlan {
+  private static final long OUTAGE_MILLIS = 6_000;
+
+  private record Fault(String inWords, Behaviour behaviour) {}
+
+  /** Busy ones, so that every part is seen also in a short run. */
+  private static final List<String> BUSIEST =
+      List.of("srpj-casablanca", "srpj-agadir", "srpj-fes", "srpj-beni-mellal");
+
+  private static final List<Fault> FIRST_PARTS =
+      List.of(
+          new Fault("down for 6 s", new Behaviour.Down(OUTAGE_MILLIS)),
+          new Fault("refuses half (parked)", new Behaviour.ForShare(0.5, new Behaviour.Refusing())),
+          new Fault(
+              "closes the connection in the middle of half of its first answers",
+              new Behaviour.ForShare(0.5, new Behaviour.AtFirst(1, new Behaviour.Closing()))),
+          new Fault(
+              "often busy at first: 503 with Retry-After 1 s",
+              new Behaviour.ForShare(0.5, new Behaviour.AtFirst(1, new Behaviour.Busy(1)))));
+
+  private static final List<String> BUSY =
+      List.of("srpj-tanger", "srpj-marrakech", "srpj-rabat", "srpj-oujda", "bnpj");
+
+  private static final List<Fault> OTHER_PARTS =
+      List.of(
+          new Fault("slow: 400 ms an answer", new Behaviour.Slow(400)),
+          new Fault(
+              "answers garbage to some (parked)",
+              new Behaviour.ForShare(0.3, new Behaviour.AtFirst(1, new Behaviour.Garbage()))),
+          new Fault(
+              "keeps some without a receipt (parked)",
+              new Behaviour.ForShare(0.3, new Behaviour.AtFirst(1, new Behaviour.Unsigned()))),
+          new Fault(
+              "alters some receipts (parked, alarm)",
+              new Behaviour.ForShare(0.3, new Behaviour.AtFirst(1, new Behaviour.Altered()))),
+          new Fault(
+              "forges some receipts (parked, alarm)",
+              new Behaviour.ForShare(0.3, new Behaviour.AtFirst(1, new Behaviour.Forged()))));
+
+  private final Sandbox sandbox;
+  private final Map<String, Fault> parts = new LinkedHashMap<>();
+
+  /**
+   * @param trouble false where all behave
+   */
+  FaultPlan(Sandbox sandbox, long seed, boolean trouble) {
+    this.sandbox = sandbox;
+    if (!trouble) {
+      return;
+    }
+    Random random = new Random(seed);
+    deal(BUSIEST, FIRST_PARTS, random);
+    deal(BUSY, OTHER_PARTS, random);
+  }
+
+  private void deal(List<String> agencies, List<Fault> some, Random random) {
+    List<String> shuffled = new ArrayList<>(agencies);
+    Collections.shuffle(shuffled, random);
+    for (int i = 0; i < some.size(); i++) {
+      parts.put(shuffled.get(i), some.get(i));
+    }
+  }
+
+  /** From now on they misbehave. */
+  void begin() {
+    all(part -> part.behaviour());
+  }
+
+  /** From now on all behave. */
+  void end() {
+    all(part -> new Behaviour.Normal());
+  }
+
+  private void all(Function<Fault, Behaviour> behaviour) {
+    CompletableFuture.allOf(
+            parts.entrySet().stream()
+                .map(e -> sandbox.agency(e.getKey()).behave(behaviour.apply(e.getValue())))
+                .toArray(CompletableFuture[]::new))
+        .join();
+  }
+
+  /** Those who misbehave. */
+  Set<String> faultyAgencies() {
+    return parts.keySet();
+  }
+
+  /** A line for each. */
+  List<String> describe() {
+    return parts.entrySet().stream()
+        .map(part -> "  %-18s %s".formatted(part.getKey(), part.getValue().inWords()))
+        .toList();
+  }
+}

@@ -1,0 +1,129 @@
+package org.wasl.trials.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.trials.cases.PublishedFigures;
+
+/**
+ * The published figures beside those that {@code GET /v1/statistics} gives to oversight. Its table
+ * says of each figure which counts it is read from: {@code by/row measure}.
+ *
+ * <p>Terrorism is a category of its own: online crime processed is all reports without it. The
+ * statistics count on the day on which something became known to the gateway, and a quarter is
+ * played in minutes: all days are asked for.
+ */
+final class FigureComparison {
+  private static final List<String> SHARED =
+      List.of("fraud", "sexual-extortion", "defamation", "threats", "promoting-crime");
+  private static final List<Integer> SHARES = List.of(60, 20, 10, 5, 5);
+
+  /** One figure. */
+  record Line(String figure, long published, long counted, String readFrom) {
+    boolean holds() {
+      return published == counted;
+    }
+  }
+
+  private final List<Line> lines = new ArrayList<>();
+  private final Map<String, JsonNode> sheets;
+
+  FigureComparison(PublishedFigures published, Map<String, JsonNode> sheets) {
+    this.sheets = sheets;
+    long all = number("category", "total", "referrals");
+    long processed = all - number("category", "terrorism", "referrals");
+    add("reports in all", published.reports(), "category", "total", "referrals");
+    lines.add(
+        new Line(
+            "online crime, processed",
+            published.processed(),
+            processed,
+            "category/total less category/terrorism referrals"));
+    for (String category : SHARED) {
+      int count = published.categories().get(category);
+      add("  " + category, count, "category", category, "referrals");
+    }
+    if (published.equals(PublishedFigures.FIRST_QUARTER)) {
+      shares(processed);
+    }
+    int terrorism = published.categories().get("terrorism");
+    add("incitement to terrorism", terrorism, "category", "terrorism", "referrals");
+    add("linked to support of Daesh", published.linked(), "category", "terrorism", "linked");
+    add("with full identity", published.identified(), "reporter-mode", "identified", "referrals");
+    add("from foreign countries", published.abroad(), "origin", "foreign", "referrals");
+    add("persons identified", published.suspects(), "category", "total", "identified");
+    add("brought before the courts", published.brought(), "category", "total", "brought");
+    add("search notices issued", published.notices(), "category", "total", "notices");
+  }
+
+  /**
+   * Asks and compares.
+   *
+   * @throws IllegalStateException if the gateway does not say
+   */
+  static FigureComparison ask(PublishedFigures published, GatewayClient oversight) {
+    Map<String, JsonNode> sheets = new HashMap<>();
+    for (String by : List.of("category", "reporter-mode", "origin")) {
+      if (!(oversight.statistics(by).join() instanceof RequestOutcome.Found found)) {
+        throw new IllegalStateException("no statistics by " + by);
+      }
+      sheets.put(by, found.document());
+    }
+    return new FigureComparison(published, sheets);
+  }
+
+  /** Of the counts just compared; the smaller a quarter, the less rounding gives them back. */
+  private void shares(long processed) {
+    for (int i = 0; i < SHARED.size(); i++) {
+      String category = SHARED.get(i);
+      long percent = Math.round(100.0 * number("category", category, "referrals") / processed);
+      String from = "category/" + category + " of online crime, processed";
+      lines.add(new Line("  " + category + ", %", SHARES.get(i), percent, from));
+    }
+  }
+
+  private void add(String figure, long published, String by, String row, String measure) {
+    String from = by + "/" + row + " " + measure;
+    lines.add(new Line(figure, published, number(by, row, measure), from));
+  }
+
+  /** A row in which nothing happened is left out of the sheet. */
+  private long number(String by, String code, String measure) {
+    JsonNode sheet = sheets.get(by);
+    JsonNode row = sheet.path("total");
+    if (!code.equals("total")) {
+      row = MissingNode.getInstance();
+      for (JsonNode each : sheet.path("rows")) {
+        row = each.path("code").asText().equals(code) ? each : row;
+      }
+    }
+    return row.path(measure).asLong(0);
+  }
+
+  /** Whether every figure is reproduced. */
+  boolean holds() {
+    return lines.stream().allMatch(Line::holds);
+  }
+
+  /** The table. */
+  List<String> lines() {
+    List<String> text = new ArrayList<>();
+    text.add("  %-27s %9s %9s         %s".formatted("figure", "published", "counted", "from"));
+    for (Line line : lines) {
+      text.add(
+          "  %-27s %,9d %,9d  %-6s %s"
+              .formatted(
+                  line.figure,
+                  line.published,
+                  line.counted,
+                  line.holds() ? "same" : "OTHER",
+                  line.readFrom));
+    }
+    return text;
+  }
+}

@@ -1,0 +1,88 @@
+package org.wasl.trials.demo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.wasl.kit.send.MessageWriter;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.trials.cases.SyntheticCase;
+
+/** Submissions that must be refused, each in its own way. */
+enum InvalidSubmission {
+  /** A member that the schema does not know. */
+  BAD_SCHEMA("schema-violation"),
+  /** A signature over other bytes. */
+  BAD_SIGNATURE("bad-signature"),
+  /** The platform's name in a message that another agency signs and sends. */
+  WRONG_SENDER("wrong-sender"),
+  /** The id of an accepted message, for other content. */
+  CONFLICTING_DUPLICATE("conflicting-duplicate"),
+  /** Cut off in the middle. */
+  TRUNCATED("malformed-json"),
+  /** A police service that publishes a case. */
+  NOT_AGREED("not-agreed");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String problem;
+
+  InvalidSubmission(String problem) {
+    this.problem = problem;
+  }
+
+  /** What the gateway has to answer: the last part of the problem's type. */
+  String problem() {
+    return problem;
+  }
+
+  /** Whether another agency than the platform sends it. */
+  boolean isFromAnotherAgency() {
+    return this == WRONG_SENDER || this == NOT_AGREED;
+  }
+
+  /**
+   * The submission.
+   *
+   * @param one a case of its own; for {@link #CONFLICTING_DUPLICATE} one that was accepted
+   * @param writer of whoever sends it
+   * @param sender his id
+   */
+  OutgoingMessage of(SyntheticCase one, MessageWriter writer, String sender) {
+    return switch (this) {
+      case BAD_SCHEMA -> signed(one, writer, body -> body.put("surplus", true));
+      case BAD_SIGNATURE ->
+          new OutgoingMessage(
+              one.messageId(),
+              one.body(),
+              writer.signed(one.messageId(), "other".getBytes(StandardCharsets.UTF_8)).signature());
+      case WRONG_SENDER -> writer.signed(one.messageId(), one.body());
+      case CONFLICTING_DUPLICATE -> signed(one, writer, body -> envelope(body, "nonce", other()));
+      case TRUNCATED ->
+          writer.signed(one.messageId(), Arrays.copyOf(one.body(), one.body().length / 2));
+      case NOT_AGREED -> signed(one, writer, body -> envelope(body, "sender", sender));
+    };
+  }
+
+  private static String other() {
+    return "A".repeat(22);
+  }
+
+  private static void envelope(ObjectNode body, String member, String value) {
+    ((ObjectNode) body.get("envelope")).put(member, value);
+  }
+
+  private static OutgoingMessage signed(
+      SyntheticCase one, MessageWriter writer, Consumer<ObjectNode> change) {
+    try {
+      ObjectNode body = (ObjectNode) JSON.readTree(one.body());
+      change.accept(body);
+      return writer.signed(one.messageId(), JSON.writeValueAsBytes(body));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.wasl.trials.demo;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.wasl.kit.inbox.InboxReader;
+import org.wasl.trials.checker.DeliveryCounts;
+import org.wasl.trials.checker.GatewayDatabaseReader;
+import org.wasl.trials.environment.SandboxEnvironment;
+
+/** Tells how it goes, in plain lines, and when nothing moves any more. */
+final class ProgressReporter {
+  private static final long LOOK_MILLIS = 200;
+  private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final SandboxEnvironment world;
+  private final GatewayDatabaseReader reader;
+  private final DeliveryCounts before;
+  private final DemoOutput voice;
+  private long lastLine = System.nanoTime() - LINE_NANOS;
+  private String last = "";
+
+  ProgressReporter(SandboxEnvironment world, GatewayDatabaseReader reader, DemoOutput voice)
+      throws SQLException {
+    this.world = world;
+    this.reader = reader;
+    this.before = reader.deliveryCounts();
+    this.voice = voice;
+  }
+
+  /** Tells how it goes while the task runs. */
+  void whileRunning(Thread task) throws SQLException, InterruptedException {
+    task.start();
+    while (task.isAlive()) {
+      tell(reader.deliveryCounts());
+      task.join(LOOK_MILLIS);
+    }
+  }
+
+  /**
+   * Tells how it goes until nothing moves any more without a person.
+   *
+   * @return false if that takes longer than the patience
+   */
+  boolean awaitQuiet(Duration patience) throws IOException, SQLException, InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    for (DeliveryCounts now = reader.deliveryCounts();
+        !isQuiet(now);
+        now = reader.deliveryCounts()) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      tell(now);
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    return true;
+  }
+
+  /** What is handled sends nothing more, so that a second look sees all that there will be. */
+  private boolean isQuiet(DeliveryCounts before) throws IOException, SQLException {
+    return before.inProgress() == 0
+        && everythingIsHandled()
+        && reader.deliveryCounts().equals(before);
+  }
+
+  private boolean everythingIsHandled() throws IOException {
+    return InboxReader.readAll(world.inboxes()).values().stream()
+        .flatMap(inbox -> inbox.stream())
+        .filter(InboxReader.InboxDelivery::first)
+        .allMatch(delivery -> delivery.handled() > 0);
+  }
+
+  private void tell(DeliveryCounts all) {
+    DeliveryCounts now = all.since(before);
+    String line =
+        "deliveries %d: delivered %d, under way %d, parked %d, behind parked ones %d"
+            .formatted(
+                now.deliveries(), now.delivered(), now.inProgress(), now.parked(), now.blocked());
+    if (System.nanoTime() - lastLine >= LINE_NANOS && !line.equals(last)) {
+      lastLine = System.nanoTime();
+      last = line;
+      voice.timed(line);
+    }
+  }
+}

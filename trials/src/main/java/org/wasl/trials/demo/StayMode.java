@@ -1,0 +1,63 @@
+package org.wasl.trials.demo;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.wasl.trials.environment.GatewayProcess;
+import org.wasl.trials.environment.SandboxEnvironment;
+
+/** Leaves everything running, and says how to look at it. */
+final class StayMode {
+  private static final int API_PORT = 8443;
+  private static final int MANAGEMENT_PORT = 8090;
+
+  private StayMode() {}
+
+  static int apiPort() {
+    return ifFree(API_PORT);
+  }
+
+  static int managementPort() {
+    return ifFree(MANAGEMENT_PORT);
+  }
+
+  /** The port, or 0 for any free one where somebody has it. */
+  private static int ifFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  static void print(
+      SandboxEnvironment world,
+      GatewayProcess gateway,
+      String referral,
+      String password,
+      DemoOutput voice) {
+    Path pki = world.data().resolve("pki");
+    voice.line("");
+    voice.line("Everything stays up until Ctrl-C.");
+    voice.line("  partner API  " + gateway.api() + "  (client certificate required)");
+    voice.line("  console      " + gateway.management() + "/hawtio");
+    voice.line("               user " + DemoConsoleUser.NAME + ", password " + password);
+    voice.line("  log          " + world.data().resolve("gateway.log"));
+    voice.line("Ask for a referral, as the platform:");
+    voice.line(
+        "  curl --cacert %s --cert %s --key %s %s/v1/referrals/%s"
+            .formatted(
+                pki.resolve("ca.pem"),
+                pki.resolve("platform.pem"),
+                pki.resolve("platform.key"),
+                gateway.api(),
+                referral));
+  }
+
+  /** Returns when this process is told to stop, after which there is little time. */
+  static void awaitShutdown(Runnable stop) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(stop, "demo-stop"));
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,97 @@
+package org.wasl.trials.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.audit.AuditEntry;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.trials.checker.SubmittedMessage;
+import org.wasl.trials.environment.SandboxEnvironment;
+import org.wasl.trials.sandbox.SubmissionListener;
+
+/** Picks the referral with most to tell and has its supervising office ask for its timeline. */
+final class TimelineExample {
+  private static final String REGISTRY = "registry";
+
+  private TimelineExample() {}
+
+  /** Prints it. */
+  static void print(
+      SandboxEnvironment world,
+      URI gateway,
+      List<SubmittedMessage> submissions,
+      Map<String, List<AuditEntry>> trail,
+      DemoOutput voice)
+      throws IOException {
+    Optional<SubmittedMessage> chosen = choose(submissions, trail);
+    if (chosen.isEmpty()) {
+      voice.line("no office has answered: there is no timeline to show");
+      return;
+    }
+    String office = chosen.get().sender();
+    try (SubmissionClient post =
+        new SubmissionClient(world, office, gateway, SubmissionListener.NONE)) {
+      RequestOutcome outcome = post.client().timeline(chosen.get().referral().orElseThrow()).join();
+      if (outcome instanceof RequestOutcome.Found found) {
+        voice.line("One referral, as its supervising office (" + office + ") may see it:");
+        new TimelineText(CodeLists.load(), found.document(), names(world))
+            .lines()
+            .forEach(line -> voice.line("  " + line));
+      } else {
+        voice.line("the timeline could not be had: " + outcome);
+      }
+    }
+  }
+
+  /** Best one that was parked, then one with a notice; of an office, which supervises it. */
+  private static Optional<SubmittedMessage> choose(
+      List<SubmittedMessage> submissions, Map<String, List<AuditEntry>> trail) {
+    Set<String> parked =
+        trail.entrySet().stream()
+            .filter(
+                stream ->
+                    stream.getValue().stream()
+                        .anyMatch(entry -> entry.step().action() == AuditAction.PARKED))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    return submissions.stream()
+        .filter(one -> !one.sender().equals(CasePublisher.PLATFORM))
+        .filter(one -> one.status() == SubmittedMessage.Status.ACCEPTED)
+        .max(
+            Comparator.comparingInt(
+                one ->
+                    (one.recipients().contains(REGISTRY) ? 2 : 0)
+                        + (parked.contains(id(one)) ? 1 : 0)));
+  }
+
+  private static String id(SubmittedMessage one) {
+    return one.referral().map(UUID::toString).orElse("");
+  }
+
+  private static Map<String, String> names(SandboxEnvironment world) throws IOException {
+    Map<String, String> names = new HashMap<>();
+    try (Stream<Path> files = Files.list(world.config().resolve("agencies"))) {
+      for (Path file : files.toList()) {
+        List<String> lines = Files.readAllLines(file);
+        lines.stream()
+            .filter(line -> line.startsWith("name.en"))
+            .map(line -> line.substring(line.indexOf('=') + 1).strip())
+            .findFirst()
+            .ifPresent(name -> names.put(file.getFileName().toString().split("\\.")[0], name));
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,136 @@
+package org.wasl.trials.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.wasl.schemas.codes.CodeList;
+import org.wasl.schemas.codes.CodeLists;
+
+/** A referral's timeline ({@code referral/1}) as sentences. */
+final class TimelineText {
+  private static final String LANGUAGE = "en";
+
+  /** Steps between gateway and broker, and starts of attempts, of which the end is told anyway. */
+  private static final Set<String> UNTOLD =
+      Set.of("dispatched", "attempted", "requeued", "released");
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "vetted-case/1", "the vetted case",
+          "assignment/1", "an assignment",
+          "handover/1", "a handover",
+          "instruction/1", "an instruction",
+          "investigation-report/1", "a report",
+          "disposition/1", "a disposition",
+          "wanted-notice/1", "a wanted notice",
+          "notice-answer/1", "an answer about a notice",
+          "status/1", "what the reporter may be told",
+          "reminder/1", "a reminder");
+
+  private final CodeLists codes;
+  private final JsonNode document;
+  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, String> types = new HashMap<>();
+
+  /**
+   * @param codes for the labels
+   * @param document as the gateway answered
+   * @param names of agencies by id
+   */
+  TimelineText(CodeLists codes, JsonNode document, Map<String, String> names) {
+    this.codes = codes;
+    this.document = document;
+    this.names.putAll(names);
+    document
+        .path("deliveries")
+        .forEach(
+            delivery ->
+                types.put(delivery.path("message").asText(), delivery.path("type").asText()));
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Referral " + document.path("referral").asText() + ": " + facts() + ".");
+    lines.add("Decided by " + String.join(", ", texts(document.path("why"))) + ".");
+    Instant opened = Instant.parse(document.path("opened").asText());
+    for (JsonNode entry : document.path("entries")) {
+      String action = entry.path("action").asText();
+      if (!UNTOLD.contains(action)) {
+        Duration after = Duration.between(opened, Instant.parse(entry.path("at").asText()));
+        lines.add("%+8.3f s  %s.".formatted(after.toMillis() / 1e3, sentence(action, entry)));
+      }
+    }
+    return lines;
+  }
+
+  private String facts() {
+    JsonNode facts = document.path("facts");
+    return "%s, %s, urgency %s, place %s, reporter %s; subjects %d, victims %d"
+        .formatted(
+            label("category", facts.path("category")),
+            label("offence-class", facts.path("offenceClass")),
+            label("urgency", facts.path("urgency")),
+            facts.has("territory") ? label("territory", facts.path("territory")) : "unknown",
+            label("reporter-mode", facts.path("reporterMode")),
+            facts.path("subjectCount").asInt(),
+            facts.path("victimCount").asInt());
+  }
+
+  private String label(String list, JsonNode code) {
+    return codes.label(list, code.asText(), LANGUAGE);
+  }
+
+  private String sentence(String action, JsonNode entry) {
+    String message =
+        TYPES.getOrDefault(types.getOrDefault(entry.path("message").asText(), ""), "a message");
+    String to = name(entry.path("recipient").asText());
+    String why = why(entry.path("why").asText(""));
+    String attempt = entry.has("attempt") ? ", attempt " + entry.path("attempt").asInt() : "";
+    String label = codes.label("action", action, LANGUAGE);
+    return switch (action) {
+      case "accepted" -> name(entry.path("actor").asText()) + " sends " + message + ": " + label;
+      case "opened" -> "The referral is now " + why;
+      case "moved" -> moved(message, entry.path("why").asText().split("/"));
+      case "replayed" ->
+          "%s by %s (%s): %s to %s"
+              .formatted(label, entry.path("actor").asText(), why, message, to);
+      default -> label + ": " + message + " to " + to + attempt + (why.isEmpty() ? "" : ", " + why);
+    };
+  }
+
+  /** A reason has a label; a state or an operator's word has none and is told as it is. */
+  private String why(String text) {
+    CodeList reasons = codes.list("reason");
+    return Arrays.stream(text.split("/"))
+        .map(code -> reasons.has(code) ? reasons.label(code, LANGUAGE) : code.replace('-', ' '))
+        .collect(Collectors.joining(", last: "));
+  }
+
+  /** {@code joins/agency}, {@code office/agency} or {@code object/id/state}. */
+  private String moved(String message, String[] change) {
+    return switch (change[0]) {
+      case "joins" -> name(change[1]) + " takes part from now on";
+      case "office" -> name(change[1]) + " supervises from now on";
+      default ->
+          "By %s, %s is now %s"
+              .formatted(message, change[1], codes.label("object-state", change[2], LANGUAGE));
+    };
+  }
+
+  private String name(String agency) {
+    return names.getOrDefault(agency, agency);
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+}

@@ -1,0 +1,58 @@
+package org.wasl.trials.environment;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.wasl.trials.Wasl;
+
+/**
+ * Runs {@code wasl} for as long as its standard input is open: the kernel closes it when whoever
+ * started this process ends, however that ends. One at a time for each lock file, so that the next
+ * run waits until an orphan has gone.
+ */
+final class ParentWatchdog {
+  private static final long GRACE_SECONDS = 15;
+
+  /** Held until this process ends. */
+  private static FileChannel lock;
+
+  private ParentWatchdog() {}
+
+  /** The lock file, then the arguments of {@code wasl}. */
+  public static void main(String[] arguments) throws IOException {
+    lock =
+        FileChannel.open(
+            Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    lock.lock();
+    daemon(ParentWatchdog::exitWhenInputCloses);
+    Wasl.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+  }
+
+  private static void exitWhenInputCloses() {
+    try {
+      while (System.in.read() >= 0) {}
+    } catch (IOException e) {
+      // As good as closed.
+    }
+    daemon(ParentWatchdog::halt);
+    System.exit(0);
+  }
+
+  private static void halt() {
+    try {
+      TimeUnit.SECONDS.sleep(GRACE_SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(1);
+  }
+
+  private static void daemon(Runnable task) {
+    Thread thread = new Thread(task, "leash");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

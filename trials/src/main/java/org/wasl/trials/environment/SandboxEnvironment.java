@@ -1,0 +1,177 @@
+package org.wasl.trials.environment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.trials.sandbox.Sandbox;
+import org.wasl.trials.sandbox.SandboxConfig;
+import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * Everything outside the gateway, on one data folder: keys, a configuration whose agencies are
+ * reached on this machine, and the sandbox agencies themselves.
+ *
+ * <p>{@code DATA/pki} has the keys, {@code DATA/config} the configuration, {@code DATA/agencies}
+ * the agencies' inboxes, {@code DATA/witnesses} what the witnesses of the log have seen, {@code
+ * DATA} itself is the gateway's.
+ */
+public final class SandboxEnvironment implements AutoCloseable {
+  private final Path data;
+  private final PkiFolder pki;
+  private final KitRuntime runtime;
+  private final Sandbox sandbox;
+  private final SandboxWitnesses witnesses;
+
+  private SandboxEnvironment(
+      Path data, PkiFolder pki, KitRuntime runtime, Sandbox sandbox, SandboxWitnesses witnesses) {
+    this.data = data;
+    this.pki = pki;
+    this.runtime = runtime;
+    this.sandbox = sandbox;
+    this.witnesses = witnesses;
+  }
+
+  /**
+   * Makes what is missing under {@code data} and starts the agencies and witnesses.
+   *
+   * @param template the configuration to play with, usually the shipped one
+   */
+  public static SandboxEnvironment open(Path template, Path data, SandboxConfig sandboxConfig)
+      throws IOException {
+    Files.createDirectories(data);
+    Map<String, AgencyKind> kinds = kinds(template.resolve("agencies"));
+    List<String> everybody = new ArrayList<>(kinds.keySet());
+    everybody.add(PkiFolder.GATEWAY);
+    PkiFolder pki = SandboxPki.create(data.resolve("pki"), everybody);
+    PortAllocator.give(data.resolve("agencies"), kinds.keySet());
+    KitRuntime runtime = KitRuntime.start();
+    Sandbox sandbox =
+        Sandbox.start(
+            runtime,
+            pki,
+            data.resolve("agencies"),
+            sandboxConfig,
+            kinds,
+            collecting(template.resolve("agencies"), kinds.keySet()));
+    SandboxWitnesses witnesses = SandboxWitnesses.start(runtime, pki, data.resolve("witnesses"));
+    SandboxEnvironment world = new SandboxEnvironment(data, pki, runtime, sandbox, witnesses);
+    world.writeConfiguration(template);
+    return world;
+  }
+
+  /** Ids of the agencies of a kind, in a configuration. */
+  public static Set<String> agencies(Path template, AgencyKind kind) throws IOException {
+    Map<String, AgencyKind> kinds = kinds(template.resolve("agencies"));
+    kinds.values().removeIf(other -> other != kind);
+    return kinds.keySet();
+  }
+
+  private static Map<String, AgencyKind> kinds(Path agencies) throws IOException {
+    Map<String, AgencyKind> kinds = new TreeMap<>();
+    try (Stream<Path> files = Files.list(agencies)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".properties")).toList()) {
+        String id = file.getFileName().toString().replaceFirst("\\.properties$", "");
+        kinds.put(
+            id, AgencyKind.valueOf(property(file, "kind").toUpperCase(java.util.Locale.ROOT)));
+      }
+    }
+    return kinds;
+  }
+
+  private static Set<String> collecting(Path agencies, Set<String> ids) throws IOException {
+    Set<String> collecting = new TreeSet<>();
+    for (String id : ids) {
+      if (property(agencies.resolve(id + ".properties"), "protocol").equals("pull")) {
+        collecting.add(id);
+      }
+    }
+    return collecting;
+  }
+
+  private static String property(Path file, String key) throws IOException {
+    return Files.readAllLines(file).stream()
+        .filter(line -> line.matches(key + "\\s*=.*"))
+        .map(line -> line.substring(line.indexOf('=') + 1).strip())
+        .findFirst()
+        .orElseThrow(() -> new IOException(file + ": no " + key));
+  }
+
+  private void writeConfiguration(Path template) throws IOException {
+    try (Stream<Path> files = Files.walk(template)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = config().resolve(template.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.writeString(copy, Files.readString(file));
+      }
+    }
+    StringBuilder settings = new StringBuilder("\n");
+    witnesses.settings().forEach((key, value) -> settings.append(key + " = " + value + "\n"));
+    Files.writeString(config().resolve("gateway.properties"), settings, StandardOpenOption.APPEND);
+    sandbox.agencies().stream()
+        .filter(agency -> agency.endpoint() != null)
+        .forEach(
+            agency ->
+                replaceEndpoint(
+                    config().resolve("agencies").resolve(agency.id() + ".properties"),
+                    agency.endpoint().toString()));
+  }
+
+  private static void replaceEndpoint(Path file, String endpoint) {
+    try {
+      Files.writeString(
+          file,
+          Files.readString(file).replaceFirst("(?m)^endpoint\\s*=.*$", "endpoint = " + endpoint));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The gateway's data folder. */
+  public Path data() {
+    return data;
+  }
+
+  /** The configuration to start a gateway with. */
+  public Path config() {
+    return data.resolve("config");
+  }
+
+  /** Where the agencies keep what they received. */
+  public Path inboxes() {
+    return data.resolve("agencies");
+  }
+
+  /** Everybody's keys. */
+  public PkiFolder pki() {
+    return pki;
+  }
+
+  /** What the agencies run on. */
+  public KitRuntime runtime() {
+    return runtime;
+  }
+
+  /** The agencies. */
+  public Sandbox sandbox() {
+    return sandbox;
+  }
+
+  @Override
+  public void close() throws IOException {
+    sandbox.close();
+    witnesses.close();
+    runtime.close();
+  }
+}

@@ -1,0 +1,96 @@
+package org.wasl.trials.environment;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.wasl.audit.log.TlogPolicy;
+import org.wasl.audit.log.VerifierKey;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.NoteKeys;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.witness.CheckpointWitness;
+import org.wasl.kit.witness.CosignedCheckpoints;
+import org.wasl.kit.witness.WitnessConfig;
+import org.wasl.kit.witness.WitnessServer;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * Three witnesses of the gateway's log, two of which make a quorum. Each keeps its port from one
+ * start to the next, beside what it has seen, in {@code folder/<id>}.
+ */
+public final class SandboxWitnesses implements AutoCloseable {
+  private static final List<String> IDS = List.of("witness-1", "witness-2", "witness-3");
+  private static final int QUORUM = 2;
+
+  private final PkiFolder pki;
+  private final List<CosignedCheckpoints> memories = new ArrayList<>();
+  private final List<WitnessServer> servers = new ArrayList<>();
+
+  private SandboxWitnesses(PkiFolder pki) {
+    this.pki = pki;
+  }
+
+  /**
+   * Starts them.
+   *
+   * @param pki gets their keys where it lacks them
+   */
+  public static SandboxWitnesses start(KitRuntime runtime, PkiFolder pki, Path folder)
+      throws IOException {
+    SandboxPki.createWitnesses(pki.path(), IDS);
+    SandboxWitnesses witnesses = new SandboxWitnesses(pki);
+    for (String id : IDS) {
+      witnesses.start(runtime, id, folder.resolve(id));
+    }
+    return witnesses;
+  }
+
+  private void start(KitRuntime runtime, String id, Path folder) throws IOException {
+    CosignedCheckpoints seen = new CosignedCheckpoints(folder.resolve("seen"));
+    memories.add(seen);
+    Path portFile = folder.resolve("port");
+    int port = Files.exists(portFile) ? Integer.parseInt(Files.readString(portFile).strip()) : 0;
+    WitnessConfig config = WitnessConfig.DEFAULT.at("127.0.0.1", port);
+    CheckpointWitness witness =
+        new CheckpointWitness(
+            NoteKeys.witness(pki, id), () -> NoteKeys.shards(pki), seen, Clock.systemUTC());
+    WitnessServer server = WitnessServer.start(runtime, config, pki, id, witness).join();
+    servers.add(server);
+    Files.writeString(portFile, server.prefix().getPort() + "\n");
+  }
+
+  /** What the gateway has to be told. */
+  public Map<String, String> settings() {
+    List<String> entries = new ArrayList<>();
+    for (int i = 0; i < IDS.size(); i++) {
+      entries.add(keys(pki).get(i) + " " + servers.get(i).prefix());
+    }
+    return Map.of(
+        "log.witnesses",
+        entries.stream().collect(Collectors.joining(", ")),
+        "log.quorum",
+        Integer.toString(QUORUM));
+  }
+
+  /** Whom to believe about a log that they watch. */
+  public static TlogPolicy policy(PkiFolder pki) {
+    return new TlogPolicy(NoteKeys.shards(pki), keys(pki), QUORUM);
+  }
+
+  private static List<VerifierKey> keys(PkiFolder pki) {
+    return IDS.stream().map(id -> NoteKeys.witness(pki, id).verifier()).toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    servers.forEach(WitnessServer::close);
+    for (CosignedCheckpoints seen : memories) {
+      seen.close();
+    }
+  }
+}

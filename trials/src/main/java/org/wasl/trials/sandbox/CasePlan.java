@@ -1,0 +1,36 @@
+package org.wasl.trials.sandbox;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What comes of one case in the synthetic world: the offices and units of a sandbox act by it.
+ *
+ * @param investigator police unit that reports once an investigation is opened; empty where none
+ *     finds anything to report
+ * @param identified persons it identifies
+ * @param presented how many of those it presents before the prosecutor
+ * @param links other referrals that it finds the case linked to
+ * @param notice whether the office has the person named in the case searched for
+ */
+public record CasePlan(
+    Optional<String> investigator,
+    int identified,
+    int presented,
+    List<UUID> links,
+    boolean notice) {
+  /** An investigation is opened, and that is all. */
+  public static final CasePlan OPENED = new CasePlan(Optional.empty(), 0, 0, List.of(), false);
+
+  /** The same, and a notice. */
+  public static final CasePlan WANTED = new CasePlan(Optional.empty(), 0, 0, List.of(), true);
+
+  /** Refuses more persons presented than identified. */
+  public CasePlan {
+    if (presented < 0 || presented > identified) {
+      throw new IllegalArgumentException("only who is identified can be presented");
+    }
+    links = List.copyOf(links);
+  }
+}

@@ -1,0 +1,153 @@
+package org.wasl.trials.sandbox;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.receive.MessageHandler;
+import org.wasl.kit.receive.OpenedMessage;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.MessageWriter;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.message.Envelope;
+import org.wasl.wire.pki.PkiFolder;
+
+/**
+ * Sends an agency's reactions to each message, one after the other. Called again for the same
+ * delivery, it sends the same messages, byte for byte, which the gateway takes once.
+ */
+final class ReactingHandler implements MessageHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ReactingHandler.class);
+
+  private final String agency;
+  private final AgencyDirectory directory;
+  private final SeededValues seeded;
+  private final AgencyScript script;
+  private final MessageWriter writer;
+  private final GatewayClient gateway;
+  private final double twiceShare;
+  private final SubmissionListener listener;
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder twice = new LongAdder();
+
+  private ReactingHandler(
+      String agency,
+      AgencyDirectory directory,
+      AgencyScript script,
+      SandboxConfig config,
+      MessageWriter writer,
+      GatewayClient gateway,
+      SubmissionListener listener) {
+    this.agency = agency;
+    this.directory = directory;
+    this.seeded = new SeededValues(config.seed());
+    this.script = script;
+    this.writer = writer;
+    this.gateway = gateway;
+    this.twiceShare = config.duplicateShare();
+    this.listener = listener;
+  }
+
+  /** One that sends over a connection of its own. */
+  static ReactingHandler connectedTo(
+      KitRuntime runtime,
+      PkiFolder pki,
+      AgencyDirectory directory,
+      String agency,
+      AgencyScript script,
+      SandboxConfig config,
+      GatewayClientConfig gateway,
+      SubmissionListener listener) {
+    var random = new SecureRandom();
+    var writer = new MessageWriter(agency, pki.signer(agency), Clock.systemUTC(), random);
+    var client = new GatewayClient(runtime.vertx(), pki, agency, gateway, random);
+    return new ReactingHandler(agency, directory, script, config, writer, client, listener);
+  }
+
+  /** What is handed over to an agency, it acts on as if it had received it at first. */
+  @Override
+  public CompletionStage<?> handle(OpenedMessage message) {
+    return script
+        .reactions(message.asHandedOver(directory))
+        .thenCompose(reactions -> send(message, reactions));
+  }
+
+  private CompletionStage<Boolean> send(OpenedMessage message, List<Reaction> reactions) {
+    CompletionStage<Boolean> chain = CompletableFuture.completedStage(true);
+    for (Reaction reaction : reactions) {
+      chain = chain.thenCompose(go -> go ? send(message, reaction) : refusedBefore());
+    }
+    return chain;
+  }
+
+  private static CompletionStage<Boolean> refusedBefore() {
+    return CompletableFuture.completedStage(false);
+  }
+
+  private CompletionStage<Boolean> send(OpenedMessage cause, Reaction reaction) {
+    var delivery = cause.received().deliveryId();
+    Envelope envelope =
+        new Envelope(
+            reaction.type(),
+            1,
+            seeded.id("message " + reaction.purpose(), delivery),
+            agency,
+            Optional.of(cause.referral()),
+            cause.received().time(),
+            seeded.nonce("nonce " + reaction.purpose(), delivery));
+    OutgoingMessage message = writer.write(envelope, reaction.content());
+    if (seeded.share("twice " + reaction.purpose(), delivery) < twiceShare) {
+      twice.increment();
+      submit(cause.referral(), message);
+    }
+    return submit(cause.referral(), message).thenApply(it -> isTaken(message, it));
+  }
+
+  private CompletableFuture<RequestOutcome> submit(UUID referral, OutgoingMessage message) {
+    listener.sending(agency, message);
+    return gateway
+        .submit(referral, message)
+        .thenApply(
+            outcome -> {
+              listener.answered(agency, message, outcome);
+              return outcome;
+            });
+  }
+
+  /** Without a final answer this fails, hence is called again. */
+  private boolean isTaken(OutgoingMessage message, RequestOutcome outcome) {
+    if (outcome instanceof RequestOutcome.Accepted) {
+      accepted.increment();
+      return true;
+    }
+    if (outcome instanceof RequestOutcome.Refused no) {
+      refused.increment();
+      LOG.warn(
+          "reaction refused: message={} status={} type={}",
+          message.messageId(),
+          no.problem().status(),
+          no.problem().type());
+      return false;
+    }
+    throw new IllegalStateException("no final answer");
+  }
+
+  ReactionCounts counts() {
+    return new ReactionCounts(accepted.sum(), refused.sum(), twice.sum());
+  }
+
+  void close() {
+    gateway.close();
+  }
+}

@@ -1,0 +1,50 @@
+package org.wasl.trials.sandbox;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.wasl.kit.receive.IncomingDelivery;
+import org.wasl.wire.message.Signer;
+
+/** Makes receipts that must not be believed. */
+final class ReceiptForger {
+  private final String agency;
+  private final Clock clock;
+  private final Signer stranger;
+
+  ReceiptForger(String agency, Clock clock) {
+    this.agency = agency;
+    this.clock = clock;
+    try {
+      this.stranger =
+          new Signer(
+              new ECKeyGenerator(Curve.P_256)
+                  .keyUse(KeyUse.SIGNATURE)
+                  .keyID(agency + ":sig:1")
+                  .generate());
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every Java platform has P-256", e);
+    }
+  }
+
+  /** All of it true but the signature: under the agency's key id, by another key. */
+  String forge(IncomingDelivery arrival) {
+    return stranger.signReceipt(
+        arrival.receipt(agency, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+  }
+
+  /** The agency's own receipt, with another kind written into it afterwards. */
+  static String tamper(String receipt) {
+    String[] parts = receipt.split("\\.");
+    if (parts.length != 3) {
+      return receipt;
+    }
+    String payload = new Base64URL(parts[1]).decodeToString();
+    String altered = payload.replace("\"kind\":\"delivery\"", "\"kind\":\"retrieval\"");
+    return parts[0] + "." + Base64URL.encode(altered) + "." + parts[2];
+  }
+}

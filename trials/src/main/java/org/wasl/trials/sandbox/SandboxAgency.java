@@ -1,0 +1,141 @@
+package org.wasl.trials.sandbox;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.wasl.kit.receive.AgencyEndpoint;
+import org.wasl.kit.receive.AgencyServerConfig;
+import org.wasl.kit.receive.CollectorConfig;
+
+/** One synthetic agency, whose behaviour can be changed while it runs. */
+public final class SandboxAgency {
+  private static final long RETRY_MILLIS = 50;
+
+  /** Of one that collects. */
+  private static final int WORKERS = 2;
+
+  private final String id;
+  private final Vertx vertx;
+  private final AgencyEndpoint end;
+  private final ScriptedResponder conduct;
+  private final AgencyServerConfig config;
+  private CompletableFuture<Running> up = CompletableFuture.completedFuture(null);
+  private int changes;
+  private URI endpoint;
+  private URI gateway;
+
+  /** What it is reached by, or reaches out by, while it is up. */
+  private interface Running {
+    CompletableFuture<Void> stop();
+  }
+
+  SandboxAgency(
+      String id,
+      Vertx vertx,
+      AgencyEndpoint end,
+      ScriptedResponder conduct,
+      AgencyServerConfig config) {
+    this.id = id;
+    this.vertx = vertx;
+    this.end = end;
+    this.conduct = conduct;
+    this.config = config;
+  }
+
+  /** Listens; the port stays the same from now on, whatever happens. */
+  synchronized CompletableFuture<SandboxAgency> start() {
+    up =
+        end.listen(config, conduct)
+            .thenApply(
+                listening -> {
+                  endpoint = listening.endpoint();
+                  return listening::stop;
+                });
+    return up.thenApply(listening -> this);
+  }
+
+  /** Collects from that gateway, and has no server. */
+  synchronized void collect(URI from) {
+    gateway = from;
+    up = open();
+  }
+
+  /** The agency's id. */
+  public String id() {
+    return id;
+  }
+
+  /** Where deliveries go, also while it is down; null for one that collects. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** Messages it keeps, each counted once. */
+  public int size() {
+    return end.size();
+  }
+
+  AgencyEndpoint end() {
+    return end;
+  }
+
+  /**
+   * Behaves so from the next delivery on. An agency that is down comes up for any other behaviour,
+   * at the latest when its time is over, and then behaves normally. One that collects can be down,
+   * and nothing else.
+   *
+   * @return completes when the port is open, or closed for {@link Behaviour.Down}
+   */
+  public synchronized CompletableFuture<Void> behave(Behaviour behaviour) {
+    int change = ++changes;
+    if (behaviour instanceof Behaviour.Down down) {
+      up = up.thenCompose(SandboxAgency::closed);
+      vertx.setTimer(Math.max(1, down.millis()), fired -> upAgain(change));
+    } else {
+      conduct.behave(behaviour);
+      up = up.thenCompose(it -> it == null ? open() : CompletableFuture.completedFuture(it));
+    }
+    return up.thenApply(it -> null);
+  }
+
+  private synchronized void upAgain(int change) {
+    if (change == changes) {
+      behave(new Behaviour.Normal());
+    }
+  }
+
+  private static CompletableFuture<Running> closed(Running open) {
+    return open == null
+        ? CompletableFuture.completedFuture(null)
+        : open.stop().thenApply(done -> null);
+  }
+
+  /** Somebody may have taken the port meanwhile: waits until it is free. */
+  private CompletableFuture<Running> open() {
+    if (gateway != null) {
+      return CompletableFuture.completedFuture(
+          end.collect(CollectorConfig.of(gateway).withWorkers(WORKERS))::stop);
+    }
+    return end.listen(config.withPort(endpoint.getPort()), conduct)
+        .handle(
+            (listening, failure) ->
+                failure == null
+                    ? CompletableFuture.<Running>completedFuture(listening::stop)
+                    : later().thenCompose(fired -> open()))
+        .thenCompose(Function.identity());
+  }
+
+  private CompletableFuture<Void> later() {
+    CompletableFuture<Void> fired = new CompletableFuture<>();
+    vertx.setTimer(RETRY_MILLIS, timer -> fired.complete(null));
+    return fired;
+  }
+
+  synchronized void close() throws IOException {
+    changes++;
+    up.thenCompose(SandboxAgency::closed).join();
+    end.close();
+  }
+}

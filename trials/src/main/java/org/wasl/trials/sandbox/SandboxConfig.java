@@ -1,0 +1,36 @@
+package org.wasl.trials.sandbox;
+
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.receive.AgencyServerConfig;
+
+/**
+ * How a sandbox plays.
+ *
+ * @param seed everything random follows from it
+ * @param courses decides what comes of each case
+ * @param twiceShare share of the reactions that are submitted twice at once, as a duplicate on
+ *     purpose; from 0 to 1
+ * @param server limits of each agency's server; its port is not used
+ * @param inbox limits of each agency's inbox
+ */
+public record SandboxConfig(
+    long seed,
+    CasePlanner planner,
+    double duplicateShare,
+    AgencyServerConfig server,
+    InboxConfig inbox) {
+  /** A fifth of the cases lead to a notice, a tenth of the reactions is sent twice. */
+  public static SandboxConfig seeded(long seed) {
+    return new SandboxConfig(
+        seed,
+        CasePlanner.wanted(seed, 0.2),
+        0.1,
+        AgencyServerConfig.DEFAULT,
+        new InboxConfig(256, 4, 1_000));
+  }
+
+  /** The same, but for what comes of the cases. */
+  public SandboxConfig withPlanner(CasePlanner others) {
+    return new SandboxConfig(seed, others, duplicateShare, server, inbox);
+  }
+}

@@ -1,0 +1,60 @@
+package org.wasl.trials.sandbox;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.wasl.kit.receive.Handover;
+import org.wasl.kit.receive.OpenedMessage;
+
+/**
+ * What a synthetic triage agency answers to a case: it says by chance who is competent, and hands
+ * the case over to both.
+ */
+final class TriageScript implements AgencyScript {
+  private static final String TEXT = "تعيين الجهة المختصة (وهمي).";
+
+  private final SeededValues seeded;
+  private final List<String> units;
+  private final List<String> offices;
+
+  /**
+   * @param units police units to choose from
+   * @param offices prosecution offices to choose from
+   */
+  TriageScript(SeededValues seeded, List<String> units, List<String> offices) {
+    this.seeded = seeded;
+    this.units = List.copyOf(units);
+    this.offices = List.copyOf(offices);
+  }
+
+  @Override
+  public CompletionStage<List<Reaction>> reactions(OpenedMessage message) {
+    boolean isCase = message.envelope().type().equals("vetted-case");
+    return CompletableFuture.completedStage(isCase ? toCase(message) : List.of());
+  }
+
+  private List<Reaction> toCase(OpenedMessage message) {
+    UUID delivery = message.received().deliveryId();
+    String unit = one(units, "unit", delivery);
+    String office = one(offices, "office", delivery);
+    ObjectNode assignment =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("police", unit)
+            .put("office", office)
+            .put("ground", "other")
+            .put("text", TEXT);
+    Handover content = Handover.of(message.signed());
+    return List.of(
+        new Reaction("assignment", "assignment", assignment),
+        new Reaction("to the unit", "handover", content.content(unit, 1)),
+        new Reaction("to the office", "handover", content.content(office, 1)));
+  }
+
+  private String one(List<String> agencies, String purpose, UUID delivery) {
+    return agencies.get((int) (seeded.share(purpose, delivery) * agencies.size()));
+  }
+}

@@ -1,0 +1,56 @@
+package org.wasl.trials.bench.gateways;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.trials.bench.load.BenchPki;
+
+class ConfigCopyTest {
+  @TempDir private Path folder;
+
+  @Test
+  void onlyTheEndpointsOfTheReceiversAreTurned() throws IOException {
+    // Given
+    Path original = Files.createDirectories(folder.resolve("config"));
+    Files.createDirectory(original.resolve("agencies"));
+    Files.writeString(original.resolve("gateway.properties"), "#api.port = 8443\n");
+    agency(original, "one", "https://one.invalid/");
+    agency(original, "two", "https://two.invalid/");
+    ConfigCopy config = new ConfigCopy(original);
+    Path copy = folder.resolve("copy");
+    // When
+    config.write(copy, Map.of("two", URI.create("https://127.0.0.1:9/deliveries")));
+    // Then
+    assertThat(config.agencies()).containsExactly("one", "two");
+    assertThat(copy.resolve("gateway.properties")).hasContent("#api.port = 8443");
+    assertThat(copy.resolve("agencies/one.properties")).content().contains("https://one.invalid/");
+    assertThat(copy.resolve("agencies/two.properties"))
+        .hasContent("kind = police\nendpoint = https://127.0.0.1:9/deliveries\nmaxConcurrent = 8");
+  }
+
+  @Test
+  void onlyAgenciesOnThisMachineHaveAPortAndTheSenderHasNone() throws IOException {
+    // Given
+    Files.createDirectories(folder.resolve("agencies"));
+    agency(folder, "near", "https://127.0.0.1:20001/");
+    agency(folder, "far", "https://far.invalid:20002/");
+    agency(folder, "collects", "");
+    agency(folder, BenchPki.SENDER, "https://127.0.0.1:20003/");
+    // When
+    Map<String, Integer> ports = new ConfigCopy(folder).portsOnThisMachine();
+    // Then
+    assertThat(ports).containsExactly(Map.entry("near", 20001));
+  }
+
+  private static void agency(Path config, String id, String endpoint) throws IOException {
+    Files.writeString(
+        config.resolve("agencies").resolve(id + ".properties"),
+        "kind = police\nendpoint = " + endpoint + "\nmaxConcurrent = 8\n");
+  }
+}

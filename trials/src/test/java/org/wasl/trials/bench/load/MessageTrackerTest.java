@@ -1,0 +1,66 @@
+package org.wasl.trials.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class MessageTrackerTest {
+  private final MessageTracker ledger = new MessageTracker();
+  private final UUID message = UUID.randomUUID();
+
+  @Test
+  void aCaseIsCompleteOnlyWithItsLastRecipient() {
+    // Given
+    ledger.submitted(message);
+    ledger.accepted(message, 2);
+    ledger.arrived(message, UUID.randomUUID());
+    long before = ledger.complete.sum();
+    // When
+    ledger.arrived(message, UUID.randomUUID());
+    // Then
+    assertThat(before).isZero();
+    assertThat(ledger.complete.sum()).isOne();
+    assertThat(ledger.deliveries.sum()).isEqualTo(2);
+    assertThat(ledger.endToEnd.summary().count()).isOne();
+    assertThat(ledger.outstanding()).isZero();
+  }
+
+  @Test
+  void theSameDeliveryCountsOnce() {
+    // Given
+    UUID delivery = UUID.randomUUID();
+    ledger.submitted(message);
+    ledger.accepted(message, 2);
+    ledger.arrived(message, delivery);
+    // When
+    ledger.arrived(message, delivery);
+    // Then
+    assertThat(ledger.deliveries.sum()).isOne();
+    assertThat(ledger.duplicates.sum()).isOne();
+    assertThat(ledger.outstanding()).isOne();
+  }
+
+  @Test
+  void aDeliveryMayOvertakeTheAnswerToItsSender() {
+    // Given
+    ledger.submitted(message);
+    ledger.arrived(message, UUID.randomUUID());
+    // When
+    ledger.accepted(message, 1);
+    // Then
+    assertThat(ledger.complete.sum()).isOne();
+  }
+
+  @Test
+  void whoIsAskedToWaitIsNeitherAcceptedNorFailed() {
+    // Given
+    ledger.submitted(message);
+    // When
+    ledger.refused(message, true);
+    // Then
+    assertThat(ledger.unavailable.sum()).isOne();
+    assertThat(ledger.failed.sum()).isZero();
+    assertThat(ledger.accepted.sum()).isZero();
+  }
+}

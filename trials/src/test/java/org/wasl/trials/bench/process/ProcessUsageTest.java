@@ -1,0 +1,42 @@
+package org.wasl.trials.bench.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ProcessUsageTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static final long SELF = ProcessHandle.current().pid();
+
+  @Test
+  void workShowsInTheCpuTimeOfItsProcess() {
+    // Given
+    ProcessUsage before = ProcessUsage.of(SELF);
+    AtomicLong work = new AtomicLong();
+    // When
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              for (int i = 0; i < 10_000_000; i++) {
+                work.addAndGet(i);
+              }
+              return ProcessUsage.of(SELF).cpuMicros() > before.cpuMicros();
+            });
+    // Then
+    assertThat(ProcessUsage.of(SELF).rssKib()).isBetween(10_000L, 100_000_000L);
+  }
+
+  @Test
+  void aProcessThatIsGoneUsesNothing() {
+    // Given a number that no process can have
+    // When
+    ProcessUsage usage = ProcessUsage.of(Long.MAX_VALUE);
+    // Then
+    assertThat(usage).isEqualTo(new ProcessUsage(0, 0));
+  }
+}

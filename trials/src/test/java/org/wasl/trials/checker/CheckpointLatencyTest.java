@@ -1,0 +1,70 @@
+package org.wasl.trials.checker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CheckpointLatencyTest {
+  private static final double IDLE = 0.5;
+  private static final double OVERLOADED = 4;
+
+  private static CheckpointLatency of(int inTime, int late, long lateMillis) {
+    List<Long> signed =
+        Stream.concat(
+                Collections.nCopies(inTime, 1_100L).stream(),
+                Collections.nCopies(late, lateMillis).stream())
+            .toList();
+    return new CheckpointLatency(signed, Collections.nCopies(inTime, 3_000L));
+  }
+
+  @Test
+  void oneStepOfAHundredMayBeLateAndIsTold() {
+    // When
+    CheckpointLatency freshness = of(99, 1, 2_500);
+    // Then
+    assertThat(freshness.check(IDLE)).isEmpty();
+    assertThat(freshness.signed()).isEqualTo("p50 1,100 ms, p99 1,100 ms, at most 2,500 ms");
+  }
+
+  @Test
+  void twoOfAHundredAreAPromiseBrokenUnlessTheMachineIsOverloaded() {
+    // Given
+    CheckpointLatency freshness = of(98, 2, 2_500);
+    // Then
+    assertThat(freshness.check(IDLE))
+        .singleElement()
+        .satisfies(
+            broken -> {
+              assertThat(broken.promise()).isEqualTo(Promise.LOG_FRESH);
+              assertThat(broken.description())
+                  .contains("signed", "p99 2,500 ms", "within 2,000 ms");
+            });
+    assertThat(freshness.check(OVERLOADED)).isEmpty();
+    assertThat(of(98, 2, 10_001).check(OVERLOADED)).hasSize(1);
+  }
+
+  @Test
+  void whereNoneIsForgivenOneThatIsLateIsToldOfAThousand() {
+    // Given
+    CheckpointLatency freshness = of(999, 1, 2_001);
+    // Then
+    assertThat(freshness.check(IDLE)).isEmpty();
+    assertThat(freshness.checkEach(IDLE))
+        .singleElement()
+        .satisfies(
+            broken -> assertThat(broken.description()).contains("p100 should be within 2,000 ms"));
+    assertThat(of(999, 1, 2_000).checkEach(IDLE)).isEmpty();
+    assertThat(freshness.checkEach(OVERLOADED)).isEmpty();
+  }
+
+  @Test
+  void whereNothingWasSignedOrSeenNothingIsFresh() {
+    // When
+    List<BrokenPromise> broken = new CheckpointLatency(List.of(), List.of()).check(IDLE);
+    // Then
+    assertThat(broken).hasSize(2);
+  }
+}

@@ -1,0 +1,101 @@
+package org.wasl.trials.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.trials.checker.Promise;
+import picocli.CommandLine;
+
+class FirstQuarterScenarioTest {
+  @TempDir private Path folder;
+  private final StringWriter printed = new StringWriter();
+
+  @Tag("soak")
+  @Test
+  void theStatisticsReproduceEveryPublishedFigureOfTheWholeQuarter() {
+    // Given
+    String[] figures = {
+      "reports in all +7,083 +7,083 +same.*",
+      "online crime, processed +6,788 +6,788 +same.*",
+      "  fraud +4,073 +4,073 +same.*",
+      "  sexual-extortion +1,358 +1,358 +same.*",
+      "  defamation +679 +679 +same.*",
+      "  threats +339 +339 +same.*",
+      "  promoting-crime +339 +339 +same.*",
+      "  fraud, % +60 +60 +same.*",
+      "  sexual-extortion, % +20 +20 +same.*",
+      "  defamation, % +10 +10 +same.*",
+      "  threats, % +5 +5 +same.*",
+      "  promoting-crime, % +5 +5 +same.*",
+      "incitement to terrorism +295 +295 +same.*",
+      "linked to support of Daesh +85 +85 +same.*",
+      "with full identity +4,117 +4,117 +same.*",
+      "from foreign countries +564 +564 +same.*",
+      "persons identified +82 +82 +same.*",
+      "brought before the courts +23 +23 +same.*",
+      "search notices issued +9 +9 +same.*"
+    };
+    // When
+    int exit = demo("--scenario=first-quarter", "--data=" + folder);
+    // Then
+    List<String> lines = printed.toString().lines().toList();
+    assertThat(exit).as(printed.toString()).isZero();
+    assertThat(List.of(figures))
+        .allSatisfy(figure -> assertThat(lines).anyMatch(line -> line.matches("  " + figure)));
+    assertThat(Promise.values())
+        .allSatisfy(promise -> assertThat(lines).contains("  kept   " + promise.text()));
+  }
+
+  @Tag("soak")
+  @Test
+  void aSmallQuarterHasItsProportionsAndOneOfEachThatComesOfACase() {
+    // Given
+    // When
+    int exit = demo("--scenario=first-quarter", "--cases=100", "--data=" + folder);
+    // Then
+    assertThat(exit).as(printed.toString()).isZero();
+    assertThat(printed.toString().lines())
+        .anyMatch(line -> line.matches("  reports in all +100 +100 +same.*"))
+        .anyMatch(line -> line.matches("  linked to support of Daesh +1 +1 +same.*"))
+        .anyMatch(line -> line.matches("  brought before the courts +1 +1 +same.*"))
+        .anyMatch(line -> line.matches("  search notices issued +1 +1 +same.*"));
+  }
+
+  @Test
+  void aQuarterOfTooFewCasesIsBadUsage() {
+    // Given
+    // When
+    int exit = demo("--scenario=first-quarter", "--cases=59");
+    // Then
+    assertThat(exit).isEqualTo(2);
+    assertThat(printed.toString()).contains("from 60 to 7083");
+  }
+
+  @Test
+  void aQuarterOnAFolderWithAnEarlierRunIsRefusedBeforeAnythingStarts() throws Exception {
+    // Given
+    RunNumber.next(folder, 7);
+    // When
+    int exit = demo("--scenario=first-quarter", "--data=" + folder);
+    // Then
+    assertThat(exit).isEqualTo(1);
+    assertThat(printed.toString()).contains("has an earlier run");
+    assertThat(folder.resolve("pki")).doesNotExist();
+  }
+
+  private int demo(String... arguments) {
+    System.setProperty("wasl.home", "..");
+    PrintWriter out = new PrintWriter(printed, true);
+    return new CommandLine(new DemoCommand())
+        .setOut(out)
+        .setErr(out)
+        .setUsageHelpAutoWidth(true)
+        .execute(arguments);
+  }
+}

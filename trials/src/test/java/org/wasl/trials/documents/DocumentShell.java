@@ -1,0 +1,116 @@
+package org.wasl.trials.documents;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.trials.Wasl;
+
+/** Runs what stands in a document's {@code sh} blocks, in a folder of its own. */
+public record DocumentShell(Path home, Path folder) {
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\R(.*?)^```");
+  private static final Pattern SHOWN = Pattern.compile("(?ms)^```(sh|text)\\R(.*?)^```");
+  private static final String END = "--- end of a step ---";
+
+  /** The {@code sh} blocks of a Markdown text, in order. */
+  public static List<String> blocks(String markdown) {
+    List<String> blocks = new ArrayList<>();
+    Matcher matcher = BLOCK.matcher(markdown);
+    while (matcher.find()) {
+      blocks.add(matcher.group(1));
+    }
+    return blocks;
+  }
+
+  /**
+   * Starts a block, and stops it at its first failure. {@code ./wasl} stands for the classes under
+   * test: the script itself would build them a second time.
+   */
+  Process start(String block) throws IOException {
+    return start("-eu", block);
+  }
+
+  private Process start(String options, String script) throws IOException {
+    Path wasl = folder.resolve("wasl");
+    Files.writeString(
+        wasl,
+        "#!/bin/sh%nexec \"%s\" -XX:TieredStopAtLevel=1 -Dwasl.home=\"%s\" -cp \"%s\" %s \"$@\"%n"
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                home,
+                System.getProperty("java.class.path"),
+                Wasl.class.getName()));
+    Files.setPosixFilePermissions(wasl, PosixFilePermissions.fromString("rwx------"));
+    ProcessBuilder sh = new ProcessBuilder("sh", options, "-c", script);
+    sh.environment().put("LC_ALL", "C.UTF-8");
+    return sh.directory(folder.toFile()).redirectErrorStream(true).start();
+  }
+
+  /** Starts all steps in one shell, as a person types them: what is refused does not stop it. */
+  public Process startAll(List<Step> steps) throws IOException {
+    return start(
+        "-u", steps.stream().map(Step::block).collect(Collectors.joining("echo '" + END + "'\n")));
+  }
+
+  /** What each step of {@link #startAll} printed, once it is over. */
+  public static List<String> printed(Process session) throws IOException {
+    String out = new String(session.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return List.of(out.split(Pattern.quote(END) + "\\R", -1));
+  }
+
+  /** The {@code sh} blocks, each with the {@code text} that is shown below it, if any. */
+  public static List<Step> steps(String markdown) {
+    List<Step> steps = new ArrayList<>();
+    Matcher matcher = SHOWN.matcher(markdown);
+    while (matcher.find()) {
+      if (matcher.group(1).equals("sh")) {
+        steps.add(new Step(matcher.group(2), List.of()));
+      } else {
+        String block = steps.remove(steps.size() - 1).block();
+        steps.add(new Step(block, matcher.group(2).lines().toList()));
+      }
+    }
+    return steps;
+  }
+
+  /**
+   * What is typed, and what it prints.
+   *
+   * @param shown lines that are printed in this order, others perhaps between them; {@code …} in
+   *     one stands for anything
+   */
+  public record Step(String block, List<String> shown) {
+    /** The first line shown that was not printed where it belongs. */
+    public Optional<String> missingIn(String printed) {
+      int from = 0;
+      for (String line : shown) {
+        String pattern =
+            Stream.of(line.split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+        Matcher matcher = Pattern.compile("(?m)^" + pattern + "$").matcher(printed);
+        if (!matcher.find(from)) {
+          return Optional.of(line);
+        }
+        from = matcher.end();
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Runs a block to its end and gives what it printed. */
+  Printed run(String block) throws IOException, InterruptedException {
+    Process process = start(block);
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Printed(process.waitFor(), out);
+  }
+
+  record Printed(int exit, String text) {}
+}

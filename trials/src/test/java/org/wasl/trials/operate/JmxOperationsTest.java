@@ -1,0 +1,124 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.wasl.trials.operate.JmxOperations.asked;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.TabularData;
+import org.junit.jupiter.api.Test;
+import org.wasl.console.auth.ConsoleRole;
+import org.wasl.kit.send.RequestOutcome;
+
+/** What persons who are logged in see and do over JMX. */
+class JmxOperationsTest extends ParkedCaseTestBase {
+  private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
+
+  @Test
+  void oneDeliveryIsSentAgainOverJmxByWhoIsLoggedIn() throws Exception {
+    // Given
+    int before = replays();
+    JsonNode plan = asked(ConsoleRole.OPERATOR, "Replay", "plan", "{\"agency\":\"office\"}");
+    // When
+    JsonNode request =
+        asked(
+            ConsoleRole.OPERATOR,
+            "Replay",
+            "replay",
+            "{\"id\":%s,\"reason\":\"agency-mended\"}".formatted(plan.at("/ids/0")));
+    // Then
+    assertThat(plan.path("count").asInt()).isEqualTo(1);
+    assertThat(plan.path("secondPerson").asBoolean()).isFalse();
+    assertThat(request.path("state").asText()).isEqualTo("done");
+    assertThat(request.path("requestedBy").asText()).isEqualTo("operator-1");
+    await().atMost(SOON).until(() -> replays() == before + 1);
+  }
+
+  @Test
+  void nobodyWhoHasNotLoggedInDoesAnythingOverJmx() {
+    assertThatThrownBy(
+            () ->
+                SERVER.invoke(
+                    new ObjectName("org.wasl:type=Replay"),
+                    "request",
+                    new Object[] {"{\"agency\":\"office\",\"reason\":\"mended\"}"},
+                    new String[] {"java.lang.String"}))
+        .hasStackTraceContaining("an operator is 1 to 64");
+  }
+
+  @Test
+  void anOperatorFindsAReferralAndFollowsItAndLearnsNothingOfIt() throws Exception {
+    // When
+    JsonNode found =
+        asked(ConsoleRole.VIEWER, "Referrals", "find", referral.toString().substring(0, 13));
+    JsonNode story = asked(ConsoleRole.VIEWER, "Referrals", "timeline", referral.toString());
+    JsonNode parked = asked(ConsoleRole.VIEWER, "Referrals", "parked");
+    // Then
+    assertThat(found.at("/referrals/0/referral").asText()).isEqualTo(referral.toString());
+    assertThat(found.at("/referrals/0/type").asText()).isEqualTo("vetted-case");
+    assertThat(parked.path("groups")).hasSize(2);
+    assertThat(parked.at("/groups/0/ids/0/referral").asText()).isEqualTo(referral.toString());
+    assertThat(story.path("deliveries")).hasSize(2);
+    assertThat(story.path("steps"))
+        .extracting(step -> step.path("action").asText())
+        .contains("accepted", "attempted", "parked");
+    assertThat(story.at("/steps/0/level").asText()).startsWith("L");
+    String message = caseMessage();
+    assertThat(message).hasSize(36);
+    assertThat(story.toString()).doesNotContain(message, "category", "facts", "urgency");
+  }
+
+  @Test
+  void anAgencyIsPausedAndResumedOverJmxAndHealthTellsIt() throws Exception {
+    // Given
+    ObjectName desk = new ObjectName("org.wasl:type=Agency,name=desk");
+    // When
+    JsonNode paused =
+        asked(ConsoleRole.OPERATOR, "Agency,name=desk", "pause", "{\"reason\":\"moving-house\"}");
+    await().atMost(SOON).until(() -> (boolean) SERVER.getAttribute(desk, "Paused"));
+    Object by = SERVER.getAttribute(desk, "PausedBy");
+    await().atMost(SOON).until(() -> health().contains("paused-1"));
+    JsonNode resumed =
+        asked(
+            ConsoleRole.OPERATOR,
+            "Agency,name=desk",
+            "resume",
+            "{\"reason\":\"moved\",\"perMinute\":60}");
+    // Then
+    assertThat(paused.path("paused").asBoolean()).isTrue();
+    assertThat(by).isEqualTo("operator-1");
+    assertThat(resumed.path("paused").asBoolean()).isFalse();
+    assertThat(SERVER.getAttribute(desk, "Protocol")).isEqualTo("https");
+    assertThat(SERVER.getAttribute(desk, "Breaker")).isEqualTo("closed");
+  }
+
+  @Test
+  void theLogAndTheLimitsAreThereToRead() throws Exception {
+    // When
+    ObjectName log = new ObjectName("org.wasl:type=Log");
+    TabularData limits =
+        (TabularData) SERVER.getAttribute(new ObjectName("org.wasl:type=Gateway"), "Limits");
+    // Then
+    await().atMost(SOON).until(() -> (long) SERVER.getAttribute(log, "Size") > 0);
+    assertThat((String) SERVER.getAttribute(log, "Origin")).isEqualTo("wasl.example/log");
+    assertThat((long) SERVER.getAttribute(log, "L0LagMillis")).isNotNegative();
+    assertThat(limits.get(new Object[] {"replay.maxDeliveries"}).get("value")).isEqualTo("10000");
+    assertThat(limits.keySet().toString()).doesNotContain("password", "port");
+  }
+
+  private static String health() throws Exception {
+    return new String(
+        gateway.management().resolve("/health").toURL().openStream().readAllBytes(),
+        StandardCharsets.UTF_8);
+  }
+
+  private static String caseMessage() {
+    RequestOutcome.Found found = (RequestOutcome.Found) office.timeline(referral).join();
+    return found.document().at("/entries/0/message").asText();
+  }
+}

@@ -1,0 +1,338 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.trials.operate.JmxOperations.asked;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+import org.assertj.core.api.SoftAssertions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.console.auth.ConsoleRole;
+import org.wasl.gateway.Gateway;
+import org.wasl.trials.documents.DocumentShell;
+
+/**
+ * What operations staff see of a gateway that has something to tell: two deliveries are parked,
+ * because nobody listens, and one waits for a desk that does not collect. Its metrics, its alarms,
+ * its traces, and what their runbook says.
+ */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class MonitoringTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final String DESK = "desk";
+  private static final String SECRET = "synthetic-secret";
+  private static final Pattern LATE =
+      Pattern.compile(
+          "max by \\(agency\\) \\((\\w+)\\) > (\\d+)"
+              + " unless max by \\(agency\\) \\((\\w+)\\) > (\\d+)");
+  private static final Pattern METRIC = Pattern.compile("\\b(?:wasl|jvm|process)_[a-z_]+");
+
+  private record Posted(Map<String, List<String>> headers, byte[] body) {}
+
+  private static final Map<String, List<Posted>> POSTED = new ConcurrentHashMap<>();
+  private static HttpServer outside;
+  private static SyntheticInstallation country;
+  private static Gateway gateway;
+  private static UUID referral;
+
+  @BeforeAll
+  static void twoAreParked(TestInfo test) throws Exception {
+    outside = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    outside.createContext("/", MonitoringTest::note);
+    outside.start();
+    String url = "http://127.0.0.1:" + outside.getAddress().getPort();
+    country = SyntheticInstallation.of(test, 1);
+    country.collects(DESK);
+    Path competence = country.config().resolve("competence.csv");
+    Files.writeString(
+        competence,
+        Files.readString(competence).replace("police-1,office,", "police-1,office," + DESK));
+    Path secret = Files.writeString(country.config().resolve("secret"), SECRET + "\n");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    SignerKey witness =
+        SignerKey.generate("wasl.example/w1", KeyType.COSIGNATURE, new SecureRandom());
+    gateway =
+        Gateway.start(
+            country
+                .with("alarms.lookMillis", "200")
+                .with("deadlines.followMillis", "200")
+                .with("alarms.webhook.url", url + "/alarms")
+                .with("alarms.webhook.secretFile", secret.toString())
+                .with("traces.endpoint", url + "/v1/traces")
+                .with("log.witnesses", witness.verifier() + " http://127.0.0.1:1")
+                .with("log.quorum", "1")
+                .configuration());
+    referral = country.publish(gateway.api(), 7);
+    knockWithoutCertificate();
+    Awaitility.await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(
+            () ->
+                page("/metrics").contains("alarm=\"parked\",subject=\"police-1\"")
+                    && page("/metrics").contains("alarm=\"parked\",subject=\"office\"")
+                    && page("/metrics").contains("wasl_deadlines_open{")
+                    && page("/metrics").contains("wasl_refused_total{")
+                    && page("/metrics").contains("wasl_alarm_notices_total{carrier=\"webhook\""));
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+    outside.stop(0);
+  }
+
+  private static void note(com.sun.net.httpserver.HttpExchange exchange) throws IOException {
+    Posted one =
+        new Posted(
+            Map.copyOf(exchange.getRequestHeaders()), exchange.getRequestBody().readAllBytes());
+    POSTED
+        .computeIfAbsent(exchange.getRequestURI().getPath(), path -> new CopyOnWriteArrayList<>())
+        .add(one);
+    exchange.sendResponseHeaders(200, -1);
+    exchange.close();
+  }
+
+  private static void knockWithoutCertificate() throws InterruptedException {
+    try {
+      HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(gateway.api()).build(), BodyHandlers.discarding());
+    } catch (IOException expected) {
+      assertThat(expected).isInstanceOf(javax.net.ssl.SSLException.class);
+    }
+  }
+
+  private static String page(String path) throws IOException, InterruptedException {
+    URI address = gateway.management().resolve(path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(address).timeout(SOON).build(), BodyHandlers.ofString())
+        .body();
+  }
+
+  @Test
+  void itsMetricsKeepTheConventionsOfPrometheus() throws Exception {
+    assertThat(MetricRules.broken(page("/metrics"))).isEmpty();
+  }
+
+  @Test
+  void everyMetricOfTheDashboardAndOfTheAlertsIsThere() throws Exception {
+    // Given
+    Path config = HOME.resolve("config");
+    JsonNode dashboard = new ObjectMapper().readTree(config.resolve("grafana/wasl.json").toFile());
+    List<String> expressions = new ArrayList<>(dashboard.findValuesAsText("expr"));
+    assertThat(expressions).hasSizeGreaterThan(15);
+    expressions.addAll(rules());
+    // When
+    List<String> used =
+        expressions.stream()
+            .flatMap(text -> METRIC.matcher(text).results().map(found -> found.group()))
+            .distinct()
+            .toList();
+    // Then
+    assertThat(used).hasSizeGreaterThan(15);
+    assertThat(MetricRules.names(page("/metrics"))).containsAll(used);
+  }
+
+  private static List<String> rules() throws IOException {
+    return Files.readAllLines(HOME.resolve("config/prometheus/alerts.yml")).stream()
+        .map(String::strip)
+        .filter(line -> line.startsWith("expr: "))
+        .map(line -> line.substring("expr: ".length()))
+        .toList();
+  }
+
+  @Test
+  void whatIsLateIsToldOfTheAgencyUnlessSomebodyHasPausedIt() throws Exception {
+    // Given
+    dueSinceTwentyMinutes(DESK);
+    List<String> late = lateByTheRule();
+    // When
+    asked(ConsoleRole.OPERATOR, "Agency,name=" + DESK, "pause", "{\"reason\":\"moving-house\"}");
+    List<String> whilePaused = lateByTheRule();
+    String page = page("/metrics");
+    asked(ConsoleRole.OPERATOR, "Agency,name=" + DESK, "resume", "{\"reason\":\"moved\"}");
+    List<String> afterwards = lateByTheRule();
+    // Then
+    assertThat(late).containsExactly(DESK);
+    assertThat(whilePaused).isEmpty();
+    assertThat(MetricRules.byLabel(page, "wasl_oldest_due_age_seconds", "agency"))
+        .hasEntrySatisfying(DESK, age -> assertThat(age).isGreaterThan(1_000));
+    assertThat(afterwards).containsExactly(DESK);
+  }
+
+  private static void dueSinceTwentyMinutes(String agency) throws Exception {
+    List<String> address = Files.readAllLines(country.data().resolve("database"));
+    String password = Files.readString(Path.of(address.get(2))).strip();
+    try (Connection connection =
+            DriverManager.getConnection(address.get(0), address.get(1), password);
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "update delivery set due_at = now() - interval '20 minutes'"
+                    + " where recipient = ? and state = 'waiting'")) {
+      statement.setString(1, agency);
+      assertThat(statement.executeUpdate()).isPositive();
+    }
+  }
+
+  /** Agencies that {@code WaslDeliveriesLate} finds now, as Prometheus reads its expression. */
+  private static List<String> lateByTheRule() throws Exception {
+    MatchResult rule =
+        rules().stream()
+            .map(LATE::matcher)
+            .filter(Matcher::matches)
+            .findFirst()
+            .orElseThrow()
+            .toMatchResult();
+    String page = page("/metrics");
+    return above(page, rule.group(1), rule.group(2)).stream()
+        .filter(Predicate.not(above(page, rule.group(3), rule.group(4))::contains))
+        .toList();
+  }
+
+  private static List<String> above(String page, String metric, String threshold) {
+    return MetricRules.byLabel(page, metric, "agency").entrySet().stream()
+        .filter(one -> one.getValue() > Double.parseDouble(threshold))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  @Test
+  void jmxHasTheAlarmsThatAreOpen() throws Exception {
+    // When
+    TabularData open =
+        (TabularData)
+            ManagementFactory.getPlatformMBeanServer()
+                .getAttribute(new ObjectName("org.wasl:type=Alarms"), "Open");
+    // Then
+    CompositeData row = open.get(new Object[] {"parked", "police-1"});
+    assertThat(row.get("count")).isEqualTo(1L);
+    assertThat(row.get("severity")).isEqualTo("warning");
+  }
+
+  @Test
+  void healthWarnsAndIsReadyAllTheSame() throws Exception {
+    assertThat(page("/health")).contains("{\"status\":\"up\"", "\"warnings\":{", "\"parked\":2");
+  }
+
+  @Test
+  void theWebhookGetsEachAlarmOnceSignedWithTheSecret() throws Exception {
+    // Given
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    List<String> told = new ArrayList<>();
+    // When
+    for (Posted one : POSTED.get("/alarms")) {
+      assertThat(one.headers().get("Wasl-alarm-signature"))
+          .containsExactly("sha256=" + HexFormat.of().formatHex(mac.doFinal(one.body())));
+      for (JsonNode notice : new ObjectMapper().readTree(one.body()).path("notices")) {
+        told.add(
+            notice.path("what").asText()
+                + " "
+                + notice.path("kind").asText()
+                + " "
+                + notice.path("subject").asText());
+      }
+    }
+    // Then
+    assertThat(told)
+        .containsOnlyOnce("began parked police-1", "began parked office")
+        .noneMatch(line -> line.startsWith("over parked"));
+  }
+
+  @Test
+  void doorRelayAndDeliveryAreTracedUnderTheReferralsOwnId() {
+    // When
+    byte[] id = HexFormat.of().parseHex(referral.toString().replace("-", ""));
+    Awaitility.await().atMost(SOON).until(() -> POSTED.containsKey("/v1/traces"));
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                // Then
+                assertThat(spans())
+                    .contains(
+                        new String(id, StandardCharsets.ISO_8859_1),
+                        "accept",
+                        "relay",
+                        "deliver",
+                        "connection-refused",
+                        referral.toString()));
+  }
+
+  private static String spans() {
+    StringBuilder all = new StringBuilder();
+    POSTED
+        .get("/v1/traces")
+        .forEach(one -> all.append(new String(one.body(), StandardCharsets.ISO_8859_1)));
+    return all.toString();
+  }
+
+  @Test
+  void everyCommandOfTheRunbookPrintsWhatIsShownBelowIt() throws Exception {
+    // Given
+    for (String tool : List.of("curl", "openssl")) {
+      assumeTrue(new ProcessBuilder("which", tool).start().waitFor() == 0, tool + " is here");
+    }
+    List<DocumentShell.Step> steps =
+        DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("runbook.md")));
+    DocumentShell shell = new DocumentShell(HOME, country.config().getParent());
+    // When
+    Process session = shell.startAll(steps);
+    session.getOutputStream().close();
+    List<String> printed = DocumentShell.printed(session);
+    // Then
+    assertThat(printed).hasSameSizeAs(steps).hasSizeGreaterThan(5);
+    SoftAssertions all = new SoftAssertions();
+    for (int i = 0; i < steps.size(); i++) {
+      all.assertThat(steps.get(i).missingIn(printed.get(i)))
+          .as("%nTyped:%n%s%nPrinted:%n%s", steps.get(i).block(), printed.get(i))
+          .isEmpty();
+      all.assertThat(printed.get(i)).doesNotContain("not found", "No such file", "rror:");
+    }
+    all.assertAll();
+  }
+}

@@ -1,0 +1,96 @@
+package org.wasl.trials.operate;
+
+import static org.awaitility.Awaitility.await;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+import org.wasl.gateway.Gateway;
+import org.wasl.gateway.command.ParkedCommand;
+import org.wasl.gateway.command.ReplayCommand;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.trials.CommandResult;
+
+/** A case that is parked at both its recipients, beside a running gateway. Nobody listens. */
+abstract class ParkedCaseTestBase {
+  static final Duration SOON = Duration.ofSeconds(60);
+
+  static SyntheticInstallation country;
+  static Gateway gateway;
+  static UUID referral;
+  static GatewayClient office;
+  static KitRuntime runtime;
+
+  @BeforeAll
+  static void aCaseIsParked(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 1);
+    gateway = Gateway.start(country.configuration());
+    runtime = KitRuntime.start();
+    SecureRandom random = new SecureRandom();
+    office = client("office", random);
+    referral = country.publish(gateway.api(), 7);
+  }
+
+  static GatewayClient client(String agency, SecureRandom random) {
+    return new GatewayClient(
+        runtime.vertx(), country.pki(), agency, GatewayClientConfig.of(gateway.api()), random);
+  }
+
+  @AfterAll
+  static void stop() {
+    office.close();
+    runtime.close();
+    gateway.close();
+  }
+
+  @BeforeEach
+  void bothAreParked() {
+    await().atMost(SOON).until(() -> parked().out().lines().count() == 2);
+  }
+
+  int replays() {
+    return (int) entries().stream().filter(entry -> entry.startsWith("replayed")).count();
+  }
+
+  List<String> entries() {
+    List<String> entries = new ArrayList<>();
+    RequestOutcome.Found found = (RequestOutcome.Found) office.timeline(referral).join();
+    found
+        .document()
+        .path("entries")
+        .forEach(
+            entry ->
+                entries.add(
+                    String.join(
+                        " ",
+                        entry.path("action").asText(),
+                        entry.path("actor").asText(),
+                        entry.path("recipient").asText(),
+                        entry.path("why").asText())));
+    return entries;
+  }
+
+  static CommandResult parked(String... arguments) {
+    return CommandResult.of(new ParkedCommand(), withFolders(arguments));
+  }
+
+  static CommandResult replay(String... arguments) {
+    return CommandResult.of(new ReplayCommand(), withFolders(arguments));
+  }
+
+  static List<String> withFolders(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(
+        List.of("--config", country.config().toString(), "--data", country.data().toString()));
+    return all;
+  }
+}

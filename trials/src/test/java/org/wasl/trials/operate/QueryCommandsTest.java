@@ -1,0 +1,270 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.wasl.gateway.Gateway;
+import org.wasl.gateway.command.AuditCommand;
+import org.wasl.gateway.command.CompetenceCommand;
+import org.wasl.gateway.command.ExplainCommand;
+import org.wasl.gateway.command.StatisticsCommand;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.kit.send.GatewayClient;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.MessageWriter;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.trials.CommandResult;
+import org.wasl.trials.cases.CaseGenerator;
+import org.wasl.trials.cases.IdentitySealer;
+import org.wasl.trials.cases.SyntheticCase;
+
+/** What is asked of a running gateway: how many, what became of it, what another table would do. */
+class QueryCommandsTest {
+  private static final int CASES = 12;
+  private static final Path SAMPLES =
+      Path.of("..", "schemas", "types", "vetted-case", "1", "valid");
+
+  private static SyntheticInstallation country;
+  private static Gateway gateway;
+  private static UUID referral;
+
+  @BeforeAll
+  static void casesArePublished(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 2);
+    gateway = Gateway.start(country.configuration());
+    SecureRandom random = new SecureRandom();
+    GatewayClientConfig config = GatewayClientConfig.of(gateway.api());
+    try (KitRuntime runtime = KitRuntime.start();
+        GatewayClient platform =
+            new GatewayClient(runtime.vertx(), country.pki(), "platform", config, random)) {
+      MessageWriter writer =
+          new MessageWriter(
+              "platform", country.pki().signer("platform"), Clock.systemUTC(), random);
+      List<SyntheticCase> cases =
+          new CaseGenerator(
+                  7,
+                  CASES,
+                  "platform",
+                  Clock.systemUTC().instant(),
+                  IdentitySealer.SENDER_IS_CUSTODIAN)
+              .cases()
+              .toList();
+      for (SyntheticCase one : cases) {
+        RequestOutcome outcome =
+            platform.submitCase(writer.signed(one.messageId(), one.body())).join();
+        referral = ((RequestOutcome.Accepted) outcome).referral();
+      }
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void theCommandCountsWhatTheApiCounts() throws Exception {
+    // When
+    String path = "/v1/statistics?by=reporter-mode";
+    JsonNode api = new ObjectMapper().readTree(get("oversight", path, "application/json"));
+    CommandResult same =
+        statistics("--by", "reporter-mode", "--as", "oversight", "--format", "json");
+    String csv = get("oversight", path, "text/csv");
+    CommandResult sameCsv =
+        statistics("--by", "reporter-mode", "--as", "oversight", "--format", "csv");
+    // Then
+    assertThat(same.code()).isZero();
+    assertThat(new ObjectMapper().readTree(same.out())).isEqualTo(api);
+    assertThat(api.at("/total/referrals").asInt()).isEqualTo(CASES);
+    assertThat(sameCsv.out()).isEqualTo(csv);
+  }
+
+  @Test
+  void whoIsNotOversightIsShownNoSmallCount() throws Exception {
+    // When
+    CommandResult operator = statistics("--by", "stage");
+    JsonNode party =
+        new ObjectMapper().readTree(get("police-1", "/v1/statistics?by=stage", "application/json"));
+    CommandResult stranger = statistics("--as", "police-2");
+    // Then
+    assertThat(operator.out().lines().toList())
+        .anyMatch(line -> line.matches("Referred +12 +- +- +- +- +- +-"))
+        .last()
+        .isEqualTo("- not shown: below 5, or would give such a number away");
+    assertThat(party.at("/total/referrals").asInt()).isEqualTo(CASES);
+    assertThat(party.at("/total").has("notices")).isFalse();
+    assertThat(stranger.out()).doesNotContain("12");
+  }
+
+  @Test
+  void aReferralIsToldInThreeLanguages() {
+    // When
+    List<CommandResult> ran =
+        List.of("en", "fr", "ar").stream()
+            .map(language -> run(new ExplainCommand(), referral.toString(), "--language", language))
+            .toList();
+    // Then
+    assertThat(ran).extracting(CommandResult::code).containsOnly(0);
+    assertThat(ran.get(0).firstLine())
+        .endsWith(
+            ": platform sent the case. It was accepted and kept, sealed to those who receive it.");
+    assertThat(ran.get(1).firstLine()).contains("platform a envoyé le dossier");
+    assertThat(ran.get(2).firstLine()).startsWith("\u200f").contains("الملف");
+    assertThat(ran.get(0).out()).contains("the referral is in the state: Referred.");
+  }
+
+  @Test
+  void anotherTableIsTriedOnEveryStoredReferral() throws Exception {
+    // Given the table as it is, one that sends everything elsewhere, one that asks for a finding
+    Path same = country.config().resolve("competence.csv");
+    Path other = table("other", "all,,,10,*,*,*,*,*,*,police-2,office,");
+    Path finding =
+        table(
+            "finding",
+            "all,,,10,*,*,*,*,*,*,police-1,office,\n"
+                + "new,,,1,*,radicalisation,*,*,*,*,police-2,office,");
+    // When
+    CommandResult alike = simulate("--with", same.toString());
+    CommandResult different = simulate("--with", other.toString());
+    CommandResult uncertain = simulate("--with", finding.toString());
+    CommandResult later =
+        simulate(
+            "--with",
+            table(
+                    "later",
+                    "all,,,10,*,*,*,*,*,*,police-1,office,\n"
+                        + "new,2100-01-01,,1,fraud,*,*,*,*,*,police-2,office,")
+                .toString());
+    // Then
+    assertThat(alike.out()).isEqualTo("12 referrals: 12 alike, 0 different, 0 may differ.\n");
+    assertThat(alike.code()).isZero();
+    assertThat(different.code()).isEqualTo(1);
+    assertThat(different.out().lines()).hasSize(CASES + 1);
+    assertThat(different.out())
+        .contains(referral + ", of ", ": police-1+office -> police-2+office\n")
+        .endsWith("12 referrals: 0 alike, 12 different, 0 may differ.\n");
+    assertThat(uncertain.code()).isEqualTo(1);
+    assertThat(uncertain.out()).endsWith("12 referrals: 0 alike, 0 different, 12 may differ.\n");
+    assertThat(later.code()).isZero();
+  }
+
+  @Test
+  void theAuditComparesAllThatIsKeptWithTheLog() {
+    // When
+    CommandResult all = run(new AuditCommand(), "--set", "log.maxLeaves=65536");
+    CommandResult underOtherKeys = run(new AuditCommand(), "--trust", "0".repeat(64));
+    // Then
+    assertThat(all.out()).startsWith("NOTHING DIFFERS: ").hasLineCount(1);
+    assertThat(all.code()).isZero();
+    assertThat(underOtherKeys.code()).isEqualTo(1);
+    assertThat(underOtherKeys.out()).startsWith("trust: expected 0000");
+  }
+
+  @Test
+  void theTableSaysWhereACaseGoesAndWhy() throws Exception {
+    // Given the readable facts of a case, and a whole one
+    Path facts = country.data().resolveSibling("facts.json");
+    Files.writeString(
+        facts, "{\"category\":\"fraud\",\"offenceClass\":\"delit\",\"origin\":\"MA\"}");
+    Path sample = SAMPLES.resolve("terrorism-anonymous-from-abroad-en.json");
+    // When
+    CommandResult shipped =
+        run(
+            new CompetenceCommand(),
+            "explain",
+            sample.toString(),
+            "--config",
+            Path.of("..", "config").toString());
+    CommandResult ofFacts = competence("explain", facts.toString(), "--language", "fr");
+    // Then
+    assertThat(shipped.code()).isZero();
+    assertThat(shipped.out())
+        .contains("It goes to ", "Row matter-terrorism matches", "loses to row matter-terrorism");
+    assertThat(ofFacts.code()).isZero();
+    assertThat(ofFacts.out()).contains("La ligne all s’applique (tout dossier).");
+  }
+
+  @Test
+  void badUsageIsOneLineAndExitCodeTwo() throws Exception {
+    // Given
+    Path broken = table("broken", "all,,,10,*,*,*,*,*,*,nobody,office,");
+    // When
+    List<CommandResult> ran =
+        List.of(
+            statistics("--by", "name"),
+            statistics("--from", "yesterday"),
+            statistics("--as", "nobody"),
+            statistics("--language", "de"),
+            run(new ExplainCommand(), "no-id"),
+            competence("explain", "no-such-file"),
+            competence("explain", broken.toString()),
+            simulate("--with", broken.toString()),
+            competence());
+    CommandResult unknown = run(new ExplainCommand(), UUID.randomUUID().toString());
+    // Then
+    assertThat(ran)
+        .allSatisfy(
+            one -> {
+              assertThat(one.code()).as(one.err()).isEqualTo(2);
+              assertThat(one.err().lines()).hasSize(1);
+            });
+    assertThat(unknown.code()).isEqualTo(1);
+  }
+
+  private static Path table(String name, String rows) throws Exception {
+    String heading = Files.readAllLines(country.config().resolve("competence.csv")).get(0);
+    return Files.writeString(
+        country.data().resolveSibling(name + ".csv"), heading + "\n" + rows + "\n");
+  }
+
+  private static String get(String agency, String path, String accept) throws Exception {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(TlsIdentity.of(country.pki(), agency).sslContext())
+            .build();
+    HttpRequest request =
+        HttpRequest.newBuilder(gateway.api().resolve(path)).header("Accept", accept).build();
+    return client.send(request, BodyHandlers.ofString()).body();
+  }
+
+  private static CommandResult statistics(String... arguments) {
+    return run(new StatisticsCommand(), arguments);
+  }
+
+  private static CommandResult simulate(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("simulate"));
+    all.addAll(Arrays.asList(arguments));
+    return competence(all.toArray(String[]::new));
+  }
+
+  private static CommandResult competence(String... arguments) {
+    return run(new CompetenceCommand(), arguments);
+  }
+
+  private static CommandResult run(Object command, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    if (!all.contains("--config") && !all.isEmpty()) {
+      all.addAll(
+          List.of("--config", country.config().toString(), "--data", country.data().toString()));
+    }
+    return CommandResult.of(command, all);
+  }
+}

@@ -1,0 +1,198 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.audit.AuditEntry;
+import org.wasl.gateway.Gateway;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.Store;
+import org.wasl.store.StoreConfig;
+import org.wasl.store.TestFolders;
+import org.wasl.store.embedded.EmbeddedConfig;
+import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.trials.environment.PostgresPrograms;
+
+/**
+ * A gateway that has run starts again on what it left, unless something does not fit it any more:
+ * then it says in one line what, and leaves nothing running.
+ */
+class RestartTest {
+  private static SyntheticInstallation country;
+  private static Path pki;
+  private static int health;
+  private static Throwable second;
+  private static boolean firstGoesOn;
+
+  /** It speaks TLS on its management port, and has a case that nobody takes. */
+  @BeforeAll
+  static void aGatewayHasRun(TestInfo test) throws Exception {
+    country = SyntheticInstallation.of(test, 1);
+    pki = country.data().resolve("pki");
+    country
+        .with("management.certificateFile", pki.resolve("gateway.pem").toString())
+        .with("management.keyFile", pki.resolve("gateway.key").toString());
+    try (Gateway gateway = Gateway.start(country.configuration())) {
+      HttpClient client = HttpClient.newBuilder().sslContext(trust()).build();
+      second = catchThrowable(() -> Gateway.start(country.configuration()));
+      firstGoesOn = Files.exists(country.data().resolve("run.json"));
+      health = status(client, gateway.management());
+      knock(client, gateway.management());
+      country.publish(gateway.api(), 7);
+    }
+  }
+
+  @AfterEach
+  void nothingIsLeftRunning() {
+    assertThat(StartTest.databaseProcesses()).isEmpty();
+    assertThat(country.data().resolve("run.json")).doesNotExist();
+  }
+
+  @Test
+  void theManagementPortSpeaksTlsWithItsOwnCertificate() {
+    assertThat(health).isEqualTo(200);
+  }
+
+  @Test
+  void aSecondGatewayOnOneDataFolderIsRefusedAndTheFirstGoesOn() {
+    assertThat(second)
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("another gateway")
+        .hasMessageContaining(country.data().toString());
+    assertThat(firstGoesOn).isTrue();
+    assertThat(health).isEqualTo(200);
+  }
+
+  @Test
+  void startAndStopAndWhoKnockedAtTheConsoleAreInTheAuditTrail() throws Exception {
+    // When
+    EmbeddedConfig config = EmbeddedConfig.in(country.data().resolve("postgres"));
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(config);
+        Store store =
+            Store.open(StoreConfig.of(server.url(), server.user(), server.passwordFile()))) {
+      // Then
+      assertThat(store.timelines().entries(AuditEntry.GATEWAY_STREAM).orElseThrow())
+          .extracting(entry -> entry.step().action())
+          .filteredOn(action -> action != AuditAction.ALARM)
+          .startsWith(AuditAction.STARTED, AuditAction.STOPPED);
+      assertThat(store.timelines().entries(AuditEntry.CONSOLE_STREAM).orElseThrow())
+          .extracting(entry -> entry.step().actor() + " " + entry.step().why().orElseThrow())
+          .containsExactly("operator:unknown login/wrong/x1");
+    }
+  }
+
+  private static void knock(HttpClient client, URI management) throws Exception {
+    HttpRequest login =
+        HttpRequest.newBuilder(management.resolve("/hawtio/auth/login"))
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"username\":\"nobody\",\"password\":\"synthetic\"}"))
+            .build();
+    client.send(login, BodyHandlers.discarding());
+  }
+
+  @Test
+  void aDatabaseThatLacksWhatThePublishedLogHasStopsTheStart() throws Exception {
+    // Given
+    Path database = country.data().resolve("postgres");
+    Path lost = country.data().resolve("postgres-lost");
+    Files.move(database, lost);
+    PostgresPrograms.linkInto(country.data());
+    // Then
+    assertRefused("the database has signed 0: is it restored from an older copy?");
+    TestFolders.delete(database);
+    Files.move(lost, database);
+  }
+
+  @Test
+  void anotherSigningKeyUnderAKnownIdIsRefusedForItWouldUndoWhatTheFirstHasSigned()
+      throws Exception {
+    // When
+    String others = Files.readString(pki.resolve("office.jwks"));
+    // Then
+    assertRefusedWith(
+        pki.resolve("police-1.jwks"),
+        others.replace("office:", "police-1:"),
+        "police-1.jwks: the signing key police-1:sig:1 was another one before");
+  }
+
+  @Test
+  void aSealingKeyDoesNotRetireWhileADeliveryIsSealedToIt() throws Exception {
+    // When
+    Path file = pki.resolve("police-1.jwks");
+    // Then
+    assertRefusedWith(
+        file,
+        Files.readString(file).replace("police-1:enc:1", "police-1:enc:2"),
+        "police-1.jwks: lacks the sealing key police-1:enc:1 of 1 deliveries");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"api.port", "management.port"})
+  void aPortThatIsTakenStopsTheStartAndWhatWasStarted(String key) throws Exception {
+    // Given
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      country.with(key, Integer.toString(taken.getLocalPort()));
+      // Then
+      assertRefused("in use");
+    } finally {
+      country.with(key, "0");
+    }
+  }
+
+  @Test
+  void aUsersFileThatIsWrongStopsTheStartWithItsLine() throws Exception {
+    assertRefusedWith(
+        country.data().resolve("users.properties"), "someone viewer nonsense\n", "line 1");
+  }
+
+  private static void assertRefused(String what) {
+    StartTest.assertRefused(country, what);
+  }
+
+  /** While the file holds something else. */
+  private static void assertRefusedWith(Path file, String content, String what) throws Exception {
+    byte[] before = Files.readAllBytes(file);
+    Files.writeString(file, content);
+    assertRefused(what);
+    Files.write(file, before);
+  }
+
+  private static SSLContext trust() throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setCertificateEntry("ca", country.pki().authority());
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private static int status(HttpClient client, URI management)
+      throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(management.resolve("/health")).build();
+    return client.send(request, BodyHandlers.discarding()).statusCode();
+  }
+}

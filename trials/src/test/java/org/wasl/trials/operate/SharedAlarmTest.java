@@ -1,0 +1,235 @@
+package org.wasl.trials.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.kit.KitRuntime;
+import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.receive.AgencyEndpoint;
+import org.wasl.kit.receive.AgencyServer;
+import org.wasl.kit.receive.AgencyServerConfig;
+import org.wasl.kit.receive.DeliveryResponder;
+import org.wasl.trials.environment.GatewayProcess;
+
+/**
+ * An agency is down, two gateways on one database see it, and whoever is on duty hears of it once:
+ * one call of the webhook when it begins and one when it is over.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class SharedAlarmTest {
+  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final String OFFICE = "office";
+  private static final String SEEN = "wasl_alarms_open{alarm=\"agency-down\",subject=\"office\"} 1";
+  private static final List<String> NAMES = List.of("one", "two");
+
+  private static final Map<String, String> SETTINGS =
+      Map.ofEntries(
+          Map.entry("api.port", "0"),
+          Map.entry("management.port", "0"),
+          Map.entry("alarms.lookMillis", "200"),
+          Map.entry("alarms.settleSeconds", "2"),
+          Map.entry("broker.idleReceiveMillis", "200"),
+          Map.entry("delivery.connectTimeoutMillis", "1000"),
+          Map.entry("delivery.callDeadlineMillis", "3000"),
+          Map.entry("delivery.leaseMarginMillis", "1000"),
+          Map.entry("delivery.dispatchGraceMillis", "1000"),
+          Map.entry("delivery.retry.initialBackoffMillis", "50"),
+          Map.entry("delivery.retry.maxBackoffMillis", "200"),
+          Map.entry("delivery.retry.maxAttempts", "1000"),
+          Map.entry("delivery.breaker.openMillis", "100"),
+          Map.entry("delivery.breaker.maxOpenMillis", "500"),
+          Map.entry("reconcile.intervalMillis", "250"));
+
+  /**
+   * One notice of the agency.
+   *
+   * @param call number of the POST that brought it
+   * @param by name of the gateway that told it
+   * @param what began or over, and whom it is about
+   */
+  private record Told(int call, String by, String id, String what) {}
+
+  private static TwoGateways two;
+  private static KitRuntime runtime;
+  private static HttpServer duty;
+  private static int officePort;
+  private static AgencyEndpoint office;
+  private static long seed;
+
+  private static final List<Told> TOLD = new CopyOnWriteArrayList<>();
+  private static int calls;
+
+  private final Map<String, GatewayProcess> gateways = new HashMap<>();
+  private AgencyServer answering;
+  private int trailBefore;
+
+  @BeforeAll
+  static void prepare(TestInfo test) throws Exception {
+    two = TwoGateways.prepare(test);
+    officePort = ExternalBroker.freePort();
+    two.country().listens(OFFICE, officePort);
+    runtime = KitRuntime.start();
+    office =
+        new AgencyEndpoint(
+            runtime,
+            two.country().pki(),
+            OFFICE,
+            two.country().pki().directory(),
+            two.data("inboxes"),
+            InboxConfig.DEFAULT,
+            Clock.systemUTC());
+    duty = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    duty.createContext("/", SharedAlarmTest::hear);
+    duty.start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    office.close();
+    two.close();
+    runtime.close();
+    duty.stop(0);
+  }
+
+  private static synchronized void hear(HttpExchange exchange) throws IOException {
+    calls++;
+    String by = exchange.getRequestURI().getPath().substring(1);
+    JsonNode document = new ObjectMapper().readTree(exchange.getRequestBody());
+    for (JsonNode notice : document.path("notices")) {
+      if (notice.path("kind").asText().equals("agency-down")) {
+        String what = notice.path("what").asText() + " " + notice.path("subject").asText();
+        TOLD.add(new Told(calls, by, notice.path("id").asText(), what));
+      }
+    }
+    exchange.sendResponseHeaders(204, -1);
+    exchange.close();
+  }
+
+  /** A case is on its way to an office that does not answer; both gateways have noticed. */
+  @BeforeEach
+  void bothSeeThatItIsDown() throws Exception {
+    TOLD.clear();
+    trailBefore = trail().size();
+    for (String name : NAMES) {
+      start(name);
+    }
+    two.country().publish(gateways.get("one").api(), ++seed);
+    await().atMost(SOON).until(() -> TOLD.size() == 1 && trail().size() == trailBefore + 1);
+    await().atMost(SOON).until(() -> sees("one") && sees("two"));
+  }
+
+  @AfterEach
+  void end() {
+    gateways.values().forEach(GatewayProcess::close);
+    if (answering != null) {
+      answering.close();
+    }
+  }
+
+  private void start(String name) throws Exception {
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    settings.put(
+        "alarms.webhook.url", "http://127.0.0.1:" + duty.getAddress().getPort() + "/" + name);
+    gateways.put(name, two.start(name, settings));
+  }
+
+  private boolean sees(String name) throws IOException, InterruptedException {
+    URI metrics = gateways.get(name).management().resolve("/metrics");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(metrics).timeout(SOON).build(), BodyHandlers.ofString())
+        .body()
+        .contains(SEEN);
+  }
+
+  private void officeAnswers() {
+    answering = office.listen(atItsPort(), DeliveryResponder.COMPLIANT).join();
+  }
+
+  private static AgencyServerConfig atItsPort() {
+    AgencyServerConfig usual = AgencyServerConfig.DEFAULT;
+    return new AgencyServerConfig(
+        usual.host(),
+        officePort,
+        "/",
+        usual.maxBodyBytes(),
+        usual.bodyMillis(),
+        usual.maxPending(),
+        usual.idleMillis());
+  }
+
+  /** A gateway that stops in order says first what it had to say. */
+  private void stopAll() {
+    gateways.values().forEach(GatewayProcess::close);
+  }
+
+  private static List<String> trail() {
+    return two.store().timelines().entries("gateway").orElseThrow().stream()
+        .map(entry -> entry.step().why().orElse(""))
+        .filter(why -> why.startsWith("agency-down/"))
+        .toList();
+  }
+
+  private void assertToldOnceEach(String starter, String ender) {
+    assertThat(TOLD)
+        .extracting(one -> one.by() + " " + one.what())
+        .containsExactly(starter + " began office", ender + " over office");
+    assertThat(TOLD).extracting(Told::call).doesNotHaveDuplicates();
+    assertThat(TOLD).extracting(Told::id).doesNotHaveDuplicates();
+    List<String> all = trail();
+    assertThat(all.subList(trailBefore, all.size()))
+        .containsExactly("agency-down/office", "agency-down/office/over");
+  }
+
+  @Test
+  void whatBothSeeOneTellsAtTheStartAndAtTheEnd() throws Exception {
+    // Given
+    String teller = TOLD.get(0).by();
+    // When
+    officeAnswers();
+    await().atMost(SOON).until(() -> !sees("one") && !sees("two"));
+    stopAll();
+    // Then
+    assertToldOnceEach(teller, teller);
+  }
+
+  @Test
+  void whereTheOneThatToldTheStartIsKilledTheOtherTellsTheEndAndNothingTwice() throws Exception {
+    // Given
+    String killed = TOLD.get(0).by();
+    String other = killed.equals("one") ? "two" : "one";
+    // When
+    gateways.get(killed).kill();
+    officeAnswers();
+    await().atMost(SOON).until(() -> TOLD.size() == 2);
+    start(killed);
+    await().atMost(SOON).until(() -> !sees(killed) && !sees(other));
+    stopAll();
+    // Then
+    assertToldOnceEach(killed, other);
+  }
+}

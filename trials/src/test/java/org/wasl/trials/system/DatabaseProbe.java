@@ -1,0 +1,100 @@
+package org.wasl.trials.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.trials.checker.DeliveryCounts;
+
+/** Looks into the database of a gateway from outside, with plain SQL. */
+final class DatabaseProbe {
+  /** Address, role, file of its password: the lines of {@code DATA/database}. */
+  private final Callable<List<String>> address;
+
+  private DatabaseProbe(Callable<List<String>> address) {
+    this.address = address;
+  }
+
+  static DatabaseProbe of(EmbeddedPostgres elsewhere) {
+    List<String> lines =
+        List.of(elsewhere.url(), elsewhere.user(), elsewhere.passwordFile().toString());
+    return new DatabaseProbe(() -> lines);
+  }
+
+  /** Of the embedded database, which has another port after each start. */
+  static DatabaseProbe ofEmbedded(Path data) {
+    return new DatabaseProbe(() -> Files.readAllLines(data.resolve("database")));
+  }
+
+  /** Process id of the embedded database. */
+  static long postmasterPid(Path data) throws IOException {
+    Path written = data.resolve("postgres").resolve("data").resolve("postmaster.pid");
+    return Long.parseLong(Files.readAllLines(written).get(0).strip());
+  }
+
+  private Connection connect() throws Exception {
+    List<String> lines = address.call();
+    return DriverManager.getConnection(
+        lines.get(0), lines.get(1), Files.readString(Path.of(lines.get(2))).strip());
+  }
+
+  /** Leaves the address where a gateway with an embedded database does, for who looks there. */
+  void tell(Path data) throws Exception {
+    Files.write(data.resolve("database"), address.call());
+  }
+
+  long count(String fromWhere) throws Exception {
+    try (Connection connection = connect();
+        PreparedStatement statement =
+            connection.prepareStatement("select count(*) from " + fromWhere)) {
+      ResultSet result = statement.executeQuery();
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  int execute(String sql) throws Exception {
+    try (Connection connection = connect();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  List<String> column(String sql) throws Exception {
+    try (Connection connection = connect();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      ResultSet result = statement.executeQuery();
+      List<String> values = new ArrayList<>();
+      while (result.next()) {
+        values.add(result.getString(1));
+      }
+      return values;
+    }
+  }
+
+  long open() throws Exception {
+    return count("delivery where state not in ('delivered', 'parked', 'superseded', 'discarded')");
+  }
+
+  /** What the gateway has still to say itself, or cannot know yet that it has. */
+  long unsaid() throws Exception {
+    return Long.parseLong(column("select " + DeliveryCounts.PENDING_GATEWAY_MESSAGES).get(0));
+  }
+
+  /** Where the delivery of this message to this agency stands, and why. */
+  String stateOf(UUID messageId, String recipient) throws Exception {
+    return String.join(
+        "",
+        column(
+            "select concat_ws(' ', state, reason) from delivery where message_id = '%s' and recipient = '%s'"
+                .formatted(messageId, recipient)));
+  }
+}

@@ -1,0 +1,262 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.TestInfo;
+import org.wasl.gateway.command.AuditCommand;
+import org.wasl.gateway.command.ReplayCommand;
+import org.wasl.kit.inbox.InboxReader;
+import org.wasl.store.TestFolders;
+import org.wasl.trials.checker.Checker;
+import org.wasl.trials.checker.Observations;
+import org.wasl.trials.checker.SubmissionLog;
+import org.wasl.trials.environment.GatewayProcess;
+import org.wasl.trials.environment.PostgresPrograms;
+import org.wasl.trials.environment.SandboxEnvironment;
+import org.wasl.trials.sandbox.SandboxAgency;
+import org.wasl.trials.sandbox.SandboxConfig;
+import org.wasl.trials.sandbox.SubmissionListener;
+import picocli.CommandLine;
+
+/**
+ * One gateway process and its sandbox agencies on a data folder of their own; the gateway keeps its
+ * address from one start to the next.
+ */
+final class GatewayTrial implements AutoCloseable {
+  /** Quick where the defaults are patient; nothing that a promise depends on. */
+  private static final Map<String, String> QUICK =
+      Map.ofEntries(
+          Map.entry("management.port", "0"),
+          Map.entry("delivery.connectTimeoutMillis", "1000"),
+          Map.entry("delivery.callDeadlineMillis", "3000"),
+          Map.entry("delivery.leaseMarginMillis", "1000"),
+          Map.entry("delivery.retry.initialBackoffMillis", "50"),
+          Map.entry("delivery.retry.maxBackoffMillis", "500"),
+          Map.entry("delivery.retry.maxAttempts", "50"),
+          Map.entry("delivery.breaker.openMillis", "100"),
+          Map.entry("delivery.breaker.maxOpenMillis", "500"),
+          Map.entry("pull.callDeadlineMillis", "4000"),
+          Map.entry("pull.leaseMillis", "1000"),
+          Map.entry("pull.absentAfterMillis", "1000"),
+          Map.entry("delivery.dispatchGraceMillis", "1000"),
+          Map.entry("reconcile.intervalMillis", "250"),
+          Map.entry("deadlines.followMillis", "200"),
+          Map.entry("broker.idleReceiveMillis", "200"),
+          Map.entry("relay.intervalMillis", "50"),
+          Map.entry("door.retryAfterSeconds", "1"),
+          Map.entry("shutdown.graceMillis", "3000"));
+
+  private static final SandboxConfig SANDBOX = SandboxConfig.seeded(7);
+
+  private final Path data;
+  private final Path template;
+  private final Map<String, String> settings = new TreeMap<>(QUICK);
+  private DatabaseProbe ledger;
+  private SandboxEnvironment world;
+  private final List<String> options = new ArrayList<>();
+  private final SubmissionLog submissions;
+  private GatewayProcess gateway;
+  private boolean connected;
+
+  private GatewayTrial(Path data, Set<String> collecting) throws IOException {
+    this.data = data;
+    PostgresPrograms.linkInto(data);
+    this.ledger = DatabaseProbe.ofEmbedded(data);
+    this.template = SmallConfig.write(data.resolve("template"), collecting);
+    this.world = SandboxEnvironment.open(template, data, SANDBOX);
+    this.submissions = SubmissionLog.open(data.resolve("submissions"));
+    settings.put("api.port", Integer.toString(freePort()));
+  }
+
+  /** Agencies are there, the gateway is not started yet. */
+  static GatewayTrial prepare(TestInfo test) throws IOException {
+    return prepare(test, Set.of());
+  }
+
+  /** The same, where these agencies have no server and collect once {@link #connect connected}. */
+  static GatewayTrial prepare(TestInfo test, Set<String> collecting) throws IOException {
+    return new GatewayTrial(TestFolders.empty(test), collecting);
+  }
+
+  /** Everything runs. */
+  static GatewayTrial start(TestInfo test) throws IOException, InterruptedException {
+    GatewayTrial trial = prepare(test);
+    trial.startGateway();
+    return trial;
+  }
+
+  /** Another value for the next start. */
+  GatewayTrial with(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  /** Another option for the gateway's virtual machine at the next start. */
+  GatewayTrial option(String option) {
+    options.add(option);
+    return this;
+  }
+
+  /** How long it took until it was ready. */
+  Duration startGateway() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    gateway = GatewayProcess.start(world.config(), data, settings, options);
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** Prosecution offices answer from now on. */
+  void connect() {
+    connect(submissions);
+  }
+
+  /** The same; what they send is told to somebody else. */
+  void connect(SubmissionListener listener) {
+    connected = true;
+    world.sandbox().connect(api(), listener);
+  }
+
+  GatewayProcess gateway() {
+    return gateway;
+  }
+
+  SandboxEnvironment world() {
+    return world;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  /** The same before, between and after starts. */
+  URI api() {
+    return URI.create("https://127.0.0.1:" + settings.get("api.port"));
+  }
+
+  SandboxAgency agency(String id) {
+    return world.sandbox().agency(id);
+  }
+
+  /** All agencies end without a word and come up again on what they have on disk. */
+  void restartAgencies() throws IOException {
+    world.close();
+    world = SandboxEnvironment.open(template, data, SANDBOX);
+    if (connected) {
+      connect();
+    }
+  }
+
+  /** Deliveries to the agency go there from the gateway's next start on. */
+  void reach(String agency, int port) throws IOException {
+    Path file = world.config().resolve("agencies").resolve(agency + ".properties");
+    Files.writeString(
+        file, Files.readString(file).replaceFirst("(https://[^:/]+):\\d+", "$1:" + port));
+  }
+
+  /** Waits until nothing is under way: every delivery and every agency's handler has ended. */
+  void awaitQuiet(Duration atMost) {
+    Awaitility.await()
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions()
+        .until(this::isQuiet);
+  }
+
+  /**
+   * Nothing that is kept was added while we looked: so what was delivered before has been handled
+   * since, and what its handling sent would have been counted.
+   */
+  private boolean isQuiet() throws Exception {
+    long before = ledger.count("delivery");
+    return ledger.open() == 0
+        && unhandled() == 0
+        && ledger.unsaid() == 0
+        && ledger.open() == 0
+        && ledger.count("delivery") == before;
+  }
+
+  /** Messages of any kind whose agency's handler has not ended yet, whatever it does about them. */
+  private long unhandled() throws IOException {
+    if (!connected) {
+      return 0;
+    }
+    return InboxReader.readAll(world.inboxes()).values().stream()
+        .flatMap(List::stream)
+        .filter(one -> one.first() && one.handled() == 0)
+        .count();
+  }
+
+  /** Of a database that is not the embedded one. */
+  void ledger(DatabaseProbe external) {
+    ledger = external;
+  }
+
+  /** {@code wasl replay}, as an operator types it: everything that is parked for an agency. */
+  int replay(String agency) {
+    return new CommandLine(new ReplayCommand())
+        .execute(
+            agency,
+            "--reason=agency-mended",
+            "--operator=tester",
+            "--approver=second-tester",
+            "--rate=1000",
+            "--config=" + world.config(),
+            "--data=" + data);
+  }
+
+  /** {@code wasl audit}, as an operator types it; the exit code. */
+  int audit() {
+    List<String> words = new ArrayList<>(List.of("--config=" + world.config(), "--data=" + data));
+    settings.forEach((key, value) -> words.add("--set=" + key + "=" + value));
+    return new CommandLine(new AuditCommand()).execute(words.toArray(String[]::new));
+  }
+
+  /** What the senders know. */
+  SubmissionLog submissions() {
+    return submissions;
+  }
+
+  /**
+   * The external checker's word on what went in and what came out: nothing lost, doubled, altered,
+   * left open or parked, answered in two ways; every step in the trail.
+   */
+  void assertEveryPromiseKept() throws Exception {
+    ledger.tell(data);
+    assertThat(Checker.check(Observations.of(world, submissions, Set.of()))).isEmpty();
+  }
+
+  DatabaseProbe ledger() {
+    return ledger;
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Nothing is left running; the folder stays where a test failed, until its next run. */
+  @Override
+  public void close() throws IOException {
+    if (gateway != null) {
+      gateway.close();
+    }
+    world.close();
+    submissions.close();
+  }
+}

@@ -1,0 +1,248 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.PLATFORM;
+import static org.wasl.trials.system.SmallConfig.REGISTRY;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.trials.cases.SyntheticCase;
+
+/** What a partner is told over real HTTP, and what is kept of what it is refused. */
+class SubmissionTest extends SubmissionTestBase {
+  private static byte[] changed(SyntheticCase one, UnaryOperator<ObjectNode> change)
+      throws IOException {
+    return JSON.writeValueAsBytes(change.apply((ObjectNode) JSON.readTree(one.body())));
+  }
+
+  static Map<String, byte[]> malformed() throws IOException {
+    Map<String, byte[]> bodies = new LinkedHashMap<>();
+    bodies.put("duplicate-key", bytes("{\"a\":1,\"a\":2}"));
+    bodies.put("syntax", bytes("{\"a\":NaN}"));
+    bodies.put("number-out-of-range", bytes("{\"a\":1e999}"));
+    bodies.put("lone-surrogate", bytes("{\"a\":\"\\ud800\"}"));
+    bodies.put("byte-order-mark", bytes("\uFEFF{}"));
+    ByteArrayOutputStream bad = new ByteArrayOutputStream();
+    bad.write(bytes("{\"a\":\""));
+    bad.write(new byte[] {(byte) 0xC3, (byte) 0x28});
+    bad.write(bytes("\"}"));
+    bodies.put("bad-utf8", bad.toByteArray());
+    bodies.put("too-deep", bytes("[".repeat(100_000)));
+    bodies.put("trailing-content", bytes("{} {}"));
+    return bodies;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "duplicate-key",
+    "syntax",
+    "number-out-of-range",
+    "lone-surrogate",
+    "byte-order-mark",
+    "bad-utf8",
+    "too-deep",
+    "trailing-content"
+  })
+  void row11JsonThatTwoReadersCouldReadDifferentlyIsRefusedWithReasonAndPlace(String reason)
+      throws Exception {
+    // Given
+    byte[] body = malformed().get(reason);
+    // When
+    PlainHttpsClient.Answer answer =
+        platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    // Then
+    assertRefused(answer, 400, "malformed-json");
+    assertThat(answer.json().path("reason").asText()).isEqualTo(reason);
+    assertThat(answer.json().path("line").asInt()).isPositive();
+  }
+
+  @Test
+  void row12EveryPlaceThatDoesNotFitTheSchemaIsPointedAt() throws Exception {
+    // Given
+    byte[] body =
+        changed(
+            nextCase(),
+            document -> {
+              ObjectNode content = (ObjectNode) document.get("content");
+              content.put("category", "no-such-thing");
+              content.put("surplus", "x");
+              ((ObjectNode) content.get("place")).put("territory", "MA-XXX");
+              return document;
+            });
+    // When
+    PlainHttpsClient.Answer answer =
+        platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    // Then
+    assertRefused(answer, 422, "schema-violation");
+    assertThat(answer.json().findValuesAsText("pointer"))
+        .contains("/content/category", "/content/place/territory", "/content");
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .doesNotContain("no-such-thing", "MA-XXX");
+  }
+
+  @Test
+  void row21AHostileSealedIdentityIsRefusedAtTheDoor() throws Exception {
+    // Given
+    byte[] body =
+        changed(
+            nextCase(),
+            document -> {
+              ObjectNode reporter = (ObjectNode) document.at("/content/reporter");
+              reporter.put("mode", "identified");
+              ObjectNode jwe = reporter.putObject("sealedIdentity");
+              jwe.put("protected", "eyJlbmMiOiJBMjU2R0NNIn0");
+              jwe.put("iv", "A".repeat(16)).put("tag", "A".repeat(22)).put("ciphertext", "AA");
+              jwe.putArray("recipients")
+                  .addObject()
+                  .put("encrypted_key", "A".repeat(54))
+                  .putObject("header")
+                  .put("alg", "PBES2-HS512+A256KW")
+                  .put("kid", "platform:enc:1")
+                  .put("p2c", 2_000_000_000);
+              return document;
+            });
+    // When
+    PlainHttpsClient.Answer answer =
+        platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    // Then
+    assertRefused(answer, 422, "schema-violation");
+    assertThat(answer.json().findValuesAsText("pointer"))
+        .contains("/content/reporter/sealedIdentity/recipients/0/header/alg");
+  }
+
+  @Test
+  void aRefusalIsToldInTheLanguageThatIsAskedFor() throws Exception {
+    // Given
+    byte[] body = bytes("{");
+    Map<String, String> titles = new HashMap<>();
+    // When
+    for (String language : List.of("ar", "fr", "en")) {
+      PlainHttpsClient.Answer answer =
+          platform.post(
+              CASES,
+              body,
+              Map.of(SIGNATURE, "x", "Accept-Language", language + ";q=0.9, de;q=1.0"));
+      titles.put(answer.language(), answer.json().path("title").asText());
+    }
+    // Then
+    assertThat(titles).containsOnlyKeys("ar", "fr", "en");
+    assertThat(titles.values()).doesNotHaveDuplicates().noneMatch(String::isBlank);
+  }
+
+  @Test
+  void row22AReferralDoesNotExistForWhoTakesNoPartInItAndTheQuestionIsAudited() throws Exception {
+    // Given
+    RequestOutcome.Accepted known = publishers.submit(nextCase());
+    count();
+    PlainHttpsClient registry = new PlainHttpsClient(trial.api(), trial.world().pki(), REGISTRY);
+    // When
+    PlainHttpsClient.Answer answer = registry.get("/v1/referrals/" + known.referral());
+    PlainHttpsClient.Answer none = registry.get("/v1/referrals/" + UUID.randomUUID());
+    // Then
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.body()).isEqualTo(none.body());
+    assertThat(refusals()).isEqualTo(refusals + 2);
+    assertThat(
+            trial
+                .ledger()
+                .count("audit_entry where action = 'refused' and stream = 'agency:registry'"))
+        .isEqualTo(2);
+    assertThat(platform.get("/v1/referrals/" + known.referral()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void twoIdenticalSubmissionsAtTheSameMomentAreOne() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      // Given
+      SyntheticCase one = nextCase();
+      var message = publishers.writer().signed(one.messageId(), one.body());
+      // When
+      List<CompletableFuture<RequestOutcome>> answers =
+          List.of(
+              publishers.client().submitCase(message),
+              publishers.client().submitCase(message),
+              publishers.client().submitCase(message));
+      // Then
+      List<UUID> referrals =
+          answers.stream().map(it -> ((RequestOutcome.Accepted) it.join()).referral()).toList();
+      assertThat(referrals).containsOnly(referrals.get(0));
+      assertThat(trial.ledger().count("message where message_id = '" + one.messageId() + "'"))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theSameIdWithOtherContentIsAConflict() throws Exception {
+    // Given
+    SyntheticCase one = nextCase();
+    publishers.submit(one);
+    byte[] body =
+        changed(
+            one,
+            document -> {
+              ((ObjectNode) document.get("content")).put("caseNumber", "PF-OTHER");
+              return document;
+            });
+    count();
+    // When
+    PlainHttpsClient.Answer answer =
+        platform.post(CASES, body, Map.of(SIGNATURE, signed(PLATFORM, body)));
+    // Then
+    assertRefused(answer, 409, "conflicting-duplicate");
+  }
+
+  @Test
+  void row35AnAnswerLostOnItsWayToTheSenderIsGivenAgainForTheSameBytes() throws Exception {
+    try (TcpProxy wire = new TcpProxy(trial.api().getPort());
+        ConcurrentPublishers behindIt =
+            new ConcurrentPublishers(
+                trial,
+                GatewayClientConfig.of(trial.api().resolve("https://127.0.0.1:" + wire.port())))) {
+      // Given
+      SyntheticCase before = nextCase();
+      behindIt.submit(before);
+      SyntheticCase one = nextCase();
+      // When: the answer is swallowed; once the database has the case, the connection is cut
+      wire.fate(TcpProxy.Fate.SWALLOW);
+      CompletableFuture<RequestOutcome.Accepted> accepted =
+          CompletableFuture.supplyAsync(() -> behindIt.submit(one));
+      Awaitility.await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  trial.ledger().count("message where message_id = '" + one.messageId() + "'")
+                      == 1);
+      wire.fate(TcpProxy.Fate.PASS);
+      wire.cutAll();
+      // Then
+      UUID referral = accepted.join().referral();
+      assertThat(
+              trial
+                  .ledger()
+                  .column(
+                      "select referral from message where message_id = '" + one.messageId() + "'"))
+          .containsExactly(referral.toString());
+      assertThat(trial.ledger().count("message")).isEqualTo(kept / 2 + 2);
+      assertThat(accepted.join().attempts()).isGreaterThan(1);
+    }
+  }
+}

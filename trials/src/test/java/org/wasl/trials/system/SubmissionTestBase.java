@@ -1,0 +1,85 @@
+package org.wasl.trials.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.trials.system.SmallConfig.DESK;
+import static org.wasl.trials.system.SmallConfig.PLATFORM;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.wasl.trials.cases.SyntheticCase;
+
+/** A gateway, whoever comes to its door, and what is kept of that. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+abstract class SubmissionTestBase {
+  static final Duration SOON = Duration.ofSeconds(60);
+  static final ObjectMapper JSON = new ObjectMapper();
+  static final String CASES = "/v1/cases";
+  static final String SIGNATURE = "Wasl-Signature";
+
+  static GatewayTrial trial;
+  static ConcurrentPublishers publishers;
+  static PlainHttpsClient platform;
+  static int next;
+
+  long kept;
+  long refusals;
+
+  @BeforeAll
+  static void start(TestInfo test) throws Exception {
+    trial = GatewayTrial.prepare(test);
+    Path desk = trial.world().config().resolve("agencies").resolve(DESK + ".properties");
+    Files.writeString(desk, Files.readString(desk) + "\nrevoked = true\n");
+    trial.startGateway();
+    publishers = new ConcurrentPublishers(trial);
+    platform = new PlainHttpsClient(trial.api(), trial.world().pki(), PLATFORM);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    publishers.close();
+    trial.close();
+  }
+
+  @BeforeEach
+  void count() throws Exception {
+    kept = kept();
+    refusals = refusals();
+  }
+
+  static long kept() throws Exception {
+    return trial.ledger().count("message") + trial.ledger().count("sealed_content");
+  }
+
+  static long refusals() throws Exception {
+    return trial.ledger().count("audit_entry where action = 'refused' and stream like 'agency:%'");
+  }
+
+  static SyntheticCase nextCase() {
+    return ConcurrentPublishers.cases(++next, 1).findFirst().orElseThrow();
+  }
+
+  static String signed(String by, byte[] body) {
+    return trial.world().pki().signer(by).signMessage(body);
+  }
+
+  void assertRefused(PlainHttpsClient.Answer answer, int status, String problem) throws Exception {
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.problem()).isEqualTo(problem);
+    assertThat(kept()).as("nothing kept").isEqualTo(kept);
+    assertThat(refusals()).as("audited").isEqualTo(refusals + 1);
+    assertThat(
+            trial
+                .ledger()
+                .column("select why from audit_entry where action = 'refused' order by seq desc")
+                .get(0))
+        .startsWith(problem);
+  }
+}

@@ -1,0 +1,101 @@
+package org.wasl.wire.directory;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.wasl.wire.jose.VerificationKey;
+
+/**
+ * A partner, as the directory knows it.
+ *
+ * @param id short name, lower case; the same in configuration, queues and audit entries
+ * @param kind what it is
+ * @param names its name by language ({@code ar}, {@code fr}, {@code en})
+ * @param certificates SHA-256 thumbprints (hex) of the TLS certificates that speak for it
+ * @param keys its public keys: {@code use=sig} to verify, {@code use=enc} to seal to
+ * @param protocol names the connector that reaches it, for example {@code https}
+ * @param endpoint where deliveries go; null where the agency collects them itself
+ * @param revoked a revoked agency neither sends nor receives
+ * @param maxConcurrent deliveries under way to it at once, at most
+ * @param callDeadlineMillis after this one call to it must have ended, in milliseconds
+ */
+public record Agency(
+    String id,
+    AgencyKind kind,
+    Map<String, String> names,
+    Set<String> certificates,
+    JWKSet keys,
+    String protocol,
+    URI endpoint,
+    boolean revoked,
+    int maxConcurrent,
+    long callDeadlineMillis) {
+
+  /** The deadline of a call where nothing else is said, in milliseconds. */
+  public static final long CALL_DEADLINE_MILLIS = 30_000;
+
+  /** An agency with the usual deadline. */
+  public Agency(
+      String id,
+      AgencyKind kind,
+      Map<String, String> names,
+      Set<String> certificates,
+      JWKSet keys,
+      String protocol,
+      URI endpoint,
+      boolean revoked,
+      int maxConcurrent) {
+    this(
+        id,
+        kind,
+        names,
+        certificates,
+        keys,
+        protocol,
+        endpoint,
+        revoked,
+        maxConcurrent,
+        CALL_DEADLINE_MILLIS);
+  }
+
+  /** Whether it fetches its deliveries itself: while nobody does, nothing can be given to it. */
+  public boolean collects() {
+    return endpoint == null;
+  }
+
+  /** Ids of all its keys that content may be sealed to, also of those it is about to retire. */
+  public Set<String> sealingKids() {
+    return keys.getKeys().stream()
+        .filter(key -> KeyUse.ENCRYPTION.equals(key.getKeyUse()))
+        .map(JWK::getKeyID)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** All its keys that verify what it signs, also those it is about to retire. */
+  public List<VerificationKey> verificationKeys() {
+    return keys.getKeys().stream()
+        .filter(key -> KeyUse.SIGNATURE.equals(key.getKeyUse()))
+        .map(VerificationKey::of)
+        .toList();
+  }
+
+  /** The key that content for this agency is sealed to: the last {@code use=enc} key it lists. */
+  public Optional<ECKey> sealingKey() {
+    return keys.getKeys().stream()
+        .filter(key -> KeyUse.ENCRYPTION.equals(key.getKeyUse()))
+        .map(key -> key.toECKey())
+        .reduce((earlier, later) -> later);
+  }
+
+  /** Its name in {@code language}, in English where that language is missing. */
+  public String name(String language) {
+    return names.getOrDefault(language, names.getOrDefault("en", id));
+  }
+}

@@ -1,0 +1,127 @@
+package org.wasl.wire.directory;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.util.Base64URL;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.Optional;
+import java.util.Set;
+import org.wasl.wire.jose.Base64Url;
+import org.wasl.wire.jose.FlatJson;
+import org.wasl.wire.jose.SignatureStatus;
+
+/**
+ * The profile of JWS (RFC 7515) that this product speaks: {@code EdDSA} with Ed25519 or {@code
+ * ES256} with P-256, as the key decides; header parameters {@code alg}, {@code kid}, {@code typ}
+ * and no other, so that no header can name a key, a place or an extension.
+ */
+public final class Jws {
+  private static final Set<String> PARAMETERS = Set.of("alg", "kid", "typ");
+  private static final int MAX_HEADER_CHARACTERS = 512;
+  private static final int MAX_SIGNATURE_CHARACTERS = 128;
+
+  private Jws() {}
+
+  static JWSVerifier verifier(JWK key) throws JOSEException {
+    if (key instanceof OctetKeyPair pair && Curve.Ed25519.equals(pair.getCurve())) {
+      return new Ed25519JwsProvider(pair.toPublicJWK());
+    }
+    if (key instanceof ECKey ec && Curve.P_256.equals(ec.getCurve())) {
+      return new ECDSAVerifier(ec);
+    }
+    throw new JOSEException("neither Ed25519 nor P-256");
+  }
+
+  public static JWSSigner signer(JWK key) throws JOSEException {
+    if (key instanceof OctetKeyPair pair && Curve.Ed25519.equals(pair.getCurve())) {
+      return new Ed25519JwsProvider(pair);
+    }
+    if (key instanceof ECKey ec && Curve.P_256.equals(ec.getCurve())) {
+      return new ECDSASigner(ec);
+    }
+    throw new JOSEException("neither Ed25519 nor P-256");
+  }
+
+  /** The header of what the key signs; read back, because one that was read keeps its encoding. */
+  public static JWSHeader header(JWK key, String typ) throws JOSEException {
+    JWSAlgorithm alg = key instanceof OctetKeyPair ? JWSAlgorithm.EdDSA : JWSAlgorithm.ES256;
+    JWSHeader header =
+        new JWSHeader.Builder(alg).keyID(key.getKeyID()).type(new JOSEObjectType(typ)).build();
+    try {
+      return JWSHeader.parse(header.toBase64URL());
+    } catch (ParseException e) {
+      throw new JOSEException("no header can name this key", e);
+    }
+  }
+
+  public static Base64URL base64url(byte[] bytes) {
+    return new Base64URL(Base64Url.ENCODER.encodeToString(bytes));
+  }
+
+  public static byte[] signingInput(Base64URL header, Base64URL payload) {
+    return (header + "." + payload).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * Whether {@code signature} over {@code header.payload} is the agency's, for documents of typ.
+   */
+  public static SignatureStatus verify(
+      AgencyDirectory directory,
+      Agency agency,
+      String typ,
+      Base64URL encodedHeader,
+      Base64URL payload,
+      Base64URL signature) {
+    if (encodedHeader.toString().length() > MAX_HEADER_CHARACTERS
+        || signature.toString().length() > MAX_SIGNATURE_CHARACTERS) {
+      return SignatureStatus.MALFORMED;
+    }
+    Optional<byte[]> headerBytes = Base64Url.decoded(encodedHeader.toString());
+    if (headerBytes.isEmpty()) {
+      return SignatureStatus.MALFORMED;
+    }
+    JWSHeader header;
+    try {
+      header = JWSHeader.parse(encodedHeader);
+    } catch (ParseException | IllegalArgumentException e) {
+      return SignatureStatus.MALFORMED;
+    }
+    if (!PARAMETERS.containsAll(header.getIncludedParams())) {
+      return SignatureStatus.FORBIDDEN_HEADER;
+    }
+    if (FlatJson.parse(headerBytes.get()).isEmpty()) {
+      return SignatureStatus.MALFORMED;
+    }
+    if (header.getType() == null || !typ.equals(header.getType().getType())) {
+      return SignatureStatus.WRONG_TYPE;
+    }
+    JWSVerifier verifier = directory.verifier(agency.id(), header.getKeyID()).orElse(null);
+    if (verifier == null) {
+      return SignatureStatus.UNKNOWN_KEY;
+    }
+    if (Base64Url.decoded(signature.toString()).isEmpty()) {
+      return SignatureStatus.INVALID;
+    }
+    if (!verifier.supportedJWSAlgorithms().contains(header.getAlgorithm())) {
+      return SignatureStatus.FORBIDDEN_ALGORITHM;
+    }
+    try {
+      return verifier.verify(header, signingInput(encodedHeader, payload), signature)
+          ? SignatureStatus.VALID
+          : SignatureStatus.INVALID;
+    } catch (JOSEException e) {
+      return SignatureStatus.INVALID;
+    }
+  }
+}

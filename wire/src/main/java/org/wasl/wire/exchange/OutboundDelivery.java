@@ -1,0 +1,57 @@
+package org.wasl.wire.exchange;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.jose.Digest;
+
+/**
+ * One delivery, ready for a connector to carry.
+ *
+ * @param agency where to
+ * @param deliveryId the agency de-duplicates on it
+ * @param referral the referral it belongs to
+ * @param messageId the sender's id of the message
+ * @param sender who wrote it
+ * @param type type and version, for example {@code vetted-case/1}
+ * @param digest {@link Digest#of} over {@code sealed}
+ * @param sealed the exact stored bytes
+ * @param deadlineMillis after this the call must have ended, whatever the other side does
+ * @param traceparent which trace it is part of (W3C Trace Context); empty where nothing is traced
+ */
+public record OutboundDelivery(
+    Agency agency,
+    UUID deliveryId,
+    UUID referral,
+    UUID messageId,
+    String sender,
+    String type,
+    String digest,
+    byte[] sealed,
+    long deadlineMillis,
+    Optional<String> traceparent) {
+
+  /** One that is not traced. */
+  public OutboundDelivery(
+      Agency agency,
+      UUID deliveryId,
+      UUID referral,
+      UUID messageId,
+      String sender,
+      String type,
+      String digest,
+      byte[] sealed,
+      long deadlineMillis) {
+    this(
+        agency,
+        deliveryId,
+        referral,
+        messageId,
+        sender,
+        type,
+        digest,
+        sealed,
+        deadlineMillis,
+        Optional.empty());
+  }
+}

@@ -1,0 +1,75 @@
+package org.wasl.wire.message;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.wasl.wire.jose.Base64Url;
+
+/**
+ * The clear head of every message document.
+ *
+ * @param type message type, for example {@code vetted-case}
+ * @param version version of that type's schema, from 1
+ * @param messageId chosen by the sender; (sender, messageId) is the identity of the message
+ * @param sender id of the agency that wrote and signed the message
+ * @param referral the referral it belongs to; absent in the message that opens one
+ * @param time when the sender wrote it
+ * @param nonce 128 random bits in base64url: no digest or signature of a message that is almost all
+ *     codes can be guessed
+ */
+public record Envelope(
+    String type,
+    int version,
+    UUID messageId,
+    String sender,
+    Optional<UUID> referral,
+    Instant time,
+    String nonce) {
+  private static final int NONCE_BYTES = 16;
+
+  /**
+   * Reads an envelope that its schema has already accepted.
+   *
+   * @param member gives the text of a member of the envelope, or null where it is absent
+   */
+  public static Envelope of(Function<String, String> member) {
+    return new Envelope(
+        member.apply("type"),
+        Integer.parseInt(member.apply("version")),
+        UUID.fromString(member.apply("messageId")),
+        member.apply("sender"),
+        Optional.ofNullable(member.apply("referral")).map(UUID::fromString),
+        Instant.parse(member.apply("time")),
+        member.apply("nonce"));
+  }
+
+  /** The other way round: the members in their order, the time to the second. */
+  public Map<String, Object> members() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("type", type);
+    members.put("version", version);
+    members.put("messageId", messageId.toString());
+    members.put("sender", sender);
+    referral.ifPresent(id -> members.put("referral", id.toString()));
+    members.put("time", time.truncatedTo(ChronoUnit.SECONDS).toString());
+    members.put("nonce", nonce);
+    return members;
+  }
+
+  /** A nonce of the bits that {@code random} puts into the bytes it is given. */
+  public static String nonce(Consumer<byte[]> random) {
+    byte[] bits = new byte[NONCE_BYTES];
+    random.accept(bits);
+    return Base64Url.ENCODER.encodeToString(bits);
+  }
+
+  /** Type and version as written in headers, code lists and file names: {@code vetted-case/1}. */
+  public String typeAndVersion() {
+    return type + "/" + version;
+  }
+}

@@ -1,0 +1,44 @@
+package org.wasl.wire.message;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyKind;
+
+/** What the gateway itself says, under its own name and key. */
+public final class GatewayMessages {
+  /** The sender of such a message: no agency has this id. */
+  public static final String SENDER = "gateway";
+
+  /** Its types, without versions. No agency sends them, and the gateway sends no other. */
+  public static final Set<String> TYPES = Set.of("reminder", "status");
+
+  private GatewayMessages() {}
+
+  /**
+   * The gateway in the place of a sender. It is in no directory, has no certificate that speaks for
+   * it at the door, and is of the kind that may do least.
+   */
+  public static Agency sender() {
+    return new Agency(
+        SENDER,
+        AgencyKind.OVERSIGHT,
+        Map.of("en", SENDER),
+        Set.of(),
+        new JWKSet(),
+        "",
+        URI.create(""),
+        false,
+        1);
+  }
+
+  /**
+   * Whether a message of this type can come from that sender. To whoever receives it: a gateway
+   * that signs anything else, a case for instance, is not to be believed.
+   */
+  public static boolean isAllowed(String sender, String type) {
+    return sender.equals(SENDER) == TYPES.contains(type);
+  }
+}

@@ -1,0 +1,209 @@
+package org.wasl.wire.message;
+
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObjectJSON;
+import com.nimbusds.jose.UnprotectedHeader;
+import com.nimbusds.jose.crypto.ECDHDecrypter;
+import com.nimbusds.jose.crypto.impl.AAD;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.jose.Base64Url;
+import org.wasl.wire.jose.Digest;
+
+/**
+ * Seals a signed message to its recipients, and opens it at their end: one JWE (RFC 7516, general
+ * JSON serialization), {@code A256GCM}, {@code ECDH-ES+A256KW} with P-256 for each recipient. The
+ * gateway holds none of the keys that open it.
+ */
+public final class MessageSealer {
+  private static final int MAX_RECIPIENTS = 64;
+  private static final Set<String> PROTECTED = Set.of("enc", "alg", "kid", "epk");
+  private static final Set<String> PER_KEY = Set.of("alg", "kid", "epk");
+
+  private static final int CONTENT_KEY_BYTES = 32;
+  private static final int IV_BYTES = 12;
+  private static final int TAG_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String PROTECTED_HEADER =
+      Base64Url.ENCODER.encodeToString("{\"enc\":\"A256GCM\"}".getBytes(StandardCharsets.US_ASCII));
+
+  private final int paddingStepBytes;
+  private final KeyWrapping wrapping = new KeyWrapping();
+
+  /** Pads what it seals to multiples of {@code paddingStepBytes} (at least 1). */
+  public MessageSealer(int paddingStepBytes) {
+    this.paddingStepBytes = paddingStepBytes;
+  }
+
+  /**
+   * Seals {@code message} so that each of {@code recipients}, and nobody else, can open it.
+   *
+   * @throws IllegalArgumentException if a recipient has no sealing key; the message names it
+   */
+  public SealedContent seal(SignedMessage message, List<Agency> recipients) {
+    List<ECKey> keys = new ArrayList<>();
+    for (Agency recipient : recipients) {
+      keys.add(recipient.sealingKey().orElseThrow(() -> noKey(recipient)).toECKey());
+    }
+    try {
+      byte[] bytes = generalJson(message.frame(paddingStepBytes), keys);
+      return new SealedContent(bytes, Digest.of(bytes), keys.stream().map(JWK::getKeyID).toList());
+    } catch (JOSEException | GeneralSecurityException e) {
+      throw new IllegalStateException("sealing failed: " + e.getClass().getSimpleName(), e);
+    }
+  }
+
+  /**
+   * RFC 7516 section 7.2.1. The library wraps the content key for each recipient; the content
+   * itself is encrypted here, by the platform's AES-GCM and its Base64, because the library's
+   * encoder costs as much as all the elliptic curves together.
+   */
+  private byte[] generalJson(byte[] content, List<ECKey> keys)
+      throws JOSEException, GeneralSecurityException {
+    SecretKey contentKey = new SecretKeySpec(random(CONTENT_KEY_BYTES), "AES");
+    List<Map<String, Object>> recipients = new ArrayList<>();
+    for (ECKey key : keys) {
+      recipients.add(wrapping.wrapped(contentKey, key));
+    }
+    byte[] iv = random(IV_BYTES);
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(Cipher.ENCRYPT_MODE, contentKey, new GCMParameterSpec(8 * TAG_BYTES, iv));
+    cipher.updateAAD(PROTECTED_HEADER.getBytes(StandardCharsets.US_ASCII));
+    byte[] sealed = cipher.doFinal(content);
+    int end = sealed.length - TAG_BYTES;
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("protected", PROTECTED_HEADER);
+    json.put("recipients", recipients);
+    json.put("iv", Base64Url.ENCODER.encodeToString(iv));
+    json.put(
+        "tag", Base64Url.ENCODER.encodeToString(Arrays.copyOfRange(sealed, end, sealed.length)));
+    String head = JSONObjectUtils.toJSONString(json);
+    byte[] ciphertext = Base64Url.ENCODER.encode(Arrays.copyOf(sealed, end));
+    return closing(head, ciphertext);
+  }
+
+  /** {@code head} with the ciphertext as its last member. */
+  private static byte[] closing(String head, byte[] ciphertext) {
+    byte[] open = head.substring(0, head.length() - 1).getBytes(StandardCharsets.UTF_8);
+    byte[] name = ",\"ciphertext\":\"".getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(open.length + name.length + ciphertext.length + 2)
+        .put(open)
+        .put(name)
+        .put(ciphertext)
+        .put((byte) '"')
+        .put((byte) '}')
+        .array();
+  }
+
+  private static byte[] random(int bytes) {
+    byte[] random = new byte[bytes];
+    RANDOM.nextBytes(random);
+    return random;
+  }
+
+  private static IllegalArgumentException noKey(Agency agency) {
+    return new IllegalArgumentException("agency " + agency.id() + " has no sealing key");
+  }
+
+  /**
+   * Ids of the keys that {@code bytes} are sealed to, one a recipient; empty for whatever is not of
+   * this profile.
+   */
+  public static List<String> recipientKids(byte[] bytes) {
+    try {
+      JWEObjectJSON jwe = JWEObjectJSON.parse(new String(bytes, StandardCharsets.UTF_8));
+      List<String> kids = new ArrayList<>();
+      if (isOurProfile(jwe)) {
+        for (JWEObjectJSON.Recipient recipient : jwe.getRecipients()) {
+          kids.add(joined(jwe.getHeader(), recipient.getUnprotectedHeader()).getKeyID());
+        }
+      }
+      return kids.contains(null) ? List.of() : List.copyOf(kids);
+    } catch (ParseException | RuntimeException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * Opens {@code bytes} with one of {@code privateKeys}; empty for whatever is not exactly of this
+   * profile, is not for these keys, or was changed: which of these, a caller is not told.
+   */
+  public static Optional<SignedMessage> open(byte[] bytes, JWKSet privateKeys) {
+    try {
+      JWEObjectJSON jwe = JWEObjectJSON.parse(new String(bytes, StandardCharsets.UTF_8));
+      if (!isOurProfile(jwe)) {
+        return Optional.empty();
+      }
+      for (JWEObjectJSON.Recipient recipient : jwe.getRecipients()) {
+        JWEHeader header = joined(jwe.getHeader(), recipient.getUnprotectedHeader());
+        JWK key = privateKeys.getKeyByKeyId(header.getKeyID());
+        if (key instanceof ECKey ec && ec.isPrivate()) {
+          return SignedMessage.unframe(decrypt(jwe, recipient, header, ec));
+        }
+      }
+      return Optional.empty();
+    } catch (ParseException | JOSEException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] decrypt(
+      JWEObjectJSON jwe, JWEObjectJSON.Recipient recipient, JWEHeader header, ECKey key)
+      throws JOSEException {
+    return new ECDHDecrypter(key)
+        .decrypt(
+            header,
+            recipient.getEncryptedKey(),
+            jwe.getIV(),
+            jwe.getCipherText(),
+            jwe.getAuthTag(),
+            AAD.compute(jwe.getHeader()));
+  }
+
+  private static boolean isOurProfile(JWEObjectJSON jwe) {
+    return EncryptionMethod.A256GCM.equals(jwe.getHeader().getEncryptionMethod())
+        && PROTECTED.containsAll(jwe.getHeader().getIncludedParams())
+        && jwe.getUnprotectedHeader() == null
+        && jwe.getRecipients().size() <= MAX_RECIPIENTS
+        && jwe.getRecipients().stream()
+            .map(JWEObjectJSON.Recipient::getUnprotectedHeader)
+            .allMatch(own -> own == null || PER_KEY.containsAll(own.getIncludedParams()));
+  }
+
+  /** The header that RFC 7516 section 7.2.1 tells a recipient to join, read under our profile. */
+  private static JWEHeader joined(JWEHeader shared, UnprotectedHeader own) throws ParseException {
+    Map<String, Object> json = new HashMap<>(own == null ? Map.of() : own.toJSONObject());
+    json.putAll(shared.toJSONObject());
+    JWEHeader header = JWEHeader.parse(json);
+    if (!JWEAlgorithm.ECDH_ES_A256KW.equals(header.getAlgorithm())
+        || !(header.getEphemeralPublicKey() instanceof ECKey epk)
+        || !Curve.P_256.equals(epk.getCurve())) {
+      throw new ParseException("not of this profile", 0);
+    }
+    return header;
+  }
+}

@@ -1,0 +1,59 @@
+package org.wasl.wire.message;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * A message as its sender wrote it, with his signature: what is sealed, so that each recipient can
+ * prove who wrote it and none can forge for another.
+ *
+ * <p>As bytes: {@code "WSL1"}, length of the signature (4 bytes, big-endian), signature, length of
+ * the body, body, then zeros up to a multiple of the padding step, so that the size of the
+ * ciphertext tells only a step.
+ *
+ * @param body the sender's exact bytes
+ * @param signature his detached JWS over them
+ */
+public record SignedMessage(byte[] body, String signature) {
+  private static final int MAGIC = 0x57534C31;
+  private static final int FIXED_BYTES = 12;
+
+  byte[] frame(int paddingStepBytes) {
+    byte[] jws = signature.getBytes(StandardCharsets.US_ASCII);
+    int length = FIXED_BYTES + jws.length + body.length;
+    int padded = (length + paddingStepBytes - 1) / paddingStepBytes * paddingStepBytes;
+    return ByteBuffer.allocate(padded)
+        .putInt(MAGIC)
+        .putInt(jws.length)
+        .put(jws)
+        .putInt(body.length)
+        .put(body)
+        .array();
+  }
+
+  static Optional<SignedMessage> unframe(byte[] frame) {
+    try {
+      ByteBuffer buffer = ByteBuffer.wrap(frame);
+      if (buffer.getInt() != MAGIC) {
+        return Optional.empty();
+      }
+      byte[] jws = take(buffer);
+      byte[] body = take(buffer);
+      return Optional.of(new SignedMessage(body, new String(jws, StandardCharsets.US_ASCII)));
+    } catch (BufferUnderflowException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] take(ByteBuffer buffer) {
+    int length = buffer.getInt();
+    if (length < 0 || length > buffer.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] bytes = new byte[length];
+    buffer.get(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,79 @@
+package org.wasl.wire.message;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
+import org.wasl.wire.directory.Jws;
+import org.wasl.wire.receipt.Receipt;
+
+/** Signs messages and receipts with one private key. Safe for use by many threads. */
+public final class Signer {
+  /** {@code typ} of a signature over a message. */
+  static final String MESSAGE_TYP = "wasl-message+jws";
+
+  /** {@code typ} of a receipt. */
+  static final String RECEIPT_TYP = "wasl-receipt+jws";
+
+  /** {@code typ} of a signature over alarms: it can never pass for one over a message. */
+  static final String ALARMS_TYP = "wasl-alarms+jws";
+
+  private final JWK key;
+  private final JWSSigner signer;
+  private final JWSHeader messageHeader;
+  private final JWSHeader receiptHeader;
+  private final JWSHeader alarmsHeader;
+
+  /**
+   * Uses {@code key} for everything it signs.
+   *
+   * @throws IllegalArgumentException if the key is neither Ed25519 nor P-256, or has no private
+   *     part
+   */
+  public Signer(JWK key) {
+    if (!key.isPrivate()) {
+      throw new IllegalArgumentException("key " + key.getKeyID() + " has no private part");
+    }
+    try {
+      this.key = key;
+      this.signer = Jws.signer(key);
+      this.messageHeader = Jws.header(key, MESSAGE_TYP);
+      this.receiptHeader = Jws.header(key, RECEIPT_TYP);
+      this.alarmsHeader = Jws.header(key, ALARMS_TYP);
+    } catch (JOSEException e) {
+      throw new IllegalArgumentException("key " + key.getKeyID() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The detached JWS (RFC 7515, appendix F) over exactly these bytes, for the header {@code
+   * Wasl-Signature}.
+   */
+  public String signMessage(byte[] body) {
+    return detached(messageHeader, body);
+  }
+
+  /** The same of a document with alarms; of a type of its own. */
+  public String signAlarms(byte[] body) {
+    return detached(alarmsHeader, body);
+  }
+
+  private String detached(JWSHeader header, byte[] body) {
+    return header.toBase64URL() + ".." + sign(header, Jws.base64url(body));
+  }
+
+  /** The receipt as a compact JWS, payload included. */
+  public String signReceipt(Receipt receipt) {
+    Base64URL payload = Jws.base64url(receipt.toJson());
+    return receiptHeader.toBase64URL() + "." + payload + "." + sign(receiptHeader, payload);
+  }
+
+  private Base64URL sign(JWSHeader header, Base64URL payload) {
+    try {
+      return signer.sign(header, Jws.signingInput(header.toBase64URL(), payload));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("signing with key " + key.getKeyID() + " failed", e);
+    }
+  }
+}

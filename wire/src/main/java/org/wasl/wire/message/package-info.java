@@ -1,0 +1,2 @@
+/** A message on the wire: envelope, digest, sealed parts. */
+package org.wasl.wire.message;

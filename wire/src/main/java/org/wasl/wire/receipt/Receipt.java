@@ -1,0 +1,127 @@
+package org.wasl.wire.receipt;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.wasl.wire.jose.Digest;
+import org.wasl.wire.jose.FlatJson;
+
+/**
+ * A statement about one step of one message, signed by whoever vouches for it. Kinds are those of
+ * ETSI EN 319 522 (electronic registered delivery), and one more. As JSON it is {@code receipt/1}.
+ *
+ * @param kind which step
+ * @param deliveryId the delivery; absent in receipts about a submission
+ * @param messageId the sender's id of the message
+ * @param sender agency that wrote the message
+ * @param recipient agency that the receipt speaks for: who received, or who submitted
+ * @param referral the referral it belongs to
+ * @param digest {@link Digest#of} over the exact sealed bytes
+ * @param time when the signer says it happened
+ */
+public record Receipt(
+    Kind kind,
+    Optional<UUID> deliveryId,
+    UUID messageId,
+    String sender,
+    String recipient,
+    UUID referral,
+    String digest,
+    Instant time) {
+
+  /** The kinds of receipt in use. */
+  public enum Kind {
+    /** The gateway has the message, durably. */
+    SUBMISSION_ACCEPTED,
+    /** The agency's machine has the message, durably. */
+    DELIVERY,
+    /** A person at the agency opened it. */
+    RETRIEVAL,
+    /** The agency has the sealed message, and no key that opens it. */
+    NEEDS_RESEAL;
+
+    /** As written on the wire, for example {@code submission-accepted}. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Kind of(String code) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.code().equals(code))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no kind of receipt"));
+    }
+  }
+
+  private static final Set<String> DELIVERY_ID = Set.of("deliveryId");
+  private static final Pattern UTC =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT(?!24)\\d\\d:\\d\\d:[0-5]\\d(\\.\\d{1,9})?Z");
+  private static final Set<String> REQUIRED =
+      Set.of("kind", "messageId", "sender", "recipient", "referral", "digest", "time");
+
+  public byte[] toJson() {
+    Map<String, Object> json = new TreeMap<>();
+    json.put("kind", kind.code());
+    deliveryId.ifPresent(id -> json.put("deliveryId", id.toString()));
+    json.put("messageId", messageId.toString());
+    json.put("sender", sender);
+    json.put("recipient", recipient);
+    json.put("referral", referral.toString());
+    json.put("digest", digest);
+    json.put("time", time.toString());
+    return JSONObjectUtils.toJSONString(json).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What cannot be read as a receipt in every part proves nothing. */
+  public static Optional<Receipt> fromJson(byte[] bytes) {
+    return FlatJson.parse(bytes).flatMap(Receipt::of);
+  }
+
+  private static Optional<Receipt> of(Map<String, String> json) {
+    Set<String> others = new HashSet<>(json.keySet());
+    others.removeAll(REQUIRED);
+    if (!json.keySet().containsAll(REQUIRED) || !DELIVERY_ID.containsAll(others)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Receipt(
+              Kind.of(json.get("kind")),
+              Optional.ofNullable(json.get("deliveryId")).map(Receipt::uuid),
+              uuid(json.get("messageId")),
+              json.get("sender"),
+              json.get("recipient"),
+              uuid(json.get("referral")),
+              json.get("digest"),
+              instant(json.get("time"))));
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Instant instant(String text) {
+    if (!UTC.matcher(text).matches()) {
+      throw new IllegalArgumentException("a time is in UTC, with seconds");
+    }
+    return Instant.parse(text);
+  }
+
+  /** In full length: the library also reads shorter ones. */
+  private static UUID uuid(String text) {
+    UUID id = UUID.fromString(text);
+    if (!id.toString().equalsIgnoreCase(text)) {
+      throw new IllegalArgumentException("a UUID has 36 characters");
+    }
+    return id;
+  }
+}

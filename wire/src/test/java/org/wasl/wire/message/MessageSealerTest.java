@@ -1,0 +1,112 @@
+package org.wasl.wire.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.jose.Digest;
+
+class MessageSealerTest {
+  private static final SignedMessage MESSAGE =
+      new SignedMessage("{\"synthetic\":\"رسالة\"}".getBytes(StandardCharsets.UTF_8), "h..s");
+  private static ECKey police;
+  private static ECKey office;
+  private static List<Agency> recipients;
+  private static final MessageSealer SEALING = new MessageSealer(1024);
+
+  @BeforeAll
+  static void keys() throws Exception {
+    CryptoProvider.install();
+    police = TestAgencies.sealing("police:enc:1");
+    office = TestAgencies.sealing("office:enc:1");
+    recipients =
+        List.of(TestAgencies.agency("police", police), TestAgencies.agency("office", office));
+  }
+
+  @Test
+  void everyRecipientOpensTheSameBytes() {
+    // When
+    SealedContent sealed = SEALING.seal(MESSAGE, recipients);
+    // Then
+    assertThat(sealed.kids()).containsExactly("police:enc:1", "office:enc:1");
+    assertThat(sealed.digest()).isEqualTo(Digest.of(sealed.bytes()));
+    for (ECKey key : List.of(police, office)) {
+      SignedMessage opened = MessageSealer.open(sealed.bytes(), new JWKSet(key)).orElseThrow();
+      assertThat(opened.body()).isEqualTo(MESSAGE.body());
+      assertThat(opened.signature()).isEqualTo(MESSAGE.signature());
+    }
+  }
+
+  @Test
+  void aLoneRecipientOpensItToo() {
+    // When
+    SealedContent sealed = SEALING.seal(MESSAGE, recipients.subList(0, 1));
+    // Then
+    assertThat(MessageSealer.open(sealed.bytes(), new JWKSet(police))).isPresent();
+    assertThat(MessageSealer.open(sealed.bytes(), new JWKSet(office))).isEmpty();
+  }
+
+  @Test
+  void whomItIsSealedToIsReadWithoutAnyKey() {
+    // When
+    SealedContent both = SEALING.seal(MESSAGE, recipients);
+    SealedContent one = SEALING.seal(MESSAGE, recipients.subList(0, 1));
+    // Then
+    assertThat(MessageSealer.recipientKids(both.bytes()))
+        .containsExactly("police:enc:1", "office:enc:1");
+    assertThat(MessageSealer.recipientKids(one.bytes())).containsExactly("police:enc:1");
+    assertThat(MessageSealer.recipientKids("{}".getBytes(StandardCharsets.UTF_8))).isEmpty();
+  }
+
+  @Test
+  void nobodyElseOpensIt() throws Exception {
+    // Given
+    SealedContent sealed = SEALING.seal(MESSAGE, recipients);
+    ECKey sameName = TestAgencies.sealing("police:enc:1");
+    // When, Then
+    assertThat(MessageSealer.open(sealed.bytes(), new JWKSet(sameName))).isEmpty();
+    assertThat(MessageSealer.open(sealed.bytes(), new JWKSet(TestAgencies.sealing("x")))).isEmpty();
+  }
+
+  @Test
+  void row19LengthsAreVisibleInStepsOnly() {
+    // Given messages of one byte to a whole step
+    byte[] small = new byte[1];
+    byte[] large = new byte[900];
+    // When
+    int sealedSmall = SEALING.seal(new SignedMessage(small, "h..s"), recipients).bytes().length;
+    int sealedLarge = SEALING.seal(new SignedMessage(large, "h..s"), recipients).bytes().length;
+    // Then
+    assertThat(sealedSmall).isEqualTo(sealedLarge);
+  }
+
+  @Test
+  void row06OneChangedByteOfTheCiphertextDoesNotOpen() {
+    // Given
+    String sealed = new String(SEALING.seal(MESSAGE, recipients).bytes(), StandardCharsets.UTF_8);
+    int at = sealed.indexOf("\"ciphertext\":\"") + 20;
+    char changed = sealed.charAt(at) == 'A' ? 'B' : 'A';
+    byte[] tampered =
+        (sealed.substring(0, at) + changed + sealed.substring(at + 1))
+            .getBytes(StandardCharsets.UTF_8);
+    // When, Then
+    assertThat(MessageSealer.open(tampered, new JWKSet(police))).isEmpty();
+  }
+
+  @Test
+  void anAgencyWithoutASealingKeyIsNamed() {
+    // Given
+    Agency keyless = TestAgencies.agency("keyless");
+    // When, Then
+    assertThatThrownBy(() -> SEALING.seal(MESSAGE, List.of(keyless)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("keyless");
+  }
+}

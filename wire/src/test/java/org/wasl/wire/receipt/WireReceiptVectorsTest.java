@@ -1,0 +1,66 @@
+package org.wasl.wire.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.message.TestAgencies;
+
+/** The door takes as a receipt what both offline verifiers take, by the same vectors. */
+class WireReceiptVectorsTest {
+  private static final Path VECTORS = Path.of("../audit/verify-js/vectors/receipts.json");
+
+  @Test
+  void theDoorTakesAsReceiptWhatTheVerifiersTake() throws Exception {
+    // Given
+    Map<String, Object> file = JSONObjectUtils.parse(Files.readString(VECTORS));
+    Agency agency =
+        TestAgencies.agency(
+            "police-a",
+            new OctetKeyPair.Builder(Curve.Ed25519, new Base64URL((String) file.get("x")))
+                .keyID("police-a-sig-1")
+                .keyUse(KeyUse.SIGNATURE)
+                .build());
+    SignatureVerifier verifier = new SignatureVerifier(new AgencyDirectory(List.of(agency)));
+    Map<String, Object> subject = JSONObjectUtils.getJSONObject(file, "subject");
+    // When
+    for (Map<String, Object> vector : JSONObjectUtils.getJSONObjectArray(file, "vectors")) {
+      boolean taken =
+          verifier
+              .verifyReceipt(agency, (String) vector.get("jws"))
+              .genuine()
+              .filter(receipt -> isAbout(receipt, subject))
+              .isPresent();
+      // Then
+      assertThat(taken).as((String) vector.get("name")).isEqualTo(vector.get("genuine"));
+    }
+  }
+
+  private static boolean isAbout(Receipt receipt, Map<String, Object> subject) {
+    Receipt expected =
+        new Receipt(
+            Receipt.Kind.DELIVERY,
+            Optional.of(UUID.fromString((String) subject.get("deliveryId"))),
+            UUID.fromString((String) subject.get("messageId")),
+            (String) subject.get("sender"),
+            (String) subject.get("recipient"),
+            UUID.fromString((String) subject.get("referral")),
+            (String) subject.get("digest"),
+            receipt.time());
+    return receipt.equals(expected) && receipt.time().isAfter(Instant.EPOCH);
+  }
+}
