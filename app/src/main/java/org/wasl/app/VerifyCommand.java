@@ -3,7 +3,7 @@ package org.wasl.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.wasl.audit.verify.Verify;
+import org.wasl.audit.verify.OfflineVerifier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
@@ -19,6 +19,6 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Verify.run(words, System.out);
+    return OfflineVerifier.run(words, System.out);
   }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.wasl.trials.Wasl;
+import org.wasl.trials.TrialsMain;
 
 /** Runs what stands in a document's {@code sh} blocks, in a folder of its own. */
 public record DocumentShell(Path home, Path folder) {
@@ -47,7 +47,7 @@ public record DocumentShell(Path home, Path folder) {
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 home,
                 System.getProperty("java.class.path"),
-                Wasl.class.getName()));
+                TrialsMain.class.getName()));
     Files.setPosixFilePermissions(wasl, PosixFilePermissions.fromString("rwx------"));
     ProcessBuilder sh = new ProcessBuilder("sh", options, "-c", script);
     sh.environment().put("LC_ALL", "C.UTF-8");
