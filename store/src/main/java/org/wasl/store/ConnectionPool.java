@@ -5,10 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.jdbc.UuidArray;
 
 /** Connections whose every wait ends, and the schema they find. */
@@ -70,12 +69,10 @@ public final class ConnectionPool {
   }
 
   static int newInstance(HikariDataSource pool) throws SQLException {
-    try (Connection connection = pool.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement("select nextval('gateway_instance')::int")) {
-      ResultSet result = statement.executeQuery();
-      result.next();
-      int instance = result.getInt(1);
+    try (Connection connection = pool.getConnection()) {
+      int instance =
+          SqlStatement.of(connection, "select nextval('gateway_instance')::int as instance")
+              .single(row -> row.int4("instance"));
       connection.commit();
       return instance;
     }

@@ -42,7 +42,7 @@ public final class Store implements AutoCloseable {
   private static final long LEAST_SILENCE_MILLIS = 10_000;
 
   private final Database database;
-  private final LivenessSession presence;
+  private final LivenessSession liveness;
   private final Tombstones tombstones;
   private final Intake intake;
   private final Relay relay;
@@ -54,19 +54,19 @@ public final class Store implements AutoCloseable {
   private Store(
       Database database,
       StoreConfig config,
-      LivenessSession presence,
+      LivenessSession liveness,
       LongSupplier monotonicNanos) {
     DeliveryConfig deliveries = config.deliveries();
     ClockJumpCorrector clock =
         new ClockJumpCorrector(monotonicNanos, deliveries.clockToleranceMillis());
     this.database = database;
-    this.presence = presence;
+    this.liveness = liveness;
     this.tombstones = config.tombstones();
     this.intake = new Intake(database, config.commits(), tombstones);
     this.relay = new Relay(database, deliveries);
-    this.attempts = new Attempts(database, config.commits(), deliveries, presence.instance());
-    this.reconciler = new Reconciler(database, deliveries, presence, clock);
-    this.deadlines = new Deadlines(database, presence);
+    this.attempts = new Attempts(database, config.commits(), deliveries, liveness.instance());
+    this.reconciler = new Reconciler(database, deliveries, liveness, clock);
+    this.deadlines = new Deadlines(database, liveness);
     this.auditLog = new AuditLog(database);
   }
 
@@ -87,10 +87,10 @@ public final class Store implements AutoCloseable {
       ServerVersion.check(pool);
       ConnectionPool.migrate(pool);
       Database database = new Database(pool);
-      LivenessSession presence =
+      LivenessSession liveness =
           new LivenessSession(database, ConnectionPool.newInstance(pool), silenceMillis(config));
-      presence.keepAlive();
-      return new Store(database, config, presence, monotonicNanos);
+      liveness.keepAlive();
+      return new Store(database, config, liveness, monotonicNanos);
     } catch (SQLException | RuntimeException e) {
       pool.close();
       throw e;
@@ -194,7 +194,7 @@ public final class Store implements AutoCloseable {
 
   /** What witnesses have cosigned of a shard. */
   public Cosignatures cosignatures(int shard) {
-    return new Cosignatures(database, shard);
+    return auditLog.cosignatures(shard);
   }
 
   /** Compares all of it with the log. */
@@ -247,7 +247,7 @@ public final class Store implements AutoCloseable {
   public void close() throws SQLException {
     intake.close();
     attempts.close();
-    presence.close();
+    liveness.close();
     database.close();
   }
 }

@@ -2,7 +2,6 @@ package org.wasl.store.audit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.wasl.store.audit.BundleWriter.ShardProof;
 import org.wasl.store.audit.LogAuditSql.PlacedShard;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.log.Cosignatures;
 import org.wasl.store.log.LogSql;
 
@@ -75,10 +75,8 @@ public final class TrailAudit {
 
   private static void asOfNow(Connection connection) throws SQLException {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("set local statement_timeout = 0");
-      statement.execute("set local idle_in_transaction_session_timeout = 0");
-    }
+    SqlStatement.of(connection, "set local statement_timeout = 0").update();
+    SqlStatement.of(connection, "set local idle_in_transaction_session_timeout = 0").update();
   }
 
   /** By the checkpoints that count for a stranger; what is wrong with them was said before. */

@@ -3,7 +3,7 @@ package org.wasl.store.delivery;
 import java.util.UUID;
 
 /** What came of presenting a {@link Ticket}. */
-public sealed interface LeaseResult {
+public sealed interface LeaseResult extends AttemptResult {
 
   /**
    * A lease is held: one call to the agency may be made, until it ends.

@@ -4,7 +4,7 @@ import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.RetryDecision;
 
 /** What came of an outcome. */
-public sealed interface OutcomeResult {
+public sealed interface OutcomeResult extends AttemptResult {
 
   /**
    * It counted.

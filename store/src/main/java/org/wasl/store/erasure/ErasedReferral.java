@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
-import org.wasl.store.erasure.ErasureRequestSql.ErasureRequest;
+import org.wasl.store.erasure.ErasureSql.ErasureRequest;
 import org.wasl.store.log.LeafPosition;
 import org.wasl.store.log.LogSql;
 import org.wasl.store.trail.TrailReader;
@@ -31,7 +31,7 @@ public record ErasedReferral(
   /** What is left of it, as of one instant; empty where it was not erased. */
   public static Optional<ErasedReferral> of(Connection connection, UUID referral)
       throws SQLException {
-    if (ErasureRequestSql.find(connection, referral).filter(ErasureRequest::isErased).isEmpty()) {
+    if (ErasureSql.find(connection, referral).filter(ErasureRequest::isErased).isEmpty()) {
       return Optional.empty();
     }
     String stream = referral.toString();

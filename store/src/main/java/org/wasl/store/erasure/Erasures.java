@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.erasure.ErasureRequestSql.ErasureRequest;
+import org.wasl.store.erasure.ErasureSql.ErasureRequest;
 import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
@@ -65,12 +65,12 @@ public final class Erasures {
           if (obstacle.isPresent()) {
             return obstacle.get();
           }
-          Optional<ErasureRequest> pending = ErasureRequestSql.find(connection, referral);
+          Optional<ErasureRequest> pending = ErasureSql.find(connection, referral);
           if (pending.filter(row -> row.waitsFor(validity)).isPresent()) {
             return new ErasureResult.Requested(
                 pending.get().requestedBy(), pending.get().requestedAt(), false);
           }
-          Instant at = ErasureRequestSql.request(connection, referral, order);
+          Instant at = ErasureSql.request(connection, referral, order);
           String why = order.reason() + "/" + order.basis();
           audit(connection, referral, AuditAction.ERASURE_REQUESTED, order.operator(), why);
           return new ErasureResult.Requested(order.operator(), at, true);
@@ -92,7 +92,7 @@ public final class Erasures {
             return obstacle.get();
           }
           Optional<ErasureRequest> asked =
-              ErasureRequestSql.find(connection, referral).filter(row -> row.waitsFor(validity));
+              ErasureSql.find(connection, referral).filter(row -> row.waitsFor(validity));
           if (asked.isEmpty()) {
             return new ErasureResult.NotRequested();
           }
@@ -102,7 +102,7 @@ public final class Erasures {
           ErasureRequest row = asked.get();
           AdvisoryLocks.lockTombstones(connection);
           Set<UUID> tags = ErasureSql.destroy(connection, referral, tombstones);
-          ErasureRequestSql.markErased(connection, referral, operator);
+          ErasureSql.markErased(connection, referral, operator);
           String why = row.reason() + "/" + row.basis();
           audit(connection, referral, AuditAction.ERASED, operator, why);
           register.append(
@@ -132,16 +132,16 @@ public final class Erasures {
 
   private boolean reapply(Connection connection, ErasureRegister.Line line) throws SQLException {
     UUID referral = line.referral();
-    if (ErasureRequestSql.find(connection, referral).filter(ErasureRequest::isErased).isPresent()) {
+    if (ErasureSql.find(connection, referral).filter(ErasureRequest::isErased).isPresent()) {
       return false;
     }
     ErasureSql.lock(connection, referral);
     AdvisoryLocks.lockTombstones(connection);
     ErasureSql.destroy(connection, referral, tombstones);
     ErasureSql.insertTombstones(connection, referral, line.tags());
-    ErasureRequestSql.request(
+    ErasureSql.request(
         connection, referral, new ErasureOrder(line.requestedBy(), line.reason(), line.basis()));
-    ErasureRequestSql.markErased(connection, referral, line.erasedBy());
+    ErasureSql.markErased(connection, referral, line.erasedBy());
     Step again =
         Step.of(AuditAction.ERASED, Actors.GATEWAY)
             .why("restored/" + line.reason() + "/" + line.basis());
@@ -153,7 +153,7 @@ public final class Erasures {
   private static Optional<ErasureResult> obstacle(Connection connection, UUID referral)
       throws SQLException {
     boolean exists = ErasureSql.lock(connection, referral);
-    Optional<ErasureRequest> row = ErasureRequestSql.find(connection, referral);
+    Optional<ErasureRequest> row = ErasureSql.find(connection, referral);
     if (row.filter(ErasureRequest::isErased).isPresent()) {
       return Optional.of(
           new ErasureResult.AlreadyErased(row.get().erasedAt().get(), row.get().basis()));
@@ -165,7 +165,7 @@ public final class Erasures {
     if (held.isPresent()) {
       return held;
     }
-    List<ErasureResult.OpenDelivery> open = ErasureSql.open(connection, referral);
+    List<ErasureResult.OpenDelivery> open = ErasureSql.openDeliveries(connection, referral);
     return open.isEmpty() ? Optional.empty() : Optional.of(new ErasureResult.NotFinal(open));
   }
 
@@ -180,7 +180,7 @@ public final class Erasures {
   public Result<Optional<ErasureResult.AlreadyErased>> findErased(UUID referral, String agency) {
     UUID party = tombstones.participation(referral, agency);
     return database.transaction(
-        connection -> ErasureRequestSql.findByTombstone(connection, Set.of(party)));
+        connection -> ErasureSql.findByTombstone(connection, Set.of(party)));
   }
 
   /** What is left of an erased referral, as of one instant; empty where it was not erased. */
@@ -201,7 +201,7 @@ public final class Erasures {
   public Result<Integer> markFinal(Duration backups) {
     return database.transaction(
         connection -> {
-          List<UUID> settled = ErasureRequestSql.markFinal(connection, backups);
+          List<UUID> settled = ErasureSql.markFinal(connection, backups);
           Step step = Step.of(AuditAction.ERASURE_FINAL, Actors.GATEWAY);
           TrailWriter.append(
               connection, settled.stream().map(id -> new StreamStep(id, step)).toList());

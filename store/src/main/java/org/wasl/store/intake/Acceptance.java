@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.wasl.store.deadline.DeadlineNotificationKind;
-import org.wasl.store.deadline.OpenDeadline;
+import org.wasl.store.deadline.NotificationClaim;
+import org.wasl.store.delivery.MessageKey;
 
 /**
  * A message that was decided on and sealed, ready to be kept. Signed answer included: a repetition
@@ -38,6 +38,11 @@ public record Acceptance(
     List<Recipient> recipients,
     int urgency,
     byte[] firstAnswer) {
+
+  /** Identity of the message. */
+  public MessageKey key() {
+    return new MessageKey(sender, messageId);
+  }
 
   /**
    * Sealed bytes as stored and sent.
@@ -104,44 +109,4 @@ public record Acceptance(
    * @param claim what entitles to say it
    */
   public record SendsNotification(NotificationClaim claim) implements Effect {}
-
-  /** What the gateway has to say once. */
-  public sealed interface NotificationClaim {
-    /** As the audit entry says it, in codes. */
-    String why();
-  }
-
-  /**
-   * A reminder or an escalation.
-   *
-   * @param id of the deadline
-   * @param referral it is found by
-   * @param stage what is owed
-   * @param what which of the two
-   */
-  public record DeadlineClaim(long id, UUID referral, String stage, DeadlineNotificationKind kind)
-      implements NotificationClaim {
-    /** Claims to tell {@code what} of that deadline. */
-    public static DeadlineClaim of(OpenDeadline deadline, DeadlineNotificationKind what) {
-      return new DeadlineClaim(deadline.id(), deadline.referral(), deadline.stage(), what);
-    }
-
-    @Override
-    public String why() {
-      return stage + "/" + kind.code();
-    }
-  }
-
-  /**
-   * Where the case stands, for the platform's reporter.
-   *
-   * @param id of the row
-   * @param code where it stands
-   */
-  public record StatusClaim(long id, String code) implements NotificationClaim {
-    @Override
-    public String why() {
-      return code;
-    }
-  }
 }
