@@ -19,7 +19,10 @@ import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.jdbc.SqlStatement.Cursor;
 import org.wasl.store.log.Cosignatures;
 
-/** Of {@link ShardAudit}: what was signed is signed by this shard, and over these leaves. */
+/**
+ * A part of {@link ShardAudit}: the checkpoints are signed by the key of this shard, over these
+ * leaves.
+ */
 final class CheckpointAudit {
   private final Connection connection;
   private final TlogPolicy policy;
@@ -104,7 +107,7 @@ final class CheckpointAudit {
     try {
       note = SignedNote.parse(rows.row().text("note").getBytes(StandardCharsets.UTF_8));
     } catch (MalformedException e) {
-      return; // said already
+      return; // a finding already
     }
     for (Cosignature cosignature : cosignatures(shard.first() + next)) {
       boolean valid = false;
@@ -113,7 +116,7 @@ final class CheckpointAudit {
         NoteSignature line = NoteSignature.parse(cosignature.line);
         valid = witness.matches(line) && witness.verifies(note.text(), line);
       } catch (MalformedException e) {
-        // No cosignature at all, or of nobody.
+        // not a cosignature, or not a witness
       }
       findings.expect(valid, where + ", " + cosignature.witness, "its cosignature", "another");
     }
@@ -127,7 +130,7 @@ final class CheckpointAudit {
         .list(row -> new Cosignature(row.text("witness"), row.text("line")));
   }
 
-  /** All leaves were there. */
+  /** All leaves were read. */
   void end(long leaves) throws SQLException {
     for (; next != Long.MAX_VALUE; advance()) {
       findings.expectEqual(where(next), next + " leaves", leaves + ", or a gap among them");
@@ -168,7 +171,8 @@ final class CheckpointAudit {
   }
 
   /**
-   * Of the one that makes what is under it L2. Older ones were judged by the policy of their time.
+   * The largest witnessed checkpoint has a quorum. Older ones were judged by the policy of their
+   * time.
    */
   private void quorum() throws SQLException {
     long place = Cosignatures.witnessed(connection, shard.bounds());

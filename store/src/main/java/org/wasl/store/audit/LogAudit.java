@@ -18,8 +18,8 @@ import org.wasl.store.log.SequenceGap;
 import org.wasl.store.log.ShardLifecycle;
 
 /**
- * Of {@link TrailAudit}: every entry has its place, once, and is what was logged; the shards that
- * the places are in are whole, each going on where the one before ended.
+ * A part of {@link TrailAudit}: every entry has its place, once, and is what was logged; the shards
+ * are complete, and each continues where the one before ended.
  */
 final class LogAudit {
   private final Connection connection;
@@ -44,7 +44,7 @@ final class LogAudit {
     this.findings = findings;
   }
 
-  /** Looks at all of it; returns how many leaves there are. */
+  /** Checks the log; returns how many leaves there are. */
   long run() throws SQLException {
     shards = LogAuditSql.shards(connection);
     for (int n = shards.size() + 1; n <= files.size(); n++) {
@@ -137,7 +137,7 @@ final class LogAudit {
   }
 
   /**
-   * Of an entry that was erased only the leaf is left; a referral's own story says who erased it.
+   * Of an entry that was erased only the leaf is left; the referral's stream says who erased it.
    */
   private void opens(StoredEntry entry, String its, byte[] leaf) {
     if (!entry.isErased()) {
@@ -147,7 +147,7 @@ final class LogAudit {
     }
   }
 
-  /** What nobody will look for any more. */
+  /** Entries without a place for which the sequencer does not wait. */
   private void reportUnsequenced() throws SQLException {
     try (Cursor rows = LogAuditSql.places(connection, high)) {
       while (rows.next()) {

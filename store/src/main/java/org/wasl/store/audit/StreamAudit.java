@@ -32,7 +32,8 @@ import org.wasl.store.referral.Timelines;
 import org.wasl.store.trail.TrailReader;
 
 /**
- * Of {@link TrailAudit}: every stream is sound, and what is kept beside the trail agrees with it.
+ * A part of {@link TrailAudit}: every stream is sound, and what is stored beside the trail agrees
+ * with it.
  */
 final class StreamAudit {
   private static final String STREAMS =
@@ -77,7 +78,7 @@ final class StreamAudit {
   }
 
   /**
-   * Looks at all streams.
+   * Checks all streams.
    *
    * @param proving empty while there is no checkpoint that proves anything
    */
@@ -125,7 +126,7 @@ final class StreamAudit {
                     where + ", step " + flaw.number(), flaw.expected(), flaw.found()));
   }
 
-  /** By the verifier of strangers, or what can be said before it is signed. */
+  /** By the offline verifier; before the steps are signed, by what can be checked without. */
   private void proven(
       String where, Optional<EvidenceBundle> bundle, List<AuditEntry> entries, Set<Long> erased) {
     if (bundle.isPresent()) {

@@ -8,8 +8,8 @@ import org.wasl.store.deadline.NotificationClaim;
 import org.wasl.store.delivery.MessageKey;
 
 /**
- * A message that was decided on and sealed, ready to be kept. Signed answer included: a repetition
- * receives the same bytes.
+ * A message that was decided on and sealed, ready to be stored. It has its signed answer: a
+ * repetition receives the same bytes.
  *
  * @param sender agency that sent it
  * @param messageId chosen by the sender; unique together with it
@@ -55,7 +55,7 @@ public record Acceptance(
   public record SealedBytes(byte[] ciphertext, String digest, List<String> kids, int paddedSize) {}
 
   /**
-   * To whom.
+   * An agency that is to receive the message.
    *
    * @param deliveryId derived from sender, message, recipient and handover number
    * @param agency the recipient
@@ -96,17 +96,17 @@ public record Acceptance(
   public record ContinuesReferral(
       Set<String> expected, Optional<String> next, MessageEffects effects) implements Effect {
 
-    /** Moves the referral on and does nothing else. */
+    /** Changes the state of the referral and nothing else. */
     public ContinuesReferral(Set<String> expected, String next) {
       this(expected, Optional.of(next), MessageEffects.NONE);
     }
   }
 
   /**
-   * The gateway itself says it, and the referral stays where it is. Kept only together with its
-   * claim, so that nothing is said twice.
+   * A notification of the gateway itself; the state of the referral does not change. Stored only
+   * together with its claim, so that nothing is sent twice.
    *
-   * @param claim what entitles to say it
+   * @param claim the right to send it
    */
   public record SendsNotification(NotificationClaim claim) implements Effect {}
 }

@@ -1,5 +1,7 @@
 package org.wasl.store.log;
 
+import static org.wasl.store.log.DatabaseUnavailableException.orElseThrow;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +86,7 @@ public final class LogShards {
     try {
       Optional<SignerKey> first = keys.key(1);
       if (first.isPresent()) {
-        DatabaseUnavailableException.orElseThrow(log.shards().setFirstKey(first.get().verifier()));
+        orElseThrow(log.shards().setFirstKey(first.get().verifier()));
       }
       refresh();
       for (PublishedShard shard : published.tailMap(2).values()) {
@@ -104,11 +106,10 @@ public final class LogShards {
 
   private static void requireSuccession(PublishedShard before, PublishedShard next)
       throws LogMismatchException, DatabaseUnavailableException {
-    Optional<SignedCheckpoint> last =
-        DatabaseUnavailableException.orElseThrow(before.log().latest());
-    List<byte[]> first = DatabaseUnavailableException.orElseThrow(next.log().leaves(0, 1));
+    Optional<SignedCheckpoint> last = orElseThrow(before.log().latest());
+    List<byte[]> first = orElseThrow(next.log().leaves(0, 1));
     if (last.isEmpty()
-        || last.get().size() != DatabaseUnavailableException.orElseThrow(before.log().size())
+        || last.get().size() != orElseThrow(before.log().size())
         || first.isEmpty()
         || !Arrays.equals(first.get(0), ShardLink.commitment(checkpoint(last.get())))) {
       throw new LogMismatchException(
@@ -146,7 +147,7 @@ public final class LogShards {
   /** Takes the next step from one shard to the next, if it is time; true when it did. */
   private boolean advance(Predicate<SignerKey> known) throws DatabaseUnavailableException {
     if (newest.state() == State.ANNOUNCED) {
-      return DatabaseUnavailableException.orElseThrow(log.shards().open(newest.number()));
+      return orElseThrow(log.shards().open(newest.number()));
     }
     while (firstUnfinished < newest.number() && isFinished(published.get(firstUnfinished))) {
       firstUnfinished++;
@@ -156,18 +157,15 @@ public final class LogShards {
     }
     int next = newest.number() + 1;
     Optional<SignerKey> key = keys.key(next).filter(known);
-    return key.isPresent()
-        && DatabaseUnavailableException.orElseThrow(
-            log.shards().announce(next, key.get().verifier()));
+    return key.isPresent() && orElseThrow(log.shards().announce(next, key.get().verifier()));
   }
 
   private static boolean isFinished(PublishedShard closed) throws DatabaseUnavailableException {
-    return closed.publisher().published()
-        == DatabaseUnavailableException.orElseThrow(closed.log().size());
+    return closed.publisher().published() == orElseThrow(closed.log().size());
   }
 
   private void refresh() throws LogMismatchException, DatabaseUnavailableException {
-    List<Shard> shards = DatabaseUnavailableException.orElseThrow(log.shards().all());
+    List<Shard> shards = orElseThrow(log.shards().all());
     for (Shard shard : shards) {
       if (shard.state() != State.ANNOUNCED && !published.containsKey(shard.number())) {
         PublishedShard found = publish(shard);
