@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.verify.Bundle;
 import org.wasl.audit.verify.Trust;
 import org.wasl.audit.verify.Verify;
+import org.wasl.rules.TestSeed;
 import org.wasl.store.BundleWriter.Head;
 import org.wasl.store.Tampering.Deed;
 import org.wasl.store.TrailAudit.Published;
@@ -36,13 +37,13 @@ class TamperTest {
 
   @Test
   void row07WhateverASuperuserChangesIsFoundAndNamed() throws Exception {
-    everythingIsFound(2 * Tampering.WAYS, 20_261_125);
+    everythingIsFound(2 * Tampering.WAYS, TestSeed.of(TamperTest.class, 20_261_125));
   }
 
   @Tag("soak")
   @Test
   void row07WhateverASuperuserChangesIsFoundAndNamedThousandsOfTimes() throws Exception {
-    everythingIsFound(100 * Tampering.WAYS, System.nanoTime());
+    everythingIsFound(100 * Tampering.WAYS, TestSeed.of(TamperTest.class));
   }
 
   @Test
@@ -77,9 +78,9 @@ class TamperTest {
       // When
       for (String stream : List.of(referral.toString(), "gateway")) {
         world.execute(
-            "update audit_entry set at = null, action = null, actor = null, message = null,"
-                + " sender = null, delivery = null, recipient = null, attempt = null, digest = null,"
-                + " why = null, salt = null where step = 2 and stream = '"
+            "update audit_entry set at = null, action = null, actor = null, message = null, sender"
+                + " = null, delivery = null, recipient = null, attempt = null, digest = null, why ="
+                + " null, salt = null where step = 2 and stream = '"
                 + stream
                 + "'");
       }

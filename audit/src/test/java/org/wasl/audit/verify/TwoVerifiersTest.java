@@ -11,13 +11,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.Step;
+import org.wasl.rules.TestSeed;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryTransitions;
 
@@ -98,7 +98,10 @@ class TwoVerifiersTest {
     // Given
     Bundle valid = smallest().bundle();
 
-    rejectedByBoth("referral", valid, Mutants.someFlips(valid.bytes(), 8, new Random(SEED)));
+    rejectedByBoth(
+        "referral",
+        valid,
+        Mutants.someFlips(valid.bytes(), 8, TestSeed.random(TwoVerifiersTest.class, SEED)));
   }
 
   @Test
@@ -106,7 +109,10 @@ class TwoVerifiersTest {
     // Given
     Bundle valid = Evidence.whole().bundle();
 
-    rejectedByBoth("referral", valid, Mutants.changed(valid.bytes(), 150, new Random(SEED)));
+    rejectedByBoth(
+        "referral",
+        valid,
+        Mutants.changed(valid.bytes(), 150, TestSeed.random(TwoVerifiersTest.class, SEED)));
   }
 
   @Test
@@ -114,7 +120,10 @@ class TwoVerifiersTest {
     // Given
     Bundle valid = smallest().sharded(1).bundle();
 
-    rejectedByBoth("referral", valid, Mutants.changed(valid.bytes(), 150, new Random(SEED)));
+    rejectedByBoth(
+        "referral",
+        valid,
+        Mutants.changed(valid.bytes(), 150, TestSeed.random(TwoVerifiersTest.class, SEED)));
   }
 
   @Test
@@ -184,12 +193,20 @@ class TwoVerifiersTest {
     Bundle small = Evidence.small().bundle();
     Bundle whole = Evidence.whole().bundle();
     Bundle erased = erased().bundle(4);
-    List<byte[]> changed = new ArrayList<>(Mutants.changed(whole.bytes(), 10_000, new Random()));
+    List<byte[]> changed =
+        new ArrayList<>(
+            Mutants.changed(whole.bytes(), 10_000, TestSeed.random(TwoVerifiersTest.class)));
 
     rejectedByBoth("referral", small, Mutants.everyFlip(small.bytes()));
-    rejectedByBoth("receipt", small, Mutants.someFlips(small.bytes(), 1, new Random()));
+    rejectedByBoth(
+        "receipt",
+        small,
+        Mutants.someFlips(small.bytes(), 1, TestSeed.random(TwoVerifiersTest.class)));
     rejectedByBoth("referral", whole, changed);
-    rejectedByBoth("referral", erased, Mutants.changed(erased.bytes(), 2_000, new Random()));
+    rejectedByBoth(
+        "referral",
+        erased,
+        Mutants.changed(erased.bytes(), 2_000, TestSeed.random(TwoVerifiersTest.class)));
   }
 
   @Test
@@ -199,9 +216,18 @@ class TwoVerifiersTest {
     Bundle sharded = Evidence.whole().sharded(4).bundle();
     Bundle few = smallest().sharded(1).bundle();
 
-    rejectedByBoth("referral", sharded, Mutants.changed(sharded.bytes(), 10_000, new Random()));
-    rejectedByBoth("receipt", few, Mutants.changed(few.bytes(), 2_000, new Random()));
-    rejectedByBoth("referral", few, Mutants.someFlips(few.bytes(), 1, new Random()));
+    rejectedByBoth(
+        "referral",
+        sharded,
+        Mutants.changed(sharded.bytes(), 10_000, TestSeed.random(TwoVerifiersTest.class)));
+    rejectedByBoth(
+        "receipt",
+        few,
+        Mutants.changed(few.bytes(), 2_000, TestSeed.random(TwoVerifiersTest.class)));
+    rejectedByBoth(
+        "referral",
+        few,
+        Mutants.someFlips(few.bytes(), 1, TestSeed.random(TwoVerifiersTest.class)));
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.verify.Verify;
 import org.wasl.kit.cli.MirrorCommand;
+import org.wasl.rules.TestSeed;
 import org.wasl.trials.Ran;
 import org.wasl.trials.SecondVerifier;
 import org.wasl.trials.Wasl;
@@ -36,7 +37,6 @@ class MirrorTest {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final int KILLS = 3;
   private static final int LONGEST_LIFE_MILLIS = 1_500;
-  private static final long SEED = 20_261_125;
 
   private Trial trial;
   private Path copy;
@@ -109,7 +109,7 @@ class MirrorTest {
   void killedAgainAndAgainUnderLoadTheCopyIsAWholeOneEachTimeAndInTheEndTheGatewaysOwn()
       throws Exception {
     // Given
-    Random random = new Random(SEED);
+    Random random = TestSeed.random(MirrorTest.class, 20_261_125);
     List<Long> sizes = new ArrayList<>();
     try (Publishers publishers = new Publishers(trial)) {
       publishers.start(Publishers.cases(9, 100_000));
