@@ -75,12 +75,13 @@ public final class ClockJumpCorrector {
     String key = table.equals("delivery") ? "id" : "agency";
     String side = micros > 0 ? "<" : ">";
     String sql =
-        "with moved as (select %2$s from %1$s where %4$s"
-            + " and %3$s %5$s to_timestamp(?::bigint / 1e6) order by %2$s for update)"
-            + " update %1$s t set %3$s = t.%3$s + ?::bigint * interval '1 microsecond'"
-            + " from moved where t.%2$s = moved.%2$s";
-    try (PreparedStatement statement =
-        connection.prepareStatement(String.format(sql, table, key, column, where, side))) {
+        String.format(
+            "with moved as (select %2$s from %1$s where %4$s"
+                + " and %3$s %5$s to_timestamp(?::bigint / 1e6) order by %2$s for update)"
+                + " update %1$s t set %3$s = t.%3$s + ?::bigint * interval '1 microsecond'"
+                + " from moved where t.%2$s = moved.%2$s",
+            table, key, column, where, side);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, boundMicros);
       statement.setLong(2, micros);
       statement.executeUpdate();

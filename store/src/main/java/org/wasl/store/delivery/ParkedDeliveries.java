@@ -88,7 +88,7 @@ public final class ParkedDeliveries {
   /**
    * By cause and agency, the longest parked first.
    *
-   * @param samples at most so many ids of each
+   * @param shown at most so many ids of each
    */
   public Result<List<ParkedGroup>> groups(int shown) {
     return database.transaction(

@@ -174,7 +174,7 @@ public final class Relay {
               result.getObject(8, OffsetDateTime.class)));
     }
     claims.sort(
-        Comparator.comparing((Claimed claim) -> -claim.ticket.urgency())
+        Comparator.comparingInt((Claimed claim) -> -claim.ticket.urgency())
             .thenComparing(Claimed::due));
     TrailWriter.append(
         connection,

@@ -110,7 +110,7 @@ public final class ErasureRequestSql {
             "update erasure set final_at = clock_timestamp() where final_at is null"
                 + " and cleaned_at < clock_timestamp() - make_interval(secs => ?)"
                 + " returning referral")) {
-      statement.setDouble(1, backups.toSeconds());
+      statement.setDouble(1, (double) backups.toSeconds());
       ResultSet row = statement.executeQuery();
       List<UUID> settled = new ArrayList<>();
       while (row.next()) {

@@ -135,7 +135,7 @@ public final class Intake {
   }
 
   private static long bytes(Acceptance row) {
-    return row.sealed().ciphertext().length + row.firstAnswer().length + ROW_OVERHEAD_BYTES;
+    return (long) row.sealed().ciphertext().length + row.firstAnswer().length + ROW_OVERHEAD_BYTES;
   }
 
   public void close() {
