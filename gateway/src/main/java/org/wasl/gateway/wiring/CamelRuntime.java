@@ -14,7 +14,7 @@ import org.wasl.connectors.http.HttpsConnector;
 import org.wasl.connectors.pull.PullConnector;
 import org.wasl.gateway.lifecycle.RootCause;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.routes.RouteRuntime;
+import org.wasl.routes.runtime.RouteRuntime;
 
 /** camel-main with the pipeline and the connectors in it. */
 public final class CamelRuntime implements AutoCloseable {
