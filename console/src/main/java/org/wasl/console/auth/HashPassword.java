@@ -35,7 +35,7 @@ public final class HashPassword {
   }
 
   private static char[] password() throws IOException {
-    if (System.console() != null) {
+    if (System.console() != null && System.console().isTerminal()) {
       return System.console().readPassword("Password: ");
     }
     String line =

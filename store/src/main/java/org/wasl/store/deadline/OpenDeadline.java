@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param messageId of the message that started it
  * @param agency who owes it
  * @param dueAt when it is overdue
- * @param told the last that was told about it
+ * @param lastNotification the last that was told about it
  */
 public record OpenDeadline(
     long id,

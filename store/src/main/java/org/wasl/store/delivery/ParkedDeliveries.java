@@ -44,7 +44,7 @@ public final class ParkedDeliveries {
    * @param cause the reason, as of a {@link ParkedDelivery}
    * @param count how many
    * @param oldestSeconds how long the longest parked one has been, in seconds
-   * @param shown some of them, the longest parked first: delivery and referral
+   * @param samples some of them, the longest parked first: delivery and referral
    */
   public record ParkedGroup(
       String agency, String cause, long count, long oldestSeconds, List<Sample> samples) {}
@@ -88,7 +88,7 @@ public final class ParkedDeliveries {
   /**
    * By cause and agency, the longest parked first.
    *
-   * @param shown at most so many ids of each
+   * @param samples at most so many ids of each
    */
   public Result<List<ParkedGroup>> groups(int shown) {
     return database.transaction(

@@ -16,10 +16,10 @@ import org.wasl.store.trail.TrailReader;
  * What erasure leaves of a referral: nothing that tells of it, and everything that proves it.
  *
  * @param referral its id
- * @param bare by step: the commitment of an entry that was erased
+ * @param erasedLeaves by step: the commitment of an entry that was erased
  * @param entries those that were not: who asked for it, who confirmed it, and what came after
  * @param salts by step: what opens the commitments of these
- * @param leaves places in the audit log, by step: under a signed checkpoint only
+ * @param leafPositions places in the audit log, by step: under a signed checkpoint only
  */
 public record ErasedReferral(
     UUID referral,

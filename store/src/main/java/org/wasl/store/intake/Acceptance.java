@@ -117,7 +117,7 @@ public record Acceptance(
    * @param id of the deadline
    * @param referral it is found by
    * @param stage what is owed
-   * @param what which of the two
+   * @param kind which of the two
    */
   public record DeadlineClaim(long id, UUID referral, String stage, DeadlineNotificationKind kind)
       implements NotificationClaim {

@@ -12,9 +12,10 @@ import java.util.UUID;
  * @param amended JSON object of facts that stand in for the referral's; empty where they stay
  * @param office who supervises from now on; empty where that stays
  * @param joining agencies that take part from now on
- * @param lapsing codes of the objects that lapse unanswered
- * @param superseding types whose messages, still undelivered to its recipients, become pointless
- * @param moves what it does to objects of the referral
+ * @param lapsingCodes codes of the objects that lapse unanswered
+ * @param supersededTypes types whose messages, still undelivered to its recipients, become
+ *     pointless
+ * @param objectEffects what it does to objects of the referral
  */
 public record MessageEffects(
     String clearJson,

@@ -20,7 +20,7 @@ public sealed interface Result<R> {
    * It did not take place, or, when {@link Failure#UNAVAILABLE}, perhaps did: the connection may
    * have been lost after the commit. Doing the same again is always safe.
    *
-   * @param why the kind of failure
+   * @param failure the kind of failure
    */
   record Failed<R>(Failure failure) implements Result<R> {}
 

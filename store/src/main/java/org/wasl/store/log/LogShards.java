@@ -31,9 +31,9 @@ public final class LogShards {
    * A shard that has leaves.
    *
    * @param number of the shard
-   * @param inSql its leaves, and what was signed
+   * @param log its leaves, and what was signed
    * @param folder where it is published
-   * @param keeper signs and publishes it
+   * @param publisher signs and publishes it
    */
   public record PublishedShard(
       int number, ShardLog log, PublishedLogFolder folder, LogPublisher publisher) {}

@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * @param number from 1, in order
  * @param key verifier key of its checkpoints; empty of the first until a gateway has named it
- * @param ends of its year, in UTC
- * @param over whether that is past, by the database's clock
- * @param asked whether an operator wants it closed
+ * @param endsAt of its year, in UTC
+ * @param isPastEnd whether that is past, by the database's clock
+ * @param closeRequested whether an operator wants it closed
  * @param state where it stands
  */
 public record Shard(

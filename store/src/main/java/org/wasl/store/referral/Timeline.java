@@ -20,7 +20,7 @@ import org.wasl.store.log.LeafPosition;
  * @param deliveries in order of their messages, then by recipient
  * @param objects instructions, notices and warrants, in order of their messages
  * @param entries the audit trail
- * @param leaves places in the audit log, by step: of entries under a signed checkpoint only
+ * @param leafPositions places in the audit log, by step: of entries under a signed checkpoint only
  * @param maintenance announced windows of agencies for which something of it is still to go; of an
  *     agency that has announced none, nothing
  */

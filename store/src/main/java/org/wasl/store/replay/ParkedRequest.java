@@ -22,8 +22,8 @@ import org.wasl.rules.operations.ParkedRequestState;
  * @param decidedAt when it was decided last
  * @param perMinute how many follow in a minute, at most
  * @param total deliveries it is about
- * @param looked of these, those that had their turn
- * @param done of these, those that were still parked and were moved
+ * @param processed of these, those that had their turn
+ * @param moved of these, those that were still parked and were moved
  * @param endedAt when it was over
  */
 public record ParkedRequest(

@@ -26,7 +26,7 @@ public final class OperatorActions {
   /**
    * One of them.
    *
-   * @param place in the order in which steps were kept; a later one's is greater
+   * @param seq in the order in which steps were kept; a later one's is greater
    * @param entry of the trail
    */
   public record OperatorAction(long seq, AuditEntry entry) {}

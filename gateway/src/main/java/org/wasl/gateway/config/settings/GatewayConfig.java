@@ -24,7 +24,7 @@ import org.wasl.gateway.config.tables.AgencyFiles;
  * @param door limits of what comes in
  * @param delivery how messages go out
  * @param protocols settings of single protocols
- * @param pace sizes of batches, intervals of the background
+ * @param processing sizes of batches, intervals of the background
  * @param deadlines how it keeps the time for others
  * @param triageAgency id of the agency that receives what has no competent recipient
  * @param statistics what is counted for whom
