@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import org.wasl.connectors.http.HttpStatusMapping;
 import org.wasl.connectors.http.PeerCertificate;
+import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.WireHeaders;
@@ -68,6 +69,7 @@ final class PushCall {
             .setMethod(HttpMethod.POST)
             .setAbsoluteURI(push.agency().endpoint().toString())
             .setFollowRedirects(false)
+            .putHeader("User-Agent", ProductVersion.userAgent())
             .putHeader("Content-Type", WireHeaders.SEALED_TYPE);
     WireHeaders.of(push).forEach(address::putHeader);
     return address;

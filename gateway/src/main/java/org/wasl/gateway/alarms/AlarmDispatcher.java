@@ -107,7 +107,7 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
     try {
       delivery.send(some);
     } catch (Exception e) {
-      LOG.warn("{} took no notice: {}", name, e.getClass().getName());
+      LOG.warn("{} delivery failed: {}", name, e.getClass().getName());
       outcome.accept("failed", 1);
       return false;
     }

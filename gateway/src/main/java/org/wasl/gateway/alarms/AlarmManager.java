@@ -25,6 +25,7 @@ import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.AlarmObservation;
 import org.wasl.rules.alarms.AlarmObservations;
 import org.wasl.rules.alarms.OpenAlarm;
+import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * The one home of what a person must look at. Whoever raises an alarm counts it and goes on; one
@@ -145,7 +146,7 @@ public final class AlarmManager implements AutoCloseable {
     try {
       work.run();
     } catch (RuntimeException e) {
-      LOG.error("the alarms were not looked at: {}", e.getClass().getName());
+      LOG.error("evaluating the alarms failed: {}", FaultTrace.of(e));
     }
   }
 

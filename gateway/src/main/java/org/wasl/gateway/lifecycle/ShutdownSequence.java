@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * Closes what was started, last first; one that fails does not keep the others open. Who is told to
@@ -41,7 +42,7 @@ public final class ShutdownSequence implements AutoCloseable {
       try {
         part.resource().close();
       } catch (Exception e) {
-        LOG.error("{} did not stop in order: {}", part.name(), e.getClass().getName());
+        LOG.error("stopping {} failed: {}", part.name(), FaultTrace.of(e));
       }
     }
   }

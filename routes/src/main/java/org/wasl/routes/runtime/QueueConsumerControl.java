@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jms.listener.AbstractMessageListenerContainer;
 import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.AgencyPresence;
+import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * Starts and stops the listener on the queue of an agency that collects its deliveries: it listens
@@ -60,8 +61,7 @@ public final class QueueConsumerControl {
         context.getRouteController().startRoute(route);
       }
     } catch (Exception e) {
-      LOG.error(
-          "the listener of route {} did not start or stop: {}", route, e.getClass().getName());
+      LOG.error("route {} was not started or stopped: {}", route, FaultTrace.of(e));
     }
   }
 

@@ -7,8 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntBiFunction;
 
 /**
- * Counts what may come without end, so that it fills no disk: each key is told once a minute, with
- * how often. Keys must be from a bounded set.
+ * Counts events that may come without limit, so that recording them fills no disk: once a minute
+ * each key is handed on with its count. Keys must be from a bounded set.
+ *
+ * @param <K> a key
  */
 public final class PeriodicCounter<K> implements AutoCloseable {
   private static final long PERIOD_SECONDS = 60;
@@ -19,12 +21,12 @@ public final class PeriodicCounter<K> implements AutoCloseable {
   private final Thread timer;
 
   /**
-   * @param thread name of the thread that tells
-   * @param teller gets key and count; answers how many of these are to be told later, when it could
-   *     not tell them now; throws nothing
+   * @param thread name of the thread that hands on
+   * @param sink gets key and count; returns how many of these it could not take and gets again
+   *     later; throws nothing
    */
-  public PeriodicCounter(String thread, ToIntBiFunction<K, Integer> teller) {
-    this.sink = teller;
+  public PeriodicCounter(String thread, ToIntBiFunction<K, Integer> sink) {
+    this.sink = sink;
     timer = new Thread(this::run, thread);
     timer.setDaemon(true);
     timer.start();
@@ -36,11 +38,11 @@ public final class PeriodicCounter<K> implements AutoCloseable {
         flush();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // what is left is told at the close
+      Thread.currentThread().interrupt(); // what is left is handed on at the close
     }
   }
 
-  /** One more of these. */
+  /** Counts one event of this key. */
   public void count(K key) {
     counts.merge(key, 1, Integer::sum);
   }
@@ -55,7 +57,7 @@ public final class PeriodicCounter<K> implements AutoCloseable {
     }
   }
 
-  /** Tells what is left. Safe to call twice. */
+  /** Hands on what is left. Safe to call twice. */
   @Override
   public void close() {
     closed.countDown();
