@@ -45,6 +45,7 @@ final class ServerProcess {
     return ends;
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes it
   private void superviseUntilStopped() {
     while (!stopping) {
       try {

@@ -82,6 +82,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     return queue.size();
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // a hint, measured: nothing depends on it
   private void commitUntilEnd() {
     try {
       for (Waiting<T, R> first; (first = queue.take()) != end; ) {
