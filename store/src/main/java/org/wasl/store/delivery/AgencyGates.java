@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
+import org.wasl.audit.Why.AgencyOrder.Order;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.CircuitBreaker;
 import org.wasl.rules.operations.DeliveryRate;
@@ -91,7 +93,7 @@ public final class AgencyGates {
             statement.setString(4, agency);
             statement.executeUpdate();
           }
-          audit(connection, agency, person, "paused/" + reason);
+          audit(connection, agency, person, new Why.AgencyOrder(Order.PAUSED, Optional.of(reason)));
           return true;
         });
   }
@@ -114,7 +116,8 @@ public final class AgencyGates {
           }
           AgencyGateSql.lock(connection, Set.of(agency));
           end(connection, agency);
-          audit(connection, agency, person, "resumed/" + reason);
+          audit(
+              connection, agency, person, new Why.AgencyOrder(Order.RESUMED, Optional.of(reason)));
           return true;
         });
   }
@@ -172,14 +175,16 @@ public final class AgencyGates {
             statement.setString(4, agency);
             statement.executeUpdate();
           }
-          String what =
-              window.map(one -> "announced/" + one.code()).orElse("announcement-withdrawn");
+          Why what =
+              new Why.AgencyOrder(
+                  window.isPresent() ? Order.ANNOUNCED : Order.ANNOUNCEMENT_WITHDRAWN,
+                  window.map(MaintenanceWindow::code));
           audit(connection, agency, person, what);
           return true;
         });
   }
 
-  private static void audit(Connection connection, String agency, String person, String why)
+  private static void audit(Connection connection, String agency, String person, Why why)
       throws SQLException {
     Step step = Step.of(AuditAction.ORDERED, Actors.operator(person)).why(why);
     TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.agencyStream(agency), step)));

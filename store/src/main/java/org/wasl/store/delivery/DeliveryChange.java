@@ -1,7 +1,9 @@
 package org.wasl.store.delivery;
 
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
@@ -32,8 +34,12 @@ public record DeliveryChange(
     return new DeliveryChange(row, step, delayMillis, reason, receipt, millis);
   }
 
-  public DeliveryChange withReason(String code) {
-    return new DeliveryChange(row, step.why(code), delayMillis, code, receipt, leaseMillis);
+  public DeliveryChange withReason(Why why) {
+    return new DeliveryChange(row, step.why(why), delayMillis, why.text(), receipt, leaseMillis);
+  }
+
+  public DeliveryChange withReason(ReasonCode reason) {
+    return withReason(new Why.Code(reason.code()));
   }
 
   /** With a step that says more than the code does. */

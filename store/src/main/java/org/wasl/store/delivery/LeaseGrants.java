@@ -76,7 +76,7 @@ final class LeaseGrants {
     DeliveryRow next = row.transition(AuditAction.RELEASED, row.facts()).withProbe(false);
     put(
         DeliveryChange.to(next, next.step(AuditAction.RELEASED, Actors.GATEWAY))
-            .withReason(reason.code()));
+            .withReason(reason));
   }
 
   private void put(DeliveryChange change) {

@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AttemptHistory;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.CircuitBreaker;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.rules.delivery.RetryDecision;
 import org.wasl.store.delivery.AttemptTransaction.OutcomeReport;
 import org.wasl.store.trail.Actors;
@@ -49,7 +51,7 @@ final class OutcomeRecorder {
     }
     AttemptOutcome outcome = asProbe(report.outcome(), row);
     RetryDecision decision =
-        org.wasl.rules.delivery.RetryDecisions.decide(
+        RetryDecision.decide(
             row.facts(), outcome, scope.config().retry(), ThreadLocalRandom.current().nextLong());
     DeliveryChange change = change(row, report.attempt(), decision);
     scope.changes().add(change);
@@ -68,27 +70,24 @@ final class OutcomeRecorder {
   }
 
   private static DeliveryChange change(DeliveryRow row, int attempt, RetryDecision decision) {
-    Step step = row.step(decision.action(), Actors.GATEWAY).attempt(attempt);
-    if (decision instanceof RetryDecision.Deliver deliver) {
-      DeliveryRow next = row.transition(decision.action(), row.facts());
-      return DeliveryChange.to(next, step).withReceipt(deliver.receipt());
-    }
-    if (decision instanceof RetryDecision.Release release) {
-      DeliveryRow next = row.transition(decision.action(), row.facts());
-      return DeliveryChange.to(next, step).withReason(release.reason().code());
-    }
-    if (decision instanceof RetryDecision.Park park) {
-      String why =
-          park.reason() == park.cause()
-              ? park.reason().code()
-              : park.reason().code() + "/" + park.cause().code();
-      return DeliveryChange.to(row.transition(decision.action(), row.facts()), step)
-          .withReason(why);
-    }
-    RetryDecision.RetryAfter retry = (RetryDecision.RetryAfter) decision;
-    return DeliveryChange.to(row.transition(retry.action(), factsAfter(retry)), step)
-        .dueIn(retry.delayMillis())
-        .withReason(retry.reason().code());
+    AuditAction action = decision.action();
+    Step step = row.step(action, Actors.GATEWAY).attempt(attempt);
+    return switch (decision) {
+      case RetryDecision.Deliver(String receipt) ->
+          DeliveryChange.to(row.transition(action, row.facts()), step).withReceipt(receipt);
+      case RetryDecision.Release(ReasonCode reason) ->
+          DeliveryChange.to(row.transition(action, row.facts()), step).withReason(reason);
+      case RetryDecision.Park(ReasonCode reason, ReasonCode cause) ->
+          DeliveryChange.to(row.transition(action, row.facts()), step)
+              .withReason(
+                  reason == cause
+                      ? new Why.Code(reason.code())
+                      : new Why.Parked(reason.code(), cause.code()));
+      case RetryDecision.RetryAfter retry ->
+          DeliveryChange.to(row.transition(action, factsAfter(retry)), step)
+              .dueIn(retry.delayMillis())
+              .withReason(retry.reason());
+    };
   }
 
   /** An attempt that ended, however, shows that the delivery does not kill us: no suspect. */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
@@ -40,7 +41,7 @@ public final class LegalHolds {
             statement.setString(3, reason);
             statement.executeUpdate();
           }
-          Erasures.audit(connection, referral, AuditAction.HELD, operator, reason);
+          Erasures.audit(connection, referral, AuditAction.HELD, operator, new Why.Code(reason));
           return true;
         });
   }
@@ -60,7 +61,8 @@ public final class LegalHolds {
               return false;
             }
           }
-          Erasures.audit(connection, referral, AuditAction.HOLD_RELEASED, operator, reason);
+          Erasures.audit(
+              connection, referral, AuditAction.HOLD_RELEASED, operator, new Why.Code(reason));
           return true;
         });
   }

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
@@ -45,7 +46,7 @@ final class AcceptSteps {
               state ->
                   Step.of(AuditAction.OPENED, row.sender())
                       .message(row.sender(), row.messageId())
-                      .why(state))
+                      .why(new Why.Code(state)))
           .ifPresent(opened -> entries.add(new StreamStep(row.referral(), opened)));
       if (row.effect() instanceof OpensReferral opens && opens.triaged()) {
         Step triaged =
@@ -66,25 +67,25 @@ final class AcceptSteps {
   }
 
   /** What else the message changed, in codes and ids. */
-  private static Stream<String> changes(Acceptance row, ReferralObjectSql.ObjectStates after) {
+  private static Stream<Why> changes(Acceptance row, ReferralObjectSql.ObjectStates after) {
     MessageEffects effects = MessageEffects.of(row);
-    return Stream.of(
+    return Stream.<Stream<? extends Why>>of(
             effects.objectEffects().stream()
                 .map(move -> new ReferralObjectSql.Key(row.referral(), move.object()))
                 .map(key -> object(key, after.states().get(key))),
             after.lapsed().stream()
                 .filter(key -> key.referral().equals(row.referral()))
                 .map(key -> object(key, ReferralObjectSql.LAPSED)),
-            effects.joining().stream().map(agency -> "joins/" + agency),
-            effects.office().stream().map(agency -> "office/" + agency))
+            effects.joining().stream().map(Why.PartyJoined::new),
+            effects.office().stream().map(Why.OfficeChange::new))
         .flatMap(changes -> changes);
   }
 
-  private static String object(ReferralObjectSql.Key key, String state) {
-    return "object/" + key.object() + "/" + state;
+  private static Why object(ReferralObjectSql.Key key, String state) {
+    return new Why.ObjectChange(key.object(), state);
   }
 
-  private static StreamStep moved(Acceptance row, String why) {
+  private static StreamStep moved(Acceptance row, Why why) {
     return new StreamStep(
         row.referral(),
         Step.of(AuditAction.MOVED, row.sender()).message(row.sender(), row.messageId()).why(why));

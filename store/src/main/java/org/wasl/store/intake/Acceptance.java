@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.wasl.audit.Why;
 import org.wasl.store.deadline.DeadlineNotificationKind;
 import org.wasl.store.deadline.OpenDeadline;
 
@@ -107,8 +108,8 @@ public record Acceptance(
 
   /** What the gateway has to say once. */
   public sealed interface NotificationClaim {
-    /** As the audit entry says it, in codes. */
-    String why();
+    /** As the audit entry says it. */
+    Why why();
   }
 
   /**
@@ -127,8 +128,8 @@ public record Acceptance(
     }
 
     @Override
-    public String why() {
-      return stage + "/" + kind.code();
+    public Why why() {
+      return new Why.DeadlineNotice(stage, kind.code());
     }
   }
 
@@ -140,8 +141,8 @@ public record Acceptance(
    */
   public record StatusClaim(long id, String code) implements NotificationClaim {
     @Override
-    public String why() {
-      return code;
+    public Why why() {
+      return new Why.Code(code);
     }
   }
 }

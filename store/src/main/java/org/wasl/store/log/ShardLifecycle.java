@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.SignedNote;
@@ -70,7 +71,8 @@ public final class ShardLifecycle {
             return false;
           }
           Step step =
-              Step.of(AuditAction.ORDERED, Actors.operator(operator)).why("close-shard-" + reason);
+              Step.of(AuditAction.ORDERED, Actors.operator(operator))
+                  .why(new Why.ShardClosing(reason));
           TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
           return true;
         });
@@ -131,9 +133,7 @@ public final class ShardLifecycle {
           ShardSql.announce(connection, number, key.toString());
           Step step =
               Step.of(AuditAction.ORDERED, Actors.operator(operator))
-                  .why(
-                      "accept-loss/shard-%d/%s"
-                          .formatted(number - 1, Actors.approved(reason, approver)));
+                  .why(new Why.LossAcceptance(number - 1, reason, approver));
           TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
           return open(connection, number);
         });

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AttemptHistory;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.ReasonCode;
@@ -105,7 +106,12 @@ final class ParkedRequestBatch {
           new StreamStep(
               AuditEntry.GATEWAY_STREAM,
               Step.of(AuditAction.ORDERED, Actors.GATEWAY)
-                  .why(request.action().wireName() + "-done/" + request.id())));
+                  .why(
+                      new Why.ParkedRequest(
+                          request.action().wireName(),
+                          Why.ParkedRequest.Event.DONE,
+                          request.id(),
+                          Optional.empty()))));
     }
     TrailWriter.append(connection, further);
     return changes.size();
@@ -120,7 +126,7 @@ final class ParkedRequestBatch {
       return;
     }
     DeliveryChange change = DeliveryChange.to(row.transition(action, row.facts()), step);
-    changes.add(change.withReason(ReasonCode.OPERATOR.code()).withStep(step));
+    changes.add(change.withReason(ReasonCode.OPERATOR).withStep(step));
     request
         .target()
         .ifPresent(
@@ -138,11 +144,8 @@ final class ParkedRequestBatch {
     return Actors.operator(request.requester());
   }
 
-  private String why() {
-    return request
-        .approver()
-        .map(who -> Actors.approved(request.reason(), who))
-        .orElse(request.reason());
+  private Why why() {
+    return new Why.OperatorDecision(request.reason(), request.approver());
   }
 
   /** The next one goes an interval after this one was to go, so that looks do not slow it down. */

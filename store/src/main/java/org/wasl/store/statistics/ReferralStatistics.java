@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -41,10 +42,12 @@ public final class ReferralStatistics {
    *
    * @param by the dimension of the table
    * @param period days on which it happened
+   * @param zone by which days are counted
    * @param party only in referrals in which this agency takes part: it supervises, sent or was to
    *     receive something; empty for all
    */
-  public Result<CountTable> count(Dimension by, ReportingPeriod period, Optional<String> party) {
+  public Result<CountTable> count(
+      Dimension by, ReportingPeriod period, ZoneId zone, Optional<String> party) {
     return database.transaction(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql(by))) {
@@ -54,8 +57,8 @@ public final class ReferralStatistics {
                 .text(Measure::type)
                 .text(measure -> measure.subtype().orElse(null))
                 .text(measure -> measure.fact().orElse(null));
-            statement.setString(5, period.start().map(Instant::toString).orElse("-infinity"));
-            statement.setString(6, period.end().map(Instant::toString).orElse("infinity"));
+            statement.setString(5, period.start(zone).map(Instant::toString).orElse("-infinity"));
+            statement.setString(6, period.end(zone).map(Instant::toString).orElse("infinity"));
             for (int parameter = 7; parameter <= 10; parameter++) {
               statement.setString(parameter, party.orElse(null));
             }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Why;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 
@@ -18,7 +19,8 @@ public final class OperatorActions {
       " from audit_entry where actor like '" + Actors.OPERATOR + "%'";
 
   /** What only looks is counted: its entry ends in how often. */
-  private static final String LOOKS = "(action = 'operated' and why like '%/x%')";
+  private static final String LOOKS =
+      "(action = 'operated' and why like '" + Why.Operation.COUNTED + "')";
 
   static final String LAST =
       "select at" + BY_OPERATORS + " and not " + LOOKS + " order by seq desc limit 1";

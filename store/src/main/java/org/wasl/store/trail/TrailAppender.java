@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
@@ -26,9 +27,9 @@ public final class TrailAppender {
    * Appends to the gateway's stream.
    *
    * @param action started, stopped or alarm
-   * @param why a code
+   * @param why the reason, in codes
    */
-  public Result<Boolean> append(AuditAction action, String why) {
+  public Result<Boolean> append(AuditAction action, Why why) {
     return append(AuditEntry.GATEWAY_STREAM, Step.of(action, Actors.GATEWAY).why(why));
   }
 
@@ -37,10 +38,11 @@ public final class TrailAppender {
    *
    * @param person who, by the name he logged in with
    * @param action operated or refused
-   * @param what a code: the operation, and how often where it is counted
+   * @param operation what, and how often where it is counted
    */
-  public Result<Boolean> appendConsole(String person, AuditAction action, String what) {
-    return append(AuditEntry.CONSOLE_STREAM, Step.of(action, Actors.operator(person)).why(what));
+  public Result<Boolean> appendConsole(String person, AuditAction action, Why.Operation operation) {
+    return append(
+        AuditEntry.CONSOLE_STREAM, Step.of(action, Actors.operator(person)).why(operation));
   }
 
   private Result<Boolean> append(String stream, Step step) {
@@ -58,7 +60,7 @@ public final class TrailAppender {
   public Result<Boolean> appendEvidenceShown(String agency, UUID referral) {
     return database.transaction(
         connection -> {
-          Step step = Step.of(AuditAction.SHOWN, agency).why("evidence");
+          Step step = Step.of(AuditAction.SHOWN, agency).why(new Why.Code("evidence"));
           try (PreparedStatement statement =
               connection.prepareStatement(
                   // Locked: it is not erased before this step can be found and erased with it.

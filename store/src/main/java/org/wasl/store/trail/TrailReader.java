@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 
 /** Reads audit entries back, exactly as they were hashed. */
@@ -74,14 +75,16 @@ public final class TrailReader {
 
   /** The first twelve columns of the row, in the order of {@link #COLUMNS}. */
   public static AuditEntry entry(ResultSet row) throws SQLException {
+    String stream = row.getString(1);
+    AuditAction action = AuditAction.ofWireName(row.getString(4));
     int attempt = row.getInt(10);
     OptionalInt known = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(attempt);
     return new AuditEntry(
-        row.getString(1),
+        stream,
         row.getLong(2),
         row.getObject(3, OffsetDateTime.class).toInstant(),
         new Step(
-            AuditAction.ofWireName(row.getString(4)),
+            action,
             row.getString(5),
             Optional.ofNullable(row.getObject(6, UUID.class)),
             Optional.ofNullable(row.getString(7)),
@@ -89,6 +92,6 @@ public final class TrailReader {
             Optional.ofNullable(row.getString(9)),
             known,
             Optional.ofNullable(row.getString(11)),
-            Optional.ofNullable(row.getString(12))));
+            Optional.ofNullable(row.getString(12)).map(why -> Why.parse(why, action, stream))));
   }
 }

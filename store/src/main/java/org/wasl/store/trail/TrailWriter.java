@@ -115,7 +115,7 @@ public final class TrailWriter {
           .text(row -> row.entry().step().recipient().orElse(null))
           .int4(row -> row.entry().step().attempt().stream().boxed().findFirst().orElse(null))
           .text(row -> row.entry().step().digest().orElse(null))
-          .text(row -> row.entry().step().why().orElse(null))
+          .text(row -> row.entry().step().whyText().orElse(null))
           .bytes(Salted::salt)
           .bytes(row -> Commitment.leaf(row.salt(), row.entry()));
       statement.executeUpdate();
