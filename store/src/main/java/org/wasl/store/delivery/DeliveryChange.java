@@ -22,10 +22,12 @@ public record DeliveryChange(
   /** No new due time. */
   static final long UNCHANGED = -1;
 
+  /** A change to this row, with this audit entry. */
   public static DeliveryChange to(DeliveryRow row, Step step) {
     return new DeliveryChange(row, step, UNCHANGED, null, null, 0);
   }
 
+  /** Due after so many milliseconds. */
   public DeliveryChange dueIn(long millis) {
     return new DeliveryChange(row, step, millis, reason, receipt, leaseMillis);
   }
@@ -34,10 +36,12 @@ public record DeliveryChange(
     return new DeliveryChange(row, step, delayMillis, reason, receipt, millis);
   }
 
+  /** With this reason, in the row and in the audit entry. */
   public DeliveryChange withReason(Why why) {
     return new DeliveryChange(row, step.why(why), delayMillis, why.text(), receipt, leaseMillis);
   }
 
+  /** The same with a single code. */
   public DeliveryChange withReason(ReasonCode reason) {
     return withReason(new Why.Code(reason.code()));
   }

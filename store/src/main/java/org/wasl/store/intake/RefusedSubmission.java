@@ -5,9 +5,10 @@ import java.util.UUID;
 import org.wasl.audit.Why;
 
 /**
- * A message that was turned away.
+ * A message that was refused.
  *
- * @param agency who sent it, or {@link #UNKNOWN}; its stream tells of it, never a referral's
+ * @param agency who sent it, or {@link #UNKNOWN}; it is recorded in that agency's stream, never in
+ *     a referral's
  * @param messageId as far as it was read
  * @param refusal the problem type that was answered, and what it is about
  */

@@ -1,0 +1,204 @@
+package org.wasl.trials.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the pages name, in backticks or as a link, is in this checkout under that name. */
+class DocumentNamesTest {
+  /** Words in backticks that look like a type and are none of ours. */
+  private static final Set<String> OTHER_WORDS =
+      Set.of("EdDSA", "Open", "Total", "PostgreSQL", "UseTransparentHugePages");
+
+  private static final Pattern CODE = Pattern.compile("`((?:[^`\\n]|\\n(?!\\n))+)`");
+  private static final Pattern TYPE =
+      Pattern.compile("(?<![\\w=|+.-])[A-Z][a-z0-9]*[a-z]\\w*(?![\\w-])");
+  private static final Pattern PATH_TO_TYPE =
+      Pattern.compile("(?<![\\w./-])[a-z][\\w-]*(?:/(?:…|[a-z][\\w-]*))*/[A-Z]\\w*[a-z]\\w*");
+  private static final Pattern MEMBER =
+      Pattern.compile("(?<![\\w./=-])([A-Z]\\w*[a-z]\\w*)\\.([a-z]\\w*|[A-Z][A-Z_]+)\\b");
+  private static final Pattern FILE = Pattern.compile("(?<![\\w./$~-])[\\w.-]+(?:/[\\w.-]+)+\\b");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+
+  private static SourceTree tree;
+
+  @BeforeAll
+  static void read() throws IOException {
+    tree = SourceTree.read();
+  }
+
+  @Test
+  void everyJavaTypeExists() {
+    // When
+    List<String> unknown = new ArrayList<>();
+    eachInCode(
+        TYPE,
+        (page, found) -> {
+          if (!tree.declares(found.group()) && !OTHER_WORDS.contains(found.group())) {
+            unknown.add(page + ": " + found.group());
+          }
+        });
+    // Then
+    assertThat(tree.pages()).hasSizeGreaterThan(30);
+    assertThat(unknown).isEmpty();
+  }
+
+  @Test
+  void everyPathLeadsToItsType() {
+    // When
+    List<String> wrong = new ArrayList<>();
+    eachInCode(
+        PATH_TO_TYPE,
+        (page, found) -> {
+          Pattern file = inOrder(found.group());
+          if (tree.files().stream().noneMatch(name -> file.matcher(name).matches())) {
+            wrong.add(page + ": " + found.group());
+          }
+        });
+    // Then
+    assertThat(wrong).isEmpty();
+  }
+
+  /** {@code store/…/Relay}: these folders in this order, others perhaps between them. */
+  private static Pattern inOrder(String path) {
+    return Pattern.compile(
+        Stream.of(path.split("/"))
+                .filter(folder -> !folder.equals("…"))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("/(?:.*/)?"))
+            + "\\.\\w+");
+  }
+
+  @Test
+  void everyMemberIsNamedByItsType() {
+    // When
+    List<String> wrong = new ArrayList<>();
+    eachInCode(
+        MEMBER,
+        (page, found) -> {
+          Pattern word = Pattern.compile("\\b" + found.group(2) + "\\b");
+          Set<String> declaring = tree.types().getOrDefault(found.group(1), Set.of());
+          boolean suffix = Set.of("java", "ts", "tsx").contains(found.group(2));
+          if (!suffix
+              && declaring.stream().noneMatch(f -> word.matcher(SourceTree.text(f)).find())) {
+            wrong.add(page + ": " + found.group());
+          }
+        });
+    // Then
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void everyFileOfTheCheckoutExists() throws IOException {
+    // Given: paths that begin with a folder of the root; what a build or a run makes is not there
+    Set<String> folders;
+    try (Stream<Path> root = Files.list(SourceTree.ROOT)) {
+      folders =
+          root.filter(Files::isDirectory)
+              .map(folder -> folder.getFileName().toString())
+              .collect(Collectors.toSet());
+    }
+    folders.removeAll(Set.of("data", "target"));
+    // When
+    List<String> missing = new ArrayList<>();
+    eachInCode(
+        FILE,
+        (page, found) -> {
+          String[] path = found.group().split("/", 2);
+          String name = path[1].substring(path[1].lastIndexOf('/') + 1);
+          if (folders.contains(path[0])
+              && name.matches("[\\w-]+\\.[a-z0-9]{2,}")
+              && !path[1].startsWith("target/")
+              && Files.notExists(SourceTree.ROOT.resolve(found.group()))) {
+            missing.add(page + ": " + found.group());
+          }
+        });
+    // Then
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void everyMigrationExists() {
+    // When
+    List<String> missing = new ArrayList<>();
+    for (String page : tree.pages()) {
+      Pattern.compile("\\bV(\\d+)\\b")
+          .matcher(prose(page))
+          .results()
+          .filter(
+              found -> tree.files().stream().noneMatch(f -> f.contains("/" + found.group() + "__")))
+          .forEach(found -> missing.add(page + ": " + found.group()));
+    }
+    // Then
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void everyLinkLeadsToAPageAndItsHeading() {
+    // When
+    List<String> broken = new ArrayList<>();
+    for (String page : tree.pages()) {
+      LINK.matcher(prose(page))
+          .results()
+          .map(found -> found.group(1))
+          .filter(target -> !target.contains("://") && !target.startsWith("mailto:"))
+          .filter(target -> !leadsSomewhere(page, target))
+          .forEach(target -> broken.add(page + ": " + target));
+    }
+    // Then
+    assertThat(broken).isEmpty();
+  }
+
+  private static boolean leadsSomewhere(String page, String target) {
+    String[] parts = target.split("#", 2);
+    Path file =
+        parts[0].isEmpty()
+            ? SourceTree.ROOT.resolve(page)
+            : SourceTree.ROOT.resolve(page).resolveSibling(parts[0]).normalize();
+    if (!Files.exists(file)) {
+      return false;
+    }
+    return parts.length == 1
+        || SourceTree.text(SourceTree.ROOT.relativize(file).toString())
+            .lines()
+            .filter(line -> line.startsWith("#"))
+            .map(DocumentNamesTest::anchor)
+            .anyMatch(parts[1]::equals);
+  }
+
+  /** As Git hosts make it: lower case, without punctuation, hyphens for spaces. */
+  private static String anchor(String heading) {
+    return heading
+        .replaceFirst("^#+ *", "")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+        .replace(' ', '-');
+  }
+
+  /** A page without its fenced blocks: other tests execute those. */
+  private static String prose(String page) {
+    return SourceTree.text(page).replaceAll("(?ms)^```.*?^```", "");
+  }
+
+  private static void eachInCode(Pattern wanted, BiConsumer<String, MatchResult> action) {
+    for (String page : tree.pages()) {
+      CODE.matcher(prose(page))
+          .results()
+          .flatMap(code -> wanted.matcher(code.group(1)).results())
+          .forEach(found -> action.accept(page, found));
+    }
+  }
+}
