@@ -1,6 +1,7 @@
 package org.wasl.routes.statistics;
 
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class StatisticsHandler {
 
   private final AgencyDirectory directory;
   private final ReferralStatistics statistics;
+  private final ZoneId zone;
   private final int hiddenBelow;
   private final Semaphore free;
   private final CodeLists codes;
@@ -42,6 +44,7 @@ public final class StatisticsHandler {
   public record QueryResult(StatisticsInquiry inquiry, StatisticsTable sheet) {}
 
   /**
+   * @param zone by which days are counted
    * @param hiddenBelow smaller counts are hidden from all but oversight; 0 hides none
    * @param maxConcurrent questions counted at once, so that they take no more of the database from
    *     the door; one more is asked to come again
@@ -49,12 +52,14 @@ public final class StatisticsHandler {
   public StatisticsHandler(
       AgencyDirectory directory,
       ReferralStatistics statistics,
+      ZoneId zone,
       int hiddenBelow,
       int maxConcurrent,
       CodeLists codes,
       RejectionHandler refusals) {
     this.directory = directory;
     this.statistics = statistics;
+    this.zone = zone;
     this.hiddenBelow = hiddenBelow;
     this.free = new Semaphore(maxConcurrent);
     this.codes = codes;
@@ -92,7 +97,7 @@ public final class StatisticsHandler {
     boolean oversight = asked.by().kind() == AgencyKind.OVERSIGHT;
     Optional<String> party = oversight ? Optional.empty() : Optional.of(asked.by().id());
     StatisticsQuery.Valid question = asked.question();
-    return statistics.count(question.by(), question.period(), party)
+    return statistics.count(question.by(), question.period(), zone, party)
             instanceof Result.Done<CountTable> done
         ? new QueryResult(
             asked.inquiry(), StatisticsTable.of(question, done.value(), oversight, hiddenBelow))
