@@ -24,6 +24,7 @@ import org.wasl.kit.cli.ProofCommand;
 import org.wasl.kit.cli.ReceiveCommand;
 import org.wasl.kit.cli.SendCommand;
 import org.wasl.kit.cli.WitnessCommand;
+import org.wasl.rules.runtime.Utf8Output;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -34,9 +35,8 @@ import picocli.CommandLine.HelpCommand;
 @Command(
     name = "wasl",
     description = "Carries vetted cases between agencies: sealed, exactly once, audited.",
-    synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       StartCommand.class,
       AgenciesCommand.class,
@@ -79,6 +79,7 @@ public final class Main {
 
   /** Runs one command and exits with its code: 0 done, 1 not done, 2 bad usage or configuration. */
   public static void main(String[] arguments) {
+    Utf8Output.install();
     AotCache.configured()
         .flatMap(cache -> cache.notice(arguments.length > 0 ? arguments[0] : ""))
         .ifPresent(notice -> System.err.println("wasl: " + notice));

@@ -2,6 +2,7 @@ package org.wasl.trials;
 
 import org.wasl.app.Main;
 import org.wasl.kit.cli.KitCommand;
+import org.wasl.rules.runtime.Utf8Output;
 import org.wasl.trials.bench.BenchCommand;
 import org.wasl.trials.demo.DemoCommand;
 import org.wasl.trials.sandbox.SandboxAgencyCommand;
@@ -25,6 +26,7 @@ public final class TrialsMain {
 
   /** Runs one command and exits with its code: 0 done, 1 not done, 2 bad usage or configuration. */
   public static void main(String[] arguments) {
+    Utf8Output.install();
     System.exit(commandLine().execute(arguments));
   }
 }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.wasl.audit.Why;
 import org.wasl.console.Console;
 import org.wasl.console.ConsoleSources;
 import org.wasl.console.health.HealthCheck;
@@ -38,6 +39,7 @@ import org.wasl.routes.event.RouteTracer;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.store.Store;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.delivery.DeliveryBacklog;
@@ -117,7 +119,13 @@ public final class Monitoring {
       return Console.start(
           settings,
           new ConsoleSources(
-              "1.0", this::checks, depths(), metrics, alarms, this::keep, config.limits()));
+              ProductVersion.number(),
+              this::checks,
+              depths(),
+              metrics,
+              alarms,
+              this::keep,
+              config.limits()));
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(
           "the management port "
@@ -128,8 +136,8 @@ public final class Monitoring {
     }
   }
 
-  private boolean keep(String person, AuditAction action, String what) {
-    return foundation.store().trailAppender().appendConsole(person, action, what).isDone();
+  private boolean keep(String person, AuditAction action, Why.Operation operation) {
+    return foundation.store().trailAppender().appendConsole(person, action, operation).isDone();
   }
 
   private static Optional<SSLContext> tls(ManagementConfig management) throws StartException {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.routes.TestEvents;
@@ -35,7 +36,7 @@ class TransparencyLogTest {
     keeping =
         new TransparencyLog(
             store.auditLog(),
-            new LogShards(store, folder.resolve("log"), keys, 256, true),
+            new LogShards(store.auditLog(), folder.resolve("log"), keys, 256, true),
             Optional.empty(),
             new LogLagLimits(ALARM_MILLIS, GRACE_MILLIS),
             events);
@@ -106,7 +107,7 @@ class TransparencyLogTest {
   }
 
   private void step(String ago) throws Exception {
-    store.trailAppender().append(AuditAction.STARTED, "test").orElseThrow();
+    store.trailAppender().append(AuditAction.STARTED, new Why.Code("test")).orElseThrow();
     TestDatabase.execute(
         "update audit_entry set at = now() - interval '"
             + ago

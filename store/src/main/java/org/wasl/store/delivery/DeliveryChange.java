@@ -1,7 +1,9 @@
 package org.wasl.store.delivery;
 
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
@@ -20,10 +22,12 @@ public record DeliveryChange(
   /** No new due time. */
   static final long UNCHANGED = -1;
 
+  /** A change to this row, with this audit entry. */
   public static DeliveryChange to(DeliveryRow row, Step step) {
     return new DeliveryChange(row, step, UNCHANGED, null, null, 0);
   }
 
+  /** Due after so many milliseconds. */
   public DeliveryChange dueIn(long millis) {
     return new DeliveryChange(row, step, millis, reason, receipt, leaseMillis);
   }
@@ -32,8 +36,14 @@ public record DeliveryChange(
     return new DeliveryChange(row, step, delayMillis, reason, receipt, millis);
   }
 
-  public DeliveryChange withReason(String code) {
-    return new DeliveryChange(row, step.why(code), delayMillis, code, receipt, leaseMillis);
+  /** With this reason, in the row and in the audit entry. */
+  public DeliveryChange withReason(Why why) {
+    return new DeliveryChange(row, step.why(why), delayMillis, why.text(), receipt, leaseMillis);
+  }
+
+  /** The same with a single code. */
+  public DeliveryChange withReason(ReasonCode reason) {
+    return withReason(new Why.Code(reason.code()));
   }
 
   /** With a step that says more than the code does. */

@@ -10,7 +10,7 @@ import java.util.Map;
  */
 public record InFlightLimits(int defaultLimit, Map<String, Integer> byAgency) {
   /** The same for every agency. */
-  public static InFlightLimits uniform(int normal) {
-    return new InFlightLimits(normal, Map.of());
+  public static InFlightLimits uniform(int limit) {
+    return new InFlightLimits(limit, Map.of());
   }
 }

@@ -5,29 +5,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Properties;
 import org.postgresql.PGConnection;
+import org.wasl.store.jdbc.SqlStatement;
 
 /**
- * Who may log in to the cluster: the superuser that made it, for this package alone, and the
- * gateway, which owns its database and may make checkpoints of the cluster, but nothing else.
+ * The roles that may log in to the cluster: the superuser that created it, for this package only,
+ * and the gateway's, which owns its database and may make checkpoints of the cluster, but nothing
+ * else.
  */
 record DatabaseRoles(Cluster cluster, int port) {
-  /** Made the cluster; PostgreSQL lets nobody take this role's rights away. */
+  /** Created the cluster; PostgreSQL does not allow to revoke the rights of this role. */
   static final String SUPERUSER = "wasl";
 
   static final String GATEWAY = "wasl_gateway";
   static final String DATABASE = "wasl";
 
-  /** What clusters from before this role hold: all of it belongs to the superuser. */
+  /**
+   * Changes the owner of everything that belongs to the superuser, in clusters older than the
+   * gateway's role.
+   */
   private static final String OWNED_BY_SUPERUSER =
       """
       select format('alter table %I.%I owner to %I', schemaname, tablename, '{gateway}')
+               as statement
         from pg_tables where schemaname = 'public' and tableowner = '{superuser}'
       union all
       select format('alter sequence %I.%I owner to %I', schemaname, sequencename, '{gateway}')
@@ -39,8 +41,8 @@ record DatabaseRoles(Cluster cluster, int port) {
           .replace("{superuser}", SUPERUSER);
 
   /**
-   * Makes what is missing of role and database, at every start, so that a start that was cut off is
-   * made good by the next.
+   * Creates what is missing of role and database, at every start, so that the next start completes
+   * one that was interrupted.
    *
    * @return false while the server does not answer yet
    */
@@ -62,13 +64,13 @@ record DatabaseRoles(Cluster cluster, int port) {
     }
   }
 
-  /** No connection, or one that a starting or stopping server ended. */
+  /** There was no connection, or a starting or stopping server ended it. */
   private static boolean isNotYet(String state) {
     return state != null && (state.startsWith("08") || state.startsWith("57P"));
   }
 
   private void makeGateway(Connection server) throws SQLException, IOException {
-    if (!is(server, "pg_roles where rolname = '" + GATEWAY + "'")) {
+    if (!exists(server, "select from pg_roles where rolname = ?", GATEWAY)) {
       execute(server, "create role " + GATEWAY);
     }
     execute(
@@ -76,7 +78,7 @@ record DatabaseRoles(Cluster cluster, int port) {
         "alter role "
             + GATEWAY
             + " login nosuperuser nocreatedb nocreaterole noreplication nobypassrls");
-    // Hashed here (RFC 5803): the server never sees the password itself.
+    // Hashed here (RFC 5803): the password itself is not sent to the server.
     server
         .unwrap(PGConnection.class)
         .alterUserPassword(
@@ -84,7 +86,7 @@ record DatabaseRoles(Cluster cluster, int port) {
   }
 
   private static void makeDatabase(Connection server) throws SQLException {
-    boolean exists = is(server, "pg_database where datname = '" + DATABASE + "'");
+    boolean exists = exists(server, "select from pg_database where datname = ?", DATABASE);
     execute(
         server,
         exists
@@ -93,17 +95,11 @@ record DatabaseRoles(Cluster cluster, int port) {
   }
 
   private static void handOver(Connection database) throws SQLException {
-    List<String> statements = new ArrayList<>();
-    try (Statement statement = database.createStatement()) {
-      ResultSet rows = statement.executeQuery(OWNED_BY_SUPERUSER);
-      while (rows.next()) {
-        statements.add(rows.getString(1));
-      }
+    for (String statement :
+        SqlStatement.of(database, OWNED_BY_SUPERUSER).list(row -> row.text("statement"))) {
+      execute(database, statement);
     }
-    for (String each : statements) {
-      execute(database, each);
-    }
-    // What cleaning the write-ahead log after an erasure takes, and nothing else.
+    // What cleaning the write-ahead log after an erasure needs, and nothing else.
     execute(database, "grant pg_checkpoint to " + GATEWAY);
     execute(database, "grant execute on function pg_switch_wal() to " + GATEWAY);
   }
@@ -123,15 +119,11 @@ record DatabaseRoles(Cluster cluster, int port) {
         "jdbc:postgresql://127.0.0.1:" + port + "/" + database, login);
   }
 
-  private static boolean is(Connection server, String fromWhere) throws SQLException {
-    try (Statement statement = server.createStatement()) {
-      return statement.executeQuery("select from " + fromWhere).next();
-    }
+  private static boolean exists(Connection server, String sql, String name) throws SQLException {
+    return SqlStatement.of(server, sql).text(name).exists();
   }
 
   private static void execute(Connection server, String sql) throws SQLException {
-    try (Statement statement = server.createStatement()) {
-      statement.execute(sql);
-    }
+    SqlStatement.of(server, sql).update();
   }
 }

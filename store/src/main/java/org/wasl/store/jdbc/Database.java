@@ -3,18 +3,22 @@ package org.wasl.store.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.store.jdbc.Result.Failure;
 
-/** Runs transactions and tells their failures apart. */
+/** Runs transactions and classifies their failures. */
 public final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-  /** One transaction's work; run again from scratch after a serialization failure. */
+  /** One transaction's work; run again after a serialization failure. */
   @FunctionalInterface
   public interface Work<R> {
+    /**
+     * Does the work and leaves the commit to the caller.
+     *
+     * @throws SQLException ends the transaction with a rollback
+     */
     R run(Connection connection) throws SQLException;
   }
 
@@ -24,6 +28,7 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
   }
 
+  /** Runs the work in one transaction; its value counts once that is committed. */
   public <R> Result<R> transaction(Work<R> work) {
     return transaction(GroupCommitConfig.DEFAULT.maxRetries(), work);
   }
@@ -37,7 +42,7 @@ public final class Database implements AutoCloseable {
         if (failure == SqlFailure.RETRY && failures < maxRetries) {
           continue;
         }
-        // The state only: messages of the server can quote values.
+        // The SQLSTATE only: messages of the server can quote values.
         LOG.warn("transaction failed: {} (SQLSTATE {})", failure, e.getSQLState());
         return new Result.Failed<>(
             failure == SqlFailure.REFUSED ? Failure.REFUSED : Failure.UNAVAILABLE);
@@ -72,14 +77,9 @@ public final class Database implements AutoCloseable {
     return pool.getConnection();
   }
 
+  /** Whether the database answers now. */
   public boolean isAvailable() {
-    return transaction(
-            connection -> {
-              try (Statement statement = connection.createStatement()) {
-                return statement.execute("select 1");
-              }
-            })
-        .isDone();
+    return transaction(connection -> SqlStatement.of(connection, "select 1").exists()).isDone();
   }
 
   /** Ends a session instead of giving it back, whatever it holds. */

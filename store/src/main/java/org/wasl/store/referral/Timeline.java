@@ -13,7 +13,7 @@ import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.log.LeafPosition;
 
 /**
- * Everything the gateway knows about a referral. Who may see what of it is the caller's to decide.
+ * Everything the gateway knows about a referral. The caller decides who may see what of it.
  *
  * @param referral the facts
  * @param messages in order of acceptance

@@ -3,7 +3,6 @@ package org.wasl.store.replay;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +11,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
+import org.wasl.audit.Why.ParkedRequest.Event;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
@@ -26,10 +27,10 @@ import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * Sends parked deliveries on their way again, under the same ids, or gives them up. Only what a
- * request names is moved, at its pace, by whichever gateway looks first; whether a second person is
- * needed is {@link TwoPersonRule}'s to say. Every step of a request is in the gateway's stream of
- * the trail, every delivery it moves in its referral's.
+ * Requests about parked deliveries: to send them again under the same ids, or to give them up. Only
+ * the deliveries that a request names are moved, at its rate, by the gateway that gets to it first.
+ * {@link TwoPersonRule} says whether a second person is needed. Every step of a request is in the
+ * gateway's stream of the trail, every delivery that it moves in its referral's.
  */
 public final class ParkedRequests {
 
@@ -57,7 +58,7 @@ public final class ParkedRequests {
   /**
    * What would be moved.
    *
-   * @param deliveries in the order in which they would go
+   * @param deliveries in the order in which they would be moved
    * @param perAgency how many of them, by recipient
    */
   public record Plan(List<UUID> deliveries, SortedMap<String, Integer> perAgency) {
@@ -73,8 +74,8 @@ public final class ParkedRequests {
    *
    * @param action what is done to each
    * @param target who is to have the content; of a re-routing only
-   * @param reason a code, never free text; ends in the audit entries
-   * @param person id of the person; ends there too
+   * @param reason a code, never free text, for the audit entries
+   * @param person id of the person, for the audit entries
    * @param pace how fast they follow one another
    * @param lifetimeSeconds time a second person has to approve
    */
@@ -85,7 +86,7 @@ public final class ParkedRequests {
       String person,
       DeliveryRate pace,
       long lifetimeSeconds) {
-    /** Refuses a target where there is nothing to send elsewhere, and the other way round. */
+    /** Refuses a target of anything but a re-routing, and a re-routing without a target. */
     public ParkedRequestOrder {
       if (target.isPresent() != (action == ParkedDeliveryAction.RE_ROUTE)) {
         throw new IllegalArgumentException("a re-routing names its target, nothing else does");
@@ -93,7 +94,7 @@ public final class ParkedRequests {
     }
   }
 
-  /** What came of a move. */
+  /** The result of a transition. */
   public sealed interface TransitionResult {
     /**
      * It is done.
@@ -105,7 +106,7 @@ public final class ParkedRequests {
     /**
      * It is not.
      *
-     * @param why what stands against it
+     * @param why the objection
      */
     record Refused(Objection why) implements TransitionResult {}
   }
@@ -127,7 +128,7 @@ public final class ParkedRequests {
         connection -> Plan.of(ParkedRequestSql.select(connection, selection, most)));
   }
 
-  /** What a request is about, for whoever is to approve it. */
+  /** What a request would move, for the person who is to approve it. */
   public Result<Plan> planOf(UUID request) {
     return database.transaction(connection -> Plan.of(ParkedRequestSql.items(connection, request)));
   }
@@ -137,7 +138,7 @@ public final class ParkedRequests {
     return new ReRouting(database);
   }
 
-  /** Asks for it; it runs at once where nobody else has to approve. */
+  /** Files a request; it runs at once where nobody else has to approve it. */
   public Result<ParkedRequest> request(List<UUID> deliveries, ParkedRequestOrder order) {
     UUID id = UUID.randomUUID();
     ParkedRequestState state =
@@ -147,7 +148,8 @@ public final class ParkedRequests {
     return database.transaction(
         connection -> {
           ParkedRequestSql.insert(connection, id, deliveries, order, state);
-          audit(connection, id + "/" + order.reason(), order.action(), "requested", order.person());
+          Optional<String> reason = Optional.of(order.reason());
+          audit(connection, order.person(), event(order.action(), Event.REQUESTED, id, reason));
           return ParkedRequestSql.read(connection, id).orElseThrow();
         });
   }
@@ -164,27 +166,39 @@ public final class ParkedRequests {
           Optional<Objection> objection =
               TwoPersonRule.objection(move, request.state(), request.requester(), person);
           if (objection.isPresent()) {
-            String refused = move.name().toLowerCase(Locale.ROOT) + "-refused";
-            String why = id + "/" + objection.get().code();
-            audit(connection, why, request.action(), refused, person);
+            Optional<String> why = objection.map(Objection::code);
+            audit(connection, person, event(request.action(), refused(move), id, why));
             return new TransitionResult.Refused(objection.get());
           }
           ParkedRequestSql.decide(connection, id, move.target(), person);
-          String what = move == Action.APPROVE ? "approved" : move.target().wireName();
-          audit(connection, id.toString(), request.action(), what, person);
+          audit(connection, person, event(request.action(), done(move), id, Optional.empty()));
           return new TransitionResult.Done(ParkedRequestSql.read(connection, id).orElseThrow());
         });
   }
 
-  /**
-   * @param about id of the request, and a code where there is a reason
-   */
-  private static void audit(
-      Connection connection, String about, ParkedDeliveryAction action, String what, String person)
-      throws SQLException {
-    Step step =
-        Step.of(AuditAction.ORDERED, Actors.operator(person))
-            .why(action.wireName() + "-" + what + "/" + about);
+  private static Event done(Action move) {
+    return switch (move) {
+      case APPROVE -> Event.APPROVED;
+      case REJECT -> Event.REJECTED;
+      case STOP -> Event.STOPPED;
+    };
+  }
+
+  private static Event refused(Action move) {
+    return switch (move) {
+      case APPROVE -> Event.APPROVE_REFUSED;
+      case REJECT -> Event.REJECT_REFUSED;
+      case STOP -> Event.STOP_REFUSED;
+    };
+  }
+
+  private static Why event(
+      ParkedDeliveryAction action, Event event, UUID request, Optional<String> code) {
+    return new Why.ParkedRequest(action.wireName(), event, request, code);
+  }
+
+  private static void audit(Connection connection, String person, Why why) throws SQLException {
+    Step step = Step.of(AuditAction.ORDERED, Actors.operator(person)).why(why);
     TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
   }
 

@@ -7,13 +7,17 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
+import org.wasl.audit.Why;
+import org.wasl.rules.TestSeed;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.BreakerPolicy;
@@ -52,12 +56,14 @@ class TrailTest {
       cases.forEach(flow::accept);
 
       // When
+      long seed = TestSeed.of(TrailTest.class);
       ExecutorService threads = Executors.newFixedThreadPool(16);
       List<Future<?>> done = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
         Store own = i % 2 == 0 ? store : other;
         int role = i % 4;
-        done.add(threads.submit(() -> work(own, role, cases)));
+        Random random = new Random(seed + i);
+        done.add(threads.submit(() -> work(own, role, cases, random)));
       }
       for (Future<?> each : done) {
         each.get();
@@ -70,9 +76,8 @@ class TrailTest {
     }
   }
 
-  private static void work(Store store, int role, List<Acceptance> cases) {
+  private static void work(Store store, int role, List<Acceptance> cases, Random random) {
     DeliverySteps flow = new DeliverySteps(store);
-    ThreadLocalRandom random = ThreadLocalRandom.current();
     for (int round = 0; round < 30; round++) {
       if (role == 0) {
         Acceptance any = cases.get(random.nextInt(cases.size()));
@@ -90,7 +95,7 @@ class TrailTest {
     }
   }
 
-  private static AttemptOutcome outcome(ThreadLocalRandom random) {
+  private static AttemptOutcome outcome(Random random) {
     return switch (random.nextInt(6)) {
       case 0 -> DeliverySteps.RECEIPT;
       case 1 -> new AttemptOutcome.Permanent(ReasonCode.REJECTED);
@@ -104,11 +109,17 @@ class TrailTest {
       // When
       store
           .trailAppender()
-          .appendConsole("anna", AuditAction.OPERATED, "Replay.request")
+          .appendConsole(
+              "anna",
+              AuditAction.OPERATED,
+              new Why.Operation("Replay.request", Optional.empty(), OptionalInt.empty()))
           .orElseThrow();
       store
           .trailAppender()
-          .appendConsole("anna", AuditAction.REFUSED, "Replay.approve/role/x2")
+          .appendConsole(
+              "anna",
+              AuditAction.REFUSED,
+              new Why.Operation("Replay.approve", Optional.of("role"), OptionalInt.of(2)))
           .orElseThrow();
 
       // Then
@@ -116,7 +127,7 @@ class TrailTest {
       assertThat(entries).extracting(AuditEntry::number).containsExactly(1L, 2L);
       assertThat(entries).extracting(one -> one.step().actor()).containsOnly("operator:anna");
       assertThat(entries)
-          .extracting(one -> one.step().why().orElseThrow())
+          .extracting(one -> one.step().whyText().orElseThrow())
           .containsExactly("Replay.request", "Replay.approve/role/x2");
     }
   }
@@ -129,7 +140,7 @@ class TrailTest {
       DeliverySteps flow = new DeliverySteps(store);
       flow.accept(row);
       flow.attempt(flow.claimOne(), DeliverySteps.TIMEOUT);
-      store.trailAppender().append(AuditAction.STARTED, "start").orElseThrow();
+      store.trailAppender().append(AuditAction.STARTED, new Why.Code("start")).orElseThrow();
 
       // When
       List<AuditEntry> entries = store.timelines().entries(row.referral().toString()).orElseThrow();

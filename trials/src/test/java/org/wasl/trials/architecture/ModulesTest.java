@@ -59,7 +59,13 @@ class ModulesTest {
   @Test
   void whatIsInstalledKnowsNothingOfTrials() {
     onlyDependsOn(
-        "app", "java..", "picocli..", "org.wasl.gateway..", "org.wasl.kit..", "org.wasl.audit..");
+        "app",
+        "java..",
+        "picocli..",
+        "org.wasl.gateway.command",
+        "org.wasl.kit.cli",
+        "org.wasl.audit.verify",
+        "org.wasl.rules.runtime");
     for (String module : MODULES) {
       if (!module.equals("trials")) {
         neverUses(module, "org.wasl.trials..");
@@ -91,8 +97,20 @@ class ModulesTest {
   @Test
   void routesAndConnectorsDoNotKnowEachOther() {
     neverUses("routes", "org.wasl.connectors..", "org.wasl.console..", "org.wasl.gateway..");
-    neverUses("connectors", "org.wasl.routes..", "org.wasl.store..", "org.wasl.rules..");
+    neverUses("connectors", "org.wasl.routes..", "org.wasl.store..");
     neverUses("connectors", "org.wasl.audit..", "org.wasl.console..", "org.wasl.gateway..");
+  }
+
+  /** A connector decides nothing; it logs faults and names its version as every module does. */
+  @Test
+  void connectorsUseNothingOfTheRulesButWhatEveryProgramShares() {
+    noClasses()
+        .that(resideInAPackage(in("connectors")))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.wasl.rules..")
+                .and(resideInAPackage("org.wasl.rules.runtime").negate()))
+        .check(wasl);
   }
 
   @Test

@@ -9,20 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.wasl.connectors.Protocol;
+import org.wasl.gateway.config.file.AgencyIdFormat;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.gateway.config.settings.AgencyDefaults;
+import org.wasl.gateway.config.settings.ProtocolsConfig;
 import org.wasl.rules.AgencyRole;
 
 /** Reads the folder {@code agencies/}: one file an agency. */
 public final class AgencyFiles {
 
   private static final String SUFFIX = ".properties";
-  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{1,62}");
   private static final Pattern TERRITORY = Pattern.compile("MA(-([A-Z]{3}|\\d\\d))?");
-
-  /** The protocol of an agency that fetches its deliveries, and hence has no endpoint. */
-  private static final String PULL = "pull";
 
   private AgencyFiles() {}
 
@@ -42,7 +41,7 @@ public final class AgencyFiles {
       String id = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
       if (id.equals(AgencyRole.GATEWAY.wireName())) {
         problems.add(new ConfigProblem(file.toString(), 0, "", "gateway is the gateway's own id"));
-      } else if (ID.matcher(id).matches()) {
+      } else if (AgencyIdFormat.matches(id)) {
         agencies.add(agency(id, file, defaults, problems));
       } else {
         problems.add(
@@ -52,14 +51,6 @@ public final class AgencyFiles {
     }
     ConfigException.throwIfAny(problems);
     return List.copyOf(agencies);
-  }
-
-  /** The id itself, when it can be one; otherwise {@link IllegalArgumentException}. */
-  public static String requireId(String id) {
-    if (!ID.matcher(id).matches()) {
-      throw new IllegalArgumentException("must be an agency id: a-z, 0-9 and hyphens");
-    }
-    return id;
   }
 
   private static List<Path> list(Path folder, List<ConfigProblem> problems) {
@@ -75,8 +66,7 @@ public final class AgencyFiles {
       String id, Path file, AgencyDefaults defaults, List<ConfigProblem> problems) {
     AgencyFields fields = new AgencyFields(file, problems);
     String protocol =
-        fields.required("protocol", "", text -> matching(ID, text), "the name of a connector");
-    boolean collects = protocol.equals(PULL);
+        fields.required("protocol", "", AgencyIdFormat::require, "the name of a connector");
     return new AgencyEntry(
         id,
         fields.required("kind", AgencyRole.PLATFORM, AgencyFiles::kind, kinds()),
@@ -87,21 +77,27 @@ public final class AgencyFiles {
         fields.required(
             "territory", "", text -> matching(TERRITORY, text), "MA or an ISO 3166-2:MA code"),
         protocol,
-        collects
-            ? fields.optional("endpoint", null, AgencyFiles::none, "absent: a pull agency collects")
-            : fields.required(
-                "endpoint",
-                URI.create("https://invalid"),
-                AgencyFiles::endpoint,
-                "an https address"),
+        endpoint(fields, protocol),
         fields.optional(
             "maxConcurrent", defaults.maxConcurrent(), AgencyFiles::concurrent, "1 to 1000"),
         fields.optional(
             "callDeadlineMillis",
-            collects ? defaults.pullDeadlineMillis() : defaults.callDeadlineMillis(),
+            defaults.callDeadlineMillis(protocol),
             AgencyFiles::deadline,
             "100 to 3600000"),
         fields.optional("revoked", false, AgencyFiles::truth, "true or false"));
+  }
+
+  /** As the protocol wants it; a protocol that no connector speaks is refused at the start. */
+  private static URI endpoint(AgencyFields fields, String protocol) {
+    return ProtocolsConfig.protocol(protocol)
+        .map(Protocol::endpoint)
+        .map(
+            endpoint ->
+                endpoint.required()
+                    ? fields.required("endpoint", null, endpoint.parser(), endpoint.expected())
+                    : fields.optional("endpoint", null, endpoint.parser(), endpoint.expected()))
+        .orElse(null);
   }
 
   private static AgencyRole kind(String text) {
@@ -125,18 +121,6 @@ public final class AgencyFiles {
       throw new IllegalArgumentException("no match");
     }
     return text;
-  }
-
-  private static URI endpoint(String text) {
-    URI uri = URI.create(text);
-    if (!"https".equals(uri.getScheme()) || uri.getHost() == null || uri.getUserInfo() != null) {
-      throw new IllegalArgumentException("not https");
-    }
-    return uri;
-  }
-
-  private static URI none(String text) {
-    throw new IllegalArgumentException("not here");
   }
 
   private static int concurrent(String text) {

@@ -1,0 +1,13 @@
+package org.wasl.connectors;
+
+/**
+ * Told which agencies have somebody there who fetches. Called in the order of events for one
+ * agency; must not block.
+ */
+public interface PresenceListener {
+  /** The first worker of an agency polls. */
+  void arrived(String agency);
+
+  /** The last one has been away for too long. */
+  void left(String agency);
+}

@@ -1,0 +1,196 @@
+package org.wasl.connectors.pull;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.wasl.connectors.http.ApiErrorHandler;
+import org.wasl.connectors.http.Exchanges;
+import org.wasl.connectors.http.RequestReader;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.Acknowledgement;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
+
+/**
+ * The addresses of the partner API that are about single deliveries. The door says who the visitor
+ * is and whether the delivery is his; what is held for him is known here.
+ */
+final class PullApiRoutes extends RouteBuilder {
+  private static final String VISIT = "visit";
+  private static final String RECEIPT = "receipt";
+
+  private final Function<String, Optional<Agency>> agencies;
+  private final PendingDeliveryRegistry pending;
+  private final BiFunction<Integer, String, byte[]> problem;
+  private final ApiErrorHandler failures;
+
+  PullApiRoutes(
+      Function<String, Optional<Agency>> agencies,
+      PendingDeliveryRegistry pending,
+      BiFunction<Integer, String, byte[]> problem) {
+    this.agencies = agencies;
+    this.pending = pending;
+    this.problem = problem;
+    this.failures = new ApiErrorHandler(problem);
+  }
+
+  @Override
+  public void configure() {
+    rest("/v1/inbox")
+        .description("What there is for an agency that fetches its deliveries")
+        .get()
+        .id("api-inbox")
+        .routeId("api-inbox")
+        .to("direct:api.inbox");
+    rest("/v1/deliveries")
+        .description("Content of a delivery, and what its recipient says of it")
+        .get("/{delivery}")
+        .id("api-delivery")
+        .routeId("api-delivery")
+        .to("direct:api.delivery")
+        .post("/{delivery}/receipts")
+        .id("api-receipts")
+        .routeId("api-receipts")
+        .to("direct:api.receipt")
+        .post("/{delivery}/refusals")
+        .id("api-refusals")
+        .routeId("api-refusals")
+        .to("direct:api.refusal");
+
+    from("direct:api.inbox")
+        .routeId("pull-inbox")
+        .description("a worker sees what there is; it is his for the length of a lease")
+        .doTry()
+        .process(exchange -> Exchanges.carry(exchange, RequestReader.visit(exchange)))
+        .to("{{door.visit}}")
+        .process(
+            forAgency((agency, exchange) -> InboxDocument.list(pending.of(agency).leaseFree())))
+        .process(Exchanges::writeAnswer)
+        .doCatch(Throwable.class)
+        .process(failures::handle);
+
+    from("direct:api.delivery")
+        .routeId("pull-fetch")
+        .description("a worker fetches sealed content")
+        .doTry()
+        .process(PullApiRoutes::remember)
+        .to("{{door.visit}}")
+        .process(this::held)
+        .id("held-here")
+        .to("direct:api.elsewhere")
+        .process(Exchanges::writeAnswer)
+        .doCatch(Throwable.class)
+        .process(failures::handle);
+
+    from("direct:api.elsewhere")
+        .routeId("pull-elsewhere")
+        .description("what is not held here may be held at another gateway: the door knows")
+        .filter(body().isInstanceOf(CollectionRequest.class))
+        .to("{{door.content}}")
+        .process(PullApiRoutes::content);
+
+    from("direct:api.receipt")
+        .routeId("pull-receipt")
+        .description("an agency hands in a receipt; once it is recorded, nothing is held any more")
+        .doTry()
+        .process(PullApiRoutes::acknowledge)
+        .to("{{door.receipt}}")
+        .process(this::settle)
+        .process(Exchanges::writeAnswer)
+        .doCatch(Throwable.class)
+        .process(failures::handle);
+
+    from("direct:api.refusal")
+        .routeId("pull-refusal")
+        .description("an agency will not take a delivery, now or ever")
+        .doTry()
+        .process(exchange -> exchange.setProperty(RECEIPT, RequestReader.body(exchange)))
+        .process(PullApiRoutes::remember)
+        .to("{{door.visit}}")
+        .process(forAgency(this::refuse))
+        .process(Exchanges::writeAnswer)
+        .doCatch(Throwable.class)
+        .process(failures::handle);
+  }
+
+  /** Lets the door's refusal pass, and answers whom it let in. */
+  private static Processor forAgency(BiFunction<Agency, Exchange, AgencyResponse> answer) {
+    return exchange -> {
+      if (exchange.getMessage().getBody() instanceof Agency agency) {
+        exchange.getMessage().setBody(answer.apply(agency, exchange));
+      }
+    };
+  }
+
+  private static void remember(Exchange exchange) {
+    CollectionRequest visit = RequestReader.visit(exchange);
+    exchange.setProperty(VISIT, visit);
+    Exchanges.carry(exchange, visit);
+  }
+
+  private static UUID delivery(Exchange exchange) {
+    return exchange.getProperty(VISIT, CollectionRequest.class).delivery().orElseThrow();
+  }
+
+  /** Content from memory; where it is not held here the visit goes on, to the door again. */
+  private void held(Exchange exchange) {
+    if (exchange.getMessage().getBody() instanceof Agency agency) {
+      Object next =
+          pending
+              .of(agency)
+              .fetch(delivery(exchange))
+              .<Object>map(InboxDocument::content)
+              .orElseGet(() -> exchange.getProperty(VISIT, CollectionRequest.class));
+      exchange.getMessage().setBody(next);
+    }
+  }
+
+  private static void content(Exchange exchange) {
+    if (exchange.getMessage().getBody() instanceof OutboundDelivery push) {
+      exchange.getMessage().setBody(InboxDocument.content(push));
+    }
+  }
+
+  private static void acknowledge(Exchange exchange) {
+    Acknowledgement receipt = RequestReader.acknowledgement(exchange);
+    exchange.setProperty(RECEIPT, receipt);
+    Exchanges.carry(exchange, receipt);
+  }
+
+  private void settle(Exchange exchange) {
+    Acknowledgement receipt = exchange.getProperty(RECEIPT, Acknowledgement.class);
+    AgencyResponse answer = exchange.getMessage().getBody(AgencyResponse.class);
+    Optional<Agency> agency = agencies.apply(receipt.request().thumbprint());
+    if (answer.status() < 300 && agency.isPresent()) {
+      pending
+          .of(agency.get())
+          .settle(
+              receipt.request().delivery().orElseThrow(),
+              new DeliveryReply.Received(receipt.text()));
+    }
+  }
+
+  private AgencyResponse refuse(Agency agency, Exchange exchange) {
+    Optional<DeliveryReply> said =
+        RefusalDocument.read(exchange.getProperty(RECEIPT, byte[].class));
+    if (said.isEmpty()) {
+      return problem(400, exchange);
+    }
+    return pending.of(agency).settle(delivery(exchange), said.get())
+        ? new AgencyResponse(204, "application/json", new byte[0], Map.of())
+        : problem(404, exchange);
+  }
+
+  private AgencyResponse problem(int status, Exchange exchange) {
+    String language = exchange.getProperty(VISIT, CollectionRequest.class).acceptLanguage();
+    return new AgencyResponse(
+        status, "application/problem+json", problem.apply(status, language), Map.of());
+  }
+}

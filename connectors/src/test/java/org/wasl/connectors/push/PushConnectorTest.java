@@ -1,0 +1,147 @@
+package org.wasl.connectors.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.http.HttpsInward;
+import org.wasl.rules.runtime.ProductVersion;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
+
+class PushConnectorTest extends HttpsInward {
+  @Override
+  protected AgencyStub startAgency(TestIdentity as) throws Exception {
+    return new StubAgency(as);
+  }
+
+  @Override
+  protected DeliveryReply without(Missing missing) {
+    return notNow(
+        switch (missing) {
+          case AGENCY -> "connect";
+          case ITS_CERTIFICATE -> "wrong-certificate";
+          case OUR_AUTHORITY -> "tls";
+          case ANSWER_IN_TIME -> "deadline";
+          case WHOLE_ANSWER -> "connection-lost";
+          case END_OF_ANSWER -> "oversized-answer";
+        });
+  }
+
+  @Override
+  protected long deadlineOfABrokenAnswerMillis() {
+    return AMPLE_MILLIS;
+  }
+
+  @Override
+  protected String protocol() {
+    return "https";
+  }
+
+  @Test
+  void aPushNamesTheProductAndItsVersion() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    StubAgency agency = (StubAgency) startAgencyAs(police);
+
+    // When
+    push(push(agency, police, AMPLE_MILLIS));
+
+    // Then
+    assertThat(agency.delivered().get(0).properties())
+        .containsEntry("User-Agent", ProductVersion.userAgent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void aRedirectIsNeverFollowed(int status) throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    StubAgency agency = (StubAgency) startAgencyAs(police);
+    agency.script(
+        out ->
+            out.write(
+                StubAgency.response(
+                    status + " Elsewhere", "Location: " + agency.endpoint() + "/2\r\n", "")));
+
+    // When
+    DeliveryReply reply = push(push(agency, police, AMPLE_MILLIS));
+
+    // Then
+    assertThat(reply).isEqualTo(new DeliveryReply.Rejected("http-" + status));
+    assertThat(agency.delivered()).hasSize(1);
+  }
+
+  @Test
+  void notOneByteIsSentUnderAnotherAgencysCertificate() throws Exception {
+    // Given
+    StubAgency impostor = (StubAgency) startAgencyAs(pki.issue("another-agency"));
+
+    // When
+    push(push(impostor, pki.issue("police"), AMPLE_MILLIS));
+
+    // Then
+    assertThat(impostor.bytesSeen()).isZero();
+  }
+
+  @Test
+  void nothingIsSentInTheClear() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    try (PlaintextServer sink = new PlaintextServer()) {
+      URI clear = URI.create("http://127.0.0.1:" + sink.port() + "/inbox");
+
+      // When
+      DeliveryReply reply = push(push(clear, police, AMPLE_MILLIS));
+
+      // Then
+      assertThat(reply).isEqualTo(notNow("wrong-certificate"));
+      assertThat(sink.bytesUntilClosed()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTooManyRequestsIsGivenTheTimeItAsksFor() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    StubAgency agency = (StubAgency) startAgencyAs(police);
+    agency.script(out -> out.write(StubAgency.response("429 Slow", "Retry-After: 3\r\n", "")));
+
+    // When
+    DeliveryReply reply = push(push(agency, police, AMPLE_MILLIS));
+
+    // Then
+    assertThat(reply)
+        .isEqualTo(new DeliveryReply.RetryLater("http-429", java.util.OptionalLong.of(3_000)));
+  }
+
+  @Test
+  void aLongErrorPageIsSaidByItsStatus() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    StubAgency agency = (StubAgency) startAgencyAs(police);
+    agency.script(out -> out.write(StubAgency.response("422 No", "", "x".repeat(1 << 20))));
+
+    // When
+    DeliveryReply reply = push(push(agency, police, AMPLE_MILLIS));
+
+    // Then
+    assertThat(reply).isEqualTo(new DeliveryReply.Rejected("http-422"));
+  }
+
+  @Test
+  void aHostThatDoesNotExistIsTriedLater() {
+    // Given
+    OutboundDelivery push =
+        push(URI.create("https://no.such.host.invalid/inbox"), pki.issue("police"), AMPLE_MILLIS);
+
+    // When
+    DeliveryReply reply = push(push);
+
+    // Then
+    assertThat(reply).isEqualTo(notNow("connect"));
+  }
+}

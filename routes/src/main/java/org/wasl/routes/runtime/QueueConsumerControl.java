@@ -1,0 +1,77 @@
+package org.wasl.routes.runtime;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.component.jms.JmsConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jms.listener.AbstractMessageListenerContainer;
+import org.wasl.routes.broker.QueueNames;
+import org.wasl.routes.delivery.AgencyPresence;
+import org.wasl.rules.runtime.FaultTrace;
+
+/**
+ * Starts and stops the listener on the queue of an agency that collects its deliveries: it listens
+ * only while a worker of the agency polls. Route and consumer stay started, so what is already held
+ * for a worker goes on through the remaining steps.
+ */
+public final class QueueConsumerControl {
+  private static final Logger LOG = LoggerFactory.getLogger(QueueConsumerControl.class);
+
+  /** Stopping a listener blocks a thread for as long as the listener waits for an id. */
+  private static final int THREADS = 4;
+
+  private final CamelContext context;
+  private final AgencyPresence presence;
+  private final Map<String, Object> locks = new ConcurrentHashMap<>();
+  private final ExecutorService threads;
+
+  /** Controls the routes of {@code context}, each named as {@link QueueNames#deliver} says. */
+  public QueueConsumerControl(CamelContext context, AgencyPresence presence) {
+    this.context = context;
+    this.presence = presence;
+    this.threads =
+        context
+            .getExecutorServiceManager()
+            .newFixedThreadPool(this, "queue-consumer-control", THREADS);
+  }
+
+  /** An agency came or left. Returns at once; the changes of one agency follow in order. */
+  public void presenceChanged(String agency) {
+    if (!threads.isShutdown()) {
+      threads.execute(() -> adjustInTurn(agency));
+    }
+  }
+
+  private void adjustInTurn(String agency) {
+    synchronized (locks.computeIfAbsent(agency, id -> new Object())) {
+      adjust(agency);
+    }
+  }
+
+  private void adjust(String agency) {
+    String route = QueueNames.deliver(agency);
+    try {
+      if (context.getRouteController().getRouteStatus(route).isStarted()) {
+        listen(context.getRoute(route).getConsumer(), presence.isPresent(agency));
+      } else if (presence.isPresent(agency)) {
+        context.getRouteController().startRoute(route);
+      }
+    } catch (Exception e) {
+      LOG.error("route {} was not started or stopped: {}", route, FaultTrace.of(e));
+    }
+  }
+
+  private static void listen(Consumer consumer, boolean isPresent) throws Exception {
+    AbstractMessageListenerContainer listener = ((JmsConsumer) consumer).getListenerContainer();
+    if (!isPresent) {
+      listener.shutdown();
+    } else if (!listener.isActive()) {
+      listener.afterPropertiesSet();
+      listener.start();
+    }
+  }
+}

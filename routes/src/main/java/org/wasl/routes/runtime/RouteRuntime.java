@@ -1,0 +1,57 @@
+package org.wasl.routes.runtime;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.ManagementMBeansLevel;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+
+/** camel-main as the gateway runs it, and the tests of its routes: nothing is found by scanning. */
+public final class RouteRuntime {
+  /** Where routes, connectors and queues meet; a test swaps one for a mock. */
+  private static final Map<String, String> ENDPOINTS =
+      Map.ofEntries(
+          Map.entry("door.submit", "direct:door.submit"),
+          Map.entry("door.inquire", "direct:door.inquire"),
+          Map.entry("door.evidence", "direct:door.evidence"),
+          Map.entry("door.visit", "direct:door.visit"),
+          Map.entry("door.content", "direct:door.content"),
+          Map.entry("door.receipt", "direct:door.receipt"),
+          Map.entry("door.count", "direct:door.count"),
+          Map.entry("door.log", "direct:door.log"),
+          Map.entry("queue.deliver", "jms:queue:deliver"),
+          // The protocol of the agency follows.
+          Map.entry("connector", "direct:connector."),
+          Map.entry("own.say", "direct:own.say"));
+
+  private RouteRuntime() {}
+
+  /**
+   * A runtime with these routes, not started.
+   *
+   * @param stopSeconds how long a stop waits for exchanges under way
+   */
+  public static Main with(List<RoutesBuilder> routes, int stopSeconds) {
+    Main main = new Main();
+    main.setDefaultPropertyPlaceholderLocation("false");
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+    ENDPOINTS.forEach(main::addInitialProperty);
+    main.configure()
+        .withName("wasl")
+        .withAutoConfigurationEnabled(false)
+        .withRoutesIncludePattern("false")
+        .withUseBreadcrumb(false)
+        .withTracing(false)
+        .withJmxManagementRegisterRoutesCreateByTemplate(true)
+        .withJmxManagementMBeansLevel(ManagementMBeansLevel.RoutesOnly)
+        .withMessageHistory(false)
+        .withStreamCachingEnabled(false)
+        .withShutdownTimeout(stopSeconds)
+        .withShutdownLogInflightExchangesOnTimeout(false)
+        .withLogDebugMaxChars(-1)
+        .withDumpRoutes("false");
+    routes.forEach(main.configure()::addRoutesBuilder);
+    return main;
+  }
+}
