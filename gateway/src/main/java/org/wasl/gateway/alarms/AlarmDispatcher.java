@@ -21,6 +21,8 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
   private static final long CLOSE_MILLIS = 2_000;
 
   /**
+   * How long and how often a notice is tried again.
+   *
    * @param maxWaiting most notices that wait; the oldest give way
    * @param giveUpMillis age after which a notice is tried no longer, in milliseconds
    * @param firstPauseMillis pause after the first failure, in milliseconds; it doubles

@@ -112,7 +112,7 @@ public final class AlarmManager implements AutoCloseable {
     }
     waiting.set(false);
     List<AlarmObservation> seen = new ArrayList<>(look.observed());
-    for (AlarmKey key : happened.keySet()) {
+    for (AlarmKey key : List.copyOf(happened.keySet())) {
       Long count = happened.remove(key);
       if (count != null && look.observed().stream().noneMatch(one -> one.key().equals(key))) {
         seen.add(raised(key, count));

@@ -24,6 +24,8 @@ public final class ShutdownSequence implements AutoCloseable {
   }
 
   /**
+   * Adds a part; parts are closed in reverse order.
+   *
    * @throws StartException when the process has been told to stop; the part is closed with the rest
    */
   public synchronized <T extends AutoCloseable> T add(String name, T resource)

@@ -133,7 +133,7 @@ public final class Intake implements AutoCloseable {
   }
 
   private static long bytes(Acceptance row) {
-    return row.sealed().ciphertext().length + row.firstAnswer().length + ROW_OVERHEAD_BYTES;
+    return (long) row.sealed().ciphertext().length + row.firstAnswer().length + ROW_OVERHEAD_BYTES;
   }
 
   /** Commits what was submitted; after that nothing is taken. */

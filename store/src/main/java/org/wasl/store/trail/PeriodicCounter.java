@@ -1,5 +1,6 @@
 package org.wasl.store.trail;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +49,7 @@ public final class PeriodicCounter<K> implements AutoCloseable {
   }
 
   private void flush() {
-    for (K key : counts.keySet()) {
+    for (K key : List.copyOf(counts.keySet())) {
       Integer times = counts.remove(key);
       int left = times == null ? 0 : sink.applyAsInt(key, times);
       if (left > 0) {
