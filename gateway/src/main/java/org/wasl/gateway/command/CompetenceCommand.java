@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +23,6 @@ import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.gateway.words.CompetenceText;
 import org.wasl.gateway.words.SimulationText;
 import org.wasl.routes.door.CaseFactsReader;
-import org.wasl.rules.CivilDay;
 import org.wasl.rules.competence.CaseFacts;
 import org.wasl.rules.competence.CompetenceBacktest;
 import org.wasl.rules.competence.CompetenceBacktest.Classification;
@@ -32,6 +31,7 @@ import org.wasl.rules.competence.CompetenceDecision;
 import org.wasl.rules.competence.CompetenceExplanation;
 import org.wasl.rules.competence.CompetenceRow;
 import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.store.Store;
@@ -68,7 +68,7 @@ public final class CompetenceCommand {
     private Path file;
 
     @Option(names = "--on", paramLabel = "DAY", description = "decide as on this day (today)")
-    private LocalDate day = CivilDay.of(Clock.systemUTC().instant());
+    private LocalDate on;
 
     @Mixin private LanguageOption language = new LanguageOption();
 
@@ -78,6 +78,7 @@ public final class CompetenceCommand {
       Configuration configuration = configured.read();
       CodeLists codes = CodeLists.load();
       CaseFile read = CaseFile.read(bytes(), SchemaRegistry.load(codes));
+      LocalDate day = on == null ? configuration.stages().calendar().dayOf(Instant.now()) : on;
       CompetenceTable table = configuration.competence();
       CompetenceExplanation explanation = table.explain(read.facts(), day);
       List<CompetenceRow> untold =
@@ -136,6 +137,7 @@ public final class CompetenceCommand {
 
     private record Case(CaseFacts facts, LocalDate day, List<String> why) {}
 
+    private WorkingCalendar calendar;
     private final Map<Case, Comparison> compared = new HashMap<>();
     private final Map<Classification, Integer> counts = new HashMap<>();
 
@@ -143,6 +145,7 @@ public final class CompetenceCommand {
     int run(ConfigOptions configured, PrintWriter out) throws Exception {
       SimulationText words = new SimulationText(language.chosen());
       Configuration configuration = configured.read();
+      calendar = configuration.stages().calendar();
       Path acting = changedActing == null ? configured.actingOffices() : changedActing;
       CompetenceTable table =
           CompetenceFile.read(changed, acting, configuration.kinds(), CodeLists.load());
@@ -178,7 +181,7 @@ public final class CompetenceCommand {
         SimulationText words,
         PrintWriter out) {
       CaseFacts facts = CaseFactsReader.facts(clear(ruling), Set.of(), Set.of());
-      Case one = new Case(facts, CivilDay.of(ruling.at()), ruling.why());
+      Case one = new Case(facts, calendar.dayOf(ruling.at()), ruling.why());
       // Most cases are like others: same facts, same day, same rows.
       Comparison comparison =
           compared.computeIfAbsent(
