@@ -12,7 +12,7 @@ import org.wasl.store.ConnectionPool;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.TestDatabase;
 
-/** Who lives is seen by the others, and who only seems to is not waited for. */
+/** Gateways see which others are alive, and do not wait for one that stands still. */
 class LivenessSessionTest {
   private static final int INSTANCE = 4711;
   private static final String HELD =
@@ -56,7 +56,7 @@ class LivenessSessionTest {
       assertThat(both).isFalse();
       assertThat(TestDatabase.count(HELD.formatted(AdvisoryLocks.PRESENCE, INSTANCE))).isZero();
 
-      // Once it goes on, it is there again, and not the reconciler.
+      // Once it continues, it is present again, and not the reconciler.
       assertThat(frozen.tryLead()).isFalse();
       assertThat(TestDatabase.count(HELD.formatted(AdvisoryLocks.PRESENCE, INSTANCE))).isEqualTo(1);
     }
