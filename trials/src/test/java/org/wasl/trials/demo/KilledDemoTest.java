@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.trials.Wasl;
+import org.wasl.trials.TrialsMain;
 
 @Tag("soak")
 class KilledDemoTest {
@@ -86,7 +86,7 @@ class KilledDemoTest {
             "-Dwasl.home=..",
             "-cp",
             System.getProperty("java.class.path"),
-            Wasl.class.getName(),
+            TrialsMain.class.getName(),
             "demo",
             "--cases",
             cases,

@@ -34,7 +34,7 @@ import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.rules.TestSeed;
-import org.wasl.trials.Wasl;
+import org.wasl.trials.TrialsMain;
 
 /** Row 33, the agency's part: a process of its own, killed while it receives and reacts. */
 @Timeout(180)
@@ -80,7 +80,7 @@ class KilledAgencyTest {
       "-XX:TieredStopAtLevel=1",
       "-cp",
       System.getProperty("java.class.path"),
-      Wasl.class.getName(),
+      TrialsMain.class.getName(),
       "agency",
       "--as=" + OFFICE,
       "--pki=" + gateway.pki.path(),

@@ -31,7 +31,7 @@ import org.wasl.rules.TestSeed;
 import org.wasl.store.TestFolders;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.SecondVerifier;
-import org.wasl.trials.Wasl;
+import org.wasl.trials.TrialsMain;
 
 /** A mirror beside a gateway under load, killed again and again, and one whose log was set back. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -84,7 +84,7 @@ class MirrorTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Wasl.class.getName(),
+                TrialsMain.class.getName(),
                 "mirror"));
     command.addAll(words("--follow=0"));
     return new ProcessBuilder(command)
