@@ -13,9 +13,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.wasl.trials.environment.ChildJvm;
 import org.wasl.wire.pki.PkiFolder;
 
 /** {@link BrokerMain} as a child process, with a certificate of the sandbox's authority. */
@@ -54,9 +54,7 @@ final class ExternalBroker implements AutoCloseable {
     Path password = Files.writeString(folder.resolve("password"), "synthetic-password\n");
     Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
     int port = freePort();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    List<String> command = ChildJvm.command(List.of("-Xmx256m"));
     command.addAll(List.of(BrokerMain.class.getName(), folder.toString()));
     command.addAll(List.of(Integer.toString(port), store.toString(), STORE_PASSWORD));
     command.addAll(List.of(USER, "synthetic-password"));

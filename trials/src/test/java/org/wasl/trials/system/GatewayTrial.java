@@ -89,7 +89,12 @@ final class GatewayTrial implements AutoCloseable {
 
   /** The same, where these agencies have no server and collect once {@link #connect connected}. */
   static GatewayTrial prepare(TestInfo test, Set<String> collecting) throws IOException {
-    return new GatewayTrial(TestFolders.empty(test), collecting);
+    return in(TestFolders.empty(test), collecting);
+  }
+
+  /** The same on another folder, which is empty. */
+  static GatewayTrial in(Path folder, Set<String> collecting) throws IOException {
+    return new GatewayTrial(folder, collecting);
   }
 
   /** Everything runs. */

@@ -32,6 +32,7 @@ import org.wasl.store.TestFolders;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.SecondVerifier;
 import org.wasl.trials.TrialsMain;
+import org.wasl.trials.environment.ChildJvm;
 
 /** A mirror beside a gateway under load, killed again and again, and one whose log was set back. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -77,15 +78,8 @@ class MirrorTest {
 
   /** Follows in a process of its own. */
   private Process follow() throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TrialsMain.class.getName(),
-                "mirror"));
+    List<String> command = ChildJvm.command(List.of());
+    command.addAll(List.of(TrialsMain.class.getName(), "mirror"));
     command.addAll(words("--follow=0"));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
