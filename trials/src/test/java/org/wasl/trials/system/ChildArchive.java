@@ -84,9 +84,12 @@ public final class ChildArchive implements LauncherSessionListener {
     Path partial = Files.createTempFile(into, "partial", ".jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(partial))) {
       out.setLevel(Deflater.NO_COMPRESSION);
-      for (Path file : files(folder)) {
-        out.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
-        Files.copy(file, out);
+      for (Path file : all(folder)) {
+        boolean isFile = Files.isRegularFile(file);
+        out.putNextEntry(new ZipEntry(folder.relativize(file) + (isFile ? "" : "/")));
+        if (isFile) {
+          Files.copy(file, out);
+        }
         out.closeEntry();
       }
     }
@@ -98,7 +101,7 @@ public final class ChildArchive implements LauncherSessionListener {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Path entry : entries) {
-        for (Path file : files(entry)) {
+        for (Path file : all(entry)) {
           String state = file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
           digest.update((state + "\n").getBytes());
         }
@@ -109,14 +112,18 @@ public final class ChildArchive implements LauncherSessionListener {
     }
   }
 
-  private static List<Path> files(Path entry) throws IOException {
+  /** Folders too, without which nothing finds what is in them; not the top. */
+  private static List<Path> all(Path entry) throws IOException {
     try (Stream<Path> files = Files.walk(entry)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
+      return files
+          .filter(file -> Files.isRegularFile(entry) || !file.equals(entry))
+          .sorted()
+          .toList();
     }
   }
 
-  /** One test process makes it; the others go on without until it is there. */
-  private static void make(Path cache) throws IOException {
+  /** One test process makes it; the others go on without until it is there, or for good. */
+  private static void make(Path cache) {
     try (FileChannel channel =
             FileChannel.open(
                 cache.resolveSibling("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -124,6 +131,8 @@ public final class ChildArchive implements LauncherSessionListener {
       if (held != null && !Files.exists(cache)) {
         makeAlone(cache);
       }
+    } catch (IOException | RuntimeException e) {
+      System.out.println("no AOT cache for child processes: " + e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
