@@ -39,6 +39,7 @@ import org.wasl.trials.environment.ChildJvm;
 class MirrorTest {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final int KILLS = 3;
+  private static final int CASES_A_SECOND = 30;
   private static final int LONGEST_LIFE_MILLIS = 1_500;
 
   private GatewayTrial trial;
@@ -110,7 +111,7 @@ class MirrorTest {
     Random random = TestSeed.random(MirrorTest.class, 20_261_125);
     List<Long> sizes = new ArrayList<>();
     try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
-      publishers.start(ConcurrentPublishers.cases(9, 100_000));
+      publishers.start(ConcurrentPublishers.cases(9, 100_000), CASES_A_SECOND);
       for (int kill = 0; kill < KILLS; kill++) {
         // When
         long before = size(copy);
