@@ -23,6 +23,7 @@ import java.util.function.IntSupplier;
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final long POLL_MILLIS = 25;
   private static final int MAX_FAILED_STARTS = 3;
+  private static final int PORTS_TRIED = 3;
 
   private final FileChannel lock;
   private final Cluster cluster;
