@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
 import org.wasl.trials.TrialsMain;
+import org.wasl.trials.environment.ChildJvm;
 
 /** Runs what stands in a document's {@code sh} blocks, in a folder of its own. */
 public record DocumentShell(Path home, Path folder) {
@@ -50,11 +51,9 @@ public record DocumentShell(Path home, Path folder) {
     Path wasl = folder.resolve("wasl");
     Files.writeString(
         wasl,
-        "#!/bin/sh%nexec \"%s\" -XX:TieredStopAtLevel=1 -Dwasl.home=\"%s\" -cp \"%s\" %s \"$@\"%n"
+        "#!/bin/sh%nexec \"%s\" %s \"$@\"%n"
             .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                home,
-                System.getProperty("java.class.path"),
+                String.join("\" \"", ChildJvm.command(List.of("-Dwasl.home=" + home))),
                 TrialsMain.class.getName()));
     Files.setPosixFilePermissions(wasl, PosixFilePermissions.fromString("rwx------"));
     ProcessBuilder sh = new ProcessBuilder("sh", options, "-c", script);
