@@ -39,7 +39,7 @@ class AgenciesTest {
 
   @BeforeAll
   static void aCaseIsParkedBecauseNobodyListens(TestInfo test) throws Exception {
-    country = SyntheticInstallation.of(test, 1).with("operations.maxListed", "4");
+    country = SyntheticInstallation.of(test, 1).withDatabase().with("operations.maxListed", "4");
     gateway = Gateway.start(country.configuration());
     referral = country.publish(gateway.api(), 11);
     for (String agency : List.of("police-1", "office")) {
@@ -84,7 +84,7 @@ class AgenciesTest {
     String meanwhile = listed("office");
     Object by = attribute("office", "PausedBy");
     CommandResult resumed =
-        agencies("resume", "office", "--reason=moved", "--rate=60", "--by=omar");
+        agencies("resume", "office", "--reason=moved", "--rate-per-minute=60", "--by=omar");
     // Then
     assertThat(paused.code()).isZero();
     assertThat(paused.out()).matches("office, paused by anna since \\S+Z for moving-house\n");
@@ -163,7 +163,8 @@ class AgenciesTest {
             agencies("pause", "desk", "--reason=moving-house", "--until=2020-01-01T00:00:00Z"),
             agencies("resume", "desk", "--reason=moved"),
             agencies("resume", "desk"),
-            agencies("resume", "desk", "--reason=moved", "--rate=0"),
+            agencies("resume", "desk", "--reason=moved", "--rate-per-minute=0"),
+            agencies("resume", "desk", "--reason=moved", "--rate=60"),
             agencies("maintenance", "desk"),
             agencies("maintenance", "desk", "--from=2030-03-02T08:00:00Z"),
             agencies("maintenance", "desk", "--to=2020-03-02T08:00:00Z"),

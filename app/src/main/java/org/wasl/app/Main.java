@@ -1,0 +1,88 @@
+package org.wasl.app;
+
+import org.wasl.gateway.command.AgenciesCommand;
+import org.wasl.gateway.command.AuditCommand;
+import org.wasl.gateway.command.BackupCommand;
+import org.wasl.gateway.command.CompetenceCommand;
+import org.wasl.gateway.command.EraseCommand;
+import org.wasl.gateway.command.ExplainCommand;
+import org.wasl.gateway.command.HoldCommand;
+import org.wasl.gateway.command.ParkedCommand;
+import org.wasl.gateway.command.RemovedReplayCommand;
+import org.wasl.gateway.command.RestoreCommand;
+import org.wasl.gateway.command.ShardCommand;
+import org.wasl.gateway.command.StartCommand;
+import org.wasl.gateway.command.StatisticsCommand;
+import org.wasl.gateway.command.UserCommand;
+import org.wasl.kit.cli.AgencyCommand;
+import org.wasl.kit.cli.HandoverCommand;
+import org.wasl.kit.cli.KitCommand;
+import org.wasl.kit.cli.MirrorCommand;
+import org.wasl.kit.cli.OpenCommand;
+import org.wasl.kit.cli.PkiCommand;
+import org.wasl.kit.cli.ProofCommand;
+import org.wasl.kit.cli.ReceiveCommand;
+import org.wasl.kit.cli.SendCommand;
+import org.wasl.kit.cli.WitnessCommand;
+import org.wasl.rules.runtime.Utf8Output;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/**
+ * The {@code wasl} command: one subcommand for each task of an operator, an agency or an auditor.
+ */
+@Command(
+    name = "wasl",
+    description = "Carries vetted cases between agencies: sealed, exactly once, audited.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      StartCommand.class,
+      AgenciesCommand.class,
+      ParkedCommand.class,
+      RemovedReplayCommand.class,
+      EraseCommand.class,
+      HoldCommand.class,
+      StatisticsCommand.class,
+      ExplainCommand.class,
+      AuditCommand.class,
+      ShardCommand.class,
+      CompetenceCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      UserCommand.class,
+      AgencyCommand.class,
+      ReceiveCommand.class,
+      OpenCommand.class,
+      HandoverCommand.class,
+      SendCommand.class,
+      PkiCommand.class,
+      WitnessCommand.class,
+      MirrorCommand.class,
+      ProofCommand.class,
+      VerifyCommand.class,
+      AotCacheCommand.class,
+      HelpCommand.class
+    })
+public final class Main {
+  private Main() {}
+
+  /**
+   * The command with all its subcommands, for a launcher that has more of them.
+   *
+   * @return a new command line; errors of usage are one line on standard error and exit code 2
+   */
+  public static CommandLine commandLine() {
+    return KitCommand.oneLineErrors(new CommandLine(new Main()));
+  }
+
+  /** Runs one command and exits with its code: 0 done, 1 not done, 2 bad usage or configuration. */
+  public static void main(String[] arguments) {
+    Utf8Output.install();
+    AotCache.configured()
+        .flatMap(cache -> cache.notice(arguments.length > 0 ? arguments[0] : ""))
+        .ifPresent(notice -> System.err.println("wasl: " + notice));
+    System.exit(commandLine().execute(arguments));
+  }
+}

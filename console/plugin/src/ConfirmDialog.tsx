@@ -1,0 +1,132 @@
+import React from 'react'
+import {
+  Alert,
+  Button,
+  Content,
+  Form,
+  FormGroup,
+  FormHelperText,
+  HelperText,
+  HelperTextItem,
+  Modal,
+  ModalBody,
+  ModalFooter,
+  ModalHeader,
+  TextInput,
+} from '@patternfly/react-core'
+import { usePage } from './context'
+import { Field, Values, isIncomplete, isValid } from './form'
+
+interface Props {
+  title: string
+  /** Shown before the fields: what will happen. */
+  children?: React.ReactNode
+  fields: Field[]
+  /** Label of the button that confirms. */
+  confirm: string
+  /** False keeps the button disabled. */
+  ready?: boolean
+  danger?: boolean
+  /** Selector of what has the focus first; default: the first field, or the button. */
+  first?: string
+  /** Executes it; the answer is shown as the outcome. */
+  act: (values: Values) => Promise<string>
+  onClose: () => void
+}
+
+/** Asks before something is done. A refusal is shown in the dialog, which keeps what was typed. */
+export const ConfirmDialog: React.FC<Props> = props => {
+  const { title, children, fields, confirm, ready = true, danger = false, first, act, onClose } = props
+  const { t, notify, explain, refresh } = usePage()
+  const [values, setValues] = React.useState<Values>({})
+  const [refusal, setRefusal] = React.useState('')
+  const [busy, setBusy] = React.useState(false)
+  const focus = first ?? (fields.length > 0 ? `#ask-${fields[0].name}` : '#ask-confirm')
+  const missing = isIncomplete(fields, values)
+
+  const submit = async () => {
+    setBusy(true)
+    try {
+      notify(title, await act(values))
+      onClose()
+      await refresh()
+    } catch (failure) {
+      setRefusal(explain(failure))
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Modal isOpen variant="medium" onClose={onClose} aria-labelledby="ask-title" className="wasl" elementToFocus={focus}>
+      <ModalHeader title={title} labelId="ask-title" />
+      <ModalBody>
+        <Form
+          id="ask-form"
+          onSubmit={(event: React.FormEvent) => {
+            event.preventDefault()
+            if (!missing && ready && !busy) submit()
+          }}
+        >
+          {refusal && <Alert isInline variant="danger" title={refusal} id="ask-refusal" />}
+          {children}
+          {fields.map(field => (
+            <Input
+              key={field.name}
+              field={field}
+              value={values[field.name] ?? ''}
+              onChange={value => setValues(old => ({ ...old, [field.name]: value }))}
+            />
+          ))}
+          <Content component="small">{t('ask.recorded')}</Content>
+        </Form>
+      </ModalBody>
+      <ModalFooter>
+        <Button
+          id="ask-confirm"
+          type="submit"
+          form="ask-form"
+          variant={danger ? 'danger' : 'primary'}
+          isDisabled={missing || !ready || busy}
+        >
+          {confirm}
+        </Button>
+        <Button id="ask-cancel" variant="link" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+      </ModalFooter>
+    </Modal>
+  )
+}
+
+const Input: React.FC<{ field: Field; value: string; onChange: (value: string) => void }> = ({
+  field,
+  value,
+  onChange,
+}) => {
+  const { t } = usePage()
+  const id = `ask-${field.name}`
+  const wrong = value !== '' && !isValid(field, value.trim())
+  return (
+    <FormGroup label={field.label} fieldId={id} isRequired={field.required}>
+      <TextInput
+        id={id}
+        value={value}
+        type={field.type === 'code' ? 'text' : field.type}
+        min={field.type === 'number' ? 1 : undefined}
+        dir={field.type === 'code' ? 'ltr' : undefined}
+        autoComplete="off"
+        isRequired={field.required}
+        validated={wrong ? 'error' : 'default'}
+        aria-describedby={field.type === 'code' ? `${id}-help` : undefined}
+        onChange={(_: unknown, text: string) => onChange(text)}
+      />
+      {field.type === 'code' && (
+        <FormHelperText>
+          <HelperText id={`${id}-help`}>
+            <HelperTextItem variant={wrong ? 'error' : 'default'}>{t('ask.code')}</HelperTextItem>
+          </HelperText>
+        </FormHelperText>
+      )}
+    </FormGroup>
+  )
+}
