@@ -3,6 +3,7 @@ package org.wasl.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,6 +64,11 @@ final class AotCacheCommand implements Callable<Integer> {
       long size = Files.size(cache.file()) / BYTES_PER_MIB;
       out.println("AOT cache made, " + size + " MiB: " + cache.file());
       return CommandLine.ExitCode.OK;
+    } catch (FileSystemException e) {
+      spec.commandLine()
+          .getErr()
+          .println(NAME + ": cannot write " + e.getFile() + "; WASL_CACHE names another folder");
+      return CommandLine.ExitCode.SOFTWARE;
     } catch (IOException e) {
       spec.commandLine().getErr().println(NAME + ": " + e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
