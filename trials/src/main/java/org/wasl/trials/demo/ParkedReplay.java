@@ -7,7 +7,7 @@ import org.wasl.gateway.command.ReplayCommand;
 import org.wasl.trials.environment.SandboxEnvironment;
 import picocli.CommandLine;
 
-/** Sends what is parked again, as an operator does who knows that the agency is well. */
+/** Replays parked deliveries, as an operator does once the agency is repaired. */
 final class ParkedReplay {
   private static final String REASON = "agency-repaired";
 

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.codes.CodeLists;
 
-/** A referral's timeline ({@code referral/1}) as sentences. */
+/** A referral's timeline ({@code referral/1}) as text. */
 final class TimelineText {
   private static final String LANGUAGE = "en";
 
-  /** Steps between gateway and broker, and starts of attempts, of which the end is told anyway. */
+  /** Steps that are left out: between gateway and broker, and starts of attempts. */
   private static final Set<String> UNTOLD =
       Set.of("dispatched", "attempted", "requeued", "released");
 
@@ -105,7 +105,7 @@ final class TimelineText {
     };
   }
 
-  /** A reason has a label; a state or an operator's word has none and is told as it is. */
+  /** A reason has a label; a state or an operator's text has none and is printed as it is. */
   private String why(String text) {
     CodeList reasons = codes.list("reason");
     return Arrays.stream(text.split("/"))
