@@ -3,6 +3,7 @@ package org.wasl.gateway.wiring;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.RoutesBuilder;
+import org.wasl.connectors.PresenceListener;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.GatewayKeys;
@@ -162,9 +163,9 @@ public final class Pipeline {
     return routes;
   }
 
-  /** The pull connector's word on who is there. */
-  public org.wasl.connectors.pull.PresenceListener attendance() {
-    return new org.wasl.connectors.pull.PresenceListener() {
+  /** Told by connectors which agencies come to collect, and leave. */
+  public PresenceListener presence() {
+    return new PresenceListener() {
       @Override
       public void arrived(String agency) {
         attendance.arrived(agency);

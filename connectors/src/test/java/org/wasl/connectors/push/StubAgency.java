@@ -1,4 +1,4 @@
-package org.wasl.connectors.http;
+package org.wasl.connectors.push;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
