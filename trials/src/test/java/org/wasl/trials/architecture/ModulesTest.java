@@ -12,7 +12,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,11 +39,9 @@ class ModulesTest {
               "gateway",
               Set.of(
                   "routes", "connectors", "console", "store", "rules", "schemas", "wire", "audit")),
-          Map.entry("app", Set.of("gateway", "kit", "audit")),
           Map.entry(
               "trials",
               Set.of(
-                  "app",
                   "gateway",
                   "kit",
                   "routes",
@@ -99,25 +96,14 @@ class ModulesTest {
   }
 
   @Test
-  void theProductReachesNothingOfTheTrials() {
-    // Given
-    Set<JavaClass> reached = new LinkedHashSet<>();
-    collect(wasl.get("org.wasl.app.Main"), reached);
-    // Then
-    assertThat(reached).hasSizeGreaterThan(500);
-    assertThat(reached).extracting(ModulesTest::module).doesNotContain("trials");
-  }
-
-  private static void collect(JavaClass type, Set<JavaClass> reached) {
-    if (type.getPackageName().startsWith("org.wasl.") && reached.add(type)) {
-      type.getDirectDependenciesFromSelf()
-          .forEach(dependency -> collect(dependency.getTargetClass(), reached));
-    }
-  }
-
-  @Test
   void noPackageIsInACycleOfPackages() {
-    slices().matching("org.wasl.(**)").should().beFreeOfCycles().check(wasl);
+    slices()
+        .matching("org.wasl.(**)")
+        .should()
+        .beFreeOfCycles()
+        .ignoreDependency(
+            resideInAPackage("org.wasl.trials.."), resideInAPackage("org.wasl.trials"))
+        .check(wasl);
   }
 
   @Test
