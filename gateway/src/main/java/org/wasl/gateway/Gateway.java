@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.audit.Why;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.console.Console;
@@ -169,7 +170,10 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static void audit(Infrastructure foundation, AuditAction action) {
-    foundation.store().trailAppender().append(action, "pid-" + ProcessHandle.current().pid());
+    foundation
+        .store()
+        .trailAppender()
+        .append(action, new Why.Code("pid-" + ProcessHandle.current().pid()));
   }
 
   private static String host(String host) {

@@ -1,6 +1,7 @@
 package org.wasl.gateway.wiring;
 
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.connectors.PresenceListener;
@@ -80,6 +81,7 @@ public final class Pipeline {
             documents.schemas(),
             clock,
             config.door().maxClockSkewMillis());
+    ZoneId zone = configuration.stages().calendar().zone();
     MessageDecision decisions =
         new MessageDecision(
             directory,
@@ -89,7 +91,7 @@ public final class Pipeline {
             documents.schemas(),
             documents.codes(),
             store.timelines()::snapshot,
-            clock);
+            clock.withZone(zone));
     MessageRecorder recording =
         new MessageRecorder(
             new MessageSealer(config.processing().paddingStepBytes()),
@@ -126,6 +128,7 @@ public final class Pipeline {
                 new StatisticsHandler(
                     directory,
                     store.statistics(),
+                    zone,
                     config.statistics().hiddenBelow(),
                     config.statistics().maxConcurrent(),
                     documents.codes(),

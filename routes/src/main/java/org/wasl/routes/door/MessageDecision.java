@@ -25,6 +25,7 @@ public final class MessageDecision {
   /**
    * @param triage id of the agency that receives what no agency is competent for
    * @param referrals looks up a referral, and what is in it, by id
+   * @param clock the competence of a day is decided by; in the zone of the calendar
    */
   public MessageDecision(
       AgencyDirectory directory,

@@ -1,13 +1,13 @@
 package org.wasl.routes.door;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
-import org.wasl.rules.CivilDay;
 import org.wasl.rules.agreements.AgreementDecision;
 import org.wasl.rules.agreements.AgreementRequest;
 import org.wasl.rules.agreements.Agreements;
@@ -61,8 +61,7 @@ final class NewCaseDecision {
     }
     SortedMap<String, String> clear = facts.of(message);
     CompetenceDecision found =
-        competence.decide(
-            CaseFactsReader.facts(message.content(), clear), CivilDay.of(clock.instant()));
+        competence.decide(CaseFactsReader.facts(message.content(), clear), LocalDate.now(clock));
     return StepResult.next(decided(message, permitted, clear, found));
   }
 

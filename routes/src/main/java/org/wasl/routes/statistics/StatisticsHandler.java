@@ -1,6 +1,7 @@
 package org.wasl.routes.statistics;
 
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class StatisticsHandler {
 
   private final AgencyDirectory directory;
   private final ReferralStatistics statistics;
+  private final ZoneId zone;
   private final int hiddenBelow;
   private final Semaphore free;
   private final CodeLists codes;
@@ -43,6 +45,7 @@ public final class StatisticsHandler {
   public record QueryResult(StatisticsInquiry inquiry, StatisticsTable sheet) {}
 
   /**
+   * @param zone by which days are counted
    * @param hiddenBelow smaller counts are hidden from all but oversight; 0 hides none
    * @param maxConcurrent questions counted at once, so that they take no more of the database from
    *     the door; one more is asked to come again
@@ -50,12 +53,14 @@ public final class StatisticsHandler {
   public StatisticsHandler(
       AgencyDirectory directory,
       ReferralStatistics statistics,
+      ZoneId zone,
       int hiddenBelow,
       int maxConcurrent,
       CodeLists codes,
       RejectionHandler rejections) {
     this.directory = directory;
     this.statistics = statistics;
+    this.zone = zone;
     this.hiddenBelow = hiddenBelow;
     this.free = new Semaphore(maxConcurrent);
     this.codes = codes;
@@ -93,7 +98,7 @@ public final class StatisticsHandler {
   private StepResult<QueryResult> counted(AuthorizedQuery query) {
     boolean oversight = query.agency().kind() == AgencyKind.OVERSIGHT;
     Optional<String> party = oversight ? Optional.empty() : Optional.of(query.agency().id());
-    return switch (statistics.count(query.query().by(), query.query().period(), party)) {
+    return switch (statistics.count(query.query().by(), query.query().period(), zone, party)) {
       case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, query);
       case Result.Done<CountTable>(var counts) ->
           StepResult.next(

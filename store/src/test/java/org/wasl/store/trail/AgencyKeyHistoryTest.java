@@ -9,13 +9,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wasl.audit.Why;
 import org.wasl.audit.verify.TrustPolicy.AgencyKey;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
 
-/** A key that signed once is known for good. */
+/** A key that was used once is never forgotten. */
 class AgencyKeyHistoryTest {
   private static final DirectoryKey FIRST =
       new DirectoryKey("police", "1", "EdDSA", key(1), Optional.empty());
@@ -45,7 +46,7 @@ class AgencyKeyHistoryTest {
   @Test
   void whatIsKnownFirstServesAsLongAsThereIsATrail() throws Exception {
     // Given
-    store.trailAppender().append(AuditAction.STARTED, "test").orElseThrow();
+    store.trailAppender().append(AuditAction.STARTED, new Why.Code("test")).orElseThrow();
     Instant began = store.timelines().entries("gateway").orElseThrow().get(0).at();
     // When
     keys.record(List.of(FIRST)).orElseThrow();
