@@ -69,12 +69,12 @@ public final class Console implements AutoCloseable {
     server.setErrorHandler(new StatusOnlyErrorHandler());
     Handler inside =
         new Handler.Sequence(
-            new HealthHandler(health, sources.alarms()),
+            new HealthHandler(health, sources.alarms(), sources.version()),
             new MetricsHandler(
                 sources.metrics(),
                 header ->
                     config.onLoopback() ? 0 : status(BasicAuthentication.login(header, logins))),
-            HawtioContext.build(config, logins, deeds, beans));
+            HawtioContext.build(config, sources.version(), logins, deeds, beans));
     SizeLimitHandler limited = new SizeLimitHandler(config.maxRequestBytes(), -1);
     limited.setHandler(inside);
     server.setHandler(new RequestFilterHandler(config, limited));

@@ -92,6 +92,7 @@ class ConsoleTest {
       assertThat(page.at("/branding/appName").asText()).isEqualTo("Wasl");
       assertThat(logo.statusCode()).isEqualTo(200);
       assertThat(logo.body()).startsWith("<svg").contains("Wasl");
+      assertThat(page.at("/about/productInfo/0/value").asText()).isEqualTo("1.0-test");
       assertThat(page.get("disabledRoutes").toString())
           .contains("/connect", "/jvm-diagnostics", "/runtime");
       assertThat(running.get("/hawtio/proxy/enabled").body().strip()).isEqualTo("false");

@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.event.LogContext;
+import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.store.delivery.LeaseResult.Leased;
 
 /**
@@ -36,30 +37,24 @@ public final class FailurePolicies extends RouteConfigurationBuilder {
     routeConfiguration(ANSWER_INTERNAL)
         .onException(Exception.class)
         .handled(true)
-        .process(FailurePolicies::tell)
+        .process(FailurePolicies::log)
         .process(exchange -> exchange.getMessage().setBody(refusals.internalError()));
     routeConfiguration(LEAVE_TO_SQL)
         .onException(Exception.class)
         .handled(true)
-        .process(FailurePolicies::tell);
+        .process(FailurePolicies::log);
   }
 
-  /** Where and what class of fault; never a message, which could quote content. */
-  private static void tell(Exchange exchange) {
+  /** Logs class and frames of the fault; its message could quote content. */
+  private static void log(Exchange exchange) {
     Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    StackTraceElement[] trace = fault.getStackTrace();
-    Runnable told =
-        () ->
-            LOG.error(
-                "route {} failed: {} at {}",
-                exchange.getFromRouteId(),
-                fault.getClass().getName(),
-                trace.length > 0 ? trace[0] : "unknown");
+    Runnable entry =
+        () -> LOG.error("route {} failed: {}", exchange.getFromRouteId(), FaultTrace.of(fault));
     Leased lease = exchange.getProperty(DeliveryRoutes.LEASE, Leased.class);
     if (lease == null) {
-      told.run();
+      entry.run();
     } else {
-      LogContext.run(lease, told);
+      LogContext.run(lease, entry);
     }
   }
 }

@@ -9,8 +9,8 @@ import org.wasl.routes.door.SealedMessage;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.deadline.DeadlineNotificationKind;
+import org.wasl.store.deadline.NotificationClaim.DeadlineClaim;
 import org.wasl.store.intake.AcceptResult;
-import org.wasl.store.intake.Acceptance.DeadlineClaim;
 import org.wasl.store.intake.Acceptance.SendsNotification;
 import org.wasl.store.jdbc.Result;
 

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.listener.AbstractMessageListenerContainer;
 import org.wasl.routes.delivery.AgencyPresence;
+import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * Listens to the queue of an agency that collects, while somebody of it is there. Only what listens
@@ -55,7 +56,7 @@ final class QueueConsumerControl {
         context.getRouteController().startRoute(route);
       }
     } catch (Exception e) {
-      LOG.error("route {} did not follow: {}", route, e.getClass().getName());
+      LOG.error("route {} was not started or stopped: {}", route, FaultTrace.of(e));
     }
   }
 

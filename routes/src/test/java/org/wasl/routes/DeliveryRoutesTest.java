@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -236,8 +239,8 @@ class DeliveryRoutesTest extends RouteTest {
     // Given
     agency =
         push -> {
-          await().pollDelay(Duration.ofMillis(200)).until(() -> true);
-          return TestReceipts.valid(push);
+          Executor slowly = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
+          return CompletableFuture.supplyAsync(() -> TestReceipts.valid(push), slowly).join();
         };
     for (int i = 0; i < 20; i++) {
       publish();

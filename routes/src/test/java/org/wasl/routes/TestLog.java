@@ -38,7 +38,7 @@ public final class TestLog {
     keeping =
         new TransparencyLog(
             store.auditLog(),
-            new LogShards(store, newFolder(), keys, 256, false),
+            new LogShards(store.auditLog(), newFolder(), keys, 256, false),
             Optional.empty(),
             new LogLagLimits(60_000, 0),
             events);

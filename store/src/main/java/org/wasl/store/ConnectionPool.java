@@ -5,16 +5,20 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.jdbc.UuidArray;
 
-/** Connections whose every wait ends, and the schema they find. */
+/** Opens connections with a timeout on every wait, and brings the schema up to date. */
 public final class ConnectionPool {
   private ConnectionPool() {}
 
+  /**
+   * Opens the pool.
+   *
+   * @throws IOException when the password file cannot be read
+   */
   public static HikariDataSource open(StoreConfig config) throws IOException {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("wasl-store");
@@ -35,18 +39,17 @@ public final class ConnectionPool {
     pool.addDataSourceProperty("ApplicationName", "wasl");
     pool.addDataSourceProperty("reWriteBatchedInserts", "false");
     pool.addDataSourceProperty("binaryTransferEnable", UuidArray.OID);
-    // Messages of the server end in exceptions: without DETAIL "Key (..)=(..)".
+    // Messages of the server end up in exceptions: without DETAIL "Key (..)=(..)".
     pool.addDataSourceProperty("logServerErrorDetail", "false");
-    // Every statement is meant to go by index, and tables that work like queues have statistics
-    // that are always wrong: keep the planner from believing them, and from planning again and
-    // again.
+    // Every statement is meant to use an index. Tables that work like queues have statistics that
+    // are always wrong: the planner must not rely on them, nor plan a statement again.
     pool.addDataSourceProperty(
         "options",
         "-c statement_timeout="
             + config.statementMillis()
             + " -c lock_timeout="
             + config.statementMillis()
-            // Of a process that stands still in a transaction: its row locks are everybody's.
+            // A process that stands still in a transaction holds locks that others wait for.
             + " -c idle_in_transaction_session_timeout="
             + config.socketMillis()
             + " -c synchronous_commit=on -c enable_seqscan=off -c enable_hashjoin=off"
@@ -70,12 +73,10 @@ public final class ConnectionPool {
   }
 
   static int newInstance(HikariDataSource pool) throws SQLException {
-    try (Connection connection = pool.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement("select nextval('gateway_instance')::int")) {
-      ResultSet result = statement.executeQuery();
-      result.next();
-      int instance = result.getInt(1);
+    try (Connection connection = pool.getConnection()) {
+      int instance =
+          SqlStatement.of(connection, "select nextval('gateway_instance')::int as instance")
+              .single(row -> row.int4("instance"));
       connection.commit();
       return instance;
     }

@@ -5,18 +5,20 @@ import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Which PostgreSQL the store can stand on. */
+/** The versions of PostgreSQL that the store can use. */
 final class ServerVersion {
-  /** With it came {@code idle_session_timeout}, which ends the locks of a gateway gone silent. */
-  private static final int LEAST = 14;
+  /**
+   * The first with {@code idle_session_timeout}, which ends the locks of a gateway that is silent.
+   */
+  private static final int OLDEST = 14;
 
   private ServerVersion() {}
 
-  /** What is wrong with a server of this major version; empty for one that will do. */
+  /** Why a server of this major version cannot be used; empty where it can. */
   static Optional<String> refusal(int major) {
-    return major >= LEAST
+    return major >= OLDEST
         ? Optional.empty()
-        : Optional.of("PostgreSQL " + major + " found, " + LEAST + " or later needed");
+        : Optional.of("PostgreSQL " + major + " found, " + OLDEST + " or later needed");
   }
 
   /**

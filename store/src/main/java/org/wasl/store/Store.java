@@ -42,7 +42,7 @@ public final class Store implements AutoCloseable {
   private static final long LEAST_SILENCE_MILLIS = 10_000;
 
   private final Database database;
-  private final LivenessSession presence;
+  private final LivenessSession liveness;
   private final Tombstones tombstones;
   private final Intake intake;
   private final Relay relay;
@@ -54,19 +54,19 @@ public final class Store implements AutoCloseable {
   private Store(
       Database database,
       StoreConfig config,
-      LivenessSession presence,
+      LivenessSession liveness,
       LongSupplier monotonicNanos) {
     DeliveryConfig deliveries = config.deliveries();
     ClockJumpCorrector clock =
         new ClockJumpCorrector(monotonicNanos, deliveries.clockToleranceMillis());
     this.database = database;
-    this.presence = presence;
+    this.liveness = liveness;
     this.tombstones = config.tombstones();
     this.intake = new Intake(database, config.commits(), tombstones);
     this.relay = new Relay(database, deliveries);
-    this.attempts = new Attempts(database, config.commits(), deliveries, presence.instance());
-    this.reconciler = new Reconciler(database, deliveries, presence, clock);
-    this.deadlines = new Deadlines(database, presence);
+    this.attempts = new Attempts(database, config.commits(), deliveries, liveness.instance());
+    this.reconciler = new Reconciler(database, deliveries, liveness, clock);
+    this.deadlines = new Deadlines(database, liveness);
     this.auditLog = new AuditLog(database);
   }
 
@@ -80,6 +80,11 @@ public final class Store implements AutoCloseable {
     return open(config, System::nanoTime);
   }
 
+  /**
+   * The same by another clock, for tests.
+   *
+   * @param monotonicNanos never goes back, like {@link System#nanoTime}
+   */
   public static Store open(StoreConfig config, LongSupplier monotonicNanos)
       throws IOException, SQLException {
     HikariDataSource pool = ConnectionPool.open(config);
@@ -87,37 +92,37 @@ public final class Store implements AutoCloseable {
       ServerVersion.check(pool);
       ConnectionPool.migrate(pool);
       Database database = new Database(pool);
-      LivenessSession presence =
+      LivenessSession liveness =
           new LivenessSession(database, ConnectionPool.newInstance(pool), silenceMillis(config));
-      presence.keepAlive();
-      return new Store(database, config, presence, monotonicNanos);
+      liveness.keepAlive();
+      return new Store(database, config, liveness, monotonicNanos);
     } catch (SQLException | RuntimeException e) {
       pool.close();
       throw e;
     }
   }
 
-  /** After a lease of silence everything the process had under way has run out anyway. */
+  /** After the silence of one lease every lease of the process has run out anyway. */
   private static long silenceMillis(StoreConfig config) {
     return Math.max(LEAST_SILENCE_MILLIS, config.deliveries().leaseMillis());
   }
 
-  /** What the door needs. */
+  /** Accepts and refuses messages. */
   public Intake intake() {
     return intake;
   }
 
-  /** What feeds the broker. */
+  /** Claims the deliveries that are due, for the broker. */
   public Relay relay() {
     return relay;
   }
 
-  /** What surrounds a call to an agency. */
+  /** Grants leases before calls to agencies, and records their outcomes. */
   public Attempts attempts() {
     return attempts;
   }
 
-  /** Finds what was cut off. */
+  /** Finds what was interrupted. */
   public Reconciler reconciler() {
     return reconciler;
   }
@@ -132,12 +137,12 @@ public final class Store implements AutoCloseable {
     return new ReporterStatuses(database);
   }
 
-  /** To which keys open deliveries are sealed. */
+  /** The keys to which open deliveries are sealed. */
   public OpenDeliveryKeys openDeliveryKeys() {
     return new OpenDeliveryKeys(database);
   }
 
-  /** With which keys agencies sign, and ever signed. */
+  /** The keys with which agencies sign, and signed before. */
   public AgencyKeyHistory agencyKeyHistory() {
     return new AgencyKeyHistory(database);
   }
@@ -147,7 +152,7 @@ public final class Store implements AutoCloseable {
     return new ParkedDeliveries(database);
   }
 
-  /** Sends them on their way again. */
+  /** Requests about them: to replay them, to give them up. */
   public ParkedRequests parkedRequests() {
     return new ParkedRequests(database);
   }
@@ -172,7 +177,7 @@ public final class Store implements AutoCloseable {
     return new Timelines(database);
   }
 
-  /** What agencies say of deliveries outside of a call. */
+  /** Receipts that agencies send by a call of their own. */
   public DeliveryReceipts deliveryReceipts() {
     return new DeliveryReceipts(database);
   }
@@ -182,7 +187,7 @@ public final class Store implements AutoCloseable {
     return new AgencyGates(database);
   }
 
-  /** What is open, per agency. */
+  /** Open deliveries in figures, by agency. */
   public DeliveryBacklog deliveryBacklog() {
     return new DeliveryBacklog(database);
   }
@@ -194,10 +199,10 @@ public final class Store implements AutoCloseable {
 
   /** What witnesses have cosigned of a shard. */
   public Cosignatures cosignatures(int shard) {
-    return new Cosignatures(database, shard);
+    return auditLog.cosignatures(shard);
   }
 
-  /** Compares all of it with the log. */
+  /** Compares the database with its log. */
   public TrailAudit trailAudit() {
     return new TrailAudit(database);
   }
@@ -207,12 +212,12 @@ public final class Store implements AutoCloseable {
     return new ReferralStatistics(database);
   }
 
-  /** What was decided of referrals, to be looked at again. */
+  /** What was decided of referrals, for backtests. */
   public ReferralDecisions referralDecisions() {
     return new ReferralDecisions(database);
   }
 
-  /** Steps that move nothing. */
+  /** Appends steps that change no referral. */
   public TrailAppender trailAppender() {
     return new TrailAppender(database);
   }
@@ -222,7 +227,7 @@ public final class Store implements AutoCloseable {
     return new Erasures(database, tombstones);
   }
 
-  /** Takes what was erased out of files and write-ahead log. */
+  /** Removes what was erased from files and write-ahead log. */
   public ErasureCleaning erasureCleaning() {
     return new ErasureCleaning(database);
   }
@@ -247,7 +252,7 @@ public final class Store implements AutoCloseable {
   public void close() throws SQLException {
     intake.close();
     attempts.close();
-    presence.close();
+    liveness.close();
     database.close();
   }
 }

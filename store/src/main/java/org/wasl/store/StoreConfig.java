@@ -17,8 +17,8 @@ import org.wasl.store.jdbc.GroupCommitConfig;
  * @param socketMillis how long the server may be silent before it counts as lost; longer than
  *     {@code statementMillis}
  * @param commits limits of the group commits
- * @param deliveries how deliveries are moved
- * @param tombstones how erased things are named
+ * @param deliveries limits of deliveries
+ * @param tombstones by which erased messages are recognised
  */
 public record StoreConfig(
     String url,
@@ -52,7 +52,7 @@ public record StoreConfig(
     return with(connectMillis, statementMillis, socketMillis, commits, other, tombstones);
   }
 
-  /** The same with other waits, in the order of the record. */
+  /** The same with other timeouts, in the order of the record. */
   public StoreConfig with(int connect, int statement, int socket) {
     return with(connect, statement, socket, commits, deliveries, tombstones);
   }
@@ -62,7 +62,7 @@ public record StoreConfig(
     return with(connectMillis, statementMillis, socketMillis, other, deliveries, tombstones);
   }
 
-  /** The same with other names of what was erased. */
+  /** The same with other tombstones. */
   public StoreConfig with(Tombstones other) {
     return with(connectMillis, statementMillis, socketMillis, commits, deliveries, other);
   }

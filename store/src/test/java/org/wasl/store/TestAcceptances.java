@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.wasl.store.deadline.NotificationClaim;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
@@ -89,7 +90,7 @@ public final class TestAcceptances {
       UUID referral,
       String type,
       Optional<String> subtype,
-      Acceptance.NotificationClaim claim,
+      NotificationClaim claim,
       String... recipients) {
     Acceptance.SendsNotification tells = new Acceptance.SendsNotification(claim);
     return from(Actors.GATEWAY, of(referral, type, subtype.orElse(null), tells, recipients));

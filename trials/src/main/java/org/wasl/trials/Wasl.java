@@ -23,6 +23,7 @@ import org.wasl.kit.cli.ProofCommand;
 import org.wasl.kit.cli.ReceiveCommand;
 import org.wasl.kit.cli.SendCommand;
 import org.wasl.kit.cli.WitnessCommand;
+import org.wasl.rules.runtime.Utf8Output;
 import org.wasl.trials.bench.BenchCommand;
 import org.wasl.trials.demo.DemoCommand;
 import org.wasl.trials.sandbox.SandboxAgencyCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
     name = "wasl",
     description = "Carries vetted cases between agencies: sealed, exactly once, audited.",
+    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
@@ -69,6 +71,7 @@ public final class Wasl {
 
   /** Runs one command and exits with its code: 0 done, 1 not done, 2 bad usage or configuration. */
   public static void main(String[] arguments) {
+    Utf8Output.install();
     System.exit(KitCommand.oneLineErrors(new CommandLine(new Wasl())).execute(arguments));
   }
 }

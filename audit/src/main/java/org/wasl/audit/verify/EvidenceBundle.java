@@ -66,7 +66,7 @@ public record EvidenceBundle(
    * One step with its place in the log.
    *
    * @param number within the referral, from 1
-   * @param shown what was done; empty where erasure destroyed the salt
+   * @param disclosure what was done; empty where erasure destroyed the salt
    * @param leaf the commitment: the log's entry
    * @param checkpoint which of the bundle's checkpoints proves it, from 0
    * @param index of the leaf in that log

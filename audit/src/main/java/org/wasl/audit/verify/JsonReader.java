@@ -51,16 +51,12 @@ final class JsonReader {
       throw new MalformedException("JSON nested deeper than " + MAX_DEPTH);
     }
     space();
-    switch (peek()) {
-      case '{':
-        return object(depth);
-      case '[':
-        return array(depth);
-      case '"':
-        return string();
-      default:
-        return literal();
-    }
+    return switch (peek()) {
+      case '{' -> object(depth);
+      case '[' -> array(depth);
+      case '"' -> string();
+      default -> literal();
+    };
   }
 
   private Map<String, Object> object(int depth) {
@@ -131,11 +127,11 @@ final class JsonReader {
   private Object literal() {
     if (text.startsWith("true", at) || text.startsWith("null", at)) {
       at += 4;
-      return text.charAt(at - 1) == 'e' ? Boolean.TRUE : NULL;
+      return text.charAt(at - 1) == 'e' ? true : NULL;
     }
     if (text.startsWith("false", at)) {
       at += 5;
-      return Boolean.FALSE;
+      return false;
     }
     Matcher number = NUMBER.matcher(text).region(at, text.length());
     if (!number.lookingAt()) {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.TlogProof;
+import org.wasl.rules.runtime.Utf8Output;
 
 /**
  * {@code verify receipt|referral|proof|consistency|log|mirror …}: checks evidence on any machine
@@ -56,6 +57,7 @@ public final class OfflineVerifier {
 
   /** Runs and exits. */
   public static void main(String[] arguments) {
+    Utf8Output.install();
     System.exit(run(List.of(arguments), System.out));
   }
 

@@ -16,7 +16,7 @@ import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
  * proof of: of the members of a step in a bundle those that give its leaf.
  *
  * @param number within the referral, from 1
- * @param shown what was done; empty where erasure destroyed the salt
+ * @param disclosure what was done; empty where erasure destroyed the salt
  * @param leaf the commitment: the log's entry
  */
 public record StepFile(long number, Optional<Disclosure> disclosure, byte[] leaf) {

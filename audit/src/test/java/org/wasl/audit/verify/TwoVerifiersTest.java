@@ -11,13 +11,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.Step;
+import org.wasl.rules.TestSeed;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryTransitions;
 
@@ -101,7 +101,9 @@ class TwoVerifiersTest {
     EvidenceBundle valid = smallest().bundle();
 
     rejectedByBoth(
-        "referral", valid, BundleMutations.someFlips(valid.bytes(), 8, new Random(SEED)));
+        "referral",
+        valid,
+        BundleMutations.someFlips(valid.bytes(), 8, TestSeed.random(TwoVerifiersTest.class, SEED)));
   }
 
   @Test
@@ -110,7 +112,9 @@ class TwoVerifiersTest {
     EvidenceBundle valid = EvidenceFixtures.whole().bundle();
 
     rejectedByBoth(
-        "referral", valid, BundleMutations.changed(valid.bytes(), 150, new Random(SEED)));
+        "referral",
+        valid,
+        BundleMutations.changed(valid.bytes(), 150, TestSeed.random(TwoVerifiersTest.class, SEED)));
   }
 
   @Test
@@ -119,7 +123,9 @@ class TwoVerifiersTest {
     EvidenceBundle valid = smallest().sharded(1).bundle();
 
     rejectedByBoth(
-        "referral", valid, BundleMutations.changed(valid.bytes(), 150, new Random(SEED)));
+        "referral",
+        valid,
+        BundleMutations.changed(valid.bytes(), 150, TestSeed.random(TwoVerifiersTest.class, SEED)));
   }
 
   @Test
@@ -192,13 +198,20 @@ class TwoVerifiersTest {
     EvidenceBundle whole = EvidenceFixtures.whole().bundle();
     EvidenceBundle erased = erased().bundle(4);
     List<byte[]> changed =
-        new ArrayList<>(BundleMutations.changed(whole.bytes(), 10_000, new Random()));
+        new ArrayList<>(
+            BundleMutations.changed(
+                whole.bytes(), 10_000, TestSeed.random(TwoVerifiersTest.class)));
 
     rejectedByBoth("referral", small, BundleMutations.everyFlip(small.bytes()));
-    rejectedByBoth("receipt", small, BundleMutations.someFlips(small.bytes(), 1, new Random()));
+    rejectedByBoth(
+        "receipt",
+        small,
+        BundleMutations.someFlips(small.bytes(), 1, TestSeed.random(TwoVerifiersTest.class)));
     rejectedByBoth("referral", whole, changed);
     rejectedByBoth(
-        "referral", erased, BundleMutations.changed(erased.bytes(), 2_000, new Random()));
+        "referral",
+        erased,
+        BundleMutations.changed(erased.bytes(), 2_000, TestSeed.random(TwoVerifiersTest.class)));
   }
 
   @Test
@@ -209,9 +222,17 @@ class TwoVerifiersTest {
     EvidenceBundle few = smallest().sharded(1).bundle();
 
     rejectedByBoth(
-        "referral", sharded, BundleMutations.changed(sharded.bytes(), 10_000, new Random()));
-    rejectedByBoth("receipt", few, BundleMutations.changed(few.bytes(), 2_000, new Random()));
-    rejectedByBoth("referral", few, BundleMutations.someFlips(few.bytes(), 1, new Random()));
+        "referral",
+        sharded,
+        BundleMutations.changed(sharded.bytes(), 10_000, TestSeed.random(TwoVerifiersTest.class)));
+    rejectedByBoth(
+        "receipt",
+        few,
+        BundleMutations.changed(few.bytes(), 2_000, TestSeed.random(TwoVerifiersTest.class)));
+    rejectedByBoth(
+        "referral",
+        few,
+        BundleMutations.someFlips(few.bytes(), 1, TestSeed.random(TwoVerifiersTest.class)));
   }
 
   @Test

@@ -5,12 +5,12 @@ import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * The failure policy of the partner API: whatever goes wrong inside is a {@code 500} that tells
- * nothing, and a line in the log that says what broke where, without the message of the exception,
- * which may quote what was sent.
+ * The failure policy of the partner API: a fault inside is answered by {@code 500} without details,
+ * and logged without the message of the exception, which may quote what was sent.
  */
 public final class ApiErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ApiErrorHandler.class);
@@ -27,9 +27,7 @@ public final class ApiErrorHandler {
   /** Answers what was caught. */
   public void handle(Exchange exchange) {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    StackTraceElement[] trace = cause.getStackTrace();
-    Object where = trace.length > 0 ? trace[0] : "unknown";
-    LOG.error("partner API: {} at {}", cause.getClass().getName(), where);
+    LOG.error("partner API failed: {}", FaultTrace.of(cause));
     AgencyResponse answer =
         new AgencyResponse(500, ProblemResponses.TYPE, problem.apply(500, null), Map.of());
     Exchanges.write(exchange, answer);

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
+import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.WireHeaders;
@@ -66,6 +67,7 @@ final class HttpsPush {
             .setMethod(HttpMethod.POST)
             .setAbsoluteURI(push.agency().endpoint().toString())
             .setFollowRedirects(false)
+            .putHeader("User-Agent", ProductVersion.userAgent())
             .putHeader("Content-Type", WireHeaders.SEALED_TYPE);
     WireHeaders.of(push).forEach(address::putHeader);
     return address;

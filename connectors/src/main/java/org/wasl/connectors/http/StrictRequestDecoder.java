@@ -21,6 +21,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   /** User event: the first byte of a request is here. */
   static final Object REQUEST_BEGINS = new Object();
 
+  @SuppressWarnings(
+      "StaticAssignmentOfThrowable") // no trace is wanted: a stranger may cause it at will
   private static final IllegalArgumentException REFUSED =
       new IllegalArgumentException("not as RFC 9112 writes it");
 

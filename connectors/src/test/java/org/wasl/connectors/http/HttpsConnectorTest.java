@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.connectors.TestIdentity;
+import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
@@ -37,6 +38,20 @@ class HttpsConnectorTest extends HttpsInward {
   @Override
   protected String protocol() {
     return "https";
+  }
+
+  @Test
+  void aPushNamesTheProductAndItsVersion() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    StubAgency agency = (StubAgency) startAgencyAs(police);
+
+    // When
+    push(push(agency, police, AMPLE_MILLIS));
+
+    // Then
+    assertThat(agency.delivered().get(0).properties())
+        .containsEntry("User-Agent", ProductVersion.userAgent());
   }
 
   @ParameterizedTest

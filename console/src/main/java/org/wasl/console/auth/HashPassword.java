@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Set;
+import org.wasl.rules.runtime.Utf8Output;
 
 /**
  * Prints the line of the users file for a name, its roles and the password typed (or piped in).
@@ -16,6 +17,7 @@ public final class HashPassword {
 
   /** Runs from a command line; bad usage ends with status 2. */
   public static void main(String[] args) throws IOException {
+    Utf8Output.install();
     if (args.length != 2) {
       fail("usage: HashPassword NAME ROLE[,ROLE]");
     }
@@ -35,7 +37,7 @@ public final class HashPassword {
   }
 
   private static char[] password() throws IOException {
-    if (System.console() != null) {
+    if (System.console() != null && System.console().isTerminal()) {
       return System.console().readPassword("Password: ");
     }
     String line =

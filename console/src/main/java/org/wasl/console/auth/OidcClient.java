@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
 import java.util.Set;
+import org.wasl.rules.runtime.ProductVersion;
 
 /** The conversation with the provider: where to send a browser, and what its return proves. */
 final class OidcClient {
@@ -180,6 +181,7 @@ final class OidcClient {
     request.setConnectTimeout(config.timeoutMillis());
     request.setReadTimeout(config.timeoutMillis());
     request.setFollowRedirects(false);
+    request.setHeader("User-Agent", ProductVersion.userAgent());
     config.trust().ifPresent(tls -> request.setSSLSocketFactory(tls.getSocketFactory()));
   }
 }

@@ -50,6 +50,8 @@ public final class OperatorAudit implements AutoCloseable {
   }
 
   /**
+   * Counts a refused operation; refusals are recorded once a period, with their number.
+   *
    * @param why code of the refusal
    */
   public void countRefusal(String person, String operation, String why) {

@@ -12,6 +12,8 @@ public interface HealthCheck {
   Result check();
 
   /**
+   * What a check found.
+   *
    * @param up whether the thing is usable
    * @param code a short code for operators, such as {@code ok}, {@code NIO} or {@code disk-full}: 1
    *     to 40 of {@code A-Z a-z 0-9 . _ -}; anything else is shown as {@code other}

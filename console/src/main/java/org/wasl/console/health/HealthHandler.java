@@ -14,15 +14,21 @@ import org.wasl.console.metrics.ShortCode;
 
 /**
  * {@code /health} and {@code /health/ready}: 200 when every check is up, else 503; {@code
- * /health/live}: 200 as long as anything answers. Names, codes and counts only, so no login.
+ * /health/live}: 200 as long as anything answers. Version, names, codes and counts only, so no
+ * login.
  */
 public final class HealthHandler extends Handler.Abstract {
   private final HealthChecks health;
   private final OpenAlarms alarms;
+  private final String version;
 
-  public HealthHandler(HealthChecks health, OpenAlarms alarms) {
+  /**
+   * @param version of the gateway; needs no escape in JSON
+   */
+  public HealthHandler(HealthChecks health, OpenAlarms alarms, String version) {
     this.health = health;
     this.alarms = alarms;
+    this.version = version;
   }
 
   @Override
@@ -42,8 +48,8 @@ public final class HealthHandler extends Handler.Abstract {
   }
 
   // Written by hand: names and codes are checked to hold nothing that JSON would have to escape.
-  private static void answer(Response response, Callback callback, boolean up, String members) {
-    String body = "{" + status(up) + members + "}";
+  private void answer(Response response, Callback callback, boolean up, String members) {
+    String body = "{" + status(up) + ",\"version\":\"" + version + "\"" + members + "}";
     response.setStatus(up ? 200 : 503);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     Content.Sink.write(response, true, body, callback);

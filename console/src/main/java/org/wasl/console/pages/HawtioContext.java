@@ -44,8 +44,17 @@ public final class HawtioContext {
 
   private HawtioContext() {}
 
+  /**
+   * Builds the context.
+   *
+   * @param version of the gateway, shown on the About page
+   */
   public static ServletContextHandler build(
-      ConsoleConfig config, PasswordLogin logins, OperatorAudit deeds, GatewayMBeans beans) {
+      ConsoleConfig config,
+      String version,
+      PasswordLogin logins,
+      OperatorAudit deeds,
+      GatewayMBeans beans) {
     ServletContextHandler context = new ServletContextHandler(PATH, ServletContextHandler.SESSIONS);
     sessions(context, config);
     ResourceFactory files = ResourceFactory.of(context);
@@ -70,6 +79,8 @@ public final class HawtioContext {
     servlet(context, new LogoutServlet(), "/auth/logout");
     servlet(context, new AuthConfigurationServlet(), "/auth/config/*");
     servlet(context, new UserServlet(), "/user/*");
+    servlet(
+        context, new HawtioConfigServlet(version, config.oidc().isPresent()), "/hawtconfig.json");
     ServletHolder statics = new ServletHolder(new DefaultServlet());
     statics.setInitParameter("dirAllowed", "false");
     statics.setInitParameter("welcomeServlets", "false");
@@ -85,7 +96,6 @@ public final class HawtioContext {
         context,
         new OidcLoginFilter(logins, config.sessionIdleSeconds(), config.tls().isPresent()),
         OidcLoginFilter.PATH + "/*");
-    servlet(context, new HawtioConfigServlet(), "/hawtconfig.json");
   }
 
   private static Map<String, String> settings(ConsoleConfig config) {

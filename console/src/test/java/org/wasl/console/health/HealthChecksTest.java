@@ -28,7 +28,7 @@ class HealthChecksTest {
       assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
       assertThat(answer.body())
           .isEqualTo(
-              "{\"status\":\"up\",\"checks\":{"
+              "{\"status\":\"up\",\"version\":\"1.0-test\",\"checks\":{"
                   + "\"broker\":{\"status\":\"up\",\"code\":\"NIO\"},"
                   + "\"database\":{\"status\":\"up\",\"code\":\"ok\"}},\"warnings\":{}}");
     }

@@ -21,6 +21,8 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
   private static final long CLOSE_MILLIS = 2_000;
 
   /**
+   * How long and how often a notice is tried again.
+   *
    * @param maxWaiting most notices that wait; the oldest give way
    * @param giveUpMillis age after which a notice is tried no longer, in milliseconds
    * @param firstPauseMillis pause after the first failure, in milliseconds; it doubles
@@ -107,7 +109,7 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
     try {
       delivery.send(some);
     } catch (Exception e) {
-      LOG.warn("{} took no notice: {}", name, e.getClass().getName());
+      LOG.warn("{} delivery failed: {}", name, e.getClass().getName());
       outcome.accept("failed", 1);
       return false;
     }

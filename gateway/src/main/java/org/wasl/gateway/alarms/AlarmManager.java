@@ -25,6 +25,7 @@ import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.AlarmObservation;
 import org.wasl.rules.alarms.AlarmObservations;
 import org.wasl.rules.alarms.OpenAlarm;
+import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * The one home of what a person must look at. Whoever raises an alarm counts it and goes on; one
@@ -111,7 +112,7 @@ public final class AlarmManager implements AutoCloseable {
     }
     waiting.set(false);
     List<AlarmObservation> seen = new ArrayList<>(look.observed());
-    for (AlarmKey key : happened.keySet()) {
+    for (AlarmKey key : List.copyOf(happened.keySet())) {
       Long count = happened.remove(key);
       if (count != null && look.observed().stream().noneMatch(one -> one.key().equals(key))) {
         seen.add(raised(key, count));
@@ -145,7 +146,7 @@ public final class AlarmManager implements AutoCloseable {
     try {
       work.run();
     } catch (RuntimeException e) {
-      LOG.error("the alarms were not looked at: {}", e.getClass().getName());
+      LOG.error("evaluating the alarms failed: {}", FaultTrace.of(e));
     }
   }
 

@@ -19,6 +19,7 @@ import org.wasl.audit.log.DurableFile;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.OpenAlarm;
+import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * What was open when somebody was told last. A file and not the database, because the database is
@@ -43,7 +44,7 @@ public record OpenAlarmsFile(Path path) {
             .ifPresent(alarm -> open.put(alarm.key(), alarm));
       }
     } catch (IOException | DateTimeException e) {
-      LOG.warn("{} does not tell what was open: {}", path.getFileName(), e.getClass().getName());
+      LOG.warn("{} cannot be read: {}", path.getFileName(), FaultTrace.of(e));
     }
     return open;
   }
@@ -76,7 +77,7 @@ public record OpenAlarmsFile(Path path) {
       DurableFile.write(draft, text(all).getBytes(StandardCharsets.UTF_8));
       DurableFile.rename(draft, path);
     } catch (IOException e) {
-      LOG.warn("{} was not written: {}", path.getFileName(), e.getClass().getName());
+      LOG.warn("{} cannot be written: {}", path.getFileName(), FaultTrace.of(e));
     }
   }
 

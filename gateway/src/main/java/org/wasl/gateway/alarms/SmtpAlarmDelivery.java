@@ -9,6 +9,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import org.wasl.rules.alarms.OpenAlarm;
 public final class SmtpAlarmDelivery implements AlarmDelivery {
 
   /**
+   * The mail server.
+   *
    * @param tls what the server is checked by; empty: the Java runtime's authorities
    * @param login user and password, with {@code security} only; empty: without
    * @param timeoutMillis time to connect, and of each step, in milliseconds
@@ -93,7 +96,7 @@ public final class SmtpAlarmDelivery implements AlarmDelivery {
       mail.addRecipient(Message.RecipientType.TO, new InternetAddress(one));
     }
     mail.setSubject(subject(notices), StandardCharsets.UTF_8.name());
-    mail.setSentDate(new Date());
+    mail.setSentDate(Date.from(Instant.now())); // the library knows no other
     mail.setText(
         notices.stream().map(SmtpAlarmDelivery::lines).collect(Collectors.joining("\n")),
         StandardCharsets.UTF_8.name());

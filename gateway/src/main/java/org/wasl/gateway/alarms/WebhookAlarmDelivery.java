@@ -19,6 +19,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
 import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.rules.runtime.ProductVersion;
 
 /** Notices by HTTPS: JSON in a signed POST; any 2xx says that they arrived. */
 public final class WebhookAlarmDelivery implements AlarmDelivery {
@@ -74,6 +75,7 @@ public final class WebhookAlarmDelivery implements AlarmDelivery {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(timeout)
+            .header("User-Agent", ProductVersion.userAgent())
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(body));
     signature.apply(body).forEach(request::header);

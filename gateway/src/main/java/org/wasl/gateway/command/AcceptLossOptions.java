@@ -30,6 +30,7 @@ final class AcceptLossOptions extends ReasonOption {
             + " have",
         "seen beyond it is lost, and everybody who has it can prove that"
       })
+  @SuppressWarnings("UnusedVariable") // required: that it is there says everything
   private boolean accepted;
 
   @Option(names = "--by", required = true, paramLabel = "NAME", description = "who accepts it")

@@ -47,7 +47,7 @@ public final class UserCommand extends OperatorCommand {
   }
 
   private static char[] password() throws IOException {
-    if (System.console() != null) {
+    if (System.console() != null && System.console().isTerminal()) {
       return System.console().readPassword("Password: ");
     }
     BufferedReader in =

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * Closes what was started, last first; one that fails does not keep the others open. Who is told to
@@ -23,6 +24,8 @@ public final class ShutdownSequence implements AutoCloseable {
   }
 
   /**
+   * Adds a part; parts are closed in reverse order.
+   *
    * @throws StartException when the process has been told to stop; the part is closed with the rest
    */
   public synchronized <T extends AutoCloseable> T add(String name, T resource)
@@ -41,7 +44,7 @@ public final class ShutdownSequence implements AutoCloseable {
       try {
         part.resource().close();
       } catch (Exception e) {
-        LOG.error("{} did not stop in order: {}", part.name(), e.getClass().getName());
+        LOG.error("stopping {} failed: {}", part.name(), FaultTrace.of(e));
       }
     }
   }

@@ -54,6 +54,8 @@ public final class AlarmNotifications implements AutoCloseable {
   }
 
   /**
+   * Starts watching the conditions and notifying the configured sinks.
+   *
    * @param events where notices are kept for good
    * @param signer signs what goes to a webhook without a secret
    * @throws StartException naming the file that is missing or holds something else

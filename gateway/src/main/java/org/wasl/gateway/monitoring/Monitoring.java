@@ -38,6 +38,7 @@ import org.wasl.routes.event.RouteTracer;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.store.Store;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.delivery.DeliveryBacklog;
@@ -117,7 +118,13 @@ public final class Monitoring {
       return Console.start(
           settings,
           new ConsoleSources(
-              "1.0", this::checks, depths(), metrics, alarms, this::keep, config.limits()));
+              ProductVersion.number(),
+              this::checks,
+              depths(),
+              metrics,
+              alarms,
+              this::keep,
+              config.limits()));
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(
           "the management port "

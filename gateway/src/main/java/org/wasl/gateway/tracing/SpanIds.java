@@ -17,6 +17,7 @@ import org.wasl.wire.jose.Digest;
  * one's by himself, in another process too. The library asks for them here.
  */
 final class SpanIds implements IdGenerator {
+  @SuppressWarnings("ThreadLocalUsage") // one generator for each tracer
   private final ThreadLocal<SpanContext> next = new ThreadLocal<>();
 
   static SpanContext accepted(UUID referral, String sender, UUID messageId) {

@@ -43,7 +43,7 @@ public final class AuditLogWiring {
     this.config = config.auditLog();
     LogShards shelf =
         new LogShards(
-            store,
+            store.auditLog(),
             config.folders().logDir(),
             keys.logKeys(),
             this.config.maxLeaves(),

@@ -13,8 +13,6 @@ import org.wasl.wire.pki.PkiFolder;
 
 /** From what an operator set to the broker's own terms. */
 final class BrokerWiring {
-  private static final String TRUST = "&trustStoreType=PEM&trustStorePath=%s";
-
   private BrokerWiring() {}
 
   static BrokerSettings settings(GatewayConfig config) throws StartException {
@@ -46,7 +44,7 @@ final class BrokerWiring {
           broker.trustStore().orElse(new PkiFolder(config.folders().pkiDir()).authorityFile());
       TlsCredentials.certificates(
           pem); // named here when it is none; Artemis would only not connect
-      url += TRUST.formatted(pem.toAbsolutePath());
+      url += "&trustStoreType=PEM&trustStorePath=" + pem.toAbsolutePath();
     }
     Path password = broker.passwordFile().orElseThrow();
     try {

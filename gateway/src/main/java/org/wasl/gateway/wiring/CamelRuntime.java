@@ -54,6 +54,8 @@ public final class CamelRuntime implements AutoCloseable {
   }
 
   /**
+   * Starts the routes.
+   *
    * @param api where the partner API is to listen, for the message when it cannot
    */
   public void start(String api) throws StartException {

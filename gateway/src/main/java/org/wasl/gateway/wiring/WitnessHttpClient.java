@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.wasl.routes.log.WitnessEndpoint;
+import org.wasl.rules.runtime.ProductVersion;
 
 /** HTTP to witnesses: with the gateway's certificate, to whom the authority knows. */
 final class WitnessHttpClient {
@@ -42,6 +43,7 @@ final class WitnessHttpClient {
     HttpRequest request =
         HttpRequest.newBuilder(address)
             .timeout(Duration.ofMillis(timeoutMillis))
+            .header("User-Agent", ProductVersion.userAgent())
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     CompletableFuture<HttpResponse<byte[]>> answer =

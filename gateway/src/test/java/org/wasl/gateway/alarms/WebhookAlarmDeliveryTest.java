@@ -33,13 +33,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.alarms.AlarmNotification;
+import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.message.Signer;
 
 class WebhookAlarmDeliveryTest {
   private static final byte[] SECRET = "synthetic-secret".getBytes(StandardCharsets.UTF_8);
 
-  private record Posted(String hmac, String jws, byte[] body) {}
+  private record Posted(String agent, String hmac, String jws, byte[] body) {}
 
   private final List<Posted> posted = new CopyOnWriteArrayList<>();
   private final AtomicInteger status = new AtomicInteger(204);
@@ -53,6 +54,7 @@ class WebhookAlarmDeliveryTest {
         exchange -> {
           posted.add(
               new Posted(
+                  exchange.getRequestHeaders().getFirst("User-Agent"),
                   exchange.getRequestHeaders().getFirst(WebhookAlarmDelivery.HMAC_HEADER),
                   exchange.getRequestHeaders().getFirst(WireHeaders.SIGNATURE),
                   exchange.getRequestBody().readAllBytes()));
@@ -88,6 +90,7 @@ class WebhookAlarmDeliveryTest {
     mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
     Posted one = posted.get(0);
     assertThat(one.hmac()).isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(one.body())));
+    assertThat(one.agent()).isEqualTo(ProductVersion.userAgent());
     JsonNode document = new ObjectMapper().readTree(one.body());
     assertThat(Instant.parse(document.path("sentAt").asText()))
         .isBetween(Instant.now().minusSeconds(60), Instant.now());

@@ -13,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.wasl.routes.log.WitnessEndpoint;
+import org.wasl.rules.runtime.ProductVersion;
 
 /** A witness that hangs or floods takes bounded time and memory. */
 @Timeout(120)
@@ -52,9 +54,11 @@ class WitnessHttpClientTest {
   @Test
   void theAnswerIsTakenAsItIs() throws Exception {
     // Given
+    AtomicReference<String> agent = new AtomicReference<>();
     server.createContext(
         "/w1/add-checkpoint",
         exchange -> {
+          agent.set(exchange.getRequestHeaders().getFirst("User-Agent"));
           byte[] body = exchange.getRequestBody().readAllBytes();
           exchange.sendResponseHeaders(409, body.length);
           exchange.getResponseBody().write(body);
@@ -66,6 +70,7 @@ class WitnessHttpClientTest {
     // Then
     assertThat(reply.status()).isEqualTo(409);
     assertThat(reply.body()).asString().isEqualTo("12\n");
+    assertThat(agent).hasValue(ProductVersion.userAgent());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.wasl.kit.cli;
 
+import org.wasl.rules.runtime.Utf8Output;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,6 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "kit",
     description = "The agency's end of Wasl.",
+    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       AgencyCommand.class,
@@ -26,6 +28,7 @@ import picocli.CommandLine.Command;
 public final class KitCommand {
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
+    Utf8Output.install();
     System.exit(commandLine().execute(arguments));
   }
 
@@ -34,13 +37,22 @@ public final class KitCommand {
     return oneLineErrors(new CommandLine(new KitCommand()));
   }
 
-  /** Has bad usage answered with one line on standard error, and exit code 2. */
+  /**
+   * Has bad usage answered with one line on standard error and exit code 2, and {@code --version}
+   * answered by every command.
+   */
   public static CommandLine oneLineErrors(CommandLine line) {
+    addVersion(line);
     return line.setParameterExceptionHandler(
         (error, arguments) -> {
           CommandLine command = error.getCommandLine();
           command.getErr().println(command.getCommandName() + ": " + error.getMessage());
           return CommandLine.ExitCode.USAGE;
         });
+  }
+
+  private static void addVersion(CommandLine line) {
+    line.getCommandSpec().versionProvider(new VersionProvider());
+    line.getSubcommands().values().forEach(KitCommand::addVersion);
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.rules.runtime.FaultTrace;
 
 /** Calls the handler for what is due, a few at once, each again until it succeeds. */
 final class HandlerDispatcher {
@@ -88,11 +89,11 @@ final class HandlerDispatcher {
       handled.accept(received);
       done();
     } else if (handler() != null) {
-      // The exception's message is the handler's and may tell content: only its class is logged.
+      // The message of a handler's exception may hold content: only class and frames are logged.
       LOG.warn(
-          "handling failed, will be tried again: delivery={} cause={}",
+          "handling failed, will be tried again: delivery={} {}",
           received == null ? "unread" : received.deliveryId(),
-          failure.getClass().getSimpleName());
+          FaultTrace.of(failure));
       CompletableFuture.delayedExecutor(
               config.handlerRetryMillis(), TimeUnit.MILLISECONDS, executor)
           .execute(() -> call(offset));

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.Locale;
 import org.wasl.audit.log.KeyType;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
@@ -36,7 +35,7 @@ public final class SandboxPki {
   /** Clocks of two machines differ. */
   private static final Duration BACKDATED = Duration.ofHours(1);
 
-  private final CertificateIssuer maker = new CertificateIssuer();
+  private final CertificateIssuer issuer = new CertificateIssuer();
   private final PkiFolder folder;
   private final Instant now;
   private PrivateKey authorityKey;
@@ -93,23 +92,6 @@ public final class SandboxPki {
     }
   }
 
-  /**
-   * Adds a TLS certificate with a flaw for {@code agency}, beside its sound one, in a folder that
-   * {@link #create} has filled.
-   *
-   * @return the id under which the folder now has it: {@code <agency>-<flaw>}
-   * @throws UncheckedIOException if the folder cannot be written
-   */
-  public static String createFlawed(Path pkiDir, String agency, CertificateFlaw flaw) {
-    try {
-      SandboxPki pki = new SandboxPki(pkiDir, Instant.now());
-      pki.openAuthority();
-      return pki.flawed(agency, flaw);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private void openAuthority() throws IOException {
     Path pem = folder.path().resolve("ca.pem");
     Path key = folder.path().resolve("ca.key");
@@ -118,8 +100,8 @@ public final class SandboxPki {
       authorityKey = Pem.privateKey(key, "EC");
       return;
     }
-    KeyPair pair = maker.keyPair();
-    authority = maker.authority(pair, now.minus(BACKDATED), now.plus(AUTHORITY_VALIDITY));
+    KeyPair pair = issuer.keyPair();
+    authority = issuer.authority(pair, now.minus(BACKDATED), now.plus(AUTHORITY_VALIDITY));
     authorityKey = pair.getPrivate();
     Files.deleteIfExists(pem);
     AtomicFile.writeSecret(key, Pem.of(authorityKey));
@@ -138,7 +120,7 @@ public final class SandboxPki {
       publicKey = folder.certificates(id).get(0).getPublicKey();
     } else {
       // The key goes first: killed in between, there is a key without certificate, made anew.
-      KeyPair pair = maker.keyPair();
+      KeyPair pair = issuer.keyPair();
       publicKey = pair.getPublic();
       Files.deleteIfExists(pem);
       AtomicFile.writeSecret(key, Pem.of(pair.getPrivate()));
@@ -150,7 +132,7 @@ public final class SandboxPki {
     Path secret = folder.path().resolve(id + ".private.jwks");
     Path open = folder.path().resolve(id + ".jwks");
     if (!Files.exists(secret)) {
-      JWKSet keys = JwkGenerator.agency(id, maker);
+      JWKSet keys = JwkGenerator.agency(id, issuer);
       Files.deleteIfExists(open);
       AtomicFile.writeSecret(secret, keys.toString(false));
     }
@@ -159,41 +141,8 @@ public final class SandboxPki {
     }
   }
 
-  private String flawed(String agency, CertificateFlaw flaw) throws IOException {
-    String id = agency + "-" + flaw.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    KeyPair pair = maker.keyPair();
-    KeyPair stranger = maker.keyPair();
-    Instant from = now.minus(BACKDATED);
-    Instant until = now.plus(VALIDITY);
-    X509Certificate certificate =
-        switch (flaw) {
-          case EXPIRED -> issue(agency, pair.getPublic(), from.minus(VALIDITY), from);
-          case NOT_YET_VALID -> issue(agency, pair.getPublic(), until, until.plus(VALIDITY));
-          case UNLISTED -> issue(id, pair.getPublic(), from, until);
-          case OTHER_CA ->
-              maker.agency(
-                  agency,
-                  pair.getPublic(),
-                  CertificateIssuer.CA_NAME,
-                  stranger.getPrivate(),
-                  from,
-                  until);
-          case SELF_SIGNED ->
-              maker.agency(
-                  agency,
-                  pair.getPublic(),
-                  CertificateIssuer.subject(agency),
-                  pair.getPrivate(),
-                  from,
-                  until);
-        };
-    AtomicFile.writeSecret(folder.path().resolve(id + ".key"), Pem.of(pair.getPrivate()));
-    AtomicFile.write(folder.path().resolve(id + ".pem"), Pem.of(certificate));
-    return id;
-  }
-
   private X509Certificate issue(String id, PublicKey key, Instant from, Instant until) {
-    return maker.agency(id, key, CertificateIssuer.CA_NAME, authorityKey, from, until);
+    return issuer.agency(id, key, CertificateIssuer.CA_NAME, authorityKey, from, until);
   }
 
   private boolean isSound(X509Certificate certificate) {

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.inbox.StoreResult;
+import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.WireHeaders;
@@ -145,9 +146,7 @@ public final class DeliveryReceiver {
   }
 
   private static AgencyResponse unavailable(IncomingDelivery arrival, Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    LOG.error(
-        "not kept: delivery={} cause={}", arrival.deliveryId(), cause.getClass().getSimpleName());
+    LOG.error("not kept: delivery={} {}", arrival.deliveryId(), FaultTrace.of(failure));
     return DeliveryRejection.UNAVAILABLE.answer();
   }
 

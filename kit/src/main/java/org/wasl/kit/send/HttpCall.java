@@ -10,6 +10,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import org.wasl.rules.runtime.ProductVersion;
 
 /**
  * One request, answered whole or failed within a time, whatever the other side does.
@@ -22,7 +23,11 @@ record HttpCall(HttpMethod method, String url, Map<String, String> headers, byte
       Vertx vertx, HttpClient client, long millis, int maxBytes) {
     CompletableFuture<BufferedResponse> done = new CompletableFuture<>();
     RequestOptions options =
-        new RequestOptions().setMethod(method).setAbsoluteURI(url).setConnectTimeout(millis);
+        new RequestOptions()
+            .setMethod(method)
+            .setAbsoluteURI(url)
+            .setConnectTimeout(millis)
+            .putHeader("User-Agent", ProductVersion.userAgent());
     headers.forEach(options::putHeader);
     long timer =
         vertx.setTimer(millis, fired -> done.completeExceptionally(new TimeoutException()));

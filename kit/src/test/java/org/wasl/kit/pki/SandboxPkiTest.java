@@ -136,7 +136,7 @@ class SandboxPkiTest {
   void anExpiredCertificateIsReplacedAndItsKeyStays() throws Exception {
     // Given
     PkiFolder folder = SandboxPki.create(dir, List.of("bnpj"));
-    String expired = SandboxPki.createFlawed(dir, "bnpj", CertificateFlaw.EXPIRED);
+    String expired = FlawedCertificate.EXPIRED.addTo(dir, "bnpj");
     for (String suffix : List.of(".pem", ".key")) {
       Files.copy(
           dir.resolve(expired + suffix),

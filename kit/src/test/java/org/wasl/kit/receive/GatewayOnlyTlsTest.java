@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.inbox.InboxConfig;
-import org.wasl.kit.pki.CertificateFlaw;
-import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.pki.FlawedCertificate;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -87,10 +86,10 @@ class GatewayOnlyTlsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(CertificateFlaw.class)
-  void row2AFlawedCertificateIsNotLetIn(CertificateFlaw flaw) {
+  @EnumSource(FlawedCertificate.class)
+  void row2AFlawedCertificateIsNotLetIn(FlawedCertificate flaw) {
     // Given
-    String flawed = SandboxPki.createFlawed(gateway.pki.path(), PkiFolder.GATEWAY, flaw);
+    String flawed = flaw.addTo(gateway.pki.path(), PkiFolder.GATEWAY);
     var request = TestGateway.request(server.endpoint(), gateway.delivery("platform", "bnpj"));
     // When, Then
     assertThatThrownBy(() -> send(request, flawed)).isInstanceOf(IOException.class);

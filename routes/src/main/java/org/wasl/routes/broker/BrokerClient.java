@@ -19,7 +19,6 @@ public final class BrokerClient implements AutoCloseable {
   private static final int IDLE_RECEIVES = 2;
 
   private final BrokerSettings settings;
-  private final BrokerSettings.External address;
   private final ActiveMQConnectionFactory factory;
   private final JmsPoolConnectionFactory pool;
   private final QueueDepthProbe depths;
@@ -29,7 +28,6 @@ public final class BrokerClient implements AutoCloseable {
    */
   public BrokerClient(BrokerSettings settings, BrokerSettings.External address) {
     this.settings = settings;
-    this.address = address;
     this.factory = factory(address, settings);
     this.pool = new JmsPoolConnectionFactory();
     pool.setConnectionFactory(factory);

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * Artemis inside this process. It stops itself when its disk fails it: when its directory is
@@ -67,7 +68,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       if (!used) {
         throw e;
       }
-      LOG.error("the broker does not start on its directory: {}", e.getClass().getName());
+      LOG.error("the broker does not start on its directory: {}", FaultTrace.of(e));
       return openAnew(QuarantinedDirectory.moveAside(directory, Instant.now()));
     }
   }
@@ -94,7 +95,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       stop();
       server = open();
     } catch (Exception e) {
-      LOG.error("the broker did not start: {}", e.getClass().getName());
+      LOG.error("the broker did not start: {}", FaultTrace.of(e));
     }
   }
 

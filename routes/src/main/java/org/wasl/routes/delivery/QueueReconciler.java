@@ -92,7 +92,7 @@ public final class QueueReconciler {
     try {
       return busy.isEmpty() ? Map.of() : broker.depths(busy);
     } catch (Exception e) {
-      LOG.warn("queues could not be compared: {}", e.getClass().getSimpleName());
+      LOG.warn("queue depths could not be read: {}", e.getClass().getName());
       return Map.of();
     }
   }

@@ -14,10 +14,10 @@ import org.wasl.wire.directory.AgencyKind;
 /**
  * The agencies that a message names, and what they become by it.
  *
- * @param receiving they receive the message, by the agreement's word {@code addressed}
+ * @param recipients they receive the message, by the agreement's word {@code addressed}
  * @param joining those of them that take part in the referral only from now on
  * @param office who supervises from now on; empty where that stays
- * @param wrong those that cannot be what the message wants; where there are any, nothing else
+ * @param invalid those that cannot be what the message wants; where there are any, nothing else
  *     counts
  */
 record Addressees(

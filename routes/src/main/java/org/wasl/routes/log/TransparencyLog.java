@@ -30,7 +30,7 @@ public final class TransparencyLog {
    * The key of the next shard of the log is wanted.
    *
    * @param shard its number
-   * @param words what lacks, and when it is due
+   * @param reason what lacks, and when it is due
    */
   public record NextShardNotReady(int shard, String reason) {}
 

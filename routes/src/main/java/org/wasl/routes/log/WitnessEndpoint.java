@@ -7,7 +7,7 @@ import org.wasl.audit.log.VerifierKey;
  * A witness as the gateway knows it.
  *
  * @param key what it cosigns with
- * @param line how it is reached
+ * @param transport how it is reached
  */
 public record WitnessEndpoint(VerifierKey key, Transport transport) {
 

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.VerifierKey;
+import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * The witnesses, each asked on a thread of its own: one that hangs keeps none of the others, and no
@@ -82,7 +83,7 @@ final class WitnessPool implements AutoCloseable {
   private Void finished(VerifierKey key, Throwable failure) {
     busy.remove(key);
     if (failure != null) {
-      LOG.warn("witness {} was not heard: {}", key.name(), failure.getCause().getClass().getName());
+      LOG.warn("the call to witness {} failed: {}", key.name(), FaultTrace.of(failure));
     }
     return null;
   }

@@ -7,6 +7,6 @@ import org.wasl.store.deadline.OpenDeadline;
  * Something that is to be told about a deadline now.
  *
  * @param deadline the deadline
- * @param what reminder or escalation
+ * @param kind reminder or escalation
  */
 public record DeadlineNotice(OpenDeadline deadline, DeadlineNotificationKind kind) {}

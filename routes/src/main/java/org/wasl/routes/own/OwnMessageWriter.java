@@ -13,7 +13,7 @@ import org.wasl.routes.door.DecidedMessage;
 import org.wasl.routes.door.ValidMessage;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;
-import org.wasl.store.intake.Acceptance.NotificationClaim;
+import org.wasl.store.deadline.NotificationClaim;
 import org.wasl.store.intake.Acceptance.SendsNotification;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Submission;

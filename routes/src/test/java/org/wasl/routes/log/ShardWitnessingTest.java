@@ -68,7 +68,8 @@ class ShardWitnessingTest {
 
   private void start() throws Exception {
     LogShards.SigningKeys there = n -> Optional.ofNullable(keys.get(n));
-    LogShards shelf = new LogShards(store, temporary.resolve("log"), there, 65_536, true);
+    LogShards shelf =
+        new LogShards(store.auditLog(), temporary.resolve("log"), there, 65_536, true);
     shelf.open();
     List<WitnessEndpoint> all = stubs.stream().map(StubWitness::witness).toList();
     policy =

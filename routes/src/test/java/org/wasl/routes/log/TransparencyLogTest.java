@@ -35,7 +35,7 @@ class TransparencyLogTest {
     keeping =
         new TransparencyLog(
             store.auditLog(),
-            new LogShards(store, folder.resolve("log"), keys, 256, true),
+            new LogShards(store.auditLog(), folder.resolve("log"), keys, 256, true),
             Optional.empty(),
             new LogLagLimits(ALARM_MILLIS, GRACE_MILLIS),
             events);

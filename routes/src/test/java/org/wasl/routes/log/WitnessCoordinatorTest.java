@@ -82,7 +82,7 @@ class WitnessCoordinatorTest {
 
   private LogShards shelf() {
     LogShards.SigningKeys keys = n -> n == 1 ? Optional.of(KEY) : Optional.empty();
-    return new LogShards(store, temporary.resolve("log"), keys, 65_536, false);
+    return new LogShards(store.auditLog(), temporary.resolve("log"), keys, 65_536, false);
   }
 
   private void grow(int entries) {

@@ -12,7 +12,7 @@ import org.wasl.rules.lifecycle.ReferralState;
  * @param subtype its code or action; {@link #ANY} for all, empty where the type has none
  * @param states the states of the referral it holds in; empty for all
  * @param recipients the roles in this referral that receive the message
- * @param named further recipients, who are no role; not empty where {@code recipients} is
+ * @param namedRecipients further recipients, who are no role; not empty where {@code recipients} is
  */
 public record Agreement(
     AgencyRole sender,

@@ -12,7 +12,7 @@ public sealed interface AgreementDecision {
    *
    * @param recipients the roles in this referral that receive it, the sender itself left out by the
    *     caller
-   * @param named further recipients, who are no role
+   * @param namedRecipients further recipients, who are no role
    * @param nextState where the referral stands afterwards
    */
   record Permitted(

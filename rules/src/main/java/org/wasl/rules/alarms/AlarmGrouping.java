@@ -25,7 +25,7 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
    * What follows from a look.
    *
    * @param open what is not over then
-   * @param notices what a person is to be told, in order
+   * @param notifications what a person is to be told, in order
    */
   public record Evaluation(Map<AlarmKey, OpenAlarm> open, List<AlarmNotification> notifications) {}
 

@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * What a person is told.
  *
- * @param what whether it begins, goes on or is over
+ * @param phase whether it begins, goes on or is over
  * @param alarm as it is then
  * @param at when
  */

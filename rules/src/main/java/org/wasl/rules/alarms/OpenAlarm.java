@@ -7,8 +7,8 @@ import java.time.Instant;
  *
  * @param key what it is
  * @param since when it was seen first
- * @param seen when it was seen last
- * @param told when a person was told last
+ * @param lastObserved when it was seen last
+ * @param lastNotified when a person was told last
  * @param count of a standing kind how many there were when it was seen last, of another how often
  *     it has happened
  * @param detail as last seen

@@ -32,7 +32,7 @@ public final class CompetenceBacktest {
   /**
    * One case.
    *
-   * @param verdict how it compares
+   * @param classification how it compares
    * @param before what the present table decided; none or, where nothing is certain, several
    * @param after what the changed table may decide
    */

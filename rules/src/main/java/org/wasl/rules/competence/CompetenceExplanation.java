@@ -39,7 +39,7 @@ public record CompetenceExplanation(
    *
    * @param part what it would have given
    * @param to id of the row that gives it instead
-   * @param ground why that row goes first
+   * @param precedence why that row goes first
    */
   public record Loss(Part part, String to, Precedence precedence) {}
 

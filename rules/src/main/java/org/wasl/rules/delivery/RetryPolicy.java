@@ -52,7 +52,7 @@ public record RetryPolicy(
    */
   public long backoffMillis(int failure, long randomBits) {
     double grown = initialBackoffMillis * Math.pow(multiplier, Math.max(0, failure - 1));
-    double bounded = Math.min(grown, maxBackoffMillis);
+    double bounded = Math.min(grown, (double) maxBackoffMillis);
     double chance = (randomBits >>> 11) * 0x1.0p-53;
     return Math.max(1, (long) (bounded * (1 - jitter * chance)));
   }

@@ -99,12 +99,12 @@ final class JsonTreeReader {
   }
 
   private static String wellFormed(String text) throws Refused {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) continue;
-      boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
-      if (!pair) throw new Refused(Reason.LONE_SURROGATE);
-      i++;
+    for (int i = 0; i < text.length(); ) {
+      int codePoint = text.codePointAt(i);
+      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+        throw new Refused(Reason.LONE_SURROGATE);
+      }
+      i += Character.charCount(codePoint);
     }
     return text;
   }

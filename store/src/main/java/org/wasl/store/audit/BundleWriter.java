@@ -27,8 +27,8 @@ import org.wasl.store.referral.Timeline;
 
 /**
  * Puts evidence together: entries with their places in the log's shards as they were signed last.
- * What it puts together may be false, where somebody changed the database or the log's files:
- * {@link org.wasl.audit.verify.OfflineVerifier#findings} tells.
+ * Where somebody changed the database or the files of the log, the bundle is false: {@link
+ * org.wasl.audit.verify.OfflineVerifier#findings} finds that.
  */
 public final class BundleWriter {
   /**
@@ -127,7 +127,7 @@ public final class BundleWriter {
     int last = places.get(steps.lastKey()).shard();
     List<Tree> used = List.copyOf(trees.subMap(first, true, last, true).values());
     if (used.size() <= last - first) {
-      return Optional.empty(); // one between has no checkpoint that counts yet
+      return Optional.empty(); // a shard in between has no checkpoint that counts yet
     }
     List<ProvenStep> proven = new ArrayList<>();
     steps.forEach(

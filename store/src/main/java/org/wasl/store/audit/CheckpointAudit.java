@@ -2,10 +2,7 @@ package org.wasl.store.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +15,14 @@ import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.audit.verify.Findings;
 import org.wasl.store.audit.LogAuditSql.PlacedShard;
+import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.jdbc.SqlStatement.Cursor;
 import org.wasl.store.log.Cosignatures;
 
-/** Of {@link ShardAudit}: what was signed is signed by this shard, and over these leaves. */
+/**
+ * A part of {@link ShardAudit}: the checkpoints are signed by the key of this shard, over these
+ * leaves.
+ */
 final class CheckpointAudit {
   private final Connection connection;
   private final TlogPolicy policy;
@@ -28,7 +30,7 @@ final class CheckpointAudit {
   private final Optional<VerifierKey> key;
   private final Findings findings;
   private Checkpoint published = new Checkpoint("none", 0, new byte[32]);
-  private ResultSet row;
+  private Cursor rows;
   private long next;
   private long seen;
   private long last;
@@ -52,14 +54,12 @@ final class CheckpointAudit {
   }
 
   void begin() throws SQLException {
-    PreparedStatement statement = LogAuditSql.checkpoints(connection, shard);
-    statement.closeOnCompletion();
-    row = statement.executeQuery();
+    rows = LogAuditSql.checkpoints(connection, shard);
     advance();
   }
 
   private void advance() throws SQLException {
-    next = row.next() ? row.getLong(1) - shard.first() : Long.MAX_VALUE;
+    next = rows.next() ? rows.row().int8("size") - shard.first() : Long.MAX_VALUE;
   }
 
   /** The tree has one leaf more. */
@@ -70,7 +70,7 @@ final class CheckpointAudit {
     String where = where(next);
     byte[] root = tree.root();
     findings.expect(
-        Arrays.equals(root, row.getBytes(2)), where, "the root of its leaves", "another");
+        Arrays.equals(root, rows.row().bytes("root")), where, "the root of its leaves", "another");
     if (next == published.size()) {
       seen = next;
       findings.expect(
@@ -80,7 +80,7 @@ final class CheckpointAudit {
           "another");
     }
     last = next;
-    signed(where, root, row.getString(3));
+    signed(where, root, rows.row().text("note"));
     cosigned(where);
     advance();
   }
@@ -105,42 +105,37 @@ final class CheckpointAudit {
   private void cosigned(String where) throws SQLException {
     SignedNote note;
     try {
-      note = SignedNote.parse(row.getString(3).getBytes(StandardCharsets.UTF_8));
+      note = SignedNote.parse(rows.row().text("note").getBytes(StandardCharsets.UTF_8));
     } catch (MalformedException e) {
-      return; // said already
+      return; // a finding already
     }
-    for (String[] one : cosignatures(shard.first() + next)) {
+    for (Cosignature cosignature : cosignatures(shard.first() + next)) {
       boolean valid = false;
       try {
-        VerifierKey witness = VerifierKey.parse(one[0]);
-        NoteSignature line = NoteSignature.parse(one[1]);
+        VerifierKey witness = VerifierKey.parse(cosignature.witness);
+        NoteSignature line = NoteSignature.parse(cosignature.line);
         valid = witness.matches(line) && witness.verifies(note.text(), line);
       } catch (MalformedException e) {
-        // No cosignature at all, or of nobody.
+        // not a cosignature, or not a witness
       }
-      findings.expect(valid, where + ", " + one[0], "its cosignature", "another");
+      findings.expect(valid, where + ", " + cosignature.witness, "its cosignature", "another");
     }
   }
 
-  private List<String[]> cosignatures(long place) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select witness, line from log_cosignature where size = ?")) {
-      statement.setLong(1, place);
-      ResultSet found = statement.executeQuery();
-      List<String[]> all = new ArrayList<>();
-      while (found.next()) {
-        all.add(new String[] {found.getString(1), found.getString(2)});
-      }
-      return all;
-    }
+  private record Cosignature(String witness, String line) {}
+
+  private List<Cosignature> cosignatures(long place) throws SQLException {
+    return SqlStatement.of(connection, "select witness, line from log_cosignature where size = ?")
+        .int8(place)
+        .list(row -> new Cosignature(row.text("witness"), row.text("line")));
   }
 
-  /** All leaves were there. */
+  /** All leaves were read. */
   void end(long leaves) throws SQLException {
     for (; next != Long.MAX_VALUE; advance()) {
       findings.expectEqual(where(next), next + " leaves", leaves + ", or a gap among them");
     }
-    row.close();
+    rows.close();
     findings.expectEqual(
         where(published.size()) + ", published",
         "in the database",
@@ -155,23 +150,29 @@ final class CheckpointAudit {
     quorum();
   }
 
+  private record Orphan(long size, String witness) {}
+
+  /** Cosignatures of checkpoints that are not there. */
   private void orphans() throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select size, witness from log_cosignature s where size > ? and size <= ?"
-                + " and not exists (select from log_checkpoint c where c.size = s.size)")) {
-      statement.setLong(1, shard.first());
-      statement.setLong(2, shard.end());
-      ResultSet found = statement.executeQuery();
-      while (found.next()) {
-        String where = where(found.getLong(1) - shard.first());
-        findings.expectEqual(where, "cosigned by " + found.getString(2), "none");
-      }
-    }
+    SqlStatement.of(
+            connection,
+            """
+            select size, witness from log_cosignature s
+             where size > ? and size <= ?
+               and not exists (select from log_checkpoint c where c.size = s.size)
+            """)
+        .int8(shard.first())
+        .int8(shard.end())
+        .list(row -> new Orphan(row.int8("size"), row.text("witness")))
+        .forEach(
+            orphan ->
+                findings.expectEqual(
+                    where(orphan.size - shard.first()), "cosigned by " + orphan.witness, "none"));
   }
 
   /**
-   * Of the one that makes what is under it L2. Older ones were judged by the policy of their time.
+   * The largest witnessed checkpoint has a quorum. Older ones were judged by the policy of their
+   * time.
    */
   private void quorum() throws SQLException {
     long place = Cosignatures.witnessed(connection, shard.bounds());

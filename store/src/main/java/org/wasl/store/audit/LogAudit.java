@@ -1,8 +1,6 @@
 package org.wasl.store.audit;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -14,12 +12,14 @@ import org.wasl.store.audit.LogAuditSql.Batch;
 import org.wasl.store.audit.LogAuditSql.PlacedShard;
 import org.wasl.store.audit.LogAuditSql.StoredEntry;
 import org.wasl.store.audit.TrailAudit.PublishedFiles;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement.Cursor;
 import org.wasl.store.log.SequenceGap;
 import org.wasl.store.log.ShardLifecycle;
 
 /**
- * Of {@link TrailAudit}: every entry has its place, once, and is what was logged; the shards that
- * the places are in are whole, each going on where the one before ended.
+ * A part of {@link TrailAudit}: every entry has its place, once, and is what was logged; the shards
+ * are complete, and each continues where the one before ended.
  */
 final class LogAudit {
   private final Connection connection;
@@ -30,7 +30,7 @@ final class LogAudit {
   private List<PlacedShard> shards = List.of();
   private ShardAudit shard;
   private long high;
-  private boolean erasures;
+  private boolean hasErasures;
   private List<SequenceGap> gaps = List.of();
 
   /**
@@ -44,19 +44,18 @@ final class LogAudit {
     this.findings = findings;
   }
 
-  /** Looks at all of it; returns how many leaves there are. */
+  /** Checks the log; returns how many leaves there are. */
   long run() throws SQLException {
     shards = LogAuditSql.shards(connection);
     for (int n = shards.size() + 1; n <= files.size(); n++) {
       findings.expect(files.get(n - 1).note().isEmpty(), "shard " + n, "in the database", "none");
     }
-    erasures = LogAuditSql.erasures(connection);
+    hasErasures = LogAuditSql.hasErasures(connection);
     long end = 0;
     enter(0);
-    try (PreparedStatement statement = LogAuditSql.batches(connection);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        Batch batch = Batch.of(row);
+    try (Cursor rows = LogAuditSql.batches(connection)) {
+      while (rows.next()) {
+        Batch batch = Batch.of(rows.row());
         if (shard.isOver(end)) {
           enter(end);
         }
@@ -138,26 +137,26 @@ final class LogAudit {
   }
 
   /**
-   * Of an entry that was erased only the leaf is left; a referral's own story says who erased it.
+   * Of an entry that was erased only the leaf is left; the referral's stream says who erased it.
    */
   private void opens(StoredEntry entry, String its, byte[] leaf) {
-    if (!entry.isBare()) {
+    if (!entry.isErased()) {
       findings.expect(entry.opens(leaf), its, "the entry that was logged", "another");
     } else if (!LogAuditSql.isReferral(entry.stream())) {
-      findings.expect(erasures, its, "the entry that was logged", "none, and no erasure");
+      findings.expect(hasErasures, its, "the entry that was logged", "none, and no erasure");
     }
   }
 
-  /** What nobody will look for any more. */
+  /** Entries without a place for which the sequencer does not wait. */
   private void reportUnsequenced() throws SQLException {
-    try (PreparedStatement statement = LogAuditSql.places(connection, high);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        long seq = row.getLong(1);
+    try (Cursor rows = LogAuditSql.places(connection, high)) {
+      while (rows.next()) {
+        Row row = rows.row();
+        long seq = row.int8("seq");
         boolean awaited = gaps.stream().anyMatch(gap -> gap.from() <= seq && seq < gap.to());
         findings.expect(
             awaited || seq > 0 && placed.get((int) seq),
-            LogAuditSql.where(row.getString(2), row.getLong(3)),
+            LogAuditSql.where(row.text("stream"), row.int8("step")),
             "its place in the log",
             "entry " + seq + ", which has none");
       }

@@ -1,19 +1,18 @@
 package org.wasl.store.audit;
 
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.jdbc.SqlStatement.Cursor;
 import org.wasl.store.log.LogSql;
 import org.wasl.store.log.SequenceGap;
 import org.wasl.store.log.Shard;
@@ -21,29 +20,30 @@ import org.wasl.store.log.ShardSql;
 import org.wasl.store.log.ShardSql.Bounds;
 import org.wasl.store.trail.TrailReader;
 
-/** The statements of {@link LogAudit}; what is read piece by piece does not fill the memory. */
+/**
+ * The statements of {@link LogAudit}. Long results are read piece by piece, to bound the memory.
+ */
 final class LogAuditSql {
-  private static final int PIECE = 256;
+  private static final int FETCH_SIZE = 256;
+
+  private static final String ENTRIES =
+      "select " + TrailReader.COLUMNS + ", seq, salt, leaf from audit_entry where seq = any(?)";
 
   /**
    * A row of {@code log_batch}.
    *
-   * @param span as it is kept: the least number, and one above the greatest
+   * @param span as it is stored: the least number, and one above the greatest
    */
   record Batch(
       long first, List<Long> seqs, String span, byte[] leaves, long high, List<SequenceGap> gaps) {
-    static Batch of(ResultSet row) throws SQLException {
+    static Batch of(Row row) throws SQLException {
       return new Batch(
-          row.getLong(1),
-          numbers(row.getArray(2)),
-          row.getString(3),
-          row.getBytes(4),
-          row.getLong(5),
-          LogSql.gaps(row.getArray(6)));
-    }
-
-    private static List<Long> numbers(Array array) throws SQLException {
-      return Arrays.asList((Long[]) array.getArray());
+          row.int8("first"),
+          row.int8s("seqs"),
+          row.text("span"),
+          row.bytes("leaves"),
+          row.int8("high"),
+          LogSql.gaps(row));
     }
 
     int size() {
@@ -63,22 +63,24 @@ final class LogAuditSql {
   }
 
   /**
-   * An entry as it is kept.
+   * An entry as it is stored.
    *
-   * @param entry empty where no entry reads like that
-   * @param salt null where the entry was erased
+   * @param entry empty where the row cannot be read as an entry
+   * @param salt empty where the entry was erased
    */
   record StoredEntry(
-      String stream, String where, Optional<AuditEntry> entry, byte[] salt, byte[] leaf) {
-    boolean isBare() {
-      return salt == null;
+      String stream, String where, Optional<AuditEntry> entry, Optional<byte[]> salt, byte[] leaf) {
+    boolean isErased() {
+      return salt.isEmpty();
     }
 
     boolean opens(byte[] logged) {
       try {
-        return entry.isPresent() && Commitment.opens(logged, salt, entry.get());
+        return entry.isPresent()
+            && salt.isPresent()
+            && Commitment.opens(logged, salt.get(), entry.get());
       } catch (IllegalArgumentException e) {
-        return false; // no salt
+        return false; // not a salt
       }
     }
   }
@@ -86,9 +88,9 @@ final class LogAuditSql {
   /**
    * A shard that has leaves.
    *
-   * @param key its verifier key; null where none is told yet, of the first
+   * @param key its verifier key; empty where none is stored yet, of the first
    */
-  record PlacedShard(int number, String key, Bounds bounds) {
+  record PlacedShard(int number, Optional<String> key, Bounds bounds) {
     long first() {
       return bounds.first();
     }
@@ -101,14 +103,14 @@ final class LogAuditSql {
       return bounds.isClosed();
     }
 
-    /** What is told of it begins so; nothing of the first, which most gateways have only. */
+    /** What findings about it begin with; nothing of the first, which most gateways have only. */
     String words() {
       return number == 1 ? "" : "shard " + number + ", ";
     }
 
-    /** Whether this verifier key is its own; where none is told, any may be. */
+    /** Whether this verifier key is its own; where none is stored, any may be. */
     boolean isSignedBy(String verifier) {
-      return key == null || key.equals(verifier);
+      return key.isEmpty() || key.get().equals(verifier);
     }
   }
 
@@ -119,67 +121,64 @@ final class LogAuditSql {
     for (Shard shard : ShardSql.all(connection)) {
       if (shard.state() != Shard.State.ANNOUNCED) {
         Bounds bounds = ShardSql.bounds(connection, shard.number());
-        shards.add(new PlacedShard(shard.number(), shard.key().orElse(null), bounds));
+        shards.add(new PlacedShard(shard.number(), shard.key(), bounds));
       }
     }
     return shards;
   }
 
-  static PreparedStatement batches(Connection connection) throws SQLException {
-    return pieces(
-        connection,
-        "select first, seqs, span::text, leaves, high, gaps from log_batch order by first");
+  static Cursor batches(Connection connection) throws SQLException {
+    return SqlStatement.of(
+            connection,
+            """
+            select first, seqs, span::text as span, leaves, high, gaps from log_batch
+             order by first
+            """)
+        .fetchSize(FETCH_SIZE)
+        .cursor();
   }
 
-  static PreparedStatement checkpoints(Connection connection, PlacedShard shard)
-      throws SQLException {
-    PreparedStatement statement =
-        pieces(
+  static Cursor checkpoints(Connection connection, PlacedShard shard) throws SQLException {
+    return SqlStatement.of(
             connection,
-            "select size, root, note from log_checkpoint where size > ? and size <= ?"
-                + " order by size");
-    statement.setLong(1, shard.first());
-    statement.setLong(2, shard.end());
-    return statement;
+            """
+            select size, root, note from log_checkpoint
+             where size > ? and size <= ? order by size
+            """)
+        .int8(shard.first())
+        .int8(shard.end())
+        .fetchSize(FETCH_SIZE)
+        .cursor();
   }
 
   /** Number, stream and step of all entries up to {@code high}. */
-  static PreparedStatement places(Connection connection, long high) throws SQLException {
-    PreparedStatement statement =
-        pieces(connection, "select seq, stream, step from audit_entry where seq <= ? order by seq");
-    statement.setLong(1, high);
-    return statement;
-  }
-
-  private static PreparedStatement pieces(Connection connection, String sql) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    statement.setFetchSize(PIECE);
-    return statement;
+  static Cursor places(Connection connection, long high) throws SQLException {
+    return SqlStatement.of(
+            connection, "select seq, stream, step from audit_entry where seq <= ? order by seq")
+        .int8(high)
+        .fetchSize(FETCH_SIZE)
+        .cursor();
   }
 
   static Map<Long, StoredEntry> entries(Connection connection, List<Long> seqs)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select "
-                + TrailReader.COLUMNS
-                + ", seq, salt, leaf from audit_entry where seq = any(?)")) {
-      statement.setArray(1, connection.createArrayOf("int8", seqs.toArray()));
-      ResultSet row = statement.executeQuery();
-      Map<Long, StoredEntry> entries = new HashMap<>();
-      while (row.next()) {
-        String stream = row.getString(1);
-        byte[] salt = row.getBytes(14);
-        Optional<AuditEntry> entry = salt == null ? Optional.empty() : entry(row);
-        entries.put(
-            row.getLong(13),
-            new StoredEntry(stream, where(stream, row.getLong(2)), entry, salt, row.getBytes(15)));
-      }
-      return entries;
-    }
+    return SqlStatement.of(connection, ENTRIES)
+        .int8s(seqs)
+        .map(row -> row.int8("seq"), LogAuditSql::storedEntry);
   }
 
-  private static Optional<AuditEntry> entry(ResultSet row) throws SQLException {
+  private static StoredEntry storedEntry(Row row) throws SQLException {
+    String stream = row.text("stream");
+    Optional<byte[]> salt = row.optionalBytes("salt");
+    return new StoredEntry(
+        stream,
+        where(stream, row.int8("step")),
+        salt.isEmpty() ? Optional.empty() : entry(row),
+        salt,
+        row.bytes("leaf"));
+  }
+
+  private static Optional<AuditEntry> entry(Row row) throws SQLException {
     try {
       return Optional.of(TrailReader.entry(row));
     } catch (IllegalArgumentException | DateTimeException e) {
@@ -188,7 +187,7 @@ final class LogAuditSql {
   }
 
   static boolean isReferral(String stream) {
-    return stream.length() == 36;
+    return stream.length() == 36; // a UUID
   }
 
   /** A place in the trail, as findings name it. */
@@ -196,14 +195,9 @@ final class LogAuditSql {
     return (isReferral(stream) ? "referral " : "stream ") + stream + ", step " + step;
   }
 
-  /** Whether any referral was erased: nothing else takes the salt from an entry. */
-  static boolean erasures(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select exists (select from erasure where erased_at is not null)")) {
-      ResultSet row = statement.executeQuery();
-      row.next();
-      return row.getBoolean(1);
-    }
+  /** Whether any referral was erased: nothing else removes the salt of an entry. */
+  static boolean hasErasures(Connection connection) throws SQLException {
+    return SqlStatement.of(connection, "select from erasure where erased_at is not null limit 1")
+        .exists();
   }
 }

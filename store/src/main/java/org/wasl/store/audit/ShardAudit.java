@@ -17,7 +17,7 @@ import org.wasl.audit.verify.Findings;
 import org.wasl.store.audit.LogAuditSql.PlacedShard;
 import org.wasl.store.audit.TrailAudit.PublishedFiles;
 
-/** Of {@link LogAudit}: leaves, tiles and checkpoints of one shard are those of one log. */
+/** A part of {@link LogAudit}: leaves, tiles and checkpoints of one shard are those of one log. */
 final class ShardAudit {
   private final Findings findings;
   private final PlacedShard shard;
@@ -64,7 +64,7 @@ final class ShardAudit {
   /**
    * Begins.
    *
-   * @param before the shard that this one goes on from; null for the first
+   * @param before the shard that this one continues; null for the first
    */
   void begin(ShardAudit before) throws SQLException {
     findings.expect(key.isPresent(), shard.words() + "key", "among the trusted ones", "another");
@@ -98,7 +98,7 @@ final class ShardAudit {
     }
   }
 
-  /** A leaf lacks: what comes after it gives no root. */
+  /** A leaf is missing: the leaves after it give no root. */
   void leafMissing() {
     whole = false;
   }

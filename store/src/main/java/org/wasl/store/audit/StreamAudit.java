@@ -1,8 +1,6 @@
 package org.wasl.store.audit;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -25,26 +23,38 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.DeliveryTransitions;
 import org.wasl.store.erasure.ErasedReferral;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.jdbc.SqlStatement.Cursor;
 import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timeline;
 import org.wasl.store.referral.Timelines;
 import org.wasl.store.trail.TrailReader;
 
 /**
- * Of {@link TrailAudit}: every stream is sound, and what is kept beside the trail agrees with it.
+ * A part of {@link TrailAudit}: every stream is sound, and what is stored beside the trail agrees
+ * with it.
  */
 final class StreamAudit {
   private static final String STREAMS =
-      "select coalesce(c.stream, e.stream), coalesce(c.steps, 0), coalesce(e.last, 0)"
-          + " from stream_counter c full join"
-          + " (select stream, max(step) as last from audit_entry group by stream) e"
-          + " on e.stream = c.stream"
-          + " union all select id::text, 0, 0 from referral r where not exists"
-          + "  (select from stream_counter where stream = r.id::text) and not exists"
-          + "  (select from audit_entry where stream = r.id::text)";
+      """
+      select coalesce(c.stream, e.stream) as stream, coalesce(c.steps, 0) as counted,
+             coalesce(e.last, 0) as last
+        from stream_counter c
+        full join (select stream, max(step) as last from audit_entry group by stream) e
+          on e.stream = c.stream
+      union all
+      select id::text, 0, 0 from referral r
+       where not exists (select from stream_counter where stream = r.id::text)
+         and not exists (select from audit_entry where stream = r.id::text)
+      """;
+
   private static final String CONTENT =
-      "select m.message_id, m.sender, c.digest, sha256(c.ciphertext) from message m"
-          + " left join sealed_content c using (sender, message_id) where m.referral = ?";
+      """
+      select m.message_id, m.sender, c.digest, sha256(c.ciphertext) as actual
+        from message m left join sealed_content c using (sender, message_id)
+       where m.referral = ?
+      """;
 
   private final Connection connection;
   private final TrustPolicy trust;
@@ -68,20 +78,19 @@ final class StreamAudit {
   }
 
   /**
-   * Looks at all streams.
+   * Checks all streams.
    *
    * @param proving empty while there is no checkpoint that proves anything
    */
   void run(Optional<BundleWriter> proving) throws SQLException {
     writer = proving;
-    try (PreparedStatement statement = connection.prepareStatement(STREAMS)) {
-      statement.setFetchSize(256);
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        String stream = row.getString(1);
+    try (Cursor rows = SqlStatement.of(connection, STREAMS).fetchSize(256).cursor()) {
+      while (rows.next()) {
+        Row row = rows.row();
+        String stream = row.text("stream");
         String where = (LogAuditSql.isReferral(stream) ? "referral " : "stream ") + stream;
         findings.expectEqual(
-            where, "step counter " + row.getLong(3), "step counter " + row.getLong(2));
+            where, "step counter " + row.int8("last"), "step counter " + row.int8("counted"));
         try {
           run(where, stream);
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -117,7 +126,7 @@ final class StreamAudit {
                     where + ", step " + flaw.number(), flaw.expected(), flaw.found()));
   }
 
-  /** By the verifier of strangers, or what can be said before it is signed. */
+  /** By the offline verifier; before the steps are signed, by what can be checked without. */
   private void proven(
       String where, Optional<EvidenceBundle> bundle, List<AuditEntry> entries, Set<Long> erased) {
     if (bundle.isPresent()) {
@@ -198,19 +207,15 @@ final class StreamAudit {
   }
 
   private Map<List<Object>, Content> contents(UUID referral) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CONTENT)) {
-      statement.setObject(1, referral);
-      ResultSet row = statement.executeQuery();
-      Map<List<Object>, Content> contents = new HashMap<>();
-      while (row.next()) {
-        contents.put(
-            key(row.getString(2), row.getObject(1, UUID.class)),
-            new Content(
-                Optional.ofNullable(row.getString(3)),
-                Optional.ofNullable(row.getBytes(4))
-                    .map(Base64.getUrlEncoder().withoutPadding()::encodeToString)));
-      }
-      return contents;
-    }
+    return new HashMap<>(
+        SqlStatement.of(connection, CONTENT)
+            .uuid(referral)
+            .map(
+                row -> key(row.text("sender"), row.uuid("message_id")),
+                row ->
+                    new Content(
+                        row.optionalText("digest"),
+                        row.optionalBytes("actual")
+                            .map(Base64.getUrlEncoder().withoutPadding()::encodeToString))));
   }
 }

@@ -2,7 +2,6 @@ package org.wasl.store.audit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,21 +15,22 @@ import org.wasl.store.audit.BundleWriter.ShardProof;
 import org.wasl.store.audit.LogAuditSql.PlacedShard;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.log.Cosignatures;
 import org.wasl.store.log.LogSql;
 
 /**
- * Looks whether what is kept is what was logged, all of it, as of one instant: every entry is the
+ * Checks that everything in the database is what was logged, as of one instant. Every entry is the
  * one whose commitment is in the log, every leaf has its entry, the leaves give the roots that were
- * signed and the tiles that were published; and every referral's evidence is proven, its deliveries
- * stand where the trail says, its sealed content is what was accepted. Whoever may change the
- * database may change this program too: who does not trust its machine verifies bundles and a
- * mirror of the log on another one.
+ * signed and the tiles that were published. The evidence of every referral is proven, its
+ * deliveries are in the states that the trail says, its sealed content is what was accepted.
+ * Somebody who can change the database can change this program too: to trust nothing of this
+ * machine, verify bundles and a mirror of the log on another one.
  */
 public final class TrailAudit {
 
   /**
-   * What was looked at and what came of it.
+   * What was checked, and the result.
    *
    * @param leaves in the log
    * @param referrals whose evidence was verified
@@ -40,7 +40,7 @@ public final class TrailAudit {
   public record AuditReport(long leaves, long referrals, long unsigned, List<String> findings) {}
 
   /**
-   * What a shard's folder has.
+   * What the folder of a shard has.
    *
    * @param note the signed checkpoint; read it first, so that the database is not behind it
    * @param tiles the files under it
@@ -56,10 +56,11 @@ public final class TrailAudit {
   }
 
   /**
-   * Looks at everything, and checks every signature: of years, that takes hours.
+   * Checks everything, every signature included: of years, that takes hours.
    *
-   * @param files of the shards' folders, in order; more than the database has are told
-   * @param trust whose signatures count
+   * @param files of the shards' folders, in order; more of them than the database has shards is a
+   *     finding
+   * @param trust the keys whose signatures count
    */
   public Result<AuditReport> run(List<PublishedFiles> files, TrustPolicy trust) {
     return database.transaction(
@@ -75,13 +76,13 @@ public final class TrailAudit {
 
   private static void asOfNow(Connection connection) throws SQLException {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("set local statement_timeout = 0");
-      statement.execute("set local idle_in_transaction_session_timeout = 0");
-    }
+    SqlStatement.of(connection, "set local statement_timeout = 0").update();
+    SqlStatement.of(connection, "set local idle_in_transaction_session_timeout = 0").update();
   }
 
-  /** By the checkpoints that count for a stranger; what is wrong with them was said before. */
+  /**
+   * By the checkpoints that count for an outsider; what is wrong with them is a finding already.
+   */
   private static Optional<BundleWriter> proving(
       Connection connection, TlogPolicy policy, List<PublishedFiles> files) throws SQLException {
     long size = policy.quorum() > 0 ? LogSql.witnessed(connection) : LogSql.signed(connection);

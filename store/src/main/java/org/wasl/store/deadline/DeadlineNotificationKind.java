@@ -2,11 +2,11 @@ package org.wasl.store.deadline;
 
 import java.util.Locale;
 
-/** What the gateway says about a deadline. */
+/** The notifications that the gateway sends about a deadline. */
 public enum DeadlineNotificationKind {
-  /** To who owes it, before it is overdue. */
+  /** To the agency that owes it, before it is overdue. */
   REMINDER,
-  /** To somebody else, once it is overdue. */
+  /** To another agency, once it is overdue. */
   ESCALATION;
 
   /** Lower case; as stored and sent. */

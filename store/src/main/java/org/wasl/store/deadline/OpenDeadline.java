@@ -8,14 +8,14 @@ import java.util.UUID;
  * Something an agency owes.
  *
  * @param id of the row
- * @param rule id of the row of the table of stages it was started by
+ * @param rule id of the row of the deadline table by which it was started
  * @param stage what must have happened
  * @param referral the referral
  * @param sender of the message that started it
  * @param messageId of the message that started it
- * @param agency who owes it
+ * @param agency that owes it
  * @param dueAt when it is overdue
- * @param told the last that was told about it
+ * @param lastNotification the last that was sent about it
  */
 public record OpenDeadline(
     long id,

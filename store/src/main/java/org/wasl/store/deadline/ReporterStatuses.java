@@ -1,20 +1,24 @@
 package org.wasl.store.deadline;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.wasl.rules.deadlines.TrailEvent;
+import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
 
-/** What the platform may tell its reporter and has not been told yet. */
+/** What the platform may tell its reporter about a referral, and has not been sent yet. */
 public final class ReporterStatuses {
 
   /**
-   * One.
+   * One status.
    *
    * @param id of the row
    * @param referral the referral
@@ -22,6 +26,22 @@ public final class ReporterStatuses {
    * @param since since when
    */
   public record PendingStatus(long id, UUID referral, String code, Instant since) {}
+
+  private record ReachedStatus(TrailEvent event, String code) {}
+
+  /** A status is inserted where it differs from the one before it. */
+  private static final String INSERT_CHANGES =
+      """
+      insert into reporter_status (referral, code, since)
+      select referral, code, since
+        from (
+          select x.*, coalesce(
+                   lag(code) over (partition by referral order by n),
+                   (select s.code from reporter_status s where s.referral = x.referral
+                     order by s.id desc limit 1), '') as before
+            from unnest(?, ?, ?) with ordinality as x(referral, code, since, n)) y
+       where code <> before order by n
+      """;
 
   private final Database database;
 
@@ -32,37 +52,59 @@ public final class ReporterStatuses {
   /** In order of time. */
   public Result<List<PendingStatus>> pending(int limit) {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "select id, referral, code, since from reporter_status where not told"
-                      + " order by id limit ?")) {
-            statement.setInt(1, limit);
-            ResultSet row = statement.executeQuery();
-            List<PendingStatus> untold = new ArrayList<>();
-            while (row.next()) {
-              untold.add(
-                  new PendingStatus(
-                      row.getLong(1),
-                      row.getObject(2, UUID.class),
-                      row.getString(3),
-                      row.getObject(4, OffsetDateTime.class).toInstant()));
-            }
-            return List.copyOf(untold);
-          }
-        });
+        connection ->
+            SqlStatement.of(
+                    connection,
+                    """
+                    select id, referral, code, since from reporter_status where not told
+                     order by id limit ?
+                    """)
+                .int4(limit)
+                .list(
+                    row ->
+                        new PendingStatus(
+                            row.int8("id"),
+                            row.uuid("referral"),
+                            row.text("code"),
+                            row.instant("since"))));
   }
 
-  /** Counts it as told though nobody is to be told. */
+  /** Counts it as sent, though there is nobody to send it to; false when it was sent before. */
   public Result<Boolean> markSent(PendingStatus status) {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "update reporter_status set told = true where id = ? and not told")) {
-            statement.setLong(1, status.id());
-            return statement.executeUpdate() == 1;
-          }
-        });
+        connection ->
+            SqlStatement.of(
+                        connection,
+                        "update reporter_status set told = true where id = ? and not told")
+                    .int8(status.id())
+                    .update()
+                == 1);
+  }
+
+  /**
+   * Inserts what the steps of the trail lead to.
+   *
+   * @param status code for the reporter by state of the referral; empty where nothing is sent
+   */
+  static void insertChanges(
+      Connection connection, List<TrailEvent> events, Function<String, Optional<String>> status)
+      throws SQLException {
+    List<ReachedStatus> reached = new ArrayList<>();
+    for (TrailEvent event : events) {
+      if (event.action() == AuditAction.OPENED) {
+        status.apply(event.why()).ifPresent(code -> reached.add(new ReachedStatus(event, code)));
+      }
+    }
+    if (reached.isEmpty()) {
+      return;
+    }
+    SqlStatement.of(connection, INSERT_CHANGES)
+        .unnest(
+            reached,
+            row ->
+                row.uuid(one -> one.event.referral())
+                    .text(ReachedStatus::code)
+                    .time(one -> one.event.at().toString()))
+        .update();
   }
 }

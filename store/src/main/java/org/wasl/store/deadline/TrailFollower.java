@@ -1,42 +1,112 @@
 package org.wasl.store.deadline;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
+import org.wasl.rules.deadlines.Deadline;
+import org.wasl.rules.deadlines.DeadlineEnd;
+import org.wasl.rules.deadlines.DeadlineEnd.StartingMessage;
 import org.wasl.rules.deadlines.DeadlineTable;
+import org.wasl.rules.deadlines.DeadlineTable.Changes;
 import org.wasl.rules.deadlines.TrailEvent;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.trail.Actors;
 
 /**
- * Reads the trail once, in order of its sequence numbers. Numbers are drawn before their
- * transactions commit, so that a lower one may appear after a higher one: what is read ends at a
- * mark, the highest number seen at a time, and only once every transaction that was under way then
- * has ended.
+ * Reads the trail once, in order of its sequence numbers, and writes the deadlines and reporter
+ * statuses that follow from it. Sequence numbers are drawn before their transactions commit, so a
+ * lower one may appear after a higher one. So a run reads up to a mark only: the highest number
+ * seen at some time, once every transaction that was under way at that time has ended.
+ *
+ * <p>One transaction at a time does this: it locks the position in the trail.
  */
 final class TrailFollower {
-  private static final int STEPS = 20_000;
+  private static final int MAX_STEPS = 20_000;
 
   /**
+   * Up to where the trail may be read.
+   *
    * @param seq highest number seen, before {@code transaction} had its id
-   * @param transaction whoever drew that number or a lower one has a lower id: a transaction has
-   *     its id before it numbers a step, because it raises the stream's counter first
+   * @param transaction every transaction that drew that number or a lower one has a lower id: it
+   *     has its id before it numbers a step, because it raises the stream's counter first
    */
   private record Mark(long seq, long transaction) {}
 
-  /** What one run came to; counts once its transaction is committed. */
+  /** What one run came to. It counts once its transaction is committed. */
   record Progress(Mark mark, boolean more) {}
+
+  /** The gateway's own messages start and end nothing. */
+  private static final String EVENTS =
+      """
+      select m.referral, r.office, e.at, e.action, e.sender, e.message, m.type,
+             coalesce(m.subtype, '') as subtype,
+             coalesce(e.why, '') as why,
+             case when e.recipient is not null then array[e.recipient]
+               when e.action = 'accepted' then array(
+                 select d.recipient from delivery d
+                  where d.referral = m.referral and d.sender = m.sender
+                    and d.message_id = m.message_id
+                  order by d.recipient)
+               else '{}' end as recipients,
+             coalesce(m.clear ->> 'originalSender', m.sender) as original_sender,
+             coalesce((m.clear ->> 'originalMessage')::uuid, m.message_id) as original_message,
+             (m.clear ->> 'object')::uuid as object
+        from audit_entry e
+        join message m on m.sender = e.sender and m.message_id = e.message
+        join referral r on r.id = m.referral
+       where e.seq > ? and e.seq <= ? and e.action = any(?) and e.sender <> ?
+       order by e.seq
+      """;
+
+  private static final String END =
+      """
+      delete from deadline d
+       using unnest(?, ?, ?, ?, ?, ?) as x(referral, rule, agency, sender, message_id, object)
+       where d.referral = x.referral and d.rule = x.rule and d.agency = x.agency
+         and (x.sender is null or d.sender = x.sender and d.message_id = x.message_id)
+         -- Of two notices that are withdrawn at once, the one that is confirmed.
+         and (x.object is null or exists (select from message m
+           where m.sender = d.sender and m.message_id = d.message_id
+             and coalesce((m.clear ->> 'object')::uuid, x.object) = x.object))
+      """;
+
+  private static final String OPEN =
+      """
+      insert into deadline (rule, stage, referral, sender, message_id, agency, started_at, due_at,
+          next_at)
+      select x.*
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as x(rule, stage, referral, sender, message_id, agency, started_at, due_at, next_at)
+       where not exists (select from deadline d
+         where d.referral = x.referral and d.rule = x.rule and d.agency = x.agency
+           and d.sender = x.sender and d.message_id = x.message_id)
+      """;
 
   private Mark mark;
 
   Progress follow(
-      Connection connection, DeadlineTable stages, Function<String, Optional<String>> status)
+      Connection connection, DeadlineTable table, Function<String, Optional<String>> status)
       throws SQLException {
-    long highest = number(connection, "select coalesce(max(seq), 0) from audit_entry");
-    long from = position(connection);
-    Mark next = new Mark(highest, number(connection, "select pg_current_xact_id()::text::bigint"));
+    long highest = number(connection, "select coalesce(max(seq), 0) as number from audit_entry");
+    long from =
+        number(
+            connection,
+            """
+            select seq as number from trail_position where follower = 'deadlines' for update
+            """);
+    Mark next =
+        new Mark(
+            highest, number(connection, "select pg_current_xact_id()::text::bigint as number"));
     Mark known = mark();
     if (known == null) {
       return new Progress(next, false);
@@ -44,12 +114,16 @@ final class TrailFollower {
     if (known.transaction > oldestUnderWay(connection)) {
       return new Progress(known, false);
     }
-    long to = Math.min(known.seq, from + STEPS);
+    long to = Math.min(known.seq, from + MAX_STEPS);
     if (to > from) {
-      List<TrailEvent> events = TrailEventReader.read(connection, from, to, stages.actions());
-      DeadlineSql.write(connection, stages.apply(events));
-      ReporterStatusSql.insertChanges(connection, events, status);
-      move(connection, to);
+      List<TrailEvent> events = events(connection, from, to, table.actions());
+      Changes changes = table.apply(events);
+      end(connection, changes.ended());
+      open(connection, changes.opened());
+      ReporterStatuses.insertChanges(connection, events, status);
+      SqlStatement.of(connection, "update trail_position set seq = ? where follower = 'deadlines'")
+          .int8(to)
+          .update();
     }
     boolean more = to < known.seq;
     return new Progress(more ? known : next, more);
@@ -59,34 +133,100 @@ final class TrailFollower {
     return mark;
   }
 
-  synchronized boolean commit(Progress followed) {
-    mark = followed.mark;
-    return followed.more;
-  }
-
-  private static long position(Connection connection) throws SQLException {
-    return number(
-        connection, "select seq from trail_position where follower = 'deadlines' for update");
+  /** Keeps what a committed run came to; true when there is more to read at once. */
+  synchronized boolean commit(Progress progress) {
+    mark = progress.mark;
+    return progress.more;
   }
 
   private static long oldestUnderWay(Connection connection) throws SQLException {
-    return number(connection, "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
-  }
-
-  private static void move(Connection connection, long to) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update trail_position set seq = ? where follower = 'deadlines'")) {
-      statement.setLong(1, to);
-      statement.executeUpdate();
-    }
+    return number(
+        connection, "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as number");
   }
 
   private static long number(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      ResultSet result = statement.executeQuery();
-      result.next();
-      return result.getLong(1);
+    return SqlStatement.of(connection, sql).single(row -> row.int8("number"));
+  }
+
+  /** Those numbered above {@code from} up to {@code to}; states reached are always among them. */
+  private static List<TrailEvent> events(
+      Connection connection, long from, long to, Set<AuditAction> actions) throws SQLException {
+    Set<String> wanted = new TreeSet<>(Set.of(AuditAction.OPENED.wireName()));
+    actions.forEach(action -> wanted.add(action.wireName()));
+    return SqlStatement.of(connection, EVENTS)
+        .int8(from)
+        .int8(to)
+        .texts(wanted)
+        .text(Actors.GATEWAY)
+        .list(TrailFollower::event);
+  }
+
+  private static TrailEvent event(Row row) throws SQLException {
+    return new TrailEvent(
+        row.uuid("referral"),
+        row.text("office"),
+        row.instant("at"),
+        AuditAction.ofWireName(row.text("action")),
+        row.text("sender"),
+        row.uuid("message"),
+        row.text("type"),
+        row.text("subtype"),
+        row.texts("recipients"),
+        new StartingMessage(row.text("original_sender"), row.uuid("original_message")),
+        row.optionalUuid("object"),
+        row.text("why"));
+  }
+
+  private static void end(Connection connection, List<DeadlineEnd> ended) throws SQLException {
+    if (ended.isEmpty()) {
+      return;
+    }
+    SqlStatement.of(connection, END)
+        .unnest(
+            ended,
+            row ->
+                row.uuid(DeadlineEnd::referral)
+                    .text(DeadlineEnd::rule)
+                    .text(DeadlineEnd::agency)
+                    .text(end -> end.message().map(StartingMessage::sender).orElse(null))
+                    .uuid(end -> end.message().map(StartingMessage::messageId).orElse(null))
+                    .uuid(end -> end.object().orElse(null)))
+        .update();
+  }
+
+  private static void open(Connection connection, List<Deadline> opened) throws SQLException {
+    if (opened.isEmpty()) {
+      return;
+    }
+    SqlStatement.of(connection, OPEN)
+        .unnest(
+            once(opened),
+            row ->
+                row.text(Deadline::rule)
+                    .text(deadline -> deadline.stage().wireName())
+                    .uuid(Deadline::referral)
+                    .text(Deadline::sender)
+                    .uuid(Deadline::messageId)
+                    .text(Deadline::agency)
+                    .time(deadline -> deadline.startedAt().toString())
+                    .time(deadline -> deadline.dueAt().toString())
+                    .time(deadline -> deadline.remindAt().toString()))
+        .update();
+  }
+
+  /** A deadline that starts a second time while it runs keeps its first time. */
+  private static Collection<Deadline> once(List<Deadline> opened) {
+    Map<DeadlineKey, Deadline> once = new LinkedHashMap<>();
+    opened.forEach(deadline -> once.putIfAbsent(DeadlineKey.of(deadline), deadline));
+    return once.values();
+  }
+
+  /** What makes a deadline the same as another. */
+  private record DeadlineKey(
+      UUID referral, String rule, String agency, String sender, UUID messageId) {
+    static DeadlineKey of(Deadline one) {
+      return new DeadlineKey(
+          one.referral(), one.rule(), one.agency(), one.sender(), one.messageId());
     }
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Open deadlines, the notifications that they cause, and the follower of the trail that opens and
- * closes them.
+ * What agencies owe by a time, and what the reporter may be told: both follow from the trail. A
+ * notification of the gateway is claimed in the transaction that accepts it, so that none is sent
+ * twice.
  */
 package org.wasl.store.deadline;

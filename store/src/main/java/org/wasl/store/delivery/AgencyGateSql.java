@@ -1,26 +1,22 @@
 package org.wasl.store.delivery;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import org.wasl.rules.delivery.CircuitBreaker;
-import org.wasl.store.jdbc.UnnestParameters;
+import org.wasl.store.jdbc.SqlStatement;
 
-/** Reads and writes the breakers in front of agencies. */
+/** Reads and writes the circuit breakers of agencies. */
 final class AgencyGateSql {
-
   /**
    * A gate and what surrounds it.
    *
-   * @param gate the breaker
+   * @param gate the circuit breaker
    * @param paused by a person, or by an announced window
-   * @param attempting attempts under way to the agency; counted under the lock only, for a probe
-   *     must be alone: every attempt would pay for the look at them
-   * @param nowMillis the database's clock, which the gate's times are of
+   * @param attempting attempts under way to the agency. They are counted under the lock only, where
+   *     the breaker's probe must be alone: otherwise every attempt would pay for the count
+   * @param nowMillis the database's clock, to which the breaker's times belong
    */
   record GateState(CircuitBreaker gate, boolean paused, int attempting, long nowMillis) {
     GateState with(CircuitBreaker other) {
@@ -33,86 +29,91 @@ final class AgencyGateSql {
   }
 
   /**
-   * Whether a person or an announced window holds deliveries back, of {@code agency_gate g}; its
-   * row may be missing. Said once for every statement that asks.
+   * Whether a person or an announced window holds deliveries back. To be used in a statement that
+   * has {@code agency_gate g}, whose row may be missing.
    */
   static final String IS_PAUSED =
-      "coalesce(g.paused and coalesce(g.paused_until > clock_timestamp(), true)"
-          + " or g.window_from <= clock_timestamp() and g.window_to > clock_timestamp(), false)";
+      """
+      coalesce(g.paused and coalesce(g.paused_until > clock_timestamp(), true)
+        or g.window_from <= clock_timestamp() and g.window_to > clock_timestamp(), false)\
+      """;
 
-  private static final String ATTEMPTING =
-      "(select count(*) from delivery d where d.recipient = x.agency and d.state = 'attempting')";
+  private static final String STATE =
+      """
+      select x.agency, coalesce(g.failures, 0) as failures,
+             coalesce(extract(epoch from g.not_before) * 1000, 0)::bigint as not_before_millis,
+             %s as paused,
+             %s as attempting,
+             (extract(epoch from clock_timestamp()) * 1000)::bigint as now_millis
+        from unnest(?) as x(agency)
+        %s agency_gate g on g.agency = x.agency
+      """;
+
+  private static final String READ = STATE.formatted(IS_PAUSED, "0", "left join");
+
+  private static final String LOCK =
+      STATE.formatted(
+              IS_PAUSED,
+              """
+              (select count(*) from delivery d
+                where d.recipient = x.agency and d.state = 'attempting')\
+              """,
+              "join")
+          + "order by x.agency for update of g";
 
   private AgencyGateSql() {}
 
-  /** The gates of these agencies; one that was never troubled is closed. */
+  /** The gates of these agencies; that of an agency without a row is closed. */
   static Map<String, GateState> read(Connection connection, Collection<String> agencies)
       throws SQLException {
-    return read(connection, agencies, "left join", "0", "");
+    return states(connection, READ, agencies);
   }
 
-  /** The same, locked in order of their ids; comes after the locks on deliveries. */
+  /** The same, locked in order of their ids. To be taken after the locks on deliveries. */
   static Map<String, GateState> lock(Connection connection, Collection<String> agencies)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "insert into agency_gate (agency) select unnest(?) order by 1"
-                + " on conflict do nothing")) {
-      UnnestParameters.of(statement, agencies).text(agency -> agency);
-      statement.executeUpdate();
-    }
-    return read(connection, agencies, "join", ATTEMPTING, " order by x.agency for update of g");
+    SqlStatement.of(
+            connection,
+            """
+            insert into agency_gate (agency) select unnest(?) order by 1 on conflict do nothing
+            """)
+        .texts(agencies)
+        .update();
+    return states(connection, LOCK, agencies);
   }
 
-  private static Map<String, GateState> read(
-      Connection connection,
-      Collection<String> agencies,
-      String join,
-      String attempting,
-      String locking)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select x.agency, coalesce(g.failures, 0),"
-                + " coalesce(extract(epoch from g.not_before) * 1000, 0)::bigint,"
-                + " "
-                + IS_PAUSED
-                + ","
-                + attempting
-                + ", (extract(epoch from clock_timestamp()) * 1000)::bigint"
-                + " from unnest(?) as x(agency) "
-                + join
-                + " agency_gate g on g.agency = x.agency"
-                + locking)) {
-      UnnestParameters.of(statement, agencies).text(agency -> agency);
-      Map<String, GateState> gates = new HashMap<>();
-      ResultSet result = statement.executeQuery();
-      while (result.next()) {
-        gates.put(
-            result.getString(1),
-            new GateState(
-                new CircuitBreaker(result.getInt(2), result.getLong(3)),
-                result.getBoolean(4),
-                result.getInt(5),
-                result.getLong(6)));
-      }
-      return gates;
-    }
+  private static Map<String, GateState> states(
+      Connection connection, String sql, Collection<String> agencies) throws SQLException {
+    return SqlStatement.of(connection, sql)
+        .texts(agencies)
+        .map(
+            row -> row.text("agency"),
+            row ->
+                new GateState(
+                    new CircuitBreaker(row.int4("failures"), row.int8("not_before_millis")),
+                    row.bool("paused"),
+                    row.int4("attempting"),
+                    row.int8("now_millis")));
   }
 
   static void write(Connection connection, Map<String, CircuitBreaker> changed)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update agency_gate g set failures = x.failures,"
-                + " not_before = case when x.millis > 0 then to_timestamp(x.millis / 1000.0) end"
-                + " from unnest(?, ?, ?) as x(agency, failures, millis)"
-                + " where g.agency = x.agency")) {
-      UnnestParameters.of(statement, changed.entrySet())
-          .text(Map.Entry::getKey)
-          .int4(entry -> entry.getValue().failures())
-          .int8(entry -> entry.getValue().notBeforeMillis());
-      statement.executeUpdate();
-    }
+    SqlStatement.of(
+            connection,
+            """
+            update agency_gate g
+               set failures = x.failures,
+                   not_before = case when x.millis > 0 then to_timestamp(x.millis / 1000.0) end
+              from unnest(?, ?, ?) as x(agency, failures, millis)
+             where g.agency = x.agency
+            """)
+        .unnest(
+            changed.entrySet(),
+            entry ->
+                entry
+                    .text(Map.Entry::getKey)
+                    .int4(gate -> gate.getValue().failures())
+                    .int8(gate -> gate.getValue().notBeforeMillis()))
+        .update();
   }
 }

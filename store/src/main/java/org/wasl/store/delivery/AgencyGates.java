@@ -1,13 +1,15 @@
 package org.wasl.store.delivery;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
@@ -16,11 +18,16 @@ import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
-/** The gates in front of agencies: the breaker, a person's pause, an announced window. */
+/**
+ * The gates in front of agencies: the circuit breaker, a person's pause, an announced maintenance
+ * window. A delivery goes to an agency only through its open gate.
+ */
 public final class AgencyGates {
 
   /**
@@ -28,7 +35,7 @@ public final class AgencyGates {
    *
    * @param breaker its times are of the database's clock
    * @param nowMillis that clock
-   * @param paused nothing goes to the agency now: a person's pause, or the window
+   * @param paused nothing goes to the agency now: because of a person's pause, or of the window
    * @param pause the person's, where there is one
    * @param window announced, not over yet
    * @param isOpen deliveries may go through now
@@ -51,26 +58,105 @@ public final class AgencyGates {
    */
   public record Pause(String person, Instant since, Optional<Instant> until, String reason) {}
 
+  private static final String VIEW =
+      """
+      select x.agency, coalesce(g.failures, 0) as failures,
+             coalesce(extract(epoch from g.not_before) * 1000, 0)::bigint as not_before_millis,
+             (extract(epoch from clock_timestamp()) * 1000)::bigint as now_millis,
+             %s as is_paused,
+             coalesce(g.paused and coalesce(g.paused_until > clock_timestamp(), true), false)
+               as paused_by_person,
+             coalesce(g.paused_by, '') as paused_by,
+             coalesce(g.paused_since, 'epoch') as paused_since,
+             g.paused_until,
+             coalesce(g.paused_why, '') as paused_why,
+             coalesce(g.window_to > clock_timestamp(), false) as has_window,
+             g.window_from, g.window_to, g.window_code
+        from unnest(?) as x(agency)
+        left join agency_gate g on g.agency = x.agency
+      """
+          .formatted(AgencyGateSql.IS_PAUSED);
+
+  private static final String WINDOWS =
+      """
+      select g.agency, g.window_from, g.window_to, g.window_code from agency_gate g
+       where g.window_to > clock_timestamp()
+         and exists (select from delivery d
+           where d.referral = ? and d.recipient = g.agency and d.state not in %s)
+      """
+          .formatted(DeliverySql.FINAL_STATES);
+
   private final Database database;
 
   public AgencyGates(Database database) {
     this.database = database;
   }
 
-  /** The gate of an agency; one never heard of has an open one. */
+  /** The gate of an agency; that of an unknown agency is open. */
   public Result<GateView> of(String agency) {
-    return database.transaction(
-        connection -> AgencyGateViewSql.read(connection, List.of(agency)).get(agency));
+    return database.transaction(connection -> view(connection, agency));
   }
 
   /** The gates of these agencies. */
   public Result<Map<String, GateView>> of(Set<String> agencies) {
-    return database.transaction(connection -> AgencyGateViewSql.read(connection, agencies));
+    return database.transaction(connection -> views(connection, agencies));
+  }
+
+  private static GateView view(Connection connection, String agency) throws SQLException {
+    return views(connection, List.of(agency)).get(agency);
+  }
+
+  private static Map<String, GateView> views(Connection connection, Collection<String> agencies)
+      throws SQLException {
+    return new TreeMap<>(
+        SqlStatement.of(connection, VIEW)
+            .texts(agencies)
+            .map(row -> row.text("agency"), AgencyGates::view));
+  }
+
+  private static GateView view(Row row) throws SQLException {
+    CircuitBreaker breaker =
+        new CircuitBreaker(row.int4("failures"), row.int8("not_before_millis"));
+    long nowMillis = row.int8("now_millis");
+    boolean paused = row.bool("is_paused");
+    Optional<Pause> pause =
+        row.bool("paused_by_person")
+            ? Optional.of(
+                new Pause(
+                    row.text("paused_by"),
+                    row.instant("paused_since"),
+                    row.optionalInstant("paused_until"),
+                    row.text("paused_why")))
+            : Optional.empty();
+    return new GateView(
+        breaker,
+        nowMillis,
+        paused,
+        pause,
+        row.bool("has_window") ? Optional.of(window(row)) : Optional.empty(),
+        !paused && breaker.allows(nowMillis));
+  }
+
+  private static MaintenanceWindow window(Row row) throws SQLException {
+    return new MaintenanceWindow(
+        row.instant("window_from"), row.instant("window_to"), row.text("window_code"));
   }
 
   /**
-   * Nothing goes to the agency until {@link #resume}; what is under way ends as it may. Said again
-   * while it is paused, it counts from now.
+   * Announced windows, not over yet, by agency: of the agencies to which something of a referral is
+   * still to be delivered.
+   */
+  public static Map<String, MaintenanceWindow> windows(Connection connection, UUID referral)
+      throws SQLException {
+    return new TreeMap<>(
+        SqlStatement.of(connection, WINDOWS)
+            .uuid(referral)
+            .map(row -> row.text("agency"), AgencyGates::window));
+  }
+
+  /**
+   * Nothing goes to the agency until {@link #resume}; attempts under way end as they may. A pause
+   * of an agency that is paused already takes the place of the first.
    *
    * @param until when the pause ends by itself
    * @param reason a code, for the audit entry
@@ -80,17 +166,19 @@ public final class AgencyGates {
     return database.transaction(
         connection -> {
           AgencyGateSql.lock(connection, Set.of(agency));
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "update agency_gate set paused = true, paused_by = ?,"
-                      + " paused_since = clock_timestamp(), paused_until = ?::timestamptz,"
-                      + " paused_why = ? where agency = ?")) {
-            statement.setString(1, person);
-            statement.setString(2, until.map(Instant::toString).orElse(null));
-            statement.setString(3, reason);
-            statement.setString(4, agency);
-            statement.executeUpdate();
-          }
+          SqlStatement.of(
+                  connection,
+                  """
+                  update agency_gate
+                     set paused = true, paused_by = ?, paused_since = clock_timestamp(),
+                         paused_until = ?::timestamptz, paused_why = ?
+                   where agency = ?
+                  """)
+              .text(person)
+              .instant(until)
+              .text(reason)
+              .text(agency)
+              .update();
           audit(connection, agency, person, "paused/" + reason);
           return true;
         });
@@ -99,18 +187,18 @@ public final class AgencyGates {
   /**
    * Ends a pause and an announced window that has begun; false when there was neither.
    *
-   * @param pace how fast what has piled up goes then; empty: as fast as the agency takes it. What
-   *     is taken in later is not held back for it.
+   * @param rate how fast the backlog is delivered then; empty: as fast as the agency takes it. What
+   *     is accepted later is not held back for it.
    */
   public Result<Boolean> resume(
-      String agency, String person, String reason, Optional<DeliveryRate> pace) {
+      String agency, String person, String reason, Optional<DeliveryRate> rate) {
     return database.transaction(
         connection -> {
-          if (!AgencyGateViewSql.read(connection, List.of(agency)).get(agency).paused()) {
+          if (!view(connection, agency).paused()) {
             return false;
           }
-          if (pace.isPresent()) {
-            spread(connection, agency, pace.get()); // deliveries are locked before gates
+          if (rate.isPresent()) {
+            spread(connection, agency, rate.get()); // deliveries are locked before gates
           }
           AgencyGateSql.lock(connection, Set.of(agency));
           end(connection, agency);
@@ -120,40 +208,45 @@ public final class AgencyGates {
   }
 
   private static void end(Connection connection, String agency) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update agency_gate set paused = false, paused_by = null, paused_since = null,"
-                + " paused_until = null, paused_why = null,"
-                + " window_from = case when window_from > clock_timestamp() then window_from end,"
-                + " window_to = case when window_from > clock_timestamp() then window_to end,"
-                + " window_code = case when window_from > clock_timestamp() then window_code end"
-                + " where agency = ?")) {
-      statement.setString(1, agency);
-      statement.executeUpdate();
-    }
+    SqlStatement.of(
+            connection,
+            """
+            update agency_gate
+               set paused = false, paused_by = null, paused_since = null, paused_until = null,
+                   paused_why = null,
+                   window_from = case when window_from > clock_timestamp() then window_from end,
+                   window_to = case when window_from > clock_timestamp() then window_to end,
+                   window_code = case when window_from > clock_timestamp() then window_code end
+             where agency = ?
+            """)
+        .text(agency)
+        .update();
   }
 
-  private static void spread(Connection connection, String agency, DeliveryRate pace)
+  /** Gives what is due now due times one after the other, at this rate. */
+  private static void spread(Connection connection, String agency, DeliveryRate rate)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "with due as materialized (select id, urgency, due_at from delivery"
-                + "  where recipient = ? and state = 'waiting' and due_at <= clock_timestamp()"
-                + "  order by id for update),"
-                + " placed as (select id, row_number() over (order by urgency desc, due_at) - 1"
-                + "  as place from due)"
-                + " update delivery d"
-                + " set due_at = clock_timestamp() + p.place * interval '1 minute' / ?"
-                + " from placed p where d.id = p.id")) {
-      statement.setString(1, agency);
-      statement.setInt(2, pace.perMinute());
-      statement.executeUpdate();
-    }
+    SqlStatement.of(
+            connection,
+            """
+            with due as materialized (
+              select id, urgency, due_at from delivery
+               where recipient = ? and state = 'waiting' and due_at <= clock_timestamp()
+               order by id for update),
+            placed as (
+              select id, row_number() over (order by urgency desc, due_at) - 1 as place from due)
+            update delivery d
+               set due_at = clock_timestamp() + p.place * interval '1 minute' / ?
+              from placed p where d.id = p.id
+            """)
+        .text(agency)
+        .int4(rate.perMinute())
+        .update();
   }
 
   /**
-   * From and until then the agency is paused by itself, and those who wait for it may know. One
-   * window is kept: another one takes its place.
+   * Announces a maintenance window: while it lasts the agency is paused, and those who wait for it
+   * can see it. One window is kept: another one takes its place.
    *
    * @param window empty: there will be none
    */
@@ -162,16 +255,18 @@ public final class AgencyGates {
     return database.transaction(
         connection -> {
           AgencyGateSql.lock(connection, Set.of(agency));
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "update agency_gate set window_from = ?::timestamptz,"
-                      + " window_to = ?::timestamptz, window_code = ? where agency = ?")) {
-            statement.setString(1, window.map(one -> one.from().toString()).orElse(null));
-            statement.setString(2, window.map(one -> one.to().toString()).orElse(null));
-            statement.setString(3, window.map(MaintenanceWindow::code).orElse(null));
-            statement.setString(4, agency);
-            statement.executeUpdate();
-          }
+          SqlStatement.of(
+                  connection,
+                  """
+                  update agency_gate
+                     set window_from = ?::timestamptz, window_to = ?::timestamptz, window_code = ?
+                   where agency = ?
+                  """)
+              .instant(window.map(MaintenanceWindow::from))
+              .instant(window.map(MaintenanceWindow::to))
+              .text(window.map(MaintenanceWindow::code))
+              .text(agency)
+              .update();
           String what =
               window.map(one -> "announced/" + one.code()).orElse("announcement-withdrawn");
           audit(connection, agency, person, what);

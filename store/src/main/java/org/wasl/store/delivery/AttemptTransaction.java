@@ -2,26 +2,50 @@ package org.wasl.store.delivery;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AttemptHistory;
 import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.CircuitBreaker;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.rules.delivery.RetryDecision;
+import org.wasl.rules.delivery.RetryDecisions;
+import org.wasl.store.delivery.AgencyGateSql.GateState;
+import org.wasl.store.delivery.LeaseResult.DropReason;
+import org.wasl.store.delivery.LeaseResult.Dropped;
 import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.trail.Actors;
 
 /**
- * The transaction around calls to agencies: how those went that have ended, then leases for those
- * that begin. One transaction for both, because under load there is always some of each.
+ * The transaction around calls to agencies. It records the outcomes of calls that have ended, then
+ * grants leases to calls that are about to begin. Both share one transaction, because under load
+ * there is always some of each.
+ *
+ * <p>The locks are taken in this order: deliveries, gates, counters of the trail. A lease is
+ * committed before its call, so that a call during which this process dies counts as an attempt.
  */
 final class AttemptTransaction {
 
-  /** One caller's wish. */
+  /** What one caller asks for. */
   sealed interface Request {
     UUID deliveryId();
   }
 
-  /** A call is to begin; answered with a {@link LeaseResult}. */
+  /** A call is about to begin; answered with a {@link LeaseResult}. */
   record LeaseRequest(Ticket ticket) implements Request {
     @Override
     public UUID deliveryId() {
@@ -30,74 +54,278 @@ final class AttemptTransaction {
   }
 
   /**
-   * A call has ended; answered with a {@link OutcomeResult}.
+   * A call has ended; answered with an {@link OutcomeResult}.
    *
    * @param deliveryId which
-   * @param attempt number the lease gave
+   * @param attempt number that the lease gave
    * @param outcome how it ended
    */
   record OutcomeReport(UUID deliveryId, int attempt, AttemptOutcome outcome) implements Request {}
 
-  private final AttemptScope scope;
-  private final OutcomeRecorder endings;
-  private final LeaseGrants beginnings;
+  private static final String CONTENT =
+      """
+      select x.id, m.type, m.version, s.ciphertext, s.digest,
+             (extract(epoch from clock_timestamp() - m.accepted_at) * 1000)::bigint as age_millis
+        from unnest(?, ?, ?) as x(id, sender, message_id)
+        join message m using (sender, message_id)
+        join sealed_content s using (sender, message_id)
+      """;
 
-  private AttemptTransaction(AttemptScope scope) {
-    this.scope = scope;
-    this.endings = new OutcomeRecorder(scope);
-    this.beginnings = new LeaseGrants(scope);
+  private final Connection connection;
+  private final DeliveryConfig config;
+
+  /** The locked deliveries, as changed so far. */
+  private final Map<UUID, DeliveryRow> rows;
+
+  /** The gates of their agencies, as changed so far. */
+  private final Map<String, GateState> gates;
+
+  /** To be written, in order. */
+  private final List<DeliveryChange> changes = new ArrayList<>();
+
+  private final Map<String, List<AttemptOutcome>> outcomesByAgency = new LinkedHashMap<>();
+
+  /** Attempts that the gates still count although they have ended, by agency. */
+  private final Map<String, Integer> endedByAgency = new HashMap<>();
+
+  private final Map<String, Integer> attemptingByAgency = new HashMap<>();
+  private final List<DeliveryRow> leased = new ArrayList<>();
+
+  private AttemptTransaction(
+      Connection connection, DeliveryConfig config, Map<UUID, DeliveryRow> locked)
+      throws SQLException {
+    this.connection = connection;
+    this.config = config;
+    this.rows = new HashMap<>(locked);
+    this.gates =
+        AgencyGateSql.read(
+            connection,
+            locked.values().stream().map(DeliveryRow::recipient).collect(Collectors.toSet()));
   }
 
-  /** What came of each, in the same order. */
-  static List<Object> write(
-      Connection connection, DeliveryConfig config, int owner, List<Request> works)
+  /** Gives the result of each request, in the same order. */
+  static List<AttemptResult> write(
+      Connection connection, DeliveryConfig config, int owner, List<Request> requests)
       throws SQLException {
     Map<UUID, DeliveryRow> locked =
-        DeliverySql.lock(connection, works.stream().map(Request::deliveryId).toList());
-    return new AttemptTransaction(AttemptScope.of(connection, config, locked)).write(works, owner);
+        DeliverySql.lock(connection, requests.stream().map(Request::deliveryId).toList());
+    return new AttemptTransaction(connection, config, locked).write(requests, owner);
   }
 
-  /** Ends calls whose deliveries are locked already. */
+  /** Records the outcomes of calls whose deliveries are locked already. */
   static List<OutcomeResult> recordOutcomes(
       Connection connection,
       DeliveryConfig config,
       Map<UUID, DeliveryRow> locked,
-      List<OutcomeReport> ends)
+      List<OutcomeReport> reports)
       throws SQLException {
-    if (ends.isEmpty()) {
+    if (reports.isEmpty()) {
       return List.of(); // every second of an idle gateway
     }
-    return new AttemptTransaction(AttemptScope.of(connection, config, locked))
-        .write(List.copyOf(ends), 0).stream().map(OutcomeResult.class::cast).toList();
+    AttemptTransaction transaction = new AttemptTransaction(connection, config, locked);
+    List<OutcomeResult> results = reports.stream().map(transaction::record).toList();
+    transaction.updateGates(transaction.halfOpenAgencies());
+    DeliverySql.write(connection, transaction.changes, 0);
+    return results;
   }
 
-  private List<Object> write(List<Request> works, int owner) throws SQLException {
-    Object[] answers = new Object[works.size()];
-    for (int i = 0; i < answers.length; i++) {
-      if (works.get(i) instanceof OutcomeReport end) {
-        answers[i] = endings.record(end);
+  private List<AttemptResult> write(List<Request> requests, int owner) throws SQLException {
+    AttemptResult[] results = new AttemptResult[requests.size()];
+    for (int i = 0; i < results.length; i++) {
+      if (requests.get(i) instanceof OutcomeReport report) {
+        results[i] = record(report);
       }
     }
-    Set<String> touched = new HashSet<>(endings.agenciesWithGateChanges());
-    touched.addAll(beginnings.halfOpenAgencies());
-    if (!touched.isEmpty()) {
-      scope
-          .gates()
-          .putAll(AgencyGateSql.lock(scope.connection(), touched)); // at once, in one order
-      endings.updateGates(touched);
-    }
-    for (int i = 0; i < answers.length; i++) {
-      if (works.get(i) instanceof LeaseRequest begin) {
-        answers[i] = beginnings.lease(begin.ticket(), endings.endedByAgency());
+    updateGates(halfOpenAgencies());
+    for (int i = 0; i < results.length; i++) {
+      if (requests.get(i) instanceof LeaseRequest request) {
+        results[i] = grant(request.ticket()).orElse(null);
       }
     }
-    DeliverySql.write(scope.connection(), scope.changes(), owner);
-    Map<UUID, Leased> leased = beginnings.leasesWithContent();
-    for (int i = 0; i < answers.length; i++) {
-      if (answers[i] instanceof DeliveryRow row) {
-        answers[i] = leased.get(row.id());
+    DeliverySql.write(connection, changes, owner);
+    Map<UUID, Leased> leases = leasesWithContent();
+    for (int i = 0; i < results.length; i++) {
+      if (results[i] == null) {
+        results[i] = leases.get(requests.get(i).deliveryId());
       }
     }
-    return List.of(answers);
+    return List.of(results);
+  }
+
+  // Outcomes of calls that have ended.
+
+  private OutcomeResult record(OutcomeReport report) {
+    DeliveryRow row = rows.get(report.deliveryId());
+    if (row == null) {
+      return new OutcomeResult.Unknown();
+    }
+    boolean isReceipt = report.outcome() instanceof AttemptOutcome.Delivered;
+    boolean isCurrent =
+        row.state() == DeliveryState.ATTEMPTING && row.attempt() == report.attempt();
+    // A valid receipt counts from any attempt: the agency has the message, whatever we assumed.
+    if (isReceipt ? !row.allows(AuditAction.DELIVERED) : !isCurrent) {
+      return new OutcomeResult.Stale(row.state());
+    }
+    AttemptOutcome outcome = withProbe(report.outcome(), row);
+    RetryDecision decision =
+        RetryDecisions.decide(
+            row.facts(), outcome, config.retry(), ThreadLocalRandom.current().nextLong());
+    put(change(row, report.attempt(), decision));
+    if (row.state() == DeliveryState.ATTEMPTING) {
+      endedByAgency.merge(row.recipient(), 1, Integer::sum);
+    }
+    outcomesByAgency.computeIfAbsent(row.recipient(), agency -> new ArrayList<>()).add(outcome);
+    return new OutcomeResult.Applied(decision);
+  }
+
+  /** A failure counts as that of the breaker's probe where the lease says so. */
+  private static AttemptOutcome withProbe(AttemptOutcome outcome, DeliveryRow row) {
+    return outcome instanceof AttemptOutcome.Transient(var reason, var retryAfterMillis, var probe)
+        ? new AttemptOutcome.Transient(reason, retryAfterMillis, row.probe())
+        : outcome;
+  }
+
+  private static DeliveryChange change(DeliveryRow row, int attempt, RetryDecision decision) {
+    Step step = row.step(decision.action(), Actors.GATEWAY).attempt(attempt);
+    return switch (decision) {
+      case RetryDecision.Deliver(String receipt) ->
+          DeliveryChange.to(row.transition(decision.action(), row.facts()), step)
+              .withReceipt(receipt);
+      case RetryDecision.Release(ReasonCode reason) ->
+          DeliveryChange.to(row.transition(decision.action(), row.facts()), step)
+              .withReason(reason.code());
+      case RetryDecision.Park(ReasonCode reason, ReasonCode cause) ->
+          DeliveryChange.to(row.transition(decision.action(), row.facts()), step)
+              .withReason(reason == cause ? reason.code() : reason.code() + "/" + cause.code());
+      case RetryDecision.RetryAfter retry ->
+          DeliveryChange.to(row.transition(retry.action(), historyAfter(retry)), step)
+              .dueIn(retry.delayMillis())
+              .withReason(retry.reason().code());
+    };
+  }
+
+  /** An attempt that ended, in whatever way, shows that the delivery does not kill this process. */
+  private static AttemptHistory historyAfter(RetryDecision.RetryAfter retry) {
+    AttemptHistory next = retry.next();
+    return retry.action() == AuditAction.INTERRUPTED
+        ? next
+        : new AttemptHistory(next.failedAttempts(), next.delayedMillis(), 0, 0);
+  }
+
+  // Gates.
+
+  /**
+   * Locks the gates that change or must not change meanwhile, all at once and in one order, and
+   * writes what the outcomes make of them.
+   */
+  private void updateGates(Set<String> toLock) throws SQLException {
+    Set<String> locked = new HashSet<>(changedBreakers().keySet());
+    locked.addAll(toLock);
+    if (locked.isEmpty()) {
+      return; // nearly always: all agencies answer
+    }
+    gates.putAll(AgencyGateSql.lock(connection, locked));
+    Map<String, CircuitBreaker> changed = changedBreakers();
+    changed.keySet().retainAll(locked);
+    if (!changed.isEmpty()) {
+      AgencyGateSql.write(connection, changed);
+      changed.forEach(
+          (agency, breaker) -> gates.computeIfPresent(agency, (id, old) -> old.with(breaker)));
+    }
+  }
+
+  private Map<String, CircuitBreaker> changedBreakers() {
+    Map<String, CircuitBreaker> changed = new HashMap<>();
+    outcomesByAgency.forEach(
+        (agency, outcomes) -> {
+          GateState state = gates.get(agency);
+          CircuitBreaker breaker = state.gate();
+          for (AttemptOutcome outcome : outcomes) {
+            breaker = breaker.after(outcome, config.breaker(), state.nowMillis());
+          }
+          if (!breaker.equals(state.gate())) {
+            changed.put(agency, breaker);
+          }
+        });
+    return changed;
+  }
+
+  /** Their one probe must be one for every gateway. */
+  private Set<String> halfOpenAgencies() {
+    return gates.entrySet().stream()
+        .filter(entry -> entry.getValue().gate().isProbing(config.breaker()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  // Leases for calls that are about to begin.
+
+  /** Grants a lease; gives the reason where there is none. */
+  private Optional<Dropped> grant(Ticket ticket) {
+    DeliveryRow row = rows.get(ticket.deliveryId());
+    if (row == null) {
+      return Optional.of(new Dropped(DropReason.UNKNOWN));
+    }
+    if (row.state() != DeliveryState.DISPATCHED || row.generation() != ticket.generation()) {
+      return Optional.of(new Dropped(DropReason.STALE));
+    }
+    GateState gate = gates.get(row.recipient());
+    boolean probe = gate.gate().isProbing(config.breaker());
+    int before = gate.attempting() - endedByAgency.getOrDefault(row.recipient(), 0);
+    int attempting = attemptingByAgency.getOrDefault(row.recipient(), before);
+    if (!gate.isOpen() || (probe && attempting > 0)) {
+      release(row, gate.paused() ? ReasonCode.OPERATOR : ReasonCode.BREAKER_OPEN);
+      return Optional.of(new Dropped(DropReason.GATE_CLOSED));
+    }
+    attemptingByAgency.put(row.recipient(), attempting + 1);
+    leased.add(begin(row, probe));
+    return Optional.empty();
+  }
+
+  private DeliveryRow begin(DeliveryRow row, boolean probe) {
+    DeliveryRow next = row.transition(AuditAction.ATTEMPTED, row.facts()).withProbe(probe);
+    Step step = next.step(AuditAction.ATTEMPTED, Actors.GATEWAY).attempt(next.attempt());
+    put(DeliveryChange.to(next, step).leasedFor(config.leaseMillis(next.recipient())));
+    return next;
+  }
+
+  private void release(DeliveryRow row, ReasonCode reason) {
+    DeliveryRow next = row.transition(AuditAction.RELEASED, row.facts()).withProbe(false);
+    Step step = next.step(AuditAction.RELEASED, Actors.GATEWAY);
+    put(DeliveryChange.to(next, step).withReason(reason.code()));
+  }
+
+  private void put(DeliveryChange change) {
+    changes.add(change);
+    rows.put(change.row().id(), change.row());
+  }
+
+  private Map<UUID, Leased> leasesWithContent() throws SQLException {
+    if (leased.isEmpty()) {
+      return Map.of();
+    }
+    return SqlStatement.of(connection, CONTENT)
+        .unnest(
+            leased,
+            row -> row.uuid(DeliveryRow::id).text(DeliveryRow::sender).uuid(DeliveryRow::messageId))
+        .map(row -> row.uuid("id"), row -> leased(rows.get(row.uuid("id")), row));
+  }
+
+  private Leased leased(DeliveryRow delivery, Row content) throws SQLException {
+    return new Leased(
+        delivery.id(),
+        delivery.referral(),
+        delivery.sender(),
+        delivery.messageId(),
+        content.text("type"),
+        content.int4("version"),
+        delivery.recipient(),
+        delivery.attempt(),
+        delivery.probe(),
+        delivery.alone(),
+        content.bytes("ciphertext"),
+        content.text("digest"),
+        content.int8("age_millis"),
+        config.leaseMillis(delivery.recipient()));
   }
 }

@@ -1,8 +1,6 @@
 package org.wasl.store.delivery;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -11,13 +9,15 @@ import org.slf4j.LoggerFactory;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * Compares the database's wall clock with our monotonic one. Intervals are what we promise, and the
- * times that end them are stored by the wall clock: when it jumps, they move along.
+ * Compares the database's wall clock with this process's monotonic clock. The gateway promises
+ * intervals, but stores when they end as times of the wall clock. When that clock jumps, the
+ * pending times are shifted by as much.
  */
 public final class ClockJumpCorrector {
   private static final Logger LOG = LoggerFactory.getLogger(ClockJumpCorrector.class);
@@ -28,17 +28,20 @@ public final class ClockJumpCorrector {
   private final long toleranceMillis;
   private ClockReading last;
 
+  /**
+   * @param toleranceMillis a difference of more than this is a jump
+   */
   public ClockJumpCorrector(LongSupplier monotonicNanos, long toleranceMillis) {
     this.monotonicNanos = monotonicNanos;
     this.toleranceMillis = toleranceMillis;
   }
 
-  /** Starts anew: who was not watching cannot tell a jump from an absence. */
+  /** Starts anew: a process that was not comparing cannot tell a jump from its own absence. */
   void reset() {
     last = null;
   }
 
-  /** Shifts what is pending when the clock has jumped; returns by how many milliseconds, or 0. */
+  /** Shifts the pending times when the clock has jumped; returns by how many milliseconds, or 0. */
   long correct(Connection connection) throws SQLException {
     ClockReading now = new ClockReading(wallMicros(connection), monotonicNanos.getAsLong());
     ClockReading before = last;
@@ -75,25 +78,22 @@ public final class ClockJumpCorrector {
     String key = table.equals("delivery") ? "id" : "agency";
     String side = micros > 0 ? "<" : ">";
     String sql =
-        "with moved as (select %2$s from %1$s where %4$s"
-            + " and %3$s %5$s to_timestamp(?::bigint / 1e6) order by %2$s for update)"
-            + " update %1$s t set %3$s = t.%3$s + ?::bigint * interval '1 microsecond'"
-            + " from moved where t.%2$s = moved.%2$s";
-    try (PreparedStatement statement =
-        connection.prepareStatement(String.format(sql, table, key, column, where, side))) {
-      statement.setLong(1, boundMicros);
-      statement.setLong(2, micros);
-      statement.executeUpdate();
-    }
+        """
+        with moved as (
+          select %2$s from %1$s
+           where %4$s and %3$s %5$s to_timestamp(?::bigint / 1e6)
+           order by %2$s for update)
+        update %1$s t set %3$s = t.%3$s + ?::bigint * interval '1 microsecond'
+          from moved where t.%2$s = moved.%2$s
+        """
+            .formatted(table, key, column, where, side);
+    SqlStatement.of(connection, sql).int8(boundMicros).int8(micros).update();
   }
 
   private static long wallMicros(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select (extract(epoch from clock_timestamp()) * 1e6)::bigint")) {
-      ResultSet result = statement.executeQuery();
-      result.next();
-      return result.getLong(1);
-    }
+    return SqlStatement.of(
+            connection,
+            "select (extract(epoch from clock_timestamp()) * 1e6)::bigint as wall_micros")
+        .single(row -> row.int8("wall_micros"));
   }
 }

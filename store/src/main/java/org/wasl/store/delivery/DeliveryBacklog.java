@@ -1,14 +1,12 @@
 package org.wasl.store.delivery;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
 
-/** What is open, per agency. Never looks at what is done. */
+/** Open deliveries in figures, by agency. Never reads deliveries that are done. */
 public final class DeliveryBacklog {
 
   /**
@@ -33,6 +31,32 @@ public final class DeliveryBacklog {
       boolean gateOpen,
       boolean paused) {}
 
+  private static final String BACKLOG =
+      """
+      with open as (
+        select recipient, count(*) as waiting, count(*) filter (where due_at <= now()) as due,
+               min(due_at) as oldest, 0 as in_flight, 0 as parked
+          from delivery where state = 'waiting' group by recipient
+        union all
+        select recipient, 0, 0, null, count(*), 0
+          from delivery where state in ('dispatched', 'attempting') group by recipient
+        union all
+        select recipient, 0, 0, null, 0, count(*)
+          from delivery where state = 'parked' group by recipient
+        union all
+        select agency, 0, 0, null, 0, 0
+          from agency_gate where failures > 0 or paused or window_to > now())
+      select recipient, sum(waiting) as waiting, sum(due) as due,
+             greatest(0, extract(epoch from now() - min(oldest)))::bigint as oldest_due_seconds,
+             sum(in_flight) as in_flight, sum(parked) as parked,
+             coalesce(max(g.failures), 0) as failures,
+             not coalesce(bool_or(g.not_before > now()), false) and not bool_or(%1$s) as gate_open,
+             coalesce(bool_or(%1$s), false) as is_paused
+        from open left join agency_gate g on g.agency = recipient
+       group by recipient
+      """
+          .formatted(AgencyGateSql.IS_PAUSED);
+
   private final Database database;
 
   public DeliveryBacklog(Database database) {
@@ -42,50 +66,20 @@ public final class DeliveryBacklog {
   /** By agency id; an agency with nothing open and nothing wrong is left out. */
   public Result<Map<String, AgencyBacklog>> snapshot() {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "with open as ("
-                      + " select recipient, count(*) as waiting,"
-                      + "  count(*) filter (where due_at <= now()) as due, min(due_at) as oldest,"
-                      + "  0 as in_flight, 0 as parked"
-                      + " from delivery where state = 'waiting' group by recipient"
-                      + " union all select recipient, 0, 0, null, count(*), 0 from delivery"
-                      + "  where state in ('dispatched', 'attempting') group by recipient"
-                      + " union all select recipient, 0, 0, null, 0, count(*) from delivery"
-                      + "  where state = 'parked' group by recipient"
-                      + " union all select agency, 0, 0, null, 0, 0 from agency_gate"
-                      + "  where failures > 0 or paused or window_to > now())"
-                      + " select recipient, sum(waiting), sum(due),"
-                      + " greatest(0, extract(epoch from now() - min(oldest)))::bigint,"
-                      + " sum(in_flight), sum(parked), coalesce(max(g.failures), 0),"
-                      + " not coalesce(bool_or(g.not_before > now()), false) and not bool_or("
-                      + AgencyGateSql.IS_PAUSED
-                      + "), coalesce(bool_or("
-                      + AgencyGateSql.IS_PAUSED
-                      + "), false)"
-                      + " from open left join agency_gate g on g.agency = recipient"
-                      + " group by recipient")) {
-            return read(statement.executeQuery());
-          }
-        });
-  }
-
-  private static Map<String, AgencyBacklog> read(ResultSet result) throws SQLException {
-    Map<String, AgencyBacklog> stats = new TreeMap<>();
-    while (result.next()) {
-      stats.put(
-          result.getString(1),
-          new AgencyBacklog(
-              result.getLong(2),
-              result.getLong(3),
-              result.getLong(4),
-              result.getLong(5),
-              result.getLong(6),
-              result.getInt(7),
-              result.getBoolean(8),
-              result.getBoolean(9)));
-    }
-    return stats;
+        connection ->
+            new TreeMap<>(
+                SqlStatement.of(connection, BACKLOG)
+                    .map(
+                        row -> row.text("recipient"),
+                        row ->
+                            new AgencyBacklog(
+                                row.int8("waiting"),
+                                row.int8("due"),
+                                row.int8("oldest_due_seconds"),
+                                row.int8("in_flight"),
+                                row.int8("parked"),
+                                row.int4("failures"),
+                                row.bool("gate_open"),
+                                row.bool("is_paused")))));
   }
 }

@@ -20,10 +20,12 @@ public record DeliveryChange(
   /** No new due time. */
   static final long UNCHANGED = -1;
 
+  /** A change to this row, with this audit entry. */
   public static DeliveryChange to(DeliveryRow row, Step step) {
     return new DeliveryChange(row, step, UNCHANGED, null, null, 0);
   }
 
+  /** Due after so many milliseconds. */
   public DeliveryChange dueIn(long millis) {
     return new DeliveryChange(row, step, millis, reason, receipt, leaseMillis);
   }
@@ -32,6 +34,7 @@ public record DeliveryChange(
     return new DeliveryChange(row, step, delayMillis, reason, receipt, millis);
   }
 
+  /** With this reason code, in the row and in the audit entry. */
   public DeliveryChange withReason(String code) {
     return new DeliveryChange(row, step.why(code), delayMillis, code, receipt, leaseMillis);
   }

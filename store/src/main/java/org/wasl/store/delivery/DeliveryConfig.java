@@ -5,15 +5,15 @@ import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
 
 /**
- * How deliveries are moved.
+ * Limits of deliveries.
  *
  * @param retry how long one delivery is tried
  * @param breaker when an agency that fails is left alone
- * @param maxClaims deliveries one claim gives out at most
+ * @param maxClaims most deliveries of one claim
  * @param leaseMillis how long an attempt may take; longer than a call's hard deadline
- * @param dispatchGraceMillis an id handed to the broker is not missed before
- * @param suspectPatienceMillis how long a suspect waits for a quiet moment, and holds one when it
- *     has it; see {@link Relay}
+ * @param dispatchGraceMillis an id that was handed to the broker may be in no queue for so long
+ * @param suspectPatienceMillis how long a suspect waits for a moment in which nothing else is under
+ *     way, and how long it runs alone then; see {@link Relay}
  * @param clockToleranceMillis a wall clock that moves further than this against the monotonic one
  *     has jumped
  * @param leaseMillisByAgency length of a lease for agencies whose calls may take longer or less

@@ -21,11 +21,17 @@ public record DeliveryRow(
     boolean alone,
     boolean probe) {
 
+  /** Whether the table of legal steps allows that action now. */
   public boolean allows(AuditAction action) {
     return DeliveryTransitions.next(state, action).isPresent();
   }
 
-  /** The row after that action; only what the table of legal steps knows. */
+  /**
+   * The row after that action.
+   *
+   * @param next its history after it
+   * @throws IllegalStateException when the table of legal steps does not allow it
+   */
   public DeliveryRow transition(AuditAction action, AttemptHistory next) {
     DeliveryState to =
         DeliveryTransitions.next(state, action)
@@ -50,6 +56,7 @@ public record DeliveryRow(
         isProbe);
   }
 
+  /** The audit entry of a step of this delivery. */
   public Step step(AuditAction action, String actor) {
     return Step.of(action, actor).message(sender, messageId).delivery(id, recipient);
   }

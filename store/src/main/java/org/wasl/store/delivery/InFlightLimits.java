@@ -5,12 +5,12 @@ import java.util.Map;
 /**
  * How many deliveries may be under way to each agency, waiting on the broker included.
  *
- * @param normal for an agency not named; 0 to claim for the named ones only
- * @param named by agency id; 0 to claim nothing for it
+ * @param defaultLimit for an agency not named; 0 to claim for the named ones only
+ * @param byAgency by agency id; 0 to claim nothing for it
  */
 public record InFlightLimits(int defaultLimit, Map<String, Integer> byAgency) {
   /** The same for every agency. */
-  public static InFlightLimits uniform(int normal) {
-    return new InFlightLimits(normal, Map.of());
+  public static InFlightLimits uniform(int limit) {
+    return new InFlightLimits(limit, Map.of());
   }
 }

@@ -2,8 +2,8 @@ package org.wasl.store.delivery;
 
 import java.util.UUID;
 
-/** What came of presenting a {@link Ticket}. */
-public sealed interface LeaseResult {
+/** The result of asking for a lease with a {@link Ticket}. */
+public sealed interface LeaseResult extends AttemptResult {
 
   /**
    * A lease is held: one call to the agency may be made, until it ends.
@@ -17,7 +17,7 @@ public sealed interface LeaseResult {
    * @param agency recipient
    * @param attempt number of this attempt; its outcome is recorded under it
    * @param probe the single call let through by a half-open breaker
-   * @param alone nothing else is under way while it is: it must not take longer than it has to
+   * @param alone nothing else is under way meanwhile: the call must not take longer than necessary
    * @param ciphertext the stored bytes; the caller compares them with {@code digest} before it
    *     sends
    * @param digest base64url SHA-256, as computed when they were sealed
@@ -50,7 +50,7 @@ public sealed interface LeaseResult {
 
   /** Why no lease was given. */
   enum DropReason {
-    /** The delivery was given out again, or has moved on. */
+    /** The delivery was claimed again, or is in another state. */
     STALE,
     /** The breaker is open or the agency paused; the delivery waits again, nothing is counted. */
     GATE_CLOSED,

@@ -1,15 +1,11 @@
 package org.wasl.store.delivery;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
 
-/** To which keys the content of deliveries that are not over yet is sealed. */
+/** The keys to which the content of open deliveries is sealed. */
 public final class OpenDeliveryKeys {
 
   /**
@@ -23,13 +19,18 @@ public final class OpenDeliveryKeys {
 
   // One arm for each partial index: what is over is never read.
   private static final String OPEN =
-      "select d.recipient, s.kids, count(*) from ("
-          + " select recipient, sender, message_id from delivery where state = 'waiting'"
-          + " union all select recipient, sender, message_id from delivery"
-          + "  where state in ('dispatched', 'attempting')"
-          + " union all select recipient, sender, message_id from delivery where state = 'parked'"
-          + ") d join sealed_content s on s.sender = d.sender and s.message_id = d.message_id"
-          + " group by d.recipient, s.kids order by d.recipient, s.kids";
+      """
+      select d.recipient, s.kids, count(*) as deliveries
+        from (
+          select recipient, sender, message_id from delivery where state = 'waiting'
+          union all
+          select recipient, sender, message_id from delivery
+           where state in ('dispatched', 'attempting')
+          union all
+          select recipient, sender, message_id from delivery where state = 'parked') d
+        join sealed_content s on s.sender = d.sender and s.message_id = d.message_id
+       group by d.recipient, s.kids order by d.recipient, s.kids
+      """;
 
   private final Database database;
 
@@ -39,18 +40,12 @@ public final class OpenDeliveryKeys {
 
   /** All of them, by recipient. */
   public Result<List<KeyUsage>> usages() {
-    return database.transaction(OpenDeliveryKeys::usages);
-  }
-
-  private static List<KeyUsage> usages(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
-      ResultSet row = statement.executeQuery();
-      List<KeyUsage> open = new ArrayList<>();
-      while (row.next()) {
-        List<String> kids = List.of((String[]) row.getArray(2).getArray());
-        open.add(new KeyUsage(row.getString(1), kids, row.getLong(3)));
-      }
-      return List.copyOf(open);
-    }
+    return database.transaction(
+        connection ->
+            SqlStatement.of(connection, OPEN)
+                .list(
+                    row ->
+                        new KeyUsage(
+                            row.text("recipient"), row.texts("kids"), row.int8("deliveries"))));
   }
 }

@@ -3,18 +3,18 @@ package org.wasl.store.delivery;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.RetryDecision;
 
-/** What came of an outcome. */
-public sealed interface OutcomeResult {
+/** The result of recording an outcome. */
+public sealed interface OutcomeResult extends AttemptResult {
 
   /**
-   * It counted.
+   * It was recorded.
    *
-   * @param decision what follows
+   * @param decision what follows from it
    */
   record Applied(RetryDecision decision) implements OutcomeResult {}
 
   /**
-   * It came too late: another attempt runs, or the delivery has moved on.
+   * It came too late: another attempt runs, or the delivery is in another state.
    *
    * @param actual where it stands
    */

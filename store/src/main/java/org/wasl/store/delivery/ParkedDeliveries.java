@@ -1,16 +1,15 @@
 package org.wasl.store.delivery;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
 
 /** Deliveries that wait for a person. */
 public final class ParkedDeliveries {
@@ -38,13 +37,13 @@ public final class ParkedDeliveries {
       Instant since) {}
 
   /**
-   * Those of one agency that are parked for the same.
+   * The deliveries to one agency that are parked for the same reason.
    *
    * @param agency recipient
    * @param cause the reason, as of a {@link ParkedDelivery}
    * @param count how many
    * @param oldestSeconds how long the longest parked one has been, in seconds
-   * @param shown some of them, the longest parked first: delivery and referral
+   * @param samples some of them, the longest parked first
    */
   public record ParkedGroup(
       String agency, String cause, long count, long oldestSeconds, List<Sample> samples) {}
@@ -71,72 +70,65 @@ public final class ParkedDeliveries {
    */
   public Result<List<ParkedDelivery>> list(Optional<String> agency, int limit) {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "select id, referral, sender, message_id, recipient, reason, attempt, parked_at"
-                      + " from delivery where state = 'parked' and (?::text is null or recipient ="
-                      + " ?) order by parked_at limit ?")) {
-            statement.setString(1, agency.orElse(null));
-            statement.setString(2, agency.orElse(null));
-            statement.setInt(3, limit);
-            return read(statement.executeQuery());
-          }
-        });
+        connection ->
+            SqlStatement.of(
+                    connection,
+                    """
+                    select id, referral, sender, message_id, recipient, reason, attempt, parked_at
+                      from delivery
+                     where state = 'parked' and (?::text is null or recipient = ?)
+                     order by parked_at limit ?
+                    """)
+                .text(agency)
+                .text(agency)
+                .int4(limit)
+                .list(
+                    row ->
+                        new ParkedDelivery(
+                            row.uuid("id"),
+                            row.uuid("referral"),
+                            row.text("sender"),
+                            row.uuid("message_id"),
+                            row.text("recipient"),
+                            row.text("reason"),
+                            row.int4("attempt"),
+                            row.instant("parked_at"))));
   }
 
   /**
    * By cause and agency, the longest parked first.
    *
-   * @param shown at most so many ids of each
+   * @param samples at most so many of each
    */
-  public Result<List<ParkedGroup>> groups(int shown) {
+  public Result<List<ParkedGroup>> groups(int samples) {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "select recipient, coalesce(reason, ''), count(*), greatest(0, extract(epoch from"
-                      + " clock_timestamp() - min(parked_at)))::bigint, (array_agg(id order by"
-                      + " parked_at, id))[1:?], (array_agg(referral order by parked_at, id))[1:?]"
-                      + " from delivery where state = 'parked' group by 1, 2 order by"
-                      + " min(parked_at), 1, 2")) {
-            statement.setInt(1, shown);
-            statement.setInt(2, shown);
-            List<ParkedGroup> groups = new ArrayList<>();
-            ResultSet row = statement.executeQuery();
-            while (row.next()) {
-              groups.add(group(row));
-            }
-            return groups;
-          }
-        });
+        connection ->
+            SqlStatement.of(
+                    connection,
+                    """
+                    select recipient, coalesce(reason, '') as cause, count(*) as parked,
+                           greatest(0, extract(epoch from clock_timestamp() - min(parked_at)))
+                             ::bigint as oldest_seconds,
+                           (array_agg(id order by parked_at, id))[1:?] as ids,
+                           (array_agg(referral order by parked_at, id))[1:?] as referrals
+                      from delivery where state = 'parked'
+                     group by 1, 2 order by min(parked_at), 1, 2
+                    """)
+                .int4(samples)
+                .int4(samples)
+                .list(ParkedDeliveries::group));
   }
 
-  private static ParkedGroup group(ResultSet row) throws SQLException {
-    UUID[] ids = (UUID[]) row.getArray(5).getArray();
-    UUID[] referrals = (UUID[]) row.getArray(6).getArray();
-    List<Sample> shown = new ArrayList<>();
-    for (int i = 0; i < ids.length; i++) {
-      shown.add(new Sample(ids[i], referrals[i]));
-    }
+  private static ParkedGroup group(Row row) throws SQLException {
+    List<UUID> ids = row.uuids("ids");
+    List<UUID> referrals = row.uuids("referrals");
     return new ParkedGroup(
-        row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), shown);
-  }
-
-  private static List<ParkedDelivery> read(ResultSet result) throws SQLException {
-    List<ParkedDelivery> parked = new ArrayList<>();
-    while (result.next()) {
-      parked.add(
-          new ParkedDelivery(
-              result.getObject(1, UUID.class),
-              result.getObject(2, UUID.class),
-              result.getString(3),
-              result.getObject(4, UUID.class),
-              result.getString(5),
-              result.getString(6),
-              result.getInt(7),
-              result.getObject(8, OffsetDateTime.class).toInstant()));
-    }
-    return parked;
+        row.text("recipient"),
+        row.text("cause"),
+        row.int8("parked"),
+        row.int8("oldest_seconds"),
+        IntStream.range(0, ids.size())
+            .mapToObj(i -> new Sample(ids.get(i), referrals.get(i)))
+            .toList());
   }
 }

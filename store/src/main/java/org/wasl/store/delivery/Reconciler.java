@@ -1,7 +1,6 @@
 package org.wasl.store.delivery;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -19,44 +18,76 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.LivenessSession;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.Result.Failure;
-import org.wasl.store.jdbc.UnnestParameters;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
 
 /**
- * Finds what was cut off: attempts whose gateway died or whose lease ran out, and ids the broker
- * lost. Whatever SQL says is due is claimed again; nothing else is. To be run about once a second
- * by every gateway: one of them does the work, all of them show that they live. Who does not for 10
- * s, or a lease where that is longer, counts as dead.
+ * Finds what was interrupted: attempts whose gateway died or whose lease ran out, and ids that the
+ * broker lost. What SQL says is due is then claimed again, and nothing else. To be run about once a
+ * second by every gateway: one of them does the work, and each run shows that its gateway lives. A
+ * gateway that does not run it for 10 s, or for a lease where that is longer, counts as dead.
  */
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
   private static final int BATCH = 256;
 
+  /** By its own index first: ordered and limited in one go, every delivery would be read. */
+  private static final String INTERRUPTED =
+      """
+      with interrupted as materialized (
+        select d.id from delivery d
+         where d.state = 'attempting'
+           and (d.lease_until < clock_timestamp() or d.lease_owner <> all (array(%s)))
+         limit ? for update of d skip locked)
+      select %s
+        from delivery d join interrupted using (id) order by d.id
+      """
+          .formatted(AdvisoryLocks.LIVE_INSTANCES, DeliverySql.COLUMNS);
+
+  private static final String LOST_IDS =
+      """
+      select %s
+        from delivery d
+       where d.id in (
+         select old.id from (
+           select f.id, x.depth,
+                  row_number() over (partition by f.recipient order by f.dispatched_at desc)
+                    as newer
+             from unnest(?, ?) as x(agency, depth)
+             join delivery f on f.recipient = x.agency
+            where f.state = 'dispatched'
+              and f.dispatched_at + ? * interval '1 ms' < clock_timestamp()) old
+          where old.newer > old.depth)
+         and d.state = 'dispatched'
+       order by d.id for update of d skip locked
+      """
+          .formatted(DeliverySql.COLUMNS);
+
   private final Database database;
   private final DeliveryConfig config;
-  private final LivenessSession presence;
+  private final LivenessSession liveness;
   private final ClockJumpCorrector clock;
 
   public Reconciler(
       Database database,
       DeliveryConfig config,
-      LivenessSession presence,
+      LivenessSession liveness,
       ClockJumpCorrector clock) {
     this.database = database;
     this.config = config;
-    this.presence = presence;
+    this.liveness = liveness;
     this.clock = clock;
   }
 
   /**
    * One run.
    *
-   * @param queueDepths ids each agency's queue holds, those being consumed included; an agency that
-   *     could not be asked after is left out, and its ids are not missed
+   * @param queueDepths ids each agency's queue holds, those being consumed included; an agency
+   *     whose depth is not known is left out, and its ids are not missed
    */
   public Result<Reconciliation> run(Map<String, Long> queueDepths) {
     try {
-      if (!presence.tryLead()) {
+      if (!liveness.tryLead()) {
         clock.reset();
         return new Result.Done<>(Reconciliation.ELSEWHERE);
       }
@@ -67,87 +98,74 @@ public final class Reconciler {
     }
     // The clock first: a jump must not look like a lease that ran out.
     Result<Long> jump = database.transaction(clock::correct);
-    if (jump instanceof Result.Failed<Long> failed) {
-      return new Result.Failed<>(failed.failure());
-    }
-    int interrupted = 0;
-    int parked = 0;
-    List<OutcomeResult> batch;
-    do {
-      Result<List<OutcomeResult>> cutOff = database.transaction(this::interrupt);
-      if (cutOff instanceof Result.Failed<List<OutcomeResult>> failed) {
-        return new Result.Failed<>(failed.failure());
-      }
-      batch = cutOff.orElseThrow();
-      interrupted += batch.size();
-      parked += (int) batch.stream().filter(Reconciler::isParked).count();
-    } while (batch.size() == BATCH);
-    Result<Integer> requeued = database.transaction(connection -> requeue(connection, queueDepths));
-    if (requeued instanceof Result.Failed<Integer> failed) {
-      return new Result.Failed<>(failed.failure());
-    }
-    return new Result.Done<>(
-        new Reconciliation(true, interrupted, parked, requeued.orElseThrow(), jump.orElseThrow()));
+    Result<Interrupted> interrupted = jump.flatMap(done -> interruptAll());
+    Result<Integer> requeued =
+        interrupted.flatMap(
+            done -> database.transaction(connection -> requeue(connection, queueDepths)));
+    return requeued.map(
+        count ->
+            new Reconciliation(
+                true,
+                interrupted.orElseThrow().count(),
+                interrupted.orElseThrow().parked(),
+                count,
+                jump.orElseThrow()));
   }
 
-  private static boolean isParked(OutcomeResult recorded) {
-    return recorded instanceof OutcomeResult.Applied applied
-        && applied.decision() instanceof RetryDecision.Park;
+  private record Interrupted(int count, int parked) {}
+
+  private Result<Interrupted> interruptAll() {
+    int count = 0;
+    int parked = 0;
+    while (true) {
+      switch (database.transaction(this::interrupt)) {
+        case Result.Failed<List<OutcomeResult>>(Failure failure) -> {
+          return new Result.Failed<>(failure);
+        }
+        case Result.Done<List<OutcomeResult>>(List<OutcomeResult> batch) -> {
+          count += batch.size();
+          parked += (int) batch.stream().filter(Reconciler::isParked).count();
+          if (batch.size() < BATCH) {
+            return new Result.Done<>(new Interrupted(count, parked));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isParked(OutcomeResult result) {
+    return result instanceof OutcomeResult.Applied(RetryDecision.Park park);
   }
 
   private List<OutcomeResult> interrupt(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            // By its own index first: ordered and limited in one go, every delivery would be read.
-            "with cut_off as materialized (select d.id from delivery d"
-                + " where d.state = 'attempting'"
-                + " and (d.lease_until < clock_timestamp() or d.lease_owner <> all (array("
-                + AdvisoryLocks.LIVE_INSTANCES
-                + ")))"
-                + " limit ? for update of d skip locked)"
-                + " select"
-                + DeliverySql.COLUMNS
-                + "from delivery d join cut_off using (id) order by d.id")) {
-      statement.setInt(1, BATCH);
-      Map<UUID, DeliveryRow> rows = DeliverySql.read(statement.executeQuery());
-      List<OutcomeReport> ends =
-          rows.values().stream()
-              .map(
-                  row ->
-                      new OutcomeReport(
-                          row.id(), row.attempt(), new AttemptOutcome.Interrupted(row.alone())))
-              .toList();
-      return AttemptTransaction.recordOutcomes(connection, config, rows, ends);
-    }
+    Map<UUID, DeliveryRow> rows =
+        DeliverySql.lockedRows(SqlStatement.of(connection, INTERRUPTED).int4(BATCH));
+    List<OutcomeReport> reports =
+        rows.values().stream()
+            .map(
+                row ->
+                    new OutcomeReport(
+                        row.id(), row.attempt(), new AttemptOutcome.Interrupted(row.alone())))
+            .toList();
+    return AttemptTransaction.recordOutcomes(connection, config, rows, reports);
   }
 
   /**
    * An agency that has more old dispatched deliveries than its queue has ids has lost some. Which
-   * ones cannot be known: the oldest are given out again, and what of them was still queued is
-   * dropped as stale when it comes.
+   * ones cannot be known: the oldest are claimed again, and an id of them that was still queued is
+   * dropped as stale when it is consumed.
    */
   private int requeue(Connection connection, Map<String, Long> depths) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select"
-                + DeliverySql.COLUMNS
-                + "from delivery d where d.id in ("
-                + " select old.id from (select f.id, x.depth,"
-                + "   row_number() over (partition by f.recipient order by f.dispatched_at desc)"
-                + "   as newer from unnest(?, ?) as x(agency, depth)"
-                + "   join delivery f on f.recipient = x.agency"
-                + "   where f.state = 'dispatched'"
-                + "   and f.dispatched_at + ? * interval '1 ms' < clock_timestamp()) old"
-                + " where old.newer > old.depth)"
-                + " and d.state = 'dispatched' order by d.id for update of d skip locked")) {
-      UnnestParameters.of(statement, depths.entrySet())
-          .text(Map.Entry::getKey)
-          .int8(Map.Entry::getValue);
-      statement.setLong(3, config.dispatchGraceMillis());
-      Collection<DeliveryRow> rows = DeliverySql.read(statement.executeQuery()).values();
-      DeliverySql.write(connection, rows.stream().map(Reconciler::requeued).toList(), 0);
-      return rows.size();
-    }
+    Collection<DeliveryRow> rows =
+        DeliverySql.lockedRows(
+                SqlStatement.of(connection, LOST_IDS)
+                    .unnest(
+                        depths.entrySet(),
+                        depth -> depth.text(Map.Entry::getKey).int8(Map.Entry::getValue))
+                    .int8(config.dispatchGraceMillis()))
+            .values();
+    DeliverySql.write(connection, rows.stream().map(Reconciler::requeued).toList(), 0);
+    return rows.size();
   }
 
   private static DeliveryChange requeued(DeliveryRow row) {

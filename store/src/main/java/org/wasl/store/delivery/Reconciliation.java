@@ -4,7 +4,7 @@ package org.wasl.store.delivery;
  * What one run of the reconciler did.
  *
  * @param ran false when another gateway is the reconciler
- * @param interrupted attempts that were cut off and wait again, or are parked
+ * @param interrupted attempts that were interrupted and wait again, or are parked
  * @param parked those of them that are parked
  * @param requeued ids that the broker lost
  * @param clockJumpMillis how far the wall clock jumped since the last run; 0 when it did not

@@ -1,11 +1,8 @@
 package org.wasl.store.delivery;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +14,7 @@ import org.wasl.rules.delivery.RetryPolicy;
 import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
-import org.wasl.store.jdbc.UnnestParameters;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
@@ -25,35 +22,35 @@ import org.wasl.store.trail.TrailWriter.StreamStep;
 /**
  * Claims what is due, for the broker.
  *
- * <p>A delivery that our death cut off too often is a <em>suspect</em>: it may be what kills us.
- * Only one that was cut off while nothing else was under way can be convicted (that is {@code
- * rules.delivery.Attempts}), so nothing innocent is ever parked, however often we are killed. To
- * bring that moment about, without making one agency's trouble everybody's:
+ * <p>A delivery whose attempts were interrupted too often by the death of a gateway is a
+ * <em>suspect</em>: it may be the cause. Only one that was interrupted while nothing else was under
+ * way is parked for it (see {@code rules.delivery.RetryDecisions}), so that no innocent delivery is
+ * ever parked, however often gateways are killed. To get to such a run without making one agency's
+ * trouble everybody's:
  *
  * <ol>
- *   <li>A quiet moment is taken where there is one: the suspect runs alone, and nothing else is
- *       given out for {@code suspectPatienceMillis} at most. A call that lasts longer, because its
- *       agency is silent, gets company, and no longer counts as alone.
- *   <li>Where there is none within its patience, it goes out among the others, within its agency's
- *       window. Nobody waits. An innocent one ends its attempt, in whatever way, and is no suspect
- *       any more: this is where nearly all leave.
- *   <li>Only what was cut off as often again, {@link RetryPolicy#pauseLimit()} times in all and
- *       without one attempt that ended, makes everything else wait: until nothing is under way and
- *       until it has ended. Each of those times all of us were dead, which is worse for everybody
+ *   <li>When nothing is under way, the suspect runs alone. Nothing else is claimed for {@code
+ *       suspectPatienceMillis} at most. A call that lasts longer, because its agency does not
+ *       answer, is joined by others and no longer counts as alone.
+ *   <li>When something is under way for longer than that, the suspect is claimed among the others,
+ *       within its agency's limit. Nobody waits. An innocent delivery ends its attempt, in whatever
+ *       way, and is no suspect any more: nearly all leave here.
+ *   <li>Only what was interrupted {@link RetryPolicy#pauseLimit()} times in all, without one
+ *       attempt that ended, makes everything else wait: until nothing is under way, and until it
+ *       has ended. Each of those times the whole gateway was dead, which is worse for everybody
  *       than one more pause of a lease at most.
  * </ol>
  *
- * So what kills the process has killed it {@code pauseLimit} times and {@code
+ * So a delivery that kills the process has killed it {@code pauseLimit} times and {@code
  * interruptedAloneLimit} times alone, and is parked.
  */
 public final class Relay {
-
   private record SuspectStatus(boolean suspectRuns, boolean busy, boolean suspectIsDue) {}
 
   private record Suspect(UUID id, boolean othersWait) {}
 
   private record Claimed(
-      Ticket ticket, UUID referral, String sender, UUID messageId, OffsetDateTime due) {}
+      Ticket ticket, UUID referral, String sender, UUID messageId, Instant due) {}
 
   private final Database database;
   private final DeliveryConfig config;
@@ -64,23 +61,23 @@ public final class Relay {
   }
 
   /**
-   * Gives out what is due: the most urgent first, then the longest due, within each agency's
-   * window, never two of one referral to one agency.
+   * Claims what is due: the most urgent first, then the longest due, within each agency's limit,
+   * never two of one referral to one agency.
    *
    * @return empty when nothing is due; costs a few index look-ups then
    */
-  public Result<List<Ticket>> claim(InFlightLimits windows) {
-    return database.transaction(connection -> claim(connection, windows));
+  public Result<List<Ticket>> claim(InFlightLimits limits) {
+    return database.transaction(connection -> claim(connection, limits));
   }
 
-  private List<Ticket> claim(Connection connection, InFlightLimits windows) throws SQLException {
-    AdvisoryLocks.lockRelay(connection); // two relays would each fill the same window
+  private List<Ticket> claim(Connection connection, InFlightLimits limits) throws SQLException {
+    AdvisoryLocks.lockRelay(connection); // two relays would each fill the same limit
     SuspectStatus now = suspectStatus(connection);
     if (now.suspectRuns && !endExclusiveRun(connection)) {
       return List.of();
     }
     if (now.suspectIsDue) {
-      Optional<Suspect> suspect = firstSuspect(connection, windows);
+      Optional<Suspect> suspect = firstSuspect(connection, limits);
       if (suspect.isPresent() && !now.busy) {
         return claimAlone(connection, suspect.get().id);
       }
@@ -88,103 +85,94 @@ public final class Relay {
         return List.of();
       }
     }
-    return claimHeads(connection, windows);
+    return claimHeads(connection, limits);
   }
 
   private SuspectStatus suspectStatus(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(RelaySql.SUSPECT_STATUS)) {
-      statement.setInt(1, config.retry().interruptedLimit());
-      ResultSet result = statement.executeQuery();
-      result.next();
-      return new SuspectStatus(result.getBoolean(1), result.getBoolean(2), result.getBoolean(3));
-    }
+    return SqlStatement.of(connection, RelaySql.SUSPECT_STATUS)
+        .int4(config.retry().interruptedLimit())
+        .single(
+            row ->
+                new SuspectStatus(
+                    row.bool("suspect_runs"), row.bool("busy"), row.bool("suspect_is_due")));
   }
 
   /** Whether no suspect runs alone any more. */
   private boolean endExclusiveRun(Connection connection) throws SQLException {
-    try (PreparedStatement end = connection.prepareStatement(RelaySql.END_EXCLUSIVE_RUN);
-        PreparedStatement still = connection.prepareStatement(RelaySql.EXCLUSIVE_RUN)) {
-      end.setInt(1, config.retry().pauseLimit());
-      end.setLong(2, config.suspectPatienceMillis());
-      end.executeUpdate();
-      ResultSet result = still.executeQuery();
-      result.next();
-      return !result.getBoolean(1);
-    }
+    SqlStatement.of(connection, RelaySql.END_EXCLUSIVE_RUN)
+        .int4(config.retry().pauseLimit())
+        .int8(config.suspectPatienceMillis())
+        .update();
+    return !SqlStatement.of(connection, RelaySql.EXCLUSIVE_RUN).exists();
   }
 
-  private Optional<Suspect> firstSuspect(Connection connection, InFlightLimits windows)
+  private Optional<Suspect> firstSuspect(Connection connection, InFlightLimits limits)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(RelaySql.FIRST_SUSPECT)) {
-      UnnestParameters.of(statement, windows.byAgency().entrySet())
-          .text(Map.Entry::getKey)
-          .int4(Map.Entry::getValue);
-      statement.setLong(3, config.suspectPatienceMillis());
-      statement.setInt(4, config.retry().pauseLimit());
-      statement.setInt(5, windows.defaultLimit());
-      statement.setInt(6, config.retry().interruptedLimit());
-      ResultSet suspect = statement.executeQuery();
-      return suspect.next()
-          ? Optional.of(new Suspect(suspect.getObject(1, UUID.class), suspect.getBoolean(2)))
-          : Optional.empty();
-    }
+    return withNamed(SqlStatement.of(connection, RelaySql.FIRST_SUSPECT), limits)
+        .int8(config.suspectPatienceMillis())
+        .int4(config.retry().pauseLimit())
+        .int4(limits.defaultLimit())
+        .int4(config.retry().interruptedLimit())
+        .first(row -> new Suspect(row.uuid("id"), row.bool("others_wait")));
+  }
+
+  private static SqlStatement withNamed(SqlStatement statement, InFlightLimits limits) {
+    return statement.unnest(
+        limits.byAgency().entrySet(),
+        named -> named.text(Map.Entry::getKey).int4(Map.Entry::getValue));
   }
 
   private List<Ticket> claimAlone(Connection connection, UUID suspect) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(RelaySql.CLAIM_ONE)) {
-      statement.setObject(1, suspect);
-      statement.setBoolean(2, true);
-      return dispatched(connection, statement);
-    }
+    return dispatch(
+        connection,
+        SqlStatement.of(connection, RelaySql.CLAIM_ONE).uuid(suspect).bool(true)); // alone
   }
 
-  private List<Ticket> claimHeads(Connection connection, InFlightLimits windows)
+  private List<Ticket> claimHeads(Connection connection, InFlightLimits limits)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(RelaySql.HEADS_PER_AGENCY)) {
-      UnnestParameters.of(statement, windows.byAgency().entrySet())
-          .text(Map.Entry::getKey)
-          .int4(Map.Entry::getValue);
-      statement.setInt(3, config.breaker().failuresToOpen());
-      statement.setInt(4, windows.defaultLimit());
-      statement.setInt(5, windows.defaultLimit());
-      statement.setInt(6, config.retry().interruptedLimit());
-      statement.setInt(7, config.retry().pauseLimit());
-      statement.setLong(8, config.suspectPatienceMillis());
-      statement.setInt(9, config.maxClaims());
-      statement.setBoolean(10, false);
-      return dispatched(connection, statement);
-    }
+    return dispatch(
+        connection,
+        withNamed(SqlStatement.of(connection, RelaySql.CLAIM_HEADS_PER_AGENCY), limits)
+            .int4(config.breaker().failuresToOpen())
+            .int4(limits.defaultLimit())
+            .int4(limits.defaultLimit())
+            .int4(config.retry().interruptedLimit())
+            .int4(config.retry().pauseLimit())
+            .int8(config.suspectPatienceMillis())
+            .int4(config.maxClaims())
+            .bool(false)); // not alone
   }
 
-  private static List<Ticket> dispatched(Connection connection, PreparedStatement statement)
+  private static List<Ticket> dispatch(Connection connection, SqlStatement claim)
       throws SQLException {
-    List<Claimed> claims = new ArrayList<>();
-    ResultSet result = statement.executeQuery();
-    while (result.next()) {
-      claims.add(
-          new Claimed(
-              new Ticket(
-                  result.getObject(1, UUID.class),
-                  result.getString(5),
-                  result.getInt(6),
-                  result.getInt(7)),
-              result.getObject(2, UUID.class),
-              result.getString(3),
-              result.getObject(4, UUID.class),
-              result.getObject(8, OffsetDateTime.class)));
-    }
-    claims.sort(
-        Comparator.comparing((Claimed claim) -> -claim.ticket.urgency())
-            .thenComparing(Claimed::due));
+    List<Claimed> claims =
+        claim
+            .list(
+                row ->
+                    new Claimed(
+                        new Ticket(
+                            row.uuid("id"),
+                            row.text("recipient"),
+                            row.int4("generation"),
+                            row.int4("urgency")),
+                        row.uuid("referral"),
+                        row.text("sender"),
+                        row.uuid("message_id"),
+                        row.instant("due_at")))
+            .stream()
+            .sorted(
+                Comparator.comparing((Claimed claimed) -> -claimed.ticket.urgency())
+                    .thenComparing(Claimed::due))
+            .toList();
     TrailWriter.append(
         connection,
-        claims.stream().map(claim -> new StreamStep(claim.referral, step(claim))).toList());
+        claims.stream().map(claimed -> new StreamStep(claimed.referral, step(claimed))).toList());
     return claims.stream().map(Claimed::ticket).toList();
   }
 
-  private static Step step(Claimed claim) {
+  private static Step step(Claimed claimed) {
     return Step.of(AuditAction.DISPATCHED, Actors.GATEWAY)
-        .message(claim.sender, claim.messageId)
-        .delivery(claim.ticket.deliveryId(), claim.ticket.agency());
+        .message(claimed.sender, claimed.messageId)
+        .delivery(claimed.ticket.deliveryId(), claimed.ticket.agency());
   }
 }

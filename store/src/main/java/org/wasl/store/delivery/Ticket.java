@@ -3,11 +3,12 @@ package org.wasl.store.delivery;
 import java.util.UUID;
 
 /**
- * What travels over the broker: the right to lease one delivery, until another one is given out.
+ * What the broker carries (a claim check): the right to lease one delivery, until another ticket
+ * for it is given out. The content stays in the store.
  *
  * @param deliveryId which
  * @param agency its recipient
- * @param generation how often it was given out; stale ones are dropped at the lease
+ * @param generation how often the delivery was claimed; a ticket of an older one gets no lease
  * @param urgency 0 (lowest) to 3
  */
 public record Ticket(UUID deliveryId, String agency, int generation, int urgency) {}

@@ -25,6 +25,8 @@ public final class BackupRestore {
   }
 
   /**
+   * Makes a new cluster of a backup.
+   *
    * @param backup verified
    * @throws FileAlreadyExistsException where there is a cluster already
    * @throws IOException where it cannot be written, or the server cannot recover from it; no

@@ -5,13 +5,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Properties;
 import java.util.Set;
+import org.wasl.store.jdbc.SqlStatement;
 
 /**
  * A backup of the embedded PostgreSQL while it runs: its files, and the write-ahead log that makes
@@ -66,34 +64,47 @@ public record BaseBackup(Instant taken, long logSize) {
     }
   }
 
+  /** What PostgreSQL says when the backup ends. */
+  private record BackupEnd(String lastSegment, String label, String tablespaceMap) {}
+
   private static BaseBackup copy(Connection server, Path data, BackupFolder folder)
       throws SQLException, IOException {
     // As long as this connection lasts, no segment from here on is removed.
-    text(
-        server,
-        "select pg_create_physical_replication_slot('wasl_backup_' || pg_backend_pid(), true,"
-            + " true)");
-    String first = text(server, "select pg_walfile_name(pg_backup_start('wasl', true))");
+    SqlStatement.of(
+            server,
+            """
+            select pg_create_physical_replication_slot('wasl_backup_' || pg_backend_pid(), true, true)
+            """)
+        .exists();
+    String first =
+        SqlStatement.of(server, "select pg_walfile_name(pg_backup_start('wasl', true)) as segment")
+            .single(row -> row.text("segment"));
     folder.copy(data, CLUSTER, BaseBackup::isCopied);
     long logSize =
-        Long.parseLong(text(server, "select coalesce(max(size), 0) from log_checkpoint"));
-    Instant taken;
-    String last;
-    try (Statement statement = server.createStatement()) {
-      ResultSet now = statement.executeQuery("select clock_timestamp()");
-      now.next();
-      taken = now.getObject(1, OffsetDateTime.class).toInstant();
-      ResultSet end =
-          statement.executeQuery(
-              "select pg_walfile_name(lsn), labelfile, spcmapfile from pg_backup_stop(false)");
-      end.next();
-      last = end.getString(1);
-      if (!end.getString(3).isEmpty()) {
-        throw new IOException("the database has tablespaces outside its folder");
-      }
-      folder.write(CLUSTER + "/backup_label", end.getString(2));
+        SqlStatement.of(server, "select coalesce(max(size), 0) as size from log_checkpoint")
+            .single(row -> row.int8("size"));
+    Instant taken =
+        SqlStatement.of(server, "select clock_timestamp() as taken")
+            .single(row -> row.instant("taken"));
+    BackupEnd end =
+        SqlStatement.of(
+                server,
+                """
+                select pg_walfile_name(lsn) as segment, labelfile, spcmapfile
+                  from pg_backup_stop(false)
+                """)
+            .single(
+                row ->
+                    new BackupEnd(
+                        row.text("segment"), row.text("labelfile"), row.text("spcmapfile")));
+    if (!end.tablespaceMap.isEmpty()) {
+      throw new IOException("the database has tablespaces outside its folder");
     }
-    folder.copy(data.resolve("pg_wal"), CLUSTER + "/pg_wal", file -> isBetween(first, file, last));
+    folder.write(CLUSTER + "/backup_label", end.label);
+    folder.copy(
+        data.resolve("pg_wal"),
+        CLUSTER + "/pg_wal",
+        file -> isBetween(first, file, end.lastSegment));
     BaseBackup backup = new BaseBackup(taken, logSize);
     folder.write(INFO, backup.text(Files.readString(data.resolve("PG_VERSION")).strip()));
     return backup;
@@ -112,14 +123,6 @@ public record BaseBackup(Instant taken, long logSize) {
     return name.length() == first.length()
         && name.compareTo(first) >= 0
         && name.compareTo(last) <= 0;
-  }
-
-  private static String text(Connection server, String sql) throws SQLException {
-    try (Statement statement = server.createStatement()) {
-      ResultSet row = statement.executeQuery(sql);
-      row.next();
-      return row.getString(1);
-    }
   }
 
   private String text(String version) {

@@ -5,13 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Properties;
 import org.postgresql.PGConnection;
+import org.wasl.store.jdbc.SqlStatement;
 
 /**
  * Who may log in to the cluster: the superuser that made it, for this package alone, and the
@@ -28,6 +25,7 @@ record DatabaseRoles(Cluster cluster, int port) {
   private static final String OWNED_BY_SUPERUSER =
       """
       select format('alter table %I.%I owner to %I', schemaname, tablename, '{gateway}')
+               as statement
         from pg_tables where schemaname = 'public' and tableowner = '{superuser}'
       union all
       select format('alter sequence %I.%I owner to %I', schemaname, sequencename, '{gateway}')
@@ -68,7 +66,7 @@ record DatabaseRoles(Cluster cluster, int port) {
   }
 
   private void makeGateway(Connection server) throws SQLException, IOException {
-    if (!is(server, "pg_roles where rolname = '" + GATEWAY + "'")) {
+    if (!exists(server, "select from pg_roles where rolname = ?", GATEWAY)) {
       execute(server, "create role " + GATEWAY);
     }
     execute(
@@ -84,7 +82,7 @@ record DatabaseRoles(Cluster cluster, int port) {
   }
 
   private static void makeDatabase(Connection server) throws SQLException {
-    boolean exists = is(server, "pg_database where datname = '" + DATABASE + "'");
+    boolean exists = exists(server, "select from pg_database where datname = ?", DATABASE);
     execute(
         server,
         exists
@@ -93,15 +91,9 @@ record DatabaseRoles(Cluster cluster, int port) {
   }
 
   private static void handOver(Connection database) throws SQLException {
-    List<String> statements = new ArrayList<>();
-    try (Statement statement = database.createStatement()) {
-      ResultSet rows = statement.executeQuery(OWNED_BY_SUPERUSER);
-      while (rows.next()) {
-        statements.add(rows.getString(1));
-      }
-    }
-    for (String each : statements) {
-      execute(database, each);
+    for (String statement :
+        SqlStatement.of(database, OWNED_BY_SUPERUSER).list(row -> row.text("statement"))) {
+      execute(database, statement);
     }
     // What cleaning the write-ahead log after an erasure takes, and nothing else.
     execute(database, "grant pg_checkpoint to " + GATEWAY);
@@ -123,15 +115,11 @@ record DatabaseRoles(Cluster cluster, int port) {
         "jdbc:postgresql://127.0.0.1:" + port + "/" + database, login);
   }
 
-  private static boolean is(Connection server, String fromWhere) throws SQLException {
-    try (Statement statement = server.createStatement()) {
-      return statement.executeQuery("select from " + fromWhere).next();
-    }
+  private static boolean exists(Connection server, String sql, String name) throws SQLException {
+    return SqlStatement.of(server, sql).text(name).exists();
   }
 
   private static void execute(Connection server, String sql) throws SQLException {
-    try (Statement statement = server.createStatement()) {
-      statement.execute(sql);
-    }
+    SqlStatement.of(server, sql).update();
   }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * no working folder and holds nothing.
  */
 final class OrphanedServers {
+  private static final long LOOK_MILLIS = 20;
   private final Path data;
 
   OrphanedServers(Path data) {
@@ -28,7 +29,7 @@ final class OrphanedServers {
     long start = System.nanoTime();
     signalPostmaster(lock, "INT");
     boolean killed = false;
-    for (List<Long> left; !(left = processes()).isEmpty(); Thread.sleep(20)) {
+    for (List<Long> left = processes(); !left.isEmpty(); left = processes()) {
       long waited = System.nanoTime() - start;
       if (!killed && waited > patience.toNanos()) {
         killed = true;
@@ -38,6 +39,7 @@ final class OrphanedServers {
       } else if (killed && waited > 2 * patience.toNanos()) {
         throw new IOException("a PostgreSQL process on the data folder does not end");
       }
+      Thread.sleep(LOOK_MILLIS);
     }
     Files.deleteIfExists(lock);
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * Runs the server and starts it again when it alone dies. One thread does both and lives until the
@@ -44,6 +45,7 @@ final class ServerProcess {
     return ends;
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes it
   private void superviseUntilStopped() {
     while (!stopping) {
       try {
@@ -55,7 +57,7 @@ final class ServerProcess {
           Thread.sleep(RESTART_PAUSE_MILLIS);
         }
       } catch (IOException e) {
-        LOG.error("PostgreSQL cannot be started", e);
+        LOG.error("PostgreSQL cannot be started: {}", FaultTrace.of(e));
         return;
       } catch (InterruptedException e) {
         return; // only stop() interrupts

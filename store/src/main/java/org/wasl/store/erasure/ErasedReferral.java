@@ -7,19 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
-import org.wasl.store.erasure.ErasureRequestSql.ErasureRequest;
+import org.wasl.store.erasure.ErasureSql.ErasureRequest;
 import org.wasl.store.log.LeafPosition;
 import org.wasl.store.log.LogSql;
 import org.wasl.store.trail.TrailReader;
 
 /**
- * What erasure leaves of a referral: nothing that tells of it, and everything that proves it.
+ * What is left of an erased referral: nothing that tells of it, and everything that proves its
+ * erasure.
  *
  * @param referral its id
- * @param bare by step: the commitment of an entry that was erased
- * @param entries those that were not: who asked for it, who confirmed it, and what came after
+ * @param erasedLeaves by step: the commitment of an entry that was erased
+ * @param entries those that were not erased: who requested it, who confirmed it, and what came
+ *     after
  * @param salts by step: what opens the commitments of these
- * @param leaves places in the audit log, by step: under a signed checkpoint only
+ * @param leafPositions places in the audit log, by step: under a signed checkpoint only
  */
 public record ErasedReferral(
     UUID referral,
@@ -31,7 +33,7 @@ public record ErasedReferral(
   /** What is left of it, as of one instant; empty where it was not erased. */
   public static Optional<ErasedReferral> of(Connection connection, UUID referral)
       throws SQLException {
-    if (ErasureRequestSql.find(connection, referral).filter(ErasureRequest::isErased).isEmpty()) {
+    if (ErasureSql.find(connection, referral).filter(ErasureRequest::isErased).isEmpty()) {
       return Optional.empty();
     }
     String stream = referral.toString();

@@ -1,9 +1,7 @@
 package org.wasl.store.erasure;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -11,12 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
 
 /**
- * Takes what was erased out of the database's files and its write-ahead log. A deleted row stays in
- * its page, vacuumed or not, until something else is written there; so every table that held it is
- * written anew, the server goes on to another segment of its log, and the old ones are removed by a
- * checkpoint. While a table is written anew whoever needs it waits.
+ * Removes what was erased from the database's files and its write-ahead log. A deleted row stays in
+ * its page, vacuumed or not, until something else is written there. So every table that held it is
+ * rewritten, the server switches to another segment of its log, and a checkpoint removes the old
+ * segments. While a table is rewritten, statements that need it wait.
  */
 public final class ErasureCleaning {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureCleaning.class);
@@ -35,10 +34,47 @@ public final class ErasureCleaning {
           "sealed_content",
           "audit_entry");
 
-  private static final String UNCLEANED = "erased_at is not null and cleaned_at is null";
+  private static final String TO_CLEAN =
+      "select from erasure where erased_at is not null and cleaned_at is null limit 1";
+
+  private static final String IN_TABLES =
+      """
+      select from erasure
+       where erased_at is not null and cleaned_at is null and left_in is null limit 1
+      """;
+
+  private static final String IN_LOG =
+      """
+      select from erasure
+       where erased_at is not null and cleaned_at is null and left_in is not null limit 1
+      """;
+
+  private static final String MARK_TABLES_CLEAN =
+      """
+      update erasure set left_in = pg_walfile_name(pg_current_wal_lsn())
+       where erased_at is not null and cleaned_at is null
+         and extract(epoch from erased_at) * 1000000 <= ?
+      """;
+
+  /** A checkpoint removes the segments before the one from which the server would recover. */
+  private static final String MARK_CLEAN =
+      """
+      update erasure set cleaned_at = clock_timestamp()
+       where erased_at is not null and cleaned_at is null
+         and left_in < (select redo_wal_file from pg_control_checkpoint())
+         and current_setting('wal_recycle') = 'off'
+      """;
+
+  private static final String OLDER_TRANSACTIONS =
+      """
+      select from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()
+         and greatest(age(backend_xmin), age(backend_xid)) > age(?::xid) limit 1
+      """;
+
   private static final String NO_RIGHT = "42501";
   private static final String NOT_LOCKED = "55P03";
-  private static final long LOOK_MILLIS = 50;
+  private static final long POLL_MILLIS = 50;
 
   /** How far it came. */
   public enum CleaningResult {
@@ -47,12 +83,12 @@ public final class ErasureCleaning {
     /** Nothing of what was erased is left. */
     DONE,
     /**
-     * Left in the write-ahead log alone: a server that is not ours lets our role neither switch the
-     * log nor make a checkpoint, or uses its segments again. Its operator mends that, then the next
-     * run says done.
+     * Something is left, in the write-ahead log alone: a server that is not ours lets our role
+     * neither switch the log nor make a checkpoint, or reuses its segments. Once its operator has
+     * changed that, the next run says done.
      */
     LOG_LEFT,
-    /** What began before the erasure still reads, or a table is in use; to be tried again later. */
+    /** A transaction that began before the erasure still reads, or a table is in use: try later. */
     BUSY
   }
 
@@ -65,7 +101,7 @@ public final class ErasureCleaning {
   /**
    * Cleans up after every erasure that was not cleaned up yet.
    *
-   * @param patienceMillis how long to wait for what began before, and for each table
+   * @param patienceMillis how long to wait for transactions that began before, and for each table
    */
   public Result<CleaningResult> run(long patienceMillis) {
     Connection connection = null;
@@ -79,44 +115,49 @@ public final class ErasureCleaning {
       return new Result.Failed<>(Result.Failure.UNAVAILABLE);
     } finally {
       if (connection != null) {
-        database.discard(connection); // its limits are not those of the others
+        database.discard(connection); // its timeouts are not those of the others
       }
     }
   }
 
   private static CleaningResult run(Connection connection, long patienceMillis)
       throws SQLException {
-    if (!exists(connection, UNCLEANED)) {
+    if (!SqlStatement.of(connection, TO_CLEAN).exists()) {
       return CleaningResult.NOTHING;
     }
-    if (exists(connection, UNCLEANED + " and left_in is null")
+    if (SqlStatement.of(connection, IN_TABLES).exists()
         && !cleanTables(connection, patienceMillis)) {
       return CleaningResult.BUSY;
     }
-    nextSegment(connection);
-    // A checkpoint removes the segments before the one from which it would recover.
-    execute(
-        connection,
-        "update erasure set cleaned_at = clock_timestamp() where "
-            + UNCLEANED
-            + " and left_in < (select redo_wal_file from pg_control_checkpoint())"
-            + " and current_setting('wal_recycle') = 'off'");
-    return exists(connection, UNCLEANED + " and left_in is not null")
+    switchLog(connection);
+    SqlStatement.of(connection, MARK_CLEAN).update();
+    return SqlStatement.of(connection, IN_LOG).exists()
         ? CleaningResult.LOG_LEFT
         : CleaningResult.DONE;
   }
 
   private static boolean cleanTables(Connection connection, long patienceMillis)
       throws SQLException {
-    // Whatever is erased from here on is cleaned by the next run.
-    long until = number(connection, "select extract(epoch from clock_timestamp()) * 1000000");
-    execute(connection, "set statement_timeout = 0; set lock_timeout = " + patienceMillis);
-    if (!isAlone(connection, patienceMillis)) {
+    // What is erased from here on is cleaned by the next run.
+    long until =
+        SqlStatement.of(
+                connection,
+                "select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micros")
+            .single(row -> row.int8("micros"));
+    SqlStatement.of(
+            connection,
+            """
+            select set_config('statement_timeout', '0', false),
+                   set_config('lock_timeout', ?, false)
+            """)
+        .text(Long.toString(patienceMillis))
+        .exists();
+    if (!awaitOlderTransactions(connection, patienceMillis)) {
       return false;
     }
     try {
       for (String table : TABLES) {
-        execute(connection, "vacuum (full) " + table);
+        SqlStatement.of(connection, "vacuum (full) " + table).update();
       }
     } catch (SQLException e) {
       if (NOT_LOCKED.equals(e.getSQLState())) {
@@ -124,61 +165,35 @@ public final class ErasureCleaning {
       }
       throw e;
     }
-    execute(
-        connection,
-        "update erasure set left_in = pg_walfile_name(pg_current_wal_lsn()) where "
-            + UNCLEANED
-            + " and extract(epoch from erased_at) * 1000000 <= "
-            + until);
+    SqlStatement.of(connection, MARK_TABLES_CLEAN).int8(until).update();
     return true;
   }
 
-  /** What somebody may still see would be kept: waits until nobody can. */
-  private static boolean isAlone(Connection connection, long patienceMillis) throws SQLException {
-    long now = number(connection, "select pg_current_xact_id()::xid::text::bigint");
-    long giveUp = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-    String older =
-        "select count(*) from pg_stat_activity where datname = current_database()"
-            + " and pid <> pg_backend_pid() and greatest(age(backend_xmin), age(backend_xid))"
-            + " > age('"
-            + now
-            + "'::xid)";
-    while (number(connection, older) > 0) {
-      if (System.nanoTime() - giveUp > 0) {
+  /** Rows that an older transaction may still see would be kept: waits until there is none. */
+  private static boolean awaitOlderTransactions(Connection connection, long patienceMillis)
+      throws SQLException {
+    String now =
+        SqlStatement.of(connection, "select pg_current_xact_id()::xid::text as xid")
+            .single(row -> row.text("xid"));
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    while (SqlStatement.of(connection, OLDER_TRANSACTIONS).text(now).exists()) {
+      if (System.nanoTime() - deadline > 0) {
         return false;
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
     }
     return true;
   }
 
-  /** Without the right to it, the server's own next checkpoint does. */
-  private static void nextSegment(Connection connection) throws SQLException {
+  /** Without the right to do this, the server's own next checkpoint removes the segments. */
+  private static void switchLog(Connection connection) throws SQLException {
     try {
-      execute(connection, "select pg_switch_wal()");
-      execute(connection, "checkpoint");
+      SqlStatement.of(connection, "select pg_switch_wal()").exists();
+      SqlStatement.of(connection, "checkpoint").update();
     } catch (SQLException e) {
       if (!NO_RIGHT.equals(e.getSQLState())) {
         throw e;
       }
-    }
-  }
-
-  private static boolean exists(Connection connection, String where) throws SQLException {
-    return number(connection, "select count(*) from erasure where " + where) > 0;
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static long number(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      ResultSet row = statement.executeQuery(sql);
-      row.next();
-      return row.getLong(1);
     }
   }
 }

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 import org.wasl.audit.log.DurableFile;
 
 /**
- * What was erased, in a file that only grows and that no backup of the database takes back: a
- * restored database erases by it again. Ids, codes and tombstones; no content.
+ * The list of all erasures, in a file that only grows and lies apart from the database and its
+ * backups: a restored database is erased by it again. It holds ids, codes and tombstones, no
+ * content.
  */
 public final class ErasureRegister {
   private static final String FILE = "register";
@@ -80,7 +81,7 @@ public final class ErasureRegister {
       try (FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         byte[] before = Files.readAllBytes(file);
-        channel.position(endOfLines(before)); // over what was cut off
+        channel.position(endOfLines(before)); // over a line that was not written whole
         channel.truncate(channel.position());
         ByteBuffer bytes = ByteBuffer.wrap((line.text() + "\n").getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
@@ -112,11 +113,11 @@ public final class ErasureRegister {
   }
 
   /**
-   * Every line, the oldest first; none where nothing was erased. A last line that was cut off
-   * counts as none: its erasure was not committed.
+   * Every line, the oldest first; none where nothing was erased. A last line that was not written
+   * whole does not count: its erasure was not committed.
    *
    * @throws IOException when it cannot be read
-   * @throws IllegalArgumentException when a line, named by its number, is none
+   * @throws IllegalArgumentException when a line is damaged; the message has its number
    */
   public List<Line> lines() throws IOException {
     Path file = folder.resolve(FILE);

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.UUID;
 import org.wasl.rules.delivery.DeliveryState;
 
-/** What came of the wish to erase a referral. */
+/** The result of a request to erase a referral, or of its confirmation. */
 public sealed interface ErasureResult {
 
   /**
-   * It is asked for; another person has to confirm it.
+   * It is requested; another person has to confirm it.
    *
-   * @param by who asked
+   * @param by who requested it
    * @param at when
    * @param now whether that was just recorded; else it waits since then
    */
@@ -47,10 +47,10 @@ public sealed interface ErasureResult {
    */
   record NotFinal(List<OpenDelivery> deliveries) implements ErasureResult {}
 
-  /** Nobody asked for it, or longer ago than a request counts. */
+  /** Nobody requested it, or the request has expired. */
   record NotRequested() implements ErasureResult {}
 
-  /** Who asked for it cannot confirm it. */
+  /** The person who requested it cannot confirm it. */
   record SamePerson() implements ErasureResult {}
 
   /**

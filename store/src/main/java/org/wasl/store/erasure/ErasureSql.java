@@ -1,30 +1,112 @@
 package org.wasl.store.erasure;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.store.delivery.DeliverySql;
-import org.wasl.store.intake.AcceptTransaction;
-import org.wasl.store.jdbc.UnnestParameters;
+import org.wasl.store.delivery.MessageKey;
+import org.wasl.store.erasure.Erasures.ErasureOrder;
+import org.wasl.store.jdbc.SqlStatement;
 
-/** The statements of an erasure. */
-final class ErasureSql {
+/** The statements of erasures: what was requested, and what is destroyed. */
+public final class ErasureSql {
+
+  /** An erasure that was requested, or done. */
+  record ErasureRequest(
+      String requestedBy,
+      Instant requestedAt,
+      long ageMillis,
+      String reason,
+      String basis,
+      Optional<Instant> erasedAt) {
+    boolean isErased() {
+      return erasedAt.isPresent();
+    }
+
+    boolean waitsFor(Duration validity) {
+      return !isErased() && ageMillis <= validity.toMillis();
+    }
+  }
+
+  private static final String FIND =
+      """
+      select requested_by, requested_at,
+             (extract(epoch from clock_timestamp() - requested_at) * 1000)::bigint as age_millis,
+             reason, basis, erased_at
+        from erasure where referral = ?
+      """;
+
+  private static final String REQUEST =
+      """
+      insert into erasure as e (referral, requested_by, reason, basis) values (?, ?, ?, ?)
+          on conflict (referral) do update
+             set requested_by = excluded.requested_by, reason = excluded.reason,
+                 basis = excluded.basis, requested_at = excluded.requested_at
+      returning requested_at
+      """;
+
+  private static final String FIND_BY_TOMBSTONE =
+      """
+      select e.erased_at, e.basis
+        from tombstone t join erasure e using (referral)
+       where t.tag = any(?) and e.erased_at is not null limit 1
+      """;
+
+  private static final String MARK_FINAL =
+      """
+      update erasure set final_at = clock_timestamp()
+       where final_at is null and cleaned_at < clock_timestamp() - make_interval(secs => ?)
+      returning referral
+      """;
+
+  private static final String OPEN_DELIVERIES =
+      """
+      select id, recipient, state from delivery
+       where referral = ? and state not in %s order by seq, recipient
+      """
+          .formatted(DeliverySql.FINAL_STATES);
+
+  private static final String PARTIES =
+      """
+      with r as (select ?::uuid as id)
+      select m.sender as agency from r join message m on m.referral = r.id
+      union
+      select d.recipient from r join delivery d on d.referral = r.id
+      union
+      select x.office from r join referral x on x.id = r.id
+      """;
+
+  private static final String STRIP =
+      """
+      update audit_entry e
+         set at = null, action = null, actor = null, message = null, sender = null,
+             delivery = null, recipient = null, attempt = null, digest = null, why = null,
+             salt = null
+      """;
+
   /** Entries of the operators' own steps name no message: they stay, and say who did it and why. */
-  private static final String OPERATOR_ACTIONS =
-      "('erasure-requested', 'erased', 'held', 'hold-released')";
+  private static final String STRIP_STREAM =
+      STRIP
+          + """
+           where stream = ?
+             and action not in ('erasure-requested', 'erased', 'held', 'hold-released')
+          """;
 
-  private static final String STRIP_ENTRY =
-      "update audit_entry e set at = null, action = null, actor = null, message = null,"
-          + " sender = null, delivery = null, recipient = null, attempt = null, digest = null,"
-          + " why = null, salt = null";
+  private static final String STRIP_AGENCY_STREAMS =
+      STRIP
+          + """
+            from unnest(?) as p(agency)
+           where e.stream = 'agency:' || p.agency
+             and (e.sender, e.message) in (select * from unnest(?, ?))
+          """;
 
   /** Children first. */
   private static final List<String> DELETES =
@@ -35,43 +117,85 @@ final class ErasureSql {
           "delete from reporter_status where referral = ?",
           "delete from replay_item i using delivery d where d.referral = ? and i.delivery = d.id",
           "delete from delivery where referral = ?",
-          "delete from sealed_content s using message m where m.referral = ?"
-              + " and s.sender = m.sender and s.message_id = m.message_id",
+          """
+          delete from sealed_content s using message m
+           where m.referral = ? and s.sender = m.sender and s.message_id = m.message_id
+          """,
           "delete from message where referral = ?",
           "delete from referral where id = ?");
 
   private ErasureSql() {}
 
-  /** Deliveries first, as everybody does; false where there is no such referral. */
-  static boolean lock(Connection connection, UUID referral) throws SQLException {
-    query(connection, "select id from delivery where referral = ? order by id for update", referral)
-        .close();
-    try (ResultSet row =
-        query(connection, "select id from referral where id = ? for update", referral)) {
-      return row.next();
-    }
+  static Optional<ErasureRequest> find(Connection connection, UUID referral) throws SQLException {
+    return SqlStatement.of(connection, FIND)
+        .uuid(referral)
+        .first(
+            row ->
+                new ErasureRequest(
+                    row.text("requested_by"),
+                    row.instant("requested_at"),
+                    row.int8("age_millis"),
+                    row.text("reason"),
+                    row.text("basis"),
+                    row.optionalInstant("erased_at")));
   }
 
-  static List<ErasureResult.OpenDelivery> open(Connection connection, UUID referral)
+  /** Records a request, in place of an older one; gives its time. */
+  static Instant request(Connection connection, UUID referral, ErasureOrder order)
       throws SQLException {
-    try (ResultSet row =
-        query(
+    return SqlStatement.of(connection, REQUEST)
+        .uuid(referral)
+        .text(order.operator())
+        .text(order.reason())
+        .text(order.basis())
+        .single(row -> row.instant("requested_at"));
+  }
+
+  static void markErased(Connection connection, UUID referral, String operator)
+      throws SQLException {
+    SqlStatement.of(
             connection,
-            "select id, recipient, state from delivery where referral = ?"
-                + " and state not in "
-                + DeliverySql.FINAL_STATES
-                + " order by seq, recipient",
-            referral)) {
-      List<ErasureResult.OpenDelivery> open = new ArrayList<>();
-      while (row.next()) {
-        open.add(
-            new ErasureResult.OpenDelivery(
-                row.getObject(1, UUID.class),
-                row.getString(2),
-                DeliveryState.ofWireName(row.getString(3))));
-      }
-      return open;
-    }
+            "update erasure set erased_by = ?, erased_at = clock_timestamp() where referral = ?")
+        .text(operator)
+        .uuid(referral)
+        .update();
+  }
+
+  /** What was erased under any of these tombstones. */
+  public static Optional<ErasureResult.AlreadyErased> findByTombstone(
+      Connection connection, Collection<UUID> tags) throws SQLException {
+    return SqlStatement.of(connection, FIND_BY_TOMBSTONE)
+        .uuids(tags)
+        .first(row -> new ErasureResult.AlreadyErased(row.instant("erased_at"), row.text("basis")));
+  }
+
+  /** Marks the erasures of which the last backup has aged out; gives their referrals. */
+  static List<UUID> markFinal(Connection connection, Duration backups) throws SQLException {
+    return SqlStatement.of(connection, MARK_FINAL)
+        .float8(backups.toSeconds())
+        .list(row -> row.uuid("referral"));
+  }
+
+  /** Locks deliveries first, as every transaction does; false where there is no such referral. */
+  static boolean lock(Connection connection, UUID referral) throws SQLException {
+    SqlStatement.of(connection, "select id from delivery where referral = ? order by id for update")
+        .uuid(referral)
+        .exists();
+    return SqlStatement.of(connection, "select id from referral where id = ? for update")
+        .uuid(referral)
+        .exists();
+  }
+
+  static List<ErasureResult.OpenDelivery> openDeliveries(Connection connection, UUID referral)
+      throws SQLException {
+    return SqlStatement.of(connection, OPEN_DELIVERIES)
+        .uuid(referral)
+        .list(
+            row ->
+                new ErasureResult.OpenDelivery(
+                    row.uuid("id"),
+                    row.text("recipient"),
+                    DeliveryState.ofWireName(row.text("state"))));
   }
 
   /**
@@ -82,110 +206,52 @@ final class ErasureSql {
    */
   static Set<UUID> destroy(Connection connection, UUID referral, Tombstones tombstones)
       throws SQLException {
+    List<MessageKey> messages =
+        SqlStatement.of(connection, "select sender, message_id from message where referral = ?")
+            .uuid(referral)
+            .list(row -> new MessageKey(row.text("sender"), row.uuid("message_id")));
+    List<String> parties =
+        SqlStatement.of(connection, PARTIES).uuid(referral).list(row -> row.text("agency"));
     Set<UUID> tags = new HashSet<>();
-    List<AcceptTransaction.MessageKey> messages = new ArrayList<>();
-    try (ResultSet row =
-        query(connection, "select sender, message_id from message where referral = ?", referral)) {
-      while (row.next()) {
-        messages.add(
-            new AcceptTransaction.MessageKey(row.getString(1), row.getObject(2, UUID.class)));
-      }
-    }
     messages.forEach(key -> tags.add(tombstones.message(key.sender(), key.messageId())));
-    Set<String> parties = parties(connection, referral);
     parties.forEach(agency -> tags.add(tombstones.participation(referral, agency)));
-    stripEntries(connection, referral);
-    stripEntriesInAgencyStreams(connection, parties, messages);
-    for (String sql : DELETES) {
-      execute(connection, sql, referral);
+    SqlStatement.of(connection, STRIP_STREAM).text(referral.toString()).update();
+    // Repetitions, refusals, and that evidence was shown: in the streams of those who took part.
+    SqlStatement.of(connection, STRIP_AGENCY_STREAMS)
+        .texts(parties)
+        .unnest(messages, row -> row.text(MessageKey::sender).uuid(MessageKey::messageId))
+        .update();
+    for (String delete : DELETES) {
+      SqlStatement.of(connection, delete).uuid(referral).update();
     }
     insertTombstones(connection, referral, tags);
     return tags;
   }
 
-  private static Set<String> parties(Connection connection, UUID referral) throws SQLException {
-    try (ResultSet row =
-        query(
-            connection,
-            "with r as (select ?::uuid as id) select m.sender from r"
-                + " join message m on m.referral = r.id union select d.recipient from r"
-                + " join delivery d on d.referral = r.id union select x.office from r"
-                + " join referral x on x.id = r.id",
-            referral)) {
-      Set<String> parties = new HashSet<>();
-      while (row.next()) {
-        parties.add(row.getString(1));
-      }
-      return parties;
-    }
-  }
-
-  private static void stripEntries(Connection connection, UUID referral) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            STRIP_ENTRY + " where stream = ? and action not in " + OPERATOR_ACTIONS)) {
-      statement.setString(1, referral.toString());
-      statement.executeUpdate();
-    }
-  }
-
-  /** Repetitions, refusals, and that evidence was shown: in the streams of those who took part. */
-  private static void stripEntriesInAgencyStreams(
-      Connection connection, Set<String> parties, List<AcceptTransaction.MessageKey> messages)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            STRIP_ENTRY
-                + " from unnest(?) as p(agency) where e.stream = 'agency:' || p.agency"
-                + " and (e.sender, e.message) in (select * from unnest(?, ?))")) {
-      UnnestParameters.of(statement, parties).text(agency -> agency);
-      UnnestParameters.of(statement, messages, 2)
-          .text(AcceptTransaction.MessageKey::sender)
-          .uuid(AcceptTransaction.MessageKey::messageId);
-      statement.executeUpdate();
-    }
-  }
-
   static void insertTombstones(Connection connection, UUID referral, Collection<UUID> tags)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "insert into tombstone (tag, referral) select tag, ? from unnest(?) as x(tag)"
-                + " on conflict do nothing")) {
-      statement.setObject(1, referral);
-      UnnestParameters.of(statement, tags, 2).uuid(tag -> tag);
-      statement.executeUpdate();
-    }
+    SqlStatement.of(
+            connection,
+            """
+            insert into tombstone (tag, referral) select tag, ? from unnest(?) as x(tag)
+                on conflict do nothing
+            """)
+        .uuid(referral)
+        .uuids(tags)
+        .update();
   }
 
+  /** Whether this tag of a key is known; the first one that is asked for becomes known. */
   static boolean isKeyKnown(Connection connection, UUID tag) throws SQLException {
-    try (PreparedStatement first =
-            connection.prepareStatement(
-                "insert into tombstone (tag, referral) select ?, ?"
-                    + " where not exists (select from tombstone)");
-        PreparedStatement known =
-            connection.prepareStatement("select from tombstone where tag = ?")) {
-      first.setObject(1, tag);
-      first.setObject(2, Tombstones.NOTHING);
-      first.executeUpdate();
-      known.setObject(1, tag);
-      return known.executeQuery().next();
-    }
-  }
-
-  private static ResultSet query(Connection connection, String sql, UUID referral)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    statement.closeOnCompletion();
-    statement.setObject(1, referral);
-    return statement.executeQuery();
-  }
-
-  private static void execute(Connection connection, String sql, UUID referral)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setObject(1, referral);
-      statement.executeUpdate();
-    }
+    SqlStatement.of(
+            connection,
+            """
+            insert into tombstone (tag, referral)
+            select ?, ? where not exists (select from tombstone)
+            """)
+        .uuid(tag)
+        .uuid(Tombstones.NOTHING)
+        .update();
+    return SqlStatement.of(connection, "select from tombstone where tag = ?").uuid(tag).exists();
   }
 }

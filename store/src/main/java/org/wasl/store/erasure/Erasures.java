@@ -10,24 +10,26 @@ import java.util.Set;
 import java.util.UUID;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.erasure.ErasureRequestSql.ErasureRequest;
+import org.wasl.store.erasure.ErasureSql.ErasureRequest;
 import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Result.Failure;
 import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * Erases referrals: one person asks, another one confirms. What tells of a referral is destroyed,
- * the leaves of its steps stay in the log, and tombstones keep it from coming back.
+ * Erases referrals: one person requests it, another one confirms it. What tells of a referral is
+ * destroyed, the leaves of its steps stay in the log, and tombstones keep its messages from being
+ * accepted again.
  */
 public final class Erasures {
 
   /**
-   * Who wants it, and why.
+   * Who requests it, and why.
    *
-   * @param operator id of the person; ends in the audit entries
+   * @param operator id of the person, for the audit entries
    * @param reason a code
    * @param basis on what basis, a code
    */
@@ -42,8 +44,8 @@ public final class Erasures {
   }
 
   /**
-   * Whether the key is that by which things were erased before; before the first, it will be.
-   * Without it what was erased would not be known again.
+   * Whether the key of the tombstones is the one that was used before; the first one that is asked
+   * for becomes it. With another key nothing that was erased would be recognised.
    */
   public Result<Boolean> isKeyKnown() {
     return database.transaction(
@@ -54,7 +56,7 @@ public final class Erasures {
   }
 
   /**
-   * Asks for it.
+   * Requests the erasure of a referral.
    *
    * @param validity how long a request counts
    */
@@ -65,12 +67,12 @@ public final class Erasures {
           if (obstacle.isPresent()) {
             return obstacle.get();
           }
-          Optional<ErasureRequest> pending = ErasureRequestSql.find(connection, referral);
+          Optional<ErasureRequest> pending = ErasureSql.find(connection, referral);
           if (pending.filter(row -> row.waitsFor(validity)).isPresent()) {
             return new ErasureResult.Requested(
                 pending.get().requestedBy(), pending.get().requestedAt(), false);
           }
-          Instant at = ErasureRequestSql.request(connection, referral, order);
+          Instant at = ErasureSql.request(connection, referral, order);
           String why = order.reason() + "/" + order.basis();
           audit(connection, referral, AuditAction.ERASURE_REQUESTED, order.operator(), why);
           return new ErasureResult.Requested(order.operator(), at, true);
@@ -78,10 +80,10 @@ public final class Erasures {
   }
 
   /**
-   * Confirms it, by another person: after this the referral is gone from every table.
+   * Confirms it, by another person. After this the referral is gone from every table.
    *
    * @param validity how long a request counts
-   * @param register is told before the commit: whatever is erased is written down there
+   * @param register gets a line before the commit, so that whatever is erased is in it
    */
   public Result<ErasureResult> confirm(
       UUID referral, String operator, Duration validity, ErasureRegister register) {
@@ -92,7 +94,7 @@ public final class Erasures {
             return obstacle.get();
           }
           Optional<ErasureRequest> asked =
-              ErasureRequestSql.find(connection, referral).filter(row -> row.waitsFor(validity));
+              ErasureSql.find(connection, referral).filter(row -> row.waitsFor(validity));
           if (asked.isEmpty()) {
             return new ErasureResult.NotRequested();
           }
@@ -102,7 +104,7 @@ public final class Erasures {
           ErasureRequest row = asked.get();
           AdvisoryLocks.lockTombstones(connection);
           Set<UUID> tags = ErasureSql.destroy(connection, referral, tombstones);
-          ErasureRequestSql.markErased(connection, referral, operator);
+          ErasureSql.markErased(connection, referral, operator);
           String why = row.reason() + "/" + row.basis();
           audit(connection, referral, AuditAction.ERASED, operator, why);
           register.append(
@@ -113,35 +115,36 @@ public final class Erasures {
   }
 
   /**
-   * Erases again what a restored database has again, or never had: what the register says, whatever
-   * the database believes. Before the door opens.
+   * Erases what the register lists and the database does not have as erased, because it was
+   * restored from a backup. To be done before anything is accepted.
    *
    * @return how many
    */
   public Result<Integer> reapply(List<ErasureRegister.Line> lines) {
-    int replayed = 0;
+    int reapplied = 0;
     for (ErasureRegister.Line line : lines) {
-      Result<Boolean> one = database.transaction(connection -> reapply(connection, line));
-      if (!(one instanceof Result.Done<Boolean> done)) {
-        return new Result.Failed<>(((Result.Failed<Boolean>) one).failure());
+      switch (database.transaction(connection -> reapply(connection, line))) {
+        case Result.Failed<Boolean>(Failure failure) -> {
+          return new Result.Failed<>(failure);
+        }
+        case Result.Done<Boolean>(Boolean erased) -> reapplied += erased ? 1 : 0;
       }
-      replayed += done.value() ? 1 : 0;
     }
-    return new Result.Done<>(replayed);
+    return new Result.Done<>(reapplied);
   }
 
   private boolean reapply(Connection connection, ErasureRegister.Line line) throws SQLException {
     UUID referral = line.referral();
-    if (ErasureRequestSql.find(connection, referral).filter(ErasureRequest::isErased).isPresent()) {
+    if (ErasureSql.find(connection, referral).filter(ErasureRequest::isErased).isPresent()) {
       return false;
     }
     ErasureSql.lock(connection, referral);
     AdvisoryLocks.lockTombstones(connection);
     ErasureSql.destroy(connection, referral, tombstones);
     ErasureSql.insertTombstones(connection, referral, line.tags());
-    ErasureRequestSql.request(
+    ErasureSql.request(
         connection, referral, new ErasureOrder(line.requestedBy(), line.reason(), line.basis()));
-    ErasureRequestSql.markErased(connection, referral, line.erasedBy());
+    ErasureSql.markErased(connection, referral, line.erasedBy());
     Step again =
         Step.of(AuditAction.ERASED, Actors.GATEWAY)
             .why("restored/" + line.reason() + "/" + line.basis());
@@ -149,11 +152,11 @@ public final class Erasures {
     return true;
   }
 
-  /** What forbids it, as things stand; locks the deliveries, then the referral. */
+  /** What forbids the erasure now, if anything. Locks the deliveries, then the referral. */
   private static Optional<ErasureResult> obstacle(Connection connection, UUID referral)
       throws SQLException {
     boolean exists = ErasureSql.lock(connection, referral);
-    Optional<ErasureRequest> row = ErasureRequestSql.find(connection, referral);
+    Optional<ErasureRequest> row = ErasureSql.find(connection, referral);
     if (row.filter(ErasureRequest::isErased).isPresent()) {
       return Optional.of(
           new ErasureResult.AlreadyErased(row.get().erasedAt().get(), row.get().basis()));
@@ -165,7 +168,7 @@ public final class Erasures {
     if (held.isPresent()) {
       return held;
     }
-    List<ErasureResult.OpenDelivery> open = ErasureSql.open(connection, referral);
+    List<ErasureResult.OpenDelivery> open = ErasureSql.openDeliveries(connection, referral);
     return open.isEmpty() ? Optional.empty() : Optional.of(new ErasureResult.NotFinal(open));
   }
 
@@ -180,7 +183,7 @@ public final class Erasures {
   public Result<Optional<ErasureResult.AlreadyErased>> findErased(UUID referral, String agency) {
     UUID party = tombstones.participation(referral, agency);
     return database.transaction(
-        connection -> ErasureRequestSql.findByTombstone(connection, Set.of(party)));
+        connection -> ErasureSql.findByTombstone(connection, Set.of(party)));
   }
 
   /** What is left of an erased referral, as of one instant; empty where it was not erased. */
@@ -193,7 +196,8 @@ public final class Erasures {
   }
 
   /**
-   * Says in their streams of which erased referrals the last backup has aged out.
+   * Records, for each erased referral of which the last backup has aged out, that its erasure is
+   * final.
    *
    * @param backups how long a backup is kept
    * @return how many
@@ -201,11 +205,11 @@ public final class Erasures {
   public Result<Integer> markFinal(Duration backups) {
     return database.transaction(
         connection -> {
-          List<UUID> settled = ErasureRequestSql.markFinal(connection, backups);
+          List<UUID> referrals = ErasureSql.markFinal(connection, backups);
           Step step = Step.of(AuditAction.ERASURE_FINAL, Actors.GATEWAY);
           TrailWriter.append(
-              connection, settled.stream().map(id -> new StreamStep(id, step)).toList());
-          return settled.size();
+              connection, referrals.stream().map(id -> new StreamStep(id, step)).toList());
+          return referrals.size();
         });
   }
 }

@@ -1,15 +1,13 @@
 package org.wasl.store.erasure;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
 
 /** Orders of persons that a referral be kept, whatever its retention says. */
 public final class LegalHolds {
@@ -20,10 +18,10 @@ public final class LegalHolds {
   }
 
   /**
-   * Orders it.
+   * Orders that the referral be kept.
    *
-   * @param operator id of the person; ends in the audit entry
-   * @param reason a code, which ends there too
+   * @param operator id of the person, for the audit entry
+   * @param reason a code, for the audit entry
    * @return false, and nothing changed, where it is held already, or there is no such referral
    */
   public Result<Boolean> hold(UUID referral, String operator, String reason) {
@@ -32,33 +30,30 @@ public final class LegalHolds {
           if (!ErasureSql.lock(connection, referral) || find(connection, referral).isPresent()) {
             return false;
           }
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "insert into legal_hold (referral, held_by, reason) values (?, ?, ?)")) {
-            statement.setObject(1, referral);
-            statement.setString(2, operator);
-            statement.setString(3, reason);
-            statement.executeUpdate();
-          }
+          SqlStatement.of(
+                  connection, "insert into legal_hold (referral, held_by, reason) values (?, ?, ?)")
+              .uuid(referral)
+              .text(operator)
+              .text(reason)
+              .update();
           Erasures.audit(connection, referral, AuditAction.HELD, operator, reason);
           return true;
         });
   }
 
   /**
-   * Ends it.
+   * Ends the order.
    *
-   * @return false, and nothing changed, where it is not held
+   * @return false, and nothing changed, where the referral is not held
    */
   public Result<Boolean> release(UUID referral, String operator, String reason) {
     return database.transaction(
         connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement("delete from legal_hold where referral = ?")) {
-            statement.setObject(1, referral);
-            if (statement.executeUpdate() == 0) {
-              return false;
-            }
+          if (SqlStatement.of(connection, "delete from legal_hold where referral = ?")
+                  .uuid(referral)
+                  .update()
+              == 0) {
+            return false;
           }
           Erasures.audit(connection, referral, AuditAction.HOLD_RELEASED, operator, reason);
           return true;
@@ -66,18 +61,12 @@ public final class LegalHolds {
   }
 
   static Optional<ErasureResult> find(Connection connection, UUID referral) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select reason, held_by, held_at from legal_hold where referral = ?")) {
-      statement.setObject(1, referral);
-      ResultSet row = statement.executeQuery();
-      return row.next()
-          ? Optional.of(
-              new ErasureResult.UnderLegalHold(
-                  row.getString(1),
-                  row.getString(2),
-                  row.getObject(3, OffsetDateTime.class).toInstant()))
-          : Optional.empty();
-    }
+    return SqlStatement.of(
+            connection, "select reason, held_by, held_at from legal_hold where referral = ?")
+        .uuid(referral)
+        .first(
+            row ->
+                new ErasureResult.UnderLegalHold(
+                    row.text("reason"), row.text("held_by"), row.instant("held_at")));
   }
 }

@@ -1,28 +1,32 @@
 package org.wasl.store.erasure;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
 
 /** What decides how long each referral is kept. */
 public final class RetentionFacts {
   private static final String PAGE =
-      "select r.id, r.state, array(select distinct m.type from message m where m.referral = r.id),"
-          + " (select max(e.at) from audit_entry e where e.stream = r.id::text"
-          + "  and e.action not in ('held', 'hold-released', 'erasure-requested')),"
-          + " (select max(e.at) from audit_entry e where e.stream = r.id::text"
-          + "  and e.action = 'opened' and e.why = r.state),"
-          + " exists (select from legal_hold h where h.referral = r.id)"
-          + " from referral r where r.id > ? order by r.id limit ?";
+      """
+      select r.id, r.state,
+             array(select distinct m.type from message m where m.referral = r.id) as types,
+             (select max(e.at) from audit_entry e
+               where e.stream = r.id::text
+                 and e.action not in ('held', 'hold-released', 'erasure-requested'))
+               as last_step,
+             (select max(e.at) from audit_entry e
+               where e.stream = r.id::text and e.action = 'opened' and e.why = r.state)
+               as state_since,
+             exists (select from legal_hold h where h.referral = r.id) as held
+        from referral r where r.id > ? order by r.id limit ?
+      """;
 
   /**
    * One referral.
@@ -30,7 +34,7 @@ public final class RetentionFacts {
    * @param referral which
    * @param state where it stands
    * @param types of its messages
-   * @param lastStep when something happened in it for the last time
+   * @param lastStep when its last step took place
    * @param since when it reached its state
    * @param held whether a person ordered that it be kept
    */
@@ -56,29 +60,21 @@ public final class RetentionFacts {
    */
   public Result<List<ReferralFacts>> page(Optional<UUID> after, int limit) {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
-            statement.setObject(1, after.orElse(new UUID(0, 0)));
-            statement.setInt(2, limit);
-            return read(statement.executeQuery());
-          }
-        });
+        connection ->
+            SqlStatement.of(connection, PAGE)
+                .uuid(after.orElse(new UUID(0, 0)))
+                .int4(limit)
+                .list(RetentionFacts::facts));
   }
 
-  private static List<ReferralFacts> read(ResultSet row) throws SQLException {
-    List<ReferralFacts> facts = new ArrayList<>();
-    while (row.next()) {
-      Instant last = row.getObject(4, OffsetDateTime.class).toInstant();
-      OffsetDateTime since = row.getObject(5, OffsetDateTime.class);
-      facts.add(
-          new ReferralFacts(
-              row.getObject(1, UUID.class),
-              row.getString(2),
-              Set.of((String[]) row.getArray(3).getArray()),
-              last,
-              since == null ? last : since.toInstant(),
-              row.getBoolean(6)));
-    }
-    return facts;
+  private static ReferralFacts facts(Row row) throws SQLException {
+    Instant last = row.instant("last_step");
+    return new ReferralFacts(
+        row.uuid("id"),
+        row.text("state"),
+        Set.copyOf(row.texts("types")),
+        last,
+        row.optionalInstant("state_since").orElse(last),
+        row.bool("held"));
   }
 }

@@ -10,14 +10,14 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What stays known of erased referrals: that a message was among them, and that an agency took
- * part. Names are keyed (HMAC-SHA-256, cut to 128 bits), so that they tell nothing without the key,
- * not even to whoever guesses right.
+ * part. A tombstone is a keyed hash (HMAC-SHA-256, truncated to 128 bits): without the key it tells
+ * nothing, not even to somebody who guesses the message.
  */
 public final class Tombstones {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int KEY_BYTES = 32;
 
-  /** What belongs to no referral. */
+  /** In place of a referral, where there is none. */
   static final UUID NOTHING = new UUID(0, 0);
 
   private final SecretKeySpec key;
@@ -27,7 +27,7 @@ public final class Tombstones {
   }
 
   /**
-   * Named by this key, which must be the same for the life of the database.
+   * Tombstones by this key, which must be the same for the life of the database.
    *
    * @param key 32 secret bytes
    */
@@ -38,31 +38,35 @@ public final class Tombstones {
     return new Tombstones(key);
   }
 
-  /** Named by a key that nobody keeps: for a process that erases nothing and takes nothing in. */
+  /**
+   * Tombstones by a random key that is not stored: for a process that neither erases nor accepts.
+   */
   public static Tombstones withDiscardedKey() {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
     return new Tombstones(key);
   }
 
+  /** The tombstone of a message. */
   public UUID message(String sender, UUID messageId) {
-    return name("message", sender, messageId);
+    return hash("message", sender, messageId);
   }
 
+  /** The tombstone of an agency's part in a referral. */
   public UUID participation(UUID referral, String agency) {
-    return name("party", agency, referral);
+    return hash("party", agency, referral);
   }
 
-  /** Tells whether two keys are the same. */
+  /** The tombstone of the key itself: tells whether two keys are the same. */
   UUID ofKey() {
-    return name("key", "", NOTHING);
+    return hash("key", "", NOTHING);
   }
 
-  private UUID name(String kind, String agency, UUID id) {
+  private UUID hash(String kind, String agency, UUID id) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      // Neither word has a zero byte: no two things have one name.
+      // Neither text has a zero byte, so that no two things have the same input.
       mac.update((kind + '\0' + agency + '\0').getBytes(StandardCharsets.UTF_8));
       ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES);
       bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()).flip();

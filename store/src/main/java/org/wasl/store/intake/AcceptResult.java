@@ -3,36 +3,36 @@ package org.wasl.store.intake;
 import java.util.UUID;
 import org.wasl.store.erasure.ErasureResult;
 
-/** What came of an {@link Acceptance}. */
+/** The result of an {@link Acceptance}. */
 public sealed interface AcceptResult {
 
   /**
-   * Kept.
+   * It is stored.
    *
-   * @param answer the bytes that came with it
+   * @param answer the bytes of its answer
    */
   record Accepted(byte[] answer) implements AcceptResult {}
 
   /**
-   * Known already, with the same content; nothing was kept but an audit entry.
+   * Known already, with the same content; nothing was stored but an audit entry.
    *
    * @param referral of the message
    * @param answer the exact bytes of the first answer
    */
   record Duplicate(UUID referral, byte[] answer) implements AcceptResult {}
 
-  /** Known already, with other content; nothing was kept. The caller refuses and audits that. */
+  /** Known already, with other content; nothing was stored. The caller refuses and audits that. */
   record Conflict() implements AcceptResult {}
 
   /**
-   * It was known, or belongs to a referral that was: erased since, and nothing of it was kept.
+   * It was known, or belongs to a referral that was: erased since, and nothing of it was stored.
    *
    * @param erasure when, and on what basis
    */
   record Erased(ErasureResult.AlreadyErased erasure) implements AcceptResult {}
 
   /**
-   * The referral is not in a state that was expected; nothing was kept.
+   * The referral is not in a state that was expected; nothing was stored.
    *
    * @param actual its state
    */
@@ -40,15 +40,15 @@ public sealed interface AcceptResult {
 
   /**
    * The object that the message names is not in the state that was expected, or is none of this
-   * referral; nothing was kept.
+   * referral; nothing was stored.
    *
    * @param actual its state; {@code none} where there is no such object
    */
   record ObjectChanged(String actual) implements AcceptResult {}
 
-  /** It was said before, or need not be said any more; nothing was kept. */
+  /** The notification was sent before, or is not needed any more; nothing was stored. */
   record NotDue() implements AcceptResult {}
 
-  /** There is no such referral; nothing was kept. */
+  /** There is no such referral; nothing was stored. */
   record NotFound() implements AcceptResult {}
 }

@@ -1,31 +1,107 @@
 package org.wasl.store.intake;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.erasure.Tombstones;
-import org.wasl.store.intake.AcceptTransaction.MessageKey;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
-import org.wasl.store.jdbc.UnnestParameters;
+import org.wasl.store.intake.Acceptance.SendsNotification;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
 
-/** The statements of the door's transaction. */
+/** The statements of {@link AcceptTransaction}. */
 final class AcceptSql {
 
+  /**
+   * A referral under its lock.
+   *
+   * @param state where it stands
+   * @param messages accepted so far
+   */
   record LockedReferral(String state, int messages) {}
 
+  /** What a message was answered when it came for the first time. */
   record FirstAnswer(UUID referral, byte[] contentDigest, byte[] answer) {}
 
   private record NewDelivery(Acceptance row, Acceptance.Recipient to) {}
+
+  private record Opened(Acceptance row, OpensReferral effect) {}
+
+  private static final String LOCK_REFERRALS =
+      """
+      select id, state, messages from referral where id = any(?) order by id for update
+      """;
+
+  private static final String INSERT_MESSAGES =
+      """
+      insert into message (sender, message_id, referral, type, version, subtype,
+          content_digest, first_answer, number, clear)
+      select a, b, c, d, e, f, g, h, i, j::jsonb
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as x(a, b, c, d, e, f, g, h, i, j, k)
+       -- What was erased does not come back.
+       where not exists (select from tombstone where tag = x.k)
+          on conflict do nothing
+      returning sender, message_id
+      """;
+
+  private static final String FIRST_ANSWERS =
+      """
+      select sender, message_id, referral, content_digest, first_answer
+        from unnest(?, ?, ?) as x(sender, message_id, tag)
+        join message using (sender, message_id)
+       -- A repetition is recorded before its message is erased, or not at all.
+       where not exists (select from tombstone t where t.tag = x.tag)
+      """;
+
+  private static final String INSERT_REFERRALS =
+      """
+      insert into referral (id, state, messages, sender, case_message, clear, police, office,
+          others, why)
+      select id, state, 1, sender, case_message, clear::jsonb,
+             string_to_array(police, E'\\x1f'), office,
+             string_to_array(others, E'\\x1f'), string_to_array(why, E'\\x1f')
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as x(id, state, sender, case_message, clear, police, office, others, why)
+      """;
+
+  private static final String CONTINUE_REFERRALS =
+      """
+      update referral r
+         set state = coalesce(x.state, r.state),
+             messages = messages + 1,
+             clear = coalesce(x.clear::jsonb, r.clear),
+             office = coalesce(x.office, r.office),
+             -- The office that supervised until now stays a party.
+             others = r.others || array(
+               select a from unnest(string_to_array(x.joining, E'\\x1f')
+                 || case when x.office is null then '{}'::text[] else array[r.office] end) as a
+                where a <> all(r.others || r.police || r.sender || coalesce(x.office, r.office)))
+        from unnest(?, ?, ?, ?, ?) as x(id, state, clear, office, joining)
+       where r.id = x.id
+      """;
+
+  private static final String INSERT_CONTENT =
+      """
+      insert into sealed_content (sender, message_id, ciphertext, digest, kids, padded_size)
+      select sender, message_id, ciphertext, digest, string_to_array(kids, E'\\x1f'), size
+        from unnest(?, ?, ?, ?, ?, ?)
+          as x(sender, message_id, ciphertext, digest, kids, size)
+      """;
+
+  private static final String INSERT_DELIVERIES =
+      """
+      insert into delivery (id, referral, sender, message_id, recipient, seq, urgency, state)
+      select *, 'waiting' from unnest(?, ?, ?, ?, ?, ?, ?)
+      """;
 
   private final Connection connection;
   private final Tombstones tombstones;
@@ -36,115 +112,96 @@ final class AcceptSql {
   }
 
   Map<UUID, LockedReferral> lockReferrals(Collection<Acceptance> rows) throws SQLException {
-    Map<UUID, LockedReferral> found = new HashMap<>();
     if (rows.isEmpty()) {
-      return found;
+      return Map.of();
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select id, state, messages from referral where id = any(?) order by id for update")) {
-      UnnestParameters.of(statement, rows).uuid(Acceptance::referral);
-      ResultSet result = statement.executeQuery();
-      while (result.next()) {
-        found.put(
-            result.getObject(1, UUID.class),
-            new LockedReferral(result.getString(2), result.getInt(3)));
-      }
-    }
-    return found;
+    return SqlStatement.of(connection, LOCK_REFERRALS)
+        .unnest(rows, row -> row.uuid(Acceptance::referral))
+        .map(
+            row -> row.uuid("id"),
+            row -> new LockedReferral(row.text("state"), row.int4("messages")));
   }
 
   /** Inserts what is new and says which. Ordered, so that two gateways wait in one direction. */
   Set<MessageKey> insertMessages(List<Acceptance> rows, Map<UUID, LockedReferral> referrals)
       throws SQLException {
-    Set<MessageKey> fresh = new HashSet<>();
     if (rows.isEmpty()) {
-      return fresh;
+      return Set.of();
     }
     List<Acceptance> ordered =
         rows.stream()
             .sorted(Comparator.comparing(Acceptance::sender).thenComparing(Acceptance::messageId))
             .toList();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "insert into message (sender, message_id, referral, type, version, subtype,"
-                + " content_digest, first_answer, number, clear)"
-                + " select a, b, c, d, e, f, g, h, i, j::jsonb from"
-                + " unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as x(a, b, c, d, e, f, g, h, i, j, k)"
-                // What was erased does not come back.
-                + " where not exists (select from tombstone where tag = x.k)"
-                + " on conflict do nothing returning sender, message_id")) {
-      UnnestParameters.of(statement, ordered)
-          .text(Acceptance::sender)
-          .uuid(Acceptance::messageId)
-          .uuid(Acceptance::referral)
-          .text(Acceptance::type)
-          .int4(Acceptance::version)
-          .text(row -> row.subtype().orElse(null))
-          .bytes(Acceptance::contentDigest)
-          .bytes(Acceptance::firstAnswer)
-          .int4(row -> number(row, referrals))
-          .text(row -> row.effect() instanceof ContinuesReferral c ? c.effects().clearJson() : null)
-          .uuid(row -> tombstones.message(row.sender(), row.messageId()));
-      ResultSet result = statement.executeQuery();
-      while (result.next()) {
-        fresh.add(new MessageKey(result.getString(1), result.getObject(2, UUID.class)));
-      }
-    }
-    return fresh;
+    return new HashSet<>(
+        SqlStatement.of(connection, INSERT_MESSAGES)
+            .unnest(
+                ordered,
+                row ->
+                    row.text(Acceptance::sender)
+                        .uuid(Acceptance::messageId)
+                        .uuid(Acceptance::referral)
+                        .text(Acceptance::type)
+                        .int4(Acceptance::version)
+                        .text(message -> message.subtype().orElse(null))
+                        .bytes(Acceptance::contentDigest)
+                        .bytes(Acceptance::firstAnswer)
+                        .int4(message -> number(message, referrals))
+                        .text(AcceptSql::clearFacts)
+                        .uuid(this::tombstone))
+            .list(AcceptSql::key));
+  }
+
+  private static String clearFacts(Acceptance row) {
+    return switch (row.effect()) {
+      case ContinuesReferral later -> later.effects().clearJson();
+      case OpensReferral opens -> null; // those of a case are its referral's
+      case SendsNotification notification -> null;
+    };
+  }
+
+  private UUID tombstone(Acceptance row) {
+    return tombstones.message(row.sender(), row.messageId());
+  }
+
+  private static MessageKey key(Row row) throws SQLException {
+    return new MessageKey(row.text("sender"), row.uuid("message_id"));
   }
 
   Map<MessageKey, FirstAnswer> firstAnswers(List<Acceptance> rows) throws SQLException {
-    Map<MessageKey, FirstAnswer> known = new HashMap<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select sender, message_id, referral, content_digest, first_answer"
-                + " from unnest(?, ?, ?) as x(sender, message_id, tag)"
-                + " join message using (sender, message_id)"
-                // So that what is told of a repetition is there before its message is erased.
-                + " where not exists (select from tombstone t where t.tag = x.tag)")) {
-      UnnestParameters.of(statement, rows)
-          .text(Acceptance::sender)
-          .uuid(Acceptance::messageId)
-          .uuid(row -> tombstones.message(row.sender(), row.messageId()));
-      ResultSet result = statement.executeQuery();
-      while (result.next()) {
-        known.put(
-            new MessageKey(result.getString(1), result.getObject(2, UUID.class)),
-            new FirstAnswer(
-                result.getObject(3, UUID.class), result.getBytes(4), result.getBytes(5)));
-      }
-    }
-    return known;
+    return SqlStatement.of(connection, FIRST_ANSWERS)
+        .unnest(
+            rows,
+            row -> row.text(Acceptance::sender).uuid(Acceptance::messageId).uuid(this::tombstone))
+        .map(
+            AcceptSql::key,
+            row ->
+                new FirstAnswer(
+                    row.uuid("referral"), row.bytes("content_digest"), row.bytes("first_answer")));
   }
 
   void insertReferrals(List<Acceptance> kept) throws SQLException {
-    List<Acceptance> opening =
-        kept.stream().filter(row -> row.effect() instanceof OpensReferral).toList();
-    if (opening.isEmpty()) {
+    List<Opened> opened =
+        kept.stream()
+            .filter(row -> row.effect() instanceof OpensReferral)
+            .map(row -> new Opened(row, (OpensReferral) row.effect()))
+            .toList();
+    if (opened.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "insert into referral (id, state, messages, sender, case_message, clear,"
-                + " police, office, others, why)"
-                + " select id, state, 1, sender, case_message, clear::jsonb,"
-                + " string_to_array(police, E'\\x1f'), office,"
-                + " string_to_array(others, E'\\x1f'), string_to_array(why, E'\\x1f')"
-                + " from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " as x(id, state, sender, case_message, clear, police, office, others, why)")) {
-      UnnestParameters.of(statement, opening)
-          .uuid(Acceptance::referral)
-          .text(row -> opens(row).state())
-          .text(Acceptance::sender)
-          .uuid(Acceptance::messageId)
-          .text(row -> opens(row).clearJson())
-          .codes(row -> opens(row).police())
-          .text(row -> opens(row).office())
-          .codes(row -> opens(row).others())
-          .codes(row -> opens(row).why());
-      statement.executeUpdate();
-    }
+    SqlStatement.of(connection, INSERT_REFERRALS)
+        .unnest(
+            opened,
+            row ->
+                row.uuid(one -> one.row.referral())
+                    .text(one -> one.effect.state())
+                    .text(one -> one.row.sender())
+                    .uuid(one -> one.row.messageId())
+                    .text(one -> one.effect.clearJson())
+                    .codes(one -> one.effect.police())
+                    .text(one -> one.effect.office())
+                    .codes(one -> one.effect.others())
+                    .codes(one -> one.effect.why()))
+        .update();
   }
 
   void continueReferrals(List<Acceptance> kept) throws SQLException {
@@ -153,73 +210,56 @@ final class AcceptSql {
     if (later.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update referral r set state = coalesce(x.state, r.state), messages = messages + 1,"
-                + " clear = coalesce(x.clear::jsonb, r.clear), office = coalesce(x.office,"
-                + " r.office),"
-                // Whoever supervised until now stays a party.
-                + " others = r.others || array(select a from unnest(  string_to_array(x.joining,"
-                + " E'\\x1f')  || case when x.office is null then '{}'::text[] else array[r.office]"
-                + " end) as a  where a <> all(r.others || r.police || r.sender ||"
-                + " coalesce(x.office, r.office))) from unnest(?, ?, ?, ?, ?) as x(id, state,"
-                + " clear, office, joining) where r.id = x.id")) {
-      UnnestParameters.of(statement, later)
-          .uuid(Acceptance::referral)
-          .text(row -> row.effect() instanceof ContinuesReferral to ? to.next().orElse(null) : null)
-          .text(row -> MessageEffects.of(row).amended().orElse(null))
-          .text(row -> MessageEffects.of(row).office().orElse(null))
-          .codes(row -> MessageEffects.of(row).joining());
-      statement.executeUpdate();
-    }
+    SqlStatement.of(connection, CONTINUE_REFERRALS)
+        .unnest(
+            later,
+            row ->
+                row.uuid(Acceptance::referral)
+                    .text(message -> nextState(message).orElse(null))
+                    .text(message -> MessageEffects.of(message).amended().orElse(null))
+                    .text(message -> MessageEffects.of(message).office().orElse(null))
+                    .codes(message -> MessageEffects.of(message).joining()))
+        .update();
+  }
+
+  private static Optional<String> nextState(Acceptance row) {
+    return row.effect() instanceof ContinuesReferral later ? later.next() : Optional.empty();
   }
 
   void insertContent(List<Acceptance> kept) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "insert into sealed_content (sender, message_id, ciphertext, digest, kids, padded_size)"
-                + " select sender, message_id, ciphertext, digest, string_to_array(kids, E'\\x1f'),"
-                + " size from unnest(?, ?, ?, ?, ?, ?)"
-                + " as x(sender, message_id, ciphertext, digest, kids, size)")) {
-      UnnestParameters.of(statement, kept)
-          .text(Acceptance::sender)
-          .uuid(Acceptance::messageId)
-          .bytes(row -> row.sealed().ciphertext())
-          .text(row -> row.sealed().digest())
-          .codes(row -> row.sealed().kids())
-          .int4(row -> row.sealed().paddedSize());
-      statement.executeUpdate();
-    }
+    SqlStatement.of(connection, INSERT_CONTENT)
+        .unnest(
+            kept,
+            row ->
+                row.text(Acceptance::sender)
+                    .uuid(Acceptance::messageId)
+                    .bytes(message -> message.sealed().ciphertext())
+                    .text(message -> message.sealed().digest())
+                    .codes(message -> message.sealed().kids())
+                    .int4(message -> message.sealed().paddedSize()))
+        .update();
   }
 
   void insertDeliveries(List<Acceptance> kept, Map<UUID, LockedReferral> referrals)
       throws SQLException {
-    List<NewDelivery> deliveries =
-        kept.stream()
-            .flatMap(row -> row.recipients().stream().map(to -> new NewDelivery(row, to)))
-            .toList();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "insert into delivery (id, referral, sender, message_id, recipient, seq, urgency,"
-                + " state) select *, 'waiting' from unnest(?, ?, ?, ?, ?, ?, ?)")) {
-      UnnestParameters.of(statement, deliveries)
-          .uuid(delivery -> delivery.to.deliveryId())
-          .uuid(delivery -> delivery.row.referral())
-          .text(delivery -> delivery.row.sender())
-          .uuid(delivery -> delivery.row.messageId())
-          .text(delivery -> delivery.to.agency())
-          .int4(delivery -> number(delivery.row, referrals))
-          .int4(delivery -> delivery.row.urgency());
-      statement.executeUpdate();
-    }
+    SqlStatement.of(connection, INSERT_DELIVERIES)
+        .unnest(
+            kept.stream()
+                .flatMap(row -> row.recipients().stream().map(to -> new NewDelivery(row, to)))
+                .toList(),
+            row ->
+                row.uuid(delivery -> delivery.to.deliveryId())
+                    .uuid(delivery -> delivery.row.referral())
+                    .text(delivery -> delivery.row.sender())
+                    .uuid(delivery -> delivery.row.messageId())
+                    .text(delivery -> delivery.to.agency())
+                    .int4(delivery -> number(delivery.row, referrals))
+                    .int4(delivery -> delivery.row.urgency()))
+        .update();
   }
 
   /** The message's number within its referral, which also orders its deliveries. */
   private static int number(Acceptance row, Map<UUID, LockedReferral> referrals) {
     return row.effect() instanceof OpensReferral ? 1 : referrals.get(row.referral()).messages() + 1;
-  }
-
-  private static OpensReferral opens(Acceptance row) {
-    return (OpensReferral) row.effect();
   }
 }

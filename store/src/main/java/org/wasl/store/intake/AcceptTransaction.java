@@ -11,10 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Step;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.deadline.NotificationClaim;
 import org.wasl.store.deadline.NotificationClaims;
 import org.wasl.store.delivery.DeliveryChange;
 import org.wasl.store.delivery.DeliverySql;
-import org.wasl.store.erasure.ErasureRequestSql;
+import org.wasl.store.delivery.MessageKey;
+import org.wasl.store.erasure.ErasureSql;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.AcceptResult.Accepted;
 import org.wasl.store.intake.AcceptResult.Conflict;
@@ -23,26 +29,26 @@ import org.wasl.store.intake.AcceptResult.NotDue;
 import org.wasl.store.intake.AcceptResult.NotFound;
 import org.wasl.store.intake.AcceptResult.ObjectChanged;
 import org.wasl.store.intake.AcceptResult.StateChanged;
+import org.wasl.store.intake.AcceptSql.FirstAnswer;
+import org.wasl.store.intake.AcceptSql.LockedReferral;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
-import org.wasl.store.intake.Acceptance.NotificationClaim;
 import org.wasl.store.intake.Acceptance.OpensReferral;
 import org.wasl.store.intake.Acceptance.SendsNotification;
+import org.wasl.store.intake.MessageEffects.ObjectCreation;
+import org.wasl.store.intake.MessageEffects.ObjectEffect;
+import org.wasl.store.intake.MessageEffects.ObjectUpdate;
+import org.wasl.store.intake.ReferralObjectSql.ObjectKey;
+import org.wasl.store.intake.ReferralObjectSql.ObjectStates;
+import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * The transaction of the door, for many messages at once. A round holds each message id and each
- * referral once, so that every check sees what the rounds before have written; nearly always there
+ * The transaction that accepts messages, many at once. A round holds each message id and each
+ * referral once, so that every check sees what the earlier rounds have written. Nearly always there
  * is one round.
  */
-public final class AcceptTransaction {
-
-  /** Identity of a message. */
-  public record MessageKey(String sender, UUID messageId) {
-    static MessageKey of(Acceptance row) {
-      return new MessageKey(row.sender(), row.messageId());
-    }
-  }
+final class AcceptTransaction {
 
   private static final class Slot {
     final Acceptance row;
@@ -51,8 +57,13 @@ public final class AcceptTransaction {
     Slot(Acceptance row) {
       this.row = row;
     }
+
+    MessageKey key() {
+      return row.key();
+    }
   }
 
+  /** State of an object that does not exist. */
   private static final String NONE = "none";
 
   private final AcceptSql sql;
@@ -67,12 +78,13 @@ public final class AcceptTransaction {
     this.objects = new ReferralObjectSql(connection);
   }
 
+  /** Gives the result of each message, in the same order. */
   static List<AcceptResult> write(
       Connection connection, List<Acceptance> rows, Tombstones tombstones) throws SQLException {
-    AcceptTransaction batch = new AcceptTransaction(connection, tombstones);
+    AcceptTransaction transaction = new AcceptTransaction(connection, tombstones);
     List<Slot> slots = rows.stream().map(Slot::new).toList();
     for (List<Slot> left = new ArrayList<>(slots); !left.isEmpty(); ) {
-      batch.round(nextRound(left));
+      transaction.round(nextRound(left));
     }
     return slots.stream().map(slot -> slot.result).toList();
   }
@@ -81,7 +93,7 @@ public final class AcceptTransaction {
     List<Slot> round = new ArrayList<>();
     Set<Object> taken = new HashSet<>();
     for (Slot slot : left) {
-      boolean newMessage = taken.add(MessageKey.of(slot.row));
+      boolean newMessage = taken.add(slot.key());
       boolean newReferral = taken.add(slot.row.referral());
       if (newMessage && newReferral) {
         round.add(slot);
@@ -92,70 +104,79 @@ public final class AcceptTransaction {
   }
 
   private void round(List<Slot> round) throws SQLException {
-    Map<UUID, AcceptSql.LockedReferral> referrals =
-        sql.lockReferrals(
-            round.stream()
-                .map(slot -> slot.row)
-                .filter(row -> !(row.effect() instanceof OpensReferral))
-                .toList());
     List<Acceptance> rows = round.stream().map(slot -> slot.row).toList();
-    Map<ReferralObjectSql.Key, String> states = objects.states(rows);
-    Set<NotificationClaim> claimed = NotificationClaims.claimAll(connection, rows);
+    Map<UUID, LockedReferral> referrals =
+        sql.lockReferrals(
+            rows.stream().filter(row -> !(row.effect() instanceof OpensReferral)).toList());
+    Map<ObjectKey, String> states = objects.states(rows);
+    Set<NotificationClaim> claimed =
+        NotificationClaims.claim(
+            connection, rows.stream().flatMap(AcceptTransaction::claim).toList());
     for (Slot slot : round) {
-      slot.result = checkState(slot.row, referrals, states, claimed);
+      slot.result = check(slot.row, referrals, states, claimed);
     }
     List<Acceptance> admissible =
-        round.stream().filter(slot -> slot.result instanceof Accepted).map(s -> s.row).toList();
-    Set<MessageKey> fresh = sql.insertMessages(admissible, referrals);
-    answerRepetitions(
-        round.stream().filter(slot -> !fresh.contains(MessageKey.of(slot.row))).toList());
+        round.stream()
+            .filter(slot -> slot.result instanceof Accepted)
+            .map(slot -> slot.row)
+            .toList();
+    Set<MessageKey> inserted = sql.insertMessages(admissible, referrals);
+    answerRepetitions(round.stream().filter(slot -> !inserted.contains(slot.key())).toList());
     List<Acceptance> kept =
-        admissible.stream().filter(row -> fresh.contains(MessageKey.of(row))).toList();
+        admissible.stream().filter(row -> inserted.contains(row.key())).toList();
     if (!kept.isEmpty()) {
       sql.insertReferrals(kept);
       sql.continueReferrals(kept);
       sql.insertContent(kept);
       sql.insertDeliveries(kept, referrals);
-      ReferralObjectSql.ObjectStates after = objects.write(kept, referrals);
+      ObjectStates after = objects.write(kept, referrals);
       List<DeliveryChange> superseded = SupersededDeliveries.changes(connection, kept, referrals);
-      AcceptSteps.write(connection, kept, after);
+      TrailWriter.append(connection, kept.stream().flatMap(row -> steps(row, after)).toList());
       DeliverySql.write(connection, superseded, 0);
     }
   }
 
-  /** What the answer is, should the message be new. */
-  private static AcceptResult checkState(
+  private static Stream<NotificationClaim> claim(Acceptance row) {
+    return row.effect() instanceof SendsNotification(NotificationClaim claim)
+        ? Stream.of(claim)
+        : Stream.empty();
+  }
+
+  /** What the result is, should the message be new. */
+  private static AcceptResult check(
       Acceptance row,
-      Map<UUID, AcceptSql.LockedReferral> referrals,
-      Map<ReferralObjectSql.Key, String> states,
+      Map<UUID, LockedReferral> referrals,
+      Map<ObjectKey, String> states,
       Set<NotificationClaim> claimed) {
-    AcceptSql.LockedReferral referral = referrals.get(row.referral());
+    LockedReferral referral = referrals.get(row.referral());
     if (referral == null && !(row.effect() instanceof OpensReferral)) {
       return new NotFound();
     }
-    if (row.effect() instanceof SendsNotification tells && !claimed.contains(tells.claim())) {
-      return new NotDue();
-    }
-    if (row.effect() instanceof ContinuesReferral continues) {
-      if (!continues.expected().contains(referral.state())) {
-        return new StateChanged(referral.state());
-      }
-      for (MessageEffects.ObjectEffect move : continues.effects().objectEffects()) {
-        String actual =
-            states.getOrDefault(new ReferralObjectSql.Key(row.referral(), move.object()), NONE);
-        String expected =
-            move instanceof MessageEffects.ObjectUpdate moves ? moves.expected() : NONE;
-        if (!expected.equals(actual)) {
-          return new ObjectChanged(actual);
-        }
-      }
-    }
-    return new Accepted(row.firstAnswer());
+    return switch (row.effect()) {
+      case SendsNotification(NotificationClaim claim) when !claimed.contains(claim) -> new NotDue();
+      case ContinuesReferral later when !later.expected().contains(referral.state()) ->
+          new StateChanged(referral.state());
+      case ContinuesReferral later ->
+          later.effects().objectEffects().stream()
+              .flatMap(effect -> unexpectedState(row, effect, states).stream())
+              .findFirst()
+              .<AcceptResult>map(ObjectChanged::new)
+              .orElseGet(() -> new Accepted(row.firstAnswer()));
+      case SendsNotification notification -> new Accepted(row.firstAnswer());
+      case OpensReferral opens -> new Accepted(row.firstAnswer());
+    };
   }
 
-  private Optional<AcceptResult> erased(Acceptance row) throws SQLException {
-    UUID tag = tombstones.message(row.sender(), row.messageId());
-    return ErasureRequestSql.findByTombstone(connection, Set.of(tag)).map(AcceptResult.Erased::new);
+  /** The state of the object where it is not the one that the message expects. */
+  private static Optional<String> unexpectedState(
+      Acceptance row, ObjectEffect effect, Map<ObjectKey, String> states) {
+    String actual = states.getOrDefault(new ObjectKey(row.referral(), effect.object()), NONE);
+    String expected =
+        switch (effect) {
+          case ObjectCreation creation -> NONE;
+          case ObjectUpdate update -> update.expected();
+        };
+    return Optional.of(actual).filter(state -> !state.equals(expected));
   }
 
   /** A repetition gets the first answer, whatever has become of the referral since. */
@@ -163,23 +184,83 @@ public final class AcceptTransaction {
     if (others.isEmpty()) {
       return;
     }
-    Map<MessageKey, AcceptSql.FirstAnswer> known =
-        sql.firstAnswers(others.stream().map(s -> s.row).toList());
+    Map<MessageKey, FirstAnswer> known =
+        sql.firstAnswers(others.stream().map(slot -> slot.row).toList());
     Map<MessageKey, StreamStep> steps = new LinkedHashMap<>();
     for (Slot slot : others) {
-      AcceptSql.FirstAnswer first = known.get(MessageKey.of(slot.row));
+      FirstAnswer first = known.get(slot.key());
       if (first == null) {
-        slot.result = erased(slot.row).orElse(slot.result);
-        continue; // else not known and not admissible: the answer stands
-      }
-      if (!Arrays.equals(first.contentDigest(), slot.row.contentDigest())) {
+        slot.result = erased(slot.row).orElse(slot.result); // else the result of the check stands
+      } else if (!Arrays.equals(first.contentDigest(), slot.row.contentDigest())) {
         slot.result = new Conflict();
-        continue;
+      } else {
+        slot.result = new Duplicate(first.referral(), first.answer());
+        steps.put(slot.key(), duplicate(slot.row.sender(), slot.row.messageId()));
       }
-      slot.result = new Duplicate(first.referral(), first.answer());
-      steps.put(
-          MessageKey.of(slot.row), AcceptSteps.duplicate(slot.row.sender(), slot.row.messageId()));
     }
     TrailWriter.append(connection, List.copyOf(steps.values()));
+  }
+
+  private Optional<AcceptResult> erased(Acceptance row) throws SQLException {
+    UUID tag = tombstones.message(row.sender(), row.messageId());
+    return ErasureSql.findByTombstone(connection, Set.of(tag)).map(AcceptResult.Erased::new);
+  }
+
+  /** The step of a repetition: in the sender's stream, not in the referral's. */
+  static StreamStep duplicate(String sender, UUID messageId) {
+    Step step = Step.of(AuditAction.DUPLICATE, sender).message(sender, messageId);
+    return new StreamStep(AuditEntry.agencyStream(sender), step);
+  }
+
+  /**
+   * The steps of an accepted message.
+   *
+   * @param after states of objects: the last confirmation leads to another one than those before it
+   */
+  private static Stream<StreamStep> steps(Acceptance row, ObjectStates after) {
+    Step accepted = step(row, AuditAction.ACCEPTED, row.sender()).digest(row.sealed().digest());
+    List<Step> steps = new ArrayList<>();
+    switch (row.effect()) {
+      case SendsNotification(NotificationClaim claim) -> steps.add(accepted.why(claim.why()));
+      case OpensReferral opens -> {
+        steps.add(accepted);
+        steps.add(step(row, AuditAction.OPENED, row.sender()).why(opens.state()));
+        if (opens.triaged()) {
+          steps.add(step(row, AuditAction.TRIAGED, Actors.GATEWAY));
+        }
+      }
+      case ContinuesReferral later -> {
+        steps.add(accepted);
+        later
+            .next()
+            .ifPresent(state -> steps.add(step(row, AuditAction.OPENED, row.sender()).why(state)));
+        changes(row, later.effects(), after)
+            .forEach(why -> steps.add(step(row, AuditAction.MOVED, row.sender()).why(why)));
+      }
+    }
+    return steps.stream().map(step -> new StreamStep(row.referral(), step));
+  }
+
+  private static Step step(Acceptance row, AuditAction action, String actor) {
+    return Step.of(action, actor).message(row.sender(), row.messageId());
+  }
+
+  /** What else the message changed, in codes and ids. */
+  private static Stream<String> changes(
+      Acceptance row, MessageEffects effects, ObjectStates after) {
+    return Stream.of(
+            effects.objectEffects().stream()
+                .map(effect -> new ObjectKey(row.referral(), effect.object()))
+                .map(key -> objectState(key, after.states().get(key))),
+            after.lapsed().stream()
+                .filter(key -> key.referral().equals(row.referral()))
+                .map(key -> objectState(key, ReferralObjectSql.LAPSED)),
+            effects.joining().stream().map(agency -> "joins/" + agency),
+            effects.office().stream().map(agency -> "office/" + agency))
+        .flatMap(changes -> changes);
+  }
+
+  private static String objectState(ObjectKey key, String state) {
+    return "object/" + key.object() + "/" + state;
   }
 }

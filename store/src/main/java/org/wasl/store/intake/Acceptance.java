@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.wasl.store.deadline.DeadlineNotificationKind;
-import org.wasl.store.deadline.OpenDeadline;
+import org.wasl.store.deadline.NotificationClaim;
+import org.wasl.store.delivery.MessageKey;
 
 /**
- * A message that was decided on and sealed, ready to be kept. Signed answer included: a repetition
- * receives the same bytes.
+ * A message that was decided on and sealed, ready to be stored. It has its signed answer: a
+ * repetition receives the same bytes.
  *
  * @param sender agency that sent it
  * @param messageId chosen by the sender; unique together with it
@@ -39,6 +39,11 @@ public record Acceptance(
     int urgency,
     byte[] firstAnswer) {
 
+  /** Identity of the message. */
+  public MessageKey key() {
+    return new MessageKey(sender, messageId);
+  }
+
   /**
    * Sealed bytes as stored and sent.
    *
@@ -50,7 +55,7 @@ public record Acceptance(
   public record SealedBytes(byte[] ciphertext, String digest, List<String> kids, int paddedSize) {}
 
   /**
-   * To whom.
+   * An agency that is to receive the message.
    *
    * @param deliveryId derived from sender, message, recipient and handover number
    * @param agency the recipient
@@ -91,57 +96,17 @@ public record Acceptance(
   public record ContinuesReferral(
       Set<String> expected, Optional<String> next, MessageEffects effects) implements Effect {
 
-    /** Moves the referral on and does nothing else. */
+    /** Changes the state of the referral and nothing else. */
     public ContinuesReferral(Set<String> expected, String next) {
       this(expected, Optional.of(next), MessageEffects.NONE);
     }
   }
 
   /**
-   * The gateway itself says it, and the referral stays where it is. Kept only together with its
-   * claim, so that nothing is said twice.
+   * A notification of the gateway itself; the state of the referral does not change. Stored only
+   * together with its claim, so that nothing is sent twice.
    *
-   * @param claim what entitles to say it
+   * @param claim the right to send it
    */
   public record SendsNotification(NotificationClaim claim) implements Effect {}
-
-  /** What the gateway has to say once. */
-  public sealed interface NotificationClaim {
-    /** As the audit entry says it, in codes. */
-    String why();
-  }
-
-  /**
-   * A reminder or an escalation.
-   *
-   * @param id of the deadline
-   * @param referral it is found by
-   * @param stage what is owed
-   * @param what which of the two
-   */
-  public record DeadlineClaim(long id, UUID referral, String stage, DeadlineNotificationKind kind)
-      implements NotificationClaim {
-    /** Claims to tell {@code what} of that deadline. */
-    public static DeadlineClaim of(OpenDeadline deadline, DeadlineNotificationKind what) {
-      return new DeadlineClaim(deadline.id(), deadline.referral(), deadline.stage(), what);
-    }
-
-    @Override
-    public String why() {
-      return stage + "/" + kind.code();
-    }
-  }
-
-  /**
-   * Where the case stands, for the platform's reporter.
-   *
-   * @param id of the row
-   * @param code where it stands
-   */
-  public record StatusClaim(long id, String code) implements NotificationClaim {
-    @Override
-    public String why() {
-      return code;
-    }
-  }
 }

@@ -1,8 +1,6 @@
 package org.wasl.store.intake;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.erasure.ErasureRequestSql;
 import org.wasl.store.erasure.ErasureResult;
+import org.wasl.store.erasure.ErasureSql;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.AcceptResult.Conflict;
 import org.wasl.store.intake.AcceptResult.Duplicate;
@@ -22,13 +20,15 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.GroupCommit;
 import org.wasl.store.jdbc.GroupCommitConfig;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * The transactions of the door. Answers are completed on a committer's thread: do no work there.
+ * The transactions that accept and refuse messages. Results are completed on a committer's thread:
+ * do no work there.
  */
-public final class Intake {
+public final class Intake implements AutoCloseable {
   private static final int ROW_OVERHEAD_BYTES = 512;
 
   private final Database database;
@@ -53,22 +53,22 @@ public final class Intake {
 
   /**
    * Keeps a message: referral or its next state, sealed content, deliveries and audit entries, in
-   * one transaction. Of two identical messages one is accepted and the other gets its answer.
+   * one transaction. Of two identical messages one is accepted, and the other gets its answer.
    */
   public CompletableFuture<Result<AcceptResult>> accept(Acceptance acceptance) {
     return acceptances.submit(acceptance);
   }
 
-  /** Records that a message was turned away; true when recorded. */
+  /** Records that a message was refused; true when recorded. */
   public CompletableFuture<Result<Boolean>> refuse(RefusedSubmission refusal) {
     return refusals.submit(refusal);
   }
 
   /**
-   * What a message is if it was accepted before: {@link Duplicate}, which is told in the sender's
-   * stream, {@link Conflict}, or {@link AcceptResult.Erased}, as is every message of a sender's
-   * referral that was erased; empty when it is not known. For a message that would be refused now
-   * because its first arrival was accepted.
+   * What a message is if it was accepted before: {@link Duplicate}, which is recorded in the
+   * sender's stream, {@link Conflict}, or {@link AcceptResult.Erased}, as is every message of a
+   * sender's referral that was erased; empty when it is not known. For a message that would be
+   * refused now because its first arrival was accepted.
    *
    * @param referral that it says it belongs to
    * @param contentDigest SHA-256 of the sender's exact bytes
@@ -80,13 +80,13 @@ public final class Intake {
     return database.transaction(
         connection -> {
           Optional<ErasureResult.AlreadyErased> erased =
-              ErasureRequestSql.findByTombstone(connection, tags);
+              ErasureSql.findByTombstone(connection, tags);
           if (erased.isPresent()) {
             return erased.map(AcceptResult.Erased::new);
           }
           Optional<AcceptResult> known = find(connection, sender, messageId, contentDigest);
           if (known.orElse(null) instanceof Duplicate) {
-            TrailWriter.append(connection, List.of(AcceptSteps.duplicate(sender, messageId)));
+            TrailWriter.append(connection, List.of(AcceptTransaction.duplicate(sender, messageId)));
           }
           return known;
         });
@@ -100,22 +100,20 @@ public final class Intake {
   private static Optional<AcceptResult> find(
       Connection connection, String sender, UUID messageId, byte[] contentDigest)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select referral, first_answer, content_digest = ? from message"
-                + " where sender = ? and message_id = ?")) {
-      statement.setBytes(1, contentDigest);
-      statement.setString(2, sender);
-      statement.setObject(3, messageId);
-      ResultSet result = statement.executeQuery();
-      if (!result.next()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          result.getBoolean(3)
-              ? new Duplicate(result.getObject(1, UUID.class), result.getBytes(2))
-              : new Conflict());
-    }
+    return SqlStatement.of(
+            connection,
+            """
+            select referral, first_answer, content_digest = ? as is_same
+              from message where sender = ? and message_id = ?
+            """)
+        .bytes(contentDigest)
+        .text(sender)
+        .uuid(messageId)
+        .first(
+            row ->
+                row.bool("is_same")
+                    ? new Duplicate(row.uuid("referral"), row.bytes("first_answer"))
+                    : new Conflict());
   }
 
   private static List<Boolean> writeRefusals(Connection connection, List<RefusedSubmission> rows)
@@ -135,9 +133,11 @@ public final class Intake {
   }
 
   private static long bytes(Acceptance row) {
-    return row.sealed().ciphertext().length + row.firstAnswer().length + ROW_OVERHEAD_BYTES;
+    return (long) row.sealed().ciphertext().length + row.firstAnswer().length + ROW_OVERHEAD_BYTES;
   }
 
+  /** Commits what was submitted; after that nothing is taken. */
+  @Override
   public void close() {
     acceptances.close();
     refusals.close();

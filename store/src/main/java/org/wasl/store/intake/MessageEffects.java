@@ -6,15 +6,16 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a later message does beside moving the referral on; all of it in the message's transaction.
+ * What a later message does beside changing the state of its referral, in the same transaction.
  *
  * @param clearJson JSON object of the message's own facts that stay readable
  * @param amended JSON object of facts that stand in for the referral's; empty where they stay
- * @param office who supervises from now on; empty where that stays
+ * @param office that supervises from now on; empty where that stays
  * @param joining agencies that take part from now on
- * @param lapsing codes of the objects that lapse unanswered
- * @param superseding types whose messages, still undelivered to its recipients, become pointless
- * @param moves what it does to objects of the referral
+ * @param lapsingCodes codes of the objects that lapse unanswered
+ * @param supersededTypes types whose messages, still undelivered to its recipients, become
+ *     pointless
+ * @param objectEffects what it does to objects of the referral
  */
 public record MessageEffects(
     String clearJson,
@@ -25,7 +26,7 @@ public record MessageEffects(
     Set<String> supersededTypes,
     List<ObjectEffect> objectEffects) {
 
-  /** None beside the message itself. */
+  /** No effect. */
   public static final MessageEffects NONE =
       new MessageEffects(
           "{}", Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), List.of());
@@ -44,7 +45,7 @@ public record MessageEffects(
   }
 
   /**
-   * It makes the object.
+   * It creates the object.
    *
    * @param object id of the message
    * @param kind of the object
@@ -57,7 +58,7 @@ public record MessageEffects(
       implements ObjectEffect {}
 
   /**
-   * It moves the object.
+   * It changes the state of the object.
    *
    * @param object which
    * @param expected the state in which this may be; checked under the lock

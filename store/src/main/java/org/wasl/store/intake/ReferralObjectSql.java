@@ -1,11 +1,8 @@
 package org.wasl.store.intake;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,32 +10,76 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.wasl.store.intake.AcceptSql.LockedReferral;
 import org.wasl.store.intake.MessageEffects.HolderRequest;
 import org.wasl.store.intake.MessageEffects.ObjectCreation;
 import org.wasl.store.intake.MessageEffects.ObjectEffect;
 import org.wasl.store.intake.MessageEffects.ObjectUpdate;
-import org.wasl.store.jdbc.UnnestParameters;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
 
-/** What accepted messages do to the objects of their referrals, under the referrals' locks. */
+/**
+ * Writes what accepted messages do to the objects of their referrals, under the referrals' locks.
+ */
 final class ReferralObjectSql {
 
   /** An object, by its referral and its own id. */
-  record Key(UUID referral, UUID object) {}
+  record ObjectKey(UUID referral, UUID object) {}
 
   /**
-   * What became of them.
+   * The states of objects after the messages.
    *
-   * @param states the states that the messages led to
-   * @param lapsed those that lapsed by the way
+   * @param states of the objects that the messages name
+   * @param lapsed other objects, which nobody asks for any more
    */
-  record ObjectStates(Map<Key, String> states, Set<Key> lapsed) {}
+  record ObjectStates(Map<ObjectKey, String> states, Set<ObjectKey> lapsed) {}
 
-  private record AppliedEffect(Acceptance row, ObjectEffect move) {}
+  private record Effect<E extends ObjectEffect>(Acceptance row, E effect) {}
 
-  private record Holder(AppliedEffect done, String agency) {}
+  private record Holder(Effect<ObjectCreation> creation, String agency) {}
 
-  /** State of what nobody asks for any more. */
+  /** State of an object that nobody asks for any more. */
   static final String LAPSED = "lapsed";
+
+  private static final String LAPSE =
+      """
+      update referral_object o set state = '%s'
+        from unnest(?, ?) as x(id, codes)
+       where o.referral = x.id and o.code = any(string_to_array(x.codes, E'\\x1f'))
+         and o.kind = 'instruction' and o.state in ('given', 'in-progress')
+      returning o.referral, o.id
+      """
+          .formatted(LAPSED);
+
+  private static final String SET_STATES =
+      """
+      update referral_object o set state = x.state
+        from unnest(?, ?, ?) as x(referral, id, state)
+       where o.referral = x.referral and o.id = x.id
+      """;
+
+  private static final String REQUEST_CONFIRMATION =
+      """
+      update object_holder h set confirmed = false
+        from unnest(?, ?) as x(referral, id)
+       where h.referral = x.referral and h.object = x.id
+      """;
+
+  private static final String CONFIRM =
+      """
+      update object_holder h set confirmed = true
+        from unnest(?, ?, ?) as x(referral, id, agency)
+       where h.referral = x.referral and h.object = x.id and h.agency = x.agency
+      """;
+
+  private static final String COMPLETE_CONFIRMED =
+      """
+      update referral_object o set state = x.state
+        from unnest(?, ?, ?) as x(referral, id, state)
+       where o.referral = x.referral and o.id = x.id
+         and not exists (select 1 from object_holder h
+           where h.referral = o.referral and h.object = o.id and not h.confirmed)
+      """;
 
   private final Connection connection;
 
@@ -47,177 +88,161 @@ final class ReferralObjectSql {
   }
 
   /** States of the objects that these messages name or make; absent while they do not exist. */
-  Map<Key, String> states(Collection<Acceptance> rows) throws SQLException {
-    Map<Key, String> states = new HashMap<>();
-    List<AppliedEffect> named = moves(rows).toList();
+  Map<ObjectKey, String> states(Collection<Acceptance> rows) throws SQLException {
+    List<Effect<ObjectEffect>> named = effects(rows).toList();
     if (named.isEmpty()) {
-      return states;
+      return Map.of();
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select o.referral, o.id, o.state from unnest(?, ?) as x(referral, id)"
-                + " join referral_object o on o.referral = x.referral and o.id = x.id")) {
-      UnnestParameters.of(statement, named)
-          .uuid(done -> done.row.referral())
-          .uuid(d -> d.move.object());
-      ResultSet result = statement.executeQuery();
-      while (result.next()) {
-        states.put(
-            new Key(result.getObject(1, UUID.class), result.getObject(2, UUID.class)),
-            result.getString(3));
-      }
-    }
-    return states;
+    return SqlStatement.of(
+            connection,
+            """
+            select o.referral, o.id, o.state
+              from unnest(?, ?) as x(referral, id)
+              join referral_object o on o.referral = x.referral and o.id = x.id
+            """)
+        .unnest(named, row -> row.uuid(one -> one.row.referral()).uuid(one -> one.effect.object()))
+        .map(ReferralObjectSql::key, row -> row.text("state"));
+  }
+
+  private static ObjectKey key(Row row) throws SQLException {
+    return new ObjectKey(row.uuid("referral"), row.uuid("id"));
   }
 
   /**
    * Writes what the messages do: lapses, new objects, new states, what is asked of the holders and
    * what they confirm, and the states that the last confirmation leads to.
    */
-  ObjectStates write(List<Acceptance> kept, Map<UUID, AcceptSql.LockedReferral> referrals)
+  ObjectStates write(List<Acceptance> kept, Map<UUID, LockedReferral> referrals)
       throws SQLException {
-    Set<Key> lapsed = lapse(kept);
-    List<AppliedEffect> moves = moves(kept).toList();
-    if (moves.isEmpty()) {
+    Set<ObjectKey> lapsed = lapse(kept);
+    List<Effect<ObjectEffect>> all = effects(kept).toList();
+    if (all.isEmpty()) {
       return new ObjectStates(Map.of(), lapsed);
     }
-    insertObjects(
-        moves.stream().filter(done -> done.move instanceof ObjectCreation).toList(), referrals);
-    List<AppliedEffect> moved =
-        moves.stream().filter(done -> done.move instanceof ObjectUpdate).toList();
-    setStates(moved);
+    insertObjects(of(ObjectCreation.class, all), referrals);
+    List<Effect<ObjectUpdate>> updates = of(ObjectUpdate.class, all);
+    setStates(SET_STATES, updates, ObjectUpdate::next);
     requestConfirmation(
-        moved.stream().filter(done -> holders(done) == HolderRequest.ASKED).toList());
-    confirm(moved.stream().filter(done -> holders(done) != HolderRequest.KEPT).toList());
-    completeConfirmed(
-        moved.stream()
-            .filter(done -> ((ObjectUpdate) done.move).whenConfirmed().isPresent())
-            .toList());
+        updates.stream().filter(one -> one.effect.holders() == HolderRequest.ASKED).toList());
+    confirm(updates.stream().filter(one -> one.effect.holders() != HolderRequest.KEPT).toList());
+    setStates(
+        COMPLETE_CONFIRMED,
+        updates.stream().filter(one -> one.effect.whenConfirmed().isPresent()).toList(),
+        update -> update.whenConfirmed().orElseThrow());
     return new ObjectStates(states(kept), lapsed);
   }
 
-  private Set<Key> lapse(List<Acceptance> kept) throws SQLException {
-    Set<Key> lapsed = new LinkedHashSet<>();
+  private Set<ObjectKey> lapse(List<Acceptance> kept) throws SQLException {
     List<Acceptance> lapsing =
         kept.stream().filter(row -> !MessageEffects.of(row).lapsingCodes().isEmpty()).toList();
     if (lapsing.isEmpty()) {
-      return lapsed;
+      return Set.of();
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update referral_object o set state = '"
-                + LAPSED
-                + "' from unnest(?, ?) as x(id, codes)"
-                + " where o.referral = x.id and o.code = any(string_to_array(x.codes, E'\\x1f'))"
-                + " and o.kind = 'instruction' and o.state in ('given', 'in-progress')"
-                + " returning o.referral, o.id")) {
-      UnnestParameters.of(statement, lapsing)
-          .uuid(Acceptance::referral)
-          .codes(row -> List.copyOf(MessageEffects.of(row).lapsingCodes()));
-      ResultSet result = statement.executeQuery();
-      while (result.next()) {
-        lapsed.add(new Key(result.getObject(1, UUID.class), result.getObject(2, UUID.class)));
-      }
-    }
-    return lapsed;
+    return new LinkedHashSet<>(
+        SqlStatement.of(connection, LAPSE)
+            .unnest(
+                lapsing,
+                row ->
+                    row.uuid(Acceptance::referral)
+                        .codes(message -> List.copyOf(MessageEffects.of(message).lapsingCodes())))
+            .list(ReferralObjectSql::key));
   }
 
   private void insertObjects(
-      List<AppliedEffect> made, Map<UUID, AcceptSql.LockedReferral> referrals) throws SQLException {
-    if (made.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "insert into referral_object (referral, id, kind, code, maker, state, number)"
-                + " select * from unnest(?, ?, ?, ?, ?, ?, ?)")) {
-      UnnestParameters.of(statement, made)
-          .uuid(done -> done.row.referral())
-          .uuid(done -> done.move.object())
-          .text(done -> ((ObjectCreation) done.move).kind())
-          .text(done -> ((ObjectCreation) done.move).code())
-          .text(done -> done.row.sender())
-          .text(done -> done.move.next())
-          .int4(done -> referrals.get(done.row.referral()).messages() + 1);
-      statement.executeUpdate();
-    }
-    List<Holder> holders =
-        made.stream()
-            .flatMap(
-                d ->
-                    ((ObjectCreation) d.move)
-                        .holders().stream().map(agency -> new Holder(d, agency)))
-            .toList();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "insert into object_holder (referral, object, agency, confirmed)"
-                + " select r, o, a, a = s from unnest(?, ?, ?, ?) as x(r, o, a, s)")) {
-      UnnestParameters.of(statement, holders)
-          .uuid(holder -> holder.done.row.referral())
-          .uuid(holder -> holder.done.move.object())
-          .text(Holder::agency)
-          .text(holder -> holder.done.row.sender());
-      statement.executeUpdate();
-    }
-  }
-
-  private void setStates(List<AppliedEffect> moved) throws SQLException {
-    update(
-        moved,
-        "update referral_object o set state = x.text from unnest(?, ?, ?) as x(referral, id, text)"
-            + " where o.referral = x.referral and o.id = x.id",
-        done -> done.move.next());
-  }
-
-  private void requestConfirmation(List<AppliedEffect> asked) throws SQLException {
-    update(
-        asked,
-        "update object_holder h set confirmed = false from unnest(?, ?, ?) as x(referral, id, text)"
-            + " where h.referral = x.referral and h.object = x.id",
-        done -> done.row.sender());
-  }
-
-  private void confirm(List<AppliedEffect> confirming) throws SQLException {
-    update(
-        confirming,
-        "update object_holder h set confirmed = true from unnest(?, ?, ?) as x(referral, id, text)"
-            + " where h.referral = x.referral and h.object = x.id and h.agency = x.text",
-        done -> done.row.sender());
-  }
-
-  private void completeConfirmed(List<AppliedEffect> moved) throws SQLException {
-    update(
-        moved,
-        "update referral_object o set state = x.text from unnest(?, ?, ?) as x(referral, id, text)"
-            + " where o.referral = x.referral and o.id = x.id and not exists ("
-            + "  select 1 from object_holder h where h.referral = o.referral and h.object = o.id"
-            + "  and not h.confirmed)",
-        done -> ((ObjectUpdate) done.move).whenConfirmed().orElseThrow());
-  }
-
-  private void update(List<AppliedEffect> rows, String sql, Function<AppliedEffect, Object> text)
+      List<Effect<ObjectCreation>> created, Map<UUID, LockedReferral> referrals)
       throws SQLException {
-    if (rows.isEmpty()) {
+    if (created.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      UnnestParameters.of(statement, rows)
-          .uuid(done -> done.row.referral())
-          .uuid(done -> done.move.object())
-          .text(text);
-      statement.executeUpdate();
+    SqlStatement.of(
+            connection,
+            """
+            insert into referral_object (referral, id, kind, code, maker, state, number)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?)
+            """)
+        .unnest(
+            created,
+            row ->
+                row.uuid(one -> one.row.referral())
+                    .uuid(one -> one.effect.object())
+                    .text(one -> one.effect.kind())
+                    .text(one -> one.effect.code())
+                    .text(one -> one.row.sender())
+                    .text(one -> one.effect.next())
+                    .int4(one -> referrals.get(one.row.referral()).messages() + 1))
+        .update();
+    SqlStatement.of(
+            connection,
+            """
+            insert into object_holder (referral, object, agency, confirmed)
+            select referral, object, agency, agency = sender
+              from unnest(?, ?, ?, ?) as x(referral, object, agency, sender)
+            """)
+        .unnest(
+            created.stream()
+                .flatMap(
+                    one -> one.effect.holders().stream().map(agency -> new Holder(one, agency)))
+                .toList(),
+            row ->
+                row.uuid(holder -> holder.creation.row.referral())
+                    .uuid(holder -> holder.creation.effect.object())
+                    .text(Holder::agency)
+                    .text(holder -> holder.creation.row.sender()))
+        .update();
+  }
+
+  private void setStates(
+      String sql, List<Effect<ObjectUpdate>> updates, Function<ObjectUpdate, String> state)
+      throws SQLException {
+    if (updates.isEmpty()) {
+      return;
     }
+    SqlStatement.of(connection, sql)
+        .unnest(
+            updates,
+            row ->
+                row.uuid(one -> one.row.referral())
+                    .uuid(one -> one.effect.object())
+                    .text(one -> state.apply(one.effect)))
+        .update();
   }
 
-  private static HolderRequest holders(AppliedEffect done) {
-    return ((ObjectUpdate) done.move).holders();
+  private void requestConfirmation(List<Effect<ObjectUpdate>> asking) throws SQLException {
+    if (asking.isEmpty()) {
+      return;
+    }
+    SqlStatement.of(connection, REQUEST_CONFIRMATION)
+        .unnest(asking, row -> row.uuid(one -> one.row.referral()).uuid(one -> one.effect.object()))
+        .update();
   }
 
-  private static Stream<AppliedEffect> moves(Collection<Acceptance> rows) {
+  private void confirm(List<Effect<ObjectUpdate>> confirming) throws SQLException {
+    if (confirming.isEmpty()) {
+      return;
+    }
+    SqlStatement.of(connection, CONFIRM)
+        .unnest(
+            confirming,
+            row ->
+                row.uuid(one -> one.row.referral())
+                    .uuid(one -> one.effect.object())
+                    .text(one -> one.row.sender()))
+        .update();
+  }
+
+  private static Stream<Effect<ObjectEffect>> effects(Collection<Acceptance> rows) {
     return rows.stream()
         .flatMap(
             row ->
                 MessageEffects.of(row).objectEffects().stream()
-                    .map(move -> new AppliedEffect(row, move)));
+                    .map(effect -> new Effect<>(row, effect)));
+  }
+
+  private static <E extends ObjectEffect> List<Effect<E>> of(
+      Class<E> type, List<Effect<ObjectEffect>> all) {
+    return all.stream()
+        .filter(one -> type.isInstance(one.effect))
+        .map(one -> new Effect<>(one.row, type.cast(one.effect)))
+        .toList();
   }
 }

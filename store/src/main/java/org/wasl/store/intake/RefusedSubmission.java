@@ -4,9 +4,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A message that was turned away.
+ * A message that was refused.
  *
- * @param agency who sent it, or {@link #UNKNOWN}; its stream tells of it, never a referral's
+ * @param agency who sent it, or {@link #UNKNOWN}; it is recorded in that agency's stream, never in
+ *     a referral's
  * @param problem code of the problem type that was answered
  * @param messageId as far as it was read
  * @param why a further code; empty where the problem says all

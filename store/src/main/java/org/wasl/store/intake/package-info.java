@@ -1,2 +1,2 @@
-/** The door's transaction: accept a message once, with its deliveries and audit entries. */
+/** The transaction that accepts a message, with everything that it does to its referral. */
 package org.wasl.store.intake;

@@ -3,7 +3,6 @@ package org.wasl.store.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.store.jdbc.Result.Failure;
@@ -73,13 +72,7 @@ public final class Database implements AutoCloseable {
   }
 
   public boolean isAvailable() {
-    return transaction(
-            connection -> {
-              try (Statement statement = connection.createStatement()) {
-                return statement.execute("select 1");
-              }
-            })
-        .isDone();
+    return transaction(connection -> SqlStatement.of(connection, "select 1").exists()).isDone();
   }
 
   /** Ends a session instead of giving it back, whatever it holds. */

@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.store.jdbc.Result.Failure;
 
 /**
@@ -81,6 +82,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     return queue.size();
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // a hint, measured: nothing depends on it
   private void commitUntilEnd() {
     try {
       for (Waiting<T, R> first; (first = queue.take()) != end; ) {
@@ -147,8 +149,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     try {
       return database.transaction(config.maxRetries(), with -> batch.write(with, rows));
     } catch (RuntimeException e) {
-      // A bug, but it must not end the committer; the class only, messages can quote values.
-      LOG.error("writing {} rows failed: {}", rows.size(), e.getClass().getName());
+      // A bug, but it must not end the committer. No message: it can quote values.
+      LOG.error("writing {} rows failed: {}", rows.size(), FaultTrace.of(e));
       return new Result.Failed<>(Failure.REFUSED);
     }
   }

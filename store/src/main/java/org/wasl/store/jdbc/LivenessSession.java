@@ -1,17 +1,16 @@
 package org.wasl.store.jdbc;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
- * Shows the other gateways that this one lives: its session holds an advisory lock, which the
- * server drops with the session. The same session holds the reconciler's lock once it was asked to,
- * so that there is one reconciler, and the next one takes over when it dies.
+ * Shows the other gateways that this one is alive: its session holds an advisory lock, which the
+ * server releases with the session. The same session holds the reconciler's lock once it was asked
+ * to, so that there is one reconciler, and another gateway takes over when it dies.
  *
- * <p>Or when it only seems to live: a process that stands still keeps its connections. So the
- * server ends a session that has not been heard of for a while, and with it the locks. Should the
- * process go on, it notices at its next turn; what it had under way is fenced by attempt number.
+ * <p>A process that stands still keeps its connections. So the server ends a session that has been
+ * silent for a while, and with it the locks. Should the process go on, it notices at its next run;
+ * the outcomes of its attempts are fenced by attempt number.
  */
 public final class LivenessSession implements AutoCloseable {
   private final Database database;
@@ -22,8 +21,8 @@ public final class LivenessSession implements AutoCloseable {
   private boolean isLeader;
 
   /**
-   * @param silenceMillis how long a session may do without {@link #tryLead} before the server ends
-   *     it
+   * @param instance number of this gateway, drawn once for each process
+   * @param silenceMillis how long a session may be silent before the server ends it
    */
   public LivenessSession(Database database, int instance, long silenceMillis) {
     this.database = database;
@@ -31,14 +30,15 @@ public final class LivenessSession implements AutoCloseable {
     this.silenceMillis = silenceMillis;
   }
 
+  /** The number of this gateway. */
   public int instance() {
     return instance;
   }
 
   /**
    * Renews what was lost with a session; true when this process is the reconciler. The server may
-   * keep a session whose client is cut off, and its locks, for a while: both are asked for again
-   * until they are ours.
+   * keep a session whose client is cut off, and its locks, for a while: both locks are asked for
+   * again until they are ours.
    */
   public synchronized boolean tryLead() throws SQLException {
     keepAlive();
@@ -48,14 +48,16 @@ public final class LivenessSession implements AutoCloseable {
     return isLeader;
   }
 
-  /** Lives, and leaves the reconciler's lock to others: a command that only looks needs no more. */
+  /** Shows that this process is alive, and leaves the reconciler's lock to others. */
   public synchronized void keepAlive() throws SQLException {
     if (session == null || !session.isValid(2)) {
       close();
       Connection fresh = database.connection();
       try {
         fresh.setAutoCommit(true); // holds locks for hours: must not hold a transaction
-        endWhenSilent(fresh);
+        SqlStatement.of(fresh, "select set_config('idle_session_timeout', ?, false)")
+            .text(Long.toString(silenceMillis))
+            .exists();
         holdsPresence = AdvisoryLocks.tryPresence(fresh, instance);
       } catch (SQLException e) {
         database.discard(fresh);
@@ -68,15 +70,7 @@ public final class LivenessSession implements AutoCloseable {
     }
   }
 
-  private void endWhenSilent(Connection fresh) throws SQLException {
-    try (PreparedStatement statement =
-        fresh.prepareStatement("select set_config('idle_session_timeout', ?, false)")) {
-      statement.setString(1, Long.toString(silenceMillis));
-      statement.execute();
-    }
-  }
-
-  /** Ends the session's locks; the pool gets a clean connection back. */
+  /** Ends the session, and with it the locks. */
   @Override
   public synchronized void close() throws SQLException {
     Connection old = session;

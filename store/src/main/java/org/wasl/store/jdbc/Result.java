@@ -20,7 +20,7 @@ public sealed interface Result<R> {
    * It did not take place, or, when {@link Failure#UNAVAILABLE}, perhaps did: the connection may
    * have been lost after the commit. Doing the same again is always safe.
    *
-   * @param why the kind of failure
+   * @param failure the kind of failure
    */
   record Failed<R>(Failure failure) implements Result<R> {}
 
@@ -42,20 +42,29 @@ public sealed interface Result<R> {
   /**
    * The value.
    *
-   * @throws IllegalStateException when it did not take place; for commands and tests
+   * @throws IllegalStateException when the transaction did not take place; for commands and tests
    */
   default R orElseThrow() {
-    if (this instanceof Done<R> done) {
-      return done.value();
-    }
-    throw new IllegalStateException(
-        "the database did not answer (" + ((Failed<R>) this).failure() + ")");
+    return switch (this) {
+      case Done<R>(R value) -> value;
+      case Failed<R>(Failure failure) ->
+          throw new IllegalStateException("the database did not answer (" + failure + ")");
+    };
   }
 
   /** The same with another value. */
   default <T> Result<T> map(Function<R, T> change) {
-    return this instanceof Done<R> done
-        ? new Done<>(change.apply(done.value()))
-        : new Failed<>(((Failed<R>) this).failure());
+    return switch (this) {
+      case Done<R>(R value) -> new Done<>(change.apply(value));
+      case Failed<R>(Failure failure) -> new Failed<>(failure);
+    };
+  }
+
+  /** What comes of a further transaction; the failure of this one where it did not take place. */
+  default <T> Result<T> flatMap(Function<R, Result<T>> next) {
+    return switch (this) {
+      case Done<R>(R value) -> next.apply(value);
+      case Failed<R>(Failure failure) -> new Failed<>(failure);
+    };
   }
 }

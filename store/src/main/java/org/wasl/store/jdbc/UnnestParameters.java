@@ -1,7 +1,5 @@
 package org.wasl.store.jdbc;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -18,57 +16,54 @@ public final class UnnestParameters<T> {
   /** Joins lists of codes inside one column; {@code string_to_array(…, E'\x1f')} undoes it. */
   private static final String UNIT_SEPARATOR = "\u001f";
 
-  private final PreparedStatement statement;
+  private final SqlStatement statement;
   private final Collection<T> rows;
-  private int next;
 
-  private UnnestParameters(PreparedStatement statement, Collection<T> rows, int first) {
+  UnnestParameters(SqlStatement statement, Collection<T> rows) {
     this.statement = statement;
     this.rows = rows;
-    this.next = first;
   }
 
-  public static <T> UnnestParameters<T> of(PreparedStatement statement, Collection<T> rows) {
-    return new UnnestParameters<>(statement, rows, 1);
-  }
-
-  /** For a statement whose first column is the given parameter. */
-  public static <T> UnnestParameters<T> of(
-      PreparedStatement statement, Collection<T> rows, int first) {
-    return new UnnestParameters<>(statement, rows, first);
-  }
-
-  public UnnestParameters<T> uuid(Function<T, Object> value) throws SQLException {
-    statement.setObject(next++, new UuidArray((UUID[]) values(value, UUID[]::new)));
+  /** A column of {@code uuid}; a value may be null. */
+  public UnnestParameters<T> uuid(Function<T, UUID> value) {
+    UuidArray array = new UuidArray((UUID[]) values(value, UUID[]::new));
+    statement.add((prepared, index) -> prepared.setObject(index, array));
     return this;
   }
 
-  public UnnestParameters<T> text(Function<T, Object> value) throws SQLException {
-    return set("text", values(value, String[]::new));
+  /** A column of {@code text}; a value may be null. */
+  public UnnestParameters<T> text(Function<T, String> value) {
+    return add("text", values(value, String[]::new));
   }
 
-  public UnnestParameters<T> codes(Function<T, List<String>> value) throws SQLException {
+  /** A column of lists of codes, each joined to one {@code text}. */
+  public UnnestParameters<T> codes(Function<T, List<String>> value) {
     return text(row -> String.join(UNIT_SEPARATOR, value.apply(row)));
   }
 
-  public UnnestParameters<T> int4(Function<T, Object> value) throws SQLException {
-    return set("int4", values(value, Integer[]::new));
+  /** A column of {@code int}; a value may be null. */
+  public UnnestParameters<T> int4(Function<T, Integer> value) {
+    return add("int4", values(value, Integer[]::new));
   }
 
-  public UnnestParameters<T> int8(Function<T, Number> value) throws SQLException {
-    return set("int8", values(row -> value.apply(row).longValue(), Long[]::new));
+  /** A column of {@code bigint}. */
+  public UnnestParameters<T> int8(Function<T, Long> value) {
+    return add("int8", values(value, Long[]::new));
   }
 
-  public UnnestParameters<T> bool(Function<T, Object> value) throws SQLException {
-    return set("bool", values(value, Boolean[]::new));
+  /** A column of {@code boolean}. */
+  public UnnestParameters<T> bool(Function<T, Boolean> value) {
+    return add("bool", values(value, Boolean[]::new));
   }
 
-  public UnnestParameters<T> time(Function<T, Object> value) throws SQLException {
-    return set("timestamptz", values(value, Object[]::new));
+  /** A column of {@code timestamptz}, each spelled as {@link java.time.Instant#toString} does. */
+  public UnnestParameters<T> time(Function<T, String> value) {
+    return add("timestamptz", values(value, Object[]::new));
   }
 
-  public UnnestParameters<T> bytes(Function<T, byte[]> value) throws SQLException {
-    return set("bytea", values(value, byte[][]::new));
+  /** A column of {@code bytea}; a value may be null. */
+  public UnnestParameters<T> bytes(Function<T, byte[]> value) {
+    return add("bytea", values(value, byte[][]::new));
   }
 
   /** Of their own type where they have one: the driver sends such an array in binary. */
@@ -81,8 +76,10 @@ public final class UnnestParameters<T> {
     return values;
   }
 
-  private UnnestParameters<T> set(String type, Object[] values) throws SQLException {
-    statement.setArray(next++, statement.getConnection().createArrayOf(type, values));
+  private UnnestParameters<T> add(String type, Object[] values) {
+    statement.add(
+        (prepared, index) ->
+            prepared.setArray(index, prepared.getConnection().createArrayOf(type, values)));
     return this;
   }
 }

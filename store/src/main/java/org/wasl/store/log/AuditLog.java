@@ -1,43 +1,50 @@
 package org.wasl.store.log;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
 
 /**
- * The audit log as SQL has it: which entry has which place. Places run through all shards; what was
- * signed of one of them is its {@link ShardLog}'s.
+ * The audit log in SQL: which entry has which place. Places run through all shards; what was signed
+ * of one shard belongs to its {@link ShardLog}.
  */
 public final class AuditLog {
-  /** Age of the first entry that a tree of that size does not have; no row: it has all. */
+  /** Age in seconds of the first entry that a tree of that size does not have. */
   private static final String LAG =
-      "extract(epoch from clock_timestamp() - coalesce("
-          + " (select a.at from log_batch b join audit_entry a"
-          + "  on a.seq = b.seqs[(greatest(%1$s - b.first, 0) + 1)::int]"
-          + "  where b.first >= (select max(first) from log_batch where first <= %1$s)"
-          + "  and b.first + cardinality(b.seqs) > %1$s and b.seqs <> '{0}'"
-          + "  order by b.first limit 1),"
-          + " (select at from audit_entry where seq > e.high order by seq limit 1)))";
+      """
+      extract(epoch from clock_timestamp() - coalesce(
+        (select a.at from log_batch b
+           join audit_entry a on a.seq = b.seqs[(greatest(%1$s - b.first, 0) + 1)::int]
+          where b.first >= (select max(first) from log_batch where first <= %1$s)
+            and b.first + cardinality(b.seqs) > %1$s and b.seqs <> '{0}'
+          order by b.first limit 1),
+        (select at from audit_entry where seq > e.high order by seq limit 1)))\
+      """;
 
   private static final String PROGRESS =
-      "select e.size, s.size, "
-          + LAG.formatted("s.size")
-          + ", w.size, "
-          + LAG.formatted("w.size")
-          + " from (select coalesce(max(size), 0) as size from log_checkpoint) s,"
-          + " ("
-          + LogSql.WITNESSED
-          + ") w,"
-          + " (select coalesce(max(first + cardinality(seqs)), 0) as size,"
-          + "  coalesce(max(high), 0) as high from (select * from log_batch"
-          + "  order by first desc limit 1) last) e";
+      """
+      select e.size, s.size as signed, %s as lag, w.size as witnessed, %s as witness_lag
+        from (select coalesce(max(size), 0) as size from log_checkpoint) s,
+             (%s) w,
+             (select coalesce(max(first + cardinality(seqs)), 0) as size,
+                     coalesce(max(high), 0) as high
+                from (select * from log_batch order by first desc limit 1) last) e
+      """
+          .formatted(LAG.formatted("s.size"), LAG.formatted("w.size"), LogSql.WITNESSED);
+
+  private static final String OLDEST_UNSEQUENCED =
+      """
+      select extract(epoch from clock_timestamp() - (
+               select at from audit_entry
+                where seq > (select coalesce(max(high), 0)
+                  from (select high from log_batch order by first desc limit 1) last)
+                order by seq limit 1)) as age
+      """;
 
   /**
-   * How far it has come.
+   * How far the log has come.
    *
    * @param size leaves that have their place, of all shards
    * @param signed leaves under the last checkpoint, likewise
@@ -74,68 +81,57 @@ public final class AuditLog {
     return new ShardLog(database, number);
   }
 
-  private static long millis(double seconds) {
-    return Math.max(0, Math.round(seconds * 1_000));
+  /** What witnesses have cosigned of the shard of this number. */
+  public Cosignatures cosignatures(int number) {
+    return new Cosignatures(database, number);
   }
 
   /** Age of the oldest entry that has no place yet; 0 when all have. */
   public Result<Long> oldestUnsequencedMillis() {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "select extract(epoch from clock_timestamp() - (select at from audit_entry"
-                      + " where seq > (select coalesce(max(high), 0) from (select high"
-                      + "  from log_batch order by first desc limit 1) last)"
-                      + " order by seq limit 1))")) {
-            ResultSet row = statement.executeQuery();
-            row.next();
-            return millis(row.getDouble(1));
-          }
-        });
+        connection ->
+            SqlStatement.of(connection, OLDEST_UNSEQUENCED)
+                .single(row -> millis(row.float8("age"))));
   }
 
-  /** How far it has come; asked now and then. */
+  private static long millis(double seconds) {
+    return Math.max(0, Math.round(seconds * 1_000));
+  }
+
+  /** How far the log has come; costs more than a look-up, so it is asked now and then. */
   public Result<LogProgress> progress() {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(PROGRESS)) {
-            ResultSet row = statement.executeQuery();
-            row.next();
-            return new LogProgress(
-                row.getLong(1),
-                row.getLong(2),
-                millis(row.getDouble(3)),
-                row.getLong(4),
-                millis(row.getDouble(5)));
-          }
-        });
+        connection ->
+            SqlStatement.of(connection, PROGRESS)
+                .single(
+                    row ->
+                        new LogProgress(
+                            row.int8("size"),
+                            row.int8("signed"),
+                            millis(row.float8("lag")),
+                            row.int8("witnessed"),
+                            millis(row.float8("witness_lag")))));
   }
 
   /**
-   * The last word of a witness, of whatever shard.
+   * The last cosignature of a witness, of whatever shard.
    *
    * @param size leaves of all shards under the largest checkpoint that it has cosigned
    * @param at when that came
    */
   public record LastCosignature(long size, Instant at) {}
 
-  /** The last word of this witness; empty where it has never said anything. */
+  /** The last cosignature of this witness; empty where it has never given one. */
   public Result<Optional<LastCosignature>> lastCosignature(String witness) {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "select size, at from log_cosignature where witness = ?"
-                      + " order by size desc limit 1")) {
-            statement.setString(1, witness);
-            ResultSet row = statement.executeQuery();
-            return row.next()
-                ? Optional.of(
-                    new LastCosignature(
-                        row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant()))
-                : Optional.<LastCosignature>empty();
-          }
-        });
+        connection ->
+            SqlStatement.of(
+                    connection,
+                    """
+                    select size, at from log_cosignature where witness = ?
+                     order by size desc limit 1
+                    """)
+                .text(witness)
+                .first(row -> new LastCosignature(row.int8("size"), row.instant("at"))));
   }
 }

@@ -3,8 +3,8 @@ package org.wasl.store.log;
 import org.wasl.store.jdbc.Result;
 
 /**
- * The database does not answer, or another gateway is at it. Nothing is lost: the next look begins
- * anew.
+ * The database does not answer, or another gateway uses the log. Nothing is lost: the next run
+ * starts again.
  */
 final class DatabaseUnavailableException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -14,9 +14,9 @@ final class DatabaseUnavailableException extends Exception {
   }
 
   static <T> T orElseThrow(Result<T> result) throws DatabaseUnavailableException {
-    if (result instanceof Result.Done<T> done) {
-      return done.value();
-    }
-    throw new DatabaseUnavailableException();
+    return switch (result) {
+      case Result.Done<T>(T value) -> value;
+      case Result.Failed<T> failed -> throw new DatabaseUnavailableException();
+    };
   }
 }

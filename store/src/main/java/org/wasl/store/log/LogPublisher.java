@@ -1,5 +1,7 @@
 package org.wasl.store.log;
 
+import static org.wasl.store.log.DatabaseUnavailableException.orElseThrow;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -15,12 +17,13 @@ import org.wasl.audit.log.VerifierKey;
 import org.wasl.store.log.ShardLog.SignedCheckpoint;
 
 /**
- * Signs what has grown of one shard and publishes what is signed. In this order, so that it may be
- * cut off anywhere: the checkpoint is kept in SQL, the tiles under it are written, the checkpoint
- * is put over them. Every gateway writes its own folder; of several, one at a time signs.
+ * Signs the new leaves of one shard and publishes what is signed. In this order, so that it may be
+ * interrupted anywhere: the checkpoint is stored in SQL, the tiles under it are written, the
+ * checkpoint file is replaced. Every gateway writes its own folder; of several, one at a time
+ * signs.
  */
 public final class LogPublisher {
-  private static final int CHECKPOINTS = 256;
+  private static final int MAX_CHECKPOINTS = 256;
 
   private final ShardLog log;
   private final PublishedLogFolder folder;
@@ -35,7 +38,7 @@ public final class LogPublisher {
   private long published;
 
   /**
-   * Keeps this shard in that folder.
+   * Publishes this shard in that folder.
    *
    * @param key signs; its name is the shard's origin
    * @param maxLeaves most leaves that one checkpoint adds, and that are held in memory
@@ -44,7 +47,7 @@ public final class LogPublisher {
     this(log, folder, key.verifier(), Optional.of(key), maxLeaves);
   }
 
-  /** Publishes what somebody else signs, or has signed, where there is no key to sign with. */
+  /** Without a key: publishes what another gateway signs, or has signed. */
   LogPublisher(
       ShardLog log,
       PublishedLogFolder folder,
@@ -59,8 +62,8 @@ public final class LogPublisher {
   }
 
   /**
-   * Looks whether database, folder and key are those of one log, before anything is signed. What
-   * was signed and not published, because the gateway was cut off, is published now.
+   * Checks that database, folder and key belong to one log, before anything is signed. What was
+   * signed and not published, because the gateway was interrupted, is published now.
    *
    * @throws LogMismatchException when they are not
    * @throws UncheckedIOException when a file cannot be written
@@ -69,8 +72,7 @@ public final class LogPublisher {
     run(
         () -> {
           restore();
-          Optional<SignedCheckpoint> latest =
-              DatabaseUnavailableException.orElseThrow(log.latest());
+          Optional<SignedCheckpoint> latest = orElseThrow(log.latest());
           if (latest.isPresent() && latest.get().size() - published <= maxLeaves) {
             publish();
           }
@@ -78,11 +80,11 @@ public final class LogPublisher {
   }
 
   /**
-   * One look: everything that has its place is signed and published. Without the database nothing
-   * is done; a folder that was deleted is written anew.
+   * One run: everything that has its place is signed and published. Without the database nothing is
+   * done; a folder that was deleted is written again.
    *
    * @throws LogMismatchException when what is published is not what SQL has; nothing was signed
-   * @throws UncheckedIOException when a file cannot be written; the next look begins anew
+   * @throws UncheckedIOException when a file cannot be written; the next run starts again
    */
   public synchronized void run() throws LogMismatchException {
     run(
@@ -98,7 +100,7 @@ public final class LogPublisher {
   }
 
   /**
-   * Puts cosignatures on the published checkpoint; nothing where that has them, or is another.
+   * Adds cosignatures to the published checkpoint; does nothing where that has them, or is another.
    *
    * @throws UncheckedIOException when it cannot be written; what was published stays
    */
@@ -132,7 +134,7 @@ public final class LogPublisher {
       work.run();
       done = true;
     } catch (DatabaseUnavailableException e) {
-      // The next look begins anew.
+      // The next run starts again.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -149,49 +151,45 @@ public final class LogPublisher {
 
   /** True when there is more than one checkpoint may add. */
   private boolean sign() throws DatabaseUnavailableException {
-    long all = DatabaseUnavailableException.orElseThrow(log.size());
+    long all = orElseThrow(log.size());
     long from = tree.size();
     long size = Math.min(all, from + maxLeaves);
     if (size <= from || key.isEmpty()) {
       return false;
     }
-    List<byte[]> leaves = DatabaseUnavailableException.orElseThrow(log.leaves(from, size));
+    List<byte[]> leaves = orElseThrow(log.leaves(from, size));
     leaves.forEach(leaf -> tree.add(MerkleTree.leafHash(leaf)));
     SignerKey signer = key.get();
     Checkpoint checkpoint = new Checkpoint(signer.verifier().name(), size, tree.root());
     SignedNote note = new SignedNote(checkpoint.text(), List.of(signer.sign(checkpoint.text())));
-    if (!DatabaseUnavailableException.orElseThrow(
-        log.sign(from, size, checkpoint.root(), note.toString()))) {
-      throw new DatabaseUnavailableException(); // another gateway signs; that is published at the
-      // next look
+    if (!orElseThrow(log.sign(from, size, checkpoint.root(), note.toString()))) {
+      // Another gateway signs. The next run publishes what it signed.
+      throw new DatabaseUnavailableException();
     }
     return size < all;
   }
 
   /** Brings the folder to the last checkpoint in SQL. */
   private void publish() throws IOException, LogMismatchException, DatabaseUnavailableException {
-    Optional<SignedCheckpoint> latest = DatabaseUnavailableException.orElseThrow(log.latest());
+    Optional<SignedCheckpoint> latest = orElseThrow(log.latest());
     PublicationCheck.requireNotAhead(published, latest);
     if (latest.isEmpty() || latest.get().size() == published) {
       return;
     }
-    TilePublication edition = new TilePublication(folder, latest.get());
+    TilePublication publication = new TilePublication(folder, latest.get());
     long done = published;
     while (done < latest.get().size()) {
-      List<SignedCheckpoint> next =
-          bounded(DatabaseUnavailableException.orElseThrow(log.above(done, CHECKPOINTS)), done);
+      List<SignedCheckpoint> next = bounded(orElseThrow(log.above(done, MAX_CHECKPOINTS)), done);
       long first = done - done % Tile.FULL_WIDTH;
-      List<byte[]> leaves =
-          DatabaseUnavailableException.orElseThrow(
-              log.leaves(first, next.get(next.size() - 1).size()));
+      List<byte[]> leaves = orElseThrow(log.leaves(first, next.getLast().size()));
       for (SignedCheckpoint checkpoint : next) {
         grow(checkpoint, leaves, first);
-        edition.add(done, checkpoint.size(), tree, leaves, first);
+        publication.add(done, checkpoint.size(), tree, leaves, first);
         tree.discardCompleteTiles();
         done = checkpoint.size();
       }
     }
-    edition.publish();
+    publication.publish();
     published = done;
   }
 

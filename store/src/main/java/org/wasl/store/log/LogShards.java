@@ -1,21 +1,29 @@
 package org.wasl.store.log;
 
+import static org.wasl.store.log.DatabaseUnavailableException.orElseThrow;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.ShardLink;
+import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.VerifierKey;
-import org.wasl.store.Store;
 import org.wasl.store.log.Shard.State;
+import org.wasl.store.log.ShardLog.SignedCheckpoint;
 
 /**
- * The shards of the log as this gateway keeps them, each in its folder. Signs the open one, and
- * when it is over, or an operator asked, closes it and opens the next: of several gateways on one
+ * The shards of the log that this gateway publishes, each in its folder. Signs the open one. When
+ * its year is over, or an operator asked, closes it and opens the next: of several gateways on one
  * database, one does.
  */
 public final class LogShards {
@@ -31,14 +39,14 @@ public final class LogShards {
    * A shard that has leaves.
    *
    * @param number of the shard
-   * @param inSql its leaves, and what was signed
+   * @param log its leaves, and what was signed
    * @param folder where it is published
-   * @param keeper signs and publishes it
+   * @param publisher signs and publishes it
    */
   public record PublishedShard(
       int number, ShardLog log, PublishedLogFolder folder, LogPublisher publisher) {}
 
-  private final Store store;
+  private final AuditLog log;
   private final Path root;
   private final SigningKeys keys;
   private final int maxLeaves;
@@ -46,16 +54,16 @@ public final class LogShards {
   private final NavigableMap<Integer, PublishedShard> published = new ConcurrentSkipListMap<>();
   private volatile Shard newest;
 
-  /** Those before this one are published to their ends. */
-  private int finished = 1;
+  /** The shards before this one are published to their ends. */
+  private int firstUnfinished = 1;
 
   /**
    * @param root folder of the first shard; that of a later one is in it, by its number
    * @param maxLeaves most leaves that one checkpoint adds
    * @param yearly whether a shard is closed at the end of its year; else only when one asks
    */
-  public LogShards(Store store, Path root, SigningKeys keys, int maxLeaves, boolean yearly) {
-    this.store = store;
+  public LogShards(AuditLog log, Path root, SigningKeys keys, int maxLeaves, boolean yearly) {
+    this.log = log;
     this.root = root;
     this.keys = keys;
     this.maxLeaves = maxLeaves;
@@ -68,8 +76,8 @@ public final class LogShards {
   }
 
   /**
-   * Looks whether each shard is what it was, goes on where the one before it ended, and the open
-   * one can be signed.
+   * Checks that each shard is what it was, that it continues where the one before it ended, and
+   * that the open one can be signed.
    *
    * @throws LogMismatchException when not
    * @throws UncheckedIOException when a file cannot be written, or the database does not answer
@@ -78,25 +86,46 @@ public final class LogShards {
     try {
       Optional<SignerKey> first = keys.key(1);
       if (first.isPresent()) {
-        DatabaseUnavailableException.orElseThrow(
-            store.auditLog().shards().setFirstKey(first.get().verifier()));
+        orElseThrow(log.shards().setFirstKey(first.get().verifier()));
       }
       refresh();
-      for (PublishedShard each : published.tailMap(2).values()) {
-        LogShardsCheck.requireSuccession(published.get(each.number() - 1), each);
+      for (PublishedShard shard : published.tailMap(2).values()) {
+        requireSuccession(published.get(shard.number() - 1), shard);
       }
     } catch (DatabaseUnavailableException e) {
       throw new UncheckedIOException(new IOException("the database does not answer"));
     }
     if (newest.state() == State.OPEN && keys.key(newest.number()).isEmpty()) {
-      throw new LogMismatchException("there is no key of its shard %d".formatted(newest.number()));
+      throw noKey(newest);
     }
   }
 
+  private static LogMismatchException noKey(Shard shard) {
+    return new LogMismatchException("there is no key of its shard %d".formatted(shard.number()));
+  }
+
+  private static void requireSuccession(PublishedShard before, PublishedShard next)
+      throws LogMismatchException, DatabaseUnavailableException {
+    Optional<SignedCheckpoint> last = orElseThrow(before.log().latest());
+    List<byte[]> first = orElseThrow(next.log().leaves(0, 1));
+    if (last.isEmpty()
+        || last.get().size() != orElseThrow(before.log().size())
+        || first.isEmpty()
+        || !Arrays.equals(first.get(0), ShardLink.commitment(checkpoint(last.get())))) {
+      throw new LogMismatchException(
+          "shard %d does not go on where shard %d ended".formatted(next.number(), before.number()));
+    }
+  }
+
+  private static Checkpoint checkpoint(SignedCheckpoint signed) {
+    byte[] note = signed.note().getBytes(StandardCharsets.UTF_8);
+    return Checkpoint.parse(SignedNote.parse(note).text());
+  }
+
   /**
-   * One look: what is open is signed and published, and closed when it is time.
+   * One run: what is open is signed and published, and closed when it is time.
    *
-   * @param known whether enough of those who are to cosign the next shard know its key
+   * @param known whether enough of the witnesses that are to cosign the next shard know its key
    * @throws LogMismatchException when what is published is not what SQL has
    * @throws UncheckedIOException when a file cannot be written
    */
@@ -104,63 +133,83 @@ public final class LogShards {
     try {
       do {
         refresh();
-        for (PublishedShard each : published.values()) {
-          if (each.number() >= finished || each.folder().checkpoint().isEmpty()) {
-            each.publisher().run();
+        for (PublishedShard shard : published.values()) {
+          if (shard.number() >= firstUnfinished || shard.folder().checkpoint().isEmpty()) {
+            shard.publisher().run();
           }
         }
-      } while (advanced(known));
+      } while (advance(known));
     } catch (DatabaseUnavailableException e) {
-      // The next look begins anew.
+      // The next run begins anew.
     }
   }
 
-  private boolean advanced(Predicate<SignerKey> known) throws DatabaseUnavailableException {
+  /** Takes the next step from one shard to the next, if it is time; true when it did. */
+  private boolean advance(Predicate<SignerKey> known) throws DatabaseUnavailableException {
     if (newest.state() == State.ANNOUNCED) {
-      return DatabaseUnavailableException.orElseThrow(
-          store.auditLog().shards().open(newest.number()));
+      return orElseThrow(log.shards().open(newest.number()));
     }
-    while (finished < newest.number() && isFinished(published.get(finished))) {
-      finished++;
+    while (firstUnfinished < newest.number() && isFinished(published.get(firstUnfinished))) {
+      firstUnfinished++;
     }
     if (!newest.closeRequested() && !(yearly && newest.isPastEnd())) {
       return false;
     }
     int next = newest.number() + 1;
     Optional<SignerKey> key = keys.key(next).filter(known);
-    return key.isPresent()
-        && DatabaseUnavailableException.orElseThrow(
-            store.auditLog().shards().announce(next, key.get().verifier()));
+    return key.isPresent() && orElseThrow(log.shards().announce(next, key.get().verifier()));
   }
 
   private static boolean isFinished(PublishedShard closed) throws DatabaseUnavailableException {
-    return closed.publisher().published()
-        == DatabaseUnavailableException.orElseThrow(closed.log().size());
+    return closed.publisher().published() == orElseThrow(closed.log().size());
   }
 
   private void refresh() throws LogMismatchException, DatabaseUnavailableException {
-    List<Shard> shards = DatabaseUnavailableException.orElseThrow(store.auditLog().shards().all());
+    List<Shard> shards = orElseThrow(log.shards().all());
     for (Shard shard : shards) {
       if (shard.state() != State.ANNOUNCED && !published.containsKey(shard.number())) {
-        PublishedShard found = keep(shard);
+        PublishedShard found = publish(shard);
         found.publisher().open();
         published.put(shard.number(), found);
       }
     }
-    newest = shards.get(shards.size() - 1);
+    newest = shards.getLast();
   }
 
-  private PublishedShard keep(Shard shard) throws LogMismatchException {
+  private PublishedShard publish(Shard shard) throws LogMismatchException {
     int number = shard.number();
     Optional<SignerKey> key = keys.key(number);
-    VerifierKey expected = LogShardsCheck.key(shard, key);
-    ShardLog log = store.auditLog().shard(number);
+    ShardLog leaves = log.shard(number);
     PublishedLogFolder folder = folder(root, number);
     return new PublishedShard(
-        number, log, folder, new LogPublisher(log, folder, expected, key, maxLeaves));
+        number,
+        leaves,
+        folder,
+        new LogPublisher(leaves, folder, verifier(shard, key), key, maxLeaves));
   }
 
-  /** Those that have leaves, in order; empty before {@link #open}. */
+  /**
+   * The key that verifies the checkpoints of a shard.
+   *
+   * @param signer that this gateway would sign with; empty where it has none
+   */
+  private static VerifierKey verifier(Shard shard, Optional<SignerKey> signer)
+      throws LogMismatchException {
+    Optional<String> own = signer.map(key -> key.verifier().toString());
+    String expected = shard.key().or(() -> own).orElseThrow(() -> noKey(shard));
+    if (own.filter(key -> !key.equals(expected)).isPresent()) {
+      throw new LogMismatchException(
+          "the key of shard %d is not %s".formatted(shard.number(), expected));
+    }
+    try {
+      return VerifierKey.parse(expected);
+    } catch (MalformedException e) {
+      throw new LogMismatchException(
+          "the database has no key of its shard %d".formatted(shard.number()));
+    }
+  }
+
+  /** The shards that have leaves, in order; empty before {@link #open}. */
   public List<PublishedShard> published() {
     return List.copyOf(published.values());
   }
@@ -170,12 +219,12 @@ public final class LogShards {
     return Optional.ofNullable(published.get(number));
   }
 
-  /** The last one, as of the last look. */
+  /** The last shard, as of the last run. */
   public Shard newest() {
     return newest;
   }
 
-  /** Whether the newest shard is over, if its year is what ends it. */
+  /** Whether a shard is closed at the end of its year. */
   public boolean isYearly() {
     return yearly;
   }

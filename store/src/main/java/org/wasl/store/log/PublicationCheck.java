@@ -1,5 +1,7 @@
 package org.wasl.store.log;
 
+import static org.wasl.store.log.DatabaseUnavailableException.orElseThrow;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +15,7 @@ import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.store.log.ShardLog.SignedCheckpoint;
 
-/** Whether leaves, checkpoints, published files and key are those of one and the same log. */
+/** Checks that leaves, checkpoints, published files and key belong to one and the same log. */
 final class PublicationCheck {
   private final ShardLog log;
   private final PublishedLogFolder folder;
@@ -26,12 +28,12 @@ final class PublicationCheck {
   }
 
   /**
-   * The tree that the folder has; empty where it has none, or lacks tiles of its edge: then all is
-   * written anew.
+   * The tree in the folder; empty where there is none, or where tiles of its edge are missing: then
+   * all is written again.
    */
   Optional<AppendOnlyTree> verifiedTree()
       throws LogMismatchException, DatabaseUnavailableException {
-    Optional<SignedCheckpoint> latest = DatabaseUnavailableException.orElseThrow(log.latest());
+    Optional<SignedCheckpoint> latest = orElseThrow(log.latest());
     if (latest.isPresent()) {
       checkKept(latest.get());
     }
@@ -48,7 +50,7 @@ final class PublicationCheck {
     return tree;
   }
 
-  /** What was published is kept. */
+  /** Every published checkpoint must be in SQL. */
   static void requireNotAhead(long published, Optional<SignedCheckpoint> latest)
       throws LogMismatchException {
     long last = latest.map(SignedCheckpoint::size).orElse(0L);
@@ -61,7 +63,7 @@ final class PublicationCheck {
 
   private void checkKept(SignedCheckpoint latest)
       throws LogMismatchException, DatabaseUnavailableException {
-    long size = DatabaseUnavailableException.orElseThrow(log.size());
+    long size = orElseThrow(log.size());
     if (latest.size() > size) {
       throw new LogMismatchException(
           "the database has a checkpoint of %d leaves, but only %d leaves"
@@ -95,8 +97,7 @@ final class PublicationCheck {
 
   private void checkPublished(Checkpoint found)
       throws LogMismatchException, DatabaseUnavailableException {
-    Optional<SignedCheckpoint> kept =
-        DatabaseUnavailableException.orElseThrow(log.signed(found.size()));
+    Optional<SignedCheckpoint> kept = orElseThrow(log.signed(found.size()));
     if (kept.isEmpty() || !Arrays.equals(kept.get().root(), found.root())) {
       throw new LogMismatchException(
           "a checkpoint of %d leaves was published that the database does not have"
@@ -113,11 +114,11 @@ final class PublicationCheck {
     }
   }
 
-  /** Of the last tile: enough to see that SQL has another log. */
+  /** Checks the leaves of the last tile: enough to see whether SQL has another log. */
   private void checkLeaves(AppendOnlyTree tree)
       throws LogMismatchException, DatabaseUnavailableException {
     long from = tree.size() - tree.size() % Tile.FULL_WIDTH;
-    List<byte[]> leaves = DatabaseUnavailableException.orElseThrow(log.leaves(from, tree.size()));
+    List<byte[]> leaves = orElseThrow(log.leaves(from, tree.size()));
     for (int i = 0; i < tree.size() - from; i++) {
       boolean there = i < leaves.size();
       if (!there || !Arrays.equals(tree.hash(0, from + i), MerkleTree.leafHash(leaves.get(i)))) {

@@ -14,11 +14,11 @@ import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileFolderWriter;
 
 /**
- * The files of the log, laid out as C2SP {@code tlog-tiles} serves them. A file is there whole or
- * not at all; when the checkpoint is there, everything under it is on disk.
+ * The files of the log, laid out as C2SP {@code tlog-tiles} serves them. A file exists whole or not
+ * at all; when the checkpoint exists, everything under it is on disk.
  */
 public class PublishedLogFolder {
-  /** In a bundle each commitment comes after its length. */
+  /** In an entry bundle each commitment follows its length. */
   private static final int BUNDLED_BYTES = 2 + MerkleTree.HASH_BYTES;
 
   private final Path folder;

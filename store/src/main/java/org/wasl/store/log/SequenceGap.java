@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sequence numbers below the highest one seen that were not seen themselves: drawn by transactions
- * that commit later, or never.
+ * Sequence numbers below the highest one seen that were not seen themselves: their transactions
+ * commit later, or never.
  *
  * @param from the first
  * @param to the one after the last
@@ -18,7 +18,7 @@ public record SequenceGap(long from, long to) {
   }
 
   /**
-   * What is not seen after a look.
+   * The gaps that remain after a query.
    *
    * @param known the gaps before
    * @param high the highest number seen before

@@ -13,22 +13,26 @@ import org.wasl.store.log.LogSql.LogEnd;
 
 /**
  * Gives audit entries their places in the log. Their numbers are drawn before their transactions
- * commit, so a lower one may appear after a higher one. What was passed over is remembered as a
- * {@link SequenceGap} and looked for again, with the batches themselves, until it is there or its
- * transaction has certainly ended without it. So a late entry waits for nobody, and nobody for it.
+ * commit, so a lower one may appear after a higher one. Numbers that were not seen are stored as a
+ * {@link SequenceGap}, with the batch, and queried again until the entry is there or its
+ * transaction has certainly ended without it. So a late entry waits for no other, and none waits
+ * for it.
  */
 final class Sequencer {
   /** Most entries of one transaction. */
   static final int BATCH = 256;
 
   /**
-   * By gap a transaction id that was given out once the gap had been seen: whoever drew a number in
-   * it has a lower one, because a transaction raises its stream's counter before it numbers a step.
-   * Not kept in SQL: ids do not survive a dump, and after a start they are only drawn anew.
+   * By gap, a transaction id that was drawn after the gap had been seen. A transaction that drew a
+   * number in the gap has a lower id, because it raises its stream's counter before it numbers a
+   * step. Not stored in SQL: ids do not survive a dump, and after a start new ones do as well.
    */
   private Map<SequenceGap, Long> marks = Map.of();
 
-  /** One batch; how many entries it has. 0 also where another is at it, or a shard is closing. */
+  /**
+   * Writes one batch and gives its number of entries; 0 also where another gateway does, or a shard
+   * is closing.
+   */
   synchronized int sequence(Connection connection) throws SQLException {
     if (!AdvisoryLocks.trySequencer(connection)) {
       return 0;
@@ -40,7 +44,7 @@ final class Sequencer {
     List<Leaf> leaves = LogSql.appeared(connection, end, BATCH);
     List<Long> seen = leaves.stream().map(Leaf::seq).toList();
     List<SequenceGap> gaps = SequenceGap.remaining(end.gaps(), end.high(), seen);
-    if (leaves.size() < BATCH) { // all that there is was seen
+    if (leaves.size() < BATCH) { // everything visible was seen
       gaps.removeIf(gap -> mark(gap).filter(mark -> mark <= end.oldestUnderWay()).isPresent());
     }
     marks = marks(connection, gaps);

@@ -5,13 +5,13 @@ import java.util.Optional;
 
 /**
  * One shard of the audit log: a log of its own, with its own key. Exactly one is open: entries get
- * their places in it. What came before it is closed, and never grows again.
+ * their places in it. The shards before it are closed, and never grow again.
  *
  * @param number from 1, in order
- * @param key verifier key of its checkpoints; empty of the first until a gateway has named it
- * @param ends of its year, in UTC
- * @param over whether that is past, by the database's clock
- * @param asked whether an operator wants it closed
+ * @param key verifier key of its checkpoints; empty of the first until a gateway has set it
+ * @param endsAt end of its year, in UTC
+ * @param isPastEnd whether that is past, by the database's clock
+ * @param closeRequested whether an operator asked for its end
  * @param state where it stands
  */
 public record Shard(

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.log.Checkpoint;
@@ -24,16 +23,17 @@ import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * Closes the open shard of the log and opens the next one, in three steps, each a transaction: the
- * next one is announced, and from then on no entry gets a place; what has a place is signed, as
- * ever; the next one opens, and its leaf 0 names the last checkpoint. Whoever is cut off between
- * them leaves a state from which any gateway goes on. The sequencer's lock lets one do it.
+ * Closes the open shard of the log and opens the next one, in three steps: the next one is
+ * announced, and from then on no entry gets a place; what has a place is signed; the next one
+ * opens, and its leaf 0 names the last checkpoint. The first and the last are a transaction each.
+ * Whatever is interrupted between them, any gateway can continue. The sequencer's lock lets one do
+ * it.
  */
 public final class ShardLifecycle {
-  /** Of leaf 0 of a later shard, which is no entry; those of entries are above. */
+  /** Number of leaf 0 of a later shard, which is no entry; the numbers of entries are above. */
   public static final long NO_ENTRY = 0;
 
-  /** As many as one bundle can hold the checkpoints of. */
+  /** As many as one evidence bundle can hold the checkpoints of. */
   public static final int MAX_SHARDS = 64;
 
   private final Database database;
@@ -47,7 +47,7 @@ public final class ShardLifecycle {
     return database.transaction(ShardSql::all);
   }
 
-  /** Tells the key of the first shard; where it has one, that stays. */
+  /** Sets the key of the first shard; where it has one, that stays. */
   public Result<Boolean> setFirstKey(VerifierKey key) {
     return database.transaction(
         connection -> {
@@ -57,10 +57,11 @@ public final class ShardLifecycle {
   }
 
   /**
-   * An operator wants the open shard closed. It is, by a gateway that has the next one's key.
+   * An operator asks for the end of the open shard. It is closed by a gateway that has the key of
+   * the next one.
    *
-   * @param operator id of the person; ends in the audit entry
-   * @param reason a code, which ends there too
+   * @param operator id of the person, for the audit entry
+   * @param reason a code, for the audit entry
    * @return false, and nothing changed, where it was asked for before, or is under way
    */
   public Result<Boolean> requestClose(String operator, String reason) {
@@ -69,11 +70,15 @@ public final class ShardLifecycle {
           if (!ShardSql.requestClose(connection)) {
             return false;
           }
-          Step step =
-              Step.of(AuditAction.ORDERED, Actors.operator(operator)).why("close-shard-" + reason);
-          TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
+          audit(connection, operator, "close-shard-" + reason);
           return true;
         });
+  }
+
+  private static void audit(Connection connection, String operator, String why)
+      throws SQLException {
+    Step step = Step.of(AuditAction.ORDERED, Actors.operator(operator)).why(why);
+    TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
   }
 
   /**
@@ -102,15 +107,15 @@ public final class ShardLifecycle {
 
   /**
    * After a restore: ends the open shard at the last checkpoint that counts, because others have
-   * seen it go on from there in another way, and opens the next one.
+   * seen it continue in another way from there, and opens the next one.
    *
    * @param number of the next one, announced or not
    * @param key verifies its checkpoints
    * @param witnessed whether only a checkpoint that a quorum has cosigned counts
-   * @param operator id of the person; ends in the audit entry
-   * @param reason a code, which ends there too
+   * @param operator id of the person, for the audit entry
+   * @param reason a code, for the audit entry
    * @param approver the second person, likewise
-   * @return false, and nothing changed, where none counts, or a gateway is at the log
+   * @return false, and nothing changed, where none counts, or a gateway uses the log
    */
   public Result<Boolean> truncateAndOpenNext(
       int number,
@@ -122,19 +127,17 @@ public final class ShardLifecycle {
     return database.transaction(
         connection -> {
           long first = ShardSql.bounds(connection, number - 1).first();
-          OptionalLong end = LogTruncation.lastValidPlace(connection, first, witnessed);
+          Optional<Long> end = LogTruncation.lastValidPlace(connection, first, witnessed);
           if (end.isEmpty() || !AdvisoryLocks.trySequencer(connection)) {
             return false;
           }
-          LogTruncation.truncate(connection, end.getAsLong());
+          LogTruncation.truncate(connection, end.get());
           ShardSql.withdrawAnnouncement(connection); // the key may be another by now
           ShardSql.announce(connection, number, key.toString());
-          Step step =
-              Step.of(AuditAction.ORDERED, Actors.operator(operator))
-                  .why(
-                      "accept-loss/shard-%d/%s"
-                          .formatted(number - 1, Actors.approved(reason, approver)));
-          TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
+          audit(
+              connection,
+              operator,
+              "accept-loss/shard-%d/%s".formatted(number - 1, Actors.approved(reason, approver)));
           return open(connection, number);
         });
   }

@@ -1,11 +1,8 @@
 package org.wasl.store.log;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,11 +10,12 @@ import java.util.Optional;
 import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.log.ShardSql.Bounds;
 
 /**
- * One shard of the audit log as SQL has it: its leaves, and what was signed of them. Indices and
- * sizes are its own. Everything that is published is made from this, and after it.
+ * One shard of the audit log in SQL: its leaves, and what was signed of them. Indices and sizes are
+ * those of the shard. Everything that is published is made from this, and after it.
  */
 public final class ShardLog {
   private static final long NO_LIMIT = Long.MAX_VALUE;
@@ -31,6 +29,35 @@ public final class ShardLog {
    * @param at when it was kept
    */
   public record SignedCheckpoint(long size, byte[] root, String note, Instant at) {}
+
+  private record Batch(long first, byte[] leaves) {}
+
+  private static final String LEAVES =
+      """
+      select first, leaves from log_batch
+       where first < ? and first >= (select max(first) from log_batch where first <= ?)
+       order by first
+      """;
+
+  private static final String SIGN =
+      """
+      insert into log_checkpoint (size, root, note)
+      select x.size, ?, ?
+        from (select ?::bigint as size) x
+       where coalesce((select max(size) from log_checkpoint), 0) = ?
+         and x.size > ?
+         and x.size <= (select first + cardinality(seqs) from log_batch
+           order by first desc limit 1)
+      """;
+
+  private static final String CHECKPOINTS =
+      """
+      select size, root, note, at from log_checkpoint
+       where size > ? and size <= ? order by size %s limit ?
+      """;
+
+  private static final String SMALLEST_FIRST = CHECKPOINTS.formatted("");
+  private static final String LARGEST_FIRST = CHECKPOINTS.formatted("desc");
 
   private final Database database;
   private final int number;
@@ -62,33 +89,27 @@ public final class ShardLog {
 
   private static List<byte[]> leaves(Connection connection, long from, long to)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select first, leaves from log_batch where first < ? and first >="
-                + " (select max(first) from log_batch where first <= ?) order by first")) {
-      statement.setLong(1, to);
-      statement.setLong(2, from);
-      ResultSet row = statement.executeQuery();
-      List<byte[]> leaves = new ArrayList<>();
-      while (row.next()) {
-        long first = row.getLong(1);
-        byte[] bytes = row.getBytes(2);
-        int n = bytes.length / LogSql.LEAF_BYTES;
-        for (int i = (int) Math.max(0, from - first); i < Math.min(n, to - first); i++) {
-          int at = i * LogSql.LEAF_BYTES;
-          leaves.add(Arrays.copyOfRange(bytes, at, at + LogSql.LEAF_BYTES));
-        }
+    List<byte[]> leaves = new ArrayList<>();
+    for (Batch batch :
+        SqlStatement.of(connection, LEAVES)
+            .int8(to)
+            .int8(from)
+            .list(row -> new Batch(row.int8("first"), row.bytes("leaves")))) {
+      int n = batch.leaves.length / LogSql.LEAF_BYTES;
+      for (int i = (int) Math.max(0, from - batch.first); i < Math.min(n, to - batch.first); i++) {
+        int at = i * LogSql.LEAF_BYTES;
+        leaves.add(Arrays.copyOfRange(batch.leaves, at, at + LogSql.LEAF_BYTES));
       }
-      return leaves;
     }
+    return leaves;
   }
 
   /**
    * Keeps a checkpoint, before anybody else sees its signature; once this is done it is on disk.
    *
-   * @param from size of the last one; whoever signs knows no other
+   * @param from size of the last one that the signer knows
    * @return false, and nothing kept, where the last one is another, or there is a later shard, or
-   *     another process is at it
+   *     another process signs
    */
   public Result<Boolean> sign(long from, long size, byte[] root, String note) {
     return database.transaction(
@@ -100,74 +121,60 @@ public final class ShardLog {
   private static boolean keep(
       Connection connection, Bounds bounds, long from, long size, byte[] root, String note)
       throws SQLException {
-    if (bounds.isClosed()) {
-      return false;
-    }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "insert into log_checkpoint (size, root, note) select x.size, ?, ?"
-                + " from (select ?::bigint as size) x"
-                + " where coalesce((select max(size) from log_checkpoint), 0) = ?"
-                + " and x.size > ? and x.size <= (select first + cardinality(seqs) from log_batch"
-                + "  order by first desc limit 1)")) {
-      statement.setBytes(1, root);
-      statement.setString(2, note);
-      statement.setLong(3, bounds.first() + size);
-      statement.setLong(4, bounds.first() + from);
-      statement.setLong(5, bounds.first() + from);
-      return statement.executeUpdate() == 1;
-    }
+    return !bounds.isClosed()
+        && SqlStatement.of(connection, SIGN)
+                .bytes(root)
+                .text(note)
+                .int8(bounds.first() + size)
+                .int8(bounds.first() + from)
+                .int8(bounds.first() + from)
+                .update()
+            == 1;
   }
 
   /** The largest checkpoint; empty before the first. */
   public Result<Optional<SignedCheckpoint>> latest() {
-    return checkpoints(0, NO_LIMIT, "desc limit ?", 1).map(found -> found.stream().findFirst());
+    return checkpoints(LARGEST_FIRST, 0, NO_LIMIT, 1).map(found -> found.stream().findFirst());
   }
 
   /** The checkpoint of that size. */
   public Result<Optional<SignedCheckpoint>> signed(long size) {
-    return checkpoints(size - 1, size, "limit ?", 1).map(found -> found.stream().findFirst());
+    return checkpoints(SMALLEST_FIRST, size - 1, size, 1).map(found -> found.stream().findFirst());
   }
 
   /** The next checkpoints above that size, the smallest first. */
   public Result<List<SignedCheckpoint>> above(long size, int limit) {
-    return checkpoints(size, NO_LIMIT, "limit ?", limit);
+    return checkpoints(SMALLEST_FIRST, size, NO_LIMIT, limit);
   }
 
-  private Result<List<SignedCheckpoint>> checkpoints(long above, long to, String order, int limit) {
+  private Result<List<SignedCheckpoint>> checkpoints(String sql, long above, long to, int limit) {
     return database.transaction(
         connection -> {
           Bounds bounds = ShardSql.snapshotBounds(connection, number);
           long last = to == NO_LIMIT ? bounds.end() : Math.min(bounds.first() + to, bounds.end());
-          return checkpoints(connection, bounds.first(), above, last, order, limit);
+          return checkpoints(connection, sql, bounds.first(), above, last, limit);
         });
   }
 
   private static List<SignedCheckpoint> checkpoints(
-      Connection connection, long first, long above, long last, String order, int limit)
+      Connection connection, String sql, long first, long above, long last, int limit)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select size, root, note, at from log_checkpoint where size > ? and size <= ?"
-                + " order by size "
-                + order)) {
-      statement.setLong(1, first + above);
-      statement.setLong(2, last);
-      statement.setInt(3, limit);
-      ResultSet row = statement.executeQuery();
-      List<SignedCheckpoint> found = new ArrayList<>();
-      while (row.next()) {
-        Instant at = row.getObject(4, OffsetDateTime.class).toInstant();
-        found.add(
-            new SignedCheckpoint(row.getLong(1) - first, row.getBytes(2), row.getString(3), at));
-      }
-      return found;
-    }
+    return SqlStatement.of(connection, sql)
+        .int8(first + above)
+        .int8(last)
+        .int4(limit)
+        .list(
+            row ->
+                new SignedCheckpoint(
+                    row.int8("size") - first,
+                    row.bytes("root"),
+                    row.text("note"),
+                    row.instant("at")));
   }
 
   /** The checkpoint up to this place. */
   static Optional<SignedCheckpoint> checkpoint(Connection connection, long place)
       throws SQLException {
-    return checkpoints(connection, 0, place - 1, place, "limit ?", 1).stream().findFirst();
+    return checkpoints(connection, SMALLEST_FIRST, 0, place - 1, place, 1).stream().findFirst();
   }
 }

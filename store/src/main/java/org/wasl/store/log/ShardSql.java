@@ -1,23 +1,17 @@
 package org.wasl.store.log;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.log.Shard.State;
 
 /** The statements about shards of the log. */
 public final class ShardSql {
-  /** Of a shard that is open: as far as places go. */
+  /** End of a shard that is open. */
   private static final long NO_END = Long.MAX_VALUE;
-
-  private static final String NEXT_YEAR =
-      "(date_trunc('year', clock_timestamp() at time zone 'UTC') + interval '1 year')"
-          + " at time zone 'UTC'";
 
   /**
    * The places of a shard.
@@ -34,109 +28,119 @@ public final class ShardSql {
   private ShardSql() {}
 
   /**
-   * The same, and from here on the transaction sees one instant: what is asked for within the
-   * bounds is not a later shard's, which another gateway opens meanwhile.
+   * The bounds of a shard. From here on the transaction sees one instant, so that what is read
+   * within the bounds does not belong to a later shard that another gateway opens meanwhile.
    */
   static Bounds snapshotBounds(Connection connection, int number) throws SQLException {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     return bounds(connection, number);
   }
 
+  /** The bounds of a shard that has leaves. */
   public static Bounds bounds(Connection connection, int number) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select first, coalesce((select first from log_shard n where n.number = s.number + 1),"
-                + " ?) from log_shard s where number = ?")) {
-      statement.setLong(1, NO_END);
-      statement.setInt(2, number);
-      ResultSet row = statement.executeQuery();
-      row.next();
-      return new Bounds(row.getLong(1), row.getLong(2));
-    }
+    return SqlStatement.of(
+            connection,
+            """
+            select first,
+                   coalesce((select first from log_shard n where n.number = s.number + 1), ?)
+                     as beyond
+              from log_shard s where number = ?
+            """)
+        .int8(NO_END)
+        .int4(number)
+        .single(row -> new Bounds(row.int8("first"), row.int8("beyond")));
   }
 
+  /** All shards, in order. */
   public static List<Shard> all(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select number, key, ends, clock_timestamp() >= ends, asked_at is not null,"
-                + " first is null, (select first is null from log_shard n"
-                + "  where n.number = s.number + 1) from log_shard s order by number")) {
-      ResultSet row = statement.executeQuery();
-      List<Shard> shards = new ArrayList<>();
-      while (row.next()) {
-        shards.add(
-            new Shard(
-                row.getInt(1),
-                Optional.ofNullable(row.getString(2)),
-                row.getObject(3, OffsetDateTime.class).toInstant(),
-                row.getBoolean(4),
-                row.getBoolean(5),
-                row.getBoolean(6) ? State.ANNOUNCED : state(row.getObject(7, Boolean.class))));
-      }
-      return shards;
-    }
+    return SqlStatement.of(
+            connection,
+            """
+            select number, key, ends, clock_timestamp() >= ends as is_past_end,
+                   asked_at is not null as close_requested,
+                   first is null as is_announced,
+                   (select first is null from log_shard n where n.number = s.number + 1)
+                     as next_is_announced
+              from log_shard s order by number
+            """)
+        .list(
+            row ->
+                new Shard(
+                    row.int4("number"),
+                    row.optionalText("key"),
+                    row.instant("ends"),
+                    row.bool("is_past_end"),
+                    row.bool("close_requested"),
+                    state(row)));
   }
 
-  private static State state(Boolean nextIsAnnounced) {
-    if (nextIsAnnounced == null) {
+  private static State state(Row row) throws SQLException {
+    if (row.bool("is_announced")) {
+      return State.ANNOUNCED;
+    }
+    Optional<Boolean> nextIsAnnounced = row.optionalBool("next_is_announced");
+    if (nextIsAnnounced.isEmpty()) {
       return State.OPEN;
     }
-    return nextIsAnnounced ? State.CLOSING : State.CLOSED;
+    return nextIsAnnounced.get() ? State.CLOSING : State.CLOSED;
   }
 
-  /** Names the key of a shard that has none. */
+  /** Sets the key of a shard that has none. */
   static void setKey(Connection connection, int number, String key) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update log_shard set key = ? where number = ? and key is null")) {
-      statement.setString(1, key);
-      statement.setInt(2, number);
-      statement.executeUpdate();
-    }
+    SqlStatement.of(connection, "update log_shard set key = ? where number = ? and key is null")
+        .text(key)
+        .int4(number)
+        .update();
   }
 
-  /** False where there is none that is open. */
+  /** Asks for the end of the open shard; false where none is open, or it was asked for before. */
   static boolean requestClose(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update log_shard set asked_at = clock_timestamp() where asked_at is null and number ="
-                + " (select max(number) from log_shard having bool_and(first is not null))")) {
-      return statement.executeUpdate() == 1;
-    }
+    return SqlStatement.of(
+                connection,
+                """
+                update log_shard set asked_at = clock_timestamp()
+                 where asked_at is null
+                   and number = (select max(number) from log_shard
+                     having bool_and(first is not null))
+                """)
+            .update()
+        == 1;
   }
 
-  /** Whether the open shard is the one of this number, and now the next one is announced. */
-  static boolean announce(Connection connection, int next, String key) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "insert into log_shard (number, key, ends) select ?, ?, "
-                + NEXT_YEAR
-                + " where (select max(number) = ? - 1 and bool_and(first is not null) from"
-                + " log_shard)")) {
-      statement.setInt(1, next);
-      statement.setString(2, key);
-      statement.setInt(3, next);
-      return statement.executeUpdate() == 1;
-    }
+  /** Announces the shard of this number; false where the open one is not the one before it. */
+  static boolean announce(Connection connection, int number, String key) throws SQLException {
+    return SqlStatement.of(
+                connection,
+                """
+                insert into log_shard (number, key, ends)
+                select ?, ?,
+                       (date_trunc('year', clock_timestamp() at time zone 'UTC')
+                         + interval '1 year') at time zone 'UTC'
+                 where (select max(number) = ? - 1 and bool_and(first is not null) from log_shard)
+                """)
+            .int4(number)
+            .text(key)
+            .int4(number)
+            .update()
+        == 1;
   }
 
-  /** Takes back that the next one was announced; it has no leaf yet. */
+  /** Deletes the announced shard, which has no leaf yet. */
   static void withdrawAnnouncement(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("delete from log_shard where first is null")) {
-      statement.executeUpdate();
-    }
+    SqlStatement.of(connection, "delete from log_shard where first is null").update();
   }
 
-  /** Whether the announced shard is the one of this number, and now begins at this place. */
+  /** Opens the announced shard of this number at this place; false where there is none. */
   static boolean open(Connection connection, int number, long first) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update log_shard set first = ?, at = clock_timestamp()"
-                + " where number = ? and first is null")) {
-      statement.setLong(1, first);
-      statement.setInt(2, number);
-      return statement.executeUpdate() == 1;
-    }
+    return SqlStatement.of(
+                connection,
+                """
+                update log_shard set first = ?, at = clock_timestamp()
+                 where number = ? and first is null
+                """)
+            .int8(first)
+            .int4(number)
+            .update()
+        == 1;
   }
 }

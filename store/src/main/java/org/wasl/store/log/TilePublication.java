@@ -12,7 +12,7 @@ import org.wasl.store.log.ShardLog.SignedCheckpoint;
 /**
  * The files between two published checkpoints. Those of every checkpoint between them are written
  * too, as if each had been published by itself: which files there are depends on the leaves and on
- * what was signed, not on when somebody looked.
+ * what was signed, not on when they are written.
  */
 final class TilePublication {
   private final PublishedLogFolder folder;
@@ -20,7 +20,7 @@ final class TilePublication {
   private final List<String> full = new ArrayList<>();
 
   /**
-   * @param last the checkpoint to publish in the end
+   * @param last the checkpoint that is published last
    */
   TilePublication(PublishedLogFolder folder, SignedCheckpoint last) {
     this.folder = folder;
@@ -58,7 +58,7 @@ final class TilePublication {
     }
   }
 
-  /** Puts the checkpoint over them. */
+  /** Replaces the checkpoint file, once the files under it are written. */
   void publish() throws IOException {
     folder.publish(last.note().getBytes(StandardCharsets.UTF_8), full);
   }

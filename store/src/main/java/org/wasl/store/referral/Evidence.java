@@ -6,13 +6,13 @@ import java.util.UUID;
 import org.wasl.audit.Step;
 
 /**
- * Everything the gateway knows about a referral, with what proves it. Who may have what of it is
- * the caller's to decide: an entry's salt is given to whoever may see the entry, and to nobody
- * else.
+ * Everything the gateway knows about a referral, with what proves it. The caller decides who may
+ * have what of it: an entry's salt is given to those who may see the entry, and to nobody else.
  *
  * @param timeline of the referral
  * @param salts by step: what opens the commitment of its entry
- * @param needsReseal by delivery: the recipient's receipt that says that no key of his opens it
+ * @param needsReseal by delivery: the recipient's receipt that says that no key of it opens the
+ *     content
  */
 public record Evidence(Timeline timeline, Map<Long, byte[]> salts, Map<UUID, String> needsReseal) {
 
@@ -22,7 +22,7 @@ public record Evidence(Timeline timeline, Map<Long, byte[]> salts, Map<UUID, Str
     needsReseal = Map.copyOf(needsReseal);
   }
 
-  /** The receipt by which an agency says what this step says; empty for steps of our own. */
+  /** The receipt by which an agency confirms this step; empty for steps of the gateway itself. */
   public Optional<String> receipt(Step step) {
     return timeline.deliveries().stream()
         .filter(delivery -> step.delivery().filter(delivery.id()::equals).isPresent())

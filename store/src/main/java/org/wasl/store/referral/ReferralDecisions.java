@@ -1,16 +1,12 @@
 package org.wasl.store.referral;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
 
 /** What the decision table said of each referral, with the facts of it that stayed readable. */
 public final class ReferralDecisions {
@@ -39,28 +35,21 @@ public final class ReferralDecisions {
    */
   public Result<List<ReferralDecision>> page(Optional<UUID> after, int limit) {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "select id, clear, why, created_at from referral where id > ? order by id"
-                      + " limit ?")) {
-            statement.setObject(1, after.orElse(new UUID(0, 0)));
-            statement.setInt(2, limit);
-            return read(statement.executeQuery());
-          }
-        });
-  }
-
-  private static List<ReferralDecision> read(ResultSet result) throws SQLException {
-    List<ReferralDecision> rulings = new ArrayList<>();
-    while (result.next()) {
-      rulings.add(
-          new ReferralDecision(
-              result.getObject(1, UUID.class),
-              result.getString(2),
-              List.of((String[]) result.getArray(3).getArray()),
-              result.getObject(4, OffsetDateTime.class).toInstant()));
-    }
-    return rulings;
+        connection ->
+            SqlStatement.of(
+                    connection,
+                    """
+                    select id, clear, why, created_at from referral where id > ?
+                     order by id limit ?
+                    """)
+                .uuid(after.orElse(new UUID(0, 0)))
+                .int4(limit)
+                .list(
+                    row ->
+                        new ReferralDecision(
+                            row.uuid("id"),
+                            row.text("clear"),
+                            row.texts("why"),
+                            row.instant("created_at"))));
   }
 }

@@ -6,13 +6,13 @@ import java.util.UUID;
 /**
  * An instruction, a wanted notice or a warrant of a referral.
  *
- * @param id the id of the message that made it
+ * @param id the id of the message that created it
  * @param kind what it is
- * @param code what it was made as
- * @param maker who made it
+ * @param code what it was created as
+ * @param maker agency that created it
  * @param state where it stands
- * @param number of the message that made it, within the referral
- * @param holders who holds it, by id
+ * @param number of the message that created it, within the referral
+ * @param holders the agencies that hold it, by id
  */
 public record ReferralObject(
     UUID id,
@@ -24,7 +24,7 @@ public record ReferralObject(
     List<Holder> holders) {
 
   /**
-   * One who holds the object.
+   * An agency that holds the object.
    *
    * @param agency its id
    * @param confirmed whether it has confirmed, or answered, what was asked last

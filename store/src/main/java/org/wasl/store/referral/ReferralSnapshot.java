@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where a referral and what is in it stand: what a decision about a later message needs.
+ * The states of a referral and its objects: what a decision about a later message needs.
  *
  * @param referral the referral
  * @param objects its instructions, notices and warrants, in order of their messages

@@ -13,14 +13,14 @@ import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.log.LeafPosition;
 
 /**
- * Everything the gateway knows about a referral. Who may see what of it is the caller's to decide.
+ * Everything the gateway knows about a referral. The caller decides who may see what of it.
  *
  * @param referral the facts
  * @param messages in order of acceptance
  * @param deliveries in order of their messages, then by recipient
  * @param objects instructions, notices and warrants, in order of their messages
  * @param entries the audit trail
- * @param leaves places in the audit log, by step: of entries under a signed checkpoint only
+ * @param leafPositions places in the audit log, by step: of entries under a signed checkpoint only
  * @param maintenance announced windows of agencies for which something of it is still to go; of an
  *     agency that has announced none, nothing
  */

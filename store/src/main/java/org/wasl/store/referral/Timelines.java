@@ -1,32 +1,73 @@
 package org.wasl.store.referral;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.DeliveryState;
-import org.wasl.store.delivery.AgencyGateViewSql;
+import org.wasl.store.delivery.AgencyGates;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.log.LogSql;
+import org.wasl.store.referral.ReferralObject.Holder;
 import org.wasl.store.trail.TrailReader;
 
 /** Reads referrals. */
 public final class Timelines {
+  private static final String REFERRAL =
+      """
+      select id, state, sender, case_message, clear, police, office, others, why, created_at
+        from referral where id = ?
+      """;
 
-  @FunctionalInterface
-  private interface Reader<T> {
-    T read(ResultSet row) throws SQLException;
-  }
+  private static final String MESSAGES =
+      """
+      select sender, message_id, type, version, subtype, number, accepted_at
+        from message where referral = ? order by number
+      """;
+
+  private static final String DELIVERIES =
+      """
+      select d.id, d.sender, d.message_id, d.recipient, d.state, d.attempt,
+             case d.state when 'waiting' then d.due_at end as due_at,
+             d.reason, d.delivered_at, d.receipt, d.retrieved_at, d.retrieval,
+             case when d.needs_reseal is not null and not exists (
+               select from delivery h
+                 join message hm on hm.sender = h.sender and hm.message_id = h.message_id
+                  and hm.type = 'handover'
+                 join message m on m.sender = d.sender and m.message_id = d.message_id
+                where h.referral = d.referral and h.recipient = d.recipient
+                  and h.delivered_at > d.needs_reseal_at and h.needs_reseal is null
+                  and hm.clear ->> 'originalSender'
+                    = coalesce(m.clear ->> 'originalSender', m.sender)
+                  and hm.clear ->> 'originalMessage'
+                    = coalesce(m.clear ->> 'originalMessage', m.message_id::text))
+             then d.needs_reseal_at end as needs_reseal_since
+        from delivery d where d.referral = ? order by d.seq, d.recipient
+      """;
+
+  private static final String OBJECTS =
+      """
+      select o.id, o.kind, o.code, o.maker, o.state, o.number,
+             array(select h.agency from object_holder h
+               where h.referral = o.referral and h.object = o.id
+               order by h.agency) as holders,
+             array(select h.confirmed from object_holder h
+               where h.referral = o.referral and h.object = o.id
+               order by h.agency) as confirmed
+        from referral_object o where o.referral = ? order by o.number
+      """;
+
+  private static final String NEEDS_RESEAL =
+      """
+      select id, needs_reseal from delivery where referral = ? and needs_reseal is not null
+      """;
 
   private final Database database;
 
@@ -45,10 +86,9 @@ public final class Timelines {
         connection -> {
           Optional<Timeline.Referral> referral = referral(connection, id);
           if (referral.isEmpty()) {
-            return Optional.<ReferralSnapshot>empty();
+            return Optional.empty();
           }
-          return Optional.of(
-              new ReferralSnapshot(referral.get(), ReferralObjectReader.of(connection, id)));
+          return Optional.of(new ReferralSnapshot(referral.get(), objects(connection, id)));
         });
   }
 
@@ -71,10 +111,10 @@ public final class Timelines {
             referral.get(),
             messages(connection, id),
             deliveries(connection, id),
-            ReferralObjectReader.of(connection, id),
+            objects(connection, id),
             TrailReader.stream(connection, id.toString()),
             LogSql.signedLeaves(connection, id.toString()),
-            AgencyGateViewSql.windows(connection, id)));
+            AgencyGates.windows(connection, id)));
   }
 
   /** All of a referral with what proves it, as of one instant. */
@@ -86,20 +126,17 @@ public final class Timelines {
         });
   }
 
+  /** The same, in a transaction that sees one instant. */
   public static Optional<Evidence> evidence(Connection connection, UUID id) throws SQLException {
     Optional<Timeline> timeline = timeline(connection, id);
     if (timeline.isEmpty()) {
-      return Optional.<Evidence>empty();
+      return Optional.empty();
     }
     Map<Long, byte[]> salts = TrailReader.salts(connection, id.toString());
-    Map<UUID, String> needsReseal = new HashMap<>();
-    list(
-            connection,
-            "select id, needs_reseal from delivery"
-                + " where referral = ? and needs_reseal is not null",
-            id,
-            row -> Map.entry(row.getObject(1, UUID.class), row.getString(2)))
-        .forEach(one -> needsReseal.put(one.getKey(), one.getValue()));
+    Map<UUID, String> needsReseal =
+        SqlStatement.of(connection, NEEDS_RESEAL)
+            .uuid(id)
+            .map(row -> row.uuid("id"), row -> row.text("needs_reseal"));
     return Optional.of(new Evidence(timeline.get(), salts, needsReseal));
   }
 
@@ -110,97 +147,82 @@ public final class Timelines {
 
   private static Optional<Timeline.Referral> referral(Connection connection, UUID id)
       throws SQLException {
-    return list(
-            connection,
-            "select id, state, sender, case_message, clear, police, office, others, why, created_at"
-                + " from referral where id = ?",
-            id,
+    return SqlStatement.of(connection, REFERRAL)
+        .uuid(id)
+        .first(
             row ->
                 new Timeline.Referral(
-                    row.getObject(1, UUID.class),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getObject(4, UUID.class),
-                    row.getString(5),
-                    codes(row, 6),
-                    row.getString(7),
-                    codes(row, 8),
-                    codes(row, 9),
-                    time(row, 10).orElseThrow()))
-        .stream()
-        .findFirst();
+                    row.uuid("id"),
+                    row.text("state"),
+                    row.text("sender"),
+                    row.uuid("case_message"),
+                    row.text("clear"),
+                    row.texts("police"),
+                    row.text("office"),
+                    row.texts("others"),
+                    row.texts("why"),
+                    row.instant("created_at")));
   }
 
   private static List<Timeline.Message> messages(Connection connection, UUID id)
       throws SQLException {
-    return list(
-        connection,
-        "select sender, message_id, type, version, subtype, number, accepted_at from message"
-            + " where referral = ? order by number",
-        id,
-        row ->
-            new Timeline.Message(
-                row.getString(1),
-                row.getObject(2, UUID.class),
-                row.getString(3),
-                row.getInt(4),
-                Optional.ofNullable(row.getString(5)),
-                row.getInt(6),
-                time(row, 7).orElseThrow()));
+    return SqlStatement.of(connection, MESSAGES)
+        .uuid(id)
+        .list(
+            row ->
+                new Timeline.Message(
+                    row.text("sender"),
+                    row.uuid("message_id"),
+                    row.text("type"),
+                    row.int4("version"),
+                    row.optionalText("subtype"),
+                    row.int4("number"),
+                    row.instant("accepted_at")));
   }
 
   private static List<Timeline.Delivery> deliveries(Connection connection, UUID id)
       throws SQLException {
-    return list(
-        connection,
-        "select id, sender, message_id, recipient, state, attempt, case state when 'waiting' then"
-            + " due_at end, reason, delivered_at, receipt, retrieved_at, retrieval, case when"
-            + " d.needs_reseal is not null and not exists (  select from delivery h join message hm"
-            + " on hm.sender = h.sender   and hm.message_id = h.message_id and hm.type = 'handover'"
-            + "  join message m on m.sender = d.sender and m.message_id = d.message_id  where"
-            + " h.referral = d.referral and h.recipient = d.recipient   and h.delivered_at >"
-            + " d.needs_reseal_at and h.needs_reseal is null   and hm.clear ->> 'originalSender' ="
-            + " coalesce(m.clear ->> 'originalSender', m.sender)   and hm.clear ->>"
-            + " 'originalMessage'    = coalesce(m.clear ->> 'originalMessage', m.message_id::text))"
-            + " then d.needs_reseal_at end from delivery d where referral = ? order by seq,"
-            + " recipient",
-        id,
-        row ->
-            new Timeline.Delivery(
-                row.getObject(1, UUID.class),
-                row.getString(2),
-                row.getObject(3, UUID.class),
-                row.getString(4),
-                DeliveryState.ofWireName(row.getString(5)),
-                row.getInt(6),
-                time(row, 7),
-                Optional.ofNullable(row.getString(8)),
-                time(row, 9),
-                Optional.ofNullable(row.getString(10)),
-                time(row, 11),
-                Optional.ofNullable(row.getString(12)),
-                time(row, 13)));
+    return SqlStatement.of(connection, DELIVERIES)
+        .uuid(id)
+        .list(
+            row ->
+                new Timeline.Delivery(
+                    row.uuid("id"),
+                    row.text("sender"),
+                    row.uuid("message_id"),
+                    row.text("recipient"),
+                    DeliveryState.ofWireName(row.text("state")),
+                    row.int4("attempt"),
+                    row.optionalInstant("due_at"),
+                    row.optionalText("reason"),
+                    row.optionalInstant("delivered_at"),
+                    row.optionalText("receipt"),
+                    row.optionalInstant("retrieved_at"),
+                    row.optionalText("retrieval"),
+                    row.optionalInstant("needs_reseal_since")));
   }
 
-  private static <T> List<T> list(Connection connection, String sql, UUID id, Reader<T> reader)
+  private static List<ReferralObject> objects(Connection connection, UUID referral)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setObject(1, id);
-      ResultSet result = statement.executeQuery();
-      List<T> rows = new ArrayList<>();
-      while (result.next()) {
-        rows.add(reader.read(result));
-      }
-      return List.copyOf(rows);
-    }
+    return SqlStatement.of(connection, OBJECTS)
+        .uuid(referral)
+        .list(
+            row ->
+                new ReferralObject(
+                    row.uuid("id"),
+                    row.text("kind"),
+                    row.text("code"),
+                    row.text("maker"),
+                    row.text("state"),
+                    row.int4("number"),
+                    holders(row)));
   }
 
-  private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
-  }
-
-  private static List<String> codes(ResultSet row, int column) throws SQLException {
-    return List.of((String[]) row.getArray(column).getArray());
+  private static List<Holder> holders(Row row) throws SQLException {
+    List<String> agencies = row.texts("holders");
+    List<Boolean> confirmed = row.bools("confirmed");
+    return IntStream.range(0, agencies.size())
+        .mapToObj(i -> new Holder(agencies.get(i), confirmed.get(i)))
+        .toList();
   }
 }

@@ -1,2 +1,2 @@
-/** Reads a referral: timeline, evidence, objects, search. */
+/** Reads referrals: for decisions, for those who may see them, and as evidence. */
 package org.wasl.store.referral;

@@ -7,13 +7,13 @@ import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.rules.operations.ParkedRequestState;
 
 /**
- * What somebody asked for about parked deliveries, and how far it has come.
+ * A request about parked deliveries, and how far it has come.
  *
  * @param id of the request
  * @param action what is done to each
- * @param target who is to have the content, of a re-routing
+ * @param target agency that is to have the content, of a re-routing
  * @param reason a code
- * @param requester who asked for it
+ * @param requester who filed it
  * @param requestedAt when
  * @param expiresAt past it nobody can approve it any more
  * @param state where it stands
@@ -22,8 +22,8 @@ import org.wasl.rules.operations.ParkedRequestState;
  * @param decidedAt when it was decided last
  * @param perMinute how many follow in a minute, at most
  * @param total deliveries it is about
- * @param looked of these, those that had their turn
- * @param done of these, those that were still parked and were moved
+ * @param processed of these, those that had their turn
+ * @param moved of these, those that were still parked and were moved
  * @param endedAt when it was over
  */
 public record ParkedRequest(

@@ -1,8 +1,6 @@
 package org.wasl.store.replay;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,21 +18,50 @@ import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.store.delivery.DeliveryChange;
 import org.wasl.store.delivery.DeliveryRow;
 import org.wasl.store.delivery.DeliverySql;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * The next deliveries of one request that runs. The request is locked meanwhile: two gateways never
- * work on the same one, and who stops it waits for one batch at most.
+ * Moves the next deliveries of one running request. The request is locked meanwhile: two gateways
+ * never work on the same one, and a person who stops it waits for one batch at most.
  */
 final class ParkedRequestBatch {
-  private static final int MOST = 256;
+  private static final int MAX_DELIVERIES = 256;
+
+  private static final String NEXT_REQUEST =
+      """
+      select id, (extract(epoch from clock_timestamp() - next_at) * 1000)::bigint as late_millis
+        from replay_request
+       where state = 'running' and next_at <= clock_timestamp()
+       order by next_at limit 1 for update skip locked
+      """;
+
+  private static final String NEXT_ITEMS =
+      """
+      select delivery from replay_item where request = ? and place >= ? order by place limit ?
+      """;
+
+  /** The next one is due an interval after this one was, so that the work does not slow it down. */
+  private static final String ADVANCE =
+      """
+      update replay_request
+         set next_place = next_place + ?,
+             done = done + ?,
+             next_at = greatest(next_at, clock_timestamp() - ? * interval '1 ms')
+               + ? * interval '1 minute' / per_minute,
+             state = case when ? then 'done' else state end,
+             ended_at = case when ? then clock_timestamp() end
+       where id = ?
+      """;
+
+  private record DueRequest(UUID id, long lateMillis) {}
 
   private final Connection connection;
   private final ParkedRequest request;
   private final List<DeliveryChange> changes = new ArrayList<>();
-  private final List<StreamStep> further = new ArrayList<>();
+  private final List<StreamStep> furtherSteps = new ArrayList<>();
 
   private ParkedRequestBatch(Connection connection, ParkedRequest request) {
     this.connection = connection;
@@ -47,42 +74,21 @@ final class ParkedRequestBatch {
    * @return how many deliveries were moved; empty when nothing was due
    */
   static Optional<Integer> run(Connection connection) throws SQLException {
-    UUID id;
-    long lateMillis;
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select id, (extract(epoch from clock_timestamp() - next_at) * 1000)::bigint"
-                + " from replay_request where state = 'running' and next_at <= clock_timestamp()"
-                + " order by next_at limit 1 for update skip locked")) {
-      ResultSet row = statement.executeQuery();
-      if (!row.next()) {
-        return Optional.empty();
-      }
-      id = row.getObject(1, UUID.class);
-      lateMillis = row.getLong(2);
+    Optional<DueRequest> due =
+        SqlStatement.of(connection, NEXT_REQUEST)
+            .first(row -> new DueRequest(row.uuid("id"), row.int8("late_millis")));
+    if (due.isEmpty()) {
+      return Optional.empty();
     }
-    ParkedRequest request = ParkedRequestSql.read(connection, id).orElseThrow();
-    int count = new DeliveryRate(request.perMinute()).allowed(lateMillis, MOST);
-    return Optional.of(
-        new ParkedRequestBatch(connection, request).move(items(connection, request, count)));
-  }
-
-  private static List<UUID> items(Connection connection, ParkedRequest request, int count)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select delivery from replay_item where request = ? and place >= ?"
-                + " order by place limit ?")) {
-      statement.setObject(1, request.id());
-      statement.setInt(2, request.processed());
-      statement.setInt(3, count);
-      List<UUID> ids = new ArrayList<>();
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        ids.add(row.getObject(1, UUID.class));
-      }
-      return ids;
-    }
+    ParkedRequest request = ParkedRequestSql.read(connection, due.get().id).orElseThrow();
+    int count = new DeliveryRate(request.perMinute()).allowed(due.get().lateMillis, MAX_DELIVERIES);
+    List<UUID> items =
+        SqlStatement.of(connection, NEXT_ITEMS)
+            .uuid(request.id())
+            .int4(request.processed())
+            .int4(count)
+            .list(row -> row.uuid("delivery"));
+    return Optional.of(new ParkedRequestBatch(connection, request).move(items));
   }
 
   private int move(List<UUID> ids) throws SQLException {
@@ -101,13 +107,13 @@ final class ParkedRequestBatch {
     advance(ids.size(), over);
     DeliverySql.write(connection, changes, 0);
     if (over) {
-      further.add(
+      furtherSteps.add(
           new StreamStep(
               AuditEntry.GATEWAY_STREAM,
               Step.of(AuditAction.ORDERED, Actors.GATEWAY)
                   .why(request.action().wireName() + "-done/" + request.id())));
     }
-    TrailWriter.append(connection, further);
+    TrailWriter.append(connection, furtherSteps);
     return changes.size();
   }
 
@@ -119,13 +125,15 @@ final class ParkedRequestBatch {
       changes.add(DeliveryChange.to(next, step).dueIn(0));
       return;
     }
-    DeliveryChange change = DeliveryChange.to(row.transition(action, row.facts()), step);
-    changes.add(change.withReason(ReasonCode.OPERATOR.code()).withStep(step));
+    changes.add(
+        DeliveryChange.to(row.transition(action, row.facts()), step)
+            .withReason(ReasonCode.OPERATOR.code())
+            .withStep(step));
     request
         .target()
         .ifPresent(
             target ->
-                further.add(
+                furtherSteps.add(
                     new StreamStep(
                         row.referral(),
                         Step.of(AuditAction.RE_ROUTED, actor())
@@ -141,27 +149,19 @@ final class ParkedRequestBatch {
   private String why() {
     return request
         .approver()
-        .map(who -> Actors.approved(request.reason(), who))
+        .map(approver -> Actors.approved(request.reason(), approver))
         .orElse(request.reason());
   }
 
-  /** The next one goes an interval after this one was to go, so that looks do not slow it down. */
-  private void advance(int looked, boolean over) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update replay_request set next_place = next_place + ?, done = done + ?,"
-                + " next_at = greatest(next_at, clock_timestamp() - ? * interval '1 ms')"
-                + "  + ? * interval '1 minute' / per_minute,"
-                + " state = case when ? then 'done' else state end,"
-                + " ended_at = case when ? then clock_timestamp() end where id = ?")) {
-      statement.setInt(1, looked);
-      statement.setInt(2, changes.size());
-      statement.setLong(3, DeliveryRate.MAX_CATCH_UP_MILLIS);
-      statement.setInt(4, looked);
-      statement.setBoolean(5, over);
-      statement.setBoolean(6, over);
-      statement.setObject(7, request.id());
-      statement.executeUpdate();
-    }
+  private void advance(int processed, boolean over) throws SQLException {
+    SqlStatement.of(connection, ADVANCE)
+        .int4(processed)
+        .int4(changes.size())
+        .int8(DeliveryRate.MAX_CATCH_UP_MILLIS)
+        .int4(processed)
+        .bool(over)
+        .bool(over)
+        .uuid(request.id())
+        .update();
   }
 }

@@ -1,22 +1,38 @@
 package org.wasl.store.replay;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.Result.Failure;
+import org.wasl.store.jdbc.SqlStatement;
 
 /**
  * How long requests about parked deliveries are kept once they are over: done, rejected, stopped,
- * or never approved in time. The trail keeps who asked, who decided and what was moved.
+ * or never approved in time. The trail keeps who requested, who decided and what was moved.
  */
 public final class ParkedRequestRetention {
-  /** Most deliveries of a request that are forgotten in one transaction. */
+  /** Most deliveries of a request that are deleted in one transaction. */
   private static final int BATCH = 10_000;
+
+  /** That a request has expired is not stored: it follows from its time. */
+  private static final String LOCK_EXPIRED =
+      """
+      select id from replay_request
+       where case state when 'waiting' then expires_at else ended_at end
+         < clock_timestamp() - ? * interval '1 s'
+       order by requested_at limit 1 for update skip locked
+      """;
+
+  private static final String DELETE_ITEMS =
+      """
+      delete from replay_item
+       where request = ? and place in (
+         select place from replay_item where request = ? order by place limit ?)
+      """;
 
   private final Database database;
 
@@ -25,68 +41,49 @@ public final class ParkedRequestRetention {
   }
 
   /**
-   * Forgets those that have been over for longer than this.
+   * Deletes those that have been over for longer than this.
    *
    * @return how many
    */
   public Result<Integer> deleteExpired(Duration kept) {
-    int forgotten = 0;
+    int deleted = 0;
     while (true) {
-      Result<Optional<Boolean>> one =
-          database.transaction(connection -> deleteExpired(connection, kept));
-      if (!(one instanceof Result.Done<Optional<Boolean>> done)) {
-        return new Result.Failed<>(((Result.Failed<Optional<Boolean>>) one).failure());
+      switch (database.transaction(connection -> deleteOne(connection, kept))) {
+        case Result.Failed<Optional<Boolean>>(Failure failure) -> {
+          return new Result.Failed<>(failure);
+        }
+        case Result.Done<Optional<Boolean>>(Optional<Boolean> gone) -> {
+          if (gone.isEmpty()) {
+            return new Result.Done<>(deleted);
+          }
+          deleted += gone.get() ? 1 : 0;
+        }
       }
-      if (done.value().isEmpty()) {
-        return new Result.Done<>(forgotten);
-      }
-      forgotten += done.value().get() ? 1 : 0;
     }
   }
 
-  /** Whether one is gone with this; empty when there is none to forget. */
-  private static Optional<Boolean> deleteExpired(Connection connection, Duration kept)
+  /** Whether one is gone with this; empty when there is none to delete. */
+  private static Optional<Boolean> deleteOne(Connection connection, Duration kept)
       throws SQLException {
-    Optional<UUID> request = lock(connection, kept);
+    Optional<UUID> request =
+        SqlStatement.of(connection, LOCK_EXPIRED)
+            .int8(kept.toSeconds())
+            .first(row -> row.uuid("id"));
     if (request.isEmpty()) {
       return Optional.empty();
     }
     boolean gone =
-        delete(
-                connection,
-                "delete from replay_item where request = ? and place in (select place"
-                    + " from replay_item where request = ? order by place limit "
-                    + BATCH
-                    + ")",
-                request.get(),
-                request.get())
+        SqlStatement.of(connection, DELETE_ITEMS)
+                .uuid(request.get())
+                .uuid(request.get())
+                .int4(BATCH)
+                .update()
             < BATCH;
     if (gone) {
-      delete(connection, "delete from replay_request where id = ?", request.get());
+      SqlStatement.of(connection, "delete from replay_request where id = ?")
+          .uuid(request.get())
+          .update();
     }
     return Optional.of(gone);
-  }
-
-  /** Nobody writes that a request has expired: its time says so. */
-  private static Optional<UUID> lock(Connection connection, Duration kept) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select id from replay_request"
-                + " where case state when 'waiting' then expires_at else ended_at end"
-                + "  < clock_timestamp() - ? * interval '1 s'"
-                + " order by requested_at limit 1 for update skip locked")) {
-      statement.setLong(1, kept.toSeconds());
-      ResultSet row = statement.executeQuery();
-      return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
-    }
-  }
-
-  private static int delete(Connection connection, String sql, UUID... ids) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < ids.length; i++) {
-        statement.setObject(i + 1, ids[i]);
-      }
-      return statement.executeUpdate();
-    }
   }
 }

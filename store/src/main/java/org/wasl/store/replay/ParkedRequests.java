@@ -26,10 +26,10 @@ import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * Sends parked deliveries on their way again, under the same ids, or gives them up. Only what a
- * request names is moved, at its pace, by whichever gateway looks first; whether a second person is
- * needed is {@link TwoPersonRule}'s to say. Every step of a request is in the gateway's stream of
- * the trail, every delivery it moves in its referral's.
+ * Requests about parked deliveries: to send them again under the same ids, or to give them up. Only
+ * the deliveries that a request names are moved, at its rate, by the gateway that gets to it first.
+ * {@link TwoPersonRule} says whether a second person is needed. Every step of a request is in the
+ * gateway's stream of the trail, every delivery that it moves in its referral's.
  */
 public final class ParkedRequests {
 
@@ -57,7 +57,7 @@ public final class ParkedRequests {
   /**
    * What would be moved.
    *
-   * @param deliveries in the order in which they would go
+   * @param deliveries in the order in which they would be moved
    * @param perAgency how many of them, by recipient
    */
   public record Plan(List<UUID> deliveries, SortedMap<String, Integer> perAgency) {
@@ -73,8 +73,8 @@ public final class ParkedRequests {
    *
    * @param action what is done to each
    * @param target who is to have the content; of a re-routing only
-   * @param reason a code, never free text; ends in the audit entries
-   * @param person id of the person; ends there too
+   * @param reason a code, never free text, for the audit entries
+   * @param person id of the person, for the audit entries
    * @param pace how fast they follow one another
    * @param lifetimeSeconds time a second person has to approve
    */
@@ -85,7 +85,7 @@ public final class ParkedRequests {
       String person,
       DeliveryRate pace,
       long lifetimeSeconds) {
-    /** Refuses a target where there is nothing to send elsewhere, and the other way round. */
+    /** Refuses a target of anything but a re-routing, and a re-routing without a target. */
     public ParkedRequestOrder {
       if (target.isPresent() != (action == ParkedDeliveryAction.RE_ROUTE)) {
         throw new IllegalArgumentException("a re-routing names its target, nothing else does");
@@ -93,7 +93,7 @@ public final class ParkedRequests {
     }
   }
 
-  /** What came of a move. */
+  /** The result of a transition. */
   public sealed interface TransitionResult {
     /**
      * It is done.
@@ -105,7 +105,7 @@ public final class ParkedRequests {
     /**
      * It is not.
      *
-     * @param why what stands against it
+     * @param why the objection
      */
     record Refused(Objection why) implements TransitionResult {}
   }
@@ -127,7 +127,7 @@ public final class ParkedRequests {
         connection -> Plan.of(ParkedRequestSql.select(connection, selection, most)));
   }
 
-  /** What a request is about, for whoever is to approve it. */
+  /** What a request would move, for the person who is to approve it. */
   public Result<Plan> planOf(UUID request) {
     return database.transaction(connection -> Plan.of(ParkedRequestSql.items(connection, request)));
   }
@@ -137,7 +137,7 @@ public final class ParkedRequests {
     return new ReRouting(database);
   }
 
-  /** Asks for it; it runs at once where nobody else has to approve. */
+  /** Files a request; it runs at once where nobody else has to approve it. */
   public Result<ParkedRequest> request(List<UUID> deliveries, ParkedRequestOrder order) {
     UUID id = UUID.randomUUID();
     ParkedRequestState state =

@@ -1,10 +1,6 @@
 package org.wasl.store.statistics;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +12,11 @@ import org.wasl.rules.statistics.Measure;
 import org.wasl.rules.statistics.ReportingPeriod;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
-import org.wasl.store.jdbc.UnnestParameters;
+import org.wasl.store.jdbc.SqlStatement;
 
-/** Counts referrals and what came of them, from their readable facts. Never looks at content. */
+/** Counts referrals and what came of them, from their readable facts. Never reads content. */
 public final class ReferralStatistics {
-  /** What is grouped by, as SQL: one statement for each, whatever the question. */
+  /** What is grouped by, as SQL. */
   private static final Map<Dimension, String> FACTS =
       new EnumMap<>(
           Map.of(
@@ -29,6 +25,21 @@ public final class ReferralStatistics {
               Dimension.STAGE, "r.state",
               Dimension.REPORTER_MODE, "r.clear->>'reporterMode'",
               Dimension.ORIGIN, "r.clear->>'origin'"));
+
+  private static final String COUNT =
+      """
+      select %s as key, x.measure,
+             sum(case when x.fact is null then 1
+               else coalesce((m.clear->>x.fact)::bigint, 0) end) as total
+        from unnest(?, ?, ?, ?) as x(measure, type, subtype, fact)
+        join message m on m.type = x.type and (x.subtype is null or m.subtype = x.subtype)
+        join referral r on r.id = m.referral
+       where m.accepted_at >= ?::timestamptz and m.accepted_at < ?::timestamptz
+         and (?::text is null or r.office = ?
+           or exists (select from delivery d where d.referral = r.id and d.recipient = ?)
+           or exists (select from message o where o.referral = r.id and o.sender = ?))
+       group by 1, 2
+      """;
 
   private final Database database;
 
@@ -46,45 +57,28 @@ public final class ReferralStatistics {
    */
   public Result<CountTable> count(Dimension by, ReportingPeriod period, Optional<String> party) {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql(by))) {
-            List<Measure> measures = List.of(Measure.values());
-            UnnestParameters.of(statement, measures)
-                .text(Measure::name)
-                .text(Measure::type)
-                .text(measure -> measure.subtype().orElse(null))
-                .text(measure -> measure.fact().orElse(null));
-            statement.setString(5, period.start().map(Instant::toString).orElse("-infinity"));
-            statement.setString(6, period.end().map(Instant::toString).orElse("infinity"));
-            for (int parameter = 7; parameter <= 10; parameter++) {
-              statement.setString(parameter, party.orElse(null));
-            }
-            return CountTable.of(by, read(statement.executeQuery()));
-          }
-        });
-  }
-
-  private static String sql(Dimension by) {
-    return "select "
-        + FACTS.get(by)
-        + ", x.measure, sum(case when x.fact is null then 1"
-        + "  else coalesce((m.clear->>x.fact)::bigint, 0) end)"
-        + " from unnest(?, ?, ?, ?) as x(measure, type, subtype, fact)"
-        + " join message m on m.type = x.type and (x.subtype is null or m.subtype = x.subtype)"
-        + " join referral r on r.id = m.referral"
-        + " where m.accepted_at >= ?::timestamptz and m.accepted_at < ?::timestamptz"
-        + " and (?::text is null or r.office = ?"
-        + "  or exists (select from delivery d where d.referral = r.id and d.recipient = ?)"
-        + "  or exists (select from message o where o.referral = r.id and o.sender = ?))"
-        + " group by 1, 2";
-  }
-
-  private static List<Count> read(ResultSet result) throws SQLException {
-    List<Count> counts = new ArrayList<>();
-    while (result.next()) {
-      counts.add(
-          new Count(result.getString(1), Measure.valueOf(result.getString(2)), result.getLong(3)));
-    }
-    return counts;
+        connection ->
+            CountTable.of(
+                by,
+                SqlStatement.of(connection, COUNT.formatted(FACTS.get(by)))
+                    .unnest(
+                        List.of(Measure.values()),
+                        row ->
+                            row.text(Measure::name)
+                                .text(Measure::type)
+                                .text(measure -> measure.subtype().orElse(null))
+                                .text(measure -> measure.fact().orElse(null)))
+                    .text(period.start().map(Instant::toString).orElse("-infinity"))
+                    .text(period.end().map(Instant::toString).orElse("infinity"))
+                    .text(party)
+                    .text(party)
+                    .text(party)
+                    .text(party)
+                    .list(
+                        row ->
+                            new Count(
+                                row.text("key"),
+                                Measure.valueOf(row.text("measure")),
+                                row.int8("total")))));
   }
 }

@@ -1,2 +1,2 @@
-/** Counts for the statistics endpoint. */
+/** Counts over the readable facts of referrals. */
 package org.wasl.store.statistics;

@@ -2,28 +2,31 @@ package org.wasl.store.trail;
 
 import java.util.Optional;
 
-/** Who an audit entry names when no agency acts; written and read here alone. */
+/**
+ * The actors that an audit entry names when no agency acts. They are written and read here only.
+ */
 public final class Actors {
   /** The gateway itself. */
   public static final String GATEWAY = "gateway";
 
-  /** What stands before the id of a person of operations. */
+  /** Prefix of the id of a person of operations. */
   static final String OPERATOR = "operator:";
 
   private static final String APPROVER = "approver:";
 
   private Actors() {}
 
+  /** The actor for a person of operations. */
   public static String operator(String id) {
     return OPERATOR + id;
   }
 
-  /** The id of the person of operations who acted; empty where somebody else did. */
+  /** The id of the person of operations who acted; empty where the actor is not one. */
   public static Optional<String> operatorId(String actor) {
     return after(OPERATOR, actor);
   }
 
-  /** A reason with the second person behind it, as an audit entry says it. */
+  /** A reason followed by the second person, as an audit entry has it. */
   public static String approved(String reason, String approver) {
     return reason + "/" + APPROVER + approver;
   }

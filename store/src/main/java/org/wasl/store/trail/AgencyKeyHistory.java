@@ -1,20 +1,17 @@
 package org.wasl.store.trail;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.wasl.audit.verify.TrustPolicy.AgencyKey;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
-import org.wasl.store.jdbc.UnnestParameters;
+import org.wasl.store.jdbc.SqlStatement;
 
-/** With which keys agencies sign, and with which they ever did. */
+/** The keys with which agencies sign, and those with which they signed before. */
 public final class AgencyKeyHistory {
 
   /**
@@ -28,23 +25,35 @@ public final class AgencyKeyHistory {
    */
   public record DirectoryKey(String agency, String kid, String alg, byte[] x, Optional<byte[]> y) {}
 
-  /** What is known when nothing is yet is as old as the trail: so far as anybody can tell. */
-  private static final String SEE =
-      "insert into agency_key as k (agency, kid, alg, x, y, seen_from) select l.*, case when exists"
-          + " (select from agency_key) then clock_timestamp()  else coalesce((select at from"
-          + " audit_entry order by seq limit 1), clock_timestamp())  end from unnest(?, ?, ?, ?, ?)"
-          + " as l(agency, kid, alg, x, y) order by agency, kid on conflict (agency, kid) do update"
-          + " set seen_until = null where k.alg = excluded.alg and k.x = excluded.x and k.y is not"
-          + " distinct from excluded.y returning agency, kid";
+  private record KeyName(String agency, String kid) {}
+
+  /** The first keys ever recorded count from the start of the trail: as far as anybody can tell. */
+  private static final String RECORD =
+      """
+      insert into agency_key as k (agency, kid, alg, x, y, seen_from)
+      select l.*,
+             case when exists (select from agency_key) then clock_timestamp()
+               else coalesce((select at from audit_entry order by seq limit 1), clock_timestamp())
+             end
+        from unnest(?, ?, ?, ?, ?) as l(agency, kid, alg, x, y) order by agency, kid
+          on conflict (agency, kid) do update set seen_until = null
+           where k.alg = excluded.alg and k.x = excluded.x and k.y is not distinct from excluded.y
+      returning agency, kid
+      """;
 
   private static final String RETIRE =
-      "update agency_key k set seen_until = clock_timestamp() where seen_until is null"
-          + " and not exists (select from unnest(?, ?) as l(agency, kid)"
-          + " where l.agency = k.agency and l.kid = k.kid)";
+      """
+      update agency_key k set seen_until = clock_timestamp()
+       where seen_until is null
+         and not exists (select from unnest(?, ?) as l(agency, kid)
+           where l.agency = k.agency and l.kid = k.kid)
+      """;
 
   private static final String ALL =
-      "select agency, alg, kid, x, y, seen_from, seen_until from agency_key"
-          + " order by agency collate \"C\", kid collate \"C\"";
+      """
+      select agency, alg, kid, x, y, seen_from, seen_until from agency_key
+       order by agency collate "C", kid collate "C"
+      """;
 
   private final Database database;
 
@@ -53,80 +62,64 @@ public final class AgencyKeyHistory {
   }
 
   /**
-   * Remembers what the directory lists: what is new serves from now, what is gone served until now,
-   * what has come back never went.
+   * Records what the directory lists: a new key is valid from now, a key that is no longer listed
+   * was valid until now, and a key that is listed again counts as never gone.
    *
-   * @return keys that are known as others; nothing was remembered unless there are none
+   * @return keys whose name is recorded with another value; nothing was recorded unless there are
+   *     none
    */
   public Result<List<DirectoryKey>> record(List<DirectoryKey> listed) {
     return database.transaction(
         connection -> {
-          List<String> taken = insert(connection, listed);
-          List<DirectoryKey> others =
-              listed.stream().filter(key -> !taken.contains(name(key))).toList();
-          if (others.isEmpty()) {
+          Set<KeyName> recorded = insert(connection, listed);
+          List<DirectoryKey> different =
+              listed.stream()
+                  .filter(key -> !recorded.contains(new KeyName(key.agency(), key.kid())))
+                  .toList();
+          if (different.isEmpty()) {
             retire(connection, listed);
           } else {
             connection.rollback();
           }
-          return others;
+          return different;
         });
   }
 
-  private static List<String> insert(Connection connection, List<DirectoryKey> listed)
+  private static Set<KeyName> insert(Connection connection, List<DirectoryKey> listed)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SEE)) {
-      UnnestParameters.of(statement, listed)
-          .text(DirectoryKey::agency)
-          .text(DirectoryKey::kid)
-          .text(DirectoryKey::alg)
-          .bytes(DirectoryKey::x)
-          .bytes(key -> key.y().orElse(null));
-      ResultSet row = statement.executeQuery();
-      List<String> taken = new ArrayList<>();
-      while (row.next()) {
-        taken.add(row.getString(1) + "\n" + row.getString(2));
-      }
-      return taken;
-    }
-  }
-
-  private static String name(DirectoryKey key) {
-    return key.agency() + "\n" + key.kid();
+    return new HashSet<>(
+        SqlStatement.of(connection, RECORD)
+            .unnest(
+                listed,
+                key ->
+                    key.text(DirectoryKey::agency)
+                        .text(DirectoryKey::kid)
+                        .text(DirectoryKey::alg)
+                        .bytes(DirectoryKey::x)
+                        .bytes(each -> each.y().orElse(null)))
+            .list(row -> new KeyName(row.text("agency"), row.text("kid"))));
   }
 
   private static void retire(Connection connection, List<DirectoryKey> listed) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(RETIRE)) {
-      UnnestParameters.of(statement, listed).text(DirectoryKey::agency).text(DirectoryKey::kid);
-      statement.executeUpdate();
-    }
+    SqlStatement.of(connection, RETIRE)
+        .unnest(listed, key -> key.text(DirectoryKey::agency).text(DirectoryKey::kid))
+        .update();
   }
 
   /** All of them, in order of agency and key. */
   public Result<List<AgencyKey>> all() {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(ALL)) {
-            ResultSet row = statement.executeQuery();
-            List<AgencyKey> keys = new ArrayList<>();
-            while (row.next()) {
-              keys.add(
-                  new AgencyKey(
-                      row.getString(1),
-                      row.getString(2),
-                      row.getString(3),
-                      row.getBytes(4),
-                      Optional.ofNullable(row.getBytes(5)),
-                      time(row, 6).orElseThrow(),
-                      time(row, 7)));
-            }
-            return List.copyOf(keys);
-          }
-        });
-  }
-
-  private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
+        connection ->
+            SqlStatement.of(connection, ALL)
+                .list(
+                    row ->
+                        new AgencyKey(
+                            row.text("agency"),
+                            row.text("alg"),
+                            row.text("kid"),
+                            row.bytes("x"),
+                            row.optionalBytes("y"),
+                            row.instant("seen_from"),
+                            row.optionalInstant("seen_until"))));
   }
 }

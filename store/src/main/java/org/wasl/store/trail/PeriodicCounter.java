@@ -1,5 +1,6 @@
 package org.wasl.store.trail;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -7,8 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntBiFunction;
 
 /**
- * Counts what may come without end, so that it fills no disk: each key is told once a minute, with
- * how often. Keys must be from a bounded set.
+ * Counts events that may come without limit, so that recording them fills no disk: once a minute
+ * each key is handed on with its count. Keys must be from a bounded set.
+ *
+ * @param <K> a key
  */
 public final class PeriodicCounter<K> implements AutoCloseable {
   private static final long PERIOD_SECONDS = 60;
@@ -19,12 +22,12 @@ public final class PeriodicCounter<K> implements AutoCloseable {
   private final Thread timer;
 
   /**
-   * @param thread name of the thread that tells
-   * @param teller gets key and count; answers how many of these are to be told later, when it could
-   *     not tell them now; throws nothing
+   * @param thread name of the thread that hands on
+   * @param sink gets key and count; returns how many of these it could not take and gets again
+   *     later; throws nothing
    */
-  public PeriodicCounter(String thread, ToIntBiFunction<K, Integer> teller) {
-    this.sink = teller;
+  public PeriodicCounter(String thread, ToIntBiFunction<K, Integer> sink) {
+    this.sink = sink;
     timer = new Thread(this::run, thread);
     timer.setDaemon(true);
     timer.start();
@@ -36,17 +39,17 @@ public final class PeriodicCounter<K> implements AutoCloseable {
         flush();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // what is left is told at the close
+      Thread.currentThread().interrupt(); // what is left is handed on at the close
     }
   }
 
-  /** One more of these. */
+  /** Counts one event of this key. */
   public void count(K key) {
     counts.merge(key, 1, Integer::sum);
   }
 
   private void flush() {
-    for (K key : counts.keySet()) {
+    for (K key : List.copyOf(counts.keySet())) {
       Integer times = counts.remove(key);
       int left = times == null ? 0 : sink.applyAsInt(key, times);
       if (left > 0) {
@@ -55,7 +58,7 @@ public final class PeriodicCounter<K> implements AutoCloseable {
     }
   }
 
-  /** Tells what is left. Safe to call twice. */
+  /** Hands on what is left. Safe to call twice. */
   @Override
   public void close() {
     closed.countDown();

@@ -1,7 +1,5 @@
 package org.wasl.store.trail;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.util.List;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
@@ -9,11 +7,12 @@ import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * Steps that move nothing: those of the gateway itself, what persons do at the console, and that
- * evidence was given.
+ * Appends steps that change no referral: those of the gateway itself, what persons do at the
+ * console, and that an agency was given evidence.
  */
 public final class TrailAppender {
   private final Database database;
@@ -35,7 +34,7 @@ public final class TrailAppender {
   /**
    * Appends to the console's stream.
    *
-   * @param person who, by the name he logged in with
+   * @param person who, by the name of the login
    * @param action operated or refused
    * @param what a code: the operation, and how often where it is counted
    */
@@ -52,23 +51,21 @@ public final class TrailAppender {
   }
 
   /**
-   * Appends to the agency's stream that it was given the evidence of this referral; of one that was
-   * erased the step does not tell which.
+   * Appends to the agency's stream that it was given the evidence of this referral. Where the
+   * referral was erased, the step does not name it.
    */
   public Result<Boolean> appendEvidenceShown(String agency, UUID referral) {
+    Step shown = Step.of(AuditAction.SHOWN, agency).why("evidence");
     return database.transaction(
         connection -> {
-          Step step = Step.of(AuditAction.SHOWN, agency).why("evidence");
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  // Locked: it is not erased before this step can be found and erased with it.
-                  "select sender, case_message from referral where id = ? for key share")) {
-            statement.setObject(1, referral);
-            ResultSet row = statement.executeQuery();
-            if (row.next()) {
-              step = step.message(row.getString(1), row.getObject(2, UUID.class));
-            }
-          }
+          Step step =
+              SqlStatement.of(
+                      connection,
+                      // Locked: an erasure that comes now waits, finds this step and erases it too.
+                      "select sender, case_message from referral where id = ? for key share")
+                  .uuid(referral)
+                  .first(row -> shown.message(row.text("sender"), row.uuid("case_message")))
+                  .orElse(shown);
           TrailWriter.append(
               connection, List.of(new StreamStep(AuditEntry.agencyStream(agency), step)));
           return true;

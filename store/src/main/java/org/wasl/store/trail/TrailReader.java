@@ -1,94 +1,69 @@
 package org.wasl.store.trail;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.TreeMap;
-import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.jdbc.Row;
+import org.wasl.store.jdbc.SqlStatement;
 
 /** Reads audit entries back, exactly as they were hashed. */
 public final class TrailReader {
+  /** The columns that {@link #entry} reads. */
   public static final String COLUMNS =
       "stream, step, at, action, actor, message, sender, delivery, recipient, attempt, digest, why";
 
+  private static final String STREAM =
+      """
+      select %s from audit_entry where stream = ? and salt is not null order by step
+      """
+          .formatted(COLUMNS);
+
   private TrailReader() {}
 
-  /** Those that were not erased. */
+  /** The entries of a stream that were not erased. */
   public static List<AuditEntry> stream(Connection connection, String stream) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select "
-                + COLUMNS
-                + " from audit_entry where stream = ? and salt is not null order by step")) {
-      statement.setString(1, stream);
-      ResultSet result = statement.executeQuery();
-      List<AuditEntry> entries = new ArrayList<>();
-      while (result.next()) {
-        entries.add(entry(result));
-      }
-      return List.copyOf(entries);
-    }
+    return SqlStatement.of(connection, STREAM).text(stream).list(TrailReader::entry);
   }
 
-  /** By step of the stream, the commitments of entries that were erased. */
+  /** By step of the stream, the commitments of entries that were erased, in order. */
   public static Map<Long, byte[]> erasedLeaves(Connection connection, String stream)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select step, leaf from audit_entry where stream = ? and salt is null")) {
-      statement.setString(1, stream);
-      ResultSet row = statement.executeQuery();
-      Map<Long, byte[]> leaves = new TreeMap<>();
-      while (row.next()) {
-        leaves.put(row.getLong(1), row.getBytes(2));
-      }
-      return leaves;
-    }
+    return SqlStatement.of(
+            connection,
+            """
+            select step, leaf from audit_entry where stream = ? and salt is null order by step
+            """)
+        .text(stream)
+        .map(row -> row.int8("step"), row -> row.bytes("leaf"));
   }
 
-  /** By step of the stream, what opens its commitment. */
+  /** By step of the stream, the salt that opens the commitment of its entry. */
   public static Map<Long, byte[]> salts(Connection connection, String stream) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select step, salt from audit_entry where stream = ? and salt is not null")) {
-      statement.setString(1, stream);
-      ResultSet row = statement.executeQuery();
-      Map<Long, byte[]> salts = new HashMap<>();
-      while (row.next()) {
-        salts.put(row.getLong(1), row.getBytes(2));
-      }
-      return salts;
-    }
+    return SqlStatement.of(
+            connection, "select step, salt from audit_entry where stream = ? and salt is not null")
+        .text(stream)
+        .map(row -> row.int8("step"), row -> row.bytes("salt"));
   }
 
-  /** The first twelve columns of the row, in the order of {@link #COLUMNS}. */
-  public static AuditEntry entry(ResultSet row) throws SQLException {
-    int attempt = row.getInt(10);
-    OptionalInt known = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(attempt);
+  /** The entry of a row that has {@link #COLUMNS}. */
+  public static AuditEntry entry(Row row) throws SQLException {
     return new AuditEntry(
-        row.getString(1),
-        row.getLong(2),
-        row.getObject(3, OffsetDateTime.class).toInstant(),
+        row.text("stream"),
+        row.int8("step"),
+        row.instant("at"),
         new Step(
-            AuditAction.ofWireName(row.getString(4)),
-            row.getString(5),
-            Optional.ofNullable(row.getObject(6, UUID.class)),
-            Optional.ofNullable(row.getString(7)),
-            Optional.ofNullable(row.getObject(8, UUID.class)),
-            Optional.ofNullable(row.getString(9)),
-            known,
-            Optional.ofNullable(row.getString(11)),
-            Optional.ofNullable(row.getString(12))));
+            AuditAction.ofWireName(row.text("action")),
+            row.text("actor"),
+            row.optionalUuid("message"),
+            row.optionalText("sender"),
+            row.optionalUuid("delivery"),
+            row.optionalText("recipient"),
+            row.optionalInt4("attempt"),
+            row.optionalText("digest"),
+            row.optionalText("why")));
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.rules.TestSeed;
 import org.wasl.store.audit.BundleWriter.ShardProof;
 import org.wasl.store.audit.Tampering.Deed;
 import org.wasl.store.audit.TrailAudit.PublishedFiles;
@@ -37,13 +38,13 @@ class TamperTest {
 
   @Test
   void row07WhateverASuperuserChangesIsFoundAndNamed() throws Exception {
-    everythingIsFound(2 * Tampering.WAYS, 20_261_125);
+    everythingIsFound(2 * Tampering.WAYS, TestSeed.of(TamperTest.class, 20_261_125));
   }
 
   @Tag("soak")
   @Test
   void row07WhateverASuperuserChangesIsFoundAndNamedThousandsOfTimes() throws Exception {
-    everythingIsFound(100 * Tampering.WAYS, System.nanoTime());
+    everythingIsFound(100 * Tampering.WAYS, TestSeed.of(TamperTest.class));
   }
 
   @Test

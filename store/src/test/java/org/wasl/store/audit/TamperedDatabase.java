@@ -113,7 +113,7 @@ public final class TamperedDatabase implements AutoCloseable {
   }
 
   LogShards shelf(Path in) {
-    return new LogShards(store, in, TamperedDatabase::shardKey, 65_536, false);
+    return new LogShards(store.auditLog(), in, TamperedDatabase::shardKey, 65_536, false);
   }
 
   private static Optional<SignerKey> shardKey(int number) {

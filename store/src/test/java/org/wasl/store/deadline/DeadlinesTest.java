@@ -20,12 +20,12 @@ import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.deadline.Deadlines.StageCounts;
+import org.wasl.store.deadline.NotificationClaim.DeadlineClaim;
 import org.wasl.store.delivery.Ticket;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.AcceptResult.Accepted;
 import org.wasl.store.intake.AcceptResult.NotDue;
 import org.wasl.store.intake.Acceptance;
-import org.wasl.store.intake.Acceptance.DeadlineClaim;
 import org.wasl.store.intake.MessageEffects;
 import org.wasl.store.jdbc.Result;
 

@@ -65,7 +65,8 @@ class LogShardsTest {
 
   private LogShards shelf(Store of, String folder, boolean yearly) throws LogMismatchException {
     LogShards.SigningKeys there = n -> Optional.ofNullable(keys.get(n));
-    LogShards shelf = new LogShards(of, temporary.resolve(folder), there, 65_536, yearly);
+    LogShards shelf =
+        new LogShards(of.auditLog(), temporary.resolve(folder), there, 65_536, yearly);
     shelf.open();
     return shelf;
   }

@@ -7,13 +7,14 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
+import org.wasl.rules.TestSeed;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.BreakerPolicy;
@@ -52,12 +53,14 @@ class TrailTest {
       cases.forEach(flow::accept);
 
       // When
+      long seed = TestSeed.of(TrailTest.class);
       ExecutorService threads = Executors.newFixedThreadPool(16);
       List<Future<?>> done = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
         Store own = i % 2 == 0 ? store : other;
         int role = i % 4;
-        done.add(threads.submit(() -> work(own, role, cases)));
+        Random random = new Random(seed + i);
+        done.add(threads.submit(() -> work(own, role, cases, random)));
       }
       for (Future<?> each : done) {
         each.get();
@@ -70,9 +73,8 @@ class TrailTest {
     }
   }
 
-  private static void work(Store store, int role, List<Acceptance> cases) {
+  private static void work(Store store, int role, List<Acceptance> cases, Random random) {
     DeliverySteps flow = new DeliverySteps(store);
-    ThreadLocalRandom random = ThreadLocalRandom.current();
     for (int round = 0; round < 30; round++) {
       if (role == 0) {
         Acceptance any = cases.get(random.nextInt(cases.size()));
@@ -90,7 +92,7 @@ class TrailTest {
     }
   }
 
-  private static AttemptOutcome outcome(ThreadLocalRandom random) {
+  private static AttemptOutcome outcome(Random random) {
     return switch (random.nextInt(6)) {
       case 0 -> DeliverySteps.RECEIPT;
       case 1 -> new AttemptOutcome.Permanent(ReasonCode.REJECTED);

@@ -13,8 +13,8 @@ final class OutageBenchmark {
    *
    * @param accepted answered 202
    * @param delivered of these, with every recipient when nothing more was waited for
-   * @param doubled deliveries that arrived again
-   * @param held what the gateway says it still holds, in its own words
+   * @param duplicates deliveries that arrived again
+   * @param undelivered what the gateway says it still holds, in its own words
    */
   record Result(long accepted, long delivered, long duplicates, String undelivered) {
     long missing() {

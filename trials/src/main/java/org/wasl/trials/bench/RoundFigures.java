@@ -14,11 +14,11 @@ import org.wasl.trials.bench.load.MessageTracker;
  * @param driverMicros the same in this process: clients, receivers and their signatures
  * @param threads the gateway's part again, by the names of its threads
  * @param driverShare the driver's part of all CPU used by the three, 0 to 1
- * @param askedToWait answers 503
+ * @param unavailable answers 503
  * @param failed any other answer, or none
  * @param connections new ones that the gateway made to receivers
- * @param leftBehind accepted, and not with every recipient when nothing moved any more
- * @param doubled deliveries that arrived again
+ * @param undelivered accepted, and not with every recipient when nothing moved any more
+ * @param duplicates deliveries that arrived again
  */
 record RoundFigures(
     double acceptedPerSecond,

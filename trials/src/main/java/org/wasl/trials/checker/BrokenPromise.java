@@ -4,6 +4,6 @@ package org.wasl.trials.checker;
  * One promise that was not kept.
  *
  * @param promise which
- * @param what happened, with ids
+ * @param description happened, with ids
  */
 public record BrokenPromise(Promise promise, String description) {}

@@ -6,8 +6,9 @@ package org.wasl.trials.checker;
  * @param deliveries there are
  * @param delivered or superseded
  * @param parked waiting for a person
- * @param behind waiting behind a parked one of the same referral and recipient
- * @param unsaid what the gateway itself has still to say, or cannot know yet that it has
+ * @param blocked waiting behind a parked one of the same referral and recipient
+ * @param pendingGatewayMessages what the gateway itself has still to say, or cannot know yet that
+ *     it has
  */
 public record DeliveryCounts(
     int deliveries, int delivered, int parked, int blocked, int pendingGatewayMessages) {

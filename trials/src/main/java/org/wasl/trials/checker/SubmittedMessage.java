@@ -12,7 +12,7 @@ import org.wasl.wire.message.DeterministicIds;
  * @param messageId chosen by the sender
  * @param bodyDigest of its exact bytes: tells two messages under one id apart
  * @param handover 0, or the number of the handover that it is: its deliveries' ids follow from it
- * @param fate what became of it
+ * @param status what became of it
  * @param referral as the 202 said
  * @param recipients as the 202 said
  * @param problem of a refusal: the last part of its type; empty otherwise

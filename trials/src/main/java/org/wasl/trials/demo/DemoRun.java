@@ -25,7 +25,7 @@ import org.wasl.trials.environment.SandboxEnvironment;
 
 /** The play itself: trouble, cases, recovery, replay, check. */
 final class DemoRun {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int PATIENCE_PER_CASE_MILLIS = 100;
 
   /** Sees all numbers, and no content. */

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * this process does, however this one ends.
  */
 public final class GatewayProcess implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(180);
+  private static final Duration READY = Duration.ofMinutes(3);
   private static final int STOP_SECONDS = 30;
   private static final long POLL_MILLIS = 20;
 

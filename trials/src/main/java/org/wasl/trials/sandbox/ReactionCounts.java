@@ -5,6 +5,6 @@ package org.wasl.trials.sandbox;
  *
  * @param accepted reactions that the gateway took
  * @param refused reactions that it refused for good
- * @param twice reactions that were submitted twice on purpose
+ * @param duplicates reactions that were submitted twice on purpose
  */
 public record ReactionCounts(long accepted, long refused, long duplicates) {}

@@ -7,8 +7,8 @@ import org.wasl.kit.receive.AgencyServerConfig;
  * How a sandbox plays.
  *
  * @param seed everything random follows from it
- * @param courses decides what comes of each case
- * @param twiceShare share of the reactions that are submitted twice at once, as a duplicate on
+ * @param planner decides what comes of each case
+ * @param duplicateShare share of the reactions that are submitted twice at once, as a duplicate on
  *     purpose; from 0 to 1
  * @param server limits of each agency's server; its port is not used
  * @param inbox limits of each agency's inbox

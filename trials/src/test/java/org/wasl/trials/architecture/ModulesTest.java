@@ -79,8 +79,20 @@ class ModulesTest {
   @Test
   void routesAndConnectorsDoNotKnowEachOther() {
     neverUses("routes", "org.wasl.connectors..", "org.wasl.console..", "org.wasl.gateway..");
-    neverUses("connectors", "org.wasl.routes..", "org.wasl.store..", "org.wasl.rules..");
+    neverUses("connectors", "org.wasl.routes..", "org.wasl.store..");
     neverUses("connectors", "org.wasl.audit..", "org.wasl.console..", "org.wasl.gateway..");
+  }
+
+  /** A connector decides nothing; it logs faults and names its version as every module does. */
+  @Test
+  void connectorsUseNothingOfTheRulesButWhatEveryProgramShares() {
+    noClasses()
+        .that(resideInAPackage(in("connectors")))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.wasl.rules..")
+                .and(resideInAPackage("org.wasl.rules.runtime").negate()))
+        .check(wasl);
   }
 
   @Test

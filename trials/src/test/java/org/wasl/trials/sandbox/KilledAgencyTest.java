@@ -33,6 +33,7 @@ import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
 import org.wasl.kit.inbox.InboxReader;
+import org.wasl.rules.TestSeed;
 import org.wasl.trials.Wasl;
 
 /** Row 33, the agency's part: a process of its own, killed while it receives and reacts. */
@@ -45,7 +46,7 @@ class KilledAgencyTest {
   private static final int SENDERS = 3;
 
   @TempDir Path dir;
-  private final Random random = new Random(33);
+  private final Random random = TestSeed.random(KilledAgencyTest.class, 33);
   private final Queue<TestDelivery> acknowledged = new ConcurrentLinkedQueue<>();
   private final AtomicInteger sinceStart = new AtomicInteger();
   private final CountDownLatch over = new CountDownLatch(1);

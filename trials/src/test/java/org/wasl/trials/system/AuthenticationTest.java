@@ -25,9 +25,8 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileTree;
-import org.wasl.kit.pki.CertificateFlaw;
+import org.wasl.kit.pki.FlawedCertificate;
 import org.wasl.kit.pki.NoteKeys;
-import org.wasl.kit.pki.SandboxPki;
 
 /** Who is not who it says, over real HTTP: certificates and signatures. */
 class AuthenticationTest extends SubmissionTestBase {
@@ -116,7 +115,7 @@ class AuthenticationTest extends SubmissionTestBase {
   void row02ACertificateThatNoDirectoryListsIsRefused() throws Exception {
     // Given
     var pki = trial.world().pki();
-    String unlisted = SandboxPki.createFlawed(pki.path(), PLATFORM, CertificateFlaw.UNLISTED);
+    String unlisted = FlawedCertificate.UNLISTED.addTo(pki.path(), PLATFORM);
     byte[] body = nextCase().body();
     // When
     PlainHttpsClient.Answer answer =
@@ -128,14 +127,14 @@ class AuthenticationTest extends SubmissionTestBase {
 
   @ParameterizedTest
   @EnumSource(
-      value = CertificateFlaw.class,
+      value = FlawedCertificate.class,
       names = {"EXPIRED", "NOT_YET_VALID", "OTHER_CA", "SELF_SIGNED"})
-  void row02ACertificateThatIsNotSoundDoesNotGetThroughTheHandshake(CertificateFlaw flaw)
+  void row02ACertificateThatIsNotSoundDoesNotGetThroughTheHandshake(FlawedCertificate flaw)
       throws Exception {
     // Given
     var pki = trial.world().pki();
     PlainHttpsClient flawed =
-        new PlainHttpsClient(trial.api(), pki, SandboxPki.createFlawed(pki.path(), PLATFORM, flaw));
+        new PlainHttpsClient(trial.api(), pki, flaw.addTo(pki.path(), PLATFORM));
     // When
     // Then
     assertThatThrownBy(() -> flawed.get("/v1/schemas")).isInstanceOf(IOException.class);

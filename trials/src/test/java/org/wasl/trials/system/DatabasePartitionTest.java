@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.rules.TestSeed;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
@@ -26,7 +27,7 @@ class DatabasePartitionTest {
   private static final Duration QUIET = Duration.ofMinutes(3);
   private static final String COMMITTED = "COMMIT\0";
 
-  private final Random random = new Random();
+  private final Random random = TestSeed.random(DatabasePartitionTest.class);
   private GatewayTrial trial;
   private EmbeddedPostgres postgres;
   private TcpProxy wire;
@@ -138,10 +139,11 @@ class DatabasePartitionTest {
     kept.forEach(TcpProxy.Wire::cut);
   }
 
-  /** Longer than a socket may be silent. */
+  /** Until a client has waited for longer than its socket may be silent, and has given up. */
   private void silenceForAWhile() {
+    List<TcpProxy.Wire> silent = wire.wires();
     wire.fate(TcpProxy.Fate.SWALLOW);
-    Awaitility.await().pollDelay(Duration.ofSeconds(20)).atMost(SOON).until(() -> true);
+    Awaitility.await().atMost(SOON).until(() -> !wire.wires().containsAll(silent));
     wire.fate(TcpProxy.Fate.PASS);
     wire.cutAll();
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.rules.TestSeed;
 
 /** Whatever is killed, at whatever moment, under load. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
@@ -21,7 +22,7 @@ class KillLoopTest {
   /** The promise is 15 s on a machine of its own. */
   private static final Duration RESTART = Duration.ofSeconds(45);
 
-  private final Random random = new Random();
+  private final Random random = TestSeed.random(KillLoopTest.class);
 
   /** What is killed in each round. */
   private interface Blow {

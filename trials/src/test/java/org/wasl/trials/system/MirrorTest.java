@@ -27,6 +27,7 @@ import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.kit.cli.MirrorCommand;
+import org.wasl.rules.TestSeed;
 import org.wasl.store.TestFolders;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.SecondVerifier;
@@ -38,7 +39,6 @@ class MirrorTest {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final int KILLS = 3;
   private static final int LONGEST_LIFE_MILLIS = 1_500;
-  private static final long SEED = 20_261_125;
 
   private GatewayTrial trial;
   private Path copy;
@@ -113,7 +113,7 @@ class MirrorTest {
   void killedAgainAndAgainUnderLoadTheCopyIsAWholeOneEachTimeAndInTheEndTheGatewaysOwn()
       throws Exception {
     // Given
-    Random random = new Random(SEED);
+    Random random = TestSeed.random(MirrorTest.class, 20_261_125);
     List<Long> sizes = new ArrayList<>();
     try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       publishers.start(ConcurrentPublishers.cases(9, 100_000));

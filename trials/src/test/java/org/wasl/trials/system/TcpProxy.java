@@ -77,6 +77,11 @@ final class TcpProxy implements AutoCloseable {
     return kept;
   }
 
+  /** Connections of which neither end has closed its own. */
+  List<Wire> wires() {
+    return List.copyOf(wires);
+  }
+
   int connections() {
     return wires.size();
   }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * An agency hands in a receipt for a delivery, by a call of its own: that its machine has it, or
  * that a person opened it.
  *
- * @param visit who, and which delivery
+ * @param request who, and which delivery
  * @param receipt the exact bytes; a compact JWS if all is well, not yet verified
  */
 public record Acknowledgement(CollectionRequest request, byte[] receipt) {

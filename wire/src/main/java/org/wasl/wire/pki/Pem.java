@@ -67,6 +67,8 @@ public final class Pem {
   }
 
   /**
+   * Reads a PKCS #8 private key (RFC 7468).
+   *
    * @param algorithm of the key, as its certificate's public key tells it, for example {@code EC}
    */
   public static PrivateKey privateKey(Path file, String algorithm) {

@@ -11,7 +11,7 @@ import org.wasl.rules.alarms.AlarmGrouping;
  *
  * @param lookMillis time between two looks at what stands, in milliseconds
  * @param grouping what makes one notice of many
- * @param strangersPerMinute more refused before a request was read raise an alarm
+ * @param rejectedPerMinute more refused before a request was read raise an alarm
  * @param maxWaiting most notices that wait for one carrier; the oldest give way
  * @param giveUpSeconds age of a notice after which a carrier that fails tries no longer, in seconds
  * @param webhook carrier by HTTPS

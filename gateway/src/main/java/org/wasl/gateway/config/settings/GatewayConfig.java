@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.wasl.gateway.config.file.AgencyIdFormat;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
-import org.wasl.gateway.config.tables.AgencyFiles;
 
 /**
  * Everything {@code gateway.properties} says, by concern.
@@ -24,7 +24,7 @@ import org.wasl.gateway.config.tables.AgencyFiles;
  * @param door limits of what comes in
  * @param delivery how messages go out
  * @param pull how agencies fetch theirs
- * @param pace sizes of batches, intervals of the background
+ * @param processing sizes of batches, intervals of the background
  * @param deadlines how it keeps the time for others
  * @param triageAgency id of the agency that receives what has no competent recipient
  * @param statistics what is counted for whom
@@ -64,7 +64,7 @@ public record GatewayConfig(
           "triage",
           "Agency that receives cases without a competent recipient",
           "id of an agency of kind triage",
-          AgencyFiles::requireId);
+          AgencyIdFormat::require);
 
   /** Every key there is, in the order of the shipped file. */
   static final List<SettingKey<?>> KEYS =

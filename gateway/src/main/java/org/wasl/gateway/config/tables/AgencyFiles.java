@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.wasl.gateway.config.file.AgencyIdFormat;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.gateway.config.settings.AgencyDefaults;
@@ -18,7 +19,6 @@ import org.wasl.rules.AgencyRole;
 public final class AgencyFiles {
 
   private static final String SUFFIX = ".properties";
-  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{1,62}");
   private static final Pattern TERRITORY = Pattern.compile("MA(-([A-Z]{3}|\\d\\d))?");
 
   /** The protocol of an agency that fetches its deliveries, and hence has no endpoint. */
@@ -42,7 +42,7 @@ public final class AgencyFiles {
       String id = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
       if (id.equals(AgencyRole.GATEWAY.wireName())) {
         problems.add(new ConfigProblem(file.toString(), 0, "", "gateway is the gateway's own id"));
-      } else if (ID.matcher(id).matches()) {
+      } else if (AgencyIdFormat.matches(id)) {
         agencies.add(agency(id, file, defaults, problems));
       } else {
         problems.add(
@@ -52,14 +52,6 @@ public final class AgencyFiles {
     }
     ConfigException.throwIfAny(problems);
     return List.copyOf(agencies);
-  }
-
-  /** The id itself, when it can be one; otherwise {@link IllegalArgumentException}. */
-  public static String requireId(String id) {
-    if (!ID.matcher(id).matches()) {
-      throw new IllegalArgumentException("must be an agency id: a-z, 0-9 and hyphens");
-    }
-    return id;
   }
 
   private static List<Path> list(Path folder, List<ConfigProblem> problems) {
@@ -75,7 +67,7 @@ public final class AgencyFiles {
       String id, Path file, AgencyDefaults defaults, List<ConfigProblem> problems) {
     AgencyFields fields = new AgencyFields(file, problems);
     String protocol =
-        fields.required("protocol", "", text -> matching(ID, text), "the name of a connector");
+        fields.required("protocol", "", AgencyIdFormat::require, "the name of a connector");
     boolean collects = protocol.equals(PULL);
     return new AgencyEntry(
         id,

@@ -1,2 +1,4 @@
-/** The gateways that the bench compares. */
+/**
+ * The gateways that a bench can measure, behind {@link org.wasl.trials.bench.gateways.BenchTarget}.
+ */
 package org.wasl.trials.bench.gateways;

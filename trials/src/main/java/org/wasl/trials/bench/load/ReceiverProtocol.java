@@ -13,7 +13,7 @@ public interface ReceiverProtocol {
    * @param messageId which message
    * @param deliveryId distinct for each delivery that should have effect
    * @param contentType of the answer
-   * @param answer its body
+   * @param body of the answer
    */
   record Received(UUID messageId, UUID deliveryId, String contentType, Buffer body) {}
 

@@ -1,2 +1,2 @@
-/** Costs of single stages, measured alone. */
+/** What single steps cost on one thread: the pipeline's, the audit log's. */
 package org.wasl.trials.bench.micro;

@@ -1,2 +1,2 @@
-/** Child processes of the bench and what they cost. */
+/** Child processes, and what processes use of processor and memory, from {@code /proc}. */
 package org.wasl.trials.bench.process;

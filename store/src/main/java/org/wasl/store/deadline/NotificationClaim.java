@@ -1,0 +1,48 @@
+package org.wasl.store.deadline;
+
+import java.util.UUID;
+
+/**
+ * The right to send one notification of the gateway. It is claimed in the transaction that accepts
+ * the notification, so that none is sent twice.
+ */
+public sealed interface NotificationClaim {
+
+  /** What the audit entry says of it, in codes. */
+  String why();
+
+  /**
+   * For a reminder or an escalation.
+   *
+   * @param id of the deadline
+   * @param referral it is found by
+   * @param stage what is owed
+   * @param kind which of the two
+   */
+  record DeadlineClaim(long id, UUID referral, String stage, DeadlineNotificationKind kind)
+      implements NotificationClaim {
+
+    /** For a notification of this kind about that deadline. */
+    public static DeadlineClaim of(OpenDeadline deadline, DeadlineNotificationKind kind) {
+      return new DeadlineClaim(deadline.id(), deadline.referral(), deadline.stage(), kind);
+    }
+
+    @Override
+    public String why() {
+      return stage + "/" + kind.code();
+    }
+  }
+
+  /**
+   * For where the case stands, for the platform's reporter.
+   *
+   * @param id of the row
+   * @param code where it stands
+   */
+  record StatusClaim(long id, String code) implements NotificationClaim {
+    @Override
+    public String why() {
+      return code;
+    }
+  }
+}
