@@ -29,7 +29,7 @@ class DocumentNamesTest {
   private static final Pattern PATH_TO_TYPE =
       Pattern.compile("(?<![\\w./-])[a-z][\\w-]*(?:/(?:…|[a-z][\\w-]*))*/[A-Z]\\w*[a-z]\\w*");
   private static final Pattern MEMBER =
-      Pattern.compile("(?<![\\w./=-])([A-Z]\\w*[a-z]\\w*)\\.([a-z]\\w*|[A-Z][A-Z_]+)\\b");
+      Pattern.compile("(?<![\\w./=-])([A-Z]\\w*[a-z]\\w*)\\.([a-zA-Z]\\w*)\\b");
   private static final Pattern FILE = Pattern.compile("(?<![\\w./$~-])[\\w.-]+(?:/[\\w.-]+)+\\b");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
