@@ -60,7 +60,7 @@ public record AuditEntry(String stream, long number, Instant at, Step step) {
     json.addInteger("step", number);
     json.addString("stream", stream);
     json.addInteger("v", VERSION);
-    step.why().ifPresent(code -> json.addString("why", code));
+    step.whyText().ifPresent(code -> json.addString("why", code));
     return json.end().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -17,7 +17,7 @@ import org.wasl.rules.delivery.AuditAction;
  * @param recipient to whom
  * @param attempt number of the attempt, from 1
  * @param digest base64url SHA-256 of ciphertext; never of anything that could be guessed
- * @param why a code, never free text
+ * @param why the reason, in codes
  */
 public record Step(
     AuditAction action,
@@ -28,7 +28,7 @@ public record Step(
     Optional<String> recipient,
     OptionalInt attempt,
     Optional<String> digest,
-    Optional<String> why) {
+    Optional<Why> why) {
 
   /** Refuses a step without action or actor. */
   public Step {
@@ -89,8 +89,13 @@ public record Step(
   }
 
   /** The same for this reason. */
-  public Step why(String code) {
+  public Step why(Why reason) {
     return new Step(
-        action, actor, message, sender, delivery, recipient, attempt, digest, Optional.of(code));
+        action, actor, message, sender, delivery, recipient, attempt, digest, Optional.of(reason));
+  }
+
+  /** The reason as the entry writes it. */
+  public Optional<String> whyText() {
+    return why.map(Why::text);
   }
 }

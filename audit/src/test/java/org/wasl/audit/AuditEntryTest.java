@@ -35,12 +35,12 @@ class AuditEntryTest {
                 .message("platform", MESSAGE)
                 .delivery(DELIVERY, "police-a")
                 .attempt(2)
-                .why("timeout")),
+                .why(new Why.Code("timeout"))),
         new AuditEntry(
             "agency:\u0648\u0635\u0644\"\\\n\u0001\ud83d\ude00",
             9_007_199_254_740_992L,
             AT,
-            Step.of(AuditAction.REFUSED, "unknown").why("not-a-party")));
+            Step.of(AuditAction.REFUSED, "unknown").why(new Why.Code("not-a-party"))));
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.wasl.audit.Why;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.auth.UsersFile;
@@ -77,8 +78,8 @@ public final class RunningConsole implements AutoCloseable {
                 this::keep));
   }
 
-  private boolean keep(String person, AuditAction action, String what) {
-    return trailTakes.get() && trail.add(person + " " + action.wireName() + " " + what);
+  private boolean keep(String person, AuditAction action, Why.Operation operation) {
+    return trailTakes.get() && trail.add(person + " " + action.wireName() + " " + operation.text());
   }
 
   public static RunningConsole in(Path folder, UnaryOperator<ConsoleConfig> change)

@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Set;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.connectors.http.HttpsConnector;
-import org.wasl.connectors.pull.PullConnector;
+import org.wasl.audit.Why;
+import org.wasl.connectors.Connector;
+import org.wasl.connectors.http.PartnerApi;
 import org.wasl.console.Console;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.config.settings.ProtocolsConfig;
 import org.wasl.gateway.config.settings.TracingConfig;
 import org.wasl.gateway.keys.AgencyDirectoryLoader;
 import org.wasl.gateway.keys.GatewayKeys;
@@ -49,8 +51,6 @@ public final class Gateway implements AutoCloseable {
 
   private static final int HOLIDAYS_AHEAD_DAYS = 60;
 
-  private static final Set<String> PROTOCOLS = Set.of("https", "pull");
-
   private final ShutdownSequence closing;
   private final URI api;
   private final URI management;
@@ -66,7 +66,7 @@ public final class Gateway implements AutoCloseable {
       PkiFolder pki = new PkiFolder(config.folders().pkiDir());
       GatewayKeys keys = GatewayKeys.read(pki, config.auditLog().origin());
       AgencyDirectory directory =
-          new AgencyDirectoryLoader(pki, PROTOCOLS).load(configuration.agencies());
+          new AgencyDirectoryLoader(pki, ProtocolsConfig.names()).load(configuration.agencies());
       DataFolder data = closing.add("data folder", DataFolder.acquire(config.folders().dataDir()));
       AlarmManager alarms =
           new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
@@ -102,20 +102,19 @@ public final class Gateway implements AutoCloseable {
                   watch.metrics(),
                   config.alarms().rejectedPerMinute(),
                   watch.events()));
-      HttpsConnector https =
+      PartnerApi partnerApi =
           closing.add(
-              "HTTPS connector",
-              ConnectorWiring.https(
+              "partner API",
+              ConnectorWiring.partnerApi(
                   config,
                   keys,
                   documents,
                   directory,
                   configuration.agreements().custodian(),
                   strangers));
-      PullConnector pull =
-          closing.add(
-              "pull connector",
-              ConnectorWiring.pull(config, documents, directory, pipeline.attendance()));
+      List<Connector> connectors =
+          ConnectorWiring.connectors(config, partnerApi, documents, directory, pipeline.presence());
+      closing.add("connectors", () -> connectors.forEach(Connector::close));
       closing.add("audit of the stop", () -> audit(foundation, AuditAction.STOPPED));
       // The last outcomes are in the trail before the stop is, and before its end is signed.
       closing.add("attempts", foundation.store().attempts());
@@ -124,14 +123,14 @@ public final class Gateway implements AutoCloseable {
               "routes",
               new CamelRuntime(
                   pipeline.routes(),
-                  https,
-                  pull,
+                  partnerApi,
+                  connectors,
                   foundation.broker().component(),
                   Math.max(1, config.processing().shutdownMillis() / 1000)));
       camel.start(config.api().host() + ":" + config.api().port());
       Console console = closing.add("console", watch.console(config));
       audit(foundation, AuditAction.STARTED);
-      api = URI.create("https://" + host(config.api().host()) + ":" + https.port());
+      api = URI.create("https://" + host(config.api().host()) + ":" + partnerApi.port());
       management = console.uri();
       closing.add("run file", data::removeRunFile);
       data.writeRunFile(api, management);
@@ -171,7 +170,10 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static void audit(Infrastructure foundation, AuditAction action) {
-    foundation.store().trailAppender().append(action, "pid-" + ProcessHandle.current().pid());
+    foundation
+        .store()
+        .trailAppender()
+        .append(action, new Why.Code("pid-" + ProcessHandle.current().pid()));
   }
 
   private static String host(String host) {

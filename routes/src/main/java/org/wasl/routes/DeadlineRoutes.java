@@ -50,8 +50,10 @@ public final class DeadlineRoutes extends RouteBuilder {
         .id("what-is-due-in-order-of-time")
         .split(body())
         .parallelProcessing()
-        .process(Steps.on(DeadlineNotice.class, reminders::write))
+        .transform()
+        .body(DeadlineNotice.class, notice -> reminders.write(notice).orElse(null))
         .id("to-whom-and-signed")
+        .filter(body().isNotNull())
         .to("{{own.say}}")
         .id("say-it-once");
 
@@ -63,8 +65,10 @@ public final class DeadlineRoutes extends RouteBuilder {
         .id("what-may-be-told")
         .split(body())
         .parallelProcessing()
-        .process(Steps.on(PendingStatus.class, status::write))
+        .transform()
+        .body(PendingStatus.class, pending -> status.write(pending).orElse(null))
         .id("code-and-date-signed")
+        .filter(body().isNotNull())
         .to("{{own.say}}")
         .id("tell-it-once");
   }

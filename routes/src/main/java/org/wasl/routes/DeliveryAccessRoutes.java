@@ -3,41 +3,46 @@ package org.wasl.routes;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.delivery.AcknowledgementHandler;
 import org.wasl.routes.delivery.DeliveryAccess;
+import org.wasl.routes.runtime.TypedRoute;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Acknowledgement;
+import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.OutboundDelivery;
 
-/** An agency comes by itself: to collect, or with a receipt. */
+/** An agency calls the gateway about one of its deliveries: to collect it, or with a receipt. */
 public final class DeliveryAccessRoutes extends RouteBuilder {
-  private final DeliveryAccess visits;
+  private final DeliveryAccess access;
   private final AcknowledgementHandler acknowledgements;
 
-  /** Decided by these. */
-  public DeliveryAccessRoutes(DeliveryAccess visits, AcknowledgementHandler acknowledgements) {
-    this.visits = visits;
+  /** Answers by these. */
+  public DeliveryAccessRoutes(DeliveryAccess access, AcknowledgementHandler acknowledgements) {
+    this.access = access;
     this.acknowledgements = acknowledgements;
   }
 
   @Override
   public void configure() {
-    from("{{door.visit}}")
-        .routeId("visit")
-        .description("who comes to collect, and whether the delivery is his")
-        .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
-        .process(Steps.on(CollectionRequest.class, visits::admit))
-        .id("who-and-whose");
+    TypedRoute.<CollectionRequest, Agency>of(
+        from("{{door.visit}}")
+            .routeId("visit")
+            .description("who comes to collect, and whether the delivery is his")
+            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+        request -> request.step("who-and-whose", access::admit).complete());
 
-    from("{{door.content}}")
-        .routeId("content")
-        .description("what a delivery carries that another gateway holds for the visitor")
-        .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
-        .process(Steps.on(CollectionRequest.class, visits::content))
-        .id("his-and-under-way");
+    TypedRoute.<CollectionRequest, OutboundDelivery>of(
+        from("{{door.content}}")
+            .routeId("content")
+            .description("what a delivery carries that another gateway holds for the visitor")
+            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+        request -> request.step("his-and-under-way", access::content).complete());
 
-    from("{{door.receipt}}")
-        .routeId("acknowledgement")
-        .description("a receipt for a delivery: valid and recorded, or refused and nothing changed")
-        .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
-        .process(Steps.on(Acknowledgement.class, acknowledgements::handle))
-        .id("valid-and-recorded");
+    TypedRoute.<Acknowledgement, AgencyResponse>of(
+        from("{{door.receipt}}")
+            .routeId("acknowledgement")
+            .description(
+                "a receipt for a delivery: valid and recorded, or refused and nothing changed")
+            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+        receipt -> receipt.step("valid-and-recorded", acknowledgements::handle).complete());
   }
 }

@@ -6,7 +6,9 @@ import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.AgencyPresence;
 import org.wasl.routes.delivery.DeliveryAttempt;
+import org.wasl.routes.delivery.DeliveryAttempt.Preparation;
 import org.wasl.routes.delivery.TicketCodec;
+import org.wasl.routes.runtime.QueueConsumerControl;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.wire.directory.Agency;
@@ -17,22 +19,17 @@ import org.wasl.wire.exchange.OutboundDelivery;
 public final class DeliveryRoutes extends RouteBuilder {
   static final String LEASE = "lease";
   private static final String SENT = "JMSTimestamp";
-  private static final String PREFIX = "deliver.";
 
   private final DeliveryAttempt attempt;
   private final Collection<Agency> agencies;
-  private final AgencyPresence attendance;
+  private final AgencyPresence presence;
 
   /** Routes to these agencies; to those that collect, while somebody of them is there. */
   public DeliveryRoutes(
-      DeliveryAttempt attempt, Collection<Agency> agencies, AgencyPresence attendance) {
+      DeliveryAttempt attempt, Collection<Agency> agencies, AgencyPresence presence) {
     this.attempt = attempt;
     this.agencies = agencies;
-    this.attendance = attendance;
-  }
-
-  static String id(String agency) {
-    return PREFIX + agency;
+    this.presence = presence;
   }
 
   @Override
@@ -54,23 +51,23 @@ public final class DeliveryRoutes extends RouteBuilder {
         .id("lease")
         .filter(body().isInstanceOf(Leased.class))
         .setProperty(LEASE, body())
-        .process(Steps.on(Leased.class, attempt::prepare))
+        .process(this::prepare)
         .id("intact-and-known")
         .filter(body().isInstanceOf(OutboundDelivery.class))
         .to("{{connector}}{{protocol}}")
         .id("call")
-        .process(this::judge)
+        .process(this::classify)
         .id("valid-receipt")
         .end()
         .process(this::record)
         .id("record");
 
-    attendance.onChange(new QueueConsumerControl(getContext(), attendance)::changed);
+    presence.onChange(new QueueConsumerControl(getContext(), presence)::presenceChanged);
     for (Agency agency : agencies) {
       // What is held for a collecting agency holds no thread: one consumer takes all its ids.
       int consumers = agency.collects() ? 1 : agency.maxConcurrent();
       templatedRoute("deliver")
-          .routeId(id(agency.id()))
+          .routeId(QueueNames.deliver(agency.id()))
           .parameter("queue", QueueNames.deliver(agency.id()))
           .parameter("protocol", agency.protocol())
           .parameter("consumers", Integer.toString(consumers))
@@ -80,11 +77,11 @@ public final class DeliveryRoutes extends RouteBuilder {
   }
 
   private void lease(Exchange exchange) {
-    String agency = exchange.getFromRouteId().substring(PREFIX.length());
+    String agency = QueueNames.agency(exchange.getFromRouteId());
     String text = exchange.getMessage().getBody(String.class);
     long sentAtMillis =
         exchange.getMessage().getHeader(SENT, exchange.getClock().getCreated(), Long.class);
-    Steps.dropHeaders(exchange);
+    exchange.getMessage().removeHeaders("*"); // nothing from outside travels on as a header
     exchange
         .getMessage()
         .setBody(
@@ -93,7 +90,18 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .orElse(null));
   }
 
-  private void judge(Exchange exchange) {
+  private void prepare(Exchange exchange) {
+    Leased lease = exchange.getMessage().getBody(Leased.class);
+    exchange
+        .getMessage()
+        .setBody(
+            switch (attempt.prepare(lease)) {
+              case Preparation.Ready(var delivery) -> delivery;
+              case Preparation.NotSendable(var outcome) -> outcome;
+            });
+  }
+
+  private void classify(Exchange exchange) {
     Leased lease = exchange.getProperty(LEASE, Leased.class);
     DeliveryReply reply = exchange.getMessage().getBody(DeliveryReply.class);
     exchange.getMessage().setBody(attempt.classify(lease, reply));

@@ -5,114 +5,113 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.routes.door.DecidedMessage;
-import org.wasl.routes.door.IdentifiedSubmission;
 import org.wasl.routes.door.MessageChecks;
 import org.wasl.routes.door.MessageDecision;
 import org.wasl.routes.door.MessageRecorder;
-import org.wasl.routes.door.RecordedMessage;
-import org.wasl.routes.door.Rejection;
+import org.wasl.routes.door.MessageState.DecidedMessage;
+import org.wasl.routes.door.MessageState.RecordedMessage;
+import org.wasl.routes.door.MessageState.SealedMessage;
+import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.SealedMessage;
-import org.wasl.routes.door.ValidMessage;
+import org.wasl.routes.door.StepResult;
 import org.wasl.routes.event.LogContext;
 import org.wasl.routes.event.RouteEvents;
+import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.intake.Acceptance;
+import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.message.Envelope;
 
 /**
- * A message comes in. Each step takes it one state further or turns it into a refusal, which the
- * remaining steps let pass; the last one answers.
+ * A message comes in. Each step takes it one {@link org.wasl.routes.door.MessageState} further, or
+ * gives a rejection that passes by the remaining steps. Every step takes the type that the step
+ * before it gives: a route that leaves one out does not compile.
  */
 public final class DoorRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(DoorRoutes.class);
   private static final int MAX_DECISIONS = 5;
 
   private final MessageChecks checks;
-  private final MessageDecision decisions;
-  private final MessageRecorder recording;
-  private final RejectionHandler refusals;
+  private final MessageDecision decision;
+  private final MessageRecorder recorder;
+  private final RejectionHandler rejections;
   private final RouteEvents events;
 
   /** The door, made of these steps. */
   public DoorRoutes(
       MessageChecks checks,
-      MessageDecision decisions,
-      MessageRecorder recording,
-      RejectionHandler refusals,
+      MessageDecision decision,
+      MessageRecorder recorder,
+      RejectionHandler rejections,
       RouteEvents events) {
     this.checks = checks;
-    this.decisions = decisions;
-    this.recording = recording;
-    this.refusals = refusals;
+    this.decision = decision;
+    this.recorder = recorder;
+    this.rejections = rejections;
     this.events = events;
   }
 
   @Override
   public void configure() {
-    from("{{door.submit}}")
-        .routeId("door")
-        .description("a message comes in: accepted and durable, or refused and nothing kept")
-        .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
-        .process(Steps.on(Submission.class, checks::identify))
-        .id("who-sent-it")
-        .process(Steps.on(IdentifiedSubmission.class, checks::read))
-        .id("strict-json")
-        .process(Steps.on(ValidMessage.class, checks::authenticate))
-        .id("his-signature")
-        .process(Steps.on(ValidMessage.class, checks::validate))
-        .id("schema")
-        .process(Steps.on(ValidMessage.class, checks::compare))
-        .id("envelope-fits")
-        .process(Steps.on(ValidMessage.class, this::decide))
-        .id("may-it-and-where-to")
-        .process(Steps.on(DecidedMessage.class, recording::seal))
-        .id("seal-to-recipients")
-        .process(this::record)
-        .id("one-transaction")
-        .process(Steps.on(RecordedMessage.class, RecordedMessage::answer))
-        .id("accepted")
-        .process(Steps.on(Rejection.class, refusals::answer))
-        .id("refusal-audited");
+    TypedRoute.<Submission, AgencyResponse>of(
+        from("{{door.submit}}")
+            .routeId("door")
+            .description("a message comes in: accepted and durable, or refused and nothing kept")
+            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+        door ->
+            door.step("who-sent-it", checks::identify)
+                .step("strict-json", checks::parse)
+                .step("his-signature", checks::authenticate)
+                .step("schema", checks::validate)
+                .step("envelope-fits", checks::compare)
+                .step("may-it-and-where-to", this::decide)
+                .map("seal-to-recipients", recorder::seal)
+                .step("one-transaction", this::recordAndReport)
+                .map("accepted", RecordedMessage::response)
+                .rejections("refusal-audited", rejections::answer));
   }
 
-  private Object decide(ValidMessage message) {
-    Object decision = decisions.decide(message);
-    return decision instanceof Rejection refusal
-        ? recording.firstAnswerOr(refusal, message)
-        : decision;
+  private StepResult<DecidedMessage> decide(ValidMessage message) {
+    StepResult<DecidedMessage> decided = decision.decide(message);
+    return decided instanceof StepResult.Rejected<?>(var rejection)
+        ? recorder.firstAnswerOr(rejection, message)
+        : decided;
   }
 
-  /** What another message overtook between decision and commit is decided on again. */
-  private void record(Exchange exchange) {
-    Object body = exchange.getMessage().getBody();
-    for (int turn = 1; body instanceof SealedMessage sealed; turn++) {
-      body = recording.record(sealed);
-      if (body instanceof RecordedMessage kept && kept.first()) {
-        tell(sealed.decided(), exchange.getClock().elapsed());
-      } else if (body instanceof Rejection late && late.isOvertaken() && turn < MAX_DECISIONS) {
-        Object again = decide(sealed.decided().message());
-        body = again instanceof DecidedMessage decided ? recording.seal(decided) : again;
-      }
+  private StepResult<RecordedMessage> recordAndReport(SealedMessage sealed, Exchange exchange) {
+    StepResult<RecordedMessage> result = record(sealed, 1);
+    if (result instanceof StepResult.Next<RecordedMessage>(var recorded) && recorded.first()) {
+      report(recorded.message(), exchange.getClock().elapsed());
     }
-    exchange.getMessage().setBody(body);
+    return result;
   }
 
-  private void tell(DecidedMessage kept, long millis) {
-    Envelope envelope = kept.message().envelope();
+  /** A message that another one overtook between decision and commit is decided again. */
+  private StepResult<RecordedMessage> record(SealedMessage sealed, int decisions) {
+    StepResult<RecordedMessage> result = recorder.record(sealed);
+    return decisions < MAX_DECISIONS
+            && result instanceof StepResult.Rejected<?>(var rejection)
+            && rejection.isOvertaken()
+        ? decide(sealed.decided().message())
+            .map(recorder::seal)
+            .then(again -> record(again, decisions + 1))
+        : result;
+  }
+
+  private void report(DecidedMessage accepted, long millis) {
+    Envelope envelope = accepted.message().envelope();
     long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
     events.accepted(envelope.typeAndVersion(), nanos);
-    events.tracer().accepted(kept.referral(), envelope, nanos);
+    events.tracer().accepted(accepted.referral(), envelope, nanos);
     if (LOG.isDebugEnabled()) {
       LogContext.run(
-          kept.referral(),
+          accepted.referral(),
           envelope.sender(),
           () -> LOG.debug("accepted {}", envelope.typeAndVersion()));
     }
-    if (kept.effect() instanceof Acceptance.OpensReferral opens && opens.triaged()) {
+    if (accepted.effect() instanceof Acceptance.OpensReferral opens && opens.triaged()) {
       events.alarm(AlarmKind.TRIAGED, AlarmKey.GATEWAY);
     }
   }

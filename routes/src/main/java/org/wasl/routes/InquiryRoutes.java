@@ -1,62 +1,77 @@
 package org.wasl.routes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.jackson.JacksonDataFormat;
+import org.wasl.routes.door.StepResult;
 import org.wasl.routes.inquiry.EvidenceHandler;
 import org.wasl.routes.inquiry.InquiryHandler;
+import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
 
-/** An agency asks what became of a referral, and for what proves it. */
+/** An agency reads the state of a referral, or fetches the evidence of it. */
 public final class InquiryRoutes extends RouteBuilder {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** Where each entry's proof is (RFC 9652); both variables are members of the answer. */
   private static final String PROOFS =
       "\"/v1/referrals/{referral}/steps/{step}.tlog-proof\"; rel=\"https://c2sp.org/tlog-proof\"";
 
   private final InquiryHandler inquiries;
-  private final EvidenceHandler proofs;
+  private final EvidenceHandler evidence;
 
   /** Answers from these. */
-  public InquiryRoutes(InquiryHandler inquiries, EvidenceHandler proofs) {
+  public InquiryRoutes(InquiryHandler inquiries, EvidenceHandler evidence) {
     this.inquiries = inquiries;
-    this.proofs = proofs;
+    this.evidence = evidence;
   }
 
   @Override
   public void configure() {
-    from("{{door.inquire}}")
-        .routeId("inquiry")
-        .description("a party asks what became of a referral and sees its own part of it")
-        .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
-        .process(Steps.on(ReferralInquiry.class, inquiries::handle))
-        .id("what-it-may-know")
-        .filter(body().isInstanceOf(Map.class))
-        .marshal(new JacksonDataFormat(Map.class))
-        .process(InquiryRoutes::answer)
-        .end();
+    TypedRoute.<ReferralInquiry, AgencyResponse>of(
+        from("{{door.inquire}}")
+            .routeId("inquiry")
+            .description("a party asks what became of a referral and sees its own part of it")
+            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+        inquiry ->
+            inquiry
+                .step("what-it-may-know", inquiries::handle)
+                .map("as-json", InquiryRoutes::json)
+                .complete());
 
-    from("{{door.evidence}}")
-        .routeId("evidence")
-        .description("a party takes away what proves its part of a referral to a stranger")
-        .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
-        .process(Steps.on(ReferralInquiry.class, proofs::handle))
-        .id("what-proves-it")
-        .process(Steps.on(StepProofInquiry.class, proofs::handle))
-        .id("what-proves-one-step");
+    TypedRoute.<Object, AgencyResponse>of(
+        from("{{door.evidence}}")
+            .routeId("evidence")
+            .description("a party takes away what proves its part of a referral to a stranger")
+            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+        request ->
+            request
+                .step("what-proves-it", this::wholeReferral)
+                .map("what-proves-one-step", evidence::handle)
+                .complete());
   }
 
-  private static void answer(Exchange exchange) {
-    byte[] document = exchange.getMessage().getBody(byte[].class);
-    exchange
-        .getMessage()
-        .setBody(
-            new AgencyResponse(
-                200,
-                "application/json",
-                document,
-                Map.of("Cache-Control", "no-store", "Link-Template", PROOFS)));
+  /** Evidence of a whole referral is the answer; a request for one step goes on. */
+  private StepResult<StepProofInquiry> wholeReferral(Object request) {
+    return switch (request) {
+      case ReferralInquiry whole -> StepResult.answered(evidence.handle(whole));
+      case StepProofInquiry oneStep -> StepResult.next(oneStep);
+      default -> throw new IllegalArgumentException(request.getClass().getName());
+    };
+  }
+
+  private static AgencyResponse json(Map<String, Object> document) {
+    try {
+      return new AgencyResponse(
+          200,
+          "application/json",
+          JSON.writeValueAsBytes(document),
+          Map.of("Cache-Control", "no-store", "Link-Template", PROOFS));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of maps and strings has a JSON form", e);
+    }
   }
 }

@@ -3,6 +3,8 @@ package org.wasl.routes;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.log.LogInquiryHandler;
 import org.wasl.routes.log.TransparencyLog;
+import org.wasl.routes.runtime.TypedRoute;
+import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.LogInquiry;
 
 /** The trail becomes a log that a stranger can check. */
@@ -61,11 +63,11 @@ public final class LogRoutes extends RouteBuilder {
         .process(exchange -> keeping.watch())
         .id("compare-log-with-clock");
 
-    from("{{door.log}}")
-        .routeId("log")
-        .description("an agency reads the audit log")
-        .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL)
-        .process(Steps.on(LogInquiry.class, reading::handle))
-        .id("checkpoint-or-tile");
+    TypedRoute.<LogInquiry, AgencyResponse>of(
+        from("{{door.log}}")
+            .routeId("log")
+            .description("an agency reads the audit log")
+            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+        inquiry -> inquiry.map("checkpoint-or-tile", reading::handle).complete());
   }
 }

@@ -3,10 +3,12 @@ package org.wasl.routes;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.routes.door.DecidedMessage;
 import org.wasl.routes.door.MessageRecorder;
-import org.wasl.routes.door.SealedMessage;
+import org.wasl.routes.door.MessageState.DecidedMessage;
+import org.wasl.routes.door.MessageState.SealedMessage;
+import org.wasl.routes.door.StepResult;
 import org.wasl.routes.event.RouteEvents;
+import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.deadline.DeadlineNotificationKind;
 import org.wasl.store.deadline.NotificationClaim.DeadlineClaim;
@@ -15,45 +17,45 @@ import org.wasl.store.intake.Acceptance.SendsNotification;
 import org.wasl.store.jdbc.Result;
 
 /**
- * The gateway says something itself. It needs no door: it is signed and decided on already, and
- * goes on as any message does, sealed to its recipient and kept in one transaction.
+ * A message of the gateway itself. It is decided and signed already, so it needs no door: it is
+ * sealed to its recipient and recorded in one transaction, as every message is.
  */
 public final class OwnMessageRoutes extends RouteBuilder {
-  private final MessageRecorder recording;
+  private final MessageRecorder recorder;
   private final RouteEvents events;
 
-  /** Seals and keeps as the door does. */
-  public OwnMessageRoutes(MessageRecorder recording, RouteEvents events) {
-    this.recording = recording;
+  /** Seals and records as the door does. */
+  public OwnMessageRoutes(MessageRecorder recorder, RouteEvents events) {
+    this.recorder = recorder;
     this.events = events;
   }
 
   @Override
   public void configure() {
-    from("{{own.say}}")
-        .routeId("own")
-        .description("a message of the gateway itself: sealed, and kept once or not at all")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(Steps.on(DecidedMessage.class, recording::seal))
-        .id("seal-own-to-recipient")
-        .process(this::keep)
-        .id("one-transaction-with-its-claim");
+    TypedRoute.<DecidedMessage, SealedMessage>of(
+        from("{{own.say}}")
+            .routeId("own")
+            .description("a message of the gateway itself: sealed, and recorded once or not at all")
+            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
+        own ->
+            own.map("seal-own-to-recipient", recorder::seal)
+                .step("one-transaction-with-its-claim", this::record)
+                .complete());
   }
 
-  private void keep(Exchange exchange) {
-    if (exchange.getMessage().getBody() instanceof SealedMessage sealed
-        && recording.persist(sealed) instanceof Result.Done<AcceptResult> done
-        && done.value() instanceof AcceptResult.Accepted) {
-      tell(sealed.decided(), exchange.getClock().elapsed());
+  private StepResult<SealedMessage> record(SealedMessage sealed, Exchange exchange) {
+    if (recorder.persist(sealed) instanceof Result.Done<AcceptResult>(AcceptResult.Accepted _)) {
+      report(sealed.decided(), exchange.getClock().elapsed());
     }
+    return StepResult.next(sealed);
   }
 
-  private void tell(DecidedMessage kept, long millis) {
+  private void report(DecidedMessage message, long millis) {
     long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-    events.accepted(kept.message().envelope().typeAndVersion(), nanos);
-    events.tracer().accepted(kept.referral(), kept.message().envelope(), nanos);
-    if (kept.effect() instanceof SendsNotification tells
-        && tells.claim() instanceof DeadlineClaim deadline
+    events.accepted(message.message().envelope().typeAndVersion(), nanos);
+    events.tracer().accepted(message.referral(), message.message().envelope(), nanos);
+    if (message.effect() instanceof SendsNotification sends
+        && sends.claim() instanceof DeadlineClaim deadline
         && deadline.kind() == DeadlineNotificationKind.ESCALATION) {
       events.alarm(AlarmKind.OVERDUE, deadline.stage());
     }

@@ -327,7 +327,7 @@ class DoorRoutesTest extends RouteTest {
 
   private List<String> whys(String stream) {
     return line.store.timelines().entries(stream).orElseThrow().stream()
-        .map(entry -> entry.step().why().orElse(""))
+        .map(entry -> entry.step().whyText().orElse(""))
         .toList();
   }
 

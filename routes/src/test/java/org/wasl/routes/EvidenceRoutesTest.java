@@ -111,7 +111,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
     assertThat(ofOther.status()).isEqualTo(404);
     assertThat(ofOther.body()).isEqualTo(ofNone.body());
     assertThat(line.store.timelines().entries("agency:police-b").orElseThrow())
-        .extracting(entry -> entry.step().why().orElse(""))
+        .extracting(entry -> entry.step().whyText().orElse(""))
         .containsExactly("not-found/evidence", "not-found/evidence");
   }
 
@@ -134,7 +134,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
           .contains("\"limit\":" + Math.min(limits.steps() == 5 ? 5 : 4096, limits.bytes()));
     }
     assertThat(line.store.timelines().entries("agency:office-a").orElseThrow())
-        .extracting(entry -> entry.step().why().orElse(""))
+        .extracting(entry -> entry.step().whyText().orElse(""))
         .containsExactly("evidence-too-large/evidence", "evidence-too-large/evidence");
   }
 

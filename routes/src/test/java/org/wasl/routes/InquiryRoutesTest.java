@@ -40,7 +40,7 @@ class InquiryRoutesTest extends RouteTest {
     assertThat(ofOther.status()).isEqualTo(404);
     assertThat(ofOther.body()).isEqualTo(ofNone.body());
     assertThat(line.store.timelines().entries("agency:police-b").orElseThrow())
-        .extracting(entry -> entry.step().why().orElse(""))
+        .extracting(entry -> entry.step().whyText().orElse(""))
         .containsExactly("not-found/inquiry", "not-found/inquiry");
   }
 

@@ -40,7 +40,7 @@ class LifeInTriageTest extends ReferralTest {
         .contains("vetted-case/1:triage", "assignment/1:police-a")
         .doesNotContain("instruction/1:police-a");
     assertThat(line.store.timelines().entries(referral.toString()).orElseThrow())
-        .extracting(entry -> entry.step().why().orElse(""))
+        .extracting(entry -> entry.step().whyText().orElse(""))
         .contains("triaged", "joins/police-a", "joins/office-a", "office/office-a", "referred");
     assertThat(StreamCheck.check(line.store.timelines().entries(referral.toString()).orElseThrow()))
         .isEmpty();

@@ -306,7 +306,7 @@ class PullRoutesTest extends RouteTest {
 
   private List<String> refusals(String agency) {
     return line.store.timelines().entries("agency:" + agency).orElseThrow().stream()
-        .map(entry -> entry.step().why().orElse(""))
+        .map(entry -> entry.step().whyText().orElse(""))
         .toList();
   }
 }

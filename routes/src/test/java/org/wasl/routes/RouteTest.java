@@ -19,6 +19,7 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.routes.runtime.RouteRuntime;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.Submission;
 

@@ -138,7 +138,7 @@ class StatisticsRoutesTest extends RouteTest {
     assertThat(line.store.timelines().entries("agency:police-a").orElseThrow())
         .hasSize(bad.size())
         .allSatisfy(
-            entry -> assertThat(entry.step().why()).hasValue("invalid-parameter/statistics"));
+            entry -> assertThat(entry.step().whyText()).hasValue("invalid-parameter/statistics"));
   }
 
   @Test

@@ -25,7 +25,7 @@ class StepProofRoutesTest extends ProofRouteTest {
     assertThat(proof(OTHER_POLICE, 1).body()).isEqualTo(proof(POLICE, 0).body());
     assertThat(proof(OFFICE, ofOffice).status()).isEqualTo(200);
     assertThat(line.store.timelines().entries("agency:police-a").orElseThrow())
-        .extracting(entry -> entry.step().why().orElse(""))
+        .extracting(entry -> entry.step().whyText().orElse(""))
         .containsOnly("not-found/evidence");
   }
 

@@ -50,7 +50,7 @@ final class TestTime {
   static final Duration WORK = Duration.ofHours(10);
   static final Duration BEFORE = Duration.ofHours(2);
   private static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
-  private static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
+  static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
 
   private final TestLine line;
   private final AtomicLong wallOffMillis = new AtomicLong();

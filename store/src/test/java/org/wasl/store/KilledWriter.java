@@ -1,6 +1,7 @@
 package org.wasl.store;
 
 import java.nio.file.Path;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.delivery.Ticket;
 import org.wasl.store.embedded.EmbeddedConfig;
@@ -15,7 +16,7 @@ final class KilledWriter {
     EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.in(Path.of(args[0])));
     Store store =
         Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()));
-    store.trailAppender().append(AuditAction.STARTED, "start").orElseThrow();
+    store.trailAppender().append(AuditAction.STARTED, new Why.Code("start")).orElseThrow();
     DeliverySteps flow = new DeliverySteps(store);
     for (int i = 0; i < 8; i++) {
       new Thread(() -> acceptForEver(flow)).start();

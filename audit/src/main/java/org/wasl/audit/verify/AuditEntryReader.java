@@ -4,6 +4,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.rules.delivery.AuditAction;
 
@@ -22,9 +23,11 @@ final class AuditEntryReader {
     if (entry.number("v", MAX_NUMBER) != AuditEntry.VERSION) {
       throw new MalformedException("an entry of version " + AuditEntry.VERSION);
     }
+    AuditAction action = action(entry.text("action"));
+    String stream = entry.text("stream");
     Step step =
         new Step(
-            action(entry.text("action")),
+            action,
             entry.text("actor"),
             entry.optionalUuid("message"),
             entry.optionalText("sender"),
@@ -34,9 +37,8 @@ final class AuditEntryReader {
                 ? OptionalInt.of((int) entry.number("attempt", Integer.MAX_VALUE))
                 : OptionalInt.empty(),
             entry.optionalText("digest"),
-            entry.optionalText("why"));
-    return new AuditEntry(
-        entry.text("stream"), entry.number("step", MAX_NUMBER), entry.time("at"), step);
+            entry.optionalText("why").map(why -> Why.parse(why, action, stream)));
+    return new AuditEntry(stream, entry.number("step", MAX_NUMBER), entry.time("at"), step);
   }
 
   private static AuditAction action(String name) {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
@@ -274,7 +275,7 @@ class EvidenceBundleTest {
   void whatErasureLeftIsStillProven() {
     // Given
     EvidenceFixtures evidence = EvidenceFixtures.whole();
-    evidence.step(Step.of(AuditAction.ERASED, "operator:a").why("retention"));
+    evidence.step(Step.of(AuditAction.ERASED, "operator:a").why(new Why.Code("retention")));
 
     // When
     EvidenceBundle bundle = evidence.bundle(11);

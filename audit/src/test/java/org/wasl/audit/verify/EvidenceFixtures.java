@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
@@ -66,7 +67,7 @@ final class EvidenceFixtures {
     evidence.retrieved(evidence.police, toPolice(AuditAction.RETRIEVED));
     evidence.step(toOffice(AuditAction.DISPATCHED));
     evidence.step(toOffice(AuditAction.ATTEMPTED).attempt(1));
-    evidence.step(toOffice(AuditAction.FAILED).attempt(1).why("timeout"));
+    evidence.step(toOffice(AuditAction.FAILED).attempt(1).why(new Why.Code("timeout")));
     evidence.step(toOffice(AuditAction.DISPATCHED));
     evidence.step(toOffice(AuditAction.ATTEMPTED).attempt(2));
     evidence.delivered(evidence.office, toOffice(AuditAction.DELIVERED).attempt(2));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.TestSeed;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryTransitions;
@@ -41,7 +42,7 @@ class TwoVerifiersTest {
 
   private static EvidenceFixtures erased() {
     EvidenceFixtures evidence = EvidenceFixtures.whole();
-    evidence.step(Step.of(AuditAction.ERASED, "operator:a").why("retention"));
+    evidence.step(Step.of(AuditAction.ERASED, "operator:a").why(new Why.Code("retention")));
     return evidence;
   }
 

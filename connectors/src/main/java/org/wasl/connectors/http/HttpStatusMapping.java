@@ -12,11 +12,13 @@ public final class HttpStatusMapping {
 
   private HttpStatusMapping() {}
 
-  static boolean mayCarryReceipt(int status) {
+  /** Whether the answer is a receipt: a success. */
+  public static boolean mayCarryReceipt(int status) {
     return status >= 200 && status < 300;
   }
 
-  static DeliveryReply reply(HttpClientResponse response, String body) {
+  /** The reply that an answer means. */
+  public static DeliveryReply reply(HttpClientResponse response, String body) {
     return reply(response.statusCode(), response.getHeader("Retry-After"), body);
   }
 

@@ -1,137 +1,103 @@
 package org.wasl.connectors.http;
 
-import org.apache.camel.builder.RouteBuilder;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
 
 /**
- * The partner API. Each address turns into a value the routes understand, is handed over, and the
- * answer is written; nothing from outside travels on as a header.
+ * The partner API: the HTTPS server that all agencies call, whatever protocol brings them their
+ * deliveries, with its routes; and the HTTPS client that shares its keys and event loops.
  */
-final class PartnerApi extends RouteBuilder {
+public final class PartnerApi implements AutoCloseable {
+  private final HttpsTransport transport;
+  private final PartnerServer server;
+  private final HttpClient client;
+  private final int maxReceiptBytes;
   private final ApiDocuments documents;
   private final ApiErrorHandler failures;
 
-  PartnerApi(ApiDocuments documents, ApiErrorHandler failures) {
-    this.documents = documents;
-    this.failures = failures;
+  /**
+   * @param settings limits and keys
+   * @param schemaIndex the list of message types and versions, as JSON
+   * @param custodian to whom identities of reporters are sealed, as {@code custodian/1}
+   * @param schema the text of one schema, by type and version
+   * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
+   * @param refusals told of what is refused before any route sees it
+   */
+  public PartnerApi(
+      HttpsSettings settings,
+      Supplier<byte[]> schemaIndex,
+      Supplier<byte[]> custodian,
+      BiFunction<String, String, Optional<byte[]>> schema,
+      BiFunction<Integer, String, byte[]> problem,
+      RejectedRequestListener refusals) {
+    this.transport = new HttpsTransport(settings);
+    this.server = new PartnerServer(settings, transport, problem, refusals);
+    this.client = transport.vertx().createHttpClient(transport.client());
+    this.maxReceiptBytes = settings.maxReceiptBytes();
+    this.failures = new ApiErrorHandler(problem);
+    this.documents = new ApiDocuments(schemaIndex, custodian, schema, problem);
+  }
+
+  /**
+   * Adds a handler that runs before the route of {@code GET path}. It may make a request wait
+   * without a thread, which a route cannot. Call before {@link #addTo}.
+   *
+   * @param handler runs on an event loop; calls {@code next()} on the context to let the request go
+   *     on
+   */
+  public void addPreHandler(String path, Handler<RoutingContext> handler) {
+    server.addPreHandler(path, handler);
+  }
+
+  /**
+   * Puts the server under Camel's {@code platform-http}; call before the routes are added. It
+   * listens from now on, answers {@code 503} until the context has started, and again from the
+   * moment the context begins to stop, while answers under way are finished.
+   *
+   * @throws Exception if it cannot listen, or a key does not load
+   */
+  public void addTo(CamelContext context) throws Exception {
+    context.getRegistry().bind(ResponseHeaderFilter.NAME, new ResponseHeaderFilter());
+    server.setCamelContext(context);
+    context.addService(server, true, true);
+    context.getManagementStrategy().addEventNotifier(new ServerLifecycleListener(server));
+  }
+
+  /** The routes of the API; connectors add their own. */
+  public List<RoutesBuilder> routes() {
+    return List.of(new PartnerApiRoutes(documents, failures), new LogApiRoutes(failures));
+  }
+
+  /** The event loops of server and client. */
+  public Vertx vertx() {
+    return transport.vertx();
+  }
+
+  /** Calls agencies, with the gateway's own certificate; closed with this API. */
+  public HttpClient client() {
+    return client;
+  }
+
+  /** The largest answer of an agency that is read, in bytes. */
+  public int maxReceiptBytes() {
+    return maxReceiptBytes;
+  }
+
+  /** The port the partner API listens on, once {@link #addTo added}. */
+  public int port() {
+    return server.getPort();
   }
 
   @Override
-  public void configure() {
-    restConfiguration()
-        .component("platform-http")
-        .inlineRoutes(false)
-        .endpointProperty("headerFilterStrategy", "#" + ResponseHeaderFilter.NAME);
-
-    rest("/v1/cases")
-        .description("Publish a vetted case")
-        .post()
-        .id("api-cases")
-        .routeId("api-cases")
-        .to("direct:api.submit");
-    rest("/v1/referrals")
-        .description("Messages of a referral, and what became of it")
-        .post("/{referral}/messages")
-        .id("api-messages")
-        .routeId("api-messages")
-        .to("direct:api.submit")
-        .get("/{referral}")
-        .id("api-timeline")
-        .routeId("api-timeline")
-        .to("direct:api.inquire")
-        .get("/{referral}/evidence")
-        .id("api-evidence")
-        .routeId("api-evidence")
-        .to("direct:api.prove")
-        .get("/{referral}/steps/{step}.tlog-proof")
-        .id("api-proof")
-        .routeId("api-proof")
-        .to("direct:api.proof");
-    rest("/v1/statistics")
-        .description("How many, without content")
-        .get()
-        .id("api-statistics")
-        .routeId("api-statistics")
-        .to("direct:api.count");
-    rest("/v1/schemas")
-        .description("What a message is, by type and version")
-        .get()
-        .id("api-schemas")
-        .routeId("api-schemas")
-        .to("direct:api.document")
-        .get("/{type}/{version}")
-        .id("api-schema")
-        .routeId("api-schema")
-        .to("direct:api.document");
-    rest("/v1/custodian")
-        .description("To whom the identity of a reporter is sealed")
-        .get()
-        .id("api-custodian")
-        .routeId("api-custodian")
-        .to("direct:api.document");
-    rest("/openapi.json")
-        .description("This API, for machines")
-        .get()
-        .id("api-openapi")
-        .routeId("api-openapi")
-        .to("direct:api.document");
-
-    from("direct:api.submit")
-        .routeId("api-submit")
-        .description("bytes and certificate in, to the door, answer out")
-        .doTry()
-        .process(exchange -> Exchanges.carry(exchange, RequestReader.submission(exchange)))
-        .to("{{door.submit}}")
-        .process(Exchanges::writeAnswer)
-        .doCatch(Throwable.class)
-        .process(failures::handle);
-
-    from("direct:api.inquire")
-        .routeId("api-inquire")
-        .description("an agency asks what became of a referral")
-        .doTry()
-        .process(exchange -> Exchanges.carry(exchange, RequestReader.inquiry(exchange)))
-        .to("{{door.inquire}}")
-        .process(Exchanges::writeAnswer)
-        .doCatch(Throwable.class)
-        .process(failures::handle);
-
-    from("direct:api.prove")
-        .routeId("api-prove")
-        .description("an agency asks for what proves it")
-        .doTry()
-        .process(exchange -> Exchanges.carry(exchange, RequestReader.inquiry(exchange)))
-        .to("{{door.evidence}}")
-        .process(Exchanges::writeAnswer)
-        .doCatch(Throwable.class)
-        .process(failures::handle);
-
-    from("direct:api.proof")
-        .routeId("api-prove-step")
-        .description("an agency asks for the proof of one step")
-        .doTry()
-        .process(exchange -> Exchanges.carry(exchange, RequestReader.stepInquiry(exchange)))
-        .to("{{door.evidence}}")
-        .process(Exchanges::writeAnswer)
-        .doCatch(Throwable.class)
-        .process(failures::handle);
-
-    from("direct:api.count")
-        .routeId("api-count")
-        .description("an agency asks how many")
-        .doTry()
-        .process(exchange -> Exchanges.carry(exchange, RequestReader.statistics(exchange)))
-        .to("{{door.count}}")
-        .process(Exchanges::writeAnswer)
-        .doCatch(Throwable.class)
-        .process(failures::handle);
-
-    from("direct:api.document")
-        .routeId("api-document")
-        .description("what the API says about itself")
-        .doTry()
-        .process(exchange -> Exchanges.carry(exchange, documents.answer(exchange)))
-        .process(Exchanges::writeAnswer)
-        .doCatch(Throwable.class)
-        .process(failures::handle);
+  public void close() {
+    transport.close();
   }
 }

@@ -19,15 +19,15 @@ final class LongPollHandler implements Handler<RoutingContext> {
   private static final Pattern WAIT = Pattern.compile("[0-9]{1,9}s?");
 
   private final Function<String, Optional<Agency>> agencies;
-  private final PendingDeliveryRegistry desks;
+  private final PendingDeliveryRegistry pending;
   private final PullSettings settings;
 
   LongPollHandler(
       Function<String, Optional<Agency>> agencies,
-      PendingDeliveryRegistry desks,
+      PendingDeliveryRegistry pending,
       PullSettings settings) {
     this.agencies = agencies;
-    this.desks = desks;
+    this.pending = pending;
     this.settings = settings;
   }
 
@@ -43,7 +43,7 @@ final class LongPollHandler implements Handler<RoutingContext> {
     } else if (agency.isEmpty()) {
       request.next();
     } else {
-      letWait(request, desks.of(agency.get()), waitMillis.getAsLong());
+      letWait(request, pending.of(agency.get()), waitMillis.getAsLong());
     }
   }
 

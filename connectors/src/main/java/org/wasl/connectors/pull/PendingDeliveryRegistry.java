@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.wasl.connectors.PresenceListener;
 import org.wasl.wire.directory.Agency;
 
 /** A desk for each agency that was ever here, and the threads they share. */

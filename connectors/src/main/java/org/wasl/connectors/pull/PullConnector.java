@@ -1,9 +1,6 @@
 package org.wasl.connectors.pull;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -13,42 +10,32 @@ import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.SimpleEventNotifierSupport;
-import org.wasl.connectors.http.HttpsConnector;
-import org.wasl.wire.directory.Agency;
+import org.wasl.connectors.Connector;
+import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/**
- * The pull connector as the gateway sees it: routes to add, beside those of the HTTPS connector.
- */
-public final class PullConnector implements AutoCloseable {
+/** Holds each delivery until the agency has fetched it and handed in a receipt. */
+public final class PullConnector implements Connector {
+  private final ConnectorEnvironment environment;
   private final PullSettings settings;
-  private final Function<String, Optional<Agency>> agencies;
-  private final BiFunction<Integer, String, byte[]> problem;
-  private final PendingDeliveryRegistry desks;
+  private final PendingDeliveryRegistry pending;
 
-  /**
-   * @param settings limits
-   * @param agencies who a certificate (SHA-256 thumbprint, hex) speaks for
-   * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
-   * @param attendance told who comes and leaves
-   */
-  public PullConnector(
-      PullSettings settings,
-      Function<String, Optional<Agency>> agencies,
-      BiFunction<Integer, String, byte[]> problem,
-      PresenceListener attendance) {
+  /** Extends the partner API of {@code environment} by the inbox. */
+  public PullConnector(ConnectorEnvironment environment, PullSettings settings) {
+    this.environment = environment;
     this.settings = settings;
-    this.agencies = agencies;
-    this.problem = problem;
-    this.desks = new PendingDeliveryRegistry(settings, attendance);
+    this.pending = new PendingDeliveryRegistry(settings, environment.presence());
   }
 
   /**
-   * Puts the waiting room into the partner API; call before the HTTPS connector is added itself.
-   * When the context begins to stop, every worker is let go and everything held is given back.
+   * Lets polls wait in front of the partner API. When the context begins to stop, every poll is
+   * answered and every held delivery is given back.
    */
-  public void addTo(CamelContext context, HttpsConnector https) {
-    https.addPreHandler("/v1/inbox", new LongPollHandler(agencies, desks, settings));
+  @Override
+  public void addTo(CamelContext context) {
+    environment
+        .api()
+        .addPreHandler("/v1/inbox", new LongPollHandler(environment.agencies(), pending, settings));
     context
         .getManagementStrategy()
         .addEventNotifier(
@@ -56,13 +43,14 @@ public final class PullConnector implements AutoCloseable {
               @Override
               public void notify(CamelEvent event) {
                 if (event instanceof CamelContextStoppingEvent) {
-                  desks.stop();
+                  pending.stop();
                 }
               }
             });
   }
 
   /** The inbox inwards, {@code direct:connector.pull} outwards. */
+  @Override
   public List<RoutesBuilder> routes() {
     RouteBuilder outwards =
         new RouteBuilder() {
@@ -71,31 +59,32 @@ public final class PullConnector implements AutoCloseable {
             from("direct:connector.pull")
                 .routeId("connector-pull")
                 .description("a delivery is held until its agency has fetched and signed for it")
-                .process(new Hold(desks));
+                .process(new Hold(pending));
           }
         };
-    return List.of(new PullApi(agencies, desks, problem), outwards);
+    return List.of(
+        new PullApiRoutes(environment.agencies(), pending, environment.problem()), outwards);
   }
 
   @Override
   public void close() {
-    desks.close();
+    pending.close();
   }
 
   /**
    * Lets the thread go while the delivery is held; the exchange goes on when the reply is there.
    */
   private static final class Hold extends AsyncProcessorSupport {
-    private final PendingDeliveryRegistry desks;
+    private final PendingDeliveryRegistry pending;
 
-    Hold(PendingDeliveryRegistry desks) {
-      this.desks = desks;
+    Hold(PendingDeliveryRegistry pending) {
+      this.pending = pending;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
       OutboundDelivery push = exchange.getMessage().getBody(OutboundDelivery.class);
-      desks
+      pending
           .of(push.agency())
           .hold(push)
           .thenAcceptAsync(
@@ -103,7 +92,7 @@ public final class PullConnector implements AutoCloseable {
                 exchange.getMessage().setBody(reply);
                 callback.done(false);
               },
-              desks.threads());
+              pending.threads());
       return false;
     }
   }

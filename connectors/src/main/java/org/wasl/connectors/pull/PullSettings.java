@@ -1,5 +1,8 @@
 package org.wasl.connectors.pull;
 
+import java.util.List;
+import org.wasl.connectors.ProtocolSetting;
+
 /**
  * Limits of the pull connector.
  *
@@ -11,6 +14,54 @@ package org.wasl.connectors.pull;
  */
 public record PullSettings(
     int maxWaitMillis, int leaseMillis, int absentAfterMillis, int maxPollsPerAgency, int threads) {
-  /** Waits to 30 s, leases of 60 s, absent after 10 s, 8 polls, 4 threads. */
-  public static final PullSettings DEFAULT = new PullSettings(30_000, 60_000, 10_000, 8, 4);
+  static final ProtocolSetting DEADLINE =
+      new ProtocolSetting(
+          "pull.callDeadlineMillis",
+          300_000,
+          100,
+          3_600_000,
+          "Time a pull agency has to fetch and acknowledge, where its file has no"
+              + " callDeadlineMillis");
+  static final ProtocolSetting LEASE =
+      new ProtocolSetting(
+          "pull.leaseMillis",
+          60_000,
+          100,
+          3_600_000,
+          "How long one worker has a delivery to itself; then the inbox shows it again");
+  private static final ProtocolSetting WAIT =
+      new ProtocolSetting(
+          "pull.maxWaitMillis", 30_000, 0, 300_000, "Longest wait of one poll; more is cut to it");
+  private static final ProtocolSetting ABSENT =
+      new ProtocolSetting(
+          "pull.absentAfterMillis",
+          10_000,
+          100,
+          3_600_000,
+          "A pull agency of which nobody polled for so long gets nothing until somebody does");
+  private static final ProtocolSetting POLLS =
+      new ProtocolSetting(
+          "pull.maxPollsPerAgency",
+          8,
+          1,
+          1_000,
+          "Polls of one agency that wait at once; past it 503");
+  private static final ProtocolSetting THREADS =
+      new ProtocolSetting(
+          "pull.threads", 4, 1, 100, "Threads that record what pull agencies have said");
+
+  /** Every setting of the protocol. */
+  static final List<ProtocolSetting> ALL = List.of(DEADLINE, LEASE, WAIT, ABSENT, POLLS, THREADS);
+
+  /** The defaults of all settings. */
+  public static final PullSettings DEFAULT = of(ProtocolSetting::defaultValue);
+
+  static PullSettings of(ProtocolSetting.Values values) {
+    return new PullSettings(
+        values.get(WAIT),
+        values.get(LEASE),
+        values.get(ABSENT),
+        values.get(POLLS),
+        values.get(THREADS));
+  }
 }

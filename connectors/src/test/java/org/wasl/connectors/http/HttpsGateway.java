@@ -11,12 +11,16 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.wasl.connectors.Connector;
+import org.wasl.connectors.ConnectorEnvironment;
+import org.wasl.connectors.PresenceListener;
+import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.TestDoor;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
-import org.wasl.connectors.pull.PresenceListener;
 import org.wasl.connectors.pull.PullConnector;
 import org.wasl.connectors.pull.PullSettings;
+import org.wasl.connectors.push.HttpsProtocol;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
@@ -24,8 +28,8 @@ import org.wasl.wire.exchange.OutboundDelivery;
 public final class HttpsGateway implements AutoCloseable {
   final List<String> refusals = new CopyOnWriteArrayList<>();
   final AtomicInteger failedHandshakes = new AtomicInteger();
-  final HttpsConnector connector;
-  private final PullConnector pull;
+  final PartnerApi api;
+  private final List<Connector> connectors;
 
   /** Agencies that came and left, as the pull connector tells it. */
   public final List<String> attendance = new CopyOnWriteArrayList<>();
@@ -54,8 +58,8 @@ public final class HttpsGateway implements AutoCloseable {
     HttpsSettings defaults =
         HttpsSettings.defaults(
             "127.0.0.1", 0, identity.certificateFile(), identity.keyFile(), pki.authority());
-    connector =
-        new HttpsConnector(
+    api =
+        new PartnerApi(
             limits.apply(defaults),
             () -> "[\"vetted-case/1\"]".getBytes(),
             () -> "{\"agency\":\"oversight\"}".getBytes(),
@@ -75,9 +79,9 @@ public final class HttpsGateway implements AutoCloseable {
                 refusals.add(thumbprint + " " + status);
               }
             });
-    pull =
-        new PullConnector(
-            pullSettings,
+    ConnectorEnvironment environment =
+        new ConnectorEnvironment(
+            api,
             thumbprint -> door.visitor.apply(thumbprint),
             (status, language) -> ("{\"status\":" + status + "}").getBytes(),
             new PresenceListener() {
@@ -90,7 +94,11 @@ public final class HttpsGateway implements AutoCloseable {
               public void left(String agency) {
                 attendance.add("-" + agency);
               }
-            });
+            },
+            ProtocolSetting::defaultValue);
+    connectors =
+        List.of(
+            new HttpsProtocol().open(environment), new PullConnector(environment, pullSettings));
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.addProperty("door.submit", "direct:test.submit");
     main.addProperty("door.inquire", "direct:test.inquire");
@@ -101,16 +109,20 @@ public final class HttpsGateway implements AutoCloseable {
     main.addProperty("door.count", "direct:test.count");
     main.addProperty("door.log", "direct:test.log");
     main.configure().withShutdownTimeout(10);
-    connector.routes().forEach(main.configure()::addRoutesBuilder);
-    pull.routes().forEach(main.configure()::addRoutesBuilder);
+    api.routes().forEach(main.configure()::addRoutesBuilder);
+    connectors.stream()
+        .flatMap(each -> each.routes().stream())
+        .forEach(main.configure()::addRoutesBuilder);
     main.configure().addRoutesBuilder(door);
     main.addMainListener(
         new MainListenerSupport() {
           @Override
           public void beforeConfigure(BaseMainSupport unused) {
             try {
-              pull.addTo(main.getCamelContext(), connector);
-              connector.addTo(main.getCamelContext());
+              for (Connector each : connectors) {
+                each.addTo(main.getCamelContext());
+              }
+              api.addTo(main.getCamelContext());
             } catch (Exception e) {
               throw new IllegalStateException(e);
             }
@@ -122,7 +134,7 @@ public final class HttpsGateway implements AutoCloseable {
 
   /** Its port. */
   public int port() {
-    return connector.port();
+    return api.port();
   }
 
   /** Its address of that path. */
@@ -143,7 +155,7 @@ public final class HttpsGateway implements AutoCloseable {
   @Override
   public void close() {
     main.stop();
-    pull.close();
-    connector.close();
+    connectors.forEach(Connector::close);
+    api.close();
   }
 }

@@ -1,7 +1,10 @@
 package org.wasl.console.auth;
 
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.trail.PeriodicCounter;
 
@@ -15,11 +18,12 @@ public final class OperatorAudit implements AutoCloseable {
   /** Who it is when the name that somebody typed is no user's. */
   static final String UNKNOWN = "unknown";
 
-  private record Deed(String person, AuditAction action, String what) {}
+  private record Counted(
+      String person, AuditAction action, String operation, Optional<String> refusal) {}
 
   private final ConsoleAuditTrail trail;
   private final RateLimiter acts;
-  private final PeriodicCounter<Deed> tally =
+  private final PeriodicCounter<Counted> tally =
       new PeriodicCounter<>("wasl-console-deeds", this::tell);
 
   public OperatorAudit(ConsoleAuditTrail trail, int actsPerMinute, LongSupplier nanoClock) {
@@ -38,7 +42,7 @@ public final class OperatorAudit implements AutoCloseable {
     if (wait > 0) {
       throw new OperationRefusedException("too-many", "wait " + wait + " seconds");
     }
-    if (!trail.record(caller.name(), AuditAction.OPERATED, operation)) {
+    if (!trail.record(caller.name(), AuditAction.OPERATED, operation(operation))) {
       throw new OperationRefusedException(
           "no-trail", "the audit trail takes nothing now; nothing was done");
     }
@@ -46,7 +50,7 @@ public final class OperatorAudit implements AutoCloseable {
 
   /** An operation that only looks, or a login. */
   public void countView(String person, String operation) {
-    tally.count(new Deed(person, AuditAction.OPERATED, operation));
+    tally.count(new Counted(person, AuditAction.OPERATED, operation, Optional.empty()));
   }
 
   /**
@@ -55,11 +59,16 @@ public final class OperatorAudit implements AutoCloseable {
    * @param why code of the refusal
    */
   public void countRefusal(String person, String operation, String why) {
-    tally.count(new Deed(person, AuditAction.REFUSED, operation + "/" + why));
+    tally.count(new Counted(person, AuditAction.REFUSED, operation, Optional.of(why)));
   }
 
-  private int tell(Deed deed, int times) {
-    return trail.record(deed.person, deed.action, deed.what + "/x" + times) ? 0 : times;
+  private static Why.Operation operation(String name) {
+    return new Why.Operation(name, Optional.empty(), OptionalInt.empty());
+  }
+
+  private int tell(Counted one, int times) {
+    Why.Operation operation = new Why.Operation(one.operation, one.refusal, OptionalInt.of(times));
+    return trail.record(one.person, one.action, operation) ? 0 : times;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.wasl.audit.Why;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.RunningDatabase;
 import org.wasl.gateway.wiring.DatabaseWiring;
@@ -65,7 +66,8 @@ public final class BackupCommand extends OperatorCommand {
    * log grows no further than the backup by the backup alone.
    */
   private static void audit(Store store) throws InterruptedException {
-    if (!(store.trailAppender().append(AuditAction.BACKED_UP, "begun") instanceof Result.Done)) {
+    if (!(store.trailAppender().append(AuditAction.BACKED_UP, new Why.Code("begun"))
+        instanceof Result.Done)) {
       throw new IllegalStateException("the gateway's database does not answer");
     }
     for (int i = 0; i < LOOKS && !isSigned(store); i++) {

@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.words.CompetenceText;
-import org.wasl.rules.CivilDay;
 import org.wasl.rules.competence.CompetenceDecision;
 import org.wasl.rules.competence.CompetenceExplanation;
 import org.wasl.rules.competence.CompetenceRow;
@@ -38,7 +37,7 @@ final class CompetenceExplainCommand extends OperatorCommand {
   private Path file;
 
   @Option(names = "--on", paramLabel = "DAY", description = "decide as on this day (today)")
-  private LocalDate day = CivilDay.of(Clock.systemUTC().instant());
+  private LocalDate on;
 
   @Mixin private LanguageOption language = new LanguageOption();
 
@@ -48,6 +47,7 @@ final class CompetenceExplainCommand extends OperatorCommand {
     Configuration configuration = configured.read();
     CodeLists codes = CodeLists.load();
     CaseFile read = CaseFile.read(bytes(), SchemaRegistry.load(codes));
+    LocalDate day = on == null ? configuration.stages().calendar().dayOf(Instant.now()) : on;
     CompetenceTable table = configuration.competence();
     CompetenceExplanation explanation = table.explain(read.facts(), day);
     List<CompetenceRow> untold =

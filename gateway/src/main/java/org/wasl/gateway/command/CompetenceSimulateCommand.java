@@ -19,12 +19,12 @@ import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.gateway.words.SimulationText;
 import org.wasl.routes.door.CaseFactsReader;
-import org.wasl.rules.CivilDay;
 import org.wasl.rules.competence.CaseFacts;
 import org.wasl.rules.competence.CompetenceBacktest;
 import org.wasl.rules.competence.CompetenceBacktest.Classification;
 import org.wasl.rules.competence.CompetenceBacktest.Comparison;
 import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
 import org.wasl.store.jdbc.Result;
@@ -66,6 +66,7 @@ final class CompetenceSimulateCommand extends OperatorCommand {
 
   private record Case(CaseFacts facts, LocalDate day, List<String> why) {}
 
+  private WorkingCalendar calendar;
   private final Map<Case, Comparison> compared = new HashMap<>();
   private final Map<Classification, Integer> counts = new HashMap<>();
 
@@ -73,6 +74,7 @@ final class CompetenceSimulateCommand extends OperatorCommand {
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
     SimulationText words = new SimulationText(language.chosen());
     Configuration configuration = configured.read();
+    calendar = configuration.stages().calendar();
     Path acting = changedActing == null ? configured.actingOffices() : changedActing;
     CompetenceTable table =
         CompetenceFile.read(changed, acting, configuration.kinds(), CodeLists.load());
@@ -108,7 +110,7 @@ final class CompetenceSimulateCommand extends OperatorCommand {
       SimulationText words,
       PrintWriter out) {
     CaseFacts facts = CaseFactsReader.facts(clear(ruling), Set.of(), Set.of());
-    Case one = new Case(facts, CivilDay.of(ruling.at()), ruling.why());
+    Case one = new Case(facts, calendar.dayOf(ruling.at()), ruling.why());
     // Most cases are like others: same facts, same day, same rows.
     Comparison comparison =
         compared.computeIfAbsent(

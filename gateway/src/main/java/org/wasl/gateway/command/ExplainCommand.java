@@ -1,6 +1,7 @@
 package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,7 +45,8 @@ public final class ExplainCommand extends OperatorCommand {
         throw new IllegalStateException("no trail of a referral " + referral);
       }
       List<Timeline.Message> messages = known.map(Timeline::messages).orElse(List.of());
-      new AuditTrailText(CodeLists.load(), messages, names::name, spoken)
+      ZoneId zone = configuration.stages().calendar().zone();
+      new AuditTrailText(CodeLists.load(), messages, names::name, spoken, zone)
           .of(entries)
           .forEach(out::println);
       return 0;

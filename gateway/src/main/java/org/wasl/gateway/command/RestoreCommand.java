@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import org.wasl.audit.Why;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.DataFolder;
 import org.wasl.gateway.lifecycle.RestoreMarker;
@@ -99,7 +100,7 @@ public final class RestoreCommand extends OperatorCommand {
       }
       store
           .trailAppender()
-          .append(AuditAction.RESTORED, RestoreMarker.code(backup.taken()))
+          .append(AuditAction.RESTORED, new Why.Code(RestoreMarker.code(backup.taken())))
           .orElseThrow();
     } catch (IllegalArgumentException | StartException e) {
       BackupRestore.undo(DatabaseWiring.embedded(config)); // refused: nothing is left behind

@@ -2,6 +2,7 @@ package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +77,9 @@ public final class StatisticsCommand extends OperatorCommand {
     boolean oversight = reader.filter(entry -> entry.kind() == AgencyRole.OVERSIGHT).isPresent();
     Optional<String> party = reader.map(AgencyEntry::id).filter(id -> !oversight);
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+      ZoneId zone = configuration.stages().calendar().zone();
       CountTable counted =
-          store.statistics().count(question.by(), question.period(), party).orElseThrow();
+          store.statistics().count(question.by(), question.period(), zone, party).orElseThrow();
       int hiddenBelow = configuration.gateway().statistics().hiddenBelow();
       print(StatisticsTable.of(question, counted, oversight, hiddenBelow), spoken, out);
       return 0;

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.audit.Why;
 import org.wasl.console.metrics.Metrics;
 import org.wasl.gateway.alarms.AlarmDelivery;
 import org.wasl.gateway.alarms.AlarmDispatcher;
@@ -28,6 +29,7 @@ import org.wasl.gateway.config.settings.MailConfig;
 import org.wasl.gateway.config.settings.WebhookConfig;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind.Severity;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.delivery.AuditAction;
@@ -124,10 +126,12 @@ public final class AlarmNotifications implements AutoCloseable {
   private static void record(TrailAppender events, List<AlarmNotification> notices)
       throws IOException {
     for (AlarmNotification notice : notices) {
-      String suffix =
-          notice.phase() == AlarmNotification.Phase.BEGAN ? "" : "/" + notice.phase().code();
-      String why =
-          notice.alarm().key().kind().code() + "/" + notice.alarm().key().subject() + suffix;
+      AlarmKey key = notice.alarm().key();
+      Optional<String> phase =
+          Optional.of(notice.phase())
+              .filter(it -> it != AlarmNotification.Phase.BEGAN)
+              .map(AlarmNotification.Phase::code);
+      Why why = new Why.Alarm(key.kind().code(), key.subject(), phase);
       if (!(events.append(AuditAction.ALARM, why) instanceof Result.Done<Boolean>)) {
         throw new IOException("the database does not answer");
       }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.wasl.audit.Why;
 import org.wasl.console.Console;
 import org.wasl.console.ConsoleSources;
 import org.wasl.console.health.HealthCheck;
@@ -135,8 +136,8 @@ public final class Monitoring {
     }
   }
 
-  private boolean keep(String person, AuditAction action, String what) {
-    return foundation.store().trailAppender().appendConsole(person, action, what).isDone();
+  private boolean keep(String person, AuditAction action, Why.Operation operation) {
+    return foundation.store().trailAppender().appendConsole(person, action, operation).isDone();
   }
 
   private static Optional<SSLContext> tls(ManagementConfig management) throws StartException {

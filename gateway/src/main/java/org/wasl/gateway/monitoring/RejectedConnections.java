@@ -1,6 +1,8 @@
 package org.wasl.gateway.monitoring;
 
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.wasl.audit.Why;
 import org.wasl.connectors.http.RejectedRequestListener;
 import org.wasl.console.metrics.Metrics;
 import org.wasl.routes.event.RouteEvents;
@@ -65,7 +67,9 @@ public final class RejectedConnections implements RejectedRequestListener, AutoC
     }
     intake.refuse(
         new RefusedSubmission(
-            source.agency(), source.problem(), Optional.empty(), Optional.of("x" + times)));
+            source.agency(),
+            Optional.empty(),
+            new Why.Refusal(source.problem(), Optional.empty(), OptionalInt.of(times))));
     return 0;
   }
 

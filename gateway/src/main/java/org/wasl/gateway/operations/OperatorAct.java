@@ -3,20 +3,18 @@ package org.wasl.gateway.operations;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
+import org.wasl.audit.Why.AgencyOrder.Order;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.trail.Actors;
 
 /**
- * What a person of operations did, read from a step of the trail: the streams write it each in its
- * own way, see {@code docs/evidence.md}. Codes and ids only.
+ * What a person of operations did, read from an entry of the audit trail. Codes and ids only.
  *
  * @param at when
  * @param person who
@@ -40,63 +38,75 @@ record OperatorAct(
     Optional<String> approver,
     int times) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String REFUSED = "-refused";
-  private static final Pattern TIMES = Pattern.compile("x[0-9]{1,9}");
+  private static final Why NONE = new Why.Code("");
   private static final String AGENCY = AuditEntry.agencyStream("");
 
   /** Of an entry whose actor is a person of operations. */
   static OperatorAct of(AuditEntry entry) {
-    Deque<String> why = new ArrayDeque<>(List.of(entry.step().why().orElse("").split("/")));
+    Step step = entry.step();
     String stream = entry.stream();
-    if (stream.equals(AuditEntry.CONSOLE_STREAM)) {
-      return console(entry, why);
-    }
-    if (stream.equals(AuditEntry.GATEWAY_STREAM)) {
-      return ordered(entry, why.pop(), Optional.ofNullable(why.poll()), why);
-    }
-    if (stream.startsWith(AGENCY)) {
-      return ordered(entry, why.pop(), Optional.of(stream.substring(AGENCY.length())), why);
-    }
-    return ordered(entry, entry.step().action().wireName(), Optional.of(stream), why);
+    Optional<String> agency =
+        stream.startsWith(AGENCY)
+            ? Optional.of(stream.substring(AGENCY.length()))
+            : Optional.empty();
+    OperatorAct act =
+        new OperatorAct(
+            entry.at(),
+            Actors.operatorId(step.actor()).orElseThrow(),
+            step.action().wireName(),
+            step.action() == AuditAction.REFUSED,
+            agency.or(() -> Optional.of(stream)),
+            step.delivery(),
+            Optional.empty(),
+            Optional.empty(),
+            1);
+    return switch (step.why().orElse(NONE)) {
+      case Why.Operation(String operation, Optional<String> refusal, OptionalInt times) ->
+          act.named(operation).about(Optional.empty()).because(refusal).times(times.orElse(1));
+      case Why.AgencyOrder(Order order, Optional<String> reason) ->
+          act.named(order.word()).because(reason);
+      case Why.ParkedRequest request ->
+          act.named(request.act())
+              .about(Optional.of(request.request().toString()))
+              .because(request.code())
+              .refused(request.event().isRefusal());
+      case Why.LossAcceptance(int shard, String reason, String approver) ->
+          act.named(Why.LossAcceptance.ACT)
+              .about(Optional.of("shard-" + shard))
+              .because(Optional.of(reason))
+              .approvedBy(Optional.of(approver));
+      case Why.OperatorDecision(String reason, Optional<String> approver) ->
+          act.because(Optional.of(reason)).approvedBy(approver);
+      case Why.Erasure erasure -> act.because(Optional.of(erasure.reason()));
+      case Why why ->
+          stream.equals(AuditEntry.GATEWAY_STREAM)
+              ? act.named(why.text()).about(Optional.empty())
+              : act.because(Optional.of(why.text()).filter(text -> !text.isEmpty()));
+    };
   }
 
-  /** {@code Type.operation}, then the code of a refusal, then how often as {@code x3}. */
-  private static OperatorAct console(AuditEntry entry, Deque<String> why) {
-    String operation = why.pop();
-    boolean refused = entry.step().action() == AuditAction.REFUSED;
-    int times = 1;
-    if (!why.isEmpty() && TIMES.matcher(why.peekLast()).matches()) {
-      times = Integer.parseInt(why.pollLast().substring(1));
-    }
-    return new OperatorAct(
-        entry.at(),
-        person(entry.step()),
-        operation,
-        refused,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.ofNullable(why.poll()),
-        Optional.empty(),
-        times);
+  private OperatorAct named(String name) {
+    return new OperatorAct(at, person, name, refused, subject, delivery, reason, approver, times);
   }
 
-  /** A reason, perhaps with the second person behind it. */
-  private static OperatorAct ordered(
-      AuditEntry entry, String act, Optional<String> subject, Deque<String> why) {
-    return new OperatorAct(
-        entry.at(),
-        person(entry.step()),
-        act,
-        act.endsWith(REFUSED),
-        subject,
-        entry.step().delivery(),
-        Optional.ofNullable(why.poll()).filter(reason -> !reason.isEmpty()),
-        why.stream().flatMap(word -> Actors.approverId(word).stream()).findFirst(),
-        1);
+  private OperatorAct about(Optional<String> other) {
+    return new OperatorAct(at, person, act, refused, other, delivery, reason, approver, times);
   }
 
-  private static String person(Step step) {
-    return Actors.operatorId(step.actor()).orElseThrow();
+  private OperatorAct because(Optional<String> code) {
+    return new OperatorAct(at, person, act, refused, subject, delivery, code, approver, times);
+  }
+
+  private OperatorAct approvedBy(Optional<String> second) {
+    return new OperatorAct(at, person, act, refused, subject, delivery, reason, second, times);
+  }
+
+  private OperatorAct refused(boolean notDone) {
+    return new OperatorAct(at, person, act, notDone, subject, delivery, reason, approver, times);
+  }
+
+  private OperatorAct times(int count) {
+    return new OperatorAct(at, person, act, refused, subject, delivery, reason, approver, count);
   }
 
   ObjectNode tree() {

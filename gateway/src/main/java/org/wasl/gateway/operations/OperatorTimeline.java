@@ -101,7 +101,7 @@ final class OperatorTimeline {
     step.message()
         .map(id -> types.get(new Key(step.sender().orElse(""), id)))
         .ifPresent(type -> tree.put("type", type));
-    step.why().filter(why -> mayKnow(step)).ifPresent(why -> tree.put("reason", why));
+    step.whyText().filter(why -> mayKnow(step)).ifPresent(why -> tree.put("reason", why));
     Optional.ofNullable(RECEIPTS.get(step.action())).ifPresent(kind -> tree.put("receipt", kind));
     LeafPosition place = timeline.leafPositions().get(entry.number());
     tree.put("level", place == null ? "L0" : place.witnessed() ? "L2" : "L1");

@@ -10,11 +10,11 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.management.DefaultManagementObjectStrategy;
-import org.wasl.connectors.http.HttpsConnector;
-import org.wasl.connectors.pull.PullConnector;
+import org.wasl.connectors.Connector;
+import org.wasl.connectors.http.PartnerApi;
 import org.wasl.gateway.lifecycle.RootCause;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.routes.RouteRuntime;
+import org.wasl.routes.runtime.RouteRuntime;
 
 /** camel-main with the pipeline and the connectors in it. */
 public final class CamelRuntime implements AutoCloseable {
@@ -22,13 +22,13 @@ public final class CamelRuntime implements AutoCloseable {
 
   public CamelRuntime(
       List<RoutesBuilder> pipeline,
-      HttpsConnector https,
-      PullConnector pull,
+      PartnerApi api,
+      List<Connector> connectors,
       JmsComponent jms,
       int stopSeconds) {
     List<RoutesBuilder> all = new ArrayList<>(pipeline);
-    all.addAll(https.routes());
-    all.addAll(pull.routes());
+    all.addAll(api.routes());
+    connectors.forEach(connector -> all.addAll(connector.routes()));
     main = RouteRuntime.with(all, stopSeconds);
     main.bind("jms", jms);
     main.addMainListener(
@@ -36,8 +36,10 @@ public final class CamelRuntime implements AutoCloseable {
           @Override
           public void beforeConfigure(BaseMainSupport starting) {
             try {
-              pull.addTo(starting.getCamelContext(), https);
-              https.addTo(starting.getCamelContext());
+              for (Connector connector : connectors) {
+                connector.addTo(starting.getCamelContext());
+              }
+              api.addTo(starting.getCamelContext());
             } catch (Exception e) {
               throw new IllegalStateException("the partner API did not start", e);
             }

@@ -1,15 +1,16 @@
 package org.wasl.gateway.wiring;
 
+import java.util.List;
 import java.util.Optional;
-import org.wasl.connectors.http.HttpsConnector;
+import org.wasl.connectors.Connector;
+import org.wasl.connectors.ConnectorEnvironment;
+import org.wasl.connectors.PresenceListener;
 import org.wasl.connectors.http.HttpsSettings;
+import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.http.RejectedRequestListener;
-import org.wasl.connectors.pull.PresenceListener;
-import org.wasl.connectors.pull.PullConnector;
-import org.wasl.connectors.pull.PullSettings;
 import org.wasl.gateway.config.settings.DoorConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.config.settings.PullConfig;
+import org.wasl.gateway.config.settings.ProtocolsConfig;
 import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
@@ -18,26 +19,21 @@ import org.wasl.wire.directory.AgencyDirectory;
 public final class ConnectorWiring {
   private ConnectorWiring() {}
 
-  /** The connector for those who collect, on the same partner API. */
-  public static PullConnector pull(
+  /** The connector of every protocol. */
+  public static List<Connector> connectors(
       GatewayConfig config,
+      PartnerApi api,
       SchemaDocuments documents,
       AgencyDirectory directory,
-      PresenceListener present) {
-    PullConfig pull = config.pull();
-    return new PullConnector(
-        new PullSettings(
-            pull.maxWaitMillis(),
-            pull.leaseMillis(),
-            pull.absentAfterMillis(),
-            pull.maxPollsPerAgency(),
-            pull.threads()),
-        directory::byThumbprint,
-        documents::problem,
-        present);
+      PresenceListener presence) {
+    ConnectorEnvironment environment =
+        new ConnectorEnvironment(
+            api, directory::byThumbprint, documents::problem, presence, config.protocols());
+    return ProtocolsConfig.PROTOCOLS.stream().map(protocol -> protocol.open(environment)).toList();
   }
 
-  public static HttpsConnector https(
+  /** The partner API, which every agency calls. */
+  public static PartnerApi partnerApi(
       GatewayConfig config,
       GatewayKeys keys,
       SchemaDocuments documents,
@@ -67,7 +63,7 @@ public final class ConnectorWiring {
             widest,
             config.delivery().maxAnswerBytes());
     byte[] custody = SchemaDocuments.custodianDocument(custodian.flatMap(directory::byId));
-    return new HttpsConnector(
+    return new PartnerApi(
         settings,
         documents::index,
         () -> custody,

@@ -1,8 +1,10 @@
 package org.wasl.gateway.wiring;
 
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import org.apache.camel.RoutesBuilder;
+import org.wasl.connectors.PresenceListener;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.GatewayKeys;
@@ -79,6 +81,7 @@ public final class Pipeline {
             documents.schemas(),
             clock,
             config.door().maxClockSkewMillis());
+    ZoneId zone = configuration.stages().calendar().zone();
     MessageDecision decisions =
         new MessageDecision(
             directory,
@@ -88,7 +91,7 @@ public final class Pipeline {
             documents.schemas(),
             documents.codes(),
             store.timelines()::snapshot,
-            clock);
+            clock.withZone(zone));
     MessageRecorder recording =
         new MessageRecorder(
             new MessageSealer(config.processing().paddingStepBytes()),
@@ -125,6 +128,7 @@ public final class Pipeline {
                 new StatisticsHandler(
                     directory,
                     store.statistics(),
+                    zone,
                     config.statistics().hiddenBelow(),
                     config.statistics().maxConcurrent(),
                     documents.codes(),
@@ -162,9 +166,9 @@ public final class Pipeline {
     return routes;
   }
 
-  /** The pull connector's word on who is there. */
-  public org.wasl.connectors.pull.PresenceListener attendance() {
-    return new org.wasl.connectors.pull.PresenceListener() {
+  /** Told by connectors which agencies come to collect, and leave. */
+  public PresenceListener presence() {
+    return new PresenceListener() {
       @Override
       public void arrived(String agency) {
         attendance.arrived(agency);

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BinaryOperator;
-import java.util.stream.Stream;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.referral.Timeline;
@@ -21,11 +21,10 @@ import org.wasl.store.trail.Actors;
  * of what type each message is: what it said nobody here can tell.
  */
 public final class AuditTrailText {
-  /** Times are told as the country's clocks show them. */
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.of("Africa/Casablanca"));
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
   private final CodeLists codes;
+  private final DateTimeFormatter time;
   private final BinaryOperator<String> names;
   private final String language;
   private final SentenceTemplates phrases;
@@ -36,17 +35,20 @@ public final class AuditTrailText {
    *     told by its number
    * @param names name of an agency by its id and a language; the id itself where there is none
    * @param language {@code ar}, {@code fr} or {@code en}
+   * @param zone of the times shown
    */
   public AuditTrailText(
       CodeLists codes,
       List<Timeline.Message> messages,
       BinaryOperator<String> names,
-      String language) {
+      String language,
+      ZoneId zone) {
     this.codes = codes;
+    this.time = TIME.withZone(zone);
     this.names = names;
     this.language = language;
     this.phrases = new SentenceTemplates("story", language);
-    this.messages = new MessageNames(codes, messages, phrases, language);
+    this.messages = new MessageNames(codes, messages, phrases, language, zone);
   }
 
   /** The sentences, in order of the entries. */
@@ -58,33 +60,37 @@ public final class AuditTrailText {
     Step step = entry.step();
     String action = step.action().wireName();
     Map<String, String> values = new HashMap<>();
-    values.put("time", TIME.format(entry.at()));
+    values.put("time", time.format(entry.at()));
     values.put("actor", actor(step.actor()));
     values.put("message", messages.of(step.message()));
     step.recipient().ifPresent(agency -> values.put("recipient", name(agency)));
     step.attempt().ifPresent(attempt -> values.put("attempt", Integer.toString(attempt)));
     String key = step.action() == AuditAction.MOVED ? moved(step, values) : action;
     if (step.why().isPresent() && phrases.has(key + ".why")) {
-      values.put("why", why(step));
+      values.put("why", why(step.action(), step.why().get()));
       key += ".why";
     }
     return phrases.sentence(key, values);
   }
 
-  /** A change inside the referral: {@code object/<id>/<state>}, or who joins or supervises. */
+  /** A change inside the referral. */
   private String moved(Step step, Map<String, String> values) {
-    String[] parts = step.why().orElse("").split("/");
-    String key = "moved." + parts[0];
-    if (!phrases.has(key)) {
-      return "moved";
-    }
-    if (parts.length == 3) {
-      values.put("object", messages.of(Optional.of(UUID.fromString(parts[1]))));
-      values.put("state", label("object-state", parts[2]));
-    } else {
-      values.put("agency", name(parts[parts.length - 1]));
-    }
-    return key;
+    return switch (step.why().orElse(null)) {
+      case Why.ObjectChange(UUID object, String state) -> {
+        values.put("object", messages.of(Optional.of(object)));
+        values.put("state", label("object-state", state));
+        yield "moved.object";
+      }
+      case Why.PartyJoined(String agency) -> {
+        values.put("agency", name(agency));
+        yield "moved.joins";
+      }
+      case Why.OfficeChange(String agency) -> {
+        values.put("agency", name(agency));
+        yield "moved.office";
+      }
+      case null, default -> "moved";
+    };
   }
 
   private String actor(String actor) {
@@ -101,12 +107,14 @@ public final class AuditTrailText {
   }
 
   /** A state for what was opened, otherwise reasons; a code that no list has is told as it is. */
-  private String why(Step step) {
-    String list = step.action() == AuditAction.OPENED ? "referral-state" : "reason";
-    return phrases.list(
-        Stream.of(step.why().orElse("").split("/"))
-            .map(code -> label(step.action() == AuditAction.REFUSED ? "problem" : list, code))
-            .toList());
+  private String why(AuditAction action, Why why) {
+    String list =
+        switch (action) {
+          case OPENED -> "referral-state";
+          case REFUSED -> "problem";
+          default -> "reason";
+        };
+    return phrases.list(why.words().stream().map(code -> label(list, code)).toList());
   }
 
   private String label(String list, String code) {

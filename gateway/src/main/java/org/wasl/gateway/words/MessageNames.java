@@ -31,13 +31,13 @@ final class MessageNames {
       CodeLists codes,
       List<Timeline.Message> messages,
       SentenceTemplates phrases,
-      String language) {
+      String language,
+      ZoneId zone) {
     this.codes = codes;
     this.phrases = phrases;
     this.language = language;
     this.day =
-        DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.of(language, COUNTRY))
-            .withZone(ZoneId.of("Africa/Casablanca"));
+        DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.of(language, COUNTRY)).withZone(zone);
     List<String> names = messages.stream().map(this::name).toList();
     for (int i = 0; i < names.size(); i++) {
       Timeline.Message message = messages.get(i);

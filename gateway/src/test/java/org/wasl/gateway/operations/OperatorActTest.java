@@ -3,10 +3,12 @@ package org.wasl.gateway.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 
 class OperatorActTest {
@@ -15,7 +17,7 @@ class OperatorActTest {
   private static final UUID DELIVERY = UUID.fromString("7d1f0a4e-3f7e-5b43-9c5a-000000000001");
 
   private static String read(String stream, AuditAction action, String why) {
-    return read(stream, Step.of(action, "operator:anna").why(why));
+    return read(stream, Step.of(action, "operator:anna").why(Why.parse(why, action, stream)));
   }
 
   private static String read(String stream, Step step) {
@@ -64,7 +66,7 @@ class OperatorActTest {
         Step.of(AuditAction.DISCARDED, "operator:anna")
             .message("platform", message)
             .delivery(DELIVERY, "police-1")
-            .why("unit-closed/approver:omar");
+            .why(new Why.OperatorDecision("unit-closed", Optional.of("omar")));
     // When
     String read = read(ID.toString(), step);
     // Then

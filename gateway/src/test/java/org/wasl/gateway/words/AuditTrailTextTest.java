@@ -3,6 +3,7 @@ package org.wasl.gateway.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.referral.Timeline;
 
 class AuditTrailTextTest {
+  private static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
   private static final CodeLists CODES = CodeLists.load();
   private static final List<String> LANGUAGES = List.of("ar", "fr", "en");
   private static final UUID CASE = new UUID(1, 1);
@@ -53,7 +56,7 @@ class AuditTrailTextTest {
                   .message("platform", CASE)
                   .delivery(DELIVERY, "kp-rabat")
                   .attempt(2)
-                  .why("timeout"));
+                  .why(new Why.Code("timeout")));
       // Then
       assertThat(bare.get(0)).hasSizeGreaterThan(30);
       assertThat(full.get(0)).hasSizeGreaterThan(30).doesNotContain("{", "}");
@@ -100,20 +103,24 @@ class AuditTrailTextTest {
         story(
             "en",
             Step.of(AuditAction.ACCEPTED, "platform").message("platform", CASE),
-            Step.of(AuditAction.OPENED, "platform").message("platform", CASE).why("referred"),
+            Step.of(AuditAction.OPENED, "platform")
+                .message("platform", CASE)
+                .why(new Why.Code("referred")),
             Step.of(AuditAction.PARKED, "gateway")
                 .message("platform", CASE)
                 .delivery(DELIVERY, "kp-rabat")
-                .why("attempts-exhausted/connection-refused"),
+                .why(new Why.Parked("attempts-exhausted", "connection-refused")),
             Step.of(AuditAction.REPLAYED, "operator:op-7")
                 .message("platform", CASE)
                 .delivery(DELIVERY, "kp-rabat")
-                .why("agency-mended"),
+                .why(new Why.Code("agency-mended")),
             Step.of(AuditAction.ACCEPTED, "kp-rabat").message("kp-rabat", LATER),
             Step.of(AuditAction.MOVED, "kp-rabat")
                 .message("kp-rabat", LATER)
-                .why("object/" + LATER + "/given"),
-            Step.of(AuditAction.MOVED, "kp-rabat").message("kp-rabat", LATER).why("office/kp-fes"));
+                .why(new Why.ObjectChange(LATER, "given")),
+            Step.of(AuditAction.MOVED, "kp-rabat")
+                .message("kp-rabat", LATER)
+                .why(new Why.OfficeChange("kp-fes")));
     // Then
     String at = "2026-06-01 13:00:00: ";
     assertThat(story)
@@ -149,7 +156,8 @@ class AuditTrailTextTest {
     for (String language : LANGUAGES) {
       // When
       MessageNames names =
-          new MessageNames(CODES, messages, new SentenceTemplates("story", language), language);
+          new MessageNames(
+              CODES, messages, new SentenceTemplates("story", language), language, ZONE);
       // Then
       assertThat(List.of(names.of(Optional.of(again)), names.of(Optional.of(amendment))))
           .allSatisfy(name -> assertThat(name.replaceAll("[\\u2068\\u2069]", "")).isIn(NAMES));
@@ -183,7 +191,7 @@ class AuditTrailTextTest {
       entries.add(
           new AuditEntry("r", entries.size() + 1, Instant.parse("2026-06-01T12:00:00Z"), step));
     }
-    return new AuditTrailText(CODES, MESSAGES, (id, spoken) -> id.toUpperCase(), language)
+    return new AuditTrailText(CODES, MESSAGES, (id, spoken) -> id.toUpperCase(), language, ZONE)
         .of(entries);
   }
 }

@@ -5,11 +5,18 @@ public final class QueueNames {
   /** Ids that a consumer failed to handle; bounded, for a look only: SQL still knows them. */
   public static final String DEAD_IDS = "dead.ids";
 
+  private static final String DELIVER = "deliver.";
+
   private QueueNames() {}
 
-  /** The queue of deliveries that are due to {@code agency}. */
+  /** The queue of deliveries that are due to {@code agency}; its route has the same name. */
   public static String deliver(String agency) {
-    return "deliver." + agency;
+    return DELIVER + agency;
+  }
+
+  /** The agency of a queue that {@link #deliver} named. */
+  public static String agency(String deliver) {
+    return deliver.substring(DELIVER.length());
   }
 
   /** The bounded view of what is parked for {@code agency}, rebuilt from SQL. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.wasl.routes.delivery.DeliveryAccess.Granted;
 import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.StepResult;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.AttemptOutcome;
@@ -30,7 +31,7 @@ public final class AcknowledgementHandler {
   private static final AgencyResponse RECORDED =
       new AgencyResponse(204, "application/json", new byte[0], Map.of());
 
-  private final DeliveryAccess visits;
+  private final DeliveryAccess access;
   private final SignatureVerifier signatures;
   private final Attempts attempts;
   private final DeliveryReceipts receipts;
@@ -43,7 +44,7 @@ public final class AcknowledgementHandler {
    * @param maxReceiptBytes largest receipt that is read
    */
   public AcknowledgementHandler(
-      DeliveryAccess visits,
+      DeliveryAccess access,
       SignatureVerifier signatures,
       Attempts attempts,
       DeliveryReceipts receipts,
@@ -51,7 +52,7 @@ public final class AcknowledgementHandler {
       RouteEvents events,
       RejectionHandler refusals,
       int maxReceiptBytes) {
-    this.visits = visits;
+    this.access = access;
     this.signatures = signatures;
     this.attempts = attempts;
     this.receipts = receipts;
@@ -62,11 +63,11 @@ public final class AcknowledgementHandler {
   }
 
   /** Records it and says so, or refuses it, audited. */
-  public AgencyResponse handle(Acknowledgement handedIn) {
-    Object found = visits.authorize(handedIn.request());
-    if (!(found instanceof Granted by)) {
-      return (AgencyResponse) found;
-    }
+  public StepResult<AgencyResponse> handle(Acknowledgement handedIn) {
+    return access.authorize(handedIn.request()).map(granted -> record(handedIn, granted));
+  }
+
+  private AgencyResponse record(Acknowledgement handedIn, Granted by) {
     if (handedIn.receipt().length > maxReceiptBytes) {
       return refuse(ProblemType.TOO_LARGE, handedIn, by, null);
     }
@@ -74,7 +75,7 @@ public final class AcknowledgementHandler {
         signatures
             .verifyReceipt(by.agency(), handedIn.text())
             .genuine()
-            .filter(read -> read.equals(expected(read, by.subject())));
+            .filter(read -> read.equals(expected(read, by.expected())));
     if (receipt.isEmpty()) {
       return refuse(ProblemType.BAD_RECEIPT, handedIn, by, null);
     }
@@ -101,30 +102,31 @@ public final class AcknowledgementHandler {
   }
 
   private AgencyResponse delivered(Acknowledgement handedIn, Granted by) {
-    ExpectedReceipt subject = by.subject();
+    ExpectedReceipt subject = by.expected();
     AttemptOutcome outcome = new AttemptOutcome.Delivered(handedIn.text());
     Result<OutcomeResult> recorded =
         attempts.record(subject.deliveryId(), subject.attempt(), outcome).join();
     due.signal();
-    if (!(recorded instanceof Result.Done<OutcomeResult> done)) {
-      return refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
-    }
-    if (done.value() instanceof OutcomeResult.Applied applied) {
-      events.recorded(
-          by.agency().id(),
-          TimeUnit.MILLISECONDS.toNanos(subject.ageMillis()),
-          outcome,
-          applied.decision());
-      return RECORDED;
-    }
-    return done.value() instanceof OutcomeResult.Stale stale
-        ? inState(stale.actual(), handedIn, by)
-        : refuse(ProblemType.NOT_FOUND, handedIn, by, null);
+    return switch (recorded) {
+      case Result.Failed<?> _ -> refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
+      case Result.Done<OutcomeResult>(OutcomeResult.Applied applied) -> {
+        events.recorded(
+            by.agency().id(),
+            TimeUnit.MILLISECONDS.toNanos(subject.ageMillis()),
+            outcome,
+            applied.decision());
+        yield RECORDED;
+      }
+      case Result.Done<OutcomeResult>(OutcomeResult.Stale stale) ->
+          inState(stale.actual(), handedIn, by);
+      case Result.Done<OutcomeResult>(OutcomeResult.Unknown _) ->
+          refuse(ProblemType.NOT_FOUND, handedIn, by, null);
+    };
   }
 
   private AgencyResponse retrieved(Acknowledgement handedIn, Granted by) {
     Result<DeliveryState> result =
-        receipts.recordRetrieved(by.subject().deliveryId(), handedIn.text());
+        receipts.recordRetrieved(by.expected().deliveryId(), handedIn.text());
     return result instanceof Result.Done<DeliveryState> done
         ? inState(done.value(), handedIn, by)
         : refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
@@ -132,7 +134,7 @@ public final class AcknowledgementHandler {
 
   private AgencyResponse needsReseal(Acknowledgement handedIn, Granted by) {
     Result<StatementResult> result =
-        receipts.recordNeedsReseal(by.subject().deliveryId(), handedIn.text());
+        receipts.recordNeedsReseal(by.expected().deliveryId(), handedIn.text());
     if (!(result instanceof Result.Done<StatementResult> done)) {
       return refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
     }

@@ -2,6 +2,7 @@ package org.wasl.routes.delivery;
 
 import java.util.Optional;
 import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.StepResult;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.delivery.DeliveryReceipts;
 import org.wasl.store.delivery.DeliveryReceipts.Content;
@@ -9,98 +10,104 @@ import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
-import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.jose.Digest;
 
-/** Who comes to collect, and whether the delivery named is his. */
+/**
+ * Admits agencies that collect a delivery or hand in a receipt, each to its own deliveries only.
+ */
 public final class DeliveryAccess {
 
   /**
-   * A visitor at his own delivery.
+   * An agency may act on one of its deliveries.
    *
-   * @param agency who he speaks for
-   * @param subject the delivery
+   * @param agency the recipient
+   * @param expected what a receipt for the delivery must say
    */
-  record Granted(Agency agency, ExpectedReceipt subject) {}
+  record Granted(Agency agency, ExpectedReceipt expected) {}
 
   private final AgencyDirectory directory;
   private final DeliveryReceipts receipts;
-  private final RejectionHandler refusals;
+  private final RejectionHandler rejections;
 
-  /** Lets in agencies of the directory. */
+  /** Admits agencies of the directory. */
   public DeliveryAccess(
-      AgencyDirectory directory, DeliveryReceipts receipts, RejectionHandler refusals) {
+      AgencyDirectory directory, DeliveryReceipts receipts, RejectionHandler rejections) {
     this.directory = directory;
     this.receipts = receipts;
-    this.refusals = refusals;
+    this.rejections = rejections;
   }
 
-  /** The {@link Agency} that came, or an {@link AgencyResponse} that refuses it, audited. */
-  public Object admit(CollectionRequest visit) {
-    Optional<Agency> agency = directory.admitted(visit.thumbprint());
-    if (agency.isEmpty()) {
-      return refusals.rejectVisit(ProblemType.UNKNOWN_AGENCY, visit, null, null);
-    }
-    if (visit.delivery().isEmpty()) {
-      return agency.get();
-    }
-    Object found = checkRecipient(visit, agency.get());
-    return found instanceof Granted ? agency.get() : found;
+  /** The agency that makes the request; where it names a delivery, it must be the recipient. */
+  public StepResult<Agency> admit(CollectionRequest request) {
+    return request.delivery().isEmpty()
+        ? identify(request)
+        : authorize(request).map(Granted::agency);
   }
 
-  /**
-   * What the visitor's delivery carries, as a {@link OutboundDelivery}, while an attempt at it is
-   * under way, wherever that is; or an {@link AgencyResponse} that refuses it, audited.
-   */
-  public Object content(CollectionRequest visit) {
-    Object found = authorize(visit);
-    if (!(found instanceof Granted by)) {
-      return found;
-    }
-    ExpectedReceipt subject = by.subject();
-    Result<Optional<Content>> result = receipts.content(subject.deliveryId());
-    if (!(result instanceof Result.Done<Optional<Content>> done)) {
-      return refusals.rejectVisit(ProblemType.UNAVAILABLE, visit, by.agency(), null);
-    }
-    Optional<Content> content =
-        done.value().filter(it -> Digest.of(it.ciphertext()).equals(subject.digest()));
-    return content.isPresent()
-        ? push(by.agency(), subject, content.get())
-        : refusals.rejectVisit(ProblemType.NOT_FOUND, visit, by.agency(), "delivery");
+  /** The content of a delivery, while an attempt at it is under way on any gateway. */
+  public StepResult<OutboundDelivery> content(CollectionRequest request) {
+    return authorize(request)
+        .then(
+            granted ->
+                switch (receipts.content(granted.expected().deliveryId())) {
+                  case Result.Failed<?> _ ->
+                      reject(ProblemType.UNAVAILABLE, request, granted.agency(), null);
+                  case Result.Done<Optional<Content>>(var content) ->
+                      content
+                          .filter(it -> isIntact(it, granted.expected()))
+                          .map(it -> StepResult.next(delivery(granted, it)))
+                          .orElseGet(() -> notFound(request, granted.agency()));
+                });
   }
 
-  private static OutboundDelivery push(Agency agency, ExpectedReceipt subject, Content content) {
+  private static boolean isIntact(Content content, ExpectedReceipt expected) {
+    return Digest.of(content.ciphertext()).equals(expected.digest());
+  }
+
+  private static OutboundDelivery delivery(Granted granted, Content content) {
+    ExpectedReceipt expected = granted.expected();
     return new OutboundDelivery(
-        agency,
-        subject.deliveryId(),
-        subject.referral(),
-        subject.messageId(),
-        subject.sender(),
+        granted.agency(),
+        expected.deliveryId(),
+        expected.referral(),
+        expected.messageId(),
+        expected.sender(),
         content.type() + "/" + content.version(),
-        subject.digest(),
+        expected.digest(),
         content.ciphertext(),
-        agency.callDeadlineMillis());
+        granted.agency().callDeadlineMillis());
   }
 
-  /** The visitor {@link Granted}, or an {@link AgencyResponse} that refuses it, audited. */
-  Object authorize(CollectionRequest visit) {
-    Object admitted =
-        admit(new CollectionRequest(visit.thumbprint(), Optional.empty(), visit.acceptLanguage()));
-    return admitted instanceof Agency agency ? checkRecipient(visit, agency) : admitted;
+  private StepResult<Agency> identify(CollectionRequest request) {
+    return directory
+        .admitted(request.thumbprint())
+        .map(StepResult::next)
+        .orElseGet(() -> reject(ProblemType.UNKNOWN_AGENCY, request, null, null));
   }
 
-  /** To whoever does not receive it, a delivery does not exist. */
-  private Object checkRecipient(CollectionRequest visit, Agency agency) {
-    Result<Optional<ExpectedReceipt>> result = receipts.expected(visit.delivery().orElseThrow());
-    if (!(result instanceof Result.Done<Optional<ExpectedReceipt>> done)) {
-      return refusals.rejectVisit(ProblemType.UNAVAILABLE, visit, agency, null);
-    }
-    Optional<ExpectedReceipt> own =
-        done.value().filter(subject -> subject.recipient().equals(agency.id()));
-    return own.isPresent()
-        ? new Granted(agency, own.get())
-        : refusals.rejectVisit(ProblemType.NOT_FOUND, visit, agency, "delivery");
+  /** The agency must be the recipient; to any other agency the delivery does not exist. */
+  StepResult<Granted> authorize(CollectionRequest request) {
+    return identify(request)
+        .then(
+            agency ->
+                switch (receipts.expected(request.delivery().orElseThrow())) {
+                  case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, request, agency, null);
+                  case Result.Done<Optional<ExpectedReceipt>>(var expected) ->
+                      expected
+                          .filter(it -> it.recipient().equals(agency.id()))
+                          .map(it -> StepResult.next(new Granted(agency, it)))
+                          .orElseGet(() -> notFound(request, agency));
+                });
+  }
+
+  private <T> StepResult<T> notFound(CollectionRequest request, Agency agency) {
+    return reject(ProblemType.NOT_FOUND, request, agency, "delivery");
+  }
+
+  private <T> StepResult<T> reject(
+      ProblemType type, CollectionRequest request, Agency agency, String why) {
+    return StepResult.answered(rejections.rejectVisit(type, request, agency, why));
   }
 }

@@ -58,26 +58,37 @@ public final class DeliveryAttempt {
     return Optional.empty();
   }
 
-  /** What to send, or at once the {@link AttemptOutcome} where nothing may be sent. */
-  public Object prepare(Leased lease) {
+  /** What follows a lease. */
+  public sealed interface Preparation {
+    /** The agency is called. */
+    record Ready(OutboundDelivery delivery) implements Preparation {}
+
+    /** Nothing may be sent; the attempt ends with this outcome. */
+    record NotSendable(AttemptOutcome outcome) implements Preparation {}
+  }
+
+  /** Checks that the agency is still admitted and the stored content still intact. */
+  public Preparation prepare(Leased lease) {
     Optional<Agency> agency = directory.byId(lease.agency()).filter(known -> !known.revoked());
     if (agency.isEmpty()) {
-      return new AttemptOutcome.Permanent(ReasonCode.AGENCY_UNAVAILABLE);
+      return new Preparation.NotSendable(
+          new AttemptOutcome.Permanent(ReasonCode.AGENCY_UNAVAILABLE));
     }
     if (!Digest.of(lease.ciphertext()).equals(lease.digest())) {
-      return new AttemptOutcome.Permanent(ReasonCode.CONTENT_CORRUPT);
+      return new Preparation.NotSendable(new AttemptOutcome.Permanent(ReasonCode.CONTENT_CORRUPT));
     }
-    return new OutboundDelivery(
-        agency.get(),
-        lease.deliveryId(),
-        lease.referral(),
-        lease.messageId(),
-        lease.sender(),
-        lease.type() + "/" + lease.version(),
-        lease.digest(),
-        lease.ciphertext(),
-        deadlineMillis(lease, agency.get()),
-        events.tracer().parent(lease));
+    return new Preparation.Ready(
+        new OutboundDelivery(
+            agency.get(),
+            lease.deliveryId(),
+            lease.referral(),
+            lease.messageId(),
+            lease.sender(),
+            lease.type() + "/" + lease.version(),
+            lease.digest(),
+            lease.ciphertext(),
+            deadlineMillis(lease, agency.get()),
+            events.tracer().parent(lease)));
   }
 
   /** Everybody waits for what runs alone: an agency that has minutes has them another time. */

@@ -10,6 +10,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.wasl.routes.door.MessageState.DecidedMessage;
+import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.AgreementDecision;
 import org.wasl.rules.agreements.AgreementRequest;
@@ -51,76 +53,82 @@ final class LaterMessageDecision {
     this.referrals = referrals;
   }
 
-  Object decide(ValidMessage message) {
+  StepResult<DecidedMessage> decide(ValidMessage message) {
     UUID id = message.envelope().referral().orElseThrow();
-    if (!(referrals.apply(id) instanceof Result.Done<Optional<ReferralSnapshot>> known)) {
-      return Rejection.of(ProblemType.UNAVAILABLE, message, null);
-    }
-    if (known.value().isEmpty()) {
-      return Rejection.of(ProblemType.NOT_FOUND, message, null);
-    }
-    ReferralSnapshot standing = known.value().get();
-    Timeline.Referral referral = standing.referral();
+    return switch (referrals.apply(id)) {
+      case Result.Failed<?> _ ->
+          StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message, null));
+      case Result.Done<Optional<ReferralSnapshot>>(var found) ->
+          found
+              .map(snapshot -> decide(message, snapshot))
+              .orElseGet(
+                  () -> StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message, null)));
+    };
+  }
+
+  private StepResult<DecidedMessage> decide(ValidMessage message, ReferralSnapshot snapshot) {
+    Timeline.Referral referral = snapshot.referral();
     Parties parties =
         new Parties(referral.sender(), referral.police(), referral.office(), referral.others());
-    // To whoever takes no part in it, a referral does not exist.
     String sender = message.sender().id();
-    return parties.includes(sender) || standing.holds(sender)
-        ? decide(message, standing, parties)
-        : Rejection.of(ProblemType.NOT_FOUND, message, "not-a-party");
+    if (!parties.includes(sender) && !snapshot.holds(sender)) {
+      // An agency that takes no part in a referral does not learn that it exists.
+      return StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message, "not-a-party"));
+    }
+    String state = referral.state();
+    return switch (agreement(message, parties, ReferralState.ofWireName(state))) {
+      case AgreementDecision.WrongState _ ->
+          StepResult.rejected(Rejection.wrongState(message, state, parties));
+      case AgreementDecision.NotAgreed not ->
+          StepResult.rejected(
+              Rejection.notAgreed(message, state, parties.ids(not.holders(), directory), null));
+      case AgreementDecision.Permitted permitted ->
+          ReporterRule.refusal(
+                  message.envelope().type(),
+                  message.subtype().orElse(""),
+                  facts.read(referral.clearJson()).getOrDefault("reporterMode", ""))
+              .map(
+                  reason ->
+                      StepResult.<DecidedMessage>rejected(
+                          Rejection.notAgreed(message, state, List.of(), reason)))
+              .orElseGet(() -> decide(message, snapshot, parties, permitted));
+    };
   }
 
-  private Object decide(ValidMessage message, ReferralSnapshot standing, Parties parties) {
-    String state = standing.referral().state();
-    AgreementDecision verdict = verdict(message, parties, ReferralState.ofWireName(state));
-    if (verdict instanceof AgreementDecision.WrongState) {
-      return Rejection.wrongState(message, state, parties);
-    }
-    if (verdict instanceof AgreementDecision.NotAgreed not) {
-      return Rejection.notAgreed(message, state, parties.ids(not.holders(), directory), null);
-    }
-    Optional<String> aboutReporter =
-        ReporterRule.refusal(
-            message.envelope().type(),
-            message.subtype().orElse(""),
-            facts.read(standing.referral().clearJson()).getOrDefault("reporterMode", ""));
-    if (aboutReporter.isPresent()) {
-      return Rejection.notAgreed(message, state, List.of(), aboutReporter.get());
-    }
-    return decide(message, standing, parties, (AgreementDecision.Permitted) verdict);
-  }
-
-  private Object decide(
+  private StepResult<DecidedMessage> decide(
       ValidMessage message,
-      ReferralSnapshot standing,
+      ReferralSnapshot snapshot,
       Parties parties,
       AgreementDecision.Permitted permitted) {
-    String state = standing.referral().state();
+    String state = snapshot.referral().state();
     SortedMap<String, String> clear = facts.of(message);
     Addressees addressed = Addressees.of(message, clear, parties, directory);
     if (!addressed.invalid().isEmpty()) {
-      return Rejection.misaddressed(message, state, facts.violations(message, addressed.invalid()));
+      return StepResult.rejected(
+          Rejection.misaddressed(message, state, facts.violations(message, addressed.invalid())));
     }
-    ObjectTransitions objects = ObjectTransitions.of(message, clear, standing);
-    if (objects.refusal().isPresent()) {
-      return objects.refusal().get();
+    ObjectTransitions objects = ObjectTransitions.of(message, clear, snapshot);
+    if (objects.rejection().isPresent()) {
+      return StepResult.rejected(objects.rejection().get());
     }
     List<Agency> recipients = recipients(message, parties, permitted, addressed, objects);
     if (recipients.isEmpty()) {
-      return Rejection.notAgreed(message, state, List.of(), "no-recipient");
+      return StepResult.rejected(Rejection.notAgreed(message, state, List.of(), "no-recipient"));
     }
-    return new DecidedMessage(
-        message,
-        standing.referral().id(),
-        recipients,
-        continues(
+    return StepResult.next(
+        new DecidedMessage(
             message,
-            parties,
-            ReferralState.ofWireName(state),
-            permitted,
-            effects(message, clear, permitted, addressed, objects.moves(recipients, addressed))),
-        facts.urgency(facts.read(standing.referral().clearJson())),
-        Integer.parseInt(clear.getOrDefault(HANDOVER, "0")));
+            snapshot.referral().id(),
+            recipients,
+            continues(
+                message,
+                parties,
+                ReferralState.ofWireName(state),
+                permitted,
+                effects(
+                    message, clear, permitted, addressed, objects.moves(recipients, addressed))),
+            facts.urgency(facts.read(snapshot.referral().clearJson())),
+            Integer.parseInt(clear.getOrDefault(HANDOVER, "0"))));
   }
 
   /** Taken in every state in which it does the same: what others do meanwhile is no obstacle. */
@@ -136,7 +144,7 @@ final class LaterMessageDecision {
             .filter(state -> state != ReferralState.NEW)
             .filter(
                 state ->
-                    verdict(message, parties, state) instanceof AgreementDecision.Permitted other
+                    agreement(message, parties, state) instanceof AgreementDecision.Permitted other
                         && other.recipients().equals(permitted.recipients())
                         && other.namedRecipients().equals(permitted.namedRecipients())
                         && other.nextState() == (stays ? state : permitted.nextState()))
@@ -188,7 +196,7 @@ final class LaterMessageDecision {
         .toList();
   }
 
-  private AgreementDecision verdict(ValidMessage message, Parties parties, ReferralState state) {
+  private AgreementDecision agreement(ValidMessage message, Parties parties, ReferralState state) {
     return agreements.decide(
         new AgreementRequest(
             Parties.roleByKind(message.sender().kind()),

@@ -5,6 +5,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.wasl.routes.door.MessageState.AuthenticMessage;
+import org.wasl.routes.door.MessageState.IdentifiedSubmission;
+import org.wasl.routes.door.MessageState.ParsedMessage;
+import org.wasl.routes.door.MessageState.SchemaValidMessage;
+import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.SchemaRegistry;
@@ -17,8 +22,9 @@ import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.SignatureVerifier;
 
 /**
- * Who sent it, can it be read, is it his, is it what it says it is: the checks that need nothing
- * but the message itself. Each returns the message one step further, or a {@link Rejection}.
+ * The checks that need nothing but the message itself: who sent it, is it strict JSON, is it signed
+ * by its sender, is it valid by its schema, does the envelope agree with the request. Each gives
+ * the message in its next {@link MessageState}, or a {@link Rejection}.
  */
 public final class MessageChecks {
   private static final String CASE = "vetted-case";
@@ -51,62 +57,64 @@ public final class MessageChecks {
     this.maxClockSkewMillis = maxClockSkewMillis;
   }
 
-  /** Who sent it: the certificate says, never a header. And whether there is room for it. */
-  public Object identify(Submission submission) {
+  /** Finds the sender by its client certificate, never by a header, and checks the capacity. */
+  public StepResult<IdentifiedSubmission> identify(Submission submission) {
     String language = submission.acceptLanguage();
     Optional<Agency> sender = directory.admitted(submission.thumbprint());
     if (sender.isEmpty()) {
-      return Rejection.unknownAgency(ProblemType.UNKNOWN_AGENCY, language);
+      return StepResult.rejected(Rejection.unknownAgency(ProblemType.UNKNOWN_AGENCY, language));
     }
     return capacity.hasCapacity()
-        ? new IdentifiedSubmission(submission, sender.get())
-        : Rejection.of(ProblemType.OVERLOADED, sender.get(), language, null);
+        ? StepResult.next(new IdentifiedSubmission(submission, sender.get()))
+        : StepResult.rejected(Rejection.of(ProblemType.OVERLOADED, sender.get(), language, null));
   }
 
-  /** Bytes to document, in the one way every reader would read them. */
-  public Object read(IdentifiedSubmission by) {
-    StrictJson.Result result = json.parse(by.submission().body());
-    if (result instanceof StrictJson.Malformed malformed) {
-      return Rejection.malformed(malformed, by);
-    }
-    JsonNode document = ((StrictJson.Parsed) result).document();
-    return new ValidMessage(by.submission(), by.sender(), document, null);
+  /** Parses the bytes strictly, so that every reader reads the same document. */
+  public StepResult<ParsedMessage> parse(IdentifiedSubmission by) {
+    return switch (json.parse(by.submission().body())) {
+      case StrictJson.Parsed(var document) ->
+          StepResult.next(new ParsedMessage(by.submission(), by.sender(), document));
+      case StrictJson.Malformed malformed ->
+          StepResult.rejected(Rejection.malformed(malformed, by));
+    };
   }
 
-  /** Whether exactly these bytes are the agency's own. */
-  public Object authenticate(ValidMessage read) {
+  /** Verifies the sender's signature over exactly these bytes. */
+  public StepResult<AuthenticMessage> authenticate(ParsedMessage read) {
     Submission submission = read.submission();
     SignatureStatus check =
         signatures.verifyMessage(read.sender(), submission.body(), submission.signature());
     return switch (check) {
-      case VALID -> read;
-      case MISSING -> Rejection.of(ProblemType.UNSIGNED, read, check.code());
-      default -> Rejection.of(ProblemType.BAD_SIGNATURE, read, check.code());
+      case VALID ->
+          StepResult.next(new AuthenticMessage(submission, read.sender(), read.document()));
+      case MISSING -> StepResult.rejected(Rejection.of(ProblemType.UNSIGNED, read, check.code()));
+      default -> StepResult.rejected(Rejection.of(ProblemType.BAD_SIGNATURE, read, check.code()));
     };
   }
 
-  /** Whether it is what its type's schema asks for. */
-  public Object validate(ValidMessage read) {
+  /** Validates the document by the schema of its type and version. */
+  public StepResult<SchemaValidMessage> validate(AuthenticMessage read) {
     JsonNode head = read.document().path("envelope");
     String type = head.path("type").asText("");
     int version = head.path("version").asInt(0);
     if (!schemas.isMessage(type, version)) {
-      return Rejection.of(ProblemType.UNKNOWN_TYPE, read, null);
+      return StepResult.rejected(Rejection.of(ProblemType.UNKNOWN_TYPE, read, null));
     }
     List<Violation> violations = schemas.validate(type, version, read.document());
     if (!violations.isEmpty()) {
-      return Rejection.violating(read, violations);
+      return StepResult.rejected(Rejection.violating(read, violations));
     }
     Envelope envelope =
         Envelope.of(name -> head.hasNonNull(name) ? head.path(name).asText() : null);
-    return new ValidMessage(read.submission(), read.sender(), read.document(), envelope);
+    return StepResult.next(
+        new SchemaValidMessage(read.submission(), read.sender(), read.document(), envelope));
   }
 
-  /** Whether its envelope fits the certificate, the address and the clock. */
-  public Object compare(ValidMessage message) {
+  /** Compares the envelope with the certificate, the address of the request and the clock. */
+  public StepResult<ValidMessage> compare(SchemaValidMessage message) {
     Envelope envelope = message.envelope();
     if (!envelope.sender().equals(message.sender().id())) {
-      return Rejection.of(ProblemType.WRONG_SENDER, message, null);
+      return StepResult.rejected(Rejection.of(ProblemType.WRONG_SENDER, message, null));
     }
     Optional<?> addressed = message.submission().referral();
     if (CASE.equals(envelope.type()) == addressed.isPresent()) {
@@ -117,11 +125,13 @@ public final class MessageChecks {
     }
     Instant latest = clock.instant().plusMillis(maxClockSkewMillis);
     return envelope.time().isAfter(latest)
-        ? Rejection.of(ProblemType.STALE_OR_FUTURE_TIME, message, null)
-        : message;
+        ? StepResult.rejected(Rejection.of(ProblemType.STALE_OR_FUTURE_TIME, message, null))
+        : StepResult.next(
+            new ValidMessage(message.submission(), message.sender(), message.document(), envelope));
   }
 
-  private static Rejection misplaced(ValidMessage message, String pointer) {
-    return Rejection.violating(message, List.of(new Violation(pointer, "const", "")));
+  private static StepResult<ValidMessage> misplaced(SchemaValidMessage message, String pointer) {
+    return StepResult.rejected(
+        Rejection.violating(message, List.of(new Violation(pointer, "const", ""))));
   }
 }

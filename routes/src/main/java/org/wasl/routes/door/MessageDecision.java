@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.wasl.routes.door.MessageState.DecidedMessage;
+import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.schemas.codes.CodeLists;
@@ -14,7 +16,7 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralSnapshot;
 import org.wasl.wire.directory.AgencyDirectory;
 
-/** May it, and where to: the rules applied to one message. */
+/** Applies the rules to one message: is it permitted, and which agencies receive it. */
 public final class MessageDecision {
   private final ReporterIdentityCheck custody;
   private final NewCaseDecision newCase;
@@ -23,6 +25,7 @@ public final class MessageDecision {
   /**
    * @param triage id of the agency that receives what no agency is competent for
    * @param referrals looks up a referral, and what is in it, by id
+   * @param clock the competence of a day is decided by; in the zone of the calendar
    */
   public MessageDecision(
       AgencyDirectory directory,
@@ -39,11 +42,11 @@ public final class MessageDecision {
     this.laterMessage = new LaterMessageDecision(directory, agreements, facts, referrals);
   }
 
-  /** {@link DecidedMessage} or {@link Rejection}. */
-  public Object decide(ValidMessage message) {
+  /** Decides on the message. */
+  public StepResult<DecidedMessage> decide(ValidMessage message) {
     List<Violation> identities = custody.violations(message);
     if (!identities.isEmpty()) {
-      return Rejection.violating(message, identities);
+      return StepResult.rejected(Rejection.violating(message, identities));
     }
     return message.envelope().referral().isEmpty()
         ? newCase.decide(message)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;

@@ -7,6 +7,10 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import org.wasl.routes.door.MessageState.DecidedMessage;
+import org.wasl.routes.door.MessageState.RecordedMessage;
+import org.wasl.routes.door.MessageState.SealedMessage;
+import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance;
@@ -23,11 +27,11 @@ import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.receipt.Receipt;
 
-/** Seals and keeps: after this, a 202 is the truth whatever happens to us. */
+/** Seals a message and records it. After that the message is durable and a 202 may be sent. */
 public final class MessageRecorder {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final MessageSealer sealing;
+  private final MessageSealer sealer;
   private final Signer signer;
   private final Intake intake;
   private final Clock clock;
@@ -38,54 +42,52 @@ public final class MessageRecorder {
    * @param due run when something has become due
    */
   public MessageRecorder(
-      MessageSealer sealing, Signer signer, Intake intake, Clock clock, Runnable due) {
-    this.sealing = sealing;
+      MessageSealer sealer, Signer signer, Intake intake, Clock clock, Runnable due) {
+    this.sealer = sealer;
     this.signer = signer;
     this.intake = intake;
     this.clock = clock;
     this.due = due;
   }
 
-  /** From here on nobody but the recipients reads it. */
-  public Object seal(DecidedMessage decided) {
+  /** Seals the message: from here on only its recipients can read the content. */
+  public SealedMessage seal(DecidedMessage decided) {
     SignedMessage signed =
-        new SignedMessage(
-            decided.message().submission().body(), decided.message().submission().signature());
-    return new SealedMessage(decided, sealing.seal(signed, decided.recipients()));
+        new SignedMessage(decided.submission().body(), decided.submission().signature());
+    return new SealedMessage(decided, sealer.seal(signed, decided.recipients()));
   }
 
-  /** One transaction; then {@link RecordedMessage} or {@link Rejection}. */
-  public Object record(SealedMessage sealed) {
-    DecidedMessage decided = sealed.decided();
-    Result<AcceptResult> result = persist(sealed);
-    if (result instanceof Result.Failed<AcceptResult> failed) {
-      return Rejection.of(problem(failed.failure()), decided.message(), null);
-    }
-    AcceptResult accepted = result.orElseThrow();
-    if (accepted instanceof AcceptResult.Accepted first) {
-      return new RecordedMessage(answer(first.answer()), true);
-    }
-    if (accepted instanceof AcceptResult.Duplicate known) {
-      return new RecordedMessage(answer(known.answer()), false);
-    }
-    if (accepted instanceof AcceptResult.Erased gone) {
-      return Rejection.erased(gone.erasure(), decided.message());
-    }
-    if (accepted instanceof AcceptResult.StateChanged changed) {
-      return Rejection.wrongState(decided.message(), changed.actual());
-    }
-    if (accepted instanceof AcceptResult.ObjectChanged changed) {
-      return Rejection.wrongObjectState(decided.message(), changed.actual());
-    }
-    return Rejection.of(
-        accepted instanceof AcceptResult.NotFound
-            ? ProblemType.NOT_FOUND
-            : ProblemType.CONFLICTING_DUPLICATE,
-        decided.message(),
-        null);
+  /** Records the message in one transaction, with its deliveries and audit entries. */
+  public StepResult<RecordedMessage> record(SealedMessage sealed) {
+    return switch (persist(sealed)) {
+      case Result.Failed<AcceptResult> failed ->
+          StepResult.rejected(Rejection.of(problem(failed.failure()), sealed, null));
+      case Result.Done<AcceptResult>(var result) -> recorded(sealed.decided(), result);
+    };
   }
 
-  /** One transaction, and what came of it; what became due with it is told. */
+  private static StepResult<RecordedMessage> recorded(DecidedMessage message, AcceptResult result) {
+    return switch (result) {
+      case AcceptResult.Accepted(var answer) ->
+          StepResult.next(new RecordedMessage(message, response(answer), true));
+      case AcceptResult.Duplicate known ->
+          StepResult.next(new RecordedMessage(message, response(known.answer()), false));
+      case AcceptResult.Conflict _ ->
+          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message, null));
+      case AcceptResult.Erased(var erasure) ->
+          StepResult.rejected(Rejection.erased(erasure, message));
+      case AcceptResult.StateChanged(var actual) ->
+          StepResult.rejected(Rejection.wrongState(message, actual));
+      case AcceptResult.ObjectChanged(var actual) ->
+          StepResult.rejected(Rejection.wrongObjectState(message, actual));
+      case AcceptResult.NotFound _ ->
+          StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message, null));
+      case AcceptResult.NotDue _ ->
+          throw new IllegalStateException("only the gateway's own messages have a claim");
+    };
+  }
+
+  /** Records the message in one transaction and signals the deliveries that became due. */
   public Result<AcceptResult> persist(SealedMessage sealed) {
     Result<AcceptResult> result = intake.accept(acceptance(sealed)).join();
     if (result instanceof Result.Done<AcceptResult> done
@@ -96,32 +98,43 @@ public final class MessageRecorder {
   }
 
   /**
-   * A message that is refused now may have been accepted before, and be refused only for what its
-   * first arrival did to the referral: then it gets the first answer again.
+   * A message may be rejected now only because of what its first submission did to the referral.
+   * Then it gets the first answer again.
    */
-  public Object firstAnswerOr(Rejection refusal, ValidMessage message) {
+  public <T> StepResult<T> firstAnswerOr(Rejection rejection, ValidMessage message) {
     Result<Optional<AcceptResult>> known =
         intake.find(
             message.sender().id(),
             message.envelope().messageId(),
             message.envelope().referral(),
             Digest.raw(message.submission().body()));
-    if (!(known instanceof Result.Done<Optional<AcceptResult>> done)) {
-      return Rejection.of(ProblemType.UNAVAILABLE, message, null);
-    }
-    return done.value().map(earlier -> earlier(earlier, message)).orElse(refusal);
+    return switch (known) {
+      case Result.Failed<?> _ ->
+          StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message, null));
+      case Result.Done<Optional<AcceptResult>>(var earlier) ->
+          earlier
+              .map(result -> MessageRecorder.<T>firstAnswer(result, message))
+              .orElseGet(() -> StepResult.rejected(rejection));
+    };
   }
 
-  private static Object earlier(AcceptResult earlier, ValidMessage message) {
-    if (earlier instanceof AcceptResult.Erased gone) {
-      return Rejection.erased(gone.erasure(), message);
-    }
-    return earlier instanceof AcceptResult.Duplicate first
-        ? new RecordedMessage(answer(first.answer()), false)
-        : Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message, null);
+  private static <T> StepResult<T> firstAnswer(AcceptResult earlier, ValidMessage message) {
+    return switch (earlier) {
+      case AcceptResult.Duplicate first -> StepResult.answered(response(first.answer()));
+      case AcceptResult.Erased(var erasure) ->
+          StepResult.rejected(Rejection.erased(erasure, message));
+      case AcceptResult.Conflict _ ->
+          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message, null));
+      case AcceptResult.Accepted _,
+          AcceptResult.StateChanged _,
+          AcceptResult.ObjectChanged _,
+          AcceptResult.NotFound _,
+          AcceptResult.NotDue _ ->
+          throw new IllegalStateException("a lookup gave " + earlier.getClass().getSimpleName());
+    };
   }
 
-  private static AgencyResponse answer(byte[] body) {
+  private static AgencyResponse response(byte[] body) {
     return new AgencyResponse(202, "application/json", body, Map.of());
   }
 

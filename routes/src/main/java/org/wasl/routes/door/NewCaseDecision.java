@@ -1,11 +1,13 @@
 package org.wasl.routes.door;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.wasl.rules.CivilDay;
+import org.wasl.routes.door.MessageState.DecidedMessage;
+import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.rules.agreements.AgreementDecision;
 import org.wasl.rules.agreements.AgreementRequest;
 import org.wasl.rules.agreements.Agreements;
@@ -45,7 +47,7 @@ final class NewCaseDecision {
     this.clock = clock;
   }
 
-  Object decide(ValidMessage message) {
+  StepResult<DecidedMessage> decide(ValidMessage message) {
     AgreementRequest request =
         new AgreementRequest(
             Parties.roleByKind(message.sender().kind()),
@@ -55,13 +57,12 @@ final class NewCaseDecision {
             ReferralState.NEW);
     AgreementDecision verdict = agreements.decide(request);
     if (!(verdict instanceof AgreementDecision.Permitted permitted)) {
-      return Rejection.of(ProblemType.NOT_AGREED, message, null);
+      return StepResult.rejected(Rejection.of(ProblemType.NOT_AGREED, message, null));
     }
     SortedMap<String, String> clear = facts.of(message);
     CompetenceDecision found =
-        competence.decide(
-            CaseFactsReader.facts(message.content(), clear), CivilDay.of(clock.instant()));
-    return decided(message, permitted, clear, found);
+        competence.decide(CaseFactsReader.facts(message.content(), clear), LocalDate.now(clock));
+    return StepResult.next(decided(message, permitted, clear, found));
   }
 
   private DecidedMessage decided(

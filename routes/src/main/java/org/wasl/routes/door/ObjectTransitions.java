@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.lifecycle.ObjectState;
@@ -30,7 +31,7 @@ final class ObjectTransitions {
   private final String type;
   private final String subtype;
   private final List<ReferralObject> named = new ArrayList<>();
-  private Rejection refusal;
+  private Rejection rejection;
 
   private ObjectTransitions(ValidMessage message) {
     this.message = message;
@@ -51,15 +52,15 @@ final class ObjectTransitions {
   private void name(UUID id, ReferralSnapshot standing) {
     Optional<ReferralObject> object = standing.object(id);
     if (object.isEmpty()) {
-      refusal = Rejection.of(ProblemType.NOT_FOUND, message, "no-such-object");
+      rejection = Rejection.of(ProblemType.NOT_FOUND, message, "no-such-object");
       return;
     }
     Optional<ObjectTransition> step = step(object.get());
     if (step.isEmpty()) {
-      refusal = Rejection.wrongState(message, standing.referral().state(), object.get().state());
+      rejection = Rejection.wrongState(message, standing.referral().state(), object.get().state());
     } else if (step.get().holders() == ObjectTransition.HolderEffect.CONFIRMING
         && !object.get().isHeldBy(message.sender().id())) {
-      refusal =
+      rejection =
           Rejection.notAgreed(
               message,
               standing.referral().state(),
@@ -69,8 +70,8 @@ final class ObjectTransitions {
     named.add(object.get());
   }
 
-  Optional<Rejection> refusal() {
-    return Optional.ofNullable(refusal);
+  Optional<Rejection> rejection() {
+    return Optional.ofNullable(rejection);
   }
 
   /** Who holds what the message is about. */

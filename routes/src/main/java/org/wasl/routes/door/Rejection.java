@@ -14,7 +14,6 @@ import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.wire.directory.Agency;
-import org.wasl.wire.message.Envelope;
 
 /**
  * A refusal on its way out; the remaining steps let it pass.
@@ -76,7 +75,7 @@ public record Rejection(
         texts -> texts.render(ProblemType.ERASED, language, members(erasure)));
   }
 
-  static Rejection erased(ErasureResult.AlreadyErased erasure, ValidMessage message) {
+  static Rejection erased(ErasureResult.AlreadyErased erasure, MessageState message) {
     return erased(erasure, message.sender(), language(message), "message");
   }
 
@@ -95,7 +94,7 @@ public record Rejection(
         texts -> texts.render(type, language, Map.of("limit", limit)));
   }
 
-  static Rejection malformed(StrictJson.Malformed malformed, IdentifiedSubmission by) {
+  static Rejection malformed(StrictJson.Malformed malformed, MessageState by) {
     ProblemType type =
         malformed.reason() == StrictJson.Reason.TOO_LARGE
             ? ProblemType.TOO_LARGE
@@ -109,22 +108,22 @@ public record Rejection(
         texts -> texts.renderMalformed(language, malformed));
   }
 
-  static Rejection of(ProblemType type, ValidMessage message, String why) {
+  static Rejection of(ProblemType type, MessageState message, String why) {
     return of(type, message, why, texts -> texts.render(type, language(message)));
   }
 
-  static Rejection wrongState(ValidMessage message, String state) {
+  static Rejection wrongState(MessageState message, String state) {
     return with(ProblemType.WRONG_STATE, message, state, Map.of("state", state));
   }
 
   /** Says where the referral stands and who supervises it. */
-  static Rejection wrongState(ValidMessage message, String state, Parties parties) {
+  static Rejection wrongState(MessageState message, String state, Parties parties) {
     Map<String, Object> members = Map.of("state", state, "holders", List.of(parties.office()));
     return with(ProblemType.WRONG_STATE, message, state, members);
   }
 
   /** The referral would allow it, what the message names in it does not. */
-  static Rejection wrongState(ValidMessage message, String state, String objectState) {
+  static Rejection wrongState(MessageState message, String state, String objectState) {
     return with(
         ProblemType.WRONG_STATE,
         message,
@@ -132,7 +131,7 @@ public record Rejection(
         Map.of("state", state, "objectState", objectState));
   }
 
-  static Rejection wrongObjectState(ValidMessage message, String objectState) {
+  static Rejection wrongObjectState(MessageState message, String objectState) {
     return with(ProblemType.WRONG_STATE, message, objectState, Map.of("objectState", objectState));
   }
 
@@ -141,14 +140,14 @@ public record Rejection(
    *
    * @param why a further code, or null
    */
-  static Rejection notAgreed(ValidMessage message, String state, List<String> holders, String why) {
+  static Rejection notAgreed(MessageState message, String state, List<String> holders, String why) {
     Map<String, Object> members = new HashMap<>(Map.of("state", state, "holders", holders));
     Optional.ofNullable(why).ifPresent(code -> members.put("reason", code));
     return with(ProblemType.NOT_AGREED, message, why, members);
   }
 
   /** Names agencies that it may not name: says where, and which are near. */
-  static Rejection misaddressed(ValidMessage message, String state, List<Violation> places) {
+  static Rejection misaddressed(MessageState message, String state, List<Violation> places) {
     String why = places.get(0).keyword();
     Map<String, Object> members = Map.of("state", state, "holders", List.of(), "reason", why);
     ProblemType type = ProblemType.NOT_AGREED;
@@ -156,11 +155,11 @@ public record Rejection(
   }
 
   private static Rejection with(
-      ProblemType type, ValidMessage message, String why, Map<String, ?> members) {
+      ProblemType type, MessageState message, String why, Map<String, ?> members) {
     return of(type, message, why, texts -> texts.render(type, language(message), members));
   }
 
-  static Rejection violating(ValidMessage message, List<Violation> places) {
+  static Rejection violating(MessageState message, List<Violation> places) {
     return of(
         ProblemType.SCHEMA_VIOLATION,
         message,
@@ -169,16 +168,12 @@ public record Rejection(
   }
 
   private static Rejection of(
-      ProblemType type, ValidMessage message, String why, Function<ProblemRenderer, Problem> text) {
+      ProblemType type, MessageState message, String why, Function<ProblemRenderer, Problem> text) {
     return new Rejection(
-        type,
-        Optional.of(message.sender()),
-        Optional.ofNullable(message.envelope()).map(Envelope::messageId),
-        Optional.ofNullable(why),
-        text);
+        type, Optional.of(message.sender()), message.messageId(), Optional.ofNullable(why), text);
   }
 
-  private static String language(ValidMessage message) {
+  private static String language(MessageState message) {
     return message.submission().acceptLanguage();
   }
 }

@@ -2,7 +2,9 @@ package org.wasl.routes.door;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.wasl.audit.Why;
 import org.wasl.schemas.problem.Problem;
 import org.wasl.schemas.problem.ProblemRenderer;
 import org.wasl.schemas.problem.ProblemType;
@@ -43,9 +45,8 @@ public final class RejectionHandler {
     RefusedSubmission entry =
         new RefusedSubmission(
             refusal.sender().map(Agency::id).orElse(RefusedSubmission.UNKNOWN),
-            refusal.type().code(),
             refusal.messageId(),
-            refusal.why());
+            new Why.Refusal(refusal.type().code(), refusal.why(), OptionalInt.empty()));
     return intake.refuse(entry).join() instanceof Result.Done<Boolean>
         ? answer(refusal.text().apply(problems))
         : answer(problems.render(ProblemType.UNAVAILABLE, null));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.StepResult;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.deadline.OpenDeadline;
@@ -23,7 +24,7 @@ public final class InquiryHandler {
   private final Timelines timelines;
   private final Deadlines deadlines;
   private final Erasures erasures;
-  private final RejectionHandler refusals;
+  private final RejectionHandler rejections;
   private final Clock clock;
 
   /**
@@ -36,50 +37,61 @@ public final class InquiryHandler {
       Timelines timelines,
       Deadlines deadlines,
       Erasures erasures,
-      RejectionHandler refusals,
+      RejectionHandler rejections,
       Clock clock) {
     this.directory = directory;
     this.timelines = timelines;
     this.erasures = erasures;
     this.deadlines = deadlines;
-    this.refusals = refusals;
+    this.rejections = rejections;
     this.clock = clock;
   }
 
   /** {@code referral/1} as a tree of maps and lists, or an answer that refuses. */
-  public Object handle(ReferralInquiry inquiry) {
+  public StepResult<Map<String, Object>> handle(ReferralInquiry inquiry) {
     Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
-      return refusals.rejectInquiry(ProblemType.UNKNOWN_AGENCY, inquiry, null);
+      return reject(ProblemType.UNKNOWN_AGENCY, inquiry, null);
     }
-    if (!(timelines.timeline(inquiry.referral()) instanceof Result.Done<Optional<Timeline>> done)) {
-      return refusals.rejectInquiry(ProblemType.UNAVAILABLE, inquiry, asker.get());
-    }
-    if (done.value().isEmpty()) {
-      return erased(inquiry, asker.get());
-    }
-    if (!(deadlines.of(inquiry.referral()) instanceof Result.Done<List<OpenDeadline>> owed)) {
-      return refusals.rejectInquiry(ProblemType.UNAVAILABLE, inquiry, asker.get());
-    }
-    Optional<Map<String, Object>> document =
-        done.value()
-            .map(timeline -> new PartyView(asker.get().id(), timeline))
-            .filter(PartyView::exists)
-            .map(view -> document(done.value().get(), view, owed.value()));
-    return document.isPresent()
-        ? document.get()
-        : refusals.rejectInquiry(ProblemType.NOT_FOUND, inquiry, asker.get());
+    return switch (timelines.timeline(inquiry.referral())) {
+      case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker.get());
+      case Result.Done<Optional<Timeline>>(var timeline) ->
+          timeline.isPresent()
+              ? document(inquiry, asker.get(), timeline.get())
+              : erased(inquiry, asker.get());
+    };
   }
 
-  /** Of what was erased, a party learns when and on what basis; nobody else learns that it was. */
-  private Object erased(ReferralInquiry inquiry, Agency asker) {
-    if (!(erasures.findErased(inquiry.referral(), asker.id())
-        instanceof Result.Done<Optional<ErasureResult.AlreadyErased>> done)) {
-      return refusals.rejectInquiry(ProblemType.UNAVAILABLE, inquiry, asker);
-    }
-    return done.value()
-        .map(erasure -> refusals.rejectErased(erasure, inquiry, asker, "inquiry"))
-        .orElseGet(() -> refusals.rejectInquiry(ProblemType.NOT_FOUND, inquiry, asker));
+  private StepResult<Map<String, Object>> document(
+      ReferralInquiry inquiry, Agency asker, Timeline timeline) {
+    PartyView view = new PartyView(asker.id(), timeline);
+    return switch (deadlines.of(inquiry.referral())) {
+      case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker);
+      case Result.Done<List<OpenDeadline>>(var owed) ->
+          view.exists()
+              ? StepResult.next(document(timeline, view, owed))
+              : reject(ProblemType.NOT_FOUND, inquiry, asker);
+    };
+  }
+
+  /**
+   * A party learns when a referral was erased and on what basis; nobody else learns that it was.
+   */
+  private StepResult<Map<String, Object>> erased(ReferralInquiry inquiry, Agency asker) {
+    return switch (erasures.findErased(inquiry.referral(), asker.id())) {
+      case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker);
+      case Result.Done<Optional<ErasureResult.AlreadyErased>>(var erased) ->
+          StepResult.answered(
+              erased
+                  .map(it -> rejections.rejectErased(it, inquiry, asker, "inquiry"))
+                  .orElseGet(
+                      () -> rejections.rejectInquiry(ProblemType.NOT_FOUND, inquiry, asker)));
+    };
+  }
+
+  private StepResult<Map<String, Object>> reject(
+      ProblemType type, ReferralInquiry inquiry, Agency asker) {
+    return StepResult.answered(rejections.rejectInquiry(type, inquiry, asker));
   }
 
   private Map<String, Object> document(Timeline timeline, PartyView view, List<OpenDeadline> owed) {

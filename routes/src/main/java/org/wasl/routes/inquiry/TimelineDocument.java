@@ -110,7 +110,7 @@ final class TimelineDocument {
     step.message().ifPresent(id -> tree.put("message", id.toString()));
     step.recipient().ifPresent(agency -> tree.put("recipient", agency));
     step.attempt().ifPresent(number -> tree.put("attempt", number));
-    step.why().ifPresent(code -> tree.put("why", code));
+    step.whyText().ifPresent(code -> tree.put("why", code));
     putEvidence(tree, entry);
     return tree;
   }

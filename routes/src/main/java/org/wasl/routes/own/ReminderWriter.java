@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.Parties;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.AgencyRole;
@@ -65,25 +66,26 @@ public final class ReminderWriter {
    * escalation raised nevertheless, and nothing comes back; nor while the database does not answer,
    * and then it is due again.
    */
-  public Object write(DeadlineNotice notice) {
+  public Optional<DecidedMessage> write(DeadlineNotice notice) {
     UUID id = notice.deadline().referral();
     if (!(referrals.apply(id) instanceof Result.Done<Optional<Timeline.Referral>> known)) {
-      return null;
+      return Optional.empty();
     }
     Optional<Agency> to = known.value().flatMap(referral -> to(notice, referral));
     if (to.isEmpty()) {
       skip(notice);
-      return null;
+      return Optional.empty();
     }
     OpenDeadline deadline = notice.deadline();
     boolean escalates = notice.kind() == DeadlineNotificationKind.ESCALATION;
-    return voice.write(
-        TYPE,
-        id,
-        content(notice),
-        to.get(),
-        DeadlineClaim.of(deadline, notice.kind()),
-        escalates ? ESCALATION_URGENCY : REMINDER_URGENCY);
+    return Optional.of(
+        voice.write(
+            TYPE,
+            id,
+            content(notice),
+            to.get(),
+            DeadlineClaim.of(deadline, notice.kind()),
+            escalates ? ESCALATION_URGENCY : REMINDER_URGENCY));
   }
 
   private static ObjectNode content(DeadlineNotice notice) {

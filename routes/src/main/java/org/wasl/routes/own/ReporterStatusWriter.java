@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.Parties;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.lifecycle.ReferralState;
@@ -70,25 +71,26 @@ public final class ReporterStatusWriter {
   }
 
   /** The message, decided on; nothing where it is not agreed on, or must be tried again. */
-  public Object write(PendingStatus status) {
+  public Optional<DecidedMessage> write(PendingStatus status) {
     if (!(referrals.apply(status.referral())
         instanceof Result.Done<Optional<Timeline.Referral>> known)) {
-      return null;
+      return Optional.empty();
     }
     Optional<Agency> platform = known.value().flatMap(referral -> platform(status, referral));
     if (platform.isEmpty()) {
       statuses.markSent(status);
-      return null;
+      return Optional.empty();
     }
-    return voice.write(
-        TYPE,
-        status.referral(),
-        OwnMessageWriter.content()
-            .put("code", status.code())
-            .put("date", LocalDate.ofInstant(status.since(), zone).toString()),
-        platform.get(),
-        new StatusClaim(status.id(), status.code()),
-        URGENCY);
+    return Optional.of(
+        voice.write(
+            TYPE,
+            status.referral(),
+            OwnMessageWriter.content()
+                .put("code", status.code())
+                .put("date", LocalDate.ofInstant(status.since(), zone).toString()),
+            platform.get(),
+            new StatusClaim(status.id(), status.code()),
+            URGENCY));
   }
 
   private Optional<Agency> platform(PendingStatus status, Timeline.Referral referral) {

@@ -1,12 +1,14 @@
 package org.wasl.routes.statistics;
 
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.wasl.routes.door.RejectionHandler;
+import org.wasl.routes.door.StepResult;
 import org.wasl.rules.statistics.CountTable;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.problem.LanguageNegotiation;
@@ -29,19 +31,21 @@ public final class StatisticsHandler {
 
   private final AgencyDirectory directory;
   private final ReferralStatistics statistics;
+  private final ZoneId zone;
   private final int hiddenBelow;
   private final Semaphore free;
   private final CodeLists codes;
-  private final RejectionHandler refusals;
+  private final RejectionHandler rejections;
 
-  /** What is asked, by whom. */
+  /** A query and the agency that makes it. */
   public record AuthorizedQuery(
-      StatisticsInquiry inquiry, Agency by, StatisticsQuery.Valid question) {}
+      StatisticsInquiry inquiry, Agency agency, StatisticsQuery.Valid query) {}
 
-  /** The answer before it is written. */
+  /** What the agency may see, before it is written. */
   public record QueryResult(StatisticsInquiry inquiry, StatisticsTable sheet) {}
 
   /**
+   * @param zone by which days are counted
    * @param hiddenBelow smaller counts are hidden from all but oversight; 0 hides none
    * @param maxConcurrent questions counted at once, so that they take no more of the database from
    *     the door; one more is asked to come again
@@ -49,55 +53,64 @@ public final class StatisticsHandler {
   public StatisticsHandler(
       AgencyDirectory directory,
       ReferralStatistics statistics,
+      ZoneId zone,
       int hiddenBelow,
       int maxConcurrent,
       CodeLists codes,
-      RejectionHandler refusals) {
+      RejectionHandler rejections) {
     this.directory = directory;
     this.statistics = statistics;
+    this.zone = zone;
     this.hiddenBelow = hiddenBelow;
     this.free = new Semaphore(maxConcurrent);
     this.codes = codes;
-    this.refusals = refusals;
+    this.rejections = rejections;
   }
 
-  /** Who asks what: {@link AuthorizedQuery}, or an answer that refuses. */
-  public Object authorize(StatisticsInquiry inquiry) {
-    Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
+  /** Identifies the agency and reads its query. */
+  public StepResult<AuthorizedQuery> authorize(StatisticsInquiry inquiry) {
+    Optional<Agency> agency = directory.admitted(inquiry.thumbprint());
     String language = inquiry.acceptLanguage();
-    if (asker.isEmpty()) {
-      return refusals.rejectQuery(ProblemType.UNKNOWN_AGENCY, language, null, ABOUT);
+    if (agency.isEmpty()) {
+      return StepResult.answered(
+          rejections.rejectQuery(ProblemType.UNKNOWN_AGENCY, language, null, ABOUT));
     }
-    StatisticsQuery question = StatisticsQuery.read(inquiry.parameters());
-    return question instanceof StatisticsQuery.Valid clear
-        ? new AuthorizedQuery(inquiry, asker.get(), clear)
-        : refusals.rejectParameter(
-            ((StatisticsQuery.Invalid) question).parameter(), language, asker.get(), ABOUT);
+    return switch (StatisticsQuery.read(inquiry.parameters())) {
+      case StatisticsQuery.Valid query ->
+          StepResult.next(new AuthorizedQuery(inquiry, agency.get(), query));
+      case StatisticsQuery.Invalid(var parameter) ->
+          StepResult.answered(rejections.rejectParameter(parameter, language, agency.get(), ABOUT));
+    };
   }
 
-  /** What the asker may know: {@link QueryResult}, or an answer that refuses. */
-  public Object count(AuthorizedQuery asked) {
+  /** Counts what the agency may see. */
+  public StepResult<QueryResult> count(AuthorizedQuery query) {
     if (!free.tryAcquire()) {
-      return refusals.rejectQuery(
-          ProblemType.OVERLOADED, asked.inquiry().acceptLanguage(), asked.by(), ABOUT);
+      return reject(ProblemType.OVERLOADED, query);
     }
     try {
-      return counted(asked);
+      return counted(query);
     } finally {
       free.release();
     }
   }
 
-  private Object counted(AuthorizedQuery asked) {
-    boolean oversight = asked.by().kind() == AgencyKind.OVERSIGHT;
-    Optional<String> party = oversight ? Optional.empty() : Optional.of(asked.by().id());
-    StatisticsQuery.Valid question = asked.question();
-    return statistics.count(question.by(), question.period(), party)
-            instanceof Result.Done<CountTable> done
-        ? new QueryResult(
-            asked.inquiry(), StatisticsTable.of(question, done.value(), oversight, hiddenBelow))
-        : refusals.rejectQuery(
-            ProblemType.UNAVAILABLE, asked.inquiry().acceptLanguage(), asked.by(), ABOUT);
+  private StepResult<QueryResult> counted(AuthorizedQuery query) {
+    boolean oversight = query.agency().kind() == AgencyKind.OVERSIGHT;
+    Optional<String> party = oversight ? Optional.empty() : Optional.of(query.agency().id());
+    return switch (statistics.count(query.query().by(), query.query().period(), zone, party)) {
+      case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, query);
+      case Result.Done<CountTable>(var counts) ->
+          StepResult.next(
+              new QueryResult(
+                  query.inquiry(),
+                  StatisticsTable.of(query.query(), counts, oversight, hiddenBelow)));
+    };
+  }
+
+  private StepResult<QueryResult> reject(ProblemType type, AuthorizedQuery query) {
+    String language = query.inquiry().acceptLanguage();
+    return StepResult.answered(rejections.rejectQuery(type, language, query.agency(), ABOUT));
   }
 
   /** As JSON, or as CSV where the asker would rather have that. */

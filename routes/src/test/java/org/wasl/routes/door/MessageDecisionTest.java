@@ -20,6 +20,8 @@ import org.wasl.routes.TestLine;
 import org.wasl.routes.TestMessages;
 import org.wasl.routes.TestPartner;
 import org.wasl.routes.TestPartners;
+import org.wasl.routes.door.MessageState.DecidedMessage;
+import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
@@ -217,14 +219,14 @@ class MessageDecisionTest {
   }
 
   private DecidedMessage decided(TestPartner sender, ObjectNode document) {
-    return (DecidedMessage) decide(sender, document);
+    return ((StepResult.Next<DecidedMessage>) decide(sender, document)).state();
   }
 
   private Rejection refused(TestPartner sender, ObjectNode document) {
-    return (Rejection) decide(sender, document);
+    return ((StepResult.Rejected<DecidedMessage>) decide(sender, document)).rejection();
   }
 
-  private Object decide(TestPartner sender, ObjectNode document) {
+  private StepResult<DecidedMessage> decide(TestPartner sender, ObjectNode document) {
     MessageDecision decisions =
         new MessageDecision(
             TestPartners.directory(),

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.routes.TestLine;
 import org.wasl.routes.TestPartners;
 import org.wasl.rules.delivery.AuditAction;
@@ -71,7 +72,7 @@ class TimelineDocumentTest {
                       .message("platform", CASE)
                       .delivery(TO_POLICE, "police-a")
                       .attempt(1)
-                      .why("timeout")),
+                      .why(new Why.Code("timeout"))),
               entry(4, Step.of(AuditAction.ACCEPTED, "office-a").message("office-a", CASE)),
               entry(
                   5,

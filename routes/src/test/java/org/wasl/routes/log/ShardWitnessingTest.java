@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
@@ -83,7 +84,7 @@ class ShardWitnessingTest {
 
   private void grow(int entries) {
     for (int i = 0; i < entries; i++) {
-      store.trailAppender().append(AuditAction.ALARM, "test").orElseThrow();
+      store.trailAppender().append(AuditAction.ALARM, new Why.Code("test")).orElseThrow();
     }
     keeping.sequence();
     keeping.publish();

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.routes.TestEvents;
@@ -106,7 +107,7 @@ class TransparencyLogTest {
   }
 
   private void step(String ago) throws Exception {
-    store.trailAppender().append(AuditAction.STARTED, "test").orElseThrow();
+    store.trailAppender().append(AuditAction.STARTED, new Why.Code("test")).orElseThrow();
     TestDatabase.execute(
         "update audit_entry set at = now() - interval '"
             + ago

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.ConsistencyProof;
 import org.wasl.audit.log.KeyType;
@@ -87,7 +88,7 @@ class WitnessCoordinatorTest {
 
   private void grow(int entries) {
     for (int i = 0; i < entries; i++) {
-      store.trailAppender().append(AuditAction.ALARM, "test").orElseThrow();
+      store.trailAppender().append(AuditAction.ALARM, new Why.Code("test")).orElseThrow();
     }
     keeping.sequence();
     keeping.publish();
@@ -389,7 +390,7 @@ class WitnessCoordinatorTest {
             Optional.empty(),
             new LogLagLimits(60_000, 3_600_000),
             events);
-    store.trailAppender().append(AuditAction.ALARM, "test").orElseThrow();
+    store.trailAppender().append(AuditAction.ALARM, new Why.Code("test")).orElseThrow();
     alone.sequence();
     alone.publish();
     TestDatabase.execute("update audit_entry set at = now() - interval '1 day'");

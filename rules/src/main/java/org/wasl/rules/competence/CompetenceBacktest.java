@@ -135,13 +135,12 @@ public final class CompetenceBacktest {
 
   /** The same place is the same decision, whichever rows led there; so is the order of others. */
   private static CompetenceDecision withoutWhy(CompetenceDecision decision) {
-    return decision instanceof CompetenceDecision.Decided decided
-        ? new CompetenceDecision.Decided(
-            decided.police(),
-            decided.office(),
-            decided.others().stream().sorted().toList(),
-            List.of())
-        : new CompetenceDecision.Undecided(List.of());
+    return switch (decision) {
+      case CompetenceDecision.Decided(String police, String office, List<String> others, _) ->
+          new CompetenceDecision.Decided(
+              police, office, others.stream().sorted().toList(), List.of());
+      case CompetenceDecision.Undecided _ -> new CompetenceDecision.Undecided(List.of());
+    };
   }
 
   private static List<CompetenceDecision> distinct(List<CompetenceDecision> decisions) {

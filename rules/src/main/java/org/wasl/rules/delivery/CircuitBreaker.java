@@ -37,10 +37,14 @@ public record CircuitBreaker(int failures, long notBeforeMillis) {
    * works, and an interruption shows nothing: both leave the gate as it is.
    */
   public CircuitBreaker after(AttemptOutcome outcome, BreakerPolicy policy, long nowMillis) {
-    if (outcome instanceof AttemptOutcome.Delivered) {
-      return CLOSED;
-    }
-    return outcome instanceof AttemptOutcome.Transient ? afterFailure(policy, nowMillis) : this;
+    return switch (outcome) {
+      case AttemptOutcome.Delivered _ -> CLOSED;
+      case AttemptOutcome.Transient _ -> afterFailure(policy, nowMillis);
+      case AttemptOutcome.Permanent _,
+          AttemptOutcome.NotCollected _,
+          AttemptOutcome.Interrupted _ ->
+          this;
+    };
   }
 
   private CircuitBreaker afterFailure(BreakerPolicy policy, long nowMillis) {

@@ -54,4 +54,54 @@ public sealed interface RetryDecision {
       return AuditAction.PARKED;
     }
   }
+
+  /**
+   * Decides what follows from an outcome.
+   *
+   * @param history the delivery's past, without this attempt
+   * @param outcome how this attempt ended
+   * @param policy the limits
+   * @param randomBits 64 random bits for the jitter
+   */
+  static RetryDecision decide(
+      AttemptHistory history, AttemptOutcome outcome, RetryPolicy policy, long randomBits) {
+    return switch (outcome) {
+      case AttemptOutcome.Delivered(String receipt) -> new Deliver(receipt);
+      case AttemptOutcome.Permanent(ReasonCode reason) -> new Park(reason, reason);
+      case AttemptOutcome.NotCollected() -> new Release(ReasonCode.NOBODY_CAME);
+      case AttemptOutcome.Interrupted(boolean alone) ->
+          afterInterruption(history.interrupted(alone), policy, randomBits);
+      case AttemptOutcome.Transient failure -> afterFailure(history, failure, policy, randomBits);
+    };
+  }
+
+  private static RetryDecision afterFailure(
+      AttemptHistory history, AttemptOutcome.Transient failure, RetryPolicy policy, long random) {
+    // A probe of the breaker tests the agency, not this delivery: it is not counted as an attempt.
+    // Its delay is an ordinary one: the breaker holds calls to the agency back already, and a
+    // longer delay would make the delivery that was the probe the last one to go.
+    int failures = history.failedAttempts() + 1;
+    if (!failure.probe() && failures >= policy.maxAttempts()) {
+      return new Park(ReasonCode.ATTEMPTS_EXHAUSTED, failure.reason());
+    }
+    long asked = failure.retryAfterMillis().orElse(0);
+    long delayMillis =
+        Math.max(
+            policy.backoffMillis(failures, random), Math.min(asked, policy.maxRetryAfterMillis()));
+    AttemptHistory next = history.failed(delayMillis, !failure.probe());
+    return next.delayedMillis() > policy.horizonMillis()
+        ? new Park(ReasonCode.HORIZON_EXCEEDED, failure.reason())
+        : new RetryAfter(AuditAction.FAILED, failure.reason(), delayMillis, next);
+  }
+
+  // Only a delivery that was interrupted while nothing else was under way can be the cause: one
+  // that was merely interrupted with others is never parked. The delay is not the agency's fault.
+  private static RetryDecision afterInterruption(
+      AttemptHistory next, RetryPolicy policy, long random) {
+    if (next.interruptionsAlone() >= policy.interruptedAloneLimit()) {
+      return new Park(ReasonCode.INTERRUPTED_TOO_OFTEN, ReasonCode.LEASE_EXPIRED);
+    }
+    long delayMillis = policy.backoffMillis(next.interruptions(), random);
+    return new RetryAfter(AuditAction.INTERRUPTED, ReasonCode.LEASE_EXPIRED, delayMillis, next);
+  }
 }

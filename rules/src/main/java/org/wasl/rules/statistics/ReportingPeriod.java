@@ -2,8 +2,8 @@ package org.wasl.rules.statistics;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
-import org.wasl.rules.CivilDay;
 
 /**
  * Days that are counted, both ends included.
@@ -20,13 +20,13 @@ public record ReportingPeriod(Optional<LocalDate> from, Optional<LocalDate> to) 
     }
   }
 
-  /** The moment it begins with. */
-  public Optional<Instant> start() {
-    return from.map(CivilDay::begin);
+  /** The moment it begins with, in the zone by which days are counted. */
+  public Optional<Instant> start(ZoneId zone) {
+    return from.map(day -> day.atStartOfDay(zone).toInstant());
   }
 
-  /** The first moment after it. */
-  public Optional<Instant> end() {
-    return to.map(day -> CivilDay.begin(day.plusDays(1)));
+  /** The first moment after it, in the zone by which days are counted. */
+  public Optional<Instant> end(ZoneId zone) {
+    return to.map(day -> day.plusDays(1).atStartOfDay(zone).toInstant());
   }
 }

@@ -38,11 +38,11 @@ class RetryPropertiesTest {
     AttemptHistory facts = AttemptHistory.NONE;
     long waitedMillis = 0;
     // When
-    RetryDecision decision = RetryDecisions.decide(facts, failure, policy, random.nextLong());
+    RetryDecision decision = RetryDecision.decide(facts, failure, policy, random.nextLong());
     while (decision instanceof RetryDecision.RetryAfter retry) {
       waitedMillis += retry.delayMillis();
       facts = retry.next();
-      decision = RetryDecisions.decide(facts, failure, policy, random.nextLong());
+      decision = RetryDecision.decide(facts, failure, policy, random.nextLong());
     }
     // Then
     assertThat(decision).isInstanceOf(RetryDecision.Park.class);

@@ -1,6 +1,7 @@
 package org.wasl.store.deadline;
 
 import java.util.UUID;
+import org.wasl.audit.Why;
 
 /**
  * The right to send one notification of the gateway. It is claimed in the transaction that accepts
@@ -8,8 +9,8 @@ import java.util.UUID;
  */
 public sealed interface NotificationClaim {
 
-  /** What the audit entry says of it, in codes. */
-  String why();
+  /** The reason that the audit entry has for it. */
+  Why why();
 
   /**
    * For a reminder or an escalation.
@@ -28,8 +29,8 @@ public sealed interface NotificationClaim {
     }
 
     @Override
-    public String why() {
-      return stage + "/" + kind.code();
+    public Why why() {
+      return new Why.DeadlineNotice(stage, kind.code());
     }
   }
 
@@ -41,8 +42,8 @@ public sealed interface NotificationClaim {
    */
   record StatusClaim(long id, String code) implements NotificationClaim {
     @Override
-    public String why() {
-      return code;
+    public Why why() {
+      return new Why.Code(code);
     }
   }
 }

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
+import org.wasl.audit.Why.AgencyOrder.Order;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.CircuitBreaker;
 import org.wasl.rules.operations.DeliveryRate;
@@ -179,7 +181,7 @@ public final class AgencyGates {
               .text(reason)
               .text(agency)
               .update();
-          audit(connection, agency, person, "paused/" + reason);
+          audit(connection, agency, person, new Why.AgencyOrder(Order.PAUSED, Optional.of(reason)));
           return true;
         });
   }
@@ -202,7 +204,8 @@ public final class AgencyGates {
           }
           AgencyGateSql.lock(connection, Set.of(agency));
           end(connection, agency);
-          audit(connection, agency, person, "resumed/" + reason);
+          audit(
+              connection, agency, person, new Why.AgencyOrder(Order.RESUMED, Optional.of(reason)));
           return true;
         });
   }
@@ -267,14 +270,16 @@ public final class AgencyGates {
               .text(window.map(MaintenanceWindow::code))
               .text(agency)
               .update();
-          String what =
-              window.map(one -> "announced/" + one.code()).orElse("announcement-withdrawn");
+          Why what =
+              new Why.AgencyOrder(
+                  window.isPresent() ? Order.ANNOUNCED : Order.ANNOUNCEMENT_WITHDRAWN,
+                  window.map(MaintenanceWindow::code));
           audit(connection, agency, person, what);
           return true;
         });
   }
 
-  private static void audit(Connection connection, String agency, String person, String why)
+  private static void audit(Connection connection, String agency, String person, Why why)
       throws SQLException {
     Step step = Step.of(AuditAction.ORDERED, Actors.operator(person)).why(why);
     TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.agencyStream(agency), step)));

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AttemptHistory;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.AuditAction;
@@ -21,7 +22,6 @@ import org.wasl.rules.delivery.CircuitBreaker;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.rules.delivery.RetryDecision;
-import org.wasl.rules.delivery.RetryDecisions;
 import org.wasl.store.delivery.AgencyGateSql.GateState;
 import org.wasl.store.delivery.LeaseResult.DropReason;
 import org.wasl.store.delivery.LeaseResult.Dropped;
@@ -168,7 +168,7 @@ final class AttemptTransaction {
     }
     AttemptOutcome outcome = withProbe(report.outcome(), row);
     RetryDecision decision =
-        RetryDecisions.decide(
+        RetryDecision.decide(
             row.facts(), outcome, config.retry(), ThreadLocalRandom.current().nextLong());
     put(change(row, report.attempt(), decision));
     if (row.state() == DeliveryState.ATTEMPTING) {
@@ -193,14 +193,17 @@ final class AttemptTransaction {
               .withReceipt(receipt);
       case RetryDecision.Release(ReasonCode reason) ->
           DeliveryChange.to(row.transition(decision.action(), row.facts()), step)
-              .withReason(reason.code());
+              .withReason(reason);
       case RetryDecision.Park(ReasonCode reason, ReasonCode cause) ->
           DeliveryChange.to(row.transition(decision.action(), row.facts()), step)
-              .withReason(reason == cause ? reason.code() : reason.code() + "/" + cause.code());
+              .withReason(
+                  reason == cause
+                      ? new Why.Code(reason.code())
+                      : new Why.Parked(reason.code(), cause.code()));
       case RetryDecision.RetryAfter retry ->
           DeliveryChange.to(row.transition(retry.action(), historyAfter(retry)), step)
               .dueIn(retry.delayMillis())
-              .withReason(retry.reason().code());
+              .withReason(retry.reason());
     };
   }
 
@@ -292,7 +295,7 @@ final class AttemptTransaction {
   private void release(DeliveryRow row, ReasonCode reason) {
     DeliveryRow next = row.transition(AuditAction.RELEASED, row.facts()).withProbe(false);
     Step step = next.step(AuditAction.RELEASED, Actors.GATEWAY);
-    put(DeliveryChange.to(next, step).withReason(reason.code()));
+    put(DeliveryChange.to(next, step).withReason(reason));
   }
 
   private void put(DeliveryChange change) {

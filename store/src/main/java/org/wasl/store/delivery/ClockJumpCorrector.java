@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
@@ -62,7 +63,7 @@ public final class ClockJumpCorrector {
     shift(connection, "delivery", "dispatched_at", inFlight, jumpMicros, bound);
     shift(connection, "delivery", "lease_until", inFlight, jumpMicros, bound);
     shift(connection, "agency_gate", "not_before", "true", jumpMicros, bound);
-    Step alarm = Step.of(AuditAction.ALARM, Actors.GATEWAY).why("clock-jump");
+    Step alarm = Step.of(AuditAction.ALARM, Actors.GATEWAY).why(new Why.Code("clock-jump"));
     TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, alarm)));
     return jumpMicros / 1_000;
   }

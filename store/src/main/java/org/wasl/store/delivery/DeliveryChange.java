@@ -1,7 +1,9 @@
 package org.wasl.store.delivery;
 
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
@@ -34,9 +36,14 @@ public record DeliveryChange(
     return new DeliveryChange(row, step, delayMillis, reason, receipt, millis);
   }
 
-  /** With this reason code, in the row and in the audit entry. */
-  public DeliveryChange withReason(String code) {
-    return new DeliveryChange(row, step.why(code), delayMillis, code, receipt, leaseMillis);
+  /** With this reason, in the row and in the audit entry. */
+  public DeliveryChange withReason(Why why) {
+    return new DeliveryChange(row, step.why(why), delayMillis, why.text(), receipt, leaseMillis);
+  }
+
+  /** The same with a single code. */
+  public DeliveryChange withReason(ReasonCode reason) {
+    return withReason(new Why.Code(reason.code()));
   }
 
   /** With a step that says more than the code does. */

@@ -171,6 +171,6 @@ public final class Reconciler {
   private static DeliveryChange requeued(DeliveryRow row) {
     DeliveryRow next = row.transition(AuditAction.REQUEUED, row.facts());
     return DeliveryChange.to(next, next.step(AuditAction.REQUEUED, Actors.GATEWAY))
-        .withReason(ReasonCode.ID_LOST.code());
+        .withReason(ReasonCode.ID_LOST);
   }
 }

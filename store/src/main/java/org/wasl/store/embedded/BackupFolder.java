@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.wasl.audit.log.DurableFile;
 
 /**
- * A backup while it is written: readable by nobody but who writes it, on disk file by file, and
- * under its name only when it is whole.
+ * A backup while it is written: readable by its writer only, synced to disk file by file, and under
+ * its name only when it is complete.
  */
 final class BackupFolder implements AutoCloseable {
   private static final FileAttribute<?> FOLDER =
@@ -46,7 +46,7 @@ final class BackupFolder implements AutoCloseable {
   }
 
   /**
-   * @throws FileAlreadyExistsException where {@code target} is there, or half of it
+   * @throws FileAlreadyExistsException where {@code target} exists, or an incomplete one
    */
   static BackupFolder create(Path target) throws IOException {
     Path absolute = target.toAbsolutePath();
@@ -57,7 +57,7 @@ final class BackupFolder implements AutoCloseable {
     }
     if (Files.exists(partial)) {
       throw new FileAlreadyExistsException(
-          partial + ": was left by a backup that was cut off; remove it");
+          partial + ": was left by a backup that was interrupted; remove it");
     }
     Files.createDirectories(absolute.getParent());
     Files.createDirectory(partial, FOLDER);
@@ -65,9 +65,10 @@ final class BackupFolder implements AutoCloseable {
   }
 
   /**
-   * Copies a folder. What goes while it is copied is left out.
+   * Copies a folder. Files that are deleted meanwhile are left out.
    *
-   * @param isCopied by path below {@code from}; folders right in it are made all, empty or not
+   * @param isCopied by path below {@code from}; folders directly in it are all created, empty or
+   *     not
    */
   void copy(Path from, String to, Predicate<Path> isCopied) throws IOException {
     Files.walkFileTree(
@@ -110,7 +111,7 @@ final class BackupFolder implements AutoCloseable {
     try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ)) {
       write(path, out -> Channels.newInputStream(from).transferTo(out));
     } catch (NoSuchFileException e) {
-      // Its table is gone; the log that is replayed says so too.
+      // Its table was dropped; the log that is replayed says so too.
     }
   }
 
@@ -133,7 +134,7 @@ final class BackupFolder implements AutoCloseable {
     }
   }
 
-  /** Writes the manifest, reads everything again, and gives the backup its name. */
+  /** Writes the manifest, verifies everything, and gives the backup its name. */
   void complete() throws IOException {
     BackupManifest manifest = BackupManifest.of(hashes);
     Path file = partial.resolve(BackupManifest.FILE_NAME);
@@ -150,7 +151,7 @@ final class BackupFolder implements AutoCloseable {
     DurableFile.sync(target.getParent());
   }
 
-  /** What did not become whole goes. */
+  /** Deletes an incomplete backup. */
   @Override
   public void close() throws IOException {
     if (!whole) {

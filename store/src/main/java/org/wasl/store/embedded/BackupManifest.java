@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a backup consists of, file by file, as it was written: one line each, {@code sha256 path} as
- * {@code sha256sum --check} reads it.
+ * The files of a backup with their hashes, as they were written: one line each, {@code sha256 path}
+ * as {@code sha256sum --check} reads it.
  */
 final class BackupManifest {
   static final String FILE_NAME = "manifest";
@@ -32,13 +32,13 @@ final class BackupManifest {
     this.hashes = hashes;
   }
 
-  /** Of these files: path below the backup's folder, and hash in hex. */
+  /** The manifest of these files: path below the backup's folder, and hash in hex. */
   static BackupManifest of(Map<String, String> hashes) {
     return new BackupManifest(new TreeMap<>(hashes));
   }
 
   /**
-   * @throws IOException where there is none, or it is none
+   * @throws IOException where there is none, or it is damaged
    */
   static BackupManifest in(Path backup) throws IOException {
     SortedMap<String, String> hashes = new TreeMap<>();
@@ -65,7 +65,7 @@ final class BackupManifest {
   /**
    * Reads every file of the backup.
    *
-   * @throws IOException where one is missing, another, or one too many; says which
+   * @throws IOException where a file is missing, changed, or not in the manifest; says which
    */
   void verify(Path backup) throws IOException {
     TreeSet<String> there = new TreeSet<>();

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Makes a cluster of a backup: copied, brought to the moment at which the backup ended, and given a
- * new superuser's password. The next start of {@link EmbeddedPostgres} finds it.
+ * Makes a cluster from a backup: copies it, recovers it to the moment at which the backup ended,
+ * and sets a new superuser's password. The next start of {@link EmbeddedPostgres} opens it.
  */
 public final class BackupRestore {
   private final Cluster cluster;
@@ -42,7 +42,7 @@ public final class BackupRestore {
     new BackupRestore(cluster, config).restore(backup.resolve(BaseBackup.CLUSTER));
   }
 
-  /** Takes back what {@link #restore} made, of a server that does not run. */
+  /** Deletes what {@link #restore} made, of a server that does not run. */
   public static void undo(EmbeddedConfig config) throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
     PostgresBinaries.deleteAll(new Cluster(way, PostgresBinaries.unpackedIn(way.home())).data());
@@ -78,7 +78,8 @@ public final class BackupRestore {
   }
 
   /**
-   * A server for one session, without a port: it replays the log first, then does as it is told.
+   * Runs a server for one session, without a port: it replays the log, then executes the
+   * statements.
    */
   private void recover(Path data, String password) throws IOException, InterruptedException {
     Path log = cluster.privileges().home().resolve("restore.log");
@@ -109,7 +110,7 @@ public final class BackupRestore {
         in.write((statement + "\n").getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException e) {
-      // It has ended already; its code tells.
+      // It has ended already: its exit code says how.
     }
     if (!single.waitFor(config.startMillis(), TimeUnit.MILLISECONDS)) {
       single.destroyForcibly().waitFor();

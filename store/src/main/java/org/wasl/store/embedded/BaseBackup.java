@@ -13,7 +13,7 @@ import org.wasl.store.jdbc.SqlStatement;
 
 /**
  * A backup of the embedded PostgreSQL while it runs: its files, and the write-ahead log that makes
- * one moment of them (PostgreSQL's documentation, "Making a Base Backup Using the Low Level API").
+ * them consistent (PostgreSQL's documentation, "Making a Base Backup Using the Low Level API").
  * Passwords are not in it, nor is any key: those lie outside the cluster.
  *
  * @param taken everything committed by then is in it
@@ -25,7 +25,7 @@ public record BaseBackup(Instant taken, long logSize) {
   private static final String INFO = "backup.properties";
   private static final String FORMAT = "wasl-backup/1";
 
-  /** Of these only the folder is copied: the server makes what is in them anew at every start. */
+  /** Not copied, or only as empty folders: the server creates their content at every start. */
   private static final Set<String> NOT_COPIED =
       Set.of(
           "pg_wal",
@@ -48,7 +48,7 @@ public record BaseBackup(Instant taken, long logSize) {
    * @param passwordFile of the gateway's role; the superuser's lies beside it
    * @param to a folder that is not there yet
    * @throws java.nio.file.FileAlreadyExistsException where it is
-   * @throws IOException where the server does not answer or the disk refuses; nothing is left
+   * @throws IOException where the server does not answer or the disk fails; nothing is left
    */
   public static BaseBackup write(String url, Path passwordFile, Path to) throws IOException {
     Path home = passwordFile.getParent();
@@ -60,16 +60,16 @@ public record BaseBackup(Instant taken, long logSize) {
       folder.complete();
       return backup;
     } catch (SQLException e) {
-      throw new IOException("the database did not let itself be copied: " + e.getSQLState(), e);
+      throw new IOException("the database could not be copied: " + e.getSQLState(), e);
     }
   }
 
-  /** What PostgreSQL says when the backup ends. */
+  /** What PostgreSQL returns when the backup ends. */
   private record BackupEnd(String lastSegment, String label, String tablespaceMap) {}
 
   private static BaseBackup copy(Connection server, Path data, BackupFolder folder)
       throws SQLException, IOException {
-    // As long as this connection lasts, no segment from here on is removed.
+    // While this connection lasts, the server removes no segment from here on.
     SqlStatement.of(
             server,
             """
@@ -117,7 +117,7 @@ public record BaseBackup(Instant taken, long logSize) {
         && !name.equals("pg_internal.init");
   }
 
-  /** One time line, so that the names of its segments are in their order. */
+  /** There is one timeline, so that the names of its segments are in their order. */
   private static boolean isBetween(String first, Path segment, String last) {
     String name = segment.toString();
     return name.length() == first.length()
@@ -131,7 +131,7 @@ public record BaseBackup(Instant taken, long logSize) {
   }
 
   /**
-   * Reads a backup whole and looks whether it is as it was written, and for this server.
+   * Reads the whole backup and checks that it is as it was written, and for this server.
    *
    * @throws IOException saying what is wrong with it
    */

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** The files of one database cluster: made once, whole or not at all, and given to its owner. */
+/**
+ * The files of one database cluster: created once, whole or not at all, and owned by the server's
+ * user.
+ */
 record Cluster(PrivilegeDrop privileges, Path binaries) {
 
   private static final long POLL_MILLIS = 25;
@@ -27,14 +30,14 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
   }
 
   /**
-   * Of the role that made the cluster. Readable by this process only, like the gateway's; the
-   * server knows the passwords' verifiers, not these files.
+   * Password file of the role that created the cluster. Readable by this process only, like the
+   * gateway's; the server has the verifiers of the passwords, not these files.
    */
   Path superuserPassword() {
     return privileges.home().resolve("password");
   }
 
-  /** Of the role that the gateway logs in with. */
+  /** Password file of the role that the gateway logs in with. */
   Path gatewayPassword() {
     return privileges.home().resolve("gateway.password");
   }
@@ -86,7 +89,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
     try {
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         if (toldToStop.getAsBoolean()) {
-          throw new IOException("told to stop while the database was made");
+          throw new IOException("told to stop while the database was created");
         }
       }
     } finally {
@@ -97,7 +100,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
     }
   }
 
-  /** It ends between two of its steps, each a process of its own, and takes its files with it. */
+  /** Ends initdb between two of its steps, each a process of its own; it deletes its files. */
   private static void end(Process initdb, int patienceMillis) throws InterruptedException {
     initdb.destroy();
     if (!initdb.waitFor(patienceMillis, TimeUnit.MILLISECONDS)) {
@@ -106,7 +109,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
     }
   }
 
-  /** The password in the file; a new one where there is none. */
+  /** The password in the file; a new random one where there is none. */
   String password(Path file) throws IOException {
     if (!Files.exists(file)) {
       byte[] random = new byte[32];
@@ -125,13 +128,13 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
     Files.writeString(file, secret, StandardCharsets.US_ASCII);
   }
 
-  /** Gives a file or folder to the server's user, unless it has it already. */
+  /** Makes the server's user the owner of a file or folder, unless it is already. */
   void changeOwner(Path top) throws IOException {
     if (privileges.owner() < 0 || Files.getAttribute(top, "unix:uid").equals(privileges.owner())) {
       return;
     }
     try (Stream<Path> files = Files.walk(top)) {
-      // The top last: when we are cut off in between, the next start does it again.
+      // The top folder last: after an interruption the next start does it again.
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.setAttribute(file, "unix:uid", privileges.owner());
         Files.setAttribute(file, "unix:gid", privileges.owner());

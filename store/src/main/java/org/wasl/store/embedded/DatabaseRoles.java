@@ -11,17 +11,21 @@ import org.postgresql.PGConnection;
 import org.wasl.store.jdbc.SqlStatement;
 
 /**
- * Who may log in to the cluster: the superuser that made it, for this package alone, and the
- * gateway, which owns its database and may make checkpoints of the cluster, but nothing else.
+ * The roles that may log in to the cluster: the superuser that created it, for this package only,
+ * and the gateway's, which owns its database and may make checkpoints of the cluster, but nothing
+ * else.
  */
 record DatabaseRoles(Cluster cluster, int port) {
-  /** Made the cluster; PostgreSQL lets nobody take this role's rights away. */
+  /** Created the cluster; PostgreSQL does not allow to revoke the rights of this role. */
   static final String SUPERUSER = "wasl";
 
   static final String GATEWAY = "wasl_gateway";
   static final String DATABASE = "wasl";
 
-  /** What clusters from before this role hold: all of it belongs to the superuser. */
+  /**
+   * Changes the owner of everything that belongs to the superuser, in clusters older than the
+   * gateway's role.
+   */
   private static final String OWNED_BY_SUPERUSER =
       """
       select format('alter table %I.%I owner to %I', schemaname, tablename, '{gateway}')
@@ -37,8 +41,8 @@ record DatabaseRoles(Cluster cluster, int port) {
           .replace("{superuser}", SUPERUSER);
 
   /**
-   * Makes what is missing of role and database, at every start, so that a start that was cut off is
-   * made good by the next.
+   * Creates what is missing of role and database, at every start, so that the next start completes
+   * one that was interrupted.
    *
    * @return false while the server does not answer yet
    */
@@ -60,7 +64,7 @@ record DatabaseRoles(Cluster cluster, int port) {
     }
   }
 
-  /** No connection, or one that a starting or stopping server ended. */
+  /** There was no connection, or a starting or stopping server ended it. */
   private static boolean isNotYet(String state) {
     return state != null && (state.startsWith("08") || state.startsWith("57P"));
   }
@@ -74,7 +78,7 @@ record DatabaseRoles(Cluster cluster, int port) {
         "alter role "
             + GATEWAY
             + " login nosuperuser nocreatedb nocreaterole noreplication nobypassrls");
-    // Hashed here (RFC 5803): the server never sees the password itself.
+    // Hashed here (RFC 5803): the password itself is not sent to the server.
     server
         .unwrap(PGConnection.class)
         .alterUserPassword(
@@ -95,7 +99,7 @@ record DatabaseRoles(Cluster cluster, int port) {
         SqlStatement.of(database, OWNED_BY_SUPERUSER).list(row -> row.text("statement"))) {
       execute(database, statement);
     }
-    // What cleaning the write-ahead log after an erasure takes, and nothing else.
+    // What cleaning the write-ahead log after an erasure needs, and nothing else.
     execute(database, "grant pg_checkpoint to " + GATEWAY);
     execute(database, "grant execute on function pg_switch_wal() to " + GATEWAY);
   }

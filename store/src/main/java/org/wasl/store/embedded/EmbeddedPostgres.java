@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
  * A durable PostgreSQL that belongs to this process.
  *
  * <p>Listens on a free port of 127.0.0.1, demands a password, ends with this JVM however that ends,
- * and opens the same data again at the next start. When only the server dies it is started again on
- * the same port.
+ * and opens the same data at the next start. When only the server ends it is restarted on the same
+ * port.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final long POLL_MILLIS = 25;
@@ -35,7 +35,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Unpacks and initialises what is missing, stops what a killed process left behind, and starts.
+   * Unpacks and initialises what is missing, stops a server that a killed process left behind, and
+   * starts.
    *
    * @throws IOException when it cannot run here, when another process uses the folder, or when it
    *     is not ready within {@link EmbeddedConfig#startMillis()}
@@ -46,7 +47,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * The same, given up soon after {@code toldToStop} becomes true.
+   * The same, ended soon after {@code toldToStop} becomes true.
    *
    * @throws IOException also when it was told to stop; nothing is left running
    */
@@ -90,7 +91,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + DatabaseRoles.DATABASE;
   }
 
-  /** Role of the gateway: it owns the database, and is nothing beyond. */
+  /** Role of the gateway: it owns the database and has no further right. */
   public String user() {
     return DatabaseRoles.GATEWAY;
   }

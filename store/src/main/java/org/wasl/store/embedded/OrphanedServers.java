@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Server processes that outlived the gateway that started them. They are known by their working
- * folder, not by the number in {@code postmaster.pid}, which may by now be anyone's; a zombie has
- * no working folder and holds nothing.
+ * Server processes that outlived the gateway that started them. They are found by their working
+ * folder, not by the number in {@code postmaster.pid}, which may be another process by now. A
+ * zombie has no working folder and holds no resource.
  */
 final class OrphanedServers {
   private static final long LOOK_MILLIS = 20;
@@ -20,7 +20,7 @@ final class OrphanedServers {
     this.data = data;
   }
 
-  /** Stops what still runs on the data folder, then removes the stale lock file. */
+  /** Stops the servers that still run on the data folder, then removes the stale lock file. */
   void stop(Duration patience) throws IOException, InterruptedException {
     Path lock = data.resolve("postmaster.pid");
     if (!Files.exists(lock)) {
@@ -68,7 +68,7 @@ final class OrphanedServers {
     try {
       return Files.readSymbolicLink(process.resolve("cwd")).equals(data) && !isZombie(process);
     } catch (IOException e) {
-      return false; // ended meanwhile, a zombie, or another user's
+      return false; // ended meanwhile, a zombie, or of another user
     }
   }
 

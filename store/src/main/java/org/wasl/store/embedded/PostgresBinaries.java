@@ -81,7 +81,7 @@ final class PostgresBinaries {
     }
   }
 
-  /** Open to every user whatever the umask: the server runs as another one. */
+  /** Readable by every user whatever the umask: the server runs as another one. */
   private static void makeFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       makeFolder(folder.getParent());

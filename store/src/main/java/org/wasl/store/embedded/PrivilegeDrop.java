@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * How and where the server runs. It refuses to run as root, so a gateway that is root runs it as
  * {@code nobody}; where that user cannot enter the folder, as the same user inside a user
- * namespace; where that is forbidden, as {@code nobody} in another folder. The first way that
- * really executes the binary is taken.
+ * namespace; where that is forbidden, as {@code nobody} in another folder. The first way that can
+ * execute the binary is taken.
  *
  * @param home folder of binaries, data and logs
  * @param prefix words put before each command
@@ -37,7 +37,8 @@ record PrivilegeDrop(Path home, List<String> prefix, int owner) {
 
   private static List<PrivilegeDrop> candidates(Path own, Path otherFolder) throws IOException {
     boolean isRoot = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-    // A session of its own: Ctrl-C in a terminal is for the gateway, which then stops the server.
+    // A session of its own: Ctrl-C in a terminal reaches the gateway only, which then stops the
+    // server.
     List<String> signal = List.of("setsid", "setpriv", "--pdeathsig", "INT");
     if (!isRoot) {
       return List.of(new PrivilegeDrop(own, signal, -1), new PrivilegeDrop(own, List.of(), -1));

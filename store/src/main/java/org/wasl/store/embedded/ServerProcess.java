@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
 
 /**
- * Runs the server and starts it again when it alone dies. One thread does both and lives until the
+ * Runs the server and restarts it when it ends unasked. One thread does both and lives until the
  * stop: the kernel ties the parent-death signal to the thread that started the child, not to the
  * process.
  */
@@ -40,7 +40,7 @@ final class ServerProcess {
     thread.start();
   }
 
-  /** How often the server ended without having been asked to. */
+  /** How often the server ended unasked. */
   int ends() {
     return ends;
   }
@@ -53,7 +53,7 @@ final class ServerProcess {
         int code = launch().waitFor();
         if (!stopping) {
           ends = ends + 1;
-          LOG.error("PostgreSQL ended with code {}; it is started again", code);
+          LOG.error("PostgreSQL ended with code {}; it is restarted", code);
           Thread.sleep(RESTART_PAUSE_MILLIS);
         }
       } catch (IOException e) {
@@ -97,7 +97,9 @@ final class ServerProcess {
     return words;
   }
 
-  /** Fast shutdown; past the patience the server is killed (it recovers at the next start). */
+  /**
+   * Fast shutdown; after {@code stopMillis} the server is killed (it recovers at the next start).
+   */
   void stop() throws IOException {
     stopping = true;
     Process process;

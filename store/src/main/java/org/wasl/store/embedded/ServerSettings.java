@@ -3,7 +3,7 @@ package org.wasl.store.embedded;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The server's settings: durable, local, and silent about what is in the rows. */
+/** The server's settings: durable, local, and without content of rows in the log. */
 final class ServerSettings {
   private ServerSettings() {}
 
@@ -26,7 +26,7 @@ final class ServerSettings {
         "jit=off",
         "random_page_cost=1.1",
         "autovacuum_naptime=15s",
-        // Plans go by index whatever statistics say: a small sample is as good as a large one.
+        // Plans use an index whatever the statistics say: a small sample is enough.
         "default_statistics_target=10",
         "idle_in_transaction_session_timeout=60s",
         // No statement, no value and no DETAIL "Key (..)=(..)" may reach the log: errors of

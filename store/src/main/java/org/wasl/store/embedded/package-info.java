@@ -3,8 +3,8 @@
  *
  * <p>Durable settings ({@code fsync} and {@code synchronous_commit} on), password authentication on
  * the loopback address only, and a server log that holds neither statements nor values. The server
- * ends with the JVM that started it, is started again when it alone is killed, and a server that a
- * killed JVM left behind is stopped before the next one starts. The role given out owns the
- * gateway's database and has no right beyond it.
+ * ends with the JVM that started it, is restarted when it alone is killed, and a server that a
+ * killed JVM left behind is stopped before the next one starts. The gateway's role owns its
+ * database and has no further right.
  */
 package org.wasl.store.embedded;

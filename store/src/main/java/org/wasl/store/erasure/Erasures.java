@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.erasure.ErasureSql.ErasureRequest;
 import org.wasl.store.jdbc.AdvisoryLocks;
@@ -73,7 +74,7 @@ public final class Erasures {
                 pending.get().requestedBy(), pending.get().requestedAt(), false);
           }
           Instant at = ErasureSql.request(connection, referral, order);
-          String why = order.reason() + "/" + order.basis();
+          Why why = new Why.Erasure(order.reason(), order.basis(), false);
           audit(connection, referral, AuditAction.ERASURE_REQUESTED, order.operator(), why);
           return new ErasureResult.Requested(order.operator(), at, true);
         });
@@ -105,7 +106,7 @@ public final class Erasures {
           AdvisoryLocks.lockTombstones(connection);
           Set<UUID> tags = ErasureSql.destroy(connection, referral, tombstones);
           ErasureSql.markErased(connection, referral, operator);
-          String why = row.reason() + "/" + row.basis();
+          Why why = new Why.Erasure(row.reason(), row.basis(), false);
           audit(connection, referral, AuditAction.ERASED, operator, why);
           register.append(
               new ErasureRegister.Line(
@@ -147,7 +148,7 @@ public final class Erasures {
     ErasureSql.markErased(connection, referral, line.erasedBy());
     Step again =
         Step.of(AuditAction.ERASED, Actors.GATEWAY)
-            .why("restored/" + line.reason() + "/" + line.basis());
+            .why(new Why.Erasure(line.reason(), line.basis(), true));
     TrailWriter.append(connection, List.of(new StreamStep(referral, again)));
     return true;
   }
@@ -173,7 +174,7 @@ public final class Erasures {
   }
 
   static void audit(
-      Connection connection, UUID referral, AuditAction action, String operator, String why)
+      Connection connection, UUID referral, AuditAction action, String operator, Why why)
       throws SQLException {
     Step step = Step.of(action, Actors.operator(operator)).why(why);
     TrailWriter.append(connection, List.of(new StreamStep(referral, step)));

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
@@ -36,7 +37,7 @@ public final class LegalHolds {
               .text(operator)
               .text(reason)
               .update();
-          Erasures.audit(connection, referral, AuditAction.HELD, operator, reason);
+          Erasures.audit(connection, referral, AuditAction.HELD, operator, new Why.Code(reason));
           return true;
         });
   }
@@ -55,7 +56,8 @@ public final class LegalHolds {
               == 0) {
             return false;
           }
-          Erasures.audit(connection, referral, AuditAction.HOLD_RELEASED, operator, reason);
+          Erasures.audit(
+              connection, referral, AuditAction.HOLD_RELEASED, operator, new Why.Code(reason));
           return true;
         });
   }

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.deadline.NotificationClaim;
 import org.wasl.store.deadline.NotificationClaims;
@@ -224,7 +225,7 @@ final class AcceptTransaction {
       case SendsNotification(NotificationClaim claim) -> steps.add(accepted.why(claim.why()));
       case OpensReferral opens -> {
         steps.add(accepted);
-        steps.add(step(row, AuditAction.OPENED, row.sender()).why(opens.state()));
+        steps.add(step(row, AuditAction.OPENED, row.sender()).why(new Why.Code(opens.state())));
         if (opens.triaged()) {
           steps.add(step(row, AuditAction.TRIAGED, Actors.GATEWAY));
         }
@@ -233,7 +234,10 @@ final class AcceptTransaction {
         steps.add(accepted);
         later
             .next()
-            .ifPresent(state -> steps.add(step(row, AuditAction.OPENED, row.sender()).why(state)));
+            .ifPresent(
+                state ->
+                    steps.add(
+                        step(row, AuditAction.OPENED, row.sender()).why(new Why.Code(state))));
         changes(row, later.effects(), after)
             .forEach(why -> steps.add(step(row, AuditAction.MOVED, row.sender()).why(why)));
       }
@@ -246,21 +250,20 @@ final class AcceptTransaction {
   }
 
   /** What else the message changed, in codes and ids. */
-  private static Stream<String> changes(
-      Acceptance row, MessageEffects effects, ObjectStates after) {
-    return Stream.of(
+  private static Stream<Why> changes(Acceptance row, MessageEffects effects, ObjectStates after) {
+    return Stream.<Stream<? extends Why>>of(
             effects.objectEffects().stream()
                 .map(effect -> new ObjectKey(row.referral(), effect.object()))
                 .map(key -> objectState(key, after.states().get(key))),
             after.lapsed().stream()
                 .filter(key -> key.referral().equals(row.referral()))
                 .map(key -> objectState(key, ReferralObjectSql.LAPSED)),
-            effects.joining().stream().map(agency -> "joins/" + agency),
-            effects.office().stream().map(agency -> "office/" + agency))
+            effects.joining().stream().map(Why.PartyJoined::new),
+            effects.office().stream().map(Why.OfficeChange::new))
         .flatMap(changes -> changes);
   }
 
-  private static String objectState(ObjectKey key, String state) {
-    return "object/" + key.object() + "/" + state;
+  private static Why objectState(ObjectKey key, String state) {
+    return new Why.ObjectChange(key.object(), state);
   }
 }

@@ -127,8 +127,7 @@ public final class Intake implements AutoCloseable {
   }
 
   private static Step step(RefusedSubmission row) {
-    String why = row.problem() + row.why().map(code -> "/" + code).orElse("");
-    Step step = Step.of(AuditAction.REFUSED, row.agency()).why(why);
+    Step step = Step.of(AuditAction.REFUSED, row.agency()).why(row.refusal());
     return row.messageId().map(id -> step.message(row.agency(), id)).orElse(step);
   }
 

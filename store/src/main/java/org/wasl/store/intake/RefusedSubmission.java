@@ -2,18 +2,17 @@ package org.wasl.store.intake;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.wasl.audit.Why;
 
 /**
  * A message that was refused.
  *
  * @param agency who sent it, or {@link #UNKNOWN}; it is recorded in that agency's stream, never in
  *     a referral's
- * @param problem code of the problem type that was answered
  * @param messageId as far as it was read
- * @param why a further code; empty where the problem says all
+ * @param refusal the problem type that was answered, and what it is about
  */
-public record RefusedSubmission(
-    String agency, String problem, Optional<UUID> messageId, Optional<String> why) {
+public record RefusedSubmission(String agency, Optional<UUID> messageId, Why.Refusal refusal) {
   /** The agency of a sender that the directory does not know. */
   public static final String UNKNOWN = "unknown";
 }

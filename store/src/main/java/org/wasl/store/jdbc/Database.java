@@ -7,13 +7,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.store.jdbc.Result.Failure;
 
-/** Runs transactions and tells their failures apart. */
+/** Runs transactions and classifies their failures. */
 public final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-  /** One transaction's work; run again from scratch after a serialization failure. */
+  /** One transaction's work; run again after a serialization failure. */
   @FunctionalInterface
   public interface Work<R> {
+    /**
+     * Does the work and leaves the commit to the caller.
+     *
+     * @throws SQLException ends the transaction with a rollback
+     */
     R run(Connection connection) throws SQLException;
   }
 
@@ -23,6 +28,7 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
   }
 
+  /** Runs the work in one transaction; its value counts once that is committed. */
   public <R> Result<R> transaction(Work<R> work) {
     return transaction(GroupCommitConfig.DEFAULT.maxRetries(), work);
   }
@@ -36,7 +42,7 @@ public final class Database implements AutoCloseable {
         if (failure == SqlFailure.RETRY && failures < maxRetries) {
           continue;
         }
-        // The state only: messages of the server can quote values.
+        // The SQLSTATE only: messages of the server can quote values.
         LOG.warn("transaction failed: {} (SQLSTATE {})", failure, e.getSQLState());
         return new Result.Failed<>(
             failure == SqlFailure.REFUSED ? Failure.REFUSED : Failure.UNAVAILABLE);
@@ -71,6 +77,7 @@ public final class Database implements AutoCloseable {
     return pool.getConnection();
   }
 
+  /** Whether the database answers now. */
   public boolean isAvailable() {
     return transaction(connection -> SqlStatement.of(connection, "select 1").exists()).isDone();
   }

@@ -13,20 +13,18 @@ import org.wasl.rules.runtime.FaultTrace;
 import org.wasl.store.jdbc.Result.Failure;
 
 /**
- * Natural batching: one committer takes whatever is waiting into one transaction. Nobody waits for
- * a timer, and the more wait, the more share a commit.
+ * Group commit: one committer thread takes all waiting rows into one transaction. There is no timer
+ * to wait for, and the more rows wait, the more share a commit.
  *
- * <p>Each caller is answered after the commit that holds its row. A row that the database refuses
- * is found by bisection and fails alone.
+ * <p>Each caller gets its result after the commit that holds its row. A row that the database
+ * refuses is found by bisection and fails alone.
  *
  * @param <T> a row
- * @param <R> what came of it
+ * @param <R> its result
  */
 public final class GroupCommit<T, R> implements AutoCloseable {
 
-  /**
-   * Writes rows and returns what came of each, in the same order. May be run again from scratch.
-   */
+  /** Writes rows and returns the result of each, in the same order. It may be run again. */
   @FunctionalInterface
   public interface Batch<T, R> {
     List<R> write(Connection connection, List<T> rows) throws SQLException;
@@ -59,13 +57,13 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     this.config = config;
     this.bytes = bytes;
     this.batch = batch;
-    this.queue = new LinkedBlockingQueue<>(config.maxWaiting() + 1); // and the end
+    this.queue = new LinkedBlockingQueue<>(config.maxWaiting() + 1); // and the end mark
     this.committer = new Thread(this::commitUntilEnd, "wasl-commit-" + name);
     committer.setDaemon(true);
     committer.start();
   }
 
-  /** Never blocks. The answer is completed on the committer's thread: do no work there. */
+  /** Never blocks. The result is completed on the committer's thread: do no work there. */
   public CompletableFuture<Result<R>> submit(T row) {
     Waiting<T, R> waiting = new Waiting<>(row, new CompletableFuture<>());
     if (closed) {
@@ -73,11 +71,12 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     } else if (queue.size() >= config.maxWaiting() || !queue.offer(waiting)) {
       waiting.fail(Failure.OVERLOADED);
     } else if (closed && queue.remove(waiting)) {
-      waiting.fail(Failure.UNAVAILABLE); // it came in behind the end
+      waiting.fail(Failure.UNAVAILABLE); // it was added behind the end mark
     }
     return waiting.answer();
   }
 
+  /** Rows that wait for their commit. */
   public int waiting() {
     return queue.size();
   }
@@ -86,7 +85,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
   private void commitUntilEnd() {
     try {
       for (Waiting<T, R> first; (first = queue.take()) != end; ) {
-        // Whoever is about to hand something in shares this commit. An idle machine does not wait.
+        // Threads that are about to submit share this commit. An idle machine does not wait.
         Thread.yield();
         commit(drain(first));
       }
@@ -115,22 +114,23 @@ public final class GroupCommit<T, R> implements AutoCloseable {
   }
 
   private void commit(List<Waiting<T, R>> rows) {
-    Result<List<R>> result = write(rows.stream().map(Waiting::row).toList());
-    if (result instanceof Result.Done<List<R>> done) {
-      for (int i = 0; i < rows.size(); i++) {
-        rows.get(i).answer().complete(new Result.Done<>(done.value().get(i)));
+    switch (write(rows.stream().map(Waiting::row).toList())) {
+      case Result.Done<List<R>>(List<R> values) -> {
+        for (int i = 0; i < rows.size(); i++) {
+          rows.get(i).answer().complete(new Result.Done<>(values.get(i)));
+        }
       }
-      return;
-    }
-    Failure why = ((Result.Failed<List<R>>) result).failure();
-    if (why == Failure.REFUSED && rows.size() > 1) {
-      commit(rows.subList(0, rows.size() / 2));
-      commit(rows.subList(rows.size() / 2, rows.size()));
-      return;
-    }
-    rows.forEach(waiting -> waiting.fail(why));
-    if (why == Failure.UNAVAILABLE) {
-      failWaiting(); // each batch would wait for a connection in vain, one after the other
+      case Result.Failed<List<R>>(Failure failure)
+          when failure == Failure.REFUSED && rows.size() > 1 -> {
+        commit(rows.subList(0, rows.size() / 2));
+        commit(rows.subList(rows.size() / 2, rows.size()));
+      }
+      case Result.Failed<List<R>>(Failure failure) -> {
+        rows.forEach(waiting -> waiting.fail(failure));
+        if (failure == Failure.UNAVAILABLE) {
+          failWaiting(); // else each batch would wait for a connection, one after the other
+        }
+      }
     }
   }
 

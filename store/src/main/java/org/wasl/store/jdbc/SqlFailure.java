@@ -3,16 +3,16 @@ package org.wasl.store.jdbc;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 
-/** What a failure of the database means for who asked. */
+/** What a failure of the database means for the caller. */
 enum SqlFailure {
-  /** Another transaction was in the way; the same again will do. */
+  /** The transaction conflicts with another one; it can be run again. */
   RETRY,
-  /** The database is away, full, stopping or too slow. */
+  /** The database cannot be reached, is full, stopping or too slow. */
   UNAVAILABLE,
   /** The database refuses these rows. */
   REFUSED;
 
-  /** By SQLSTATE (PostgreSQL 17, appendix A); what cannot be told is {@link #UNAVAILABLE}. */
+  /** By SQLSTATE (PostgreSQL 17, appendix A); any other state is {@link #UNAVAILABLE}. */
   static SqlFailure of(SQLException failure) {
     String state = failure.getSQLState();
     if (state == null || failure instanceof SQLTransientException) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.SignedNote;
@@ -70,13 +71,12 @@ public final class ShardLifecycle {
           if (!ShardSql.requestClose(connection)) {
             return false;
           }
-          audit(connection, operator, "close-shard-" + reason);
+          audit(connection, operator, new Why.ShardClosing(reason));
           return true;
         });
   }
 
-  private static void audit(Connection connection, String operator, String why)
-      throws SQLException {
+  private static void audit(Connection connection, String operator, Why why) throws SQLException {
     Step step = Step.of(AuditAction.ORDERED, Actors.operator(operator)).why(why);
     TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
   }
@@ -134,10 +134,7 @@ public final class ShardLifecycle {
           LogTruncation.truncate(connection, end.get());
           ShardSql.withdrawAnnouncement(connection); // the key may be another by now
           ShardSql.announce(connection, number, key.toString());
-          audit(
-              connection,
-              operator,
-              "accept-loss/shard-%d/%s".formatted(number - 1, Actors.approved(reason, approver)));
+          audit(connection, operator, new Why.LossAcceptance(number - 1, reason, approver));
           return open(connection, number);
         });
   }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AttemptHistory;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.ReasonCode;
@@ -111,7 +112,12 @@ final class ParkedRequestBatch {
           new StreamStep(
               AuditEntry.GATEWAY_STREAM,
               Step.of(AuditAction.ORDERED, Actors.GATEWAY)
-                  .why(request.action().wireName() + "-done/" + request.id())));
+                  .why(
+                      new Why.ParkedRequest(
+                          request.action().wireName(),
+                          Why.ParkedRequest.Event.DONE,
+                          request.id(),
+                          Optional.empty()))));
     }
     TrailWriter.append(connection, furtherSteps);
     return changes.size();
@@ -127,7 +133,7 @@ final class ParkedRequestBatch {
     }
     changes.add(
         DeliveryChange.to(row.transition(action, row.facts()), step)
-            .withReason(ReasonCode.OPERATOR.code())
+            .withReason(ReasonCode.OPERATOR)
             .withStep(step));
     request
         .target()
@@ -146,11 +152,8 @@ final class ParkedRequestBatch {
     return Actors.operator(request.requester());
   }
 
-  private String why() {
-    return request
-        .approver()
-        .map(approver -> Actors.approved(request.reason(), approver))
-        .orElse(request.reason());
+  private Why why() {
+    return new Why.OperatorDecision(request.reason(), request.approver());
   }
 
   private void advance(int processed, boolean over) throws SQLException {

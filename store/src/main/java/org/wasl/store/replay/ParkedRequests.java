@@ -3,7 +3,6 @@ package org.wasl.store.replay;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +11,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
+import org.wasl.audit.Why.ParkedRequest.Event;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
@@ -147,7 +148,8 @@ public final class ParkedRequests {
     return database.transaction(
         connection -> {
           ParkedRequestSql.insert(connection, id, deliveries, order, state);
-          audit(connection, id + "/" + order.reason(), order.action(), "requested", order.person());
+          Optional<String> reason = Optional.of(order.reason());
+          audit(connection, order.person(), event(order.action(), Event.REQUESTED, id, reason));
           return ParkedRequestSql.read(connection, id).orElseThrow();
         });
   }
@@ -164,27 +166,39 @@ public final class ParkedRequests {
           Optional<Objection> objection =
               TwoPersonRule.objection(move, request.state(), request.requester(), person);
           if (objection.isPresent()) {
-            String refused = move.name().toLowerCase(Locale.ROOT) + "-refused";
-            String why = id + "/" + objection.get().code();
-            audit(connection, why, request.action(), refused, person);
+            Optional<String> why = objection.map(Objection::code);
+            audit(connection, person, event(request.action(), refused(move), id, why));
             return new TransitionResult.Refused(objection.get());
           }
           ParkedRequestSql.decide(connection, id, move.target(), person);
-          String what = move == Action.APPROVE ? "approved" : move.target().wireName();
-          audit(connection, id.toString(), request.action(), what, person);
+          audit(connection, person, event(request.action(), done(move), id, Optional.empty()));
           return new TransitionResult.Done(ParkedRequestSql.read(connection, id).orElseThrow());
         });
   }
 
-  /**
-   * @param about id of the request, and a code where there is a reason
-   */
-  private static void audit(
-      Connection connection, String about, ParkedDeliveryAction action, String what, String person)
-      throws SQLException {
-    Step step =
-        Step.of(AuditAction.ORDERED, Actors.operator(person))
-            .why(action.wireName() + "-" + what + "/" + about);
+  private static Event done(Action move) {
+    return switch (move) {
+      case APPROVE -> Event.APPROVED;
+      case REJECT -> Event.REJECTED;
+      case STOP -> Event.STOPPED;
+    };
+  }
+
+  private static Event refused(Action move) {
+    return switch (move) {
+      case APPROVE -> Event.APPROVE_REFUSED;
+      case REJECT -> Event.REJECT_REFUSED;
+      case STOP -> Event.STOP_REFUSED;
+    };
+  }
+
+  private static Why event(
+      ParkedDeliveryAction action, Event event, UUID request, Optional<String> code) {
+    return new Why.ParkedRequest(action.wireName(), event, request, code);
+  }
+
+  private static void audit(Connection connection, String person, Why why) throws SQLException {
+    Step step = Step.of(AuditAction.ORDERED, Actors.operator(person)).why(why);
     TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, step)));
   }
 

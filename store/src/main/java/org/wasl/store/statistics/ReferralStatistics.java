@@ -1,6 +1,7 @@
 package org.wasl.store.statistics;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +53,12 @@ public final class ReferralStatistics {
    *
    * @param by the dimension of the table
    * @param period days on which it happened
+   * @param zone by which days are counted
    * @param party only in referrals in which this agency takes part: it supervises, sent or was to
    *     receive something; empty for all
    */
-  public Result<CountTable> count(Dimension by, ReportingPeriod period, Optional<String> party) {
+  public Result<CountTable> count(
+      Dimension by, ReportingPeriod period, ZoneId zone, Optional<String> party) {
     return database.transaction(
         connection ->
             CountTable.of(
@@ -68,8 +71,8 @@ public final class ReferralStatistics {
                                 .text(Measure::type)
                                 .text(measure -> measure.subtype().orElse(null))
                                 .text(measure -> measure.fact().orElse(null)))
-                    .text(period.start().map(Instant::toString).orElse("-infinity"))
-                    .text(period.end().map(Instant::toString).orElse("infinity"))
+                    .text(period.start(zone).map(Instant::toString).orElse("-infinity"))
+                    .text(period.end(zone).map(Instant::toString).orElse("infinity"))
                     .text(party)
                     .text(party)
                     .text(party)

@@ -12,8 +12,6 @@ public final class Actors {
   /** Prefix of the id of a person of operations. */
   static final String OPERATOR = "operator:";
 
-  private static final String APPROVER = "approver:";
-
   private Actors() {}
 
   /** The actor for a person of operations. */
@@ -23,22 +21,8 @@ public final class Actors {
 
   /** The id of the person of operations who acted; empty where the actor is not one. */
   public static Optional<String> operatorId(String actor) {
-    return after(OPERATOR, actor);
-  }
-
-  /** A reason followed by the second person, as an audit entry has it. */
-  public static String approved(String reason, String approver) {
-    return reason + "/" + APPROVER + approver;
-  }
-
-  /** The id of the second person, where this word of a reason is one. */
-  public static Optional<String> approverId(String word) {
-    return after(APPROVER, word);
-  }
-
-  private static Optional<String> after(String prefix, String text) {
-    return text.startsWith(prefix)
-        ? Optional.of(text.substring(prefix.length()))
+    return actor.startsWith(OPERATOR)
+        ? Optional.of(actor.substring(OPERATOR.length()))
         : Optional.empty();
   }
 }

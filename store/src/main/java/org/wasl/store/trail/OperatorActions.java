@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Why;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
@@ -14,7 +15,8 @@ public final class OperatorActions {
   private static final String BY_OPERATORS = "actor like '" + Actors.OPERATOR + "%'";
 
   /** An operation that only reads is counted: its entry ends in how often. */
-  private static final String IS_READ = "(action = 'operated' and why like '%/x%')";
+  private static final String IS_READ =
+      "(action = 'operated' and why like '" + Why.Operation.COUNTED + "')";
 
   private static final String NEWEST =
       "select "

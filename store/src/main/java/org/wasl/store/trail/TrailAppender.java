@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
@@ -27,7 +28,7 @@ public final class TrailAppender {
    * @param action started, stopped or alarm
    * @param why a code
    */
-  public Result<Boolean> append(AuditAction action, String why) {
+  public Result<Boolean> append(AuditAction action, Why why) {
     return append(AuditEntry.GATEWAY_STREAM, Step.of(action, Actors.GATEWAY).why(why));
   }
 
@@ -36,10 +37,11 @@ public final class TrailAppender {
    *
    * @param person who, by the name of the login
    * @param action operated or refused
-   * @param what a code: the operation, and how often where it is counted
+   * @param operation what, and how often where it is counted
    */
-  public Result<Boolean> appendConsole(String person, AuditAction action, String what) {
-    return append(AuditEntry.CONSOLE_STREAM, Step.of(action, Actors.operator(person)).why(what));
+  public Result<Boolean> appendConsole(String person, AuditAction action, Why.Operation operation) {
+    return append(
+        AuditEntry.CONSOLE_STREAM, Step.of(action, Actors.operator(person)).why(operation));
   }
 
   private Result<Boolean> append(String stream, Step step) {
@@ -55,7 +57,7 @@ public final class TrailAppender {
    * referral was erased, the step does not name it.
    */
   public Result<Boolean> appendEvidenceShown(String agency, UUID referral) {
-    Step shown = Step.of(AuditAction.SHOWN, agency).why("evidence");
+    Step shown = Step.of(AuditAction.SHOWN, agency).why(new Why.Code("evidence"));
     return database.transaction(
         connection -> {
           Step step =

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
@@ -51,12 +52,14 @@ public final class TrailReader {
 
   /** The entry of a row that has {@link #COLUMNS}. */
   public static AuditEntry entry(Row row) throws SQLException {
+    String stream = row.text("stream");
+    AuditAction action = AuditAction.ofWireName(row.text("action"));
     return new AuditEntry(
-        row.text("stream"),
+        stream,
         row.int8("step"),
         row.instant("at"),
         new Step(
-            AuditAction.ofWireName(row.text("action")),
+            action,
             row.text("actor"),
             row.optionalUuid("message"),
             row.optionalText("sender"),
@@ -64,6 +67,6 @@ public final class TrailReader {
             row.optionalText("recipient"),
             row.optionalInt4("attempt"),
             row.optionalText("digest"),
-            row.optionalText("why")));
+            row.optionalText("why").map(why -> Why.parse(why, action, stream))));
   }
 }

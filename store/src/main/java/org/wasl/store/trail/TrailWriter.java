@@ -119,7 +119,7 @@ public final class TrailWriter {
                     .text(salted -> salted.step().recipient().orElse(null))
                     .int4(salted -> boxed(salted.step().attempt()))
                     .text(salted -> salted.step().digest().orElse(null))
-                    .text(salted -> salted.step().why().orElse(null))
+                    .text(salted -> salted.step().whyText().orElse(null))
                     .bytes(Salted::salt)
                     .bytes(salted -> Commitment.leaf(salted.salt, salted.entry)))
         .update();

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.verify.TrustPolicy;
@@ -232,7 +233,7 @@ public final class TamperedDatabase implements AutoCloseable {
 
   private void events(int n) {
     for (int i = 0; i < n; i++) {
-      store.trailAppender().append(AuditAction.ALARM, "test").orElseThrow();
+      store.trailAppender().append(AuditAction.ALARM, new Why.Code("test")).orElseThrow();
     }
   }
 

@@ -92,7 +92,7 @@ class PauseTest {
     assertThat(pause.person()).isEqualTo("anna");
     assertThat(pause.reason()).isEqualTo("moving-house");
     assertThat(store.timelines().entries(AuditEntry.agencyStream("police-a")).orElseThrow())
-        .extracting(entry -> entry.step().actor() + " " + entry.step().why().orElseThrow())
+        .extracting(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
         .containsExactly("operator:anna paused/moving-house");
   }
 

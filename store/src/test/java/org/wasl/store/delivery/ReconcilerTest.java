@@ -150,7 +150,7 @@ class ReconcilerTest {
         assertThat(TestDatabase.count(inHalfAMinute("lease_until"))).isEqualTo(1);
         assertThat(flow.reconcile().clockJumpMillis()).isZero();
         assertThat(store.timelines().entries("gateway").orElseThrow())
-            .extracting(entry -> entry.step().why().orElseThrow())
+            .extracting(entry -> entry.step().whyText().orElseThrow())
             .contains("clock-jump");
       }
     }

@@ -64,7 +64,7 @@ abstract class ErasureTestBase {
   List<String> steps() {
     return store.timelines().entries(row.referral().toString()).orElseThrow().stream()
         .map(AuditEntry::step)
-        .map(s -> s.action().wireName() + " " + s.actor() + " " + s.why().orElse(""))
+        .map(s -> s.action().wireName() + " " + s.actor() + " " + s.whyText().orElse(""))
         .toList();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
@@ -154,7 +156,10 @@ class IntakeTest {
     store
         .intake()
         .refuse(
-            new RefusedSubmission("stranger", "not-a-party", Optional.empty(), Optional.empty()))
+            new RefusedSubmission(
+                "stranger",
+                Optional.empty(),
+                new Why.Refusal("not-a-party", Optional.empty(), OptionalInt.empty())))
         .join()
         .orElseThrow();
 

@@ -167,7 +167,7 @@ class ReferralObjectsTest {
     assertThat(now.state()).isEqualTo("referred");
     assertThat(store.timelines().entries(referral.toString()).orElseThrow())
         .filteredOn(entry -> entry.step().action() == AuditAction.MOVED)
-        .extracting(entry -> entry.step().why().orElseThrow())
+        .extracting(entry -> entry.step().whyText().orElseThrow())
         .containsExactly("joins/office-b", "office/office-b");
   }
 
@@ -245,7 +245,7 @@ class ReferralObjectsTest {
   private List<String> moved() {
     return store.timelines().entries(referral.toString()).orElseThrow().stream()
         .filter(entry -> entry.step().action() == AuditAction.MOVED)
-        .map(entry -> entry.step().why().orElseThrow())
+        .map(entry -> entry.step().whyText().orElseThrow())
         .toList();
   }
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.NoteSignature;
@@ -32,7 +33,7 @@ class CosignaturesTest {
     store = TestDatabase.empty();
     cosignatures = store.cosignatures(1);
     for (int size = 1; size <= 3; size++) {
-      store.trailAppender().append(AuditAction.ALARM, "test").orElseThrow();
+      store.trailAppender().append(AuditAction.ALARM, new Why.Code("test")).orElseThrow();
       store.auditLog().sequence().orElseThrow();
       SignedNote note = new SignedNote(text(size), List.of(LOG.sign(text(size))));
       assertThat(

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.ShardLink;
@@ -77,7 +78,7 @@ class LogShardsTest {
 
   private void append(int entries) {
     for (int i = 0; i < entries; i++) {
-      store.trailAppender().append(AuditAction.ALARM, "test").orElseThrow();
+      store.trailAppender().append(AuditAction.ALARM, new Why.Code("test")).orElseThrow();
     }
     while (store.auditLog().sequence().orElseThrow()) {}
   }
@@ -178,7 +179,7 @@ class LogShardsTest {
     assertThat(checkpoint(store.auditLog().shard(1)).size()).isEqualTo(5);
     assertThat(checkpoint(store.auditLog().shard(2)).size()).isEqualTo(1 + 7 + 3 + 1);
     assertThat(store.timelines().entries("gateway").orElseThrow())
-        .extracting(entry -> entry.step().why().orElse(""))
+        .extracting(entry -> entry.step().whyText().orElse(""))
         .contains("accept-loss/shard-1/test/approver:omar");
   }
 
@@ -257,7 +258,7 @@ class LogShardsTest {
             threads.submit(
                 () -> {
                   while (!stop.get()) {
-                    each.trailAppender().append(AuditAction.ALARM, "test");
+                    each.trailAppender().append(AuditAction.ALARM, new Why.Code("test"));
                   }
                 }));
       }

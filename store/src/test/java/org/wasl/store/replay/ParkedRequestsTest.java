@@ -65,7 +65,7 @@ class ParkedRequestsTest {
 
   private List<String> orders() {
     return store.timelines().entries(AuditEntry.GATEWAY_STREAM).orElseThrow().stream()
-        .map(entry -> entry.step().actor() + " " + entry.step().why().orElse("").split("/")[0])
+        .map(entry -> entry.step().actor() + " " + entry.step().whyText().orElse("").split("/")[0])
         .toList();
   }
 

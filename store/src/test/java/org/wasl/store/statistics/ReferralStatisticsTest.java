@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,6 +28,7 @@ import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
 
 class ReferralStatisticsTest {
+  private static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
   private static final ReportingPeriod EVER =
       new ReportingPeriod(Optional.empty(), Optional.empty());
   private static final Optional<String> EVERYBODY = Optional.empty();
@@ -151,7 +153,7 @@ class ReferralStatisticsTest {
   }
 
   private CountTable count(Dimension by, ReportingPeriod period, Optional<String> party) {
-    return store.statistics().count(by, period, party).orElseThrow();
+    return store.statistics().count(by, period, ZONE, party).orElseThrow();
   }
 
   private static List<String> cells(CountTable figures, Measure measure) {

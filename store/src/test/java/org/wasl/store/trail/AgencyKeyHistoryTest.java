@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wasl.audit.Why;
 import org.wasl.audit.verify.TrustPolicy.AgencyKey;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
@@ -45,7 +46,7 @@ class AgencyKeyHistoryTest {
   @Test
   void whatIsKnownFirstServesAsLongAsThereIsATrail() throws Exception {
     // Given
-    store.trailAppender().append(AuditAction.STARTED, "test").orElseThrow();
+    store.trailAppender().append(AuditAction.STARTED, new Why.Code("test")).orElseThrow();
     Instant began = store.timelines().entries("gateway").orElseThrow().get(0).at();
     // When
     keys.record(List.of(FIRST)).orElseThrow();

@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
@@ -34,7 +36,7 @@ class OperatorActionsTest {
     console("omar", AuditAction.REFUSED, "Replay.approve/same-person/x2");
     console("omar", AuditAction.OPERATED, "Referrals.find/x12");
     store.legalHolds().hold(row.referral(), "omar", "appeal").orElseThrow();
-    store.trailAppender().append(AuditAction.STARTED, "start").orElseThrow();
+    store.trailAppender().append(AuditAction.STARTED, new Why.Code("start")).orElseThrow();
   }
 
   @AfterEach
@@ -43,7 +45,8 @@ class OperatorActionsTest {
   }
 
   private void console(String person, AuditAction action, String what) {
-    store.trailAppender().appendConsole(person, action, what).orElseThrow();
+    Why.Operation operation = (Why.Operation) Why.parse(what, action, AuditEntry.CONSOLE_STREAM);
+    store.trailAppender().appendConsole(person, action, operation).orElseThrow();
   }
 
   private List<OperatorAction> newest(
@@ -54,7 +57,7 @@ class OperatorActionsTest {
   private static List<String> words(List<OperatorAction> acts) {
     return acts.stream()
         .map(OperatorAction::entry)
-        .map(entry -> entry.step().actor() + " " + entry.step().why().orElseThrow())
+        .map(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
         .toList();
   }
 

@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +16,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
+import org.wasl.audit.Why;
 import org.wasl.rules.TestSeed;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.AuditAction;
@@ -106,11 +109,17 @@ class TrailTest {
       // When
       store
           .trailAppender()
-          .appendConsole("anna", AuditAction.OPERATED, "Replay.request")
+          .appendConsole(
+              "anna",
+              AuditAction.OPERATED,
+              new Why.Operation("Replay.request", Optional.empty(), OptionalInt.empty()))
           .orElseThrow();
       store
           .trailAppender()
-          .appendConsole("anna", AuditAction.REFUSED, "Replay.approve/role/x2")
+          .appendConsole(
+              "anna",
+              AuditAction.REFUSED,
+              new Why.Operation("Replay.approve", Optional.of("role"), OptionalInt.of(2)))
           .orElseThrow();
 
       // Then
@@ -118,7 +127,7 @@ class TrailTest {
       assertThat(entries).extracting(AuditEntry::number).containsExactly(1L, 2L);
       assertThat(entries).extracting(one -> one.step().actor()).containsOnly("operator:anna");
       assertThat(entries)
-          .extracting(one -> one.step().why().orElseThrow())
+          .extracting(one -> one.step().whyText().orElseThrow())
           .containsExactly("Replay.request", "Replay.approve/role/x2");
     }
   }
@@ -131,7 +140,7 @@ class TrailTest {
       DeliverySteps flow = new DeliverySteps(store);
       flow.accept(row);
       flow.attempt(flow.claimOne(), DeliverySteps.TIMEOUT);
-      store.trailAppender().append(AuditAction.STARTED, "start").orElseThrow();
+      store.trailAppender().append(AuditAction.STARTED, new Why.Code("start")).orElseThrow();
 
       // When
       List<AuditEntry> entries = store.timelines().entries(row.referral().toString()).orElseThrow();

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.TlogPolicy;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
@@ -77,11 +78,13 @@ public final class GatewayDatabaseReader implements AutoCloseable {
   }
 
   private static AuditEntry entry(ResultSet row) throws SQLException {
+    String stream = row.getString(1);
+    AuditAction action = AuditAction.ofWireName(row.getString(4));
     int attempt = row.getInt(10);
     OptionalInt known = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(attempt);
     Step step =
         new Step(
-            AuditAction.ofWireName(row.getString(4)),
+            action,
             row.getString(5),
             Optional.ofNullable(row.getObject(6, UUID.class)),
             Optional.ofNullable(row.getString(7)),
@@ -89,9 +92,9 @@ public final class GatewayDatabaseReader implements AutoCloseable {
             Optional.ofNullable(row.getString(9)),
             known,
             Optional.ofNullable(row.getString(11)),
-            Optional.ofNullable(row.getString(12)));
+            Optional.ofNullable(row.getString(12)).map(why -> Why.parse(why, action, stream)));
     Instant at = row.getObject(3, OffsetDateTime.class).toInstant();
-    return new AuditEntry(row.getString(1), row.getLong(2), at, step);
+    return new AuditEntry(stream, row.getLong(2), at, step);
   }
 
   /** The signed log beside the trail, once it has caught up with it. */

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 
 /** Did every case that nobody was competent for come to an office, or to its end? */
 final class TriageCheck {
-  private static final String OFFICE = "office/";
   private static final String WITHDRAWN = "withdrawn";
 
   private TriageCheck() {}
@@ -28,8 +28,8 @@ final class TriageCheck {
   }
 
   private static boolean leadsOn(Step step) {
-    String why = step.why().orElse("");
-    return step.action() == AuditAction.MOVED && why.startsWith(OFFICE)
-        || step.action() == AuditAction.OPENED && why.equals(WITHDRAWN);
+    return step.why().orElse(null) instanceof Why.OfficeChange
+        || step.action() == AuditAction.OPENED
+            && step.whyText().filter(WITHDRAWN::equals).isPresent();
   }
 }

@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.wasl.rules.CivilDay;
+import org.wasl.gateway.config.file.ConfigException;
+import org.wasl.gateway.config.tables.CalendarFile;
 import org.wasl.trials.cases.PublishedFigures;
 import org.wasl.trials.checker.SubmissionLog;
 import org.wasl.trials.environment.GatewayProcess;
@@ -103,7 +105,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int demo(DemoOutput voice) throws IOException, SQLException, InterruptedException {
+  private int demo(DemoOutput voice)
+      throws IOException, SQLException, InterruptedException, ConfigException {
     Path home = Path.of(System.getProperty("wasl.home", "."));
     Path folder = data != null ? data : Files.createTempDirectory("wasl-demo-");
     Files.createDirectories(folder);
@@ -134,12 +137,13 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private Scenario scenario(RunNumber run, Path home) throws IOException {
+  private Scenario scenario(RunNumber run, Path home) throws IOException, ConfigException {
     if (played == ScenarioName.USUAL) {
       return new Scenario.Usual(SandboxConfig.seeded(run.sandboxSeed()).planner());
     }
     Set<String> police = SandboxEnvironment.agencies(home.resolve("config"), AgencyKind.POLICE);
-    return new FirstQuarterScenario(cases, seed, police::contains, CivilDay.of(Instant.now()));
+    ZoneId zone = CalendarFile.read(home.resolve("config").resolve("calendar.csv")).zone();
+    return new FirstQuarterScenario(cases, seed, police::contains, Clock.system(zone));
   }
 
   private GatewayProcess start(SandboxEnvironment world) throws IOException, InterruptedException {

@@ -1,8 +1,10 @@
 package org.wasl.trials.demo;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.wasl.kit.send.RequestOutcome;
-import org.wasl.rules.CivilDay;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.InvestigationFindings;
 import org.wasl.trials.cases.PublishedFigures;
@@ -28,6 +29,7 @@ final class FirstQuarterScenario implements Scenario, CasePlanner {
   private final int count;
   private final long seed;
   private final Predicate<String> police;
+  private final ZoneId zone;
   private final LocalDate today;
   private final Map<UUID, CompletableFuture<CasePlan>> courses = new ConcurrentHashMap<>();
   private final CompletableFuture<UUID> lead = new CompletableFuture<>();
@@ -36,13 +38,14 @@ final class FirstQuarterScenario implements Scenario, CasePlanner {
   /**
    * @param count how many reports; proportions are kept
    * @param police whether an agency is a police unit
-   * @param today the quarter is the latest that was over by this day
+   * @param clock the quarter is the latest that is over today, in the zone of this clock
    */
-  FirstQuarterScenario(int count, long seed, Predicate<String> police, LocalDate today) {
+  FirstQuarterScenario(int count, long seed, Predicate<String> police, Clock clock) {
     this.count = count;
     this.seed = seed;
     this.police = police;
-    this.today = today;
+    this.zone = clock.getZone();
+    this.today = LocalDate.now(clock);
   }
 
   @Override
@@ -63,11 +66,11 @@ final class FirstQuarterScenario implements Scenario, CasePlanner {
   }
 
   private Instant begin() {
-    return CivilDay.begin(LocalDate.of(year(), Month.JUNE, 1));
+    return LocalDate.of(year(), Month.JUNE, 1).atStartOfDay(zone).toInstant();
   }
 
   private Instant end() {
-    return CivilDay.begin(LocalDate.of(year(), Month.SEPTEMBER, 1));
+    return LocalDate.of(year(), Month.SEPTEMBER, 1).atStartOfDay(zone).toInstant();
   }
 
   private int year() {

@@ -126,7 +126,7 @@ final class RunSummary {
     return counts(
         entries.stream()
             .filter(entry -> entry.step().action() == action)
-            .flatMap(entry -> entry.step().why().stream()));
+            .flatMap(entry -> entry.step().whyText().stream()));
   }
 
   private static String counts(Stream<String> codes) {

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.wasl.audit.Why;
+import org.wasl.rules.delivery.AuditAction;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.codes.CodeLists;
 
@@ -91,13 +93,18 @@ final class TimelineText {
     String message =
         TYPES.getOrDefault(types.getOrDefault(entry.path("message").asText(), ""), "a message");
     String to = name(entry.path("recipient").asText());
-    String why = why(entry.path("why").asText(""));
+    Why reason =
+        Why.parse(
+            entry.path("why").asText(""),
+            AuditAction.ofWireName(action),
+            document.path("referral").asText());
+    String why = why(reason);
     String attempt = entry.has("attempt") ? ", attempt " + entry.path("attempt").asInt() : "";
     String label = codes.label("action", action, LANGUAGE);
     return switch (action) {
       case "accepted" -> name(entry.path("actor").asText()) + " sends " + message + ": " + label;
       case "opened" -> "The referral is now " + why;
-      case "moved" -> moved(message, entry.path("why").asText().split("/"));
+      case "moved" -> moved(message, reason);
       case "replayed" ->
           "%s by %s (%s): %s to %s"
               .formatted(label, entry.path("actor").asText(), why, message, to);
@@ -106,21 +113,21 @@ final class TimelineText {
   }
 
   /** A reason has a label; a state or an operator's word has none and is told as it is. */
-  private String why(String text) {
+  private String why(Why why) {
     CodeList reasons = codes.list("reason");
-    return Arrays.stream(text.split("/"))
+    return why.words().stream()
         .map(code -> reasons.has(code) ? reasons.label(code, LANGUAGE) : code.replace('-', ' '))
         .collect(Collectors.joining(", last: "));
   }
 
-  /** {@code joins/agency}, {@code office/agency} or {@code object/id/state}. */
-  private String moved(String message, String[] change) {
-    return switch (change[0]) {
-      case "joins" -> name(change[1]) + " takes part from now on";
-      case "office" -> name(change[1]) + " supervises from now on";
-      default ->
+  private String moved(String message, Why change) {
+    return switch (change) {
+      case Why.PartyJoined(String agency) -> name(agency) + " takes part from now on";
+      case Why.OfficeChange(String agency) -> name(agency) + " supervises from now on";
+      case Why.ObjectChange(UUID object, String state) ->
           "By %s, %s is now %s"
-              .formatted(message, change[1], codes.label("object-state", change[2], LANGUAGE));
+              .formatted(message, object, codes.label("object-state", state, LANGUAGE));
+      default -> throw new IllegalStateException("no change of a referral");
     };
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.kit.inbox.InboxReader.InboxDelivery;
@@ -298,7 +299,9 @@ class CheckerTest {
     List<BrokenPromise> resting = Checker.check(world.evidence());
     List<AuditEntry> stream = world.trail.get(REFERRAL.toString());
     Step moved =
-        Step.of(AuditAction.MOVED, "triage").message(SENDER, MESSAGE).why("office/" + OFFICE);
+        Step.of(AuditAction.MOVED, "triage")
+            .message(SENDER, MESSAGE)
+            .why(new Why.OfficeChange(OFFICE));
     // When
     stream.add(new AuditEntry(REFERRAL.toString(), stream.size() + 1, stream.get(0).at(), moved));
     List<BrokenPromise> assigned = Checker.check(world.evidence());

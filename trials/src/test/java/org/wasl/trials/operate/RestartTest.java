@@ -95,7 +95,7 @@ class RestartTest {
           .filteredOn(action -> action != AuditAction.ALARM)
           .startsWith(AuditAction.STARTED, AuditAction.STOPPED);
       assertThat(store.timelines().entries(AuditEntry.CONSOLE_STREAM).orElseThrow())
-          .extracting(entry -> entry.step().actor() + " " + entry.step().why().orElseThrow())
+          .extracting(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
           .containsExactly("operator:unknown login/wrong/x1");
     }
   }

@@ -189,7 +189,7 @@ class SharedAlarmTest {
 
   private static List<String> trail() {
     return two.store().timelines().entries("gateway").orElseThrow().stream()
-        .map(entry -> entry.step().why().orElse(""))
+        .map(entry -> entry.step().whyText().orElse(""))
         .filter(why -> why.startsWith("agency-down/"))
         .toList();
   }

@@ -1,17 +1,32 @@
 package org.wasl.gateway.config.settings;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.wasl.connectors.Protocol;
+
 /**
  * What holds for agencies whose files do not say.
  *
  * @param maxConcurrent deliveries under way to it at once
  * @param callDeadlineMillis hard end of one call, in milliseconds
- * @param pullDeadlineMillis the same for an agency that collects
+ * @param callDeadlinesMillis the same by protocol, for protocols that have their own
  */
-public record AgencyDefaults(int maxConcurrent, int callDeadlineMillis, int pullDeadlineMillis) {
+public record AgencyDefaults(
+    int maxConcurrent, int callDeadlineMillis, Map<String, Integer> callDeadlinesMillis) {
   public static AgencyDefaults of(GatewayConfig config) {
     return new AgencyDefaults(
         config.delivery().maxConcurrentPerAgency(),
         config.delivery().callDeadlineMillis(),
-        config.pull().callDeadlineMillis());
+        ProtocolsConfig.PROTOCOLS.stream()
+            .filter(protocol -> protocol.callDeadline().isPresent())
+            .collect(
+                Collectors.toMap(
+                    Protocol::name,
+                    protocol -> config.protocols().get(protocol.callDeadline().orElseThrow()))));
+  }
+
+  /** The hard end of one call by this protocol, in milliseconds. */
+  public int callDeadlineMillis(String protocol) {
+    return callDeadlinesMillis.getOrDefault(protocol, callDeadlineMillis);
   }
 }

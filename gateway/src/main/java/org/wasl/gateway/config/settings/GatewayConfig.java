@@ -23,7 +23,7 @@ import org.wasl.gateway.config.file.Settings;
  * @param json limits of a document
  * @param door limits of what comes in
  * @param delivery how messages go out
- * @param pull how agencies fetch theirs
+ * @param protocols settings of single protocols
  * @param processing sizes of batches, intervals of the background
  * @param deadlines how it keeps the time for others
  * @param triageAgency id of the agency that receives what has no competent recipient
@@ -45,7 +45,7 @@ public record GatewayConfig(
     JsonConfig json,
     DoorConfig door,
     OutboundDeliveryConfig delivery,
-    PullConfig pull,
+    ProtocolsConfig protocols,
     ProcessingConfig processing,
     DeadlineConfig deadlines,
     String triageAgency,
@@ -80,7 +80,7 @@ public record GatewayConfig(
               OutboundDeliveryConfig.KEYS,
               RetryKeys.KEYS,
               BreakerKeys.KEYS,
-              PullConfig.KEYS,
+              ProtocolsConfig.KEYS,
               ProcessingConfig.KEYS,
               DeadlineConfig.KEYS,
               List.<SettingKey<?>>of(TRIAGE),
@@ -114,7 +114,7 @@ public record GatewayConfig(
             JsonConfig.from(settings),
             DoorConfig.from(settings),
             OutboundDeliveryConfig.from(settings),
-            PullConfig.from(settings),
+            ProtocolsConfig.from(settings),
             ProcessingConfig.from(settings),
             DeadlineConfig.from(settings),
             settings.get(TRIAGE),

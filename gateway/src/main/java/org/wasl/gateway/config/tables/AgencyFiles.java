@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.wasl.connectors.Protocol;
 import org.wasl.gateway.config.file.AgencyIdFormat;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.ConfigProblem;
 import org.wasl.gateway.config.settings.AgencyDefaults;
+import org.wasl.gateway.config.settings.ProtocolsConfig;
 import org.wasl.rules.AgencyRole;
 
 /** Reads the folder {@code agencies/}: one file an agency. */
@@ -20,9 +22,6 @@ public final class AgencyFiles {
 
   private static final String SUFFIX = ".properties";
   private static final Pattern TERRITORY = Pattern.compile("MA(-([A-Z]{3}|\\d\\d))?");
-
-  /** The protocol of an agency that fetches its deliveries, and hence has no endpoint. */
-  private static final String PULL = "pull";
 
   private AgencyFiles() {}
 
@@ -68,7 +67,6 @@ public final class AgencyFiles {
     AgencyFields fields = new AgencyFields(file, problems);
     String protocol =
         fields.required("protocol", "", AgencyIdFormat::require, "the name of a connector");
-    boolean collects = protocol.equals(PULL);
     return new AgencyEntry(
         id,
         fields.required("kind", AgencyRole.PLATFORM, AgencyFiles::kind, kinds()),
@@ -79,21 +77,27 @@ public final class AgencyFiles {
         fields.required(
             "territory", "", text -> matching(TERRITORY, text), "MA or an ISO 3166-2:MA code"),
         protocol,
-        collects
-            ? fields.optional("endpoint", null, AgencyFiles::none, "absent: a pull agency collects")
-            : fields.required(
-                "endpoint",
-                URI.create("https://invalid"),
-                AgencyFiles::endpoint,
-                "an https address"),
+        endpoint(fields, protocol),
         fields.optional(
             "maxConcurrent", defaults.maxConcurrent(), AgencyFiles::concurrent, "1 to 1000"),
         fields.optional(
             "callDeadlineMillis",
-            collects ? defaults.pullDeadlineMillis() : defaults.callDeadlineMillis(),
+            defaults.callDeadlineMillis(protocol),
             AgencyFiles::deadline,
             "100 to 3600000"),
         fields.optional("revoked", false, AgencyFiles::truth, "true or false"));
+  }
+
+  /** As the protocol wants it; a protocol that no connector speaks is refused at the start. */
+  private static URI endpoint(AgencyFields fields, String protocol) {
+    return ProtocolsConfig.protocol(protocol)
+        .map(Protocol::endpoint)
+        .map(
+            endpoint ->
+                endpoint.required()
+                    ? fields.required("endpoint", null, endpoint.parser(), endpoint.expected())
+                    : fields.optional("endpoint", null, endpoint.parser(), endpoint.expected()))
+        .orElse(null);
   }
 
   private static AgencyRole kind(String text) {
@@ -117,18 +121,6 @@ public final class AgencyFiles {
       throw new IllegalArgumentException("no match");
     }
     return text;
-  }
-
-  private static URI endpoint(String text) {
-    URI uri = URI.create(text);
-    if (!"https".equals(uri.getScheme()) || uri.getHost() == null || uri.getUserInfo() != null) {
-      throw new IllegalArgumentException("not https");
-    }
-    return uri;
-  }
-
-  private static URI none(String text) {
-    throw new IllegalArgumentException("not here");
   }
 
   private static int concurrent(String text) {

@@ -21,7 +21,8 @@ import org.wasl.gateway.config.settings.AgencyDefaults;
 import org.wasl.rules.AgencyRole;
 
 class AgencyFilesTest {
-  private static final AgencyDefaults DEFAULTS = new AgencyDefaults(4, 30_000, 300_000);
+  private static final AgencyDefaults DEFAULTS =
+      new AgencyDefaults(4, 30_000, Map.of("pull", 300_000));
 
   private static final String AGENCY =
       """

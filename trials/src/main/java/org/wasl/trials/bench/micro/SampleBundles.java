@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
 import org.wasl.audit.Step;
+import org.wasl.audit.Why;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.MerkleTree;
@@ -60,7 +61,7 @@ final class SampleBundles {
     UUID message = UUID.randomUUID();
     String sender = BenchPki.SENDER;
     step(referral, Step.of(AuditAction.ACCEPTED, sender).message(sender, message).digest(DIGEST));
-    step(referral, Step.of(AuditAction.OPENED, "gateway").why("referred"));
+    step(referral, Step.of(AuditAction.OPENED, "gateway").why(new Why.Code("referred")));
     for (String recipient : RECIPIENTS) {
       UUID delivery = UUID.randomUUID();
       for (AuditAction action :

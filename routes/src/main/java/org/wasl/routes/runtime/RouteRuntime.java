@@ -1,4 +1,4 @@
-package org.wasl.routes;
+package org.wasl.routes.runtime;
 
 import java.util.List;
 import java.util.Map;

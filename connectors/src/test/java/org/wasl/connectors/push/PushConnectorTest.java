@@ -1,4 +1,4 @@
-package org.wasl.connectors.http;
+package org.wasl.connectors.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,11 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.connectors.TestIdentity;
+import org.wasl.connectors.http.HttpsInward;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-class HttpsConnectorTest extends HttpsInward {
+class PushConnectorTest extends HttpsInward {
   @Override
   protected AgencyStub startAgency(TestIdentity as) throws Exception {
     return new StubAgency(as);

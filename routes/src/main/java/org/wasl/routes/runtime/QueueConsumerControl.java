@@ -1,4 +1,4 @@
-package org.wasl.routes;
+package org.wasl.routes.runtime;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,50 +9,55 @@ import org.apache.camel.component.jms.JmsConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.listener.AbstractMessageListenerContainer;
+import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.AgencyPresence;
 import org.wasl.rules.runtime.FaultTrace;
 
 /**
- * Listens to the queue of an agency that collects, while somebody of it is there. Only what listens
- * stops, not the route and not its consumer, who would take the steps that follow with him: what is
- * still held for a worker goes its way to the end.
+ * Starts and stops the listener on the queue of an agency that collects its deliveries: it listens
+ * only while a worker of the agency polls. Route and consumer stay started, so what is already held
+ * for a worker goes on through the remaining steps.
  */
-final class QueueConsumerControl {
+public final class QueueConsumerControl {
   private static final Logger LOG = LoggerFactory.getLogger(QueueConsumerControl.class);
 
-  /** To stop a consumer takes as long as it waits for an id. */
+  /** Stopping a listener blocks a thread for as long as the listener waits for an id. */
   private static final int THREADS = 4;
 
   private final CamelContext context;
-  private final AgencyPresence attendance;
+  private final AgencyPresence presence;
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
   private final ExecutorService threads;
 
-  QueueConsumerControl(CamelContext context, AgencyPresence attendance) {
+  /** Controls the routes of {@code context}, each named as {@link QueueNames#deliver} says. */
+  public QueueConsumerControl(CamelContext context, AgencyPresence presence) {
     this.context = context;
-    this.attendance = attendance;
+    this.presence = presence;
     this.threads =
-        context.getExecutorServiceManager().newFixedThreadPool(this, "attendance", THREADS);
+        context
+            .getExecutorServiceManager()
+            .newFixedThreadPool(this, "queue-consumer-control", THREADS);
   }
 
-  void changed(String agency) {
+  /** An agency came or left. Returns at once; the changes of one agency follow in order. */
+  public void presenceChanged(String agency) {
     if (!threads.isShutdown()) {
-      threads.execute(() -> followInTurn(agency));
+      threads.execute(() -> adjustInTurn(agency));
     }
   }
 
-  private void followInTurn(String agency) {
+  private void adjustInTurn(String agency) {
     synchronized (locks.computeIfAbsent(agency, id -> new Object())) {
-      follow(agency);
+      adjust(agency);
     }
   }
 
-  private void follow(String agency) {
-    String route = DeliveryRoutes.id(agency);
+  private void adjust(String agency) {
+    String route = QueueNames.deliver(agency);
     try {
       if (context.getRouteController().getRouteStatus(route).isStarted()) {
-        listen(context.getRoute(route).getConsumer(), attendance.isPresent(agency));
-      } else if (attendance.isPresent(agency)) {
+        listen(context.getRoute(route).getConsumer(), presence.isPresent(agency));
+      } else if (presence.isPresent(agency)) {
         context.getRouteController().startRoute(route);
       }
     } catch (Exception e) {
@@ -60,9 +65,9 @@ final class QueueConsumerControl {
     }
   }
 
-  private static void listen(Consumer consumer, boolean isThere) throws Exception {
+  private static void listen(Consumer consumer, boolean isPresent) throws Exception {
     AbstractMessageListenerContainer listener = ((JmsConsumer) consumer).getListenerContainer();
-    if (!isThere) {
+    if (!isPresent) {
       listener.shutdown();
     } else if (!listener.isActive()) {
       listener.afterPropertiesSet();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RetryDecisionsTest {
+class RetryDecisionTest {
 
   private static final RetryPolicy POLICY =
       new RetryPolicy(4, 10_000, 100, 1_000, 3.0, 0.5, 5_000, 3, 2);
@@ -28,7 +28,7 @@ class RetryDecisionsTest {
     AttemptHistory tried = new AttemptHistory(7, 5_000, 2, 1);
     // When
     RetryDecision decision =
-        RetryDecisions.decide(tried, new AttemptOutcome.NotCollected(), RetryPolicy.DEFAULT, 0);
+        RetryDecision.decide(tried, new AttemptOutcome.NotCollected(), RetryPolicy.DEFAULT, 0);
     // Then
     assertThat(decision).isEqualTo(new RetryDecision.Release(ReasonCode.NOBODY_CAME));
   }
@@ -186,6 +186,6 @@ class RetryDecisionsTest {
 
   private static RetryDecision decide(
       AttemptHistory facts, AttemptOutcome outcome, long randomBits) {
-    return RetryDecisions.decide(facts, outcome, POLICY, randomBits);
+    return RetryDecision.decide(facts, outcome, POLICY, randomBits);
   }
 }

@@ -1,4 +1,4 @@
-package org.wasl.connectors.pull;
+package org.wasl.connectors;
 
 /**
  * Told which agencies have somebody there who fetches. Called in the order of events for one

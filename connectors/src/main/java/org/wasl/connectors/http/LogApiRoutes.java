@@ -3,10 +3,10 @@ package org.wasl.connectors.http;
 import org.apache.camel.builder.RouteBuilder;
 
 /** The audit log for whoever checks it, at the addresses of C2SP {@code tlog-tiles}. */
-final class LogApi extends RouteBuilder {
+final class LogApiRoutes extends RouteBuilder {
   private final ApiErrorHandler failures;
 
-  LogApi(ApiErrorHandler failures) {
+  LogApiRoutes(ApiErrorHandler failures) {
     this.failures = failures;
   }
 

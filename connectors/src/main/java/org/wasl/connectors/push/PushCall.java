@@ -1,4 +1,4 @@
-package org.wasl.connectors.http;
+package org.wasl.connectors.push;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,6 +14,8 @@ import java.net.UnknownHostException;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
+import org.wasl.connectors.http.HttpStatusMapping;
+import org.wasl.connectors.http.PeerCertificate;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
@@ -23,12 +25,12 @@ import org.wasl.wire.exchange.WireHeaders;
  * One call to an agency: connect, see that the certificate is the agency's own, send, read a
  * bounded answer; all of it before a hard deadline that no slow peer can move.
  */
-final class HttpsPush {
+final class PushCall {
   private final Vertx vertx;
   private final HttpClient client;
   private final int maxReceiptBytes;
 
-  HttpsPush(Vertx vertx, HttpClient client, int maxReceiptBytes) {
+  PushCall(Vertx vertx, HttpClient client, int maxReceiptBytes) {
     this.vertx = vertx;
     this.client = client;
     this.maxReceiptBytes = maxReceiptBytes;

@@ -1,4 +1,4 @@
-package org.wasl.connectors.http;
+package org.wasl.connectors.push;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -22,21 +22,21 @@ import org.wasl.wire.exchange.OutboundDelivery;
  * The addresses of the partner API that are about single deliveries. The door says who the visitor
  * is and whether the delivery is his; what is held for him is known here.
  */
-final class PullApi extends RouteBuilder {
+final class PullApiRoutes extends RouteBuilder {
   private static final String VISIT = "visit";
   private static final String RECEIPT = "receipt";
 
   private final Function<String, Optional<Agency>> agencies;
-  private final PendingDeliveryRegistry desks;
+  private final PendingDeliveryRegistry pending;
   private final BiFunction<Integer, String, byte[]> problem;
   private final ApiErrorHandler failures;
 
-  PullApi(
+  PullApiRoutes(
       Function<String, Optional<Agency>> agencies,
-      PendingDeliveryRegistry desks,
+      PendingDeliveryRegistry pending,
       BiFunction<Integer, String, byte[]> problem) {
     this.agencies = agencies;
-    this.desks = desks;
+    this.pending = pending;
     this.problem = problem;
     this.failures = new ApiErrorHandler(problem);
   }
@@ -70,7 +70,8 @@ final class PullApi extends RouteBuilder {
         .doTry()
         .process(exchange -> Exchanges.carry(exchange, RequestReader.visit(exchange)))
         .to("{{door.visit}}")
-        .process(forAgency((agency, exchange) -> InboxDocument.list(desks.of(agency).leaseFree())))
+        .process(
+            forAgency((agency, exchange) -> InboxDocument.list(pending.of(agency).leaseFree())))
         .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
         .process(failures::handle);
@@ -79,7 +80,7 @@ final class PullApi extends RouteBuilder {
         .routeId("pull-fetch")
         .description("a worker fetches sealed content")
         .doTry()
-        .process(PullApi::remember)
+        .process(PullApiRoutes::remember)
         .to("{{door.visit}}")
         .process(this::held)
         .id("held-here")
@@ -93,13 +94,13 @@ final class PullApi extends RouteBuilder {
         .description("what is not held here may be held at another gateway: the door knows")
         .filter(body().isInstanceOf(CollectionRequest.class))
         .to("{{door.content}}")
-        .process(PullApi::content);
+        .process(PullApiRoutes::content);
 
     from("direct:api.receipt")
         .routeId("pull-receipt")
         .description("an agency hands in a receipt; once it is recorded, nothing is held any more")
         .doTry()
-        .process(PullApi::acknowledge)
+        .process(PullApiRoutes::acknowledge)
         .to("{{door.receipt}}")
         .process(this::settle)
         .process(Exchanges::writeAnswer)
@@ -111,7 +112,7 @@ final class PullApi extends RouteBuilder {
         .description("an agency will not take a delivery, now or ever")
         .doTry()
         .process(exchange -> exchange.setProperty(RECEIPT, RequestReader.body(exchange)))
-        .process(PullApi::remember)
+        .process(PullApiRoutes::remember)
         .to("{{door.visit}}")
         .process(forAgency(this::refuse))
         .process(Exchanges::writeAnswer)
@@ -142,7 +143,7 @@ final class PullApi extends RouteBuilder {
   private void held(Exchange exchange) {
     if (exchange.getMessage().getBody() instanceof Agency agency) {
       Object next =
-          desks
+          pending
               .of(agency)
               .fetch(delivery(exchange))
               .<Object>map(InboxDocument::content)
@@ -168,7 +169,7 @@ final class PullApi extends RouteBuilder {
     AgencyResponse answer = exchange.getMessage().getBody(AgencyResponse.class);
     Optional<Agency> agency = agencies.apply(receipt.request().thumbprint());
     if (answer.status() < 300 && agency.isPresent()) {
-      desks
+      pending
           .of(agency.get())
           .settle(
               receipt.request().delivery().orElseThrow(),
@@ -182,7 +183,7 @@ final class PullApi extends RouteBuilder {
     if (said.isEmpty()) {
       return problem(400, exchange);
     }
-    return desks.of(agency).settle(delivery(exchange), said.get())
+    return pending.of(agency).settle(delivery(exchange), said.get())
         ? new AgencyResponse(204, "application/json", new byte[0], Map.of())
         : problem(404, exchange);
   }

@@ -7,16 +7,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.resource.JsonFile;
 import org.wasl.schemas.resource.ModuleResources;
+import org.wasl.schemas.resource.SchemaLoadException;
 
 /**
  * The samples of one type. Each valid one must pass; each invalid one must be refused for exactly
  * what {@code invalid.json} says: file name to a list of "pointer keyword".
  */
 record SampleCheck(Path root, Path home) {
+  /**
+   * Checks the samples of every type.
+   *
+   * @param types the folder with the types
+   * @throws SchemaLoadException where a sample is not what its folder says, with file and line
+   */
+  static void all(Path types, CodeLists codes) {
+    SchemaRegistry registry = SchemaRegistry.load(types, codes);
+    for (TypeId id : registry.types()) {
+      Path home = types.resolve(id.type()).resolve(Integer.toString(id.version()));
+      new SampleCheck(types, home).check(registry, id);
+    }
+  }
 
-  void check(SchemaRegistry registry, TypeId id) {
+  private void check(SchemaRegistry registry, TypeId id) {
     for (Path file : ModuleResources.jsonFiles(home.resolve("valid"))) {
       JsonFile sample = JsonFile.read(root, file);
       for (Violation v : registry.validate(id.type(), id.version(), sample.json()))

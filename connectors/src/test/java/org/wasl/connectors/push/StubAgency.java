@@ -1,4 +1,4 @@
-package org.wasl.connectors.http;
+package org.wasl.connectors.push;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +25,7 @@ import org.wasl.connectors.ConnectorEnds.Trouble;
 import org.wasl.connectors.TestIdentity;
 
 /** An agency on a bare TLS socket: nothing between the test and the bytes. */
-final class StubAgency implements AgencyStub {
+public final class StubAgency implements AgencyStub {
   private final SSLServerSocket server;
   private final List<Delivered> delivered = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -33,7 +33,7 @@ final class StubAgency implements AgencyStub {
   private final AtomicLong bytesSeen = new AtomicLong();
 
   /** Whether it keeps what arrives. */
-  volatile boolean keeps = true;
+  public volatile boolean keeps = true;
 
   private volatile Script script = out -> out.write(response("200 OK", "", "receipt"));
 
@@ -42,7 +42,7 @@ final class StubAgency implements AgencyStub {
     void write(OutputStream out) throws IOException, InterruptedException;
   }
 
-  StubAgency(TestIdentity identity) throws IOException {
+  public StubAgency(TestIdentity identity) throws IOException {
     server =
         (SSLServerSocket)
             identity

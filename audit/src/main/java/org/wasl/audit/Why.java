@@ -1,0 +1,326 @@
+package org.wasl.audit;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.rules.delivery.AuditAction;
+
+/**
+ * Why a step was taken: the member {@code why} of an audit entry. Codes, ids and counts, joined by
+ * {@code /}; never free text, because that could carry content.
+ *
+ * <p>The text is written here and read by {@link #parse}, and nowhere else. It is part of the
+ * hashed entry, so a form that was written once never changes: the golden file {@code why.golden}
+ * lists every form.
+ */
+public sealed interface Why {
+  /** The text, as the entry has it. */
+  String text();
+
+  /** The words of the text, for a reader that explains each of them. */
+  default List<String> words() {
+    return List.of(text().split("/"));
+  }
+
+  /**
+   * Reads the text of an entry. Nothing is lost: the text of the result is the text that was read,
+   * so the hash of the entry stays the same.
+   *
+   * @param text the member {@code why}
+   * @param action the action of the entry
+   * @param stream the stream of the entry
+   * @return {@link Unknown} for a form that this version does not know
+   */
+  static Why parse(String text, AuditAction action, String stream) {
+    return WhyParser.parse(text, action, stream);
+  }
+
+  /**
+   * A single code: a delivery's reason, a referral's state, what was shown, a process, a backup.
+   *
+   * @param code lower case, words joined by hyphens
+   */
+  record Code(String code) implements Why {
+    @Override
+    public String text() {
+      return code;
+    }
+  }
+
+  /**
+   * The gateway sent the message because of a deadline.
+   *
+   * @param stage what is owed
+   * @param notice whether it reminds or escalates, a code
+   */
+  record DeadlineNotice(String stage, String notice) implements Why {
+    @Override
+    public String text() {
+      return stage + "/" + notice;
+    }
+  }
+
+  /**
+   * A delivery was parked for a reason that has a cause of its own. Without one it is a {@link
+   * Code}.
+   *
+   * @param reason why it was parked
+   * @param cause why the last attempt failed
+   */
+  record Parked(String reason, String cause) implements Why {
+    @Override
+    public String text() {
+      return reason + "/" + cause;
+    }
+  }
+
+  /**
+   * A person of operations decided about a delivery: to send it again, to discard it or to have its
+   * message handed to another recipient.
+   *
+   * @param reason a code
+   * @param approver the second person; empty where one is enough
+   */
+  record OperatorDecision(String reason, Optional<String> approver) implements Why {
+    @Override
+    public String text() {
+      return reason + approver.map(Why::approved).orElse("");
+    }
+  }
+
+  /**
+   * An object of the referral reached another state.
+   *
+   * @param object its id
+   * @param state the new state
+   */
+  record ObjectChange(UUID object, String state) implements Why {
+    @Override
+    public String text() {
+      return "object/" + object + "/" + state;
+    }
+  }
+
+  /**
+   * An agency joined the referral.
+   *
+   * @param agency its id
+   */
+  record PartyJoined(String agency) implements Why {
+    @Override
+    public String text() {
+      return "joins/" + agency;
+    }
+  }
+
+  /**
+   * Another office supervises the referral.
+   *
+   * @param agency its id
+   */
+  record OfficeChange(String agency) implements Why {
+    @Override
+    public String text() {
+      return "office/" + agency;
+    }
+  }
+
+  /**
+   * The erasure of a referral was requested or done.
+   *
+   * @param reason a code
+   * @param basis the legal basis, a code
+   * @param restored whether the gateway itself erased it again after the database was restored
+   */
+  record Erasure(String reason, String basis, boolean restored) implements Why {
+    @Override
+    public String text() {
+      return (restored ? "restored/" : "") + reason + "/" + basis;
+    }
+  }
+
+  /**
+   * A message, a question or a connection of an agency was refused.
+   *
+   * @param problem the type of the problem
+   * @param detail a further code
+   * @param times how often, where refusals are counted; empty where the entry is about one
+   */
+  record Refusal(String problem, Optional<String> detail, OptionalInt times) implements Why {
+    @Override
+    public String text() {
+      return counted(problem, detail, times);
+    }
+  }
+
+  /**
+   * A person called an operation of the management port, or was refused it.
+   *
+   * @param operation {@code Type.operation}
+   * @param refusal code of the refusal
+   * @param times how often, where calls are counted; empty where the entry is about one
+   */
+  record Operation(String operation, Optional<String> refusal, OptionalInt times) implements Why {
+    /** SQL {@code LIKE} pattern of the text where calls are counted. */
+    public static final String COUNTED = "%/" + WhyParser.TIMES + "%";
+
+    @Override
+    public String text() {
+      return counted(operation, refusal, times);
+    }
+  }
+
+  /**
+   * A person of operations ordered something about the deliveries to an agency, in that agency's
+   * stream.
+   *
+   * @param order what
+   * @param code reason of the order, or what the announced window is for
+   */
+  record AgencyOrder(Order order, Optional<String> code) implements Why {
+    /** What is ordered. */
+    public enum Order {
+      /** Nothing goes to the agency. */
+      PAUSED,
+      /** The pause ends. */
+      RESUMED,
+      /** A maintenance window is announced. */
+      ANNOUNCED,
+      /** The announced window is withdrawn. */
+      ANNOUNCEMENT_WITHDRAWN;
+
+      /** Lower case, words joined by hyphens. */
+      public String word() {
+        return Why.word(this);
+      }
+    }
+
+    @Override
+    public String text() {
+      return order.word() + code.map(it -> "/" + it).orElse("");
+    }
+  }
+
+  /**
+   * An event of a request about parked deliveries.
+   *
+   * @param action what is asked for: {@code replay}, {@code re-route} or {@code discard}
+   * @param event what happened to the request
+   * @param request its id
+   * @param code reason of the request, or why the person was refused
+   */
+  record ParkedRequest(String action, Event event, UUID request, Optional<String> code)
+      implements Why {
+    /** What happens to a request. */
+    public enum Event {
+      /** A person asked for it. */
+      REQUESTED,
+      /** A second person approved it. */
+      APPROVED,
+      /** A second person rejected it. */
+      REJECTED,
+      /** A person stopped it. */
+      STOPPED,
+      /** All its deliveries were looked at. */
+      DONE,
+      /** A person was refused the approval. */
+      APPROVE_REFUSED,
+      /** A person was refused the rejection. */
+      REJECT_REFUSED,
+      /** A person was refused the stop. */
+      STOP_REFUSED;
+
+      /** Whether the person was refused. */
+      public boolean isRefusal() {
+        return this == APPROVE_REFUSED || this == REJECT_REFUSED || this == STOP_REFUSED;
+      }
+
+      String word() {
+        return Why.word(this);
+      }
+    }
+
+    /** The first word: action and event. */
+    public String act() {
+      return action + "-" + event.word();
+    }
+
+    @Override
+    public String text() {
+      return act() + "/" + request + code.map(it -> "/" + it).orElse("");
+    }
+  }
+
+  /**
+   * A person of operations ordered that the open shard of the log be closed.
+   *
+   * @param reason a code
+   */
+  record ShardClosing(String reason) implements Why {
+    static final String PREFIX = "close-shard-";
+
+    @Override
+    public String text() {
+      return PREFIX + reason;
+    }
+  }
+
+  /**
+   * Two persons accepted that the end of a shard is lost.
+   *
+   * @param shard its number, from 1
+   * @param reason a code
+   * @param approver the second person
+   */
+  record LossAcceptance(int shard, String reason, String approver) implements Why {
+    /** The first word. */
+    public static final String ACT = "accept-loss";
+
+    @Override
+    public String text() {
+      return ACT + "/shard-" + shard + "/" + reason + approved(approver);
+    }
+  }
+
+  /**
+   * An alarm.
+   *
+   * @param kind code of its kind
+   * @param subject with whom or what
+   * @param phase {@code goes-on} or {@code over}; empty where it begins
+   */
+  record Alarm(String kind, String subject, Optional<String> phase) implements Why {
+    @Override
+    public String text() {
+      return kind + "/" + subject + phase.map(it -> "/" + it).orElse("");
+    }
+  }
+
+  /**
+   * A form that this version does not know.
+   *
+   * @param text as it was read
+   */
+  record Unknown(String text) implements Why {}
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String approved(String approver) {
+    return "/" + WhyParser.APPROVER + approver;
+  }
+
+  private static String counted(String head, Optional<String> code, OptionalInt times) {
+    return Stream.of(
+            Stream.of(head),
+            code.stream(),
+            times.stream().mapToObj(count -> WhyParser.TIMES + count))
+        .flatMap(words -> words)
+        .collect(Collectors.joining("/"));
+  }
+}

@@ -1,0 +1,167 @@
+package org.wasl.audit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.wasl.rules.delivery.AuditAction;
+
+/** Reads the text of a {@link Why}. Which form it has depends on action and stream. */
+final class WhyParser {
+  static final String APPROVER = "approver:";
+  static final String TIMES = "x";
+
+  private static final Pattern COUNT = Pattern.compile("x([0-9]{1,9})");
+  private static final Pattern SHARD = Pattern.compile("shard-([0-9]{1,9})");
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final List<String> LATER_PHASES = List.of("goes-on", "over");
+
+  private final String[] words;
+
+  private WhyParser(String text) {
+    this.words = text.split("/", -1);
+  }
+
+  static Why parse(String text, AuditAction action, String stream) {
+    return new WhyParser(text)
+        .form(action, stream.equals(AuditEntry.CONSOLE_STREAM))
+        .filter(form -> form.text().equals(text)) // a form that writes another text is not its form
+        .orElseGet(() -> new Why.Unknown(text));
+  }
+
+  private Optional<Why> form(AuditAction action, boolean console) {
+    return switch (action) {
+      case ACCEPTED ->
+          words.length == 2 ? Optional.of(new Why.DeadlineNotice(words[0], words[1])) : code();
+      case PARKED -> words.length == 2 ? Optional.of(new Why.Parked(words[0], words[1])) : code();
+      case REPLAYED, DISCARDED, RE_ROUTED -> decision();
+      case MOVED -> change();
+      case ERASURE_REQUESTED, ERASED -> erasure();
+      case REFUSED, OPERATED -> counted(console);
+      case ORDERED -> order();
+      case ALARM -> words.length == 1 ? code() : alarm();
+      default -> code();
+    };
+  }
+
+  private Optional<Why> code() {
+    return words.length == 1 ? Optional.of(new Why.Code(words[0])) : Optional.empty();
+  }
+
+  private Optional<Why> decision() {
+    Optional<String> approver = words.length == 2 ? approver(words[1]) : Optional.empty();
+    return Optional.of(new Why.OperatorDecision(words[0], approver));
+  }
+
+  private Optional<Why> change() {
+    return switch (words[0]) {
+      case "object" ->
+          words.length == 3
+              ? id(words[1]).map(object -> new Why.ObjectChange(object, words[2]))
+              : Optional.empty();
+      case "joins" -> second().map(Why.PartyJoined::new);
+      case "office" -> second().map(Why.OfficeChange::new);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Why> erasure() {
+    return switch (words.length) {
+      case 2 -> Optional.of(new Why.Erasure(words[0], words[1], false));
+      case 3 -> Optional.of(new Why.Erasure(words[1], words[2], true));
+      default -> Optional.empty();
+    };
+  }
+
+  /** What happened, perhaps a code, perhaps how often. */
+  private Optional<Why> counted(boolean console) {
+    int last = words.length - 1;
+    Matcher count = COUNT.matcher(words[last]);
+    OptionalInt times =
+        last > 0 && count.matches()
+            ? OptionalInt.of(Integer.parseInt(count.group(1)))
+            : OptionalInt.empty();
+    int rest = words.length - (times.isPresent() ? 1 : 0);
+    Optional<String> code = rest == 2 ? Optional.of(words[1]) : Optional.empty();
+    return Optional.of(
+        console
+            ? new Why.Operation(words[0], code, times)
+            : new Why.Refusal(words[0], code, times));
+  }
+
+  private Optional<Why> order() {
+    if (words[0].startsWith(Why.ShardClosing.PREFIX)) {
+      return Optional.of(
+          new Why.ShardClosing(words[0].substring(Why.ShardClosing.PREFIX.length())));
+    }
+    if (words[0].equals(Why.LossAcceptance.ACT)) {
+      return loss();
+    }
+    return agencyOrder().or(this::parkedRequest);
+  }
+
+  private Optional<Why> loss() {
+    if (words.length != 4) {
+      return Optional.empty();
+    }
+    Matcher shard = SHARD.matcher(words[1]);
+    return shard.matches()
+        ? approver(words[3])
+            .map(it -> new Why.LossAcceptance(Integer.parseInt(shard.group(1)), words[2], it))
+        : Optional.empty();
+  }
+
+  private Optional<Why> agencyOrder() {
+    return Stream.of(Why.AgencyOrder.Order.values())
+        .filter(order -> order.word().equals(words[0]))
+        .findFirst()
+        .map(order -> new Why.AgencyOrder(order, second()));
+  }
+
+  private Optional<Why> parkedRequest() {
+    return Stream.of(Why.ParkedRequest.Event.values())
+        .filter(event -> words[0].endsWith("-" + event.word()))
+        .findFirst()
+        .flatMap(
+            event ->
+                second()
+                    .flatMap(WhyParser::id)
+                    .map(id -> new Why.ParkedRequest(action(event), event, id, third())));
+  }
+
+  private String action(Why.ParkedRequest.Event event) {
+    return words[0].substring(0, words[0].length() - event.word().length() - 1);
+  }
+
+  /** A subject may itself hold the separator. */
+  private Optional<Why> alarm() {
+    int last = words.length - 1;
+    boolean later = last > 1 && LATER_PHASES.contains(words[last]);
+    String subject = String.join("/", Arrays.asList(words).subList(1, later ? last : last + 1));
+    Optional<String> phase = later ? Optional.of(words[last]) : Optional.empty();
+    return Optional.of(new Why.Alarm(words[0], subject, phase));
+  }
+
+  private Optional<String> second() {
+    return words.length > 1 ? Optional.of(words[1]) : Optional.empty();
+  }
+
+  private Optional<String> third() {
+    return words.length > 2 ? Optional.of(words[2]) : Optional.empty();
+  }
+
+  private static Optional<UUID> id(String word) {
+    return ID.matcher(word).matches() ? Optional.of(UUID.fromString(word)) : Optional.empty();
+  }
+
+  private static Optional<String> approver(String word) {
+    return word.startsWith(APPROVER)
+        ? Optional.of(word.substring(APPROVER.length()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,113 @@
+package org.wasl.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.delivery.AuditAction;
+
+class WhyTest {
+  /** Of the golden file: where the text stands, the text, and what it is read as. */
+  private record Line(String stream, AuditAction action, String text, String form) {
+    static Line of(String line) {
+      String[] columns = line.split("\t");
+      return new Line(columns[0], AuditAction.ofWireName(columns[1]), columns[2], columns[3]);
+    }
+
+    Why parsed() {
+      return Why.parse(text, action, stream);
+    }
+  }
+
+  private static List<Line> golden() throws IOException {
+    try (InputStream file = WhyTest.class.getResourceAsStream("why.golden")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(Line::of)
+          .toList();
+    }
+  }
+
+  @Test
+  void everyLineOfTheGoldenFileIsReadAsTheFormItNames() throws IOException {
+    for (Line line : golden()) {
+      assertThat(line.parsed()).as(line.text()).hasToString(line.form());
+    }
+  }
+
+  @Test
+  void whatIsReadIsWrittenAgainByteForByte() throws IOException {
+    for (Line line : golden()) {
+      assertThat(line.parsed().text()).isEqualTo(line.text());
+    }
+  }
+
+  @Test
+  void theGoldenFileHasEveryForm() throws IOException {
+    // When
+    List<Object> forms =
+        golden().stream().map(line -> (Object) line.parsed().getClass()).distinct().toList();
+
+    // Then
+    assertThat(forms).containsExactlyInAnyOrder((Object[]) Why.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void theGoldenFileHasEveryOrderAboutAnAgencyAndEveryEventOfARequest() throws IOException {
+    // When
+    String texts = golden().stream().map(Line::text).collect(Collectors.joining("\n"));
+
+    // Then
+    assertThat(texts)
+        .contains(
+            Arrays.stream(Why.AgencyOrder.Order.values()).map(Why.AgencyOrder.Order::word).toList())
+        .contains(
+            Arrays.stream(Why.ParkedRequest.Event.values())
+                .map(Why.ParkedRequest.Event::word)
+                .toList());
+  }
+
+  @Test
+  void noTextLosesAnythingWhateverItsActionAndStream() {
+    for (String text :
+        List.of(
+            "",
+            "/",
+            "a/",
+            "/a",
+            "a//b",
+            "a/b/c/d/e",
+            "x1",
+            "a/x1/x2",
+            "a/x007",
+            "a/b/x2147483648",
+            "object/1-1-1-1-1/given",
+            "object/B4F31C52-6C3E-4D52-9D3B-0C5E0F8E2A10/given",
+            "joins/",
+            "joins/a/b",
+            "restored/a",
+            "other/a/b",
+            "a/approver:",
+            "a/b/approver:c",
+            "paused/a/b",
+            "-done/b4f31c52-6c3e-4d52-9d3b-0c5e0f8e2a10",
+            "close-shard-/a",
+            "accept-loss",
+            "accept-loss/shard-007/a/approver:b",
+            "kind/subject/over/over")) {
+      for (AuditAction action : AuditAction.values()) {
+        for (String stream : List.of("console", "gateway", "agency:a", "referral")) {
+          assertThat(Why.parse(text, action, stream).text())
+              .as(action + " " + stream)
+              .isEqualTo(text);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.wasl.connectors;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A protocol: what an operator sets for it, and how its connector is opened. A new protocol is a
+ * package with an implementation of this, and one line in the gateway's list of protocols.
+ */
+public interface Protocol {
+
+  /**
+   * What an agency's file says in {@code endpoint}.
+   *
+   * @param required whether it must be there; else it must be absent
+   * @param expected completes the sentence "must be …" of an error message
+   * @param parser reads it; throws {@link IllegalArgumentException} on a bad one
+   */
+  record Endpoint(boolean required, String expected, Function<String, URI> parser) {
+
+    /** The address that deliveries are sent to. */
+    public static Endpoint required(String expected, Function<String, URI> parser) {
+      return new Endpoint(true, expected, parser);
+    }
+
+    /** None, because the agency collects its deliveries. */
+    public static Endpoint absent(String expected) {
+      return new Endpoint(
+          false,
+          expected,
+          text -> {
+            throw new IllegalArgumentException("must be absent");
+          });
+    }
+  }
+
+  /** The name in an agency's file: a to z, 0 to 9, hyphens. */
+  String name();
+
+  /** What an agency's file says in {@code endpoint}. */
+  Endpoint endpoint();
+
+  /** Settings of {@code gateway.properties} that only this protocol has. */
+  default List<ProtocolSetting> settings() {
+    return List.of();
+  }
+
+  /**
+   * The setting that gives its agencies the deadline of a call, where their own file does not.
+   * Empty: {@code delivery.callDeadlineMillis}.
+   */
+  default Optional<ProtocolSetting> callDeadline() {
+    return Optional.empty();
+  }
+
+  /**
+   * Values that are good by themselves and do not fit together.
+   *
+   * @return by setting, what is wrong with its value
+   */
+  default Map<ProtocolSetting, String> conflicts(ProtocolSetting.Values values) {
+    return Map.of();
+  }
+
+  /** Opens the connector. */
+  Connector open(ConnectorEnvironment environment);
+}

@@ -1,0 +1,137 @@
+package org.wasl.connectors.http;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * The partner API. Each address turns into a value the routes understand, is handed over, and the
+ * answer is written; nothing from outside travels on as a header.
+ */
+final class PartnerApiRoutes extends RouteBuilder {
+  private final ApiDocuments documents;
+  private final ApiErrorHandler failures;
+
+  PartnerApiRoutes(ApiDocuments documents, ApiErrorHandler failures) {
+    this.documents = documents;
+    this.failures = failures;
+  }
+
+  @Override
+  public void configure() {
+    restConfiguration()
+        .component("platform-http")
+        .inlineRoutes(false)
+        .endpointProperty("headerFilterStrategy", "#" + ResponseHeaderFilter.NAME);
+
+    rest("/v1/cases")
+        .description("Publish a vetted case")
+        .post()
+        .id("api-cases")
+        .routeId("api-cases")
+        .to("direct:api.submit");
+    rest("/v1/referrals")
+        .description("Messages of a referral, and what became of it")
+        .post("/{referral}/messages")
+        .id("api-messages")
+        .routeId("api-messages")
+        .to("direct:api.submit")
+        .get("/{referral}")
+        .id("api-timeline")
+        .routeId("api-timeline")
+        .to("direct:api.inquire")
+        .get("/{referral}/evidence")
+        .id("api-evidence")
+        .routeId("api-evidence")
+        .to("direct:api.prove")
+        .get("/{referral}/steps/{step}.tlog-proof")
+        .id("api-proof")
+        .routeId("api-proof")
+        .to("direct:api.proof");
+    rest("/v1/statistics")
+        .description("How many, without content")
+        .get()
+        .id("api-statistics")
+        .routeId("api-statistics")
+        .to("direct:api.count");
+    rest("/v1/schemas")
+        .description("What a message is, by type and version")
+        .get()
+        .id("api-schemas")
+        .routeId("api-schemas")
+        .to("direct:api.document")
+        .get("/{type}/{version}")
+        .id("api-schema")
+        .routeId("api-schema")
+        .to("direct:api.document");
+    rest("/v1/custodian")
+        .description("To whom the identity of a reporter is sealed")
+        .get()
+        .id("api-custodian")
+        .routeId("api-custodian")
+        .to("direct:api.document");
+    rest("/openapi.json")
+        .description("This API, for machines")
+        .get()
+        .id("api-openapi")
+        .routeId("api-openapi")
+        .to("direct:api.document");
+
+    from("direct:api.submit")
+        .routeId("api-submit")
+        .description("bytes and certificate in, to the door, answer out")
+        .doTry()
+        .process(exchange -> Exchanges.carry(exchange, RequestReader.submission(exchange)))
+        .to("{{door.submit}}")
+        .process(Exchanges::writeAnswer)
+        .doCatch(Throwable.class)
+        .process(failures::handle);
+
+    from("direct:api.inquire")
+        .routeId("api-inquire")
+        .description("an agency asks what became of a referral")
+        .doTry()
+        .process(exchange -> Exchanges.carry(exchange, RequestReader.inquiry(exchange)))
+        .to("{{door.inquire}}")
+        .process(Exchanges::writeAnswer)
+        .doCatch(Throwable.class)
+        .process(failures::handle);
+
+    from("direct:api.prove")
+        .routeId("api-prove")
+        .description("an agency asks for what proves it")
+        .doTry()
+        .process(exchange -> Exchanges.carry(exchange, RequestReader.inquiry(exchange)))
+        .to("{{door.evidence}}")
+        .process(Exchanges::writeAnswer)
+        .doCatch(Throwable.class)
+        .process(failures::handle);
+
+    from("direct:api.proof")
+        .routeId("api-prove-step")
+        .description("an agency asks for the proof of one step")
+        .doTry()
+        .process(exchange -> Exchanges.carry(exchange, RequestReader.stepInquiry(exchange)))
+        .to("{{door.evidence}}")
+        .process(Exchanges::writeAnswer)
+        .doCatch(Throwable.class)
+        .process(failures::handle);
+
+    from("direct:api.count")
+        .routeId("api-count")
+        .description("an agency asks how many")
+        .doTry()
+        .process(exchange -> Exchanges.carry(exchange, RequestReader.statistics(exchange)))
+        .to("{{door.count}}")
+        .process(Exchanges::writeAnswer)
+        .doCatch(Throwable.class)
+        .process(failures::handle);
+
+    from("direct:api.document")
+        .routeId("api-document")
+        .description("what the API says about itself")
+        .doTry()
+        .process(exchange -> Exchanges.carry(exchange, documents.answer(exchange)))
+        .process(Exchanges::writeAnswer)
+        .doCatch(Throwable.class)
+        .process(failures::handle);
+  }
+}

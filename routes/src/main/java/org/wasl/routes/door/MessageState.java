@@ -1,0 +1,153 @@
+package org.wasl.routes.door;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.Submission;
+import org.wasl.wire.message.Envelope;
+import org.wasl.wire.message.SealedContent;
+
+/**
+ * How far a message has come, a type for each state. A step of the door takes one state and gives
+ * the next one, so a step that is left out does not compile. The states in order: {@link
+ * Submission} (received), identified, parsed, authentic, schema-valid, valid, decided, sealed,
+ * recorded.
+ */
+public sealed interface MessageState {
+  /** The exact bytes as received, with the signature. */
+  Submission submission();
+
+  /** The agency that sent them. */
+  Agency sender();
+
+  /** The sender's id of the message; empty until its envelope is known to be valid. */
+  default Optional<UUID> messageId() {
+    return Optional.empty();
+  }
+
+  /** The client certificate says who sent the bytes. */
+  record IdentifiedSubmission(Submission submission, Agency sender) implements MessageState {}
+
+  /** The bytes are strict JSON. */
+  record ParsedMessage(Submission submission, Agency sender, JsonNode document)
+      implements MessageState {}
+
+  /** The sender's signature covers exactly these bytes. */
+  record AuthenticMessage(Submission submission, Agency sender, JsonNode document)
+      implements MessageState {}
+
+  /** The document is valid by the schema of its type and version. */
+  record SchemaValidMessage(
+      Submission submission, Agency sender, JsonNode document, Envelope envelope)
+      implements MessageState {
+    @Override
+    public Optional<UUID> messageId() {
+      return Optional.of(envelope.messageId());
+    }
+  }
+
+  /** The envelope agrees with the certificate, the address of the request and the clock. */
+  record ValidMessage(Submission submission, Agency sender, JsonNode document, Envelope envelope)
+      implements MessageState {
+    @Override
+    public Optional<UUID> messageId() {
+      return Optional.of(envelope.messageId());
+    }
+
+    JsonNode content() {
+      return document.path("content");
+    }
+
+    /** The code of an instruction, the action of a notice; empty where the type has none. */
+    Optional<String> subtype() {
+      String code = content().path("code").asText(content().path("action").asText(""));
+      return Optional.of(code).filter(text -> !text.isEmpty());
+    }
+  }
+
+  /**
+   * The rules permit the message and say where it goes.
+   *
+   * @param message the message
+   * @param referral the referral it opens or continues
+   * @param recipients the agencies that receive it, none twice, not the sender
+   * @param effect what it does to the referral
+   * @param urgency 0 (routine) to 3 (immediate)
+   * @param handover 0, or the number of the handover that the message is
+   */
+  record DecidedMessage(
+      ValidMessage message,
+      UUID referral,
+      List<Agency> recipients,
+      Acceptance.Effect effect,
+      int urgency,
+      int handover)
+      implements MessageState {
+    @Override
+    public Submission submission() {
+      return message.submission();
+    }
+
+    @Override
+    public Agency sender() {
+      return message.sender();
+    }
+
+    @Override
+    public Optional<UUID> messageId() {
+      return message.messageId();
+    }
+  }
+
+  /**
+   * Only its recipients can read the content.
+   *
+   * @param decided where it goes
+   * @param sealed what is stored and sent
+   */
+  record SealedMessage(DecidedMessage decided, SealedContent sealed) implements MessageState {
+    @Override
+    public Submission submission() {
+      return decided.submission();
+    }
+
+    @Override
+    public Agency sender() {
+      return decided.sender();
+    }
+
+    @Override
+    public Optional<UUID> messageId() {
+      return decided.messageId();
+    }
+  }
+
+  /**
+   * The message is in the database, since now or since an earlier submission.
+   *
+   * @param message the message
+   * @param response the same bytes for every submission of the message
+   * @param first whether this submission is the one that was recorded
+   */
+  record RecordedMessage(DecidedMessage message, AgencyResponse response, boolean first)
+      implements MessageState {
+    @Override
+    public Submission submission() {
+      return message.submission();
+    }
+
+    @Override
+    public Agency sender() {
+      return message.sender();
+    }
+
+    @Override
+    public Optional<UUID> messageId() {
+      return message.messageId();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.wasl.routes.door;
+
+import java.util.function.Function;
+import org.wasl.wire.exchange.AgencyResponse;
+
+/**
+ * What a step of a route gives: the next state, or the end of the way.
+ *
+ * @param <T> the next state
+ */
+public sealed interface StepResult<T> {
+
+  /** The next state. */
+  record Next<T>(T state) implements StepResult<T> {}
+
+  /** No further step runs; the rejection is recorded in the audit trail and answered. */
+  record Rejected<T>(Rejection rejection) implements StepResult<T> {}
+
+  /** No further step runs; this is the answer. */
+  record Answered<T>(AgencyResponse response) implements StepResult<T> {}
+
+  /** Goes on with {@code step} where there is a next state. */
+  default <O> StepResult<O> then(Function<? super T, StepResult<O>> step) {
+    return switch (this) {
+      case Next<T>(var state) -> step.apply(state);
+      case Rejected<T>(var rejection) -> new Rejected<>(rejection);
+      case Answered<T>(var response) -> new Answered<>(response);
+    };
+  }
+
+  /** The same, for a step that always succeeds. */
+  default <O> StepResult<O> map(Function<? super T, ? extends O> step) {
+    return then(state -> new Next<>(step.apply(state)));
+  }
+
+  /** The next state. */
+  static <T> StepResult<T> next(T state) {
+    return new Next<>(state);
+  }
+
+  /** A rejection. */
+  static <T> StepResult<T> rejected(Rejection rejection) {
+    return new Rejected<>(rejection);
+  }
+
+  /** An answer that ends the way. */
+  static <T> StepResult<T> answered(AgencyResponse response) {
+    return new Answered<>(response);
+  }
+}

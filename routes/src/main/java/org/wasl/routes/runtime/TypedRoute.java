@@ -1,0 +1,108 @@
+package org.wasl.routes.runtime;
+
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.model.RouteDefinition;
+import org.wasl.routes.door.Rejection;
+import org.wasl.routes.door.StepResult;
+import org.wasl.wire.exchange.AgencyResponse;
+
+/**
+ * A route whose steps have types: each step takes what the step before it gives. A step that is
+ * left out, or that stands in the wrong place, does not compile. To Camel it is an ordinary route
+ * with one processor and one id for each step.
+ *
+ * <p>Between two steps the body of the exchange is the state itself, a {@link Rejection} or an
+ * {@link AgencyResponse}; the latter two pass by all further steps.
+ *
+ * @param <T> what the next step takes
+ */
+public final class TypedRoute<T> {
+  private final RouteDefinition route;
+
+  private TypedRoute(RouteDefinition route) {
+    this.route = route;
+  }
+
+  /**
+   * Appends the steps of a route.
+   *
+   * @param route takes a {@code T} from its endpoint
+   * @param steps from what is received to what is given back
+   * @param <T> what the route receives
+   * @param <O> what it gives back, where no step gives an {@link AgencyResponse} before
+   */
+  public static <T, O> void of(RouteDefinition route, Function<TypedRoute<T>, Complete<O>> steps) {
+    steps.apply(new TypedRoute<>(route));
+  }
+
+  /** The next step. */
+  public <O> TypedRoute<O> step(String id, Function<? super T, StepResult<O>> step) {
+    return step(id, (state, exchange) -> step.apply(state));
+  }
+
+  /** The next step, which looks at the exchange too, for example at its age. */
+  public <O> TypedRoute<O> step(String id, BiFunction<? super T, Exchange, StepResult<O>> step) {
+    route
+        .process(
+            exchange -> {
+              Object body = exchange.getMessage().getBody();
+              if (!isEnded(body)) {
+                exchange.getMessage().setBody(body(step.apply(state(body), exchange)));
+              }
+            })
+        .id(id);
+    return new TypedRoute<>(route);
+  }
+
+  private static boolean isEnded(Object body) {
+    return body instanceof Rejection || body instanceof AgencyResponse;
+  }
+
+  /** The step before gave nothing else: the types say so. */
+  @SuppressWarnings("unchecked")
+  private T state(Object body) {
+    return (T) body;
+  }
+
+  private static Object body(StepResult<?> result) {
+    return switch (result) {
+      case StepResult.Next<?>(var state) -> state;
+      case StepResult.Rejected<?>(var rejection) -> rejection;
+      case StepResult.Answered<?>(var response) -> response;
+    };
+  }
+
+  /** A step that always succeeds. */
+  public <O> TypedRoute<O> map(String id, Function<? super T, ? extends O> step) {
+    return step(id, state -> StepResult.<O>next(step.apply(state)));
+  }
+
+  /** The last step: it turns what was rejected by any step before it into an answer. */
+  public Complete<T> rejections(String id, Function<Rejection, AgencyResponse> answer) {
+    route
+        .process(
+            exchange -> {
+              if (exchange.getMessage().getBody() instanceof Rejection rejection) {
+                exchange.getMessage().setBody(answer.apply(rejection));
+              }
+            })
+        .id(id);
+    return new Complete<>();
+  }
+
+  /** The end of a route whose steps reject nothing. */
+  public Complete<T> complete() {
+    return new Complete<>();
+  }
+
+  /**
+   * A route that has its last step.
+   *
+   * @param <T> what it gives
+   */
+  public static final class Complete<T> {
+    private Complete() {}
+  }
+}
