@@ -1,12 +1,13 @@
 import React from 'react'
 import { Button } from '@patternfly/react-core'
-import { Ask, Field, filled } from './Ask'
-import { useHere } from './context'
+import { ConfirmDialog } from './ConfirmDialog'
+import { usePage } from './context'
+import { Field, toDocument } from './form'
 import { Attributes, call } from './jolokia'
 
-/** Pause, resume and announce, as far as who is signed in may. */
+/** Buttons to pause, resume and announce, as far as the user may. */
 export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { t, may } = useHere()
+  const { t, may } = usePage()
   const [asking, setAsking] = React.useState('')
   const name = String(agency['Name'])
   const reason: Field = { name: 'reason', label: t('reason'), type: 'code', required: true }
@@ -38,18 +39,18 @@ export const AgencyActions: React.FC<{ agency: Attributes }> = ({ agency }) => {
         </Button>
       ))}
       {asking && (
-        <Ask
+        <ConfirmDialog
           title={t(`${asking}.label`, { agency: name })}
           fields={fields[asking]}
           confirm={t(asking)}
           act={async values => {
-            await call(`org.wasl:type=Agency,name=${name}`, operation(asking), filled(fields[asking], values))
+            await call(`org.wasl:type=Agency,name=${name}`, operation(asking), toDocument(fields[asking], values))
             return t(`${asking}.done`, { agency: name })
           }}
           onClose={() => setAsking('')}
         >
           <p>{t(`${asking}.means`)}</p>
-        </Ask>
+        </ConfirmDialog>
       )}
     </div>
   )

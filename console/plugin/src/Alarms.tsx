@@ -1,21 +1,21 @@
 import React from 'react'
 import { Content, Label } from '@patternfly/react-core'
 import { Column, DataTable } from './DataTable'
-import { useHere } from './context'
+import { usePage } from './context'
 import { Attributes } from './jolokia'
 
 const colors: Record<string, string> = { critical: 'red', warning: 'orange', info: 'blue' }
 
 export const severityColor = (alarm: Attributes) => colors[String(alarm['severity'])] ?? 'orange'
 
-// `what is wrong: ids and numbers`; the first is told by the kind, in the language of who reads.
+// The text is `what is wrong: ids and numbers`; the first part is shown by kind, translated.
 function detail(alarm: Attributes): string {
   return String(alarm['text'] ?? '').split(': ').slice(1).join(': ') || '–'
 }
 
-/** What somebody must look at, one line for each subject however often it happened. */
+/** Open alarms, one row for each kind and subject. */
 export const Alarms: React.FC = () => {
-  const { t, code, number, time, snapshot } = useHere()
+  const { t, code, number, time, snapshot } = usePage()
   const columns: Column<Attributes>[] = [
     {
       head: t('severity'),

@@ -3,7 +3,7 @@ import React from 'react'
 const WIDTH = 100
 const HEIGHT = 28
 
-/** A line over time, newest last; its figures are in the text beside it, for whoever cannot see. */
+/** A line chart over time, newest last. The text beside it has the figures for screen readers. */
 export const Chart: React.FC<{ values: number[]; label: string }> = ({ values, label }) => {
   const top = Math.max(1, ...values)
   const step = WIDTH / Math.max(1, values.length - 1)

@@ -7,7 +7,7 @@ export interface Column<T> {
   cell: (row: T) => React.ReactNode
 }
 
-/** Every table of these pages; one sentence in its place when there is nothing to show. */
+/** A table, or one sentence when it has no rows. */
 export function DataTable<T>({
   label,
   columns,

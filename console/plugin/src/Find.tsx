@@ -3,14 +3,14 @@ import { Alert, Button, Content, Form, FormGroup, Stack, StackItem, TextInput } 
 import { Link, useLocation, useNavigate } from 'react-router-dom'
 import { Column, DataTable } from './DataTable'
 import { Timeline } from './Timeline'
-import { useHere } from './context'
+import { usePage } from './context'
 import { Attributes, call, rows } from './jolokia'
 
 const REFERRALS = 'org.wasl:type=Referrals'
 
 /** One field takes an id: of a referral, a message or a delivery. Below it, what was found. */
 export const Find: React.FC = () => {
-  const { t } = useHere()
+  const { t } = usePage()
   const navigate = useNavigate()
   const asked = decodeURIComponent(useLocation().pathname.split('/referrals/find/')[1] ?? '')
   const [text, setText] = React.useState(asked)
@@ -43,7 +43,7 @@ export const Find: React.FC = () => {
 }
 
 const Found: React.FC<{ id: string }> = ({ id }) => {
-  const { t, code, time, explain } = useHere()
+  const { t, code, time, explain } = usePage()
   const [found, setFound] = React.useState<Attributes[]>()
   const [failure, setFailure] = React.useState<unknown>()
   React.useEffect(() => {

@@ -13,14 +13,14 @@ import {
   StackItem,
 } from '@patternfly/react-core'
 import { Column, DataTable } from './DataTable'
-import { useHere } from './context'
+import { usePage } from './context'
 import { Attributes, rows } from './jolokia'
 
 const LEVELS = ['L0', 'L1', 'L2'] as const
 
-/** How far the signed log is, and whether its witnesses follow. */
+/** Size and lag of the signed log, and its witnesses. */
 export const Log: React.FC = () => {
-  const { t, code, number, age, time, snapshot } = useHere()
+  const { t, code, number, age, time, snapshot } = usePage()
   const log = snapshot?.beans.Log
   if (!log) return <Content component="p">{t(snapshot ? 'log.none' : 'loading')}</Content>
   const columns: Column<Attributes>[] = [

@@ -16,13 +16,13 @@ import { AgencyActions } from './AgencyActions'
 import { Chart } from './Chart'
 import { Column, DataTable } from './DataTable'
 import { Pipeline } from './Pipeline'
-import { useHere } from './context'
+import { usePage } from './context'
 import { Attributes } from './jolokia'
-import { flow, seen } from './snapshot'
+import { deliveriesPerMinute, samplesOf } from './snapshot'
 
-/** How the gateway stands, the way of a message through it, and every agency. */
+/** State of the gateway, its pipeline, and every agency. */
 export const Overview: React.FC = () => {
-  const { t, snapshot } = useHere()
+  const { t, snapshot } = usePage()
   return (
     <Stack hasGutter>
       <StackItem>
@@ -47,7 +47,7 @@ export const Overview: React.FC = () => {
 }
 
 const Standing: React.FC = () => {
-  const { t, snapshot, number, age } = useHere()
+  const { t, snapshot, number, age } = usePage()
   const { Gateway, Referrals, Log } = snapshot?.beans ?? {}
   const facts: [string, React.ReactNode][] = [
     [
@@ -80,7 +80,7 @@ const Standing: React.FC = () => {
 }
 
 const Agencies: React.FC = () => {
-  const { t, number, age, ago, time, may, snapshot } = useHere()
+  const { t, number, age, ago, time, may, snapshot } = usePage()
   const columns: Column<Attributes>[] = [
     {
       head: t('agency'),
@@ -125,7 +125,7 @@ const Agencies: React.FC = () => {
 }
 
 const State: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { t, code, time } = useHere()
+  const { t, code, time } = usePage()
   const breaker = String(agency['Breaker'] ?? '').toLowerCase()
   return (
     <>
@@ -154,7 +154,7 @@ const State: React.FC<{ agency: Attributes }> = ({ agency }) => {
 
 /** A maintenance window: from, to and why, as the gateway writes it. */
 const Window: React.FC<{ text: string }> = ({ text }) => {
-  const { t, time } = useHere()
+  const { t, time } = usePage()
   const window = JSON.parse(text) as Attributes
   return (
     <>
@@ -165,7 +165,7 @@ const Window: React.FC<{ text: string }> = ({ text }) => {
 }
 
 const Open: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { code, snapshot } = useHere()
+  const { code, snapshot } = usePage()
   return (
     <>
       {(snapshot?.alarms ?? [])
@@ -182,8 +182,8 @@ const Open: React.FC<{ agency: Attributes }> = ({ agency }) => {
 }
 
 const Flow: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { t, number } = useHere()
-  const values = flow(seen(agency['Name']))
+  const { t, number } = usePage()
+  const values = deliveriesPerMinute(samplesOf(agency['Name']))
   const now = number(Math.round(values.at(-1) ?? 0))
   return (
     <>
@@ -194,8 +194,8 @@ const Flow: React.FC<{ agency: Attributes }> = ({ agency }) => {
 }
 
 const Depth: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { t, number } = useHere()
-  const values = seen(agency['Name']).map(sample => sample.depth)
+  const { t, number } = usePage()
+  const values = samplesOf(agency['Name']).map(sample => sample.depth)
   return (
     <>
       <Chart values={values} label={t('depth.label', { agency: String(agency['Name']) })} />

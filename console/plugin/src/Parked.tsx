@@ -3,14 +3,14 @@ import { Alert, Button, Checkbox, Content, ExpandableSection } from '@patternfly
 import { Link } from 'react-router-dom'
 import { Column, DataTable } from './DataTable'
 import { ReplayDialog, Selection } from './ReplayDialog'
-import { useEvery, useHere } from './context'
+import { useEvery, usePage } from './context'
 import { Attributes, call, rows } from './jolokia'
 
 const EVERY_MILLIS = 5_000
 
-/** Deliveries that wait for a person, grouped by cause and agency. */
+/** Parked deliveries, grouped by cause and agency. */
 export const Parked: React.FC = () => {
-  const { t, code, number, age, may, explain } = useHere()
+  const { t, code, number, age, may, explain } = usePage()
   const [groups, setGroups] = React.useState<Attributes[]>()
   const [failure, setFailure] = React.useState<unknown>()
   const [selection, setSelection] = React.useState<Selection>()
@@ -75,7 +75,7 @@ export const Parked: React.FC = () => {
 }
 
 const Ids: React.FC<{ group: Attributes; choose?: (selection: Selection) => void }> = ({ group, choose }) => {
-  const { t, number } = useHere()
+  const { t, number } = usePage()
   const [open, setOpen] = React.useState(false)
   const [chosen, setChosen] = React.useState<string[]>([])
   const ids = rows(group['ids']).map(one => ({ id: String(one['id']), referral: String(one['referral']) }))

@@ -1,13 +1,13 @@
 import React from 'react'
-import { useHere } from './context'
+import { usePage } from './context'
 import { Snapshot, num } from './snapshot'
 
 /**
- * The one way of every message, with what has passed each place. Hawtio's own diagram would need
- * operations that show addresses of agencies; this shows numbers only.
+ * The steps of the pipeline with their counts. Hawtio's own diagram would need operations that show
+ * addresses of agencies; this shows numbers only.
  */
 export const Pipeline: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
-  const { t, number } = useHere()
+  const { t, number } = usePage()
   const { routes, queues, agencies, beans } = snapshot
   const sum = (rows: Record<string, unknown>[], key: string) =>
     rows.reduce((total, row) => total + num(row[key]), 0)

@@ -1,8 +1,9 @@
 import React from 'react'
 import { Alert, Content, FormGroup, FormSelect, FormSelectOption, NumberInput } from '@patternfly/react-core'
-import { Ask, Field, filled } from './Ask'
+import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
-import { useHere } from './context'
+import { usePage } from './context'
+import { Field, toDocument } from './form'
 import { Attributes, call, rows } from './jolokia'
 
 const REPLAY = 'org.wasl:type=Replay'
@@ -15,9 +16,9 @@ export interface Selection {
   olderThanSeconds?: number
 }
 
-/** First the dry run, which the gateway answers anew with each change; then a reason; then the order. */
+/** Shows the dry run, asked again with each change; takes a reason; then sends the request. */
 export const ReplayDialog: React.FC<{ selection: Selection; onClose: () => void }> = ({ selection, onClose }) => {
-  const { t, code, number, may, explain, snapshot } = useHere()
+  const { t, code, number, may, explain, snapshot } = usePage()
   const [action, setAction] = React.useState<string>('replay')
   const [to, setTo] = React.useState('')
   const [olderThanMinutes, setOlderThanMinutes] = React.useState(0)
@@ -54,11 +55,11 @@ export const ReplayDialog: React.FC<{ selection: Selection; onClose: () => void 
     { name: 'perMinute', label: t('perMinute'), type: 'number' },
   ]
   const act = async (values: Record<string, string>) => {
-    const answer = await call<Attributes>(REPLAY, alone ? 'replay' : 'request', { ...order, ...filled(fields, values) })
+    const answer = await call<Attributes>(REPLAY, alone ? 'replay' : 'request', { ...order, ...toDocument(fields, values) })
     return t(alone ? 'replay.running' : 'replay.requested', { id: String(answer['id'] ?? '') })
   }
   return (
-    <Ask
+    <ConfirmDialog
       title={t('replay.title')}
       fields={fields}
       confirm={t(alone ? 'replay.now' : 'replay.request')}
@@ -116,12 +117,12 @@ export const ReplayDialog: React.FC<{ selection: Selection; onClose: () => void 
           )}
         </div>
       )}
-    </Ask>
+    </ConfirmDialog>
   )
 }
 
 const Plan: React.FC<{ plan: Attributes }> = ({ plan }) => {
-  const { t, code, number } = useHere()
+  const { t, code, number } = usePage()
   const columns: Column<Attributes>[] = [
     { head: t('agency'), cell: one => <span className="wasl-id">{String(one['agency'])}</span> },
     { head: t('cause'), cell: one => code('reason', one['cause']) || t('any') },

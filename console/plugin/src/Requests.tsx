@@ -1,8 +1,9 @@
 import React from 'react'
 import { Alert, Button, Content, Label, Progress } from '@patternfly/react-core'
-import { Ask, Field, filled } from './Ask'
+import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
-import { useEvery, useHere } from './context'
+import { useEvery, usePage } from './context'
+import { Field, toDocument } from './form'
 import { Attributes, call, rows } from './jolokia'
 
 const REPLAY = 'org.wasl:type=Replay'
@@ -16,9 +17,9 @@ const colors: Record<string, string> = {
   expired: 'grey',
 }
 
-/** What was asked for, who decided, how far it is; and the switch that stops it. */
+/** Requests about parked deliveries: requester, decision, progress, and the buttons that decide. */
 export const Requests: React.FC = () => {
-  const { t, code, number, time, explain } = useHere()
+  const { t, code, number, time, explain } = usePage()
   const [requests, setRequests] = React.useState<Attributes[]>()
   const [failure, setFailure] = React.useState<unknown>()
   const load = React.useCallback(
@@ -91,7 +92,7 @@ const By: React.FC<{ who: unknown; at: string }> = ({ who, at }) =>
   )
 
 const Decide: React.FC<{ request: Attributes; done: () => void }> = ({ request, done }) => {
-  const { t, may, user } = useHere()
+  const { t, may, user } = usePage()
   const [asking, setAsking] = React.useState('')
   const state = String(request['state'])
   const own = request['requestedBy'] === user
@@ -117,13 +118,13 @@ const Decide: React.FC<{ request: Attributes; done: () => void }> = ({ request, 
         </Button>
       ))}
       {asking && (
-        <Ask
+        <ConfirmDialog
           title={t(`${asking}.label`, { id })}
           fields={fields}
           confirm={t(asking)}
           danger={asking !== 'approve'}
           act={async values => {
-            await call(REPLAY, asking, { id, ...filled(fields, values) })
+            await call(REPLAY, asking, { id, ...toDocument(fields, values) })
             return t(`${asking}.done`, { id })
           }}
           onClose={() => {
@@ -132,7 +133,7 @@ const Decide: React.FC<{ request: Attributes; done: () => void }> = ({ request, 
           }}
         >
           <p>{t(`${asking}.means`)}</p>
-        </Ask>
+        </ConfirmDialog>
       )}
     </div>
   )

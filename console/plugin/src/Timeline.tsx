@@ -1,15 +1,15 @@
 import React from 'react'
 import { Alert, Card, CardBody, CardTitle, Content, Label, Stack, StackItem } from '@patternfly/react-core'
 import { Column, DataTable } from './DataTable'
-import { useEvery, useHere } from './context'
+import { useEvery, usePage } from './context'
 import { Attributes, call, rows } from './jolokia'
 
 const EVERY_MILLIS = 5_000
 const levels: Record<string, string> = { L0: 'grey', L1: 'blue', L2: 'green' }
 
-/** One referral: where each delivery stands, and every step with what proves it. */
+/** One referral: the state of each delivery, and every step with its proof level. */
 export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
-  const { t, code, time, explain } = useHere()
+  const { t, code, time, explain } = usePage()
   const [story, setStory] = React.useState<Attributes>()
   const [failure, setFailure] = React.useState<unknown>()
   const load = React.useCallback(
@@ -59,7 +59,7 @@ export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
 }
 
 const Deliveries: React.FC<{ deliveries: Attributes[] }> = ({ deliveries }) => {
-  const { t, code, number } = useHere()
+  const { t, code, number } = usePage()
   const columns: Column<Attributes>[] = [
     { head: t('agency'), cell: d => <strong className="wasl-id">{String(d['agency'])}</strong> },
     { head: t('message'), cell: d => code('message-type', d['type']) },
@@ -80,7 +80,7 @@ const Deliveries: React.FC<{ deliveries: Attributes[] }> = ({ deliveries }) => {
 }
 
 const Steps: React.FC<{ steps: Attributes[] }> = ({ steps }) => {
-  const { t, code, number, time } = useHere()
+  const { t, code, number, time } = usePage()
   const columns: Column<Attributes>[] = [
     { head: t('step'), cell: s => number(s['step']) },
     { head: t('time'), cell: s => time(s['time']) },

@@ -20,7 +20,7 @@ import { Log } from './Log'
 import { Overview } from './Overview'
 import { Parked } from './Parked'
 import { Requests } from './Requests'
-import { Provider, useHere } from './context'
+import { Provider, usePage } from './context'
 import { Language, languages } from './language'
 import { style } from './style'
 
@@ -51,7 +51,7 @@ export const Wasl: React.FC = () => (
 )
 
 const Head: React.FC = () => {
-  const { t, language, setLanguage } = useHere()
+  const { t, language, setLanguage } = usePage()
   const { pathname } = useLocation()
   return (
     <PageSection hasBodyWrapper={false} className="wasl">
@@ -88,12 +88,12 @@ const Head: React.FC = () => {
 }
 
 const Unreachable: React.FC = () => {
-  const { failure, explain } = useHere()
+  const { failure, explain } = usePage()
   return failure ? <Alert isInline variant="warning" title={explain(failure)} /> : null
 }
 
 const Notices: React.FC = () => {
-  const { notices, dismiss, t } = useHere()
+  const { notices, dismiss, t } = usePage()
   return (
     <AlertGroup isToast isLiveRegion aria-label={t('notices')}>
       {notices.map(notice => (

@@ -1,9 +1,10 @@
 import React from 'react'
 import { useUser } from '@hawtio/react'
 import { rename } from './entry'
+import { explain } from './explain'
 import { Failure, rights } from './jolokia'
-import { Language, Speech, save, saved, speech, texts } from './language'
-import { Snapshot, look } from './snapshot'
+import { Language, Localization, localization, save, saved, texts } from './language'
+import { Snapshot, takeSnapshot } from './snapshot'
 
 const EVERY_MILLIS = 3_000
 
@@ -14,8 +15,8 @@ export interface Notice {
   good: boolean
 }
 
-/** What every part of the pages may need. */
-export interface Here extends Speech {
+/** What every component of these pages can use. */
+export interface PageContext extends Localization {
   setLanguage: (language: Language) => void
   user: string
   /** Whether the gateway offers this operation, as `Agency.pause`, to who is signed in. */
@@ -24,15 +25,15 @@ export interface Here extends Speech {
   failure?: Failure
   refresh: () => Promise<void>
   notices: Notice[]
-  tell: (title: string, detail?: string, good?: boolean) => void
+  notify: (title: string, detail?: string, good?: boolean) => void
   dismiss: (id: number) => void
   /** A failure as a person reads it. */
   explain: (failure: unknown) => string
 }
 
-const Context = React.createContext<Here>(undefined as unknown as Here)
+const Context = React.createContext<PageContext>(undefined as unknown as PageContext)
 
-export const useHere = () => React.useContext(Context)
+export const usePage = () => React.useContext(Context)
 
 export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) => {
   const [language, setLanguage] = React.useState<Language>(saved)
@@ -41,11 +42,11 @@ export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) 
   const [failure, setFailure] = React.useState<Failure>()
   const [notices, setNotices] = React.useState<Notice[]>([])
   const { username } = useUser()
-  const said = React.useMemo(() => speech(language), [language])
+  const localized = React.useMemo(() => localization(language), [language])
 
   const refresh = React.useCallback(
     () =>
-      look()
+      takeSnapshot()
         .then(found => {
           setSnapshot(found)
           setFailure(undefined)
@@ -60,8 +61,8 @@ export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) 
   useDirection(language)
 
   const dismiss = (id: number) => setNotices(old => old.filter(notice => notice.id !== id))
-  const here: Here = {
-    ...said,
+  const page: PageContext = {
+    ...localized,
     setLanguage: chosen => {
       save(chosen)
       setLanguage(chosen)
@@ -73,28 +74,15 @@ export const Provider: React.FC<{ children: React.ReactNode }> = ({ children }) 
     failure,
     refresh,
     notices,
-    tell: (title, detail = '', good = true) =>
+    notify: (title, detail = '', good = true) =>
       setNotices(old => [...old, { id: Date.now() + Math.random(), title, detail, good }]),
     dismiss,
-    explain: problem => explain(said, problem),
+    explain: problem => explain(localized, problem),
   }
-  return <Context.Provider value={here}>{children}</Context.Provider>
+  return <Context.Provider value={page}>{children}</Context.Provider>
 }
 
-// What the gateway says to mend is English; a code that we have words for is told in the reader's.
-function explain({ t, code, language }: Speech, problem: unknown): string {
-  if (!(problem instanceof Failure)) {
-    return t('failure.unexpected')
-  }
-  const what = problem.said.split(': ')[0]
-  const words = code('refusal', what)
-  if (problem.code !== 'refused' || !what) {
-    return t(`failure.${problem.code}`)
-  }
-  return language === 'en' || words === what ? problem.said.replace(`${what}: `, '') : words
-}
-
-/** Calls now and again, for as long as the page is shown. */
+/** Calls at once and then at an interval, while the page is mounted and visible. */
 export function useEvery(work: () => unknown, millis: number) {
   React.useEffect(() => {
     work()
@@ -103,7 +91,7 @@ export function useEvery(work: () => unknown, millis: number) {
   }, [work, millis])
 }
 
-// The whole document turns, dialogs and Hawtio's menu with it, and turns back when one leaves.
+// The direction is set on the document, so that dialogs and Hawtio's menu follow; it is restored on leaving.
 function useDirection(language: Language) {
   React.useEffect(() => {
     const root = document.documentElement

@@ -8,7 +8,7 @@ export const entry: Record<string, unknown> = {
   isActive: async () => true,
 }
 
-/** Gives it another name, which the menu shows at once. */
+/** Changes the title of the entry; the menu shows it at once. */
 export function rename(title: string) {
   entry['title'] = title
   eventService.pluginsUpdated()

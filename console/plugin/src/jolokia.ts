@@ -1,8 +1,8 @@
-/** What the gateway's MBeans answer, over the one door there is: Jolokia, by POST, as who signed in. */
+/** The gateway's MBeans over Jolokia: by POST, as the user who signed in. */
 
 export type Attributes = Record<string, unknown>
 
-/** Why something was not done: a code that has words in every language, and what the gateway said. */
+/** A request that failed: a code that has a text in every language, and the gateway's own words. */
 export class Failure extends Error {
   constructor(
     readonly code: 'forbidden' | 'refused' | 'signed-out' | 'unreachable' | 'missing',
@@ -38,7 +38,7 @@ async function post<T>(body: unknown): Promise<T> {
   return response.json()
 }
 
-/** Reads many MBeans at once; what cannot be read is undefined. */
+/** Reads several MBeans in one request; one that cannot be read is undefined. */
 export async function read(names: string[]): Promise<(Attributes | undefined)[]> {
   const answers = await post<Answer[]>(
     names.map(mbean => ({ type: 'read', mbean, config: { ignoreErrors: true } })),
@@ -58,7 +58,7 @@ export async function call<T>(mbean: string, operation: string, document?: unkno
   if (answer.status === 200) {
     return (typeof answer.value === 'string' ? JSON.parse(answer.value) : answer.value) as T
   }
-  // The gateway says `code: what to mend`; without that, it was Jolokia that refused.
+  // The gateway answers `code: what to do`; without that, Jolokia itself refused.
   const said = /(?:^|[\s:])([a-z0-9][a-z0-9-]{0,39}: .+)$/.exec(answer.error ?? '')
   if (answer.status === 404) {
     throw new Failure('missing')
@@ -66,7 +66,7 @@ export async function call<T>(mbean: string, operation: string, document?: unkno
   throw answer.status === 403 ? new Failure('forbidden') : new Failure('refused', said?.[1] ?? '')
 }
 
-/** The operations that the gateway offers to who is signed in, as `Agency.pause`. */
+/** The operations that the signed-in user may invoke, as `Agency.pause`. */
 export async function rights(): Promise<Set<string>> {
   const answer = await post<Answer>({ type: 'list', path: 'org.wasl' })
   const found = new Set<string>()
@@ -77,7 +77,7 @@ export async function rights(): Promise<Set<string>> {
   return found
 }
 
-/** The rows of a table, whatever the nesting by which Jolokia indexes it. */
+/** The rows of a table, however deep Jolokia nests them by index. */
 export function rows(table: unknown): Attributes[] {
   if (Array.isArray(table)) {
     return table as Attributes[]

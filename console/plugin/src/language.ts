@@ -8,10 +8,10 @@ export type Language = (typeof languages)[number]
 export const texts: Record<Language, Record<string, string>> = { ar, fr, en }
 
 const KEY = 'wasl.language'
-// Of the Maghreb: Arabic with the digits that its offices write.
+// The regional variants of Morocco: its offices write Arabic with Western digits.
 const locales: Record<Language, string> = { ar: 'ar-MA', fr: 'fr-MA', en: 'en-GB' }
 
-/** The language chosen before in this browser, else the browser's own, else English. */
+/** The language saved in this browser, else the browser's own, else English. */
 export function saved(): Language {
   const wanted = [localStorage.getItem(KEY), ...navigator.languages.map(tag => tag.slice(0, 2))]
   return (wanted.find(tag => languages.includes(tag as Language)) as Language) ?? 'en'
@@ -21,19 +21,19 @@ export function save(language: Language) {
   localStorage.setItem(KEY, language)
 }
 
-/** Everything that is written differently in another language. */
-export interface Speech {
+/** How texts, codes, numbers and times are written in one language. */
+export interface Localization {
   language: Language
   /** A text of ours; `{name}` in it is replaced. */
   t: (key: string, values?: Record<string, string | number>) => string
   /**
-   * A code in the words of its list, each part between slashes; one without words shows itself.
-   * Lists of `schemas/codes` are the gateway's own, others are among our texts.
+   * The label of a code in its list. Parts between slashes are looked up one by one; a part without
+   * a label is shown as it is. The lists of `schemas/codes` are loaded, others are in our texts.
    */
   code: (list: string, code: unknown) => string
   number: (value: unknown) => string
   time: (value: unknown) => string
-  /** How long ago, for the eye. */
+  /** How long ago, in the largest unit. */
   ago: (value: unknown) => string
   /** Seconds as a length of time, in its largest unit. */
   age: (seconds: unknown) => string
@@ -45,7 +45,7 @@ const LISTS = ['action', 'delivery-state', 'message-type', 'reason', 'receipt', 
 const lists: Record<string, Map<string, Code>> = {}
 
 /** Fetches the gateway's own code lists, as they are in `schemas/codes`. */
-export async function learn(): Promise<void> {
+export async function loadCodeLists(): Promise<void> {
   await Promise.all(
     LISTS.map(async list => {
       const answer = await fetch(`plugins/referrals/codes/${list}.json`)
@@ -55,12 +55,12 @@ export async function learn(): Promise<void> {
   )
 }
 
-export function speech(language: Language): Speech {
+export function localization(language: Language): Localization {
   const words = texts[language]
   const locale = locales[language]
   const numbers = new Intl.NumberFormat(locale)
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
-  const t: Speech['t'] = (key, values = {}) =>
+  const t: Localization['t'] = (key, values = {}) =>
     (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) =>
       name in values ? String(values[name]) : whole,
     )

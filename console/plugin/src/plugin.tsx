@@ -1,10 +1,10 @@
 import { hawtio } from '@hawtio/react'
 import { Wasl } from './Wasl'
 import { entry } from './entry'
-import { learn, saved, texts } from './language'
+import { loadCodeLists, saved, texts } from './language'
 
-/** What Hawtio calls when it has loaded the bundle: one page more in its menu. */
+/** Called by Hawtio when the bundle is loaded: adds our entry to its menu. */
 export const plugin = async () => {
-  await learn()
+  await loadCodeLists()
   hawtio.addPlugin(Object.assign(entry, { title: texts[saved()]['title'], component: Wasl }))
 }

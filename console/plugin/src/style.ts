@@ -1,4 +1,4 @@
-/** What PatternFly has no component for. Logical sides only, so that Arabic mirrors by itself. */
+/** Styles for what PatternFly has no component for. Logical properties only, so that Arabic is mirrored. */
 export const style = `
 html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global--font--family--body); }
 .wasl .wasl-id { direction: ltr; unicode-bidi: isolate; font-family: var(--pf-t--global--font--family--mono); overflow-wrap: anywhere; }

@@ -11,7 +11,7 @@ import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.jdbc.UuidArray;
 
 /** Opens connections with a timeout on every wait, and brings the schema up to date. */
-public final class ConnectionPool {
+final class ConnectionPool {
   private ConnectionPool() {}
 
   /**
@@ -19,7 +19,7 @@ public final class ConnectionPool {
    *
    * @throws IOException when the password file cannot be read
    */
-  public static HikariDataSource open(StoreConfig config) throws IOException {
+  static HikariDataSource open(StoreConfig config) throws IOException {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("wasl-store");
     pool.setJdbcUrl(config.url());

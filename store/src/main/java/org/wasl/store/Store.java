@@ -85,7 +85,7 @@ public final class Store implements AutoCloseable {
    *
    * @param monotonicNanos never goes back, like {@link System#nanoTime}
    */
-  public static Store open(StoreConfig config, LongSupplier monotonicNanos)
+  static Store open(StoreConfig config, LongSupplier monotonicNanos)
       throws IOException, SQLException {
     HikariDataSource pool = ConnectionPool.open(config);
     try {

@@ -82,7 +82,9 @@ class DatabaseOutageTest {
     }
   }
 
-  /** Threat row 35, the store's part: a partition is a server that no longer says anything. */
+  /**
+   * Threat row 35, the store's part: in a network partition the server does not answer any more.
+   */
   @Test
   void aDatabaseThatFallsSilentAnswersUnavailableInsteadOfHanging() throws Exception {
     StoreConfig impatient = TestDatabase.config().with(1_000, 1_500, 2_000);

@@ -28,7 +28,7 @@ import org.wasl.audit.StreamCheck;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
-/** Threat row 33, the store's part: accepted is durable whoever is killed, and when. */
+/** Threat row 33, the store's part: accepted is durable, whichever process is killed, and when. */
 class KillTest {
   private static final Duration MAX_RESTART = Duration.ofSeconds(60);
   private static final int ACKNOWLEDGED_BEFORE_KILL = 300;

@@ -28,9 +28,9 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.store.referral.Timeline;
 
 /**
- * Whoever comes from an older version keeps all data. {@code schema-14.copy.gz} holds every row of
- * a gateway that had schema 14 and had carried some synthetic cases: for each table a line {@code
- * -- table(columns)}, then the rows as PostgreSQL's {@code COPY} writes them. It stays as it is.
+ * An upgrade from an older version keeps all data. {@code schema-14.copy.gz} holds every row of a
+ * gateway that had schema 14 and had carried some synthetic cases: for each table a line {@code --
+ * table(columns)}, then the rows as PostgreSQL's {@code COPY} writes them. It stays as it is.
  */
 class MigrationTest {
   private static final String SCHEMA = "of_an_older_version";
@@ -80,7 +80,7 @@ class MigrationTest {
     }
   }
 
-  /** The tree, computed anew from the entries in their places, is the one that was signed. */
+  /** The tree, computed from the entries in their places, is the one that was signed. */
   private static void assertTheLogIsThatOfItsCheckpoints() throws Exception {
     AppendOnlyTree tree = new AppendOnlyTree();
     for (String leaf : strings(LEAVES)) {

@@ -8,7 +8,7 @@ import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.gateway.command.HoldCommand;
 import org.wasl.gateway.command.ParkedCommand;
-import org.wasl.gateway.command.ReplayCommand;
+import org.wasl.gateway.command.RemovedReplayCommand;
 import org.wasl.gateway.command.RestoreCommand;
 import org.wasl.gateway.command.ShardCommand;
 import org.wasl.gateway.command.StartCommand;
@@ -42,7 +42,7 @@ import picocli.CommandLine.HelpCommand;
       StartCommand.class,
       AgenciesCommand.class,
       ParkedCommand.class,
-      ReplayCommand.class,
+      RemovedReplayCommand.class,
       EraseCommand.class,
       HoldCommand.class,
       StatisticsCommand.class,

@@ -1,6 +1,46 @@
 package org.wasl.gateway.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.tables.CompetenceFile;
+import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.gateway.words.CompetenceText;
+import org.wasl.gateway.words.SimulationText;
+import org.wasl.routes.door.CaseFactsReader;
+import org.wasl.rules.competence.CaseFacts;
+import org.wasl.rules.competence.CompetenceBacktest;
+import org.wasl.rules.competence.CompetenceBacktest.Classification;
+import org.wasl.rules.competence.CompetenceBacktest.Comparison;
+import org.wasl.rules.competence.CompetenceDecision;
+import org.wasl.rules.competence.CompetenceExplanation;
+import org.wasl.rules.competence.CompetenceRow;
+import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.rules.deadlines.WorkingCalendar;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.store.Store;
+import org.wasl.store.jdbc.Result;
+import org.wasl.store.referral.ReferralDecisions.ReferralDecision;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code ./wasl competence}: asks the competence table. */
 @Command(
@@ -8,5 +48,160 @@ import picocli.CommandLine.Command;
     description = "Say where a case goes and why, or what another table would change.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {CompetenceExplainCommand.class, CompetenceSimulateCommand.class})
-public final class CompetenceCommand {}
+    subcommands = {CompetenceCommand.Explain.class, CompetenceCommand.Simulate.class})
+public final class CompetenceCommand {
+
+  /**
+   * {@code ./wasl competence explain}. Needs no running gateway. Exit codes: 0 the table decides, 1
+   * the case goes to triage, 2 bad usage, file or configuration.
+   */
+  @Command(
+      name = "explain",
+      description = "Say where a case goes and why.",
+      mixinStandardHelpOptions = true,
+      exitCodeListHeading = "Exit codes:%n",
+      exitCodeList = {"0:the table decides", "1:the case goes to triage", "2:bad usage or file"})
+  static final class Explain extends OperatorCommand {
+    @Parameters(
+        paramLabel = "FILE",
+        description = "a vetted-case document, or a JSON object of its readable facts")
+    private Path file;
+
+    @Option(names = "--on", paramLabel = "DAY", description = "decide as on this day (today)")
+    private LocalDate on;
+
+    @Mixin private LanguageOption language = new LanguageOption();
+
+    @Override
+    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+      String spoken = language.chosen();
+      Configuration configuration = configured.read();
+      CodeLists codes = CodeLists.load();
+      CaseFile read = CaseFile.read(bytes(), SchemaRegistry.load(codes));
+      LocalDate day = on == null ? configuration.stages().calendar().dayOf(Instant.now()) : on;
+      CompetenceTable table = configuration.competence();
+      CompetenceExplanation explanation = table.explain(read.facts(), day);
+      List<CompetenceRow> untold =
+          read.complete() ? List.of() : table.rowsNeedingUnreadableFacts(read.facts(), day);
+      AgencyNames names = AgencyNames.of(configuration.agencies());
+      new CompetenceText(codes, names::name, spoken)
+          .explain(read.facts(), day, explanation, untold)
+          .forEach(out::println);
+      return explanation.decision() instanceof CompetenceDecision.Decided ? 0 : NOT_DONE;
+    }
+
+    private byte[] bytes() {
+      try {
+        return Files.readAllBytes(file);
+      } catch (IOException e) {
+        throw new IllegalArgumentException(file + ": cannot be read");
+      }
+    }
+  }
+
+  /**
+   * {@code ./wasl competence simulate}: decides all stored referrals again under a changed table,
+   * each by the rows in force on its day, beside a running gateway. Exit codes: 0 nothing would
+   * differ, 1 something would or may, 2 it could not be done.
+   */
+  @Command(
+      name = "simulate",
+      description =
+          "Decide all stored referrals again under another table; print what would differ.",
+      mixinStandardHelpOptions = true,
+      exitCodeListHeading = "Exit codes:%n",
+      exitCodeList = {
+        "0:nothing would differ",
+        "1:something would or may",
+        "2:it could not be done"
+      })
+  static final class Simulate extends OperatorCommand {
+    private static final int PAGE = 1_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<TreeMap<String, String>> FACTS = new TypeReference<>() {};
+
+    @Option(
+        names = "--with",
+        required = true,
+        paramLabel = "NEW_TABLE",
+        description = "the changed competence.csv")
+    private Path changed;
+
+    @Option(
+        names = "--with-acting",
+        paramLabel = "FILE",
+        description = "a changed acting-offices.csv; without it the one of the configuration")
+    private Path changedActing;
+
+    @Mixin private LanguageOption language = new LanguageOption();
+
+    private record Case(CaseFacts facts, LocalDate day, List<String> why) {}
+
+    private WorkingCalendar calendar;
+    private final Map<Case, Comparison> compared = new HashMap<>();
+    private final Map<Classification, Integer> counts = new HashMap<>();
+
+    @Override
+    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+      SimulationText words = new SimulationText(language.chosen());
+      Configuration configuration = configured.read();
+      calendar = configuration.stages().calendar();
+      Path acting = changedActing == null ? configured.actingOffices() : changedActing;
+      CompetenceTable table =
+          CompetenceFile.read(changed, acting, configuration.kinds(), CodeLists.load());
+      CompetenceBacktest hindsight = new CompetenceBacktest(configuration.competence(), table);
+      try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+        Optional<UUID> last = Optional.empty();
+        List<ReferralDecision> page;
+        do {
+          page = page(store, last);
+          page.forEach(ruling -> compare(hindsight, ruling, words, out));
+          last = page.isEmpty() ? last : Optional.of(page.get(page.size() - 1).referral());
+        } while (page.size() == PAGE);
+      }
+      int alike = count(Classification.ALIKE);
+      int different = count(Classification.DIFFERENT);
+      int uncertain = count(Classification.UNCERTAIN) + count(Classification.UNEXPLAINED);
+      out.println(words.summary(alike, different, uncertain));
+      return different + uncertain == 0 ? 0 : NOT_DONE;
+    }
+
+    private static List<ReferralDecision> page(Store store, Optional<UUID> last)
+        throws StartException {
+      if (store.referralDecisions().page(last, PAGE)
+          instanceof Result.Done<List<ReferralDecision>> done) {
+        return done.value();
+      }
+      throw new StartException("the database did not answer");
+    }
+
+    private void compare(
+        CompetenceBacktest hindsight,
+        ReferralDecision ruling,
+        SimulationText words,
+        PrintWriter out) {
+      CaseFacts facts = CaseFactsReader.facts(clear(ruling), Set.of(), Set.of());
+      Case one = new Case(facts, calendar.dayOf(ruling.at()), ruling.why());
+      // Most cases are like others: same facts, same day, same rows.
+      Comparison comparison =
+          compared.computeIfAbsent(
+              one, unseen -> hindsight.compare(unseen.facts, unseen.day, unseen.why));
+      counts.merge(comparison.classification(), 1, Integer::sum);
+      if (comparison.classification() != Classification.ALIKE) {
+        out.println(words.line(ruling.referral(), one.day, one.why, comparison));
+      }
+    }
+
+    private int count(Classification verdict) {
+      return counts.getOrDefault(verdict, 0);
+    }
+
+    private static Map<String, String> clear(ReferralDecision ruling) {
+      try {
+        return JSON.readValue(ruling.clearJson(), FACTS);
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("the store keeps facts as JSON", e);
+      }
+    }
+  }
+}

@@ -1,55 +1,76 @@
 package org.wasl.gateway.command;
 
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.wasl.gateway.config.Configuration;
+import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.operations.ReplayOperations;
+import org.wasl.gateway.operations.ReplayOperations.ReplayOrder;
+import org.wasl.gateway.operations.ReplayRequests;
 import org.wasl.gateway.wiring.DatabaseWiring;
+import org.wasl.rules.operations.ParkedDeliveryAction;
+import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedDelivery;
+import org.wasl.store.delivery.ParkedDeliveries.ParkedGroup;
+import org.wasl.store.replay.ParkedRequest;
+import org.wasl.store.replay.ParkedRequests.Plan;
+import org.wasl.store.replay.ParkedRequests.Selection;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code ./wasl parked}: the deliveries that wait for a person, the longest parked first; and what
- * persons decide about them.
+ * {@code ./wasl parked}: parked deliveries, the longest parked first, and the requests about them:
+ * to send them again, to re-route or to discard them.
  */
 @Command(
     name = "parked",
     description = {
       "List parked deliveries: id, agency, reason, since, attempts.",
-      "Or send them again, elsewhere, or give them up: with one command or, for more than one"
-          + " delivery, two persons."
+      "Or ask for them to be sent again, re-routed or discarded. One person may send one delivery"
+          + " again; everything else needs a second person to approve."
     },
     mixinStandardHelpOptions = true,
     subcommands = {
-      ParkedListCommand.class,
-      ParkedPlanCommand.class,
-      ParkedRequestCommand.class,
-      ParkedDecisionCommand.Approve.class,
-      ParkedDecisionCommand.Reject.class,
-      ParkedDecisionCommand.Stop.class,
-      ParkedProgressCommand.class
+      ParkedCommand.ListGroups.class,
+      ParkedCommand.PlanRequest.class,
+      ParkedCommand.Request.class,
+      ParkedCommand.Approve.class,
+      ParkedCommand.Reject.class,
+      ParkedCommand.Stop.class,
+      ParkedCommand.Progress.class
     })
 public final class ParkedCommand extends OperatorCommand {
   @Parameters(paramLabel = "AGENCY", arity = "0..1", description = "of this agency only")
   private String agency;
 
   @Option(
-      names = "--limit",
+      names = "--max-deliveries",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "at most so many (${DEFAULT-VALUE})")
-  private int limit;
+      description = "most deliveries listed (${DEFAULT-VALUE})")
+  private int maxDeliveries;
+
+  @Option(
+      names = "--limit",
+      hidden = true,
+      description = "--max-deliveries",
+      parameterConsumer = RemovedOption.class)
+  private String removed;
 
   @Override
   int run(ConfigOptions configured, PrintWriter out) throws Exception {
-    if (limit < 1) {
-      throw new IllegalArgumentException("--limit must be at least 1");
+    if (maxDeliveries < 1) {
+      throw new IllegalArgumentException("--max-deliveries must be at least 1");
     }
     try (Store store = DatabaseWiring.openRunning(configured.read().gateway())) {
       List<ParkedDelivery> parked =
-          store.parkedDeliveries().list(Optional.ofNullable(agency), limit).orElseThrow();
+          store.parkedDeliveries().list(Optional.ofNullable(agency), maxDeliveries).orElseThrow();
       for (ParkedDelivery one : parked) {
         out.printf(
             "%s %s %s %s %d%n",
@@ -57,5 +78,268 @@ public final class ParkedCommand extends OperatorCommand {
       }
       return 0;
     }
+  }
+
+  /** {@code ./wasl parked list}: what is parked, by cause and agency. */
+  @Command(
+      name = "list",
+      description = "Count parked deliveries by agency and cause: how many, for how many seconds.",
+      mixinStandardHelpOptions = true)
+  static final class ListGroups extends OperatorCommand {
+    @Override
+    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+      GatewayConfig config = configured.read().gateway();
+      try (Store store = DatabaseWiring.openRunning(config)) {
+        for (ParkedGroup group : store.parkedDeliveries().groups(1).orElseThrow()) {
+          out.printf(
+              "%d %s %s %d%n", group.count(), group.agency(), group.cause(), group.oldestSeconds());
+        }
+        return 0;
+      }
+    }
+  }
+
+  /** {@code ./wasl parked plan}: the dry run. */
+  @Command(
+      name = "plan",
+      description = "Show the deliveries that a request would select; change nothing.",
+      mixinStandardHelpOptions = true)
+  static final class PlanRequest extends ParkedSelection {
+    @Override
+    int run(ReplayOperations operations, PrintWriter out) {
+      Plan plan = operations.plan(selection(), action(), target());
+      plan.deliveries().forEach(out::println);
+      plan.perAgency().forEach((agency, count) -> out.printf("%d parked for %s%n", count, agency));
+      out.printf(
+          "%d to %s%s; %s%n",
+          plan.deliveries().size(),
+          action().wireName(),
+          target().map(to -> " to " + to).orElse(""),
+          ReplayOperations.needsSecondPerson(action(), plan)
+              ? "a second person must approve"
+              : "one person may");
+      return 0;
+    }
+  }
+
+  /** {@code ./wasl parked request}: asks for parked deliveries to be moved. */
+  @Command(
+      name = "request",
+      description = {
+        "Ask for parked deliveries to be sent again, re-routed or discarded.",
+        "One delivery is sent again at once; everything else waits for another person to approve."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Request extends ParkedSelection {
+    @Mixin private ReasonOption why;
+
+    @Option(
+        names = "--by",
+        paramLabel = "NAME",
+        defaultValue = "${sys:user.name}",
+        description = "who asks (${DEFAULT-VALUE})")
+    private String person;
+
+    @Option(
+        names = "--rate-per-minute",
+        paramLabel = "N",
+        description = "deliveries moved in each minute; default: replay.perMinute")
+    private Integer ratePerMinute;
+
+    @Option(
+        names = {"--per-minute", "--rate"},
+        hidden = true,
+        description = "--rate-per-minute",
+        parameterConsumer = RemovedOption.class)
+    private String removed;
+
+    @Override
+    int run(ReplayOperations operations, PrintWriter out) {
+      ReplayOrder order =
+          new ReplayOrder(
+              selection(),
+              action(),
+              target(),
+              why.reason(),
+              person,
+              Optional.ofNullable(ratePerMinute));
+      out.println(line(operations.request(order)));
+      return 0;
+    }
+  }
+
+  /** {@code ./wasl parked progress}. */
+  @Command(
+      name = "progress",
+      description =
+          "Show the progress of a request and its deliveries; or the open and the latest requests.",
+      mixinStandardHelpOptions = true)
+  static final class Progress extends OperatorCommand {
+    @Parameters(paramLabel = "REQUEST", arity = "0..1", description = "id of the request")
+    private UUID request;
+
+    @Override
+    int run(ConfigOptions configured, PrintWriter out) throws Exception {
+      Configuration configuration = configured.read();
+      try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+        ReplayRequests requests = OperationsFactory.replay(configuration, store).requests();
+        if (request != null) {
+          out.println(line(requests.progress(request)));
+          requests.plan(request).deliveries().forEach(out::println);
+        } else {
+          requests.list().forEach(one -> out.println(line(one)));
+        }
+        return 0;
+      }
+    }
+  }
+
+  /** A person decides on a request about parked deliveries. */
+  abstract static class Decision extends OperatorCommand {
+    private final Action action;
+
+    @Parameters(paramLabel = "REQUEST", description = "id of the request")
+    private UUID request;
+
+    @Option(
+        names = "--by",
+        paramLabel = "NAME",
+        defaultValue = "${sys:user.name}",
+        description = "who decides (${DEFAULT-VALUE})")
+    private String person;
+
+    private Decision(Action action) {
+      this.action = action;
+    }
+
+    @Override
+    final int run(ConfigOptions configured, PrintWriter out) throws Exception {
+      Configuration configuration = configured.read();
+      try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+        out.println(
+            line(
+                OperationsFactory.replay(configuration, store)
+                    .requests()
+                    .decide(request, action, person)));
+        return 0;
+      }
+    }
+  }
+
+  /** {@code ./wasl parked approve}. */
+  @Command(
+      name = "approve",
+      description = "Approve a request of another person; it begins to run.",
+      mixinStandardHelpOptions = true)
+  static final class Approve extends Decision {
+    Approve() {
+      super(Action.APPROVE);
+    }
+  }
+
+  /** {@code ./wasl parked reject}. */
+  @Command(
+      name = "reject",
+      description = "Reject a request; its requester withdraws it with this command.",
+      mixinStandardHelpOptions = true)
+  static final class Reject extends Decision {
+    Reject() {
+      super(Action.REJECT);
+    }
+  }
+
+  /** {@code ./wasl parked stop}. */
+  @Command(
+      name = "stop",
+      description = "Stop a request; what was done stays done.",
+      mixinStandardHelpOptions = true)
+  static final class Stop extends Decision {
+    Stop() {
+      super(Action.STOP);
+    }
+  }
+
+  /** What the commands about a selection of parked deliveries have in common. */
+  abstract static class ParkedSelection extends OperatorCommand {
+    @Option(names = "--id", paramLabel = "UUID", arity = "1..*", description = "these only")
+    private List<UUID> ids = List.of();
+
+    @Option(names = "--agency", paramLabel = "ID", description = "parked for this agency only")
+    private String agency;
+
+    @Option(
+        names = "--cause",
+        paramLabel = "REASON",
+        description = "parked for this reason only, or after this failure")
+    private String cause;
+
+    @Option(
+        names = "--older-than-seconds",
+        paramLabel = "N",
+        defaultValue = "0",
+        description = "parked for at least so many seconds")
+    private int olderThanSeconds;
+
+    @Option(
+        names = "--older-than",
+        hidden = true,
+        description = "--older-than-seconds",
+        parameterConsumer = RemovedOption.class)
+    private String removedAge;
+
+    @Option(
+        names = "--action",
+        paramLabel = "ACTION",
+        defaultValue = "replay",
+        description = "replay, re-route or discard (${DEFAULT-VALUE})")
+    private String action;
+
+    @Option(
+        names = "--to",
+        paramLabel = "AGENCY",
+        description = "with re-route: the agency that is to receive the content")
+    private String target;
+
+    abstract int run(ReplayOperations operations, PrintWriter out);
+
+    @Override
+    final int run(ConfigOptions configured, PrintWriter out) throws Exception {
+      Configuration configuration = configured.read();
+      try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+        return run(OperationsFactory.replay(configuration, store), out);
+      }
+    }
+
+    final Selection selection() {
+      return new Selection(
+          new HashSet<>(ids),
+          Optional.ofNullable(cause),
+          Optional.ofNullable(agency),
+          Math.max(0, olderThanSeconds));
+    }
+
+    final ParkedDeliveryAction action() {
+      return ParkedDeliveryAction.ofWireName(action);
+    }
+
+    final Optional<String> target() {
+      return Optional.ofNullable(target);
+    }
+  }
+
+  /** A request as one line for the terminal. */
+  private static String line(ParkedRequest request) {
+    return "%s %s %s%s %d of %d done, %d looked at; asked by %s for %s%s"
+        .formatted(
+            request.id(),
+            request.state().wireName(),
+            request.action().wireName(),
+            request.target().map(to -> " to " + to).orElse(""),
+            request.moved(),
+            request.total(),
+            request.processed(),
+            request.requester(),
+            request.reason(),
+            request.decider().map(who -> ", decided by " + who).orElse(""));
   }
 }

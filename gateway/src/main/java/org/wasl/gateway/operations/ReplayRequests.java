@@ -2,7 +2,6 @@ package org.wasl.gateway.operations;
 
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.store.Store;
@@ -13,8 +12,6 @@ import org.wasl.store.replay.ParkedRequests.TransitionResult;
 
 /** What becomes of requests about parked deliveries: who decides, and how far they are. */
 public final class ReplayRequests {
-  private static final int LOOK_MILLIS = 100;
-
   private final ParkedRequests replay;
   private final OperationsConfig config;
 
@@ -44,22 +41,6 @@ public final class ReplayRequests {
           case DECIDED -> "it runs already";
           case OVER -> "it is over";
         });
-  }
-
-  /**
-   * Helps the gateways with what runs, at its pace, until this request is over.
-   *
-   * @return the request as it is then
-   */
-  public ParkedRequest finish(UUID request) throws InterruptedException {
-    ParkedRequest now = progress(request);
-    while (!now.state().isOver()) {
-      if (replay.runNextBatch().orElseThrow().isEmpty()) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-      }
-      now = progress(request);
-    }
-    return now;
   }
 
   /** How far a request has come. */

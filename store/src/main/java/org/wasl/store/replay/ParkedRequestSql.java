@@ -130,7 +130,7 @@ final class ParkedRequestSql {
         .text(order.person())
         .int8(order.lifetimeSeconds())
         .text(state.wireName())
-        .int4(order.pace().perMinute())
+        .int4(order.rate().perMinute())
         .int4(deliveries.size())
         .update();
     SqlStatement.of(connection, INSERT_ITEMS).uuid(id).uuids(deliveries).update();

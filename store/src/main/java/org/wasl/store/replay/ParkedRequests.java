@@ -76,7 +76,7 @@ public final class ParkedRequests {
    * @param target who is to have the content; of a re-routing only
    * @param reason a code, never free text, for the audit entries
    * @param person id of the person, for the audit entries
-   * @param pace how fast they follow one another
+   * @param rate how fast they follow one another
    * @param lifetimeSeconds time a second person has to approve
    */
   public record ParkedRequestOrder(
@@ -84,7 +84,7 @@ public final class ParkedRequests {
       Optional<String> target,
       String reason,
       String person,
-      DeliveryRate pace,
+      DeliveryRate rate,
       long lifetimeSeconds) {
     /** Refuses a target of anything but a re-routing, and a re-routing without a target. */
     public ParkedRequestOrder {

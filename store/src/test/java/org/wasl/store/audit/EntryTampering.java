@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Random;
 import org.wasl.store.audit.Tampering.Deed;
 
-/** What may be done to the entries of the trail. */
+/** Tampering with the entries of the trail. */
 final class EntryTampering extends RandomTampering {
   private static final String NEXT_SEQ = "(select max(seq) + 1 from audit_entry)";
 
-  EntryTampering(TamperedDatabase world, Random random) throws SQLException {
-    super(world, random);
+  EntryTampering(TamperedDatabase tampered, Random random) throws SQLException {
+    super(tampered, random);
   }
 
   @Override
@@ -123,13 +123,13 @@ final class EntryTampering extends RandomTampering {
   }
 
   private String forged(String stream, String step, String seq, String action) {
-    String of = any(world.referrals).toString();
+    String of = any(tampered.referrals).toString();
     return "insert into audit_entry overriding system value select '%s', %s, %s, now(), '%s', actor, message, sender, delivery, recipient, attempt, digest, why, salt, leaf from audit_entry where stream = '%s' and delivery is not null limit 1"
         .formatted(stream, step, seq, action, of);
   }
 
   private Deed append() {
-    String stream = any(world.referrals).toString();
+    String stream = any(tampered.referrals).toString();
     return new Deed(
         "forged at the end",
         List.of(
@@ -142,7 +142,7 @@ final class EntryTampering extends RandomTampering {
   }
 
   private Deed appendAndCount() {
-    String stream = any(world.referrals).toString();
+    String stream = any(tampered.referrals).toString();
     String action = any(List.of("delivered", "accepted", "superseded", "replayed", "parked"));
     return new Deed(
         "forged at the end and counted: " + action,
@@ -170,7 +170,7 @@ final class EntryTampering extends RandomTampering {
   }
 
   private Deed fillHole() {
-    String seq = any(List.of(Long.toString(world.hole), "-" + (1 + random.nextInt(99)), "0"));
+    String seq = any(List.of(Long.toString(tampered.hole), "-" + (1 + random.nextInt(99)), "0"));
     return new Deed(
         "forged where the log has passed",
         List.of(

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Random;
 import org.wasl.store.audit.Tampering.Deed;
 
-/** What may be done to the log: its batches, checkpoints and cosignatures. */
+/** Tampering with the log: its batches, checkpoints and cosignatures. */
 final class LogTampering extends RandomTampering {
   private final List<List<String>> batches;
   private final List<List<String>> checkpoints;
 
-  LogTampering(TamperedDatabase world, Random random) throws SQLException {
-    super(world, random);
-    batches = world.rows("select first, cardinality(seqs) from log_batch order by first");
-    checkpoints = world.rows("select size from log_checkpoint order by size");
+  LogTampering(TamperedDatabase tampered, Random random) throws SQLException {
+    super(tampered, random);
+    batches = tampered.rows("select first, cardinality(seqs) from log_batch order by first");
+    checkpoints = tampered.rows("select size from log_checkpoint order by size");
   }
 
   @Override
@@ -107,7 +107,7 @@ final class LogTampering extends RandomTampering {
               .formatted(any(places).seq(), first));
     }
     String named = first;
-    // Of the last one nothing is missing but what was signed of it.
+    // Without the last batch, only what was signed of it is missing.
     return new Deed(
         "batch deleted",
         List.of("delete from log_batch where first = " + first),
@@ -175,7 +175,8 @@ final class LogTampering extends RandomTampering {
   }
 
   private Deed cosignature() throws SQLException {
-    List<String> one = any(world.rows("select size, witness from log_cosignature order by 1, 2"));
+    List<String> one =
+        any(tampered.rows("select size, witness from log_cosignature order by 1, 2"));
     String change =
         any(
             List.of(
@@ -193,7 +194,7 @@ final class LogTampering extends RandomTampering {
   }
 
   private Deed cosignatureGone() throws SQLException {
-    String size = world.text("select max(size) from log_checkpoint where quorum_at is not null");
+    String size = tampered.text("select max(size) from log_checkpoint where quorum_at is not null");
     return checkpoint(
         "cosignatures deleted",
         size,

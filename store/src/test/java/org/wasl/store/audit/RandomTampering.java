@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Random;
 import org.wasl.store.audit.Tampering.Deed;
 
-/** Ways to do harm to one part of the database; what exactly is touched is drawn. */
+/** Ways to tamper with one part of the database; the rows are drawn at random. */
 abstract class RandomTampering {
-  /** One way; how exactly is drawn. */
+  /** One way, with rows drawn at random. */
   interface Way {
     Deed draw() throws SQLException;
   }
@@ -23,24 +23,24 @@ abstract class RandomTampering {
     }
   }
 
-  final TamperedDatabase world;
+  final TamperedDatabase tampered;
   final Random random;
 
   /** All entries that have their place in the log. */
   final List<Place> places = new ArrayList<>();
 
-  RandomTampering(TamperedDatabase world, Random random) throws SQLException {
-    this.world = world;
+  RandomTampering(TamperedDatabase tampered, Random random) throws SQLException {
+    this.tampered = tampered;
     this.random = random;
     String placed =
         "select e.stream, e.step, e.seq, b.first + array_position(b.seqs, e.seq) - 1"
             + " from audit_entry e join log_batch b on e.seq = any(b.seqs) order by e.seq";
-    for (List<String> row : world.rows(placed)) {
+    for (List<String> row : tampered.rows(placed)) {
       places.add(new Place(row.get(0), number(row, 1), number(row, 2), number(row, 3)));
     }
   }
 
-  /** The more usual ones stand here more than once. */
+  /** The more usual ones are here more than once. */
   abstract List<Way> ways();
 
   static long number(List<String> row, int column) {

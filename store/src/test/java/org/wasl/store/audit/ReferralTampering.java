@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Random;
 import org.wasl.store.audit.Tampering.Deed;
 
-/** What may be done to what the trail tells of: deliveries, counters, referrals, messages, keys. */
+/** Tampering with what the trail records: deliveries, counters, referrals, messages, keys. */
 final class ReferralTampering extends RandomTampering {
   private final List<List<String>> deliveries;
 
-  ReferralTampering(TamperedDatabase world, Random random) throws SQLException {
-    super(world, random);
-    deliveries = world.rows("select id, referral, state, receipt from delivery order by id");
+  ReferralTampering(TamperedDatabase tampered, Random random) throws SQLException {
+    super(tampered, random);
+    deliveries = tampered.rows("select id, referral, state, receipt from delivery order by id");
   }
 
   @Override
@@ -78,7 +78,7 @@ final class ReferralTampering extends RandomTampering {
   private Deed retrieval() throws SQLException {
     List<String> row =
         any(
-            world.rows(
+            tampered.rows(
                 "select id, referral from delivery where retrieval is not null order by id"));
     return delivery(
         "retrieval",
@@ -88,7 +88,8 @@ final class ReferralTampering extends RandomTampering {
 
   private String stream() {
     return any(
-        List.of("gateway", world.referrals.get(0).toString(), world.referrals.get(1).toString()));
+        List.of(
+            "gateway", tampered.referrals.get(0).toString(), tampered.referrals.get(1).toString()));
   }
 
   private Deed counter() {
@@ -132,13 +133,13 @@ final class ReferralTampering extends RandomTampering {
   }
 
   private Deed referralGone() {
-    String referral = any(world.referrals).toString();
+    String referral = any(tampered.referrals).toString();
     return new Deed("referral deleted", goneSql(referral), first(referral).names());
   }
 
   /** And its leaves too. */
   private Deed referralCutOut() {
-    String referral = any(world.referrals).toString();
+    String referral = any(tampered.referrals).toString();
     List<String> sql = new ArrayList<>();
     sql.add(
         "update log_batch b set seqs = (select array_agg(s order by n) from unnest(b.seqs) with ordinality x(s, n) where s not in (select seq from audit_entry where stream = '%1$s')), leaves = (select string_agg(substring(b.leaves from (32 * n - 31)::int for 32), ''::bytea order by n) from unnest(b.seqs) with ordinality x(s, n) where s not in (select seq from audit_entry where stream = '%1$s')) where exists (select from audit_entry where stream = '%1$s' and seq = any(b.seqs))"
@@ -151,7 +152,8 @@ final class ReferralTampering extends RandomTampering {
   }
 
   private List<String> message() throws SQLException {
-    return any(world.rows("select sender, message_id, referral from message order by message_id"));
+    return any(
+        tampered.rows("select sender, message_id, referral from message order by message_id"));
   }
 
   private static String of(List<String> message) {
@@ -219,7 +221,7 @@ final class ReferralTampering extends RandomTampering {
   }
 
   private Deed caseRow() {
-    String referral = any(world.referrals).toString();
+    String referral = any(tampered.referrals).toString();
     return new Deed(
         "referral's row deleted",
         List.of("delete from referral where id = '" + referral + "'"),

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.wasl.store.audit.Tampering.Deed;
 
-/** What a superuser of the database may do to a shard of the log that is closed. */
+/** Tampering with a closed shard of the log, by a superuser of the database. */
 final class ShardTampering {
-  private final TamperedDatabase world;
+  private final TamperedDatabase tampered;
   private final long end;
 
-  ShardTampering(TamperedDatabase world) throws SQLException {
-    this.world = world;
-    this.end = Long.parseLong(world.text("select first from log_shard where number = 2"));
+  ShardTampering(TamperedDatabase tampered) throws SQLException {
+    this.tampered = tampered;
+    this.end = Long.parseLong(tampered.text("select first from log_shard where number = 2"));
   }
 
   List<Deed> all() throws SQLException {
@@ -96,12 +96,12 @@ final class ShardTampering {
   /** The last entry of the first shard changes places with the first of the second. */
   private Deed entryMoved() throws SQLException {
     String one =
-        world.text(
+        tampered.text(
             "select max(unnest) from (select unnest(seqs) from log_batch where first < "
                 + end
                 + ") x");
     String other =
-        world.text(
+        tampered.text(
             "select seqs[1] from log_batch where first > " + end + " order by first limit 1");
     String sql =
         "update log_batch set seqs = array_replace(array_replace(array_replace(seqs, %1$s, -1), %2$s, %1$s), -1, %2$s), leaves = leaves"

@@ -31,7 +31,7 @@ import org.wasl.store.referral.Evidence;
 
 /** Whatever a superuser of the database changes is found, and what was changed is named. */
 class TamperTest {
-  /** A bundle is looked at every so many times: it says again what the comparison says. */
+  /** A bundle is verified only every so many times: it finds again what the comparison finds. */
   private static final int STRANGERS = 4;
 
   @TempDir private Path temporary;
@@ -50,19 +50,20 @@ class TamperTest {
   @Test
   void row08ALogThatIsMadeAnewWithItsKeyIsFoundByWhoeverHasAnEarlierCheckpointAndByNobodyElse()
       throws Exception {
-    try (TamperedDatabase world = new TamperedDatabase(temporary.resolve("log"))) {
+    try (TamperedDatabase tampered = new TamperedDatabase(temporary.resolve("log"))) {
       // Given
-      Path before = Files.write(temporary.resolve("old"), world.folder.checkpoint().orElseThrow());
-      Path trust = Files.write(temporary.resolve("trust.json"), world.trust().bytes());
+      Path before =
+          Files.write(temporary.resolve("old"), tampered.folder.checkpoint().orElseThrow());
+      Path trust = Files.write(temporary.resolve("trust.json"), tampered.trust().bytes());
       // When
-      world.execute(
-          ReferralTampering.goneSql(world.referrals.get(1).toString()).toArray(String[]::new));
-      world.execute("delete from log_batch", "delete from log_checkpoint");
-      world.execute("delete from log_cosignature");
+      tampered.execute(
+          ReferralTampering.goneSql(tampered.referrals.get(1).toString()).toArray(String[]::new));
+      tampered.execute("delete from log_batch", "delete from log_checkpoint");
+      tampered.execute("delete from log_cosignature");
       Path anew = temporary.resolve("anew");
-      world.publish(anew);
+      tampered.publish(anew);
       // Then
-      assertThat(audit(world, world.files(anew))).isEmpty();
+      assertThat(audit(tampered, tampered.files(anew))).isEmpty();
       ByteArrayOutputStream told = new ByteArrayOutputStream();
       List<String> words =
           List.of("consistency", before.toString(), anew.toString(), "--trust", trust.toString());
@@ -74,12 +75,12 @@ class TamperTest {
 
   @Test
   void anEntryLosesItsSaltByErasureAndByNothingElse() throws Exception {
-    try (TamperedDatabase world = new TamperedDatabase(temporary.resolve("log"))) {
+    try (TamperedDatabase tampered = new TamperedDatabase(temporary.resolve("log"))) {
       // Given
-      UUID referral = world.referrals.get(0);
+      UUID referral = tampered.referrals.get(0);
       // When
       for (String stream : List.of(referral.toString(), "gateway")) {
-        world.execute(
+        tampered.execute(
             "update audit_entry set at = null, action = null, actor = null, message = null, sender"
                 + " = null, delivery = null, recipient = null, attempt = null, digest = null, why ="
                 + " null, salt = null where step = 2 and stream = '"
@@ -87,7 +88,7 @@ class TamperTest {
                 + "'");
       }
       // Then
-      assertThat(audit(world))
+      assertThat(audit(tampered))
           .anyMatch(line -> line.contains("referral " + referral) && line.contains("step 2"))
           .anyMatch(line -> line.contains("stream gateway, step 2") && line.contains("no erasure"));
     }
@@ -95,53 +96,53 @@ class TamperTest {
 
   @Test
   void row07WhateverASuperuserChangesOfAClosedShardIsFoundAndNamed() throws Exception {
-    try (TamperedDatabase world = new TamperedDatabase(temporary.resolve("log"))) {
+    try (TamperedDatabase tampered = new TamperedDatabase(temporary.resolve("log"))) {
       // Given
-      world.goOnInAnotherShard();
-      String fingerprint = world.trust().fingerprint();
-      assertThat(audit(world)).isEmpty();
-      assertThat(stranger(world, fingerprint)).isEmpty();
-      assertThat(start(world)).isEmpty();
-      for (Deed deed : new ShardTampering(world).all()) {
+      tampered.goOnInAnotherShard();
+      String fingerprint = tampered.trust().fingerprint();
+      assertThat(audit(tampered)).isEmpty();
+      assertThat(stranger(tampered, fingerprint)).isEmpty();
+      assertThat(start(tampered)).isEmpty();
+      for (Deed deed : new ShardTampering(tampered).all()) {
         // When
         List<String> tables = TamperedDatabase.tables(deed.sql());
-        world.execute(deed.sql().toArray(String[]::new));
+        tampered.execute(deed.sql().toArray(String[]::new));
         // Then
-        List<String> found = audit(world);
-        start(world).ifPresent(found::add);
+        List<String> found = audit(tampered);
+        start(tampered).ifPresent(found::add);
         assertThat(found)
             .as(deed.kind())
             .anyMatch(line -> deed.names().stream().anyMatch(line::contains));
-        world.restore(tables);
+        tampered.restore(tables);
       }
-      assertThat(audit(world)).isEmpty();
+      assertThat(audit(tampered)).isEmpty();
     }
   }
 
   private void everythingIsFound(int deeds, long seed) throws Exception {
-    try (TamperedDatabase world = new TamperedDatabase(temporary.resolve("log"))) {
+    try (TamperedDatabase tampered = new TamperedDatabase(temporary.resolve("log"))) {
       // Given
-      String fingerprint = world.trust().fingerprint();
-      assertThat(audit(world)).isEmpty();
-      assertThat(stranger(world, fingerprint)).isEmpty();
-      assertThat(start(world)).isEmpty();
-      Tampering tampering = new Tampering(world, new Random(seed));
+      String fingerprint = tampered.trust().fingerprint();
+      assertThat(audit(tampered)).isEmpty();
+      assertThat(stranger(tampered, fingerprint)).isEmpty();
+      assertThat(start(tampered)).isEmpty();
+      Tampering tampering = new Tampering(tampered, new Random(seed));
       Map<String, Integer> by = new TreeMap<>();
       List<String> unnamed = new ArrayList<>();
       for (int n = 0; n < deeds; n++) {
         // When
         Deed deed = tampering.draw(n);
         List<String> tables = TamperedDatabase.tables(deed.sql());
-        world.execute(deed.sql().toArray(String[]::new));
+        tampered.execute(deed.sql().toArray(String[]::new));
         // Then
         String what = "seed %d, deed %d: %s %s".formatted(seed, n, deed.kind(), deed.sql());
-        assertThat(world.differs(tables)).as(what).isTrue();
-        List<String> found = audit(world);
+        assertThat(tampered.differs(tables)).as(what).isTrue();
+        List<String> found = audit(tampered);
         if (n % STRANGERS == 0 || tables.contains("agency_key")) {
-          found.addAll(stranger(world, fingerprint));
+          found.addAll(stranger(tampered, fingerprint));
         }
         if (tables.stream().anyMatch(table -> table.startsWith("log_"))) {
-          start(world).ifPresent(found::add);
+          start(tampered).ifPresent(found::add);
         }
         if (found.stream().noneMatch(line -> deed.names().stream().anyMatch(line::contains))) {
           unnamed.add(what + " names " + deed.names() + ", found " + found);
@@ -150,42 +151,42 @@ class TamperTest {
             .map(line -> line.substring(0, line.indexOf(' ')))
             .distinct()
             .forEach(finder -> by.merge(finder, 1, Integer::sum));
-        world.restore(tables);
+        tampered.restore(tables);
       }
       assertThat(unnamed).isEmpty();
-      assertThat(audit(world)).isEmpty();
+      assertThat(audit(tampered)).isEmpty();
       assertThat(by).containsOnlyKeys("audit:", "start:", "stranger:");
     }
   }
 
   /** What the operator's own comparison of database and log finds. */
-  private static List<String> audit(TamperedDatabase world) {
-    return audit(world, world.files());
+  private static List<String> audit(TamperedDatabase tampered) {
+    return audit(tampered, tampered.files());
   }
 
-  private static List<String> audit(TamperedDatabase world, List<PublishedFiles> files) {
+  private static List<String> audit(TamperedDatabase tampered, List<PublishedFiles> files) {
     List<String> lines = new ArrayList<>();
     TrailAudit.AuditReport report =
-        world.store.trailAudit().run(files, world.trust()).orElseThrow();
+        tampered.store.trailAudit().run(files, tampered.trust()).orElseThrow();
     report.findings().forEach(line -> lines.add("audit: " + line));
     return lines;
   }
 
-  /** What a stranger finds in the bundles that he is given. */
-  private static List<String> stranger(TamperedDatabase world, String fingerprint) {
+  /** What the offline verifier finds in the bundles that agencies get. */
+  private static List<String> stranger(TamperedDatabase tampered, String fingerprint) {
     List<String> lines = new ArrayList<>();
-    TrustPolicy trust = world.trust();
+    TrustPolicy trust = tampered.trust();
     try {
       List<ShardProof> heads = new ArrayList<>();
-      for (PublishedFiles files : world.files()) {
+      for (PublishedFiles files : tampered.files()) {
         int shard = heads.size() + 1;
         byte[] note =
-            world.store.cosignatures(shard).witnessed().orElseThrow().orElseThrow().bytes();
+            tampered.store.cosignatures(shard).witnessed().orElseThrow().orElseThrow().bytes();
         heads.add(new ShardProof(shard, note, files.tiles()));
       }
       BundleWriter writer = new BundleWriter(heads);
-      for (UUID referral : world.referrals) {
-        Optional<Evidence> evidence = world.store.timelines().evidence(referral).orElseThrow();
+      for (UUID referral : tampered.referrals) {
+        Optional<Evidence> evidence = tampered.store.timelines().evidence(referral).orElseThrow();
         evidence
             .filter(it -> !it.timeline().entries().isEmpty())
             .flatMap(it -> writer.bundle(it, it.timeline().entries(), trust))
@@ -198,17 +199,17 @@ class TamperTest {
                             line -> lines.add("stranger: referral " + referral + ", " + line)));
       }
     } catch (RuntimeException e) {
-      // There is no bundle: nothing for a stranger to see.
+      // There is no bundle to verify.
     }
     return lines;
   }
 
   /** What keeps a gateway from starting on this database. */
-  private Optional<String> start(TamperedDatabase world) throws Exception {
+  private Optional<String> start(TamperedDatabase tampered) throws Exception {
     Path copy = Files.createTempDirectory(temporary, "copy");
     copy(temporary.resolve("log"), copy);
     try {
-      world.shelf(copy).open();
+      tampered.shards(copy).open();
       return Optional.empty();
     } catch (LogMismatchException e) {
       return Optional.of("start: " + e.getMessage());

@@ -75,7 +75,7 @@ public final class TamperedDatabase implements AutoCloseable {
 
   private final DeliverySteps flow;
   private final Path root;
-  private final LogShards shelf;
+  private final LogShards shards;
   private int shard = 1;
 
   TamperedDatabase(Path in) throws Exception {
@@ -83,8 +83,8 @@ public final class TamperedDatabase implements AutoCloseable {
     flow = new DeliverySteps(store);
     folder = new PublishedLogFolder(in);
     root = in;
-    shelf = shelf(in);
-    shelf.open();
+    shards = shards(in);
+    shards.open();
     superuser = TestDatabase.connect();
     execute(
         "set synchronous_commit = off", "alter table sealed_content drop constraint " + REFERENCE);
@@ -113,7 +113,7 @@ public final class TamperedDatabase implements AutoCloseable {
     }
   }
 
-  LogShards shelf(Path in) {
+  LogShards shards(Path in) {
     return new LogShards(store.auditLog(), in, TamperedDatabase::shardKey, 65_536, false);
   }
 
@@ -140,7 +140,7 @@ public final class TamperedDatabase implements AutoCloseable {
   /** The log goes on in a second shard, and so does a referral. */
   void goOnInAnotherShard() throws Exception {
     store.auditLog().shards().requestClose("ben", "test").orElseThrow();
-    shelf.run(key -> true);
+    shards.run(key -> true);
     cosign(1, 3);
     shard = 2;
     flow.accept(TestAcceptances.instruction(referrals.get(0), "police-a"));
@@ -241,7 +241,7 @@ public final class TamperedDatabase implements AutoCloseable {
   private void signed(int entries, int cosigners) throws Exception {
     events(entries);
     while (store.auditLog().sequence().orElseThrow()) {}
-    shelf.run(key -> true);
+    shards.run(key -> true);
     cosign(shard, cosigners);
   }
 
@@ -266,7 +266,7 @@ public final class TamperedDatabase implements AutoCloseable {
   /** Everything gets a place, is signed and published in another folder. */
   void publish(Path in) throws Exception {
     while (store.auditLog().sequence().orElseThrow()) {}
-    shelf(in).run(key -> true);
+    shards(in).run(key -> true);
   }
 
   /** As it would be published now. */

@@ -6,15 +6,15 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.wasl.store.audit.RandomTampering.Way;
 
-/** What a superuser of the database may do to it, one thing at a time. */
+/** What a superuser of the database may do to it, one change at a time. */
 final class Tampering {
 
   /**
-   * One thing.
+   * One change.
    *
    * @param kind what it is
    * @param sql how it is done
-   * @param names what was touched, one of which a finding has to name
+   * @param names of what was changed; a finding has to name one of them
    */
   record Deed(String kind, List<String> sql, List<String> names) {}
 
@@ -23,12 +23,12 @@ final class Tampering {
 
   private final List<Way> ways;
 
-  Tampering(TamperedDatabase world, Random random) throws SQLException {
+  Tampering(TamperedDatabase tampered, Random random) throws SQLException {
     ways =
         Stream.of(
-                new EntryTampering(world, random),
-                new LogTampering(world, random),
-                new ReferralTampering(world, random))
+                new EntryTampering(tampered, random),
+                new LogTampering(tampered, random),
+                new ReferralTampering(tampered, random))
             .flatMap(harm -> harm.ways().stream())
             .toList();
   }

@@ -12,6 +12,7 @@ import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
 import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
+import org.wasl.store.StoreInternals;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 
@@ -123,7 +124,7 @@ class ReconcilerTest {
       AtomicLong standing = new AtomicLong();
       TestDatabase.empty().close();
       try (Store store =
-          Store.open(
+          StoreInternals.open(
               TestDatabase.config().with(leases(50_000)),
               () -> System.nanoTime() + standing.get())) {
         // Given

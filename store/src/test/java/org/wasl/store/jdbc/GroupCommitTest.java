@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wasl.store.ConnectionPool;
+import org.wasl.store.StoreInternals;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.jdbc.Result.Done;
 import org.wasl.store.jdbc.Result.Failed;
@@ -28,7 +28,7 @@ class GroupCommitTest {
 
   @BeforeEach
   void open() throws Exception {
-    database = new Database(ConnectionPool.open(TestDatabase.config()));
+    database = new Database(StoreInternals.pool(TestDatabase.config()));
   }
 
   @AfterEach

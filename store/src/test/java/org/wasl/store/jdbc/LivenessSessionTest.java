@@ -8,11 +8,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.wasl.store.ConnectionPool;
 import org.wasl.store.StoreConfig;
+import org.wasl.store.StoreInternals;
 import org.wasl.store.TestDatabase;
 
-/** Who lives is seen by the others, and who only seems to is not waited for. */
+/** Gateways see which others are alive, and do not wait for one that stands still. */
 class LivenessSessionTest {
   private static final int INSTANCE = 4711;
   private static final String HELD =
@@ -21,7 +21,7 @@ class LivenessSessionTest {
   @Test
   void presenceIsShownAgainOnceTheServerHasGivenUpTheSessionThatWasCutOff() throws Exception {
     TestDatabase.empty().close();
-    try (HikariDataSource pool = ConnectionPool.open(TestDatabase.config());
+    try (HikariDataSource pool = StoreInternals.pool(TestDatabase.config());
         Connection cutOff = TestDatabase.connect();
         Statement itsEnd = cutOff.createStatement();
         LivenessSession presence = new LivenessSession(new Database(pool), INSTANCE, 60_000)) {
@@ -41,7 +41,7 @@ class LivenessSessionTest {
   @Test
   void aGatewayThatStandsStillIsTakenOverFromThoughItsSessionIsAlive() throws Exception {
     TestDatabase.empty().close();
-    try (HikariDataSource pool = ConnectionPool.open(TestDatabase.config());
+    try (HikariDataSource pool = StoreInternals.pool(TestDatabase.config());
         LivenessSession frozen = new LivenessSession(new Database(pool), INSTANCE, 300);
         LivenessSession other = new LivenessSession(new Database(pool), INSTANCE + 1, 60_000)) {
       // Given
@@ -56,7 +56,7 @@ class LivenessSessionTest {
       assertThat(both).isFalse();
       assertThat(TestDatabase.count(HELD.formatted(AdvisoryLocks.PRESENCE, INSTANCE))).isZero();
 
-      // Once it goes on, it is there again, and not the reconciler.
+      // Once it continues, it is present again, and not the reconciler.
       assertThat(frozen.tryLead()).isFalse();
       assertThat(TestDatabase.count(HELD.formatted(AdvisoryLocks.PRESENCE, INSTANCE))).isEqualTo(1);
     }
@@ -66,7 +66,7 @@ class LivenessSessionTest {
   void aTransactionThatStandsStillIsEndedByWhicheverServer() throws Exception {
     TestDatabase.empty().close();
     StoreConfig impatient = TestDatabase.config().with(3_000, 200, 400);
-    try (HikariDataSource pool = ConnectionPool.open(impatient)) {
+    try (HikariDataSource pool = StoreInternals.pool(impatient)) {
       // Given
       Connection frozen = pool.getConnection();
       frozen.createStatement().execute("select pg_advisory_xact_lock(1, 1)");

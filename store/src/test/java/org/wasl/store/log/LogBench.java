@@ -34,7 +34,7 @@ final class LogBench {
         Store store =
             Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
       SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
-      LogPublisher keeper =
+      LogPublisher publisher =
           new LogPublisher(
               store.auditLog().shard(1),
               new PublishedLogFolder(folder.resolve("log")),
@@ -46,11 +46,11 @@ final class LogBench {
         long without = accept(store, seconds);
         System.out.printf(
             "without: %d acceptances/s %s%n", without / seconds, cpu.perOperation(without));
-        drain(store, keeper, cpu);
+        drain(store, publisher, cpu);
         AtomicBoolean stop = new AtomicBoolean();
         ExecutorService log = Executors.newFixedThreadPool(2);
         log.submit(() -> every(100, stop, () -> sequence(store)));
-        log.submit(() -> every(1_000, stop, () -> look(keeper)));
+        log.submit(() -> every(1_000, stop, () -> look(publisher)));
         long with = accept(store, seconds);
         System.out.printf(
             "with: %d acceptances/s %s, %s%n",
@@ -63,7 +63,7 @@ final class LogBench {
     }
   }
 
-  private static void drain(Store store, LogPublisher keeper, CpuMeter cpu) throws Exception {
+  private static void drain(Store store, LogPublisher publisher, CpuMeter cpu) throws Exception {
     long before = store.auditLog().shard(1).size().orElseThrow();
     cpu.perOperation(1);
     long start = System.nanoTime();
@@ -73,7 +73,7 @@ final class LogBench {
         "places: %.0f entries/s %s%n",
         placed / ((System.nanoTime() - start) / 1e9), cpu.perOperation(placed));
     start = System.nanoTime();
-    keeper.run();
+    publisher.run();
     System.out.printf(
         "signed and published: %.0f entries/s %s%n",
         placed / ((System.nanoTime() - start) / 1e9), cpu.perOperation(placed));
@@ -83,9 +83,9 @@ final class LogBench {
     while (store.auditLog().sequence().orElseThrow()) {}
   }
 
-  private static void look(LogPublisher keeper) {
+  private static void look(LogPublisher publisher) {
     try {
-      keeper.run();
+      publisher.run();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -29,7 +29,7 @@ import org.wasl.audit.log.TileTree;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
 
-/** What is published is what SQL has, wherever the gateway is cut off. */
+/** What is published is what SQL has, wherever the gateway is interrupted. */
 class LogPublisherTest {
   private static final SignerKey KEY =
       SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
@@ -54,13 +54,13 @@ class LogPublisherTest {
   @Test
   void tilesBundlesAndCheckpointAreThoseOfTheLeavesAtEveryCheckpoint() throws Exception {
     // Given
-    LogPublisher keeper = keeper(new PublishedLogFolder(folder));
-    keeper.open();
+    LogPublisher publisher = publisher(new PublishedLogFolder(folder));
+    publisher.open();
 
     for (int more : new int[] {1, 4, 250, 1, 1, 255, 700, 3}) {
       // When
       append(more);
-      keeper.run();
+      publisher.run();
 
       // Then
       assertThat(published()).isEqualTo(entries);
@@ -73,18 +73,18 @@ class LogPublisherTest {
   @Test
   void aDeletedFolderIsWrittenAnewByteForByteByTheRunningGatewayAndByANewOne() throws Exception {
     // Given
-    LogPublisher keeper = keeper(new PublishedLogFolder(folder));
+    LogPublisher publisher = publisher(new PublishedLogFolder(folder));
     for (int more : new int[] {1, 100, 200, 5, 600, 7}) {
       append(more);
-      keeper.run();
+      publisher.run();
     }
     Map<String, String> before = files(folder);
 
     // When
     delete(folder);
-    keeper.run();
+    publisher.run();
     Map<String, String> anew = files(folder);
-    LogPublisher other = keeper(new PublishedLogFolder(temporary.resolve("other")));
+    LogPublisher other = publisher(new PublishedLogFolder(temporary.resolve("other")));
     other.open();
     other.run();
 
@@ -96,12 +96,12 @@ class LogPublisherTest {
   @Test
   void cutOffAtAnyFileItGoesOnWithoutASecondRootOrASmallerTree() throws Exception {
     append(400);
-    keeper(new PublishedLogFolder(folder)).run();
+    publisher(new PublishedLogFolder(folder)).run();
     boolean cutOff = true;
     for (int files = 0; cutOff; files++) {
       // Given
       append(130);
-      LogPublisher killed = keeper(new Killed(folder, files));
+      LogPublisher killed = publisher(new Killed(folder, files));
       long before = published();
 
       // When
@@ -114,7 +114,7 @@ class LogPublisherTest {
       }
 
       // Then
-      LogPublisher next = keeper(new PublishedLogFolder(folder));
+      LogPublisher next = publisher(new PublishedLogFolder(folder));
       next.open();
       next.run();
       assertThat(published()).isEqualTo(entries);
@@ -127,13 +127,13 @@ class LogPublisherTest {
   void whatWasSignedAndNotPublishedIsPublishedAsItWasSigned() throws Exception {
     // Given
     append(10);
-    assertThatThrownBy(() -> keeper(new Killed(folder, 0)).run())
+    assertThatThrownBy(() -> publisher(new Killed(folder, 0)).run())
         .isInstanceOf(IllegalStateException.class);
     String signed = store.auditLog().shard(1).latest().orElseThrow().orElseThrow().note();
     append(10);
 
     // When
-    keeper(new PublishedLogFolder(folder)).open();
+    publisher(new PublishedLogFolder(folder)).open();
 
     // Then
     assertThat(folder.resolve("checkpoint")).hasContent(signed);
@@ -144,16 +144,16 @@ class LogPublisherTest {
   void aDatabaseRestoredFromAnOlderCopyIsRefused() throws Exception {
     // Given
     append(10);
-    keeper(new PublishedLogFolder(folder)).run();
+    publisher(new PublishedLogFolder(folder)).run();
     append(10);
-    LogPublisher running = keeper(new PublishedLogFolder(folder));
+    LogPublisher running = publisher(new PublishedLogFolder(folder));
     running.run();
 
     // When
     TestDatabase.execute("delete from log_checkpoint where size = 20");
 
     // Then
-    assertThatThrownBy(() -> keeper(new PublishedLogFolder(folder)).open())
+    assertThatThrownBy(() -> publisher(new PublishedLogFolder(folder)).open())
         .isInstanceOf(LogMismatchException.class)
         .hasMessageContaining("20 leaves was published, the database has signed 10");
     assertThatThrownBy(running::run).isInstanceOf(LogMismatchException.class);
@@ -164,9 +164,9 @@ class LogPublisherTest {
   void whatDoesNotFitTogetherIsRefusedAndNamed() throws Exception {
     // Given
     append(10);
-    keeper(new PublishedLogFolder(folder)).run();
+    publisher(new PublishedLogFolder(folder)).run();
     append(10);
-    keeper(new PublishedLogFolder(folder)).run();
+    publisher(new PublishedLogFolder(folder)).run();
     SignerKey other = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
 
     // When
@@ -189,7 +189,7 @@ class LogPublisherTest {
   void leavesThatAreNotThoseSignedAreNotPublished() throws Exception {
     // Given
     append(10);
-    assertThatThrownBy(() -> keeper(new Killed(folder, 0)).run())
+    assertThatThrownBy(() -> publisher(new Killed(folder, 0)).run())
         .isInstanceOf(IllegalStateException.class);
 
     // When
@@ -197,7 +197,7 @@ class LogPublisherTest {
         "update log_batch set leaves = overlay(leaves placing '\\x00'::bytea from 70)");
 
     // Then
-    assertThatThrownBy(() -> keeper(new PublishedLogFolder(folder)).open())
+    assertThatThrownBy(() -> publisher(new PublishedLogFolder(folder)).open())
         .isInstanceOf(LogMismatchException.class)
         .hasMessageContaining("not those that were signed");
     assertThat(folder.resolve("checkpoint")).doesNotExist();
@@ -207,17 +207,17 @@ class LogPublisherTest {
     TestDatabase.execute("create table kept_batch as table log_batch");
     TestDatabase.execute("create table kept_checkpoint as table log_checkpoint");
     TestDatabase.execute(sql);
-    assertThatThrownBy(() -> keeper(new PublishedLogFolder(folder)).open())
+    assertThatThrownBy(() -> publisher(new PublishedLogFolder(folder)).open())
         .isInstanceOf(LogMismatchException.class)
         .hasMessageContaining(message);
     TestDatabase.execute("truncate log_batch, log_checkpoint");
     TestDatabase.execute("insert into log_batch table kept_batch");
     TestDatabase.execute("insert into log_checkpoint table kept_checkpoint");
     TestDatabase.execute("drop table kept_batch, kept_checkpoint");
-    keeper(new PublishedLogFolder(folder)).open();
+    publisher(new PublishedLogFolder(folder)).open();
   }
 
-  private LogPublisher keeper(PublishedLogFolder in) {
+  private LogPublisher publisher(PublishedLogFolder in) {
     return new LogPublisher(store.auditLog().shard(1), in, KEY, MAX_LEAVES);
   }
 

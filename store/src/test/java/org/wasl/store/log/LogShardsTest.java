@@ -64,16 +64,16 @@ class LogShardsTest {
     store.close();
   }
 
-  private LogShards shelf(Store of, String folder, boolean yearly) throws LogMismatchException {
+  private LogShards shards(Store of, String folder, boolean yearly) throws LogMismatchException {
     LogShards.SigningKeys there = n -> Optional.ofNullable(keys.get(n));
-    LogShards shelf =
+    LogShards shards =
         new LogShards(of.auditLog(), temporary.resolve(folder), there, 65_536, yearly);
-    shelf.open();
-    return shelf;
+    shards.open();
+    return shards;
   }
 
-  private LogShards shelf() throws LogMismatchException {
-    return shelf(store, "log", false);
+  private LogShards shards() throws LogMismatchException {
+    return shards(store, "log", false);
   }
 
   private void append(int entries) {
@@ -94,10 +94,10 @@ class LogShardsTest {
 
   /** Every entry has one place, and the whole log is what its keys have signed. */
   private void allIsWhole() throws Exception {
-    LogShards shelf = shelf();
-    shelf.run(key -> true);
+    LogShards shards = shards();
+    shards.run(key -> true);
     append(0); // what waited for the next shard
-    shelf.run(key -> true);
+    shards.run(key -> true);
     assertThat(
             TestDatabase.count(
                 "audit_entry e where 1 <> (select count(*) from log_batch b where e.seq ="
@@ -116,15 +116,15 @@ class LogShardsTest {
   @Test
   void theNextShardGoesOnWhereThisOneEndsAndNothingFollowsThat() throws Exception {
     // Given
-    LogShards shelf = shelf();
+    LogShards shards = shards();
     append(5);
-    shelf.run(key -> true);
+    shards.run(key -> true);
     // When
     store.auditLog().shards().requestClose("ben", "test").orElseThrow();
     append(2);
-    shelf.run(key -> true);
+    shards.run(key -> true);
     append(3);
-    shelf.run(key -> true);
+    shards.run(key -> true);
     // Then
     ShardLog first = store.auditLog().shard(1);
     ShardLog second = store.auditLog().shard(2);
@@ -142,11 +142,11 @@ class LogShardsTest {
   @Test
   void whatIsGivenUpAfterARestoreHasItsPlacesInTheNextShard() throws Exception {
     // Given
-    LogShards shelf = shelf();
+    LogShards shards = shards();
     append(5);
-    shelf.run(key -> true);
+    shards.run(key -> true);
     append(7);
-    shelf.run(key -> true);
+    shards.run(key -> true);
     append(3);
     // The backup is from within a batch.
     TestDatabase.execute(
@@ -189,7 +189,7 @@ class LogShardsTest {
       // Given
       int next = states().size() + 1;
       append(3);
-      shelf().run(key -> true);
+      shards().run(key -> true);
       append(2);
       keys.computeIfAbsent(
           next, n -> SignerKey.generate("wasl.example/log/" + n, KeyType.NOTE, new SecureRandom()));
@@ -225,7 +225,7 @@ class LogShardsTest {
   void noEntryGetsAPlaceWhileAShardIsClosing() throws Exception {
     // Given
     append(3);
-    shelf().run(key -> true);
+    shards().run(key -> true);
     store.auditLog().shards().announce(2, keys.get(2).verifier()).orElseThrow();
     // When
     append(4);
@@ -244,13 +244,13 @@ class LogShardsTest {
       ExecutorService threads = Executors.newFixedThreadPool(6);
       List<Future<?>> running = new ArrayList<>();
       for (Store each : List.of(store, other)) {
-        LogShards shelf = shelf(each, each == store ? "log" : "other", false);
+        LogShards shards = shards(each, each == store ? "log" : "other", false);
         running.add(
             threads.submit(
                 () -> {
                   while (!stop.get()) {
                     each.auditLog().sequence();
-                    shelf.run(key -> true);
+                    shards.run(key -> true);
                   }
                   return null;
                 }));
@@ -277,7 +277,7 @@ class LogShardsTest {
       threads.shutdown();
       // Then
       assertThat(states()).containsExactly(State.CLOSED, State.CLOSED, State.OPEN);
-      shelf(other, "other", false).run(key -> true);
+      shards(other, "other", false).run(key -> true);
       allIsWhole();
     }
   }
@@ -285,14 +285,14 @@ class LogShardsTest {
   @Test
   void aYearEndsOnceWhateverTheClockSays() throws Exception {
     // Given
-    LogShards shelf = shelf(store, "log", true);
+    LogShards shards = shards(store, "log", true);
     append(3);
-    shelf.run(key -> true);
+    shards.run(key -> true);
     assertThat(states()).containsExactly(State.OPEN);
     // When
     TestDatabase.execute("update log_shard set ends = now() - interval '1 second'");
-    shelf.run(key -> true);
-    shelf.run(key -> true);
+    shards.run(key -> true);
+    shards.run(key -> true);
     // Then
     assertThat(states()).containsExactly(State.CLOSED, State.OPEN);
     assertThat(
@@ -306,18 +306,18 @@ class LogShardsTest {
   void withoutTheNextKeyOrThoseWhoKnowItTheOldShardGoesOn() throws Exception {
     // Given
     SignerKey next = keys.remove(2);
-    LogShards shelf = shelf();
+    LogShards shards = shards();
     append(3);
     store.auditLog().shards().requestClose("ben", "test").orElseThrow();
     // When
-    shelf.run(key -> true);
+    shards.run(key -> true);
     keys.put(2, next);
-    shelf.run(key -> false);
+    shards.run(key -> false);
     append(1);
     // Then
     assertThat(states()).containsExactly(State.OPEN);
     assertThat(store.auditLog().shard(1).size().orElseThrow()).isEqualTo(5);
-    shelf.run(key -> true);
+    shards.run(key -> true);
     assertThat(states()).containsExactly(State.CLOSED, State.OPEN);
   }
 
@@ -326,10 +326,10 @@ class LogShardsTest {
     // Given
     append(3);
     store.auditLog().shards().requestClose("ben", "test").orElseThrow();
-    shelf().run(key -> true);
+    shards().run(key -> true);
     SignerKey first = keys.remove(1);
     // When
-    LogShards later = shelf(store, "anew", false);
+    LogShards later = shards(store, "anew", false);
     append(2);
     later.run(key -> true);
     // Then
@@ -344,7 +344,7 @@ class LogShardsTest {
     // Given
     append(3);
     store.auditLog().shards().requestClose("ben", "test").orElseThrow();
-    shelf().run(key -> true);
+    shards().run(key -> true);
     Checkpoint last = checkpoint(store.auditLog().shard(1));
     String more = new Checkpoint(last.origin(), last.size() + 1, last.root()).text();
     // When
@@ -352,14 +352,14 @@ class LogShardsTest {
     byte[] published = folder.checkpoint().orElseThrow();
     folder.publish(new SignedNote(more, List.of(keys.get(1).sign(more))).bytes(), List.of());
     // Then
-    assertThatThrownBy(this::shelf)
+    assertThatThrownBy(this::shards)
         .isInstanceOf(LogMismatchException.class)
         .hasMessageContaining("published");
     // And
     folder.publish(published, List.of());
-    shelf();
+    shards();
     TestDatabase.execute("update log_batch set leaves = sha256('x') where seqs = '{0}'");
-    assertThatThrownBy(this::shelf).isInstanceOf(LogMismatchException.class);
+    assertThatThrownBy(this::shards).isInstanceOf(LogMismatchException.class);
     TestDatabase.execute("truncate log_batch, log_checkpoint");
   }
 
@@ -368,11 +368,11 @@ class LogShardsTest {
     // Given
     append(3);
     store.auditLog().shards().requestClose("ben", "test").orElseThrow();
-    shelf().run(key -> true);
+    shards().run(key -> true);
     // When
     keys.put(2, SignerKey.generate("wasl.example/log/2", KeyType.NOTE, new SecureRandom()));
     // Then
-    assertThatThrownBy(this::shelf)
+    assertThatThrownBy(this::shards)
         .isInstanceOf(LogMismatchException.class)
         .hasMessageContaining("the key of shard 2 is not");
   }

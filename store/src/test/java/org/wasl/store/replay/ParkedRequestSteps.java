@@ -29,7 +29,7 @@ public final class ParkedRequestSteps {
         3_600);
   }
 
-  /** Asked for by one person, approved by another where that is needed, and done. */
+  /** Requested by one person, approved by another where that is needed, and done. */
   public static int send(Store store, ParkedRequests.Plan plan) {
     return carryOut(
             store,

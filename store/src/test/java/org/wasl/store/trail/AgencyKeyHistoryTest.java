@@ -16,7 +16,7 @@ import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
 
-/** A key that signed once is known for good. */
+/** A key that was used once is never forgotten. */
 class AgencyKeyHistoryTest {
   private static final DirectoryKey FIRST =
       new DirectoryKey("police", "1", "EdDSA", key(1), Optional.empty());

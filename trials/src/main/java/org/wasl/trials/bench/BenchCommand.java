@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.wasl.gateway.command.RemovedOption;
 import org.wasl.trials.bench.gateways.AfternoonTarget;
 import org.wasl.trials.bench.gateways.BenchCandidate;
 import org.wasl.trials.bench.gateways.BenchTarget;
@@ -57,12 +58,12 @@ public final class BenchCommand implements Callable<Integer> {
   private int seconds = 10;
 
   @Option(
-      names = "--warmup",
-      description = "Seconds before all, at least (default: ${DEFAULT-VALUE}).")
+      names = "--warmup-seconds",
+      description = "Warm-up before the first turn, at least (default: ${DEFAULT-VALUE}).")
   private int warmup = 25;
 
   @Option(
-      names = "--max-warmup",
+      names = "--max-warmup-seconds",
       description =
           "The same, at most: it ends when the just-in-time compilers rest"
               + " (default: ${DEFAULT-VALUE}).")
@@ -72,7 +73,7 @@ public final class BenchCommand implements Callable<Integer> {
   private int rounds = 5;
 
   @Option(
-      names = "--outstanding",
+      names = "--outstanding-cases",
       description =
           "Clients hold back while so many cases are accepted and not yet delivered"
               + " (default: ${DEFAULT-VALUE}).")
@@ -116,11 +117,39 @@ public final class BenchCommand implements Callable<Integer> {
   private int cases = 200;
 
   @Option(
-      names = "--quiet",
+      names = "--quiet-seconds",
       description =
-          "Nothing arrived for so many seconds: no more is waited for. Wasl may let a delivery wait"
+          "Waiting ends when nothing has arrived for so long. Wasl may let a delivery wait"
               + " for as long as delivery.retry.maxBackoffMillis (default: ${DEFAULT-VALUE}).")
   private int quiet = 30;
+
+  @Option(
+      names = "--warmup",
+      hidden = true,
+      description = "--warmup-seconds",
+      parameterConsumer = RemovedOption.class)
+  private String removedWarmup;
+
+  @Option(
+      names = "--max-warmup",
+      hidden = true,
+      description = "--max-warmup-seconds",
+      parameterConsumer = RemovedOption.class)
+  private String removedMaxWarmup;
+
+  @Option(
+      names = "--outstanding",
+      hidden = true,
+      description = "--outstanding-cases",
+      parameterConsumer = RemovedOption.class)
+  private String removedOutstanding;
+
+  @Option(
+      names = "--quiet",
+      hidden = true,
+      description = "--quiet-seconds",
+      parameterConsumer = RemovedOption.class)
+  private String removedQuiet;
 
   @Option(names = "--seed", description = "Of the cases and their ids; default: the clock.")
   private long seed = System.nanoTime();

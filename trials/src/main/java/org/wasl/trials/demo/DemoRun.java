@@ -140,7 +140,8 @@ final class DemoRun {
         seed, count, CasePublisher.PLATFORM, Clock.systemUTC().instant(), seal);
   }
 
-  private void replay(GatewayDatabaseReader reader) throws IOException, SQLException {
+  private void replay(GatewayDatabaseReader reader)
+      throws IOException, SQLException, InterruptedException {
     List<String> agencies =
         reader.deliveries().stream()
             .filter(delivery -> delivery.state() == DeliveryState.PARKED)
@@ -148,9 +149,13 @@ final class DemoRun {
             .distinct()
             .sorted()
             .toList();
+    ParkedReplay replay = new ParkedReplay(world.config(), world.data());
     for (String agency : agencies) {
       voice.timed(
-          "all behave again; wasl replay " + agency + ": " + ParkedReplay.replay(world, agency));
+          "all behave again; wasl parked request --agency "
+              + agency
+              + ": "
+              + replay.replay(agency));
     }
   }
 

@@ -32,7 +32,8 @@ class DemoTest {
     assertThat(lines)
         .anySatisfy(line -> assertThat(line).contains("misbehave"))
         .anySatisfy(line -> assertThat(line).matches(".* s  deliveries \\d+: delivered \\d+, .*"))
-        .anySatisfy(line -> assertThat(line).matches(".* s  .*wasl replay srpj-\\S+: .*"))
+        .anySatisfy(
+            line -> assertThat(line).matches(".* s  .*wasl parked request --agency srpj-\\S+: .*"))
         .anySatisfy(line -> assertThat(line).matches("  refused +6  bad-signature 1, .*"))
         .anySatisfy(line -> assertThat(line).matches("One referral, as its supervising .*"))
         .anySatisfy(line -> assertThat(line).matches(" +\\+\\d.* sends the vetted case: Accep.*"))

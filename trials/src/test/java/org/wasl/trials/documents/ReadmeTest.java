@@ -106,7 +106,6 @@ class ReadmeTest {
             "statistics",
             "agencies",
             "parked",
-            "replay",
             "erase",
             "hold",
             "backup",

@@ -84,7 +84,7 @@ class AgenciesTest {
     String meanwhile = listed("office");
     Object by = attribute("office", "PausedBy");
     CommandResult resumed =
-        agencies("resume", "office", "--reason=moved", "--rate=60", "--by=omar");
+        agencies("resume", "office", "--reason=moved", "--rate-per-minute=60", "--by=omar");
     // Then
     assertThat(paused.code()).isZero();
     assertThat(paused.out()).matches("office, paused by anna since \\S+Z for moving-house\n");
@@ -163,7 +163,8 @@ class AgenciesTest {
             agencies("pause", "desk", "--reason=moving-house", "--until=2020-01-01T00:00:00Z"),
             agencies("resume", "desk", "--reason=moved"),
             agencies("resume", "desk"),
-            agencies("resume", "desk", "--reason=moved", "--rate=0"),
+            agencies("resume", "desk", "--reason=moved", "--rate-per-minute=0"),
+            agencies("resume", "desk", "--reason=moved", "--rate=60"),
             agencies("maintenance", "desk"),
             agencies("maintenance", "desk", "--from=2030-03-02T08:00:00Z"),
             agencies("maintenance", "desk", "--to=2020-03-02T08:00:00Z"),

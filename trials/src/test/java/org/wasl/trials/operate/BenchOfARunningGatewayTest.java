@@ -30,7 +30,8 @@ class BenchOfARunningGatewayTest {
       int code =
           new CommandLine(new BenchCommand())
               .execute(
-                  ("--clients 2 --seconds 1 --rounds 1 --warmup 0 --max-warmup 0 --gateway "
+                  ("--clients 2 --seconds 1 --rounds 1 --warmup-seconds 0 --max-warmup-seconds 0"
+                          + " --gateway "
                           + run
                           + " --config "
                           + country.config()

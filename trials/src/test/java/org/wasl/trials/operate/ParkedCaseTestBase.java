@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.ParkedCommand;
-import org.wasl.gateway.command.ReplayCommand;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
@@ -81,10 +80,6 @@ abstract class ParkedCaseTestBase {
 
   static CommandResult parked(String... arguments) {
     return CommandResult.of(new ParkedCommand(), withFolders(arguments));
-  }
-
-  static CommandResult replay(String... arguments) {
-    return CommandResult.of(new ReplayCommand(), withFolders(arguments));
   }
 
   static List<String> withFolders(String... arguments) {

@@ -13,6 +13,7 @@ import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.gateway.command.HoldCommand;
 import org.wasl.gateway.command.ParkedCommand;
+import org.wasl.gateway.command.RemovedReplayCommand;
 import org.wasl.trials.CommandResult;
 
 /** What is parked, sent again, held and erased from the command line. */
@@ -35,10 +36,10 @@ class ReplayTest extends ParkedCaseTestBase {
     // Given
     int before = replays();
     // When
-    CommandResult ran = replay(POLICE, "--reason", "mended", "--dry-run");
+    CommandResult ran = decide("plan", "--agency=police-1");
     // Then
     assertThat(ran.code()).isZero();
-    assertThat(ran.out()).contains(" police-1\n", "1 parked, none sent");
+    assertThat(ran.out()).contains("1 parked for police-1\n", "1 to replay; one person may\n");
     assertThat(replays()).isEqualTo(before);
   }
 
@@ -47,9 +48,10 @@ class ReplayTest extends ParkedCaseTestBase {
     // Given
     int before = replays();
     // When
-    CommandResult ran = replay(POLICE, "--reason", "agency-mended", "--operator", "op-7");
+    CommandResult ran =
+        decide("request", "--agency=police-1", "--reason=agency-mended", "--by=op-7");
     // Then
-    assertThat(ran.out()).contains("1 of 1 on their way to police-1");
+    assertThat(ran.out()).contains(" done replay 1 of 1 done");
     assertThat(ran.code()).isZero();
     await().atMost(SOON).until(() -> replays() == before + 1);
     assertThat(entries())
@@ -61,14 +63,13 @@ class ReplayTest extends ParkedCaseTestBase {
   void onlyWhatIsNamedIsSent() {
     // When
     CommandResult unknown =
-        replay(POLICE, "--reason", "mended", "--id", UUID.randomUUID().toString());
-    CommandResult otherReason =
-        replay(POLICE, "--reason", "mended", "--parked-for", "receipt-invalid");
+        decide("request", "--agency=police-1", "--reason=mended", "--id=" + UUID.randomUUID());
+    CommandResult otherReason = decide("plan", "--agency=police-1", "--cause=receipt-invalid");
     // Then
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("not parked for police-1");
     assertThat(otherReason.code()).isZero();
-    assertThat(otherReason.out()).isEqualTo("0 parked, none sent\n");
+    assertThat(otherReason.out()).isEqualTo("0 to replay; one person may\n");
   }
 
   @Test
@@ -76,13 +77,41 @@ class ReplayTest extends ParkedCaseTestBase {
     // When
     List<CommandResult> ran =
         List.of(
-            replay(POLICE),
-            replay("nobody", "--reason", "mended"),
-            replay(POLICE, "--reason", "Free text, with a name"),
-            replay(POLICE, "--reason", "mended", "--rate", "0"),
-            replay(POLICE, "--reason", "mended", "--operator", "a b"));
+            decide("request", "--agency=police-1"),
+            decide("request", "--agency=nobody", "--reason=mended"),
+            decide("request", "--agency=police-1", "--reason=Free text, with a name"),
+            decide("request", "--agency=police-1", "--reason=mended", "--rate-per-minute=0"),
+            decide("request", "--agency=police-1", "--reason=mended", "--by=a b"));
     // Then
     assertThat(ran).allSatisfy(ReplayTest::assertBadUsage);
+  }
+
+  @Test
+  void anOptionThatWasRemovedIsRefusedAndTheNewOneNamed() {
+    // Given
+    String[] request = {"--agency=police-1", "--reason=mended"};
+    // When
+    CommandResult rate = decide("request", request[0], request[1], "--rate=1");
+    CommandResult perMinute = decide("request", request[0], request[1], "--per-minute", "1");
+    CommandResult age = decide("plan", request[0], "--older-than=5");
+    CommandResult limit = parked("--limit", "20");
+    // Then
+    assertThat(List.of(rate, perMinute, age, limit)).allSatisfy(ReplayTest::assertBadUsage);
+    assertThat(rate.err()).contains("--rate", "was removed: use --rate-per-minute");
+    assertThat(perMinute.err()).contains("use --rate-per-minute");
+    assertThat(age.err()).contains("--older-than was removed: use --older-than-seconds");
+    assertThat(limit.err()).contains("--limit was removed: use --max-deliveries");
+  }
+
+  @Test
+  void theCommandThatWasRemovedIsRefusedAndTheNewOneNamed() {
+    // When
+    CommandResult ran =
+        CommandResult.of(
+            new RemovedReplayCommand(), List.of("police-1", "--reason=mended", "--rate=1"));
+    // Then
+    assertBadUsage(ran);
+    assertThat(ran.err()).contains("parked request --agency", "parked plan");
   }
 
   @Test

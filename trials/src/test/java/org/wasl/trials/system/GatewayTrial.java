@@ -18,12 +18,12 @@ import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.command.AuditCommand;
-import org.wasl.gateway.command.ReplayCommand;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.store.TestFolders;
 import org.wasl.trials.checker.Checker;
 import org.wasl.trials.checker.Observations;
 import org.wasl.trials.checker.SubmissionLog;
+import org.wasl.trials.demo.ParkedReplay;
 import org.wasl.trials.environment.GatewayProcess;
 import org.wasl.trials.environment.PostgresPrograms;
 import org.wasl.trials.environment.SandboxEnvironment;
@@ -204,17 +204,9 @@ final class GatewayTrial implements AutoCloseable {
     ledger = external;
   }
 
-  /** {@code wasl replay}, as an operator types it: everything that is parked for an agency. */
-  int replay(String agency) {
-    return new CommandLine(new ReplayCommand())
-        .execute(
-            agency,
-            "--reason=agency-mended",
-            "--operator=tester",
-            "--approver=second-tester",
-            "--rate=1000",
-            "--config=" + world.config(),
-            "--data=" + data);
+  /** All parked deliveries of an agency are sent again, as operators do it at the command line. */
+  String replay(String agency) throws Exception {
+    return new ParkedReplay(world.config(), data).replay(agency);
   }
 
   /** {@code wasl audit}, as an operator types it; the exit code. */

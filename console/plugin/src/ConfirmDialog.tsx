@@ -14,51 +14,40 @@ import {
   ModalHeader,
   TextInput,
 } from '@patternfly/react-core'
-import { useHere } from './context'
-
-export interface Field {
-  name: string
-  label: string
-  /** A code is 1 to 64 of a-z 0-9 -, a letter first: the trail has no free text, so no names either. */
-  type: 'code' | 'number' | 'datetime-local'
-  required?: boolean
-}
-
-const CODE = /^[a-z][a-z0-9-]{0,63}$/
-
-export type Values = Record<string, string>
+import { usePage } from './context'
+import { Field, Values, isIncomplete, isValid } from './form'
 
 interface Props {
   title: string
-  /** What will happen, before the fields. */
+  /** Shown before the fields: what will happen. */
   children?: React.ReactNode
   fields: Field[]
-  /** The button that does it. */
+  /** Label of the button that confirms. */
   confirm: string
-  /** Also required before the button works. */
+  /** False keeps the button disabled. */
   ready?: boolean
   danger?: boolean
-  /** What has the focus first; else the first field, or the button. */
+  /** Selector of what has the focus first; default: the first field, or the button. */
   first?: string
-  /** Does it; what it answers is told as the outcome. */
+  /** Executes it; the answer is shown as the outcome. */
   act: (values: Values) => Promise<string>
   onClose: () => void
 }
 
-/** A dialog that asks before something is done; a refusal is shown in it and nothing is lost. */
-export const Ask: React.FC<Props> = props => {
+/** Asks before something is done. A refusal is shown in the dialog, which keeps what was typed. */
+export const ConfirmDialog: React.FC<Props> = props => {
   const { title, children, fields, confirm, ready = true, danger = false, first, act, onClose } = props
-  const { t, tell, explain, refresh } = useHere()
+  const { t, notify, explain, refresh } = usePage()
   const [values, setValues] = React.useState<Values>({})
   const [refusal, setRefusal] = React.useState('')
   const [busy, setBusy] = React.useState(false)
   const focus = first ?? (fields.length > 0 ? `#ask-${fields[0].name}` : '#ask-confirm')
-  const missing = fields.some(field => !isFine(field, values[field.name]?.trim() ?? ''))
+  const missing = isIncomplete(fields, values)
 
   const submit = async () => {
     setBusy(true)
     try {
-      tell(title, await act(values))
+      notify(title, await act(values))
       onClose()
       await refresh()
     } catch (failure) {
@@ -109,18 +98,14 @@ export const Ask: React.FC<Props> = props => {
   )
 }
 
-function isFine(field: Field, value: string): boolean {
-  return value === '' ? !field.required : field.type !== 'code' || CODE.test(value)
-}
-
 const Input: React.FC<{ field: Field; value: string; onChange: (value: string) => void }> = ({
   field,
   value,
   onChange,
 }) => {
-  const { t } = useHere()
+  const { t } = usePage()
   const id = `ask-${field.name}`
-  const wrong = value !== '' && !isFine(field, value.trim())
+  const wrong = value !== '' && !isValid(field, value.trim())
   return (
     <FormGroup label={field.label} fieldId={id} isRequired={field.required}>
       <TextInput
@@ -143,21 +128,5 @@ const Input: React.FC<{ field: Field; value: string; onChange: (value: string) =
         </FormHelperText>
       )}
     </FormGroup>
-  )
-}
-
-/** The JSON of what was filled in: empty fields left out, numbers as numbers, times in UTC. */
-export function filled(fields: Field[], values: Values): Record<string, unknown> {
-  return Object.fromEntries(
-    fields
-      .filter(field => values[field.name]?.trim())
-      .map(({ name, type }) => [
-        name,
-        type === 'number'
-          ? Number(values[name])
-          : type === 'datetime-local'
-            ? new Date(values[name]).toISOString()
-            : values[name].trim(),
-      ]),
   )
 }

@@ -1,0 +1,39 @@
+/** The fields of a dialog: whether what was typed is valid, and the JSON document it makes. */
+
+export interface Field {
+  name: string
+  label: string
+  /** A code is 1 to 64 of a-z 0-9 -, a letter first: the audit trail takes no free text, so no names. */
+  type: 'code' | 'number' | 'datetime-local'
+  required?: boolean
+}
+
+export type Values = Record<string, string>
+
+const CODE = /^[a-z][a-z0-9-]{0,63}$/
+
+/** An empty value is valid where the field is optional. */
+export function isValid(field: Field, value: string): boolean {
+  return value === '' ? !field.required : field.type !== 'code' || CODE.test(value)
+}
+
+/** Whether a field is missing or invalid, so that the dialog cannot be confirmed. */
+export function isIncomplete(fields: Field[], values: Values): boolean {
+  return fields.some(field => !isValid(field, values[field.name]?.trim() ?? ''))
+}
+
+/** The document of what was filled in: empty fields left out, numbers as numbers, times in UTC. */
+export function toDocument(fields: Field[], values: Values): Record<string, unknown> {
+  return Object.fromEntries(
+    fields
+      .filter(field => values[field.name]?.trim())
+      .map(({ name, type }) => [
+        name,
+        type === 'number'
+          ? Number(values[name])
+          : type === 'datetime-local'
+            ? new Date(values[name]).toISOString()
+            : values[name].trim(),
+      ]),
+  )
+}

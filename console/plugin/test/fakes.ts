@@ -1,0 +1,36 @@
+/** One request that the code under test has sent. */
+export interface Sent {
+  url: string
+  body: unknown
+}
+
+/** Answers every `fetch` by `answer`, given the parsed body; what was sent is in the list returned. */
+export function fakeFetch(answer: (sent: Sent) => unknown, status = 200): Sent[] {
+  const sent: Sent[] = []
+  globalThis.fetch = (async (url: string, init?: { body?: string }) => {
+    const one = { url, body: init?.body === undefined ? undefined : JSON.parse(init.body) }
+    sent.push(one)
+    const body = answer(one)
+    return { ok: status >= 200 && status < 300, status, json: async () => body }
+  }) as unknown as typeof fetch
+  return sent
+}
+
+/** A network on which nobody answers. */
+export function noNetwork() {
+  globalThis.fetch = (async () => {
+    throw new TypeError('fetch failed')
+  }) as unknown as typeof fetch
+}
+
+/** The browser's memory, with these languages preferred. */
+export function fakeBrowser(...languages: string[]) {
+  const kept = new Map<string, string>()
+  const define = (name: string, value: unknown) =>
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
+  define('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+  })
+  define('navigator', { languages })
+}

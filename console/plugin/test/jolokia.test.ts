@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { call, read, rights, rows } from '../src/jolokia'
+import { fakeFetch, noNetwork } from './fakes'
+
+const REPLAY = 'org.wasl:type=Replay'
+
+test('several MBeans are read in one request, and one that cannot be read is undefined', async () => {
+  // Given
+  const sent = fakeFetch(() => [{ status: 200, value: { Size: 7 } }, { status: 404, error: 'none' }])
+  // When
+  const found = await read(['org.wasl:type=Log', 'org.wasl:type=Other'])
+  // Then
+  assert.deepEqual(found, [{ Size: 7 }, undefined])
+  assert.deepEqual(sent, [
+    {
+      url: 'jolokia',
+      body: ['org.wasl:type=Log', 'org.wasl:type=Other'].map(mbean => ({
+        type: 'read',
+        mbean,
+        config: { ignoreErrors: true },
+      })),
+    },
+  ])
+})
+
+test('an operation gets its document as JSON text and its JSON answer is parsed', async () => {
+  // Given
+  const sent = fakeFetch(() => ({ status: 200, value: '{"count":2}' }))
+  // When
+  const answer = await call(REPLAY, 'plan', { agency: 'office' })
+  await call(REPLAY, 'progress', 'an-id')
+  await call(REPLAY, 'requests')
+  // Then
+  assert.deepEqual(answer, { count: 2 })
+  assert.deepEqual(
+    sent.map(one => (one.body as { arguments: unknown }).arguments),
+    [['{"agency":"office"}'], ['an-id'], []],
+  )
+})
+
+test('a refusal carries the code and the words of the gateway, and nothing else of the error', async () => {
+  // Given
+  fakeFetch(() => ({
+    status: 500,
+    error: 'javax.management.JMRuntimeException : same-person: another person must approve',
+  }))
+  // When / Then
+  await assert.rejects(call(REPLAY, 'approve', '{}'), {
+    code: 'refused',
+    said: 'same-person: another person must approve',
+  })
+})
+
+test('an error without a code of the gateway says only that it was refused', async () => {
+  // Given
+  fakeFetch(() => ({ status: 500, error: 'java.lang.IllegalStateException' }))
+  // When / Then
+  await assert.rejects(call(REPLAY, 'approve', '{}'), { code: 'refused', said: '' })
+})
+
+test('a missing MBean, a missing right and a lost session are told apart', async () => {
+  // Given / When / Then
+  fakeFetch(() => ({ status: 404, error: 'none' }))
+  await assert.rejects(call(REPLAY, 'plan'), { code: 'missing' })
+  fakeFetch(() => ({ status: 403, error: 'not allowed' }))
+  await assert.rejects(call(REPLAY, 'plan'), { code: 'forbidden' })
+  fakeFetch(() => ({}), 403)
+  await assert.rejects(call(REPLAY, 'plan'), { code: 'signed-out' })
+  fakeFetch(() => ({}), 401)
+  await assert.rejects(read([REPLAY]), { code: 'signed-out' })
+})
+
+test('a gateway that does not answer, or answers with an error of its own, is unreachable', async () => {
+  // Given / When / Then
+  noNetwork()
+  await assert.rejects(read([REPLAY]), { code: 'unreachable', said: '' })
+  fakeFetch(() => ({}), 502)
+  await assert.rejects(read([REPLAY]), { code: 'unreachable', said: '502' })
+})
+
+test('rights are the operations that the list shows, by type', async () => {
+  // Given
+  fakeFetch(() => ({
+    status: 200,
+    value: {
+      'type=Replay': { op: { plan: {}, request: {} } },
+      'name=police-1,type=Agency': { op: { pause: {} } },
+      'type=Log': { attr: { Size: {} } },
+    },
+  }))
+  // When
+  const found = await rights()
+  // Then
+  assert.deepEqual([...found].sort(), ['Agency.pause', 'Replay.plan', 'Replay.request'])
+})
+
+test('the rows of a table are found at any depth of its index', () => {
+  // Given
+  const row = (kind: string, subject: string) => ({ kind, subject, count: 1 })
+  const nested = { parked: { office: row('parked', 'office') }, disk: { gateway: row('disk', 'gateway') } }
+  // When / Then
+  assert.deepEqual(rows(nested), [row('parked', 'office'), row('disk', 'gateway')])
+  assert.deepEqual(rows([row('a', 'b')]), [row('a', 'b')])
+  assert.deepEqual(rows({}), [])
+  assert.deepEqual(rows(undefined), [])
+})

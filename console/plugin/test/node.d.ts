@@ -1,0 +1,14 @@
+// The little of Node that the tests use: its types would be one more package.
+declare module 'node:test' {
+  export function test(name: string, work: () => unknown): void
+  export function beforeEach(work: () => unknown): void
+}
+declare module 'node:assert/strict' {
+  const assert: {
+    equal(actual: unknown, expected: unknown, message?: string): void
+    deepEqual(actual: unknown, expected: unknown, message?: string): void
+    match(actual: string, expected: RegExp): void
+    rejects(work: Promise<unknown>, expected: object): Promise<void>
+  }
+  export default assert
+}
