@@ -11,7 +11,7 @@ import org.wasl.rules.delivery.RetryDecision;
 
 /** What the pipeline tells, passed on: counts to the metrics, what needs a person to the alarms. */
 record MonitoringEvents(
-    Metrics metrics, AlarmManager alarms, RouteTracer traces, AgencyCounts counts)
+    Metrics metrics, AlarmManager alarms, @Override RouteTracer tracer, AgencyCounts counts)
     implements RouteEvents {
   @Override
   public void accepted(String typeAndVersion, long nanos) {
