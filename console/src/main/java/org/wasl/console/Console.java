@@ -35,7 +35,7 @@ import org.wasl.console.pages.HawtioContext;
 
 /**
  * The management port: {@code /hawtio}, {@code /jolokia}, {@code /health} and {@code /metrics}, on
- * one Jetty. It shows and does what the allow-list says, and tells the trail who did it.
+ * one Jetty. It offers what the allow-list permits and records in the audit trail who did what.
  */
 public final class Console implements AutoCloseable {
   private static final int IDLE_MILLIS = 30_000;
@@ -44,18 +44,18 @@ public final class Console implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final HealthChecks health;
-  private final OperatorAudit deeds;
+  private final OperatorAudit audit;
   private final GatewayMBeans beans;
   private final String scheme;
 
   private Console(ConsoleConfig config, ConsoleSources sources) throws IOException {
     Map<String, User> users = UsersFile.read(config.usersFile());
-    deeds = new OperatorAudit(sources.trail(), config.actsPerMinute(), System::nanoTime);
+    audit = new OperatorAudit(sources.trail(), config.actsPerMinute(), System::nanoTime);
     PasswordLogin logins =
         new PasswordLogin(
             users,
             new RateLimiter(config.loginAttempts(), config.loginWindowSeconds(), System::nanoTime),
-            deeds);
+            audit);
     health = new HealthChecks(sources.checks(), config.healthTimeoutMillis(), System::nanoTime);
     beans =
         new GatewayMBeans(
@@ -74,7 +74,7 @@ public final class Console implements AutoCloseable {
                 sources.metrics(),
                 header ->
                     config.onLoopback() ? 0 : status(BasicAuthentication.login(header, logins))),
-            HawtioContext.build(config, sources.version(), logins, deeds, beans));
+            HawtioContext.build(config, sources.version(), logins, audit, beans));
     SizeLimitHandler limited = new SizeLimitHandler(config.maxRequestBytes(), -1);
     limited.setHandler(inside);
     server.setHandler(new RequestFilterHandler(config, limited));
@@ -111,9 +111,11 @@ public final class Console implements AutoCloseable {
   }
 
   private static int status(LoginResult login) {
-    return login instanceof LoginResult.Accepted
-        ? 0
-        : login instanceof LoginResult.Throttled ? 429 : 401;
+    return switch (login) {
+      case LoginResult.Accepted _ -> 0;
+      case LoginResult.Throttled _ -> 429;
+      case LoginResult.Refused _ -> 401;
+    };
   }
 
   private static ServerConnector connector(Server server, ConsoleConfig config) {
@@ -143,7 +145,7 @@ public final class Console implements AutoCloseable {
     return connector;
   }
 
-  /** Stops answering and takes our MBeans away. Safe to call twice. */
+  /** Stops the server and unregisters the MBeans. Can be called twice. */
   @Override
   public void close() {
     try {
@@ -153,7 +155,7 @@ public final class Console implements AutoCloseable {
     } finally {
       beans.close();
       health.close();
-      deeds.close();
+      audit.close();
     }
   }
 }

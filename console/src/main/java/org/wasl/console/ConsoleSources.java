@@ -9,17 +9,16 @@ import org.wasl.console.metrics.Metrics;
 import org.wasl.console.metrics.OpenAlarms;
 
 /**
- * Where the console looks, and the one place that it writes to. Asked from the console's own
- * threads.
+ * What the console reads, and the audit trail it writes to. Called from the console's own threads.
  *
  * @param version version of the gateway, as shown
- * @param checks what readiness depends on, by name ({@code database}, {@code broker}, {@code
- *     disk}); asked at every look, so checks may come and go
+ * @param checks checks of readiness, by name ({@code database}, {@code broker}, {@code disk}); read
+ *     for every request, so checks can be added and removed
  * @param queues the broker's queues
  * @param metrics what {@code /metrics} shows
- * @param alarms what a person must look at
- * @param trail where it is kept who did what
- * @param limits settings that bound something, as they apply, by their names
+ * @param alarms open alarms
+ * @param trail the audit trail of operators' actions
+ * @param limits effective limits of the configuration, by their names
  */
 public record ConsoleSources(
     String version,

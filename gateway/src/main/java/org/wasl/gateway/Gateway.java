@@ -45,18 +45,19 @@ import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
-/** One gateway process: started in order, stopped in the opposite one. */
+/** One gateway process: its parts are started in order and stopped in reverse order. */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private static final int HOLIDAYS_AHEAD_DAYS = 60;
 
-  private final ShutdownSequence closing;
+  private final ShutdownSequence shutdown;
   private final URI api;
   private final URI management;
 
-  private Gateway(Configuration configuration, BooleanSupplier toldToStop) throws StartException {
-    closing = new ShutdownSequence(toldToStop);
+  private Gateway(Configuration configuration, BooleanSupplier stopRequested)
+      throws StartException {
+    shutdown = new ShutdownSequence(stopRequested);
     GatewayConfig config = configuration.gateway();
     boolean ready = false;
     try {
@@ -67,43 +68,49 @@ public final class Gateway implements AutoCloseable {
       GatewayKeys keys = GatewayKeys.read(pki, config.auditLog().origin());
       AgencyDirectory directory =
           new AgencyDirectoryLoader(pki, ProtocolsConfig.names()).load(configuration.agencies());
-      DataFolder data = closing.add("data folder", DataFolder.acquire(config.folders().dataDir()));
+      DataFolder data = shutdown.add("data folder", DataFolder.acquire(config.folders().dataDir()));
       AlarmManager alarms =
           new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
-      Infrastructure foundation =
-          closing.add(
-              "foundation",
-              new Infrastructure(configuration, data, keys.tombstones(), alarms, toldToStop));
-      new RetiredKeyCheck(directory, pki).check(foundation.store().openDeliveryKeys());
-      new SigningKeyHistory(directory, pki).remember(foundation.store().agencyKeyHistory());
+      Infrastructure infrastructure =
+          shutdown.add(
+              "database and broker",
+              new Infrastructure(configuration, data, keys.tombstones(), alarms, stopRequested));
+      new RetiredKeyCheck(directory, pki).check(infrastructure.store().openDeliveryKeys());
+      new SigningKeyHistory(directory, pki).remember(infrastructure.store().agencyKeyHistory());
       RouteTracer traces = traces(config.tracing());
       AgencyCounts counts = new AgencyCounts();
-      Monitoring watch = new Monitoring(foundation, alarms, traces, counts, directory, config);
-      closing.add(
+      Monitoring monitoring =
+          new Monitoring(infrastructure, alarms, traces, counts, directory, config);
+      shutdown.add(
           "operations",
           new OperationsMBeans(
-              foundation.store(), directory.all(), counts, configuration, Clock.systemUTC()));
-      AuditLogWiring log = new AuditLogWiring(config, foundation.store(), keys, watch.events());
-      closing.add("audit log", log::settle);
-      watch.auditLog(log.keeping());
-      new ErasureService(foundation.store(), config).reapply();
+              infrastructure.store(), directory.all(), counts, configuration, Clock.systemUTC()));
+      AuditLogWiring log =
+          new AuditLogWiring(config, infrastructure.store(), keys, monitoring.events());
+      shutdown.add("audit log", log::settle);
+      monitoring.auditLog(log.keeping());
+      new ErasureService(infrastructure.store(), config).reapply();
       AlarmNotifications alerting =
-          closing.add("alarms", new AlarmNotifications(alarms, config.alarms(), watch.metrics()));
+          shutdown.add(
+              "alarms", new AlarmNotifications(alarms, config.alarms(), monitoring.metrics()));
       alerting.start(
-          watch.conditions(pki, config), foundation.store().trailAppender(), keys.signer());
+          monitoring.conditions(pki, config),
+          infrastructure.store().trailAppender(),
+          keys.signer());
       Pipeline pipeline =
-          new Pipeline(configuration, directory, documents, foundation, keys, log, watch.events());
-      RejectedConnections strangers =
-          closing.add(
-              "strangers",
+          new Pipeline(
+              configuration, directory, documents, infrastructure, keys, log, monitoring.events());
+      RejectedConnections rejected =
+          shutdown.add(
+              "rejected connections",
               new RejectedConnections(
                   directory,
-                  foundation.store().intake(),
-                  watch.metrics(),
+                  infrastructure.store().intake(),
+                  monitoring.metrics(),
                   config.alarms().rejectedPerMinute(),
-                  watch.events()));
+                  monitoring.events()));
       PartnerApi partnerApi =
-          closing.add(
+          shutdown.add(
               "partner API",
               ConnectorWiring.partnerApi(
                   config,
@@ -111,28 +118,28 @@ public final class Gateway implements AutoCloseable {
                   documents,
                   directory,
                   configuration.agreements().custodian(),
-                  strangers));
+                  rejected));
       List<Connector> connectors =
           ConnectorWiring.connectors(config, partnerApi, documents, directory, pipeline.presence());
-      closing.add("connectors", () -> connectors.forEach(Connector::close));
-      closing.add("audit of the stop", () -> audit(foundation, AuditAction.STOPPED));
-      // The last outcomes are in the trail before the stop is, and before its end is signed.
-      closing.add("attempts", foundation.store().attempts());
+      shutdown.add("connectors", () -> connectors.forEach(Connector::close));
+      shutdown.add("audit of the stop", () -> audit(infrastructure, AuditAction.STOPPED));
+      // The last outcomes are recorded before the stop, and before the log is signed.
+      shutdown.add("attempts", infrastructure.store().attempts());
       CamelRuntime camel =
-          closing.add(
+          shutdown.add(
               "routes",
               new CamelRuntime(
                   pipeline.routes(),
                   partnerApi,
                   connectors,
-                  foundation.broker().component(),
+                  infrastructure.broker().component(),
                   Math.max(1, config.processing().shutdownMillis() / 1000)));
       camel.start(config.api().host() + ":" + config.api().port());
-      Console console = closing.add("console", watch.console(config));
-      audit(foundation, AuditAction.STARTED);
+      Console console = shutdown.add("console", monitoring.console(config));
+      audit(infrastructure, AuditAction.STARTED);
       api = URI.create("https://" + host(config.api().host()) + ":" + partnerApi.port());
       management = console.uri();
-      closing.add("run file", data::removeRunFile);
+      shutdown.add("run file", data::removeRunFile);
       data.writeRunFile(api, management);
       ready = true;
       LOG.info("ready: api {} management {} cryptography {}", api, management, provider);
@@ -141,22 +148,22 @@ public final class Gateway implements AutoCloseable {
           config.folders().dataDir() + ": cannot be written: " + RootCause.firstLine(e), e);
     } finally {
       if (!ready) {
-        closing.close();
+        shutdown.close();
       }
     }
   }
 
-  /** Where nothing is configured the tracing library is not even loaded. */
+  /** Without an endpoint the tracing library is not loaded. */
   private RouteTracer traces(TracingConfig config) throws StartException {
     return config.endpoint().isEmpty()
         ? RouteTracer.NONE
-        : closing.add(
+        : shutdown.add(
             "traces",
             OpenTelemetryTraces.sending(
                 config.endpoint().get().toString(), config.sampled(), config.maxWaiting()));
   }
 
-  /** A deadline that counts a holiday as a working day is too short: better told than found out. */
+  /** Warns of missing holidays: a deadline that counts one as a working day is too short. */
   private static void warnOfUnknownHolidays(Configuration configuration) {
     WorkingCalendar calendar = configuration.stages().calendar();
     calendar
@@ -169,8 +176,8 @@ public final class Gateway implements AutoCloseable {
                     HOLIDAYS_AHEAD_DAYS));
   }
 
-  private static void audit(Infrastructure foundation, AuditAction action) {
-    foundation
+  private static void audit(Infrastructure infrastructure, AuditAction action) {
+    infrastructure
         .store()
         .trailAppender()
         .append(action, new Why.Code("pid-" + ProcessHandle.current().pid()));
@@ -194,9 +201,9 @@ public final class Gateway implements AutoCloseable {
    *
    * @throws StartException also when it was told to stop
    */
-  public static Gateway start(Configuration configuration, BooleanSupplier toldToStop)
+  public static Gateway start(Configuration configuration, BooleanSupplier stopRequested)
       throws StartException {
-    return new Gateway(configuration, toldToStop);
+    return new Gateway(configuration, stopRequested);
   }
 
   /** Where partners reach it. */
@@ -209,9 +216,9 @@ public final class Gateway implements AutoCloseable {
     return management;
   }
 
-  /** Takes nothing new, finishes what is under way within the grace time, stops everything. */
+  /** Stops intake, finishes work in progress within the grace time, and stops all parts. */
   @Override
   public void close() {
-    closing.close();
+    shutdown.close();
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.embedded.TestCluster;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.jdbc.Result;
@@ -34,6 +35,7 @@ class DatabaseOutageTest {
   void aDatabaseKilledUnderLoadAnswersUnavailableAndThenWorksAgainWithNothingLost(TestInfo test)
       throws Exception {
     Path folder = TestFolders.empty(test);
+    TestCluster.linkPrograms(folder);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.in(folder));
         Store store =
             Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {

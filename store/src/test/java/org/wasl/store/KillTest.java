@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.wasl.audit.StreamCheck;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.embedded.TestCluster;
 
 /** Threat row 33, the store's part: accepted is durable, whichever process is killed, and when. */
 class KillTest {
@@ -38,6 +39,7 @@ class KillTest {
   @BeforeAll
   static void makeFolder(TestInfo test) throws IOException {
     folder = TestFolders.empty(test);
+    TestCluster.linkPrograms(folder);
   }
 
   @Test
@@ -77,6 +79,8 @@ class KillTest {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             KilledWriter.class.getName(),

@@ -43,6 +43,11 @@ public final class TestFolders {
     return create(TESTS.resolve("shared").resolve(name));
   }
 
+  /** A folder that the tests of all modules share, for what is only read. */
+  public static Path ofTheBuild(String name) throws IOException {
+    return create(Path.of("..").toRealPath().resolve("target/tests").resolve(name));
+  }
+
   /** Makes the folder whatever the umask. */
   private static Path create(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {

@@ -1,2 +1,2 @@
-/** Demo, bench and the tests that need both ends; also the {@code wasl} command itself. */
+/** Demo, bench and the tests that need both ends; never installed. */
 package org.wasl.trials;

@@ -4,30 +4,31 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
- * Whoever asks over the management port. The way in sets it, for the one thread that answers; so an
- * MBean's operation knows the person without being told by a parameter, which could lie.
+ * The authenticated caller of the management port. The authentication filter sets it for the thread
+ * of the request, so that an MBean's operation does not take the person from a parameter that the
+ * client chooses.
  *
- * @param name the name that he logged in with; empty for nobody
- * @param roles what he is trusted with; none for nobody
+ * @param name login name; empty for nobody
+ * @param roles roles; none for nobody
  */
 public record Caller(String name, Set<ConsoleRole> roles) {
-  /** Who is there when nobody has come through the management port: may nothing. */
+  /** The caller outside of a request; has no rights. */
   public static final Caller NOBODY = new Caller("", Set.of());
 
   private static final ThreadLocal<Caller> CURRENT = new ThreadLocal<>();
 
-  /** Keeps a copy of the roles. */
+  /** Copies the roles. */
   public Caller {
     roles = Set.copyOf(roles);
   }
 
-  /** Who asks on this thread, or {@link #NOBODY}. */
+  /** The caller of this thread, or {@link #NOBODY}. */
   public static Caller current() {
     Caller caller = CURRENT.get();
     return caller == null ? NOBODY : caller;
   }
 
-  /** Does something as this person; afterwards the thread is nobody's. */
+  /** Executes work as this caller; afterwards the thread has no caller. */
   public <T> T call(Callable<T> work) throws Exception {
     enter();
     try {
@@ -37,7 +38,7 @@ public record Caller(String name, Set<ConsoleRole> roles) {
     }
   }
 
-  /** Whether he is somebody with this role. */
+  /** Whether the caller has this role. */
   public boolean hasRole(ConsoleRole role) {
     return roles.contains(role);
   }

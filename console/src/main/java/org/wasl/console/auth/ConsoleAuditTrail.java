@@ -7,12 +7,12 @@ import org.wasl.rules.delivery.AuditAction;
 @FunctionalInterface
 public interface ConsoleAuditTrail {
   /**
-   * Keeps durably what a person did, or was refused.
+   * Records durably what a person did or was refused.
    *
-   * @param person the name he logged in with, or {@code unknown}
+   * @param person login name, or {@code unknown}
    * @param action operated or refused
-   * @param operation which, why it was refused, and how often where it is counted
-   * @return whether it is kept; what is not kept may not be done
+   * @param operation the operation, with code of the refusal and count where these apply
+   * @return whether it was recorded; otherwise the operation must not be executed
    */
   boolean record(String person, AuditAction action, Why.Operation operation);
 }

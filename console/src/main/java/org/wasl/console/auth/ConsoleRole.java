@@ -4,17 +4,15 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/**
- * What a member of the operations staff is trusted with. Each MBean names the roles that see it.
- */
+/** Roles of the operations staff. The allow-list names the roles that see each MBean. */
 public enum ConsoleRole {
-  /** Looks at routes, queues and health. */
+  /** Reads routes, queues and health. */
   VIEWER,
-  /** Runs the gateway from day to day. */
+  /** Operates the gateway from day to day. */
   OPERATOR,
-  /** Approves what an operator proposes. */
+  /** Approves requests of operators. */
   APPROVER,
-  /** Checks afterwards what was done. */
+  /** Reviews what was done. */
   AUDITOR;
 
   /** Lower case; as files and settings write it. */

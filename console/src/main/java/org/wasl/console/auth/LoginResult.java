@@ -1,13 +1,13 @@
 package org.wasl.console.auth;
 
-/** What became of an attempt to log in. */
+/** Result of an attempt to log in. */
 public sealed interface LoginResult {
-  /** It is he. */
+  /** Authenticated. */
   record Accepted(Caller caller) implements LoginResult {}
 
-  /** It is not proven; what is wrong is not said. */
+  /** Not authenticated; the reason is not disclosed. */
   record Refused() implements LoginResult {}
 
-  /** Too many wrong ones before: not even looked at. */
+  /** Too many attempts; the credentials were not checked. */
   record Throttled(long retryAfterSeconds) implements LoginResult {}
 }

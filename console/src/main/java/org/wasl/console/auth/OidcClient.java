@@ -35,13 +35,16 @@ import java.text.ParseException;
 import java.util.Set;
 import org.wasl.rules.runtime.ProductVersion;
 
-/** The conversation with the provider: where to send a browser, and what its return proves. */
+/**
+ * The client of the OpenID Connect provider: authorization request, token request and validation of
+ * the ID token.
+ */
 final class OidcClient {
-  // Signed with a key that only the provider has; so neither "none" nor a shared secret.
+  // Asymmetric algorithms only: neither "none" nor HMAC.
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
 
-  /** The answer is not one that lets anybody in; why is for nobody but the person at the desk. */
+  /** The response does not authenticate anybody; the reason is not disclosed. */
   static final class AuthenticationFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -54,7 +57,7 @@ final class OidcClient {
     }
   }
 
-  /** What one attempt to log in will be recognised by. */
+  /** State, nonce and PKCE verifier of one attempt to log in. */
   record Attempt(State state, Nonce nonce, CodeVerifier verifier) {
     Attempt() {
       this(new State(), new Nonce(), new CodeVerifier());
@@ -73,9 +76,9 @@ final class OidcClient {
   }
 
   /**
-   * Where the browser is to go.
+   * The authorization request: where the browser is redirected to.
    *
-   * @throws IOException when the provider does not answer as one
+   * @throws IOException when the provider does not answer, or not as specified
    */
   URI authorizationRequest(Attempt attempt) throws IOException {
     return new AuthenticationRequest.Builder(
@@ -95,8 +98,8 @@ final class OidcClient {
    * Exchanges the code for the ID token and checks that.
    *
    * @param back the address with which the browser came back
-   * @throws AuthenticationFailedException when anything is not as it was asked for
-   * @throws IOException when the provider does not answer as one
+   * @throws AuthenticationFailedException when the response or the token is invalid
+   * @throws IOException when the provider does not answer, or not as specified
    */
   IDTokenClaimsSet exchange(Attempt attempt, URI back)
       throws AuthenticationFailedException, IOException {
@@ -105,7 +108,7 @@ final class OidcClient {
       if (!response.indicatesSuccess() || !attempt.state().equals(response.getState())) {
         throw new AuthenticationFailedException();
       }
-      // Named, the issuer must be ours: against mixing up two providers (RFC 9207).
+      // An issuer in the response must be the configured one, against mix-up attacks (RFC 9207).
       if (response.getIssuer() != null && !response.getIssuer().equals(issuer)) {
         throw new AuthenticationFailedException();
       }
@@ -146,7 +149,7 @@ final class OidcClient {
         || !ALGORITHMS.contains(algorithm)) {
       throw new AuthenticationFailedException();
     }
-    // Fetched anew each time: logins are few, and a key that was withdrawn is not there any more.
+    // Fetched for each login: logins are rare, and a revoked key is noticed at once.
     URI keys = https(metadata().getJWKSetURI());
     JWKSet set = JWKSet.parse(sent(new HTTPRequest(HTTPRequest.Method.GET, keys)).getBody());
     return new IDTokenValidator(issuer, client, algorithm, set).validate(token, nonce);

@@ -7,18 +7,18 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /**
- * The external provider that says who somebody is (OpenID Connect, authorization code flow with
- * PKCE).
+ * The external identity provider (OpenID Connect, authorization code flow with PKCE).
  *
- * @param issuer the provider, an https address; what it publishes there is the truth
- * @param clientId how the provider knows this console
- * @param clientSecret what proves it; never printed
+ * @param issuer issuer URL, https; the provider's metadata is read from there
+ * @param clientId client id of this console
+ * @param clientSecret client secret; never printed
  * @param redirect where the provider sends the browser back: this console's {@code
  *     /hawtio/auth/oidc/callback}, as browsers reach it
- * @param nameClaim claim of the ID token that names the person; it ends in the audit trail
+ * @param nameClaim claim of the ID token with the name of the person, which is recorded in the
+ *     audit trail
  * @param rolesClaim claim of the ID token that holds a list of texts, or one
- * @param roles for each role the texts that give it; what gives none lets nobody in
- * @param trust whom to trust for TLS; empty for the JVM's authorities
+ * @param roles for each role the claim values that give it; a user without a role cannot log in
+ * @param trust trusted certificates for TLS; empty for those of the JVM
  * @param timeoutMillis for each call to the provider
  */
 public record OidcConfig(

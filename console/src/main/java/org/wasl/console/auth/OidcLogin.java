@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 import org.wasl.console.auth.OidcClient.Attempt;
 import org.wasl.console.auth.OidcClient.AuthenticationFailedException;
 
-/** Logins that a provider proves: attempts under way, and what a proven person may. */
+/** Logins by OpenID Connect: pending attempts, and the roles of an authenticated person. */
 public final class OidcLogin {
   private static final int ATTEMPTS = 1_000;
   private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -24,21 +24,21 @@ public final class OidcLogin {
 
   private final OidcConfig config;
   private final OidcClient provider;
-  private final OperatorAudit deeds;
+  private final OperatorAudit audit;
   private final LongSupplier nanoClock;
   private final Map<String, Begun> begun = new LinkedHashMap<>();
 
-  public OidcLogin(OidcConfig config, OperatorAudit deeds, LongSupplier nanoClock) {
+  public OidcLogin(OidcConfig config, OperatorAudit audit, LongSupplier nanoClock) {
     this.config = config;
     this.provider = new OidcClient(config);
-    this.deeds = deeds;
+    this.audit = audit;
     this.nanoClock = nanoClock;
   }
 
   /**
-   * Where the browser is to go.
+   * The authorization request: where the browser is redirected to.
    *
-   * @param id by which the browser is recognised when it is back; nobody can guess it
+   * @param id identifies the browser in the callback; unguessable
    */
   public URI begin(String id) throws IOException {
     Attempt attempt = new Attempt();
@@ -52,7 +52,7 @@ public final class OidcLogin {
     return there;
   }
 
-  /** Who has come back; an attempt serves once, whatever comes of it. */
+  /** Ends a pending attempt; it can be used once. */
   public LoginResult end(String id, URI back) throws IOException {
     Begun one;
     synchronized (begun) {
@@ -81,7 +81,7 @@ public final class OidcLogin {
     if (roles.isEmpty()) {
       return refused(name.get(), "no-role");
     }
-    deeds.countView(name.get(), "login");
+    audit.countView(name.get(), "login");
     return new LoginResult.Accepted(new Caller(name.get(), roles));
   }
 
@@ -101,7 +101,7 @@ public final class OidcLogin {
   }
 
   private LoginResult refused(String person, String why) {
-    deeds.countRefusal(person, "login", why);
+    audit.countRefusal(person, "login", why);
     return new LoginResult.Refused();
   }
 }

@@ -3,8 +3,8 @@ package org.wasl.console.auth;
 import java.util.regex.Pattern;
 
 /**
- * An operation of an MBean says no to the {@link Caller}: he is told {@code code: mend} as
- * Jolokia's {@code error}, and the trail has the code. Any other exception of an operation ends as
+ * An operation of an MBean is refused. The caller is answered {@code code: mend} as Jolokia's
+ * {@code error}, and the code is recorded in the trail. Any other exception of an operation ends as
  * "failed", without a word of its message.
  */
 public final class OperationRefusedException extends RuntimeException {
@@ -15,7 +15,7 @@ public final class OperationRefusedException extends RuntimeException {
 
   /**
    * @param code for the trail: 1 to 40 of a-z 0-9 -
-   * @param mend what the caller can do about it; no content, nothing personal
+   * @param mend what the caller can do; no content, nothing personal
    */
   public OperationRefusedException(String code, String mend) {
     super(mend, null, false, false);

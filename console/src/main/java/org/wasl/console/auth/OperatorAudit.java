@@ -9,13 +9,13 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.trail.PeriodicCounter;
 
 /**
- * What persons do over the management port, told to the trail. An operation that acts has an entry
- * of its own, before it is done, and a person has so many a minute. What only looks, logins and all
- * that is refused are counted: one entry for each person, operation and minute. So neither a page
- * that polls nor a hostile client fills the trail.
+ * Records what persons do over the management port. An operation that changes something has its own
+ * entry before it is executed, and a person has a limited number of them per minute. Reads, logins
+ * and refusals are counted: one entry for each person, operation and minute, so that neither a
+ * polling page nor a hostile client fills the trail.
  */
 public final class OperatorAudit implements AutoCloseable {
-  /** Who it is when the name that somebody typed is no user's. */
+  /** The person when the name is not that of a user. */
   static final String UNKNOWN = "unknown";
 
   private record Counted(
@@ -24,7 +24,7 @@ public final class OperatorAudit implements AutoCloseable {
   private final ConsoleAuditTrail trail;
   private final RateLimiter acts;
   private final PeriodicCounter<Counted> tally =
-      new PeriodicCounter<>("wasl-console-deeds", this::tell);
+      new PeriodicCounter<>("wasl-console-audit", this::record);
 
   public OperatorAudit(ConsoleAuditTrail trail, int actsPerMinute, LongSupplier nanoClock) {
     this.trail = trail;
@@ -32,10 +32,10 @@ public final class OperatorAudit implements AutoCloseable {
   }
 
   /**
-   * To be called before an operation that acts.
+   * To be called before an operation that changes something.
    *
-   * @throws OperationRefusedException when the person has acted too often, or the trail does not
-   *     take it
+   * @throws OperationRefusedException when the person exceeded the rate, or the entry cannot be
+   *     recorded
    */
   public void recordAction(Caller caller, String operation) {
     long wait = acts.reserve(caller.name());
@@ -48,7 +48,7 @@ public final class OperatorAudit implements AutoCloseable {
     }
   }
 
-  /** An operation that only looks, or a login. */
+  /** Counts an operation that only reads, or a login. */
   public void countView(String person, String operation) {
     tally.count(new Counted(person, AuditAction.OPERATED, operation, Optional.empty()));
   }
@@ -66,7 +66,7 @@ public final class OperatorAudit implements AutoCloseable {
     return new Why.Operation(name, Optional.empty(), OptionalInt.empty());
   }
 
-  private int tell(Counted one, int times) {
+  private int record(Counted one, int times) {
     Why.Operation operation = new Why.Operation(one.operation, one.refusal, OptionalInt.of(times));
     return trail.record(one.person, one.action, operation) ? 0 : times;
   }

@@ -20,7 +20,7 @@ public record PasswordHash(int iterations, byte[] salt, byte[] hash) {
   public static final int DEFAULT_ITERATIONS = 600_000;
 
   public static final int MIN_ITERATIONS = 1_000;
-  // A larger figure in the file would let one login hold a processor for minutes.
+  // More would let one login use a processor for minutes.
   static final int MAX_ITERATIONS = 10_000_000;
   private static final String SCHEME = "pbkdf2-sha256";
   private static final int SALT_BYTES = 16;
@@ -78,7 +78,7 @@ public record PasswordHash(int iterations, byte[] salt, byte[] hash) {
         encoder.encodeToString(hash));
   }
 
-  /** Says nothing: a hash in a log is a hash to guess at. */
+  /** Without the hash, which must not be logged. */
   @Override
   public String toString() {
     return SCHEME;

@@ -4,11 +4,11 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
-/** Decides logins against the users file, slowly for whoever guesses. */
+/** Checks passwords against the users file, with a limited rate of attempts. */
 public final class PasswordLogin {
-  // Hashing is meant to be dear: two at a time, or guessing would take the whole machine.
+  // Hashing is expensive on purpose: two at a time, so that guessing cannot use all processors.
   private static final int HASHED_AT_ONCE = 2;
-  // Some may wait for that; more would take the threads that answer everything else.
+  // More waiting logins would use up the threads that serve other requests.
   private static final int WAITING = 3;
 
   private static final String LOGIN = "login";
@@ -16,15 +16,16 @@ public final class PasswordLogin {
   private final Map<String, User> users;
   private final RateLimiter throttle;
   private final PasswordHash nobody;
-  private final OperatorAudit deeds;
+  private final OperatorAudit audit;
   private final Semaphore hashing = new Semaphore(HASHED_AT_ONCE);
   private final Semaphore places = new Semaphore(HASHED_AT_ONCE + WAITING);
 
-  public PasswordLogin(Map<String, User> users, RateLimiter throttle, OperatorAudit deeds) {
+  public PasswordLogin(Map<String, User> users, RateLimiter throttle, OperatorAudit audit) {
     this.users = users;
     this.throttle = throttle;
-    this.deeds = deeds;
-    // An unknown name costs what a known one costs, so that time does not tell who exists.
+    this.audit = audit;
+    // An unknown name takes as long as a known one, so that timing does not reveal which users
+    // exist.
     int iterations =
         users.values().stream()
             .mapToInt(user -> user.password().iterations())
@@ -47,7 +48,7 @@ public final class PasswordLogin {
   private LoginResult decide(String name, char[] password) {
     long wait = throttle.reserve(name);
     if (wait > 0) {
-      deeds.countRefusal(known(name), LOGIN, "too-many");
+      audit.countRefusal(known(name), LOGIN, "too-many");
       return new LoginResult.Throttled(wait);
     }
     User user = users.get(name);
@@ -55,18 +56,18 @@ public final class PasswordLogin {
     try {
       boolean matches = (user == null ? nobody : user.password()).matches(password);
       if (user == null || !matches) {
-        deeds.countRefusal(known(name), LOGIN, "wrong");
+        audit.countRefusal(known(name), LOGIN, "wrong");
         return new LoginResult.Refused();
       }
     } finally {
       hashing.release();
     }
     throttle.reset(name);
-    deeds.countView(name, LOGIN);
+    audit.countView(name, LOGIN);
     return new LoginResult.Accepted(new Caller(name, user.roles()));
   }
 
-  // Who mistakes one field for the other types a password here: only names of users are kept.
+  // A password can be typed into the name field by mistake: only names of users are recorded.
   private String known(String name) {
     return users.containsKey(name) ? name : OperatorAudit.UNKNOWN;
   }

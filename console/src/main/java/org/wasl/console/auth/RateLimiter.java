@@ -7,10 +7,10 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts the attempts on each name within a window; past the limit the name waits until the window
- * ends. An attempt counts before it is looked at, so many at once gain nothing.
+ * ends. An attempt counts before it is checked, so concurrent attempts gain nothing.
  */
 public final class RateLimiter {
-  // Bounds the memory that invented names can take; the eldest is forgotten first.
+  // Bounds the memory for arbitrary names; the oldest is evicted first.
   private static final int NAMES = 10_000;
 
   private record Window(long beganNanos, int attempts) {}
@@ -44,7 +44,7 @@ public final class RateLimiter {
     return 0;
   }
 
-  /** A right password clears what was counted. */
+  /** Clears the count of a name, after a successful login. */
   synchronized void reset(String name) {
     windows.remove(name);
   }

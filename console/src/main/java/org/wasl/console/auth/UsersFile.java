@@ -91,7 +91,7 @@ public final class UsersFile {
     throw new IllegalArgumentException("unknown role; known: viewer, operator, approver, auditor");
   }
 
-  /** Whether somebody may be called so. */
+  /** Whether the text is a valid user name. */
   static boolean isName(String text) {
     return NAME.matcher(text).matches();
   }

@@ -13,9 +13,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.wasl.console.metrics.ShortCode;
 
-/** Runs the checks, each with a deadline, and keeps the outcome for a moment. */
+/** Runs the health checks, each with a deadline, and caches the results for half a second. */
 public final class HealthChecks implements AutoCloseable {
-  // Nobody has to log in for health: however often it is asked, the checks run at most this often.
+  // Health needs no login, so the checks run at most this often whatever the request rate.
   private static final long KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int THREADS = 4;
   private static final int WAITING = 64;
@@ -80,7 +80,7 @@ public final class HealthChecks implements AutoCloseable {
           .exceptionally(e -> HealthCheck.Result.down("error"))
           .thenApply(result -> new HealthCheck.Result(result.up(), ShortCode.of(result.code())));
     } catch (RejectedExecutionException e) {
-      // Earlier checks still hang and fill the queue.
+      // Earlier checks still hang and the queue is full.
       return CompletableFuture.completedFuture(HealthCheck.Result.down("timeout"));
     }
   }

@@ -19,8 +19,9 @@ import org.wasl.console.jmx.StandardAllowList;
  * @param hostNames further names by which browsers reach the port, beside {@code host} and those of
  *     loopback; a request that names another host is refused
  * @param tls certificate and key of the port; without it the port speaks plain HTTP
- * @param sessionIdleSeconds a session ends after so long without a click; polling is no click
- * @param sessionSeconds a session ends after so long, whatever happens in it
+ * @param sessionIdleSeconds a session ends after so long without a user action; polling does not
+ *     count
+ * @param sessionSeconds a session ends after so long, used or not
  * @param loginAttempts attempts on one name within {@code loginWindowSeconds}, the right one
  *     included; past them the answer is 429
  * @param loginWindowSeconds length of that window
@@ -28,8 +29,8 @@ import org.wasl.console.jmx.StandardAllowList;
  * @param maxThreads threads that answer
  * @param healthTimeoutMillis a health check that takes longer counts as down
  * @param actsPerMinute how often a person may change something in a minute
- * @param allow for a role that shall do less than the allow-list says: the operations it keeps
- * @param oidc a provider that says who somebody is, beside the users file
+ * @param allow operations of a role that is to have fewer than the allow-list permits
+ * @param oidc OpenID Connect provider, beside the users file
  */
 public record ConsoleConfig(
     String host,
@@ -49,7 +50,7 @@ public record ConsoleConfig(
     Optional<OidcConfig> oidc) {
 
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
-  // Jetty keeps some threads for itself.
+  // Jetty reserves some threads.
   private static final int MIN_THREADS = 8;
 
   /** Checks the limits. */
@@ -129,7 +130,7 @@ public record ConsoleConfig(
   }
 
   /**
-   * Checks what a role shall keep.
+   * Checks the operations that a role is to keep.
    *
    * @throws IllegalArgumentException when it would be more than the allow-list gives the role
    */
@@ -141,7 +142,7 @@ public record ConsoleConfig(
     return LOOPBACK.contains(host);
   }
 
-  /** Whether a browser may name this host in its request. */
+  /** Whether a request may be for this host. */
   boolean knows(String name) {
     return name.equals(host) || hostNames.contains(name) || onLoopback() && LOOPBACK.contains(name);
   }

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The body of a request whose JSON is not nested without end: the parser behind calls itself for
- * each level, and the stack is not its own. The length is limited before.
+ * A request whose JSON body has bounded nesting: the parser behind is recursive and could overflow
+ * the stack. The length is limited before.
  */
 public final class DepthLimitedRequest extends HttpServletRequestWrapper {
   private static final int LEVELS = 32;
@@ -34,7 +34,7 @@ public final class DepthLimitedRequest extends HttpServletRequestWrapper {
     return body;
   }
 
-  /** How deep the brackets outside of strings go; never less than a parser would. */
+  /** Nesting of brackets outside of strings; never less than a parser would see. */
   static int levels(byte[] json) {
     int deepest = 0;
     int open = 0;
@@ -51,7 +51,7 @@ public final class DepthLimitedRequest extends HttpServletRequestWrapper {
     return deepest;
   }
 
-  // Brackets were counted in UTF-8; another encoding could hide them.
+  // The brackets were counted in UTF-8; another encoding could hide some.
   @Override
   public String getCharacterEncoding() {
     return "UTF-8";

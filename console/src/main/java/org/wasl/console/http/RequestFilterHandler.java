@@ -11,10 +11,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The first thing that every request meets. It lets through only plain paths, so that the path
- * decided on is the path dispatched: no escapes, parameters, empty or dotted segments. It knows the
- * methods, the hosts (against DNS rebinding) and the origins (against cross-site requests), and it
- * sets the security headers of every answer.
+ * The first handler of every request. It accepts only plain paths, without escapes, parameters,
+ * empty or dotted segments, so that the path that was checked is the path that is dispatched. It
+ * checks the method, the host (against DNS rebinding) and the origin (against cross-site requests),
+ * and sets the security headers of every response.
  */
 public final class RequestFilterHandler extends Handler.Wrapper {
   private static final Pattern PLAIN = Pattern.compile("/|(/[A-Za-z0-9_-][A-Za-z0-9._~-]*)+/?");
@@ -22,7 +22,7 @@ public final class RequestFilterHandler extends Handler.Wrapper {
   private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final Set<String> POSTED =
       Set.of("/hawtio/auth/login", "/hawtio/jolokia", "/hawtio/jolokia/", "/jolokia", "/jolokia/");
-  // Styles inline and workers from blobs are what the console's editor needs; scripts only ours.
+  // The console's editor needs inline styles and workers from blobs; scripts are ours only.
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
           + " data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src"
@@ -49,7 +49,7 @@ public final class RequestFilterHandler extends Handler.Wrapper {
       Response.sendRedirect(request, response, callback, "/hawtio/");
       return true;
     }
-    // One Jolokia, two names: whatever guards the one guards the other.
+    // Jolokia has two paths; both pass the same filters.
     boolean alias = path.equals("/jolokia") || path.equals("/jolokia/");
     return super.handle(alias ? renamed(request) : request, response, callback);
   }
@@ -80,7 +80,7 @@ public final class RequestFilterHandler extends Handler.Wrapper {
     return post && foreign(request) ? 403 : 0;
   }
 
-  // A form or plain text can be posted across sites without being asked; JSON cannot.
+  // A form or plain text can be posted across sites without a preflight request; JSON cannot.
   private static boolean json(Request request) {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     return type != null && JSON.matcher(type).matches();

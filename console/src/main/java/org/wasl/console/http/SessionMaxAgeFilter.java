@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Ends a session that is too old, however busy it is: who left or lost a role is out by then. */
+/** Ends a session at its maximum age, even in use, so that a removed user or role takes effect. */
 public final class SessionMaxAgeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final String SINCE = SessionMaxAgeFilter.class.getName();

@@ -6,7 +6,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** An error is its number: no path, no message, no stack trace. */
+/** Error responses that contain the status only: no path, no message, no stack trace. */
 public final class StatusOnlyErrorHandler implements Request.Handler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {

@@ -11,7 +11,7 @@ import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
 import org.wasl.console.metrics.OpenAlarms;
 
-/** Open alarms as JMX shows them: a table indexed by kind and subject. */
+/** Open alarms as tabular data of JMX, indexed by kind and subject. */
 final class AlarmTable {
   private static final String[] COLUMNS = {"kind", "subject", "since", "count", "severity", "text"};
 

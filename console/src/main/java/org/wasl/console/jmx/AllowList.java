@@ -12,27 +12,27 @@ import javax.management.ObjectName;
 import org.wasl.console.auth.ConsoleRole;
 
 /**
- * The one list of what may be read and invoked over the management port, see {@link
- * StandardAllowList}. What is not on it is denied: to read, to write, to invoke, and to find.
- * Jolokia's restrictor and the view of the MBean server that Jolokia works on both ask here and
- * nowhere else.
+ * What may be read and invoked over the management port, see {@link StandardAllowList}. Everything
+ * else is denied: reading, writing, invoking and finding. Jolokia's restrictor and the MBean server
+ * that Jolokia works on both use this list.
  */
 public record AllowList(List<Entry> entries) {
 
-  /** What invoking an operation does to the world. */
+  /** Whether an operation changes anything. */
   enum Effect {
-    /** Nothing: it only tells. */
+    /** It only reads. */
     LOOKS,
-    /** Something that each time deserves its own audit entry. */
+    /** It changes something; each call has its own audit entry. */
     ACTS
   }
 
   /**
-   * @param pattern the MBeans; every key is spelt out, so an MBean with one key more is not meant
+   * @param pattern the MBeans; all keys are given, so an MBean with an additional key does not
+   *     match
    * @param attributes readable attributes by exact name; none is ever writable
    * @param operations operations that may be invoked, with signature: {@code name(type,type)}
    * @param effect what these operations do
-   * @param roles who may
+   * @param roles roles that may read and invoke
    */
   record Entry(
       ObjectName pattern,
@@ -55,7 +55,7 @@ public record AllowList(List<Entry> entries) {
   }
 
   /**
-   * What the operation does, if the caller may invoke it.
+   * The effect of the operation, if the caller may invoke it.
    *
    * @param operation with signature, {@code name(type,type)}
    */
@@ -79,7 +79,7 @@ public record AllowList(List<Entry> entries) {
   }
 
   /**
-   * The same list with less on it.
+   * A narrower copy of the list.
    *
    * @param kept operations that a role keeps, each as {@code Type.operation}; a role that is not
    *     named keeps all
@@ -116,7 +116,7 @@ public record AllowList(List<Entry> entries) {
   }
 
   /**
-   * How the trail and the configuration name an operation: {@code Replay.request}.
+   * The name of an operation in the audit trail and the configuration: {@code Replay.request}.
    *
    * @param operation with signature or without
    */

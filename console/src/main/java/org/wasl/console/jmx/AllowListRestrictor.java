@@ -51,7 +51,7 @@ final class AllowListRestrictor implements Restrictor {
     return list.invokes(Caller.current().roles(), name, operation);
   }
 
-  // Who may connect, and from which origin, is decided at the gate, before any servlet.
+  // Host and origin are checked by the request filter, before any servlet.
   @Override
   public boolean isRemoteAccessAllowed(String... hostOrAddress) {
     return true;
@@ -59,7 +59,7 @@ final class AllowListRestrictor implements Restrictor {
 
   @Override
   public boolean isOriginAllowed(String origin, boolean onlyWhenStrict) {
-    // The gate let only our own origin through; no other ever gets a CORS header.
+    // The request filter accepts only our own origin; no other gets a CORS header.
     return onlyWhenStrict;
   }
 

@@ -7,8 +7,8 @@ import javax.management.ObjectName;
 import org.jolokia.server.core.service.api.DataUpdater;
 
 /**
- * Tells Hawtio's page, in the list of MBeans, which of them the caller can invoke nothing on, so
- * that it offers no button that would be refused.
+ * Marks in the list of MBeans those on which the caller can invoke nothing, so that Hawtio's page
+ * shows no button that would be refused.
  */
 final class CanInvokeUpdater extends DataUpdater {
   CanInvokeUpdater() {
@@ -23,7 +23,7 @@ final class CanInvokeUpdater extends DataUpdater {
   @Override
   public void update(
       Map<String, Object> target, ObjectName name, MBeanInfo guarded, Deque<String> path) {
-    // Of Camel only the picture of its routes, which needs no button; true would show many.
+    // Of Camel only the route diagram can be invoked, which needs no button.
     boolean camel = name.getDomain().equals("org.apache.camel");
     target.put(getKey(), !camel && guarded.getOperations().length > 0);
   }

@@ -16,8 +16,8 @@ import org.wasl.console.metrics.OpenAlarms;
 
 /**
  * Our own MBeans: {@code org.wasl:type=Gateway}, {@code org.wasl:type=Alarms} and one {@code
- * org.wasl:type=Queue,name=…} for each queue. Queues come and go, so the set is brought up to date
- * whenever somebody looks.
+ * org.wasl:type=Queue,name=…} for each queue. Queues are added and removed at run time, so the set
+ * is refreshed before each request.
  */
 public final class GatewayMBeans implements AutoCloseable {
   private static final ObjectName GATEWAY = name("org.wasl:type=Gateway");
@@ -74,7 +74,7 @@ public final class GatewayMBeans implements AutoCloseable {
                 "Total", "Alarms that began since the start", SimpleType.LONG, alarms::begun));
   }
 
-  /** Samples the queues, at most once a second, and registers what is new. */
+  /** Samples the queues, at most once a second, and registers new ones. */
   public synchronized void refresh() {
     long now = nanoClock.getAsLong();
     if (now - sampledNanos < KEPT_NANOS) {
@@ -93,7 +93,7 @@ public final class GatewayMBeans implements AutoCloseable {
     gone.forEach(this::unregister);
   }
 
-  // A broker that does not answer has no queues to show; health says why.
+  // When the broker does not answer, no queues are shown; health reports the cause.
   private Map<String, Long> sample() {
     try {
       return Map.copyOf(queues.sample());

@@ -26,7 +26,7 @@ import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.OperatorAudit;
 
 /**
- * Jolokia with three services and no more: local requests on the guarded view, the serializer, and
+ * Jolokia with three services only: local requests on the guarded MBean server, the serializer, and
  * the mark of what can be invoked. The class path is not searched, so proxying, discovery, history
  * and notifications do not exist.
  */
@@ -35,18 +35,18 @@ public final class GuardedJolokiaServlet extends AgentServlet {
 
   private final transient MBeanServerAccess view;
   private final transient AllowList list;
-  private final transient OperatorAudit deeds;
+  private final transient OperatorAudit audit;
   private final transient AllowListRestrictor restrictor;
 
-  public GuardedJolokiaServlet(AllowList list, OperatorAudit deeds, MBeanServerAccess view) {
-    this(list, deeds, view, new AllowListRestrictor(list));
+  public GuardedJolokiaServlet(AllowList list, OperatorAudit audit, MBeanServerAccess view) {
+    this(list, audit, view, new AllowListRestrictor(list));
   }
 
   private GuardedJolokiaServlet(
-      AllowList list, OperatorAudit deeds, MBeanServerAccess view, AllowListRestrictor restrictor) {
+      AllowList list, OperatorAudit audit, MBeanServerAccess view, AllowListRestrictor restrictor) {
     super(restrictor);
     this.list = list;
-    this.deeds = deeds;
+    this.audit = audit;
     this.restrictor = restrictor;
     this.view = view;
   }
@@ -58,7 +58,7 @@ public final class GuardedJolokiaServlet extends AgentServlet {
     manager.addService(new CanInvokeUpdater());
   }
 
-  // Jolokia's own messages quote requests; what matters is in the answer and in our own log.
+  // Jolokia's own log messages quote requests and are switched off.
   @Override
   protected LogHandler createLogHandler(ServletConfig config, Configuration configuration) {
     return new QuietLogHandler();
@@ -82,7 +82,7 @@ public final class GuardedJolokiaServlet extends AgentServlet {
             BadRequestException,
             EmptyResponseException {
       try {
-        // A target asks for another JVM: it is refused, not answered from this one.
+        // A request with a target is for another JVM and is refused.
         if (!restrictor.isTypeAllowed(request.getType()) || request.getOption("target") != null) {
           throw new SecurityException("not allowed");
         }
@@ -94,12 +94,12 @@ public final class GuardedJolokiaServlet extends AgentServlet {
     }
 
     private void refused(JolokiaRequest request) {
-      if (request.getType() != RequestType.READ) { // Hawtio's pages ask for all that there is.
-        deeds.countRefusal(Caller.current().name(), tried(request), "role");
+      if (request.getType() != RequestType.READ) { // Hawtio's pages read every MBean.
+        audit.countRefusal(Caller.current().name(), tried(request), "role");
       }
     }
 
-    // Only names of the list: the words of a request are its sender's.
+    // Only names from the list are recorded, never text of the request.
     private String tried(JolokiaRequest request) {
       return request instanceof JolokiaExecRequest exec
               && list.invokes(ConsoleRole.all(), exec.getObjectName(), exec.getOperation())

@@ -25,24 +25,24 @@ import org.wasl.console.auth.OperatorAudit;
 import org.wasl.console.jmx.AllowList.Effect;
 
 /**
- * The MBean server as the caller may see it: what the {@link AllowList} does not name is not there,
- * and what it names has no more attributes and operations than it names. Jolokia works on this view
- * only, so that a way around its restrictor leads nowhere either.
+ * The MBean server as the caller may see it: MBeans, attributes and operations that are not on the
+ * {@link AllowList} do not exist. Jolokia works on this view only, so that bypassing its restrictor
+ * gains nothing.
  */
 public final class GuardedMBeanServer {
   private final MBeanServerConnection server;
   private final AllowList list;
-  private final OperatorAudit deeds;
+  private final OperatorAudit audit;
 
-  private GuardedMBeanServer(MBeanServerConnection server, AllowList list, OperatorAudit deeds) {
+  private GuardedMBeanServer(MBeanServerConnection server, AllowList list, OperatorAudit audit) {
     this.server = server;
     this.list = list;
-    this.deeds = deeds;
+    this.audit = audit;
   }
 
   public static MBeanServerConnection of(
-      MBeanServerConnection server, AllowList list, OperatorAudit deeds) {
-    GuardedMBeanServer guard = new GuardedMBeanServer(server, list, deeds);
+      MBeanServerConnection server, AllowList list, OperatorAudit audit) {
+    GuardedMBeanServer guard = new GuardedMBeanServer(server, list, audit);
     return (MBeanServerConnection)
         Proxy.newProxyInstance(
             GuardedMBeanServer.class.getClassLoader(),
@@ -136,7 +136,7 @@ public final class GuardedMBeanServer {
       before(effect, caller, what);
       return operation.get();
     } catch (Throwable e) {
-      deeds.countRefusal(
+      audit.countRefusal(
           caller.name(),
           what,
           OpenTypeResult.refusal(e).map(OperationRefusedException::code).orElse("failed"));
@@ -146,14 +146,13 @@ public final class GuardedMBeanServer {
 
   private void before(Effect effect, Caller caller, String what) {
     if (effect == Effect.ACTS) {
-      deeds.recordAction(caller, what);
+      audit.recordAction(caller, what);
     } else {
-      deeds.countView(caller.name(), what);
+      audit.countView(caller.name(), what);
     }
   }
 
-  // The name is that of an MBean that exists, so that nobody writes words of his own into the
-  // trail.
+  // The MBean exists, so that no client can write arbitrary text into the trail.
   private static String deed(ObjectName name, String operation) {
     String which = name.getKeyProperty("name");
     return AllowList.label(name, operation) + (which == null ? "" : "/" + which);

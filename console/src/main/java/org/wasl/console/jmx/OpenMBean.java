@@ -32,12 +32,12 @@ public final class OpenMBean implements DynamicMBean {
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<String, Operation> operations = new LinkedHashMap<>();
 
-  /** One with neither yet. */
+  /** An MBean without attributes and operations. */
   public OpenMBean(String description) {
     this.description = description;
   }
 
-  /** The same with one attribute more, which is asked for at every look. */
+  /** Adds an attribute, which is read at every request. */
   public <T> OpenMBean attribute(
       String name, String meaning, OpenType<T> type, Supplier<? extends T> now) {
     values.put(
@@ -46,18 +46,18 @@ public final class OpenMBean implements DynamicMBean {
     return this;
   }
 
-  /** The same with an operation that changes nothing and needs to know nothing. */
+  /** Adds an operation without a parameter that changes nothing. */
   public OpenMBean query(String name, String meaning, Supplier<String> answer) {
     return operation(name, meaning, MBeanOperationInfo.INFO, ignored -> answer.get());
   }
 
-  /** The same with an operation that changes nothing, of a text with the meaning given. */
+  /** Adds an operation with one text parameter that changes nothing. */
   public OpenMBean query(
       String name, String meaning, String question, UnaryOperator<String> answer) {
     return operation(name, meaning, MBeanOperationInfo.INFO, answer, text(question));
   }
 
-  /** The same with an operation that changes something, of a JSON document of that shape. */
+  /** Adds an operation with one JSON document that changes something. */
   public OpenMBean action(
       String name, String meaning, String document, UnaryOperator<String> work) {
     return operation(name, meaning, MBeanOperationInfo.ACTION_INFO, work, text(document));

@@ -8,9 +8,9 @@ import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import org.wasl.console.auth.OperationRefusedException;
 
-/** What an MBean answers, as far as it may leave the process. */
+/** Checks what an MBean answers before it leaves the process. */
 final class OpenTypeResult {
-  /** Asks an MBean. */
+  /** A call to an MBean. */
   interface Call {
     Object get() throws Throwable;
   }
@@ -18,7 +18,7 @@ final class OpenTypeResult {
   private OpenTypeResult() {}
 
   /**
-   * The value, if Jolokia finds nothing in it to walk on from.
+   * The value, if it is a plain or open type, in which Jolokia has nothing to navigate.
    *
    * @throws JMRuntimeException for whatever the MBean throws; only a {@link
    *     OperationRefusedException} is quoted
@@ -37,7 +37,7 @@ final class OpenTypeResult {
     throw new SecurityException("not a plain value");
   }
 
-  // The message of an exception from inside an MBean may hold anything; it ends here.
+  // The message of an MBean's exception can hold anything and is dropped.
   private static Object quietly(Call call) throws JMException {
     try {
       return call.get();
@@ -49,7 +49,7 @@ final class OpenTypeResult {
     }
   }
 
-  /** The refusal that the exception carries. */
+  /** The refusal among the causes of an exception. */
   static Optional<OperationRefusedException> refusal(Throwable thrown) {
     for (Throwable e = thrown; e != null; e = e.getCause()) {
       if (e instanceof OperationRefusedException refused) {

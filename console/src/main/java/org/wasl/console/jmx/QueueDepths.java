@@ -2,7 +2,7 @@ package org.wasl.console.jmx;
 
 import java.util.Map;
 
-/** The broker's queues as numbers. Never a message: neither its body nor a property. */
+/** Depths of the broker's queues. Never a message, its body or a property. */
 @FunctionalInterface
 public interface QueueDepths {
   /**

@@ -16,8 +16,8 @@ import org.wasl.console.jmx.AllowList.Effect;
 import org.wasl.console.jmx.AllowList.Entry;
 
 /**
- * Who may what, in one table. Configuration can take from it, never add. Every operation takes one
- * JSON document or nothing; of the broker there is no operation, for nobody, and of Camel only the
+ * The permissions in one table. Configuration can only narrow them. Every operation takes one JSON
+ * document or nothing; of the broker there is no operation, for nobody, and of Camel only the
  * {@link RouteDiagram}, which Camel never sees.
  */
 public final class StandardAllowList {

@@ -1,15 +1,15 @@
 package org.wasl.console.metrics;
 
 /**
- * What waits for one agency at this moment.
+ * Backlog of one agency at one time.
  *
  * @param parked deliveries parked for a person
  * @param due deliveries due now or later, not parked
  * @param oldestDueAgeSeconds how long the oldest due delivery has been due, in seconds; 0 if none
- * @param paused a person, or an announced window, holds deliveries back
+ * @param paused paused by a person or by an announced window
  */
 public record AgencyGauge(long parked, long due, double oldestDueAgeSeconds, boolean paused) {
-  /** One that nobody holds back. */
+  /** An agency that is not paused. */
   public AgencyGauge(long parked, long due, double oldestDueAgeSeconds) {
     this(parked, due, oldestDueAgeSeconds, false);
   }

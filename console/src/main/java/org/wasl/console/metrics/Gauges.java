@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** What is so at this moment, brought up to date for each scrape. */
+/** The gauges, refreshed for each scrape. */
 final class Gauges {
   private final MeterRegistry registry;
   private final MetricSources sources;

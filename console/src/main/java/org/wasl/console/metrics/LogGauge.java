@@ -3,20 +3,20 @@ package org.wasl.console.metrics;
 import java.util.Optional;
 
 /**
- * How far the audit log has come.
+ * Size and lag of the audit log.
  *
- * @param size entries that have their place in it
+ * @param size entries with a position in the log
  * @param signed of these, those under a signed checkpoint
- * @param lagMillis age of the oldest entry under none, in milliseconds; 0 when all are
- * @param witnessed how far witnesses have come; empty where there are none
+ * @param lagMillis age of the oldest entry not covered, in milliseconds; 0 when all are
+ * @param witnessed size and lag of the cosigned log; empty without witnesses
  */
 public record LogGauge(long size, long signed, long lagMillis, Optional<Witnessed> witnessed) {
 
   /**
-   * How far witnesses have come.
+   * Size and lag of the cosigned log.
    *
    * @param size entries under a checkpoint that a quorum has cosigned
-   * @param lagMillis age of the oldest entry under none, in milliseconds; 0 when all are
+   * @param lagMillis age of the oldest entry not covered, in milliseconds; 0 when all are
    */
   public record Witnessed(long size, long lagMillis) {}
 }

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What gauges show, each sampled once for every scrape. One that fails leaves its gauges out, which
- * Prometheus knows from zero; the rest still shows.
+ * Sources of the gauges, each sampled once for every scrape. When one fails its gauges are absent,
+ * which Prometheus distinguishes from zero.
  *
  * @param agencies by agency id
  * @param stages by code of the stage

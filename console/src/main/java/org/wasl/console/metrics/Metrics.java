@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * ids and fixed codes, never anything of a message.
  */
 public final class Metrics implements MetricsListener {
-  // A label value that keeps changing would fill the memory of gateway and Prometheus alike.
+  // Bounds the memory of gateway and Prometheus when a label has ever new values.
   private static final int LABEL_VALUES = 1_000;
   private static final Map<String, String> HELP =
       Map.of(
@@ -48,7 +48,7 @@ public final class Metrics implements MetricsListener {
   private final Timer accept;
   private final Timer delivery;
 
-  /** Gauges come from the sources, counts from who is told to count. */
+  /** Gauges are read from the sources; counters are incremented by the listener's methods. */
   public Metrics(MetricSources sources) {
     for (String label :
         List.of("agency", "stage", "type", "problem", "reason", "alarm", "subject")) {
@@ -108,9 +108,7 @@ public final class Metrics implements MetricsListener {
     count("wasl.alarms", "alarm", code);
   }
 
-  /**
-   * A carrier took notices of alarms, or did not: {@code sent}, {@code failed}, {@code dropped}.
-   */
+  /** Notifications of alarms by a carrier: {@code sent}, {@code failed}, {@code dropped}. */
   public void alarmNotices(String carrier, String outcome, int times) {
     counter("wasl.alarm.notices", "carrier", carrier)
         .tag("outcome", outcome)

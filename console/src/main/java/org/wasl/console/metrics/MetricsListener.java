@@ -1,7 +1,7 @@
 package org.wasl.console.metrics;
 
 /**
- * What the moving parts tell the metrics. Types, problems, reasons and outcomes are fixed codes,
+ * Events that are counted by the metrics. Types, problems, reasons and outcomes are fixed codes,
  * agencies are ids of the directory; text that is not a short code is counted as {@code other}.
  * Every method returns at once and never throws.
  */

@@ -3,7 +3,7 @@ package org.wasl.console.metrics;
 import java.time.Instant;
 import java.util.List;
 
-/** The alarms that are not over. Ids, codes and counts only. */
+/** The open alarms. Ids, codes and counts only. */
 public interface OpenAlarms {
   /**
    * One of them.
@@ -18,7 +18,7 @@ public interface OpenAlarms {
   record Row(
       String kind, String subject, Instant since, long count, String severity, String text) {}
 
-  /** All of them, in order. May be asked often; returns at once. */
+  /** All of them, in order. Returns at once and can be called often. */
   List<Row> open();
 
   /** How many began since the start. */

@@ -2,7 +2,7 @@ package org.wasl.console.metrics;
 
 import java.util.regex.Pattern;
 
-/** Short codes are the only text from outside that health and metrics repeat. */
+/** Checks short codes: the only text of others that health and metrics output. */
 public final class ShortCode {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._/-]{1,40}");
 

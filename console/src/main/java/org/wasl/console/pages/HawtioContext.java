@@ -53,7 +53,7 @@ public final class HawtioContext {
       ConsoleConfig config,
       String version,
       PasswordLogin logins,
-      OperatorAudit deeds,
+      OperatorAudit audit,
       GatewayMBeans beans) {
     ServletContextHandler context = new ServletContextHandler(PATH, ServletContextHandler.SESSIONS);
     sessions(context, config);
@@ -66,7 +66,7 @@ public final class HawtioContext {
     context.setAttribute(ConfigManager.CONFIG_MANAGER, new ConfigManager(settings(config)::get));
     context.addEventListener(new AuthenticationSetUp());
 
-    config.oidc().ifPresent(oidc -> provider(context, config, oidc, deeds));
+    config.oidc().ifPresent(oidc -> provider(context, config, oidc, audit));
     filter(context, new SessionMaxAgeFilter(config.sessionSeconds()), "/*");
     filter(context, new SessionExpiryFilter(), "/*");
     filter(context, new JolokiaAuthenticationFilter(logins, beans::refresh), "/jolokia/*");
@@ -74,7 +74,7 @@ public final class HawtioContext {
     filter(context, new ClientRouteRedirectFilter(), "/*");
 
     context.addServlet(
-        jolokia(StandardAllowList.get().narrowedTo(config.allow()), deeds), "/jolokia/*");
+        jolokia(StandardAllowList.get().narrowedTo(config.allow()), audit), "/jolokia/*");
     servlet(context, new LoginServlet(logins, config.sessionIdleSeconds()), "/auth/login");
     servlet(context, new LogoutServlet(), "/auth/logout");
     servlet(context, new AuthConfigurationServlet(), "/auth/config/*");
@@ -90,8 +90,8 @@ public final class HawtioContext {
   }
 
   private static void provider(
-      ServletContextHandler context, ConsoleConfig config, OidcConfig oidc, OperatorAudit deeds) {
-    OidcLogin logins = new OidcLogin(oidc, deeds, System::nanoTime);
+      ServletContextHandler context, ConsoleConfig config, OidcConfig oidc, OperatorAudit audit) {
+    OidcLogin logins = new OidcLogin(oidc, audit, System::nanoTime);
     filter(
         context,
         new OidcLoginFilter(logins, config.sessionIdleSeconds(), config.tls().isPresent()),
@@ -117,11 +117,11 @@ public final class HawtioContext {
     sessions.setMaxInactiveInterval(config.sessionIdleSeconds());
   }
 
-  private static ServletHolder jolokia(AllowList list, OperatorAudit deeds) {
-    var view = GuardedMBeanServer.of(ManagementFactory.getPlatformMBeanServer(), list, deeds);
+  private static ServletHolder jolokia(AllowList list, OperatorAudit audit) {
+    var view = GuardedMBeanServer.of(ManagementFactory.getPlatformMBeanServer(), list, audit);
     ServletHolder holder =
         new ServletHolder(
-            new GuardedJolokiaServlet(list, deeds, new SingleMBeanServerAccess(view)));
+            new GuardedJolokiaServlet(list, audit, new SingleMBeanServerAccess(view)));
     holder.setInitOrder(1);
     Map.of(
             "allowErrorDetails", "false",

@@ -14,7 +14,10 @@ import org.wasl.console.auth.LoginResult;
 import org.wasl.console.auth.PasswordLogin;
 import org.wasl.console.http.DepthLimitedRequest;
 
-/** Lets Jolokia answer whoever has a session or says who he is (RFC 7617), with his roles. */
+/**
+ * Authenticates requests to Jolokia by session or by Basic authentication (RFC 7617) and sets the
+ * caller with its roles.
+ */
 final class JolokiaAuthenticationFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 

@@ -18,7 +18,7 @@ import org.wasl.console.auth.PasswordLogin;
 import org.wasl.console.http.DepthLimitedRequest;
 import org.wasl.console.http.SessionMaxAgeFilter;
 
-/** Hawtio's login form: user and password as JSON in, a fresh session out. */
+/** Hawtio's login form: takes user and password as JSON and opens a new session. */
 final class LoginServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   static final String USER = LoginServlet.class.getName();
@@ -31,7 +31,7 @@ final class LoginServlet extends HttpServlet {
     this.idleSeconds = idleSeconds;
   }
 
-  // Hawtio's page sends the browser here when it has lost its session.
+  // Hawtio's page redirects here when the session has ended.
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
@@ -59,7 +59,7 @@ final class LoginServlet extends HttpServlet {
     }
   }
 
-  // A session from before the login never becomes one after it.
+  // Against session fixation: a session from before the login is never reused.
   private static void end(HttpServletRequest request) {
     HttpSession before = request.getSession(false);
     if (before != null) {
@@ -67,7 +67,7 @@ final class LoginServlet extends HttpServlet {
     }
   }
 
-  /** Opens the session of somebody who has proven who he is. */
+  /** Opens the session of an authenticated caller. */
   static void begin(HttpServletRequest request, Caller caller, int idleSeconds) {
     end(request);
     HttpSession session = request.getSession(true);
@@ -76,7 +76,7 @@ final class LoginServlet extends HttpServlet {
     session.setAttribute(USER, caller);
   }
 
-  /** Answers 429 or 403, the two that Hawtio's page understands. */
+  /** Answers 429 or 403, which Hawtio's page understands. */
   static void refuse(LoginResult login, HttpServletResponse response) {
     if (login instanceof LoginResult.Throttled throttled) {
       response.setHeader("Retry-After", Long.toString(throttled.retryAfterSeconds()));
@@ -96,7 +96,7 @@ final class LoginServlet extends HttpServlet {
           new JSONParser().parse(new String(body.get().bytes(), StandardCharsets.UTF_8));
       return parsed instanceof JSONObject object ? object : null;
     } catch (ParseException | IllegalStateException e) {
-      // The parser reports an early end as a state of its own.
+      // The parser reports an early end by an IllegalStateException.
       return null;
     }
   }

@@ -13,9 +13,10 @@ import org.wasl.console.auth.LoginResult;
 import org.wasl.console.auth.OidcLogin;
 
 /**
- * Sends a browser to the provider and takes it back. Between the two it is recognised by a cookie
- * of its own: the session's is not sent by a browser that comes from another site. It is a filter
- * because those of Hawtio send whoever has no session to the login page.
+ * The OpenID Connect login of a browser: redirect to the provider, and the callback. A cookie of
+ * its own identifies the browser in between, because the session cookie is not sent with a
+ * navigation from another site. It is a filter because Hawtio's filters redirect requests without a
+ * session to the login page.
  */
 final class OidcLoginFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -65,8 +66,8 @@ final class OidcLoginFilter extends HttpFilter {
     LoginResult login = logins.end(id, back);
     if (login instanceof LoginResult.Accepted accepted) {
       LoginServlet.begin(request, accepted.caller(), idleSeconds);
-      // The page goes on by itself: after a redirect from elsewhere the new cookie would be held
-      // back.
+      // A page that refreshes itself, because after a cross-site redirect the new session cookie
+      // would not be sent.
       response.setContentType("text/html");
       response
           .getWriter()

@@ -9,8 +9,8 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
 /**
- * Sends whoever has logged in to our own pages. Left alone, Hawtio begins with the route diagram,
- * which needs an operation that is not on the list.
+ * Redirects a logged-in user to our own pages. By default Hawtio opens the route diagram, which
+ * needs an operation that is not on the list.
  */
 final class StartPageFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;

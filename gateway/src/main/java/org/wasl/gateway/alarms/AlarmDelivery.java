@@ -3,13 +3,13 @@ package org.wasl.gateway.alarms;
 import java.util.List;
 import org.wasl.rules.alarms.AlarmNotification;
 
-/** One way to somebody else, which may fail and is then tried again. */
+/** Delivers notifications to another system; a failure is retried. */
 @FunctionalInterface
 public interface AlarmDelivery {
   /**
-   * Takes these notices, in order of time, all or none; ends within a bounded time.
+   * Delivers these notifications, in order of time, all or none; ends within a bounded time.
    *
-   * @throws Exception when they did not arrive
+   * @throws Exception when they were not delivered
    */
   void send(List<AlarmNotification> notices) throws Exception;
 }

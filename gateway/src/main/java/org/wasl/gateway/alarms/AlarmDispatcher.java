@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.wasl.rules.alarms.AlarmNotification;
 
 /**
- * Takes notices where it is slow or fails, on a thread of its own: what waits is bounded, goes
- * together, and is tried again with growing pauses. Nobody waits for it.
+ * Delivers notifications on a thread of its own: the queue is bounded, waiting notifications are
+ * sent together, and a failure is retried with exponential backoff.
  */
 public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlarmDispatcher.class);
@@ -23,7 +23,7 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
   /**
    * How long and how often a notice is tried again.
    *
-   * @param maxWaiting most notices that wait; the oldest give way
+   * @param maxWaiting longest queue; the oldest notifications are dropped
    * @param giveUpMillis age after which a notice is tried no longer, in milliseconds
    * @param firstPauseMillis pause after the first failure, in milliseconds; it doubles
    * @param maxPauseMillis longest pause, in milliseconds
@@ -42,7 +42,7 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
 
   /**
    * @param name of the carrier, a code
-   * @param outcome told {@code sent}, {@code failed} or {@code dropped}, and of how many
+   * @param outcome receives {@code sent}, {@code failed} or {@code dropped}, and how many
    */
   public AlarmDispatcher(
       String name,
@@ -86,7 +86,7 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
     }
   }
 
-  /** What waits, as soon as something does; nothing once this is closed. */
+  /** The next batch, once there is one; empty when closed. */
   private synchronized List<AlarmNotification> next() throws InterruptedException {
     while (waiting.isEmpty() && !closing) {
       wait();
@@ -115,7 +115,7 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
     }
     outcome.accept("sent", some.size());
     synchronized (this) {
-      waiting.removeAll(some); // some may have given way meanwhile
+      waiting.removeAll(some); // some may have been dropped meanwhile
     }
     return true;
   }
@@ -126,11 +126,11 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
       wait(left);
     }
     if (closing) {
-      waiting.clear(); // the other end had its chance
+      waiting.clear(); // one more attempt was made
     }
   }
 
-  /** What waits is taken once more; then it is given up, within seconds. */
+  /** Makes one more attempt with what waits, and then drops it, within seconds. */
   @Override
   public void close() {
     synchronized (this) {

@@ -28,9 +28,9 @@ import org.wasl.rules.alarms.OpenAlarm;
 import org.wasl.rules.runtime.FaultTrace;
 
 /**
- * The one home of what a person must look at. Whoever raises an alarm counts it and goes on; one
- * thread of our own looks at what stands, groups, and gives notices to the carriers. What is open
- * is in a file as well, so that a restart tells nobody again what he was told.
+ * Manages the alarms. Raising an alarm only counts it; one thread evaluates the standing
+ * conditions, groups alarms and gives notifications to the sinks. Open alarms are kept in a file,
+ * so that a restart does not notify again.
  */
 public final class AlarmManager implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlarmManager.class);
@@ -56,9 +56,9 @@ public final class AlarmManager implements AutoCloseable {
   private volatile Map<AlarmKey, OpenAlarm> open;
 
   /**
-   * Counts what is raised; tells nobody before {@link #start}.
+   * Counts what is raised; nobody is notified before {@link #start}.
    *
-   * @param file where what is open is kept
+   * @param file the file of open alarms
    */
   public AlarmManager(AlarmGrouping rule, Clock clock, OpenAlarmsFile file) {
     this.rule = rule;
@@ -68,10 +68,10 @@ public final class AlarmManager implements AutoCloseable {
   }
 
   /**
-   * Looks from now on, and tells what was raised before.
+   * Starts the evaluation and notifies of what was raised before.
    *
-   * @param standing what stands now; asked from the alarms' own thread
-   * @param lookMillis time between two looks, in milliseconds
+   * @param standing evaluates the standing conditions; called on the thread of this class
+   * @param lookMillis interval of the evaluation, in milliseconds
    */
   public void start(
       Supplier<AlarmObservations> standing, List<AlarmSink> carriers, long lookMillis) {
@@ -81,8 +81,8 @@ public final class AlarmManager implements AutoCloseable {
   }
 
   /**
-   * Something happened, or was seen to stand. Costs a count, never blocks, never throws; told
-   * within moments.
+   * Raises an alarm. Only counts it, never blocks, never throws; the notification follows within
+   * moments.
    */
   public void raise(AlarmKind kind, String subject) {
     happened.merge(new AlarmKey(kind, subject), 1L, Long::sum);
@@ -96,7 +96,7 @@ public final class AlarmManager implements AutoCloseable {
     }
   }
 
-  /** What is not over, in order of kind and subject. */
+  /** The open alarms, in order of kind and subject. */
   public Collection<OpenAlarm> open() {
     return open.values();
   }
@@ -108,7 +108,7 @@ public final class AlarmManager implements AutoCloseable {
 
   private void evaluate(AlarmObservations look) {
     if (sinks.isEmpty()) {
-      return; // what is raised before the start waits for it
+      return; // raised before the start: evaluated then
     }
     waiting.set(false);
     List<AlarmObservation> seen = new ArrayList<>(look.observed());
@@ -127,7 +127,7 @@ public final class AlarmManager implements AutoCloseable {
     }
   }
 
-  // Of what stands only a look knows how many there are, and the words.
+  // Only an evaluation knows count and detail of a standing condition.
   private AlarmObservation raised(AlarmKey key, long count) {
     OpenAlarm earlier = open.get(key);
     return key.kind().isCondition() && earlier != null
@@ -150,7 +150,10 @@ public final class AlarmManager implements AutoCloseable {
     }
   }
 
-  /** Tells what was raised last, and looks no more. What is open stays so for the next start. */
+  /**
+   * Notifies of what was raised last and ends the evaluation. Open alarms stay open for the next
+   * start.
+   */
   @Override
   public void close() {
     thread.execute(() -> logFailure(() -> evaluate(new AlarmObservations(List.of(), STANDING))));

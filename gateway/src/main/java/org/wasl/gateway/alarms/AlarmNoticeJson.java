@@ -10,14 +10,14 @@ import java.util.List;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.OpenAlarm;
 
-/** Notices as a document for programs. */
+/** Notifications as a JSON document. */
 final class AlarmNoticeJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private AlarmNoticeJson() {}
 
   /**
-   * @param sentAt when it is sent: it is signed with the rest, so an old one cannot pass for new
+   * @param sentAt time of sending; it is signed too, so that a replayed document is recognised
    */
   static byte[] bytes(List<AlarmNotification> notices, Instant sentAt) {
     ObjectNode document =

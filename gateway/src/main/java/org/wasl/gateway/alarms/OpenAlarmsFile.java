@@ -22,8 +22,8 @@ import org.wasl.rules.alarms.OpenAlarm;
 import org.wasl.rules.runtime.FaultTrace;
 
 /**
- * What was open when somebody was told last. A file and not the database, because the database is
- * one of the things that alarms are about. Without it nothing is lost: everybody is told again.
+ * The open alarms as of the last notification. A file and not the database, because there are
+ * alarms about the database. Without the file all are notified again.
  *
  * @param path of the file
  */
@@ -31,7 +31,7 @@ public record OpenAlarmsFile(Path path) {
   private static final Logger LOG = LoggerFactory.getLogger(OpenAlarmsFile.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Nothing where there is none, or one that cannot be read. */
+  /** Empty without a file, or with one that cannot be read. */
   Map<AlarmKey, OpenAlarm> read() {
     Map<AlarmKey, OpenAlarm> open = new TreeMap<>();
     if (!Files.exists(path)) {
@@ -59,7 +59,7 @@ public record OpenAlarmsFile(Path path) {
         one.path("detail").asText());
   }
 
-  /** Whole or not at all. A disk that takes nothing is an alarm already. */
+  /** Writes the file atomically. A failure is only logged: a full disk has an alarm of its own. */
   void write(Collection<OpenAlarm> open) {
     ArrayNode all = JSON.createArrayNode();
     for (OpenAlarm alarm : open) {

@@ -20,13 +20,13 @@ import org.wasl.gateway.config.settings.MailConfig.Security;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.OpenAlarm;
 
-/** Notices by SMTP: one plain mail for all that wait. */
+/** Notifications by SMTP: one plain mail for all that wait. */
 public final class SmtpAlarmDelivery implements AlarmDelivery {
 
   /**
    * The mail server.
    *
-   * @param tls what the server is checked by; empty: the Java runtime's authorities
+   * @param tls trusted certificates of the server; empty: those of the Java runtime
    * @param login user and password, with {@code security} only; empty: without
    * @param timeoutMillis time to connect, and of each step, in milliseconds
    */
@@ -38,7 +38,7 @@ public final class SmtpAlarmDelivery implements AlarmDelivery {
       Optional<PasswordAuthentication> login,
       int timeoutMillis) {
 
-    /** Takes no login that would go in the clear. */
+    /** Rejects a login without TLS. */
     public Server {
       if (login.isPresent() && security == Security.NONE) {
         throw new IllegalArgumentException("a password goes over TLS only");

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.runtime.ProductVersion;
 
-/** Notices by HTTPS: JSON in a signed POST; any 2xx says that they arrived. */
+/** Notifications by HTTPS: JSON in a signed POST; any 2xx confirms them. */
 public final class WebhookAlarmDelivery implements AlarmDelivery {
   /** Header with {@code sha256=} and the HMAC over the body, in hex. */
   public static final String HMAC_HEADER = "Wasl-Alarm-Signature";
@@ -34,7 +34,7 @@ public final class WebhookAlarmDelivery implements AlarmDelivery {
 
   /**
    * @param signature headers that sign a body
-   * @param tls what the server is checked by; empty: the Java runtime's authorities
+   * @param tls trusted certificates of the server; empty: those of the Java runtime
    */
   public WebhookAlarmDelivery(
       URI url,
@@ -55,7 +55,7 @@ public final class WebhookAlarmDelivery implements AlarmDelivery {
     this.client = builder.build();
   }
 
-  /** Signs with a secret that the receiver has too. */
+  /** Signs with a shared secret. */
   public static Function<byte[], Map<String, String>> hmac(byte[] secret) {
     SecretKeySpec key = new SecretKeySpec(secret, "HmacSHA256");
     return body -> {

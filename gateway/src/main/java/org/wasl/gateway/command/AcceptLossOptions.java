@@ -18,8 +18,8 @@ import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Option;
 
 /**
- * That witnesses have seen more of the log than the backup has, and that this is lost: two persons
- * say so. The log goes on in a new shard, which names where the old one ends.
+ * The options by which two persons accept that entries which witnesses have cosigned are missing in
+ * the backup. The log continues in a new shard, which names the end of the old one.
  */
 final class AcceptLossOptions extends ReasonOption {
   @Option(

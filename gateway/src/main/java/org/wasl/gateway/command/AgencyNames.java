@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.wasl.gateway.config.tables.AgencyEntry;
 
-/** What agencies are called, as their files say; who has none any more is told by its id. */
+/** Names of agencies from their files; an agency without a file is named by its id. */
 record AgencyNames(Map<String, AgencyEntry> byId) {
   static AgencyNames of(List<AgencyEntry> agencies) {
     return new AgencyNames(agencies.stream().collect(Collectors.toMap(AgencyEntry::id, a -> a)));

@@ -13,9 +13,9 @@ import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;
 
 /**
- * What a file tells of a case.
+ * The facts of a case in a file.
  *
- * @param facts what decides
+ * @param facts the facts that the table decides by
  * @param complete false where only the readable facts are there, without findings and persons
  */
 record CaseFile(CaseFacts facts, boolean complete) {
@@ -27,14 +27,14 @@ record CaseFile(CaseFacts facts, boolean complete) {
    * @throws IllegalArgumentException saying what is wrong, without what the file says
    */
   static CaseFile read(byte[] bytes, SchemaRegistry schemas) {
-    StrictJson.Result result = new StrictJson(JsonLimits.DEFAULT).parse(bytes);
-    if (result instanceof StrictJson.Malformed malformed) {
-      throw new IllegalArgumentException(
-          "%s at line %d, column %d"
-              .formatted(malformed.reason().code(), malformed.line(), malformed.column()));
-    }
-    JsonNode document = ((StrictJson.Parsed) result).document();
-    return document.has("content") ? ofCase(document, schemas) : ofFacts(document);
+    return switch (new StrictJson(JsonLimits.DEFAULT).parse(bytes)) {
+      case StrictJson.Malformed malformed ->
+          throw new IllegalArgumentException(
+              "%s at line %d, column %d"
+                  .formatted(malformed.reason().code(), malformed.line(), malformed.column()));
+      case StrictJson.Parsed(JsonNode document) ->
+          document.has("content") ? ofCase(document, schemas) : ofFacts(document);
+    };
   }
 
   private static CaseFile ofCase(JsonNode document, SchemaRegistry schemas) {

@@ -7,7 +7,7 @@ import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.file.ConfigException;
 import picocli.CommandLine.Option;
 
-/** The options by which every command finds the configuration and the data folder. */
+/** The options for configuration and data folder, of every command. */
 final class ConfigOptions {
   @Option(
       names = "--config",

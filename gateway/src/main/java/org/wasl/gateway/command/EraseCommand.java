@@ -44,7 +44,7 @@ public final class EraseCommand extends OperatorCommand {
       description = "leave the database's files to --complete, or to the next start")
   private boolean later;
 
-  /** What is done; without any of these, one asks. */
+  /** The step; without any of these it is a request. */
   private static final class Step {
     @Option(names = "--confirm", description = "the second person: erases what was asked for")
     private boolean confirm;
@@ -114,7 +114,7 @@ public final class EraseCommand extends OperatorCommand {
     out.printf("%s: erased%n", referral);
   }
 
-  /** Two when other words are needed, one when things stand otherwise. */
+  /** Exit code 2 when the arguments must change, 1 when the state does not permit it. */
   private static RuntimeException refusal(UUID referral, ErasureResult obstacle) {
     String words = ErasureService.describe(referral, obstacle);
     return obstacle instanceof ErasureResult.SamePerson || obstacle instanceof ErasureResult.Unknown

@@ -4,7 +4,7 @@ import java.util.TreeSet;
 import org.wasl.schemas.codes.CodeList;
 import picocli.CommandLine.Option;
 
-/** In which language a command speaks. */
+/** The language of a command's output. */
 final class LanguageOption {
   @Option(
       names = "--language",

@@ -10,11 +10,11 @@ import java.util.Iterator;
 import org.slf4j.LoggerFactory;
 import org.wasl.gateway.config.settings.LogFormat;
 
-/** How the program's own log is written. */
+/** The format of the program's own log. */
 final class LogOutput {
   private LogOutput() {}
 
-  /** From now on. What writes it is configured by {@code logback.xml}; this changes its form. */
+  /** Applies the format to the appenders that {@code logback.xml} configures. */
   static void use(LogFormat format) {
     if (format == LogFormat.JSON
         && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {

@@ -10,7 +10,7 @@ import org.wasl.gateway.operations.AgencyOperations;
 import org.wasl.gateway.operations.ReplayOperations;
 import org.wasl.store.Store;
 
-/** The desks of operations staff, for a command beside the gateway. */
+/** Creates the operations for a command beside the gateway. */
 final class OperationsFactory {
   private OperationsFactory() {}
 

@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * What the operator's commands have in common: options, and one line for whatever goes wrong. Exit
- * codes: 0 done, 1 not done, 2 bad usage or configuration.
+ * Base class of the operator's commands: common options, and one line for every error. Exit codes:
+ * 0 done, 1 not done, 2 bad usage or configuration.
  */
 abstract class OperatorCommand implements Callable<Integer> {
   static final int NOT_DONE = CommandLine.ExitCode.SOFTWARE;

@@ -259,7 +259,7 @@ public final class ParkedCommand extends OperatorCommand {
     }
   }
 
-  /** What the commands about a selection of parked deliveries have in common. */
+  /** Base class of the commands about a selection of parked deliveries. */
   abstract static class ParkedSelection extends OperatorCommand {
     @Option(names = "--id", paramLabel = "UUID", arity = "1..*", description = "these only")
     private List<UUID> ids = List.of();

@@ -2,7 +2,7 @@ package org.wasl.gateway.command;
 
 import picocli.CommandLine.Option;
 
-/** Why somebody orders something: mixed into a command, or inherited by a group of options. */
+/** The reason of an order: mixed into a command, or inherited by a group of options. */
 class ReasonOption {
   @Option(
       names = "--reason",

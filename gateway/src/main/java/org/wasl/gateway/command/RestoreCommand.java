@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     description = "Make the database of a gateway that does not run of a backup.",
     mixinStandardHelpOptions = true)
 public final class RestoreCommand extends OperatorCommand {
-  /** What a gateway had here belongs to another moment than the backup. */
+  /** State of another time than the backup. */
   private static final List<String> OF_ANOTHER_MOMENT = List.of("postgres/data", "broker");
 
   @Option(

@@ -91,12 +91,12 @@ public final class StatisticsCommand extends OperatorCommand {
     parameters.put("by", List.of(by));
     Optional.ofNullable(from).ifPresent(day -> parameters.put("from", List.of(day)));
     Optional.ofNullable(to).ifPresent(day -> parameters.put("to", List.of(day)));
-    StatisticsQuery asked = StatisticsQuery.read(parameters);
-    if (asked instanceof StatisticsQuery.Invalid unclear) {
-      throw new IllegalArgumentException(
-          "--" + unclear.parameter() + " cannot be answered; see --help");
-    }
-    return (StatisticsQuery.Valid) asked;
+    return switch (StatisticsQuery.read(parameters)) {
+      case StatisticsQuery.Valid valid -> valid;
+      case StatisticsQuery.Invalid invalid ->
+          throw new IllegalArgumentException(
+              "--" + invalid.parameter() + " has an invalid value; see --help");
+    };
   }
 
   private static AgencyEntry agency(Configuration configuration, String id) {

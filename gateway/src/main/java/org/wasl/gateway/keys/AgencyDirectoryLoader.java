@@ -14,7 +14,7 @@ import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.pki.PkiFolder;
 
-/** Joins what an operator wrote about each agency with its certificate and public keys. */
+/** Builds the agency directory from the agency files, certificates and public keys. */
 public final class AgencyDirectoryLoader {
   private final PkiFolder pki;
   private final Set<String> protocols;
@@ -30,7 +30,7 @@ public final class AgencyDirectoryLoader {
   }
 
   /**
-   * Everything that is known of each of them.
+   * Loads the directory.
    *
    * @throws StartException with the first agency that lacks something, and how many more do
    */

@@ -22,8 +22,8 @@ import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * Certificates and keys that end soon, and whose they are. Signing and sealing keys end where their
- * owner says so ({@code exp}). Read anew once an hour: a renewed one is noticed by itself.
+ * Finds certificates and keys that expire soon, with their owners. Signing and sealing keys expire
+ * where their owner sets {@code exp}. Read again once an hour, so that a renewed one is noticed.
  */
 public final class CertificateExpiry {
   private static final Duration KEPT = Duration.ofHours(1);
@@ -50,7 +50,7 @@ public final class CertificateExpiry {
     owners.add(PkiFolder.GATEWAY);
   }
 
-  /** Those that a person must be told of now. */
+  /** The alarms about expiring ones. */
   public List<AlarmObservation> expiring(Instant now) {
     if (!read.isAfter(now.minus(KEPT)) || read.isAfter(now)) {
       endings = read();
@@ -89,7 +89,7 @@ public final class CertificateExpiry {
     return all;
   }
 
-  /** The first of a chain to end ends it. */
+  /** A chain expires with the first of its certificates. */
   private static void chain(List<Ending> all, Path file, String owner) {
     try {
       Pem.certificates(file).stream()

@@ -13,11 +13,11 @@ import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * What the gateway itself needs of {@code DATA/pki}, looked at before anything is started.
+ * The gateway's own keys and certificates in {@code DATA/pki}, checked before anything starts.
  *
- * @param signer signs submission receipts, and what the gateway says itself
+ * @param signer signs submission receipts and the gateway's own messages
  * @param logKeys sign the checkpoints of the audit log, each those of its shard
- * @param tombstones names what was erased
+ * @param tombstones computes the tombstones of erased messages
  * @param certificate file of its TLS certificate
  * @param key file of its private key
  * @param authority file of the authority's certificate
@@ -48,7 +48,7 @@ public record GatewayKeys(
   }
 
   /**
-   * The gateway's end of a connection to somebody whom the authority knows.
+   * The client's TLS context for peers with a certificate of the authority.
    *
    * @throws StartException naming a file that has changed since and holds something else
    */

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.wasl.gateway.lifecycle.StartException;
 
-/** Keys and certificates that must be right before anything is started. */
+/** Reads key and certificate files and names the file in the error. */
 final class KeyFileReader {
   private KeyFileReader() {}
 
   /**
-   * What {@code reading} makes of a file.
+   * Reads a file.
    *
    * @param reading one of {@link org.wasl.wire.pki}, whose errors name the file and never quote it
    * @throws StartException naming the file when it is missing or holds something else

@@ -49,7 +49,7 @@ public record LogKeys(PkiFolder pki, String origin) implements LogShards.Signing
   }
 
   /**
-   * Without the key of the open shard nothing can be signed.
+   * Requires the key of the open shard: without it nothing can be signed.
    *
    * @throws StartException naming the file
    */
@@ -83,7 +83,7 @@ public record LogKeys(PkiFolder pki, String origin) implements LogShards.Signing
     return Optional.of(key);
   }
 
-  /** Of a file that holds something else it is told, and it is as good as absent. */
+  /** A file that holds something else is logged and counts as absent. */
   @Override
   public Optional<SignerKey> key(int shard) {
     try {
@@ -94,7 +94,7 @@ public record LogKeys(PkiFolder pki, String origin) implements LogShards.Signing
     }
   }
 
-  /** Whose signatures count: these, the witnesses' and the agencies'. */
+  /** The trusted keys: these, those of the witnesses and of the agencies. */
   public TrustAnchors trusted(AuditLogConfig config, Store store) {
     Map<Integer, String> found = new ConcurrentHashMap<>();
     return new TrustAnchors(

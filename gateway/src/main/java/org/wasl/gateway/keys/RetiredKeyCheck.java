@@ -12,8 +12,8 @@ import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * A recipient's key retires only once no open delivery is sealed to it: the gateway has no key to
- * seal it anew, and the agency would receive what it cannot open.
+ * Checks that a recipient's key is retired only when no open delivery is sealed to it: the gateway
+ * cannot seal the content again, and the agency could not open it.
  */
 public final class RetiredKeyCheck {
   private final AgencyDirectory directory;

@@ -9,8 +9,8 @@ import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * Remembers with which keys agencies sign, so that a receipt proves something after its key has
- * retired. Hence a key has its id for good: another one under the same id would undo all that the
+ * Records the signing keys of agencies, so that a receipt stays verifiable after its key has
+ * retired. A key id is never reused: another key under the same id would invalidate all that the
  * first has signed.
  */
 public final class SigningKeyHistory {
@@ -24,7 +24,7 @@ public final class SigningKeyHistory {
   }
 
   /**
-   * Keeps those that are new.
+   * Records new ones.
    *
    * @throws StartException with the first key that was another one before, and its file
    */

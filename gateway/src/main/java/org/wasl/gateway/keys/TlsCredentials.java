@@ -72,17 +72,17 @@ public record TlsCredentials(List<X509Certificate> chain, PrivateKey key) {
     }
   }
 
-  /** A server's end of TLS that asks for no client certificate. */
+  /** A server's TLS context without client authentication. */
   public SSLContext context() {
     return context("TLS", null);
   }
 
-  /** A client's end of TLS 1.3, which trusts what these have issued. */
+  /** A client's TLS 1.3 context that trusts certificates of these authorities. */
   public SSLContext context(List<X509Certificate> authorities) {
     return context("TLSv1.3", trust(authorities));
   }
 
-  /** A client's end of TLS without a certificate, which trusts what these have issued. */
+  /** A client's TLS context without a certificate that trusts certificates of these authorities. */
   public static SSLContext trusting(List<X509Certificate> authorities) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");

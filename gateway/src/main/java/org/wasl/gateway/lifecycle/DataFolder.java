@@ -77,7 +77,7 @@ public final class DataFolder implements AutoCloseable {
     Files.deleteIfExists(runFile());
   }
 
-  /** Tells commands beside this gateway where its own database is. */
+  /** Writes the file by which commands find the embedded database. */
   public void writeDatabaseFile(EmbeddedPostgres database) throws IOException {
     write(
         RunningDatabase.file(folder),
@@ -94,7 +94,7 @@ public final class DataFolder implements AutoCloseable {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Lets others have it. */
+  /** Releases the folder. */
   @Override
   public void close() throws IOException {
     Files.deleteIfExists(RunningDatabase.file(folder));

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The disk under the data folder. */
+/** Free space of the data folder's disk. */
 public record DiskSpace(Path folder, long minFreeBytes) {
-  /** Whether it has the room that was asked for; a disk that cannot be asked has none. */
+  /** Whether the minimum is free; false when the disk cannot be queried. */
   public boolean hasRoom() {
     return freeBytes() >= minFreeBytes;
   }
 
-  /** What may still be written, in bytes; less than nothing where the disk cannot be asked. */
+  /** Free space in bytes; negative when the disk cannot be queried. */
   public long freeBytes() {
     try {
       return Files.getFileStore(folder).getUsableSpace();

@@ -1,6 +1,6 @@
 package org.wasl.gateway.lifecycle;
 
-/** What went wrong at the bottom, in one line for an operator. */
+/** The innermost cause of a failure, in one line for an operator. */
 public final class RootCause {
   private RootCause() {}
 

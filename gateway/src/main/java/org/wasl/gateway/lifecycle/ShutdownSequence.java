@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
 
 /**
- * Closes what was started, last first; one that fails does not keep the others open. Who is told to
- * stop goes no further than the part being started.
+ * Closes what was started, in reverse order; a failure does not keep the others open. A start that
+ * is told to stop ends after the part being started.
  */
 public final class ShutdownSequence implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShutdownSequence.class);
@@ -19,8 +19,8 @@ public final class ShutdownSequence implements AutoCloseable {
   private final Deque<Part> parts = new ArrayDeque<>();
   private final BooleanSupplier stopRequested;
 
-  public ShutdownSequence(BooleanSupplier toldToStop) {
-    this.stopRequested = toldToStop;
+  public ShutdownSequence(BooleanSupplier stopRequested) {
+    this.stopRequested = stopRequested;
   }
 
   /**

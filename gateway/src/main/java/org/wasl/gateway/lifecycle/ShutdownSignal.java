@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 import org.wasl.gateway.config.settings.GatewayConfig;
 
 /**
- * Being told to stop (SIGTERM, SIGINT), from before the start of the first part. The process then
- * waits until its main thread has stopped in order what it had started, but not for ever: past the
- * limit it ends as if killed, which every start can cope with.
+ * The stop signal (SIGTERM, SIGINT), observed from before the start of the first part. The process
+ * waits until its main thread has stopped all parts in order. Past a limit it ends as if it were
+ * killed, which the next start recovers from.
  */
 public final class ShutdownSignal implements AutoCloseable {
   private final CountDownLatch given = new CountDownLatch(1);
@@ -18,7 +18,7 @@ public final class ShutdownSignal implements AutoCloseable {
     this.patienceMillis = patienceMillis;
   }
 
-  /** From now on the signal is heard. */
+  /** Installs the handler of the signal. */
   public static ShutdownSignal awaited(GatewayConfig config) {
     ShutdownSignal signal = new ShutdownSignal(patienceMillis(config));
     Runtime.getRuntime().addShutdownHook(new Thread(signal::give, "wasl-stop"));
@@ -47,7 +47,7 @@ public final class ShutdownSignal implements AutoCloseable {
     given.await();
   }
 
-  /** Nothing runs any more: the process may end. */
+  /** Everything has stopped: the process may end. */
   @Override
   public void close() {
     obeyed.countDown();

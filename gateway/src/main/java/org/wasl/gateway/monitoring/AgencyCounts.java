@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What this process has done for each agency since it started: SQL would have to read it all. */
+/** Counters of this process for each agency since its start, which SQL does not have. */
 public final class AgencyCounts {
   private static final class Counts {
     private final LongAdder attempts = new LongAdder();

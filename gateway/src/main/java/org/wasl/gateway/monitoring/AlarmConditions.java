@@ -23,12 +23,12 @@ import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.pki.PkiFolder;
 
-/** What stands now that a person must look at. */
+/** Evaluates which standing alarm conditions hold now. */
 public final class AlarmConditions implements Supplier<AlarmObservations> {
   private static final Set<AlarmKind> OF_AGENCIES =
       EnumSet.of(AlarmKind.AGENCY_DOWN, AlarmKind.PARKED, AlarmKind.BACKLOG_FULL);
 
-  private final Infrastructure foundation;
+  private final Infrastructure infrastructure;
   private final Supplier<Result<Map<String, Deadlines.StageCounts>>> owed;
   private final DiskSpace disk;
   private final TransparencyLog log;
@@ -38,13 +38,13 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private volatile boolean keeper;
 
   AlarmConditions(
-      Infrastructure foundation,
+      Infrastructure infrastructure,
       Supplier<Result<Map<String, Deadlines.StageCounts>>> owed,
       DiskSpace disk,
       TransparencyLog log,
       CertificateExpiry certificates,
       GatewayConfig config) {
-    this.foundation = foundation;
+    this.infrastructure = infrastructure;
     this.owed = owed;
     this.disk = disk;
     this.log = log;
@@ -60,12 +60,12 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
 
   @Override
   public AlarmObservations get() {
-    Store store = foundation.store();
+    Store store = infrastructure.store();
     List<AlarmObservation> seen = new ArrayList<>(certificates.expiring(Instant.now()));
     Set<AlarmKind> unknown = EnumSet.noneOf(AlarmKind.class);
     note(seen, AlarmKind.DISK_FULL, !disk.hasRoom());
     note(seen, AlarmKind.DATABASE, !store.isAvailable());
-    note(seen, AlarmKind.BROKER, !foundation.broker().answers());
+    note(seen, AlarmKind.BROKER, !infrastructure.broker().answers());
     note(seen, AlarmKind.LOG_BEHIND, log.behind());
     note(seen, AlarmKind.LOG_LATE, log.late());
     note(seen, AlarmKind.LOG_UNWITNESSED, log.unwitnessed());

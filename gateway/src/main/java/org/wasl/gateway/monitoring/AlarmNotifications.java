@@ -38,7 +38,7 @@ import org.wasl.store.trail.TrailAppender;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.message.Signer;
 
-/** Alarms, wired: what stands is looked at, notices go to everybody who is configured. */
+/** Wires the alarms: the conditions that are evaluated and the configured deliveries. */
 public final class AlarmNotifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlarmNotifications.class);
   private static final long FIRST_PAUSE_MILLIS = 500;
@@ -58,8 +58,8 @@ public final class AlarmNotifications implements AutoCloseable {
   /**
    * Starts watching the conditions and notifying the configured sinks.
    *
-   * @param events where notices are kept for good
-   * @param signer signs what goes to a webhook without a secret
+   * @param events the audit trail that records notifications
+   * @param signer signs webhook calls when no secret is configured
    * @throws StartException naming the file that is missing or holds something else
    */
   public void start(AlarmConditions conditions, TrailAppender events, Signer signer)
@@ -78,9 +78,9 @@ public final class AlarmNotifications implements AutoCloseable {
     alarms.start(conditions, carriers, config.lookMillis());
   }
 
-  /** Of several gateways one tells others what all of them see. */
+  /** Of several gateways one notifies about shared conditions. */
   private AlarmSink dispatching(BooleanSupplier keeper, String name, AlarmDelivery errand) {
-    AlarmDispatcher postman =
+    AlarmDispatcher dispatcher =
         new AlarmDispatcher(
             name,
             errand,
@@ -91,10 +91,10 @@ public final class AlarmNotifications implements AutoCloseable {
                 MAX_PAUSE_MILLIS),
             Clock.systemUTC(),
             (outcome, times) -> metrics.alarmNotices(name, outcome, times));
-    dispatchers.add(postman);
+    dispatchers.add(dispatcher);
     return notice -> {
       if (keeper.getAsBoolean() || !notice.alarm().key().kind().isShared()) {
-        postman.accept(notice);
+        dispatcher.accept(notice);
       }
     };
   }
@@ -138,7 +138,7 @@ public final class AlarmNotifications implements AutoCloseable {
     }
   }
 
-  /** What posts to the webhook that is configured. */
+  /** The delivery to the configured webhook. */
   static AlarmDelivery webhook(WebhookConfig config, Signer signer) throws StartException {
     Function<byte[], Map<String, String>> signature =
         config.secretFile().isPresent()
@@ -153,7 +153,7 @@ public final class AlarmNotifications implements AutoCloseable {
         Clock.systemUTC());
   }
 
-  /** What mails by the server that is configured. */
+  /** The delivery by the configured mail server. */
   static AlarmDelivery mail(MailConfig config) throws StartException {
     Optional<PasswordAuthentication> login = Optional.empty();
     if (config.user().isPresent()) {

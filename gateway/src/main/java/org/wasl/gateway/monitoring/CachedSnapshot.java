@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A look that many share: taken at most once a second, however many ask, and so seldom that it
- * costs at most a fiftieth of the time, however long one takes.
+ * A snapshot that callers share: taken at most once a second, and at most for a fiftieth of the
+ * time however long one takes.
  *
  * @param <T> what is seen
  */
@@ -19,7 +19,7 @@ public final class CachedSnapshot<T> {
   private Outcome<T> last;
   private long againNanos;
 
-  /** A look may fail, and then as a rule takes long: that is kept as well. */
+  /** A failure is cached as well, because a failing source is usually slow. */
   private record Outcome<T>(T value, RuntimeException failure) {}
 
   /** Keeps what {@code look} sees, for the time since it was seen by this process's clock. */
@@ -32,7 +32,7 @@ public final class CachedSnapshot<T> {
     this.nanoClock = nanoClock;
   }
 
-  /** What was seen last, or is seen now; a look that failed fails for all that share it. */
+  /** The cached or a new snapshot; a cached failure is thrown to all callers. */
   public synchronized T get() {
     long nanos = nanoClock.getAsLong();
     if (last == null || nanos - againNanos >= 0) {

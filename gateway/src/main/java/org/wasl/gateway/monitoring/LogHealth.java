@@ -11,8 +11,8 @@ import org.wasl.store.Store;
 import org.wasl.store.log.AuditLog;
 
 /**
- * How the audit log and its witnesses stand. What is behind shows, and does not make the gateway
- * less ready: it takes referrals.
+ * Health of the audit log and its witnesses. A lag is reported and does not affect readiness:
+ * referrals are accepted.
  */
 final class LogHealth {
   private final Store store;
@@ -47,7 +47,7 @@ final class LogHealth {
             : Optional.empty());
   }
 
-  /** Without witnesses nothing is said of them. */
+  /** The check of witnesses exists only where there are any. */
   Map<String, HealthCheck> checks() {
     Map<String, HealthCheck> checks = new TreeMap<>(Map.of("log", this::log));
     if (keeping.hasWitnesses()) {

@@ -47,9 +47,12 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.pki.PkiFolder;
 
-/** What is watched: events become metrics and alarms, database, broker and disk become health. */
+/**
+ * Monitoring: events become metrics and alarms; database, broker, disk and log become health
+ * checks.
+ */
 public final class Monitoring {
-  private final Infrastructure foundation;
+  private final Infrastructure infrastructure;
   private final Collection<String> agencies;
   private final Path data;
   private final DiskSpace disk;
@@ -61,18 +64,18 @@ public final class Monitoring {
   private LogHealth log;
 
   public Monitoring(
-      Infrastructure foundation,
+      Infrastructure infrastructure,
       AlarmManager alarms,
       RouteTracer traces,
       AgencyCounts counts,
       AgencyDirectory directory,
       GatewayConfig config) {
     this.alarms = new ConsoleAlarms(alarms);
-    this.foundation = foundation;
+    this.infrastructure = infrastructure;
     this.agencies = directory.all().stream().map(Agency::id).toList();
     this.data = config.folders().dataDir();
     this.owed =
-        new CachedSnapshot<>(() -> foundation.store().deadlines().stageCounts(Instant.now()));
+        new CachedSnapshot<>(() -> infrastructure.store().deadlines().stageCounts(Instant.now()));
     this.disk = new DiskSpace(config.folders().dataDir(), config.folders().minFreeBytes());
     this.metrics =
         new Metrics(
@@ -82,16 +85,17 @@ public final class Monitoring {
     this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
   }
 
-  /** Tells from now on how the audit log stands. */
+  /** Adds the audit log to health and metrics. */
   public void auditLog(TransparencyLog keeping) {
-    log = new LogHealth(foundation.store(), keeping, logAlarmMillis);
+    log = new LogHealth(infrastructure.store(), keeping, logAlarmMillis);
   }
 
-  /** What stands that a person must look at. */
+  /** The alarm conditions of this gateway. */
   public AlarmConditions conditions(PkiFolder pki, GatewayConfig config) {
     CertificateExpiry certificates =
         new CertificateExpiry(pki, agencies, config.management().certificateFile());
-    return new AlarmConditions(foundation, owed::get, disk, log.keeping(), certificates, config);
+    return new AlarmConditions(
+        infrastructure, owed::get, disk, log.keeping(), certificates, config);
   }
 
   public Console console(GatewayConfig config) throws StartException {
@@ -137,7 +141,7 @@ public final class Monitoring {
   }
 
   private boolean keep(String person, AuditAction action, Why.Operation operation) {
-    return foundation.store().trailAppender().appendConsole(person, action, operation).isDone();
+    return infrastructure.store().trailAppender().appendConsole(person, action, operation).isDone();
   }
 
   private static Optional<SSLContext> tls(ManagementConfig management) throws StartException {
@@ -150,7 +154,7 @@ public final class Monitoring {
   }
 
   private Map<String, AgencyGauge> gauges() {
-    return each(foundation.store().deliveryBacklog().snapshot(), Monitoring::gauge);
+    return each(infrastructure.store().deliveryBacklog().snapshot(), Monitoring::gauge);
   }
 
   private Map<String, StageGauge> stages() {
@@ -175,7 +179,7 @@ public final class Monitoring {
   }
 
   private Map<String, HealthCheck> checks() {
-    Store store = foundation.store();
+    Store store = infrastructure.store();
     Map<String, HealthCheck> checks = new TreeMap<>();
     checks.put(
         "database", () -> store.isAvailable() ? Result.up("ok") : Result.down("unavailable"));
@@ -189,14 +193,14 @@ public final class Monitoring {
   }
 
   private Result brokerHealth() {
-    return foundation.broker().answers()
-        ? Result.up(foundation.embeddedBroker().map(EmbeddedBroker::journalType).orElse("ok"))
+    return infrastructure.broker().answers()
+        ? Result.up(infrastructure.embeddedBroker().map(EmbeddedBroker::journalType).orElse("ok"))
         : Result.down("unavailable");
   }
 
   /**
-   * Whether holders of withdrawn notices have confirmed in time. Somebody may be stopped because of
-   * it, so that it shows until the last one has; the gateway itself is none the less ready.
+   * Whether holders of withdrawn notices have confirmed in time. It is reported until the last one
+   * has, because a person may be stopped by mistake; it does not affect readiness.
    */
   private Result withdrawals() {
     StageGauge stage = stages().get(DeadlineStage.WITHDRAWAL_CONFIRMED.wireName());
@@ -205,7 +209,9 @@ public final class Monitoring {
         : Result.up("overdue-" + stage.overdue());
   }
 
-  /** A pause is an order, no trouble: it shows, so that nobody forgets it. */
+  /**
+   * A pause is intended and does not affect readiness; it is reported so that it is not forgotten.
+   */
   private Result pauses() {
     long paused = gauges().values().stream().filter(AgencyGauge::paused).count();
     return Result.up(paused == 0 ? "ok" : "paused-" + paused);
@@ -214,7 +220,7 @@ public final class Monitoring {
   private QueueDepths depths() {
     return () -> {
       try {
-        return foundation.broker().queues(agencies);
+        return infrastructure.broker().queues(agencies);
       } catch (Exception e) {
         return Map.of();
       }
@@ -225,7 +231,7 @@ public final class Monitoring {
     return metrics;
   }
 
-  /** What the pipeline tells is counted, alarms raised, steps traced. */
+  /** The listener of the pipeline's events. */
   public RouteEvents events() {
     return events;
   }

@@ -9,7 +9,7 @@ import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.RetryDecision;
 
-/** What the pipeline tells, passed on: counts to the metrics, what needs a person to the alarms. */
+/** Passes the events of the pipeline to metrics, alarms and traces. */
 record MonitoringEvents(
     Metrics metrics, AlarmManager alarms, @Override RouteTracer tracer, AgencyCounts counts)
     implements RouteEvents {
@@ -32,14 +32,17 @@ record MonitoringEvents(
   @Override
   public void recorded(
       String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision next) {
-    if (next instanceof RetryDecision.Deliver) {
-      metrics.delivered(agency, sinceAcceptedNanos);
-      counts.delivered(agency, Instant.now());
-    } else if (next instanceof RetryDecision.RetryAfter retry) {
-      metrics.failed(agency, retry.reason().code());
-    } else if (next instanceof RetryDecision.Park park) {
-      metrics.parked(agency, park.reason().code());
-      alarm(AlarmKind.PARKED, agency);
+    switch (next) {
+      case RetryDecision.Deliver _ -> {
+        metrics.delivered(agency, sinceAcceptedNanos);
+        counts.delivered(agency, Instant.now());
+      }
+      case RetryDecision.RetryAfter retry -> metrics.failed(agency, retry.reason().code());
+      case RetryDecision.Park park -> {
+        metrics.parked(agency, park.reason().code());
+        alarm(AlarmKind.PARKED, agency);
+      }
+      case RetryDecision.Release _ -> {} // no call was made
     }
   }
 

@@ -14,8 +14,8 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
- * What was turned away before any route saw it: one counted audit entry for each source and minute,
- * so that knocking on the door fills no disk.
+ * Connections and requests rejected before any route: one counted audit entry for each source and
+ * minute, so that they cannot fill the disk.
  */
 public final class RejectedConnections implements RejectedRequestListener, AutoCloseable {
   private record Source(String agency, String problem) {}
@@ -26,10 +26,11 @@ public final class RejectedConnections implements RejectedRequestListener, AutoC
   private final int perMinute;
   private final RouteEvents events;
   private final PeriodicCounter<Source> sources =
-      new PeriodicCounter<>("wasl-strangers", this::record);
+      new PeriodicCounter<>("wasl-rejected-connections", this::record);
 
   /**
-   * @param events told of a source that knocks more than {@code perMinute} times a minute
+   * @param events receives the alarm of a source with more than {@code perMinute} rejections in a
+   *     minute
    */
   public RejectedConnections(
       AgencyDirectory directory,

@@ -16,19 +16,20 @@ import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 /** One agency: {@code org.wasl:type=Agency,name=…}. */
 final class AgencyMBean {
   private final String id;
-  private final OperationsSnapshots sights;
+  private final OperationsSnapshots snapshots;
   private final AgencyCounts counts;
-  private final AgencyOperations desk;
+  private final AgencyOperations operations;
 
-  AgencyMBean(String id, OperationsSnapshots sights, AgencyCounts counts, AgencyOperations desk) {
+  AgencyMBean(
+      String id, OperationsSnapshots snapshots, AgencyCounts counts, AgencyOperations operations) {
     this.id = id;
-    this.sights = sights;
+    this.snapshots = snapshots;
     this.counts = counts;
-    this.desk = desk;
+    this.operations = operations;
   }
 
   OpenMBean of(String protocol) {
-    AgencyOperationsJson documents = new AgencyOperationsJson(desk);
+    AgencyOperationsJson documents = new AgencyOperationsJson(operations);
     return new OpenMBean("An agency, and what moves to it")
         .attribute("Name", "Id of the agency", STRING, () -> id)
         .attribute("Protocol", "How it is reached", STRING, () -> protocol)
@@ -41,7 +42,7 @@ final class AgencyMBean {
             () -> stats().oldestDueSeconds())
         .attribute("InFlight", "On the broker or in a call", LONG, () -> stats().inFlight())
         .attribute("Attempts", "Calls since this process started", LONG, () -> counts.attempts(id))
-        .attribute("Breaker", "closed, open or half-open", STRING, () -> desk.breaker(gate()))
+        .attribute("Breaker", "closed, open or half-open", STRING, () -> operations.breaker(gate()))
         .attribute("NotBefore", "Nothing goes before; empty when closed", STRING, this::notBefore)
         .attribute(
             "LastReceipt",
@@ -92,11 +93,11 @@ final class AgencyMBean {
   }
 
   private AgencyBacklog stats() {
-    return sights.stats().getOrDefault(id, AgencyOperations.NO_STATS);
+    return snapshots.stats().getOrDefault(id, AgencyOperations.NO_STATS);
   }
 
   private GateView gate() {
-    return sights.gates().get(id);
+    return snapshots.gates().get(id);
   }
 
   private String notBefore() {

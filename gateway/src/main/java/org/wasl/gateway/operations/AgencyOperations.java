@@ -15,11 +15,11 @@ import org.wasl.store.delivery.AgencyGates.GateView;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 
 /**
- * Agencies paused, resumed and announced: the one guard that the MBeans and the commands share.
- * Each order is in the agency's stream of the trail, with the person and the reason.
+ * Pauses, resumes and announces agencies, with the checks that MBeans and commands share. Each
+ * order is in the agency's stream of the trail, with the person and the reason.
  */
 public final class AgencyOperations {
-  /** Of an agency that nothing was ever for. */
+  /** Of an agency without any delivery. */
   public static final AgencyBacklog NO_STATS = new AgencyBacklog(0, 0, 0, 0, 0, 0, true, false);
 
   /**
@@ -56,7 +56,7 @@ public final class AgencyOperations {
   }
 
   /**
-   * Nothing goes there until a resume, or until then; what is under way ends as it may.
+   * Pauses deliveries until a resume or the given time; calls in progress continue.
    *
    * @return the gate as it is then
    * @throws OrderRefusedException when it cannot be; nothing is left of it
@@ -74,7 +74,7 @@ public final class AgencyOperations {
   /**
    * Ends a pause, and a window that has begun.
    *
-   * @param perMinute how many of those that have piled up follow in a minute; empty: all at once
+   * @param perMinute deliveries of the backlog sent per minute; empty: without a limit
    * @return the gate as it is then
    * @throws OrderRefusedException when it is not paused, or this cannot be
    */
@@ -102,7 +102,7 @@ public final class AgencyOperations {
     return gate(agency);
   }
 
-  /** There will be no window, or it ends now. */
+  /** Withdraws the window, or ends it now. */
   public GateView withdraw(String agency, String person) {
     require(agency, person);
     gates.announceWindow(agency, person, Optional.empty()).orElseThrow();
@@ -150,7 +150,7 @@ public final class AgencyOperations {
     return store.deliveryBacklog().snapshot().orElseThrow();
   }
 
-  /** Where the breaker stands: closed, open or half-open. */
+  /** State of the breaker: closed, open or half-open. */
   public String breaker(GateView gate) {
     if (!gate.breaker().isProbing(breaker)) {
       return "closed";

@@ -9,20 +9,20 @@ import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.delivery.AgencyGates.GateView;
 
-/** The desk for agencies, in JSON: what the MBeans {@code org.wasl:type=Agency} do. */
+/** The operations of the MBeans {@code org.wasl:type=Agency}, in JSON. */
 final class AgencyOperationsJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final AgencyOperations desk;
+  private final AgencyOperations operations;
 
-  AgencyOperationsJson(AgencyOperations desk) {
-    this.desk = desk;
+  AgencyOperationsJson(AgencyOperations operations) {
+    this.operations = operations;
   }
 
   /** {@code {"reason":…,"until":…?}}. */
   String pause(String agency, String document, String person) {
     OperationArguments order = OperationArguments.of(document, Set.of("reason", "until"));
-    return tree(agency, desk.pause(agency, order.reason(), order.time("until"), person));
+    return tree(agency, operations.pause(agency, order.reason(), order.time("until"), person));
   }
 
   /** {@code {"reason":…,"perMinute":N?}}. */
@@ -30,7 +30,7 @@ final class AgencyOperationsJson {
     OperationArguments order = OperationArguments.of(document, Set.of("reason", "perMinute"));
     return tree(
         agency,
-        desk.resume(
+        operations.resume(
             agency,
             order.reason(),
             order.number("perMinute", 1, DeliveryRate.MAX_PER_MINUTE),
@@ -41,14 +41,14 @@ final class AgencyOperationsJson {
   String announce(String agency, String document, String person) {
     OperationArguments order = OperationArguments.of(document, Set.of("from", "to", "text-code"));
     if (order.isEmpty()) {
-      return tree(agency, desk.withdraw(agency, person));
+      return tree(agency, operations.withdraw(agency, person));
     }
     Instant to =
         order
             .time("to")
             .orElseThrow(() -> new OrderRefusedException("no-end", "say until when: to"));
     Announced announced = new Announced(order.time("from"), to, order.text("text-code"));
-    return tree(agency, desk.announce(agency, announced, person));
+    return tree(agency, operations.announce(agency, announced, person));
   }
 
   private static String tree(String agency, GateView gate) {

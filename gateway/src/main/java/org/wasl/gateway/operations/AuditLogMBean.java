@@ -43,7 +43,7 @@ final class AuditLogMBean {
     }
   }
 
-  private final OperationsSnapshots sights;
+  private final OperationsSnapshots snapshots;
   private final Map<String, String> names;
   private final long alarmMillis;
   private final Clock clock;
@@ -53,8 +53,8 @@ final class AuditLogMBean {
    * @param alarmMillis a cosignature that is older, and not of the last checkpoint, is behind
    */
   AuditLogMBean(
-      OperationsSnapshots sights, Map<String, String> names, long alarmMillis, Clock clock) {
-    this.sights = sights;
+      OperationsSnapshots snapshots, Map<String, String> names, long alarmMillis, Clock clock) {
+    this.snapshots = snapshots;
     this.clock = clock;
     this.names = new LinkedHashMap<>(names);
     this.alarmMillis = alarmMillis;
@@ -62,29 +62,31 @@ final class AuditLogMBean {
 
   OpenMBean of(String origin) {
     return new OpenMBean("The audit log")
-        .attribute("Size", "Entries that have their place", LONG, () -> sights.auditLog().size())
+        .attribute("Size", "Entries that have their place", LONG, () -> snapshots.auditLog().size())
         .attribute("Origin", "Name of the log", STRING, () -> origin)
         .attribute(
             "L0LagMillis",
             "Age of the oldest entry that is kept and has no place yet, in milliseconds",
             LONG,
-            sights::unplacedMillis)
+            snapshots::unplacedMillis)
         .attribute(
             "L1LagMillis",
             "Age of the oldest entry under no signed checkpoint, in milliseconds",
             LONG,
-            () -> sights.auditLog().lagMillis())
+            () -> snapshots.auditLog().lagMillis())
         .attribute(
             "L2LagMillis",
             "Age of the oldest entry under none that a quorum has cosigned; 0 without witnesses",
             LONG,
-            () -> names.isEmpty() ? 0L : sights.auditLog().witnessLagMillis())
+            () -> names.isEmpty() ? 0L : snapshots.auditLog().witnessLagMillis())
         .attribute("Witnesses", "Who cosigns it, and how far", WITNESSES, this::witnesses);
   }
 
   private TabularDataSupport witnesses() {
     TabularDataSupport table = new TabularDataSupport(WITNESSES);
-    sights.witnesses().forEach((key, word) -> table.put(row(names.getOrDefault(key, key), word)));
+    snapshots
+        .witnesses()
+        .forEach((key, word) -> table.put(row(names.getOrDefault(key, key), word)));
     return table;
   }
 
@@ -94,7 +96,7 @@ final class AuditLogMBean {
 
   private CompositeDataSupport row(String name, Optional<LastCosignature> word) {
     boolean agrees =
-        word.filter(it -> it.size() >= sights.auditLog().signed() || isRecent(it)).isPresent();
+        word.filter(it -> it.size() >= snapshots.auditLog().signed() || isRecent(it)).isPresent();
     try {
       return new CompositeDataSupport(
           WITNESS,

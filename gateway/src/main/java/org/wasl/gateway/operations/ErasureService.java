@@ -23,7 +23,7 @@ import org.wasl.store.erasure.Erasures;
 import org.wasl.store.erasure.RetentionFacts;
 import org.wasl.store.jdbc.Result;
 
-/** Erases referrals, with every guard there is; for the command, and for the start. */
+/** Erases referrals, with all guards; used by the command and at start. */
 public final class ErasureService {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureService.class);
   private static final int PAGE = 500;
@@ -42,7 +42,7 @@ public final class ErasureService {
   }
 
   /**
-   * The key that names what was erased has to be the one it always was.
+   * Checks that the erasure key is the one used before.
    *
    * @throws StartException when the key is not that by which things were erased before
    */
@@ -75,7 +75,7 @@ public final class ErasureService {
     return done(store.erasures().confirm(referral, operator, retention.confirm(), register));
   }
 
-  /** Takes what was erased out of the database's files. */
+  /** Removes erased rows from the database's files. */
   public CleaningResult cleanFiles() {
     return done(store.erasureCleaning().run(patienceMillis));
   }
@@ -102,7 +102,7 @@ public final class ErasureService {
     }
   }
 
-  /** Those whose retention is over, held or not. */
+  /** Referrals whose retention is over, held or not. */
   public List<RetentionFacts.ReferralFacts> due(RetentionTable table, Instant now) {
     List<RetentionFacts.ReferralFacts> due = new ArrayList<>();
     Optional<UUID> after = Optional.empty();
@@ -124,28 +124,28 @@ public final class ErasureService {
         .isPresent();
   }
 
-  /** Why it was not done, for a person. */
+  /** Describes for a person why it was not done. */
   public static String describe(UUID referral, ErasureResult obstacle) {
-    if (obstacle instanceof ErasureResult.AlreadyErased before) {
-      return referral + " was erased at " + before.at() + ", on the basis " + before.basis();
-    }
-    if (obstacle instanceof ErasureResult.UnderLegalHold held) {
-      return "%s is held since %s by %s (%s): ./wasl hold %s --release"
-          .formatted(referral, held.since(), held.by(), held.reason(), referral);
-    }
-    if (obstacle instanceof ErasureResult.NotFinal open) {
-      return referral
-          + " has deliveries that have not ended; replay what is parked, await the others: "
-          + open.deliveries().stream()
-              .map(one -> one.id() + " " + one.recipient() + " " + one.state().wireName())
-              .collect(Collectors.joining(", "));
-    }
-    if (obstacle instanceof ErasureResult.NotRequested) {
-      return "nobody asked for the erasure of " + referral + ", or too long ago";
-    }
-    return obstacle instanceof ErasureResult.SamePerson
-        ? "who asked for the erasure of " + referral + " cannot confirm it"
-        : "no referral " + referral;
+    return switch (obstacle) {
+      case ErasureResult.AlreadyErased before ->
+          referral + " was erased at " + before.at() + ", on the basis " + before.basis();
+      case ErasureResult.UnderLegalHold held ->
+          "%s is held since %s by %s (%s): ./wasl hold %s --release"
+              .formatted(referral, held.since(), held.by(), held.reason(), referral);
+      case ErasureResult.NotFinal open ->
+          referral
+              + " has deliveries that have not ended; replay what is parked, await the others: "
+              + open.deliveries().stream()
+                  .map(one -> one.id() + " " + one.recipient() + " " + one.state().wireName())
+                  .collect(Collectors.joining(", "));
+      case ErasureResult.NotRequested _ ->
+          "nobody asked for the erasure of " + referral + ", or too long ago";
+      case ErasureResult.SamePerson _ ->
+          "who asked for the erasure of " + referral + " cannot confirm it";
+      case ErasureResult.Unknown _ -> "no referral " + referral;
+      case ErasureResult.Requested _, ErasureResult.Done _ ->
+          throw new IllegalArgumentException("not an obstacle");
+    };
   }
 
   private static <T> T done(Result<T> result) {

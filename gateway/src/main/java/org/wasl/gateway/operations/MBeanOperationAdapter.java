@@ -6,21 +6,23 @@ import java.util.function.UnaryOperator;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.OperationRefusedException;
 
-/** The desks as operations of MBeans: with the person who asks, refusals in the console's words. */
+/**
+ * Adapts operations to MBeans: adds the caller and translates refusals to the console's exception.
+ */
 final class MBeanOperationAdapter {
   private MBeanOperationAdapter() {}
 
-  static UnaryOperator<String> withCaller(BiFunction<String, String, String> desk) {
-    return document -> translateErrors(() -> desk.apply(document, Caller.current().name()));
+  static UnaryOperator<String> withCaller(BiFunction<String, String, String> operation) {
+    return document -> translateErrors(() -> operation.apply(document, Caller.current().name()));
   }
 
-  static UnaryOperator<String> withoutCaller(UnaryOperator<String> desk) {
-    return document -> translateErrors(() -> desk.apply(document));
+  static UnaryOperator<String> withoutCaller(UnaryOperator<String> operation) {
+    return document -> translateErrors(() -> operation.apply(document));
   }
 
-  static String translateErrors(Supplier<String> desk) {
+  static String translateErrors(Supplier<String> operation) {
     try {
-      return desk.get();
+      return operation.get();
     } catch (OrderRefusedException e) {
       throw new OperationRefusedException(e.code(), e.getMessage());
     } catch (IllegalStateException e) {

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
 
-/** What an operation is given: one JSON object of known members, bounded. */
+/** The arguments of an operation: one JSON object of known members, bounded. */
 final class OperationArguments {
   private static final int MOST_BYTES = 1 << 20;
   private static final StrictJson JSON =
@@ -86,7 +86,7 @@ final class OperationArguments {
     return Optional.of(value.asInt());
   }
 
-  /** A place in a list, as the page before said it. */
+  /** A position in a list, from the previous page. */
   Optional<Long> position(String name) {
     JsonNode value = object.path(name);
     if (value.isMissingNode() || value.isNull()) {
@@ -128,7 +128,7 @@ final class OperationArguments {
         return id;
       }
     } catch (IllegalArgumentException e) {
-      // Said below, as of an id that is almost one.
+      // Reported below, like an id that is not canonical.
     }
     throw new OrderRefusedException("bad-id", "an id is a UUID of 36 characters");
   }

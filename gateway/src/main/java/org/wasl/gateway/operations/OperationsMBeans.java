@@ -25,7 +25,7 @@ import org.wasl.store.Store;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.wire.directory.Agency;
 
-/** Our MBeans of what moves, in the platform's MBean server for as long as the gateway runs. */
+/** Registers the MBeans of operations in the platform's MBean server while the gateway runs. */
 public final class OperationsMBeans implements AutoCloseable {
   private static final String DOMAIN = "org.wasl:type=";
   private static final String SELECTION =
@@ -54,63 +54,67 @@ public final class OperationsMBeans implements AutoCloseable {
         config.auditLog().witnesses().all().stream()
             .collect(Collectors.toMap(one -> one.key().toString(), one -> one.key().name()));
     Set<String> ids = agencies.stream().map(Agency::id).collect(Collectors.toSet());
-    OperationsSnapshots sights =
+    OperationsSnapshots snapshots =
         new OperationsSnapshots(store, ids, List.copyOf(witnesses.keySet()));
     AgencyOperations agencyDesk =
         new AgencyOperations(store, ids, config.operations(), config.delivery().breaker(), clock);
     for (Agency agency : agencies) {
-      AgencyMBean bean = new AgencyMBean(agency.id(), sights, counts, agencyDesk);
+      AgencyMBean bean = new AgencyMBean(agency.id(), snapshots, counts, agencyDesk);
       register("Agency,name=" + agency.id(), bean.of(agency.protocol()));
     }
     register(
-        "Referrals", referrals(sights, new ReferralQueries(store, config.operations(), clock)));
-    ReplayOperations desk =
+        "Referrals", referrals(snapshots, new ReferralQueries(store, config.operations(), clock)));
+    ReplayOperations operations =
         new ReplayOperations(store, ActiveAgencies.of(configuration), config.operations());
-    register("Replay", replay(desk, config.operations().shownIds()));
+    register("Replay", replay(operations, config.operations().shownIds()));
     register("Trail", trail(new OperatorActQueries(store, config.operations())));
     register(
         "Log",
-        new AuditLogMBean(sights, witnesses, 1_000L * config.auditLog().alarmSeconds(), clock)
+        new AuditLogMBean(snapshots, witnesses, 1_000L * config.auditLog().alarmSeconds(), clock)
             .of(config.auditLog().origin()));
   }
 
-  private static OpenMBean referrals(OperationsSnapshots sights, ReferralQueries desk) {
+  private static OpenMBean referrals(OperationsSnapshots snapshots, ReferralQueries operations) {
     return new OpenMBean("Referrals, and what is parked of them")
         .attribute(
             "Open",
             "Deliveries that are not over: waiting, under way or parked",
             LONG,
             () ->
-                sights.stats().values().stream()
+                snapshots.stats().values().stream()
                     .mapToLong(one -> one.waiting() + one.inFlight() + one.parked())
                     .sum())
         .attribute(
             "ParkedTotal",
             "Deliveries that wait for a person",
             LONG,
-            () -> sights.stats().values().stream().mapToLong(AgencyBacklog::parked).sum())
+            () -> snapshots.stats().values().stream().mapToLong(AgencyBacklog::parked).sum())
         .query(
             "find",
             "Referrals by their id, or by that of a delivery",
             "an id, or its first 8 characters or more",
-            MBeanOperationAdapter.withoutCaller(desk::find))
+            MBeanOperationAdapter.withoutCaller(operations::find))
         .query(
             "timeline",
             "Steps of a referral, and where its deliveries stand; no content",
             "id of a referral",
-            MBeanOperationAdapter.withoutCaller(desk::timeline))
+            MBeanOperationAdapter.withoutCaller(operations::timeline))
         .query(
             "parked",
             "Parked deliveries by cause and agency",
-            () -> MBeanOperationAdapter.translateErrors(desk::parked));
+            () -> MBeanOperationAdapter.translateErrors(operations::parked));
   }
 
-  private static OpenMBean replay(ReplayOperations desk, int shownIds) {
-    ReplayOperationsJson documents = new ReplayOperationsJson(desk, shownIds);
+  private static OpenMBean replay(ReplayOperations operations, int shownIds) {
+    ReplayOperationsJson documents = new ReplayOperationsJson(operations, shownIds);
     return new OpenMBean("Parked deliveries sent again, elsewhere, or given up")
-        .attribute("Running", "Requests that run", LONG, () -> desk.requests().open().running())
         .attribute(
-            "Waiting", "Requests for a second person", LONG, () -> desk.requests().open().waiting())
+            "Running", "Requests that run", LONG, () -> operations.requests().open().running())
+        .attribute(
+            "Waiting",
+            "Requests for a second person",
+            LONG,
+            () -> operations.requests().open().waiting())
         .query(
             "plan", "The dry run", SELECTION, MBeanOperationAdapter.withoutCaller(documents::plan))
         .action(
@@ -152,8 +156,8 @@ public final class OperationsMBeans implements AutoCloseable {
             () -> MBeanOperationAdapter.translateErrors(documents::requests));
   }
 
-  private static OpenMBean trail(OperatorActQueries desk) {
-    CachedSnapshot<String> last = new CachedSnapshot<>(desk::last);
+  private static OpenMBean trail(OperatorActQueries operations) {
+    CachedSnapshot<String> last = new CachedSnapshot<>(operations::last);
     return new OpenMBean("What persons of operations did, for auditors")
         .attribute(
             "LastAct",
@@ -164,7 +168,7 @@ public final class OperationsMBeans implements AutoCloseable {
             "operations",
             "What they did and were refused, the newest first",
             "{\"before\":place?,\"person\":name?,\"what\":acts|all?,\"limit\":number?}",
-            MBeanOperationAdapter.withoutCaller(desk::operations));
+            MBeanOperationAdapter.withoutCaller(operations::operations));
   }
 
   private void register(String type, OpenMBean bean) {

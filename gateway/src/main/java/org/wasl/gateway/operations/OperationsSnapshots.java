@@ -12,7 +12,7 @@ import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.store.log.AuditLog;
 import org.wasl.store.log.AuditLog.LastCosignature;
 
-/** What the attributes of our MBeans look at, each look {@link CachedSnapshot}. */
+/** The data behind the attributes of our MBeans, each a {@link CachedSnapshot}. */
 final class OperationsSnapshots {
   private final CachedSnapshot<Map<String, AgencyBacklog>> stats;
   private final CachedSnapshot<Map<String, GateView>> gates;

@@ -11,7 +11,7 @@ import org.wasl.store.Store;
 import org.wasl.store.trail.OperatorActions;
 import org.wasl.store.trail.OperatorActions.OperatorAction;
 
-/** What persons of operations did, for auditors: {@code org.wasl:type=Trail}. */
+/** Actions of operations staff, for auditors: {@code org.wasl:type=Trail}. */
 final class OperatorActQueries {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> KNOWN = Set.of("before", "person", "what", "limit");

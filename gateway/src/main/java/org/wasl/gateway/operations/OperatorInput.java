@@ -3,8 +3,8 @@ package org.wasl.gateway.operations;
 import java.util.regex.Pattern;
 
 /**
- * What an operator may write into the audit trail: codes and ids, nothing personal about others.
- * The same words at the command line and over the management port.
+ * Checks what an operator may write into the audit trail: codes and ids, nothing personal about
+ * others. The same words at the command line and over the management port.
  */
 public final class OperatorInput {
   private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");

@@ -1,6 +1,6 @@
 package org.wasl.gateway.operations;
 
-/** An order that is not carried out, and leaves nothing behind. */
+/** An order that is refused and changes nothing. */
 public final class OrderRefusedException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ import org.wasl.store.Store;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedGroup;
 import org.wasl.store.referral.ReferralSearch.FoundReferral;
 
-/** Referrals found, followed, and what is parked of them: {@code org.wasl:type=Referrals}. */
+/** Finds referrals, their timelines and parked deliveries: {@code org.wasl:type=Referrals}. */
 public final class ReferralQueries {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{8}[0-9a-f-]{0,28}");

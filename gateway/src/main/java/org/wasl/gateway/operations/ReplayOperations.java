@@ -18,12 +18,12 @@ import org.wasl.store.replay.ParkedRequests.Selection;
 import org.wasl.store.replay.ReRouting;
 
 /**
- * Parked deliveries sent again, elsewhere, or given up: the one guard that the MBean and the
- * commands share. What would be moved is shown first, and nothing else is moved.
+ * Replays, re-routes and discards parked deliveries, with the checks that MBean and commands share.
+ * The plan is shown first, and only planned deliveries are moved.
  */
 public final class ReplayOperations {
   /**
-   * What somebody asks for.
+   * A request for parked deliveries.
    *
    * @param selection which parked deliveries
    * @param action what is done to each
@@ -130,7 +130,7 @@ public final class ReplayOperations {
   }
 
   /**
-   * Asks for it. What one person may do alone begins at once.
+   * Requests it. What one person may do alone begins at once.
    *
    * @throws OrderRefusedException when it cannot be; nothing is left of it
    */
@@ -174,7 +174,7 @@ public final class ReplayOperations {
     return request(plan, ask);
   }
 
-  /** Refuses what is no pace. */
+  /** Rejects an invalid rate. */
   static DeliveryRate pace(int perMinute) {
     try {
       return new DeliveryRate(perMinute);

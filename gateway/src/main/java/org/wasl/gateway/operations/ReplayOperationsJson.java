@@ -14,7 +14,7 @@ import org.wasl.store.replay.ParkedRequest;
 import org.wasl.store.replay.ParkedRequests.Plan;
 import org.wasl.store.replay.ParkedRequests.Selection;
 
-/** The desk for parked deliveries, in JSON: what the MBean {@code org.wasl:type=Replay} does. */
+/** The operations of the MBean {@code org.wasl:type=Replay}, in JSON. */
 public final class ReplayOperationsJson {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> ORDER =
@@ -31,14 +31,14 @@ public final class ReplayOperationsJson {
   private static final Set<String> DECISION = Set.of("request", "id", "reason");
   private static final int LONGEST_SECONDS = Integer.MAX_VALUE;
 
-  private final ReplayOperations desk;
+  private final ReplayOperations operations;
   private final int shownIds;
 
   /**
    * @param shownIds most ids of a plan that are shown
    */
-  public ReplayOperationsJson(ReplayOperations desk, int shownIds) {
-    this.desk = desk;
+  public ReplayOperationsJson(ReplayOperations operations, int shownIds) {
+    this.operations = operations;
     this.shownIds = shownIds;
   }
 
@@ -46,7 +46,7 @@ public final class ReplayOperationsJson {
   public String plan(String document) {
     OperationArguments order = OperationArguments.of(document, ORDER);
     ParkedDeliveryAction action = action(order);
-    Plan plan = desk.plan(selection(order), action, order.text("to"));
+    Plan plan = operations.plan(selection(order), action, order.text("to"));
     ObjectNode tree = JSON.createObjectNode();
     tree.put("action", action.wireName());
     tree.put("count", plan.deliveries().size());
@@ -71,24 +71,25 @@ public final class ReplayOperationsJson {
 
   /** Asks for it; answers with the request. */
   public String request(String document, String person) {
-    return tree(desk.request(ask(OperationArguments.of(document, ORDER), person))).toString();
+    return tree(operations.request(ask(OperationArguments.of(document, ORDER), person))).toString();
   }
 
   /** Sends one delivery again; answers with the request, which has begun. */
   public String replay(String document, String person) {
-    return tree(desk.replayOne(ask(OperationArguments.of(document, ORDER), person))).toString();
+    return tree(operations.replayOne(ask(OperationArguments.of(document, ORDER), person)))
+        .toString();
   }
 
   /** Approves, rejects or stops; answers with the request as it is then. */
   public String move(String document, Action move, String person) {
-    return tree(desk.requests().decide(requestId(document), move, person)).toString();
+    return tree(operations.requests().decide(requestId(document), move, person)).toString();
   }
 
   /** How far a request has come, and what it is about; its id may stand alone. */
   public String progress(String document) {
     UUID id = requestId(document);
-    ObjectNode tree = tree(desk.requests().progress(id));
-    putPlan(tree, desk.requests().plan(id), Optional.empty());
+    ObjectNode tree = tree(operations.requests().progress(id));
+    putPlan(tree, operations.requests().plan(id), Optional.empty());
     return tree.toString();
   }
 
@@ -96,7 +97,7 @@ public final class ReplayOperationsJson {
   public String requests() {
     ObjectNode tree = JSON.createObjectNode();
     ArrayNode requests = tree.putArray("requests");
-    desk.requests().list().forEach(request -> requests.add(tree(request)));
+    operations.requests().list().forEach(request -> requests.add(tree(request)));
     return tree.toString();
   }
 

@@ -10,7 +10,7 @@ import org.wasl.store.replay.ParkedRequests;
 import org.wasl.store.replay.ParkedRequests.Plan;
 import org.wasl.store.replay.ParkedRequests.TransitionResult;
 
-/** What becomes of requests about parked deliveries: who decides, and how far they are. */
+/** Requests about parked deliveries: decisions and progress. */
 public final class ReplayRequests {
   private final ParkedRequests replay;
   private final OperationsConfig config;
@@ -23,24 +23,23 @@ public final class ReplayRequests {
   /**
    * A person approves, rejects or stops a request.
    *
-   * @throws OrderRefusedException when he may not
+   * @throws OrderRefusedException when the person may not
    */
   public ParkedRequest decide(UUID request, Action move, String person) {
     OperatorInput.requirePerson(person);
-    TransitionResult moved = replay.transition(request, move, person).orElseThrow();
-    if (moved instanceof TransitionResult.Done done) {
-      return done.request();
-    }
-    String code = ((TransitionResult.Refused) moved).why().code();
-    throw new OrderRefusedException(
-        code,
-        switch (((TransitionResult.Refused) moved).why()) {
-          case UNKNOWN -> "no request " + request;
-          case SAME_PERSON -> "another person than who asked for it must approve";
-          case EXPIRED -> "nobody approved it in time: ask for it again";
-          case DECIDED -> "it runs already";
-          case OVER -> "it is over";
-        });
+    return switch (replay.transition(request, move, person).orElseThrow()) {
+      case TransitionResult.Done done -> done.request();
+      case TransitionResult.Refused refused ->
+          throw new OrderRefusedException(
+              refused.why().code(),
+              switch (refused.why()) {
+                case UNKNOWN -> "no request " + request;
+                case SAME_PERSON -> "another person than the requester must approve";
+                case EXPIRED -> "nobody approved it in time: request it again";
+                case DECIDED -> "it runs already";
+                case OVER -> "it is over";
+              });
+    };
   }
 
   /** How far a request has come. */

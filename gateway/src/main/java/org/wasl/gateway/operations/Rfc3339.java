@@ -3,7 +3,7 @@ package org.wasl.gateway.operations;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Times as documents and attributes write them. */
+/** Timestamps of documents and attributes. */
 final class Rfc3339 {
   private Rfc3339() {}
 

@@ -24,8 +24,8 @@ import org.wasl.wire.message.Envelope;
 
 /**
  * Spans of door, relay and delivery: {@code accept}, {@code relay} (from the queue to the lease)
- * and {@code deliver} (one attempt). Which referrals are traced follows from their ids, so that a
- * trace is whole or not there.
+ * and {@code deliver} (one attempt). Sampling depends on the referral's id, so that a trace is
+ * complete or absent.
  */
 public final class OpenTelemetryTraces implements RouteTracer, AutoCloseable {
   private static final AttributeKey<String> REFERRAL = AttributeKey.stringKey("wasl.referral");
@@ -164,15 +164,12 @@ public final class OpenTelemetryTraces implements RouteTracer, AutoCloseable {
   }
 
   private static Optional<ReasonCode> reason(RetryDecision decision) {
-    if (decision instanceof RetryDecision.RetryAfter retry) {
-      return Optional.of(retry.reason());
-    }
-    if (decision instanceof RetryDecision.Release release) {
-      return Optional.of(release.reason());
-    }
-    return decision instanceof RetryDecision.Park park
-        ? Optional.of(park.cause())
-        : Optional.empty();
+    return switch (decision) {
+      case RetryDecision.RetryAfter retry -> Optional.of(retry.reason());
+      case RetryDecision.Release release -> Optional.of(release.reason());
+      case RetryDecision.Park park -> Optional.of(park.cause());
+      case RetryDecision.Deliver _ -> Optional.empty();
+    };
   }
 
   private static Context under(SpanContext parent) {

@@ -13,8 +13,8 @@ import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.wire.jose.Digest;
 
 /**
- * Ids of spans, from what the steps know already: whoever makes the later one finds the earlier
- * one's by himself, in another process too. The library asks for them here.
+ * Span ids derived from ids of the steps, so that a later span computes the id of its parent, in
+ * another process too. The library takes them from here.
  */
 final class SpanIds implements IdGenerator {
   @SuppressWarnings("ThreadLocalUsage") // one generator for each tracer
@@ -41,7 +41,7 @@ final class SpanIds implements IdGenerator {
         TraceState.getDefault());
   }
 
-  /** What {@code start} starts in this thread gets these ids. */
+  /** Gives these ids to the span that {@code start} starts on this thread. */
   void give(SpanContext ids, Runnable start) {
     next.set(ids);
     try {

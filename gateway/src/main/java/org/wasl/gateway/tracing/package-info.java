@@ -1,5 +1,5 @@
 /**
- * Where steps are traced, if they are (OpenTelemetry). A referral's id is its trace's, spans carry
- * ids and codes only, and where nothing is configured nothing of the library is loaded.
+ * Tracing of steps (OpenTelemetry). A referral's id is its trace's, spans carry ids and codes only,
+ * and where nothing is configured nothing of the library is loaded.
  */
 package org.wasl.gateway.tracing;

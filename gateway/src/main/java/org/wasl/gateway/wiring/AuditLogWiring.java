@@ -27,7 +27,10 @@ import org.wasl.store.log.LogShards;
 import org.wasl.store.log.Shard;
 import org.wasl.wire.directory.AgencyDirectory;
 
-/** The audit log of this gateway: SQL, {@code DATA/log} and key, looked at before anything runs. */
+/**
+ * The audit log of this gateway: database, {@code DATA/log} and keys, checked before anything
+ * starts.
+ */
 public final class AuditLogWiring {
   private final AuditLogConfig config;
   private final Optional<WitnessCoordinator> witnesses;
@@ -69,7 +72,7 @@ public final class AuditLogWiring {
     return keeping;
   }
 
-  /** What forbids to take more in, though the database would. */
+  /** The condition that stops intake although the database is available. */
   Optional<AlarmKind> obstacle(DiskSpace disk) {
     if (!disk.hasRoom()) {
       return Optional.of(AlarmKind.DISK_FULL);
@@ -86,7 +89,7 @@ public final class AuditLogWiring {
         config.witnesses().lookMillis());
   }
 
-  /** What proves to a stranger what is in it. */
+  /** Serves proofs from the log. */
   EvidenceHandler proofs(
       AgencyDirectory directory, Store store, RejectionHandler refusals, RouteEvents events) {
     return new EvidenceHandler(
@@ -99,7 +102,7 @@ public final class AuditLogWiring {
         kind -> events.alarm(kind, AlarmKey.GATEWAY));
   }
 
-  /** An orderly stop leaves nothing unsigned, itself included. */
+  /** Signs everything at an orderly stop, the entry of the stop included. */
   public void settle() {
     keeping.finish(config.witnesses().timeoutMillis());
     witnesses.ifPresent(WitnessCoordinator::close);

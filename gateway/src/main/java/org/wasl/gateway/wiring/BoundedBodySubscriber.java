@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Takes the body of an answer up to a size; one that is larger fails. */
+/** Reads a response body up to a size; a larger one fails. */
 final class BoundedBodySubscriber implements HttpResponse.BodySubscriber<byte[]> {
   private final int maxBytes;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -11,7 +11,7 @@ import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.wire.pki.PkiFolder;
 
-/** From what an operator set to the broker's own terms. */
+/** Maps the configuration to the settings of the broker. */
 final class BrokerWiring {
   private BrokerWiring() {}
 
@@ -24,7 +24,7 @@ final class BrokerWiring {
         broker.prefetchBytes(),
         broker.maxQueueBytes(),
         broker.maxShownParked(),
-        // The door closes first: what was accepted before must still find room on its way.
+        // Intake stops earlier: what was accepted before must still fit.
         config.folders().minFreeBytes() / 2,
         broker.maxConnections(),
         broker.threads(),

@@ -16,7 +16,7 @@ import org.wasl.gateway.lifecycle.RootCause;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.routes.runtime.RouteRuntime;
 
-/** camel-main with the pipeline and the connectors in it. */
+/** camel-main with the routes of pipeline and connectors. */
 public final class CamelRuntime implements AutoCloseable {
   private final Main main;
 
@@ -74,7 +74,10 @@ public final class CamelRuntime implements AutoCloseable {
     main.stop();
   }
 
-  /** Nobody may read an endpoint's MBean: making those of 250 agencies would only cost. */
+  /**
+   * Endpoint MBeans are not readable for anybody and are not created: those of 250 agencies would
+   * only cost.
+   */
   private static final class WithoutEndpoints extends DefaultManagementObjectStrategy {
     @Override
     public Object getManagedObjectForEndpoint(CamelContext context, Endpoint endpoint) {

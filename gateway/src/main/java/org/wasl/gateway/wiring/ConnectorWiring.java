@@ -15,7 +15,7 @@ import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
-/** From what an operator set to the connectors' own terms. */
+/** Maps the configuration to the settings of the connectors. */
 public final class ConnectorWiring {
   private ConnectorWiring() {}
 
@@ -39,7 +39,7 @@ public final class ConnectorWiring {
       SchemaDocuments documents,
       AgencyDirectory directory,
       Optional<String> custodian,
-      RejectedRequestListener strangers) {
+      RejectedRequestListener rejected) {
     DoorConfig door = config.door();
     // The routes bound the calls to an agency; the connections only have to be enough for them.
     int widest = directory.all().stream().mapToInt(Agency::maxConcurrent).max().orElse(1);
@@ -64,11 +64,6 @@ public final class ConnectorWiring {
             config.delivery().maxAnswerBytes());
     byte[] custody = SchemaDocuments.custodianDocument(custodian.flatMap(directory::byId));
     return new PartnerApi(
-        settings,
-        documents::index,
-        () -> custody,
-        documents::schema,
-        documents::problem,
-        strangers);
+        settings, documents::index, () -> custody, documents::schema, documents::problem, rejected);
   }
 }

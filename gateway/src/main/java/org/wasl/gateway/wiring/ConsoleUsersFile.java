@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Set;
 import org.wasl.gateway.config.settings.GatewayConfig;
 
-/** The file of console users: made so that it says how to add one, changed one line at a time. */
+/**
+ * The file of console users: created with a heading that explains it, changed one line at a time.
+ */
 public final class ConsoleUsersFile {
   private static final FileAttribute<Set<PosixFilePermission>> SECRET =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -29,14 +31,14 @@ public final class ConsoleUsersFile {
         .orElse(config.folders().dataDir().resolve("users.properties"));
   }
 
-  /** Without a users file nobody can log in. */
+  /** Creates the file where it is missing. */
   public static void makeIfMissing(Path file) throws IOException {
     if (Files.notExists(file)) {
       write(file, List.of(HEADING));
     }
   }
 
-  /** Puts a user's line in the place of the one that name had, or behind all others. */
+  /** Replaces the line of a user, or appends it. */
   public static void put(Path file, String name, String line) throws IOException {
     List<String> lines =
         new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of(HEADING));

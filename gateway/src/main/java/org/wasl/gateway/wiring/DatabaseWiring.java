@@ -19,9 +19,9 @@ import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.jdbc.GroupCommitConfig;
 
-/** From what an operator set to the store's own terms. */
+/** Maps the configuration to the settings of the store. */
 public final class DatabaseWiring {
-  /** A command beside the gateway calls nobody. */
+  /** A command beside the gateway makes no calls to agencies. */
   private static final List<AgencyEntry> NOBODY = List.of();
 
   private DatabaseWiring() {}

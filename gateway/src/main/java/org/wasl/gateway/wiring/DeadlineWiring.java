@@ -15,7 +15,7 @@ import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.store.Store;
 import org.wasl.wire.directory.AgencyDirectory;
 
-/** What is owed by a time, wired: the trail, the table of stages, the gateway's own voice. */
+/** Wires deadlines: the trail, the table of stages and the gateway's own messages. */
 final class DeadlineWiring {
   private DeadlineWiring() {}
 

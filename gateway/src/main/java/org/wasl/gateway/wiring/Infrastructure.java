@@ -21,9 +21,9 @@ import org.wasl.store.Store;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.store.erasure.Tombstones;
 
-/** What the gateway stands on: database and broker, its own or somebody else's. */
+/** Database and broker, embedded or external. */
 public final class Infrastructure implements AutoCloseable {
-  private final ShutdownSequence closing;
+  private final ShutdownSequence shutdown;
   private final Store store;
   private final BrokerClient broker;
   private final Optional<EmbeddedBroker> embeddedBroker;
@@ -33,21 +33,21 @@ public final class Infrastructure implements AutoCloseable {
       DataFolder folder,
       Tombstones tombstones,
       AlarmManager alarms,
-      BooleanSupplier toldToStop)
+      BooleanSupplier stopRequested)
       throws StartException {
-    closing = new ShutdownSequence(toldToStop);
+    shutdown = new ShutdownSequence(stopRequested);
     GatewayConfig config = configuration.gateway();
     List<String> agencies = configuration.agencies().stream().map(AgencyEntry::id).toList();
     boolean ready = false;
     try {
-      store = openStore(config, configuration.agencies(), folder, tombstones, toldToStop);
+      store = openStore(config, configuration.agencies(), folder, tombstones, stopRequested);
       BrokerSettings settings = BrokerWiring.settings(config);
       embeddedBroker =
           settings.external().isPresent()
               ? Optional.empty()
               : Optional.of(startBroker(settings, agencies, alarms));
       broker =
-          closing.add(
+          shutdown.add(
               "broker connections",
               new BrokerClient(
                   settings,
@@ -55,7 +55,7 @@ public final class Infrastructure implements AutoCloseable {
       ready = true;
     } finally {
       if (!ready) {
-        closing.close();
+        shutdown.close();
       }
     }
   }
@@ -65,18 +65,18 @@ public final class Infrastructure implements AutoCloseable {
       List<AgencyEntry> agencies,
       DataFolder folder,
       Tombstones tombstones,
-      BooleanSupplier toldToStop)
+      BooleanSupplier stopRequested)
       throws StartException {
     try {
       if (!config.database().embedded()) {
-        return closing.add(
+        return shutdown.add(
             "store", Store.open(DatabaseWiring.external(config, agencies, tombstones)));
       }
       EmbeddedPostgres server =
-          closing.add(
-              "database", EmbeddedPostgres.start(DatabaseWiring.embedded(config), toldToStop));
+          shutdown.add(
+              "database", EmbeddedPostgres.start(DatabaseWiring.embedded(config), stopRequested));
       folder.writeDatabaseFile(server);
-      return closing.add(
+      return shutdown.add(
           "store", Store.open(DatabaseWiring.store(server, config, agencies, tombstones)));
     } catch (Exception e) {
       String key = config.database().embedded() ? "" : "database.url: ";
@@ -88,7 +88,7 @@ public final class Infrastructure implements AutoCloseable {
       BrokerSettings settings, Collection<String> agencies, AlarmManager alarms)
       throws StartException {
     EmbeddedBroker own =
-        closing.add(
+        shutdown.add(
             "broker",
             new EmbeddedBroker(
                 settings,
@@ -116,6 +116,6 @@ public final class Infrastructure implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.close();
+    shutdown.close();
   }
 }

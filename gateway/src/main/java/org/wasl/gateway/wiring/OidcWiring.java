@@ -16,7 +16,7 @@ import org.wasl.gateway.config.settings.SignInConfig;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.StartException;
 
-/** The provider of the console's logins with what its files hold. */
+/** Reads the files of the console's OpenID Connect provider. */
 public final class OidcWiring {
   private OidcWiring() {}
 

@@ -43,7 +43,7 @@ import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignatureVerifier;
 
-/** The one way through the gateway, put together: door, relay, deliver. */
+/** Builds the routes of the pipeline: door, relay, deliver. */
 public final class Pipeline {
   private final List<RoutesBuilder> routes;
   private final AgencyPresence attendance;
@@ -52,12 +52,12 @@ public final class Pipeline {
       Configuration configuration,
       AgencyDirectory directory,
       SchemaDocuments documents,
-      Infrastructure foundation,
+      Infrastructure infrastructure,
       GatewayKeys keys,
       AuditLogWiring log,
       RouteEvents events) {
     GatewayConfig config = configuration.gateway();
-    Store store = foundation.store();
+    Store store = infrastructure.store();
     Clock clock = Clock.systemUTC();
     DueSignal due = new DueSignal();
     RejectionHandler refusals =
@@ -115,8 +115,8 @@ public final class Pipeline {
     QueueReconciler reconciling =
         new QueueReconciler(
             store,
-            foundation.broker(),
-            new ParkedView(foundation.broker(), config.broker().maxShownParked()),
+            infrastructure.broker(),
+            new ParkedView(infrastructure.broker(), config.broker().maxShownParked()),
             directory.all().stream().map(Agency::id).toList(),
             due,
             events);

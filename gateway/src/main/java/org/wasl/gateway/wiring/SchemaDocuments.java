@@ -13,7 +13,7 @@ import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.TypeId;
 import org.wasl.wire.directory.Agency;
 
-/** Schemas, code lists and the texts of refusals, loaded and checked once. */
+/** Schemas, code lists and problem texts, loaded once. */
 public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRenderer problems) {
   public static SchemaDocuments load() {
     CodeLists codes = CodeLists.load();
@@ -32,7 +32,10 @@ public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRe
     return list.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** {@code GET /v1/custodian}: whom the agreements name, with the key to seal to; or nobody. */
+  /**
+   * {@code GET /v1/custodian}: the custodian that the agreements name, with its sealing key; empty
+   * object without one.
+   */
   static byte[] custodianDocument(Optional<Agency> custodian) {
     Map<String, Object> document = new LinkedHashMap<>();
     custodian.ifPresent(
@@ -52,7 +55,7 @@ public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRe
         : Optional.empty();
   }
 
-  /** What never reached a route is refused in the same form as everything else. */
+  /** A request that reaches no route is answered by the same problem documents. */
   byte[] problem(int status, String acceptLanguage) {
     ProblemType type =
         switch (status) {

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import org.wasl.routes.log.WitnessEndpoint;
 import org.wasl.rules.runtime.ProductVersion;
 
-/** HTTP to witnesses: with the gateway's certificate, to whom the authority knows. */
+/** HTTP client for witnesses: mutual TLS with the gateway's certificate and the authority. */
 final class WitnessHttpClient {
   /** A cosignature has 150 bytes, a size 20. */
   private static final int MAX_ANSWER_BYTES = 16_384;
@@ -33,7 +33,7 @@ final class WitnessHttpClient {
             .build();
   }
 
-  /** The line to the witness with this submission prefix. */
+  /** The transport to the witness with this submission prefix. */
   WitnessEndpoint.Transport line(URI prefix) {
     URI address = URI.create(prefix.toString().replaceFirst("/$", "") + "/add-checkpoint");
     return body -> post(address, body);

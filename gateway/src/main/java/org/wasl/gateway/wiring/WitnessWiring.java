@@ -22,7 +22,7 @@ import org.wasl.store.Store;
 import org.wasl.store.log.LogShards;
 import org.wasl.wire.pki.PkiFolder;
 
-/** The witnesses of the audit log, asked before anything is signed. */
+/** Connects the witnesses of the audit log, which are asked before anything is signed. */
 public final class WitnessWiring {
   private WitnessWiring() {}
 

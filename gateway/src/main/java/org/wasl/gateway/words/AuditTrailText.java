@@ -17,8 +17,8 @@ import org.wasl.store.referral.Timeline;
 import org.wasl.store.trail.Actors;
 
 /**
- * A stream of the audit trail in plain sentences, one an entry. Knows nothing but the entries and
- * of what type each message is: what it said nobody here can tell.
+ * A stream of the audit trail in plain sentences, one an entry. It knows the entries and the type
+ * of each message, never content.
  */
 public final class AuditTrailText {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");

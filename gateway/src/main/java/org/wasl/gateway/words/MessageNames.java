@@ -14,8 +14,8 @@ import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.referral.Timeline;
 
 /**
- * How people name the messages of a referral: the case, then each by its type and day, by the
- * labels of the code lists. Where two have the same name their numbers tell them apart.
+ * Names of the messages of a referral: the case, then each by type and day, with the labels of the
+ * code lists. Equal names are told apart by numbers.
  */
 final class MessageNames {
   private static final String COUNTRY = "MA";
@@ -47,7 +47,7 @@ final class MessageNames {
     }
   }
 
-  /** The name of that message; of one that the referral does not have, that it is one. */
+  /** The name of that message; for an unknown one a generic name. */
   String of(Optional<UUID> message) {
     return message.map(byId::get).orElseGet(() -> phrases.part("message.unknown", Map.of()));
   }

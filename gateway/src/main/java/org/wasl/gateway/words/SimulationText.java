@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.wasl.rules.competence.CompetenceBacktest.Comparison;
 import org.wasl.rules.competence.CompetenceDecision;
 
-/** What another table would make of past cases, a line each, in ids that a script can read. */
+/** The result of a simulation, one line for each referral, with ids that a script can read. */
 public final class SimulationText {
   private static final Map<String, String> NOTHING = Map.of();
 
@@ -23,7 +23,7 @@ public final class SimulationText {
   }
 
   /**
-   * One referral of which the changed table may make something else.
+   * A referral that the changed table may decide differently.
    *
    * @param why the rows on record
    */

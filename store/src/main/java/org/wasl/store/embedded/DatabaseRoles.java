@@ -115,6 +115,8 @@ record DatabaseRoles(Cluster cluster, int port) {
     login.setProperty("user", SUPERUSER);
     login.setProperty("password", Files.readString(passwordFile));
     login.setProperty("connectTimeout", "2");
+    // Another process may have taken the port meanwhile, and say nothing.
+    login.setProperty("loginTimeout", "10");
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + database, login);
   }

@@ -1,6 +1,7 @@
 package org.wasl.store.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /**
  * A durable PostgreSQL that belongs to this process.
@@ -21,6 +23,7 @@ import java.util.function.BooleanSupplier;
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final long POLL_MILLIS = 25;
   private static final int MAX_FAILED_STARTS = 3;
+  private static final int PORTS_TRIED = 3;
 
   private final FileChannel lock;
   private final Cluster cluster;
@@ -64,22 +67,39 @@ public final class EmbeddedPostgres implements AutoCloseable {
   static EmbeddedPostgres start(
       EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more)
       throws IOException, InterruptedException {
+    return start(config, toldToStop, more, EmbeddedPostgres::freePort);
+  }
+
+  /**
+   * @param ports gives ports that were free a moment ago; where another process has taken one
+   *     meanwhile, the next is tried
+   */
+  static EmbeddedPostgres start(
+      EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more, IntSupplier ports)
+      throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
     FileChannel lock = lock(way.home().resolve("lock"));
     try {
       Cluster cluster = new Cluster(way, PostgresBinaries.unpackedIn(way.home()));
       cluster.prepare(config, toldToStop);
-      int port = freePort();
-      ServerProcess server = new ServerProcess(cluster, config, port, more);
-      EmbeddedPostgres postgres = new EmbeddedPostgres(lock, cluster, server, port);
-      server.start();
-      try {
-        postgres.awaitReady(config.startMillis(), toldToStop);
-      } catch (IOException | InterruptedException e) {
-        server.stop();
-        throw e;
+      for (int left = PORTS_TRIED - 1; ; left--) {
+        int port = ports.getAsInt();
+        ServerProcess server = new ServerProcess(cluster, config, port, more);
+        EmbeddedPostgres postgres = new EmbeddedPostgres(lock, cluster, server, port);
+        server.start();
+        try {
+          postgres.awaitReady(config.startMillis(), toldToStop);
+          return postgres;
+        } catch (IOException e) {
+          server.stop();
+          if (left == 0 || server.ends() == 0 || isFree(port)) {
+            throw e;
+          }
+        } catch (InterruptedException e) {
+          server.stop();
+          throw e;
+        }
       }
-      return postgres;
     } catch (IOException | InterruptedException e) {
       lock.close();
       throw e;
@@ -143,9 +163,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     throw new IOException("another process uses the database folder");
   }
 
-  private static int freePort() throws IOException {
+  private static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 }

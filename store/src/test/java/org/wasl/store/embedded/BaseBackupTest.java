@@ -88,7 +88,7 @@ class BaseBackupTest {
   void aDatabaseMadeOfABackupHasAllThatWasAnsweredBefore() throws Exception {
     // Given
     EmbeddedConfig config = EmbeddedConfig.in(copy);
-    linkPrograms();
+    TestCluster.linkPrograms(copy);
     assertThat(BaseBackup.verified(backup)).isEqualTo(taken);
 
     // When
@@ -123,16 +123,6 @@ class BaseBackupTest {
         streams.add(result.getString(1));
       }
       return streams;
-    }
-  }
-
-  /** Unpacked once for all tests of the module. */
-  private void linkPrograms() throws IOException {
-    Files.createDirectories(copy);
-    try (var unpacked = Files.newDirectoryStream(TestDatabase.folder(), "bin-*")) {
-      for (Path programs : unpacked) {
-        Files.createSymbolicLink(copy.resolve(programs.getFileName()), programs.toRealPath());
-      }
     }
   }
 

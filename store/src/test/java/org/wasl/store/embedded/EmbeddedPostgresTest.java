@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +16,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.TestFolders;
+import org.wasl.store.TestPorts;
 import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
 
 class EmbeddedPostgresTest {
@@ -157,7 +162,7 @@ class EmbeddedPostgresTest {
       "-c",
       "unix_socket_directories=",
       "-p",
-      Integer.toString(freePort())
+      Integer.toString(TestPorts.reserve())
     };
     Process orphan =
         new ProcessBuilder(way.command(command))
@@ -190,6 +195,22 @@ class EmbeddedPostgresTest {
           .atMost(SOON)
           .ignoreExceptions()
           .until(() -> postmaster(postgres) != killed && ask(postgres, "select 1").equals("1"));
+    }
+  }
+
+  @Test
+  void aPortThatSomebodyElseTookMeanwhileCostsAnotherTry() throws Exception {
+    // Given
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int free = TestPorts.reserve();
+      Iterator<Integer> ports = List.of(taken.getLocalPort(), free).iterator();
+      // When
+      try (EmbeddedPostgres postgres =
+          EmbeddedPostgres.start(EmbeddedConfig.in(folder), () -> false, List.of(), ports::next)) {
+        // Then
+        assertThat(postgres.url()).contains(":" + free + "/");
+        assertThat(ask(postgres, "select 1")).isEqualTo("1");
+      }
     }
   }
 
@@ -230,12 +251,6 @@ class EmbeddedPostgresTest {
   private static long postmaster(EmbeddedPostgres postgres) throws IOException {
     return Long.parseLong(
         Files.readAllLines(postgres.dataFolder().resolve("postmaster.pid")).get(0).strip());
-  }
-
-  private static int freePort() throws IOException {
-    try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static void execute(EmbeddedPostgres postgres, String sql) throws Exception {

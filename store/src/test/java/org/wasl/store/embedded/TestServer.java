@@ -22,6 +22,7 @@ public final class TestServer {
 
   /** Starts one on the folder; who starts it closes it. */
   public static EmbeddedPostgres start(Path folder) throws IOException, InterruptedException {
+    TestCluster.linkPrograms(folder);
     Path access = Files.writeString(folder.resolve("access.conf"), EVERYBODY);
     Files.setPosixFilePermissions(access, PosixFilePermissions.fromString("rw-r--r--"));
     return EmbeddedPostgres.start(

@@ -86,12 +86,10 @@ public final class GatewayProcess implements AutoCloseable {
     Files.createDirectories(data);
     Files.deleteIfExists(data.resolve("run.json"));
     Path log = data.resolve("gateway.log");
-    // It lives for a minute: the optimising compiler would cost more than it gives back.
-    List<String> command =
-        new ArrayList<>(List.of(java(), "-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1", "-Xmx1g"));
-    command.addAll(options);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), ParentWatchdog.class.getName()));
+    List<String> given = new ArrayList<>(List.of("-Xmx1g"));
+    given.addAll(options);
+    List<String> command = ChildJvm.command(given);
+    command.add(ParentWatchdog.class.getName());
     command.add(data.resolve("gateway.lock").toString());
     command.addAll(List.of("start", "--config", config.toString(), "--data", data.toString()));
     overrides.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
@@ -103,10 +101,6 @@ public final class GatewayProcess implements AutoCloseable {
     ALIVE.add(process);
     process.onExit().thenAccept(ALIVE::remove);
     return process;
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** Its partner API. */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.wasl.trials.Wasl;
+import org.wasl.trials.TrialsMain;
 
 /**
  * Runs {@code wasl} for as long as its standard input is open: the kernel closes it when whoever
@@ -28,7 +28,7 @@ final class ParentWatchdog {
             Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     lock.lock();
     daemon(ParentWatchdog::exitWhenInputCloses);
-    Wasl.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+    TrialsMain.main(Arrays.copyOfRange(arguments, 1, arguments.length));
   }
 
   private static void exitWhenInputCloses() {

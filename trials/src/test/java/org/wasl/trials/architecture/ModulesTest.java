@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Which module may use what; each rule is one line of the design. */
 class ModulesTest {
   private static final String[] MODULES = {
+    "app",
     "audit",
     "connectors",
     "console",
@@ -53,6 +54,17 @@ class ModulesTest {
             .collect(Collectors.toSet());
     // Then
     assertThat(seen).containsExactlyInAnyOrder(MODULES);
+  }
+
+  @Test
+  void whatIsInstalledKnowsNothingOfTrials() {
+    onlyDependsOn(
+        "app", "java..", "picocli..", "org.wasl.gateway..", "org.wasl.kit..", "org.wasl.audit..");
+    for (String module : MODULES) {
+      if (!module.equals("trials")) {
+        neverUses(module, "org.wasl.trials..");
+      }
+    }
   }
 
   @Test

@@ -14,7 +14,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.trials.Wasl;
+import org.wasl.trials.TrialsMain;
+import org.wasl.trials.environment.ChildJvm;
 
 @Tag("soak")
 class KilledDemoTest {
@@ -80,18 +81,10 @@ class KilledDemoTest {
   }
 
   private Process demo(Path data, String cases, String output) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-Dwasl.home=..",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Wasl.class.getName(),
-            "demo",
-            "--cases",
-            cases,
-            "--data",
-            data.toString())
+    List<String> command = ChildJvm.command(List.of("-Dwasl.home=.."));
+    command.addAll(
+        List.of(TrialsMain.class.getName(), "demo", "--cases", cases, "--data", data.toString()));
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve(output).toFile())
         .start();

@@ -1,18 +1,27 @@
 package org.wasl.trials.documents;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.wasl.trials.Wasl;
+import org.assertj.core.api.SoftAssertions;
+import org.awaitility.Awaitility;
+import org.wasl.trials.TrialsMain;
+import org.wasl.trials.environment.ChildJvm;
 
 /** Runs what stands in a document's {@code sh} blocks, in a folder of its own. */
 public record DocumentShell(Path home, Path folder) {
@@ -42,12 +51,10 @@ public record DocumentShell(Path home, Path folder) {
     Path wasl = folder.resolve("wasl");
     Files.writeString(
         wasl,
-        "#!/bin/sh%nexec \"%s\" -XX:TieredStopAtLevel=1 -Dwasl.home=\"%s\" -cp \"%s\" %s \"$@\"%n"
+        "#!/bin/sh%nexec \"%s\" %s \"$@\"%n"
             .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                home,
-                System.getProperty("java.class.path"),
-                Wasl.class.getName()));
+                String.join("\" \"", ChildJvm.command(List.of("-Dwasl.home=" + home))),
+                TrialsMain.class.getName()));
     Files.setPosixFilePermissions(wasl, PosixFilePermissions.fromString("rwx------"));
     ProcessBuilder sh = new ProcessBuilder("sh", options, "-c", script);
     sh.environment().put("LC_ALL", "C.UTF-8");
@@ -56,14 +63,55 @@ public record DocumentShell(Path home, Path folder) {
 
   /** Starts all steps in one shell, as a person types them: what is refused does not stop it. */
   public Process startAll(List<Step> steps) throws IOException {
-    return start(
-        "-u", steps.stream().map(Step::block).collect(Collectors.joining("echo '" + END + "'\n")));
+    return start("-u", script(steps));
+  }
+
+  /** The steps as one script, which {@link #printed} takes apart again. */
+  public static String script(List<Step> steps) {
+    return steps.stream().map(Step::block).collect(Collectors.joining("echo '" + END + "'\n"));
+  }
+
+  /**
+   * Waits until a {@link #script} is over; nothing that it started is left, however it goes.
+   *
+   * @param session the shell that runs it
+   * @return what each step printed
+   */
+  public static List<String> printed(Process session, Duration atMost) throws Exception {
+    try {
+      session.getOutputStream().close();
+      return CompletableFuture.supplyAsync(() -> printed(session))
+          .get(atMost.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      List<ProcessHandle> left =
+          Stream.concat(session.descendants(), Stream.of(session.toHandle())).toList();
+      left.forEach(ProcessHandle::destroy);
+      Awaitility.await()
+          .atMost(1, TimeUnit.MINUTES)
+          .until(() -> left.stream().noneMatch(ProcessHandle::isAlive));
+    }
   }
 
   /** What each step of {@link #startAll} printed, once it is over. */
-  public static List<String> printed(Process session) throws IOException {
-    String out = new String(session.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return List.of(out.split(Pattern.quote(END) + "\\R", -1));
+  public static List<String> printed(Process session) {
+    try {
+      String out = new String(session.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return List.of(out.split(Pattern.quote(END) + "\\R", -1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Fails unless each step printed what is shown below it; names all that did not. */
+  public static void assertShown(List<Step> steps, List<String> printed) {
+    assertThat(printed).hasSameSizeAs(steps);
+    SoftAssertions all = new SoftAssertions();
+    for (int i = 0; i < steps.size(); i++) {
+      all.assertThat(steps.get(i).missingIn(printed.get(i)))
+          .as("%nTyped:%n%s%nPrinted:%n%s", steps.get(i).block(), printed.get(i))
+          .isEmpty();
+    }
+    all.assertAll();
   }
 
   /** The {@code sh} blocks, each with the {@code text} that is shown below it, if any. */

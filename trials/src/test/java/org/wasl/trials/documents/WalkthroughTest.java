@@ -1,24 +1,19 @@
 package org.wasl.trials.documents;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.assertj.core.api.SoftAssertions;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WalkthroughTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final int MAX_MINUTES = 5;
+  private static final Duration AT_MOST = Duration.ofMinutes(5);
 
   @Test
   void everyCommandOfTheWalkthroughPrintsWhatIsShownBelowIt(@TempDir Path folder) throws Exception {
@@ -30,43 +25,11 @@ class WalkthroughTest {
     copy(HOME.resolve("config"), folder.resolve("config"));
 
     // When
-    List<String> printed = run(new DocumentShell(HOME, folder), steps);
+    Process session = new DocumentShell(HOME, folder).startAll(steps);
+    List<String> printed = DocumentShell.printed(session, AT_MOST);
 
     // Then
-    assertThat(printed).hasSameSizeAs(steps);
-    SoftAssertions all = new SoftAssertions();
-    for (int i = 0; i < steps.size(); i++) {
-      all.assertThat(steps.get(i).missingIn(printed.get(i)))
-          .as("%nTyped:%n%s%nPrinted:%n%s", steps.get(i).block(), printed.get(i))
-          .isEmpty();
-    }
-    all.assertAll();
-  }
-
-  /** Runs them all; nothing that they started is left, however it goes. */
-  private static List<String> run(DocumentShell shell, List<DocumentShell.Step> steps)
-      throws Exception {
-    Process session = shell.startAll(steps);
-    try {
-      session.getOutputStream().close();
-      return CompletableFuture.supplyAsync(() -> printed(session))
-          .get(MAX_MINUTES, TimeUnit.MINUTES);
-    } finally {
-      List<ProcessHandle> left =
-          Stream.concat(session.descendants(), Stream.of(session.toHandle())).toList();
-      left.forEach(ProcessHandle::destroy);
-      Awaitility.await()
-          .atMost(1, TimeUnit.MINUTES)
-          .until(() -> left.stream().noneMatch(ProcessHandle::isAlive));
-    }
-  }
-
-  private static List<String> printed(Process session) {
-    try {
-      return DocumentShell.printed(session);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    DocumentShell.assertShown(steps, printed);
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -39,7 +39,7 @@ class AgenciesTest {
 
   @BeforeAll
   static void aCaseIsParkedBecauseNobodyListens(TestInfo test) throws Exception {
-    country = SyntheticInstallation.of(test, 1).with("operations.maxListed", "4");
+    country = SyntheticInstallation.of(test, 1).withDatabase().with("operations.maxListed", "4");
     gateway = Gateway.start(country.configuration());
     referral = country.publish(gateway.api(), 11);
     for (String agency : List.of("police-1", "office")) {

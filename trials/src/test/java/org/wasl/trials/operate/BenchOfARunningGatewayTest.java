@@ -2,12 +2,11 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.wasl.store.TestPorts;
 import org.wasl.trials.bench.BenchCommand;
 import org.wasl.trials.checker.DeliveryCounts;
 import org.wasl.trials.checker.GatewayDatabaseReader;
@@ -19,9 +18,9 @@ class BenchOfARunningGatewayTest {
   @Test
   void itIsDrivenWhereItExpectsItsAgenciesAndGoesOnAfterwards(TestInfo test) throws Exception {
     // Given
-    SyntheticInstallation country = SyntheticInstallation.of(test, 1);
+    SyntheticInstallation country = SyntheticInstallation.of(test, 1).withDatabase();
     for (String agency : List.of("police-1", "office")) {
-      country.listens(agency, freePort());
+      country.listens(agency, TestPorts.reserve());
     }
     Path run = country.data().resolve("run.json");
     try (GatewayProcess gateway =
@@ -46,12 +45,6 @@ class BenchOfARunningGatewayTest {
       }
       assertThat(run).exists();
       assertThat(ProcessHandle.of(gateway.pid()).filter(ProcessHandle::isAlive)).isPresent();
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -2,9 +2,7 @@ package org.wasl.trials.operate;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +11,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.wasl.store.TestPorts;
+import org.wasl.trials.environment.ChildJvm;
 import org.wasl.wire.pki.PkiFolder;
 
 /** {@link BrokerMain} as a child process, with a certificate of the sandbox's authority. */
@@ -53,10 +52,8 @@ final class ExternalBroker implements AutoCloseable {
     }
     Path password = Files.writeString(folder.resolve("password"), "synthetic-password\n");
     Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
-    int port = freePort();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    int port = TestPorts.reserve();
+    List<String> command = ChildJvm.command(List.of("-Xmx256m"));
     command.addAll(List.of(BrokerMain.class.getName(), folder.toString()));
     command.addAll(List.of(Integer.toString(port), store.toString(), STORE_PASSWORD));
     command.addAll(List.of(USER, "synthetic-password"));
@@ -85,12 +82,6 @@ final class ExternalBroker implements AutoCloseable {
       return true;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -85,7 +85,7 @@ class MonitoringTest {
     outside.createContext("/", MonitoringTest::note);
     outside.start();
     String url = "http://127.0.0.1:" + outside.getAddress().getPort();
-    country = SyntheticInstallation.of(test, 1);
+    country = SyntheticInstallation.of(test, 1).withDatabase();
     country.collects(DESK);
     Path competence = country.config().resolve("competence.csv");
     Files.writeString(

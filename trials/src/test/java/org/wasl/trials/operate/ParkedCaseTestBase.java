@@ -31,7 +31,7 @@ abstract class ParkedCaseTestBase {
 
   @BeforeAll
   static void aCaseIsParked(TestInfo test) throws Exception {
-    country = SyntheticInstallation.of(test, 1);
+    country = SyntheticInstallation.of(test, 1).withDatabase();
     gateway = Gateway.start(country.configuration());
     runtime = KitRuntime.start();
     SecureRandom random = new SecureRandom();

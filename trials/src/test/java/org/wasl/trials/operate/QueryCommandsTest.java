@@ -47,7 +47,7 @@ class QueryCommandsTest {
 
   @BeforeAll
   static void casesArePublished(TestInfo test) throws Exception {
-    country = SyntheticInstallation.of(test, 2);
+    country = SyntheticInstallation.of(test, 2).withDatabase();
     gateway = Gateway.start(country.configuration());
     SecureRandom random = new SecureRandom();
     GatewayClientConfig config = GatewayClientConfig.of(gateway.api());

@@ -30,7 +30,7 @@ import org.wasl.store.StoreConfig;
 import org.wasl.store.TestFolders;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
-import org.wasl.trials.environment.PostgresPrograms;
+import org.wasl.store.embedded.TestCluster;
 
 /**
  * A gateway that has run starts again on what it left, unless something does not fit it any more:
@@ -46,7 +46,7 @@ class RestartTest {
   /** It speaks TLS on its management port, and has a case that nobody takes. */
   @BeforeAll
   static void aGatewayHasRun(TestInfo test) throws Exception {
-    country = SyntheticInstallation.of(test, 1);
+    country = SyntheticInstallation.of(test, 1).withDatabase();
     pki = country.data().resolve("pki");
     country
         .with("management.certificateFile", pki.resolve("gateway.pem").toString())
@@ -117,7 +117,7 @@ class RestartTest {
     Path database = country.data().resolve("postgres");
     Path lost = country.data().resolve("postgres-lost");
     Files.move(database, lost);
-    PostgresPrograms.linkInto(country.data());
+    TestCluster.linkPrograms(database);
     // Then
     assertRefused("the database has signed 0: is it restored from an older copy?");
     TestFolders.delete(database);

@@ -34,6 +34,7 @@ import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.kit.receive.AgencyServer;
 import org.wasl.kit.receive.AgencyServerConfig;
 import org.wasl.kit.receive.DeliveryResponder;
+import org.wasl.store.TestPorts;
 import org.wasl.trials.environment.GatewayProcess;
 
 /**
@@ -91,7 +92,7 @@ class SharedAlarmTest {
   @BeforeAll
   static void prepare(TestInfo test) throws Exception {
     two = TwoGateways.prepare(test);
-    officePort = ExternalBroker.freePort();
+    officePort = TestPorts.reserve();
     two.country().listens(OFFICE, officePort);
     runtime = KitRuntime.start();
     office =

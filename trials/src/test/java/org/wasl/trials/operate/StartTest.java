@@ -17,6 +17,7 @@ import org.wasl.gateway.Gateway;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.embedded.TestCluster;
 
 /** A gateway starts whole or says in one line what to mend, and leaves nothing running. */
 class StartTest {
@@ -119,6 +120,7 @@ class StartTest {
   void aDatabaseThatIsTooOldIsRefusedWithItsKeyAndBothVersions() throws Exception {
     // Given
     EmbeddedConfig config = EmbeddedConfig.in(country.data().resolveSibling("elsewhere"));
+    TestCluster.linkPrograms(config.folder());
     try (EmbeddedPostgres server = EmbeddedPostgres.start(config);
         OldPostgresServer old = new OldPostgresServer(server.url())) {
       country

@@ -14,6 +14,7 @@ import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.embedded.TestCluster;
 import org.wasl.trials.environment.GatewayProcess;
 
 /**
@@ -48,6 +49,7 @@ final class TwoGateways implements AutoCloseable {
         Stream.of("platform", "office", "desk", "registry", "triage", "oversight", POLICE)
             .flatMap(id -> Stream.of("deliver." + id, "parked." + id))
             .toList();
+    TestCluster.copyInto(elsewhere.resolve("postgres"));
     EmbeddedPostgres postgres =
         EmbeddedPostgres.start(EmbeddedConfig.in(elsewhere.resolve("postgres")));
     Store store =

@@ -44,7 +44,7 @@ class UntrustedWebhookTest {
 
   @BeforeEach
   void listen(TestInfo test) throws Exception {
-    country = SyntheticInstallation.of(test, 1);
+    country = SyntheticInstallation.of(test, 1).withDatabase();
     webhook = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     webhook.setHttpsConfigurator(new HttpsConfigurator(identity()));
     webhook.createContext(

@@ -41,7 +41,7 @@ class WitnessedStartTest {
 
   @BeforeAll
   static void aLogThatWasWitnessedAndCopied(TestInfo test) throws Exception {
-    country = SyntheticInstallation.of(test, 1);
+    country = SyntheticInstallation.of(test, 1).withDatabase();
     runtime = KitRuntime.start(4);
     startWitnesses();
     witnesses.settings().forEach(country::with);

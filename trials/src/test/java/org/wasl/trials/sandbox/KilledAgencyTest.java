@@ -34,7 +34,8 @@ import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.rules.TestSeed;
-import org.wasl.trials.Wasl;
+import org.wasl.trials.TrialsMain;
+import org.wasl.trials.environment.ChildJvm;
 
 /** Row 33, the agency's part: a process of its own, killed while it receives and reacts. */
 @Timeout(180)
@@ -74,21 +75,17 @@ class KilledAgencyTest {
   }
 
   private void startAgency(int port) throws Exception {
-    String[] command = {
-      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-      "-Xmx128m",
-      "-XX:TieredStopAtLevel=1",
-      "-cp",
-      System.getProperty("java.class.path"),
-      Wasl.class.getName(),
-      "agency",
-      "--as=" + OFFICE,
-      "--pki=" + gateway.pki.path(),
-      "--data=" + dir.resolve("data"),
-      "--port=" + port,
-      "--react",
-      "--gateway=" + door.url()
-    };
+    List<String> command = ChildJvm.command(List.of("-Xmx128m"));
+    command.addAll(
+        List.of(
+            TrialsMain.class.getName(),
+            "agency",
+            "--as=" + OFFICE,
+            "--pki=" + gateway.pki.path(),
+            "--data=" + dir.resolve("data"),
+            "--port=" + port,
+            "--react",
+            "--gateway=" + door.url()));
     process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

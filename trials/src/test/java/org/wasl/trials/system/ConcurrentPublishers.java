@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -78,7 +80,17 @@ final class ConcurrentPublishers implements AutoCloseable {
 
   /** Begins to publish, and ends when there is nothing left or it is told to. */
   ConcurrentPublishers start(Stream<SyntheticCase> cases) {
+    return start(cases, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, for as long as something else takes, which every case more would make longer.
+   *
+   * @param perSecond cases at most
+   */
+  ConcurrentPublishers start(Stream<SyntheticCase> cases, int perSecond) {
     Iterator<SyntheticCase> left = cases.iterator();
+    long pauseNanos = TimeUnit.SECONDS.toNanos(THREADS) / perSecond;
     running =
         IntStream.range(0, THREADS)
             .<Future<?>>mapToObj(
@@ -87,6 +99,7 @@ final class ConcurrentPublishers implements AutoCloseable {
                         () -> {
                           for (SyntheticCase one; (one = next(left)) != null; ) {
                             publish(one);
+                            LockSupport.parkNanos(pauseNanos);
                           }
                         }))
             .collect(Collectors.toList());

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.wasl.rules.TestSeed;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.embedded.TestCluster;
 
 /** The gateway and a PostgreSQL of its own, with a wire between them that breaks. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -37,6 +38,7 @@ class DatabasePartitionTest {
   void start(TestInfo test) throws Exception {
     trial = GatewayTrial.prepare(test);
     Path folder = trial.data().resolve("external");
+    TestCluster.copyInto(folder);
     postgres = EmbeddedPostgres.start(EmbeddedConfig.in(folder));
     String url = postgres.url();
     wire = new TcpProxy(Integer.parseInt(url.replaceFirst(".*:(\\d+)/.*", "$1")));

@@ -3,9 +3,6 @@ package org.wasl.trials.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +17,13 @@ import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.command.AuditCommand;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.store.TestFolders;
+import org.wasl.store.TestPorts;
+import org.wasl.store.embedded.TestCluster;
 import org.wasl.trials.checker.Checker;
 import org.wasl.trials.checker.Observations;
 import org.wasl.trials.checker.SubmissionLog;
 import org.wasl.trials.demo.ParkedReplay;
 import org.wasl.trials.environment.GatewayProcess;
-import org.wasl.trials.environment.PostgresPrograms;
 import org.wasl.trials.environment.SandboxEnvironment;
 import org.wasl.trials.sandbox.SandboxAgency;
 import org.wasl.trials.sandbox.SandboxConfig;
@@ -74,12 +72,12 @@ final class GatewayTrial implements AutoCloseable {
 
   private GatewayTrial(Path data, Set<String> collecting) throws IOException {
     this.data = data;
-    PostgresPrograms.linkInto(data);
+    TestCluster.copyInto(data.resolve("postgres"));
     this.ledger = DatabaseProbe.ofEmbedded(data);
     this.template = SmallConfig.write(data.resolve("template"), collecting);
     this.world = SandboxEnvironment.open(template, data, SANDBOX);
     this.submissions = SubmissionLog.open(data.resolve("submissions"));
-    settings.put("api.port", Integer.toString(freePort()));
+    settings.put("api.port", Integer.toString(TestPorts.reserve()));
   }
 
   /** Agencies are there, the gateway is not started yet. */
@@ -89,7 +87,12 @@ final class GatewayTrial implements AutoCloseable {
 
   /** The same, where these agencies have no server and collect once {@link #connect connected}. */
   static GatewayTrial prepare(TestInfo test, Set<String> collecting) throws IOException {
-    return new GatewayTrial(TestFolders.empty(test), collecting);
+    return in(TestFolders.empty(test), collecting);
+  }
+
+  /** The same on another folder, which is empty. */
+  static GatewayTrial in(Path folder, Set<String> collecting) throws IOException {
+    return new GatewayTrial(folder, collecting);
   }
 
   /** Everything runs. */
@@ -232,14 +235,6 @@ final class GatewayTrial implements AutoCloseable {
 
   DatabaseProbe ledger() {
     return ledger;
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Nothing is left running; the folder stays where a test failed, until its next run. */

@@ -31,13 +31,15 @@ import org.wasl.rules.TestSeed;
 import org.wasl.store.TestFolders;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.SecondVerifier;
-import org.wasl.trials.Wasl;
+import org.wasl.trials.TrialsMain;
+import org.wasl.trials.environment.ChildJvm;
 
 /** A mirror beside a gateway under load, killed again and again, and one whose log was set back. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class MirrorTest {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final int KILLS = 3;
+  private static final int CASES_A_SECOND = 30;
   private static final int LONGEST_LIFE_MILLIS = 1_500;
 
   private GatewayTrial trial;
@@ -77,15 +79,8 @@ class MirrorTest {
 
   /** Follows in a process of its own. */
   private Process follow() throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Wasl.class.getName(),
-                "mirror"));
+    List<String> command = ChildJvm.command(List.of());
+    command.addAll(List.of(TrialsMain.class.getName(), "mirror"));
     command.addAll(words("--follow=0"));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -116,7 +111,7 @@ class MirrorTest {
     Random random = TestSeed.random(MirrorTest.class, 20_261_125);
     List<Long> sizes = new ArrayList<>();
     try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
-      publishers.start(ConcurrentPublishers.cases(9, 100_000));
+      publishers.start(ConcurrentPublishers.cases(9, 100_000), CASES_A_SECOND);
       for (int kill = 0; kill < KILLS; kill++) {
         // When
         long before = size(copy);

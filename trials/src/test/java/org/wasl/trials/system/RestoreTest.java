@@ -37,9 +37,9 @@ import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.store.TestFolders;
+import org.wasl.store.embedded.TestCluster;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.cases.SyntheticCase;
-import org.wasl.trials.environment.PostgresPrograms;
 import org.wasl.trials.sandbox.SubmissionListener;
 
 /** The database is lost, and made of a backup: what came after it is sent again. */
@@ -169,7 +169,7 @@ class RestoreTest {
     for (String lost : List.of("postgres", "broker", "log")) {
       TestFolders.delete(trial.data().resolve(lost));
     }
-    PostgresPrograms.linkInto(trial.data());
+    TestCluster.linkPrograms(trial.data().resolve("postgres"));
   }
 
   private static String[] loss(Path backup, String by, String approver) {

@@ -1,7 +1,7 @@
 package org.wasl.gateway.config.file;
 
 /**
- * One thing to mend in the configuration.
+ * One problem in the configuration.
  *
  * @param file the file, or {@code --set} for an override
  * @param line its line, from 1; 0 where it is about no single line

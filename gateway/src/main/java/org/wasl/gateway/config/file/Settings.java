@@ -55,7 +55,7 @@ public final class Settings {
     return key.parser().apply(key.defaultValue());
   }
 
-  /** Notes that a value, though well-formed, cannot stand. */
+  /** Reports a value that is well-formed but not acceptable. */
   public void refuse(SettingKey<?> key, String reason) {
     var absent = new PropertyFile.Entry(file, 0, "");
     ConfigProblem problem = entries.getOrDefault(key.name(), absent).problem(key.name(), reason);

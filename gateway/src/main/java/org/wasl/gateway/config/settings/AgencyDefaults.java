@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.wasl.connectors.Protocol;
 
 /**
- * What holds for agencies whose files do not say.
+ * Defaults for agencies whose files do not set them.
  *
  * @param maxConcurrent deliveries under way to it at once
  * @param callDeadlineMillis hard end of one call, in milliseconds

@@ -7,7 +7,7 @@ import org.wasl.gateway.config.file.Settings;
 import org.wasl.rules.alarms.AlarmGrouping;
 
 /**
- * When a person is told of what he must look at, and how.
+ * Evaluation and notification of alarms.
  *
  * @param lookMillis time between two looks at what stands, in milliseconds
  * @param grouping what makes one notice of many

@@ -14,7 +14,7 @@ import org.wasl.gateway.config.file.Settings;
 import org.wasl.gateway.config.file.UrlParameters;
 
 /**
- * The broker that carries ids: embedded, or one elsewhere.
+ * The broker that carries ids: embedded or external.
  *
  * @param url address; empty for the embedded one
  * @param user user to log in as

@@ -15,7 +15,7 @@ import org.wasl.gateway.config.file.Settings;
 import org.wasl.gateway.config.file.UrlParameters;
 
 /**
- * The database: embedded, or one elsewhere.
+ * The database: embedded or external.
  *
  * @param url JDBC address; empty for the embedded one
  * @param user role to log in as

@@ -5,7 +5,7 @@ import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
 /**
- * How the gateway keeps the time for others.
+ * Intervals and limits of deadline keeping.
  *
  * @param intervalMillis time between two looks at what is due, in milliseconds
  * @param followMillis time between two looks at the trail, in milliseconds

@@ -34,7 +34,7 @@ import org.wasl.gateway.config.file.Settings;
  * @param alarms when a person is told, and how
  * @param tracing whether and where traces go
  * @param logFormat how the program's own log is written
- * @param limits settings that bound something, as they apply, by their names
+ * @param limits effective limits of the configuration, by their names
  */
 public record GatewayConfig(
     ApiConfig api,

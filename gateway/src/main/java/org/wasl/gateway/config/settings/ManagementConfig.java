@@ -23,7 +23,7 @@ import org.wasl.gateway.config.file.Settings;
  * @param hostNames further names by which browsers reach the port
  * @param certificateFile PEM certificate chain; present together with the key, or not at all
  * @param keyFile PEM private key (PKCS#8)
- * @param usersFile who may log in; empty means {@code users.properties} in the data folder
+ * @param usersFile users of the console; empty means {@code users.properties} in the data folder
  * @param idleTimeoutSeconds a session that nobody used for so long is ended, in seconds
  * @param sessionSeconds a session is ended after so long, used or not, in seconds
  * @param loginAttempts attempts on one name within {@code loginWindowSeconds}; past them 429

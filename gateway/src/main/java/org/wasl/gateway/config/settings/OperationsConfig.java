@@ -6,7 +6,7 @@ import org.wasl.gateway.config.file.Settings;
 import org.wasl.rules.operations.DeliveryRate;
 
 /**
- * How far operations staff may go.
+ * Limits of operations staff.
  *
  * @param perMinute parked deliveries that a request moves in a minute, where it says nothing else
  * @param approvalSeconds time a second person has to approve a request, in seconds

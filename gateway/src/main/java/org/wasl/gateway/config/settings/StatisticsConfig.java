@@ -5,7 +5,7 @@ import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
 /**
- * What is counted for whom.
+ * Limits of statistics.
  *
  * @param hiddenBelow smaller counts are hidden from all but oversight; 0 hides none
  * @param maxConcurrent questions counted at once; more are asked to come again

@@ -11,7 +11,7 @@ import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
 /**
- * Who cosigns the checkpoints of the audit log.
+ * The witnesses that cosign the checkpoints of the audit log.
  *
  * @param all may be empty: then nobody does
  * @param quorum how many of them must have cosigned a checkpoint

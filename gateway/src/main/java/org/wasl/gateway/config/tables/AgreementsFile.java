@@ -27,7 +27,7 @@ public final class AgreementsFile {
   private static final List<String> HEADING =
       List.of("sender", "type", "subtype", "states", "recipients");
 
-  /** What a line is about that names the custodian: a part of a case, and no message. */
+  /** The type of the line that names the custodian; it is part of a case and no message type. */
   private static final String CUSTODY = "sealed-identity";
 
   private static final String DISCLOSURE = "disclose-reporter-identity";
@@ -90,7 +90,7 @@ public final class AgreementsFile {
     return cannotReceive(custodian.get(), agreements);
   }
 
-  /** Who is never asked, or may not answer, would keep identities for nobody. */
+  /** A custodian must be able to receive the instruction and to answer it. */
   private static Optional<String> cannotReceive(AgencyEntry custodian, List<Agreement> lines) {
     if (custodian.revoked()) {
       return Optional.of(custodian.id() + " is revoked and receives nothing");

@@ -128,7 +128,7 @@ public final class CompetenceFile {
     return cell;
   }
 
-  // An empty condition is more likely forgotten than meant: every value is written as *.
+  // An empty condition is probably an omission: every value is written as *.
   private static String condition(String cell) {
     if (cell.isEmpty()) {
       throw new IllegalArgumentException("a condition is empty: write * for every value");
@@ -136,7 +136,7 @@ public final class CompetenceFile {
     return cell;
   }
 
-  // A misspelt code would match no case, and nobody would notice.
+  // A misspelt code would match no case and go unnoticed.
   private String condition(String cell, String list) {
     return condition(cell, list, codes.list(list).codes());
   }

@@ -1,4 +1,4 @@
-package org.wasl.trials;
+package org.wasl.app;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,13 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /**
- * {@code ./wasl verify}: the offline verifier, which is a program of its own in the audit jar; its
+ * {@code wasl verify}: the offline verifier, which is a program of its own in the audit jar; its
  * words and exit codes are there and in {@code docs/evidence.md}.
  */
 @Command(
     name = "verify",
     description = "Verify evidence offline: receipt, referral, proof, consistency, log, mirror.")
-public final class VerifyCommand implements Callable<Integer> {
+final class VerifyCommand implements Callable<Integer> {
   @Unmatched private List<String> words = new ArrayList<>();
 
   @Override

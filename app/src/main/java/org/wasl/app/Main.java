@@ -1,4 +1,4 @@
-package org.wasl.trials;
+package org.wasl.app;
 
 import org.wasl.gateway.command.AgenciesCommand;
 import org.wasl.gateway.command.AuditCommand;
@@ -14,6 +14,7 @@ import org.wasl.gateway.command.ShardCommand;
 import org.wasl.gateway.command.StartCommand;
 import org.wasl.gateway.command.StatisticsCommand;
 import org.wasl.gateway.command.UserCommand;
+import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.cli.HandoverCommand;
 import org.wasl.kit.cli.KitCommand;
 import org.wasl.kit.cli.MirrorCommand;
@@ -24,21 +25,19 @@ import org.wasl.kit.cli.ReceiveCommand;
 import org.wasl.kit.cli.SendCommand;
 import org.wasl.kit.cli.WitnessCommand;
 import org.wasl.rules.runtime.Utf8Output;
-import org.wasl.trials.bench.BenchCommand;
-import org.wasl.trials.demo.DemoCommand;
-import org.wasl.trials.sandbox.SandboxAgencyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The {@code wasl} command: one word for each thing a person does with it. */
+/**
+ * The {@code wasl} command: one subcommand for each task of an operator, an agency or an auditor.
+ */
 @Command(
     name = "wasl",
     description = "Carries vetted cases between agencies: sealed, exactly once, audited.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      DemoCommand.class,
       StartCommand.class,
       AgenciesCommand.class,
       ParkedCommand.class,
@@ -53,7 +52,7 @@ import picocli.CommandLine.HelpCommand;
       BackupCommand.class,
       RestoreCommand.class,
       UserCommand.class,
-      SandboxAgencyCommand.class,
+      AgencyCommand.class,
       ReceiveCommand.class,
       OpenCommand.class,
       HandoverCommand.class,
@@ -63,15 +62,27 @@ import picocli.CommandLine.HelpCommand;
       MirrorCommand.class,
       ProofCommand.class,
       VerifyCommand.class,
-      BenchCommand.class,
+      AotCacheCommand.class,
       HelpCommand.class
     })
-public final class Wasl {
-  private Wasl() {}
+public final class Main {
+  private Main() {}
+
+  /**
+   * The command with all its subcommands, for a launcher that has more of them.
+   *
+   * @return a new command line; errors of usage are one line on standard error and exit code 2
+   */
+  public static CommandLine commandLine() {
+    return KitCommand.oneLineErrors(new CommandLine(new Main()));
+  }
 
   /** Runs one command and exits with its code: 0 done, 1 not done, 2 bad usage or configuration. */
   public static void main(String[] arguments) {
     Utf8Output.install();
-    System.exit(KitCommand.oneLineErrors(new CommandLine(new Wasl())).execute(arguments));
+    AotCache.configured()
+        .flatMap(cache -> cache.notice(arguments.length > 0 ? arguments[0] : ""))
+        .ifPresent(notice -> System.err.println("wasl: " + notice));
+    System.exit(commandLine().execute(arguments));
   }
 }

@@ -1,13 +1,12 @@
-package org.wasl.trials.operate;
+package org.wasl.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.verify.OfflineVerifier;
-import org.wasl.trials.VerifyCommand;
 import picocli.CommandLine;
 
-class VerifyTest {
+class VerifyCommandTest {
 
   @Test
   void theCommandHandsItsWordsOptionsIncludedToTheVerifierAndItsCodeOn() {

@@ -1,0 +1,47 @@
+# Sourced by bin/wasl, and by ./wasl of a checkout: finds a JDK and chooses the options of the virtual machine.
+#
+# Given the arguments of the command, sets
+#   jdk      folder of a JDK 25 or later: that of JAVA_HOME, that on the path, or one in the usual folders
+#   release  its full version, such as 25.0.1+8-LTS
+#   options  options of the virtual machine, WASL_JAVA_OPTIONS last
+
+# Prints the full version of the JDK in folder $1 if it is 25 or later; else fails.
+release_of() {
+  [ -x "$1/bin/java" ] || return 1
+  found=$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"$/\1/p' "$1/release" 2>/dev/null || true)
+  # A JDK without that file is asked.
+  [ -n "$found" ] || found=$("$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.runtime.version = //p')
+  [ "${found%%[!0-9]*}" -ge 25 ] 2>/dev/null || return 1
+  echo "$found"
+}
+
+jdk=
+on_path=$(readlink -f "$(command -v java || true)" 2>/dev/null || true)
+for folder in "${JAVA_HOME:-}" "${on_path%/bin/java}" /usr/lib/jvm/* /opt/* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*; do
+  [ -n "$folder" ] || continue
+  if release=$(release_of "$folder"); then
+    jdk=$folder
+    break
+  fi
+done
+if [ -z "$jdk" ]; then
+  echo "wasl: no JDK 25 or later found: install openjdk-25-jdk-headless (Debian 13), or set JAVA_HOME" >&2
+  exit 2
+fi
+
+# Netty and the cryptography call native code and sun.misc.Unsafe; without these options Java warns of both.
+options="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
+case ${1:-} in
+  start)
+    # Runs for months, and executes more code than fits the processor's address cache in small pages.
+    if [ "$(uname)" = Linux ]; then options="$options -XX:+UseTransparentHugePages"; fi
+    ;;
+  agency | audit | backup | bench | competence | erase | mirror | restore | verify | witness)
+    # These run for long, or through much data.
+    ;;
+  *)
+    # The others live for seconds, the demo for a minute: the optimising compiler would cost more than it gives back.
+    options="$options -XX:TieredStopAtLevel=1"
+    ;;
+esac
+options="$options ${WASL_JAVA_OPTIONS:-}"

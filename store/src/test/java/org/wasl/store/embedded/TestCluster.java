@@ -1,0 +1,105 @@
+package org.wasl.store.embedded;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+import org.wasl.store.Store;
+import org.wasl.store.StoreConfig;
+import org.wasl.store.TestFolders;
+
+/**
+ * What an embedded database needs before it can start, made once for a build and used by the tests
+ * of all modules: its programs, which take three seconds of processor time to unpack, and a cluster
+ * with the current schema, which takes one.
+ */
+public final class TestCluster {
+  private TestCluster() {}
+
+  /** Links the programs to where the embedded database of this folder looks for its own. */
+  public static void linkPrograms(Path folder) throws IOException {
+    Path programs;
+    Path home = TestFolders.ofTheBuild("postgres");
+    try (FileChannel channel = lockFile(home);
+        FileLock held = channel.lock()) {
+      if (!held.isValid()) {
+        throw new IOException("no lock on " + home);
+      }
+      programs = PostgresBinaries.unpackedIn(home);
+    }
+    Path link = Files.createDirectories(folder).resolve(programs.getFileName());
+    if (!Files.exists(link)) {
+      Files.createSymbolicLink(link, programs);
+    }
+  }
+
+  /** The same, and a cluster with passwords and the current schema. */
+  public static void copyInto(Path folder) throws IOException {
+    linkPrograms(folder);
+    Path template = TestFolders.ofAllProcesses("cluster-" + schema());
+    try (FileChannel channel = lockFile(template);
+        FileLock held = channel.lock()) {
+      if (held.isValid() && !Files.exists(template.resolve("complete"))) {
+        make(template);
+      }
+    }
+    if (!Files.isDirectory(template.resolve("data"))) {
+      return; // the server's user may not enter the folder: each makes its own elsewhere
+    }
+    run(
+        "cp",
+        "-a",
+        template.resolve("data").toString(),
+        template.resolve("password").toString(),
+        template.resolve("gateway.password").toString(),
+        folder.toString());
+  }
+
+  private static void run(String... command) throws IOException {
+    try {
+      if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+        throw new IOException("failed: " + String.join(" ", command));
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void make(Path template) throws IOException {
+    linkPrograms(template);
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.in(template))) {
+      Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile())).close();
+    } catch (SQLException e) {
+      throw new IOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    Files.createFile(template.resolve("complete"));
+  }
+
+  /** Changes when a migration may have. */
+  private static String schema() throws IOException {
+    try {
+      Path code = Path.of(Store.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      long newest = 0;
+      try (Stream<Path> files = Files.walk(code)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
+        }
+      }
+      return Long.toString(newest);
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static FileChannel lockFile(Path folder) throws IOException {
+    return FileChannel.open(
+        folder.resolve("making"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+}

@@ -1,0 +1,42 @@
+package org.wasl.trials.environment;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How this process starts other JVMs that live for a minute, on its own class path. */
+public final class ChildJvm {
+  /** System property: a class path of jars alone with the same content as this process's own. */
+  public static final String CLASS_PATH = "wasl.child.classPath";
+
+  /** System property: the AOT cache (JEP 483) of that class path; it need not be there yet. */
+  public static final String CACHE = "wasl.child.aotCache";
+
+  private ChildJvm() {}
+
+  /**
+   * The beginning of a command line, up to the main class.
+   *
+   * @param options for the virtual machine, beside those that all have
+   */
+  public static List<String> command(List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // In a minute the optimising compiler would cost more than it gives back.
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+    String cache = System.getProperty(CACHE);
+    if (cache != null && Files.exists(Path.of(cache))) {
+      command.add("-XX:AOTCache=" + cache);
+    }
+    command.addAll(options);
+    String own = System.getProperty("java.class.path");
+    command.addAll(List.of("-cp", System.getProperty(CLASS_PATH, own)));
+    return command;
+  }
+}

@@ -1,0 +1,49 @@
+package org.wasl.trials.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.trials.documents.DocumentShell;
+
+class InstallGuideTest {
+  private static final Path GUIDE = Path.of("..", "docs", "install.md");
+  private static final Duration AT_MOST = Duration.ofMinutes(5);
+
+  @Test
+  void aCaseGoesFromEndToEndWithNothingButTheTarball(@TempDir Path folder) throws Exception {
+    // Given
+    assumeTrue(new ProcessBuilder("curl", "--version").start().waitFor() == 0, "curl is here");
+    List<DocumentShell.Step> steps = DocumentShell.steps(Files.readString(GUIDE));
+    Path work = Installation.emptyIn(folder);
+    Path tarball = Installation.tarball();
+    Files.copy(tarball, work.resolve(tarball.getFileName()));
+
+    // When
+    Process session =
+        Installation.ordinary(work, List.of("sh", "-u", "-c", DocumentShell.script(steps)))
+            .redirectErrorStream(true)
+            .start();
+    List<String> printed = DocumentShell.printed(session, AT_MOST);
+
+    // Then each step prints what is shown, and Java warns of nothing
+    DocumentShell.assertShown(steps, printed);
+    assertThat(String.join("", printed)).doesNotContain("WARNING");
+    try (Stream<Path> logs = Files.list(work.resolve("try"))) {
+      assertThat(logs.filter(log -> log.toString().endsWith(".log")))
+          .hasSize(5)
+          .allSatisfy(log -> assertThat(read(log)).isNotEmpty().doesNotContain("WARNING"));
+    }
+  }
+
+  private static String read(Path log) throws IOException {
+    return Files.readString(log);
+  }
+}

@@ -1,0 +1,160 @@
+package org.wasl.trials.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.trials.install.Installation.Result;
+
+/** The launcher with JDKs that only say how they are called, in folders with spaces. */
+class LauncherTest {
+  private static final Path DIST = Path.of("..", "app", "src", "main", "dist");
+  private static final List<String> USUAL_FOLDERS = List.of("/usr/lib/jvm/*", "/opt/*");
+
+  private Path folder;
+  private Path home;
+  private Path path;
+
+  @BeforeEach
+  void installation(@TempDir Path temporary) throws Exception {
+    folder = Files.createDirectory(temporary.resolve("a folder"));
+    home = Files.createDirectories(folder.resolve("wasl 1"));
+    path = Files.createDirectories(folder.resolve("path"));
+    for (String tool : List.of("basename", "dirname", "readlink", "sed", "uname")) {
+      Files.createSymbolicLink(path.resolve(tool), Path.of("/usr/bin", tool));
+    }
+    Files.createDirectories(home.resolve("bin"));
+    Files.createDirectories(home.resolve("lib"));
+    Files.createFile(home.resolve("lib/wasl-app-1.2.3.jar"));
+    Files.copy(DIST.resolve("bin/wasl"), home.resolve("bin/wasl"));
+    String launch = Files.readString(DIST.resolve("lib/launch.sh"));
+    for (String usual : USUAL_FOLDERS) {
+      assertThat(launch).contains(usual);
+      launch = launch.replace(usual, "");
+    }
+    Files.writeString(home.resolve("lib/launch.sh"), launch);
+  }
+
+  @Test
+  void withoutAJdkItSaysInOneLineWhatToInstall() throws Exception {
+    // Given too old ones only
+    Path old = jdk("old", "17.0.12+7");
+    Files.createSymbolicLink(
+        path.resolve("java"), jdk("older", "1.8.0_402-b06").resolve("bin/java"));
+    // When
+    Result result = run(old, "help");
+    // Then
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(result.err()).contains("JDK 25", "openjdk-25-jdk-headless");
+  }
+
+  @Test
+  void theJdkOfJavaHomeIsTakenBeforeThatOnThePath() throws Exception {
+    // Given
+    Files.createSymbolicLink(path.resolve("java"), jdk("on path", "26+35").resolve("bin/java"));
+    // Then
+    assertThat(run(jdk("of home", "25.0.1+8-LTS"), "help").out()).startsWith("of home ");
+    assertThat(run(jdk("too old", "24.0.2+12"), "help").out()).startsWith("on path ");
+    assertThat(run(folder.resolve("not there"), "help").out()).startsWith("on path ");
+  }
+
+  @Test
+  void aJdkThatHasNoReleaseFileIsAsked() throws Exception {
+    // Given
+    Path jdk = jdk("silent", "25.0.1+8");
+    Files.delete(jdk.resolve("release"));
+    // Then
+    assertThat(run(jdk, "help").out()).startsWith("silent ");
+  }
+
+  @Test
+  void theGatewayGetsLargePagesAndShortCommandsOneCompiler() throws Exception {
+    // Given
+    Path jdk = jdk("jdk", "25.0.1+8");
+    String large = "-XX:+UseTransparentHugePages";
+    String one = "-XX:TieredStopAtLevel=1";
+    // Then
+    assertThat(run(jdk, "start").out()).contains(large).doesNotContain(one);
+    assertThat(run(jdk, "verify").out()).doesNotContain(large, one);
+    assertThat(run(jdk, "help").out()).contains(one).doesNotContain(large);
+    assertThat(run(jdk).out()).contains(one);
+  }
+
+  @Test
+  void furtherOptionsComeLastAndArgumentsArriveAsTheyAre() throws Exception {
+    // When
+    Result result = run(jdk("jdk", "25.0.1+8"), "send", "a file", "*");
+    // Then
+    assertThat(result.out())
+        .contains("-XX:TieredStopAtLevel=1 -Dmine=1 ")
+        .endsWith(" <org.wasl.app.Main> <send> <a file> <*>\n");
+  }
+
+  @Test
+  void aLinkToItRunsTheInstallation() throws Exception {
+    // Given
+    Path link = Files.createSymbolicLink(folder.resolve("wasl"), home.resolve("bin/wasl"));
+    // When
+    Result result = Installation.run(command(link, jdk("jdk", "25.0.1+8"), "help"));
+    // Then
+    assertThat(result.out()).contains("<-Dwasl.home=" + home + ">");
+  }
+
+  @Test
+  void theCacheIsThatOfThisVersionAndThisJdk() throws Exception {
+    // Given
+    Path jdk = jdk("jdk", "25.0.1+8-LTS");
+    Path cache = Files.createDirectories(folder.resolve("cache"));
+    // When
+    Files.createFile(cache.resolve("wasl-app-1.2.3-java-25.0.1+7-LTS.aot"));
+    Result before = run(jdk, "help");
+    Path fits = Files.createFile(cache.resolve("wasl-app-1.2.3-java-25.0.1+8-LTS.aot"));
+    Result after = run(jdk, "help");
+    // Then
+    assertThat(before.out()).doesNotContain("AOTCache");
+    assertThat(after.out()).contains("<-XX:AOTCache=" + fits + ">");
+  }
+
+  private Result run(Path jdk, String... arguments) throws Exception {
+    return Installation.run(command(home.resolve("bin/wasl"), jdk, arguments));
+  }
+
+  private ProcessBuilder command(Path wasl, Path jdk, String... arguments) {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", wasl.toString());
+    builder.command().addAll(List.of(arguments));
+    builder.environment().clear();
+    builder.environment().put("PATH", path.toString());
+    builder.environment().put("JAVA_HOME", jdk.toString());
+    builder.environment().put("WASL_CACHE", folder.resolve("cache").toString());
+    builder.environment().put("WASL_JAVA_OPTIONS", "-Dmine=1");
+    return builder;
+  }
+
+  /** A JDK whose {@code java} prints its name and what it was given. */
+  private Path jdk(String name, String version) throws IOException {
+    Path jdk = Files.createDirectories(folder.resolve(name));
+    Files.writeString(
+        jdk.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_RUNTIME_VERSION=\"" + version + "\"\n");
+    Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        case $* in *-version*) echo "    java.runtime.version = %s" >&2; exit;; esac
+        printf '%%s %%s' '%s' "$*"
+        printf ' <%%s>' "$@"
+        echo
+        """
+            .formatted(version, name));
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return jdk;
+  }
+}

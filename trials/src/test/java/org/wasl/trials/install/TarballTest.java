@@ -1,0 +1,188 @@
+package org.wasl.trials.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.trials.install.Installation.Result;
+
+class TarballTest {
+  private static final Set<String> MODULES =
+      Set.of(
+          "app",
+          "audit",
+          "connectors",
+          "console",
+          "gateway",
+          "kit",
+          "routes",
+          "rules",
+          "schemas",
+          "store",
+          "wire");
+
+  private static Installation installation;
+
+  @BeforeAll
+  static void unpack(@TempDir Path folder) throws Exception {
+    installation = Installation.unpackedIn(folder);
+  }
+
+  @Test
+  void everyEntryHasTheSameOwnerTimeAndModeWhoeverBuiltIt() throws Exception {
+    // When
+    List<TarArchiveEntry> entries = new ArrayList<>();
+    try (InputStream file = Files.newInputStream(Installation.tarball());
+        var tar = new TarArchiveInputStream(new GZIPInputStream(file))) {
+      for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        entries.add(entry);
+      }
+    }
+    // Then
+    Instant time = entries.get(0).getLastModifiedTime().toInstant();
+    assertThat(entries)
+        .hasSizeGreaterThan(500)
+        .allSatisfy(
+            entry -> {
+              assertThat(entry.getLongUserId()).isZero();
+              assertThat(entry.getLongGroupId()).isZero();
+              assertThat(entry.getUserName()).isIn("root", "");
+              assertThat(entry.getLastModifiedTime().toInstant()).isEqualTo(time);
+              boolean runs = entry.isDirectory() || entry.getName().endsWith("/bin/wasl");
+              assertThat(entry.getMode() & 0777).isEqualTo(runs ? 0755 : 0644);
+            });
+  }
+
+  @Test
+  void nothingOfTrialsIsOnItsClassPath() throws Exception {
+    // Given
+    Set<String> packages = new TreeSet<>();
+    // When
+    for (Path jar : jars()) {
+      try (JarFile file = new JarFile(jar.toFile())) {
+        file.stream()
+            .map(entry -> entry.getName())
+            .filter(name -> name.startsWith("org/wasl/") && name.endsWith(".class"))
+            .map(name -> name.substring(0, name.lastIndexOf('/')))
+            .forEach(packages::add);
+      }
+    }
+    // Then
+    assertThat(packages)
+        .hasSizeGreaterThan(30)
+        .allSatisfy(
+            name -> {
+              assertThat(name.split("/")[2]).isIn(MODULES);
+              assertThat(name).doesNotContain("sandbox", "bench", "demo", "trials");
+            });
+    assertThat(jars())
+        .noneMatch(jar -> jar.toString().matches(".*(tests|trials|junit|assertj|archunit).*"));
+  }
+
+  @Test
+  void theClassPathIsEveryJarAndNothingElse() throws Exception {
+    // Given
+    Path app =
+        jars().stream()
+            .filter(jar -> jar.getFileName().toString().startsWith("wasl-app-"))
+            .findFirst()
+            .orElseThrow();
+    // When
+    Set<String> named = new HashSet<>(Set.of(app.getFileName().toString()));
+    try (JarFile file = new JarFile(app.toFile())) {
+      named.addAll(
+          List.of(file.getManifest().getMainAttributes().getValue("Class-Path").split(" ")));
+    }
+    // Then
+    assertThat(jars().stream().map(jar -> jar.getFileName().toString()))
+        .containsExactlyInAnyOrderElementsOf(named);
+  }
+
+  @Test
+  void everyLibraryIsInTheBillOfMaterialsAndInTheListOfLicences() throws Exception {
+    // Given
+    JsonNode bom =
+        new ObjectMapper().readTree(installation.folder().resolve("sbom.cdx.json").toFile());
+    String licences = Files.readString(installation.folder().resolve("THIRD-PARTY.txt"));
+    // When
+    Set<String> listed = new HashSet<>();
+    for (JsonNode component : bom.path("components")) {
+      listed.add(component.path("name").asText() + "-" + component.path("version").asText());
+    }
+    // Then
+    assertThat(bom.path("bomFormat").asText()).isEqualTo("CycloneDX");
+    assertThat(jars())
+        .hasSizeGreaterThan(100)
+        .allSatisfy(
+            jar -> {
+              String name = jar.getFileName().toString().replace(".jar", "");
+              if (name.startsWith("wasl-")) {
+                return;
+              }
+              assertThat(listed).anyMatch(library -> name.startsWith(library));
+              assertThat(licences).contains(":" + name.replaceFirst("-\\d.*", "") + ":");
+            });
+  }
+
+  @Test
+  void bothConfigurationsAreReadAndWhatIsMissingIsOneLine() throws Exception {
+    for (String config : List.of("config", "config.minimal")) {
+      // When it is started without keys
+      Path folder = installation.folder().resolve(config);
+      Result result =
+          Installation.run(installation.command("start", "--config", folder.toString()));
+      // Then
+      assertThat(result.exit()).isEqualTo(2);
+      assertThat(result.err().lines().toList()).last().asString().contains("ca.pem");
+    }
+  }
+
+  @Test
+  void theUnitsAreValid(@TempDir Path folder) throws Exception {
+    // Given
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "systemd is here");
+    List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify"));
+    try (Stream<Path> units = Files.list(installation.folder().resolve("systemd"))) {
+      for (Path unit : units.filter(file -> file.toString().endsWith(".service")).toList()) {
+        Path here = folder.resolve(unit.getFileName().toString());
+        Files.writeString(
+            here,
+            Files.readString(unit)
+                .replace("/opt/wasl/", installation.folder() + "/")
+                .replaceAll("(?m)^(User|Group)=wasl$", "$1=daemon"));
+        command.add(here.toString());
+      }
+    }
+    // When
+    Result result = Installation.run(new ProcessBuilder(command));
+    // Then
+    assertThat(command).hasSize(4);
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.err()).doesNotContain("Unknown", "ignoring", "not executable");
+  }
+
+  private static List<Path> jars() throws IOException {
+    try (Stream<Path> files = Files.list(installation.folder().resolve("lib"))) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+}

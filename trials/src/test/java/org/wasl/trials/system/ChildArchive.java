@@ -1,0 +1,186 @@
+package org.wasl.trials.system;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import org.wasl.store.TestFolders;
+import org.wasl.trials.environment.ChildJvm;
+
+/**
+ * Gives the child processes of these tests an AOT cache: half of what the tests cost is that a
+ * gateway loads its classes. A cache needs a class path without folders, so their content is put
+ * into jars first. Jars and cache are named after what they are made of, and made once for it; the
+ * cache only in a run of all tests ({@code tests.aot}), for the making takes as long as four
+ * starts.
+ */
+public final class ChildArchive implements LauncherSessionListener {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    if (System.getProperty(ChildJvm.CLASS_PATH) != null) {
+      return; // a test process opens several sessions
+    }
+    try {
+      // What changes most often is last: the cache is of what is before it.
+      List<Path> main = new ArrayList<>();
+      List<Path> tests = new ArrayList<>();
+      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        Path path = Path.of(entry);
+        if (Files.exists(path)) {
+          (path.endsWith("test-classes") || path.toString().endsWith("-tests.jar") ? tests : main)
+              .add(path);
+        }
+      }
+      Path shared = TestFolders.ofAllProcesses("children");
+      Path folder = Files.createDirectories(shared.resolve(stateOf(main)));
+      String cached = jars(main, folder);
+      String all = cached + File.pathSeparator + jars(tests, shared);
+      System.setProperty(ChildJvm.CLASS_PATH, cached);
+      Path cache = folder.resolve("children.aot");
+      if (Boolean.getBoolean("tests.aot")) {
+        make(cache);
+      }
+      System.setProperty(ChildJvm.CLASS_PATH, all);
+      System.setProperty(ChildJvm.CACHE, cache.toString());
+    } catch (IOException e) {
+      System.clearProperty(ChildJvm.CLASS_PATH);
+      System.out.println("no jars for child processes: " + e);
+    }
+  }
+
+  /** Names of jars as they are; each folder as a jar named after its content. */
+  private static String jars(List<Path> entries, Path into) throws IOException {
+    List<String> jars = new ArrayList<>();
+    for (Path entry : entries) {
+      jars.add((Files.isDirectory(entry) ? jar(entry, into) : entry).toString());
+    }
+    return String.join(File.pathSeparator, jars);
+  }
+
+  private static Path jar(Path folder, Path into) throws IOException {
+    Path jar = into.resolve(stateOf(List.of(folder)) + ".jar");
+    if (Files.exists(jar)) {
+      return jar;
+    }
+    Path partial = Files.createTempFile(into, "partial", ".jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(partial))) {
+      out.setLevel(Deflater.NO_COMPRESSION);
+      for (Path file : all(folder)) {
+        boolean isFile = Files.isRegularFile(file);
+        out.putNextEntry(new ZipEntry(folder.relativize(file) + (isFile ? "" : "/")));
+        if (isFile) {
+          Files.copy(file, out);
+        }
+        out.closeEntry();
+      }
+    }
+    return Files.move(partial, jar, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Changes with every change of a file, as far as its name, size and time tell. */
+  private static String stateOf(List<Path> entries) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Path entry : entries) {
+        for (Path file : all(entry)) {
+          String state = file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+          digest.update((state + "\n").getBytes());
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Folders too, without which nothing finds what is in them; not the top. */
+  private static List<Path> all(Path entry) throws IOException {
+    try (Stream<Path> files = Files.walk(entry)) {
+      return files
+          .filter(file -> Files.isRegularFile(entry) || !file.equals(entry))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** One test process makes it; the others go on without until it is there, or for good. */
+  private static void make(Path cache) {
+    try (FileChannel channel =
+            FileChannel.open(
+                cache.resolveSibling("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.tryLock()) {
+      if (held != null && !Files.exists(cache)) {
+        makeAlone(cache);
+      }
+    } catch (IOException | RuntimeException e) {
+      System.out.println("no AOT cache for child processes: " + e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void makeAlone(Path cache) throws IOException, InterruptedException {
+    Path recorded = cache.resolveSibling("children.aotconf");
+    Path data = cache.resolveSibling("training");
+    TestFolders.delete(data);
+    try (GatewayTrial trial = GatewayTrial.in(Files.createDirectories(data), Set.of())) {
+      trial.option("-XX:AOTMode=record").option("-XX:AOTConfiguration=" + recorded).startGateway();
+      trial.connect();
+      try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+        ConcurrentPublishers.cases(1, 3, false).forEach(publishers::submit);
+        trial.awaitQuiet(PATIENCE);
+      }
+      // It writes down what it has loaded after everything else: that takes its time.
+      ProcessHandle gateway = ProcessHandle.of(trial.gateway().pid()).orElseThrow();
+      gateway.destroy();
+      gateway.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+    Path partial = cache.resolveSibling("children.partial.aot");
+    List<String> command =
+        ChildJvm.command(
+            List.of(
+                "-XX:AOTMode=create",
+                "-XX:AOTConfiguration=" + recorded,
+                "-XX:AOTCache=" + partial));
+    Process create =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(cache.resolveSibling("create.log").toFile())
+            .start();
+    if (create.waitFor() == 0 && Files.exists(partial)) {
+      Files.move(partial, cache, StandardCopyOption.ATOMIC_MOVE);
+      deleteOthers(cache.getParent());
+    }
+  }
+
+  /** What was made of other classes is of no use any more. */
+  private static void deleteOthers(Path current) throws IOException {
+    try (Stream<Path> all = Files.list(current.getParent())) {
+      for (Path one : all.filter(Files::isDirectory).toList()) {
+        if (!one.equals(current)) {
+          TestFolders.delete(one);
+        }
+      }
+    }
+  }
+}
