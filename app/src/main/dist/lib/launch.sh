@@ -29,9 +29,9 @@ if [ -z "$jdk" ]; then
   exit 2
 fi
 
-# File names and arguments follow the locale: without one in UTF-8, Java would read ü as two characters, or as none.
+# Java reads arguments and names of files by the locale: one without UTF-8 could name no file in Arabic or French.
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
-  *[Uu][Tt][Ff]*8*) ;;
+  *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) ;;
   *) export LC_ALL=C.UTF-8 ;;
 esac
 
