@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.wasl.trials.TrialsMain;
+import org.wasl.app.Main;
 
 /**
- * Runs {@code wasl} for as long as its standard input is open: the kernel closes it when whoever
- * started this process ends, however that ends. One at a time for each lock file, so that the next
- * run waits until an orphan has gone.
+ * Runs {@code wasl} for as long as its standard input is open: the kernel closes it when the parent
+ * process ends, also by a kill. One at a time for each lock file, so that the next run waits until
+ * an orphan has gone.
  */
 final class ParentWatchdog {
   private static final long GRACE_SECONDS = 15;
@@ -28,14 +28,14 @@ final class ParentWatchdog {
             Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     lock.lock();
     daemon(ParentWatchdog::exitWhenInputCloses);
-    TrialsMain.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+    Main.main(Arrays.copyOfRange(arguments, 1, arguments.length));
   }
 
   private static void exitWhenInputCloses() {
     try {
       while (System.in.read() >= 0) {}
     } catch (IOException e) {
-      // As good as closed.
+      // treated as closed
     }
     daemon(ParentWatchdog::halt);
     System.exit(0);

@@ -29,7 +29,7 @@ class DocumentNamesTest {
   private static final Pattern PATH_TO_TYPE =
       Pattern.compile("(?<![\\w./-])[a-z][\\w-]*(?:/(?:…|[a-z][\\w-]*))*/[A-Z]\\w*[a-z]\\w*");
   private static final Pattern MEMBER =
-      Pattern.compile("(?<![\\w./=-])([A-Z]\\w*[a-z]\\w*)\\.([a-z]\\w*|[A-Z][A-Z_]+)\\b");
+      Pattern.compile("(?<![\\w./=-])([A-Z]\\w*[a-z]\\w*)\\.([a-zA-Z]\\w*)\\b");
   private static final Pattern FILE = Pattern.compile("(?<![\\w./$~-])[\\w.-]+(?:/[\\w.-]+)+\\b");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
@@ -121,7 +121,7 @@ class DocumentNamesTest {
           String name = path[1].substring(path[1].lastIndexOf('/') + 1);
           if (folders.contains(path[0])
               && name.matches("[\\w-]+\\.[a-z0-9]{2,}")
-              && !path[1].startsWith("target/")
+              && !List.of(path[1].split("/")).contains("target")
               && Files.notExists(SourceTree.ROOT.resolve(found.group()))) {
             missing.add(page + ": " + found.group());
           }

@@ -13,21 +13,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files of the checkout, without what a build or a run leaves there, and the types that its
- * sources declare.
+ * The files of the checkout, without what a build or a run leaves there, and its top-level types.
  *
  * @param files paths from the root, with {@code /}
- * @param types files by the simple name of each type that is declared in them, nested types
- *     included; modules of TypeScript by the name of their file
+ * @param types the files of a type of Java or TypeScript, by its simple name
  */
 record SourceTree(List<String> files, Map<String, Set<String>> types) {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Set<String> SKIPPED = Set.of("target", "node_modules", ".git", "data");
-  private static final Pattern DECLARED =
-      Pattern.compile("\\b(?:class|record|interface|enum)\\s+([A-Z]\\w*)");
+  private static final Pattern SOURCE = Pattern.compile("([A-Z]\\w*)\\.(?:java|tsx?)$");
 
   static SourceTree read() throws IOException {
     List<String> files = new ArrayList<>();
@@ -49,14 +47,9 @@ record SourceTree(List<String> files, Map<String, Set<String>> types) {
         });
     Map<String, Set<String>> types = new HashMap<>();
     for (String file : files) {
-      if (file.endsWith(".java")) {
-        DECLARED
-            .matcher(text(file))
-            .results()
-            .forEach(type -> types.computeIfAbsent(type.group(1), n -> new HashSet<>()).add(file));
-      } else if (file.endsWith(".ts") || file.endsWith(".tsx")) {
-        String name = file.substring(file.lastIndexOf('/') + 1).replaceFirst("\\.tsx?$", "");
-        types.computeIfAbsent(name, n -> new HashSet<>()).add(file);
+      Matcher source = SOURCE.matcher(file);
+      if (source.find()) {
+        types.computeIfAbsent(source.group(1), name -> new HashSet<>()).add(file);
       }
     }
     return new SourceTree(List.copyOf(files), Map.copyOf(types));

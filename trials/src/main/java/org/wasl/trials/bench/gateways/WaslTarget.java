@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.wasl.trials.TrialsMain;
+import org.wasl.app.Main;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.ReceiverProtocol;
 import org.wasl.trials.bench.load.SignedReceiverProtocol;
@@ -59,7 +59,7 @@ public final class WaslTarget implements BenchTarget {
     Path log = data.resolve("gateway.log");
     child =
         new ChildProcess(
-            TrialsMain.class.getName(),
+            Main.class.getName(),
             List.of(
                 "start",
                 "--config",
