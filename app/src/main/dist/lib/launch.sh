@@ -29,6 +29,12 @@ if [ -z "$jdk" ]; then
   exit 2
 fi
 
+# Java reads arguments and names of files by the locale: one without UTF-8 could name no file in Arabic or French.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) ;;
+  *) export LC_ALL=C.UTF-8 ;;
+esac
+
 # Netty and the cryptography call native code and sun.misc.Unsafe; without these options Java warns of both.
 options="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
 case ${1:-} in

@@ -15,7 +15,8 @@ import java.util.UUID;
  * mix them up. The driver keeps the positions of the names with the prepared statement: a name
  * costs one look-up in a hash map.
  *
- * <p>A method without {@code optional} in its name is for a column that is never null.
+ * <p>A method without {@code optional} in its name is for a column that has a value. Where it has
+ * none, the method gives null, or 0 or false for a primitive type.
  */
 public final class Row {
   private final ResultSet result;

@@ -59,7 +59,13 @@ class ModulesTest {
   @Test
   void whatIsInstalledKnowsNothingOfTrials() {
     onlyDependsOn(
-        "app", "java..", "picocli..", "org.wasl.gateway..", "org.wasl.kit..", "org.wasl.audit..");
+        "app",
+        "java..",
+        "picocli..",
+        "org.wasl.gateway..",
+        "org.wasl.kit..",
+        "org.wasl.audit..",
+        "org.wasl.rules.runtime..");
     for (String module : MODULES) {
       if (!module.equals("trials")) {
         neverUses(module, "org.wasl.trials..");
