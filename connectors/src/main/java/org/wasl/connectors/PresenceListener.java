@@ -1,8 +1,8 @@
 package org.wasl.connectors;
 
 /**
- * Told which agencies have somebody there who fetches. Called in the order of events for one
- * agency; must not block.
+ * Told which agencies have a worker that polls. Called in the order of events for one agency; must
+ * not block.
  */
 public interface PresenceListener {
   /** The first worker of an agency polls. */

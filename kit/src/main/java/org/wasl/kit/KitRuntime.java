@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.wasl.wire.jose.CryptoProvider;
 
 /**
- * What all agencies in one process share: event loops for the network, and a few threads for
- * cryptography and the disk. An idle agency has no thread of its own.
+ * Event loops and worker threads that all agencies of one process share. An idle agency has no
+ * thread of its own.
  *
  * @param vertx event loops
  * @param work for whatever computes or blocks

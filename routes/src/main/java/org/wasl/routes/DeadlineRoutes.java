@@ -8,27 +8,30 @@ import org.wasl.routes.own.ReporterStatusWriter;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 
 /**
- * What is owed by a time, and what has come of a referral: the trail tells, SQL remembers, the
- * gateway says it once. What one look finds is said side by side, so that it shares commits; the
- * next look waits until all of it is said.
+ * Deadlines and reporter statuses: the audit trail starts and ends them, the database keeps them,
+ * and the gateway sends each reminder, escalation and status once. The messages that one run finds
+ * are sent in parallel, so that they share commits; the next run starts after all are sent.
  */
 public final class DeadlineRoutes extends RouteBuilder {
-  private final DeadlineScheduler timekeeper;
-  private final ReminderWriter reminders;
-  private final ReporterStatusWriter status;
+  private final DeadlineScheduler scheduler;
+  private final ReminderWriter reminderWriter;
+  private final ReporterStatusWriter statusWriter;
   private final long followMillis;
   private final long intervalMillis;
 
-  /** Looks at the trail every {@code followMillis}, at the time every {@code intervalMillis}. */
+  /**
+   * Follows the trail every {@code followMillis}, looks for what is due every {@code
+   * intervalMillis}.
+   */
   public DeadlineRoutes(
-      DeadlineScheduler timekeeper,
-      ReminderWriter reminders,
-      ReporterStatusWriter status,
+      DeadlineScheduler scheduler,
+      ReminderWriter reminderWriter,
+      ReporterStatusWriter statusWriter,
       long followMillis,
       long intervalMillis) {
-    this.timekeeper = timekeeper;
-    this.reminders = reminders;
-    this.status = status;
+    this.scheduler = scheduler;
+    this.reminderWriter = reminderWriter;
+    this.statusWriter = statusWriter;
     this.followMillis = followMillis;
     this.intervalMillis = intervalMillis;
   }
@@ -39,19 +42,19 @@ public final class DeadlineRoutes extends RouteBuilder {
         .routeId("follow-trail")
         .description("steps of the trail start and end deadlines")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> timekeeper.followTrail())
+        .process(exchange -> scheduler.followTrail())
         .id("start-and-end-deadlines");
 
     from(look("deadlines", 300, intervalMillis))
         .routeId("deadlines")
-        .description("who owes something soon is reminded; what is overdue is told on")
+        .description("reminders before a deadline, escalations after it")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> exchange.getMessage().setBody(timekeeper.due()))
+        .process(exchange -> exchange.getMessage().setBody(scheduler.due()))
         .id("what-is-due-in-order-of-time")
         .split(body())
         .parallelProcessing()
         .transform()
-        .body(DeadlineNotice.class, notice -> reminders.write(notice).orElse(null))
+        .body(DeadlineNotice.class, notice -> reminderWriter.write(notice).orElse(null))
         .id("to-whom-and-signed")
         .filter(body().isNotNull())
         .to("{{own.say}}")
@@ -61,19 +64,19 @@ public final class DeadlineRoutes extends RouteBuilder {
         .routeId("status")
         .description("the platform learns what it may tell its reporter")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> exchange.getMessage().setBody(timekeeper.dueStatuses()))
+        .process(exchange -> exchange.getMessage().setBody(scheduler.dueStatuses()))
         .id("what-may-be-told")
         .split(body())
         .parallelProcessing()
         .transform()
-        .body(PendingStatus.class, pending -> status.write(pending).orElse(null))
+        .body(PendingStatus.class, pending -> statusWriter.write(pending).orElse(null))
         .id("code-and-date-signed")
         .filter(body().isNotNull())
         .to("{{own.say}}")
         .id("tell-it-once");
   }
 
-  /** Synchronous: else a look would begin while the one before it is still being said. */
+  /** Synchronous: otherwise a run would begin while the messages of the last one are being sent. */
   private static String look(String name, int afterMillis, long everyMillis) {
     return "scheduler:%s?synchronous=true&initialDelay=%d&delay=%d"
         .formatted(name, afterMillis, everyMillis);

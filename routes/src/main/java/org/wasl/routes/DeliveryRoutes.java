@@ -15,7 +15,7 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** One route for each agency, from one template: lease, call, judge, record. */
+/** One route for each agency, from one template: lease, call, classify the reply, record. */
 public final class DeliveryRoutes extends RouteBuilder {
   static final String LEASE = "lease";
   private static final String SENT = "JMSTimestamp";
@@ -24,7 +24,7 @@ public final class DeliveryRoutes extends RouteBuilder {
   private final Collection<Agency> agencies;
   private final AgencyPresence presence;
 
-  /** Routes to these agencies; to those that collect, while somebody of them is there. */
+  /** Routes to these agencies; to those that collect, only while one of their workers polls. */
   public DeliveryRoutes(
       DeliveryAttempt attempt, Collection<Agency> agencies, AgencyPresence presence) {
     this.attempt = attempt;
@@ -45,7 +45,7 @@ public final class DeliveryRoutes extends RouteBuilder {
                 // An id that comes while the consumer stops is used, not lost until it is missed.
                 + "&asyncConsumer={{holds}}&acceptMessagesWhileStopping={{holds}}")
         .autoStartup("{{startup}}")
-        .description("one delivery to one agency: lease, call, judge, record")
+        .description("one delivery to one agency: lease, call, classify the reply, record")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(this::lease)
         .id("lease")

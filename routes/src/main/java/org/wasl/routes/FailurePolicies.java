@@ -25,11 +25,11 @@ public final class FailurePolicies extends RouteConfigurationBuilder {
 
   private static final Logger LOG = LoggerFactory.getLogger(FailurePolicies.class);
 
-  private final RejectionHandler refusals;
+  private final RejectionHandler rejections;
 
-  /** Policies that answer by {@code refusals}. */
-  public FailurePolicies(RejectionHandler refusals) {
-    this.refusals = refusals;
+  /** Policies that answer by {@code rejections}. */
+  public FailurePolicies(RejectionHandler rejections) {
+    this.rejections = rejections;
   }
 
   @Override
@@ -38,7 +38,7 @@ public final class FailurePolicies extends RouteConfigurationBuilder {
         .onException(Exception.class)
         .handled(true)
         .process(FailurePolicies::log)
-        .process(exchange -> exchange.getMessage().setBody(refusals.internalError()));
+        .process(exchange -> exchange.getMessage().setBody(rejections.internalError()));
     routeConfiguration(LEAVE_TO_SQL)
         .onException(Exception.class)
         .handled(true)

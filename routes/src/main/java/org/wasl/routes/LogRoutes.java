@@ -7,25 +7,25 @@ import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.LogInquiry;
 
-/** The trail becomes a log that a stranger can check. */
+/** Builds the transparency log from the audit trail, and lets agencies read it. */
 public final class LogRoutes extends RouteBuilder {
   private static final long WATCH_MILLIS = 5_000;
 
-  private final TransparencyLog keeping;
-  private final LogInquiryHandler reading;
+  private final TransparencyLog log;
+  private final LogInquiryHandler inquiries;
   private final long sequenceMillis;
   private final long checkpointMillis;
   private final long witnessMillis;
 
   /** Gives entries their places, signs, and has it cosigned, each at its own pace: none waits. */
   public LogRoutes(
-      TransparencyLog keeping,
-      LogInquiryHandler reading,
+      TransparencyLog log,
+      LogInquiryHandler inquiries,
       long sequenceMillis,
       long checkpointMillis,
       long witnessMillis) {
-    this.keeping = keeping;
-    this.reading = reading;
+    this.log = log;
+    this.inquiries = inquiries;
     this.sequenceMillis = sequenceMillis;
     this.checkpointMillis = checkpointMillis;
     this.witnessMillis = witnessMillis;
@@ -35,24 +35,24 @@ public final class LogRoutes extends RouteBuilder {
   public void configure() {
     from("scheduler:log-sequence?initialDelay=50&delay=" + sequenceMillis)
         .routeId("log-sequence")
-        .description("every audit entry gets its place in the log")
+        .description("every audit entry gets its index in the log")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> keeping.sequence())
+        .process(exchange -> log.sequence())
         .id("give-entries-their-places");
 
     from("scheduler:log-publish?initialDelay=100&delay=" + checkpointMillis)
         .routeId("log-publish")
-        .description("what has its place is signed, kept in SQL, and then published")
+        .description("a checkpoint is signed, stored in SQL and then published")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> keeping.publish())
+        .process(exchange -> log.publish())
         .id("sign-and-publish");
 
-    if (keeping.hasWitnesses()) {
+    if (log.hasWitnesses()) {
       from("scheduler:log-witness?initialDelay=200&delay=" + witnessMillis)
           .routeId("log-witness")
           .description("witnesses cosign what is published")
           .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-          .process(exchange -> keeping.witness())
+          .process(exchange -> log.witness())
           .id("ask-witnesses");
     }
 
@@ -60,7 +60,7 @@ public final class LogRoutes extends RouteBuilder {
         .routeId("log-watch")
         .description("a log that falls behind raises an alarm")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> keeping.watch())
+        .process(exchange -> log.watch())
         .id("compare-log-with-clock");
 
     TypedRoute.<LogInquiry, AgencyResponse>of(
@@ -68,6 +68,6 @@ public final class LogRoutes extends RouteBuilder {
             .routeId("log")
             .description("an agency reads the audit log")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
-        inquiry -> inquiry.map("checkpoint-or-tile", reading::handle).complete());
+        inquiry -> inquiry.map("checkpoint-or-tile", inquiries::handle).complete());
   }
 }

@@ -4,7 +4,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.delivery.QueueReconciler;
 import org.wasl.routes.door.AdmissionControl;
 
-/** What is looked at again and again, at a steady pace, and put right. */
+/** Periodic tasks: reconcile the queues, run replay requests, refresh the parked view, sample. */
 public final class ReconcileRoutes extends RouteBuilder {
   private static final int VIEW_EVERY = 5;
   private static final long SAMPLE_MILLIS = 1_000;
@@ -25,14 +25,14 @@ public final class ReconcileRoutes extends RouteBuilder {
   public void configure() {
     from("scheduler:reconcile?initialDelay=100&delay=" + intervalMillis)
         .routeId("reconcile")
-        .description("what was cut off or lost on the way waits again")
+        .description("interrupted attempts and lost ids wait again")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> reconciling.requeueMissing())
         .id("compare-queues-with-sql");
 
     from("scheduler:replay?initialDelay=300&delay=" + intervalMillis)
         .routeId("replay")
-        .description("parked deliveries follow the requests of persons, at their pace")
+        .description("parked deliveries are replayed as requested, at the rate of the request")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> reconciling.runReplayRequests())
         .id("move-what-was-approved");
@@ -46,7 +46,7 @@ public final class ReconcileRoutes extends RouteBuilder {
 
     from("scheduler:capacity?initialDelay=0&delay=" + SAMPLE_MILLIS)
         .routeId("capacity")
-        .description("whether there is room for more; the door asks")
+        .description("whether the door may accept more")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> capacity.sample())
         .id("sample-backlog-and-disk");

@@ -15,8 +15,8 @@ import org.wasl.store.delivery.Ticket;
 import org.wasl.store.jdbc.Result;
 
 /**
- * What is due goes to its agency's queue, ids only. SQL says what is due; the broker is told within
- * a window per agency, so that a queue never holds more than its agency can use soon.
+ * Puts the ids of due deliveries on the queue of their agency. SQL says what is due. A window for
+ * each agency bounds how many ids its queue holds.
  */
 public final class RelayRoutes extends RouteBuilder {
   private final Relay relay;
@@ -69,7 +69,7 @@ public final class RelayRoutes extends RouteBuilder {
         claimed instanceof Result.Done<List<Ticket>> done ? done.value() : List.of();
     exchange.getMessage().setBody(tickets);
     if (!tickets.isEmpty()) {
-      due.signal(); // there may be more than one claim gives out
+      due.signal(); // there may be more than one claim returns
     }
   }
 

@@ -6,8 +6,8 @@ import org.wasl.store.erasure.Erasures;
 import org.wasl.store.replay.ParkedRequestRetention;
 
 /**
- * What was erased is final once no backup has it any more; requests that have long been over are
- * forgotten.
+ * Marks erasures as final once no backup holds the erased data any more, and deletes old requests
+ * about parked deliveries.
  */
 public final class RetentionRoutes extends RouteBuilder {
   private final Erasures erasures;

@@ -50,7 +50,7 @@ class VerifierJarTest {
   }
 
   @Test
-  void theJarHoldsTheVerifierAndTheTableOfLegalStepsOnly() throws IOException {
+  void theJarHoldsTheVerifierAndWhatItNeedsOfTheRulesOnly() throws IOException {
     // When
     List<String> folders;
     try (JarFile jar = new JarFile(JAR.toFile())) {
@@ -69,6 +69,7 @@ class VerifierJarTest {
             "org/wasl/audit",
             "org/wasl/audit/log",
             "org/wasl/audit/verify",
-            "org/wasl/rules/delivery");
+            "org/wasl/rules/delivery",
+            "org/wasl/rules/runtime");
   }
 }

@@ -1,5 +1,7 @@
 package org.wasl.connectors.http;
 
+import java.util.function.Function;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
@@ -75,55 +77,36 @@ final class PartnerApiRoutes extends RouteBuilder {
         .routeId("api-openapi")
         .to("direct:api.document");
 
-    from("direct:api.submit")
-        .routeId("api-submit")
-        .description("bytes and certificate in, to the door, answer out")
-        .doTry()
-        .process(exchange -> Exchanges.carry(exchange, RequestReader.submission(exchange)))
-        .to("{{door.submit}}")
-        .process(Exchanges::writeAnswer)
-        .doCatch(Throwable.class)
-        .process(failures::handle);
-
-    from("direct:api.inquire")
-        .routeId("api-inquire")
-        .description("an agency asks what became of a referral")
-        .doTry()
-        .process(exchange -> Exchanges.carry(exchange, RequestReader.inquiry(exchange)))
-        .to("{{door.inquire}}")
-        .process(Exchanges::writeAnswer)
-        .doCatch(Throwable.class)
-        .process(failures::handle);
-
-    from("direct:api.prove")
-        .routeId("api-prove")
-        .description("an agency asks for what proves it")
-        .doTry()
-        .process(exchange -> Exchanges.carry(exchange, RequestReader.inquiry(exchange)))
-        .to("{{door.evidence}}")
-        .process(Exchanges::writeAnswer)
-        .doCatch(Throwable.class)
-        .process(failures::handle);
-
-    from("direct:api.proof")
-        .routeId("api-prove-step")
-        .description("an agency asks for the proof of one step")
-        .doTry()
-        .process(exchange -> Exchanges.carry(exchange, RequestReader.stepInquiry(exchange)))
-        .to("{{door.evidence}}")
-        .process(Exchanges::writeAnswer)
-        .doCatch(Throwable.class)
-        .process(failures::handle);
-
-    from("direct:api.count")
-        .routeId("api-count")
-        .description("an agency asks how many")
-        .doTry()
-        .process(exchange -> Exchanges.carry(exchange, RequestReader.statistics(exchange)))
-        .to("{{door.count}}")
-        .process(Exchanges::writeAnswer)
-        .doCatch(Throwable.class)
-        .process(failures::handle);
+    forward(
+        "direct:api.submit",
+        "api-submit",
+        "bytes and certificate in, to the door, answer out",
+        RequestReader::submission,
+        "{{door.submit}}");
+    forward(
+        "direct:api.inquire",
+        "api-inquire",
+        "an agency asks what became of a referral",
+        RequestReader::inquiry,
+        "{{door.inquire}}");
+    forward(
+        "direct:api.prove",
+        "api-prove",
+        "an agency asks for what proves it",
+        RequestReader::inquiry,
+        "{{door.evidence}}");
+    forward(
+        "direct:api.proof",
+        "api-prove-step",
+        "an agency asks for the proof of one step",
+        RequestReader::stepInquiry,
+        "{{door.evidence}}");
+    forward(
+        "direct:api.count",
+        "api-count",
+        "an agency asks how many",
+        RequestReader::statistics,
+        "{{door.count}}");
 
     from("direct:api.document")
         .routeId("api-document")
@@ -133,5 +116,25 @@ final class PartnerApiRoutes extends RouteBuilder {
         .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
         .process(failures::handle);
+  }
+
+  /**
+   * Reads the request as a value, hands it to the routes behind {@code door}, writes the answer.
+   */
+  private void forward(
+      String endpoint, String id, String description, Function<Exchange, ?> read, String door) {
+    from(endpoint)
+        .routeId(id)
+        .description(description)
+        .doTry()
+        .process(exchange -> carry(exchange, read))
+        .to(door)
+        .process(Exchanges::writeAnswer)
+        .doCatch(Throwable.class)
+        .process(failures::handle);
+  }
+
+  private static void carry(Exchange exchange, Function<Exchange, ?> read) {
+    Exchanges.carry(exchange, read.apply(exchange));
   }
 }

@@ -5,7 +5,7 @@ import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
 import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
 
-/** Opens the server when every route is up, and lets it run dry before the first one goes. */
+/** Opens the server when every route is started, and drains it before the first one stops. */
 final class ServerLifecycleListener extends SimpleEventNotifierSupport {
   private final PartnerServer server;
 

@@ -125,4 +125,106 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
       next = last ? Next.LAST_CHUNK : endSeen ? Next.CHUNK_SIZE : Next.CHUNK;
     }
   }
+
+  /**
+   * The bytes of a request head, as strict as RFC 9112 writes them: a request line of three words
+   * with one space between, lines that end in CR LF and in nothing else, no continuation lines.
+   */
+  private static final class RequestHeadSyntax {
+    private RequestHeadSyntax() {}
+
+    /**
+     * Whether the bytes so far, up to the empty line, may be a head.
+     *
+     * @param in starts at the start of a line
+     * @param atRequestLine whether that line is the request line; else it is a header
+     */
+    static boolean isValid(ByteBuf in, boolean atRequestLine) {
+      int end = in.writerIndex();
+      int lineStart = in.readerIndex();
+      boolean requestLine = atRequestLine;
+      int spaces = 0;
+      for (int at = lineStart; at < end; at++) {
+        byte b = in.getByte(at);
+        if (at == lineStart && !maybeFirst(b, requestLine)) {
+          return false;
+        }
+        if (requestLine && b == ' ' && (++spaces > 2 || in.getByte(at - 1) == ' ')) {
+          return false;
+        }
+        if (requestLine && (b < ' ' || b == 0x7f) && b != '\r' && b != '\n') {
+          return false;
+        }
+        if (b == '\r' && at + 1 < end && in.getByte(at + 1) != '\n') {
+          return false;
+        }
+        if (b == '\n') {
+          if (at == lineStart || in.getByte(at - 1) != '\r' || requestLine && spaces != 2) {
+            return false;
+          }
+          if (at == lineStart + 1) {
+            return true;
+          }
+          lineStart = at + 1;
+          requestLine = false;
+        }
+      }
+      return true;
+    }
+
+    private static boolean maybeFirst(byte b, boolean requestLine) {
+      return requestLine ? b >= 'A' && b <= 'Z' : b != ' ' && b != '\t';
+    }
+  }
+
+  /**
+   * The line before a chunk (RFC 9112, section 7.1), without the extensions that nobody uses: one
+   * to seven hexadecimal digits and the end of the line, nothing else.
+   */
+  private static final class ChunkSize {
+    private static final int MAX_DIGITS = 7;
+
+    private ChunkSize() {}
+
+    /**
+     * Bytes of the line with its end; 0 where it is not complete; -1 where it is not such a line.
+     */
+    static int lineLength(ByteBuf in) {
+      int digits = 0;
+      int bytes = in.readableBytes();
+      while (digits < bytes && isHexDigit(byteAt(in, digits))) {
+        digits++;
+      }
+      if (digits > MAX_DIGITS) {
+        return -1;
+      }
+      if (digits == bytes) {
+        return 0;
+      }
+      if (digits == 0 || byteAt(in, digits) != '\r') {
+        return -1;
+      }
+      if (digits + 1 == bytes) {
+        return 0;
+      }
+      return byteAt(in, digits + 1) == '\n' ? digits + 2 : -1;
+    }
+
+    /** The size that a complete line of {@code lineLength} bytes gives. */
+    static int of(ByteBuf in, int lineLength) {
+      int size = 0;
+      for (int i = 0; i < lineLength - 2; i++) {
+        size = size * 16 + Character.digit(byteAt(in, i), 16);
+      }
+      return size;
+    }
+
+    private static byte byteAt(ByteBuf in, int offset) {
+      return in.getByte(in.readerIndex() + offset);
+    }
+
+    private static boolean isHexDigit(byte b) {
+      return b >= '0' && b <= '9' || b >= 'a' && b <= 'f' || b >= 'A' && b <= 'F';
+    }
+  }
 }

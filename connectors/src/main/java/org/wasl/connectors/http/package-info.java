@@ -1,5 +1,5 @@
 /**
- * HTTPS with client certificates on both sides: the partner API inwards, push outwards. Both stand
- * on one Vert.x instance.
+ * What all protocols share: the partner API, an HTTPS server that asks for a client certificate,
+ * with its routes; and the HTTPS client on the same event loops.
  */
 package org.wasl.connectors.http;

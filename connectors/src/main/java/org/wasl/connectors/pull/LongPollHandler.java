@@ -11,9 +11,9 @@ import org.wasl.connectors.http.PeerCertificate;
 import org.wasl.wire.directory.Agency;
 
 /**
- * Where a poll waits until there is something for it: as a request that nobody works on, in front
- * of the route that answers it. Refuses nobody but who cannot be understood, or is one too many;
- * whoever is not known here goes straight on, to be refused by the door.
+ * Long polling: a request waits, without a thread, in front of the route that answers it until a
+ * delivery is free. It refuses a malformed wait and polls beyond the limit; a request of an unknown
+ * or a pushed-to agency goes straight to the route, and the door decides on it.
  */
 final class LongPollHandler implements Handler<RoutingContext> {
   private static final Pattern WAIT = Pattern.compile("[0-9]{1,9}s?");
@@ -49,7 +49,7 @@ final class LongPollHandler implements Handler<RoutingContext> {
 
   private void letWait(RoutingContext request, PendingDeliveries desk, long waitMillis) {
     Context loop = request.vertx().getOrCreateContext();
-    request.request().pause(); // whoever reads it comes later
+    request.request().pause(); // its body is read after the wait
     Optional<PendingDeliveries.Poll> poll =
         desk.poll(waitMillis, () -> loop.runOnContext(now -> goOn(request)));
     if (poll.isEmpty()) {

@@ -20,14 +20,14 @@ import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
- * One agency's desk: what is held for its workers, and which of them wait for something to be held.
- * Everything under one lock, nothing under it takes long.
+ * The deliveries held for the workers of one agency, and the polls that wait for one. All of it is
+ * guarded by one lock, and nothing under the lock blocks.
  */
 final class PendingDeliveries {
-  /** Room at the desk, in multiples of what an agency may have under way. */
+  /** Deliveries held at most, in multiples of what an agency may have under way. */
   private static final int SPARE = 2;
 
-  /** A worker who waits; let go on once, by whatever comes first. */
+  /** A poll that waits; it resumes once, by whatever comes first. */
   final class Poll {
     private final Runnable resume;
     private Future<?> timer;
@@ -36,7 +36,7 @@ final class PendingDeliveries {
       this.resume = goOn;
     }
 
-    /** The worker hung up, or has waited long enough. */
+    /** The client hung up, or the wait is over. */
     void end() {
       synchronized (PendingDeliveries.this) {
         release(this);
@@ -47,7 +47,7 @@ final class PendingDeliveries {
   private final String agency;
   private final PullSettings settings;
   private final ScheduledExecutorService clock;
-  private final PresenceListener attendance;
+  private final PresenceListener presence;
   private final Map<UUID, PendingDelivery> held = new LinkedHashMap<>();
   private final Deque<Poll> polls = new ArrayDeque<>();
   private boolean present;
@@ -59,14 +59,14 @@ final class PendingDeliveries {
       String agency,
       PullSettings settings,
       ScheduledExecutorService clock,
-      PresenceListener attendance) {
+      PresenceListener presence) {
     this.agency = agency;
     this.settings = settings;
     this.clock = clock;
-    this.attendance = attendance;
+    this.presence = presence;
   }
 
-  /** Holds a delivery; the reply comes when its agency has spoken, or time is up. */
+  /** Holds a delivery; the reply comes with the receipt of the agency, or at the deadline. */
   synchronized CompletableFuture<DeliveryReply> hold(OutboundDelivery push) {
     if (!present || closed) {
       return CompletableFuture.completedFuture(new DeliveryReply.NotCollected());
@@ -95,8 +95,8 @@ final class PendingDeliveries {
   }
 
   /**
-   * A worker comes. He goes on at once where something is there for him, and else when something
-   * is, or his wait is over.
+   * A worker polls. It resumes at once where a delivery is free, otherwise when one becomes free or
+   * its wait is over.
    *
    * @param goOn called once, quick, by any thread
    * @return empty, and {@code goOn} never called, where too many wait already
@@ -109,7 +109,7 @@ final class PendingDeliveries {
     polls.add(poll);
     if (!present && !closed) {
       present = true;
-      attendance.arrived(agency);
+      presence.arrived(agency);
     }
     if (waitMillis <= 0 || closed || isAnythingFree()) {
       release(poll);
@@ -139,7 +139,7 @@ final class PendingDeliveries {
     }
   }
 
-  /** Shows a worker what is free; it is his alone for the length of a lease. */
+  /** Gives a worker every free delivery, for the length of a lease. */
   synchronized List<OutboundDelivery> leaseFree() {
     touch();
     List<OutboundDelivery> free = new ArrayList<>();
@@ -152,7 +152,7 @@ final class PendingDeliveries {
     return free;
   }
 
-  /** What is held under this id, for the worker who fetches it. */
+  /** The delivery of this id, for the worker that fetches it; empty where it is not held. */
   synchronized Optional<OutboundDelivery> fetch(UUID delivery) {
     touch();
     Optional<PendingDelivery> one = Optional.ofNullable(held.get(delivery));
@@ -160,14 +160,14 @@ final class PendingDeliveries {
     return one.map(PendingDelivery::push);
   }
 
-  /** The agency has spoken about a delivery; false where it is not held. */
+  /** Ends a delivery with the reply of its agency; false where it is not held. */
   synchronized boolean settle(UUID delivery, DeliveryReply reply) {
     touch();
     PendingDelivery one = held.remove(delivery);
     return one != null && one.answer(reply);
   }
 
-  /** Whoever was seen may be seen again soon: the agency counts as there for a while. */
+  /** A worker was here: the agency counts as present until it has not polled for a while. */
   private void touch() {
     seenNanos = System.nanoTime();
     if (!checkScheduled && !closed) {
@@ -188,7 +188,7 @@ final class PendingDeliveries {
       return;
     }
     present = false;
-    attendance.left(agency);
+    presence.left(agency);
     giveBack(one -> !one.wasLeased());
     leaseEnds();
   }
@@ -198,7 +198,7 @@ final class PendingDeliveries {
     clock.schedule(this::leaseEnds, settings.leaseMillis() + 1L, MILLISECONDS);
   }
 
-  /** Another worker may have it; where all have left, it is given up: they may be elsewhere. */
+  /** The delivery is free again; where no worker polls here any more, it is given back. */
   private synchronized void leaseEnds() {
     wakeOne();
     if (!present) {
@@ -206,7 +206,7 @@ final class PendingDeliveries {
     }
   }
 
-  /** What no worker has seen is given back as if it had never been here. */
+  /** Gives deliveries back as not collected: no attempt is counted. */
   private void giveBack(Predicate<PendingDelivery> which) {
     List<PendingDelivery> back = held.values().stream().filter(which).toList();
     back.forEach(one -> held.remove(one.push().deliveryId()));
@@ -214,7 +214,7 @@ final class PendingDeliveries {
   }
 
   /**
-   * Lets every worker go and gives everything back: what was fetched is known when it comes again.
+   * Resumes every poll and gives every delivery back; the agency de-duplicates what it had fetched.
    */
   synchronized void close() {
     closed = true;

@@ -6,7 +6,7 @@ import java.util.concurrent.Future;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** One delivery that waits at the desk for a worker and his receipt. */
+/** A delivery that waits for a worker and its receipt. */
 final class PendingDelivery {
   private final OutboundDelivery push;
   private final CompletableFuture<DeliveryReply> reply = new CompletableFuture<>();
@@ -26,7 +26,7 @@ final class PendingDelivery {
     return reply;
   }
 
-  /** Whether no worker has it to himself. */
+  /** Whether no worker holds a lease on it. */
   boolean isFree() {
     return !leased || System.nanoTime() - leasedUntilNanos >= 0;
   }

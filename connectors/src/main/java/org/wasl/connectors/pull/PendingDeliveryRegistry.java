@@ -7,17 +7,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.wasl.connectors.PresenceListener;
 import org.wasl.wire.directory.Agency;
 
-/** A desk for each agency that was ever here, and the threads they share. */
+/** The pending deliveries of every agency, and the threads they share. */
 final class PendingDeliveryRegistry implements AutoCloseable {
   private final PullSettings settings;
-  private final PresenceListener attendance;
+  private final PresenceListener presence;
   private final Map<String, PendingDeliveries> byAgency = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor threads;
   private volatile boolean stopping;
 
-  PendingDeliveryRegistry(PullSettings settings, PresenceListener attendance) {
+  PendingDeliveryRegistry(PullSettings settings, PresenceListener presence) {
     this.settings = settings;
-    this.attendance = attendance;
+    this.presence = presence;
     AtomicInteger number = new AtomicInteger();
     this.threads =
         new ScheduledThreadPoolExecutor(
@@ -27,26 +27,26 @@ final class PendingDeliveryRegistry implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    threads.setRemoveOnCancelPolicy(true); // what was answered in time is not kept until it is over
+    threads.setRemoveOnCancelPolicy(true); // timers of answered deliveries are freed at once
     threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   PendingDeliveries of(Agency agency) {
     PendingDeliveries desk =
         byAgency.computeIfAbsent(
-            agency.id(), id -> new PendingDeliveries(id, settings, threads, attendance));
+            agency.id(), id -> new PendingDeliveries(id, settings, threads, presence));
     if (stopping) {
       desk.close();
     }
     return desk;
   }
 
-  /** Where a delivery goes on once its agency has spoken. */
+  /** Threads on which a delivery goes on once its reply is there. */
   ScheduledThreadPoolExecutor threads() {
     return threads;
   }
 
-  /** Nobody waits any longer, nothing is held any more. */
+  /** Ends every poll and gives back every delivery. */
   void stop() {
     stopping = true;
     byAgency.values().forEach(PendingDeliveries::close);

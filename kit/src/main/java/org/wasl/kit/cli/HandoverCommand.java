@@ -105,7 +105,7 @@ public final class HandoverCommand implements Callable<Integer> {
     return message.map(it -> new Held(Handover.of(it), received.referral()));
   }
 
-  /** Signed anew: the same bytes under the same key are as much the agency's as the first time. */
+  /** The message is signed again: the same bytes and key prove the same. */
   private Held sent(PkiFolder folder) {
     byte[] bytes;
     try {

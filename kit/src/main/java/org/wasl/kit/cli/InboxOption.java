@@ -25,7 +25,7 @@ final class InboxOption {
       description = "The inbox is kept in a folder below, named after the agency.")
   private Path data;
 
-  /** What the inbox has of that delivery, also where no key opened it; it may be in use. */
+  /** The delivery as the inbox has it, also one that no key opened. The inbox may be in use. */
   ReceivedDelivery find(CommandLine command, String agency, UUID delivery) {
     Path journal = data.resolve(agency).resolve(Inbox.FILE_NAME);
     Optional<ReceivedDelivery> found;
@@ -38,7 +38,7 @@ final class InboxOption {
         () -> new ParameterException(command, "no delivery " + delivery + " in " + data));
   }
 
-  /** The agency's end of the wire on that inbox. */
+  /** The agency's endpoint on that inbox. */
   AgencyEndpoint open(KitRuntime runtime, PkiFolder folder, String agency) throws IOException {
     return new AgencyEndpoint(
         runtime, folder, agency, folder.directory(), data, InboxConfig.DEFAULT, Clock.systemUTC());

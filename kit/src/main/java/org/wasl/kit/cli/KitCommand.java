@@ -32,7 +32,7 @@ public final class KitCommand {
     System.exit(commandLine().execute(arguments));
   }
 
-  /** The commands, with errors told in one line. */
+  /** The commands, with errors in one line. */
   static CommandLine commandLine() {
     return oneLineErrors(new CommandLine(new KitCommand()));
   }

@@ -13,13 +13,13 @@ import org.wasl.wire.message.Envelope;
 record MessageFile(byte[] bytes, JsonNode json) {
   /** Reads it; the message of the exception says what is wrong, and where. */
   static MessageFile of(byte[] bytes) {
-    StrictJson.Result result = new StrictJson(JsonLimits.DEFAULT).parse(bytes);
-    if (result instanceof StrictJson.Malformed malformed) {
-      throw new IllegalArgumentException(
-          "%s at line %d, column %d"
-              .formatted(malformed.reason().code(), malformed.line(), malformed.column()));
-    }
-    return new MessageFile(bytes, ((StrictJson.Parsed) result).document());
+    return switch (new StrictJson(JsonLimits.DEFAULT).parse(bytes)) {
+      case StrictJson.Parsed parsed -> new MessageFile(bytes, parsed.document());
+      case StrictJson.Malformed malformed ->
+          throw new IllegalArgumentException(
+              "%s at line %d, column %d"
+                  .formatted(malformed.reason().code(), malformed.line(), malformed.column()));
+    };
   }
 
   boolean isComplete() {

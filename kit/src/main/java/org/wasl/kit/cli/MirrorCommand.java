@@ -132,7 +132,7 @@ public final class MirrorCommand implements Callable<Integer> {
     }
   }
 
-  /** Nothing but a fork ends it: whatever else is wrong may be right at the next look. */
+  /** Only a fork ends the loop: any other error may be gone at the next poll. */
   private int follow(ShardMirrors shards, LogSource source) throws InterruptedException {
     int code = once(shards, source);
     while (followSeconds != null && code != FORKED) {
@@ -145,16 +145,16 @@ public final class MirrorCommand implements Callable<Integer> {
   private int once(ShardMirrors shards, LogSource source) throws InterruptedException {
     try {
       int code = 0;
-      for (MirrorUpdate caught : shards.update(source)) {
-        code = Math.max(code, tell(caught));
+      for (MirrorUpdate update : shards.update(source)) {
+        code = Math.max(code, print(update));
       }
       return code;
     } catch (LogUnavailableException e) {
-      return tell(NOT_REACHED, "not reached: " + e.getMessage() + hint(e));
+      return print(NOT_REACHED, "not reached: " + e.getMessage() + hint(e));
     } catch (IOException e) {
-      return tell(UNUSABLE, "cannot use " + e.getMessage());
+      return print(UNUSABLE, "cannot use " + e.getMessage());
     } catch (MalformedException e) {
-      return tell(MALFORMED, "MALFORMED: " + e.getMessage());
+      return print(MALFORMED, "MALFORMED: " + e.getMessage());
     }
   }
 
@@ -163,19 +163,22 @@ public final class MirrorCommand implements Callable<Integer> {
     return refused && agency == null ? "; a gateway is reached with --as and --pki" : "";
   }
 
-  private int tell(MirrorUpdate caught) {
-    if (caught instanceof MirrorUpdate.Updated up) {
-      long more = up.head().size() - up.before();
-      return tell(0, up.head().origin() + ": " + up.head().size() + " entries, " + more + " new");
-    }
-    if (caught instanceof MirrorUpdate.Forked fork) {
-      return tell(FORKED, "FORKED: " + fork.how() + "; both checkpoints are in " + fork.evidence());
-    }
-    return tell(
-        REFUSED, "REFUSED: " + String.join("\n", ((MirrorUpdate.Rejected) caught).findings()));
+  private int print(MirrorUpdate update) {
+    return switch (update) {
+      case MirrorUpdate.Updated it ->
+          print(
+              0,
+              "%s: %d entries, %d new"
+                  .formatted(it.head().origin(), it.head().size(), it.head().size() - it.before()));
+      case MirrorUpdate.Forked it ->
+          print(FORKED, "FORKED: " + it.how() + "; both checkpoints are in " + it.evidence());
+      case MirrorUpdate.Rejected it ->
+          print(REFUSED, "REFUSED: " + String.join("\n", it.findings()));
+      case MirrorUpdate.Stale _ -> throw new IllegalStateException("is resolved by the mirrors");
+    };
   }
 
-  private int tell(int code, String what) {
+  private int print(int code, String what) {
     spec.commandLine().getOut().println(what);
     spec.commandLine().getOut().flush();
     return code;

@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code open}: a person reads a message, or cannot any more, and the agency says so. */
+/**
+ * {@code open}: shows a received message and sends the receipt of it, or the report of a lost key.
+ */
 @Command(
     name = "open",
     mixinStandardHelpOptions = true,
@@ -61,7 +63,7 @@ public final class OpenCommand implements Callable<Integer> {
     return show(folder, message.get()) && isTold(folder, received, Receipt.Kind.RETRIEVAL) ? 0 : 1;
   }
 
-  /** A handover is shown with the message it brings, once that is known to be its sender's. */
+  /** A handover is shown with the message in it, once the signature of its author is verified. */
   private boolean show(PkiFolder folder, SignedMessage message) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(new String(message.body(), StandardCharsets.UTF_8));

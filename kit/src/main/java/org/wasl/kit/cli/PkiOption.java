@@ -24,7 +24,7 @@ final class PkiOption {
       description = "Folder with the agency's keys, and everybody's public ones.")
   private Path folder;
 
-  /** The folder, once what is needed of it is seen to be there. */
+  /** The folder, after a check that the files needed are readable. */
   PkiFolder open() {
     List<String> needed =
         List.of(

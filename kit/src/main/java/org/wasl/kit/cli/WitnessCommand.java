@@ -102,7 +102,7 @@ public final class WitnessCommand implements Callable<Integer> {
     }
   }
 
-  /** Read anew: the key of the next shard is laid beside the first one while this runs. */
+  /** Read at each request: keys of later shards are added while this runs. */
   private static List<VerifierKey> known(PkiFolder folder, List<VerifierKey> further) {
     List<VerifierKey> known = new ArrayList<>(NoteKeys.shards(folder));
     known.addAll(further);
@@ -116,7 +116,7 @@ public final class WitnessCommand implements Callable<Integer> {
         return key;
       }
     } catch (MalformedException e) {
-      // Falls through: something else.
+      // Not a key of a log.
     }
     throw bad("--log: not the verifier key of a log");
   }

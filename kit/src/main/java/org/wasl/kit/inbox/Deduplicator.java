@@ -13,7 +13,7 @@ final class Deduplicator {
   private final InboxIndex index;
   private final LongFunction<ReceivedDelivery> read;
   private final Map<UUID, ReceivedDelivery> deliveries = new HashMap<>();
-  private final Map<MessageKey, ReceivedDelivery> messages = new HashMap<>();
+  private final Map<ReceivedDelivery.Key, ReceivedDelivery> messages = new HashMap<>();
   private final List<JournalEntry> entries = new ArrayList<>();
 
   /** {@code read} reads what is in the journal at an offset. */

@@ -13,7 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
 
-/** Calls the handler for what is due, a few at once, each again until it succeeds. */
+/**
+ * Calls the handler for the messages due, a bounded number at once, and repeats each call until it
+ * succeeds.
+ */
 final class HandlerDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerDispatcher.class);
 

@@ -24,7 +24,7 @@ public final class Inbox implements AutoCloseable {
   private final InboxIndex index;
   private final InboxJournal journal;
   private final Batcher<Work> committer;
-  private final HandlerDispatcher handling;
+  private final HandlerDispatcher dispatcher;
 
   private sealed interface Work {
     record Store(ReceivedDelivery candidate, CompletableFuture<StoreResult> done) implements Work {}
@@ -54,8 +54,8 @@ public final class Inbox implements AutoCloseable {
     this.index = index;
     this.journal = journal;
     this.committer = new Batcher<>(executor, config.maxBatch(), this::commit);
-    this.handling = new HandlerDispatcher(this::received, this::noteHandled, config, executor);
-    index.takeUnhandled().forEach(handling::add);
+    this.dispatcher = new HandlerDispatcher(this::received, this::noteHandled, config, executor);
+    index.takeUnhandled().forEach(dispatcher::add);
   }
 
   /**
@@ -106,7 +106,7 @@ public final class Inbox implements AutoCloseable {
    * depend on {@code deliveryId}.
    */
   public void onMessage(Function<ReceivedDelivery, CompletionStage<?>> handler) {
-    handling.start(handler);
+    dispatcher.start(handler);
   }
 
   /** Messages kept. */
@@ -115,22 +115,25 @@ public final class Inbox implements AutoCloseable {
   }
 
   private void commit(List<Work> batch) {
-    Deduplicator decisions = new Deduplicator(index, this::received);
+    Deduplicator deduplicator = new Deduplicator(index, this::received);
     List<Runnable> answers = new ArrayList<>();
     List<CompletableFuture<?>> waiting = new ArrayList<>();
     try {
       for (Work work : batch) {
-        if (work instanceof Work.Store store) {
-          waiting.add(store.done);
-          StoreResult stored = decisions.decide(store.candidate);
-          answers.add(() -> store.done.complete(stored));
-        } else if (work instanceof Work.Note note) {
-          waiting.add(note.done);
-          decisions.add(note.entry);
-          answers.add(() -> note.done.complete(null));
+        switch (work) {
+          case Work.Store(ReceivedDelivery candidate, CompletableFuture<StoreResult> done) -> {
+            waiting.add(done);
+            StoreResult result = deduplicator.decide(candidate);
+            answers.add(() -> done.complete(result));
+          }
+          case Work.Note(JournalEntry entry, CompletableFuture<Void> done) -> {
+            waiting.add(done);
+            deduplicator.add(entry);
+            answers.add(() -> done.complete(null));
+          }
         }
       }
-      write(decisions.entries());
+      write(deduplicator.entries());
       answers.forEach(Runnable::run);
     } catch (IOException | RuntimeException e) {
       waiting.forEach(done -> done.completeExceptionally(e));
@@ -144,7 +147,7 @@ public final class Inbox implements AutoCloseable {
     List<Long> offsets = journal.append(entries.stream().map(JournalEntry::toBytes).toList());
     for (int i = 0; i < offsets.size(); i++) {
       if (index.add(offsets.get(i), entries.get(i))) {
-        handling.add(offsets.get(i));
+        dispatcher.add(offsets.get(i));
       }
     }
   }
@@ -167,7 +170,7 @@ public final class Inbox implements AutoCloseable {
   /** Stops at once; what was acknowledged is on disk. */
   @Override
   public void close() throws IOException {
-    handling.stop();
+    dispatcher.stop();
     journal.close();
   }
 }

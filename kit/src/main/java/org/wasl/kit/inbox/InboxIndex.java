@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Where in the journal each delivery and each message is; only what is durable is in here. */
 final class InboxIndex {
   private final Map<UUID, Long> deliveries = new ConcurrentHashMap<>();
-  private final Map<MessageKey, Long> messages = new ConcurrentHashMap<>();
+  private final Map<ReceivedDelivery.Key, Long> messages = new ConcurrentHashMap<>();
   private final Map<UUID, String> unopened = new ConcurrentHashMap<>();
   private final Map<UUID, Long> unhandled = new LinkedHashMap<>();
 
@@ -20,7 +20,7 @@ final class InboxIndex {
     return Optional.ofNullable(deliveries.get(id));
   }
 
-  Optional<Long> message(MessageKey key) {
+  Optional<Long> message(ReceivedDelivery.Key key) {
     return Optional.ofNullable(messages.get(key));
   }
 
@@ -33,27 +33,33 @@ final class InboxIndex {
     return messages.size();
   }
 
-  /** Takes note of an entry; says whether it is a message that is now to be handled. */
+  /** Adds an entry of the journal; says whether it is a message that is now to be handled. */
   boolean add(long offset, JournalEntry entry) {
-    if (entry instanceof JournalEntry.Unopened refused) {
-      unopened.put(refused.received().deliveryId(), refused.received().digest());
-    }
-    if (!(entry instanceof JournalEntry.Arrived arrived)) {
-      return false;
-    }
-    deliveries.put(arrived.received().deliveryId(), offset);
-    if (arrived.first()) {
-      messages.put(arrived.received().key(), offset);
-    }
-    return arrived.first();
+    return switch (entry) {
+      case JournalEntry.Arrived(ReceivedDelivery received, boolean first) -> {
+        deliveries.put(received.deliveryId(), offset);
+        if (first) {
+          messages.put(received.key(), offset);
+        }
+        yield first;
+      }
+      case JournalEntry.Unopened(ReceivedDelivery received) -> {
+        unopened.put(received.deliveryId(), received.digest());
+        yield false;
+      }
+      case JournalEntry.Repeated _, JournalEntry.Handled _ -> false;
+    };
   }
 
+  /** Adds an entry that is read when the journal is opened. */
   void replay(long offset, byte[] bytes) throws IOException {
     JournalEntry entry = JournalEntry.of(bytes);
-    if (add(offset, entry)) {
-      unhandled.put(((JournalEntry.Arrived) entry).received().deliveryId(), offset);
-    } else if (entry instanceof JournalEntry.Handled handled) {
-      unhandled.remove(handled.deliveryId());
+    boolean isDue = add(offset, entry);
+    switch (entry) {
+      case JournalEntry.Arrived(ReceivedDelivery received, _) when isDue ->
+          unhandled.put(received.deliveryId(), offset);
+      case JournalEntry.Handled(UUID deliveryId) -> unhandled.remove(deliveryId);
+      case JournalEntry.Arrived _, JournalEntry.Repeated _, JournalEntry.Unopened _ -> {}
     }
   }
 

@@ -56,17 +56,17 @@ public final class InboxReader {
     scan(
         journal,
         entry -> {
-          if (entry instanceof JournalEntry.Arrived arrived) {
-            var summary = arrived.received().summary();
-            InboxDelivery before =
-                last.put(summary.deliveryId(), new InboxDelivery(summary, arrived.first(), 0, 0));
-            if (before != null) {
-              replaced.add(before);
+          switch (entry) {
+            case JournalEntry.Arrived(ReceivedDelivery received, boolean first) -> {
+              var arrived = new InboxDelivery(received.summary(), first, 0, 0);
+              Optional.ofNullable(last.put(received.deliveryId(), arrived))
+                  .ifPresent(replaced::add);
             }
-          } else if (entry instanceof JournalEntry.Repeated repeated) {
-            last.computeIfPresent(repeated.deliveryId(), (id, it) -> count(it, 1, 0));
-          } else if (entry instanceof JournalEntry.Handled handled) {
-            last.computeIfPresent(handled.deliveryId(), (id, it) -> count(it, 0, 1));
+            case JournalEntry.Repeated(UUID delivery, _) ->
+                last.computeIfPresent(delivery, (_, it) -> count(it, 1, 0));
+            case JournalEntry.Handled(UUID delivery) ->
+                last.computeIfPresent(delivery, (_, it) -> count(it, 0, 1));
+            case JournalEntry.Unopened _ -> {}
           }
         });
     replaced.addAll(last.values());
@@ -81,20 +81,19 @@ public final class InboxReader {
     AtomicReference<ReceivedDelivery> found = new AtomicReference<>();
     scan(
         journal,
-        entry -> {
-          ReceivedDelivery received = sealed(entry);
-          if (received != null && received.deliveryId().equals(delivery)) {
-            found.set(received);
-          }
-        });
+        entry ->
+            sealed(entry)
+                .filter(received -> received.deliveryId().equals(delivery))
+                .ifPresent(found::set));
     return Optional.ofNullable(found.get());
   }
 
-  private static ReceivedDelivery sealed(JournalEntry entry) {
-    if (entry instanceof JournalEntry.Arrived arrived) {
-      return arrived.received();
-    }
-    return entry instanceof JournalEntry.Unopened unopened ? unopened.received() : null;
+  private static Optional<ReceivedDelivery> sealed(JournalEntry entry) {
+    return switch (entry) {
+      case JournalEntry.Arrived(ReceivedDelivery received, _) -> Optional.of(received);
+      case JournalEntry.Unopened(ReceivedDelivery received) -> Optional.of(received);
+      case JournalEntry.Repeated _, JournalEntry.Handled _ -> Optional.empty();
+    };
   }
 
   private static InboxDelivery count(InboxDelivery delivery, int duplicates, int handled) {

@@ -24,8 +24,8 @@ sealed interface JournalEntry {
   record Repeated(UUID deliveryId, Instant time) implements JournalEntry {}
 
   /**
-   * A delivery was refused because no key opened it. What a person must see before he says that the
-   * key is lost; there is no receipt of it and nobody has read its body.
+   * A delivery was refused because no key opened it. A person sees it before reporting the key as
+   * lost; it has no receipt, and its body was not read.
    */
   record Unopened(ReceivedDelivery received) implements JournalEntry {}
 
@@ -36,19 +36,24 @@ sealed interface JournalEntry {
   default byte[] toBytes() {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
-      if (this instanceof Arrived arrived) {
-        out.writeByte(arrived.first ? 'F' : 'A');
-        write(out, arrived.received);
-      } else if (this instanceof Unopened unopened) {
-        out.writeByte('U');
-        write(out, unopened.received);
-      } else if (this instanceof Repeated repeated) {
-        out.writeByte('R');
-        write(out, repeated.deliveryId);
-        out.writeLong(repeated.time.toEpochMilli());
-      } else if (this instanceof Handled handled) {
-        out.writeByte('H');
-        write(out, handled.deliveryId);
+      switch (this) {
+        case Arrived(ReceivedDelivery received, boolean first) -> {
+          out.writeByte(first ? 'F' : 'A');
+          write(out, received);
+        }
+        case Unopened(ReceivedDelivery received) -> {
+          out.writeByte('U');
+          write(out, received);
+        }
+        case Repeated(UUID deliveryId, Instant time) -> {
+          out.writeByte('R');
+          write(out, deliveryId);
+          out.writeLong(time.toEpochMilli());
+        }
+        case Handled(UUID deliveryId) -> {
+          out.writeByte('H');
+          write(out, deliveryId);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);

@@ -33,6 +33,9 @@ public record ReceivedDelivery(
     String receipt,
     byte[] sealed) {
 
+  /** The identity of a message: its sender and the id that the sender chose. */
+  record Key(String sender, UUID messageId) {}
+
   /** Everything but the sealed bytes. */
   public ReceivedDelivery summary() {
     return new ReceivedDelivery(
@@ -48,7 +51,7 @@ public record ReceivedDelivery(
         new byte[0]);
   }
 
-  /** What its recipient says of it: the payload of a receipt. */
+  /** The payload of a receipt that its recipient signs. */
   public Receipt receiptPayload(Receipt.Kind kind, String recipient, Instant at) {
     return new Receipt(
         kind, Optional.of(deliveryId), messageId, sender, recipient, referral, digest, at);
@@ -58,7 +61,7 @@ public record ReceivedDelivery(
     return digest.equals(otherDigest) && referral.equals(otherReferral);
   }
 
-  MessageKey key() {
-    return new MessageKey(sender, messageId);
+  Key key() {
+    return new Key(sender, messageId);
   }
 }

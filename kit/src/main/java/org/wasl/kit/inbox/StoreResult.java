@@ -1,11 +1,11 @@
 package org.wasl.kit.inbox;
 
-/** What the inbox says of a delivery; the receipt, where there is one, is durable. */
+/** What the inbox did with a delivery; the receipt, where there is one, is durable. */
 public sealed interface StoreResult {
-  /** It is here now. */
+  /** The delivery is kept now. */
   record Stored(String receipt) implements StoreResult {}
 
-  /** It was here before: its first receipt. */
+  /** The delivery was kept before: its first receipt. */
   record Duplicate(String receipt) implements StoreResult {}
 
   /** Its sender used the message id before, for other content: nothing was kept. */

@@ -20,7 +20,9 @@ import java.util.List;
 final class JwkGenerator {
   private static final int RAW_BYTES = 32;
 
-  /** Where RFC 8410's PKCS #8 form has the 32 private bytes; the form with a public part too. */
+  /**
+   * Offset of the 32 private bytes in the PKCS #8 form of RFC 8410, with or without a public part.
+   */
   private static final int PKCS8_HEAD_BYTES = 16;
 
   private JwkGenerator() {}

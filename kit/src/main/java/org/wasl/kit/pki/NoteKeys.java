@@ -17,17 +17,17 @@ import org.wasl.wire.pki.PkiFolder;
  * has two files: {@code <name>.key}, secret, and {@code <name>.vkey}.
  */
 public final class NoteKeys {
-  /** As many as the gateway opens. */
+  /** The gateway opens this many shards at most. */
   public static final int MAX_SHARDS = 64;
 
   private NoteKeys() {}
 
-  /** The public key of the gateway's audit log: of its first shard. */
+  /** The public key of the first shard of the gateway's audit log. */
   public static VerifierKey auditLog(PkiFolder folder) {
     return VerifierKey.parse(line(folder.logVerifierKeyFile(1)));
   }
 
-  /** The public keys of all its shards that are in the folder, the first one's first. */
+  /** The public keys of all shards in the folder, in the order of the shards. */
   public static List<VerifierKey> shards(PkiFolder folder) {
     return IntStream.rangeClosed(1, MAX_SHARDS)
         .mapToObj(folder::logVerifierKeyFile)
@@ -36,7 +36,7 @@ public final class NoteKeys {
         .toList();
   }
 
-  /** Makes what is missing of the key of a later shard of the log that the folder has a key of. */
+  /** Makes the missing key files of a later shard; the folder has the key of the first one. */
   public static VerifierKey makeShard(PkiFolder folder, int shard) throws IOException {
     String name = PkiFolder.logOrigin(auditLog(folder).name(), shard);
     make(folder, PkiFolder.logKeys(shard), name, KeyType.NOTE);
@@ -44,8 +44,8 @@ public final class NoteKeys {
   }
 
   /**
-   * Makes the key of a shard that is begun again, because the one that is there has signed what is
-   * lost: that one is put aside, and the new one has another name.
+   * Makes a new key for a shard whose log was lost. The old key has signed the lost log: its files
+   * are renamed, and the new key has another name.
    */
   public static VerifierKey replaceShard(PkiFolder folder, int shard) throws IOException {
     String file = PkiFolder.logKeys(shard);
@@ -73,7 +73,7 @@ public final class NoteKeys {
     return SignerKey.parse(line(folder.path().resolve(id + ".witness.key")));
   }
 
-  /** Makes what is missing of the files {@code <file>.key} and {@code <file>.vkey}. */
+  /** Makes those of these files that are missing: {@code <file>.key} and {@code <file>.vkey}. */
   static void make(PkiFolder folder, String file, String name, KeyType type) throws IOException {
     Path secret = folder.path().resolve(file + ".key");
     Path open = folder.path().resolve(file + ".vkey");

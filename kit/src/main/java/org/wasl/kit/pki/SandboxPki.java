@@ -19,8 +19,8 @@ import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * Fills a folder with synthetic keys and certificates, for demo, sandbox and tests only: whoever
- * reads the folder can be everybody in it.
+ * Fills a folder with synthetic keys and certificates, for demo, sandbox and tests only: a reader
+ * of the folder can act as everybody in it.
  */
 public final class SandboxPki {
   private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(365);
@@ -63,7 +63,7 @@ public final class SandboxPki {
         pki.jwks(id);
         if (id.equals(PkiFolder.GATEWAY)) {
           NoteKeys.make(pki.folder, PkiFolder.logKeys(1), LOG_ORIGIN, KeyType.NOTE);
-          NoteKeys.makeShard(pki.folder, 2); // what it goes on with when the year is over
+          NoteKeys.makeShard(pki.folder, 2); // for the shard after the first one is closed
           ErasureKeyFile.makeIfMissing(pki.folder.erasureKeyFile());
         }
       }
@@ -119,7 +119,7 @@ public final class SandboxPki {
     if (had) {
       publicKey = folder.certificates(id).get(0).getPublicKey();
     } else {
-      // The key goes first: killed in between, there is a key without certificate, made anew.
+      // The key is written first: after a kill in between, the next run makes both anew.
       KeyPair pair = issuer.keyPair();
       publicKey = pair.getPublic();
       Files.deleteIfExists(pem);

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Presents one key and chain, whoever asks. The platform's own key manager wants a key store, which
+ * A key manager with one key and chain. The platform's own key manager needs a key store, which
  * encrypts and decrypts the key with thousands of rounds, for each of hundreds of agencies.
  */
 final class SingleKeyManager extends X509ExtendedKeyManager {
@@ -23,7 +23,7 @@ final class SingleKeyManager extends X509ExtendedKeyManager {
     this.chain = chain.toArray(new X509Certificate[0]);
   }
 
-  /** Only for the kind of key that we have: whoever offers no use for it gets no certificate. */
+  /** The alias where the peer accepts this type of key; null where it does not. */
   private String alias(String keyType) {
     return key.getAlgorithm().equals(keyType) ? ALIAS : null;
   }

@@ -15,18 +15,21 @@ import javax.net.ssl.X509TrustManager;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * What one end of a TLS connection needs: who it is, and whose word it takes.
+ * What one end of a TLS connection needs: its own key and certificates, and the authority that it
+ * trusts.
  *
  * @param key private key of the first certificate
  * @param chain its own certificate first
  * @param authority the one authority that it trusts
  */
 public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, X509Certificate authority) {
-  /** In memory only: this guards nothing that the process does not hold in clear anyway. */
+  /**
+   * The key store exists in memory only, beside the key in clear: its password protects nothing.
+   */
   private static final char[] NO_PASSWORD = "memory".toCharArray();
 
   /**
-   * The agency's, from a folder; errors as there.
+   * The identity of an agency, read from a folder; throws what the folder throws.
    *
    * @see PkiFolder
    */
@@ -56,12 +59,12 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, X509Certi
     }
   }
 
-  /** Presents the chain. */
+  /** A key manager that always presents this key and chain. */
   public X509KeyManager keyManager() {
     return new SingleKeyManager(key, chain);
   }
 
-  /** Accepts what the authority issued and is valid now. */
+  /** Accepts certificates that the authority issued and that are valid now. */
   public X509TrustManager trustManager() {
     try {
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -73,8 +76,8 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, X509Certi
   }
 
   /**
-   * Accepts, of what the authority issued and is valid now, only certificates with these SHA-256
-   * thumbprints (hex).
+   * Accepts certificates that the authority issued, that are valid now and have one of these
+   * SHA-256 thumbprints (hex).
    */
   public X509TrustManager pinnedTrustManager(Set<String> thumbprints) {
     return new PinnedTrustManager(trustManager(), thumbprints);

@@ -18,9 +18,9 @@ import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * One agency's end of the wire, complete: its keys, its inbox, its reception. What stands on top of
- * it, a server ({@link #listen}) or a collector ({@link #collect}), can be stopped and started
- * again while the inbox stays open.
+ * One agency's endpoint: its keys, its inbox and its receiver. What stands on top of it, a server
+ * ({@link #listen}) or a collector ({@link #collect}), can be stopped and started again while the
+ * inbox stays open.
  */
 public final class AgencyEndpoint implements AutoCloseable {
   private final String agency;
@@ -63,7 +63,7 @@ public final class AgencyEndpoint implements AutoCloseable {
             runtime.work());
   }
 
-  /** Starts an HTTPS server that lets the gateway in, and nobody else. */
+  /** Starts an HTTPS server that accepts the gateway's certificate only. */
   public CompletableFuture<AgencyServer> listen(
       AgencyServerConfig config, DeliveryResponder conduct) {
     Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
@@ -91,7 +91,7 @@ public final class AgencyEndpoint implements AutoCloseable {
         .orElseGet(() -> CompletableFuture.completedStage(DeliveryRejection.HEADERS.answer()));
   }
 
-  /** From now on has {@code handler} called for every message kept and not yet handled. */
+  /** From now on calls {@code handler} for every message that is kept and not yet handled. */
   public void onMessage(MessageHandler handler) {
     receiver.onMessage(handler);
   }
@@ -101,7 +101,7 @@ public final class AgencyEndpoint implements AutoCloseable {
     return inbox.size();
   }
 
-  /** Closes the inbox; servers are their starter's to stop, and before this. */
+  /** Closes the inbox. Stop servers and collectors before. */
   @Override
   public void close() throws IOException {
     inbox.close();

@@ -21,7 +21,7 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
- * HTTPS for one agency: TLS 1.3, and nobody but the gateway gets through the handshake. Reads a
+ * HTTPS server of one agency: TLS 1.3, and only the gateway's certificate is accepted. Reads a
  * bounded body in bounded time and has the {@link DeliveryResponder} answer it.
  */
 public final class AgencyServer implements AutoCloseable {
@@ -140,7 +140,7 @@ public final class AgencyServer implements AutoCloseable {
         .thenApplyAsync(answer -> answer, task -> context.runOnContext(ignored -> task.run()));
   }
 
-  /** The rest of a body that nobody wants is not waited for. */
+  /** Answers and closes the connection, without reading the rest of the body. */
   private static void refuse(HttpServerRequest request, DeliveryRejection refusal) {
     HttpServerResponse response = request.response();
     response.endHandler(ended -> request.connection().close());

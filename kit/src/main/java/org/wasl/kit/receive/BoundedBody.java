@@ -25,7 +25,7 @@ public final class BoundedBody {
     this.millis = millis;
   }
 
-  /** Calls one of both, once; neither if the connection goes first. */
+  /** Calls exactly one of the two, once; neither if the connection closes before. */
   public void read(
       HttpServerRequest request, Consumer<byte[]> whole, Consumer<DeliveryRejection> refused) {
     long timer =

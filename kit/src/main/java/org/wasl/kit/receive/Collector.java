@@ -73,7 +73,7 @@ public final class Collector implements AutoCloseable {
         deliveries.stream().map(this::take).toArray(CompletableFuture[]::new));
   }
 
-  /** One that fails is left for the next time, and does not stop the others. */
+  /** A delivery that fails is collected at the next poll; the others go on. */
   private CompletableFuture<Void> take(UUID delivery) {
     return inbox
         .fetch(delivery)
@@ -98,7 +98,7 @@ public final class Collector implements AutoCloseable {
                 : inbox.refuse(delivery, said.status(), said.headers().get("Retry-After")));
   }
 
-  /** Polls no more; what was fetched and not acknowledged comes again. */
+  /** Stops polling; what was fetched and not acknowledged is delivered again. */
   public CompletableFuture<Void> stop() {
     closed = true;
     return CompletableFuture.runAsync(inbox::close);

@@ -21,6 +21,7 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.message.Signer;
 
 /**
@@ -86,17 +87,17 @@ public final class DeliveryReceiver {
     if (known.isPresent()) {
       return CompletableFuture.completedStage(acknowledged(known.get()));
     }
-    DeliveryVerification checked = DeliveryVerification.of(arrival, privateKeys, directory);
-    if (checked instanceof DeliveryVerification.Invalid unsound) {
-      return refused(arrival, unsound.rejection(), now);
-    }
-    DeliveryVerification.Valid sound = (DeliveryVerification.Valid) checked;
-    return inbox
-        .store(signed(arrival, Digest.of(sound.message().body()), now))
-        .thenApply(stored -> answer(arrival, stored));
+    return switch (DeliveryVerification.of(arrival, privateKeys, directory)) {
+      case DeliveryVerification.Invalid(DeliveryRejection rejection) ->
+          refused(arrival, rejection, now);
+      case DeliveryVerification.Valid(SignedMessage message) ->
+          inbox
+              .store(signed(arrival, Digest.of(message.body()), now))
+              .thenApply(stored -> answer(arrival, stored));
+    };
   }
 
-  /** What no key opens is kept too: a person may have to say that the key is lost. */
+  /** A delivery that no key opens is kept too, so that a person can report the lost key. */
   private CompletionStage<AgencyResponse> refused(
       IncomingDelivery arrival, DeliveryRejection refusal, Instant now) {
     CompletionStage<?> kept =
@@ -126,13 +127,11 @@ public final class DeliveryReceiver {
   }
 
   private static AgencyResponse answer(IncomingDelivery arrival, StoreResult stored) {
-    if (stored instanceof StoreResult.Stored kept) {
-      return acknowledged(kept.receipt());
-    }
-    if (stored instanceof StoreResult.Duplicate known) {
-      return acknowledged(known.receipt());
-    }
-    return refused(arrival, DeliveryRejection.MESSAGE_ID_REUSED);
+    return switch (stored) {
+      case StoreResult.Stored(String receipt) -> acknowledged(receipt);
+      case StoreResult.Duplicate(String receipt) -> acknowledged(receipt);
+      case StoreResult.IdReused() -> refused(arrival, DeliveryRejection.MESSAGE_ID_REUSED);
+    };
   }
 
   private static AgencyResponse acknowledged(String receipt) {
@@ -150,7 +149,7 @@ public final class DeliveryReceiver {
     return DeliveryRejection.UNAVAILABLE.answer();
   }
 
-  /** From now on has {@code handler} called for every message kept and not yet handled. */
+  /** From now on calls {@code handler} for every message that is kept and not yet handled. */
   public void onMessage(MessageHandler handler) {
     inbox.onMessage(received -> handler.handle(open(received)));
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * Why a delivery is not taken. The answer names the code and nothing of what was sent; whatever is
- * wrong with sealed content is one code.
+ * Why a delivery is rejected. The answer has the code and nothing of what was sent; all faults of
+ * the sealed content share one code.
  */
 public enum DeliveryRejection {
   /** A header of the delivery is missing or not in its form. */

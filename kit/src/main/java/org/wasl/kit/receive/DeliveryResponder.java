@@ -8,12 +8,12 @@ import java.util.function.Function;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * How an agency behaves towards a delivery. {@link #COMPLIANT} is the only one of use outside tests
- * and sandboxes; it is an interface so that a sandbox can misbehave with the same server.
+ * How an agency answers a delivery. {@link #COMPLIANT} is the only implementation outside tests and
+ * sandboxes; it is an interface so that a sandbox can misbehave with the same server.
  */
 @FunctionalInterface
 public interface DeliveryResponder {
-  /** Takes the delivery and answers what the reception says. */
+  /** Receives the delivery and sends the receiver's answer. */
   DeliveryResponder COMPLIANT =
       (arrival, request, reception) ->
           reception.apply(arrival).thenAccept(answer -> send(request.response(), answer));
@@ -30,7 +30,7 @@ public interface DeliveryResponder {
       HttpServerRequest request,
       Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception);
 
-  /** Sends an answer, unless the connection is gone. */
+  /** Sends an answer, unless the connection is closed. */
   static void send(HttpServerResponse response, AgencyResponse answer) {
     if (response.ended() || response.closed()) {
       return;

@@ -10,15 +10,15 @@ import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.SignedMessage;
 
-/** What came of checking a delivery whose digest is right. */
+/** The result of verifying a delivery whose digest is right. */
 sealed interface DeliveryVerification {
-  /** From its sender, unchanged, and what its headers say. */
+  /** Signed by its sender, unchanged, and in agreement with its headers. */
   record Valid(SignedMessage message) implements DeliveryVerification {}
 
-  /** Not to be taken. */
+  /** To be rejected. */
   record Invalid(DeliveryRejection rejection) implements DeliveryVerification {}
 
-  /** Opens and checks, in the order of what an attacker can reach. */
+  /** Opens and verifies: first the checks that unauthenticated input can reach. */
   static DeliveryVerification of(
       IncomingDelivery arrival, JWKSet privateKeys, AgencyDirectory directory) {
     Optional<SignedMessage> opened = MessageSealer.open(arrival.sealed(), privateKeys);

@@ -7,7 +7,7 @@ import io.vertx.core.net.TrustOptions;
 import java.util.Set;
 import org.wasl.kit.pki.TlsIdentity;
 
-/** TLS 1.3 of a server that nobody but the gateway gets through to. */
+/** TLS 1.3 for a server that accepts the gateway's certificate only. */
 public final class GatewayOnlyTls {
   private GatewayOnlyTls() {}
 

@@ -23,7 +23,7 @@ public record Handover(SignedMessage original, Envelope envelope) {
   /** Type of the message that hands over, without its version. */
   public static final String TYPE = "handover";
 
-  /** Most characters of the original in {@code handover/1}. */
+  /** Maximal length of the original in {@code handover/1}. */
   private static final int MAX_CHARS = 262_144;
 
   /**
@@ -44,14 +44,14 @@ public record Handover(SignedMessage original, Envelope envelope) {
     return handover;
   }
 
-  /** Whether it is itself one that hands over. */
+  /** Whether a message is a handover itself. */
   public static boolean isHandover(SignedMessage message) {
     return envelope(message).type().equals(TYPE);
   }
 
   /**
-   * What a received {@code handover/1} brings; empty where it is not what it says, or its sender
-   * did not sign it.
+   * The message in a received {@code handover/1}; empty where the handover contradicts it, or its
+   * author did not sign it.
    *
    * @param directory whose messages are taken, with the keys to verify them
    */

@@ -27,7 +27,7 @@ final class MessageDocument {
     try {
       return Optional.of(Envelope.of(name -> envelope.path(name).asText(null)));
     } catch (RuntimeException e) {
-      // Absent or ill-formed members: what exactly is wrong is nobody's business out here.
+      // Members are absent or malformed. The answer does not say which.
       return Optional.empty();
     }
   }

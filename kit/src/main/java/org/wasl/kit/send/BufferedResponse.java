@@ -8,12 +8,12 @@ import java.util.Set;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
 
-/** What came back, whole. */
+/** A complete HTTP response. */
 record BufferedResponse(int status, MultiMap headers, byte[] body) {
   private static final StrictJson JSON = new StrictJson(JsonLimits.DEFAULT);
   private static final Set<Integer> NOT_NOW = Set.of(408, 425, 429, 500, 502, 503, 504);
 
-  /** The gateway may answer otherwise if asked again. */
+  /** Whether the same request may succeed later. */
   boolean isRetryable() {
     return NOT_NOW.contains(status);
   }

@@ -73,16 +73,18 @@ public final class FileClient implements LogSource, AutoCloseable {
   }
 
   private static CompletableFuture<Optional<byte[]>> file(String path, RequestOutcome outcome) {
-    if (outcome instanceof RequestOutcome.File file) {
-      return CompletableFuture.completedFuture(Optional.of(file.bytes()));
-    }
-    if (outcome instanceof RequestOutcome.Unreachable none) {
-      return failed("%s, after %d attempts: %s", path, none.attempts(), none.reason());
-    }
-    GatewayProblem problem = ((RequestOutcome.Refused) outcome).problem();
-    return problem.status() == 404
-        ? CompletableFuture.completedFuture(Optional.empty())
-        : failed("%s: %d %s", path, problem.status(), problem.title());
+    return switch (outcome) {
+      case RequestOutcome.File(byte[] bytes) ->
+          CompletableFuture.completedFuture(Optional.of(bytes));
+      case RequestOutcome.Unreachable(String reason, int attempts) ->
+          failed("%s, after %d attempts: %s", path, attempts, reason);
+      case RequestOutcome.Refused(GatewayProblem problem) ->
+          problem.status() == 404
+              ? CompletableFuture.completedFuture(Optional.empty())
+              : failed("%s: %d %s", path, problem.status(), problem.title());
+      case RequestOutcome.Accepted _, RequestOutcome.Found _, RequestOutcome.Unproven _ ->
+          throw new IllegalStateException("not an outcome of fetching a file");
+    };
   }
 
   private static CompletableFuture<Optional<byte[]>> failed(String why, Object... what) {

@@ -10,11 +10,14 @@ import java.util.Set;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.wire.pki.PkiFolder;
 
-/** HTTPS to the gateway: TLS 1.3, the agency's certificate, and nobody but the gateway beyond. */
+/**
+ * HTTPS to the gateway: TLS 1.3 with the agency's certificate; only the gateway's certificate is
+ * accepted.
+ */
 final class GatewayHttpClients {
   private GatewayHttpClients() {}
 
-  /** For a log that anybody may read: whoever the system's authorities vouch for is its server. */
+  /** For a public log: the server's certificate is checked against the system's authorities. */
   static HttpClient open(Vertx vertx, int connections) {
     return vertx.createHttpClient(
         new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(connections));

@@ -3,7 +3,7 @@ package org.wasl.kit.send;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Why the gateway refused, as it said (RFC 9457).
+ * The problem document with which the gateway refused (RFC 9457).
  *
  * @param status HTTP status
  * @param type which problem; {@code about:blank} where the answer was no problem document

@@ -41,7 +41,7 @@ record HttpCall(HttpMethod method, String url, Map<String, String> headers, byte
 
   private void send(
       HttpClientRequest request, CompletableFuture<BufferedResponse> done, int maxBytes) {
-    // Whoever ends this call early, time-out or size, frees the connection with it.
+    // A call that ends early, by timeout or size, closes its connection.
     done.whenComplete(
         (answer, failure) -> {
           if (failure != null) {
@@ -72,6 +72,6 @@ record HttpCall(HttpMethod method, String url, Map<String, String> headers, byte
                 new BufferedResponse(response.statusCode(), response.headers(), body.getBytes())));
   }
 
-  /** Not what a gateway of ours answers. */
+  /** The response is larger than the limit. */
   private static final class AnswerTooLarge extends Exception {}
 }

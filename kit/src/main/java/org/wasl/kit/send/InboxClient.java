@@ -16,8 +16,8 @@ import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * The agency's inbox at the gateway, each call made once: whoever collects comes again anyway. A
- * future fails for a call that got no answer, or another one than it needs.
+ * The agency's inbox at the gateway. Each call is made once: the collector polls again anyway. A
+ * future fails when there was no answer, or another status than expected.
  */
 public final class InboxClient implements AutoCloseable {
   private static final int CONNECTIONS = 16;
@@ -32,7 +32,7 @@ public final class InboxClient implements AutoCloseable {
    */
   public record FetchedDelivery(Function<String, String> header, byte[] body) {}
 
-  /** The gateway answered something else. */
+  /** The gateway answered with another status than expected. */
   public static final class UnexpectedStatusException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -61,7 +61,7 @@ public final class InboxClient implements AutoCloseable {
   }
 
   /**
-   * Waits until there is something.
+   * Waits until there are deliveries to fetch.
    *
    * @param waitSeconds how long at most
    * @return ids of deliveries to be fetched; none when the wait is over
@@ -95,7 +95,7 @@ public final class InboxClient implements AutoCloseable {
   }
 
   /**
-   * Says that a delivery is not taken.
+   * Reports that a delivery is rejected.
    *
    * @param status what a push would have been answered with
    * @param retryAfterSeconds when to try again; null to leave it to the gateway

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.wasl.wire.receipt.Receipt;
 
-/** What became of a request to the gateway. */
+/** The outcome of a request to the gateway. */
 public sealed interface RequestOutcome {
   /**
    * The gateway has the message and has signed for it.

@@ -2,12 +2,14 @@ package org.wasl.kit.send;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import java.security.cert.CertificateException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLException;
 
 /** Makes one call again and again until there is a final answer or the deadline has passed. */
 final class RetryingCall {
@@ -55,7 +57,7 @@ final class RetryingCall {
   }
 
   private void over(BufferedResponse answer, Throwable failure) {
-    if (failure != null && CertificateErrors.isCausedByCertificate(failure)) {
+    if (failure != null && isCausedByCertificate(failure)) {
       done.complete(
           new RequestOutcome.Unreachable(RequestOutcome.Unreachable.CERTIFICATE_REFUSED, attempts));
     } else if (failure != null) {
@@ -89,5 +91,22 @@ final class RetryingCall {
 
   private static String code(Throwable failure) {
     return failure instanceof TimeoutException ? "timeout" : failure.getClass().getSimpleName();
+  }
+
+  /**
+   * Whether one end does not take the other's certificate, or has none. Where it is the other end,
+   * an alert says so (RFC 8446, section 6.2).
+   */
+  private static boolean isCausedByCertificate(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      boolean alert =
+          cause instanceof SSLException
+              && String.valueOf(cause.getMessage())
+                  .matches(".*alert: .*(certificate|unknown_ca).*");
+      if (alert || cause instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

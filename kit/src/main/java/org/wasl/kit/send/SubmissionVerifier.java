@@ -9,7 +9,7 @@ import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.receipt.Receipt;
 
-/** Reads the answer to a submission, and believes what the gateway signed, nothing else. */
+/** Reads the response to a submission and trusts only what the gateway signed. */
 final class SubmissionVerifier {
   private static final int ACCEPTED = 202;
 

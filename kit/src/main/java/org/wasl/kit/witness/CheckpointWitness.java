@@ -18,9 +18,9 @@ import org.wasl.audit.log.VerifierKey;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * Cosigns what a log says of itself when, and only when, the log has grown from what it said
- * before. So no two readers of cosigned checkpoints see different logs. The answers are those of
- * {@code add-checkpoint} in C2SP {@code tlog-witness}, checked in the order of that page.
+ * Cosigns a checkpoint of a log only when it extends the last one that was cosigned, so that all
+ * readers of cosigned checkpoints see the same log. The answers are those of {@code add-checkpoint}
+ * in C2SP {@code tlog-witness}, checked in the order of that page.
  */
 public final class CheckpointWitness {
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -93,7 +93,7 @@ public final class CheckpointWitness {
     return answer(200, key.cosign(note.text(), clock.instant().getEpochSecond()).line());
   }
 
-  /** What is known of a log that was never cosigned: its tree of no leaves. */
+  /** The state of a log that was never cosigned: the empty tree. */
   private static Checkpoint nothing(String origin) {
     return new Checkpoint(origin, 0, MerkleTree.root(List.of()));
   }

@@ -47,7 +47,7 @@ public class CosignedCheckpoints implements Closeable {
     try {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      return false; // a witness of this very process
+      return false; // locked by this process
     }
   }
 
@@ -66,7 +66,7 @@ public class CosignedCheckpoints implements Closeable {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (MalformedException e) {
-      // Falls through: damaged.
+      // The file is damaged.
     }
     throw new IOException(file + " is damaged");
   }

@@ -125,7 +125,7 @@ public final class WitnessServer implements AutoCloseable {
     }
   }
 
-  /** The rest of a body that nobody wants is not waited for. */
+  /** Answers and closes the connection, without reading the rest of the body. */
   private static void refuse(HttpServerRequest request, DeliveryRejection refusal) {
     request.response().endHandler(ended -> request.connection().close());
     DeliveryResponder.send(request.response().putHeader("Connection", "close"), refusal.answer());

@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
 
 /**
- * Artemis inside this process. It stops itself when its disk fails it: when its directory is
- * removed, or full. Nothing is lost by that, so it is started again until it stays. Nor by a
- * directory that is damaged: it is set aside, and SQL fills the new one.
+ * Artemis inside this process. It stops itself when its directory is removed or its disk is full;
+ * nothing is lost by that, and it is started again until it stays up. A damaged directory is moved
+ * aside, and the new one is filled from SQL.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);

@@ -37,7 +37,7 @@ public final class AcknowledgementHandler {
   private final DeliveryReceipts receipts;
   private final DueSignal due;
   private final RouteEvents events;
-  private final RejectionHandler refusals;
+  private final RejectionHandler rejections;
   private final int maxReceiptBytes;
 
   /**
@@ -50,7 +50,7 @@ public final class AcknowledgementHandler {
       DeliveryReceipts receipts,
       DueSignal due,
       RouteEvents events,
-      RejectionHandler refusals,
+      RejectionHandler rejections,
       int maxReceiptBytes) {
     this.access = access;
     this.signatures = signatures;
@@ -58,33 +58,35 @@ public final class AcknowledgementHandler {
     this.receipts = receipts;
     this.due = due;
     this.events = events;
-    this.refusals = refusals;
+    this.rejections = rejections;
     this.maxReceiptBytes = maxReceiptBytes;
   }
 
   /** Records it and says so, or refuses it, audited. */
-  public StepResult<AgencyResponse> handle(Acknowledgement handedIn) {
-    return access.authorize(handedIn.request()).map(granted -> record(handedIn, granted));
+  public StepResult<AgencyResponse> handle(Acknowledgement acknowledgement) {
+    return access
+        .authorize(acknowledgement.request())
+        .map(granted -> record(acknowledgement, granted));
   }
 
-  private AgencyResponse record(Acknowledgement handedIn, Granted by) {
-    if (handedIn.receipt().length > maxReceiptBytes) {
-      return refuse(ProblemType.TOO_LARGE, handedIn, by, null);
+  private AgencyResponse record(Acknowledgement acknowledgement, Granted by) {
+    if (acknowledgement.receipt().length > maxReceiptBytes) {
+      return refuse(ProblemType.TOO_LARGE, acknowledgement, by, null);
     }
     Optional<Receipt> receipt =
         signatures
-            .verifyReceipt(by.agency(), handedIn.text())
+            .verifyReceipt(by.agency(), acknowledgement.text())
             .genuine()
             .filter(read -> read.equals(expected(read, by.expected())));
     if (receipt.isEmpty()) {
-      return refuse(ProblemType.BAD_RECEIPT, handedIn, by, null);
+      return refuse(ProblemType.BAD_RECEIPT, acknowledgement, by, null);
     }
     return switch (receipt.get().kind()) {
-      case DELIVERY -> delivered(handedIn, by);
-      case RETRIEVAL -> retrieved(handedIn, by);
-      case NEEDS_RESEAL -> needsReseal(handedIn, by);
+      case DELIVERY -> delivered(acknowledgement, by);
+      case RETRIEVAL -> retrieved(acknowledgement, by);
+      case NEEDS_RESEAL -> needsReseal(acknowledgement, by);
       case SUBMISSION_ACCEPTED ->
-          refuse(ProblemType.BAD_RECEIPT, handedIn, by, receipt.get().kind().code());
+          refuse(ProblemType.BAD_RECEIPT, acknowledgement, by, receipt.get().kind().code());
     };
   }
 
@@ -101,14 +103,14 @@ public final class AcknowledgementHandler {
         read.time());
   }
 
-  private AgencyResponse delivered(Acknowledgement handedIn, Granted by) {
+  private AgencyResponse delivered(Acknowledgement acknowledgement, Granted by) {
     ExpectedReceipt subject = by.expected();
-    AttemptOutcome outcome = new AttemptOutcome.Delivered(handedIn.text());
+    AttemptOutcome outcome = new AttemptOutcome.Delivered(acknowledgement.text());
     Result<OutcomeResult> recorded =
         attempts.record(subject.deliveryId(), subject.attempt(), outcome).join();
     due.signal();
     return switch (recorded) {
-      case Result.Failed<?> _ -> refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
+      case Result.Failed<?> _ -> refuse(ProblemType.UNAVAILABLE, acknowledgement, by, null);
       case Result.Done<OutcomeResult>(OutcomeResult.Applied applied) -> {
         events.recorded(
             by.agency().id(),
@@ -118,41 +120,41 @@ public final class AcknowledgementHandler {
         yield RECORDED;
       }
       case Result.Done<OutcomeResult>(OutcomeResult.Stale stale) ->
-          inState(stale.actual(), handedIn, by);
+          inState(stale.actual(), acknowledgement, by);
       case Result.Done<OutcomeResult>(OutcomeResult.Unknown _) ->
-          refuse(ProblemType.NOT_FOUND, handedIn, by, null);
+          refuse(ProblemType.NOT_FOUND, acknowledgement, by, null);
     };
   }
 
-  private AgencyResponse retrieved(Acknowledgement handedIn, Granted by) {
+  private AgencyResponse retrieved(Acknowledgement acknowledgement, Granted by) {
     Result<DeliveryState> result =
-        receipts.recordRetrieved(by.expected().deliveryId(), handedIn.text());
+        receipts.recordRetrieved(by.expected().deliveryId(), acknowledgement.text());
     return result instanceof Result.Done<DeliveryState> done
-        ? inState(done.value(), handedIn, by)
-        : refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
+        ? inState(done.value(), acknowledgement, by)
+        : refuse(ProblemType.UNAVAILABLE, acknowledgement, by, null);
   }
 
-  private AgencyResponse needsReseal(Acknowledgement handedIn, Granted by) {
+  private AgencyResponse needsReseal(Acknowledgement acknowledgement, Granted by) {
     Result<StatementResult> result =
-        receipts.recordNeedsReseal(by.expected().deliveryId(), handedIn.text());
+        receipts.recordNeedsReseal(by.expected().deliveryId(), acknowledgement.text());
     if (!(result instanceof Result.Done<StatementResult> done)) {
-      return refuse(ProblemType.UNAVAILABLE, handedIn, by, null);
+      return refuse(ProblemType.UNAVAILABLE, acknowledgement, by, null);
     }
     if (done.value().first()) {
       events.alarm(AlarmKind.NEEDS_RESEAL, by.agency().id());
       due.signal();
     }
-    return inState(done.value().state(), handedIn, by);
+    return inState(done.value().state(), acknowledgement, by);
   }
 
-  private AgencyResponse inState(DeliveryState state, Acknowledgement handedIn, Granted by) {
+  private AgencyResponse inState(DeliveryState state, Acknowledgement acknowledgement, Granted by) {
     return state == DeliveryState.DELIVERED
         ? RECORDED
-        : refuse(ProblemType.WRONG_STATE, handedIn, by, state.wireName());
+        : refuse(ProblemType.WRONG_STATE, acknowledgement, by, state.wireName());
   }
 
   private AgencyResponse refuse(
-      ProblemType type, Acknowledgement handedIn, Granted by, String why) {
-    return refusals.rejectVisit(type, handedIn.request(), by.agency(), why);
+      ProblemType type, Acknowledgement acknowledgement, Granted by, String why) {
+    return rejections.rejectVisit(type, acknowledgement.request(), by.agency(), why);
   }
 }

@@ -10,9 +10,9 @@ import org.wasl.store.delivery.InFlightLimits;
 import org.wasl.wire.directory.Agency;
 
 /**
- * Which of the agencies that collect their deliveries have somebody there. For one that has not,
- * nothing is claimed and no queue is listened to: its deliveries stay {@code waiting}, no attempt
- * is made, nothing is written down.
+ * Which of the agencies that collect their deliveries have a worker that polls. For an agency
+ * without one nothing is claimed and no queue is consumed: its deliveries stay {@code waiting},
+ * without attempts and without audit entries.
  *
  * <p>Each gateway knows its own visitors only. With several of them on one database and broker,
  * those where nobody of the agency polls neither claim for it nor consume its ids; the window,
@@ -32,20 +32,20 @@ public final class AgencyPresence {
     this.due = due;
   }
 
-  /** Somebody of the agency polls: what is due for it goes on its way. */
+  /** A worker of the agency polls: its due deliveries may be claimed. */
   public void arrived(String agency) {
     present.add(agency);
     listener.accept(agency);
     due.signal();
   }
 
-  /** Nobody of the agency has polled for a while. */
+  /** No worker of the agency has polled for a while. */
   public void left(String agency) {
     present.remove(agency);
     listener.accept(agency);
   }
 
-  /** Whether somebody of the agency is there. */
+  /** Whether a worker of the agency polls. */
   public boolean isPresent(String agency) {
     return present.contains(agency);
   }

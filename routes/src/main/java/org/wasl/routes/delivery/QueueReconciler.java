@@ -21,7 +21,7 @@ import org.wasl.store.delivery.ParkedDeliveries.ParkedDelivery;
 import org.wasl.store.delivery.Reconciliation;
 import org.wasl.store.jdbc.Result;
 
-/** Compares what SQL says with what the broker has, and puts the broker right. */
+/** Compares the queues with SQL, and restores what the broker lost. */
 public final class QueueReconciler {
   private static final Logger LOG = LoggerFactory.getLogger(QueueReconciler.class);
 
@@ -52,7 +52,7 @@ public final class QueueReconciler {
     this.events = events;
   }
 
-  /** Cut-off attempts and lost ids wait again; a jump of the clock is put right. */
+  /** Interrupted attempts and lost ids wait again; due times follow a jump of the clock. */
   public void requeueMissing() {
     if (!(store.reconciler().run(depths()) instanceof Result.Done<Reconciliation> done)) {
       return;
@@ -67,7 +67,7 @@ public final class QueueReconciler {
     }
   }
 
-  /** What persons have asked for about parked deliveries, at the pace of each request. */
+  /** Moves parked deliveries as persons requested, at the rate of each request. */
   public void runReplayRequests() {
     int moved = 0;
     for (int i = 0; i < MOST_BATCHES; i++) {
@@ -78,7 +78,7 @@ public final class QueueReconciler {
       moved += done.value().get();
     }
     if (moved > 0) {
-      LOG.info("{} parked deliveries moved by order", moved);
+      LOG.info("{} parked deliveries moved by replay requests", moved);
       due.signal();
     }
   }

@@ -34,16 +34,13 @@ final class ReplyClassifier {
   }
 
   AttemptOutcome classify(Leased lease, Agency agency, DeliveryReply reply) {
-    if (reply instanceof DeliveryReply.Received received) {
-      return ofReceipt(lease, agency, received.receipt());
-    }
-    if (reply instanceof DeliveryReply.RetryLater notNow) {
-      return new AttemptOutcome.Transient(
-          reason(notNow.reason()), notNow.retryAfterMillis(), lease.probe());
-    }
-    return reply instanceof DeliveryReply.Rejected refused
-        ? new AttemptOutcome.Permanent(reason(refused.reason()))
-        : new AttemptOutcome.NotCollected();
+    return switch (reply) {
+      case DeliveryReply.Received(var receipt) -> ofReceipt(lease, agency, receipt);
+      case DeliveryReply.RetryLater(var reason, var retryAfterMillis) ->
+          new AttemptOutcome.Transient(reason(reason), retryAfterMillis, lease.probe());
+      case DeliveryReply.Rejected(var reason) -> new AttemptOutcome.Permanent(reason(reason));
+      case DeliveryReply.NotCollected() -> new AttemptOutcome.NotCollected();
+    };
   }
 
   private AttemptOutcome ofReceipt(Leased lease, Agency agency, String compact) {

@@ -11,9 +11,9 @@ import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.store.jdbc.Result;
 
 /**
- * Whether there is room for more. Past the limits the door answers 503 and what was accepted before
- * goes on its way: intake never starves deliveries. Sampled, because counting for each message
- * would cost more than it protects; so the limits are passed by what arrives between two samples.
+ * Decides whether the door accepts more messages. Past the limits it answers 503, and deliveries of
+ * what was accepted before go on. The backlog is sampled, because counting it for each message
+ * would cost too much; what arrives between two samples may exceed the limits.
  */
 public final class AdmissionControl {
   private static final Logger LOG = LoggerFactory.getLogger(AdmissionControl.class);
@@ -63,7 +63,7 @@ public final class AdmissionControl {
     if (had && !room) {
       alarm.accept(found.orElse(AlarmKind.BACKLOG_FULL));
     } else if (!had && room) {
-      LOG.info("there is room again: {} deliveries unfinished", backlog);
+      LOG.info("messages are accepted again: {} deliveries unfinished", backlog);
     }
   }
 }

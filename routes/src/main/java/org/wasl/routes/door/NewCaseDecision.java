@@ -106,9 +106,11 @@ final class NewCaseDecision {
   }
 
   private Parties parties(String platform, CompetenceDecision found) {
-    return found instanceof CompetenceDecision.Decided decided
-        ? new Parties(platform, List.of(decided.police()), decided.office(), decided.others())
-        : new Parties(platform, List.of(), triage, List.of());
+    return switch (found) {
+      case CompetenceDecision.Decided decided ->
+          new Parties(platform, List.of(decided.police()), decided.office(), decided.others());
+      case CompetenceDecision.Undecided _ -> new Parties(platform, List.of(), triage, List.of());
+    };
   }
 
   private List<Agency> withTriage(List<Agency> recipients) {

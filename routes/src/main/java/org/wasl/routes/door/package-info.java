@@ -1,5 +1,6 @@
 /**
- * What happens at the door, step by step and without Camel: each step takes the message one state
- * further or refuses it. {@link org.wasl.routes.DoorRoutes} puts them in order.
+ * The steps of the door, without Camel. Each takes a message in one {@link
+ * org.wasl.routes.door.MessageState} and gives it in the next one, or gives a {@link
+ * org.wasl.routes.door.Rejection}. {@link org.wasl.routes.DoorRoutes} puts them in order.
  */
 package org.wasl.routes.door;

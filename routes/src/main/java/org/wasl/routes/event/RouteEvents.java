@@ -5,8 +5,8 @@ import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.RetryDecision;
 
 /**
- * What others may want to count. Calls are quick, never throw, and carry codes and ids of agencies
- * only.
+ * Told what happens on the routes, for metrics and alarms. An implementation returns quickly and
+ * never throws. Calls carry codes and ids of agencies only.
  */
 public interface RouteEvents {
   /** A message of this type was accepted, that long after its bytes were here. */
@@ -27,13 +27,13 @@ public interface RouteEvents {
       String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision decision);
 
   /**
-   * Something a person must look at.
+   * Raises an alarm.
    *
    * @param subject whom or what it is about: an id of a bounded set, never of a referral
    */
   void alarm(AlarmKind kind, String subject);
 
-  /** Where steps are traced, if they are. */
+  /** Records traces; {@link RouteTracer#NONE} where nothing is traced. */
   default RouteTracer tracer() {
     return RouteTracer.NONE;
   }

@@ -7,8 +7,9 @@ import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.wire.message.Envelope;
 
 /**
- * What others may want to trace. The trace's id is the referral's, so that its steps find each
- * other without anything kept for it. Calls are quick, never throw, and carry ids and codes only.
+ * Records the spans of a referral. The trace id is the id of the referral, so nothing has to be
+ * stored to join the spans of one referral. An implementation returns quickly and never throws.
+ * Spans carry ids and codes only.
  */
 public interface RouteTracer {
   /** Traces nothing, at no cost. */

@@ -54,34 +54,34 @@ public final class EvidenceHandler {
   private final Timelines timelines;
   private final Erasures erasures;
   private final TrailAppender events;
-  private final TrustAnchors trusted;
-  private final TransparencyLog keeping;
+  private final TrustAnchors trustAnchors;
+  private final TransparencyLog log;
   private final Limits limits;
-  private final RejectionHandler refusals;
+  private final RejectionHandler rejections;
   private final Consumer<AlarmKind> alarm;
 
   /**
    * @param store has the steps, and is told what was given to whom
-   * @param keeping has the last checkpoints that count for whoever verifies
+   * @param log has the last checkpoints that count for whoever verifies
    * @param limits of what is given in one bundle
    * @param alarm told that what is kept is not what was logged
    */
   public EvidenceHandler(
       AgencyDirectory directory,
       Store store,
-      TrustAnchors trusted,
-      TransparencyLog keeping,
+      TrustAnchors trustAnchors,
+      TransparencyLog log,
       Limits limits,
-      RejectionHandler refusals,
+      RejectionHandler rejections,
       Consumer<AlarmKind> alarm) {
     this.directory = directory;
     this.timelines = store.timelines();
     this.erasures = store.erasures();
     this.events = store.trailAppender();
-    this.trusted = trusted;
-    this.keeping = keeping;
+    this.trustAnchors = trustAnchors;
+    this.log = log;
     this.limits = limits;
-    this.refusals = refusals;
+    this.rejections = rejections;
     this.alarm = alarm;
   }
 
@@ -102,7 +102,7 @@ public final class EvidenceHandler {
     }
     Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral());
     if (!(evidence instanceof Result.Done<Optional<Evidence>> done)
-        || !(trusted.current() instanceof Result.Done<TrustPolicy> trust)) {
+        || !(trustAnchors.current() instanceof Result.Done<TrustPolicy> trust)) {
       return refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
     }
     return done.value().isPresent()
@@ -172,7 +172,7 @@ public final class EvidenceHandler {
   private Optional<EvidenceBundle> bundle(
       Function<BundleWriter, Optional<EvidenceBundle>> bundling) {
     try {
-      return bundling.apply(new BundleWriter(keeping.heads()));
+      return bundling.apply(new BundleWriter(log.heads()));
     } catch (MalformedException e) {
       return Optional.empty(); // files of the log are missing: they are being written anew
     }
@@ -180,10 +180,10 @@ public final class EvidenceHandler {
 
   private AgencyResponse tooLarge(int limit, ReferralInquiry inquiry, Agency asker) {
     ProblemType type = ProblemType.EVIDENCE_TOO_LARGE;
-    return refusals.rejectLimit(type, limit, inquiry.acceptLanguage(), asker, "evidence");
+    return rejections.rejectLimit(type, limit, inquiry.acceptLanguage(), asker, "evidence");
   }
 
   private AgencyResponse refuse(ProblemType type, ReferralInquiry inquiry, Agency asker) {
-    return refusals.rejectQuery(type, inquiry.acceptLanguage(), asker, "evidence");
+    return rejections.rejectQuery(type, inquiry.acceptLanguage(), asker, "evidence");
   }
 }

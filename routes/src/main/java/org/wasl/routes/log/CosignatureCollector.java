@@ -18,8 +18,8 @@ import org.wasl.store.log.LogShards.PublishedShard;
 import org.wasl.store.log.ShardLog.SignedCheckpoint;
 
 /**
- * What is made of what witnesses say of a shard: cosignatures are kept and published, objections
- * told.
+ * Handles what witnesses respond about one shard: it stores and publishes cosignatures and raises
+ * an alarm for an objection.
  */
 final class CosignatureCollector {
   private static final Logger LOG = LoggerFactory.getLogger(CosignatureCollector.class);
@@ -61,25 +61,31 @@ final class CosignatureCollector {
     return value(cosignatures.lastCosignedSize(key.toString())).orElse(0L);
   }
 
-  /** Keeps or tells it; of a witness that is silent there is nothing to hear. */
-  void handle(VerifierKey key, SignedNote note, WitnessResponse said) {
-    if (said instanceof WitnessResponse.Cosigned cosigned) {
-      List<String> all = policy.witnesses().stream().map(VerifierKey::toString).toList();
-      cosignatures.keep(size(note), key.toString(), cosigned.cosignature(), all, policy.quorum());
-      published().ifPresent(this::publish);
-    } else if (said instanceof WitnessResponse.Ahead ahead) {
-      // Another gateway of this log may have signed since; what it signed is in SQL by now.
-      Optional<Long> signed =
-          value(shard.log().latest()).map(it -> it.map(SignedCheckpoint::size).orElse(0L));
-      if (signed.isPresent() && ahead.size() > signed.get()) {
-        recordObjection(
-            key,
-            "has cosigned %d leaves of this log, of which the database has signed %d"
-                .formatted(ahead.size(), signed.get()));
+  /** Stores a cosignature or records an objection; an unavailable witness changes nothing. */
+  void handle(VerifierKey key, SignedNote note, WitnessResponse response) {
+    switch (response) {
+      case WitnessResponse.Cosigned(var cosignature) -> {
+        List<String> all = policy.witnesses().stream().map(VerifierKey::toString).toList();
+        cosignatures.keep(size(note), key.toString(), cosignature, all, policy.quorum());
+        published().ifPresent(this::publish);
       }
-    } else if (said instanceof WitnessResponse.Conflict other) {
+      case WitnessResponse.Ahead(var size) -> checkSigned(key, size);
+      case WitnessResponse.Conflict(var size) ->
+          recordObjection(
+              key, "has cosigned another log under this name, at %d leaves".formatted(size));
+      case WitnessResponse.Unavailable _ -> {}
+    }
+  }
+
+  /** Another gateway may have signed a larger tree since; then the database knows it by now. */
+  private void checkSigned(VerifierKey key, long cosigned) {
+    Optional<Long> signed =
+        value(shard.log().latest()).map(it -> it.map(SignedCheckpoint::size).orElse(0L));
+    if (signed.isPresent() && cosigned > signed.get()) {
       recordObjection(
-          key, "has cosigned another log under this name, at %d leaves".formatted(other.size()));
+          key,
+          "has cosigned %d leaves of this log, of which the database has signed %d"
+              .formatted(cosigned, signed.get()));
     }
   }
 

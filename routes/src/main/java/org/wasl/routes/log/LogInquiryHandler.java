@@ -38,20 +38,20 @@ public final class LogInquiryHandler {
       Map.of("Cache-Control", "max-age=31536000, immutable");
 
   private final AgencyDirectory directory;
-  private final TransparencyLog keeping;
-  private final TrustAnchors trusted;
-  private final RejectionHandler refusals;
+  private final TransparencyLog log;
+  private final TrustAnchors trustAnchors;
+  private final RejectionHandler rejections;
 
   /** Reads for agencies in the directory. */
   public LogInquiryHandler(
       AgencyDirectory directory,
-      TransparencyLog keeping,
-      TrustAnchors trusted,
-      RejectionHandler refusals) {
+      TransparencyLog log,
+      TrustAnchors trustAnchors,
+      RejectionHandler rejections) {
     this.directory = directory;
-    this.keeping = keeping;
-    this.trusted = trusted;
-    this.refusals = refusals;
+    this.log = log;
+    this.trustAnchors = trustAnchors;
+    this.rejections = rejections;
   }
 
   /** The file, the keys by which it is verified, or an answer that refuses. */
@@ -61,12 +61,12 @@ public final class LogInquiryHandler {
       return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
     }
     if (inquiry.path().equals(TRUST)) {
-      return trusted.current() instanceof Result.Done<TrustPolicy> trust
+      return trustAnchors.current() instanceof Result.Done<TrustPolicy> trust
           ? new AgencyResponse(200, "application/json", trust.value().bytes(), CHANGES)
           : refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
     }
     if (inquiry.path().equals(SHARDS)) {
-      return trusted.shardKeys() instanceof Result.Done<String> keys
+      return trustAnchors.shardKeys() instanceof Result.Done<String> keys
           ? new AgencyResponse(200, TEXT, keys.value().getBytes(StandardCharsets.UTF_8), SELDOM)
           : refuse(ProblemType.UNAVAILABLE, inquiry, asker.get());
     }
@@ -79,20 +79,20 @@ public final class LogInquiryHandler {
 
   private Optional<AgencyResponse> file(int shard, String path) {
     return path.equals(CHECKPOINT)
-        ? keeping.checkpoint(shard).map(note -> new AgencyResponse(200, TEXT, note, CHANGES))
+        ? log.checkpoint(shard).map(note -> new AgencyResponse(200, TEXT, note, CHANGES))
         : tile(shard, path)
             .map(bytes -> new AgencyResponse(200, "application/octet-stream", bytes, STAYS));
   }
 
   private Optional<byte[]> tile(int shard, String path) {
     try {
-      return keeping.tile(shard, path);
+      return log.tile(shard, path);
     } catch (MalformedException e) {
       return Optional.empty();
     }
   }
 
   private AgencyResponse refuse(ProblemType type, LogInquiry inquiry, Agency asker) {
-    return refusals.rejectQuery(type, inquiry.acceptLanguage(), asker, "log");
+    return rejections.rejectQuery(type, inquiry.acceptLanguage(), asker, "log");
   }
 }

@@ -22,8 +22,9 @@ import org.wasl.store.log.PublishedLogFolder;
 import org.wasl.store.log.Shard;
 
 /**
- * Keeps the audit log going, behind the referrals: whatever happens here stops none of them before
- * the grace is over; it shows.
+ * The transparency log of the audit trail: sequencing, publication, witnessing and reading. It runs
+ * behind the referrals. A fault here stops none of them before the grace period is over; health and
+ * alarms show it.
  */
 public final class TransparencyLog {
   /**
@@ -35,7 +36,7 @@ public final class TransparencyLog {
   public record NextShardNotReady(int shard, String reason) {}
 
   private final AuditLog log;
-  private final LogShards shelf;
+  private final LogShards shards;
   private final Optional<WitnessCoordinator> witnesses;
   private final LogLagLimits patience;
   private final RouteEvents events;
@@ -45,17 +46,17 @@ public final class TransparencyLog {
   private volatile boolean late;
 
   /**
-   * @param shelf its shards, and where they are published
+   * @param shards its shards, and where they are published
    * @param witnesses who cosign it; empty where nobody is configured to
    */
   public TransparencyLog(
       AuditLog log,
-      LogShards shelf,
+      LogShards shards,
       Optional<WitnessCoordinator> witnesses,
       LogLagLimits patience,
       RouteEvents events) {
     this.log = log;
-    this.shelf = shelf;
+    this.shards = shards;
     this.witnesses = witnesses;
     this.patience = patience;
     this.events = events;
@@ -81,7 +82,7 @@ public final class TransparencyLog {
       return;
     }
     try {
-      shelf.run(this::isKnown);
+      shards.run(this::isKnown);
     } catch (LogMismatchException e) {
       mismatch();
     }
@@ -114,7 +115,7 @@ public final class TransparencyLog {
         it -> it.collect().completeOnTimeout(null, patienceMillis, TimeUnit.MILLISECONDS).join());
   }
 
-  /** Raises each alarm once when the log, or its witnesses, fall behind. */
+  /** Raises each alarm once when the log or its witnesses fall behind. */
   public void watch() {
     if (log.progress() instanceof Result.Done<AuditLog.LogProgress> done) {
       AuditLog.LogProgress now = done.value();
@@ -147,12 +148,12 @@ public final class TransparencyLog {
   }
 
   private Optional<byte[]> published(int shard) {
-    return shelf.published(shard).flatMap(kept -> kept.folder().checkpoint());
+    return shards.published(shard).flatMap(published -> published.folder().checkpoint());
   }
 
   /** A file of a shard; see {@link PublishedLogFolder#tile}. */
   public Optional<byte[]> tile(int shard, String path) {
-    return shelf.published(shard).flatMap(kept -> kept.folder().tile(path));
+    return shards.published(shard).flatMap(published -> published.folder().tile(path));
   }
 
   /**
@@ -161,9 +162,9 @@ public final class TransparencyLog {
    */
   public List<ShardProof> heads() {
     List<ShardProof> heads = new ArrayList<>();
-    List<PublishedShard> kept = shelf.published();
-    for (PublishedShard shard : kept) {
-      boolean newest = shard == kept.get(kept.size() - 1);
+    List<PublishedShard> published = shards.published();
+    for (PublishedShard shard : published) {
+      boolean newest = shard == published.get(published.size() - 1);
       Optional<byte[]> note =
           newest
               ? verifiable(shard.number())
@@ -183,15 +184,15 @@ public final class TransparencyLog {
    * where all is ready.
    */
   public Optional<NextShardNotReady> nextShardNotReady(Instant now) {
-    Shard open = shelf.newest();
+    Shard open = shards.newest();
     Optional<String> when =
         open.closeRequested()
             ? Optional.of("asked for")
             : Optional.of(open.endsAt())
-                .filter(ends -> shelf.isYearly())
+                .filter(ends -> shards.isYearly())
                 .flatMap(
                     ends -> ExpiryThreshold.of(ends, now).map(it -> it.phrase() + " " + day(ends)));
-    Optional<SignerKey> next = when.flatMap(due -> shelf.nextKey());
+    Optional<SignerKey> next = when.flatMap(due -> shards.nextKey());
     String what = next.isPresent() ? "too few witnesses know it" : "not there";
     return when.filter(due -> next.filter(this::isKnown).isEmpty())
         .map(due -> new NextShardNotReady(open.number() + 1, what + ", " + due));

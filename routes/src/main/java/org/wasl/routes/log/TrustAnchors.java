@@ -8,7 +8,7 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.trail.AgencyKeyHistory;
 
 /**
- * Whose signatures count, as it is published and as every bundle names it: its SHA-256 is the
+ * The keys whose signatures count, as published and as named by every bundle: its SHA-256 is the
  * fingerprint. Changes when an agency's key comes or goes, when a shard's key comes, and with the
  * operator's choice of witnesses; else it is the same bytes after every start.
  */

@@ -24,18 +24,18 @@ import org.wasl.store.log.LogShards;
 import org.wasl.store.log.LogShards.PublishedShard;
 
 /**
- * Has what is published cosigned. Only the last checkpoint of a shard is asked for; what is under
- * it needs no other.
+ * Has published checkpoints cosigned by witnesses. Only the last checkpoint of a shard is sent to
+ * them; it covers the earlier ones.
  */
 public final class WitnessCoordinator implements AutoCloseable {
   private static final long KNOW_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final WitnessPool panel;
+  private final WitnessPool pool;
   private final TlogPolicy policy;
   private final Store store;
-  private final LogShards shelf;
+  private final LogShards shards;
   private final RouteEvents events;
-  private final Map<Integer, CosignatureCollector> hearings = new ConcurrentHashMap<>();
+  private final Map<Integer, CosignatureCollector> collectors = new ConcurrentHashMap<>();
 
   /** Closed shards whose last checkpoint a quorum has cosigned: nobody is asked any more. */
   private final Set<Integer> finished = ConcurrentHashMap.newKeySet();
@@ -48,24 +48,24 @@ public final class WitnessCoordinator implements AutoCloseable {
   /**
    * @param policy keys of the witnesses, quorum
    * @param pauseMillis how long a witness that did not answer is left alone
-   * @param shelf what is published, and publishes what they say
+   * @param shards what is published, and publishes what they say
    */
   public WitnessCoordinator(
       List<WitnessEndpoint> witnesses,
       TlogPolicy policy,
       long pauseMillis,
       Store store,
-      LogShards shelf,
+      LogShards shards,
       RouteEvents events) {
-    this.panel = new WitnessPool(witnesses, pauseMillis);
+    this.pool = new WitnessPool(witnesses, pauseMillis);
     this.policy = policy;
     this.store = store;
-    this.shelf = shelf;
+    this.shards = shards;
     this.events = events;
   }
 
   private CosignatureCollector collector(PublishedShard shard) {
-    return hearings.computeIfAbsent(
+    return collectors.computeIfAbsent(
         shard.number(),
         number -> new CosignatureCollector(policy, shard, store.cosignatures(number), events));
   }
@@ -96,18 +96,18 @@ public final class WitnessCoordinator implements AutoCloseable {
   /** Of the open shard, and of closed ones whose last checkpoint lacks a quorum. */
   private Map<CosignatureCollector, SignedNote> published(Optional<SignedNote> otherwise) {
     Map<CosignatureCollector, SignedNote> notes = new LinkedHashMap<>();
-    List<PublishedShard> kept = shelf.published();
-    for (PublishedShard shard : kept) {
-      boolean newest = shard == kept.get(kept.size() - 1);
+    List<PublishedShard> published = shards.published();
+    for (PublishedShard shard : published) {
+      boolean newest = shard == published.get(published.size() - 1);
       if (!finished.contains(shard.number())) {
-        CosignatureCollector hearing = collector(shard);
-        Optional<SignedNote> note = hearing.published();
-        note.ifPresent(hearing::publish);
-        if (!newest && note.filter(hearing::isFinal).isPresent()) {
+        CosignatureCollector collector = collector(shard);
+        Optional<SignedNote> note = collector.published();
+        note.ifPresent(collector::publish);
+        if (!newest && note.filter(collector::isFinal).isPresent()) {
           finished.add(shard.number());
         } else {
           note.or(() -> newest ? otherwise : Optional.empty())
-              .ifPresent(it -> notes.put(hearing, it));
+              .ifPresent(it -> notes.put(collector, it));
         }
       }
     }
@@ -116,38 +116,41 @@ public final class WitnessCoordinator implements AutoCloseable {
 
   private Map<String, String> objections() {
     Map<String, String> all = new TreeMap<>();
-    hearings.values().forEach(hearing -> all.putAll(hearing.objections()));
+    collectors.values().forEach(collector -> all.putAll(collector.objections()));
     return all;
   }
 
   private CompletableFuture<Void> ask(
       Map<CosignatureCollector, SignedNote> notes, BiPredicate<SignedNote, VerifierKey> whom) {
     Map<String, String> objections = objections();
-    return panel.ask(
+    return pool.ask(
         key ->
             !objections.containsKey(key.name())
                 && notes.values().stream().anyMatch(note -> whom.test(note, key)),
         witness ->
             notes.forEach(
-                (hearing, note) -> {
+                (collector, note) -> {
                   if (whom.test(note, witness.key())) {
-                    ask(witness, hearing, note);
+                    ask(witness, collector, note);
                   }
                 }));
   }
 
-  private void ask(WitnessEndpoint witness, CosignatureCollector hearing, SignedNote note) {
+  private void ask(WitnessEndpoint witness, CosignatureCollector collector, SignedNote note) {
     VerifierKey key = witness.key();
-    TileTree tree = new TileTree(CosignatureCollector.size(note), hearing.shard().folder()::hashes);
-    WitnessResponse said =
-        new AddCheckpoint(note, tree).send(witness, hearing.lastCosignedSize(key));
-    if (said instanceof WitnessResponse.Unavailable silent) {
-      if (hearing.shard().number() == shelf.newest().number()) {
-        panel.markUnavailable(key, silent.why()); // of a closed one a new witness may know nothing
+    TileTree tree =
+        new TileTree(CosignatureCollector.size(note), collector.shard().folder()::hashes);
+    switch (new AddCheckpoint(note, tree).send(witness, collector.lastCosignedSize(key))) {
+      case WitnessResponse.Unavailable(var why) -> {
+        // A new witness may not know the closed shards.
+        if (collector.shard().number() == shards.newest().number()) {
+          pool.markUnavailable(key, why);
+        }
       }
-    } else {
-      panel.markAvailable(key);
-      hearing.handle(key, note, said);
+      case WitnessResponse response -> {
+        pool.markAvailable(key);
+        collector.handle(key, note, response);
+      }
     }
   }
 
@@ -162,7 +165,7 @@ public final class WitnessCoordinator implements AutoCloseable {
       knowAskedNanos = System.nanoTime();
       AddCheckpoint asking =
           new AddCheckpoint(emptyCheckpoint(next), MerkleTree.hashesOf(List.of()));
-      panel.ask(
+      pool.ask(
           key -> !those.contains(key),
           witness -> {
             if (asking.send(witness, 0) instanceof WitnessResponse.Cosigned) {
@@ -181,7 +184,7 @@ public final class WitnessCoordinator implements AutoCloseable {
 
   /** The last checkpoint of a shard that a quorum has cosigned; empty where none is known of. */
   Optional<byte[]> witnessed(int shard) {
-    return Optional.ofNullable(hearings.get(shard))
+    return Optional.ofNullable(collectors.get(shard))
         .flatMap(CosignatureCollector::witnessed)
         .map(SignedNote::bytes);
   }
@@ -196,12 +199,12 @@ public final class WitnessCoordinator implements AutoCloseable {
    * one that lies does not stop a log that the others have seen.
    */
   public boolean forked() {
-    return panel.size() - objections().size() < policy.quorum();
+    return pool.size() - objections().size() < policy.quorum();
   }
 
   /** Waits for nobody. */
   @Override
   public void close() {
-    panel.close();
+    pool.close();
   }
 }

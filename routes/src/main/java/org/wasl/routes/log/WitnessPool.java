@@ -17,8 +17,8 @@ import org.wasl.audit.log.VerifierKey;
 import org.wasl.rules.runtime.FaultTrace;
 
 /**
- * The witnesses, each asked on a thread of its own: one that hangs keeps none of the others, and no
- * referral, waiting. One that said nothing is left alone for a while.
+ * Calls each witness on a thread of its own, so that a slow one delays neither the others nor a
+ * referral. A witness that did not answer is not called again for a while.
  */
 final class WitnessPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WitnessPool.class);
@@ -76,7 +76,7 @@ final class WitnessPool implements AutoCloseable {
 
   void markAvailable(VerifierKey key) {
     if (silentAtNanos.remove(key) != null) {
-      LOG.info("witness {} answers again", key.name());
+      LOG.info("witness {} is available again", key.name());
     }
   }
 

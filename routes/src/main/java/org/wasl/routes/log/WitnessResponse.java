@@ -2,7 +2,7 @@ package org.wasl.routes.log;
 
 import org.wasl.audit.log.NoteSignature;
 
-/** What a witness says when it is asked to cosign a checkpoint. */
+/** The response of a witness to a checkpoint. */
 sealed interface WitnessResponse {
 
   /**

@@ -1,2 +1,2 @@
-/** The audit log: keeping it, having it witnessed, and letting agencies read it. */
+/** The transparency log: sequencing and publication, witnesses, and reading by agencies. */
 package org.wasl.routes.log;

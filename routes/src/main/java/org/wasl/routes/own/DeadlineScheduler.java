@@ -19,7 +19,7 @@ import org.wasl.store.deadline.ReporterStatuses;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 import org.wasl.store.jdbc.Result;
 
-/** Knows what is to be said now. Of several gateways one keeps the time, the others stand by. */
+/** Finds what is due now. Of several gateways one does this, the others stand by. */
 public final class DeadlineScheduler {
   /** Parts of the trail that one look follows at most: after a long absence there are many. */
   private static final int MAX_PARTS = 500;

@@ -26,13 +26,13 @@ import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
-/** Writes reminders and escalations, to whom the table of stages and the agreements say. */
+/** Writes reminders and escalations to the recipients that deadlines and agreements name. */
 public final class ReminderWriter {
   private static final String TYPE = "reminder";
   private static final int REMINDER_URGENCY = 1;
   private static final int ESCALATION_URGENCY = 2;
 
-  private final OwnMessageWriter voice;
+  private final OwnMessageWriter messages;
   private final DeadlineTable stages;
   private final Agreements agreements;
   private final AgencyDirectory directory;
@@ -45,14 +45,14 @@ public final class ReminderWriter {
    * @param deadlines told what there is nobody to tell
    */
   public ReminderWriter(
-      OwnMessageWriter voice,
+      OwnMessageWriter messages,
       DeadlineTable stages,
       Agreements agreements,
       AgencyDirectory directory,
       Function<UUID, Result<Optional<Timeline.Referral>>> referrals,
       Deadlines deadlines,
       RouteEvents events) {
-    this.voice = voice;
+    this.messages = messages;
     this.stages = stages;
     this.agreements = agreements;
     this.directory = directory;
@@ -79,7 +79,7 @@ public final class ReminderWriter {
     OpenDeadline deadline = notice.deadline();
     boolean escalates = notice.kind() == DeadlineNotificationKind.ESCALATION;
     return Optional.of(
-        voice.write(
+        messages.write(
             TYPE,
             id,
             content(notice),

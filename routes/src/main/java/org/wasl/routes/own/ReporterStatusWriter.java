@@ -28,7 +28,7 @@ public final class ReporterStatusWriter {
   private static final String LIST = "reporter-status";
   private static final int URGENCY = 0;
 
-  private final OwnMessageWriter voice;
+  private final OwnMessageWriter messages;
   private final Agreements agreements;
   private final AgencyDirectory directory;
   private final Function<UUID, Result<Optional<Timeline.Referral>>> referrals;
@@ -41,13 +41,13 @@ public final class ReporterStatusWriter {
    * @param zone whose days the dates are
    */
   public ReporterStatusWriter(
-      OwnMessageWriter voice,
+      OwnMessageWriter messages,
       Agreements agreements,
       AgencyDirectory directory,
       Function<UUID, Result<Optional<Timeline.Referral>>> referrals,
       ReporterStatuses statuses,
       ZoneId zone) {
-    this.voice = voice;
+    this.messages = messages;
     this.agreements = agreements;
     this.directory = directory;
     this.referrals = referrals;
@@ -82,7 +82,7 @@ public final class ReporterStatusWriter {
       return Optional.empty();
     }
     return Optional.of(
-        voice.write(
+        messages.write(
             TYPE,
             status.referral(),
             OwnMessageWriter.content()

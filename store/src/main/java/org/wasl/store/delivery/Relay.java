@@ -24,7 +24,7 @@ import org.wasl.store.trail.TrailWriter.StreamStep;
  *
  * <p>A delivery whose attempts were interrupted too often by the death of a gateway is a
  * <em>suspect</em>: it may be the cause. Only one that was interrupted while nothing else was under
- * way is parked for it (see {@code rules.delivery.RetryDecisions}), so that no innocent delivery is
+ * way is parked for it (see {@code rules.delivery.RetryDecision}), so that no innocent delivery is
  * ever parked, however often gateways are killed. To get to such a run without making one agency's
  * trouble everybody's:
  *

@@ -4,7 +4,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.builder.RouteBuilder;
 
-/** All there is to it. */
+/** The two routes of the afternoon gateway. */
 final class AfternoonRoutes extends RouteBuilder {
   private final CaseSchema schema = new CaseSchema();
   private final String recipient;

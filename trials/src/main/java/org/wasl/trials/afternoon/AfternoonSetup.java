@@ -6,18 +6,18 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jms.JmsComponent;
 
-/** What the two settings differ in, and nothing else. */
+/** What the two setups differ in. */
 interface AfternoonSetup {
   /** The settings by the name they have on the command line. */
   Map<String, AfternoonSetup> BY_NAME =
       Map.of("defaults", new DefaultSetup(), "tuned", new TunedSetup());
 
-  /** Camel's way to the queue. */
+  /** Camel's component for the queue. */
   JmsComponent jms(ConnectionFactory broker);
 
-  /** The broker's way with the queue. */
+  /** The broker's settings of the queue. */
   AddressSettings queue();
 
-  /** Camel's way out. */
+  /** Camel's component for the delivery. */
   HttpComponent https();
 }

@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The schema of a vetted case, asked the short way. */
+/** The schema of a vetted case, with the validator's defaults. */
 final class CaseSchema {
   private static final String BASE = "https://wasl.example/schemas/";
 

@@ -8,7 +8,7 @@ import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
-/** What somebody does who has read the manuals: pooled, transacted, cached, 16 consumers. */
+/** The setup that the manuals recommend: pooled, transacted, cached, 16 consumers. */
 final class TunedSetup implements AfternoonSetup {
   private static final int CONSUMERS = 16;
   private static final int MAX_SESSIONS = 64;
@@ -34,7 +34,7 @@ final class TunedSetup implements AfternoonSetup {
         .setDeadLetterAddress(SimpleString.of(AfternoonBroker.DEAD_LETTERS));
   }
 
-  /** With a client certificate, connections are used again only where their owner is not asked. */
+  /** With a client certificate, connections are re-used only with connection state disabled. */
   @Override
   public HttpComponent https() {
     HttpComponent https = new HttpComponent();

@@ -8,7 +8,7 @@ import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.SignedCases;
 import org.wasl.trials.bench.process.ThreadCpuUsage;
 
-/** One gateway's turn: a warm-up, or a measurement, then it drains. */
+/** One round of one gateway: warm-up or measurement, then draining. */
 final class BenchRound {
   private static final int LOOK_SECONDS = 5;
   private static final double QUIET_SHARE = 0.03;
@@ -16,8 +16,8 @@ final class BenchRound {
   private BenchRound() {}
 
   /**
-   * Load until the just-in-time compilers rest (3 % of a core), which on two busy cores takes
-   * minutes: what is measured is the state that a gateway is in for the rest of its days.
+   * Load until the just-in-time compilers rest (3 % of a core), which takes minutes on two busy
+   * cores: the steady state is measured.
    *
    * @return how it went, in words
    */

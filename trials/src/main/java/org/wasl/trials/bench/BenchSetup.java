@@ -16,7 +16,7 @@ import org.wasl.trials.bench.load.LoadGenerator;
 import org.wasl.trials.bench.load.MessageTracker;
 import org.wasl.trials.bench.load.SignedCases;
 
-/** Receivers and one gateway between them and the clients. */
+/** One gateway with its receivers and clients. */
 final class BenchSetup implements AutoCloseable {
   final MessageTracker ledger = new MessageTracker();
   private final Vertx vertx;
@@ -102,12 +102,12 @@ final class BenchSetup implements AutoCloseable {
     }
   }
 
-  /** How soon its steps were provable since then; empty where it proves nothing. */
+  /** The latency from step to signed checkpoint since then; empty for a gateway without a log. */
   String checkpointLatency(Instant since) {
     return gateway.checkpointLatency(since);
   }
 
-  /** Stops the gateway; what it says about what it left. */
+  /** Stops the gateway; gives what it still holds undelivered, as text. */
   String stop() {
     return gateway.stop();
   }

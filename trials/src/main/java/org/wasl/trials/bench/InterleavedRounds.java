@@ -8,7 +8,10 @@ import java.util.Map;
 import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.SignedCases;
 
-/** All are started and warmed up first, then take turns: what the machine does, it does to all. */
+/**
+ * Starts and warms up all gateways, then measures them in turns, so that changes of the machine
+ * affect all.
+ */
 final class InterleavedRounds implements AutoCloseable {
   private final SignedCases pile;
   private final LoadPlan plan;

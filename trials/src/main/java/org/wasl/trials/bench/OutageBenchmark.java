@@ -6,10 +6,10 @@ import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.MessageTracker;
 import org.wasl.trials.bench.load.SignedCases;
 
-/** Every receiver is down while cases are submitted, and comes back afterwards. */
+/** An outage: all receivers are down while cases are submitted, and return afterwards. */
 final class OutageBenchmark {
   /**
-   * What came of it. What is missing is lost only where the gateway does not hold it either.
+   * The result of an outage. A missing case is lost only where the gateway does not hold it either.
    *
    * @param accepted answered 202
    * @param delivered of these, with every recipient when nothing more was waited for

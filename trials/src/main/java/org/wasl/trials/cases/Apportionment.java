@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Turns shares into whole counts by the method of largest remainder, and lots into an order that a
- * seed decides.
+ * Turns shares into whole counts by the largest remainder method, and counts into a shuffled
+ * sequence.
  */
 final class Apportionment {
   private Apportionment() {}

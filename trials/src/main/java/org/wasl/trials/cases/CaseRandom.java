@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** Chance for one case. The same seed and index throw the same. */
+/** The random values of one case; the same seed and index give the same values. */
 final class CaseRandom {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
   private static final char[] DIGITS = "0123456789".toCharArray();

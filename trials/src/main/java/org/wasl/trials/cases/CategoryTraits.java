@@ -3,7 +3,7 @@ package org.wasl.trials.cases;
 import java.util.List;
 import java.util.Map;
 
-/** What distinguishes the categories: offences, findings, persons harmed, urgency. */
+/** What distinguishes the categories: offences, findings, victims, urgency. */
 final class CategoryTraits {
   /**
    * One category.
@@ -67,7 +67,10 @@ final class CategoryTraits {
     return TRAITS.get(category);
   }
 
-  /** Life in danger is immediate; of the rest, the urgent part of the category is graded. */
+  /**
+   * Danger to life is immediate; otherwise the category decides how often a case is urgent, and how
+   * much.
+   */
   static String urgency(CaseRandom dice, String category, List<String> findings) {
     if (findings.contains("danger-to-life")) {
       return "immediate";

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Persons who do not exist: invented syllables, and in each name the word that says so. */
+/** Fictitious persons: names of invented syllables that contain the word for fictitious. */
 final class FictitiousPersons {
   private static final List<String> LATIN =
       List.of("Zar", "mi", "Lou", "ben", "Tif", "ra", "Né", "dou", "Os", "wel", "Ğî", "ño", "šk");
@@ -26,14 +26,14 @@ final class FictitiousPersons {
     };
   }
 
-  /** Whom a case is about: nobody known, one, or two. */
+  /** The subjects of a case: none, one or two. */
   static void subjects(ArrayNode subjects, CaseRandom dice, String language) {
     for (int left = dice.percent(80) ? dice.between(1, 2) : 0; left > 0; left--) {
       subjects.addObject().set("person", person(dice, language));
     }
   }
 
-  /** Who was harmed, if anybody in particular: often the reporter. */
+  /** The victim of a case, where there is one: often the reporter. */
   static void victims(ArrayNode victims, CaseRandom dice, String language, String category) {
     if (!dice.percent(CategoryTraits.of(category).victimPercent())) {
       return;
@@ -45,7 +45,7 @@ final class FictitiousPersons {
     }
   }
 
-  /** Somebody of whom more or less is known. */
+  /** A person with more or fewer known details. */
   static ObjectNode person(CaseRandom dice, String language) {
     ObjectNode person = JsonNodeFactory.instance.objectNode();
     if (dice.percent(60)) {

@@ -11,11 +11,11 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * What comes of the cases of a quarter, dealt by a seed so that the published counts hold: which
- * investigations identify a person, whom of these a court hears, who is searched for, and which
- * cases are linked to one another. The published figures do not say which cases those were. Taken
- * here: one person a case, among online crime whose place is known; a notice for persons identified
- * and not brought before a court; links among terrorism.
+ * What investigations find in the cases of a quarter, assigned by a seed so that the published
+ * counts hold: which identify a person, which of these persons are brought before a court or
+ * searched for, and which cases are linked. The published figures do not say which cases those
+ * were. Assumed here: one person a case, among online crime whose place is known; a notice for
+ * persons identified and not brought before a court; links among terrorism.
  */
 public final class InvestigationFindings {
   /** What comes of one case. */
@@ -34,7 +34,7 @@ public final class InvestigationFindings {
   private final Optional<UUID> lead;
 
   /**
-   * Deals.
+   * Assigns the findings.
    *
    * @throws IllegalArgumentException if there are too few cases for these counts
    */

@@ -58,7 +58,9 @@ public record PublishedFigures(
     return reports == all.reports() ? all : all.scaled(reports);
   }
 
-  /** In proportion. What there is any of stays at least one, so that a small play shows it all. */
+  /**
+   * Scales in proportion; every count stays at least one, so that a small run shows each figure.
+   */
   private PublishedFigures scaled(int reports) {
     int[] counts = CaseDistribution.categories(reports);
     Map<String, Integer> fewer = new LinkedHashMap<>();

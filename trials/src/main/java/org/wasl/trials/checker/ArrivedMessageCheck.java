@@ -9,7 +9,7 @@ import org.wasl.kit.inbox.InboxReader.InboxDelivery;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.trials.checker.SubmittedMessage.Status;
 
-/** Of each arrival: was it accepted, for this recipient, and is it what was accepted? */
+/** Checks that each delivery in an inbox was accepted for this recipient, with these bytes. */
 final class ArrivedMessageCheck {
   private record Key(String sender, UUID messageId) {}
 

@@ -11,7 +11,7 @@ import org.wasl.audit.StreamCheck;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.trials.checker.SubmittedMessage.Status;
 
-/** Is each stream sound, and does the trail hold exactly what was accepted? */
+/** Checks that each stream is consistent, and that the trail has exactly the accepted messages. */
 final class AuditTrailCheck {
   private record Key(String stream, String sender, UUID messageId) {}
 
@@ -68,7 +68,7 @@ final class AuditTrailCheck {
                         + one.referral().orElseThrow()));
   }
 
-  /** Of a message without an answer nobody knows its referral: its id is enough. */
+  /** The referral of an unanswered message is not known: its id is enough. */
   private static Stream<BrokenPromise> foreign(Observations evidence, Map<Key, Integer> accepted) {
     Map<Status, Set<Key>> known =
         evidence.submissions().stream()

@@ -1,7 +1,7 @@
 package org.wasl.trials.checker;
 
 /**
- * One promise that was not kept.
+ * One violation of a promise.
  *
  * @param promise which
  * @param description happened, with ids

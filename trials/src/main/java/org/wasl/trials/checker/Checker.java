@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The external checker: compares what senders were told with what recipients have and with what the
- * gateway has written down. Believes none of them alone.
+ * The external checker: compares what senders were told, what recipients have and what the gateway
+ * has recorded. It trusts none of them alone.
  */
 public final class Checker {
   private Checker() {}

@@ -14,20 +14,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How long steps waited for what makes them provable, by the database's clock: from their commit to
- * the first signed checkpoint over them, and to the first one that a quorum has cosigned.
+ * How long steps waited, by the database's clock, from their commit to the first signed checkpoint
+ * that covers them, and to the first one that a quorum has cosigned.
  *
  * @param signedMillis of each step, sorted
  * @param witnessedMillis the same, of those that a quorum has seen
  */
 public record CheckpointLatency(List<Long> signedMillis, List<Long> witnessedMillis) {
-  /** What the gateway promises of the first. */
+  /** The promised limit for the signed checkpoint. */
   public static final long SIGNED_MILLIS = 2_000;
 
-  /** And of the second. */
+  /** The promised limit for the quorum. */
   public static final long WITNESSED_MILLIS = 10_000;
 
-  /** Where so many want to run on one core, it is the machine that is measured. */
+  /** Above this load per core the machine is measured, not the gateway. */
   private static final double OVERLOADED = 2;
 
   private static final int PATIENCE = 5;
@@ -63,12 +63,12 @@ public record CheckpointLatency(List<Long> signedMillis, List<Long> witnessedMil
     }
   }
 
-  /** The first as a line of figures. */
+  /** The latency to the signed checkpoint as a line of figures. */
   public String signed() {
     return words(signedMillis);
   }
 
-  /** The second as a line of figures. */
+  /** The latency to the quorum as a line of figures. */
   public String witnessed() {
     return words(witnessedMillis);
   }
@@ -86,23 +86,24 @@ public record CheckpointLatency(List<Long> signedMillis, List<Long> witnessedMil
     return sorted.get(Math.max(1, (int) Math.ceil(q * sorted.size())) - 1);
   }
 
-  /** Of the last minute: how many want to run on one core of this machine. */
+  /** The load average of the last minute for each core of this machine. */
   public static double loadPerCore() {
     OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
     return machine.getSystemLoadAverage() / machine.getAvailableProcessors();
   }
 
   /**
-   * Whether 99 steps of 100 were provable in time.
+   * Checks that 99 of 100 steps were within the limits.
    *
-   * @param loadPerCore of the machine meanwhile; where it is overloaded, five times as long will do
+   * @param loadPerCore of the machine meanwhile; where it is overloaded, the limits are five times
+   *     as long
    */
   public List<BrokenPromise> check(double loadPerCore) {
     return check(99, loadPerCore);
   }
 
   /**
-   * Whether each of the steps was, where they are few and none is to be forgiven.
+   * Checks that every step was within the limits.
    *
    * @param loadPerCore as above
    */

@@ -1,7 +1,7 @@
 package org.wasl.trials.checker;
 
 /**
- * Where all deliveries stand at one moment.
+ * Counts of deliveries by state at one moment.
  *
  * @param deliveries there are
  * @param delivered or superseded
@@ -13,19 +13,20 @@ package org.wasl.trials.checker;
 public record DeliveryCounts(
     int deliveries, int delivered, int parked, int blocked, int pendingGatewayMessages) {
   /**
-   * What the gateway has to say, in SQL; one more while it has not followed its trail to the end.
+   * The gateway's own messages still to be sent, in SQL; one more while it has not read its trail
+   * to the end.
    */
   public static final String PENDING_GATEWAY_MESSAGES =
       "((select count(*) from reporter_status where not told)"
           + " + (select count(*) from trail_position"
           + "  where seq < (select coalesce(max(seq), 0) from audit_entry)))";
 
-  /** Those that go on without anybody's help. */
+  /** Deliveries that proceed without a person. */
   public int inProgress() {
     return deliveries - delivered - parked - blocked + pendingGatewayMessages;
   }
 
-  /** The same without what was done at an earlier moment already. */
+  /** The same counts without what was delivered before an earlier moment. */
   public DeliveryCounts since(DeliveryCounts earlier) {
     return new DeliveryCounts(
         deliveries - earlier.delivered,

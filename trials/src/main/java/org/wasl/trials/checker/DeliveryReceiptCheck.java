@@ -11,7 +11,7 @@ import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.receipt.Receipt;
 
-/** Is there, of each delivery, a valid receipt of its recipient, and does the gateway have it? */
+/** Checks that the gateway has a valid receipt of the recipient for each delivery. */
 final class DeliveryReceiptCheck {
   private final Observations evidence;
   private final SignatureVerifier signatures;

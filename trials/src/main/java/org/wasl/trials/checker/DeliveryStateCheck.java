@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.DeliveryTransitions;
 
-/** Is each delivery done, and does the trail say of it what its row says? */
+/** Checks that each delivery is final, and that the trail leads to the state in its row. */
 final class DeliveryStateCheck {
   private DeliveryStateCheck() {}
 

@@ -14,7 +14,7 @@ import java.util.List;
  */
 record EmbeddedDatabaseAddress(String url, String user, Path passwordFile) {
   /**
-   * As the gateway of this data folder has written it down.
+   * Reads it from the gateway's data folder.
    *
    * @throws IOException when none runs there
    */

@@ -25,8 +25,8 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 
 /**
- * Looks into the database of a running gateway, as an auditor with a read-only connection would:
- * with no code of the gateway's store between.
+ * Reads the database of a running gateway over a read-only connection, without code of the
+ * gateway's store.
  */
 public final class GatewayDatabaseReader implements AutoCloseable {
   private static final String ENTRIES =
@@ -97,12 +97,12 @@ public final class GatewayDatabaseReader implements AutoCloseable {
     return new AuditEntry(stream, row.getLong(2), at, step);
   }
 
-  /** The signed log beside the trail, once it has caught up with it. */
+  /** The signed log beside the trail, once the log covers it. */
   LoggedTrail logged(Path data, TlogPolicy policy) throws SQLException, IOException {
     return LoggedTrail.read(connection, data, policy);
   }
 
-  /** How soon the steps since then were provable. */
+  /** How soon the steps since then were covered by a checkpoint. */
   public CheckpointLatency checkpointLatency(Instant since) throws SQLException {
     return CheckpointLatency.read(connection, since);
   }
@@ -127,7 +127,7 @@ public final class GatewayDatabaseReader implements AutoCloseable {
     return deliveries;
   }
 
-  /** Where the deliveries stand now. */
+  /** The counts of deliveries now. */
   public DeliveryCounts deliveryCounts() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(STANDING);
         ResultSet row = statement.executeQuery()) {

@@ -15,8 +15,8 @@ import org.wasl.wire.message.DeterministicIds;
 import org.wasl.wire.message.GatewayMessages;
 
 /**
- * What the gateway says itself nobody submitted: it is known from the trail. Is each of these
- * messages there once, does each reach its recipients once, and is nothing else under that name?
+ * Checks the gateway's own messages, which are known from the trail only: each is accepted once,
+ * reaches its recipients once, and no other message has the gateway as sender.
  */
 final class GatewayMessageCheck {
   private record Key(UUID referral, UUID messageId) {}
@@ -45,7 +45,7 @@ final class GatewayMessageCheck {
                     .add(one));
   }
 
-  /** Whether that is the gateway and no agency. */
+  /** Whether the sender is the gateway. */
   static boolean isOwn(String sender) {
     return sender.equals(GatewayMessages.SENDER);
   }

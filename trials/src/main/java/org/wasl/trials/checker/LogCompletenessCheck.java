@@ -14,8 +14,8 @@ import org.wasl.trials.checker.LoggedTrail.Place;
 import org.wasl.trials.checker.LoggedTrail.Shard;
 
 /**
- * Is every entry in the signed log, once and unchanged, is nothing else in it, and have the
- * witnesses seen it?
+ * Checks that every entry is in the signed log, once and unchanged, that nothing else is in it, and
+ * that a quorum of witnesses has cosigned it.
  */
 final class LogCompletenessCheck {
   private LogCompletenessCheck() {}
@@ -38,7 +38,7 @@ final class LogCompletenessCheck {
                         .formatted(seq, times.getOrDefault(seq, 0))));
   }
 
-  /** Leaf 0 of a later shard is no entry, but names the end of the one before. */
+  /** Leaf 0 of a later shard is no entry: it commits to the end of the previous shard. */
   private static Stream<BrokenPromise> nothingElse(LoggedTrail log) {
     Map<Long, byte[]> expected = new HashMap<>(log.entries());
     Stream.Builder<BrokenPromise> found = Stream.builder();

@@ -25,7 +25,7 @@ import org.wasl.audit.log.TlogPolicy;
  *
  * @param entries commitment of every entry of the trail, by its number in SQL
  * @param shards of the log, in order
- * @param policy whom to believe about it
+ * @param policy the keys that are trusted for it
  */
 public record LoggedTrail(Map<Long, byte[]> entries, List<Shard> shards, TlogPolicy policy) {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);

@@ -13,7 +13,7 @@ import org.wasl.trials.environment.SandboxWitnesses;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
- * What can be seen from outside once all is quiet.
+ * What can be observed from outside once nothing is in progress.
  *
  * @param submissions what the senders know
  * @param contradictions what the senders were told that contradicts what they were told before

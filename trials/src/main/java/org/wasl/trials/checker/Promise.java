@@ -1,8 +1,8 @@
 package org.wasl.trials.checker;
 
-/** What the gateway promises, as far as it shows from outside. */
+/** The promises of the gateway that can be checked from outside. */
 public enum Promise {
-  /** Judgement at the door. */
+  /** Right decisions at intake. */
   RIGHT_ANSWER("every valid message was accepted, every other one refused for its own reason"),
   /** Lost or doubled. */
   DELIVERED_ONCE("every accepted message reached each recipient, exactly once in effect"),
@@ -16,13 +16,13 @@ public enum Promise {
   RECEIPTS_VALID("every delivery has its recipient's valid receipt"),
   /** Audit. */
   TRAIL_CONSISTENT("every step is in the audit trail, contiguous and legal"),
-  /** No trap. */
+  /** No case stays with triage. */
   TRIAGE_RESOLVED("every case that nobody was competent for came to an office by triage"),
   /** Evidence. */
   LOG_COMPLETE("every entry of the trail is in the signed log, once and unchanged"),
   /** In time. */
   LOG_FRESH("of a hundred steps, 99 were signed within 2 seconds and cosigned within 10"),
-  /** Nobody is shown another log. */
+  /** One log for everybody. */
   LOG_WITNESSED("a quorum of witnesses has cosigned that log, as it is now"),
   /** Nothing forgotten. */
   NO_DELIVERY_OPEN("no delivery is left open");

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.wasl.kit.inbox.InboxReader.InboxDelivery;
 import org.wasl.trials.checker.SubmittedMessage.Status;
 
-/** Of each accepted message: did every recipient get it, once, and act on it once? */
+/** Checks that every recipient has each accepted message once, and handled it once. */
 final class RecipientCheck {
   private record Key(String recipient, String sender, UUID messageId) {}
 

@@ -21,9 +21,9 @@ import org.wasl.trials.sandbox.SubmissionListener;
 import org.wasl.wire.jose.Digest;
 
 /**
- * What all senders submitted and how they were answered, written down before and after: a file that
- * outlives a kill of this process, so that the next run knows what an earlier one left behind. Safe
- * for use by many threads.
+ * What all senders submitted and how they were answered, written to a file before and after each
+ * submission, so that the next run knows it after a kill of this process. Safe for use by many
+ * threads.
  */
 public final class SubmissionLog implements SubmissionListener, AutoCloseable {
   private record Key(String sender, UUID messageId, String bodyDigest) {
@@ -66,10 +66,12 @@ public final class SubmissionLog implements SubmissionListener, AutoCloseable {
   public synchronized void answered(
       String sender, OutgoingMessage message, RequestOutcome outcome) {
     SubmittedMessage sent = sent(sender, message);
-    if (outcome instanceof RequestOutcome.Accepted yes) {
-      write(sent.accepted(yes.referral(), yes.recipients()));
-    } else if (outcome instanceof RequestOutcome.Refused no) {
-      write(sent.refused(lastPart(no.problem().type())));
+    switch (outcome) {
+      case RequestOutcome.Accepted it -> write(sent.accepted(it.referral(), it.recipients()));
+      case RequestOutcome.Refused it -> write(sent.refused(lastPart(it.problem().type())));
+      case RequestOutcome.Unproven _, RequestOutcome.Unreachable _ -> {} // still unanswered
+      case RequestOutcome.Found _, RequestOutcome.File _ ->
+          throw new IllegalArgumentException("not an outcome of a submission");
     }
   }
 
@@ -78,7 +80,7 @@ public final class SubmissionLog implements SubmissionListener, AutoCloseable {
         sender, message.messageId(), Digest.of(message.bytes()), handover(message.bytes()));
   }
 
-  /** What the sender writes into a handover; anything else, also what is no JSON, is none. */
+  /** The number in a handover; 0 for any other document, also one that is no JSON. */
   private static int handover(byte[] document) {
     try {
       JsonNode read = JSON.readTree(document);
@@ -104,7 +106,7 @@ public final class SubmissionLog implements SubmissionListener, AutoCloseable {
     }
   }
 
-  /** A message that is known already has to get the answer that it got. */
+  /** A repeated message must get its first answer. */
   private void keep(SubmittedMessage now) {
     SubmittedMessage before = all.put(Key.of(now), now);
     if (before == null || before.is(Status.UNANSWERED)) {

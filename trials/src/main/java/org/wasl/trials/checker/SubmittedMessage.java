@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.wasl.wire.message.DeterministicIds;
 
 /**
- * One message as its sender knows it.
+ * One submitted message, as its sender knows it.
  *
  * @param sender who the message says sent it
  * @param messageId chosen by the sender
@@ -27,13 +27,13 @@ public record SubmittedMessage(
     List<String> recipients,
     String problem) {
 
-  /** What became of a message. */
+  /** How a message was answered. */
   public enum Status {
-    /** Sent, but nobody knows: it may have been accepted. */
+    /** Sent without a final answer: it may have been accepted. */
     UNANSWERED,
-    /** The gateway signed that it has it. */
+    /** Accepted with a signed receipt. */
     ACCEPTED,
-    /** The gateway will not have it. */
+    /** Refused. */
     REFUSED
   }
 

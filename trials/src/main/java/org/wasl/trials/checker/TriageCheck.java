@@ -7,7 +7,7 @@ import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 
-/** Did every case that nobody was competent for come to an office, or to its end? */
+/** Checks that every case without a competent agency came to an office, or was withdrawn. */
 final class TriageCheck {
   private static final String WITHDRAWN = "withdrawn";
 

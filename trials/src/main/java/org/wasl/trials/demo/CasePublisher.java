@@ -26,7 +26,7 @@ import org.wasl.trials.checker.Promise;
 final class CasePublisher {
   static final String PLATFORM = "platform";
 
-  /** A police service, whose certificate the wrong submissions are sent with. */
+  /** A police service, whose certificate is used for wrong senders. */
   static final String ANOTHER = "bnpj";
 
   private static final int TWICE_EVERY = 20;
@@ -63,7 +63,7 @@ final class CasePublisher {
     this.count = count;
   }
 
-  /** How many wrong submissions go with so many cases. */
+  /** The number of invalid submissions beside so many cases. */
   static int invalidCount(int cases) {
     return Math.max(InvalidSubmission.values().length, cases * WRONG_PERCENT / 100);
   }

@@ -32,12 +32,12 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
   private static final int MOST_CASES = 1_000_000;
 
-  /** Fewer would not hold one case for each of the published figures. */
+  /** Fewer cases cannot show each of the published figures. */
   private static final int LEAST_QUARTER = 60;
 
   @Spec private CommandSpec spec;
 
-  /** What can be played, as it is asked for. */
+  /** The scenarios by their names on the command line. */
   enum ScenarioName {
     USUAL("usual", 500),
     FIRST_QUARTER("first-quarter", PublishedFigures.FIRST_QUARTER.reports());

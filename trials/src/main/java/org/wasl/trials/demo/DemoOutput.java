@@ -2,7 +2,7 @@ package org.wasl.trials.demo;
 
 import java.io.PrintWriter;
 
-/** Says what happens as it happens: plain lines, with or without the time since the beginning. */
+/** Prints lines, with or without the time since the start. */
 final class DemoOutput {
   private final PrintWriter out;
   private final long start = System.nanoTime();
@@ -11,12 +11,12 @@ final class DemoOutput {
     this.out = out;
   }
 
-  /** With the time. */
+  /** With the time since the start. */
   void timed(String text) {
     line("%5.1f s  %s".formatted((System.nanoTime() - start) / 1e9, text));
   }
 
-  /** Just so. */
+  /** Without the time. */
   void line(String text) {
     out.println(text);
     out.flush();

@@ -23,12 +23,12 @@ import org.wasl.trials.checker.SubmissionLog;
 import org.wasl.trials.environment.GatewayProcess;
 import org.wasl.trials.environment.SandboxEnvironment;
 
-/** The play itself: trouble, cases, recovery, replay, check. */
+/** One run of the demo: faults, cases, recovery, replay, check. */
 final class DemoRun {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int PATIENCE_PER_CASE_MILLIS = 100;
 
-  /** Sees all numbers, and no content. */
+  /** May see all statistics and no content. */
   private static final String OVERSIGHT = "oversight";
 
   private static final int PADDING_STEP_BYTES = 256;
@@ -53,7 +53,7 @@ final class DemoRun {
   }
 
   /**
-   * Plays and tells it all.
+   * Runs the demo and prints what happens.
    *
    * @return whether every promise was kept, and the scenario came out as it should
    */
@@ -119,7 +119,7 @@ final class DemoRun {
     return new SubmissionClient(world, agency, gateway.api(), submissions);
   }
 
-  /** As the platform learns it from the gateway: to whom identities are sealed, if they cross. */
+  /** The custodian for identities, as the gateway names it to the platform. */
   private IdentitySealer seal(SubmissionClient platform) {
     if (!(platform.client().custodian().join() instanceof RequestOutcome.Found found)) {
       throw new IllegalStateException("the gateway does not say who the custodian is");

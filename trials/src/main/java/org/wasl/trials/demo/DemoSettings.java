@@ -3,7 +3,7 @@ package org.wasl.trials.demo;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Settings of the gateway that differ from production, so that an outage takes seconds. */
+/** Settings of the gateway that are shorter than in production, so that an outage takes seconds. */
 final class DemoSettings {
   private static final Map<String, String> SHORTER =
       Map.of(

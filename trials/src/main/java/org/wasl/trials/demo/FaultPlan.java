@@ -12,13 +12,13 @@ import java.util.function.Function;
 import org.wasl.trials.sandbox.Behaviour;
 import org.wasl.trials.sandbox.Sandbox;
 
-/** Who misbehaves, and how; the seed deals the parts among the busiest agencies. */
+/** Which agencies misbehave, and how; the seed assigns the faults to the busiest agencies. */
 final class FaultPlan {
   private static final long OUTAGE_MILLIS = 6_000;
 
   private record Fault(String inWords, Behaviour behaviour) {}
 
-  /** Busy ones, so that every part is seen also in a short run. */
+  /** Busy agencies, so that every fault shows in a short run. */
   private static final List<String> BUSIEST =
       List.of("srpj-casablanca", "srpj-agadir", "srpj-fes", "srpj-beni-mellal");
 
@@ -76,12 +76,12 @@ final class FaultPlan {
     }
   }
 
-  /** From now on they misbehave. */
+  /** Starts the faults. */
   void begin() {
     all(part -> part.behaviour());
   }
 
-  /** From now on all behave. */
+  /** Ends the faults. */
   void end() {
     all(part -> new Behaviour.Normal());
   }
@@ -94,7 +94,7 @@ final class FaultPlan {
         .join();
   }
 
-  /** Those who misbehave. */
+  /** The agencies with a fault. */
   Set<String> faultyAgencies() {
     return parts.keySet();
   }

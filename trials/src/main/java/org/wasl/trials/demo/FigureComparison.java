@@ -11,12 +11,12 @@ import org.wasl.kit.send.RequestOutcome;
 import org.wasl.trials.cases.PublishedFigures;
 
 /**
- * The published figures beside those that {@code GET /v1/statistics} gives to oversight. Its table
- * says of each figure which counts it is read from: {@code by/row measure}.
+ * Compares the published figures with those of {@code GET /v1/statistics}, as oversight sees them.
+ * The table names the counts of each figure: {@code by/row measure}.
  *
  * <p>Terrorism is a category of its own: online crime processed is all reports without it. The
- * statistics count on the day on which something became known to the gateway, and a quarter is
- * played in minutes: all days are asked for.
+ * statistics count on the day on which something became known to the gateway, and the demo runs a
+ * quarter in minutes, so the query is for all days.
  */
 final class FigureComparison {
   private static final List<String> SHARED =
@@ -62,7 +62,7 @@ final class FigureComparison {
   }
 
   /**
-   * Asks and compares.
+   * Queries and compares.
    *
    * @throws IllegalStateException if the gateway does not say
    */
@@ -77,7 +77,7 @@ final class FigureComparison {
     return new FigureComparison(published, sheets);
   }
 
-  /** Of the counts just compared; the smaller a quarter, the less rounding gives them back. */
+  /** Shares of the counts above; in a small quarter rounding makes them differ. */
   private void shares(long processed) {
     for (int i = 0; i < SHARED.size(); i++) {
       String category = SHARED.get(i);

@@ -23,7 +23,7 @@ import org.wasl.trials.sandbox.CasePlanner;
 
 /**
  * The platform's first quarter: its cases of June to August, investigated by the sandbox, then
- * counted by oversight. Nobody misbehaves, so that the figures are all there is to see.
+ * counted by oversight. No agency misbehaves.
  */
 final class FirstQuarterScenario implements Scenario, CasePlanner {
   private final int count;

@@ -11,7 +11,7 @@ import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.trials.cases.SyntheticCase;
 
-/** Submissions that must be refused, each in its own way. */
+/** Kinds of submissions that the gateway must refuse. */
 enum InvalidSubmission {
   /** A member that the schema does not know. */
   BAD_SCHEMA("schema-violation"),
@@ -34,7 +34,7 @@ enum InvalidSubmission {
     this.problem = problem;
   }
 
-  /** What the gateway has to answer: the last part of the problem's type. */
+  /** The expected answer: the last part of the problem's type. */
   String problem() {
     return problem;
   }

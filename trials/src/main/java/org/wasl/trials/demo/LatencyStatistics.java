@@ -2,7 +2,7 @@ package org.wasl.trials.demo;
 
 import java.util.stream.LongStream;
 
-/** Some latencies. */
+/** Median and 99th percentile of latencies. */
 final class LatencyStatistics {
   private final long[] sortedMillis;
 

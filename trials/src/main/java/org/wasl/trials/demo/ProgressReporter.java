@@ -9,7 +9,7 @@ import org.wasl.trials.checker.DeliveryCounts;
 import org.wasl.trials.checker.GatewayDatabaseReader;
 import org.wasl.trials.environment.SandboxEnvironment;
 
-/** Tells how it goes, in plain lines, and when nothing moves any more. */
+/** Prints the progress and waits until nothing is in progress. */
 final class ProgressReporter {
   private static final long LOOK_MILLIS = 200;
   private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -29,7 +29,7 @@ final class ProgressReporter {
     this.voice = voice;
   }
 
-  /** Tells how it goes while the task runs. */
+  /** Prints the progress while the task runs. */
   void whileRunning(Thread task) throws SQLException, InterruptedException {
     task.start();
     while (task.isAlive()) {
@@ -39,7 +39,7 @@ final class ProgressReporter {
   }
 
   /**
-   * Tells how it goes until nothing moves any more without a person.
+   * Prints the progress until nothing proceeds without a person.
    *
    * @return false if that takes longer than the patience
    */
@@ -57,7 +57,7 @@ final class ProgressReporter {
     return true;
   }
 
-  /** What is handled sends nothing more, so that a second look sees all that there will be. */
+  /** A message that is handled causes no more submissions, so a second, equal count is final. */
   private boolean isQuiet(DeliveryCounts before) throws IOException, SQLException {
     return before.inProgress() == 0
         && everythingIsHandled()

@@ -5,29 +5,29 @@ import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.sandbox.CasePlanner;
 
-/** What is played. */
+/** What the demo runs. */
 interface Scenario {
-  /** What comes of the cases. */
+  /** Decides what the agencies do about the cases. */
   CasePlanner planner();
 
   /** The cases of this scenario, from the usual ones. */
   CaseGenerator cases(CaseGenerator usual);
 
-  /** Whether some agencies misbehave for a while. */
+  /** Whether some agencies misbehave for a time. */
   boolean hasFaults();
 
-  /** Hears of each case that was accepted, by many threads; also of repetitions. */
+  /** Called for each case that was accepted, also for repetitions, by many threads. */
   void accepted(SyntheticCase one, RequestOutcome.Accepted accepted);
 
   /**
-   * Looks at what came of it, once nothing moves any more.
+   * Evaluates the result, once nothing is in progress.
    *
    * @param oversight asks as the oversight agency
    * @return whether it is what it should be
    */
   boolean evaluate(SubmissionClient oversight, DemoOutput voice);
 
-  /** Cases without a story of their own, among agencies in trouble. */
+  /** The usual cases, with faulty agencies. */
   record Usual(CasePlanner planner) implements Scenario {
     @Override
     public CaseGenerator cases(CaseGenerator usual) {

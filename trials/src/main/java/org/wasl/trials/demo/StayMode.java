@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import org.wasl.trials.environment.GatewayProcess;
 import org.wasl.trials.environment.SandboxEnvironment;
 
-/** Leaves everything running, and says how to look at it. */
+/** Leaves everything running and prints how to use it. */
 final class StayMode {
   private static final int API_PORT = 8443;
   private static final int MANAGEMENT_PORT = 8090;
@@ -22,7 +22,7 @@ final class StayMode {
     return ifFree(MANAGEMENT_PORT);
   }
 
-  /** The port, or 0 for any free one where somebody has it. */
+  /** The port, or 0 where it is in use. */
   private static int ifFree(int port) {
     try (ServerSocket socket = new ServerSocket(port)) {
       return socket.getLocalPort();
@@ -55,7 +55,7 @@ final class StayMode {
                 referral));
   }
 
-  /** Returns when this process is told to stop, after which there is little time. */
+  /** Waits for the end of this process; {@code stop} runs in a shutdown hook. */
   static void awaitShutdown(Runnable stop) throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(stop, "demo-stop"));
     new CountDownLatch(1).await();

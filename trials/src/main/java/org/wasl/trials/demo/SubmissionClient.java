@@ -13,7 +13,7 @@ import org.wasl.kit.send.RequestOutcome;
 import org.wasl.trials.environment.SandboxEnvironment;
 import org.wasl.trials.sandbox.SubmissionListener;
 
-/** One agency's way to the gateway: signs and sends, a bounded number at once. */
+/** Signs and submits for one agency, a bounded number at once. */
 final class SubmissionClient implements AutoCloseable {
   private static final int MAX_IN_FLIGHT = 16;
 
@@ -47,7 +47,7 @@ final class SubmissionClient implements AutoCloseable {
   }
 
   /**
-   * Sends, once there is a place.
+   * Submits, once fewer than the maximum are in flight.
    *
    * @param claimed who the message says sends it
    */

@@ -21,7 +21,7 @@ import org.wasl.trials.checker.SubmittedMessage;
 import org.wasl.trials.environment.SandboxEnvironment;
 import org.wasl.trials.sandbox.SubmissionListener;
 
-/** Picks the referral with most to tell and has its supervising office ask for its timeline. */
+/** Chooses an instructive referral and prints its timeline, as its supervising office sees it. */
 final class TimelineExample {
   private static final String REGISTRY = "registry";
 
@@ -55,7 +55,7 @@ final class TimelineExample {
     }
   }
 
-  /** Best one that was parked, then one with a notice; of an office, which supervises it. */
+  /** Prefers a referral with a notice, then one with a parked delivery; submitted by its office. */
   private static Optional<SubmittedMessage> choose(
       List<SubmittedMessage> submissions, Map<String, List<AuditEntry>> trail) {
     Set<String> parked =

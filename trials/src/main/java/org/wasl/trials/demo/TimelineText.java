@@ -15,11 +15,11 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.codes.CodeLists;
 
-/** A referral's timeline ({@code referral/1}) as sentences. */
+/** A referral's timeline ({@code referral/1}) as text. */
 final class TimelineText {
   private static final String LANGUAGE = "en";
 
-  /** Steps between gateway and broker, and starts of attempts, of which the end is told anyway. */
+  /** Steps that are left out: between gateway and broker, and starts of attempts. */
   private static final Set<String> UNTOLD =
       Set.of("dispatched", "attempted", "requeued", "released");
 

@@ -33,6 +33,7 @@ public final class ChildJvm {
     String cache = System.getProperty(CACHE);
     if (cache != null && Files.exists(Path.of(cache))) {
       command.add("-XX:AOTCache=" + cache);
+      command.add("-D" + CACHE + "=" + cache); // for what it starts itself
     }
     command.addAll(options);
     String own = System.getProperty("java.class.path");

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.wasl.trials.TrialsMain;
 
 /**
- * Runs {@code wasl} for as long as its standard input is open: the kernel closes it when whoever
- * started this process ends, however that ends. One at a time for each lock file, so that the next
- * run waits until an orphan has gone.
+ * Runs {@code wasl} for as long as its standard input is open: the kernel closes it when the parent
+ * process ends, also by a kill. One at a time for each lock file, so that the next run waits until
+ * an orphan has gone.
  */
 final class ParentWatchdog {
   private static final long GRACE_SECONDS = 15;
@@ -35,7 +35,7 @@ final class ParentWatchdog {
     try {
       while (System.in.read() >= 0) {}
     } catch (IOException e) {
-      // As good as closed.
+      // treated as closed
     }
     daemon(ParentWatchdog::halt);
     System.exit(0);

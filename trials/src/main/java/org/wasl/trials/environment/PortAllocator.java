@@ -10,8 +10,8 @@ import java.util.Collection;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Gives agencies ports below the range that outgoing connections take theirs from: an agency that
- * was down for a while finds its own port free again.
+ * Gives agencies ports below the range of ephemeral ports, so that an agency that was down finds
+ * its port free again.
  */
 final class PortAllocator {
   private static final int FIRST = 20_000;

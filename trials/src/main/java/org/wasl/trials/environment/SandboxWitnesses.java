@@ -64,7 +64,7 @@ public final class SandboxWitnesses implements AutoCloseable {
     Files.writeString(portFile, server.prefix().getPort() + "\n");
   }
 
-  /** What the gateway has to be told. */
+  /** The gateway's settings for these witnesses. */
   public Map<String, String> settings() {
     List<String> entries = new ArrayList<>();
     for (int i = 0; i < IDS.size(); i++) {
@@ -77,7 +77,7 @@ public final class SandboxWitnesses implements AutoCloseable {
         Integer.toString(QUORUM));
   }
 
-  /** Whom to believe about a log that they watch. */
+  /** The trust policy for a log that they witness. */
   public static TlogPolicy policy(PkiFolder pki) {
     return new TlogPolicy(NoteKeys.shards(pki), keys(pki), QUORUM);
   }

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletionStage;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.wire.directory.AgencyKind;
 
-/** What one synthetic agency answers to a message. The same message gets the same answer. */
+/**
+ * What a synthetic agency sends in reaction to a message; the same message has the same reactions.
+ */
 @FunctionalInterface
 interface AgencyScript {
   /** The kinds of agencies that answer anything. */
@@ -17,7 +19,7 @@ interface AgencyScript {
       Set.of(AgencyKind.PROSECUTION, AgencyKind.POLICE, AgencyKind.REGISTRY, AgencyKind.TRIAGE);
 
   /**
-   * That of one agency.
+   * The script of one agency.
    *
    * @param others the agencies there are, by id: triage chooses among them, an office finds its
    *     court

@@ -1,16 +1,14 @@
 package org.wasl.trials.sandbox;
 
-/** How a sandbox agency behaves towards those who deliver to it. */
+/** How a sandbox agency answers deliveries. */
 public sealed interface Behaviour {
-  /** Keeps, signs, answers. */
+  /** Keeps the delivery and answers with a signed receipt. */
   record Normal() implements Behaviour {}
 
-  /** Does the same after a pause. */
+  /** As normal, after a pause. */
   record Slow(long millis) implements Behaviour {}
 
-  /**
-   * Refuses connections: the port is closed and opens again, at the same number, after this time.
-   */
+  /** Closes the port, and opens the same port again after this time. */
   record Down(long millis) implements Behaviour {}
 
   /** Keeps nothing and answers 422. */
@@ -19,18 +17,16 @@ public sealed interface Behaviour {
   /** Keeps nothing and answers 503 with {@code Retry-After}. */
   record Busy(int retryAfterSeconds) implements Behaviour {}
 
-  /** Keeps, signs, and cuts the connection in the middle of the answer. */
+  /** Keeps, signs, and closes the connection in the middle of the answer. */
   record Closing() implements Behaviour {}
 
-  /** Keeps nothing and answers 200 with something that is no receipt. */
+  /** Keeps nothing and answers 200 with a body that is no receipt. */
   record Garbage() implements Behaviour {}
 
   /** Keeps, and answers 200 without a receipt. */
   record Unsigned() implements Behaviour {}
 
-  /**
-   * Keeps nothing and answers 200 with a receipt that is right but for the key it is signed with.
-   */
+  /** Keeps nothing and answers 200 with a receipt that is signed with a wrong key. */
   record Forged() implements Behaviour {}
 
   /** Keeps, signs, and changes the receipt afterwards. */
@@ -43,27 +39,26 @@ public sealed interface Behaviour {
   record Silent() implements Behaviour {}
 
   /**
-   * Behaves so towards a share of the deliveries, always the same ones for one seed; normally
-   * towards the others.
+   * Behaves so for a share of the deliveries, which the seed decides, and normally for the others.
    *
    * @param share from 0 to 1
    * @param behaviour anything but {@link Down}
    */
   record ForShare(double share, Behaviour behaviour) implements Behaviour {
-    /** Refuses {@link Down}, which is no way to treat a single delivery. */
+    /** Rejects {@link Down}, which cannot apply to a single delivery. */
     public ForShare {
       refuseDown(behaviour);
     }
   }
 
   /**
-   * Behaves so the first times that a delivery comes, normally afterwards.
+   * Behaves so at the first arrivals of a delivery, and normally afterwards.
    *
    * @param arrivals how often
    * @param behaviour anything but {@link Down}
    */
   record AtFirst(int arrivals, Behaviour behaviour) implements Behaviour {
-    /** Refuses {@link Down}, which is no way to treat a single delivery. */
+    /** Rejects {@link Down}, which cannot apply to a single delivery. */
     public AtFirst {
       refuseDown(behaviour);
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What comes of one case in the synthetic world: the offices and units of a sandbox act by it.
+ * What the sandbox's offices and units do about one case.
  *
  * @param investigator police unit that reports once an investigation is opened; empty where none
  *     finds anything to report

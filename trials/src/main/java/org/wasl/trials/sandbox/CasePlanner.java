@@ -4,16 +4,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Decides what comes of each case; every agency that asks about a referral is told the same. */
+/** Decides what the agencies do about each case: one plan for each referral. */
 @FunctionalInterface
 public interface CasePlanner {
-  /** What comes of the case of this referral; completes once that is known. */
+  /** The plan for this referral; completes once it is known. */
   CompletionStage<CasePlan> planOf(UUID referral);
 
-  /**
-   * By chance, the same for the same seed: a notice in this share of the cases that name somebody,
-   * and no report in any.
-   */
+  /** A notice in this share of the cases with a subject, chosen by the seed; no report in any. */
   static CasePlanner wanted(long seed, double share) {
     SeededValues seeded = new SeededValues(seed);
     return referral ->

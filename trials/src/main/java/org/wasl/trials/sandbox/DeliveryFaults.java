@@ -14,7 +14,7 @@ import org.wasl.kit.receive.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.WireHeaders;
 
-/** One delivery, and the ways to treat it badly. */
+/** One delivery and the faulty ways to answer it. */
 record DeliveryFaults(
     Vertx vertx,
     IncomingDelivery arrival,
@@ -33,6 +33,11 @@ record DeliveryFaults(
     byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
     DeliveryResponder.send(
         request.response(), new AgencyResponse(status, WireHeaders.RECEIPT_TYPE, bytes, Map.of()));
+  }
+
+  void answerBusy(int retryAfterSeconds) {
+    request.response().putHeader("Retry-After", Integer.toString(retryAfterSeconds));
+    answer(503, "");
   }
 
   void keepAndAnswer(UnaryOperator<String> change) {

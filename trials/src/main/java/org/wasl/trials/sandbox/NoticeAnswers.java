@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.wasl.kit.receive.OpenedMessage;
 
-/** What those who hold a notice or a warrant say of each message about it. */
+/** What the holders of a notice or warrant answer to each message about it. */
 final class NoticeAnswers {
   private static final Set<String> ANSWERED = Set.of("wanted-notice", "warrant");
   private static final Set<String> REGISTERED = Set.of("issue", "modify");
@@ -19,12 +19,15 @@ final class NoticeAnswers {
     return ANSWERED.contains(message.envelope().type());
   }
 
-  /** A holder's: it has taken note. */
+  /** The answer of a holder: confirmed. */
   static List<Reaction> confirmed(OpenedMessage message) {
     return List.of(reaction("confirmed", message.document().path("content"), message));
   }
 
-  /** The registry's: it gives what is issued or modified its number, and confirms the rest. */
+  /**
+   * The answer of the registry: a number for what is issued or modified, a confirmation of the
+   * rest.
+   */
   static List<Reaction> registered(OpenedMessage message, SeededValues seeded) {
     JsonNode content = message.document().path("content");
     if (!REGISTERED.contains(content.path("action").asText())) {

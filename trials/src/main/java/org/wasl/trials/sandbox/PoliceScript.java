@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 import org.wasl.kit.receive.OpenedMessage;
 
 /**
- * What a synthetic police unit answers: to the opening of an investigation its report, where it is
- * the one that finds something; to whatever is said of a notice, that it has taken note.
+ * What a synthetic police unit answers: a report to the opening of an investigation, where the plan
+ * names this unit as investigator; a confirmation to a message about a notice.
  */
 final class PoliceScript implements AgencyScript {
   private final String unit;

@@ -15,6 +15,7 @@ import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
+import org.wasl.kit.send.GatewayProblem;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
@@ -24,7 +25,7 @@ import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Sends an agency's reactions to each message, one after the other. Called again for the same
- * delivery, it sends the same messages, byte for byte, which the gateway takes once.
+ * delivery, it sends the same bytes, which the gateway accepts once.
  */
 final class ReactingHandler implements MessageHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ReactingHandler.class);
@@ -59,7 +60,7 @@ final class ReactingHandler implements MessageHandler {
     this.listener = listener;
   }
 
-  /** One that sends over a connection of its own. */
+  /** A handler with its own client of the gateway. */
   static ReactingHandler connectedTo(
       KitRuntime runtime,
       PkiFolder pki,
@@ -75,7 +76,7 @@ final class ReactingHandler implements MessageHandler {
     return new ReactingHandler(agency, directory, script, config, writer, client, listener);
   }
 
-  /** What is handed over to an agency, it acts on as if it had received it at first. */
+  /** A message that was handed over has the same reactions as one received directly. */
   @Override
   public CompletionStage<?> handle(OpenedMessage message) {
     return script
@@ -125,22 +126,27 @@ final class ReactingHandler implements MessageHandler {
             });
   }
 
-  /** Without a final answer this fails, hence is called again. */
+  /** Fails without a final answer, so that the handler is called again. */
   private boolean isTaken(OutgoingMessage message, RequestOutcome outcome) {
-    if (outcome instanceof RequestOutcome.Accepted) {
-      accepted.increment();
-      return true;
-    }
-    if (outcome instanceof RequestOutcome.Refused no) {
-      refused.increment();
-      LOG.warn(
-          "reaction refused: message={} status={} type={}",
-          message.messageId(),
-          no.problem().status(),
-          no.problem().type());
-      return false;
-    }
-    throw new IllegalStateException("no final answer");
+    return switch (outcome) {
+      case RequestOutcome.Accepted _ -> {
+        accepted.increment();
+        yield true;
+      }
+      case RequestOutcome.Refused(GatewayProblem problem) -> {
+        refused.increment();
+        LOG.warn(
+            "reaction refused: message={} status={} type={}",
+            message.messageId(),
+            problem.status(),
+            problem.type());
+        yield false;
+      }
+      case RequestOutcome.Unproven _, RequestOutcome.Unreachable _ ->
+          throw new IllegalStateException("no final answer");
+      case RequestOutcome.Found _, RequestOutcome.File _ ->
+          throw new IllegalStateException("not an outcome of a submission");
+    };
   }
 
   ReactionCounts counts() {

@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import org.wasl.kit.receive.IncomingDelivery;
 import org.wasl.wire.message.Signer;
 
-/** Makes receipts that must not be believed. */
+/** Makes receipts that must not be accepted. */
 final class ReceiptForger {
   private final String agency;
   private final Clock clock;
@@ -31,13 +31,13 @@ final class ReceiptForger {
     }
   }
 
-  /** All of it true but the signature: under the agency's key id, by another key. */
+  /** A correct receipt under the agency's key id, signed with another key. */
   String forge(IncomingDelivery arrival) {
     return stranger.signReceipt(
         arrival.receipt(agency, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
   }
 
-  /** The agency's own receipt, with another kind written into it afterwards. */
+  /** The agency's own receipt, with another kind written in after signing. */
   static String tamper(String receipt) {
     String[] parts = receipt.split("\\.");
     if (parts.length != 3) {

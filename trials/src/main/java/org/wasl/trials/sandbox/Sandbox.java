@@ -111,14 +111,14 @@ public final class Sandbox implements AutoCloseable {
     return agency;
   }
 
-  /** Tells the agencies where the gateway is; whatever they received is answered now. */
+  /** Connects the agencies to the gateway; they react now to what they have received. */
   public void connect(URI gateway) {
     connect(gateway, SubmissionListener.NONE);
   }
 
   /**
-   * The same, with a listener for what they send. Agencies that never act read from now on what
-   * they receive, and do nothing about it.
+   * The same, with a listener for what they send. Agencies without a script handle their messages
+   * and send nothing.
    *
    * @param listener called by many threads
    */

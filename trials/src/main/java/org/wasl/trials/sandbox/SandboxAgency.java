@@ -13,7 +13,7 @@ import org.wasl.kit.receive.CollectorConfig;
 public final class SandboxAgency {
   private static final long RETRY_MILLIS = 50;
 
-  /** Of one that collects. */
+  /** Polls at once of an agency that collects. */
   private static final int WORKERS = 2;
 
   private final String id;
@@ -26,7 +26,7 @@ public final class SandboxAgency {
   private URI endpoint;
   private URI gateway;
 
-  /** What it is reached by, or reaches out by, while it is up. */
+  /** Its server or collector while it is up. */
   private interface Running {
     CompletableFuture<Void> stop();
   }
@@ -82,9 +82,9 @@ public final class SandboxAgency {
   }
 
   /**
-   * Behaves so from the next delivery on. An agency that is down comes up for any other behaviour,
-   * at the latest when its time is over, and then behaves normally. One that collects can be down,
-   * and nothing else.
+   * Sets the behaviour from the next delivery on. Any other behaviour opens the port of an agency
+   * that is down; after the time of {@link Behaviour.Down} it behaves normally. An agency that
+   * collects can only be down or normal.
    *
    * @return completes when the port is open, or closed for {@link Behaviour.Down}
    */
@@ -112,7 +112,7 @@ public final class SandboxAgency {
         : open.stop().thenApply(done -> null);
   }
 
-  /** Somebody may have taken the port meanwhile: waits until it is free. */
+  /** Another process may have taken the port: tries until it is free. */
   private CompletableFuture<Running> open() {
     if (gateway != null) {
       return CompletableFuture.completedFuture(

@@ -4,7 +4,7 @@ import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.receive.AgencyServerConfig;
 
 /**
- * How a sandbox plays.
+ * Settings of a sandbox.
  *
  * @param seed everything random follows from it
  * @param planner decides what comes of each case

@@ -11,7 +11,7 @@ import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.kit.receive.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 
-/** Behaves as it is told to, from one delivery to the next. */
+/** Answers deliveries by a behaviour that can be changed at any time. */
 final class ScriptedResponder implements DeliveryResponder {
   private final Vertx vertx;
   private final SeededValues seeded;
@@ -35,45 +35,32 @@ final class ScriptedResponder implements DeliveryResponder {
       IncomingDelivery arrival,
       HttpServerRequest request,
       Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {
-    Behaviour now = towards(arrival, behaviour);
-    DeliveryFaults scene = new DeliveryFaults(vertx, arrival, request, reception);
-    if (now instanceof Behaviour.Slow slow) {
-      vertx.setTimer(Math.max(1, slow.millis()), fired -> scene.compliant());
-    } else if (now instanceof Behaviour.Refusing) {
-      scene.answer(422, "");
-    } else if (now instanceof Behaviour.Busy busy) {
-      request.response().putHeader("Retry-After", Integer.toString(busy.retryAfterSeconds()));
-      scene.answer(503, "");
-    } else if (now instanceof Behaviour.Closing) {
-      scene.closeInTheMiddle();
-    } else if (now instanceof Behaviour.Garbage) {
-      scene.answer(200, "<html>no.receipt.here</html>");
-    } else if (now instanceof Behaviour.Unsigned) {
-      scene.keepAndAnswer(receipt -> "");
-    } else if (now instanceof Behaviour.Forged) {
-      scene.answer(200, forger.forge(arrival));
-    } else if (now instanceof Behaviour.Altered) {
-      scene.keepAndAnswer(ReceiptForger::tamper);
-    } else if (now instanceof Behaviour.Trickling dripping) {
-      scene.trickle(dripping.millisPerByte());
-    } else if (now instanceof Behaviour.Silent) {
-      scene.keep();
-    } else {
-      scene.compliant();
-    }
+    answer(arrival, behaviour, new DeliveryFaults(vertx, arrival, request, reception));
   }
 
-  private Behaviour towards(IncomingDelivery arrival, Behaviour scripted) {
-    if (scripted instanceof Behaviour.ForShare some) {
-      boolean chosen = seeded.share("behaviour", arrival.deliveryId()) < some.share();
-      return chosen ? towards(arrival, some.behaviour()) : new Behaviour.Normal();
+  private void answer(IncomingDelivery arrival, Behaviour now, DeliveryFaults faults) {
+    switch (now) {
+      // Whoever is down is reached by nobody; what comes before its port is closed is answered.
+      case Behaviour.Normal _, Behaviour.Down _ -> faults.compliant();
+      case Behaviour.Slow(long millis) ->
+          vertx.setTimer(Math.max(1, millis), _ -> faults.compliant());
+      case Behaviour.Refusing _ -> faults.answer(422, "");
+      case Behaviour.Busy(int seconds) -> faults.answerBusy(seconds);
+      case Behaviour.Closing _ -> faults.closeInTheMiddle();
+      case Behaviour.Garbage _ -> faults.answer(200, "<html>no.receipt.here</html>");
+      case Behaviour.Unsigned _ -> faults.keepAndAnswer(_ -> "");
+      case Behaviour.Forged _ -> faults.answer(200, forger.forge(arrival));
+      case Behaviour.Altered _ -> faults.keepAndAnswer(ReceiptForger::tamper);
+      case Behaviour.Trickling(long millisPerByte) -> faults.trickle(millisPerByte);
+      case Behaviour.Silent _ -> faults.keep();
+      case Behaviour.ForShare(double share, Behaviour its) -> {
+        boolean chosen = seeded.share("behaviour", arrival.deliveryId()) < share;
+        answer(arrival, chosen ? its : new Behaviour.Normal(), faults);
+      }
+      case Behaviour.AtFirst(int times, Behaviour its) -> {
+        int before = arrivals.merge(arrival.deliveryId(), 1, Integer::sum) - 1;
+        answer(arrival, before < times ? its : new Behaviour.Normal(), faults);
+      }
     }
-    if (scripted instanceof Behaviour.AtFirst first) {
-      int before = arrivals.merge(arrival.deliveryId(), 1, Integer::sum) - 1;
-      return before < first.arrivals()
-          ? towards(arrival, first.behaviour())
-          : new Behaviour.Normal();
-    }
-    return scripted;
   }
 }

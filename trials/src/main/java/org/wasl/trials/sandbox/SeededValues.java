@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.wasl.wire.message.Envelope;
 
 /**
- * Everything random in a sandbox, as a keyed hash (HMAC-SHA-256) of what it is for: the same again
+ * All random values of a sandbox, as a keyed hash (HMAC-SHA-256) of what it is for: the same again
  * whenever it is asked for again, by whichever process.
  */
 final class SeededValues {

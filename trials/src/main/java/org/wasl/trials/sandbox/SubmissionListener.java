@@ -3,9 +3,12 @@ package org.wasl.trials.sandbox;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
 
-/** Hears what synthetic agencies send, for a checker of what became of it. Must not block long. */
+/**
+ * Is told what synthetic agencies send and how they are answered, for the checker. Must not block
+ * long.
+ */
 public interface SubmissionListener {
-  /** Hears nothing. */
+  /** Ignores everything. */
   SubmissionListener NONE =
       new SubmissionListener() {
         @Override

@@ -10,8 +10,8 @@ import org.wasl.kit.receive.Handover;
 import org.wasl.kit.receive.OpenedMessage;
 
 /**
- * What a synthetic triage agency answers to a case: it says by chance who is competent, and hands
- * the case over to both.
+ * What a synthetic triage agency answers to a case: an assignment to a unit and an office that the
+ * seed chooses, and a handover to both.
  */
 final class TriageScript implements AgencyScript {
   private static final String TEXT = "تعيين الجهة المختصة (وهمي).";

@@ -27,7 +27,7 @@ class LauncherTest {
     home = Files.createDirectories(folder.resolve("wasl 1"));
     path = Files.createDirectories(folder.resolve("path"));
     for (String tool : List.of("basename", "dirname", "readlink", "sed", "uname")) {
-      Files.createSymbolicLink(path.resolve(tool), Path.of("/usr/bin", tool));
+      script(path.resolve(tool), "exec /usr/bin/" + tool + " \"$@\"");
     }
     Files.createDirectories(home.resolve("bin"));
     Files.createDirectories(home.resolve("lib"));
@@ -144,17 +144,20 @@ class LauncherTest {
     Files.writeString(
         jdk.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_RUNTIME_VERSION=\"" + version + "\"\n");
     Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
-    Files.writeString(
+    script(
         java,
         """
-        #!/bin/sh
         case $* in *-version*) echo "    java.runtime.version = %s" >&2; exit;; esac
         printf '%%s %%s' '%s' "$*"
         printf ' <%%s>' "$@"
-        echo
+        echo\
         """
             .formatted(version, name));
-    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     return jdk;
+  }
+
+  private static void script(Path file, String commands) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + commands + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }

@@ -169,6 +169,7 @@ public final class ChildArchive implements LauncherSessionListener {
             .start();
     if (create.waitFor() == 0 && Files.exists(partial)) {
       Files.move(partial, cache, StandardCopyOption.ATOMIC_MOVE);
+      Files.delete(recorded);
       deleteOthers(cache.getParent());
     }
   }

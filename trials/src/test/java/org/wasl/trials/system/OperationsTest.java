@@ -36,7 +36,8 @@ class OperationsTest {
 
   @BeforeAll
   static void start(TestInfo test) throws Exception {
-    trial = GatewayTrial.prepare(test);
+    // On a busy machine the calls under way take longer than the other trials wait for them.
+    trial = GatewayTrial.prepare(test).with("shutdown.graceMillis", "7000");
     operators = ConsoleOperators.of(trial);
     trial.startGateway();
     trial.connect();

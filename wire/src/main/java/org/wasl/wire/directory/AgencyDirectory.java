@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.wasl.wire.jose.Jws;
 
 /**
  * Every partner, by id and by certificate. Immutable; a change of configuration makes a new one.
@@ -74,7 +75,8 @@ public final class AgencyDirectory {
     return byId.values();
   }
 
-  Optional<JWSVerifier> verifier(String agency, String kid) {
+  /** Verifies with the signing key of that agency that has this {@code kid}. */
+  public Optional<JWSVerifier> verifier(String agency, String kid) {
     return Optional.ofNullable(verifiers.get(verifierName(agency, kid)));
   }
 }

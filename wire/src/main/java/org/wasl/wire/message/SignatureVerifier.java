@@ -4,8 +4,8 @@ import com.nimbusds.jose.util.Base64URL;
 import java.util.Optional;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
-import org.wasl.wire.directory.Jws;
 import org.wasl.wire.jose.Base64Url;
+import org.wasl.wire.jose.Jws;
 import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.receipt.Receipt;
 import org.wasl.wire.receipt.ReceiptVerification;
@@ -33,8 +33,7 @@ public final class SignatureVerifier {
       return SignatureStatus.MALFORMED;
     }
     return Jws.verify(
-        directory,
-        agency,
+        kid -> directory.verifier(agency.id(), kid),
         Signer.MESSAGE_TYP,
         new Base64URL(parts[0]),
         Jws.base64url(body),
@@ -51,8 +50,7 @@ public final class SignatureVerifier {
     Optional<Receipt> receipt = Base64Url.decoded(parts[1]).flatMap(Receipt::fromJson);
     SignatureStatus check =
         Jws.verify(
-            directory,
-            agency,
+            kid -> directory.verifier(agency.id(), kid),
             Signer.RECEIPT_TYP,
             new Base64URL(parts[0]),
             payload,

@@ -5,7 +5,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.util.Base64URL;
-import org.wasl.wire.directory.Jws;
+import org.wasl.wire.jose.Jws;
 import org.wasl.wire.receipt.Receipt;
 
 /** Signs messages and receipts with one private key. Safe for use by many threads. */

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
-import org.wasl.wire.directory.Jws;
 import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.jose.Jws;
 import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.receipt.ReceiptTest;
 

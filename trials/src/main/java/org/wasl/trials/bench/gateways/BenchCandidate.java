@@ -1,6 +1,6 @@
 package org.wasl.trials.bench.gateways;
 
-/** Whom a bench measures, as written on the command line. */
+/** The gateways of a bench by their names on the command line. */
 public enum BenchCandidate {
   defaults,
   tuned,

@@ -32,13 +32,13 @@ public interface BenchTarget {
   /** The gateway's process; databases are looked for among its descendants. */
   long pid();
 
-  /** To how many recipients the case of this answer goes. */
+  /** The number of recipients in this answer. */
   int recipientsOf(Buffer answer);
 
-  /** Ends it in order; what it says it still holds undelivered, in its own words. */
+  /** Stops it in order; gives what it still holds undelivered, as text. */
   String stop();
 
-  /** How soon its steps were provable since then; empty where it proves nothing. */
+  /** The latency from step to signed checkpoint since then; empty for a gateway without a log. */
   default String checkpointLatency(Instant since) {
     return "";
   }

@@ -10,7 +10,7 @@ import org.wasl.trials.bench.load.SignedReceiverProtocol;
 import org.wasl.trials.bench.process.RunFile;
 import org.wasl.wire.pki.PkiFolder;
 
-/** A Wasl gateway that already runs, and whose agencies have the bench's receivers as endpoints. */
+/** A Wasl gateway that is running, whose agencies' endpoints are the bench's receivers. */
 public record RunningGatewayTarget(RunFile gateway, Collection<String> recipients, PkiFolder pki)
     implements BenchTarget {
   @Override
@@ -38,7 +38,7 @@ public record RunningGatewayTarget(RunFile gateway, Collection<String> recipient
     return answer.toJsonObject().getJsonArray("recipients").size();
   }
 
-  /** It was not ours to start and is not ours to stop. */
+  /** The bench did not start this gateway and does not stop it. */
   @Override
   public String stop() {
     return UndeliveredMetrics.read(gateway.management());

@@ -7,11 +7,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 
-/** What Wasl's metrics say it has not delivered, all agencies together. */
+/** The undelivered messages of all agencies, from Wasl's metrics. */
 final class UndeliveredMetrics {
   private UndeliveredMetrics() {}
 
-  /** Deliveries that wait and deliveries parked; says so where the metrics cannot be read. */
+  /** Deliveries due and parked; a text where the metrics cannot be read. */
   static String read(URI management) {
     HttpRequest request = HttpRequest.newBuilder(management.resolve("/metrics")).build();
     try {

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 
-/** One agency's end, as lean as can be: counts and answers, keeps nothing. */
+/** A minimal receiver of one agency: counts and answers, and keeps nothing. */
 public final class BenchReceiver {
   private final Vertx vertx;
   private final HttpServerOptions tls;

@@ -1,6 +1,6 @@
 package org.wasl.trials.bench.load;
 
-/** Looks for bytes in bytes. */
+/** Searches bytes in bytes. */
 final class ByteSearch {
   private ByteSearch() {}
 

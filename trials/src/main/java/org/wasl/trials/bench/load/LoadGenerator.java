@@ -14,8 +14,8 @@ import java.util.function.ToIntFunction;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
- * N clients, each with one connection and one case under way: the next is sent when the answer is
- * there. Asked to come again (503), a client waits as long as it was told and sends the same case.
+ * N clients, each with one connection and one case in flight. After a 503 a client waits for {@code
+ * Retry-After} and sends the same case again.
  */
 public final class LoadGenerator {
   private static final long LOOK_AGAIN_MILLIS = 10;

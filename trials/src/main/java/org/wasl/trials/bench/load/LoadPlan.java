@@ -1,7 +1,7 @@
 package org.wasl.trials.bench.load;
 
 /**
- * How hard and how long.
+ * The parameters of a load.
  *
  * @param clients connections, each with one case under way
  * @param warmupSeconds before anything counts, at least

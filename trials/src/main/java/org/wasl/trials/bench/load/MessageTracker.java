@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the driver saw of every message, on both sides of the gateway. */
+/** Tracks every message of a bench on both sides of the gateway. */
 public final class MessageTracker {
   /** One message under way. */
   private static final class InFlight {
@@ -75,7 +75,7 @@ public final class MessageTracker {
     connections.increment();
   }
 
-  /** Accepted, and not yet with every recipient. */
+  /** Accepted, and not yet delivered to every recipient. */
   public long outstanding() {
     return accepted.sum() - complete.sum();
   }

@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.UUID;
 
-/** How a lean receiver reads a delivery and answers it. */
+/** How a bench receiver reads a delivery and answers it. */
 @FunctionalInterface
 public interface ReceiverProtocol {
   /**

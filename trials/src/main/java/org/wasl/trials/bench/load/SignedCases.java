@@ -13,8 +13,8 @@ import org.wasl.wire.message.Signer;
 
 /**
  * Signed cases ready to be sent. A few thousand generated cases are templates; each case sent is
- * one of them under a message id and a nonce of its own, signed before the measurement. Whoever
- * takes more than were prepared signs on the spot, at the driver's cost.
+ * one of them under a message id and a nonce of its own, signed before the measurement. Further
+ * cases are signed on demand, at the driver's cost.
  */
 public final class SignedCases {
   private static final byte[] ID = "\"messageId\":\"".getBytes(StandardCharsets.US_ASCII);
@@ -39,7 +39,7 @@ public final class SignedCases {
     this.prepared = IntStream.range(0, count).parallel().mapToObj(this::sign).toList();
   }
 
-  /** Cases for one gateway: none twice, and the same for each gateway. */
+  /** A cursor for one gateway: each case once, the same cases for each gateway. */
   public Cursor cursor() {
     return new Cursor();
   }

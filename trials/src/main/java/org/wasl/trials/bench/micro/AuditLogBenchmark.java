@@ -32,7 +32,9 @@ import org.wasl.store.log.PublishedLogFolder;
 import org.wasl.trials.bench.process.ProcessUsage;
 import org.wasl.wire.pki.PkiFolder;
 
-/** What evidence costs: places, signatures and files, the length of proofs, verification. */
+/**
+ * Measures the audit log: sequencing, signing and publishing, the length of proofs, verification.
+ */
 public final class AuditLogBenchmark {
   private static final int ENTRIES = 200_000;
   private static final int MAX_LEAVES = 65_536;

@@ -78,7 +78,7 @@ public final class PipelineBenchmark {
     stages.put("trace a delivery, traces on", traced(traces));
   }
 
-  /** All that the pipeline tells of one delivery, from the door to the receipt. */
+  /** All spans of one delivery, from intake to receipt. */
   private static Consumer<SignedCases.Signed> traced(RouteTracer traces) {
     UUID id = UUID.randomUUID();
     String by = BenchPki.SENDER;

@@ -27,7 +27,7 @@ import org.wasl.wire.jose.Digest;
 import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.receipt.Receipt;
 
-/** Evidence of referrals that never were: two deliveries each, in one log with three witnesses. */
+/** Evidence of synthetic referrals: two deliveries each, in one log with three witnesses. */
 final class SampleBundles {
   private static final List<String> RECIPIENTS = List.of(BenchPki.RECIPIENT, BenchPki.CUSTODIAN);
   private static final Instant AT = Instant.parse("2026-11-24T10:00:00Z");

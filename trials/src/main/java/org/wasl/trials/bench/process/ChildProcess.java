@@ -20,7 +20,7 @@ public final class ChildProcess {
           "-XX:+UseParallelGC",
           // As ./wasl start has it, for everybody.
           "-XX:+UseTransparentHugePages",
-          // What one compiled stays compiled while the others take their turns.
+          // Compiled code is kept while the other gateways take their turns.
           "-XX:-UseCodeCacheFlushing",
           "-Xms256m",
           "-Xmx1g",
@@ -56,7 +56,7 @@ public final class ChildProcess {
         }
       }
     } catch (IOException e) {
-      // It ended, and with it what it had to say.
+      // The process ended, and its output with it.
       process.destroy();
     }
   }
@@ -82,7 +82,7 @@ public final class ChildProcess {
     }
   }
 
-  /** Asks it to end, and ends it if it does not. */
+  /** Sends SIGTERM, and SIGKILL when it does not end in time. */
   public void stop() {
     // Not Process.destroy: that closes the streams, and the last line is still to be read.
     process.toHandle().destroy();

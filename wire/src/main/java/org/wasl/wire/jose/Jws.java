@@ -1,4 +1,4 @@
-package org.wasl.wire.directory;
+package org.wasl.wire.jose;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -17,9 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Optional;
 import java.util.Set;
-import org.wasl.wire.jose.Base64Url;
-import org.wasl.wire.jose.FlatJson;
-import org.wasl.wire.jose.SignatureStatus;
+import java.util.function.Function;
 
 /**
  * The profile of JWS (RFC 7515) that this product speaks: {@code EdDSA} with Ed25519 or {@code
@@ -33,7 +31,8 @@ public final class Jws {
 
   private Jws() {}
 
-  static JWSVerifier verifier(JWK key) throws JOSEException {
+  /** Verifies with this key; refuses a key of any other kind than the two. */
+  public static JWSVerifier verifier(JWK key) throws JOSEException {
     if (key instanceof OctetKeyPair pair && Curve.Ed25519.equals(pair.getCurve())) {
       return new Ed25519JwsProvider(pair.toPublicJWK());
     }
@@ -43,6 +42,7 @@ public final class Jws {
     throw new JOSEException("neither Ed25519 nor P-256");
   }
 
+  /** Signs with this private key; refuses a key of any other kind than the two. */
   public static JWSSigner signer(JWK key) throws JOSEException {
     if (key instanceof OctetKeyPair pair && Curve.Ed25519.equals(pair.getCurve())) {
       return new Ed25519JwsProvider(pair);
@@ -74,11 +74,13 @@ public final class Jws {
   }
 
   /**
-   * Whether {@code signature} over {@code header.payload} is the agency's, for documents of typ.
+   * Whether {@code signature} over {@code header.payload} is a signature of the signer.
+   *
+   * @param keys finds the signer's key by its {@code kid}
+   * @param typ the header parameter that documents of this kind have
    */
   public static SignatureStatus verify(
-      AgencyDirectory directory,
-      Agency agency,
+      Function<String, Optional<JWSVerifier>> keys,
       String typ,
       Base64URL encodedHeader,
       Base64URL payload,
@@ -106,7 +108,7 @@ public final class Jws {
     if (header.getType() == null || !typ.equals(header.getType().getType())) {
       return SignatureStatus.WRONG_TYPE;
     }
-    JWSVerifier verifier = directory.verifier(agency.id(), header.getKeyID()).orElse(null);
+    JWSVerifier verifier = keys.apply(header.getKeyID()).orElse(null);
     if (verifier == null) {
       return SignatureStatus.UNKNOWN_KEY;
     }

@@ -1,4 +1,4 @@
-package org.wasl.wire.directory;
+package org.wasl.wire.jose;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
