@@ -204,7 +204,8 @@ public final class TamperedDatabase implements AutoCloseable {
         "{\"alg\":\"EdDSA\",\"kid\":\"%s-1\",\"typ\":\"wasl-receipt+jws\"}".formatted(of.agency());
     String payload =
         ("{\"kind\":\"%s\",\"deliveryId\":\"%s\",\"messageId\":\"%s\",\"sender\":\"%s\","
-             + "\"recipient\":\"%s\",\"referral\":\"%s\",\"digest\":\"%s\",\"time\":\"2026-11-24T10:00:00Z\"}")
+                + "\"recipient\":\"%s\",\"referral\":\"%s\",\"digest\":\"%s\","
+                + "\"time\":\"2026-11-24T10:00:00Z\"}")
             .formatted(
                 kind,
                 of.deliveryId(),
