@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /**
  * The AOT cache of the installed command (JEP 483, 514, 515): a file of loaded classes and method
- * profiles, with which the virtual machine starts in about half the CPU time. The launcher names
- * its file and has the virtual machine use it if it is there; the virtual machine goes on without
- * one that does not fit or is damaged.
+ * profiles, with which the virtual machine starts in about two thirds of the CPU time. The launcher
+ * names its file and has the virtual machine use it if it is there; the virtual machine goes on
+ * without one that does not fit or is damaged.
  *
  * @param home folder of the installation
  * @param file the cache of this version and this JDK; it need not exist
@@ -63,7 +63,7 @@ record AotCache(Path home, Path file) {
     }
     return command.equals("start")
         ? Optional.of(
-            "no AOT cache; wasl aot-cache makes one, and a start takes about half the time")
+            "no AOT cache; wasl aot-cache makes one, and a start takes about a third less")
         : Optional.empty();
   }
 }
