@@ -47,7 +47,7 @@ class ReferralPathTest {
     List<String> types = files.stream().filter(ReferralPathTest::isJava).map(this::type).toList();
     SyntheticInstallation country = SyntheticInstallation.of(test, 1);
     try (Gateway gateway = Gateway.start(country.configuration());
-        RecordingStream trace = trace(types)) {
+        RecordingStream _ = trace(types)) {
       String relay = types.get(types.size() - 3);
       await().atMost(SOON).until(() -> passed().contains(relay)); // it looks without a case too
       Set<String> background = methods();
