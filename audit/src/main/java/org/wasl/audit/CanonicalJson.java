@@ -30,31 +30,35 @@ public final class CanonicalJson {
   }
 
   private void value(Object value) {
-    if (value instanceof Map<?, ?> members) {
-      String separator = "{";
-      for (Map.Entry<?, ?> member : new TreeMap<>(members).entrySet()) {
-        out.append(separator);
-        quote((String) member.getKey());
-        out.append(':');
-        value(member.getValue());
-        separator = ",";
-      }
-      out.append(members.isEmpty() ? "{}" : "}");
-    } else if (value instanceof List<?> items) {
-      String separator = "[";
-      for (Object item : items) {
-        out.append(separator);
-        value(item);
-        separator = ",";
-      }
-      out.append(items.isEmpty() ? "[]" : "]");
-    } else if (value instanceof String text) {
-      quote(text);
-    } else if (value instanceof Long number) {
-      integer(number);
-    } else {
-      throw new IllegalArgumentException("only objects, arrays, strings and integers");
+    switch (value) {
+      case Map<?, ?> members -> object(members);
+      case List<?> items -> array(items);
+      case String text -> quote(text);
+      case Long number -> integer(number);
+      default -> throw new IllegalArgumentException("only objects, arrays, strings and integers");
     }
+  }
+
+  private void object(Map<?, ?> members) {
+    String separator = "{";
+    for (Map.Entry<?, ?> member : new TreeMap<>(members).entrySet()) {
+      out.append(separator);
+      quote((String) member.getKey());
+      out.append(':');
+      value(member.getValue());
+      separator = ",";
+    }
+    out.append(members.isEmpty() ? "{}" : "}");
+  }
+
+  private void array(List<?> items) {
+    String separator = "[";
+    for (Object item : items) {
+      out.append(separator);
+      value(item);
+      separator = ",";
+    }
+    out.append(items.isEmpty() ? "[]" : "]");
   }
 
   void addString(String name, String value) {

@@ -11,7 +11,7 @@ import org.wasl.wire.exchange.LogInquiry;
 public final class LogRoutes extends RouteBuilder {
   private static final long WATCH_MILLIS = 5_000;
 
-  private final TransparencyLog log;
+  private final TransparencyLog transparencyLog;
   private final LogInquiryHandler inquiries;
   private final long sequenceMillis;
   private final long checkpointMillis;
@@ -24,7 +24,7 @@ public final class LogRoutes extends RouteBuilder {
       long sequenceMillis,
       long checkpointMillis,
       long witnessMillis) {
-    this.log = log;
+    this.transparencyLog = log;
     this.inquiries = inquiries;
     this.sequenceMillis = sequenceMillis;
     this.checkpointMillis = checkpointMillis;
@@ -37,22 +37,22 @@ public final class LogRoutes extends RouteBuilder {
         .routeId("log-sequence")
         .description("every audit entry gets its index in the log")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> log.sequence())
+        .process(exchange -> transparencyLog.sequence())
         .id("give-entries-their-places");
 
     from("scheduler:log-publish?initialDelay=100&delay=" + checkpointMillis)
         .routeId("log-publish")
         .description("a checkpoint is signed, stored in SQL and then published")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> log.publish())
+        .process(exchange -> transparencyLog.publish())
         .id("sign-and-publish");
 
-    if (log.hasWitnesses()) {
+    if (transparencyLog.hasWitnesses()) {
       from("scheduler:log-witness?initialDelay=200&delay=" + witnessMillis)
           .routeId("log-witness")
           .description("witnesses cosign what is published")
           .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-          .process(exchange -> log.witness())
+          .process(exchange -> transparencyLog.witness())
           .id("ask-witnesses");
     }
 
@@ -60,7 +60,7 @@ public final class LogRoutes extends RouteBuilder {
         .routeId("log-watch")
         .description("a log that falls behind raises an alarm")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> log.watch())
+        .process(exchange -> transparencyLog.watch())
         .id("compare-log-with-clock");
 
     TypedRoute.<LogInquiry, AgencyResponse>of(

@@ -16,8 +16,6 @@ final class HawtioConfigServlet extends HttpServlet {
   private static final String FILE = "/org/wasl/console/static/hawtconfig.json";
 
   private static final String NO_PRODUCT = "\"productInfo\": []";
-  private static final String PRODUCT =
-      "\"productInfo\": [{\"name\": \"Wasl\", \"value\": \"%s\"}]";
   private static final String NO_LINK = "\"links\": []";
   private static final String LINK =
       "\"links\": [{\"url\": \"/hawtio/auth/oidc/start\", \"text\": \"OpenID Connect\"}]";
@@ -40,7 +38,9 @@ final class HawtioConfigServlet extends HttpServlet {
     try (InputStream in = HawtioConfigServlet.class.getResourceAsStream(FILE)) {
       String settings =
           new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .replace(NO_PRODUCT, PRODUCT.formatted(version));
+              .replace(
+                  NO_PRODUCT,
+                  "\"productInfo\": [{\"name\": \"Wasl\", \"value\": \"%s\"}]".formatted(version));
       response.setContentType("application/json");
       response.setCharacterEncoding("UTF-8");
       response.getWriter().print(oidc ? settings.replace(NO_LINK, LINK) : settings);

@@ -132,6 +132,7 @@ public final class AgenciesCommand {
         hidden = true,
         description = "--rate-per-minute",
         parameterConsumer = RemovedOption.class)
+    @SuppressWarnings("UnusedVariable") // it is there to be refused
     private String removed;
 
     @Override

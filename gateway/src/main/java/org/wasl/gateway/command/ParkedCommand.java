@@ -61,6 +61,7 @@ public final class ParkedCommand extends OperatorCommand {
       hidden = true,
       description = "--max-deliveries",
       parameterConsumer = RemovedOption.class)
+  @SuppressWarnings("UnusedVariable") // it is there to be refused
   private String removed;
 
   @Override
@@ -151,6 +152,7 @@ public final class ParkedCommand extends OperatorCommand {
         hidden = true,
         description = "--rate-per-minute",
         parameterConsumer = RemovedOption.class)
+    @SuppressWarnings("UnusedVariable") // it is there to be refused
     private String removed;
 
     @Override
@@ -285,6 +287,7 @@ public final class ParkedCommand extends OperatorCommand {
         hidden = true,
         description = "--older-than-seconds",
         parameterConsumer = RemovedOption.class)
+    @SuppressWarnings("UnusedVariable") // it is there to be refused
     private String removedAge;
 
     @Option(

@@ -11,7 +11,7 @@ import org.wasl.rules.delivery.RetryDecision;
 
 /** Passes the events of the pipeline to metrics, alarms and traces. */
 record MonitoringEvents(
-    Metrics metrics, AlarmManager alarms, @Override RouteTracer tracer, AgencyCounts counts)
+    Metrics metrics, AlarmManager alarms, RouteTracer tracer, AgencyCounts counts)
     implements RouteEvents {
   @Override
   public void accepted(String typeAndVersion, long nanos) {

@@ -34,7 +34,7 @@ public final class TypedRoute<T> {
    * @param <O> what it gives back, where no step gives an {@link AgencyResponse} before
    */
   public static <T, O> void of(RouteDefinition route, Function<TypedRoute<T>, Complete<O>> steps) {
-    steps.apply(new TypedRoute<>(route));
+    Complete<O> _ = steps.apply(new TypedRoute<>(route));
   }
 
   /** The next step. */
@@ -102,6 +102,7 @@ public final class TypedRoute<T> {
    *
    * @param <T> what it gives
    */
+  @SuppressWarnings("UnusedTypeParameter") // the compiler compares it
   public static final class Complete<T> {
     private Complete() {}
   }

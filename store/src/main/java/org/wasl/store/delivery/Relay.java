@@ -161,7 +161,7 @@ public final class Relay {
                         row.instant("due_at")))
             .stream()
             .sorted(
-                Comparator.comparing((Claimed claimed) -> -claimed.ticket.urgency())
+                Comparator.comparingInt((Claimed claimed) -> -claimed.ticket.urgency())
                     .thenComparing(Claimed::due))
             .toList();
     TrailWriter.append(

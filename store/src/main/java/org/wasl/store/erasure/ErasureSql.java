@@ -172,7 +172,7 @@ public final class ErasureSql {
   /** Marks the erasures of which the last backup has aged out; gives their referrals. */
   static List<UUID> markFinal(Connection connection, Duration backups) throws SQLException {
     return SqlStatement.of(connection, MARK_FINAL)
-        .float8(backups.toSeconds())
+        .float8((double) backups.toSeconds())
         .list(row -> row.uuid("referral"));
   }
 

@@ -128,6 +128,7 @@ public final class BenchCommand implements Callable<Integer> {
       hidden = true,
       description = "--warmup-seconds",
       parameterConsumer = RemovedOption.class)
+  @SuppressWarnings("UnusedVariable") // it is there to be refused
   private String removedWarmup;
 
   @Option(
@@ -135,6 +136,7 @@ public final class BenchCommand implements Callable<Integer> {
       hidden = true,
       description = "--max-warmup-seconds",
       parameterConsumer = RemovedOption.class)
+  @SuppressWarnings("UnusedVariable") // it is there to be refused
   private String removedMaxWarmup;
 
   @Option(
@@ -142,6 +144,7 @@ public final class BenchCommand implements Callable<Integer> {
       hidden = true,
       description = "--outstanding-cases",
       parameterConsumer = RemovedOption.class)
+  @SuppressWarnings("UnusedVariable") // it is there to be refused
   private String removedOutstanding;
 
   @Option(
@@ -149,6 +152,7 @@ public final class BenchCommand implements Callable<Integer> {
       hidden = true,
       description = "--quiet-seconds",
       parameterConsumer = RemovedOption.class)
+  @SuppressWarnings("UnusedVariable") // it is there to be refused
   private String removedQuiet;
 
   @Option(names = "--seed", description = "Of the cases and their ids; default: the clock.")

@@ -8,7 +8,7 @@ final class CategoryTraits {
   /**
    * One category.
    *
-   * @param offences codes of the list {@code offence}; one or two are taken
+   * @param offences codes of the code list of offences; one or two are taken
    * @param findings what an assessment may find beside
    * @param findingPercent how often it finds something
    * @param victimPercent how often somebody is harmed in particular
