@@ -46,7 +46,7 @@ class GatewayClientTest {
 
   private void open(TestSubmissionServer newDoor) {
     door = newDoor;
-    client = client(new GatewayClientConfig(door.url(), 4, 300, 10_000, 10, 100, 1 << 16));
+    client = client(new GatewayClientConfig(door.url(), 4, 2_000, 20_000, 10, 100, 1 << 16));
   }
 
   private GatewayClient client(GatewayClientConfig config) {
