@@ -21,7 +21,14 @@ import org.junit.jupiter.api.Test;
 class DocumentNamesTest {
   /** Words in backticks that look like a type and are none of ours. */
   private static final Set<String> OTHER_WORDS =
-      Set.of("EdDSA", "Open", "Total", "PostgreSQL", "UseTransparentHugePages");
+      Set.of(
+          "EdDSA",
+          "Nullable",
+          "Open",
+          "PostgreSQL",
+          "TieredStopAtLevel",
+          "Total",
+          "UseTransparentHugePages");
 
   private static final Pattern CODE = Pattern.compile("`((?:[^`\\n]|\\n(?!\\n))+)`");
   private static final Pattern TYPE =

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.rules.TestSeed;
+import org.wasl.store.TestPorts;
 import org.wasl.trials.TrialsMain;
 import org.wasl.trials.environment.ChildJvm;
 
@@ -45,6 +47,12 @@ class KilledAgencyTest {
   private static final String OFFICE = "prosecution-rabat";
   private static final int KILLS = 3;
   private static final int SENDERS = 3;
+
+  /**
+   * Outside the system's own range: a sender that connects to a port of that range while nobody
+   * listens there can be connected to itself, and holds the port.
+   */
+  private static final int PORT = TestPorts.reserve();
 
   @TempDir Path dir;
   private final Random random = TestSeed.random(KilledAgencyTest.class, 33);
@@ -74,7 +82,7 @@ class KilledAgencyTest {
     runtime.close();
   }
 
-  private void startAgency(int port) throws Exception {
+  private void startAgency() throws Exception {
     List<String> command = ChildJvm.command(List.of("-Xmx128m"));
     command.addAll(
         List.of(
@@ -83,13 +91,15 @@ class KilledAgencyTest {
             "--as=" + OFFICE,
             "--pki=" + gateway.pki.path(),
             "--data=" + dir.resolve("data"),
-            "--port=" + port,
+            "--port=" + PORT,
             "--react",
             "--gateway=" + door.url()));
     process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    List<String> said = new ArrayList<>();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
+      said.add(line);
       if (line.contains(" receives at ")) {
         endpoint = URI.create(line.substring(line.lastIndexOf(' ') + 1));
         Thread drain = new Thread(() -> out.lines().forEach(ignored -> {}));
@@ -99,7 +109,7 @@ class KilledAgencyTest {
         return;
       }
     }
-    throw new AssertionError("the agency did not start");
+    throw new AssertionError("the agency did not start: " + String.join("\n", said));
   }
 
   /** Sends one delivery after the other, each again until it is acknowledged. */
@@ -144,7 +154,7 @@ class KilledAgencyTest {
   @Test
   void row33WhatAKilledAgencyAcknowledgedItHasOnceAndItsReactionHappensOnce() throws Exception {
     // Given
-    startAgency(0);
+    startAgency();
     for (int i = 0; i < SENDERS; i++) {
       senders.execute(this::send);
     }
@@ -153,7 +163,7 @@ class KilledAgencyTest {
       int atLeast = 20 + random.nextInt(60);
       await().atMost(Duration.ofSeconds(60)).until(() -> sinceStart.get() >= atLeast);
       process.destroyForcibly().waitFor();
-      startAgency(endpoint.getPort());
+      startAgency();
     }
     await().atMost(SOON).until(() -> sinceStart.get() >= 20);
     over.countDown();
