@@ -72,7 +72,7 @@ public enum AuditAction {
   OPENED,
   /** Something in the referral changed: an instruction, a notice, who takes part or supervises. */
   MOVED,
-  /** An agency was given evidence of a referral: entries with the salts that open them. */
+  /** An agency was given the timeline of a referral, or evidence: entries with their salts. */
   SHOWN,
   /** A person of operations ordered something, or decided on what another one ordered. */
   ORDERED,
