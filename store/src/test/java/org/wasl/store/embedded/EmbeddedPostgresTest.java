@@ -234,7 +234,7 @@ class EmbeddedPostgresTest {
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
     Path inside = Files.createDirectories(closed.resolve("data/postgres"));
     EmbeddedConfig config =
-        new EmbeddedConfig(inside, folder.resolve("other"), 32, 256, 20, 60_000, 10_000);
+        new EmbeddedConfig(inside, folder.resolve("other"), 32, 256, 20, 60_000, 10_000, 10_000);
 
     // When
     for (int start = 0; start < 2; start++) {
