@@ -47,7 +47,7 @@ class RestartTest {
   @BeforeAll
   static void aGatewayHasRun(TestInfo test) throws Exception {
     country = SyntheticInstallation.of(test, 1).withDatabase();
-    pki = country.data().resolve("pki");
+    pki = country.gatewayPki().path();
     country
         .with("management.certificateFile", pki.resolve("gateway.pem").toString())
         .with("management.keyFile", pki.resolve("gateway.key").toString());

@@ -12,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.jose.Digest;
+import org.wasl.wire.jose.KeyValidity;
 import org.wasl.wire.message.Signer;
 
 /**
@@ -101,14 +103,22 @@ public record PkiFolder(Path path) {
     return jwks(privateKeysFile(agency));
   }
 
-  /** Signs for the agency, with the last {@code use=sig} key that its private file lists. */
+  /**
+   * Signs for the agency, with the last {@code use=sig} key that its private file lists and that
+   * {@code nbf} and {@code exp} do not exclude now.
+   */
   public Signer signer(String agency) {
     Path file = privateKeysFile(agency);
+    Instant now = Instant.now();
     JWK key =
         privateKeys(agency).getKeys().stream()
             .filter(candidate -> KeyUse.SIGNATURE.equals(candidate.getKeyUse()))
+            .filter(candidate -> KeyValidity.includes(candidate, now))
             .reduce((earlier, later) -> later)
-            .orElseThrow(() -> new IllegalArgumentException(file + ": no signing key in it"));
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        file + ": no signing key in it (use=sig, valid now)"));
     try {
       return new Signer(key);
     } catch (IllegalArgumentException e) {
