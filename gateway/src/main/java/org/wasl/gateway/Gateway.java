@@ -69,6 +69,7 @@ public final class Gateway implements AutoCloseable {
       AgencyDirectory directory =
           new AgencyDirectoryLoader(pki, ProtocolsConfig.names()).load(configuration.agencies());
       DataFolder data = shutdown.add("data folder", DataFolder.acquire(config.folders().dataDir()));
+      data.makeParts();
       AlarmManager alarms =
           new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
       Infrastructure infrastructure =

@@ -56,8 +56,8 @@ public final class TestPartners {
   }
 
   /**
-   * Territory MA-CAS is competent; MA-RAB has an office that is revoked, MA-TNG a unit whose sealing
-   * key has ended; the rest has nobody.
+   * Territory MA-CAS is competent; MA-RAB has an office that is revoked, MA-TNG a unit whose
+   * sealing key has ended; the rest has nobody.
    */
   public static CompetenceTable competence() {
     Map<String, AgencyRole> kinds =

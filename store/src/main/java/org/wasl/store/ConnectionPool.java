@@ -3,10 +3,10 @@ package org.wasl.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
+import org.wasl.rules.runtime.SecretFile;
 import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.jdbc.UuidArray;
 
@@ -24,7 +24,7 @@ final class ConnectionPool {
     pool.setPoolName("wasl-store");
     pool.setJdbcUrl(config.url());
     pool.setUsername(config.user());
-    pool.setPassword(Files.readString(config.passwordFile()).strip());
+    pool.setPassword(SecretFile.read(config.passwordFile()));
     pool.setMaximumPoolSize(config.poolSize());
     pool.setMinimumIdle(Math.min(4, config.poolSize()));
     pool.setAutoCommit(false);

@@ -6,7 +6,6 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -82,15 +81,14 @@ public final class AgencyDirectoryLoader {
       throw new StartException(
           "agency " + entry.id() + ": no connector speaks protocol " + entry.protocol());
     }
-    X509Certificate certificate =
-        TlsCredentials.certificates(pki.certificateFile(entry.id())).get(0);
     Path jwks = pki.publicKeysFile(entry.id());
     Agency agency =
         new Agency(
             entry.id(),
             AgencyKind.valueOf(entry.kind().name()),
             entry.names(),
-            Set.of(PkiFolder.thumbprint(certificate)),
+            KeyFileReader.read(
+                pki.certificateFile(entry.id()), file -> pki.thumbprints(entry.id())),
             KeyFileReader.read(jwks, file -> pki.publicKeys(entry.id())),
             entry.protocol(),
             entry.endpoint(),
@@ -111,8 +109,10 @@ public final class AgencyDirectoryLoader {
   }
 
   private static Agency checked(Agency agency, Path jwks) throws StartException {
-    if (sealingKeys(agency).isEmpty() || !sealingKeys(agency).stream().allMatch(AgencyDirectoryLoader::isP256)) {
-      throw new StartException(jwks + ": no sealing key in it (use=enc), or one that is not on P-256");
+    if (sealingKeys(agency).isEmpty()
+        || !sealingKeys(agency).stream().allMatch(AgencyDirectoryLoader::isP256)) {
+      throw new StartException(
+          jwks + ": no sealing key in it (use=enc), or one that is not on P-256");
     }
     if (agency.keys().getKeys().stream()
         .noneMatch(key -> KeyUse.SIGNATURE.equals(key.getKeyUse()))) {

@@ -55,6 +55,7 @@ public final class ConnectorWiring {
             door.maxLineBytes(),
             door.maxHeaderBytes(),
             door.maxConnections(),
+            door.maxHalfOpenPerAddress(),
             door.maxConnectionsPerCertificate(),
             door.requestTimeoutMillis(),
             door.lingerMillis(),
@@ -66,8 +67,9 @@ public final class ConnectorWiring {
     return new PartnerApi(
         settings,
         documents::index,
-        () ->
-            SchemaDocuments.custodianDocument(custodian.flatMap(directory::byId), Instant.now()),
-        documents::schema, documents::problem, rejected);
+        () -> SchemaDocuments.custodianDocument(custodian.flatMap(directory::byId), Instant.now()),
+        documents::schema,
+        documents::problem,
+        rejected);
   }
 }

@@ -30,8 +30,7 @@ class ForeignPrivateKeysTest {
           police.pem, -----BEGIN EC PRIVATE KEY-----
           notes.txt, -----BEGIN PRIVATE KEY-----
           """)
-  void row18APrivateKeyOfSomebodyElseStopsTheStart(String name, String content)
-      throws IOException {
+  void row18APrivateKeyOfSomebodyElseStopsTheStart(String name, String content) throws IOException {
     // Given
     Path file = Files.writeString(folder.resolve(name), content);
     // When, Then

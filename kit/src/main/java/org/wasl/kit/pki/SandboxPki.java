@@ -109,10 +109,7 @@ public final class SandboxPki {
         if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
           Path draft = target.resolve(file.getFileName() + ".new");
           Files.copy(
-              file,
-              draft,
-              StandardCopyOption.REPLACE_EXISTING,
-              StandardCopyOption.COPY_ATTRIBUTES);
+              file, draft, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
           Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE);
         }
       }
@@ -152,8 +149,8 @@ public final class SandboxPki {
   private void openAuthority() throws IOException {
     Path pem = folder.path().resolve("ca.pem");
     Path key = authorityKey(folder);
-    if (Files.exists(pem) && Files.exists(key) && lasts(folder.authority(), VALIDITY)) {
-      authority = folder.authority();
+    if (Files.exists(pem) && Files.exists(key) && lasts(folder.authorities().get(0), VALIDITY)) {
+      authority = folder.authorities().get(0);
       authorityKey = Pem.privateKey(key, "EC");
       return;
     }

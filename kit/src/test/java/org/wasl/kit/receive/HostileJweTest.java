@@ -89,7 +89,9 @@ class HostileJweTest {
             .compressionAlgorithm(CompressionAlgorithm.DEF)
             .build();
     JWEObjectJSON jwe = new JWEObjectJSON(header, new Payload(new byte[200_000]));
-    jwe.encrypt(new MultiEncrypter(new JWKSet(gateway.agency("bnpj").sealingKey(java.time.Instant.now()).orElseThrow())));
+    jwe.encrypt(
+        new MultiEncrypter(
+            new JWKSet(gateway.agency("bnpj").sealingKey(java.time.Instant.now()).orElseThrow())));
     return jwe.serializeGeneral();
   }
 

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.wasl.rules.runtime.SecretFile;
 
 /**
  * The files of one database cluster: created once, whole or not at all, and owned by the server's
@@ -118,7 +119,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
       writeSecret(partial, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     }
-    return Files.readString(file);
+    return SecretFile.read(file);
   }
 
   private static void writeSecret(Path file, String secret) throws IOException {

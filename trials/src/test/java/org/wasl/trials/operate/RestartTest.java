@@ -181,7 +181,7 @@ class RestartTest {
   private static SSLContext trust() throws Exception {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setCertificateEntry("ca", country.pki().authority());
+    store.setCertificateEntry("ca", country.pki().authorities().get(0));
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(store);

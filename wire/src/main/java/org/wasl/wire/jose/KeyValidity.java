@@ -3,7 +3,9 @@ package org.wasl.wire.jose;
 import com.nimbusds.jose.jwk.JWK;
 import java.time.Instant;
 
-/** When a JWK may be used: from {@code nbf} on, and before {@code exp}, where its owner sets them. */
+/**
+ * When a JWK may be used: from {@code nbf} on, and before {@code exp}, where its owner sets them.
+ */
 public final class KeyValidity {
   private KeyValidity() {}
 

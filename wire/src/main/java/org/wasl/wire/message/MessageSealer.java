@@ -135,7 +135,8 @@ public final class MessageSealer {
   }
 
   private static IllegalArgumentException noKey(Agency agency) {
-    return new IllegalArgumentException("agency " + agency.id() + " has no sealing key that is valid now");
+    return new IllegalArgumentException(
+        "agency " + agency.id() + " has no sealing key that is valid now");
   }
 
   /**

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
@@ -18,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.wasl.rules.runtime.SecretFile;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
@@ -53,19 +54,25 @@ public record PkiFolder(Path path) {
     return path.resolve(agency + ".key");
   }
 
-  /** The certificate of the authority that issued all others. */
-  public X509Certificate authority() {
-    return Pem.certificates(authorityFile()).get(0);
+  /** The certificates of the authorities that issued all others: one, or both during a change. */
+  public List<X509Certificate> authorities() {
+    return Pem.certificates(authorityFile());
   }
 
-  /** The agency's TLS certificate and what else its file holds, its own first. */
+  /** What the file of the agency's TLS certificates holds. */
   public List<X509Certificate> certificates(String agency) {
     return Pem.certificates(certificateFile(agency));
   }
 
-  /** SHA-256 thumbprint (hex) of the agency's TLS certificate, as directories list it. */
-  public String thumbprint(String agency) {
-    return thumbprint(certificates(agency).get(0));
+  /**
+   * SHA-256 thumbprints (hex) of the TLS certificates that speak for the agency, as directories
+   * list them: every one of its file but those of authorities, so that the next one is known before
+   * it is used.
+   */
+  public Set<String> thumbprints(String agency) {
+    return CertifiedKey.endEntities(certificates(agency)).stream()
+        .map(PkiFolder::thumbprint)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** SHA-256 thumbprint (hex) of any certificate. */
@@ -77,10 +84,9 @@ public record PkiFolder(Path path) {
     }
   }
 
-  /** The private key of the agency's TLS certificate. */
-  public PrivateKey tlsKey(String agency) {
-    String algorithm = certificates(agency).get(0).getPublicKey().getAlgorithm();
-    return Pem.privateKey(keyFile(agency), algorithm);
+  /** What the agency presents in TLS. */
+  public CertifiedKey tls(String agency) {
+    return CertifiedKey.read(certificateFile(agency), keyFile(agency));
   }
 
   /** Where the agency's public keys lie. */
@@ -90,7 +96,7 @@ public record PkiFolder(Path path) {
 
   /** The agency's public keys. */
   public JWKSet publicKeys(String agency) {
-    return jwks(publicKeysFile(agency)).toPublicJWKSet();
+    return jwks(publicKeysFile(agency), Files::readString).toPublicJWKSet();
   }
 
   /** Where the agency's keys with their private parts lie. */
@@ -100,7 +106,7 @@ public record PkiFolder(Path path) {
 
   /** The agency's keys with their private parts. */
   public JWKSet privateKeys(String agency) {
-    return jwks(privateKeysFile(agency));
+    return jwks(privateKeysFile(agency), SecretFile::read);
   }
 
   /**
@@ -197,7 +203,7 @@ public record PkiFolder(Path path) {
   }
 
   private Agency agency(String id) {
-    Set<String> thumbprints = Files.exists(certificateFile(id)) ? Set.of(thumbprint(id)) : Set.of();
+    Set<String> thumbprints = Files.exists(certificateFile(id)) ? thumbprints(id) : Set.of();
     return new Agency(
         id,
         AgencyKind.OVERSIGHT,
@@ -210,11 +216,15 @@ public record PkiFolder(Path path) {
         1);
   }
 
-  private static JWKSet jwks(Path file) {
+  private interface FileReader {
+    String read(Path file) throws IOException;
+  }
+
+  private static JWKSet jwks(Path file, FileReader reader) {
     try {
-      return JWKSet.parse(Files.readString(file));
+      return JWKSet.parse(reader.read(file));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Pem.unreadable(file, e);
     } catch (ParseException e) {
       // The cause may quote the file: not passed on.
       throw new IllegalArgumentException(file + ": holds no JWK set");

@@ -77,6 +77,7 @@ class SettingKeysTest {
         door.maxLineBytes = 2048
         door.maxHeaderBytes = 16384
         door.maxConnections = 2000
+        door.maxHalfOpenPerAddress = 256
         door.maxConnectionsPerCertificate = 256
         door.requestTimeoutMillis = 15000
         door.lingerMillis = 500
