@@ -69,7 +69,10 @@ public final class Gateway implements AutoCloseable {
       AgencyDirectory directory =
           new AgencyDirectoryLoader(pki, ProtocolsConfig.names()).load(configuration.agencies());
       DataFolder data = shutdown.add("data folder", DataFolder.acquire(config.folders().dataDir()));
-      data.makeParts();
+      data.makeFolder("log");
+      if (config.broker().embedded()) {
+        data.makeFolder("broker");
+      }
       AlarmManager alarms =
           new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
       Infrastructure infrastructure =

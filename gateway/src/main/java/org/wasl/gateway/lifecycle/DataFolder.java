@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Set;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
 import org.wasl.store.embedded.EmbeddedPostgres;
@@ -27,9 +26,6 @@ public final class DataFolder implements AutoCloseable {
   private static final FileAttribute<?> FILE = mode("rw-------");
   private static final FileAttribute<?> FOLDER = mode("rwx------");
   private static final FileAttribute<?> ENTERED_BY_OTHERS = mode("rwx--x--x");
-
-  /** Folders that other parts fill. */
-  private static final List<String> PARTS = List.of("broker", "log");
 
   private final Path folder;
   private final FileChannel lock;
@@ -74,14 +70,12 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folders that other parts fill.
+   * Makes a folder that another part fills.
    *
-   * @throws IOException if the folder cannot be written
+   * @throws IOException if it cannot be written
    */
-  public void makeParts() throws IOException {
-    for (String part : PARTS) {
-      Files.createDirectories(folder.resolve(part), FOLDER);
-    }
+  public void makeFolder(String name) throws IOException {
+    Files.createDirectories(folder.resolve(name), FOLDER);
   }
 
   /** Where open alarms are kept. */

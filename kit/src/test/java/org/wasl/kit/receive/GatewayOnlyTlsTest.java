@@ -103,15 +103,15 @@ class GatewayOnlyTlsTest {
   void row40ACertificateIsKnownFromWhenItStandsInTheGatewaysFile() throws Exception {
     // Given
     PkiFolder pki = SandboxPki.create(gateway.pki.path(), List.of("gateway-next"));
-    var request = TestGateway.request(server.endpoint(), gateway.delivery("platform", "bnpj"));
+    var request = HttpRequest.newBuilder(server.endpoint()).GET().build();
     assertThatThrownBy(() -> send(request, "gateway-next")).isInstanceOf(IOException.class);
     Path file = pki.certificateFile(PkiFolder.GATEWAY);
     String before = Files.readString(file);
     // When
     Files.writeString(file, before + Files.readString(pki.certificateFile("gateway-next")));
     // Then the one in use and the next one are both let in
-    assertThat(send(request, PkiFolder.GATEWAY).statusCode()).isEqualTo(200);
-    assertThat(send(request, "gateway-next").statusCode()).isEqualTo(200);
+    assertThat(send(request, PkiFolder.GATEWAY).statusCode()).isEqualTo(405);
+    assertThat(send(request, "gateway-next").statusCode()).isEqualTo(405);
     // When
     Files.writeString(file, before);
     // Then
