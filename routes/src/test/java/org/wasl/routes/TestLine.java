@@ -45,8 +45,7 @@ import org.wasl.wire.message.SignatureVerifier;
 public final class TestLine {
   public static final CodeLists CODES = CodeLists.load();
   public static final SchemaRegistry SCHEMAS = SchemaRegistry.load(CODES);
-  public static final StrictJson JSON =
-      new StrictJson(new JsonLimits(1 << 20, 32, 262_144, 32, 100_000));
+  public static final StrictJson JSON = new StrictJson(JsonLimits.DEFAULT);
   private static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
   private static final long MAX_BACKLOG = 5;
 
@@ -149,7 +148,8 @@ public final class TestLine {
 
   public RoutesBuilder delivery(TestPartner... to) {
     return new DeliveryRoutes(
-        new DeliveryAttempt(directory, store.attempts(), due, events),
+        new DeliveryAttempt(
+            directory, SignatureVerifier.ofAnyTime(directory), store.attempts(), due, events),
         Stream.of(to).map(TestPartner::agency).toList(),
         attendance);
   }
@@ -160,7 +160,7 @@ public final class TestLine {
         visits,
         new AcknowledgementHandler(
             visits,
-            new SignatureVerifier(directory),
+            SignatureVerifier.ofAnyTime(directory),
             store.attempts(),
             store.deliveryReceipts(),
             due,
