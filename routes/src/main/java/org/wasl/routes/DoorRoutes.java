@@ -67,7 +67,7 @@ public final class DoorRoutes extends RouteBuilder {
                 .step("validate-schema", checks::validate)
                 .step("check-envelope", checks::compare)
                 .step("decide", this::decide)
-                .map("seal-message", recorder::seal)
+                .step("seal-message", recorder::seal)
                 .step("record-message", this::recordAndReport)
                 .map("answer-accepted", RecordedMessage::response)
                 .rejections("audit-refusal", rejections::answer));
@@ -95,7 +95,7 @@ public final class DoorRoutes extends RouteBuilder {
             && result instanceof StepResult.Rejected<?>(var rejection)
             && rejection.isOvertaken()
         ? decide(sealed.decided().message())
-            .map(recorder::seal)
+            .then(recorder::seal)
             .then(again -> record(again, decisions + 1))
         : result;
   }
