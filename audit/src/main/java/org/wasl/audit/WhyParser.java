@@ -79,7 +79,7 @@ final class WhyParser {
     };
   }
 
-  /** What happened, perhaps a code, perhaps how often. */
+  /** An event, optionally with a code and a count. */
   private Optional<Why> counted(boolean console) {
     int last = words.length - 1;
     Matcher count = COUNT.matcher(words[last]);
@@ -147,7 +147,7 @@ final class WhyParser {
     return words[0].substring(0, words[0].length() - event.word().length() - 1);
   }
 
-  /** A subject may itself hold the separator. */
+  /** A subject may contain the separator. */
   private Optional<Why> alarm() {
     int last = words.length - 1;
     boolean later = last > 1 && LATER_PHASES.contains(words[last]);

@@ -259,7 +259,7 @@ class PullRoutesTest extends RouteTest {
 
   private Object visit(String thumbprint, Optional<UUID> delivery) {
     return template()
-        .requestBody("direct:door.visit", new CollectionRequest(thumbprint, delivery, "en"));
+        .requestBody("direct:door.collect", new CollectionRequest(thumbprint, delivery, "en"));
   }
 
   private AgencyResponse handIn(TestPartner as, UUID delivery, String receipt) {

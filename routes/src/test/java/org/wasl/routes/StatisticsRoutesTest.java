@@ -176,7 +176,7 @@ class StatisticsRoutesTest extends RouteTest {
     StatisticsInquiry stranger = new StatisticsInquiry("no-such-thumbprint", Map.of(), "en", null);
     // When
     AgencyResponse answer =
-        template().requestBody("direct:door.count", stranger, AgencyResponse.class);
+        template().requestBody("direct:door.statistics", stranger, AgencyResponse.class);
     // Then
     assertThat(answer.status()).isEqualTo(403);
   }
@@ -189,7 +189,7 @@ class StatisticsRoutesTest extends RouteTest {
       TestPartner asker, Map<String, List<String>> parameters, String accept) {
     return template()
         .requestBody(
-            "direct:door.count",
+            "direct:door.statistics",
             new StatisticsInquiry(asker.thumbprint(), parameters, "en", accept),
             AgencyResponse.class);
   }
