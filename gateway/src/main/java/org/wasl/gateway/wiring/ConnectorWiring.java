@@ -58,13 +58,14 @@ public final class ConnectorWiring {
             door.maxConnectionsPerCertificate(),
             door.requestTimeoutMillis(),
             door.lingerMillis(),
+            door.responseTimeoutMillis(),
             config.processing().shutdownMillis(),
-            door.workerThreads(),
             config.delivery().connectTimeoutMillis(),
             widest,
-            config.delivery().maxAnswerBytes());
+            config.delivery().maxAnswerBytes(),
+            config.shares());
     byte[] custody = SchemaDocuments.custodianDocument(custodian.flatMap(directory::byId));
     return new PartnerApi(
-        settings, documents::index, () -> custody, documents::schema, documents::problem, rejected);
+        settings, documents::index, () -> custody, documents::schema, directory::byThumbprint, documents::problem, rejected);
   }
 }

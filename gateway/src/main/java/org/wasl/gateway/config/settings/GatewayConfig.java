@@ -1,5 +1,6 @@
 package org.wasl.gateway.config.settings;
 
+import org.wasl.connectors.http.FairShareSettings;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.wasl.gateway.config.file.Settings;
  * @param broker the broker
  * @param json limits of a document
  * @param door limits of what comes in
+ * @param shares what one agency may take of the door
  * @param delivery how messages go out
  * @param protocols settings of single protocols
  * @param processing sizes of batches, intervals of the background
@@ -44,6 +46,7 @@ public record GatewayConfig(
     BrokerConfig broker,
     JsonConfig json,
     DoorConfig door,
+    FairShareSettings shares,
     OutboundDeliveryConfig delivery,
     ProtocolsConfig protocols,
     ProcessingConfig processing,
@@ -77,6 +80,7 @@ public record GatewayConfig(
               BrokerConfig.KEYS,
               JsonConfig.KEYS,
               DoorConfig.KEYS,
+              FairShareConfig.KEYS,
               OutboundDeliveryConfig.KEYS,
               RetryKeys.KEYS,
               BreakerKeys.KEYS,
@@ -113,6 +117,7 @@ public record GatewayConfig(
             BrokerConfig.from(settings),
             JsonConfig.from(settings),
             DoorConfig.from(settings),
+            FairShareConfig.from(settings),
             OutboundDeliveryConfig.from(settings),
             ProtocolsConfig.from(settings),
             ProcessingConfig.from(settings),
