@@ -43,8 +43,7 @@ import org.wasl.wire.message.SignatureVerifier;
 public final class TestLine {
   public static final CodeLists CODES = CodeLists.load();
   public static final SchemaRegistry SCHEMAS = SchemaRegistry.load(CODES);
-  public static final StrictJson JSON =
-      new StrictJson(new JsonLimits(1 << 20, 32, 262_144, 32, 100_000));
+  public static final StrictJson JSON = new StrictJson(JsonLimits.DEFAULT);
   private static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
   private static final long MAX_BACKLOG = 5;
 

@@ -1,7 +1,9 @@
 package org.wasl.audit.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -49,6 +51,15 @@ public record Checkpoint(String origin, long size, byte[] root, List<String> ext
         StrictDecoder.decimal(lines.get(1)),
         StrictDecoder.hash(lines.get(2)),
         lines.subList(LINES, lines.size()));
+  }
+
+  /**
+   * Path under a witness's prefix of the last checkpoint that it has cosigned of a log. C2SP {@code
+   * tlog-witness} has none; this is the one of the witnesses of {@code transparency-dev}.
+   */
+  public static String pathAtWitness(String origin) {
+    byte[] id = MerkleTree.sha256().digest(("o:" + origin).getBytes(StandardCharsets.UTF_8));
+    return "/witness/v0/logs/" + HexFormat.of().formatHex(id) + "/checkpoint";
   }
 
   /** The text to sign. */

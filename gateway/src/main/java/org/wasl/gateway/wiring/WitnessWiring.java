@@ -28,7 +28,8 @@ public final class WitnessWiring {
 
   /**
    * @return empty where none are configured
-   * @throws StartException when one of them knows a larger log of this name, or another one
+   * @throws StartException when one of them proves that there is a larger log of this name, or
+   *     another one
    */
   static Optional<WitnessCoordinator> open(
       WitnessesConfig config, Store store, GatewayKeys keys, LogShards shelf, RouteEvents events)
@@ -52,7 +53,7 @@ public final class WitnessWiring {
             shelf,
             events);
     Map<String, String> objections =
-        witnessing.collectObjections(newest.map(WitnessCoordinator::emptyCheckpoint));
+        witnessing.collectProvenObjections(newest.map(WitnessCoordinator::emptyCheckpoint));
     if (!objections.isEmpty()) {
       witnessing.close();
       throw new StartException(refusal(objections));

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.ConsistencyProof;
@@ -79,7 +80,10 @@ public final class CheckpointWitness {
     if (request.oldSize() > next.size()) {
       return answer(400, "the old size is above the new one");
     }
-    Checkpoint last = seen.latest(next.origin()).orElseGet(() -> nothing(next.origin()));
+    Checkpoint last =
+        seen.latest(next.origin())
+            .map(kept -> Checkpoint.parse(kept.text()))
+            .orElseGet(() -> nothing(next.origin()));
     if (request.oldSize() != last.size()) {
       return new AgencyResponse(409, SIZE, bytes(last.size() + "\n"), Map.of());
     }
@@ -91,6 +95,26 @@ public final class CheckpointWitness {
     }
     seen.replace(next.origin(), note);
     return answer(200, key.cosign(note.text(), clock.instant().getEpochSecond()).line());
+  }
+
+  /**
+   * Answers a request for the last checkpoint that it has cosigned: with it, as the log signed it,
+   * a witness that objects to a log proves that it is right.
+   *
+   * @param path of the request, see {@link Checkpoint#pathAtWitness}
+   * @return 200 with the signed note, or 404
+   * @throws IOException when what was seen cannot be read
+   */
+  public synchronized AgencyResponse cosignedCheckpoint(String path) throws IOException {
+    for (VerifierKey log : logs.get()) {
+      if (Checkpoint.pathAtWitness(log.name()).equals(path)) {
+        Optional<SignedNote> note = seen.latest(log.name());
+        if (note.isPresent()) {
+          return new AgencyResponse(200, TEXT, note.get().bytes(), Map.of());
+        }
+      }
+    }
+    return answer(404, "no checkpoint of this log");
   }
 
   /** The state of a log that was never cosigned: the empty tree. */

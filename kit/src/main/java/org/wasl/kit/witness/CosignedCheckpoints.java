@@ -52,15 +52,15 @@ public class CosignedCheckpoints implements Closeable {
   }
 
   /**
-   * What was kept last for this log.
+   * What was kept last for this log, as the log signed it.
    *
    * @throws IOException also where the file holds something else: never taken for an unknown log
    */
-  Optional<Checkpoint> latest(String origin) throws IOException {
+  Optional<SignedNote> latest(String origin) throws IOException {
     Path file = file(origin);
     try {
-      Checkpoint kept = Checkpoint.parse(SignedNote.parse(Files.readAllBytes(file)).text());
-      if (kept.origin().equals(origin)) {
+      SignedNote kept = SignedNote.parse(Files.readAllBytes(file));
+      if (Checkpoint.parse(kept.text()).origin().equals(origin)) {
         return Optional.of(kept);
       }
     } catch (NoSuchFileException e) {

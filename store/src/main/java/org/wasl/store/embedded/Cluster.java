@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.wasl.rules.runtime.DirectoryTree;
 import org.wasl.rules.runtime.SecretFile;
 
 /**
@@ -54,7 +55,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
     }
     String password = password(superuserPassword());
     Path partial = privileges.home().resolve("data.partial");
-    PostgresBinaries.deleteAll(partial);
+    DirectoryTree.delete(partial);
     Files.createDirectory(
         partial,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

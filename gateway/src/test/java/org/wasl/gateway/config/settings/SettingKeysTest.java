@@ -57,6 +57,7 @@ class SettingKeysTest {
         database.embedded.maxWalMib = 2048
         database.embedded.startMillis = 60000
         database.embedded.stopMillis = 10000
+        database.embedded.maxRestartPauseMillis = 10000
         broker.url =
         broker.user =
         broker.passwordFile =
