@@ -18,7 +18,11 @@ final class ConnectionRegistry {
   private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
   private volatile CountDownLatch drained;
 
-  ConnectionRegistry(HttpsSettings settings, ConnectionLimiter limiter, RequestRejection refusals, FairShares shares) {
+  ConnectionRegistry(
+      HttpsSettings settings,
+      ConnectionLimiter limiter,
+      RequestRejection refusals,
+      FairShares shares) {
     this.settings = settings;
     this.limiter = limiter;
     this.refusals = refusals;

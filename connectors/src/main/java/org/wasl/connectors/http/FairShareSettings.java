@@ -29,8 +29,7 @@ public record FairShareSettings(
    *     agency could take all
    * @param maxPerSecondPerAgency rate of one agency
    */
-  public record Limits(
-      int maxConcurrent, int maxConcurrentPerAgency, int maxPerSecondPerAgency) {}
+  public record Limits(int maxConcurrent, int maxConcurrentPerAgency, int maxPerSecondPerAgency) {}
 
   /** The defaults. */
   public static final FairShareSettings DEFAULT =

@@ -137,9 +137,7 @@ final class FairShares {
    * @param agencies whose certificate (SHA-256 thumbprint, hex) it is
    */
   FairShares(
-      FairShareSettings settings,
-      int maxBodyBytes,
-      Function<String, Optional<Agency>> agencies) {
+      FairShareSettings settings, int maxBodyBytes, Function<String, Optional<Agency>> agencies) {
     this.settings = settings;
     this.maxBodyBytes = maxBodyBytes;
     this.agencies = agencies;
@@ -231,7 +229,9 @@ final class FairShares {
     }
   }
 
-  /** Refuses late requests and starts those whose rate allows it by now; call many times a second. */
+  /**
+   * Refuses late requests and starts those whose rate allows it by now; call many times a second.
+   */
   void tick() {
     queues.values().forEach(FairQueue::tick);
   }
@@ -254,7 +254,8 @@ final class FairShares {
 
   /** The client has taken the answer, or the connection is closed. */
   void answerSent(Channel channel) {
-    Admission admission = channel.attr(ADMISSION).get(); // of a request before this one it does nothing
+    Admission admission =
+        channel.attr(ADMISSION).get(); // of a request before this one it does nothing
     if (admission != null) {
       admission.answerSent();
     }

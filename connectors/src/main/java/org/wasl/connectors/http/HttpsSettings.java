@@ -21,8 +21,8 @@ import java.nio.file.Path;
  *     (a slow sender is cut off); and how long a connection may wait for its next request
  * @param lingerMillis how long a connection that was refused is still read, to no effect, so that
  *     the client gets the answer
- * @param responseTimeoutMillis from the first byte of an answer until the client has taken the last;
- *     a slow reader is cut off
+ * @param responseTimeoutMillis from the first byte of an answer until the client has taken the
+ *     last; a slow reader is cut off
  * @param stopTimeoutMillis how long a stop waits for answers under way
  * @param connectTimeoutMillis outwards: for TCP, and again for TLS
  * @param maxConnectionsPerAgency outwards: to one address at once

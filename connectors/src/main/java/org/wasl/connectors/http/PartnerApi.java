@@ -1,9 +1,5 @@
 package org.wasl.connectors.http;
 
-import org.wasl.wire.directory.Agency;
-import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.spi.RoutePolicy;
-import java.util.function.Function;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -11,9 +7,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.RoutePolicy;
+import org.wasl.wire.directory.Agency;
 
 /**
  * The partner API: the HTTPS server that all agencies call, whatever protocol brings them their
@@ -76,11 +76,10 @@ public final class PartnerApi implements AutoCloseable {
     context.addService(server, true, true);
     RoutePolicy workDone = server.workDone();
     context.addRoutePolicyFactory(
-            (camel, routeId, route) ->
-                route instanceof RouteDefinition defined
-                        && defined.getEndpointUrl().startsWith("rest:")
-                    ? workDone
-                    : null);
+        (camel, routeId, route) ->
+            route instanceof RouteDefinition defined && defined.getEndpointUrl().startsWith("rest:")
+                ? workDone
+                : null);
     context.getManagementStrategy().addEventNotifier(new ServerLifecycleListener(server));
   }
 

@@ -1,9 +1,5 @@
 package org.wasl.connectors.http;
 
-import org.wasl.wire.directory.Agency;
-import org.apache.camel.spi.RoutePolicy;
-import java.util.function.Function;
-import java.util.Optional;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -15,12 +11,16 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.spi.RoutePolicy;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**

@@ -21,8 +21,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Sits between Netty's decoder and Vert.x, one for each connection. Lets one well-formed request
  * through at a time, gives each a deadline to be complete and each answer one to be taken, answers
- * what it refuses and hangs up.
- * All of it runs on the connection's event loop.
+ * what it refuses and hangs up. All of it runs on the connection's event loop.
  */
 final class RequestGuard extends ChannelDuplexHandler {
   private final HttpsSettings settings;

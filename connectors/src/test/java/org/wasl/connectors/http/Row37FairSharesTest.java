@@ -224,8 +224,7 @@ class Row37FairSharesTest extends HostileDoor {
     // When
     String refused = second.send(sized("{" + " ".repeat(1_500) + "}")).oneAnswer();
     HttpResponse<byte[]> other =
-        new Partner(partner)
-            .post(gateway.uri("/v1/cases"), "application/json", new byte[9_000]);
+        new Partner(partner).post(gateway.uri("/v1/cases"), "application/json", new byte[9_000]);
 
     // Then
     assertThat(RawTls.statuses(refused)).containsExactly(429);
@@ -233,8 +232,7 @@ class Row37FairSharesTest extends HostileDoor {
     String answer = first.send(" ".repeat(8_999)).oneAnswer();
     assertThat(RawTls.statuses(answer)).containsExactly(202);
     HttpResponse<byte[]> again =
-        new Partner(greedy)
-            .post(gateway.uri("/v1/cases"), "application/json", new byte[9_000]);
+        new Partner(greedy).post(gateway.uri("/v1/cases"), "application/json", new byte[9_000]);
     assertThat(again.statusCode()).isEqualTo(202);
   }
 

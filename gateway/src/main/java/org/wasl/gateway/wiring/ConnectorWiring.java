@@ -66,6 +66,12 @@ public final class ConnectorWiring {
             config.shares());
     byte[] custody = SchemaDocuments.custodianDocument(custodian.flatMap(directory::byId));
     return new PartnerApi(
-        settings, documents::index, () -> custody, documents::schema, directory::byThumbprint, documents::problem, rejected);
+        settings,
+        documents::index,
+        () -> custody,
+        documents::schema,
+        directory::byThumbprint,
+        documents::problem,
+        rejected);
   }
 }

@@ -17,8 +17,8 @@ import org.wasl.schemas.json.JsonLimits;
  * @param requestTimeoutMillis time a request may take to arrive, in milliseconds; then 408
  * @param lingerMillis how long a refused connection is still read, so that the answer arrives, in
  *     milliseconds
- * @param responseTimeoutMillis time a client may take for its answer, in milliseconds; then it is cut
- *     off
+ * @param responseTimeoutMillis time a client may take for its answer, in milliseconds; then it is
+ *     cut off
  * @param maxClockSkewMillis how far a message's time may lie ahead of ours, in milliseconds
  * @param maxQueued submissions that wait for their commit; more are answered 503
  * @param maxBacklog deliveries not finished; more and submissions are answered 503

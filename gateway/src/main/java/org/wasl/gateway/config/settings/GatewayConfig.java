@@ -1,6 +1,5 @@
 package org.wasl.gateway.config.settings;
 
-import org.wasl.connectors.http.FairShareSettings;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.wasl.connectors.http.FairShareSettings;
 import org.wasl.gateway.config.file.AgencyIdFormat;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.SettingKey;

@@ -14,8 +14,8 @@ import java.util.function.ToIntFunction;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
- * N clients, each with one connection and one case in flight. After a 503 or 429 a client waits for {@code
- * Retry-After} and sends the same case again.
+ * N clients, each with one connection and one case in flight. After a 503 or 429 a client waits for
+ * {@code Retry-After} and sends the same case again.
  */
 public final class LoadGenerator {
   private static final long LOOK_AGAIN_MILLIS = 10;
