@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,14 +20,16 @@ class LimitedDatabaseTest {
 
   @Test
   void whatIsLimitedLeavesConnectionsForTheRestAndWaitsItself() throws Exception {
-    try (Database database = new Database(StoreInternals.pool(TestDatabase.config()))) {
+    try (Database database = new Database(StoreInternals.pool(TestDatabase.config()));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       // Given
       Database limited = database.limitedTo(LIMIT);
       CountDownLatch gate = new CountDownLatch(1);
       AtomicInteger running = new AtomicInteger();
       List<CompletableFuture<Result<Integer>>> reads =
           IntStream.range(0, 2 * LIMIT)
-              .mapToObj(i -> CompletableFuture.supplyAsync(() -> hold(limited, running, gate)))
+              .mapToObj(
+                  i -> CompletableFuture.supplyAsync(() -> hold(limited, running, gate), threads))
               .toList();
       await().atMost(Duration.ofSeconds(30)).until(() -> running.get() == LIMIT);
 
