@@ -65,10 +65,14 @@ public final class Gateway implements AutoCloseable {
       warnOfUnknownHolidays(configuration);
       SchemaDocuments documents = SchemaDocuments.load();
       PkiFolder pki = new PkiFolder(config.folders().pkiDir());
-      GatewayKeys keys = GatewayKeys.read(pki, config.auditLog().origin());
+      GatewayKeys keys = GatewayKeys.read(config);
       AgencyDirectory directory =
           new AgencyDirectoryLoader(pki, ProtocolsConfig.names()).load(configuration.agencies());
       DataFolder data = shutdown.add("data folder", DataFolder.acquire(config.folders().dataDir()));
+      data.makeFolder("log");
+      if (config.broker().embedded()) {
+        data.makeFolder("broker");
+      }
       AlarmManager alarms =
           new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
       Infrastructure infrastructure =

@@ -67,7 +67,7 @@ public final class DoorRoutes extends RouteBuilder {
                 .step("schema", checks::validate)
                 .step("envelope-fits", checks::compare)
                 .step("may-it-and-where-to", this::decide)
-                .map("seal-to-recipients", recorder::seal)
+                .step("seal-to-recipients", recorder::seal)
                 .step("one-transaction", this::recordAndReport)
                 .map("accepted", RecordedMessage::response)
                 .rejections("refusal-audited", rejections::answer));
@@ -95,7 +95,7 @@ public final class DoorRoutes extends RouteBuilder {
             && result instanceof StepResult.Rejected<?>(var rejection)
             && rejection.isOvertaken()
         ? decide(sealed.decided().message())
-            .map(recorder::seal)
+            .then(recorder::seal)
             .then(again -> record(again, decisions + 1))
         : result;
   }

@@ -38,7 +38,7 @@ public final class OwnMessageRoutes extends RouteBuilder {
             .description("a message of the gateway itself: sealed, and recorded once or not at all")
             .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
         own ->
-            own.map("seal-own-to-recipient", recorder::seal)
+            own.step("seal-own-to-recipient", recorder::seal)
                 .step("one-transaction-with-its-claim", this::record)
                 .complete());
   }

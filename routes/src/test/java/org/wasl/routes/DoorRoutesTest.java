@@ -104,6 +104,18 @@ class DoorRoutesTest extends RouteTest {
   }
 
   @Test
+  void row41NothingIsSealedToAKeyThatHasEndedNorWithoutItsOwner() throws Exception {
+    // Given
+    ObjectNode document = TestMessages.vettedCaseIn("MA-TNG");
+    // When
+    AgencyResponse answer = submit(TestMessages.from(PLATFORM, document));
+    // Then
+    assertRefused(answer, 503, "unavailable");
+    assertThat(TestDatabase.count("referral")).isZero();
+    assertThat(TestDatabase.count("sealed_content")).isZero();
+  }
+
+  @Test
   void whatIsNoStrictJsonIsRefusedBeforeItsSignatureIsLookedAt() throws Exception {
     // Given
     byte[] body = "{\"envelope\":1,\"envelope\":2}".getBytes(StandardCharsets.UTF_8);

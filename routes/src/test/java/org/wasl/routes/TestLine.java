@@ -142,7 +142,8 @@ public final class TestLine {
 
   public RoutesBuilder delivery(TestPartner... to) {
     return new DeliveryRoutes(
-        new DeliveryAttempt(directory, store.attempts(), due, events),
+        new DeliveryAttempt(
+            directory, SignatureVerifier.ofAnyTime(directory), store.attempts(), due, events),
         Stream.of(to).map(TestPartner::agency).toList(),
         attendance);
   }
@@ -153,7 +154,7 @@ public final class TestLine {
         visits,
         new AcknowledgementHandler(
             visits,
-            new SignatureVerifier(directory),
+            SignatureVerifier.ofAnyTime(directory),
             store.attempts(),
             store.deliveryReceipts(),
             due,

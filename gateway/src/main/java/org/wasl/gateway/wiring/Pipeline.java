@@ -99,12 +99,14 @@ public final class Pipeline {
             store.intake(),
             clock,
             due::signal);
-    DeliveryAttempt attempt = new DeliveryAttempt(directory, store.attempts(), due, events);
+    SignatureVerifier signatures = SignatureVerifier.ofNow(() -> directory, clock);
+    DeliveryAttempt attempt =
+        new DeliveryAttempt(directory, signatures, store.attempts(), due, events);
     DeliveryAccess visits = new DeliveryAccess(directory, store.deliveryReceipts(), refusals);
     AcknowledgementHandler acknowledgements =
         new AcknowledgementHandler(
             visits,
-            new SignatureVerifier(directory),
+            signatures,
             store.attempts(),
             store.deliveryReceipts(),
             due,

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -67,10 +69,62 @@ public final class SandboxPki {
           ErasureKeyFile.makeIfMissing(pki.folder.erasureKeyFile());
         }
       }
+      exportGateway(pki.folder);
       return pki.folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Where {@link #create} copies what the gateway reads: all files of its own, and certificates and
+   * public keys of the others. It is the gateway's {@code pki.dir}, which must not hold anybody
+   * else's private keys.
+   *
+   * @param pkiDir the folder that was filled
+   */
+  public static PkiFolder gatewayFolder(Path pkiDir) {
+    return new PkiFolder(pkiDir.resolve(PkiFolder.GATEWAY));
+  }
+
+  /**
+   * Copies what the gateway reads into its folder, where it differs there; nothing where the folder
+   * is not a sandbox's with a gateway.
+   *
+   * @throws IOException if the folder cannot be written
+   */
+  public static void exportGateway(PkiFolder folder) throws IOException {
+    if (!Files.exists(authorityKey(folder)) || !Files.exists(folder.keyFile(PkiFolder.GATEWAY))) {
+      return;
+    }
+    Path target = gatewayFolder(folder.path()).path();
+    if (!Files.isDirectory(target)) {
+      Files.createDirectory(
+          target,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    try (var files = Files.newDirectoryStream(folder.path(), SandboxPki::isForGateway)) {
+      for (Path file : files) {
+        Path copy = target.resolve(file.getFileName());
+        if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
+          Path draft = target.resolve(file.getFileName() + ".new");
+          Files.copy(
+              file, draft, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+          Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
+    }
+  }
+
+  private static boolean isForGateway(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(PkiFolder.GATEWAY + ".")
+        || name.endsWith(".pem")
+        || name.endsWith(".jwks") && !name.endsWith(".private.jwks");
+  }
+
+  private static Path authorityKey(PkiFolder folder) {
+    return folder.path().resolve("ca.key");
   }
 
   /**
@@ -94,9 +148,9 @@ public final class SandboxPki {
 
   private void openAuthority() throws IOException {
     Path pem = folder.path().resolve("ca.pem");
-    Path key = folder.path().resolve("ca.key");
-    if (Files.exists(pem) && Files.exists(key) && lasts(folder.authority(), VALIDITY)) {
-      authority = folder.authority();
+    Path key = authorityKey(folder);
+    if (Files.exists(pem) && Files.exists(key) && lasts(folder.authorities().get(0), VALIDITY)) {
+      authority = folder.authorities().get(0);
       authorityKey = Pem.privateKey(key, "EC");
       return;
     }

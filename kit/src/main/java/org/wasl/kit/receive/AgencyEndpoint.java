@@ -3,13 +3,13 @@ package org.wasl.kit.receive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
+import org.wasl.kit.pki.GatewayCertificates;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.wire.directory.AgencyDirectory;
@@ -66,7 +66,7 @@ public final class AgencyEndpoint implements AutoCloseable {
   /** Starts an HTTPS server that accepts the gateway's certificate only. */
   public CompletableFuture<AgencyServer> listen(
       AgencyServerConfig config, DeliveryResponder conduct) {
-    Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
+    GatewayCertificates gateway = new GatewayCertificates(pki);
     return AgencyServer.start(
         runtime.vertx(), config, TlsIdentity.of(pki, agency), gateway, conduct, receiver::receive);
   }

@@ -31,7 +31,7 @@ sealed interface DeliveryVerification {
       return new Invalid(DeliveryRejection.UNKNOWN_SENDER);
     }
     SignatureStatus signature =
-        new SignatureVerifier(directory)
+        SignatureVerifier.ofAnyTime(directory)
             .verifyMessage(sender.get(), message.body(), message.signature());
     if (signature != SignatureStatus.VALID) {
       return new Invalid(DeliveryRejection.SIGNATURE);

@@ -94,7 +94,7 @@ public record Handover(SignedMessage original, Envelope envelope) {
         .byId(envelope.sender())
         .filter(
             sender ->
-                new SignatureVerifier(directory)
+                SignatureVerifier.ofAnyTime(directory)
                         .verifyMessage(sender, original.body(), original.signature())
                     == SignatureStatus.VALID)
         .isPresent();

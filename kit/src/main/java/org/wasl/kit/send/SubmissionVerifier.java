@@ -31,7 +31,8 @@ final class SubmissionVerifier {
         directory
             .byId(PkiFolder.GATEWAY)
             .flatMap(
-                gateway -> new SignatureVerifier(directory).verifyReceipt(gateway, jws).genuine());
+                gateway ->
+                    SignatureVerifier.ofAnyTime(directory).verifyReceipt(gateway, jws).genuine());
     if (receipt.isEmpty()) {
       return new RequestOutcome.Unproven("no receipt of the gateway");
     }

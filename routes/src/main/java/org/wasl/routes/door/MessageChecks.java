@@ -50,7 +50,7 @@ public final class MessageChecks {
       long maxClockSkewMillis) {
     this.directory = directory;
     this.capacity = capacity;
-    this.signatures = new SignatureVerifier(directory);
+    this.signatures = SignatureVerifier.ofNow(() -> directory, clock);
     this.json = json;
     this.schemas = schemas;
     this.clock = clock;

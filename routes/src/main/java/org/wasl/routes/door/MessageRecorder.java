@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -50,11 +51,20 @@ public final class MessageRecorder {
     this.due = due;
   }
 
-  /** Seals the message: from here on only its recipients can read the content. */
-  public SealedMessage seal(DecidedMessage decided) {
+  /**
+   * Seals the message: from here on only its recipients can read the content. Rejected for now
+   * where the key of a recipient has ended, or not begun: without him it would be another message.
+   */
+  public StepResult<SealedMessage> seal(DecidedMessage decided) {
+    Instant now = clock.instant();
+    if (decided.recipients().stream().anyMatch(to -> to.sealingKey(now).isEmpty())) {
+      return StepResult.rejected(
+          Rejection.of(ProblemType.UNAVAILABLE, decided, "recipient-key-ended"));
+    }
     SignedMessage signed =
         new SignedMessage(decided.submission().body(), decided.submission().signature());
-    return new SealedMessage(decided, sealer.seal(signed, decided.recipients()));
+    return StepResult.next(
+        new SealedMessage(decided, sealer.seal(signed, decided.recipients(), now)));
   }
 
   /** Records the message in one transaction, with its deliveries and audit entries. */

@@ -5,11 +5,13 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.wasl.wire.jose.KeyValidity;
 import org.wasl.wire.jose.VerificationKey;
 
 /**
@@ -78,6 +80,15 @@ public record Agency(
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Ids of those of these keys that are valid at {@code at}. */
+  public Set<String> sealingKids(Instant at) {
+    return keys.getKeys().stream()
+        .filter(key -> KeyUse.ENCRYPTION.equals(key.getKeyUse()))
+        .filter(key -> KeyValidity.includes(key, at))
+        .map(JWK::getKeyID)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** All its keys that verify what it signs, also those it is about to retire. */
   public List<VerificationKey> verificationKeys() {
     return keys.getKeys().stream()
@@ -86,10 +97,14 @@ public record Agency(
         .toList();
   }
 
-  /** The key that content for this agency is sealed to: the last {@code use=enc} key it lists. */
-  public Optional<ECKey> sealingKey() {
+  /**
+   * The key that content for this agency is sealed to: the last {@code use=enc} key it lists whose
+   * {@code nbf} and {@code exp} include {@code at}.
+   */
+  public Optional<ECKey> sealingKey(Instant at) {
     return keys.getKeys().stream()
         .filter(key -> KeyUse.ENCRYPTION.equals(key.getKeyUse()))
+        .filter(key -> KeyValidity.includes(key, at))
         .map(key -> key.toECKey())
         .reduce((earlier, later) -> later);
   }

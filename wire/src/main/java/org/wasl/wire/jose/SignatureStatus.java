@@ -14,7 +14,9 @@ public enum SignatureStatus {
   FORBIDDEN_HEADER,
   /** The header's {@code typ} is of another kind of document. */
   WRONG_TYPE,
-  /** The agency has no signing key with this kid. */
+  /**
+   * The agency has no signing key with this kid, or its {@code nbf} and {@code exp} exclude now.
+   */
   UNKNOWN_KEY,
   /** The key's algorithm is another one. */
   FORBIDDEN_ALGORITHM,

@@ -8,20 +8,22 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.wasl.rules.runtime.SecretFile;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.jose.Digest;
+import org.wasl.wire.jose.KeyValidity;
 import org.wasl.wire.message.Signer;
 
 /**
@@ -52,19 +54,25 @@ public record PkiFolder(Path path) {
     return path.resolve(agency + ".key");
   }
 
-  /** The certificate of the authority that issued all others. */
-  public X509Certificate authority() {
-    return Pem.certificates(authorityFile()).get(0);
+  /** The certificates of the authorities that issued all others: one, or both during a change. */
+  public List<X509Certificate> authorities() {
+    return Pem.certificates(authorityFile());
   }
 
-  /** The agency's TLS certificate and what else its file holds, its own first. */
+  /** What the file of the agency's TLS certificates holds. */
   public List<X509Certificate> certificates(String agency) {
     return Pem.certificates(certificateFile(agency));
   }
 
-  /** SHA-256 thumbprint (hex) of the agency's TLS certificate, as directories list it. */
-  public String thumbprint(String agency) {
-    return thumbprint(certificates(agency).get(0));
+  /**
+   * SHA-256 thumbprints (hex) of the TLS certificates that speak for the agency, as directories
+   * list them: every one of its file but those of authorities, so that the next one is known before
+   * it is used.
+   */
+  public Set<String> thumbprints(String agency) {
+    return CertifiedKey.endEntities(certificates(agency)).stream()
+        .map(PkiFolder::thumbprint)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** SHA-256 thumbprint (hex) of any certificate. */
@@ -76,10 +84,9 @@ public record PkiFolder(Path path) {
     }
   }
 
-  /** The private key of the agency's TLS certificate. */
-  public PrivateKey tlsKey(String agency) {
-    String algorithm = certificates(agency).get(0).getPublicKey().getAlgorithm();
-    return Pem.privateKey(keyFile(agency), algorithm);
+  /** What the agency presents in TLS. */
+  public CertifiedKey tls(String agency) {
+    return CertifiedKey.read(certificateFile(agency), keyFile(agency));
   }
 
   /** Where the agency's public keys lie. */
@@ -102,14 +109,22 @@ public record PkiFolder(Path path) {
     return jwks(privateKeysFile(agency), SecretFile::read);
   }
 
-  /** Signs for the agency, with the last {@code use=sig} key that its private file lists. */
+  /**
+   * Signs for the agency, with the last {@code use=sig} key that its private file lists and that
+   * {@code nbf} and {@code exp} do not exclude now.
+   */
   public Signer signer(String agency) {
     Path file = privateKeysFile(agency);
+    Instant now = Instant.now();
     JWK key =
         privateKeys(agency).getKeys().stream()
             .filter(candidate -> KeyUse.SIGNATURE.equals(candidate.getKeyUse()))
+            .filter(candidate -> KeyValidity.includes(candidate, now))
             .reduce((earlier, later) -> later)
-            .orElseThrow(() -> new IllegalArgumentException(file + ": no signing key in it"));
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        file + ": no signing key in it (use=sig, valid now)"));
     try {
       return new Signer(key);
     } catch (IllegalArgumentException e) {
@@ -188,7 +203,7 @@ public record PkiFolder(Path path) {
   }
 
   private Agency agency(String id) {
-    Set<String> thumbprints = Files.exists(certificateFile(id)) ? Set.of(thumbprint(id)) : Set.of();
+    Set<String> thumbprints = Files.exists(certificateFile(id)) ? thumbprints(id) : Set.of();
     return new Agency(
         id,
         AgencyKind.OVERSIGHT,
