@@ -1,5 +1,6 @@
 package org.wasl.gateway.wiring;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.connectors.Connector;
@@ -64,11 +65,10 @@ public final class ConnectorWiring {
             widest,
             config.delivery().maxAnswerBytes(),
             config.shares());
-    byte[] custody = SchemaDocuments.custodianDocument(custodian.flatMap(directory::byId));
     return new PartnerApi(
         settings,
         documents::index,
-        () -> custody,
+        () -> SchemaDocuments.custodianDocument(custodian.flatMap(directory::byId), Instant.now()),
         documents::schema,
         directory::byThumbprint,
         documents::problem,

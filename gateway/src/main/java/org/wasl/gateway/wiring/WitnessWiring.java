@@ -20,7 +20,6 @@ import org.wasl.routes.log.WitnessCoordinator;
 import org.wasl.routes.log.WitnessEndpoint;
 import org.wasl.store.Store;
 import org.wasl.store.log.LogShards;
-import org.wasl.wire.pki.PkiFolder;
 
 /** Connects the witnesses of the audit log, which are asked before anything is signed. */
 public final class WitnessWiring {
@@ -71,8 +70,7 @@ public final class WitnessWiring {
   public static Optional<String> cosignedBeyond(GatewayConfig config, SignerKey next)
       throws StartException {
     WitnessesConfig witnesses = config.auditLog().witnesses();
-    PkiFolder pki = new PkiFolder(config.folders().pkiDir());
-    SSLContext tls = GatewayKeys.read(pki, config.auditLog().origin()).tls();
+    SSLContext tls = GatewayKeys.read(config).tls();
     WitnessHttpClient http = new WitnessHttpClient(tls, witnesses.timeoutMillis());
     byte[] none =
         new ConsistencyProof(0, List.of(), WitnessCoordinator.emptyCheckpoint(next))

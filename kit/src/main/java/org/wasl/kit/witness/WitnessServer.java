@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.ConsistencyProof;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.GatewayCertificates;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.receive.BoundedBody;
 import org.wasl.kit.receive.DeliveryRejection;
@@ -33,7 +33,7 @@ public final class WitnessServer implements AutoCloseable {
   private static final String PATH = "/add-checkpoint";
   private static final String LOGS = "/witness/v0/logs/";
 
-  /** What the witness answers, from its memory on disk. */
+  /** Answers from the witness's files. */
   @FunctionalInterface
   private interface Answer {
     AgencyResponse get() throws IOException;
@@ -70,8 +70,7 @@ public final class WitnessServer implements AutoCloseable {
       CheckpointWitness witness) {
     HttpServerOptions options =
         config.tls()
-            ? GatewayOnlyTls.options(
-                TlsIdentity.of(pki, id), Set.of(pki.thumbprint(PkiFolder.GATEWAY)))
+            ? GatewayOnlyTls.options(TlsIdentity.of(pki, id), new GatewayCertificates(pki))
             : new HttpServerOptions();
     options
         .setHost(config.host())
@@ -87,7 +86,7 @@ public final class WitnessServer implements AutoCloseable {
         .toCompletableFuture();
   }
 
-  /** The submission prefix: what the gateway is told. */
+  /** The submission prefix for the configuration of the gateway. */
   public URI prefix() {
     String scheme = config.tls() ? "https" : "http";
     return URI.create(scheme + "://" + config.host() + ":" + server.actualPort());

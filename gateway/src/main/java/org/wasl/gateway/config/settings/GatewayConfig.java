@@ -12,6 +12,7 @@ import org.wasl.gateway.config.file.AgencyIdFormat;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
+import org.wasl.store.trail.RequestAuditConfig;
 
 /**
  * Everything {@code gateway.properties} says, by concern.
@@ -32,6 +33,7 @@ import org.wasl.gateway.config.file.Settings;
  * @param statistics what is counted for whom
  * @param operations how far operations staff may go
  * @param auditLog how the audit log is kept
+ * @param requestAudit how requests of agencies are recorded that change nothing
  * @param retention how referrals are erased
  * @param alarms when a person is told, and how
  * @param tracing whether and where traces go
@@ -55,6 +57,7 @@ public record GatewayConfig(
     StatisticsConfig statistics,
     OperationsConfig operations,
     AuditLogConfig auditLog,
+    RequestAuditConfig requestAudit,
     RetentionConfig retention,
     AlarmsConfig alarms,
     TracingConfig tracing,
@@ -91,6 +94,7 @@ public record GatewayConfig(
               StatisticsConfig.KEYS,
               OperationsConfig.KEYS,
               AuditLogConfig.KEYS,
+              RequestAuditKeys.KEYS,
               RetentionConfig.KEYS,
               AlarmsConfig.KEYS,
               TracingConfig.KEYS,
@@ -126,6 +130,7 @@ public record GatewayConfig(
             StatisticsConfig.from(settings),
             OperationsConfig.from(settings),
             AuditLogConfig.from(settings),
+            RequestAuditKeys.from(settings),
             RetentionConfig.from(settings),
             AlarmsConfig.from(settings),
             TracingConfig.from(settings),
