@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import org.wasl.rules.runtime.DirectoryTree;
 
 /**
  * Makes a cluster from a backup: copies it, recovers it to the moment at which the backup ended,
@@ -41,18 +42,18 @@ public final class BackupRestore {
   /** Deletes what {@link #restore} made, of a server that does not run. */
   public static void undo(EmbeddedConfig config) throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
-    PostgresBinaries.deleteAll(new Cluster(way, PostgresBinaries.folderIn(way.home())).data());
+    DirectoryTree.delete(new Cluster(way, PostgresBinaries.folderIn(way.home())).data());
   }
 
   private void restore(Path files) throws IOException, InterruptedException {
     Path partial = cluster.privileges().home().resolve(Cluster.DATA + ".partial");
-    PostgresBinaries.deleteAll(partial);
+    DirectoryTree.delete(partial);
     try {
       copy(files, partial);
       cluster.setSuperuserPassword(partial, config);
       cluster.name(partial);
     } finally {
-      PostgresBinaries.deleteAll(partial);
+      DirectoryTree.delete(partial);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.wasl.audit.log.DurableFile;
+import org.wasl.rules.runtime.DirectoryTree;
 
 /**
  * The files of one database cluster: created once, whole or not at all, and owned by the server's
@@ -88,7 +89,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
     String password = newPassword();
     writeSecret(superuserPassword(), password);
     Path partial = privileges.home().resolve(DATA + ".partial");
-    PostgresBinaries.deleteAll(partial);
+    DirectoryTree.delete(partial);
     Files.createDirectory(
         partial,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -3,25 +3,22 @@ package org.wasl.store.embedded;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 import org.wasl.audit.log.DurableFile;
+import org.wasl.rules.runtime.DirectoryTree;
 
 /**
  * Unpacks the server's binaries, once per version, whole or not at all. A list of their sizes,
@@ -46,13 +43,13 @@ final class PostgresBinaries {
       return target;
     }
     Path partial = home.resolve(target.getFileName() + ".partial");
-    deleteAll(partial);
+    DirectoryTree.delete(partial);
     makeFolder(partial);
     unpackTo(partial);
     DurableFile.write(
         partial.resolve(SIZES), (sizes(partial) + END).getBytes(StandardCharsets.UTF_8));
     FileSystemSync.sync(partial);
-    deleteAll(target);
+    DirectoryTree.delete(target);
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     DurableFile.sync(home);
     return target;
@@ -136,22 +133,5 @@ final class PostgresBinaries {
       Files.createDirectory(folder);
     }
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  static void deleteAll(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(PostgresBinaries::delete);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

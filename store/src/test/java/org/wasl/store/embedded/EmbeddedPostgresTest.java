@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.wasl.rules.runtime.DirectoryTree;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.TestFolders;
@@ -43,7 +44,7 @@ class EmbeddedPostgresTest {
 
   @AfterAll
   static void deleteFolder() throws IOException {
-    PostgresBinaries.deleteAll(folder);
+    DirectoryTree.delete(folder);
   }
 
   private EmbeddedPostgres start() throws Exception {
