@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The tiles that were asked for last. For one thread.
+ * The most recently used tiles. Not thread-safe.
  *
  * @param <V> what is kept of a tile
  */
 public final class TileCache<V> extends LinkedHashMap<Tile, V> {
-  /** More than any proof goes through. */
+  /** More than any proof needs. */
   public static final int MOST = 256;
 
   private static final long serialVersionUID = 1L;
@@ -17,12 +17,12 @@ public final class TileCache<V> extends LinkedHashMap<Tile, V> {
 
   private final int most;
 
-  /** None yet; {@value #MOST} at most. */
+  /** An empty cache of {@value #MOST} tiles at most. */
   public TileCache() {
     this(MOST);
   }
 
-  /** None yet; so many at most. */
+  /** An empty cache of so many tiles at most. */
   public TileCache(int most) {
     super(16, LOAD_FACTOR, true);
     this.most = most;
