@@ -19,9 +19,9 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sits between Netty's decoder and Vert.x, one for each connection. Lets one well-formed request
- * through at a time, gives each a deadline to be complete, answers what it refuses and hangs up.
- * All of it runs on the connection's event loop.
+ * Sits between Netty's decoder and Vert.x, one for each connection. Passes one well-formed request
+ * at a time, enforces a deadline for each, answers refused requests and closes the connection. All
+ * of it runs on the connection's event loop.
  */
 final class RequestGuard extends ChannelDuplexHandler {
   private final HttpsSettings settings;
@@ -90,7 +90,7 @@ final class RequestGuard extends ChannelDuplexHandler {
 
   private boolean passes(HttpObject message) {
     if (message instanceof HttpRequest && answering) {
-      // Pipelined. The request before it gets its answer; this one the client may send again.
+      // Pipelined: the request before it is answered; the client may send this one again.
       inputClosed = true;
       lastAnswer = true;
       return false;
@@ -158,8 +158,8 @@ final class RequestGuard extends ChannelDuplexHandler {
   }
 
   /**
-   * Ends our side of TLS and goes on reading, to no effect, for a moment: closing at once with
-   * bytes unread would reset the connection and could take the answer away from the client.
+   * Closes our side of TLS and discards input for a moment: closing at once with unread bytes would
+   * reset the connection, and the client might not get the answer.
    */
   private void hangUpAfter(ChannelFuture answer) {
     answer.addListener(

@@ -16,10 +16,10 @@ import org.wasl.store.erasure.ErasureResult;
 import org.wasl.wire.directory.Agency;
 
 /**
- * A refusal on its way out; the remaining steps let it pass.
+ * A refusal; it skips the remaining steps.
  *
- * @param type why, of the fixed list
- * @param sender who is refused; empty where the certificate is unknown
+ * @param type its type, from the fixed list
+ * @param sender the agency that is refused; empty where the certificate is unknown
  * @param messageId the message, as far as it was read
  * @param why a further code for the audit entry
  * @param text writes the problem document
@@ -31,7 +31,9 @@ public record Rejection(
     Optional<String> why,
     Function<ProblemRenderer, Problem> text) {
 
-  /** Refused for where the referral, or what it names in it, stands by now. */
+  /**
+   * Refused because of the present state of the referral or of an object that the message names.
+   */
   public boolean isOvertaken() {
     return type == ProblemType.WRONG_STATE;
   }
@@ -64,13 +66,13 @@ public record Rejection(
         texts -> texts.render(type, language, Map.of("parameter", name)));
   }
 
-  /** What it asks about was erased. */
+  /** The referral was erased. */
   static Rejection erased(
       ErasureResult.AlreadyErased erasure, Agency asker, String language, String why) {
     return new Rejection(
         ProblemType.ERASED,
         Optional.of(asker),
-        Optional.empty(), // the message's id is what was to be forgotten
+        Optional.empty(), // the id of the message was erased, too
         Optional.of(why),
         texts -> texts.render(ProblemType.ERASED, language, members(erasure)));
   }
@@ -116,13 +118,15 @@ public record Rejection(
     return with(ProblemType.WRONG_STATE, message, state, Map.of("state", state));
   }
 
-  /** Says where the referral stands and who supervises it. */
+  /** Names the state of the referral and the supervising office. */
   static Rejection wrongState(MessageState message, String state, Parties parties) {
     Map<String, Object> members = Map.of("state", state, "holders", List.of(parties.office()));
     return with(ProblemType.WRONG_STATE, message, state, members);
   }
 
-  /** The referral would allow it, what the message names in it does not. */
+  /**
+   * The state of the referral permits it, the state of an object that the message names does not.
+   */
   static Rejection wrongState(MessageState message, String state, String objectState) {
     return with(
         ProblemType.WRONG_STATE,
@@ -136,7 +140,7 @@ public record Rejection(
   }
 
   /**
-   * Says where the referral stands and who might send it.
+   * Names the state of the referral and the roles that may send the message.
    *
    * @param why a further code, or null
    */
@@ -146,7 +150,7 @@ public record Rejection(
     return with(ProblemType.NOT_AGREED, message, why, members);
   }
 
-  /** Names agencies that it may not name: says where, and which are near. */
+  /** The message names agencies that it may not name: gives the positions and similar ids. */
   static Rejection misaddressed(MessageState message, String state, List<Violation> places) {
     String why = places.get(0).keyword();
     Map<String, Object> members = Map.of("state", state, "holders", List.of(), "reason", why);

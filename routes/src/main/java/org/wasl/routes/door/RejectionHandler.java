@@ -17,7 +17,7 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.ReferralInquiry;
 
-/** Says no: audited first, then answered with what to mend. */
+/** Records a refusal in the audit trail, then answers with what to correct. */
 public final class RejectionHandler {
   private final Intake intake;
   private final ProblemRenderer problems;
@@ -25,8 +25,8 @@ public final class RejectionHandler {
   private final Consumer<String> refused;
 
   /**
-   * @param retryAfterSeconds what a sender is told when it is us, not the message
-   * @param refused told the problem code of each refusal
+   * @param retryAfterSeconds {@code Retry-After} of an answer 503
+   * @param refused receives the problem code of each refusal
    */
   public RejectionHandler(
       Intake intake, ProblemRenderer problems, int retryAfterSeconds, Consumer<String> refused) {
@@ -53,7 +53,7 @@ public final class RejectionHandler {
   }
 
   /**
-   * Refuses a question; audited like a message that is refused.
+   * Refuses an inquiry; audited like a refused message.
    *
    * @param asker null where the certificate is unknown
    */
@@ -62,9 +62,9 @@ public final class RejectionHandler {
   }
 
   /**
-   * Refuses a question of any kind; audited like a message that is refused.
+   * Refuses an inquiry of any kind; audited like a refused message.
    *
-   * @param language the {@code Accept-Language} as received; null where not said
+   * @param language the {@code Accept-Language} as received; null where absent
    * @param asker null where the certificate is unknown
    * @param about what was asked, a code for the audit entry
    */
@@ -76,28 +76,28 @@ public final class RejectionHandler {
   }
 
   /**
-   * Says to a party that what it asks about was erased.
+   * Answers a party that the referral was erased.
    *
-   * @param about what was asked, a code for the audit entry
+   * @param about kind of the inquiry, a code for the audit entry
    */
   public AgencyResponse rejectErased(
       ErasureResult.AlreadyErased erasure, ReferralInquiry inquiry, Agency asker, String about) {
     return answer(Rejection.erased(erasure, asker, inquiry.acceptLanguage(), about));
   }
 
-  /** Refuses a question for one of its parameters. */
+  /** Refuses an inquiry because of one of its parameters. */
   public AgencyResponse rejectParameter(String name, String language, Agency asker, String about) {
     return answer(Rejection.parameter(name, asker, language, about));
   }
 
-  /** Refuses a question whose answer is beyond a limit, which is told. */
+  /** Refuses an inquiry whose answer exceeds a limit; the answer names the limit. */
   public AgencyResponse rejectLimit(
       ProblemType type, long limit, String language, Agency asker, String about) {
     return answer(Rejection.limit(type, limit, asker, language, about));
   }
 
   /**
-   * Refuses a visitor; audited like a message that is refused.
+   * Refuses an agency that collects; audited like a refused message.
    *
    * @param visitor null where the certificate is unknown
    * @param why a further code for the audit entry; null for none
@@ -111,13 +111,13 @@ public final class RejectionHandler {
             : Rejection.of(type, visitor, language, why));
   }
 
-  /** When a step threw. */
+  /** The answer when a step threw an exception. */
   public AgencyResponse internalError() {
     refused.accept(ProblemType.INTERNAL.code());
     return answer(problems.render(ProblemType.INTERNAL, null));
   }
 
-  /** Nothing was wrong with the message: it may come again, and is not written down as refused. */
+  /** The message was not at fault: it may be sent again, and no refusal is recorded. */
   private static boolean isServerError(ProblemType type) {
     return type.status() >= 500;
   }

@@ -15,10 +15,7 @@ import java.util.stream.Stream;
 import org.wasl.rules.runtime.DirectoryTree;
 import org.wasl.rules.runtime.SecretFile;
 
-/**
- * The files of one database cluster: created once, whole or not at all, and owned by the server's
- * user.
- */
+/** The files of one database cluster: created once, atomically, and owned by the server's user. */
 record Cluster(PrivilegeDrop privileges, Path binaries) {
 
   private static final long POLL_MILLIS = 25;

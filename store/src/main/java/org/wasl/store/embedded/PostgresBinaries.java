@@ -13,7 +13,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 import org.wasl.rules.runtime.DirectoryTree;
 
-/** Unpacks the server's binaries, once per version, whole or not at all. */
+/** Unpacks the server's binaries, once for each version, atomically. */
 final class PostgresBinaries {
   private static final String ARCHIVE =
       "/postgres-linux-"

@@ -143,7 +143,7 @@ final class AcceptTransaction {
         : Stream.empty();
   }
 
-  /** What the result is, should the message be new. */
+  /** The result if the message is new. */
   private static AcceptResult check(
       Acceptance row,
       Map<UUID, LockedReferral> referrals,
@@ -180,7 +180,7 @@ final class AcceptTransaction {
     return Optional.of(actual).filter(state -> !state.equals(expected));
   }
 
-  /** A repetition gets the first answer, whatever has become of the referral since. */
+  /** A duplicate gets the first answer, whatever the state of the referral is now. */
   private void answerRepetitions(List<Slot> others) throws SQLException {
     if (others.isEmpty()) {
       return;
@@ -207,7 +207,7 @@ final class AcceptTransaction {
     return ErasureSql.findByTombstone(connection, Set.of(tag)).map(AcceptResult.Erased::new);
   }
 
-  /** The step of a repetition: in the sender's stream, not in the referral's. */
+  /** The step of a duplicate: in the sender's stream, not in the referral's. */
   static StreamStep duplicate(String sender, UUID messageId) {
     Step step = Step.of(AuditAction.DUPLICATE, sender).message(sender, messageId);
     return new StreamStep(AuditEntry.agencyStream(sender), step);
@@ -249,7 +249,7 @@ final class AcceptTransaction {
     return Step.of(action, actor).message(row.sender(), row.messageId());
   }
 
-  /** What else the message changed, in codes and ids. */
+  /** Further changes by the message, in codes and ids. */
   private static Stream<Why> changes(Acceptance row, MessageEffects effects, ObjectStates after) {
     return Stream.<Stream<? extends Why>>of(
             effects.objectEffects().stream()

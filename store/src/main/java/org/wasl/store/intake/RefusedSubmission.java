@@ -7,8 +7,8 @@ import org.wasl.audit.Why;
 /**
  * A message that was refused.
  *
- * @param agency who sent it, or {@link #UNKNOWN}; it is recorded in that agency's stream, never in
- *     a referral's
+ * @param agency the sender, or {@link #UNKNOWN}; it is recorded in that agency's stream, never in a
+ *     referral's
  * @param messageId as far as it was read
  * @param refusal the problem type that was answered, and what it is about
  */

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntBiFunction;
 
 /**
- * Counts events that may come without limit, so that recording them fills no disk: once a minute
- * each key is handed on with its count. Keys must be from a bounded set.
+ * Counts events without a natural limit, so that recording them does not fill the disk: once a
+ * minute the count of each key is passed to the sink. Keys must be from a bounded set.
  *
  * @param <K> a key
  */
@@ -58,7 +58,7 @@ public final class PeriodicCounter<K> implements AutoCloseable {
     }
   }
 
-  /** Hands on what is left. Safe to call twice. */
+  /** Passes on the rest. Safe to call twice. */
   @Override
   public void close() {
     closed.countDown();

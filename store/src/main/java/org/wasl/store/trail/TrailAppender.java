@@ -12,8 +12,8 @@ import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * Appends steps that change no referral: those of the gateway itself, what persons do at the
- * console, and that an agency was given evidence.
+ * Appends steps that change no referral: those of the gateway itself, actions of operators on the
+ * console, and disclosure of evidence to an agency.
  */
 public final class TrailAppender {
   private final Database database;
