@@ -158,6 +158,20 @@ public sealed interface Why {
   }
 
   /**
+   * Of a repetition or a disclosure in an agency's stream: how often it took place, beside the one
+   * that has an entry of its own.
+   *
+   * @param what was shown; empty of a repetition
+   * @param times how often
+   */
+  record Repetition(Optional<String> what, int times) implements Why {
+    @Override
+    public String text() {
+      return what.map(it -> it + "/").orElse("") + WhyParser.TIMES + times;
+    }
+  }
+
+  /**
    * An operator called an operation of the management port, or was refused.
    *
    * @param operation {@code Type.operation}

@@ -43,6 +43,7 @@ final class WhyParser {
       case MOVED -> change();
       case ERASURE_REQUESTED, ERASED -> erasure();
       case REFUSED, OPERATED -> counted(console);
+      case DUPLICATE, SHOWN -> repetition().or(this::code);
       case ORDERED -> order();
       case ALARM -> words.length == 1 ? code() : alarm();
       default -> code();
@@ -92,6 +93,14 @@ final class WhyParser {
         console
             ? new Why.Operation(words[0], code, times)
             : new Why.Refusal(words[0], code, times));
+  }
+
+  private Optional<Why> repetition() {
+    Matcher count = COUNT.matcher(words[words.length - 1]);
+    Optional<String> what = words.length == 2 ? Optional.of(words[0]) : Optional.empty();
+    return count.matches()
+        ? Optional.of(new Why.Repetition(what, Integer.parseInt(count.group(1))))
+        : Optional.empty();
   }
 
   private Optional<Why> order() {

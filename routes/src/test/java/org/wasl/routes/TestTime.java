@@ -103,6 +103,7 @@ final class TestTime {
             new MessageSealer(1024),
             GATEWAY.signer(),
             line.store.intake(),
+            line.requests,
             clock,
             line.due::signal);
     return new OwnMessageRoutes(recording, line.events);

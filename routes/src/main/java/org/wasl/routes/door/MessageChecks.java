@@ -61,7 +61,8 @@ public final class MessageChecks {
     String language = submission.acceptLanguage();
     Optional<Agency> sender = directory.admitted(submission.thumbprint());
     if (sender.isEmpty()) {
-      return StepResult.rejected(Rejection.unknownAgency(ProblemType.UNKNOWN_AGENCY, language));
+      return StepResult.rejected(
+          Rejection.unknownAgency(directory.byThumbprint(submission.thumbprint()), language));
     }
     return capacity.hasCapacity()
         ? StepResult.next(new IdentifiedSubmission(submission, sender.get()))

@@ -55,8 +55,7 @@ public enum AlarmKind {
   /** Of an agency. */
   NEEDS_RESEAL("needs-reseal", Severity.WARNING, false, "the agency has lost a key"),
   /** Of an agency, or unknown. */
-  REJECTED_CONNECTIONS(
-      "strangers", Severity.INFO, false, "many were turned away before they said anything");
+  REFUSALS("strangers", Severity.INFO, false, "many of its connections or requests were refused");
 
   /** Its severity. */
   public enum Severity {

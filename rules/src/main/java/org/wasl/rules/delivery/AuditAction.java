@@ -75,7 +75,7 @@ public enum AuditAction {
    * supervising office.
    */
   MOVED,
-  /** An agency was given evidence of a referral: entries with the salts that open them. */
+  /** An agency was given the timeline of a referral, or evidence: entries with their salts. */
   SHOWN,
   /** An operator gave an order, or decided on the order of another operator. */
   ORDERED,
