@@ -109,6 +109,7 @@ public final class DatabaseWiring {
         user,
         password,
         database.maxConnections(),
+        database.maxReaderConnections(),
         database.connectMillis(),
         database.statementMillis(),
         database.socketMillis(),

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
+import org.wasl.audit.Step;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
@@ -75,9 +77,10 @@ public final class BundleWriter {
   public Optional<EvidenceBundle> bundle(
       Evidence evidence, List<AuditEntry> entries, TrustPolicy trust) {
     List<SignedReceipt> receipts = new ArrayList<>();
+    Function<Step, Optional<String>> receiptOf = evidence.receipts();
     for (AuditEntry entry : entries) {
-      evidence
-          .receipt(entry.step())
+      receiptOf
+          .apply(entry.step())
           .ifPresent(jws -> receipts.add(new SignedReceipt(entry.number(), jws.strip())));
     }
     Timeline timeline = evidence.timeline();
