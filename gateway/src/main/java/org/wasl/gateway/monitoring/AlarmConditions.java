@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.CertificateExpiry;
@@ -32,6 +33,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
 
   private final Infrastructure infrastructure;
   private final Supplier<Result<Map<String, Deadlines.StageCounts>>> owed;
+  private final LongSupplier retentionDue;
   private final DiskSpace disk;
   private final TransparencyLog log;
   private final CertificateExpiry certificates;
@@ -42,12 +44,14 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   AlarmConditions(
       Infrastructure infrastructure,
       Supplier<Result<Map<String, Deadlines.StageCounts>>> owed,
+      LongSupplier retentionDue,
       DiskSpace disk,
       TransparencyLog log,
       CertificateExpiry certificates,
       GatewayConfig config) {
     this.infrastructure = infrastructure;
     this.owed = owed;
+    this.retentionDue = retentionDue;
     this.disk = disk;
     this.log = log;
     this.certificates = certificates;
@@ -65,6 +69,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     Store store = infrastructure.store();
     List<AlarmObservation> seen = new ArrayList<>(certificates.expiring(Instant.now()));
     Set<AlarmKind> unknown = EnumSet.noneOf(AlarmKind.class);
+    note(seen, AlarmKind.RETENTION_DUE, AlarmKey.GATEWAY, retentionDue.getAsLong());
     note(seen, AlarmKind.DISK_FULL, !disk.hasRoom());
     infrastructure
         .databaseFault()
