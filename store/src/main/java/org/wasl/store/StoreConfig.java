@@ -64,6 +64,11 @@ public record StoreConfig(
     return with(connect, statement, socket, commits, deliveries, tombstones);
   }
 
+  /** The same with another time to wait for a connection. */
+  public StoreConfig withConnectMillis(int connect) {
+    return with(connect, statementMillis, socketMillis, commits, deliveries, tombstones);
+  }
+
   /** The same with other limits for commits. */
   public StoreConfig with(GroupCommitConfig other) {
     return with(connectMillis, statementMillis, socketMillis, other, deliveries, tombstones);

@@ -16,6 +16,7 @@ import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TileCache;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
@@ -45,10 +46,11 @@ public final class BundleWriter {
   private record BundledStep(Optional<Disclosure> shown, byte[] leaf) {}
 
   private record Tree(int shard, String note, long size, TileTree hashes) {
-    static Tree of(ShardProof head) {
+    static Tree of(ShardProof head, int keptTiles) {
       SignedNote note = SignedNote.parse(head.note());
       long size = Checkpoint.parse(note.text()).size();
-      return new Tree(head.shard(), note.toString(), size, new TileTree(size, head.tiles()));
+      return new Tree(
+          head.shard(), note.toString(), size, new TileTree(size, head.tiles(), keptTiles));
     }
 
     List<byte[]> proof(long index) {
@@ -65,7 +67,12 @@ public final class BundleWriter {
    * @throws MalformedException if one is no checkpoint
    */
   public BundleWriter(List<ShardProof> heads) {
-    heads.forEach(head -> trees.put(head.shard(), Tree.of(head)));
+    this(heads, TileCache.MOST);
+  }
+
+  /** The same, which keeps so many tiles of each shard in memory. */
+  BundleWriter(List<ShardProof> heads, int keptTiles) {
+    heads.forEach(head -> trees.put(head.shard(), Tree.of(head, keptTiles)));
   }
 
   /**
