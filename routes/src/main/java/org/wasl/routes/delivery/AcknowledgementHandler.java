@@ -127,24 +127,32 @@ public final class AcknowledgementHandler {
   }
 
   private AgencyResponse retrieved(Acknowledgement acknowledgement, Granted by) {
-    Result<DeliveryState> result =
-        receipts.recordRetrieved(by.expected().deliveryId(), acknowledgement.text());
-    return result instanceof Result.Done<DeliveryState> done
-        ? inState(done.value(), acknowledgement, by)
-        : refuse(ProblemType.UNAVAILABLE, acknowledgement, by, null);
+    return switch (receipts.recordRetrieved(by.expected().deliveryId(), acknowledgement.text())) {
+      case Result.Failed<?> _ -> refuse(ProblemType.UNAVAILABLE, acknowledgement, by, null);
+      case Result.Done<Optional<DeliveryState>>(Optional<DeliveryState> state) ->
+          state
+              .map(known -> inState(known, acknowledgement, by))
+              .orElseGet(() -> refuse(ProblemType.NOT_FOUND, acknowledgement, by, null));
+    };
   }
 
   private AgencyResponse needsReseal(Acknowledgement acknowledgement, Granted by) {
-    Result<StatementResult> result =
-        receipts.recordNeedsReseal(by.expected().deliveryId(), acknowledgement.text());
-    if (!(result instanceof Result.Done<StatementResult> done)) {
-      return refuse(ProblemType.UNAVAILABLE, acknowledgement, by, null);
-    }
-    if (done.value().first()) {
+    return switch (receipts.recordNeedsReseal(by.expected().deliveryId(), acknowledgement.text())) {
+      case Result.Failed<?> _ -> refuse(ProblemType.UNAVAILABLE, acknowledgement, by, null);
+      case Result.Done<Optional<StatementResult>>(Optional<StatementResult> stated) ->
+          stated
+              .map(result -> needsReseal(result, acknowledgement, by))
+              .orElseGet(() -> refuse(ProblemType.NOT_FOUND, acknowledgement, by, null));
+    };
+  }
+
+  private AgencyResponse needsReseal(
+      StatementResult stated, Acknowledgement acknowledgement, Granted by) {
+    if (stated.first()) {
       events.alarm(AlarmKind.NEEDS_RESEAL, by.agency().id());
       due.signal();
     }
-    return inState(done.value().state(), acknowledgement, by);
+    return inState(stated.state(), acknowledgement, by);
   }
 
   private AgencyResponse inState(DeliveryState state, Acknowledgement acknowledgement, Granted by) {

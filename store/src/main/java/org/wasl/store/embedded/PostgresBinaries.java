@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
+import org.wasl.audit.log.DurableFile;
 
 /** Unpacks the server's binaries, once per version, whole or not at all. */
 final class PostgresBinaries {
@@ -67,7 +68,7 @@ final class PostgresBinaries {
     if (!file.startsWith(folder)) {
       throw new IOException("archive entry outside its folder");
     }
-    makeFolder(entry.isDirectory() ? file : file.getParent());
+    makeFolder(entry.isDirectory() ? file : DurableFile.folderOf(file));
     if (entry.isDirectory()) {
       return;
     }
@@ -84,7 +85,7 @@ final class PostgresBinaries {
   /** Readable by every user whatever the umask: the server runs as another one. */
   private static void makeFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      makeFolder(folder.getParent());
+      makeFolder(DurableFile.folderOf(folder));
       Files.createDirectory(folder);
     }
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));

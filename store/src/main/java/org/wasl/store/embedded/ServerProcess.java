@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
@@ -25,7 +26,7 @@ final class ServerProcess {
   private final List<String> more;
   private final Thread thread = new Thread(this::superviseUntilStopped, "wasl-postgres");
   private volatile boolean stopping;
-  private volatile Process current;
+  private volatile @Nullable Process current;
   private volatile int ends;
 
   ServerProcess(Cluster cluster, EmbeddedConfig config, int port, List<String> more) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.wasl.audit.log.AppendOnlyTree;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MerkleTree;
@@ -32,7 +33,7 @@ public final class LogPublisher {
   private final PublicationCheck check;
 
   /** As far as the folder, or as what was just signed; null after a failure. */
-  private AppendOnlyTree tree;
+  private @Nullable AppendOnlyTree tree;
 
   /** Size of the checkpoint in the folder. */
   private long published;
@@ -71,10 +72,10 @@ public final class LogPublisher {
   public synchronized void open() throws LogMismatchException {
     run(
         () -> {
-          restore();
+          AppendOnlyTree restored = restore();
           Optional<SignedCheckpoint> latest = orElseThrow(log.latest());
           if (latest.isPresent() && latest.get().size() - published <= maxLeaves) {
-            publish();
+            publish(restored);
           }
         });
   }
@@ -89,12 +90,13 @@ public final class LogPublisher {
   public synchronized void run() throws LogMismatchException {
     run(
         () -> {
-          if (tree == null || folder.checkpoint().isEmpty()) {
-            restore();
+          AppendOnlyTree known = tree;
+          if (known == null || folder.checkpoint().isEmpty()) {
+            known = restore();
           }
-          publish();
-          for (boolean more = true; more; publish()) {
-            more = sign();
+          publish(known);
+          for (boolean more = true; more; publish(known)) {
+            more = sign(known);
           }
         });
   }
@@ -144,13 +146,15 @@ public final class LogPublisher {
     }
   }
 
-  private void restore() throws LogMismatchException, DatabaseUnavailableException {
-    tree = check.verifiedTree().orElseGet(AppendOnlyTree::new);
-    published = tree.size();
+  private AppendOnlyTree restore() throws LogMismatchException, DatabaseUnavailableException {
+    AppendOnlyTree restored = check.verifiedTree().orElseGet(AppendOnlyTree::new);
+    tree = restored;
+    published = restored.size();
+    return restored;
   }
 
   /** True when there is more than one checkpoint may add. */
-  private boolean sign() throws DatabaseUnavailableException {
+  private boolean sign(AppendOnlyTree tree) throws DatabaseUnavailableException {
     long all = orElseThrow(log.size());
     long from = tree.size();
     long size = Math.min(all, from + maxLeaves);
@@ -170,7 +174,8 @@ public final class LogPublisher {
   }
 
   /** Brings the folder to the last checkpoint in SQL. */
-  private void publish() throws IOException, LogMismatchException, DatabaseUnavailableException {
+  private void publish(AppendOnlyTree tree)
+      throws IOException, LogMismatchException, DatabaseUnavailableException {
     Optional<SignedCheckpoint> latest = orElseThrow(log.latest());
     PublicationCheck.requireNotAhead(published, latest);
     if (latest.isEmpty() || latest.get().size() == published) {
@@ -183,7 +188,7 @@ public final class LogPublisher {
       long first = done - done % Tile.FULL_WIDTH;
       List<byte[]> leaves = orElseThrow(log.leaves(first, next.getLast().size()));
       for (SignedCheckpoint checkpoint : next) {
-        grow(checkpoint, leaves, first);
+        grow(tree, checkpoint, leaves, first);
         publication.add(done, checkpoint.size(), tree, leaves, first);
         tree.discardCompleteTiles();
         done = checkpoint.size();
@@ -202,7 +207,8 @@ public final class LogPublisher {
     return next.subList(0, n);
   }
 
-  private void grow(SignedCheckpoint checkpoint, List<byte[]> leaves, long first)
+  private void grow(
+      AppendOnlyTree tree, SignedCheckpoint checkpoint, List<byte[]> leaves, long first)
       throws LogMismatchException {
     if (first + leaves.size() < checkpoint.size()) {
       throw new LogMismatchException(
