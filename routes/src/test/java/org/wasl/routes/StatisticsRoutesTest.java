@@ -172,7 +172,7 @@ class StatisticsRoutesTest extends RouteTest {
   void anUnknownCertificateLearnsNothing() {
     // Given
     publish();
-    StatisticsInquiry stranger = new StatisticsInquiry("no-such-thumbprint", Map.of(), "en", null);
+    StatisticsInquiry stranger = new StatisticsInquiry("no-such-thumbprint", Map.of(), "en", "");
     // When
     AgencyResponse answer =
         template().requestBody("direct:door.count", stranger, AgencyResponse.class);

@@ -46,7 +46,7 @@ final class ApiDocuments {
       return schema
           .apply(path[3], path[4])
           .map(text -> new AgencyResponse(200, "application/schema+json", text, Map.of()))
-          .orElseGet(() -> notFound(request.getHeader("Accept-Language")));
+          .orElseGet(() -> notFound(RequestReader.acceptLanguage(request)));
     }
     return switch (request.path()) {
       case OPEN_API -> openApi();

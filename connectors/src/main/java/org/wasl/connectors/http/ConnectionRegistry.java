@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The connections that got through TLS: puts the guard into each, counts and drains them. */
 final class ConnectionRegistry {
@@ -14,7 +15,7 @@ final class ConnectionRegistry {
   private final RequestRejection refusals;
   private final Map<Channel, RequestGuard> open = new ConcurrentHashMap<>();
   private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
-  private volatile CountDownLatch drained;
+  private volatile @Nullable CountDownLatch drained;
 
   ConnectionRegistry(HttpsSettings settings, RequestRejection refusals) {
     this.settings = settings;

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
@@ -36,7 +37,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   private final RejectedRequestListener refusals;
   private final ConnectionRegistry connections;
   private final Map<String, Handler<RoutingContext>> waits = new LinkedHashMap<>();
-  private HttpServer server;
+  private @Nullable HttpServer server;
   private Router router;
   private volatile boolean open;
 
@@ -61,7 +62,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   }
 
   @Override
-  public HttpServer getServer() {
+  public @Nullable HttpServer getServer() {
     return server;
   }
 
@@ -112,14 +113,15 @@ final class PartnerServer extends VertxPlatformHttpServer {
 
   @Override
   protected void startServer() throws Exception {
-    server =
+    HttpServer starting =
         transport
             .vertx()
             .createHttpServer(transport.server())
             .connectionHandler(connections::add)
             .exceptionHandler(failure -> refusals.failedHandshake())
             .requestHandler(router);
-    server
+    server = starting;
+    starting
         .listen(settings.port(), settings.host())
         .toCompletionStage()
         .toCompletableFuture()

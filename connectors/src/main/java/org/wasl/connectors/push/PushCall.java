@@ -120,7 +120,7 @@ final class PushCall {
 
   private static String reason(Throwable failure) {
     if (failure instanceof CallFailed named) {
-      return named.getMessage();
+      return named.code;
     }
     if (failure instanceof SSLException) {
       return "tls";
@@ -134,8 +134,11 @@ final class PushCall {
   private static final class CallFailed extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String code;
+
     CallFailed(String code) {
       super(code, null, false, false);
+      this.code = code;
     }
   }
 }

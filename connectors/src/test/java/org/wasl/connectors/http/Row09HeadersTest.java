@@ -92,7 +92,7 @@ class Row09HeadersTest extends HostileDoor {
 
     // Then
     assertThat(door.arrived)
-        .containsExactly(new ReferralInquiry(partner.thumbprint(), new UUID(0, 0), null));
+        .containsExactly(new ReferralInquiry(partner.thumbprint(), new UUID(0, 0), ""));
   }
 
   private String exchange(String target, String headers) throws Exception {

@@ -2,6 +2,7 @@ package org.wasl.routes.delivery;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.wasl.store.delivery.Ticket;
 
 /** A ticket as it stands in a queue: {@code <delivery id> <generation> <urgency>}; nothing else. */
@@ -14,7 +15,7 @@ public final class TicketCodec {
   }
 
   /** Reads it again; empty for whatever else stands in the queue. */
-  public static Optional<Ticket> decode(String text, String agency) {
+  public static Optional<Ticket> decode(@Nullable String text, String agency) {
     String[] parts = text == null ? new String[0] : text.split(" ");
     if (parts.length != 3) {
       return Optional.empty();

@@ -61,7 +61,7 @@ public final class MessageRecorder {
   public StepResult<RecordedMessage> record(SealedMessage sealed) {
     return switch (persist(sealed)) {
       case Result.Failed<AcceptResult> failed ->
-          StepResult.rejected(Rejection.of(problem(failed.failure()), sealed, null));
+          StepResult.rejected(Rejection.of(problem(failed.failure()), sealed));
       case Result.Done<AcceptResult>(var result) -> recorded(sealed.decided(), result);
     };
   }
@@ -73,7 +73,7 @@ public final class MessageRecorder {
       case AcceptResult.Duplicate known ->
           StepResult.next(new RecordedMessage(message, response(known.answer()), false));
       case AcceptResult.Conflict _ ->
-          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message, null));
+          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message));
       case AcceptResult.Erased(var erasure) ->
           StepResult.rejected(Rejection.erased(erasure, message));
       case AcceptResult.StateChanged(var actual) ->
@@ -81,7 +81,7 @@ public final class MessageRecorder {
       case AcceptResult.ObjectChanged(var actual) ->
           StepResult.rejected(Rejection.wrongObjectState(message, actual));
       case AcceptResult.NotFound _ ->
-          StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message, null));
+          StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message));
       case AcceptResult.NotDue _ ->
           throw new IllegalStateException("only the gateway's own messages have a claim");
     };
@@ -110,7 +110,7 @@ public final class MessageRecorder {
             Digest.raw(message.submission().body()));
     return switch (known) {
       case Result.Failed<?> _ ->
-          StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message, null));
+          StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message));
       case Result.Done<Optional<AcceptResult>>(var earlier) ->
           earlier
               .map(result -> MessageRecorder.<T>firstAnswer(result, message))
@@ -124,7 +124,7 @@ public final class MessageRecorder {
       case AcceptResult.Erased(var erasure) ->
           StepResult.rejected(Rejection.erased(erasure, message));
       case AcceptResult.Conflict _ ->
-          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message, null));
+          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message));
       case AcceptResult.Accepted _,
           AcceptResult.StateChanged _,
           AcceptResult.ObjectChanged _,

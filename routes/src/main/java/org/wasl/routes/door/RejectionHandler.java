@@ -2,6 +2,7 @@ package org.wasl.routes.door;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.wasl.audit.Why;
@@ -49,14 +50,20 @@ public final class RejectionHandler {
             new Why.Refusal(refusal.type().code(), refusal.why(), OptionalInt.empty()));
     return intake.refuse(entry).join() instanceof Result.Done<Boolean>
         ? answer(refusal.text().apply(problems))
-        : answer(problems.render(ProblemType.UNAVAILABLE, null));
+        : answer(problems.render(ProblemType.UNAVAILABLE, ""));
   }
 
   /**
-   * Refuses a question; audited like a message that is refused.
+   * Refuses who comes under a certificate that the directory does not have; audited like a message
+   * that is refused.
    *
-   * @param asker null where the certificate is unknown
+   * @param language the {@code Accept-Language} as received; empty where not said
    */
+  public AgencyResponse rejectUnknown(String language) {
+    return answer(Rejection.unknownAgency(language));
+  }
+
+  /** Refuses a question; audited like a message that is refused. */
   public AgencyResponse rejectInquiry(ProblemType type, ReferralInquiry inquiry, Agency asker) {
     return rejectQuery(type, inquiry.acceptLanguage(), asker, "inquiry");
   }
@@ -64,15 +71,11 @@ public final class RejectionHandler {
   /**
    * Refuses a question of any kind; audited like a message that is refused.
    *
-   * @param language the {@code Accept-Language} as received; null where not said
-   * @param asker null where the certificate is unknown
+   * @param language the {@code Accept-Language} as received; empty where not said
    * @param about what was asked, a code for the audit entry
    */
   public AgencyResponse rejectQuery(ProblemType type, String language, Agency asker, String about) {
-    return answer(
-        asker == null
-            ? Rejection.unknownAgency(type, language)
-            : Rejection.of(type, asker, language, about));
+    return answer(Rejection.of(type, asker, language, Optional.of(about)));
   }
 
   /**
@@ -99,22 +102,17 @@ public final class RejectionHandler {
   /**
    * Refuses a visitor; audited like a message that is refused.
    *
-   * @param visitor null where the certificate is unknown
-   * @param why a further code for the audit entry; null for none
+   * @param why a further code for the audit entry
    */
   public AgencyResponse rejectVisit(
-      ProblemType type, CollectionRequest visit, Agency visitor, String why) {
-    String language = visit.acceptLanguage();
-    return answer(
-        visitor == null
-            ? Rejection.unknownAgency(type, language)
-            : Rejection.of(type, visitor, language, why));
+      ProblemType type, CollectionRequest visit, Agency visitor, Optional<String> why) {
+    return answer(Rejection.of(type, visitor, visit.acceptLanguage(), why));
   }
 
   /** When a step threw. */
   public AgencyResponse internalError() {
     refused.accept(ProblemType.INTERNAL.code());
-    return answer(problems.render(ProblemType.INTERNAL, null));
+    return answer(problems.render(ProblemType.INTERNAL, ""));
   }
 
   /** Nothing was wrong with the message: it may come again, and is not written down as refused. */

@@ -98,7 +98,7 @@ public final class EvidenceHandler {
   private AgencyResponse handle(ReferralInquiry inquiry, EvidenceScope part) {
     Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
-      return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
+      return rejections.rejectUnknown(inquiry.acceptLanguage());
     }
     Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral());
     if (!(evidence instanceof Result.Done<Optional<Evidence>> done)

@@ -51,7 +51,7 @@ public final class InquiryHandler {
   public StepResult<Map<String, Object>> handle(ReferralInquiry inquiry) {
     Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
-      return reject(ProblemType.UNKNOWN_AGENCY, inquiry, null);
+      return StepResult.answered(rejections.rejectUnknown(inquiry.acceptLanguage()));
     }
     return switch (timelines.timeline(inquiry.referral())) {
       case Result.Failed<?> _ -> reject(ProblemType.UNAVAILABLE, inquiry, asker.get());

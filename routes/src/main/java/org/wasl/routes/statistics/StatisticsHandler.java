@@ -72,8 +72,7 @@ public final class StatisticsHandler {
     Optional<Agency> agency = directory.admitted(inquiry.thumbprint());
     String language = inquiry.acceptLanguage();
     if (agency.isEmpty()) {
-      return StepResult.answered(
-          rejections.rejectQuery(ProblemType.UNKNOWN_AGENCY, language, null, ABOUT));
+      return StepResult.answered(rejections.rejectUnknown(language));
     }
     return switch (StatisticsQuery.read(inquiry.parameters())) {
       case StatisticsQuery.Valid query ->
@@ -131,9 +130,7 @@ public final class StatisticsHandler {
   /** Whichever of the two is named first; JSON where neither is. */
   private static boolean prefersCsv(String accept) {
     List<String> types =
-        accept == null
-            ? List.of()
-            : Arrays.stream(accept.split(",")).map(type -> type.split(";")[0].strip()).toList();
+        Arrays.stream(accept.split(",")).map(type -> type.split(";", 2)[0].strip()).toList();
     int json = types.indexOf("application/json");
     int csv = types.indexOf(CSV);
     return csv >= 0 && (json < 0 || csv < json);

@@ -70,7 +70,7 @@ public final class ProblemRenderer {
   /**
    * A refusal with further members and places to mend.
    *
-   * @param acceptLanguage the header as received, or {@code null}
+   * @param acceptLanguage the header as received; empty where not said
    * @param members values of {@link #MEMBERS}: strings that are codes or ids, lists of them, and
    *     numbers; never content
    * @param places to mend; listed as {@code errors} where there are any

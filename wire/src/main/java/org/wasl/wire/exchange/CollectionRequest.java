@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param thumbprint SHA-256 thumbprint (hex) of the client certificate; never taken from a header
  * @param delivery the delivery named in the address; empty where it only looks
- * @param acceptLanguage languages the visitor reads, as in RFC 9110; null where not said
+ * @param acceptLanguage languages the visitor reads, as in RFC 9110; empty where not said
  */
 public record CollectionRequest(
     String thumbprint, Optional<UUID> delivery, String acceptLanguage) {}

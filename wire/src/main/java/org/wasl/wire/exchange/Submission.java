@@ -9,9 +9,9 @@ import java.util.UUID;
  *
  * @param thumbprint SHA-256 thumbprint (hex) of the client certificate; never taken from a header
  * @param body the exact bytes
- * @param signature the sender's detached JWS; null where none was sent
+ * @param signature the sender's detached JWS; empty where none was sent
  * @param referral the referral named in the address; empty for a new case
- * @param acceptLanguage languages the sender reads, as in RFC 9110; null where not said
+ * @param acceptLanguage languages the sender reads, as in RFC 9110; empty where not said
  */
 public record Submission(
     String thumbprint,
