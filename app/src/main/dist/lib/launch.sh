@@ -37,6 +37,8 @@ esac
 
 # Netty and the cryptography call native code and sun.misc.Unsafe; without these options Java warns of both.
 options="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
+# After an OutOfMemoryError any thread may be missing: the process ends, and is started again.
+options="$options -XX:+ExitOnOutOfMemoryError"
 case ${1:-} in
   start)
     # Runs for months, and executes more code than fits the processor's address cache in small pages.

@@ -74,6 +74,7 @@ public final class Store implements AutoCloseable {
    * Connects and brings the schema up to date.
    *
    * @throws IOException when the password file cannot be read
+   * @throws NewerSchemaException when a newer program has upgraded the schema; nothing was written
    * @throws SQLException when the database does not answer as it should, or is too old
    */
   public static Store open(StoreConfig config) throws IOException, SQLException {

@@ -65,12 +65,7 @@ public final class AgenciesCommand {
     @Parameters(paramLabel = "AGENCY", description = "id of the agency")
     private String agency;
 
-    @Option(
-        names = "--by",
-        paramLabel = "NAME",
-        defaultValue = "${sys:user.name}",
-        description = "who orders it (${DEFAULT-VALUE})")
-    private String person;
+    @Mixin private OperatorOption operator;
 
     /** Executes the order; answers the gate afterwards. */
     abstract GateView order(AgencyOperations operations, String agency, String person);
@@ -81,7 +76,9 @@ public final class AgenciesCommand {
       try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
         out.println(
             status(
-                agency, order(OperationsFactory.agencies(configuration, store), agency, person)));
+                agency,
+                order(
+                    OperationsFactory.agencies(configuration, store), agency, operator.person())));
         return 0;
       }
     }
@@ -114,30 +111,19 @@ public final class AgenciesCommand {
   /** {@code ./wasl agencies resume}. */
   @Command(
       name = "resume",
-      description =
-          "End a pause, or a window that has begun; with a rate the backlog is sent at that rate.",
+      description = {
+        "End a pause, or a window that has begun.",
+        "Without --rate-per-minute the backlog is sent as fast as the agency takes it."
+      },
       mixinStandardHelpOptions = true)
   static final class Resume extends AgencyOrder {
     @Mixin private ReasonOption why;
 
-    @Option(
-        names = "--rate-per-minute",
-        paramLabel = "N",
-        description =
-            "deliveries of the backlog sent in each minute; default: as fast as it takes them")
-    private Integer ratePerMinute;
-
-    @Option(
-        names = {"--rate", "--per-minute"},
-        hidden = true,
-        description = "--rate-per-minute",
-        parameterConsumer = RemovedOption.class)
-    @SuppressWarnings("UnusedVariable") // it is there to be refused
-    private String removed;
+    @Mixin private RatePerMinuteOption rate;
 
     @Override
     GateView order(AgencyOperations operations, String agency, String person) {
-      return operations.resume(agency, why.reason(), Optional.ofNullable(ratePerMinute), person);
+      return operations.resume(agency, why.reason(), rate.perMinute(), person);
     }
   }
 

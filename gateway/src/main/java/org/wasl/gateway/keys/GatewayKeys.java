@@ -2,8 +2,6 @@ package org.wasl.gateway.keys;
 
 import static org.wasl.wire.pki.PkiFolder.GATEWAY;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
@@ -57,9 +55,10 @@ public record GatewayKeys(
   }
 
   private static Tombstones tombstones(Path file) throws StartException {
+    String key = KeyFileReader.secret(file);
     try {
-      return Tombstones.keyed(Base64.getDecoder().decode(Files.readString(file).strip()));
-    } catch (IOException | IllegalArgumentException e) {
+      return Tombstones.keyed(Base64.getDecoder().decode(key));
+    } catch (IllegalArgumentException e) {
       throw new StartException(file + ": cannot be read as 32 bytes in base64");
     }
   }

@@ -54,6 +54,7 @@ public final class ConnectorWiring {
             door.maxLineBytes(),
             door.maxHeaderBytes(),
             door.maxConnections(),
+            door.maxHalfOpenPerAddress(),
             door.maxConnectionsPerCertificate(),
             door.requestTimeoutMillis(),
             door.lingerMillis(),

@@ -1,6 +1,8 @@
 package org.wasl.kit.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -55,7 +57,9 @@ public final class WitnessCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "N", description = "Port; any free one by default.")
   private int port;
 
-  @Option(names = "--plain", description = "HTTP, for a proxy on this machine that speaks TLS.")
+  @Option(
+      names = "--plain",
+      description = "HTTP on a loopback address, for a proxy on this machine that speaks TLS.")
   private boolean plain;
 
   @Option(
@@ -66,6 +70,9 @@ public final class WitnessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (plain && !isLoopback()) {
+      throw bad("--plain: only on a loopback address, behind a proxy on this machine; not " + host);
+    }
     PkiFolder folder = open();
     try (KitRuntime runtime = KitRuntime.start(2);
         CosignedCheckpoints seen = new CosignedCheckpoints(data);
@@ -77,6 +84,14 @@ public final class WitnessCommand implements Callable<Integer> {
       return 0;
     } catch (IOException e) {
       throw bad("--data: " + e.getMessage());
+    }
+  }
+
+  private boolean isLoopback() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw bad("--host: " + host + " is not known");
     }
   }
 

@@ -14,7 +14,7 @@ public record JsonLimits(
     int maxBytes, int maxDepth, int maxStringLength, int maxNumberLength, int maxNodes) {
 
   /** Deepest nesting that may be configured: the reader calls itself once for each level. */
-  static final int DEEPEST = 200;
+  public static final int DEEPEST = 200;
 
   /** 1 MiB, 32 levels, 64 Ki characters a string, 32 a number, 20,000 values. */
   public static final JsonLimits DEFAULT = new JsonLimits(1 << 20, 32, 1 << 16, 32, 20_000);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.wasl.rules.runtime.SecretFile;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
@@ -88,7 +89,7 @@ public record PkiFolder(Path path) {
 
   /** The agency's public keys. */
   public JWKSet publicKeys(String agency) {
-    return jwks(publicKeysFile(agency)).toPublicJWKSet();
+    return jwks(publicKeysFile(agency), Files::readString).toPublicJWKSet();
   }
 
   /** Where the agency's keys with their private parts lie. */
@@ -98,7 +99,7 @@ public record PkiFolder(Path path) {
 
   /** The agency's keys with their private parts. */
   public JWKSet privateKeys(String agency) {
-    return jwks(privateKeysFile(agency));
+    return jwks(privateKeysFile(agency), SecretFile::read);
   }
 
   /** Signs for the agency, with the last {@code use=sig} key that its private file lists. */
@@ -200,11 +201,15 @@ public record PkiFolder(Path path) {
         1);
   }
 
-  private static JWKSet jwks(Path file) {
+  private interface FileReader {
+    String read(Path file) throws IOException;
+  }
+
+  private static JWKSet jwks(Path file, FileReader reader) {
     try {
-      return JWKSet.parse(Files.readString(file));
+      return JWKSet.parse(reader.read(file));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Pem.unreadable(file, e);
     } catch (ParseException e) {
       // The cause may quote the file: not passed on.
       throw new IllegalArgumentException(file + ": holds no JWK set");

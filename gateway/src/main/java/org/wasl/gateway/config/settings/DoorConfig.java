@@ -11,6 +11,7 @@ import org.wasl.gateway.config.file.Settings;
  * @param maxLineBytes the request line, in bytes; more is answered 414
  * @param maxHeaderBytes all header lines together, in bytes; more is answered 431
  * @param maxConnections connections open at once
+ * @param maxHalfOpenPerAddress of these, before the TLS handshake from one address
  * @param maxConnectionsPerCertificate of these, under one client certificate
  * @param requestTimeoutMillis time a request may take to arrive, in milliseconds; then 408
  * @param lingerMillis how long a refused connection is still read, so that the answer arrives, in
@@ -26,6 +27,7 @@ public record DoorConfig(
     int maxLineBytes,
     int maxHeaderBytes,
     int maxConnections,
+    int maxHalfOpenPerAddress,
     int maxConnectionsPerCertificate,
     int requestTimeoutMillis,
     int lingerMillis,
@@ -46,6 +48,14 @@ public record DoorConfig(
   static final SettingKey<Integer> CONNECTIONS =
       SettingKey.integer(
           "door.maxConnections", 2_000, 1, 100_000, "Connections of partners at once");
+  static final SettingKey<Integer> HALF_OPEN =
+      SettingKey.integer(
+          "door.maxHalfOpenPerAddress",
+          256,
+          1,
+          100_000,
+          "Connections before the TLS handshake from one address at once; past it the oldest is"
+              + " closed");
   static final SettingKey<Integer> PER_CERTIFICATE =
       SettingKey.integer(
           "door.maxConnectionsPerCertificate",
@@ -86,6 +96,7 @@ public record DoorConfig(
           LINE,
           HEADER,
           CONNECTIONS,
+          HALF_OPEN,
           PER_CERTIFICATE,
           TIMEOUT,
           LINGER,
@@ -101,6 +112,7 @@ public record DoorConfig(
         settings.get(LINE),
         settings.get(HEADER),
         settings.get(CONNECTIONS),
+        settings.get(HALF_OPEN),
         settings.get(PER_CERTIFICATE),
         settings.get(TIMEOUT),
         settings.get(LINGER),

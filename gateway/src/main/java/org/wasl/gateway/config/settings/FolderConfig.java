@@ -3,7 +3,7 @@ package org.wasl.gateway.config.settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SecretFileCheck;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
@@ -39,7 +39,7 @@ public record FolderConfig(Path dataDir, Path pkiDir, long minFreeBytes) {
   static FolderConfig from(Settings settings) {
     Path dataDir = settings.get(DATA);
     Path pkiDir = settings.get(PKI).orElse(dataDir.resolve("pki"));
-    SecretFile.checkFolder(settings, PKI, pkiDir);
+    SecretFileCheck.checkFolder(settings, PKI, pkiDir);
     return new FolderConfig(dataDir, pkiDir, settings.get(MIN_FREE));
   }
 }

@@ -3,11 +3,12 @@ package org.wasl.gateway.config.settings;
 import java.util.List;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
+import org.wasl.schemas.json.JsonLimits;
 
 /**
  * Limits of a JSON document at the door.
  *
- * @param maxDepth deepest nesting
+ * @param maxDepth deepest nesting, at most {@link JsonLimits#DEEPEST}
  * @param maxStringChars longest string, in UTF-16 units
  * @param maxNumberDigits longest number, in characters
  * @param maxTokens most tokens in one document
@@ -15,7 +16,8 @@ import org.wasl.gateway.config.file.Settings;
 public record JsonConfig(int maxDepth, int maxStringChars, int maxNumberDigits, int maxTokens) {
 
   static final SettingKey<Integer> DEPTH =
-      SettingKey.integer("json.maxDepth", 32, 8, 1_000, "Deepest nesting of a document");
+      SettingKey.integer(
+          "json.maxDepth", 32, 8, JsonLimits.DEEPEST, "Deepest nesting of a document");
   static final SettingKey<Integer> STRING =
       SettingKey.integer(
           "json.maxStringChars",

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.gateway.config.file.LoopbackAddress;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SecretFileCheck;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
@@ -190,8 +190,8 @@ public record ManagementConfig(
       settings.refuse(
           HOST, "is not a loopback address: set management.certificateFile and keyFile");
     }
-    SecretFile.check(settings, PRIVATE_KEY, config.keyFile);
-    SecretFile.check(settings, USERS, config.usersFile);
+    SecretFileCheck.check(settings, PRIVATE_KEY, config.keyFile);
+    SecretFileCheck.check(settings, USERS, config.usersFile);
     return config;
   }
 }

@@ -39,8 +39,10 @@ public final class AgencyFiles {
     for (Path file : list(folder, problems)) {
       String name = file.getFileName().toString();
       String id = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
-      if (id.equals(AgencyRole.GATEWAY.wireName())) {
-        problems.add(new ConfigProblem(file.toString(), 0, "", "gateway is the gateway's own id"));
+      if (AgencyIdFormat.isReserved(id)) {
+        problems.add(
+            new ConfigProblem(
+                file.toString(), 0, "", "the id " + id + " is reserved: choose another"));
       } else if (AgencyIdFormat.matches(id)) {
         agencies.add(agency(id, file, defaults, problems));
       } else {

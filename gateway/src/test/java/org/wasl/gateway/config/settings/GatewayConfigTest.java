@@ -93,6 +93,7 @@ class GatewayConfigTest {
   @ParameterizedTest
   @CsvSource({
     "api.port,                            65536,    must be from 0 to 65535",
+    "json.maxDepth,                       201,      must be from 8 to 200",
     "api.host,                            a b,      must be a host name or address",
     "data.dir,                            '',       'must be a path, not empty'",
     "triage.agency,                       Triage,   'must be an agency id: a-z, 0-9 and hyphens'",

@@ -57,6 +57,7 @@ class SettingKeysTest {
         database.embedded.maxWalMib = 2048
         database.embedded.startMillis = 60000
         database.embedded.stopMillis = 10000
+        database.embedded.maxRestartPauseMillis = 10000
         broker.url =
         broker.user =
         broker.passwordFile =
@@ -77,6 +78,7 @@ class SettingKeysTest {
         door.maxLineBytes = 2048
         door.maxHeaderBytes = 16384
         door.maxConnections = 2000
+        door.maxHalfOpenPerAddress = 256
         door.maxConnectionsPerCertificate = 256
         door.requestTimeoutMillis = 15000
         door.lingerMillis = 500

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.settings.AgencyDefaults;
@@ -61,6 +62,16 @@ class AgencyFilesTest {
                 4,
                 30_000,
                 false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gateway", "unknown", "ca"})
+  void anIdThatMeansSomebodyElseIsRefused(String reserved) throws Exception {
+    // Given
+    Path file = write("agencies/" + reserved + ".properties", AGENCY);
+    // When Then
+    assertThat(refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS)))
+        .hasMessage(file + ": the id " + reserved + " is reserved: choose another");
   }
 
   @Test
