@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
@@ -50,7 +51,7 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
               Set.of("thumbprint-of-" + id),
               keys.toPublicJWKSet(),
               protocol,
-              endpoint,
+              Optional.ofNullable(endpoint),
               revoked,
               2);
       return new TestPartner(agency, new Signer(signing), keys);

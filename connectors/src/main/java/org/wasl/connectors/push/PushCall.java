@@ -67,7 +67,7 @@ final class PushCall {
     RequestOptions address =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(push.agency().endpoint().toString())
+            .setAbsoluteURI(push.agency().endpoint().orElseThrow().toString())
             .setFollowRedirects(false)
             .putHeader("User-Agent", ProductVersion.userAgent())
             .putHeader("Content-Type", WireHeaders.SEALED_TYPE);

@@ -14,6 +14,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.wire.pki.Pem;
 
@@ -109,7 +110,7 @@ public record TlsCredentials(List<X509Certificate> chain, PrivateKey key) {
     }
   }
 
-  private SSLContext context(String protocol, TrustManager[] trust) {
+  private SSLContext context(String protocol, TrustManager @Nullable [] trust) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);

@@ -62,7 +62,7 @@ class CustodianTest {
         Set.of(),
         new JWKSet(key),
         "pull",
-        null,
+        Optional.empty(),
         false,
         1);
   }
