@@ -4,7 +4,9 @@ import static org.wasl.wire.pki.PkiFolder.GATEWAY;
 
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
+import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.wire.message.Signer;
@@ -28,17 +30,20 @@ public record GatewayKeys(
     Path key,
     Path authority) {
   /**
-   * Reads them all and sees that certificate and key belong together.
+   * Reads them all and sees that certificate and key belong together, and that the folder has no
+   * private keys of others.
    *
-   * @param origin name of the audit log, and of its key
+   * @param config names the folder, the audit log, and further keys that may be in the folder
    * @throws StartException naming the file that is missing or holds something else
    */
-  public static GatewayKeys read(PkiFolder pki, String origin) throws StartException {
+  public static GatewayKeys read(GatewayConfig config) throws StartException {
+    PkiFolder pki = new PkiFolder(config.folders().pkiDir());
+    ForeignPrivateKeys.refuse(pki, config.management().keyFile().map(Set::of).orElse(Set.of()));
     TlsCredentials.certificates(pki.authorityFile());
     TlsCredentials.read(pki.certificateFile(GATEWAY), pki.keyFile(GATEWAY));
     return new GatewayKeys(
         KeyFileReader.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY)),
-        LogKeys.read(pki, origin),
+        LogKeys.read(pki, config.auditLog().origin()),
         tombstones(pki.erasureKeyFile()),
         pki.certificateFile(GATEWAY),
         pki.keyFile(GATEWAY),

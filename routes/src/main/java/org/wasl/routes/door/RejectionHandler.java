@@ -3,16 +3,12 @@ package org.wasl.routes.door;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.wasl.audit.Why;
 import org.wasl.schemas.problem.Problem;
 import org.wasl.schemas.problem.ProblemRenderer;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.erasure.ErasureResult;
-import org.wasl.store.intake.Intake;
-import org.wasl.store.intake.RefusedSubmission;
-import org.wasl.store.jdbc.Result;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
@@ -20,7 +16,7 @@ import org.wasl.wire.exchange.ReferralInquiry;
 
 /** Says no: audited first, then answered with what to mend. */
 public final class RejectionHandler {
-  private final Intake intake;
+  private final RequestAudit audit;
   private final ProblemRenderer problems;
   private final int retryAfterSeconds;
   private final Consumer<String> refused;
@@ -30,37 +26,46 @@ public final class RejectionHandler {
    * @param refused told the problem code of each refusal
    */
   public RejectionHandler(
-      Intake intake, ProblemRenderer problems, int retryAfterSeconds, Consumer<String> refused) {
-    this.intake = intake;
+      RequestAudit audit,
+      ProblemRenderer problems,
+      int retryAfterSeconds,
+      Consumer<String> refused) {
+    this.audit = audit;
     this.problems = problems;
     this.retryAfterSeconds = retryAfterSeconds;
     this.refused = refused;
   }
 
-  /** Audits the refusal and writes the answer. A refusal that cannot be audited is a 503. */
+  /**
+   * Audits the refusal, or counts it where it is not the first of its kind, and writes the answer.
+   * A refusal that cannot be audited is a 503.
+   */
   public AgencyResponse answer(Rejection refusal) {
     refused.accept(refusal.type().code());
     if (isServerError(refusal.type())) {
       return answer(refusal.text().apply(problems));
     }
-    RefusedSubmission entry =
-        new RefusedSubmission(
-            refusal.sender().map(Agency::id).orElse(RefusedSubmission.UNKNOWN),
-            refusal.messageId(),
-            new Why.Refusal(refusal.type().code(), refusal.why(), OptionalInt.empty()));
-    return intake.refuse(entry).join() instanceof Result.Done<Boolean>
+    boolean recorded =
+        audit
+            .refused(
+                refusal.sender().map(Agency::id).orElse(RequestAudit.UNKNOWN),
+                refusal.messageId(),
+                refusal.type().code(),
+                refusal.why())
+            .join();
+    return recorded
         ? answer(refusal.text().apply(problems))
         : answer(problems.render(ProblemType.UNAVAILABLE, ""));
   }
 
   /**
-   * Refuses who comes under a certificate that the directory does not have; audited like a message
-   * that is refused.
+   * Refuses whoever may not speak with its certificate; audited like a message that is refused.
    *
+   * @param revoked the agency whose certificate it was; empty where it is unknown
    * @param language the {@code Accept-Language} as received; empty where not said
    */
-  public AgencyResponse rejectUnknown(String language) {
-    return answer(Rejection.unknownAgency(language));
+  public AgencyResponse rejectUnknown(Optional<Agency> revoked, String language) {
+    return answer(Rejection.unknownAgency(revoked, language));
   }
 
   /** Refuses a question; audited like a message that is refused. */

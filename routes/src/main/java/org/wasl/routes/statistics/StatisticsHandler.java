@@ -72,7 +72,8 @@ public final class StatisticsHandler {
     Optional<Agency> agency = directory.admitted(inquiry.thumbprint());
     String language = inquiry.acceptLanguage();
     if (agency.isEmpty()) {
-      return StepResult.answered(rejections.rejectUnknown(language));
+      return StepResult.answered(
+          rejections.rejectUnknown(directory.byThumbprint(inquiry.thumbprint()), language));
     }
     return switch (StatisticsQuery.read(inquiry.parameters())) {
       case StatisticsQuery.Valid query ->

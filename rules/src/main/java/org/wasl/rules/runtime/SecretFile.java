@@ -15,7 +15,11 @@ import java.util.Set;
  */
 public final class SecretFile {
   private static final Set<PosixFilePermission> OTHERS =
-      EnumSet.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
+      EnumSet.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
 
   private SecretFile() {}
 
@@ -48,7 +52,9 @@ public final class SecretFile {
     }
     try {
       boolean open = Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
-      return open ? Optional.of("is open to other users: chmod o= it") : Optional.empty();
+      return open
+          ? Optional.of("is open to its group or to other users: chmod go= it")
+          : Optional.empty();
     } catch (IOException | UnsupportedOperationException e) {
       return Optional.of("has permissions that cannot be checked");
     }

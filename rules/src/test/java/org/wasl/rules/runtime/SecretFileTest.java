@@ -50,7 +50,8 @@ class SecretFileTest {
     // When
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     // Then
-    assertThat(SecretFile.problem(file)).contains("is open to other users: chmod o= it");
+    assertThat(SecretFile.problem(file))
+        .contains("is open to its group or to other users: chmod go= it");
     // When
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     // Then

@@ -3,6 +3,7 @@ package org.wasl.gateway.config.settings;
 import java.util.List;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
+import org.wasl.schemas.json.JsonLimits;
 
 /**
  * Limits of what comes in.
@@ -39,7 +40,11 @@ public record DoorConfig(
 
   static final SettingKey<Integer> BODY =
       SettingKey.integer(
-          "door.maxBodyBytes", 1_048_576, 16_384, 67_108_864, "Largest body that is taken in");
+          "door.maxBodyBytes",
+          JsonLimits.DEFAULT.maxBytes(),
+          16_384,
+          67_108_864,
+          "Largest body that is taken in");
   static final SettingKey<Integer> LINE =
       SettingKey.integer("door.maxLineBytes", 2_048, 256, 65_536, "Request line");
   static final SettingKey<Integer> HEADER =

@@ -148,6 +148,10 @@ class SettingKeysTest {
         log.witnessMillis = 500
         log.witnessTimeoutMillis = 2000
         log.witnessPauseMillis = 3000
+        audit.requestSeconds = 60
+        audit.readSeconds = 86400
+        audit.maxKinds = 100
+        audit.maxReferrals = 1000
         retention.confirmHours = 72
         retention.backupDays = 35
         retention.registerDir =
