@@ -46,6 +46,7 @@ public final class Store implements AutoCloseable {
   private static final long LEAST_SILENCE_MILLIS = 10_000;
 
   private final Database database;
+  private final Database readers;
   private final GroupCommitConfig commits;
   private final LivenessSession liveness;
   private final Tombstones tombstones;
@@ -65,6 +66,7 @@ public final class Store implements AutoCloseable {
     ClockJumpCorrector clock =
         new ClockJumpCorrector(monotonicNanos, deliveries.clockToleranceMillis());
     this.database = database;
+    this.readers = database.limitedTo(config.maxReaders());
     this.commits = config.commits();
     this.liveness = liveness;
     this.tombstones = config.tombstones();
@@ -176,12 +178,12 @@ public final class Store implements AutoCloseable {
 
   /** Finds referrals. */
   public ReferralSearch referralSearch() {
-    return new ReferralSearch(database);
+    return new ReferralSearch(readers);
   }
 
   /** Reads referrals. */
   public Timelines timelines() {
-    return new Timelines(database);
+    return new Timelines(readers);
   }
 
   /** Receipts that agencies send by a call of their own. */
@@ -216,7 +218,7 @@ public final class Store implements AutoCloseable {
 
   /** Counts referrals, and what came of them. */
   public ReferralStatistics statistics() {
-    return new ReferralStatistics(database);
+    return new ReferralStatistics(readers);
   }
 
   /** What was decided of referrals, for backtests. */

@@ -14,14 +14,20 @@ final class ConnectionRegistry {
   private final HttpsSettings settings;
   private final ConnectionLimiter limiter;
   private final RequestRejection refusals;
+  private final FairShares shares;
   private final Map<Channel, RequestGuard> open = new ConcurrentHashMap<>();
   private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
   private volatile @Nullable CountDownLatch drained;
 
-  ConnectionRegistry(HttpsSettings settings, ConnectionLimiter limiter, RequestRejection refusals) {
+  ConnectionRegistry(
+      HttpsSettings settings,
+      ConnectionLimiter limiter,
+      RequestRejection refusals,
+      FairShares shares) {
     this.settings = settings;
     this.limiter = limiter;
     this.refusals = refusals;
+    this.shares = shares;
   }
 
   /**
@@ -35,7 +41,7 @@ final class ConnectionRegistry {
     int held = perCertificate.merge(certificate, 1, Integer::sum);
     StrictRequestDecoder decoder =
         new StrictRequestDecoder(settings.maxLineBytes(), settings.maxHeaderBytes());
-    RequestGuard guard = new RequestGuard(settings, decoder, refusals);
+    RequestGuard guard = new RequestGuard(settings, decoder, refusals, shares);
     channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
     channel.pipeline().addBefore("handler", "guard", guard);
     open.put(channel, guard);

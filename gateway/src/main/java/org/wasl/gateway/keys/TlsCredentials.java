@@ -15,6 +15,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 
@@ -39,7 +40,7 @@ public record TlsCredentials(List<X509Certificate> chain, PrivateKey key) {
       throw new StartException(
           (Files.isReadable(certificateFile) ? keyFile : certificateFile) + ": cannot be read");
     } catch (IllegalArgumentException e) {
-      throw new StartException(e.getMessage());
+      throw new StartException(RootCause.message(e));
     }
   }
 

@@ -162,7 +162,7 @@ public final class MessageRecorder {
             .join();
     return recorded
         ? StepResult.next(response(known.answer()))
-        : StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message, null));
+        : StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message));
   }
 
   private static AgencyResponse response(byte[] body) {
