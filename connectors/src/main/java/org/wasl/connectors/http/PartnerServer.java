@@ -20,8 +20,8 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.RoutePolicy;
-import org.wasl.wire.directory.Agency;
 import org.jspecify.annotations.Nullable;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
