@@ -11,7 +11,10 @@ import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the broker how many ids a queue holds. One session, opened again when it was lost. */
+/**
+ * Reads from the broker how many ids a queue holds. Uses one session, opened again when it was
+ * lost.
+ */
 final class QueueDepthProbe implements AutoCloseable {
   private static final long CALL_MILLIS = 2_000;
 
@@ -75,7 +78,7 @@ final class QueueDepthProbe implements AutoCloseable {
         session.close();
       }
     } catch (ActiveMQException e) {
-      // The session is given up either way.
+      // The session is closed in any case.
     }
     if (factory != null) {
       factory.close();
