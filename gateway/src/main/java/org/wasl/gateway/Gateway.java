@@ -189,7 +189,9 @@ public final class Gateway implements AutoCloseable {
                 config.endpoint().get().toString(), config.sampled(), config.maxWaiting()));
   }
 
-  /** Warns of missing holidays: a deadline that counts one as a working day is too short. */
+  /**
+   * Warns of missing holidays: a holiday that counts as a working day makes deadlines too short.
+   */
   private static void warnOfUnknownHolidays(Configuration configuration) {
     WorkingCalendar calendar = configuration.stages().calendar();
     calendar
@@ -214,30 +216,30 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Starts a gateway; when this returns it is ready and {@code run.json} is there.
+   * Starts a gateway; when this returns it is ready and {@code run.json} exists.
    *
-   * @throws StartException saying what to mend; nothing is left running
+   * @throws StartException saying what to correct; nothing is left running
    */
   public static Gateway start(Configuration configuration) throws StartException {
     return start(configuration, () -> false);
   }
 
   /**
-   * The same, given up soon after {@code toldToStop} becomes true.
+   * The same, cancelled soon after {@code toldToStop} becomes true.
    *
-   * @throws StartException also when it was told to stop
+   * @throws StartException also when it was cancelled
    */
   public static Gateway start(Configuration configuration, BooleanSupplier stopRequested)
       throws StartException {
     return new Gateway(configuration, stopRequested);
   }
 
-  /** Where partners reach it. */
+  /** The address of the partner API. */
   public URI api() {
     return api;
   }
 
-  /** Where operations staff reach it. */
+  /** The address of the management port. */
   public URI management() {
     return management;
   }
