@@ -123,7 +123,7 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
     try {
       return Files.createDirectories(folder).toRealPath();
     } catch (AccessDeniedException e) {
-      throw new IOException(FileFault.describe(folder, e), e);
+      throw FileFault.explained(folder, e);
     }
   }
 
@@ -135,7 +135,7 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
     } catch (NoSuchFileException e) {
       return false;
     } catch (AccessDeniedException e) {
-      throw new IOException(FileFault.describe(home, e), e);
+      throw FileFault.explained(home, e);
     }
   }
 
@@ -150,7 +150,7 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
       makeHome();
       program = PostgresBinaries.unpackedIn(home).resolve("bin/postgres");
     } catch (AccessDeniedException e) {
-      throw new IOException(FileFault.describe(home, e), e);
+      throw FileFault.explained(home, e);
     }
     try {
       Process probe =
