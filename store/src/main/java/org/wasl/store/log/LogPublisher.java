@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.AppendOnlyTree;
@@ -35,7 +36,7 @@ public final class LogPublisher {
   private final PublicationCheck check;
 
   /** The tree of the folder, or of the checkpoint just signed; null after a failure. */
-  private AppendOnlyTree tree;
+  private @Nullable AppendOnlyTree tree;
 
   /** Size of the checkpoint in the folder. */
   private long published;
@@ -74,10 +75,10 @@ public final class LogPublisher {
   public synchronized void open() throws LogMismatchException {
     run(
         () -> {
-          restore();
+          AppendOnlyTree restored = restore();
           Optional<SignedCheckpoint> latest = orElseThrow(log.latest());
           if (latest.isPresent() && latest.get().size() - published <= maxLeaves) {
-            publish();
+            publish(restored);
           }
         });
   }
@@ -92,12 +93,13 @@ public final class LogPublisher {
   public synchronized void run() throws LogMismatchException {
     run(
         () -> {
-          if (tree == null || folder.checkpoint().isEmpty()) {
-            restore();
+          AppendOnlyTree known = tree;
+          if (known == null || folder.checkpoint().isEmpty()) {
+            known = restore();
           }
-          publish();
-          for (boolean more = true; more; publish()) {
-            more = sign();
+          publish(known);
+          for (boolean more = true; more; publish(known)) {
+            more = sign(known);
           }
         });
   }
@@ -149,13 +151,15 @@ public final class LogPublisher {
     }
   }
 
-  private void restore() throws LogMismatchException, DatabaseUnavailableException {
-    tree = check.verifiedTree().orElseGet(AppendOnlyTree::new);
-    published = tree.size();
+  private AppendOnlyTree restore() throws LogMismatchException, DatabaseUnavailableException {
+    AppendOnlyTree restored = check.verifiedTree().orElseGet(AppendOnlyTree::new);
+    tree = restored;
+    published = restored.size();
+    return restored;
   }
 
   /** True when there is more than one checkpoint may add. */
-  private boolean sign() throws DatabaseUnavailableException {
+  private boolean sign(AppendOnlyTree tree) throws DatabaseUnavailableException {
     long all = orElseThrow(log.size());
     long from = tree.size();
     long size = Math.min(all, from + maxLeaves);
@@ -175,7 +179,8 @@ public final class LogPublisher {
   }
 
   /** Brings the folder to the last checkpoint in SQL. */
-  private void publish() throws IOException, LogMismatchException, DatabaseUnavailableException {
+  private void publish(AppendOnlyTree tree)
+      throws IOException, LogMismatchException, DatabaseUnavailableException {
     Optional<SignedCheckpoint> latest = orElseThrow(log.latest());
     PublicationCheck.requireNotAhead(published, latest);
     if (latest.isEmpty() || latest.get().size() == published) {
@@ -188,7 +193,7 @@ public final class LogPublisher {
       long first = done - done % Tile.FULL_WIDTH;
       List<byte[]> leaves = orElseThrow(log.leaves(first, next.getLast().size()));
       for (SignedCheckpoint checkpoint : next) {
-        grow(checkpoint, leaves, first);
+        grow(tree, checkpoint, leaves, first);
         publication.add(done, checkpoint.size(), tree, leaves, first);
         tree.discardCompleteTiles();
         done = checkpoint.size();
@@ -207,7 +212,8 @@ public final class LogPublisher {
     return next.subList(0, n);
   }
 
-  private void grow(SignedCheckpoint checkpoint, List<byte[]> leaves, long first)
+  private void grow(
+      AppendOnlyTree tree, SignedCheckpoint checkpoint, List<byte[]> leaves, long first)
       throws LogMismatchException {
     if (first + leaves.size() < checkpoint.size()) {
       throw new LogMismatchException(
