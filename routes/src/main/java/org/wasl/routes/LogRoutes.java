@@ -18,7 +18,10 @@ public final class LogRoutes extends RouteBuilder {
   private final long witnessMillis;
   private final long repairMillis;
 
-  /** Gives entries their places, signs, and has it cosigned, each at its own pace: none waits. */
+  /**
+   * Sequencing, publication and witnessing, each at its own interval, so that none waits for
+   * another.
+   */
   public LogRoutes(
       TransparencyLog log,
       LogInquiryHandler inquiries,
