@@ -7,6 +7,9 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.AppendOnlyTree;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MerkleTree;
@@ -25,13 +28,15 @@ public final class LogPublisher {
   private static final int MAX_CHECKPOINTS = 256;
 
   private final ShardLog log;
+  private static final Logger LOG = LoggerFactory.getLogger(LogPublisher.class);
+
   private final PublishedLogFolder folder;
   private final Optional<SignerKey> key;
   private final int maxLeaves;
   private final PublicationCheck check;
 
   /** The tree of the folder, or of the checkpoint just signed; null after a failure. */
-  private AppendOnlyTree tree;
+  private @Nullable AppendOnlyTree tree;
 
   /** Size of the checkpoint in the folder. */
   private long published;
@@ -70,10 +75,10 @@ public final class LogPublisher {
   public synchronized void open() throws LogMismatchException {
     run(
         () -> {
-          restore();
+          AppendOnlyTree restored = restore();
           Optional<SignedCheckpoint> latest = orElseThrow(log.latest());
           if (latest.isPresent() && latest.get().size() - published <= maxLeaves) {
-            publish();
+            publish(restored);
           }
         });
   }
@@ -88,12 +93,13 @@ public final class LogPublisher {
   public synchronized void run() throws LogMismatchException {
     run(
         () -> {
-          if (tree == null || folder.checkpoint().isEmpty()) {
-            restore();
+          AppendOnlyTree known = tree;
+          if (known == null || folder.checkpoint().isEmpty()) {
+            known = restore();
           }
-          publish();
-          for (boolean more = true; more; publish()) {
-            more = sign();
+          publish(known);
+          for (boolean more = true; more; publish(known)) {
+            more = sign(known);
           }
         });
   }
@@ -174,7 +180,9 @@ public final class LogPublisher {
     } catch (DatabaseUnavailableException e) {
       // The next run starts again.
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      String reason = e.getMessage();
+      LOG.error("the log cannot be published: {}", reason);
+      throw new UncheckedIOException(reason, e);
     } finally {
       if (!done) {
         tree = null;
@@ -182,13 +190,15 @@ public final class LogPublisher {
     }
   }
 
-  private void restore() throws LogMismatchException, DatabaseUnavailableException {
-    tree = check.verifiedTree().orElseGet(AppendOnlyTree::new);
-    published = tree.size();
+  private AppendOnlyTree restore() throws LogMismatchException, DatabaseUnavailableException {
+    AppendOnlyTree restored = check.verifiedTree().orElseGet(AppendOnlyTree::new);
+    tree = restored;
+    published = restored.size();
+    return restored;
   }
 
   /** True when there is more than one checkpoint may add. */
-  private boolean sign() throws DatabaseUnavailableException {
+  private boolean sign(AppendOnlyTree tree) throws DatabaseUnavailableException {
     long all = orElseThrow(log.size());
     long from = tree.size();
     long size = Math.min(all, from + maxLeaves);
@@ -208,7 +218,8 @@ public final class LogPublisher {
   }
 
   /** Brings the folder to the last checkpoint in SQL. */
-  private void publish() throws IOException, LogMismatchException, DatabaseUnavailableException {
+  private void publish(AppendOnlyTree tree)
+      throws IOException, LogMismatchException, DatabaseUnavailableException {
     Optional<SignedCheckpoint> latest = orElseThrow(log.latest());
     PublicationCheck.requireNotAhead(published, latest);
     if (latest.isEmpty() || latest.get().size() == published) {
@@ -221,7 +232,7 @@ public final class LogPublisher {
       long first = done - done % Tile.FULL_WIDTH;
       List<byte[]> leaves = orElseThrow(log.leaves(first, next.getLast().size()));
       for (SignedCheckpoint checkpoint : next) {
-        grow(checkpoint, leaves, first);
+        grow(tree, checkpoint, leaves, first);
         publication.add(done, checkpoint.size(), tree, leaves, first);
         tree.discardCompleteTiles();
         done = checkpoint.size();
@@ -240,7 +251,8 @@ public final class LogPublisher {
     return next.subList(0, n);
   }
 
-  private void grow(SignedCheckpoint checkpoint, List<byte[]> leaves, long first)
+  private void grow(
+      AppendOnlyTree tree, SignedCheckpoint checkpoint, List<byte[]> leaves, long first)
       throws LogMismatchException {
     if (first + leaves.size() < checkpoint.size()) {
       throw new LogMismatchException(
