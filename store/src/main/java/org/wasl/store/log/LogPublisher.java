@@ -129,9 +129,10 @@ public final class LogPublisher {
     run(
         () -> {
           if (published > 0 && check.verifiedTree().isEmpty()) {
-            tree = new AppendOnlyTree();
+            AppendOnlyTree empty = new AppendOnlyTree();
+            tree = empty;
             published = 0;
-            publish();
+            publish(empty);
             written[0] = Tile.added(0, published).size();
           }
         });
