@@ -3,6 +3,7 @@ package org.wasl.gateway.wiring;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.wasl.gateway.config.settings.AuditLogConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.GatewayKeys;
@@ -87,7 +88,8 @@ public final class AuditLogWiring {
         new LogInquiryHandler(directory, keeping, trusted, refusals),
         config.sequenceMillis(),
         config.checkpointMillis(),
-        config.witnesses().lookMillis());
+        config.witnesses().lookMillis(),
+        TimeUnit.MINUTES.toMillis(config.repairMinutes()));
   }
 
   /** Serves proofs from the log. */

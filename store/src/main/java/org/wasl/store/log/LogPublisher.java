@@ -105,6 +105,46 @@ public final class LogPublisher {
   }
 
   /**
+   * Compares all published files with what was signed, and writes again from SQL what is missing or
+   * wrong; nothing while the database does not answer. Signing goes on meanwhile.
+   *
+   * @return how many files were missing or wrong
+   * @throws LogMismatchException when SQL does not have what was signed; nothing wrong was written
+   * @throws UncheckedIOException when a file cannot be written
+   */
+  public int repair() throws LogMismatchException {
+    int edge = repairEdge();
+    try {
+      return edge + new TileRepair(log, folder, published(), this::write).run();
+    } catch (DatabaseUnavailableException e) {
+      return edge; // the next run compares the rest
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the tiles at the edge do not give the signed root, everything is written again. */
+  private synchronized int repairEdge() throws LogMismatchException {
+    int[] written = {0};
+    run(
+        () -> {
+          if (published > 0 && check.verifiedTree().isEmpty()) {
+            AppendOnlyTree empty = new AppendOnlyTree();
+            tree = empty;
+            published = 0;
+            publish(empty);
+            written[0] = Tile.added(0, published).size();
+          }
+        });
+    return written[0];
+  }
+
+  private synchronized void write(String path, byte[] content) throws IOException {
+    folder.put(path, content);
+    folder.sync();
+  }
+
+  /**
    * Adds cosignatures to the published checkpoint; does nothing where that has them, or is another.
    *
    * @throws UncheckedIOException when it cannot be written; what was published stays

@@ -154,6 +154,20 @@ public final class LogShards {
     }
   }
 
+  /**
+   * Compares the published files of all shards with what was signed, and writes again what is
+   * missing or wrong; see {@link LogPublisher#repair}.
+   *
+   * @return how many files were missing or wrong
+   */
+  public int repair() throws LogMismatchException {
+    int written = 0;
+    for (PublishedShard shard : published.values()) {
+      written += shard.publisher().repair();
+    }
+    return written;
+  }
+
   /** Takes the next step from one shard to the next, if it is time; true when it did. */
   private boolean advance(Predicate<SignerKey> known) throws DatabaseUnavailableException {
     Shard newest = newest();
