@@ -37,7 +37,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private final CertificateExpiry certificates;
   private final int failuresToOpen;
   private final long maxBacklog;
-  private volatile boolean keeper;
+  private volatile boolean leader;
 
   AlarmConditions(
       Infrastructure infrastructure,
@@ -56,8 +56,8 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   }
 
   /** Whether this gateway notifies shared conditions, as of the last evaluation. */
-  boolean isKeeper() {
-    return keeper;
+  boolean isLeader() {
+    return leader;
   }
 
   @Override
@@ -71,7 +71,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
         .map(code -> new AlarmObservation(DATABASE, 1, code))
         .ifPresent(seen::add);
     note(seen, AlarmKind.BROKER, !infrastructure.broker().answers());
-    note(seen, AlarmKind.LOG_BEHIND, log.behind());
+    note(seen, AlarmKind.LOG_BEHIND, log.isLagging());
     note(seen, AlarmKind.LOG_LATE, log.late());
     note(seen, AlarmKind.LOG_UNWITNESSED, log.unwitnessed());
     note(seen, AlarmKind.LOG_MISMATCH, log.mismatched());
@@ -88,7 +88,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
       unknown.add(AlarmKind.OVERDUE);
     }
     if (store.deadlines().isLeader() instanceof Result.Done<Boolean> done) {
-      keeper = done.value();
+      leader = done.value();
     }
     return new AlarmObservations(seen, unknown);
   }

@@ -110,8 +110,8 @@ public final class RejectionHandler {
    * @param why a further code for the audit entry; null for none
    */
   public AgencyResponse rejectVisit(
-      ProblemType type, CollectionRequest visit, Agency visitor, String why) {
-    return answer(Rejection.of(type, visitor, visit.acceptLanguage(), why));
+      ProblemType type, CollectionRequest visit, Agency collector, String why) {
+    return answer(Rejection.of(type, collector, visit.acceptLanguage(), why));
   }
 
   /** The answer when a step threw an exception. */

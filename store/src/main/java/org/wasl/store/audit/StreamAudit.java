@@ -113,7 +113,7 @@ final class StreamAudit {
     List<AuditEntry> entries = TrailReader.stream(connection, stream);
     Set<Long> bare = TrailReader.erasedLeaves(connection, stream).keySet();
     if (!LogAuditSql.isReferral(stream)) {
-      sound(where, entries, bare);
+      checkStream(where, entries, bare);
       return;
     }
     UUID referral = UUID.fromString(stream);
@@ -127,7 +127,7 @@ final class StreamAudit {
     }
   }
 
-  private void sound(String where, List<AuditEntry> entries, Set<Long> erased) {
+  private void checkStream(String where, List<AuditEntry> entries, Set<Long> erased) {
     StreamCheck.check(entries, erased)
         .ifPresent(
             flaw ->
@@ -145,7 +145,7 @@ final class StreamAudit {
       referrals++;
     } else {
       findings.expect(!entries.isEmpty(), where, "steps", "none");
-      sound(where, entries, erased);
+      checkStream(where, entries, erased);
       unsigned++;
     }
   }
