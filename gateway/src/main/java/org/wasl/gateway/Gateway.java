@@ -23,7 +23,6 @@ import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.keys.RetiredKeyCheck;
 import org.wasl.gateway.keys.SigningKeyHistory;
 import org.wasl.gateway.lifecycle.DataFolder;
-import org.wasl.gateway.lifecycle.RootCause;
 import org.wasl.gateway.lifecycle.ShutdownSequence;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.monitoring.AgencyCounts;
@@ -44,6 +43,7 @@ import org.wasl.routes.event.RouteTracer;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.runtime.FileFault;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.CryptoProvider;
@@ -159,8 +159,7 @@ public final class Gateway implements AutoCloseable {
       ready = true;
       LOG.info("ready: api {} management {} cryptography {}", api, management, provider);
     } catch (IOException e) {
-      throw new StartException(
-          config.folders().dataDir() + ": cannot be written: " + RootCause.firstLine(e), e);
+      throw new StartException("data.dir: " + FileFault.describe(config.folders().dataDir(), e), e);
     } finally {
       if (!ready) {
         shutdown.close();

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
+import org.wasl.rules.runtime.FileFault;
 
 /**
  * The steps of an atomic file write: write a draft, then rename it. It survives a power cut when
@@ -21,6 +22,7 @@ public final class DurableFile {
    * Writes the draft.
    *
    * @param attributes what it is made with, where it is not there yet: permissions
+   * @throws IOException with path and free bytes when the disk is full
    */
   public static void write(Path draft, byte[] content, FileAttribute<?>... attributes)
       throws IOException {
@@ -34,12 +36,21 @@ public final class DurableFile {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+    } catch (IOException e) {
+      throw FileFault.isDiskFull(e) ? FileFault.explained(draft, e) : e;
     }
   }
 
   /** Replaces the file with the draft, atomically. */
   public static void rename(Path draft, Path file) throws IOException {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The folder that has the name; the root of a file system has its own ({@code /..} is it). */
+  public static Path folderOf(Path fileOrFolder) {
+    Path absolute = fileOrFolder.toAbsolutePath().normalize();
+    Path folder = absolute.getParent();
+    return folder == null ? absolute : folder;
   }
 
   /** Syncs the content of a file, or the names in a folder, to disk. */

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
+import org.wasl.rules.runtime.FileFault;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /**
@@ -58,7 +59,7 @@ public final class DataFolder implements AutoCloseable {
       Files.deleteIfExists(RunningDatabase.file(folder));
       return taken;
     } catch (IOException e) {
-      throw new StartException(folder + ": cannot be used as data folder", e);
+      throw new StartException("data.dir: " + FileFault.describe(folder, e), e);
     }
   }
 
