@@ -15,7 +15,7 @@ import org.wasl.rules.delivery.DeliveryTransitions;
 public final class StreamCheck {
 
   /**
-   * The first thing that is wrong.
+   * The first error.
    *
    * @param number of the entry, as it should be
    * @param expected what should be there
@@ -23,7 +23,7 @@ public final class StreamCheck {
    */
   public record Flaw(long number, String expected, String found) {}
 
-  private record Key(String sender, UUID message) {}
+  private record Key(Optional<String> sender, Optional<UUID> message) {}
 
   private record Progress(DeliveryState state, int attempt) {}
 
@@ -44,7 +44,7 @@ public final class StreamCheck {
   }
 
   /**
-   * The same where some entries were erased.
+   * The same check of a stream with erased entries.
    *
    * @param erased their numbers
    */
@@ -102,7 +102,7 @@ public final class StreamCheck {
   }
 
   private static Key key(Step step) {
-    return new Key(step.sender().orElse(""), step.message().orElse(null));
+    return new Key(step.sender(), step.message());
   }
 
   private static Optional<Flaw> flaw(long number, String expected, String found) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.Why;
@@ -22,7 +23,6 @@ import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.keys.RetiredKeyCheck;
 import org.wasl.gateway.keys.SigningKeyHistory;
 import org.wasl.gateway.lifecycle.DataFolder;
-import org.wasl.gateway.lifecycle.RootCause;
 import org.wasl.gateway.lifecycle.ShutdownSequence;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.monitoring.AgencyCounts;
@@ -38,9 +38,13 @@ import org.wasl.gateway.wiring.ConnectorWiring;
 import org.wasl.gateway.wiring.Infrastructure;
 import org.wasl.gateway.wiring.Pipeline;
 import org.wasl.gateway.wiring.SchemaDocuments;
+import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.runtime.FileFault;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
@@ -65,10 +69,14 @@ public final class Gateway implements AutoCloseable {
       warnOfUnknownHolidays(configuration);
       SchemaDocuments documents = SchemaDocuments.load();
       PkiFolder pki = new PkiFolder(config.folders().pkiDir());
-      GatewayKeys keys = GatewayKeys.read(pki, config.auditLog().origin());
+      GatewayKeys keys = GatewayKeys.read(config);
       AgencyDirectory directory =
           new AgencyDirectoryLoader(pki, ProtocolsConfig.names()).load(configuration.agencies());
       DataFolder data = shutdown.add("data folder", DataFolder.acquire(config.folders().dataDir()));
+      data.makeFolder("log");
+      if (config.broker().embedded()) {
+        data.makeFolder("broker");
+      }
       AlarmManager alarms =
           new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
       Infrastructure infrastructure =
@@ -97,18 +105,25 @@ public final class Gateway implements AutoCloseable {
           monitoring.conditions(pki, config),
           infrastructure.store().trailAppender(),
           keys.signer());
+      // Closed before the log is signed for the last time, after the routes and the partner API.
+      RequestAudit requests =
+          shutdown.add(
+              "audit of requests",
+              infrastructure
+                  .store()
+                  .auditRequests(config.requestAudit(), refusals(config, monitoring.events())));
       Pipeline pipeline =
           new Pipeline(
-              configuration, directory, documents, infrastructure, keys, log, monitoring.events());
+              configuration,
+              directory,
+              documents,
+              infrastructure,
+              keys,
+              log,
+              requests,
+              monitoring.events());
       RejectedConnections rejected =
-          shutdown.add(
-              "rejected connections",
-              new RejectedConnections(
-                  directory,
-                  infrastructure.store().intake(),
-                  monitoring.metrics(),
-                  config.alarms().rejectedPerMinute(),
-                  monitoring.events()));
+          new RejectedConnections(directory, requests, monitoring.metrics());
       PartnerApi partnerApi =
           shutdown.add(
               "partner API",
@@ -144,13 +159,23 @@ public final class Gateway implements AutoCloseable {
       ready = true;
       LOG.info("ready: api {} management {} cryptography {}", api, management, provider);
     } catch (IOException e) {
-      throw new StartException(
-          config.folders().dataDir() + ": cannot be written: " + RootCause.firstLine(e), e);
+      throw new StartException("data.dir: " + FileFault.describe(config.folders().dataDir(), e), e);
     } finally {
       if (!ready) {
         shutdown.close();
       }
     }
+  }
+
+  /** Raises the alarm of an agency of which too much was refused in an interval. */
+  private static ObjIntConsumer<String> refusals(GatewayConfig config, RouteEvents events) {
+    long seconds = config.requestAudit().interval().toSeconds();
+    long most = Math.max(1, config.alarms().rejectedPerMinute() * seconds / 60);
+    return (agency, times) -> {
+      if (times > most) {
+        events.alarm(AlarmKind.REFUSALS, agency);
+      }
+    };
   }
 
   /** Without an endpoint the tracing library is not loaded. */
@@ -163,7 +188,9 @@ public final class Gateway implements AutoCloseable {
                 config.endpoint().get().toString(), config.sampled(), config.maxWaiting()));
   }
 
-  /** Warns of missing holidays: a deadline that counts one as a working day is too short. */
+  /**
+   * Warns of missing holidays: a holiday that counts as a working day makes deadlines too short.
+   */
   private static void warnOfUnknownHolidays(Configuration configuration) {
     WorkingCalendar calendar = configuration.stages().calendar();
     calendar
@@ -188,30 +215,30 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Starts a gateway; when this returns it is ready and {@code run.json} is there.
+   * Starts a gateway; when this returns it is ready and {@code run.json} exists.
    *
-   * @throws StartException saying what to mend; nothing is left running
+   * @throws StartException saying what to correct; nothing is left running
    */
   public static Gateway start(Configuration configuration) throws StartException {
     return start(configuration, () -> false);
   }
 
   /**
-   * The same, given up soon after {@code toldToStop} becomes true.
+   * The same, cancelled soon after {@code toldToStop} becomes true.
    *
-   * @throws StartException also when it was told to stop
+   * @throws StartException also when it was cancelled
    */
   public static Gateway start(Configuration configuration, BooleanSupplier stopRequested)
       throws StartException {
     return new Gateway(configuration, stopRequested);
   }
 
-  /** Where partners reach it. */
+  /** The address of the partner API. */
   public URI api() {
     return api;
   }
 
-  /** Where operations staff reach it. */
+  /** The address of the management port. */
   public URI management() {
     return management;
   }

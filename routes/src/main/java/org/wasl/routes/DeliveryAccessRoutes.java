@@ -10,12 +10,12 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** An agency calls the gateway about one of its deliveries: to collect it, or with a receipt. */
+/** Requests of an agency about one of its deliveries: to collect it, or to submit a receipt. */
 public final class DeliveryAccessRoutes extends RouteBuilder {
   private final DeliveryAccess access;
   private final AcknowledgementHandler acknowledgements;
 
-  /** Answers by these. */
+  /** Routes with these handlers. */
   public DeliveryAccessRoutes(DeliveryAccess access, AcknowledgementHandler acknowledgements) {
     this.access = access;
     this.acknowledgements = acknowledgements;
@@ -24,18 +24,21 @@ public final class DeliveryAccessRoutes extends RouteBuilder {
   @Override
   public void configure() {
     TypedRoute.<CollectionRequest, Agency>of(
-        from("{{door.visit}}")
-            .routeId("visit")
-            .description("who comes to collect, and whether the delivery is his")
+        from("{{door.collect}}")
+            .routeId("collection")
+            .description(
+                "identifies the agency that collects or reads a document, and checks that the"
+                    + " delivery is its own")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
-        request -> request.step("who-and-whose", access::admit).complete());
+        request -> request.step("authorize-collection", access::admit).complete());
 
     TypedRoute.<CollectionRequest, OutboundDelivery>of(
         from("{{door.content}}")
-            .routeId("content")
-            .description("what a delivery carries that another gateway holds for the visitor")
+            .routeId("collection-content")
+            .description(
+                "reads the content of a delivery that another gateway holds for the agency")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
-        request -> request.step("his-and-under-way", access::content).complete());
+        request -> request.step("fetch-content", access::content).complete());
 
     TypedRoute.<Acknowledgement, AgencyResponse>of(
         from("{{door.receipt}}")
@@ -43,6 +46,6 @@ public final class DeliveryAccessRoutes extends RouteBuilder {
             .description(
                 "a receipt for a delivery: valid and recorded, or refused and nothing changed")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
-        receipt -> receipt.step("valid-and-recorded", acknowledgements::handle).complete());
+        receipt -> receipt.step("record-receipt", acknowledgements::handle).complete());
   }
 }

@@ -1,8 +1,12 @@
 package org.wasl.routes;
 
 import java.util.Collection;
+import java.util.Objects;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.ExchangeHelper;
 import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.AgencyPresence;
 import org.wasl.routes.delivery.DeliveryAttempt;
@@ -24,7 +28,10 @@ public final class DeliveryRoutes extends RouteBuilder {
   private final Collection<Agency> agencies;
   private final AgencyPresence presence;
 
-  /** Routes to these agencies; to those that collect, only while one of their workers polls. */
+  /**
+   * Routes to these agencies. The route of an agency that collects consumes only while one of its
+   * workers polls.
+   */
   public DeliveryRoutes(
       DeliveryAttempt attempt, Collection<Agency> agencies, AgencyPresence presence) {
     this.attempt = attempt;
@@ -42,7 +49,8 @@ public final class DeliveryRoutes extends RouteBuilder {
         .templateParameter("holds")
         .from(
             "jms:queue:{{queue}}?concurrentConsumers=1&maxConcurrentConsumers={{consumers}}"
-                // An id that comes while the consumer stops is used, not lost until it is missed.
+                // An id that arrives while the consumer stops is processed; otherwise the
+                // reconciler would have to find it.
                 + "&asyncConsumer={{holds}}&acceptMessagesWhileStopping={{holds}}")
         .autoStartup("{{startup}}")
         .description("one delivery to one agency: lease, call, classify the reply, record")
@@ -52,19 +60,19 @@ public final class DeliveryRoutes extends RouteBuilder {
         .filter(body().isInstanceOf(Leased.class))
         .setProperty(LEASE, body())
         .process(this::prepare)
-        .id("intact-and-known")
+        .id("prepare")
         .filter(body().isInstanceOf(OutboundDelivery.class))
         .to("{{connector}}{{protocol}}")
         .id("call")
         .process(this::classify)
-        .id("valid-receipt")
+        .id("classify-reply")
         .end()
         .process(this::record)
         .id("record");
 
     presence.onChange(new QueueConsumerControl(getContext(), presence)::presenceChanged);
     for (Agency agency : agencies) {
-      // What is held for a collecting agency holds no thread: one consumer takes all its ids.
+      // A pending delivery of a collecting agency holds no thread: one consumer takes all its ids.
       int consumers = agency.collects() ? 1 : agency.maxConcurrent();
       templatedRoute("deliver")
           .routeId(QueueNames.deliver(agency.id()))
@@ -77,21 +85,22 @@ public final class DeliveryRoutes extends RouteBuilder {
   }
 
   private void lease(Exchange exchange) {
-    String agency = QueueNames.agency(exchange.getFromRouteId());
+    String route =
+        Objects.requireNonNull(exchange.getFromRouteId(), "what a consumer takes has its route");
     String text = exchange.getMessage().getBody(String.class);
-    long sentAtMillis =
-        exchange.getMessage().getHeader(SENT, exchange.getClock().getCreated(), Long.class);
-    exchange.getMessage().removeHeaders("*"); // nothing from outside travels on as a header
+    Long sent = exchange.getMessage().getHeader(SENT, Long.class);
+    long sentAtMillis = sent == null ? exchange.getClock().getCreated() : sent;
+    exchange.getMessage().removeHeaders("*"); // headers from outside are dropped
     exchange
         .getMessage()
         .setBody(
-            TicketCodec.decode(text, agency)
+            TicketCodec.decode(text, QueueNames.agency(route))
                 .flatMap(ticket -> attempt.lease(ticket, sentAtMillis))
                 .orElse(null));
   }
 
-  private void prepare(Exchange exchange) {
-    Leased lease = exchange.getMessage().getBody(Leased.class);
+  private void prepare(Exchange exchange) throws InvalidPayloadException {
+    Leased lease = exchange.getMessage().getMandatoryBody(Leased.class);
     exchange
         .getMessage()
         .setBody(
@@ -101,16 +110,16 @@ public final class DeliveryRoutes extends RouteBuilder {
             });
   }
 
-  private void classify(Exchange exchange) {
-    Leased lease = exchange.getProperty(LEASE, Leased.class);
-    DeliveryReply reply = exchange.getMessage().getBody(DeliveryReply.class);
+  private void classify(Exchange exchange) throws CamelExchangeException {
+    Leased lease = ExchangeHelper.getMandatoryProperty(exchange, LEASE, Leased.class);
+    DeliveryReply reply = exchange.getMessage().getMandatoryBody(DeliveryReply.class);
     exchange.getMessage().setBody(attempt.classify(lease, reply));
   }
 
-  private void record(Exchange exchange) {
-    Leased lease = exchange.getProperty(LEASE, Leased.class);
-    attempt.record(
-        lease, exchange.getMessage().getBody(AttemptOutcome.class), exchange.getClock().elapsed());
+  private void record(Exchange exchange) throws CamelExchangeException {
+    Leased lease = ExchangeHelper.getMandatoryProperty(exchange, LEASE, Leased.class);
+    AttemptOutcome outcome = exchange.getMessage().getMandatoryBody(AttemptOutcome.class);
+    attempt.record(lease, outcome, exchange.getClock().elapsed());
     exchange.getMessage().setBody(null);
   }
 }

@@ -25,9 +25,9 @@ import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.message.Envelope;
 
 /**
- * A message comes in. Each step takes it one {@link org.wasl.routes.door.MessageState} further, or
- * gives a rejection that passes by the remaining steps. Every step takes the type that the step
- * before it gives: a route that leaves one out does not compile.
+ * Receives a message. Each step returns the next {@link org.wasl.routes.door.MessageState}, or a
+ * rejection, which skips the remaining steps. Every step takes the type that the step before it
+ * returns: a route that leaves one out does not compile.
  */
 public final class DoorRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(DoorRoutes.class);
@@ -39,7 +39,7 @@ public final class DoorRoutes extends RouteBuilder {
   private final RejectionHandler rejections;
   private final RouteEvents events;
 
-  /** The door, made of these steps. */
+  /** The door with these steps. */
   public DoorRoutes(
       MessageChecks checks,
       MessageDecision decision,
@@ -61,16 +61,16 @@ public final class DoorRoutes extends RouteBuilder {
             .description("a message comes in: accepted and durable, or refused and nothing kept")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         door ->
-            door.step("who-sent-it", checks::identify)
-                .step("strict-json", checks::parse)
-                .step("his-signature", checks::authenticate)
-                .step("schema", checks::validate)
-                .step("envelope-fits", checks::compare)
-                .step("may-it-and-where-to", this::decide)
-                .map("seal-to-recipients", recorder::seal)
-                .step("one-transaction", this::recordAndReport)
-                .map("accepted", RecordedMessage::response)
-                .rejections("refusal-audited", rejections::answer));
+            door.step("identify-sender", checks::identify)
+                .step("parse-json", checks::parse)
+                .step("verify-signature", checks::authenticate)
+                .step("validate-schema", checks::validate)
+                .step("check-envelope", checks::compare)
+                .step("decide", this::decide)
+                .step("seal-message", recorder::seal)
+                .step("record-message", this::recordAndReport)
+                .map("answer-accepted", RecordedMessage::response)
+                .rejections("audit-refusal", rejections::answer));
   }
 
   private StepResult<DecidedMessage> decide(ValidMessage message) {
@@ -88,14 +88,17 @@ public final class DoorRoutes extends RouteBuilder {
     return result;
   }
 
-  /** A message that another one overtook between decision and commit is decided again. */
+  /**
+   * When another message of the referral commits between decision and commit, the message is
+   * decided again.
+   */
   private StepResult<RecordedMessage> record(SealedMessage sealed, int decisions) {
     StepResult<RecordedMessage> result = recorder.record(sealed);
     return decisions < MAX_DECISIONS
             && result instanceof StepResult.Rejected<?>(var rejection)
             && rejection.isOvertaken()
         ? decide(sealed.decided().message())
-            .map(recorder::seal)
+            .then(recorder::seal)
             .then(again -> record(again, decisions + 1))
         : result;
   }

@@ -16,14 +16,14 @@ import org.wasl.wire.exchange.StepProofInquiry;
 public final class InquiryRoutes extends RouteBuilder {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Where each entry's proof is (RFC 9652); both variables are members of the answer. */
+  /** The address of each entry's proof (RFC 9652); both variables are members of the answer. */
   private static final String PROOFS =
       "\"/v1/referrals/{referral}/steps/{step}.tlog-proof\"; rel=\"https://c2sp.org/tlog-proof\"";
 
   private final InquiryHandler inquiries;
   private final EvidenceHandler evidence;
 
-  /** Answers from these. */
+  /** Routes with these handlers. */
   public InquiryRoutes(InquiryHandler inquiries, EvidenceHandler evidence) {
     this.inquiries = inquiries;
     this.evidence = evidence;
@@ -34,27 +34,29 @@ public final class InquiryRoutes extends RouteBuilder {
     TypedRoute.<ReferralInquiry, AgencyResponse>of(
         from("{{door.inquire}}")
             .routeId("inquiry")
-            .description("a party asks what became of a referral and sees its own part of it")
+            .description("a party reads the timeline of a referral, as far as it may see it")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry ->
             inquiry
-                .step("what-it-may-know", inquiries::handle)
-                .map("as-json", InquiryRoutes::json)
+                .step("read-timeline", inquiries::handle)
+                .map("write-timeline", InquiryRoutes::json)
                 .complete());
 
     TypedRoute.<Object, AgencyResponse>of(
         from("{{door.evidence}}")
             .routeId("evidence")
-            .description("a party takes away what proves its part of a referral to a stranger")
+            .description("a party fetches the evidence of its part of a referral")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         request ->
             request
-                .step("what-proves-it", this::wholeReferral)
-                .map("what-proves-one-step", evidence::handle)
+                .step("build-evidence", this::wholeReferral)
+                .map("build-step-proof", evidence::handle)
                 .complete());
   }
 
-  /** Evidence of a whole referral is the answer; a request for one step goes on. */
+  /**
+   * A request for a whole referral is answered here; a request for one step goes to the next step.
+   */
   private StepResult<StepProofInquiry> wholeReferral(Object request) {
     return switch (request) {
       case ReferralInquiry whole -> StepResult.answered(evidence.handle(whole));

@@ -16,19 +16,25 @@ public final class LogRoutes extends RouteBuilder {
   private final long sequenceMillis;
   private final long checkpointMillis;
   private final long witnessMillis;
+  private final long repairMillis;
 
-  /** Gives entries their places, signs, and has it cosigned, each at its own pace: none waits. */
+  /**
+   * Sequencing, publication and witnessing, each at its own interval, so that none waits for
+   * another.
+   */
   public LogRoutes(
       TransparencyLog log,
       LogInquiryHandler inquiries,
       long sequenceMillis,
       long checkpointMillis,
-      long witnessMillis) {
+      long witnessMillis,
+      long repairMillis) {
     this.transparencyLog = log;
     this.inquiries = inquiries;
     this.sequenceMillis = sequenceMillis;
     this.checkpointMillis = checkpointMillis;
     this.witnessMillis = witnessMillis;
+    this.repairMillis = repairMillis;
   }
 
   @Override
@@ -38,14 +44,14 @@ public final class LogRoutes extends RouteBuilder {
         .description("every audit entry gets its index in the log")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> transparencyLog.sequence())
-        .id("give-entries-their-places");
+        .id("assign-log-indexes");
 
     from("scheduler:log-publish?initialDelay=100&delay=" + checkpointMillis)
         .routeId("log-publish")
         .description("a checkpoint is signed, stored in SQL and then published")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> transparencyLog.publish())
-        .id("sign-and-publish");
+        .id("publish-checkpoint");
 
     if (transparencyLog.hasWitnesses()) {
       from("scheduler:log-witness?initialDelay=200&delay=" + witnessMillis)
@@ -53,21 +59,28 @@ public final class LogRoutes extends RouteBuilder {
           .description("witnesses cosign what is published")
           .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
           .process(exchange -> transparencyLog.witness())
-          .id("ask-witnesses");
+          .id("request-cosignatures");
     }
+
+    from("scheduler:log-repair?initialDelay=5000&delay=" + repairMillis)
+        .routeId("log-repair")
+        .description("published files that are missing or wrong are written again")
+        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .process(exchange -> transparencyLog.repair())
+        .id("repair-tiles");
 
     from("scheduler:log-watch?initialDelay=1000&delay=" + WATCH_MILLIS)
         .routeId("log-watch")
         .description("a log that falls behind raises an alarm")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(exchange -> transparencyLog.watch())
-        .id("compare-log-with-clock");
+        .id("check-log-lag");
 
     TypedRoute.<LogInquiry, AgencyResponse>of(
         from("{{door.log}}")
             .routeId("log")
             .description("an agency reads the audit log")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
-        inquiry -> inquiry.map("checkpoint-or-tile", inquiries::handle).complete());
+        inquiry -> inquiry.map("read-log", inquiries::handle).complete());
   }
 }

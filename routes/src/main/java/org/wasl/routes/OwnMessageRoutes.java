@@ -17,14 +17,14 @@ import org.wasl.store.intake.Acceptance.SendsNotification;
 import org.wasl.store.jdbc.Result;
 
 /**
- * A message of the gateway itself. It is decided and signed already, so it needs no door: it is
- * sealed to its recipient and recorded in one transaction, as every message is.
+ * A message of the gateway itself. It is already decided and signed, so it does not pass the door.
+ * It is sealed to its recipient and recorded in one transaction, as every message is.
  */
 public final class OwnMessageRoutes extends RouteBuilder {
   private final MessageRecorder recorder;
   private final RouteEvents events;
 
-  /** Seals and records as the door does. */
+  /** Uses the same recorder as the door. */
   public OwnMessageRoutes(MessageRecorder recorder, RouteEvents events) {
     this.recorder = recorder;
     this.events = events;
@@ -33,13 +33,13 @@ public final class OwnMessageRoutes extends RouteBuilder {
   @Override
   public void configure() {
     TypedRoute.<DecidedMessage, SealedMessage>of(
-        from("{{own.say}}")
-            .routeId("own")
+        from("{{own.send}}")
+            .routeId("own-message")
             .description("a message of the gateway itself: sealed, and recorded once or not at all")
             .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
         own ->
-            own.map("seal-own-to-recipient", recorder::seal)
-                .step("one-transaction-with-its-claim", this::record)
+            own.step("seal-own-message", recorder::seal)
+                .step("record-own-message", this::record)
                 .complete());
   }
 

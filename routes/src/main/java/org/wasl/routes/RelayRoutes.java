@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jms.JmsConstants;
 import org.wasl.routes.broker.QueueNames;
@@ -15,8 +16,8 @@ import org.wasl.store.delivery.Ticket;
 import org.wasl.store.jdbc.Result;
 
 /**
- * Puts the ids of due deliveries on the queue of their agency. SQL says what is due. A window for
- * each agency bounds how many ids its queue holds.
+ * Puts the ids of due deliveries on the queue of their agency. SQL is the source of what is due. A
+ * window for each agency bounds how many ids its queue holds.
  */
 public final class RelayRoutes extends RouteBuilder {
   private final Relay relay;
@@ -28,9 +29,9 @@ public final class RelayRoutes extends RouteBuilder {
   /**
    * @param windows how many ids each agency may have on its queue and under way now
    * @param sweepMillis looks for what is due at least this often
-   * @param pauseMillis between two claims: one costs nearly the same for one id and for fifty, and
-   *     what is given out together is leased and recorded together. What comes after a quiet time
-   *     does not wait for it
+   * @param pauseMillis pause between two claims: a claim costs nearly the same for one id and for
+   *     fifty, and ids claimed together are leased and recorded together. The first id after an
+   *     idle time does not wait
    */
   public RelayRoutes(
       Relay relay,
@@ -52,14 +53,14 @@ public final class RelayRoutes extends RouteBuilder {
         .description("ids of what is due go to the queue of their agency")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(this::claim)
-        .id("claim-what-is-due")
-        // The first id that the broker does not take ends the round: the others would only wait
-        // as long, each. SQL has them all.
+        .id("claim-due")
+        // The first id that the broker refuses ends the round: each of the others would wait as
+        // long. SQL has them all.
         .split(body())
         .stopOnException()
         .process(RelayRoutes::address)
         .to(ExchangePattern.InOnly, "{{queue.deliver}}")
-        .id("to-its-queue");
+        .id("enqueue");
   }
 
   private void claim(Exchange exchange) throws InterruptedException {
@@ -73,8 +74,8 @@ public final class RelayRoutes extends RouteBuilder {
     }
   }
 
-  private static void address(Exchange exchange) {
-    Ticket ticket = exchange.getMessage().getBody(Ticket.class);
+  private static void address(Exchange exchange) throws InvalidPayloadException {
+    Ticket ticket = exchange.getMessage().getMandatoryBody(Ticket.class);
     exchange
         .getMessage()
         .setHeader(JmsConstants.JMS_DESTINATION_NAME, QueueNames.deliver(ticket.agency()));

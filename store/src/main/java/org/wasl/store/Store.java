@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.function.LongSupplier;
+import java.util.function.ObjIntConsumer;
 import org.wasl.store.audit.TrailAudit;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.deadline.ReporterStatuses;
@@ -24,6 +25,7 @@ import org.wasl.store.erasure.RetentionFacts;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.Intake;
 import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.GroupCommitConfig;
 import org.wasl.store.jdbc.LivenessSession;
 import org.wasl.store.log.AuditLog;
 import org.wasl.store.log.Cosignatures;
@@ -35,6 +37,8 @@ import org.wasl.store.replay.ParkedRequests;
 import org.wasl.store.statistics.ReferralStatistics;
 import org.wasl.store.trail.AgencyKeyHistory;
 import org.wasl.store.trail.OperatorActions;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAuditConfig;
 import org.wasl.store.trail.TrailAppender;
 
 /** The store of one gateway process: opens the database and gives out its transactions by name. */
@@ -42,6 +46,8 @@ public final class Store implements AutoCloseable {
   private static final long LEAST_SILENCE_MILLIS = 10_000;
 
   private final Database database;
+  private final Database readers;
+  private final GroupCommitConfig commits;
   private final LivenessSession liveness;
   private final Tombstones tombstones;
   private final Intake intake;
@@ -60,11 +66,13 @@ public final class Store implements AutoCloseable {
     ClockJumpCorrector clock =
         new ClockJumpCorrector(monotonicNanos, deliveries.clockToleranceMillis());
     this.database = database;
+    this.readers = database.limitedTo(config.maxReaders());
+    this.commits = config.commits();
     this.liveness = liveness;
     this.tombstones = config.tombstones();
-    this.intake = new Intake(database, config.commits(), tombstones);
+    this.intake = new Intake(database, commits, tombstones);
     this.relay = new Relay(database, deliveries);
-    this.attempts = new Attempts(database, config.commits(), deliveries, liveness.instance());
+    this.attempts = new Attempts(database, commits, deliveries, liveness.instance());
     this.reconciler = new Reconciler(database, deliveries, liveness, clock);
     this.deadlines = new Deadlines(database, liveness);
     this.auditLog = new AuditLog(database);
@@ -74,6 +82,7 @@ public final class Store implements AutoCloseable {
    * Connects and brings the schema up to date.
    *
    * @throws IOException when the password file cannot be read
+   * @throws NewerSchemaException when a newer program has upgraded the schema; nothing was written
    * @throws SQLException when the database does not answer as it should, or is too old
    */
   public static Store open(StoreConfig config) throws IOException, SQLException {
@@ -102,12 +111,12 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /** After the silence of one lease every lease of the process has run out anyway. */
+  /** After this time of silence every lease of the process has expired. */
   private static long silenceMillis(StoreConfig config) {
     return Math.max(LEAST_SILENCE_MILLIS, config.deliveries().leaseMillis());
   }
 
-  /** Accepts and refuses messages. */
+  /** Accepts messages. */
   public Intake intake() {
     return intake;
   }
@@ -127,12 +136,12 @@ public final class Store implements AutoCloseable {
     return reconciler;
   }
 
-  /** What agencies owe by a time. */
+  /** Deadlines of agencies. */
   public Deadlines deadlines() {
     return deadlines;
   }
 
-  /** What the platform may tell its reporter. */
+  /** Statuses for reporters. */
   public ReporterStatuses reporterStatuses() {
     return new ReporterStatuses(database);
   }
@@ -147,17 +156,17 @@ public final class Store implements AutoCloseable {
     return new AgencyKeyHistory(database);
   }
 
-  /** Deliveries that wait for a person. */
+  /** Parked deliveries. */
   public ParkedDeliveries parkedDeliveries() {
     return new ParkedDeliveries(database);
   }
 
-  /** Requests about them: to replay them, to give them up. */
+  /** Requests about them: to replay, re-route or discard them. */
   public ParkedRequests parkedRequests() {
     return new ParkedRequests(database);
   }
 
-  /** What persons of operations did. */
+  /** Actions of operators. */
   public OperatorActions operatorActions() {
     return new OperatorActions(database);
   }
@@ -169,12 +178,12 @@ public final class Store implements AutoCloseable {
 
   /** Finds referrals. */
   public ReferralSearch referralSearch() {
-    return new ReferralSearch(database);
+    return new ReferralSearch(readers);
   }
 
   /** Reads referrals. */
   public Timelines timelines() {
-    return new Timelines(database);
+    return new Timelines(readers);
   }
 
   /** Receipts that agencies send by a call of their own. */
@@ -182,22 +191,22 @@ public final class Store implements AutoCloseable {
     return new DeliveryReceipts(database);
   }
 
-  /** The gates in front of agencies. */
+  /** Breakers, pauses and maintenance windows of agencies. */
   public AgencyGates agencyGates() {
     return new AgencyGates(database);
   }
 
-  /** Open deliveries in figures, by agency. */
+  /** Counts of open deliveries, by agency. */
   public DeliveryBacklog deliveryBacklog() {
     return new DeliveryBacklog(database);
   }
 
-  /** The audit log: the trail's entries in one order, and what was signed of it. */
+  /** The audit log: the trail's entries in one order, with signed checkpoints. */
   public AuditLog auditLog() {
     return auditLog;
   }
 
-  /** What witnesses have cosigned of a shard. */
+  /** Cosignatures of witnesses for a shard. */
   public Cosignatures cosignatures(int shard) {
     return auditLog.cosignatures(shard);
   }
@@ -207,12 +216,12 @@ public final class Store implements AutoCloseable {
     return new TrailAudit(database);
   }
 
-  /** Counts referrals, and what came of them. */
+  /** Statistics of referrals. */
   public ReferralStatistics statistics() {
-    return new ReferralStatistics(database);
+    return new ReferralStatistics(readers);
   }
 
-  /** What was decided of referrals, for backtests. */
+  /** Decisions about referrals, for backtests. */
   public ReferralDecisions referralDecisions() {
     return new ReferralDecisions(database);
   }
@@ -222,17 +231,26 @@ public final class Store implements AutoCloseable {
     return new TrailAppender(database);
   }
 
+  /**
+   * Begins to record requests of agencies that change no referral; to be closed before the store.
+   *
+   * @param refusals told once an interval of each agency of which further requests were refused
+   */
+  public RequestAudit auditRequests(RequestAuditConfig config, ObjIntConsumer<String> refusals) {
+    return new RequestAudit(database, commits, config, refusals);
+  }
+
   /** Erases referrals. */
   public Erasures erasures() {
     return new Erasures(database, tombstones);
   }
 
-  /** Removes what was erased from files and write-ahead log. */
+  /** Removes erased data from files and write-ahead log. */
   public ErasureCleaning erasureCleaning() {
     return new ErasureCleaning(database);
   }
 
-  /** What decides how long referrals are kept. */
+  /** The facts that decide how long referrals are kept. */
   public RetentionFacts retentionFacts() {
     return new RetentionFacts(database);
   }
@@ -247,7 +265,7 @@ public final class Store implements AutoCloseable {
     return database.isAvailable();
   }
 
-  /** Commits what waits, then disconnects. */
+  /** Commits waiting rows, then disconnects. */
   @Override
   public void close() throws SQLException {
     intake.close();

@@ -1,11 +1,23 @@
 package org.wasl.audit.log;
 
-/** What was to be read is not in its format. The message names the rule and never quotes. */
+/**
+ * The input does not have the expected format. The message names the rule and never quotes the
+ * input.
+ */
 public final class MalformedException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
+
+  private final String rule;
 
   /** Refused for this reason. */
   public MalformedException(String rule) {
     super(rule);
+    this.rule = rule;
+  }
+
+  /** The rule: always there, other than in other exceptions. */
+  @Override
+  public String getMessage() {
+    return rule;
   }
 }

@@ -2,21 +2,22 @@ package org.wasl.connectors.http;
 
 import java.nio.ByteBuffer;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.wasl.wire.exchange.AgencyResponse;
 
-/** How values stand in an exchange of the partner API; the same for every part of it. */
+/** Reads and writes values in an exchange of the partner API. */
 public final class Exchanges {
   private Exchanges() {}
 
-  /** The value goes on, and nothing from outside travels with it as a header. */
+  /** Sets the value as the body and drops all headers from outside. */
   public static void carry(Exchange exchange, Object value) {
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setBody(value);
   }
 
   /** Writes the {@link AgencyResponse} that the exchange carries. */
-  public static void writeAnswer(Exchange exchange) {
-    write(exchange, exchange.getMessage().getBody(AgencyResponse.class));
+  public static void writeAnswer(Exchange exchange) throws InvalidPayloadException {
+    write(exchange, exchange.getMessage().getMandatoryBody(AgencyResponse.class));
   }
 
   /** Writes this answer. */
@@ -25,7 +26,7 @@ public final class Exchanges {
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, answer.contentType());
     answer.headers().forEach(exchange.getMessage()::setHeader);
-    // Goes out in one piece with its head and length; an array Camel would pump as a stream.
+    // Sent as one buffer with a length; Camel would stream an array.
     exchange.getMessage().setBody(ByteBuffer.wrap(answer.body()));
   }
 }

@@ -3,12 +3,17 @@ package org.wasl.connectors.http;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.CollectionRequest;
 
 /**
- * The partner API. Each address turns into a value the routes understand, is handed over, and the
- * answer is written; nothing from outside travels on as a header.
+ * The partner API. Each request becomes a typed value for the routes, and their answer is written;
+ * headers from outside are dropped.
  */
 final class PartnerApiRoutes extends RouteBuilder {
+  private static final String ADDRESS = "address";
+  private static final String LANGUAGES = "languages";
+
   private final ApiDocuments documents;
   private final ApiErrorHandler failures;
 
@@ -31,7 +36,7 @@ final class PartnerApiRoutes extends RouteBuilder {
         .routeId("api-cases")
         .to("direct:api.submit");
     rest("/v1/referrals")
-        .description("Messages of a referral, and what became of it")
+        .description("Messages of a referral, and its timeline")
         .post("/{referral}/messages")
         .id("api-messages")
         .routeId("api-messages")
@@ -49,13 +54,13 @@ final class PartnerApiRoutes extends RouteBuilder {
         .routeId("api-proof")
         .to("direct:api.proof");
     rest("/v1/statistics")
-        .description("How many, without content")
+        .description("Counts, without content")
         .get()
         .id("api-statistics")
         .routeId("api-statistics")
-        .to("direct:api.count");
+        .to("direct:api.statistics");
     rest("/v1/schemas")
-        .description("What a message is, by type and version")
+        .description("The schema of each message type and version")
         .get()
         .id("api-schemas")
         .routeId("api-schemas")
@@ -71,7 +76,7 @@ final class PartnerApiRoutes extends RouteBuilder {
         .routeId("api-custodian")
         .to("direct:api.document");
     rest("/openapi.json")
-        .description("This API, for machines")
+        .description("The OpenAPI description of this API")
         .get()
         .id("api-openapi")
         .routeId("api-openapi")
@@ -80,42 +85,61 @@ final class PartnerApiRoutes extends RouteBuilder {
     forward(
         "direct:api.submit",
         "api-submit",
-        "bytes and certificate in, to the door, answer out",
+        "a message with the certificate of its sender goes to the door",
         RequestReader::submission,
         "{{door.submit}}");
     forward(
         "direct:api.inquire",
         "api-inquire",
-        "an agency asks what became of a referral",
+        "an agency reads the timeline of a referral",
         RequestReader::inquiry,
         "{{door.inquire}}");
     forward(
         "direct:api.prove",
         "api-prove",
-        "an agency asks for what proves it",
+        "an agency fetches the evidence of a referral",
         RequestReader::inquiry,
         "{{door.evidence}}");
     forward(
         "direct:api.proof",
         "api-prove-step",
-        "an agency asks for the proof of one step",
+        "an agency fetches the proof of one step",
         RequestReader::stepInquiry,
         "{{door.evidence}}");
     forward(
-        "direct:api.count",
-        "api-count",
-        "an agency asks how many",
+        "direct:api.statistics",
+        "api-statistics-request",
+        "an agency reads statistics",
         RequestReader::statistics,
-        "{{door.count}}");
+        "{{door.statistics}}");
 
     from("direct:api.document")
         .routeId("api-document")
-        .description("what the API says about itself")
+        .description("schemas, custodian key and description of the API, for agencies")
         .doTry()
-        .process(exchange -> Exchanges.carry(exchange, documents.answer(exchange)))
+        .process(PartnerApiRoutes::identify)
+        .to("{{door.collect}}")
+        .process(this::document)
         .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
         .process(failures::handle);
+  }
+
+  /** Who asks for a document; the door refuses whom it does not admit. */
+  private static void identify(Exchange exchange) {
+    exchange.setProperty(ADDRESS, RequestReader.request(exchange).path());
+    CollectionRequest request = RequestReader.visit(exchange);
+    exchange.setProperty(LANGUAGES, request.acceptLanguage());
+    Exchanges.carry(exchange, request);
+  }
+
+  /** Answers an agency; the door's refusal of anybody else is the answer already. */
+  private void document(Exchange exchange) {
+    if (exchange.getMessage().getBody() instanceof Agency) {
+      String address = exchange.getProperty(ADDRESS, String.class);
+      String languages = exchange.getProperty(LANGUAGES, String.class);
+      Exchanges.carry(exchange, documents.answer(address, languages));
+    }
   }
 
   /**

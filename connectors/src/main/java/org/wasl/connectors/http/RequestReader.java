@@ -3,6 +3,7 @@ package org.wasl.connectors.http;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -23,10 +24,10 @@ import org.wasl.wire.exchange.WireHeaders;
  * parameters in one map that anyone outside can write to.
  */
 public final class RequestReader {
-  /** Where an id should stand in an address and is none: nothing is called so. */
+  /** An address with an invalid id: nothing has this name. */
   private static final UUID NOTHING = new UUID(0, 0);
 
-  /** As RFC 9562 writes it; the JDK alone also takes {@code 1-1-1-1-1}. */
+  /** The form of RFC 9562; the JDK alone also takes {@code 1-1-1-1-1}. */
   private static final Pattern UUID_TEXT =
       Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
@@ -43,7 +44,7 @@ public final class RequestReader {
         body(exchange),
         single(request, WireHeaders.SIGNATURE),
         named(request, "referrals"),
-        single(request, "Accept-Language"));
+        acceptLanguage(request));
   }
 
   static ReferralInquiry inquiry(Exchange exchange) {
@@ -51,23 +52,23 @@ public final class RequestReader {
     return new ReferralInquiry(
         PeerCertificate.thumbprint(request.connection()),
         named(request, "referrals").orElse(NOTHING),
-        single(request, "Accept-Language"));
+        acceptLanguage(request));
   }
 
-  /** Which step's proof is asked for. */
+  /** The request for the proof of a step. */
   static StepProofInquiry stepInquiry(Exchange exchange) {
     Matcher step = PROOF.matcher(request(exchange).path());
     return new StepProofInquiry(
         inquiry(exchange), step.matches() ? Long.parseLong(step.group(1)) : NO_STEP);
   }
 
-  /** Who asks, and after which delivery, where the address names one. */
+  /** The agency, and the delivery where the address names one. */
   public static CollectionRequest visit(Exchange exchange) {
     HttpServerRequest request = request(exchange);
     return new CollectionRequest(
         PeerCertificate.thumbprint(request.connection()),
         named(request, "deliveries"),
-        single(request, "Accept-Language"));
+        acceptLanguage(request));
   }
 
   /** A receipt for the delivery that the address names. */
@@ -86,27 +87,33 @@ public final class RequestReader {
     return new StatisticsInquiry(
         PeerCertificate.thumbprint(request.connection()),
         new QueryStringDecoder(request.uri()).parameters(),
-        single(request, "Accept-Language"),
+        acceptLanguage(request),
         single(request, "Accept"));
   }
 
-  /** What of the log is read; the address has passed {@link RequestRules}. */
+  /** The file of the log that is read; the address has passed {@link RequestRules}. */
   static LogInquiry logInquiry(Exchange exchange) {
     HttpServerRequest request = request(exchange);
     return new LogInquiry(
         PeerCertificate.thumbprint(request.connection()),
         request.path().substring("/log/".length()),
-        single(request, "Accept-Language"));
+        acceptLanguage(request));
   }
 
   static HttpServerRequest request(Exchange exchange) {
-    return exchange.getMessage(HttpMessage.class).getRequest();
+    return Objects.requireNonNull(exchange.getMessage(HttpMessage.class), "a request of the server")
+        .getRequest();
   }
 
-  /** A header that must stand once or not at all; twice is as good as absent. */
+  /** The languages a request asks for, as in RFC 9110; empty where it does not say. */
+  static String acceptLanguage(HttpServerRequest request) {
+    return single(request, "Accept-Language");
+  }
+
+  /** A header that may occur once; empty where it is absent or repeated. */
   private static String single(HttpServerRequest request, String name) {
     List<String> values = request.headers().getAll(name);
-    return values.size() == 1 ? values.get(0) : null;
+    return values.size() == 1 ? values.get(0) : "";
   }
 
   private static Optional<UUID> named(HttpServerRequest request, String collection) {

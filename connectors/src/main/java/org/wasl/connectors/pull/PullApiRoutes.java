@@ -1,11 +1,13 @@
 package org.wasl.connectors.pull;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.connectors.http.ApiErrorHandler;
@@ -19,8 +21,8 @@ import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
- * The addresses of the partner API that are about single deliveries. The door says who the visitor
- * is and whether the delivery is his; what is held for him is known here.
+ * The addresses of the partner API about pending deliveries. The door identifies the agency and
+ * checks that the delivery is its own; pending deliveries are held here.
  */
 final class PullApiRoutes extends RouteBuilder {
   private static final String VISIT = "visit";
@@ -44,13 +46,13 @@ final class PullApiRoutes extends RouteBuilder {
   @Override
   public void configure() {
     rest("/v1/inbox")
-        .description("What there is for an agency that fetches its deliveries")
+        .description("Pending deliveries of an agency that collects them")
         .get()
         .id("api-inbox")
         .routeId("api-inbox")
         .to("direct:api.inbox");
     rest("/v1/deliveries")
-        .description("Content of a delivery, and what its recipient says of it")
+        .description("Content of a delivery, and the receipt or refusal of its recipient")
         .get("/{delivery}")
         .id("api-delivery")
         .routeId("api-delivery")
@@ -66,10 +68,10 @@ final class PullApiRoutes extends RouteBuilder {
 
     from("direct:api.inbox")
         .routeId("pull-inbox")
-        .description("a worker sees what there is; it is his for the length of a lease")
+        .description("a worker lists the pending deliveries and leases them")
         .doTry()
         .process(exchange -> Exchanges.carry(exchange, RequestReader.visit(exchange)))
-        .to("{{door.visit}}")
+        .to("{{door.collect}}")
         .process(
             forAgency((agency, exchange) -> InboxDocument.list(pending.of(agency).leaseFree())))
         .process(Exchanges::writeAnswer)
@@ -81,9 +83,9 @@ final class PullApiRoutes extends RouteBuilder {
         .description("a worker fetches sealed content")
         .doTry()
         .process(PullApiRoutes::remember)
-        .to("{{door.visit}}")
+        .to("{{door.collect}}")
         .process(this::held)
-        .id("held-here")
+        .id("find-pending-delivery")
         .to("direct:api.elsewhere")
         .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
@@ -91,14 +93,15 @@ final class PullApiRoutes extends RouteBuilder {
 
     from("direct:api.elsewhere")
         .routeId("pull-elsewhere")
-        .description("what is not held here may be held at another gateway: the door knows")
+        .description("content of a delivery that another gateway holds")
         .filter(body().isInstanceOf(CollectionRequest.class))
         .to("{{door.content}}")
         .process(PullApiRoutes::content);
 
     from("direct:api.receipt")
         .routeId("pull-receipt")
-        .description("an agency hands in a receipt; once it is recorded, nothing is held any more")
+        .description(
+            "an agency sends a receipt; once it is recorded, the delivery is no longer pending")
         .doTry()
         .process(PullApiRoutes::acknowledge)
         .to("{{door.receipt}}")
@@ -109,18 +112,18 @@ final class PullApiRoutes extends RouteBuilder {
 
     from("direct:api.refusal")
         .routeId("pull-refusal")
-        .description("an agency will not take a delivery, now or ever")
+        .description("an agency refuses a delivery, for now or for good")
         .doTry()
         .process(exchange -> exchange.setProperty(RECEIPT, RequestReader.body(exchange)))
         .process(PullApiRoutes::remember)
-        .to("{{door.visit}}")
+        .to("{{door.collect}}")
         .process(forAgency(this::refuse))
         .process(Exchanges::writeAnswer)
         .doCatch(Throwable.class)
         .process(failures::handle);
   }
 
-  /** Lets the door's refusal pass, and answers whom it let in. */
+  /** Passes a refusal of the door unchanged, and answers an admitted agency. */
   private static Processor forAgency(BiFunction<Agency, Exchange, AgencyResponse> answer) {
     return exchange -> {
       if (exchange.getMessage().getBody() instanceof Agency agency) {
@@ -135,11 +138,16 @@ final class PullApiRoutes extends RouteBuilder {
     Exchanges.carry(exchange, visit);
   }
 
-  private static UUID delivery(Exchange exchange) {
-    return exchange.getProperty(VISIT, CollectionRequest.class).delivery().orElseThrow();
+  /** What an earlier step of the same route put there. */
+  private static <T> T remembered(Exchange exchange, String property, Class<T> type) {
+    return Objects.requireNonNull(exchange.getProperty(property, type), property);
   }
 
-  /** Content from memory; where it is not held here the visit goes on, to the door again. */
+  private static UUID delivery(Exchange exchange) {
+    return remembered(exchange, VISIT, CollectionRequest.class).delivery().orElseThrow();
+  }
+
+  /** Answers with content from memory; otherwise the request goes to the door again. */
   private void held(Exchange exchange) {
     if (exchange.getMessage().getBody() instanceof Agency agency) {
       Object next =
@@ -147,7 +155,7 @@ final class PullApiRoutes extends RouteBuilder {
               .of(agency)
               .fetch(delivery(exchange))
               .<Object>map(InboxDocument::content)
-              .orElseGet(() -> exchange.getProperty(VISIT, CollectionRequest.class));
+              .orElseGet(() -> remembered(exchange, VISIT, CollectionRequest.class));
       exchange.getMessage().setBody(next);
     }
   }
@@ -164,9 +172,9 @@ final class PullApiRoutes extends RouteBuilder {
     Exchanges.carry(exchange, receipt);
   }
 
-  private void settle(Exchange exchange) {
-    Acknowledgement receipt = exchange.getProperty(RECEIPT, Acknowledgement.class);
-    AgencyResponse answer = exchange.getMessage().getBody(AgencyResponse.class);
+  private void settle(Exchange exchange) throws InvalidPayloadException {
+    Acknowledgement receipt = remembered(exchange, RECEIPT, Acknowledgement.class);
+    AgencyResponse answer = exchange.getMessage().getMandatoryBody(AgencyResponse.class);
     Optional<Agency> agency = agencies.apply(receipt.request().thumbprint());
     if (answer.status() < 300 && agency.isPresent()) {
       pending
@@ -179,7 +187,7 @@ final class PullApiRoutes extends RouteBuilder {
 
   private AgencyResponse refuse(Agency agency, Exchange exchange) {
     Optional<DeliveryReply> said =
-        RefusalDocument.read(exchange.getProperty(RECEIPT, byte[].class));
+        RefusalDocument.read(remembered(exchange, RECEIPT, byte[].class));
     if (said.isEmpty()) {
       return problem(400, exchange);
     }
@@ -189,7 +197,7 @@ final class PullApiRoutes extends RouteBuilder {
   }
 
   private AgencyResponse problem(int status, Exchange exchange) {
-    String language = exchange.getProperty(VISIT, CollectionRequest.class).acceptLanguage();
+    String language = remembered(exchange, VISIT, CollectionRequest.class).acceptLanguage();
     return new AgencyResponse(
         status, "application/problem+json", problem.apply(status, language), Map.of());
   }

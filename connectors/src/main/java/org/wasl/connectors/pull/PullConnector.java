@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.CamelEvent;
@@ -14,7 +15,7 @@ import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** Holds each delivery until the agency has fetched it and handed in a receipt. */
+/** Holds each delivery until the agency has fetched it and submitted a receipt. */
 public final class PullConnector implements Connector {
   private final ConnectorEnvironment environment;
   private final PullSettings settings;
@@ -28,8 +29,8 @@ public final class PullConnector implements Connector {
   }
 
   /**
-   * Lets polls wait in front of the partner API. When the context begins to stop, every poll is
-   * answered and every held delivery is given back.
+   * Adds long polling to the partner API. When the context begins to stop, every poll is answered
+   * and every pending delivery ends as not collected.
    */
   @Override
   public void addTo(CamelContext context) {
@@ -71,9 +72,7 @@ public final class PullConnector implements Connector {
     pending.close();
   }
 
-  /**
-   * Lets the thread go while the delivery is held; the exchange goes on when the reply is there.
-   */
+  /** Releases the thread while the delivery is pending; the exchange continues with the reply. */
   private static final class Hold extends AsyncProcessorSupport {
     private final PendingDeliveryRegistry pending;
 
@@ -83,7 +82,11 @@ public final class PullConnector implements Connector {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-      OutboundDelivery push = exchange.getMessage().getBody(OutboundDelivery.class);
+      if (!(exchange.getMessage().getBody() instanceof OutboundDelivery push)) {
+        exchange.setException(new InvalidPayloadException(exchange, OutboundDelivery.class));
+        callback.done(true);
+        return true;
+      }
       pending
           .of(push.agency())
           .hold(push)

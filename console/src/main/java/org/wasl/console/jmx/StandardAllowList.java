@@ -17,8 +17,8 @@ import org.wasl.console.jmx.AllowList.Entry;
 
 /**
  * The permissions in one table. Configuration can only narrow them. Every operation takes one JSON
- * document or nothing; of the broker there is no operation, for nobody, and of Camel only the
- * {@link RouteDiagram}, which Camel never sees.
+ * document or nothing. There is no operation of the broker, for any role, and of Camel only the
+ * {@link RouteDiagram}, which Camel itself does not execute.
  */
 public final class StandardAllowList {
   private static final String AGENCY = "org.wasl:type=Agency,name=*";
@@ -62,7 +62,12 @@ public final class StandardAllowList {
           read("org.wasl:type=Alarms", "Open", "Total"),
           read(REFERRALS, "Open", "ParkedTotal"),
           read(REPLAY, "Running", "Waiting"),
-          look(REFERRALS, "find" + DOCUMENT, "timeline" + DOCUMENT, "parked()"),
+          look(
+              REFERRALS,
+              "find" + DOCUMENT,
+              "timeline" + DOCUMENT,
+              "parked()",
+              "deadlines" + DOCUMENT),
           look(REPLAY, "plan" + DOCUMENT, "requests()", "progress" + DOCUMENT),
           act(REPLAY, EnumSet.of(OPERATOR), "request", "replay"),
           act(REPLAY, EnumSet.of(OPERATOR, APPROVER), "stop"),

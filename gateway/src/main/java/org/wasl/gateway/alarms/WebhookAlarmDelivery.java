@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -74,14 +79,29 @@ public final class WebhookAlarmDelivery implements AlarmDelivery {
     byte[] body = AlarmNoticeJson.bytes(notices, clock.instant());
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
-            .timeout(timeout)
             .header("User-Agent", ProductVersion.userAgent())
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(body));
     signature.apply(body).forEach(request::header);
-    HttpResponse<Void> answer = client.send(request.build(), BodyHandlers.discarding());
-    if (answer.statusCode() / 100 != 2) {
-      throw new IOException("status " + answer.statusCode());
+    int status = exchange(request.build()).statusCode();
+    if (status / 100 != 2) {
+      throw new IOException("status " + status);
+    }
+  }
+
+  /** The client's own timeout ends with the response's headers; this one covers its body too. */
+  private HttpResponse<Void> exchange(HttpRequest request)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<Void>> exchange =
+        client.sendAsync(request, BodyHandlers.discarding());
+    try {
+      return exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no whole response within " + timeout.toMillis() + " ms");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    } finally {
+      exchange.cancel(true);
     }
   }
 }

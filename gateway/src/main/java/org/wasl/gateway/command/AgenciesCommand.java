@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class AgenciesCommand {
 
-  /** {@code ./wasl agencies list}: where each agency stands. */
+  /** {@code ./wasl agencies list}: the state of each agency. */
   @Command(
       name = "list",
       description =
@@ -60,19 +60,14 @@ public final class AgenciesCommand {
     }
   }
 
-  /** A person's order about an agency, beside the running gateway. */
+  /** An operator's order about an agency, beside the running gateway. */
   abstract static class AgencyOrder extends OperatorCommand {
     @Parameters(paramLabel = "AGENCY", description = "id of the agency")
     private String agency;
 
-    @Option(
-        names = "--by",
-        paramLabel = "NAME",
-        defaultValue = "${sys:user.name}",
-        description = "who orders it (${DEFAULT-VALUE})")
-    private String person;
+    @Mixin private OperatorOption operator;
 
-    /** Executes the order; answers the gate afterwards. */
+    /** Executes the order; returns the gate afterwards. */
     abstract GateView order(AgencyOperations operations, String agency, String person);
 
     @Override
@@ -81,7 +76,9 @@ public final class AgenciesCommand {
       try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
         out.println(
             status(
-                agency, order(OperationsFactory.agencies(configuration, store), agency, person)));
+                agency,
+                order(
+                    OperationsFactory.agencies(configuration, store), agency, operator.person())));
         return 0;
       }
     }
@@ -114,30 +111,19 @@ public final class AgenciesCommand {
   /** {@code ./wasl agencies resume}. */
   @Command(
       name = "resume",
-      description =
-          "End a pause, or a window that has begun; with a rate the backlog is sent at that rate.",
+      description = {
+        "End a pause, or a window that has begun.",
+        "Without --rate-per-minute the backlog is sent as fast as the agency takes it."
+      },
       mixinStandardHelpOptions = true)
   static final class Resume extends AgencyOrder {
     @Mixin private ReasonOption why;
 
-    @Option(
-        names = "--rate-per-minute",
-        paramLabel = "N",
-        description =
-            "deliveries of the backlog sent in each minute; default: as fast as it takes them")
-    private Integer ratePerMinute;
-
-    @Option(
-        names = {"--rate", "--per-minute"},
-        hidden = true,
-        description = "--rate-per-minute",
-        parameterConsumer = RemovedOption.class)
-    @SuppressWarnings("UnusedVariable") // it is there to be refused
-    private String removed;
+    @Mixin private RatePerMinuteOption rate;
 
     @Override
     GateView order(AgencyOperations operations, String agency, String person) {
-      return operations.resume(agency, why.reason(), Optional.ofNullable(ratePerMinute), person);
+      return operations.resume(agency, why.reason(), rate.perMinute(), person);
     }
   }
 
@@ -197,7 +183,7 @@ public final class AgenciesCommand {
     }
   }
 
-  /** The agency and what persons ordered about it, for the terminal. */
+  /** The agency and the orders about it, for the terminal. */
   private static String status(String agency, GateView gate) {
     return agency + (gate.paused() ? "" : ", not paused") + orders(gate);
   }

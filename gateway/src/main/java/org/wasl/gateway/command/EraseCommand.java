@@ -13,7 +13,6 @@ import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.erasure.Erasures;
 import org.wasl.store.erasure.RetentionFacts;
-import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,8 +68,7 @@ public final class EraseCommand extends OperatorCommand {
               + " or --due, or --complete");
     }
     Configuration configuration = configured.read();
-    PkiFolder pki = new PkiFolder(configuration.gateway().folders().pkiDir());
-    GatewayKeys keys = GatewayKeys.read(pki, configuration.gateway().auditLog().origin());
+    GatewayKeys keys = GatewayKeys.read(configuration.gateway());
     try (Store store = DatabaseWiring.openRunning(configuration.gateway(), keys.tombstones())) {
       ErasureService erasing = new ErasureService(store, configuration.gateway());
       erasing.requireKey();

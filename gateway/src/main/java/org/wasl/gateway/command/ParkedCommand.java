@@ -123,48 +123,27 @@ public final class ParkedCommand extends OperatorCommand {
     }
   }
 
-  /** {@code ./wasl parked request}: asks for parked deliveries to be moved. */
+  /** {@code ./wasl parked request}: files a request about parked deliveries. */
   @Command(
       name = "request",
       description = {
         "Ask for parked deliveries to be sent again, re-routed or discarded.",
-        "One delivery is sent again at once; everything else waits for another person to approve."
+        "One delivery is sent again at once; everything else waits for another person to approve.",
+        "Without --rate-per-minute, replay.perMinute bounds the deliveries moved in each minute."
       },
       mixinStandardHelpOptions = true)
   static final class Request extends ParkedSelection {
     @Mixin private ReasonOption why;
 
-    @Option(
-        names = "--by",
-        paramLabel = "NAME",
-        defaultValue = "${sys:user.name}",
-        description = "who asks (${DEFAULT-VALUE})")
-    private String person;
+    @Mixin private OperatorOption operator;
 
-    @Option(
-        names = "--rate-per-minute",
-        paramLabel = "N",
-        description = "deliveries moved in each minute; default: replay.perMinute")
-    private Integer ratePerMinute;
-
-    @Option(
-        names = {"--per-minute", "--rate"},
-        hidden = true,
-        description = "--rate-per-minute",
-        parameterConsumer = RemovedOption.class)
-    @SuppressWarnings("UnusedVariable") // it is there to be refused
-    private String removed;
+    @Mixin private RatePerMinuteOption rate;
 
     @Override
     int run(ReplayOperations operations, PrintWriter out) {
       ReplayOrder order =
           new ReplayOrder(
-              selection(),
-              action(),
-              target(),
-              why.reason(),
-              person,
-              Optional.ofNullable(ratePerMinute));
+              selection(), action(), target(), why.reason(), operator.person(), rate.perMinute());
       out.println(line(operations.request(order)));
       return 0;
     }
@@ -203,12 +182,7 @@ public final class ParkedCommand extends OperatorCommand {
     @Parameters(paramLabel = "REQUEST", description = "id of the request")
     private UUID request;
 
-    @Option(
-        names = "--by",
-        paramLabel = "NAME",
-        defaultValue = "${sys:user.name}",
-        description = "who decides (${DEFAULT-VALUE})")
-    private String person;
+    @Mixin private OperatorOption operator;
 
     private Decision(Action action) {
       this.action = action;
@@ -222,7 +196,7 @@ public final class ParkedCommand extends OperatorCommand {
             line(
                 OperationsFactory.replay(configuration, store)
                     .requests()
-                    .decide(request, action, person)));
+                    .decide(request, action, operator.person())));
         return 0;
       }
     }

@@ -2,11 +2,11 @@ package org.wasl.gateway.keys;
 
 import static org.wasl.wire.pki.PkiFolder.GATEWAY;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
+import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.wire.message.Signer;
@@ -16,7 +16,7 @@ import org.wasl.wire.pki.PkiFolder;
  * The gateway's own keys and certificates in {@code DATA/pki}, checked before anything starts.
  *
  * @param signer signs submission receipts and the gateway's own messages
- * @param logKeys sign the checkpoints of the audit log, each those of its shard
+ * @param logKeys keys that sign the checkpoints of the audit log, one for each shard
  * @param tombstones computes the tombstones of erased messages
  * @param certificate file of its TLS certificate
  * @param key file of its private key
@@ -30,17 +30,20 @@ public record GatewayKeys(
     Path key,
     Path authority) {
   /**
-   * Reads them all and sees that certificate and key belong together.
+   * Reads them all and sees that certificate and key belong together, and that the folder has no
+   * private keys of others.
    *
-   * @param origin name of the audit log, and of its key
+   * @param config names the folder, the audit log, and further keys that may be in the folder
    * @throws StartException naming the file that is missing or holds something else
    */
-  public static GatewayKeys read(PkiFolder pki, String origin) throws StartException {
+  public static GatewayKeys read(GatewayConfig config) throws StartException {
+    PkiFolder pki = new PkiFolder(config.folders().pkiDir());
+    ForeignPrivateKeys.refuse(pki, config.management().keyFile().map(Set::of).orElse(Set.of()));
     TlsCredentials.certificates(pki.authorityFile());
     TlsCredentials.read(pki.certificateFile(GATEWAY), pki.keyFile(GATEWAY));
     return new GatewayKeys(
         KeyFileReader.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY)),
-        LogKeys.read(pki, origin),
+        LogKeys.read(pki, config.auditLog().origin()),
         tombstones(pki.erasureKeyFile()),
         pki.certificateFile(GATEWAY),
         pki.keyFile(GATEWAY),
@@ -57,9 +60,10 @@ public record GatewayKeys(
   }
 
   private static Tombstones tombstones(Path file) throws StartException {
+    String key = KeyFileReader.secret(file);
     try {
-      return Tombstones.keyed(Base64.getDecoder().decode(Files.readString(file).strip()));
-    } catch (IOException | IllegalArgumentException e) {
+      return Tombstones.keyed(Base64.getDecoder().decode(key));
+    } catch (IllegalArgumentException e) {
       throw new StartException(file + ": cannot be read as 32 bytes in base64");
     }
   }

@@ -8,15 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
+import org.wasl.rules.runtime.FileFault;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
 /**
- * The data folder of one gateway process. A lock of the operating system, which ends with the
- * process however that ends, keeps a second one out; a file with a process id could not, because
- * ids are used again.
+ * The data folder of one gateway process. A lock of the operating system, which always ends with
+ * the process, excludes a second gateway; a file with a process id would not be safe, because ids
+ * are reused.
+ *
+ * <p>What it holds is for the gateway's user alone, whatever the umask. Only the folder itself may
+ * be entered by others where that user is root: PostgreSQL runs as another one then.
  */
 public final class DataFolder implements AutoCloseable {
+  private static final FileAttribute<?> FILE = mode("rw-------");
+  private static final FileAttribute<?> FOLDER = mode("rwx------");
+  private static final FileAttribute<?> ENTERED_BY_OTHERS = mode("rwx--x--x");
+
   private final Path folder;
   private final FileChannel lock;
 
@@ -26,16 +37,19 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Takes the folder, making it where it is missing, and removes what a killed gateway left in it.
+   * Locks the folder, which is created where it is missing, and removes files that a killed gateway
+   * left.
    *
-   * @throws StartException when another process has it, or it cannot be written
+   * @throws StartException when another process uses it, or it cannot be written
    */
   public static DataFolder acquire(Path folder) throws StartException {
     try {
-      Files.createDirectories(folder);
+      Files.createDirectories(folder, isRoot() ? ENTERED_BY_OTHERS : FOLDER);
       FileChannel channel =
           FileChannel.open(
-              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              folder.resolve("lock"),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              FILE);
       if (!isOurs(channel)) {
         channel.close();
         throw new StartException(folder + ": another gateway runs on this data folder");
@@ -45,11 +59,28 @@ public final class DataFolder implements AutoCloseable {
       Files.deleteIfExists(RunningDatabase.file(folder));
       return taken;
     } catch (IOException e) {
-      throw new StartException(folder + ": cannot be used as data folder", e);
+      throw new StartException("data.dir: " + FileFault.describe(folder, e), e);
     }
   }
 
-  /** Where open alarms are kept. */
+  private static boolean isRoot() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+  }
+
+  private static FileAttribute<?> mode(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+  }
+
+  /**
+   * Makes a folder that another part fills.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void makeFolder(String name) throws IOException {
+    Files.createDirectories(folder.resolve(name), FOLDER);
+  }
+
+  /** The file of open alarms. */
   public OpenAlarmsFile alarmsFile() {
     return new OpenAlarmsFile(folder.resolve("alarms.json"));
   }
@@ -58,14 +89,11 @@ public final class DataFolder implements AutoCloseable {
     try {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      return false; // another gateway in this very process
+      return false; // another gateway in this process
     }
   }
 
-  /**
-   * {@code run.json}: there exactly while the gateway is ready. Written whole or not at all, so
-   * that whoever finds it can use it.
-   */
+  /** {@code run.json}: exists exactly while the gateway is ready. Written atomically. */
   public void writeRunFile(URI api, URI management) throws IOException {
     write(
         runFile(),
@@ -90,6 +118,8 @@ public final class DataFolder implements AutoCloseable {
 
   private static void write(Path file, String text) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    Files.createFile(draft, FILE);
     Files.writeString(draft, text);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -40,8 +40,8 @@ public final class OperationsMBeans implements AutoCloseable {
   /**
    * Registers them.
    *
-   * @param agencies those of the directory
-   * @param counts what this process has done for each
+   * @param agencies ids of the directory
+   * @param counts counters of this process for each
    */
   public OperationsMBeans(
       Store store,
@@ -63,7 +63,11 @@ public final class OperationsMBeans implements AutoCloseable {
       register("Agency,name=" + agency.id(), bean.of(agency.protocol()));
     }
     register(
-        "Referrals", referrals(snapshots, new ReferralQueries(store, config.operations(), clock)));
+        "Referrals",
+        referrals(
+            snapshots,
+            new ReferralQueries(store, config.operations(), clock),
+            new DeadlineQueries(store, config.operations().listed(), clock)));
     ReplayOperations operations =
         new ReplayOperations(store, ActiveAgencies.of(configuration), config.operations());
     register("Replay", replay(operations, config.operations().shownIds()));
@@ -74,7 +78,8 @@ public final class OperationsMBeans implements AutoCloseable {
             .of(config.auditLog().origin()));
   }
 
-  private static OpenMBean referrals(OperationsSnapshots snapshots, ReferralQueries operations) {
+  private static OpenMBean referrals(
+      OperationsSnapshots snapshots, ReferralQueries operations, DeadlineQueries deadlines) {
     return new OpenMBean("Referrals, and what is parked of them")
         .attribute(
             "Open",
@@ -102,7 +107,13 @@ public final class OperationsMBeans implements AutoCloseable {
         .query(
             "parked",
             "Parked deliveries by cause and agency",
-            () -> MBeanOperationAdapter.translateErrors(operations::parked));
+            () -> MBeanOperationAdapter.translateErrors(operations::parked))
+        .query(
+            "deadlines",
+            "What agencies owe and since when, what was due first at the head",
+            "{\"agency\":id?,\"stage\":code?,\"what\":overdue|open?,\"afterDue\":time?,"
+                + "\"afterPlace\":place?,\"limit\":number?}",
+            MBeanOperationAdapter.withoutCaller(deadlines::deadlines));
   }
 
   private static OpenMBean replay(ReplayOperations operations, int shownIds) {

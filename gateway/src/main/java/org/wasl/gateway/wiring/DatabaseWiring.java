@@ -11,6 +11,7 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.lifecycle.RunningDatabase;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.store.NewerSchemaException;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.delivery.DeliveryConfig;
@@ -36,10 +37,11 @@ public final class DatabaseWiring {
         defaults.otherFolder(),
         database.sharedBuffersMib(),
         database.maxWalMib(),
-        // Room for commands beside the gateway, and for a look with psql.
+        // Additional connections for commands beside the gateway, and for psql.
         database.maxConnections() + 20,
         database.startMillis(),
-        database.stopMillis());
+        database.stopMillis(),
+        database.maxRestartPauseMillis());
   }
 
   /** The store on it, once it runs. */
@@ -69,7 +71,20 @@ public final class DatabaseWiring {
    * @throws StartException when it does not run, or its database does not answer
    */
   public static Store openRunning(GatewayConfig config) throws StartException {
-    return openRunning(config, Tombstones.withDiscardedKey());
+    return openRunning(config, Tombstones.withDiscardedKey(), config.database().connectMillis());
+  }
+
+  /**
+   * The same for a command that runs for long and waits for a busy machine.
+   *
+   * @param connectMillis how long to wait for a connection
+   * @throws StartException as above
+   */
+  public static Store openRunning(GatewayConfig config, int connectMillis) throws StartException {
+    return openRunning(
+        config,
+        Tombstones.withDiscardedKey(),
+        Math.max(connectMillis, config.database().connectMillis()));
   }
 
   /**
@@ -79,17 +94,28 @@ public final class DatabaseWiring {
    */
   public static Store openRunning(GatewayConfig config, Tombstones tombstones)
       throws StartException {
+    return openRunning(config, tombstones, config.database().connectMillis());
+  }
+
+  private static Store openRunning(GatewayConfig config, Tombstones tombstones, int connectMillis)
+      throws StartException {
     try {
-      if (!config.database().embedded()) {
-        return Store.open(external(config, NOBODY, tombstones));
-      }
-      RunningDatabase running = RunningDatabase.read(config.folders().dataDir());
-      return Store.open(
-          store(running.url(), running.user(), running.passwordFile(), config, NOBODY, tombstones));
+      return Store.open(running(config, tombstones).withConnectMillis(connectMillis));
+    } catch (NewerSchemaException e) {
+      throw new StartException("the gateway's database cannot be used: " + e.getMessage(), e);
     } catch (IOException | SQLException | RuntimeException e) {
-      // The cause quotes the address and the server's words: not for a terminal.
+      // The cause quotes the address and messages of the server: not for a terminal.
       throw new StartException("the gateway's database does not answer");
     }
+  }
+
+  private static StoreConfig running(GatewayConfig config, Tombstones tombstones)
+      throws IOException, StartException {
+    if (!config.database().embedded()) {
+      return external(config, NOBODY, tombstones);
+    }
+    RunningDatabase running = RunningDatabase.read(config.folders().dataDir());
+    return store(running.url(), running.user(), running.passwordFile(), config, NOBODY, tombstones);
   }
 
   private static StoreConfig store(
@@ -105,6 +131,7 @@ public final class DatabaseWiring {
         user,
         password,
         database.maxConnections(),
+        database.maxReaderConnections(),
         database.connectMillis(),
         database.statementMillis(),
         database.socketMillis(),
@@ -125,7 +152,7 @@ public final class DatabaseWiring {
         tombstones);
   }
 
-  /** A call and its lease end in one order whatever the agency's deadline. */
+  /** Leases are longer than calls for every agency's deadline. */
   private static Map<String, Long> leases(GatewayConfig config, List<AgencyEntry> agencies) {
     return agencies.stream()
         .collect(

@@ -13,9 +13,11 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.crypto.Mac;
@@ -32,6 +36,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.runtime.ProductVersion;
 import org.wasl.wire.exchange.WireHeaders;
@@ -142,6 +147,48 @@ class WebhookAlarmDeliveryTest {
               () -> webhook(WebhookAlarmDelivery.hmac(SECRET)).send(AlarmDispatcherTest.notices(1)))
           .hasMessage("status " + answer);
       assertThat(posted).hasSize(1);
+    }
+  }
+
+  /** The headers at once, then a byte of the body every tenth of a second without end. */
+  @Test
+  @Timeout(60)
+  void aReceiverWhoseAnswerNeverEndsIsGivenUpAtTheDeadline() throws Exception {
+    // Given
+    CountDownLatch gone = new CountDownLatch(1);
+    HttpServer slow =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    slow.createContext(
+        "/alarms",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (OutputStream body = exchange.getResponseBody()) {
+            while (!gone.await(100, TimeUnit.MILLISECONDS)) {
+              body.write(' ');
+              body.flush();
+            }
+          } catch (IOException e) {
+            gone.countDown();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    slow.start();
+    try {
+      WebhookAlarmDelivery webhook =
+          new WebhookAlarmDelivery(
+              URI.create("http://127.0.0.1:" + slow.getAddress().getPort() + "/alarms"),
+              WebhookAlarmDelivery.hmac(SECRET),
+              Optional.empty(),
+              Duration.ofMillis(500),
+              Clock.systemUTC());
+      // When Then
+      assertThatThrownBy(() -> webhook.send(AlarmDispatcherTest.notices(1)))
+          .isInstanceOf(HttpTimeoutException.class);
+      assertThat(gone.await(30, TimeUnit.SECONDS)).as("the connection is closed").isTrue();
+    } finally {
+      gone.countDown();
+      slow.stop(0);
     }
   }
 }

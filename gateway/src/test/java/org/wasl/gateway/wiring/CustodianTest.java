@@ -51,7 +51,8 @@ class CustodianTest {
   }
 
   private static JsonNode told(Optional<Agency> custodian) throws Exception {
-    return new ObjectMapper().readTree(SchemaDocuments.custodianDocument(custodian));
+    return new ObjectMapper()
+        .readTree(SchemaDocuments.custodianDocument(custodian, java.time.Instant.now()));
   }
 
   private static Agency agency(ECKey key) {
@@ -62,7 +63,7 @@ class CustodianTest {
         Set.of(),
         new JWKSet(key),
         "pull",
-        null,
+        Optional.empty(),
         false,
         1);
   }

@@ -17,6 +17,7 @@ import org.wasl.kit.receive.CollectorConfig;
 import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.kit.receive.MessageHandler;
 import org.wasl.kit.receive.OpenedMessage;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +27,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code agency}: receives for one agency until it is stopped. A program that does more with each
- * message than print its ids extends this class.
+ * {@code agency}: receives for one agency until it is stopped. To process messages, extend this
+ * class.
  */
 @Command(
     name = "agency",
@@ -104,7 +105,7 @@ public class AgencyCommand implements Callable<Integer> {
         end.listen(AgencyServerConfig.DEFAULT.withPort(port), DeliveryResponder.COMPLIANT).join()) {
       return untilStopped(out, pki.agency + " receives at " + server.endpoint());
     } catch (CompletionException e) {
-      String reason = e.getCause().getMessage();
+      String reason = RootCause.message(RootCause.ofCompletion(e));
       throw new ParameterException(spec.commandLine(), "--port " + port + ": " + reason);
     }
   }
@@ -118,7 +119,7 @@ public class AgencyCommand implements Callable<Integer> {
   }
 
   /**
-   * What is done with each message once its line is printed: nothing here.
+   * Processes each message after its line is printed; does nothing here.
    *
    * @param pki has the keys of {@code agency}
    */

@@ -1,6 +1,8 @@
 package org.wasl.kit.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import org.wasl.kit.witness.CheckpointWitness;
 import org.wasl.kit.witness.CosignedCheckpoints;
 import org.wasl.kit.witness.WitnessConfig;
 import org.wasl.kit.witness.WitnessServer;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,7 +58,9 @@ public final class WitnessCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "N", description = "Port; any free one by default.")
   private int port;
 
-  @Option(names = "--plain", description = "HTTP, for a proxy on this machine that speaks TLS.")
+  @Option(
+      names = "--plain",
+      description = "HTTP on a loopback address, for a proxy on this machine that speaks TLS.")
   private boolean plain;
 
   @Option(
@@ -66,6 +71,9 @@ public final class WitnessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (plain && !isLoopback()) {
+      throw bad("--plain: only on a loopback address, behind a proxy on this machine; not " + host);
+    }
     PkiFolder folder = open();
     try (KitRuntime runtime = KitRuntime.start(2);
         CosignedCheckpoints seen = new CosignedCheckpoints(data);
@@ -77,6 +85,14 @@ public final class WitnessCommand implements Callable<Integer> {
       return 0;
     } catch (IOException e) {
       throw bad("--data: " + e.getMessage());
+    }
+  }
+
+  private boolean isLoopback() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw bad("--host: " + host + " is not known");
     }
   }
 
@@ -98,7 +114,7 @@ public final class WitnessCommand implements Callable<Integer> {
       return WitnessServer.start(runtime, plain ? config.plain() : config, folder, id, witness)
           .join();
     } catch (CompletionException e) {
-      throw bad("--port " + port + ": " + e.getCause().getMessage());
+      throw bad("--port " + port + ": " + RootCause.message(RootCause.ofCompletion(e)));
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
 
-/** Makes one call again and again until there is a final answer or the deadline has passed. */
+/** Repeats a call until there is a final answer or the deadline has passed. */
 final class RetryingCall {
   private final Vertx vertx;
   private final HttpClient client;
@@ -50,19 +50,31 @@ final class RetryingCall {
     attempts++;
     long millis = Math.max(1, Math.min(config.attemptMillis(), leftMillis()));
     try {
-      call.send(vertx, client, millis, config.maxAnswerBytes()).whenComplete(this::over);
+      call.send(vertx, client, millis, config.maxAnswerBytes())
+          .whenComplete(
+              (answer, failure) -> {
+                if (failure == null) {
+                  answered(answer);
+                } else {
+                  failed(failure);
+                }
+              });
     } catch (IllegalStateException e) {
-      over(null, e);
+      failed(e);
     }
   }
 
-  private void over(BufferedResponse answer, Throwable failure) {
-    if (failure != null && isCausedByCertificate(failure)) {
+  private void failed(Throwable failure) {
+    if (isCausedByCertificate(failure)) {
       done.complete(
           new RequestOutcome.Unreachable(RequestOutcome.Unreachable.CERTIFICATE_REFUSED, attempts));
-    } else if (failure != null) {
+    } else {
       again(code(failure), backoffMillis());
-    } else if (answer.isRetryable()) {
+    }
+  }
+
+  private void answered(BufferedResponse answer) {
+    if (answer.isRetryable()) {
       long pause = Math.max(backoffMillis(), answer.retryAfterMillis().orElse(0));
       again("http-" + answer.status(), pause);
     } else {
@@ -94,8 +106,8 @@ final class RetryingCall {
   }
 
   /**
-   * Whether one end does not take the other's certificate, or has none. Where it is the other end,
-   * an alert says so (RFC 8446, section 6.2).
+   * Whether one end does not accept the other's certificate, or has none. The other end reports it
+   * by an alert (RFC 8446, section 6.2).
    */
   private static boolean isCausedByCertificate(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -50,6 +50,21 @@ class KitCommandTest extends CommandTest {
   }
 
   @Test
+  void aWitnessWithoutTlsListensOnALoopbackAddressOnly() {
+    // When
+    int code =
+        run(
+            "witness",
+            "--as=w1",
+            "--pki=" + dir.resolve("w"),
+            "--data=" + dir,
+            "--plain",
+            "--host=0.0.0.0");
+    // Then
+    assertBadUsage(code, "--plain");
+  }
+
+  @Test
   void aWitnessWithoutItsKeyOrWithOneThatIsNoLogsIsBadUsage() {
     // Given
     String pki = "--pki=" + gateway.pki.path();

@@ -8,14 +8,15 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * Artemis inside this process. It stops itself when its directory is removed or its disk is full;
- * nothing is lost by that, and it is started again until it stays up. A damaged directory is moved
- * aside, and the new one is filled from SQL.
+ * no message is lost, and it is restarted until it stays up. A damaged directory is moved aside,
+ * and the queues are filled again from SQL.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -26,13 +27,13 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final Runnable damaged;
   private final SingleUserSecurityManager user =
       new SingleUserSecurityManager("gateway", UUID.randomUUID().toString());
-  private ArtemisServer server;
-  private ScheduledExecutorService watch;
+  private @Nullable ArtemisServer server;
+  private @Nullable ScheduledExecutorService watch;
 
   /**
    * A broker with the queues of these agencies; {@link #start} starts it.
    *
-   * @param damaged run when a directory that could not be opened was set aside: an alarm
+   * @param damaged called when a damaged directory was moved aside, to raise an alarm
    */
   public EmbeddedBroker(BrokerSettings settings, Collection<String> agencies, Runnable damaged) {
     this.settings = settings;
@@ -41,22 +42,23 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts, on the journal of an earlier run where there is one that opens, and from then on
-   * whenever it has stopped by itself.
+   * Starts with the journal of an earlier run where it opens, and restarts whenever the broker has
+   * stopped by itself.
    *
    * @throws Exception if the broker does not start, or a queue is not there afterwards (Artemis
    *     itself would only log that)
    */
   public synchronized void start() throws Exception {
     server = open();
-    watch =
+    ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
               Thread thread = new Thread(task, "wasl-broker-watch");
               thread.setDaemon(true);
               return thread;
             });
-    watch.scheduleWithFixedDelay(this::startAgain, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    watch = timer;
+    timer.scheduleWithFixedDelay(this::startAgain, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private ArtemisServer open() throws Exception {
@@ -99,14 +101,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Where this process connects to. */
+  /** The address that this process connects to. */
   public BrokerSettings.External address() {
     return new BrokerSettings.External(ArtemisServer.IN_VM, user.name(), user.password());
   }
 
-  /** The journal the broker writes by, for health: Artemis falls back from ASYNCIO silently. */
+  /** The journal type in use, for the health check: Artemis falls back from ASYNCIO silently. */
   public synchronized String journalType() {
-    return isStarted() ? server.journalType() : "stopped";
+    ArtemisServer current = server;
+    return current != null && current.runs() ? current.journalType() : "stopped";
   }
 
   /** Whether it runs. */

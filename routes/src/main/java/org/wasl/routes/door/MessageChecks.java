@@ -22,9 +22,8 @@ import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.SignatureVerifier;
 
 /**
- * The checks that need nothing but the message itself: who sent it, is it strict JSON, is it signed
- * by its sender, is it valid by its schema, does the envelope agree with the request. Each gives
- * the message in its next {@link MessageState}, or a {@link Rejection}.
+ * The checks of a message by itself: sender, strict JSON, signature, schema, and agreement of the
+ * envelope with the request. Each returns the next {@link MessageState}, or a {@link Rejection}.
  */
 public final class MessageChecks {
   private static final String CASE = "vetted-case";
@@ -38,7 +37,7 @@ public final class MessageChecks {
   private final long maxClockSkewMillis;
 
   /**
-   * @param maxClockSkewMillis how far ahead of our clock a sender's may be. A message may be old:
+   * @param maxClockSkewMillis how far a sender's clock may be ahead. A message may be of any age:
    *     it is resubmitted after an outage of any length
    */
   public MessageChecks(
@@ -50,7 +49,7 @@ public final class MessageChecks {
       long maxClockSkewMillis) {
     this.directory = directory;
     this.capacity = capacity;
-    this.signatures = new SignatureVerifier(directory);
+    this.signatures = SignatureVerifier.ofNow(() -> directory, clock);
     this.json = json;
     this.schemas = schemas;
     this.clock = clock;
@@ -62,11 +61,13 @@ public final class MessageChecks {
     String language = submission.acceptLanguage();
     Optional<Agency> sender = directory.admitted(submission.thumbprint());
     if (sender.isEmpty()) {
-      return StepResult.rejected(Rejection.unknownAgency(ProblemType.UNKNOWN_AGENCY, language));
+      return StepResult.rejected(
+          Rejection.unknownAgency(directory.byThumbprint(submission.thumbprint()), language));
     }
     return capacity.hasCapacity()
         ? StepResult.next(new IdentifiedSubmission(submission, sender.get()))
-        : StepResult.rejected(Rejection.of(ProblemType.OVERLOADED, sender.get(), language, null));
+        : StepResult.rejected(
+            Rejection.of(ProblemType.OVERLOADED, sender.get(), language, Optional.empty()));
   }
 
   /** Parses the bytes strictly, so that every reader reads the same document. */
@@ -98,7 +99,7 @@ public final class MessageChecks {
     String type = head.path("type").asText("");
     int version = head.path("version").asInt(0);
     if (!schemas.isMessage(type, version)) {
-      return StepResult.rejected(Rejection.of(ProblemType.UNKNOWN_TYPE, read, null));
+      return StepResult.rejected(Rejection.of(ProblemType.UNKNOWN_TYPE, read));
     }
     List<Violation> violations = schemas.validate(type, version, read.document());
     if (!violations.isEmpty()) {
@@ -114,7 +115,7 @@ public final class MessageChecks {
   public StepResult<ValidMessage> compare(SchemaValidMessage message) {
     Envelope envelope = message.envelope();
     if (!envelope.sender().equals(message.sender().id())) {
-      return StepResult.rejected(Rejection.of(ProblemType.WRONG_SENDER, message, null));
+      return StepResult.rejected(Rejection.of(ProblemType.WRONG_SENDER, message));
     }
     Optional<?> addressed = message.submission().referral();
     if (CASE.equals(envelope.type()) == addressed.isPresent()) {
@@ -125,7 +126,7 @@ public final class MessageChecks {
     }
     Instant latest = clock.instant().plusMillis(maxClockSkewMillis);
     return envelope.time().isAfter(latest)
-        ? StepResult.rejected(Rejection.of(ProblemType.STALE_OR_FUTURE_TIME, message, null))
+        ? StepResult.rejected(Rejection.of(ProblemType.STALE_OR_FUTURE_TIME, message))
         : StepResult.next(
             new ValidMessage(message.submission(), message.sender(), message.document(), envelope));
   }

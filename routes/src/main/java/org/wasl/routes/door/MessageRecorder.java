@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Intake;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.jose.Digest;
@@ -34,46 +36,63 @@ public final class MessageRecorder {
   private final MessageSealer sealer;
   private final Signer signer;
   private final Intake intake;
+  private final RequestAudit audit;
   private final Clock clock;
   private final Runnable due;
 
   /**
    * @param signer the gateway's own, for submission receipts
-   * @param due run when something has become due
+   * @param audit told of repetitions
+   * @param due called when a delivery has become due
    */
   public MessageRecorder(
-      MessageSealer sealer, Signer signer, Intake intake, Clock clock, Runnable due) {
+      MessageSealer sealer,
+      Signer signer,
+      Intake intake,
+      RequestAudit audit,
+      Clock clock,
+      Runnable due) {
     this.sealer = sealer;
     this.signer = signer;
     this.intake = intake;
+    this.audit = audit;
     this.clock = clock;
     this.due = due;
   }
 
-  /** Seals the message: from here on only its recipients can read the content. */
-  public SealedMessage seal(DecidedMessage decided) {
+  /**
+   * Seals the message: from here on only its recipients can read the content. Rejected for now
+   * where the key of a recipient has ended, or not begun: without him it would be another message.
+   */
+  public StepResult<SealedMessage> seal(DecidedMessage decided) {
+    Instant now = clock.instant();
+    if (decided.recipients().stream().anyMatch(to -> to.sealingKey(now).isEmpty())) {
+      return StepResult.rejected(
+          Rejection.of(ProblemType.UNAVAILABLE, decided, "recipient-key-ended"));
+    }
     SignedMessage signed =
         new SignedMessage(decided.submission().body(), decided.submission().signature());
-    return new SealedMessage(decided, sealer.seal(signed, decided.recipients()));
+    return StepResult.next(
+        new SealedMessage(decided, sealer.seal(signed, decided.recipients(), now)));
   }
 
   /** Records the message in one transaction, with its deliveries and audit entries. */
   public StepResult<RecordedMessage> record(SealedMessage sealed) {
     return switch (persist(sealed)) {
       case Result.Failed<AcceptResult> failed ->
-          StepResult.rejected(Rejection.of(problem(failed.failure()), sealed, null));
+          StepResult.rejected(Rejection.of(problem(failed.failure()), sealed));
       case Result.Done<AcceptResult>(var result) -> recorded(sealed.decided(), result);
     };
   }
 
-  private static StepResult<RecordedMessage> recorded(DecidedMessage message, AcceptResult result) {
+  private StepResult<RecordedMessage> recorded(DecidedMessage message, AcceptResult result) {
     return switch (result) {
       case AcceptResult.Accepted(var answer) ->
           StepResult.next(new RecordedMessage(message, response(answer), true));
       case AcceptResult.Duplicate known ->
-          StepResult.next(new RecordedMessage(message, response(known.answer()), false));
+          repetition(known, message).map(answer -> new RecordedMessage(message, answer, false));
       case AcceptResult.Conflict _ ->
-          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message, null));
+          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message));
       case AcceptResult.Erased(var erasure) ->
           StepResult.rejected(Rejection.erased(erasure, message));
       case AcceptResult.StateChanged(var actual) ->
@@ -81,7 +100,7 @@ public final class MessageRecorder {
       case AcceptResult.ObjectChanged(var actual) ->
           StepResult.rejected(Rejection.wrongObjectState(message, actual));
       case AcceptResult.NotFound _ ->
-          StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message, null));
+          StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message));
       case AcceptResult.NotDue _ ->
           throw new IllegalStateException("only the gateway's own messages have a claim");
     };
@@ -98,8 +117,8 @@ public final class MessageRecorder {
   }
 
   /**
-   * A message may be rejected now only because of what its first submission did to the referral.
-   * Then it gets the first answer again.
+   * A duplicate may be rejected only because of the effect of its first submission. Then it gets
+   * the first answer again.
    */
   public <T> StepResult<T> firstAnswerOr(Rejection rejection, ValidMessage message) {
     Result<Optional<AcceptResult>> known =
@@ -110,21 +129,21 @@ public final class MessageRecorder {
             Digest.raw(message.submission().body()));
     return switch (known) {
       case Result.Failed<?> _ ->
-          StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message, null));
+          StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message));
       case Result.Done<Optional<AcceptResult>>(var earlier) ->
           earlier
-              .map(result -> MessageRecorder.<T>firstAnswer(result, message))
+              .map(result -> this.<T>firstAnswer(result, message))
               .orElseGet(() -> StepResult.rejected(rejection));
     };
   }
 
-  private static <T> StepResult<T> firstAnswer(AcceptResult earlier, ValidMessage message) {
+  private <T> StepResult<T> firstAnswer(AcceptResult earlier, ValidMessage message) {
     return switch (earlier) {
-      case AcceptResult.Duplicate first -> StepResult.answered(response(first.answer()));
+      case AcceptResult.Duplicate known -> repetition(known, message).then(StepResult::<T>answered);
       case AcceptResult.Erased(var erasure) ->
           StepResult.rejected(Rejection.erased(erasure, message));
       case AcceptResult.Conflict _ ->
-          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message, null));
+          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message));
       case AcceptResult.Accepted _,
           AcceptResult.StateChanged _,
           AcceptResult.ObjectChanged _,
@@ -132,6 +151,18 @@ public final class MessageRecorder {
           AcceptResult.NotDue _ ->
           throw new IllegalStateException("a lookup gave " + earlier.getClass().getSimpleName());
     };
+  }
+
+  /** The first answer again, once the repetition is in the trail or counted. */
+  private StepResult<AgencyResponse> repetition(
+      AcceptResult.Duplicate known, MessageState message) {
+    boolean recorded =
+        audit
+            .repeated(message.sender().id(), message.messageId().orElseThrow(), known.referral())
+            .join();
+    return recorded
+        ? StepResult.next(response(known.answer()))
+        : StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message));
   }
 
   private static AgencyResponse response(byte[] body) {

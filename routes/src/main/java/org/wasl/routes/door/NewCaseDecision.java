@@ -21,7 +21,10 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.DeterministicIds;
 
-/** Decides where a new case goes: competence finds the agencies, an agreement must permit it. */
+/**
+ * Decides the recipients of a new case: competence finds the agencies, and an agreement must permit
+ * it.
+ */
 final class NewCaseDecision {
   private static final String CASE = "vetted-case";
 
@@ -57,7 +60,7 @@ final class NewCaseDecision {
             ReferralState.NEW);
     AgreementDecision verdict = agreements.decide(request);
     if (!(verdict instanceof AgreementDecision.Permitted permitted)) {
-      return StepResult.rejected(Rejection.of(ProblemType.NOT_AGREED, message, null));
+      return StepResult.rejected(Rejection.of(ProblemType.NOT_AGREED, message));
     }
     SortedMap<String, String> clear = facts.of(message);
     CompetenceDecision found =

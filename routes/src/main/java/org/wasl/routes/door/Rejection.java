@@ -19,7 +19,7 @@ import org.wasl.wire.directory.Agency;
  * A refusal on its way out; the remaining steps let it pass.
  *
  * @param type why, of the fixed list
- * @param sender who is refused; empty where the certificate is unknown
+ * @param sender who is refused, also with a revoked certificate; empty where it is unknown
  * @param messageId the message, as far as it was read
  * @param why a further code for the audit entry
  * @param text writes the problem document
@@ -31,27 +31,27 @@ public record Rejection(
     Optional<String> why,
     Function<ProblemRenderer, Problem> text) {
 
-  /** Refused for where the referral, or what it names in it, stands by now. */
+  /**
+   * Refused because of the present state of the referral or of an object that the message names.
+   */
   public boolean isOvertaken() {
     return type == ProblemType.WRONG_STATE;
   }
 
-  static Rejection unknownAgency(ProblemType type, String language) {
+  /**
+   * No agency may speak with this certificate.
+   *
+   * @param revoked the agency whose certificate it was; empty where the directory does not know it
+   */
+  static Rejection unknownAgency(Optional<Agency> revoked, String language) {
+    ProblemType type = ProblemType.UNKNOWN_AGENCY;
     return new Rejection(
-        type,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        texts -> texts.render(type, language));
+        type, revoked, Optional.empty(), Optional.empty(), texts -> texts.render(type, language));
   }
 
-  static Rejection of(ProblemType type, Agency sender, String language, String why) {
+  static Rejection of(ProblemType type, Agency sender, String language, Optional<String> why) {
     return new Rejection(
-        type,
-        Optional.of(sender),
-        Optional.empty(),
-        Optional.ofNullable(why),
-        texts -> texts.render(type, language));
+        type, Optional.of(sender), Optional.empty(), why, texts -> texts.render(type, language));
   }
 
   static Rejection parameter(String name, Agency asker, String language, String why) {
@@ -64,13 +64,13 @@ public record Rejection(
         texts -> texts.render(type, language, Map.of("parameter", name)));
   }
 
-  /** What it asks about was erased. */
+  /** The referral was erased. */
   static Rejection erased(
       ErasureResult.AlreadyErased erasure, Agency asker, String language, String why) {
     return new Rejection(
         ProblemType.ERASED,
         Optional.of(asker),
-        Optional.empty(), // the message's id is what was to be forgotten
+        Optional.empty(), // the id of the message was erased, too
         Optional.of(why),
         texts -> texts.render(ProblemType.ERASED, language, members(erasure)));
   }
@@ -108,54 +108,69 @@ public record Rejection(
         texts -> texts.renderMalformed(language, malformed));
   }
 
+  static Rejection of(ProblemType type, MessageState message) {
+    return of(type, message, Optional.empty(), texts -> texts.render(type, language(message)));
+  }
+
   static Rejection of(ProblemType type, MessageState message, String why) {
-    return of(type, message, why, texts -> texts.render(type, language(message)));
+    return of(type, message, Optional.of(why), texts -> texts.render(type, language(message)));
   }
 
   static Rejection wrongState(MessageState message, String state) {
-    return with(ProblemType.WRONG_STATE, message, state, Map.of("state", state));
+    return with(ProblemType.WRONG_STATE, message, Optional.of(state), Map.of("state", state));
   }
 
-  /** Says where the referral stands and who supervises it. */
+  /** Names the state of the referral and the supervising office. */
   static Rejection wrongState(MessageState message, String state, Parties parties) {
     Map<String, Object> members = Map.of("state", state, "holders", List.of(parties.office()));
-    return with(ProblemType.WRONG_STATE, message, state, members);
+    return with(ProblemType.WRONG_STATE, message, Optional.of(state), members);
   }
 
-  /** The referral would allow it, what the message names in it does not. */
+  /**
+   * The state of the referral permits it, the state of an object that the message names does not.
+   */
   static Rejection wrongState(MessageState message, String state, String objectState) {
     return with(
         ProblemType.WRONG_STATE,
         message,
-        objectState,
+        Optional.of(objectState),
         Map.of("state", state, "objectState", objectState));
   }
 
   static Rejection wrongObjectState(MessageState message, String objectState) {
-    return with(ProblemType.WRONG_STATE, message, objectState, Map.of("objectState", objectState));
+    return with(
+        ProblemType.WRONG_STATE,
+        message,
+        Optional.of(objectState),
+        Map.of("objectState", objectState));
   }
 
   /**
-   * Says where the referral stands and who might send it.
+   * Names the state of the referral and the roles that may send the message.
    *
-   * @param why a further code, or null
+   * @param why a further code
    */
-  static Rejection notAgreed(MessageState message, String state, List<String> holders, String why) {
+  static Rejection notAgreed(
+      MessageState message, String state, List<String> holders, Optional<String> why) {
     Map<String, Object> members = new HashMap<>(Map.of("state", state, "holders", holders));
-    Optional.ofNullable(why).ifPresent(code -> members.put("reason", code));
+    why.ifPresent(code -> members.put("reason", code));
     return with(ProblemType.NOT_AGREED, message, why, members);
   }
 
-  /** Names agencies that it may not name: says where, and which are near. */
+  /** The message names agencies that it may not name: gives the positions and similar ids. */
   static Rejection misaddressed(MessageState message, String state, List<Violation> places) {
     String why = places.get(0).keyword();
     Map<String, Object> members = Map.of("state", state, "holders", List.of(), "reason", why);
     ProblemType type = ProblemType.NOT_AGREED;
-    return of(type, message, why, texts -> texts.render(type, language(message), members, places));
+    return of(
+        type,
+        message,
+        Optional.of(why),
+        texts -> texts.render(type, language(message), members, places));
   }
 
   private static Rejection with(
-      ProblemType type, MessageState message, String why, Map<String, ?> members) {
+      ProblemType type, MessageState message, Optional<String> why, Map<String, ?> members) {
     return of(type, message, why, texts -> texts.render(type, language(message), members));
   }
 
@@ -163,14 +178,16 @@ public record Rejection(
     return of(
         ProblemType.SCHEMA_VIOLATION,
         message,
-        null,
+        Optional.empty(),
         texts -> texts.renderViolations(language(message), places));
   }
 
   private static Rejection of(
-      ProblemType type, MessageState message, String why, Function<ProblemRenderer, Problem> text) {
-    return new Rejection(
-        type, Optional.of(message.sender()), message.messageId(), Optional.ofNullable(why), text);
+      ProblemType type,
+      MessageState message,
+      Optional<String> why,
+      Function<ProblemRenderer, Problem> text) {
+    return new Rejection(type, Optional.of(message.sender()), message.messageId(), why, text);
   }
 
   private static String language(MessageState message) {

@@ -2,95 +2,103 @@ package org.wasl.routes.door;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.wasl.audit.Why;
 import org.wasl.schemas.problem.Problem;
 import org.wasl.schemas.problem.ProblemRenderer;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.erasure.ErasureResult;
-import org.wasl.store.intake.Intake;
-import org.wasl.store.intake.RefusedSubmission;
-import org.wasl.store.jdbc.Result;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.ReferralInquiry;
 
-/** Says no: audited first, then answered with what to mend. */
+/** Records a refusal in the audit trail, then answers with what to correct. */
 public final class RejectionHandler {
-  private final Intake intake;
+  private final RequestAudit audit;
   private final ProblemRenderer problems;
   private final int retryAfterSeconds;
   private final Consumer<String> refused;
 
   /**
-   * @param retryAfterSeconds what a sender is told when it is us, not the message
-   * @param refused told the problem code of each refusal
+   * @param retryAfterSeconds {@code Retry-After} of an answer 503
+   * @param refused receives the problem code of each refusal
    */
   public RejectionHandler(
-      Intake intake, ProblemRenderer problems, int retryAfterSeconds, Consumer<String> refused) {
-    this.intake = intake;
+      RequestAudit audit,
+      ProblemRenderer problems,
+      int retryAfterSeconds,
+      Consumer<String> refused) {
+    this.audit = audit;
     this.problems = problems;
     this.retryAfterSeconds = retryAfterSeconds;
     this.refused = refused;
   }
 
-  /** Audits the refusal and writes the answer. A refusal that cannot be audited is a 503. */
+  /**
+   * Audits the refusal, or counts it where it is not the first of its kind, and writes the answer.
+   * A refusal that cannot be audited is a 503.
+   */
   public AgencyResponse answer(Rejection refusal) {
     refused.accept(refusal.type().code());
     if (isServerError(refusal.type())) {
       return answer(refusal.text().apply(problems));
     }
-    RefusedSubmission entry =
-        new RefusedSubmission(
-            refusal.sender().map(Agency::id).orElse(RefusedSubmission.UNKNOWN),
-            refusal.messageId(),
-            new Why.Refusal(refusal.type().code(), refusal.why(), OptionalInt.empty()));
-    return intake.refuse(entry).join() instanceof Result.Done<Boolean>
+    boolean recorded =
+        audit
+            .refused(
+                refusal.sender().map(Agency::id).orElse(RequestAudit.UNKNOWN),
+                refusal.messageId(),
+                refusal.type().code(),
+                refusal.why())
+            .join();
+    return recorded
         ? answer(refusal.text().apply(problems))
-        : answer(problems.render(ProblemType.UNAVAILABLE, null));
+        : answer(problems.render(ProblemType.UNAVAILABLE, ""));
   }
 
   /**
-   * Refuses a question; audited like a message that is refused.
+   * Refuses whoever may not speak with its certificate; audited like a message that is refused.
    *
-   * @param asker null where the certificate is unknown
+   * @param revoked the agency whose certificate it was; empty where it is unknown
+   * @param language the {@code Accept-Language} as received; empty where not said
    */
+  public AgencyResponse rejectUnknown(Optional<Agency> revoked, String language) {
+    return answer(Rejection.unknownAgency(revoked, language));
+  }
+
+  /** Refuses a question; audited like a message that is refused. */
   public AgencyResponse rejectInquiry(ProblemType type, ReferralInquiry inquiry, Agency asker) {
     return rejectQuery(type, inquiry.acceptLanguage(), asker, "inquiry");
   }
 
   /**
-   * Refuses a question of any kind; audited like a message that is refused.
+   * Refuses an inquiry of any kind; audited like a refused message.
    *
-   * @param language the {@code Accept-Language} as received; null where not said
-   * @param asker null where the certificate is unknown
+   * @param language the {@code Accept-Language} as received; empty where absent
    * @param about what was asked, a code for the audit entry
    */
   public AgencyResponse rejectQuery(ProblemType type, String language, Agency asker, String about) {
-    return answer(
-        asker == null
-            ? Rejection.unknownAgency(type, language)
-            : Rejection.of(type, asker, language, about));
+    return answer(Rejection.of(type, asker, language, Optional.of(about)));
   }
 
   /**
-   * Says to a party that what it asks about was erased.
+   * Answers a party that the referral was erased.
    *
-   * @param about what was asked, a code for the audit entry
+   * @param about kind of the inquiry, a code for the audit entry
    */
   public AgencyResponse rejectErased(
       ErasureResult.AlreadyErased erasure, ReferralInquiry inquiry, Agency asker, String about) {
     return answer(Rejection.erased(erasure, asker, inquiry.acceptLanguage(), about));
   }
 
-  /** Refuses a question for one of its parameters. */
+  /** Refuses an inquiry because of one of its parameters. */
   public AgencyResponse rejectParameter(String name, String language, Agency asker, String about) {
     return answer(Rejection.parameter(name, asker, language, about));
   }
 
-  /** Refuses a question whose answer is beyond a limit, which is told. */
+  /** Refuses an inquiry whose answer exceeds a limit; the answer names the limit. */
   public AgencyResponse rejectLimit(
       ProblemType type, long limit, String language, Agency asker, String about) {
     return answer(Rejection.limit(type, limit, asker, language, about));
@@ -99,25 +107,20 @@ public final class RejectionHandler {
   /**
    * Refuses a visitor; audited like a message that is refused.
    *
-   * @param visitor null where the certificate is unknown
-   * @param why a further code for the audit entry; null for none
+   * @param why a further code for the audit entry
    */
   public AgencyResponse rejectVisit(
-      ProblemType type, CollectionRequest visit, Agency visitor, String why) {
-    String language = visit.acceptLanguage();
-    return answer(
-        visitor == null
-            ? Rejection.unknownAgency(type, language)
-            : Rejection.of(type, visitor, language, why));
+      ProblemType type, CollectionRequest visit, Agency visitor, Optional<String> why) {
+    return answer(Rejection.of(type, visitor, visit.acceptLanguage(), why));
   }
 
-  /** When a step threw. */
+  /** The answer when a step threw an exception. */
   public AgencyResponse internalError() {
     refused.accept(ProblemType.INTERNAL.code());
-    return answer(problems.render(ProblemType.INTERNAL, null));
+    return answer(problems.render(ProblemType.INTERNAL, ""));
   }
 
-  /** Nothing was wrong with the message: it may come again, and is not written down as refused. */
+  /** The message was not at fault: it may be sent again, and no refusal is recorded. */
   private static boolean isServerError(ProblemType type) {
     return type.status() >= 500;
   }

@@ -2,6 +2,7 @@ package org.wasl.routes.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,11 +13,14 @@ import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.MessageSealer;
 
 /**
- * To whom the identity of a reporter is sealed: exactly to the custodian that the agreements name.
- * Where they name none the platform is its own custodian, and no identity crosses.
+ * Checks that the identity of a reporter is sealed only to the custodian that the agreements name.
+ * Where they name none the platform is its own custodian, and no identity may be sent.
  */
 final class ReporterIdentityCheck {
-  /** Where a message may carry one: a case or its amendment, an instruction to disclose it. */
+  /**
+   * The positions of an identity in a message: a case or its amendment, an instruction to disclose
+   * it.
+   */
   private static final List<String> PLACES =
       List.of(
           "/content/reporter/sealedIdentity",
@@ -24,17 +28,21 @@ final class ReporterIdentityCheck {
           "/content/sealedIdentity");
 
   private final Optional<String> custodian;
-  private final Set<String> kids;
+  private final Optional<Agency> keeper;
+  private final InstantSource clock;
 
   /**
    * @param custodian the agency; empty where the platform is its own
+   * @param clock when its keys must be valid
    */
-  ReporterIdentityCheck(AgencyDirectory directory, Optional<String> custodian) {
+  ReporterIdentityCheck(
+      AgencyDirectory directory, Optional<String> custodian, InstantSource clock) {
     this.custodian = custodian;
-    this.kids = custodian.flatMap(directory::byId).map(Agency::sealingKids).orElse(Set.of());
+    this.keeper = custodian.flatMap(directory::byId);
+    this.clock = clock;
   }
 
-  /** Every identity in the message that is sealed otherwise. */
+  /** Every identity in the message that is not sealed so. */
   List<Violation> violations(ValidMessage message) {
     return PLACES.stream()
         .filter(place -> !message.document().at(place).isMissingNode())
@@ -46,6 +54,7 @@ final class ReporterIdentityCheck {
     if (custodian.isEmpty()) {
       return Optional.of(new Violation(place, "own-custodian", ""));
     }
+    Set<String> kids = keeper.map(to -> to.sealingKids(clock.instant())).orElse(Set.of());
     List<String> to =
         MessageSealer.recipientKids(sealed.toString().getBytes(StandardCharsets.UTF_8));
     return !to.isEmpty() && kids.containsAll(to)

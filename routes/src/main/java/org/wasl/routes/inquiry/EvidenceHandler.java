@@ -25,7 +25,8 @@ import org.wasl.store.erasure.Erasures;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timelines;
-import org.wasl.store.trail.TrailAppender;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -34,26 +35,26 @@ import org.wasl.wire.exchange.StepProofInquiry;
 
 /**
  * Answers {@code GET /v1/referrals/{id}/evidence} and {@code …/steps/{n}.tlog-proof}: the steps
- * that the asker sees in the timeline, so that a stranger can verify them. Who supervises receives
- * the whole story, who sees a part of it that part. Evidence is complete or not given: while the
- * last step is under no checkpoint the asker is told to come again, which is a matter of seconds.
+ * that the agency sees in the timeline, in a form that anybody can verify. The supervising office
+ * receives all steps, another party its own part. Evidence is complete or refused: while the last
+ * step is not under a checkpoint, the agency is asked to retry in some seconds.
  */
 public final class EvidenceHandler {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceHandler.class);
   private static final Map<String, String> NOT_KEPT = Map.of("Cache-Control", "no-store");
 
   /**
-   * What one bundle holds.
+   * Limits of one bundle.
    *
-   * @param steps at most; no verifier reads more than {@link EvidenceBundle#MAX_STEPS}
-   * @param bytes at most; no verifier reads more than {@link EvidenceBundle#MAX_BYTES}
+   * @param steps maximum; no verifier reads more than {@link EvidenceBundle#MAX_STEPS}
+   * @param bytes maximum; no verifier reads more than {@link EvidenceBundle#MAX_BYTES}
    */
   public record Limits(int steps, int bytes) {}
 
   private final AgencyDirectory directory;
   private final Timelines timelines;
   private final Erasures erasures;
-  private final TrailAppender events;
+  private final RequestAudit audit;
   private final TrustAnchors trustAnchors;
   private final TransparencyLog log;
   private final Limits limits;
@@ -61,7 +62,8 @@ public final class EvidenceHandler {
   private final Consumer<AlarmKind> alarm;
 
   /**
-   * @param store has the steps, and is told what was given to whom
+   * @param store has the steps
+   * @param audit told what was given to whom
    * @param log has the last checkpoints that count for whoever verifies
    * @param limits of what is given in one bundle
    * @param alarm told that what is kept is not what was logged
@@ -69,6 +71,7 @@ public final class EvidenceHandler {
   public EvidenceHandler(
       AgencyDirectory directory,
       Store store,
+      RequestAudit audit,
       TrustAnchors trustAnchors,
       TransparencyLog log,
       Limits limits,
@@ -77,7 +80,7 @@ public final class EvidenceHandler {
     this.directory = directory;
     this.timelines = store.timelines();
     this.erasures = store.erasures();
-    this.events = store.trailAppender();
+    this.audit = audit;
     this.trustAnchors = trustAnchors;
     this.log = log;
     this.limits = limits;
@@ -98,7 +101,8 @@ public final class EvidenceHandler {
   private AgencyResponse handle(ReferralInquiry inquiry, EvidenceScope part) {
     Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
-      return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
+      return rejections.rejectUnknown(
+          directory.byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
     }
     Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral());
     if (!(evidence instanceof Result.Done<Optional<Evidence>> done)
@@ -126,7 +130,7 @@ public final class EvidenceHandler {
         : handle(inquiry, part, asker, writer -> writer.bundle(evidence, asked, trust));
   }
 
-  /** What erasure left tells nobody anything: every party receives all of it. */
+  /** What is left after an erasure has no content: every party receives all of it. */
   private AgencyResponse ofErased(
       ReferralInquiry inquiry, EvidenceScope part, Agency asker, TrustPolicy trust) {
     UUID referral = inquiry.referral();
@@ -154,13 +158,14 @@ public final class EvidenceHandler {
     if (bytes.length > limits.bytes()) {
       return tooLarge(limits.bytes(), inquiry, asker);
     }
-    if (bundle.isEmpty() || !events.appendEvidenceShown(asker.id(), inquiry.referral()).isDone()) {
+    if (bundle.isEmpty()
+        || !audit.shown(asker.id(), inquiry.referral(), Disclosure.EVIDENCE).join()) {
       return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
     return new AgencyResponse(200, part.type(), bytes, NOT_KEPT);
   }
 
-  /** What does not prove itself is not given; where and what differs is told to the operator. */
+  /** A bundle that does not verify is not sent; the log names the differences for the operator. */
   private void check(UUID referral, List<String> findings) {
     if (!findings.isEmpty()) {
       LOG.error("evidence of referral {} is refuted: {}", referral, findings.get(0));
@@ -174,7 +179,7 @@ public final class EvidenceHandler {
     try {
       return bundling.apply(new BundleWriter(log.heads()));
     } catch (MalformedException e) {
-      return Optional.empty(); // files of the log are missing: they are being written anew
+      return Optional.empty(); // files of the log are missing: they are being written again
     }
   }
 

@@ -22,7 +22,8 @@ import org.wasl.wire.message.GatewayMessages;
 import org.wasl.wire.message.Signer;
 
 /**
- * The gateway as a sender: writes and signs as any agency does; the rest of the way is the same.
+ * Writes and signs messages of the gateway as an agency does; the rest of the processing is the
+ * same.
  */
 public final class OwnMessageWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,9 +46,9 @@ public final class OwnMessageWriter {
   }
 
   /**
-   * A message of the gateway to one agency, decided on and signed.
+   * A message of the gateway to one agency, decided and signed.
    *
-   * @param claim what entitles to say it; whoever claims first says it
+   * @param claim ensures that one gateway sends it once
    */
   DecidedMessage write(
       String type,
@@ -74,7 +75,7 @@ public final class OwnMessageWriter {
     }
     byte[] body = bytes(document);
     Submission signed =
-        new Submission("", body, signer.signMessage(body), Optional.of(referral), null);
+        new Submission("", body, signer.signMessage(body), Optional.of(referral), "");
     ValidMessage message = new ValidMessage(signed, self, document, envelope);
     return new DecidedMessage(
         message, referral, List.of(to), new SendsNotification(claim), urgency, NO_HANDOVER);

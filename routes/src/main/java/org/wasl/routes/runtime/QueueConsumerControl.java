@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
+import org.apache.camel.Route;
 import org.apache.camel.component.jms.JmsConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +16,8 @@ import org.wasl.rules.runtime.FaultTrace;
 
 /**
  * Starts and stops the listener on the queue of an agency that collects its deliveries: it listens
- * only while a worker of the agency polls. Route and consumer stay started, so what is already held
- * for a worker goes on through the remaining steps.
+ * only while a worker of the agency polls. Route and consumer stay started, so pending deliveries
+ * still pass the remaining steps.
  */
 public final class QueueConsumerControl {
   private static final Logger LOG = LoggerFactory.getLogger(QueueConsumerControl.class);
@@ -39,7 +40,10 @@ public final class QueueConsumerControl {
             .newFixedThreadPool(this, "queue-consumer-control", THREADS);
   }
 
-  /** An agency came or left. Returns at once; the changes of one agency follow in order. */
+  /**
+   * The presence of an agency changed. Returns at once; the changes of one agency are applied in
+   * order.
+   */
   public void presenceChanged(String agency) {
     if (!threads.isShutdown()) {
       threads.execute(() -> adjustInTurn(agency));
@@ -55,8 +59,9 @@ public final class QueueConsumerControl {
   private void adjust(String agency) {
     String route = QueueNames.deliver(agency);
     try {
-      if (context.getRouteController().getRouteStatus(route).isStarted()) {
-        listen(context.getRoute(route).getConsumer(), presence.isPresent(agency));
+      Route running = context.getRoute(route);
+      if (running != null && context.getRouteController().getRouteStatus(route).isStarted()) {
+        listen(running.getConsumer(), presence.isPresent(agency));
       } else if (presence.isPresent(agency)) {
         context.getRouteController().startRoute(route);
       }

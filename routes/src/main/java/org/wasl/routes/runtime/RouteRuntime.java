@@ -7,23 +7,23 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
-/** camel-main as the gateway runs it, and the tests of its routes: nothing is found by scanning. */
+/** camel-main for the gateway and for the tests of its routes; it scans for nothing. */
 public final class RouteRuntime {
-  /** Where routes, connectors and queues meet; a test swaps one for a mock. */
+  /** The endpoints between routes, connectors and queues; a test replaces one by a mock. */
   private static final Map<String, String> ENDPOINTS =
       Map.ofEntries(
           Map.entry("door.submit", "direct:door.submit"),
           Map.entry("door.inquire", "direct:door.inquire"),
           Map.entry("door.evidence", "direct:door.evidence"),
-          Map.entry("door.visit", "direct:door.visit"),
+          Map.entry("door.collect", "direct:door.collect"),
           Map.entry("door.content", "direct:door.content"),
           Map.entry("door.receipt", "direct:door.receipt"),
-          Map.entry("door.count", "direct:door.count"),
+          Map.entry("door.statistics", "direct:door.statistics"),
           Map.entry("door.log", "direct:door.log"),
           Map.entry("queue.deliver", "jms:queue:deliver"),
           // The protocol of the agency follows.
           Map.entry("connector", "direct:connector."),
-          Map.entry("own.say", "direct:own.say"));
+          Map.entry("own.send", "direct:own.send"));
 
   private RouteRuntime() {}
 

@@ -17,8 +17,8 @@ import org.wasl.schemas.resource.ModuleResources;
 import org.wasl.schemas.resource.SchemaLoadException;
 
 /**
- * Every document type we know, compiled at start. Immutable and thread-safe; one call of {@link
- * #validate} costs tens of microseconds.
+ * All document types, compiled at start. Immutable and thread-safe; one call of {@link #validate}
+ * costs tens of microseconds.
  */
 public final class SchemaRegistry {
 
@@ -31,7 +31,7 @@ public final class SchemaRegistry {
   }
 
   /**
-   * Reads and compiles the schemas that come with this module. Their samples are a test's work.
+   * Reads and compiles the schemas that come with this module. Tests validate their samples.
    *
    * @throws SchemaLoadException where a schema is broken, with file and line
    */
@@ -43,28 +43,27 @@ public final class SchemaRegistry {
     Map<TypeId, Path> homes = new TreeMap<>();
     for (Path type : ModuleResources.list(folder))
       for (Path version : ModuleResources.list(type))
-        if (Files.exists(version.resolve("schema.json"))) homes.put(id(version), version);
+        if (Files.exists(version.resolve("schema.json"))) homes.put(id(type, version), version);
     Map<TypeId, JsonFile> sources = new TreeMap<>();
     homes.forEach(
         (id, home) -> sources.put(id, JsonFile.read(folder, home.resolve("schema.json"))));
 
     SchemaCompiler compiler = new SchemaCompiler(sources, codes);
     Map<TypeId, Type> types = new TreeMap<>();
-    compiler
-        .compile()
-        .forEach(
-            (id, schema) -> {
-              JsonFile source = sources.get(id);
-              String kind = source.json().path("x-wasl-kind").asText();
-              ClearFacts clear = new ClearFacts(source.json(), compiler::resolve);
-              types.put(id, new Type(kind, source.text(), schema, clear));
-            });
+    compiler.check();
+    sources.forEach(
+        (id, source) -> {
+          Schema schema = compiler.compile(id, source);
+          String kind = source.json().path("x-wasl-kind").asText();
+          ClearFacts clear = new ClearFacts(source.json(), compiler::resolve);
+          types.put(id, new Type(kind, source.text(), schema, clear));
+        });
     return new SchemaRegistry(types);
   }
 
-  private static TypeId id(Path version) {
-    String type = version.getParent().getFileName().toString();
-    return new TypeId(type, Integer.parseInt(version.getFileName().toString()));
+  private static TypeId id(Path type, Path version) {
+    return new TypeId(
+        type.getFileName().toString(), Integer.parseInt(version.getFileName().toString()));
   }
 
   /** All types, also those that only answer ({@code receipt/1}) or are shared. */
@@ -113,8 +112,8 @@ public final class SchemaRegistry {
   }
 
   /**
-   * Where a document of that type has the fact of that name: a JSON pointer (RFC 6901); empty where
-   * it has none such.
+   * The JSON pointer (RFC 6901) to the fact of that name in documents of that type; empty where
+   * there is none.
    *
    * @throws IllegalArgumentException where the type is not known
    */

@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
+import org.wasl.audit.Step;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TileCache;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
@@ -26,13 +29,13 @@ import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timeline;
 
 /**
- * Puts evidence together: entries with their places in the log's shards as they were signed last.
- * Where somebody changed the database or the files of the log, the bundle is false: {@link
+ * Writes evidence bundles: entries with their positions under the latest signed checkpoints. Where
+ * the database or the files of the log were changed, the bundle does not verify: {@link
  * org.wasl.audit.verify.OfflineVerifier#findings} finds that.
  */
 public final class BundleWriter {
   /**
-   * What proves the leaves of one shard.
+   * The proof material of one shard.
    *
    * @param shard its number
    * @param note a signed checkpoint; of a shard that is closed, the last one
@@ -42,11 +45,24 @@ public final class BundleWriter {
 
   private record BundledStep(Optional<Disclosure> shown, byte[] leaf) {}
 
+  private record PlacedStep(long number, BundledStep step, LeafPosition place, Tree tree) {
+    ProvenStep proven(int firstShard) {
+      return new ProvenStep(
+          number,
+          step.shown,
+          step.leaf,
+          place.shard() - firstShard,
+          place.index(),
+          tree.proof(place.index()));
+    }
+  }
+
   private record Tree(int shard, String note, long size, TileTree hashes) {
-    static Tree of(ShardProof head) {
+    static Tree of(ShardProof head, int keptTiles) {
       SignedNote note = SignedNote.parse(head.note());
       long size = Checkpoint.parse(note.text()).size();
-      return new Tree(head.shard(), note.toString(), size, new TileTree(size, head.tiles()));
+      return new Tree(
+          head.shard(), note.toString(), size, new TileTree(size, head.tiles(), keptTiles));
     }
 
     List<byte[]> proof(long index) {
@@ -57,27 +73,33 @@ public final class BundleWriter {
   private final NavigableMap<Integer, Tree> trees = new TreeMap<>();
 
   /**
-   * Writes what these checkpoints prove.
+   * A writer of bundles under these checkpoints.
    *
    * @param heads of shards that follow one another
    * @throws MalformedException if one is no checkpoint
    */
   public BundleWriter(List<ShardProof> heads) {
-    heads.forEach(head -> trees.put(head.shard(), Tree.of(head)));
+    this(heads, TileCache.MOST);
+  }
+
+  /** The same, which keeps so many tiles of each shard in memory. */
+  BundleWriter(List<ShardProof> heads, int keptTiles) {
+    heads.forEach(head -> trees.put(head.shard(), Tree.of(head, keptTiles)));
   }
 
   /**
    * The bundle of these entries.
    *
    * @return empty while one of them is not under a checkpoint
-   * @throws MalformedException when tiles are missing
+   * @throws MalformedException when tiles are missing, or the salt of an entry
    */
   public Optional<EvidenceBundle> bundle(
       Evidence evidence, List<AuditEntry> entries, TrustPolicy trust) {
     List<SignedReceipt> receipts = new ArrayList<>();
+    Function<Step, Optional<String>> receiptOf = evidence.receipts();
     for (AuditEntry entry : entries) {
-      evidence
-          .receipt(entry.step())
+      receiptOf
+          .apply(entry.step())
           .ifPresent(jws -> receipts.add(new SignedReceipt(entry.number(), jws.strip())));
     }
     Timeline timeline = evidence.timeline();
@@ -90,7 +112,7 @@ public final class BundleWriter {
   }
 
   /**
-   * The bundle of what erasure left: places and leaves, and the entries of those who erased.
+   * The bundle of an erased referral: positions and leaves, and the entries of the erasure.
    *
    * @return empty while a step is not under a checkpoint
    * @throws MalformedException when tiles are missing
@@ -108,6 +130,9 @@ public final class BundleWriter {
     SortedMap<Long, BundledStep> steps = new TreeMap<>();
     for (AuditEntry entry : entries) {
       byte[] salt = salts.get(entry.number());
+      if (salt == null) {
+        throw new MalformedException("an entry has its salt");
+      }
       Disclosure shown = new Disclosure(entry, salt);
       steps.put(entry.number(), new BundledStep(Optional.of(shown), Commitment.leaf(salt, entry)));
     }
@@ -120,37 +145,38 @@ public final class BundleWriter {
       Map<Long, LeafPosition> places,
       List<SignedReceipt> receipts,
       TrustPolicy trust) {
-    if (steps.isEmpty() || !steps.keySet().stream().allMatch(step -> isProven(places.get(step)))) {
+    List<PlacedStep> placed = placed(steps, places);
+    if (placed.isEmpty() || placed.size() < steps.size()) {
       return Optional.empty();
     }
-    int first = places.get(steps.firstKey()).shard();
-    int last = places.get(steps.lastKey()).shard();
+    int first = placed.getFirst().place().shard();
+    int last = placed.getLast().place().shard();
     List<Tree> used = List.copyOf(trees.subMap(first, true, last, true).values());
     if (used.size() <= last - first) {
-      return Optional.empty(); // a shard in between has no checkpoint that counts yet
+      return Optional.empty(); // a shard in between has no usable checkpoint yet
     }
-    List<ProvenStep> proven = new ArrayList<>();
-    steps.forEach(
-        (number, step) -> {
-          LeafPosition place = places.get(number);
-          List<byte[]> proof = trees.get(place.shard()).proof(place.index());
-          proven.add(
-              new ProvenStep(
-                  number, step.shown, step.leaf, place.shard() - first, place.index(), proof));
-        });
     return Optional.of(
         new EvidenceBundle(
             referral,
-            proven,
+            placed.stream().map(step -> step.proven(first)).toList(),
             used.stream().map(Tree::note).toList(),
             used.stream().skip(1).map(tree -> tree.proof(0)).toList(),
             receipts,
             trust));
   }
 
-  private boolean isProven(LeafPosition place) {
-    return place != null
-        && trees.containsKey(place.shard())
-        && place.index() < trees.get(place.shard()).size();
+  /** The steps that are under a checkpoint, in order. */
+  private List<PlacedStep> placed(
+      SortedMap<Long, BundledStep> steps, Map<Long, LeafPosition> places) {
+    List<PlacedStep> placed = new ArrayList<>();
+    steps.forEach(
+        (number, step) -> {
+          LeafPosition place = places.get(number);
+          Tree tree = place == null ? null : trees.get(place.shard());
+          if (place != null && tree != null && place.index() < tree.size()) {
+            placed.add(new PlacedStep(number, step, place, tree));
+          }
+        });
+    return placed;
   }
 }

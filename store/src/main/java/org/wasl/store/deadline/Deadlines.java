@@ -20,19 +20,50 @@ import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 
 /**
- * What agencies owe by a time. Written from the trail: a step in it is never missed and never
- * counted twice, because the position in the trail moves in the same transaction.
+ * Deadlines of agencies, derived from the trail: a step in it is never missed and never counted
+ * twice, because the position in the trail moves in the same transaction.
  */
 public final class Deadlines {
 
   /**
-   * One stage at this moment.
+   * Counts of one stage.
    *
-   * @param open all that is owed, overdue or not
-   * @param reminded of these, those of which a reminder or an escalation was sent
-   * @param overdue of these, those past their time
+   * @param open open deadlines, overdue or not
+   * @param reminded of these, those with a reminder or an escalation sent
+   * @param overdue of these, those that are overdue
    */
   public record StageCounts(long open, long reminded, long overdue) {}
+
+  /**
+   * One row of a list of what is owed.
+   *
+   * @param deadline what, by whom and when
+   * @param type of the message that started it
+   * @param object that this message is about, such as a wanted notice; empty where it names none
+   */
+  public record OwedStep(OpenDeadline deadline, String type, Optional<UUID> object) {}
+
+  /**
+   * What to list.
+   *
+   * @param agency owed by this one only
+   * @param stage of this stage only
+   * @param dueBefore only what was or is due before then
+   * @param after only what comes after this one in the list: the last row of the page before
+   */
+  public record OwedFilter(
+      Optional<String> agency,
+      Optional<String> stage,
+      Optional<Instant> dueBefore,
+      Optional<OwedPosition> after) {}
+
+  /**
+   * The place of a row in the list, which is in order of time.
+   *
+   * @param dueAt when it was due
+   * @param id of the row
+   */
+  public record OwedPosition(Instant dueAt, long id) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
 
@@ -62,9 +93,9 @@ public final class Deadlines {
   }
 
   /**
-   * Follows the trail a bounded part further: starts and ends deadlines, notes what the reporter
-   * may be told. A step is read once every transaction that may have written before it has ended:
-   * at the latest by the second run after it.
+   * Follows the trail a bounded part further: starts and ends deadlines, inserts statuses for
+   * reporters. A step is read once every transaction that may have written before it has ended: at
+   * the latest by the second run after it.
    *
    * @param status code for the reporter by state of the referral; empty where nothing is sent
    * @return true when there is more to follow at once
@@ -87,7 +118,7 @@ public final class Deadlines {
                 .list(Deadlines::deadline));
   }
 
-  /** What is owed in a referral, the most urgent first. */
+  /** The open deadlines of a referral, the most urgent first. */
   public Result<List<OpenDeadline>> of(UUID referral) {
     return database.transaction(
         connection ->
@@ -96,9 +127,42 @@ public final class Deadlines {
                 .list(Deadlines::deadline));
   }
 
+  /** What is owed in all referrals, what was due first at the head; at most so many. */
+  public Result<List<OwedStep>> owed(OwedFilter filter, int limit) {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(
+                    connection,
+                    """
+                    select d.id, d.rule, d.stage, d.referral, d.sender, d.agency, d.due_at, d.told,
+                           d.message_id, m.type,
+                           coalesce((m.clear ->> 'object')::uuid, o.id) as object
+                      from deadline d
+                      join message m on m.sender = d.sender and m.message_id = d.message_id
+                      left join referral_object o on o.referral = d.referral and o.id = d.message_id
+                     where (?::text is null or d.agency = ?)
+                       and (?::text is null or d.stage = ?)
+                       and (?::timestamptz is null or d.due_at < ?::timestamptz)
+                       and (d.due_at, d.id) > (coalesce(?::timestamptz, '-infinity'), ?)
+                     order by d.due_at, d.id limit ?
+                    """)
+                .text(filter.agency())
+                .text(filter.agency())
+                .text(filter.stage())
+                .text(filter.stage())
+                .instant(filter.dueBefore())
+                .instant(filter.dueBefore())
+                .instant(filter.after().map(OwedPosition::dueAt))
+                .int8(filter.after().map(OwedPosition::id).orElse(0L))
+                .int4(limit)
+                .list(
+                    row ->
+                        new OwedStep(deadline(row), row.text("type"), row.optionalUuid("object"))));
+  }
+
   /**
-   * Who else has the message that started it and can open it, as far as is known: its sender before
-   * its other recipients.
+   * Another agency that has the message that started it and can open it, as far as is known; its
+   * sender before its other recipients.
    */
   public Result<List<String>> holders(OpenDeadline deadline) {
     return database.transaction(
@@ -131,7 +195,7 @@ public final class Deadlines {
         connection -> !NotificationClaims.claimDeadlines(connection, List.of(claim)).isEmpty());
   }
 
-  /** By stage; a stage of which nothing is owed is left out. */
+  /** By stage; a stage without open deadlines is left out. */
   public Result<Map<String, StageCounts>> stageCounts(Instant now) {
     return database.transaction(
         connection ->

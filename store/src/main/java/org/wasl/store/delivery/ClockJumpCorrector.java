@@ -3,6 +3,7 @@ package org.wasl.store.delivery;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ public final class ClockJumpCorrector {
 
   private final LongSupplier monotonicNanos;
   private final long toleranceMillis;
-  private ClockReading last;
+  private Optional<ClockReading> last = Optional.empty();
 
   /**
    * @param toleranceMillis a difference of more than this is a jump
@@ -37,26 +38,27 @@ public final class ClockJumpCorrector {
     this.toleranceMillis = toleranceMillis;
   }
 
-  /** Starts anew: a process that was not comparing cannot tell a jump from its own absence. */
+  /** Resets the comparison: after a pause of the process a jump cannot be detected. */
   void reset() {
-    last = null;
+    last = Optional.empty();
   }
 
   /** Shifts the pending times when the clock has jumped; returns by how many milliseconds, or 0. */
   long correct(Connection connection) throws SQLException {
     ClockReading now = new ClockReading(wallMicros(connection), monotonicNanos.getAsLong());
-    ClockReading before = last;
-    last = now;
-    if (before == null) {
+    Optional<ClockReading> earlier = last;
+    last = Optional.of(now);
+    if (earlier.isEmpty()) {
       return 0;
     }
+    ClockReading before = earlier.get();
     long wall = now.wallMicros - before.wallMicros;
     long jumpMicros = wall - (now.monotonicNanos - before.monotonicNanos) / 1_000;
     if (Math.abs(jumpMicros) <= toleranceMillis * 1_000) {
       return 0;
     }
     LOG.error("the wall clock jumped by {} ms; pending times are shifted", jumpMicros / 1_000);
-    // Forward: what lies beyond the jump was written after it. Backward: what is due anyway stays.
+    // Forward: times beyond the jump were written after it. Backward: times that are due stay.
     long bound = jumpMicros > 0 ? before.wallMicros + jumpMicros : now.wallMicros;
     shift(connection, "delivery", "due_at", "state = 'waiting'", jumpMicros, bound);
     String inFlight = "state in ('dispatched', 'attempting')";

@@ -13,14 +13,13 @@ import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
-/** The receipts that agencies send by a call of their own, and not as the answer to a delivery. */
+/** The receipts that agencies submit by a request, not as the answer to a delivery. */
 public final class DeliveryReceipts {
 
   /**
-   * What a receipt must agree with.
+   * The values that a receipt must match.
    *
-   * @param deliveryId which
-   * @param referral of the message
+   * @param deliveryId id of the delivery @param referral of the message
    * @param sender of the message
    * @param messageId chosen by the sender
    * @param recipient the agency that may sign a receipt for it
@@ -48,7 +47,7 @@ public final class DeliveryReceipts {
   public record Content(String type, int version, byte[] ciphertext) {}
 
   /**
-   * What came of a receipt.
+   * Result of recording a receipt.
    *
    * @param state of the delivery after it; a state other than {@link DeliveryState#DELIVERED}: the
    *     receipt does not fit it, and was not recorded
@@ -73,7 +72,9 @@ public final class DeliveryReceipts {
     this.database = database;
   }
 
-  /** What a receipt of the delivery with this id must agree with; empty where there is none. */
+  /**
+   * The values that a receipt of this delivery must match; empty where there is no such delivery.
+   */
   public Result<Optional<ExpectedReceipt>> expected(UUID deliveryId) {
     return database.transaction(
         connection ->
@@ -127,16 +128,19 @@ public final class DeliveryReceipts {
    * transaction. The first receipt stays, however many follow.
    *
    * @param receipt a valid receipt of that (a compact JWS)
-   * @return {@link DeliveryState#DELIVERED} once it is recorded; any other state: nobody can have
-   *     opened what has not arrived
+   * @return {@link DeliveryState#DELIVERED} once it is recorded; any other state: an undelivered
+   *     message cannot have been opened; empty: there is no such delivery, or no longer
    */
-  public Result<DeliveryState> recordRetrieved(UUID deliveryId, String receipt) {
+  public Result<Optional<DeliveryState>> recordRetrieved(UUID deliveryId, String receipt) {
     return database.transaction(connection -> recordRetrieved(connection, deliveryId, receipt));
   }
 
-  private static DeliveryState recordRetrieved(Connection connection, UUID id, String receipt)
-      throws SQLException {
+  private static Optional<DeliveryState> recordRetrieved(
+      Connection connection, UUID id, String receipt) throws SQLException {
     DeliveryRow row = DeliverySql.lock(connection, List.of(id)).get(id);
+    if (row == null) {
+      return Optional.empty();
+    }
     if (row.allows(AuditAction.RETRIEVED)
         && keepFirst(connection, KEEP_FIRST_RETRIEVAL, id, receipt)) {
       TrailWriter.append(
@@ -144,7 +148,7 @@ public final class DeliveryReceipts {
           List.of(
               new StreamStep(row.referral(), row.step(AuditAction.RETRIEVED, row.recipient()))));
     }
-    return row.state();
+    return Optional.of(row.state());
   }
 
   /**
@@ -153,23 +157,27 @@ public final class DeliveryReceipts {
    * again would not help. The first receipt stays, however many follow.
    *
    * @param receipt a valid receipt of that (a compact JWS)
+   * @return empty where there is no such delivery, or no longer
    */
-  public Result<StatementResult> recordNeedsReseal(UUID deliveryId, String receipt) {
+  public Result<Optional<StatementResult>> recordNeedsReseal(UUID deliveryId, String receipt) {
     return database.transaction(connection -> recordNeedsReseal(connection, deliveryId, receipt));
   }
 
-  private static StatementResult recordNeedsReseal(Connection connection, UUID id, String receipt)
-      throws SQLException {
+  private static Optional<StatementResult> recordNeedsReseal(
+      Connection connection, UUID id, String receipt) throws SQLException {
     DeliveryRow row = DeliverySql.lock(connection, List.of(id)).get(id);
+    if (row == null) {
+      return Optional.empty();
+    }
     AuditAction action = AuditAction.NEEDS_RESEAL;
     if (!row.allows(action) || !keepFirst(connection, KEEP_FIRST_NEEDS_RESEAL, id, receipt)) {
-      return new StatementResult(row.state(), false);
+      return Optional.of(new StatementResult(row.state(), false));
     }
     DeliveryChange change =
         DeliveryChange.to(row.transition(action, row.facts()), row.step(action, row.recipient()));
     boolean arrived = row.state() == DeliveryState.DELIVERED;
     DeliverySql.write(connection, List.of(arrived ? change : change.withReceipt(receipt)), 0);
-    return new StatementResult(DeliveryState.DELIVERED, true);
+    return Optional.of(new StatementResult(DeliveryState.DELIVERED, true));
   }
 
   private static boolean keepFirst(Connection connection, String sql, UUID id, String receipt)

@@ -24,7 +24,7 @@ public final class DeliverySql {
       d.attempts, d.delayed_millis, d.interrupted, d.interrupted_alone, d.alone, d.probe\
       """;
 
-  /** The states in which nothing more is to be done, as a list of SQL. */
+  /** The final states, as a list of SQL. */
   public static final String FINAL_STATES =
       Stream.of(DeliveryState.values())
           .filter(DeliveryState::isFinal)
@@ -123,8 +123,8 @@ public final class DeliverySql {
                     .int4(change -> change.row().facts().interruptions())
                     .int4(change -> change.row().facts().interruptionsAlone())
                     .bool(change -> change.row().probe())
-                    .text(DeliveryChange::reason)
-                    .text(DeliveryChange::receipt)
+                    .text(change -> change.reason().orElse(null))
+                    .text(change -> change.receipt().orElse(null))
                     .int8(DeliveryChange::delayMillis)
                     .int8(DeliveryChange::leaseMillis))
         .update();

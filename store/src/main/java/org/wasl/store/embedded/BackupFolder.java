@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.wasl.audit.log.DurableFile;
+import org.wasl.rules.runtime.DirectoryTree;
 
 /**
  * A backup while it is written: readable by its writer only, synced to disk file by file, and under
@@ -148,14 +149,14 @@ final class BackupFolder implements AutoCloseable {
     }
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     whole = true;
-    DurableFile.sync(target.getParent());
+    DurableFile.sync(DurableFile.folderOf(target));
   }
 
   /** Deletes an incomplete backup. */
   @Override
   public void close() throws IOException {
     if (!whole) {
-      PostgresBinaries.deleteAll(partial);
+      DirectoryTree.delete(partial);
     }
   }
 }

@@ -10,15 +10,17 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import org.wasl.rules.runtime.FileFault;
 
 /**
  * A durable PostgreSQL that belongs to this process.
  *
- * <p>Listens on a free port of 127.0.0.1, demands a password, ends with this JVM however that ends,
- * and opens the same data at the next start. When only the server ends it is restarted on the same
- * port.
+ * <p>Listens on a free port of 127.0.0.1, requires a password, ends with this JVM in any case, and
+ * opens the same data at the next start. When only the server ends it is restarted on the same
+ * port, and tried again with growing pauses when that fails.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final long POLL_MILLIS = 25;
@@ -60,7 +62,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * The same with other settings of the server, for tests that do not speak of durability.
+   * The same with other settings of the server, for tests that do not test durability.
    *
    * @param more {@code name=value}; they win over the product's own
    */
@@ -77,10 +79,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
   static EmbeddedPostgres start(
       EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more, IntSupplier ports)
       throws IOException, InterruptedException {
+    try {
+      return startUnexplained(config, toldToStop, more, ports);
+    } catch (IOException e) {
+      if (FileFault.isDiskFull(e)
+          || FileFault.freeBytes(config.folder()) < ServerProcess.LEAST_FREE_BYTES) {
+        IOException full = new IOException(FileFault.diskFull(config.folder()));
+        full.addSuppressed(e);
+        throw full;
+      }
+      throw e;
+    }
+  }
+
+  private static EmbeddedPostgres startUnexplained(
+      EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more, IntSupplier ports)
+      throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
     FileChannel lock = lock(way.home().resolve("lock"));
     try {
-      Cluster cluster = new Cluster(way, PostgresBinaries.unpackedIn(way.home()));
+      Cluster cluster = new Cluster(way, PostgresBinaries.folderIn(way.home()));
       cluster.prepare(config, toldToStop);
       for (int left = PORTS_TRIED - 1; ; left--) {
         int port = ports.getAsInt();
@@ -92,7 +110,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
           return postgres;
         } catch (IOException e) {
           server.stop();
-          if (left == 0 || server.ends() == 0 || isFree(port)) {
+          if (left == 0 || server.failures() == 0 || isFree(port)) {
             throw e;
           }
         } catch (InterruptedException e) {
@@ -126,6 +144,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return cluster.data();
   }
 
+  /**
+   * Why the server does not run, while it is not restarted yet; it is told until the server has run
+   * for ten seconds again.
+   */
+  public Optional<ServerFault> fault() {
+    return server.fault();
+  }
+
   /** Stops in order; the data stay. */
   @Override
   public void close() throws IOException {
@@ -138,8 +164,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     DatabaseRoles roles = new DatabaseRoles(cluster, port);
     long deadline = System.nanoTime() + millis * 1_000_000L;
     while (!roles.ensure()) {
-      if (System.nanoTime() > deadline || server.ends() >= MAX_FAILED_STARTS) {
-        throw new IOException("PostgreSQL does not start; see start.log and log/ in its folder");
+      if (System.nanoTime() > deadline || server.failures() >= MAX_FAILED_STARTS) {
+        throw new IOException(
+            "PostgreSQL does not start"
+                + server.fault().map(fault -> " (" + fault.code() + ")").orElse("")
+                + ServerLog.lastError(cluster.privileges().home().resolve("start.log"))
+                + "; see start.log and log/ in its folder");
       }
       if (toldToStop.getAsBoolean()) {
         throw new IOException("told to stop while PostgreSQL started");
@@ -157,7 +187,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // held by this very process
+      // held by this process
     }
     channel.close();
     throw new IOException("another process uses the database folder");

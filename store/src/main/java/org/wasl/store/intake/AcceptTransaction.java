@@ -5,14 +5,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
@@ -53,7 +51,7 @@ final class AcceptTransaction {
 
   private static final class Slot {
     final Acceptance row;
-    AcceptResult result;
+    Optional<AcceptResult> result = Optional.empty();
 
     Slot(Acceptance row) {
       this.row = row;
@@ -87,7 +85,7 @@ final class AcceptTransaction {
     for (List<Slot> left = new ArrayList<>(slots); !left.isEmpty(); ) {
       transaction.round(nextRound(left));
     }
-    return slots.stream().map(slot -> slot.result).toList();
+    return slots.stream().map(slot -> slot.result.orElseThrow()).toList();
   }
 
   private static List<Slot> nextRound(List<Slot> left) {
@@ -114,11 +112,11 @@ final class AcceptTransaction {
         NotificationClaims.claim(
             connection, rows.stream().flatMap(AcceptTransaction::claim).toList());
     for (Slot slot : round) {
-      slot.result = check(slot.row, referrals, states, claimed);
+      slot.result = Optional.of(check(slot.row, referrals, states, claimed));
     }
     List<Acceptance> admissible =
         round.stream()
-            .filter(slot -> slot.result instanceof Accepted)
+            .filter(slot -> slot.result.filter(Accepted.class::isInstance).isPresent())
             .map(slot -> slot.row)
             .toList();
     Set<MessageKey> inserted = sql.insertMessages(admissible, referrals);
@@ -143,29 +141,38 @@ final class AcceptTransaction {
         : Stream.empty();
   }
 
-  /** What the result is, should the message be new. */
+  /** The result if the message is new. */
   private static AcceptResult check(
       Acceptance row,
       Map<UUID, LockedReferral> referrals,
       Map<ObjectKey, String> states,
       Set<NotificationClaim> claimed) {
-    LockedReferral referral = referrals.get(row.referral());
-    if (referral == null && !(row.effect() instanceof OpensReferral)) {
-      return new NotFound();
-    }
     return switch (row.effect()) {
-      case SendsNotification(NotificationClaim claim) when !claimed.contains(claim) -> new NotDue();
-      case ContinuesReferral later when !later.expected().contains(referral.state()) ->
-          new StateChanged(referral.state());
-      case ContinuesReferral later ->
-          later.effects().objectEffects().stream()
-              .flatMap(effect -> unexpectedState(row, effect, states).stream())
-              .findFirst()
-              .<AcceptResult>map(ObjectChanged::new)
-              .orElseGet(() -> new Accepted(row.firstAnswer()));
-      case SendsNotification notification -> new Accepted(row.firstAnswer());
       case OpensReferral opens -> new Accepted(row.firstAnswer());
+      case SendsNotification notification when !referrals.containsKey(row.referral()) ->
+          new NotFound();
+      case SendsNotification(NotificationClaim claim) ->
+          claimed.contains(claim) ? new Accepted(row.firstAnswer()) : new NotDue();
+      case ContinuesReferral later ->
+          Optional.ofNullable(referrals.get(row.referral()))
+              .map(referral -> check(row, later, referral, states))
+              .orElseGet(NotFound::new);
     };
+  }
+
+  private static AcceptResult check(
+      Acceptance row,
+      ContinuesReferral later,
+      LockedReferral referral,
+      Map<ObjectKey, String> states) {
+    if (!later.expected().contains(referral.state())) {
+      return new StateChanged(referral.state());
+    }
+    return later.effects().objectEffects().stream()
+        .flatMap(effect -> unexpectedState(row, effect, states).stream())
+        .findFirst()
+        .<AcceptResult>map(ObjectChanged::new)
+        .orElseGet(() -> new Accepted(row.firstAnswer()));
   }
 
   /** The state of the object where it is not the one that the message expects. */
@@ -180,37 +187,28 @@ final class AcceptTransaction {
     return Optional.of(actual).filter(state -> !state.equals(expected));
   }
 
-  /** A repetition gets the first answer, whatever has become of the referral since. */
+  /** A duplicate gets the first answer, whatever the state of the referral is now. */
   private void answerRepetitions(List<Slot> others) throws SQLException {
     if (others.isEmpty()) {
       return;
     }
     Map<MessageKey, FirstAnswer> known =
         sql.firstAnswers(others.stream().map(slot -> slot.row).toList());
-    Map<MessageKey, StreamStep> steps = new LinkedHashMap<>();
     for (Slot slot : others) {
       FirstAnswer first = known.get(slot.key());
       if (first == null) {
-        slot.result = erased(slot.row).orElse(slot.result); // else the result of the check stands
+        slot.result = erased(slot.row).or(() -> slot.result); // else the result of the check stands
       } else if (!Arrays.equals(first.contentDigest(), slot.row.contentDigest())) {
-        slot.result = new Conflict();
+        slot.result = Optional.of(new Conflict());
       } else {
-        slot.result = new Duplicate(first.referral(), first.answer());
-        steps.put(slot.key(), duplicate(slot.row.sender(), slot.row.messageId()));
+        slot.result = Optional.of(new Duplicate(first.referral(), first.answer()));
       }
     }
-    TrailWriter.append(connection, List.copyOf(steps.values()));
   }
 
   private Optional<AcceptResult> erased(Acceptance row) throws SQLException {
     UUID tag = tombstones.message(row.sender(), row.messageId());
     return ErasureSql.findByTombstone(connection, Set.of(tag)).map(AcceptResult.Erased::new);
-  }
-
-  /** The step of a repetition: in the sender's stream, not in the referral's. */
-  static StreamStep duplicate(String sender, UUID messageId) {
-    Step step = Step.of(AuditAction.DUPLICATE, sender).message(sender, messageId);
-    return new StreamStep(AuditEntry.agencyStream(sender), step);
   }
 
   /**
@@ -249,12 +247,12 @@ final class AcceptTransaction {
     return Step.of(action, actor).message(row.sender(), row.messageId());
   }
 
-  /** What else the message changed, in codes and ids. */
+  /** Further changes by the message, in codes and ids. */
   private static Stream<Why> changes(Acceptance row, MessageEffects effects, ObjectStates after) {
     return Stream.<Stream<? extends Why>>of(
             effects.objectEffects().stream()
                 .map(effect -> new ObjectKey(row.referral(), effect.object()))
-                .map(key -> objectState(key, after.states().get(key))),
+                .map(key -> objectState(key, after.of(key))),
             after.lapsed().stream()
                 .filter(key -> key.referral().equals(row.referral()))
                 .map(key -> objectState(key, ReferralObjectSql.LAPSED)),

@@ -89,6 +89,16 @@ class LauncherTest {
   }
 
   @Test
+  void nothingRunsOnAfterAnOutOfMemoryError() throws Exception {
+    // Given
+    Path jdk = jdk("jdk", "25.0.1+8");
+    // Then
+    for (String command : List.of("start", "agency", "witness", "help")) {
+      assertThat(run(jdk, command).out()).contains("-XX:+ExitOnOutOfMemoryError");
+    }
+  }
+
+  @Test
   void furtherOptionsComeLastAndArgumentsArriveAsTheyAre() throws Exception {
     // When
     Result result = run(jdk("jdk", "25.0.1+8"), "send", "a file", "*");

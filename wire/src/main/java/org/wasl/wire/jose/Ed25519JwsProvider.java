@@ -16,11 +16,12 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * EdDSA (RFC 8037) over the platform's own {@code Ed25519}. Nimbus reaches Ed25519 through Tink
- * only, which would bring a second cryptographic library and pass the installed provider by.
+ * EdDSA (RFC 8037) with the JDK's {@code Ed25519}. Nimbus implements Ed25519 only through Tink,
+ * which would add a second cryptographic library and bypass the installed provider.
  */
 final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
   /** The DER heads of RFC 8410 that turn 32 raw bytes into a public or private key. */
@@ -28,11 +29,11 @@ final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
 
   private static final String PKCS8 = "302e020100300506032b657004220420";
 
-  /** RFC 8032, section 5.1.6. The JDK's own provider would not look at what comes after them. */
+  /** RFC 8032, section 5.1.6. The JDK's own provider ignores further bytes. */
   private static final int SIGNATURE_BYTES = 64;
 
   private final PublicKey publicKey;
-  private final PrivateKey privateKey;
+  private final Optional<PrivateKey> privateKey;
 
   Ed25519JwsProvider(OctetKeyPair key) throws JOSEException {
     try {
@@ -40,8 +41,9 @@ final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
       publicKey = factory.generatePublic(new X509EncodedKeySpec(der(SPKI, key.getX())));
       privateKey =
           key.isPrivate()
-              ? factory.generatePrivate(new PKCS8EncodedKeySpec(der(PKCS8, key.getD())))
-              : null;
+              ? Optional.of(
+                  factory.generatePrivate(new PKCS8EncodedKeySpec(der(PKCS8, key.getD()))))
+              : Optional.empty();
     } catch (GeneralSecurityException e) {
       throw new JOSEException("not an Ed25519 key", e);
     }
@@ -61,9 +63,10 @@ final class Ed25519JwsProvider implements JWSSigner, JWSVerifier {
 
   @Override
   public Base64URL sign(JWSHeader header, byte[] signingInput) throws JOSEException {
+    PrivateKey key = privateKey.orElseThrow(() -> new JOSEException("a public key signs nothing"));
     try {
       Signature signature = Signature.getInstance("Ed25519");
-      signature.initSign(privateKey);
+      signature.initSign(key);
       signature.update(signingInput);
       return Jws.base64url(signature.sign());
     } catch (GeneralSecurityException e) {

@@ -8,10 +8,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.wasl.wire.jose.Base64Url;
 
 /**
- * The clear head of every message document.
+ * The envelope of every message document.
  *
  * @param type message type, for example {@code vetted-case}
  * @param version version of that type's schema, from 1
@@ -37,7 +38,7 @@ public record Envelope(
    *
    * @param member gives the text of a member of the envelope, or null where it is absent
    */
-  public static Envelope of(Function<String, String> member) {
+  public static Envelope of(Function<String, @Nullable String> member) {
     return new Envelope(
         member.apply("type"),
         Integer.parseInt(member.apply("version")),
@@ -48,7 +49,7 @@ public record Envelope(
         member.apply("nonce"));
   }
 
-  /** The other way round: the members in their order, the time to the second. */
+  /** The members of the document in their order, the time with a precision of a second. */
   public Map<String, Object> members() {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("type", type);

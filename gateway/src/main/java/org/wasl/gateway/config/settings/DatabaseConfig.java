@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wasl.gateway.config.file.LoopbackAddress;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SecretFileCheck;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 import org.wasl.gateway.config.file.UrlParameters;
@@ -21,6 +21,7 @@ import org.wasl.gateway.config.file.UrlParameters;
  * @param user role to log in as
  * @param passwordFile file that holds the password and nothing else
  * @param maxConnections size of the pool
+ * @param maxReaderConnections of these, for timelines, evidence and statistics at once
  * @param connectMillis time to connect, in milliseconds
  * @param statementMillis time of one statement, then the server cancels it, in milliseconds
  * @param socketMillis silence after which the server counts as lost, in milliseconds
@@ -28,19 +29,22 @@ import org.wasl.gateway.config.file.UrlParameters;
  * @param maxWalMib write-ahead log of the embedded one that forces a checkpoint, in MiB
  * @param startMillis time of its start, crash recovery included, in milliseconds
  * @param stopMillis time of its orderly stop, in milliseconds
+ * @param maxRestartPauseMillis longest pause before it is started again, in milliseconds
  */
 public record DatabaseConfig(
     Optional<String> url,
     Optional<String> user,
     Optional<Path> passwordFile,
     int maxConnections,
+    int maxReaderConnections,
     int connectMillis,
     int statementMillis,
     int socketMillis,
     int sharedBuffersMib,
     int maxWalMib,
     int startMillis,
-    int stopMillis) {
+    int stopMillis,
+    int maxRestartPauseMillis) {
 
   static final SettingKey<Optional<String>> URL =
       SettingKey.optional(
@@ -58,6 +62,14 @@ public record DatabaseConfig(
           "database.passwordFile", "File with that role's password, not for others");
   static final SettingKey<Integer> CONNECTIONS =
       SettingKey.integer("database.maxConnections", 16, 2, 500, "Most connections to the database");
+  static final SettingKey<Integer> READERS =
+      SettingKey.integer(
+          "database.maxReaderConnections",
+          8,
+          1,
+          499,
+          "Of these, for timelines, evidence and statistics at once; the rest is for messages,"
+              + " deliveries and the log");
   static final SettingKey<Integer> CONNECT =
       SettingKey.integer("database.connectMillis", 3_000, 100, 60_000, "Time to connect");
   static final SettingKey<Integer> STATEMENT =
@@ -94,9 +106,28 @@ public record DatabaseConfig(
   static final SettingKey<Integer> STOP =
       SettingKey.integer(
           "database.embedded.stopMillis", 10_000, 1_000, 600_000, "Time of its orderly stop");
+  static final SettingKey<Integer> RESTART_PAUSE =
+      SettingKey.integer(
+          "database.embedded.maxRestartPauseMillis",
+          10_000,
+          250,
+          600_000,
+          "Longest pause before it is started again when it ended or cannot be launched");
   static final List<SettingKey<?>> KEYS =
       List.of(
-          URL, USER, PASSWORD, CONNECTIONS, CONNECT, STATEMENT, SOCKET, BUFFERS, WAL, START, STOP);
+          URL,
+          USER,
+          PASSWORD,
+          CONNECTIONS,
+          READERS,
+          CONNECT,
+          STATEMENT,
+          SOCKET,
+          BUFFERS,
+          WAL,
+          START,
+          STOP,
+          RESTART_PAUSE);
 
   private static final Pattern JDBC =
       Pattern.compile("jdbc:postgresql://([^/?@]+)/([^?]+)(?:\\?(.*))?");
@@ -124,21 +155,26 @@ public record DatabaseConfig(
             settings.get(USER),
             settings.get(PASSWORD),
             settings.get(CONNECTIONS),
+            settings.get(READERS),
             settings.get(CONNECT),
             settings.get(STATEMENT),
             settings.get(SOCKET),
             settings.get(BUFFERS),
             settings.get(WAL),
             settings.get(START),
-            settings.get(STOP));
+            settings.get(STOP),
+            settings.get(RESTART_PAUSE));
     if (config.socketMillis < config.statementMillis) {
       settings.refuse(SOCKET, "must not be below database.statementMillis");
+    }
+    if (config.maxReaderConnections >= config.maxConnections) {
+      settings.refuse(READERS, "must be below database.maxConnections");
     }
     config.url.ifPresent(url -> checkAddress(settings, url));
     if (!config.embedded() && (config.user.isEmpty() || config.passwordFile.isEmpty())) {
       settings.refuse(URL, "needs database.user and database.passwordFile beside it");
     }
-    SecretFile.check(settings, PASSWORD, config.passwordFile);
+    SecretFileCheck.check(settings, PASSWORD, config.passwordFile);
     return config;
   }
 

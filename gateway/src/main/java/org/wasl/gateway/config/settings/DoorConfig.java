@@ -3,19 +3,22 @@ package org.wasl.gateway.config.settings;
 import java.util.List;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
+import org.wasl.schemas.json.JsonLimits;
 
 /**
- * Limits of what comes in.
+ * Limits of incoming requests.
  *
  * @param maxBodyBytes largest body, in bytes; more is answered 413
  * @param maxLineBytes the request line, in bytes; more is answered 414
  * @param maxHeaderBytes all header lines together, in bytes; more is answered 431
  * @param maxConnections connections open at once
+ * @param maxHalfOpenPerAddress of these, before the TLS handshake from one address
  * @param maxConnectionsPerCertificate of these, under one client certificate
  * @param requestTimeoutMillis time a request may take to arrive, in milliseconds; then 408
  * @param lingerMillis how long a refused connection is still read, so that the answer arrives, in
  *     milliseconds
- * @param workerThreads requests worked on at once
+ * @param responseTimeoutMillis time a client may take for its answer, in milliseconds; then it is
+ *     cut off
  * @param maxClockSkewMillis how far a message's time may lie ahead of ours, in milliseconds
  * @param maxQueued submissions that wait for their commit; more are answered 503
  * @param maxBacklog deliveries not finished; more and submissions are answered 503
@@ -26,10 +29,11 @@ public record DoorConfig(
     int maxLineBytes,
     int maxHeaderBytes,
     int maxConnections,
+    int maxHalfOpenPerAddress,
     int maxConnectionsPerCertificate,
     int requestTimeoutMillis,
     int lingerMillis,
-    int workerThreads,
+    int responseTimeoutMillis,
     long maxClockSkewMillis,
     int maxQueued,
     int maxBacklog,
@@ -37,7 +41,11 @@ public record DoorConfig(
 
   static final SettingKey<Integer> BODY =
       SettingKey.integer(
-          "door.maxBodyBytes", 1_048_576, 16_384, 67_108_864, "Largest body that is taken in");
+          "door.maxBodyBytes",
+          JsonLimits.DEFAULT.maxBytes(),
+          16_384,
+          67_108_864,
+          "Largest body that is taken in");
   static final SettingKey<Integer> LINE =
       SettingKey.integer("door.maxLineBytes", 2_048, 256, 65_536, "Request line");
   static final SettingKey<Integer> HEADER =
@@ -46,6 +54,14 @@ public record DoorConfig(
   static final SettingKey<Integer> CONNECTIONS =
       SettingKey.integer(
           "door.maxConnections", 2_000, 1, 100_000, "Connections of partners at once");
+  static final SettingKey<Integer> HALF_OPEN =
+      SettingKey.integer(
+          "door.maxHalfOpenPerAddress",
+          256,
+          1,
+          100_000,
+          "Connections before the TLS handshake from one address at once; past it the oldest is"
+              + " closed");
   static final SettingKey<Integer> PER_CERTIFICATE =
       SettingKey.integer(
           "door.maxConnectionsPerCertificate",
@@ -63,8 +79,13 @@ public record DoorConfig(
           0,
           60_000,
           "How long a refused connection is still read, so that the answer arrives");
-  static final SettingKey<Integer> WORKERS =
-      SettingKey.integer("door.workerThreads", 64, 1, 1_000, "Requests worked on at once");
+  static final SettingKey<Integer> RESPONSE_TIMEOUT =
+      SettingKey.integer(
+          "door.responseTimeoutMillis",
+          30_000,
+          100,
+          600_000,
+          "Time a client may take for an answer; then it is cut off");
   static final SettingKey<Long> SKEW =
       SettingKey.large(
           "door.maxClockSkewMillis",
@@ -86,10 +107,11 @@ public record DoorConfig(
           LINE,
           HEADER,
           CONNECTIONS,
+          HALF_OPEN,
           PER_CERTIFICATE,
           TIMEOUT,
           LINGER,
-          WORKERS,
+          RESPONSE_TIMEOUT,
           SKEW,
           QUEUED,
           BACKLOG,
@@ -101,10 +123,11 @@ public record DoorConfig(
         settings.get(LINE),
         settings.get(HEADER),
         settings.get(CONNECTIONS),
+        settings.get(HALF_OPEN),
         settings.get(PER_CERTIFICATE),
         settings.get(TIMEOUT),
         settings.get(LINGER),
-        settings.get(WORKERS),
+        settings.get(RESPONSE_TIMEOUT),
         settings.get(SKEW),
         settings.get(QUEUED),
         settings.get(BACKLOG),

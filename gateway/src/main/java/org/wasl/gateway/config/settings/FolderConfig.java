@@ -3,23 +3,25 @@ package org.wasl.gateway.config.settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SecretFileCheck;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
- * Where the gateway keeps things.
+ * The gateway's folders.
  *
- * @param dataDir everything it writes
+ * @param dataDir folder of all files that it writes
  * @param pkiDir certificates and keys of the gateway, public keys of the agencies
- * @param minFreeBytes free space below which nothing is taken in, in bytes
+ * @param minFreeBytes free space below which the door accepts no messages, in bytes
  */
 public record FolderConfig(Path dataDir, Path pkiDir, long minFreeBytes) {
 
   static final SettingKey<Path> DATA =
       SettingKey.folder("data.dir", "data", "Folder for everything the gateway writes");
   static final SettingKey<Optional<Path>> PKI =
-      SettingKey.optionalPath("pki.dir", "Folder of certificates and keys; empty: pki in data.dir");
+      SettingKey.optionalPath(
+          "pki.dir", "Folder of certificates and keys; empty: pki/gateway in data.dir");
   static final SettingKey<Long> MIN_FREE =
       SettingKey.large(
           "data.minFreeBytes",
@@ -30,7 +32,8 @@ public record FolderConfig(Path dataDir, Path pkiDir, long minFreeBytes) {
   static final List<SettingKey<?>> KEYS = List.of(DATA, PKI, MIN_FREE);
 
   /**
-   * Where the first shard of the log is published, and each later one in a folder of its number.
+   * The folder where the first shard of the log is published; each later shard has a subfolder
+   * named by its number.
    */
   public Path logDir() {
     return dataDir.resolve("log");
@@ -38,8 +41,8 @@ public record FolderConfig(Path dataDir, Path pkiDir, long minFreeBytes) {
 
   static FolderConfig from(Settings settings) {
     Path dataDir = settings.get(DATA);
-    Path pkiDir = settings.get(PKI).orElse(dataDir.resolve("pki"));
-    SecretFile.checkFolder(settings, PKI, pkiDir);
+    Path pkiDir = settings.get(PKI).orElse(dataDir.resolve("pki").resolve(PkiFolder.GATEWAY));
+    SecretFileCheck.checkFolder(settings, PKI, pkiDir);
     return new FolderConfig(dataDir, pkiDir, settings.get(MIN_FREE));
   }
 }

@@ -7,19 +7,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.wasl.gateway.config.file.LoopbackAddress;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SecretFileCheck;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
 /**
  * Alarms by mail (SMTP).
  *
- * @param host the server; empty: no mail goes
+ * @param host the server; empty: no mail is sent
  * @param port its port
- * @param security how the connection is kept from others
- * @param user to log in as; empty: without a login
+ * @param security protection of the connection
+ * @param user user name; empty: without a login
  * @param passwordFile file that holds the password and nothing else
- * @param trustFile PEM certificates that the server is checked by; empty: those of the Java runtime
+ * @param trustFile trusted PEM certificates of the server; empty: those of the Java runtime
  * @param from address of the sender
  * @param to addresses of the recipients
  * @param timeoutMillis time to connect, and of each step after, in milliseconds
@@ -117,7 +117,7 @@ public record MailConfig(
       settings.refuse(
           USER, "needs alarms.mail.security starttls or tls: a password goes by no other");
     }
-    SecretFile.check(settings, PASSWORD, config.passwordFile);
+    SecretFileCheck.check(settings, PASSWORD, config.passwordFile);
     return config;
   }
 

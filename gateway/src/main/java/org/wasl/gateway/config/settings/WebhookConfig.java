@@ -5,17 +5,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.gateway.config.file.LoopbackAddress;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SecretFileCheck;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
 /**
  * Alarms by HTTPS.
  *
- * @param url where they are posted; empty: they are not
+ * @param url URL that they are posted to; empty: none
  * @param secretFile file of the secret that they are signed with (HMAC-SHA256); empty: with the
  *     gateway's own signing key
- * @param trustFile PEM certificates that the server is checked by; empty: those of the Java runtime
+ * @param trustFile trusted PEM certificates of the server; empty: those of the Java runtime
  * @param timeoutMillis time of one call, in milliseconds
  */
 public record WebhookConfig(
@@ -41,7 +41,7 @@ public record WebhookConfig(
   static final List<SettingKey<?>> KEYS = List.of(URL, SECRET, TRUST, TIMEOUT);
 
   static WebhookConfig from(Settings settings) {
-    SecretFile.check(settings, SECRET, settings.get(SECRET));
+    SecretFileCheck.check(settings, SECRET, settings.get(SECRET));
     return new WebhookConfig(
         settings.get(URL), settings.get(SECRET), settings.get(TRUST), settings.get(TIMEOUT));
   }

@@ -32,7 +32,7 @@ class GatewayConfigTest {
     assertThat(config.database().embedded()).isTrue();
     assertThat(config.broker().embedded()).isTrue();
     assertThat(config.management().tls()).isFalse();
-    assertThat(config.folders().pkiDir()).isEqualTo(Path.of("data", "pki"));
+    assertThat(config.folders().pkiDir()).isEqualTo(Path.of("data", "pki", "gateway"));
     assertThat(config.delivery().retry()).isEqualTo(RetryPolicy.DEFAULT);
     assertThat(config.delivery().breaker()).isEqualTo(BreakerPolicy.DEFAULT);
     assertThat(config.delivery().leaseMillis()).isEqualTo(40_000);
@@ -93,6 +93,7 @@ class GatewayConfigTest {
   @ParameterizedTest
   @CsvSource({
     "api.port,                            65536,    must be from 0 to 65535",
+    "json.maxDepth,                       201,      must be from 8 to 200",
     "api.host,                            a b,      must be a host name or address",
     "data.dir,                            '',       'must be a path, not empty'",
     "triage.agency,                       Triage,   'must be an agency id: a-z, 0-9 and hyphens'",

@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.settings.AgencyDefaults;
@@ -57,10 +59,20 @@ class AgencyFilesTest {
                 Map.of("ar", "وحدة", "fr", "Unité", "en", "Unit"),
                 "MA-CAS",
                 "https",
-                URI.create("https://unit.example/in"),
+                Optional.of(URI.create("https://unit.example/in")),
                 4,
                 30_000,
                 false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gateway", "unknown", "ca"})
+  void anIdThatMeansSomebodyElseIsRefused(String reserved) throws Exception {
+    // Given
+    Path file = write("agencies/" + reserved + ".properties", AGENCY);
+    // When Then
+    assertThat(refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS)))
+        .hasMessage(file + ": the id " + reserved + " is reserved: choose another");
   }
 
   @Test
@@ -88,7 +100,7 @@ class AgencyFilesTest {
     // When
     AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
     // Then
-    assertThat(agency.endpoint()).isNull();
+    assertThat(agency.endpoint()).isEmpty();
     assertThat(agency.callDeadlineMillis()).isEqualTo(300_000);
   }
 
