@@ -29,6 +29,7 @@ import org.wasl.gateway.monitoring.AgencyCounts;
 import org.wasl.gateway.monitoring.AlarmNotifications;
 import org.wasl.gateway.monitoring.Monitoring;
 import org.wasl.gateway.monitoring.RejectedConnections;
+import org.wasl.gateway.monitoring.RetentionCheck;
 import org.wasl.gateway.operations.ErasureService;
 import org.wasl.gateway.operations.OperationsMBeans;
 import org.wasl.gateway.tracing.OpenTelemetryTraces;
@@ -98,11 +99,17 @@ public final class Gateway implements AutoCloseable {
       shutdown.add("audit log", log::settle);
       monitoring.auditLog(log.keeping());
       new ErasureService(infrastructure.store(), config).reapply();
+      RetentionCheck retention =
+          new RetentionCheck(
+              infrastructure.store().retentionFacts(),
+              configuration.retention(),
+              config.retention().grace(),
+              Clock.systemUTC());
       AlarmNotifications alerting =
           shutdown.add(
               "alarms", new AlarmNotifications(alarms, config.alarms(), monitoring.metrics()));
       alerting.start(
-          monitoring.conditions(pki, config),
+          monitoring.conditions(pki, config, retention),
           infrastructure.store().trailAppender(),
           keys.signer());
       // Closed before the log is signed for the last time, after the routes and the partner API.
@@ -121,6 +128,7 @@ public final class Gateway implements AutoCloseable {
               keys,
               log,
               requests,
+              retention,
               monitoring.events());
       RejectedConnections rejected =
           new RejectedConnections(directory, requests, monitoring.metrics());
@@ -188,7 +196,9 @@ public final class Gateway implements AutoCloseable {
                 config.endpoint().get().toString(), config.sampled(), config.maxWaiting()));
   }
 
-  /** Warns of missing holidays: a deadline that counts one as a working day is too short. */
+  /**
+   * Warns of missing holidays: a holiday that counts as a working day makes deadlines too short.
+   */
   private static void warnOfUnknownHolidays(Configuration configuration) {
     WorkingCalendar calendar = configuration.stages().calendar();
     calendar
@@ -213,30 +223,30 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Starts a gateway; when this returns it is ready and {@code run.json} is there.
+   * Starts a gateway; when this returns it is ready and {@code run.json} exists.
    *
-   * @throws StartException saying what to mend; nothing is left running
+   * @throws StartException saying what to correct; nothing is left running
    */
   public static Gateway start(Configuration configuration) throws StartException {
     return start(configuration, () -> false);
   }
 
   /**
-   * The same, given up soon after {@code toldToStop} becomes true.
+   * The same, cancelled soon after {@code toldToStop} becomes true.
    *
-   * @throws StartException also when it was told to stop
+   * @throws StartException also when it was cancelled
    */
   public static Gateway start(Configuration configuration, BooleanSupplier stopRequested)
       throws StartException {
     return new Gateway(configuration, stopRequested);
   }
 
-  /** Where partners reach it. */
+  /** The address of the partner API. */
   public URI api() {
     return api;
   }
 
-  /** Where operations staff reach it. */
+  /** The address of the management port. */
   public URI management() {
     return management;
   }

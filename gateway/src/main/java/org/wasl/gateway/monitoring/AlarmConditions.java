@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.CertificateExpiry;
@@ -23,7 +24,7 @@ import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.pki.PkiFolder;
 
-/** Evaluates which standing alarm conditions hold now. */
+/** Evaluates the alarm conditions. */
 public final class AlarmConditions implements Supplier<AlarmObservations> {
   private static final Set<AlarmKind> OF_AGENCIES =
       EnumSet.of(AlarmKind.AGENCY_DOWN, AlarmKind.PARKED, AlarmKind.BACKLOG_FULL);
@@ -32,6 +33,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
 
   private final Infrastructure infrastructure;
   private final Supplier<Result<Map<String, Deadlines.StageCounts>>> owed;
+  private final LongSupplier retentionDue;
   private final DiskSpace disk;
   private final TransparencyLog log;
   private final CertificateExpiry certificates;
@@ -42,12 +44,14 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   AlarmConditions(
       Infrastructure infrastructure,
       Supplier<Result<Map<String, Deadlines.StageCounts>>> owed,
+      LongSupplier retentionDue,
       DiskSpace disk,
       TransparencyLog log,
       CertificateExpiry certificates,
       GatewayConfig config) {
     this.infrastructure = infrastructure;
     this.owed = owed;
+    this.retentionDue = retentionDue;
     this.disk = disk;
     this.log = log;
     this.certificates = certificates;
@@ -55,7 +59,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     this.maxBacklog = config.door().maxBacklog();
   }
 
-  /** Whether this gateway is the one that tells what all of them see, as of the last look. */
+  /** Whether this gateway notifies shared conditions, as of the last evaluation. */
   boolean isKeeper() {
     return keeper;
   }
@@ -65,6 +69,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     Store store = infrastructure.store();
     List<AlarmObservation> seen = new ArrayList<>(certificates.expiring(Instant.now()));
     Set<AlarmKind> unknown = EnumSet.noneOf(AlarmKind.class);
+    note(seen, AlarmKind.RETENTION_DUE, AlarmKey.GATEWAY, retentionDue.getAsLong());
     note(seen, AlarmKind.DISK_FULL, !disk.hasRoom());
     infrastructure
         .databaseFault()
@@ -93,7 +98,10 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     return new AlarmObservations(seen, unknown);
   }
 
-  /** A shard's key serves until the shard ends: by then the next one must be there, and known. */
+  /**
+   * A shard's key is used until the shard ends; by then the next key must exist and be known to the
+   * witnesses.
+   */
   private static AlarmObservation ofShard(NextShardNotReady next) {
     String file = PkiFolder.logKeys(next.shard()) + ".key";
     return new AlarmObservation(new AlarmKey(AlarmKind.CERTIFICATE_EXPIRY, file), 1, next.reason());

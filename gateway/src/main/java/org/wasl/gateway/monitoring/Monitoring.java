@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.wasl.audit.Why;
 import org.wasl.console.Console;
 import org.wasl.console.ConsoleSources;
@@ -28,7 +30,6 @@ import org.wasl.gateway.keys.CertificateExpiry;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.DiskSpace;
 import org.wasl.gateway.lifecycle.RestoreMarker;
-import org.wasl.gateway.lifecycle.RootCause;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.wiring.ConsoleUsersFile;
 import org.wasl.gateway.wiring.Infrastructure;
@@ -40,6 +41,7 @@ import org.wasl.routes.log.TransparencyLog;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.runtime.ProductVersion;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.delivery.DeliveryBacklog;
 import org.wasl.wire.directory.Agency;
@@ -60,7 +62,7 @@ public final class Monitoring {
   private final ConsoleAlarms alarms;
   private final RouteEvents events;
   private final CachedSnapshot<org.wasl.store.jdbc.Result<Map<String, Deadlines.StageCounts>>> owed;
-  private LogHealth log;
+  private @Nullable LogHealth log;
 
   public Monitoring(
       Infrastructure infrastructure,
@@ -79,7 +81,7 @@ public final class Monitoring {
     this.metrics =
         new Metrics(
             new MetricSources(
-                this::gauges, this::stages, () -> log.gauge(), this.alarms, disk::freeBytes));
+                this::gauges, this::stages, () -> log().gauge(), this.alarms, disk::freeBytes));
     this.events = new MonitoringEvents(metrics, alarms, traces, counts);
     this.logAlarmMillis = 1_000L * config.auditLog().alarmSeconds();
   }
@@ -89,12 +91,26 @@ public final class Monitoring {
     log = new LogHealth(infrastructure.store(), keeping, logAlarmMillis);
   }
 
+  private LogHealth log() {
+    LogHealth known = log;
+    if (known == null) {
+      throw new IllegalStateException("the audit log is not open yet");
+    }
+    return known;
+  }
+
   /** The alarm conditions of this gateway. */
-  public AlarmConditions conditions(PkiFolder pki, GatewayConfig config) {
+  /**
+   * The conditions that are alarms while they stand.
+   *
+   * @param retentionDue how many referrals are kept longer than their retention allows
+   */
+  public AlarmConditions conditions(
+      PkiFolder pki, GatewayConfig config, LongSupplier retentionDue) {
     CertificateExpiry certificates =
         new CertificateExpiry(pki, agencies, config.management().certificateFile());
     return new AlarmConditions(
-        infrastructure, owed::get, disk, log.keeping(), certificates, config);
+        infrastructure, owed::get, retentionDue, disk, log().keeping(), certificates, config);
   }
 
   public Console console(GatewayConfig config) throws StartException {
@@ -186,7 +202,7 @@ public final class Monitoring {
     checks.put("disk", () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"));
     checks.put("withdrawals", this::withdrawals);
     checks.put("agencies", this::pauses);
-    checks.putAll(log.checks());
+    checks.putAll(log().checks());
     RestoreMarker.code(data).ifPresent(code -> checks.put("restored", () -> Result.up(code)));
     return checks;
   }
@@ -199,7 +215,7 @@ public final class Monitoring {
 
   /**
    * Whether holders of withdrawn notices have confirmed in time. It is reported until the last one
-   * has, because a person may be stopped by mistake; it does not affect readiness.
+   * has, because a person may otherwise be arrested by mistake; it does not affect readiness.
    */
   private Result withdrawals() {
     StageGauge stage = stages().get(DeadlineStage.WITHDRAWAL_CONFIRMED.wireName());
@@ -208,9 +224,7 @@ public final class Monitoring {
         : Result.up("overdue-" + stage.overdue());
   }
 
-  /**
-   * A pause is intended and does not affect readiness; it is reported so that it is not forgotten.
-   */
+  /** A pause does not affect readiness; it is reported so that it is not forgotten. */
   private Result pauses() {
     long paused = gauges().values().stream().filter(AgencyGauge::paused).count();
     return Result.up(paused == 0 ? "ok" : "paused-" + paused);

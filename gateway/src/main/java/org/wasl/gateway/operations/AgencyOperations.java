@@ -9,6 +9,7 @@ import java.util.Set;
 import org.wasl.gateway.config.settings.OperationsConfig;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.operations.MaintenanceWindow;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.AgencyGates;
 import org.wasl.store.delivery.AgencyGates.GateView;
@@ -19,13 +20,13 @@ import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
  * order is in the agency's stream of the trail, with the person and the reason.
  */
 public final class AgencyOperations {
-  /** Of an agency without any delivery. */
+  /** The backlog of an agency without any delivery. */
   public static final AgencyBacklog NO_STATS = new AgencyBacklog(0, 0, 0, 0, 0, 0, true, false);
 
   /**
-   * A maintenance window as somebody announces it.
+   * A maintenance window to announce.
    *
-   * @param from its first instant; empty: now
+   * @param from its start; empty: now
    * @param to its end
    * @param code what it is for, as a code that other parties may read; empty: maintenance
    */
@@ -58,8 +59,8 @@ public final class AgencyOperations {
   /**
    * Pauses deliveries until a resume or the given time; calls in progress continue.
    *
-   * @return the gate as it is then
-   * @throws OrderRefusedException when it cannot be; nothing is left of it
+   * @return the gate afterwards
+   * @throws OrderRefusedException when it is refused; nothing was changed
    */
   public GateView pause(String agency, String reason, Optional<Instant> until, String person) {
     require(agency, person);
@@ -125,7 +126,7 @@ public final class AgencyOperations {
               announced.to(),
               announced.code().orElse("maintenance"));
     } catch (IllegalArgumentException e) {
-      throw new OrderRefusedException("bad-window", e.getMessage());
+      throw new OrderRefusedException("bad-window", RootCause.message(e));
     }
     window
         .refusal(clock.instant(), Duration.ofHours(config.maxWindowHours()))
@@ -145,7 +146,7 @@ public final class AgencyOperations {
     return gates.of(agencies).orElseThrow();
   }
 
-  /** What waits, by agency; of one that is missing {@link #NO_STATS} does. */
+  /** Backlogs by agency; {@link #NO_STATS} applies to an absent one. */
   public Map<String, AgencyBacklog> stats() {
     return store.deliveryBacklog().snapshot().orElseThrow();
   }

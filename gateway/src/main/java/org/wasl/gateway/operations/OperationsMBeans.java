@@ -40,8 +40,8 @@ public final class OperationsMBeans implements AutoCloseable {
   /**
    * Registers them.
    *
-   * @param agencies those of the directory
-   * @param counts what this process has done for each
+   * @param agencies ids of the directory
+   * @param counts counters of this process for each
    */
   public OperationsMBeans(
       Store store,

@@ -10,6 +10,7 @@ import org.wasl.gateway.operations.ReplayOperations.ReplayOrder;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.rules.operations.TwoPersonRule.Action;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.replay.ParkedRequest;
 import org.wasl.store.replay.ParkedRequests.Plan;
 import org.wasl.store.replay.ParkedRequests.Selection;
@@ -42,7 +43,7 @@ public final class ReplayOperationsJson {
     this.shownIds = shownIds;
   }
 
-  /** The dry run: how many, to whom, the first ids, and whether a second person is needed. */
+  /** The dry run: numbers, recipients, the first ids, and whether a second person is needed. */
   public String plan(String document) {
     OperationArguments order = OperationArguments.of(document, ORDER);
     ParkedDeliveryAction action = action(order);
@@ -69,7 +70,7 @@ public final class ReplayOperationsJson {
     plan.deliveries().stream().limit(shownIds).forEach(id -> ids.add(id.toString()));
   }
 
-  /** Asks for it; answers with the request. */
+  /** Files a request; answers with the request. */
   public String request(String document, String person) {
     return tree(operations.request(ask(OperationArguments.of(document, ORDER), person))).toString();
   }
@@ -80,12 +81,12 @@ public final class ReplayOperationsJson {
         .toString();
   }
 
-  /** Approves, rejects or stops; answers with the request as it is then. */
+  /** Approves, rejects or stops; answers with the request afterwards. */
   public String move(String document, Action move, String person) {
     return tree(operations.requests().decide(requestId(document), move, person)).toString();
   }
 
-  /** How far a request has come, and what it is about; its id may stand alone. */
+  /** Progress and deliveries of a request; the document may be its bare id. */
   public String progress(String document) {
     UUID id = requestId(document);
     ObjectNode tree = tree(operations.requests().progress(id));
@@ -130,7 +131,7 @@ public final class ReplayOperationsJson {
           .map(ParkedDeliveryAction::ofWireName)
           .orElse(ParkedDeliveryAction.REPLAY);
     } catch (IllegalArgumentException e) {
-      throw new OrderRefusedException("bad-action", e.getMessage());
+      throw new OrderRefusedException("bad-action", RootCause.message(e));
     }
   }
 

@@ -3,11 +3,11 @@ package org.wasl.gateway.wiring;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.wasl.gateway.config.settings.AuditLogConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.lifecycle.DiskSpace;
-import org.wasl.gateway.lifecycle.RootCause;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.routes.LogRoutes;
 import org.wasl.routes.door.RejectionHandler;
@@ -20,6 +20,7 @@ import org.wasl.routes.log.TrustAnchors;
 import org.wasl.routes.log.WitnessCoordinator;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.store.Store;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.log.LogMismatchException;
@@ -39,8 +40,8 @@ public final class AuditLogWiring {
   private final TrustAnchors trusted;
 
   /**
-   * @throws StartException when they are not those of one log, or not of the one that the witnesses
-   *     know: a restored database, another key, another gateway with the same one
+   * @throws StartException when they do not belong to one log, or not to the log that the witnesses
+   *     know: a restored database, another key, another gateway with the same key
    */
   public AuditLogWiring(GatewayConfig config, Store store, GatewayKeys keys, RouteEvents events)
       throws StartException {
@@ -87,7 +88,8 @@ public final class AuditLogWiring {
         new LogInquiryHandler(directory, keeping, trusted, refusals),
         config.sequenceMillis(),
         config.checkpointMillis(),
-        config.witnesses().lookMillis());
+        config.witnesses().lookMillis(),
+        TimeUnit.MINUTES.toMillis(config.repairMinutes()));
   }
 
   /** Serves proofs from the log. */

@@ -16,6 +16,12 @@ public enum AlarmKind {
   /** Of a stage of {@code deadlines.csv}. */
   OVERDUE("overdue", Severity.WARNING, true, "somebody owes what should have come by now"),
   /** Of the gateway. */
+  RETENTION_DUE(
+      "retention-due",
+      Severity.WARNING,
+      true,
+      "referrals are kept longer than their retention allows"),
+  /** Of the gateway. */
   DISK_FULL("disk-full", Severity.CRITICAL, true, "less disk is free than was asked for"),
   /** Of the gateway. */
   BACKLOG_FULL("backlog-full", Severity.CRITICAL, true, "too much waits: intake answered 503"),
@@ -36,6 +42,9 @@ public enum AlarmKind {
   /** Of the gateway. */
   LOG_MISMATCH(
       "log-mismatch", Severity.CRITICAL, true, "the published log is not what the database has"),
+  /** Of the gateway. */
+  LOG_DAMAGED(
+      "log-damaged", Severity.WARNING, false, "published files of the log were missing or wrong"),
   /** Of a witness. */
   LOG_FORKED("log-forked", Severity.CRITICAL, false, "the witness knows another log"),
   /** Of the gateway. */
@@ -108,7 +117,8 @@ public enum AlarmKind {
    */
   public boolean isShared() {
     return switch (this) {
-      case AGENCY_DOWN, PARKED, OVERDUE, BACKLOG_FULL, LOG_BEHIND, LOG_UNWITNESSED -> true;
+      case AGENCY_DOWN, PARKED, OVERDUE, RETENTION_DUE, BACKLOG_FULL, LOG_BEHIND, LOG_UNWITNESSED ->
+          true;
       default -> false;
     };
   }

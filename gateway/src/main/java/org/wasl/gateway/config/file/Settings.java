@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.wasl.rules.SpellingSuggestions;
+import org.wasl.rules.runtime.RootCause;
 
 /**
- * The values of one {@code gateway.properties} and what overrides them. Problems are collected, so
- * that an operator sees all of them at once; until {@link #throwIfRefused} a bad value reads as its
+ * The values of one {@code gateway.properties} and their overrides. Problems are collected, so that
+ * an operator sees all of them at once; until {@link #throwIfRefused} a bad value reads as its
  * default.
  */
 public final class Settings {
@@ -49,7 +50,7 @@ public final class Settings {
       try {
         return key.parser().apply(entry.value());
       } catch (IllegalArgumentException e) {
-        refuse(key, e.getMessage());
+        refuse(key, RootCause.message(e));
       }
     }
     return key.parser().apply(key.defaultValue());
@@ -59,7 +60,7 @@ public final class Settings {
   public void refuse(SettingKey<?> key, String reason) {
     var absent = new PropertyFile.Entry(file, 0, "");
     ConfigProblem problem = entries.getOrDefault(key.name(), absent).problem(key.name(), reason);
-    if (!problems.contains(problem)) { // A value is read as often as it is needed.
+    if (!problems.contains(problem)) { // A value may be read several times.
       problems.add(problem);
     }
   }

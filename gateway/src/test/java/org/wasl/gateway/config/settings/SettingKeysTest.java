@@ -157,6 +157,7 @@ class SettingKeysTest {
         log.alarmSeconds = 60
         log.graceSeconds = 1800
         log.shards = yearly
+        log.repairMinutes = 60
         log.bundleSteps = 10000
         log.bundleMib = 16
         log.witnesses =
@@ -173,6 +174,8 @@ class SettingKeysTest {
         retention.registerDir =
         retention.requestDays = 365
         retention.lookMillis = 600000
+        retention.graceDays = 30
+        retention.dueSeconds = 86400
         alarms.lookMillis = 5000
         alarms.repeatSeconds = 14400
         alarms.settleSeconds = 15
