@@ -39,7 +39,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private final CertificateExpiry certificates;
   private final int failuresToOpen;
   private final long maxBacklog;
-  private volatile boolean keeper;
+  private volatile boolean leader;
 
   AlarmConditions(
       Infrastructure infrastructure,
@@ -60,8 +60,8 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   }
 
   /** Whether this gateway notifies shared conditions, as of the last evaluation. */
-  boolean isKeeper() {
-    return keeper;
+  boolean isLeader() {
+    return leader;
   }
 
   @Override
@@ -76,7 +76,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
         .map(code -> new AlarmObservation(DATABASE, 1, code))
         .ifPresent(seen::add);
     note(seen, AlarmKind.BROKER, !infrastructure.broker().answers());
-    note(seen, AlarmKind.LOG_BEHIND, log.behind());
+    note(seen, AlarmKind.LOG_BEHIND, log.isLagging());
     note(seen, AlarmKind.LOG_LATE, log.late());
     note(seen, AlarmKind.LOG_UNWITNESSED, log.unwitnessed());
     note(seen, AlarmKind.LOG_MISMATCH, log.mismatched());
@@ -93,7 +93,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
       unknown.add(AlarmKind.OVERDUE);
     }
     if (store.deadlines().isLeader() instanceof Result.Done<Boolean> done) {
-      keeper = done.value();
+      leader = done.value();
     }
     return new AlarmObservations(seen, unknown);
   }
