@@ -35,6 +35,7 @@ import org.wasl.store.replay.ParkedRequests;
 import org.wasl.store.statistics.ReferralStatistics;
 import org.wasl.store.trail.AgencyKeyHistory;
 import org.wasl.store.trail.OperatorActions;
+import org.wasl.store.trail.OperatorNames;
 import org.wasl.store.trail.TrailAppender;
 
 /** The store of one gateway process: opens the database and gives out its transactions by name. */
@@ -160,6 +161,11 @@ public final class Store implements AutoCloseable {
   /** What persons of operations did. */
   public OperatorActions operatorActions() {
     return new OperatorActions(database);
+  }
+
+  /** The names of these persons. */
+  public OperatorNames operatorNames() {
+    return new OperatorNames(database);
   }
 
   /** How long requests about them are kept. */

@@ -64,8 +64,8 @@ public final class TwoPersonRule {
    * What stands against a move; empty when nothing does.
    *
    * @param state where the request stands; {@link ParkedRequestState#EXPIRED} from its time on
-   * @param requester who asked for it
-   * @param person who moves
+   * @param requester id of the person who asked for it; one person has one id
+   * @param person id of the person who moves
    */
   public static Optional<Objection> objection(
       Action move, ParkedRequestState state, String requester, String person) {
@@ -81,13 +81,8 @@ public final class TwoPersonRule {
     if (state == ParkedRequestState.RUNNING) {
       return Optional.of(Objection.DECIDED);
     }
-    return move == Action.APPROVE && isSame(requester, person)
+    return move == Action.APPROVE && requester.equals(person)
         ? Optional.of(Objection.SAME_PERSON)
         : Optional.empty();
-  }
-
-  /** Names that differ in the size of letters only are one person's. */
-  private static boolean isSame(String one, String other) {
-    return one.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT));
   }
 }

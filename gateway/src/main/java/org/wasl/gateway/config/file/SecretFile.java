@@ -35,6 +35,19 @@ public final class SecretFile {
     }
   }
 
+  /**
+   * Refuses a file that is not private.
+   *
+   * @throws IllegalArgumentException naming it and what is wrong
+   */
+  public static void requirePrivate(Path file) {
+    fault(file)
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException(file + ": " + reason);
+            });
+  }
+
   private static Optional<String> fault(Path file) {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       return Optional.of("is not a readable file");
