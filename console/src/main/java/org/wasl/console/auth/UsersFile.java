@@ -72,7 +72,19 @@ public final class UsersFile {
    * @throws IllegalArgumentException naming file and line when a line is wrong; it never quotes it
    */
   public static Map<String, User> read(Path file, int minIterations) throws IOException {
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    return parse(
+        file.getFileName().toString(),
+        Files.readAllLines(file, StandardCharsets.UTF_8),
+        minIterations);
+  }
+
+  /**
+   * Checks lines that are to be written.
+   *
+   * @param name of the file
+   * @throws IllegalArgumentException as above
+   */
+  public static Map<String, User> parse(String name, List<String> lines, int minIterations) {
     Map<String, User> users = new HashMap<>();
     Set<Object> taken = new HashSet<>();
     for (int i = 0; i < lines.size(); i++) {
@@ -89,8 +101,7 @@ public final class UsersFile {
               "a second line for the same user; letter case makes no difference");
         }
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            file.getFileName() + " line " + (i + 1) + ": " + e.getMessage());
+        throw new IllegalArgumentException(name + " line " + (i + 1) + ": " + e.getMessage());
       }
     }
     return Map.copyOf(users);

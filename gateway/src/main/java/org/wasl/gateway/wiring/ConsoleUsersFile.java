@@ -80,11 +80,11 @@ public final class ConsoleUsersFile {
 
   private static void write(Path file, List<String> lines) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
+    UsersFile.parse(file.getFileName().toString(), lines, PasswordHash.MIN_ITERATIONS);
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);
     Files.createFile(draft, SECRET);
     Files.write(draft, lines);
-    UsersFile.read(draft, PasswordHash.MIN_ITERATIONS);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

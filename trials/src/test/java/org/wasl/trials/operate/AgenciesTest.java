@@ -224,6 +224,7 @@ class AgenciesTest {
     // When
     JsonNode first = trail("{\"person\":\"cara\",\"limit\":2}");
     JsonNode rest = trail("{\"person\":\"cara\",\"before\":%s}".formatted(first.path("next")));
+    JsonNode last = trail("{\"person\":\"Cara\",\"before\":%s}".formatted(rest.path("next")));
     JsonNode bounded = trail("{}");
     // Then
     assertThat(first.at("/acts/0/act").asText()).isEqualTo("held");
@@ -232,8 +233,13 @@ class AgenciesTest {
     assertThat(Instant.parse(first.at("/acts/0/time").asText()))
         .isBetween(Instant.now().minus(SOON), Instant.now().plusSeconds(1));
     assertThat(first.path("acts")).hasSize(2);
-    assertThat(rest.path("acts")).hasSize(2);
-    assertThat(rest.has("next")).isFalse();
+    assertThat(rest.path("acts"))
+        .extracting(act -> act.path("act").asText())
+        .containsExactly("paused", "Agency.pause", "paused", "Agency.pause");
+    assertThat(last.path("acts"))
+        .extracting(act -> act.path("act").asText())
+        .containsExactly("paused", "Agency.pause", "operator-name");
+    assertThat(last.has("next")).isFalse();
     assertThat(bounded.path("acts")).hasSize(4);
     await()
         .atMost(SOON)
