@@ -35,6 +35,10 @@ case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
   *) export LC_ALL=C.UTF-8 ;;
 esac
 
+# What is written is for this user alone. Not where that is root: the embedded PostgreSQL runs as another user then, and must
+# get to its files; there the program sets the permissions itself.
+[ "$(id -u)" = 0 ] || umask 077
+
 # Netty and the cryptography call native code and sun.misc.Unsafe; without these options Java warns of both.
 options="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
 # After an OutOfMemoryError any thread may be missing: the process ends, and is started again.

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.wasl.rules.runtime.DirectoryTree;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,7 +83,7 @@ final class AotCacheCommand implements Callable<Integer> {
       train(cache, work, made);
       Files.move(made, cache.file(), StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      delete(work);
+      DirectoryTree.delete(work);
     }
   }
 
@@ -137,13 +137,5 @@ final class AotCacheCommand implements Callable<Integer> {
 
   private static String lastLine(Path log) throws IOException {
     return Files.readAllLines(log).stream().reduce("nothing was logged", (before, line) -> line);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -43,6 +43,7 @@ final class WhyParser {
       case MOVED -> change();
       case ERASURE_REQUESTED, ERASED -> erasure();
       case REFUSED, OPERATED -> counted(console);
+      case DUPLICATE, SHOWN -> repetition().or(this::code);
       case ORDERED -> order();
       case ALARM -> words.length == 1 ? code() : alarm();
       default -> code();
@@ -78,7 +79,7 @@ final class WhyParser {
     };
   }
 
-  /** What happened, perhaps a code, perhaps how often. */
+  /** An event, optionally with a code and a count. */
   private Optional<Why> counted(boolean console) {
     if (console && words.length == 2 && words[0].equals(Why.OperatorName.FIRST)) {
       return Optional.of(new Why.OperatorName(words[1]));
@@ -95,6 +96,14 @@ final class WhyParser {
         console
             ? new Why.Operation(words[0], code, times)
             : new Why.Refusal(words[0], code, times));
+  }
+
+  private Optional<Why> repetition() {
+    Matcher count = COUNT.matcher(words[words.length - 1]);
+    Optional<String> what = words.length == 2 ? Optional.of(words[0]) : Optional.empty();
+    return count.matches()
+        ? Optional.of(new Why.Repetition(what, Integer.parseInt(count.group(1))))
+        : Optional.empty();
   }
 
   private Optional<Why> order() {
@@ -141,7 +150,7 @@ final class WhyParser {
     return words[0].substring(0, words[0].length() - event.word().length() - 1);
   }
 
-  /** A subject may itself hold the separator. */
+  /** A subject may contain the separator. */
   private Optional<Why> alarm() {
     int last = words.length - 1;
     boolean later = last > 1 && LATER_PHASES.contains(words[last]);

@@ -28,6 +28,7 @@ public final class ActingMBean implements DynamicMBean, AutoCloseable {
           "find",
           "timeline",
           "parked",
+          "deadlines",
           "plan",
           "requests",
           "progress",

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.Why;
@@ -40,9 +41,12 @@ import org.wasl.gateway.wiring.ConnectorWiring;
 import org.wasl.gateway.wiring.Infrastructure;
 import org.wasl.gateway.wiring.Pipeline;
 import org.wasl.gateway.wiring.SchemaDocuments;
+import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
@@ -67,10 +71,14 @@ public final class Gateway implements AutoCloseable {
       warnOfUnknownHolidays(configuration);
       SchemaDocuments documents = SchemaDocuments.load();
       PkiFolder pki = new PkiFolder(config.folders().pkiDir());
-      GatewayKeys keys = GatewayKeys.read(pki, config.auditLog().origin());
+      GatewayKeys keys = GatewayKeys.read(config);
       AgencyDirectory directory =
           new AgencyDirectoryLoader(pki, ProtocolsConfig.names()).load(configuration.agencies());
       DataFolder data = shutdown.add("data folder", DataFolder.acquire(config.folders().dataDir()));
+      data.makeFolder("log");
+      if (config.broker().embedded()) {
+        data.makeFolder("broker");
+      }
       AlarmManager alarms =
           new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
       Infrastructure infrastructure =
@@ -106,18 +114,25 @@ public final class Gateway implements AutoCloseable {
           monitoring.conditions(pki, config),
           infrastructure.store().trailAppender(),
           keys.signer());
+      // Closed before the log is signed for the last time, after the routes and the partner API.
+      RequestAudit requests =
+          shutdown.add(
+              "audit of requests",
+              infrastructure
+                  .store()
+                  .auditRequests(config.requestAudit(), refusals(config, monitoring.events())));
       Pipeline pipeline =
           new Pipeline(
-              configuration, directory, documents, infrastructure, keys, log, monitoring.events());
+              configuration,
+              directory,
+              documents,
+              infrastructure,
+              keys,
+              log,
+              requests,
+              monitoring.events());
       RejectedConnections rejected =
-          shutdown.add(
-              "rejected connections",
-              new RejectedConnections(
-                  directory,
-                  infrastructure.store().intake(),
-                  monitoring.metrics(),
-                  config.alarms().rejectedPerMinute(),
-                  monitoring.events()));
+          new RejectedConnections(directory, requests, monitoring.metrics());
       PartnerApi partnerApi =
           shutdown.add(
               "partner API",
@@ -164,6 +179,17 @@ public final class Gateway implements AutoCloseable {
         shutdown.close();
       }
     }
+  }
+
+  /** Raises the alarm of an agency of which too much was refused in an interval. */
+  private static ObjIntConsumer<String> refusals(GatewayConfig config, RouteEvents events) {
+    long seconds = config.requestAudit().interval().toSeconds();
+    long most = Math.max(1, config.alarms().rejectedPerMinute() * seconds / 60);
+    return (agency, times) -> {
+      if (times > most) {
+        events.alarm(AlarmKind.REFUSALS, agency);
+      }
+    };
   }
 
   /** Without an endpoint the tracing library is not loaded. */

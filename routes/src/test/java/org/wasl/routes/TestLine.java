@@ -34,6 +34,8 @@ import org.wasl.store.TestDatabase;
 import org.wasl.store.delivery.DeliveryConfig;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralSnapshot;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAuditConfig;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.message.MessageSealer;
@@ -43,8 +45,7 @@ import org.wasl.wire.message.SignatureVerifier;
 public final class TestLine {
   public static final CodeLists CODES = CodeLists.load();
   public static final SchemaRegistry SCHEMAS = SchemaRegistry.load(CODES);
-  public static final StrictJson JSON =
-      new StrictJson(new JsonLimits(1 << 20, 32, 262_144, 32, 100_000));
+  public static final StrictJson JSON = new StrictJson(JsonLimits.DEFAULT);
   private static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
   private static final long MAX_BACKLOG = 5;
 
@@ -64,6 +65,7 @@ public final class TestLine {
 
   public final AtomicBoolean clockFails = new AtomicBoolean();
   public final Store store;
+  public final RequestAudit requests;
   public final AdmissionControl capacity;
   public final RejectionHandler refusals;
   public final TestLog log;
@@ -76,7 +78,8 @@ public final class TestLine {
             MAX_BACKLOG,
             () -> diskHasRoom.get() ? Optional.empty() : Optional.of(AlarmKind.DISK_FULL),
             reason -> events.alarm(reason, "gateway"));
-    refusals = new RejectionHandler(store.intake(), new ProblemRenderer(CODES), 7, events::refused);
+    requests = store.auditRequests(RequestAuditConfig.DEFAULT, (agency, times) -> {});
+    refusals = new RejectionHandler(requests, new ProblemRenderer(CODES), 7, events::refused);
     log = new TestLog(store, events, directory);
   }
 
@@ -101,6 +104,7 @@ public final class TestLine {
             new MessageSealer(1024),
             GATEWAY.signer(),
             store.intake(),
+            requests,
             Clock.systemUTC(),
             due::signal);
     return new DoorRoutes(checks, decisions, recording, refusals, events);
@@ -119,9 +123,10 @@ public final class TestLine {
             store.timelines(),
             store.deadlines(),
             store.erasures(),
+            requests,
             refusals,
             Clock.systemUTC()),
-        log.proofs(directory, store, refusals));
+        log.proofs(directory, store, requests, refusals));
   }
 
   public RoutesBuilder statistics() {
@@ -143,7 +148,8 @@ public final class TestLine {
 
   public RoutesBuilder delivery(TestPartner... to) {
     return new DeliveryRoutes(
-        new DeliveryAttempt(directory, store.attempts(), due, events),
+        new DeliveryAttempt(
+            directory, SignatureVerifier.ofAnyTime(directory), store.attempts(), due, events),
         Stream.of(to).map(TestPartner::agency).toList(),
         attendance);
   }
@@ -154,7 +160,7 @@ public final class TestLine {
         visits,
         new AcknowledgementHandler(
             visits,
-            new SignatureVerifier(directory),
+            SignatureVerifier.ofAnyTime(directory),
             store.attempts(),
             store.deliveryReceipts(),
             due,

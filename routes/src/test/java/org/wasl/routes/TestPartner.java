@@ -8,6 +8,8 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.net.URI;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,15 +25,21 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
 
   /** One that fetches its deliveries itself. */
   public static TestPartner collecting(String id, AgencyKind kind) {
-    return of(id, kind, "pull", null, false);
+    return of(id, kind, "pull", null, false, null);
   }
 
   public static TestPartner of(String id, AgencyKind kind, boolean revoked) {
-    return of(id, kind, "https", URI.create("https://127.0.0.1:1/" + id), revoked);
+    return of(id, kind, "https", URI.create("https://127.0.0.1:1/" + id), revoked, null);
+  }
+
+  /** One whose sealing key has ended. */
+  public static TestPartner withEndedKey(String id, AgencyKind kind) {
+    URI endpoint = URI.create("https://127.0.0.1:1/" + id);
+    return of(id, kind, "https", endpoint, false, Date.from(Instant.EPOCH));
   }
 
   private static TestPartner of(
-      String id, AgencyKind kind, String protocol, URI endpoint, boolean revoked) {
+      String id, AgencyKind kind, String protocol, URI endpoint, boolean revoked, Date end) {
     try {
       ECKey signing =
           new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE).keyID(id + ":sig:1").generate();
@@ -40,6 +48,7 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
               .keyUse(KeyUse.ENCRYPTION)
               .algorithm(JWEAlgorithm.ECDH_ES_A256KW)
               .keyID(id + ":enc:1")
+              .expirationTime(end)
               .generate();
       JWKSet keys = new JWKSet(List.of(signing, sealing));
       Agency agency =

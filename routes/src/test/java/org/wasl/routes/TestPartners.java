@@ -21,6 +21,8 @@ public final class TestPartners {
   public static final TestPartner OTHER_POLICE = TestPartner.of("police-b", AgencyKind.POLICE);
   public static final TestPartner COLLECTING_POLICE =
       TestPartner.collecting("police-c", AgencyKind.POLICE);
+  public static final TestPartner ENDED_KEY_POLICE =
+      TestPartner.withEndedKey("police-d", AgencyKind.POLICE);
   public static final TestPartner OFFICE = TestPartner.of("office-a", AgencyKind.PROSECUTION);
   public static final TestPartner OTHER_OFFICE = TestPartner.of("office-b", AgencyKind.PROSECUTION);
   public static final TestPartner REVOKED_OFFICE =
@@ -37,6 +39,7 @@ public final class TestPartners {
           POLICE,
           OTHER_POLICE,
           COLLECTING_POLICE,
+          ENDED_KEY_POLICE,
           OFFICE,
           OTHER_OFFICE,
           REVOKED_OFFICE,
@@ -52,7 +55,10 @@ public final class TestPartners {
     return new AgencyDirectory(ALL.stream().map(TestPartner::agency).toList());
   }
 
-  /** Territory MA-CAS is competent; MA-RAB has an office that is revoked; the rest has nobody. */
+  /**
+   * Territory MA-CAS is competent; MA-RAB has an office that is revoked, MA-TNG a unit whose
+   * sealing key has ended; the rest has nobody.
+   */
   public static CompetenceTable competence() {
     Map<String, AgencyRole> kinds =
         ALL.stream()
@@ -65,6 +71,7 @@ public final class TestPartners {
             row("cas", "MA-CAS", "police-a", "office-a", List.of()),
             row("fes", "MA-FES", "police-a", "office-a", List.of("office-b", "desk")),
             row("marrakech", "MA-MAR", "police-c", "office-a", List.of()),
+            row("tanger", "MA-TNG", "police-d", "office-a", List.of()),
             row("rabat", "MA-RAB", "police-b", "office-gone", List.of())),
         List.of(),
         kinds);

@@ -92,7 +92,7 @@ final class TestTime {
 
   boolean isSignedByTheGateway(SignedMessage message) {
     AgencyDirectory known = new AgencyDirectory(List.of(GATEWAY.agency()));
-    return new SignatureVerifier(known)
+    return SignatureVerifier.ofAnyTime(known)
             .verifyMessage(GATEWAY.agency(), message.body(), message.signature())
         == SignatureStatus.VALID;
   }
@@ -103,6 +103,7 @@ final class TestTime {
             new MessageSealer(1024),
             GATEWAY.signer(),
             line.store.intake(),
+            line.requests,
             clock,
             line.due::signal);
     return new OwnMessageRoutes(recording, line.events);

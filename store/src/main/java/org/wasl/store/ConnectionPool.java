@@ -3,10 +3,11 @@ package org.wasl.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.wasl.rules.runtime.SecretFile;
 import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.jdbc.UuidArray;
 
@@ -24,7 +25,7 @@ final class ConnectionPool {
     pool.setPoolName("wasl-store");
     pool.setJdbcUrl(config.url());
     pool.setUsername(config.user());
-    pool.setPassword(Files.readString(config.passwordFile()).strip());
+    pool.setPassword(SecretFile.read(config.passwordFile()));
     pool.setMaximumPoolSize(config.poolSize());
     pool.setMinimumIdle(Math.min(4, config.poolSize()));
     pool.setAutoCommit(false);
@@ -63,13 +64,26 @@ final class ConnectionPool {
     return Integer.toString(Math.max(1, (millis + 999) / 1000));
   }
 
-  static void migrate(HikariDataSource pool) {
-    Flyway.configure(ConnectionPool.class.getClassLoader())
-        .dataSource(pool)
-        .locations("classpath:org/wasl/store/migration")
-        .loggers("slf4j")
-        .load()
-        .migrate();
+  /**
+   * Brings the schema up to date.
+   *
+   * @throws NewerSchemaException when a newer program did so already
+   */
+  static void migrate(HikariDataSource pool) throws NewerSchemaException {
+    Flyway flyway =
+        Flyway.configure(ConnectionPool.class.getClassLoader())
+            .dataSource(pool)
+            .locations("classpath:org/wasl/store/migration")
+            // By default Flyway ignores migrations of a newer program.
+            .ignoreMigrationPatterns(new String[0])
+            .loggers("slf4j")
+            .load();
+    try {
+      flyway.migrate();
+    } catch (FlywayValidateException e) {
+      NewerSchemaException.throwIfNewer(flyway.info().all());
+      throw e;
+    }
   }
 
   static int newInstance(HikariDataSource pool) throws SQLException {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.function.LongSupplier;
+import java.util.function.ObjIntConsumer;
 import org.wasl.store.audit.TrailAudit;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.deadline.ReporterStatuses;
@@ -24,6 +25,7 @@ import org.wasl.store.erasure.RetentionFacts;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.Intake;
 import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.GroupCommitConfig;
 import org.wasl.store.jdbc.LivenessSession;
 import org.wasl.store.log.AuditLog;
 import org.wasl.store.log.Cosignatures;
@@ -36,6 +38,8 @@ import org.wasl.store.statistics.ReferralStatistics;
 import org.wasl.store.trail.AgencyKeyHistory;
 import org.wasl.store.trail.OperatorActions;
 import org.wasl.store.trail.OperatorNames;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAuditConfig;
 import org.wasl.store.trail.TrailAppender;
 
 /** The store of one gateway process: opens the database and gives out its transactions by name. */
@@ -43,6 +47,7 @@ public final class Store implements AutoCloseable {
   private static final long LEAST_SILENCE_MILLIS = 10_000;
 
   private final Database database;
+  private final GroupCommitConfig commits;
   private final LivenessSession liveness;
   private final Tombstones tombstones;
   private final Intake intake;
@@ -61,11 +66,12 @@ public final class Store implements AutoCloseable {
     ClockJumpCorrector clock =
         new ClockJumpCorrector(monotonicNanos, deliveries.clockToleranceMillis());
     this.database = database;
+    this.commits = config.commits();
     this.liveness = liveness;
     this.tombstones = config.tombstones();
-    this.intake = new Intake(database, config.commits(), tombstones);
+    this.intake = new Intake(database, commits, tombstones);
     this.relay = new Relay(database, deliveries);
-    this.attempts = new Attempts(database, config.commits(), deliveries, liveness.instance());
+    this.attempts = new Attempts(database, commits, deliveries, liveness.instance());
     this.reconciler = new Reconciler(database, deliveries, liveness, clock);
     this.deadlines = new Deadlines(database, liveness);
     this.auditLog = new AuditLog(database);
@@ -75,6 +81,7 @@ public final class Store implements AutoCloseable {
    * Connects and brings the schema up to date.
    *
    * @throws IOException when the password file cannot be read
+   * @throws NewerSchemaException when a newer program has upgraded the schema; nothing was written
    * @throws SQLException when the database does not answer as it should, or is too old
    */
   public static Store open(StoreConfig config) throws IOException, SQLException {
@@ -108,7 +115,7 @@ public final class Store implements AutoCloseable {
     return Math.max(LEAST_SILENCE_MILLIS, config.deliveries().leaseMillis());
   }
 
-  /** Accepts and refuses messages. */
+  /** Accepts messages. */
   public Intake intake() {
     return intake;
   }
@@ -226,6 +233,15 @@ public final class Store implements AutoCloseable {
   /** Appends steps that change no referral. */
   public TrailAppender trailAppender() {
     return new TrailAppender(database);
+  }
+
+  /**
+   * Begins to record requests of agencies that change no referral; to be closed before the store.
+   *
+   * @param refusals told once an interval of each agency of which further requests were refused
+   */
+  public RequestAudit auditRequests(RequestAuditConfig config, ObjIntConsumer<String> refusals) {
+    return new RequestAudit(database, commits, config, refusals);
   }
 
   /** Erases referrals. */

@@ -1,6 +1,7 @@
 package org.wasl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -78,6 +79,33 @@ class MigrationTest {
           .isNotNull();
       assertThat(new DeliverySteps(store).claim()).isNotEmpty();
     }
+  }
+
+  /** Threat row 47, the schema's part. */
+  @Test
+  void anOlderProgramRefusesANewerSchemaAndNamesBothVersions() throws Exception {
+    // Given
+    TestDatabase.empty().close();
+    String known =
+        TestDatabase.text(
+            "select version from flyway_schema_history order by installed_rank desc limit 1");
+    TestDatabase.execute(
+        "insert into flyway_schema_history select installed_rank + 1, '9901', description, type,"
+            + " script, 1, installed_by, installed_on, execution_time, success"
+            + " from flyway_schema_history order by installed_rank desc limit 1");
+    try {
+      long before = TestDatabase.count("flyway_schema_history");
+
+      // When, Then
+      assertThatThrownBy(() -> Store.open(TestDatabase.config()))
+          .isInstanceOf(NewerSchemaException.class)
+          .hasMessageContaining("schema 9901 ")
+          .hasMessageContaining("knows schema " + known + " at most");
+      assertThat(TestDatabase.count("flyway_schema_history")).isEqualTo(before);
+    } finally {
+      TestDatabase.execute("delete from flyway_schema_history where version = '9901'");
+    }
+    TestDatabase.empty().close();
   }
 
   /** The tree, computed from the entries in their places, is the one that was signed. */

@@ -3,6 +3,7 @@ package org.wasl.trials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,8 @@ public final class TestOperators {
         ROLES.entrySet().stream()
             .map(user -> UsersFile.line(user.getKey(), user.getValue(), HASH))
             .toList());
-    Files.writeString(passwordFile(data), PASSWORD + "\n");
+    Path password = Files.writeString(passwordFile(data), PASSWORD + "\n");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
   }
 
   /** The options by which a person logs in at the command line. */

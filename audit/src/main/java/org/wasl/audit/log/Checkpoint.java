@@ -1,11 +1,13 @@
 package org.wasl.audit.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What a log says about itself: the text of a signed note, as C2SP {@code tlog-checkpoint} has it.
+ * A checkpoint of a log (C2SP {@code tlog-checkpoint}): the text of a signed note.
  *
  * @param origin which log
  * @param size number of leaves
@@ -15,7 +17,7 @@ import java.util.List;
 public record Checkpoint(String origin, long size, byte[] root, List<String> extensions) {
   private static final int LINES = 3;
 
-  /** Refuses what cannot be written as a checkpoint. */
+  /** Refuses values that have no valid text. */
   public Checkpoint {
     if (size < 0 || root.length != MerkleTree.HASH_BYTES) {
       throw new MalformedException("a checkpoint has a size and a root of 32 bytes");
@@ -49,6 +51,15 @@ public record Checkpoint(String origin, long size, byte[] root, List<String> ext
         StrictDecoder.decimal(lines.get(1)),
         StrictDecoder.hash(lines.get(2)),
         lines.subList(LINES, lines.size()));
+  }
+
+  /**
+   * Path under a witness's prefix of the last checkpoint that it has cosigned of a log. C2SP {@code
+   * tlog-witness} has none; this is the one of the witnesses of {@code transparency-dev}.
+   */
+  public static String pathAtWitness(String origin) {
+    byte[] id = MerkleTree.sha256().digest(("o:" + origin).getBytes(StandardCharsets.UTF_8));
+    return "/witness/v0/logs/" + HexFormat.of().formatHex(id) + "/checkpoint";
   }
 
   /** The text to sign. */

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The tree of one size, read from its tiles. Keeps the last {@value #KEPT} tiles (8 KiB each).
  *
- * <p>What the tiles hold is believed: check the root it gives against a signed checkpoint. Not for
+ * <p>The content of the tiles is not verified: check the root against a signed checkpoint. Not for
  * use by several threads at once.
  */
 public final class TileTree implements MerkleTree.HashReader {

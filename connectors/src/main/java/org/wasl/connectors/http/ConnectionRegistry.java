@@ -11,13 +11,15 @@ import java.util.concurrent.TimeUnit;
 /** The connections that got through TLS: puts the guard into each, counts and drains them. */
 final class ConnectionRegistry {
   private final HttpsSettings settings;
+  private final ConnectionLimiter limiter;
   private final RequestRejection refusals;
   private final Map<Channel, RequestGuard> open = new ConcurrentHashMap<>();
   private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
   private volatile CountDownLatch drained;
 
-  ConnectionRegistry(HttpsSettings settings, RequestRejection refusals) {
+  ConnectionRegistry(HttpsSettings settings, ConnectionLimiter limiter, RequestRejection refusals) {
     this.settings = settings;
+    this.limiter = limiter;
     this.refusals = refusals;
   }
 
@@ -27,6 +29,7 @@ final class ConnectionRegistry {
    */
   void add(HttpConnection connection) {
     Channel channel = ((ConnectionBase) connection).channel();
+    limiter.handshakeComplete(channel);
     String certificate = PeerCertificate.thumbprint(channel);
     int held = perCertificate.merge(certificate, 1, Integer::sum);
     StrictRequestDecoder decoder =

@@ -13,7 +13,9 @@ import java.nio.file.Path;
  * @param maxBodyBytes largest request body
  * @param maxLineBytes longest request line
  * @param maxHeaderBytes largest sum of all request headers
- * @param maxConnections connections open at once, TLS agreed or not; more are closed at once
+ * @param maxConnections connections open at once, before their TLS handshake or after it; past it
+ *     the oldest half-open one is closed for a new one, and without any the new one is
+ * @param maxHalfOpenPerAddress of these, before the handshake from one address
  * @param maxConnectionsPerCertificate of these, under one client certificate
  * @param requestTimeoutMillis for the TLS handshake; from the first byte of a request to its last
  *     (a slow sender is cut off); and how long a connection may wait for its next request
@@ -35,6 +37,7 @@ public record HttpsSettings(
     int maxLineBytes,
     int maxHeaderBytes,
     int maxConnections,
+    int maxHalfOpenPerAddress,
     int maxConnectionsPerCertificate,
     int requestTimeoutMillis,
     int lingerMillis,
@@ -57,6 +60,7 @@ public record HttpsSettings(
         2048,
         16 << 10,
         1024,
+        256,
         256,
         10_000,
         500,

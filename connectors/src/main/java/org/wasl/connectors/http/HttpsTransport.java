@@ -17,10 +17,13 @@ final class HttpsTransport implements AutoCloseable {
   private static final Set<String> TLS = Set.of("TLSv1.3");
 
   private final HttpsSettings settings;
+  private final ConnectionLimiter connections;
   private final Vertx vertx;
 
   HttpsTransport(HttpsSettings settings) {
     this.settings = settings;
+    this.connections =
+        new ConnectionLimiter(settings.maxConnections(), settings.maxHalfOpenPerAddress());
     this.vertx =
         new VertxBuilder(
                 new VertxOptions()
@@ -29,13 +32,18 @@ final class HttpsTransport implements AutoCloseable {
                         new FileSystemOptions()
                             .setFileCachingEnabled(false)
                             .setClassPathResolvingEnabled(false)))
-            .findTransport(new BoundedTransport(settings.maxConnections()))
+            .findTransport(connections.transport())
             .init()
             .vertx();
   }
 
   Vertx vertx() {
     return vertx;
+  }
+
+  /** Of the server's side. */
+  ConnectionLimiter connections() {
+    return connections;
   }
 
   HttpServerOptions server() {

@@ -50,7 +50,9 @@ final class PartnerServer extends VertxPlatformHttpServer {
     this.transport = transport;
     this.problems = new ProblemResponses(problem);
     this.refusals = refusals;
-    this.connections = new ConnectionRegistry(settings, new RequestRejection(problem, refusals));
+    this.connections =
+        new ConnectionRegistry(
+            settings, transport.connections(), new RequestRejection(problem, refusals));
   }
 
   private static VertxPlatformHttpServerConfiguration address(HttpsSettings settings) {

@@ -103,10 +103,10 @@ public final class HttpsGateway implements AutoCloseable {
     main.addProperty("door.submit", "direct:test.submit");
     main.addProperty("door.inquire", "direct:test.inquire");
     main.addProperty("door.evidence", "direct:test.evidence");
-    main.addProperty("door.visit", "direct:test.visit");
+    main.addProperty("door.collect", "direct:test.collect");
     main.addProperty("door.content", "direct:test.content");
     main.addProperty("door.receipt", "direct:test.receipt");
-    main.addProperty("door.count", "direct:test.count");
+    main.addProperty("door.statistics", "direct:test.statistics");
     main.addProperty("door.log", "direct:test.log");
     main.configure().withShutdownTimeout(10);
     api.routes().forEach(main.configure()::addRoutesBuilder);

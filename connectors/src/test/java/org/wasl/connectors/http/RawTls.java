@@ -3,6 +3,7 @@ package org.wasl.connectors.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -16,7 +17,17 @@ final class RawTls implements AutoCloseable {
   private final SSLSocket socket;
 
   RawTls(SSLContext identity, int port, String... protocols) throws IOException {
-    socket = (SSLSocket) identity.getSocketFactory().createSocket("127.0.0.1", port);
+    this(identity, "127.0.0.1", port, protocols);
+  }
+
+  /** From this address of the loopback network. */
+  RawTls(SSLContext identity, String from, int port, String... protocols) throws IOException {
+    socket =
+        (SSLSocket)
+            identity
+                .getSocketFactory()
+                .createSocket(
+                    InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0);
     socket.setSoTimeout(30_000);
     if (protocols.length > 0) {
       socket.setEnabledProtocols(protocols);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +51,13 @@ class Row27TooManyTest extends HostileDoor {
   }
 
   @Test
-  void strangersThatNeverShakeHandsCountToo() throws Exception {
+  void pastTheLimitOfAllConnectionsThereIsNoneMore() throws Exception {
     // Given
     for (int i = 0; i < MAX; i++) {
-      open.add(new Socket("127.0.0.1", gateway.port()));
+      TestIdentity each = pki.issue("partner-" + i);
+      RawTls connection = new RawTls(each.context(), gateway.port());
+      open.add(connection);
+      connection.send(sized("{}")).oneAnswer();
     }
 
     // When

@@ -11,7 +11,7 @@ import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.openmbean.SimpleType;
-import javax.management.openmbean.TabularDataSupport;
+import javax.management.openmbean.TabularData;
 import org.wasl.console.metrics.OpenAlarms;
 
 /**
@@ -40,7 +40,7 @@ public final class GatewayMBeans implements AutoCloseable {
 
   public void gateway(
       String version, BooleanSupplier ready, OpenAlarms alarms, Map<String, String> limits) {
-    TabularDataSupport table = LimitsTable.of(limits);
+    TabularData table = OpenTable.limits(limits);
     long began = nanoClock.getAsLong();
     register(
         GATEWAY,
@@ -58,7 +58,8 @@ public final class GatewayMBeans implements AutoCloseable {
                 "Alarms that are not over",
                 SimpleType.LONG,
                 () -> (long) alarms.open().size())
-            .attribute("Limits", "Settings that bound something", LimitsTable.TYPE, () -> table));
+            .attribute(
+                "Limits", "Settings that bound something", OpenTable.LIMITS_TYPE, () -> table));
   }
 
   public void alarms(OpenAlarms alarms) {
@@ -68,8 +69,8 @@ public final class GatewayMBeans implements AutoCloseable {
             .attribute(
                 "Open",
                 "Alarms that are not over",
-                AlarmTable.TYPE,
-                () -> AlarmTable.of(alarms.open()))
+                OpenTable.ALARMS_TYPE,
+                () -> OpenTable.alarms(alarms.open()))
             .attribute(
                 "Total", "Alarms that began since the start", SimpleType.LONG, alarms::begun));
   }

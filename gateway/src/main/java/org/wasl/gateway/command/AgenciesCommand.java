@@ -135,26 +135,15 @@ public final class AgenciesCommand {
   /** {@code ./wasl agencies resume}. */
   @Command(
       name = "resume",
-      description =
-          "End a pause, or a window that has begun; with a rate the backlog is sent at that rate.",
+      description = {
+        "End a pause, or a window that has begun.",
+        "Without --rate-per-minute the backlog is sent as fast as the agency takes it."
+      },
       mixinStandardHelpOptions = true)
   static final class Resume extends AgencyOrder {
     @Mixin private ReasonOption why;
 
-    @Option(
-        names = "--rate-per-minute",
-        paramLabel = "N",
-        description =
-            "deliveries of the backlog sent in each minute; default: as fast as it takes them")
-    private Integer ratePerMinute;
-
-    @Option(
-        names = {"--rate", "--per-minute"},
-        hidden = true,
-        description = "--rate-per-minute",
-        parameterConsumer = RemovedOption.class)
-    @SuppressWarnings("UnusedVariable") // it is there to be refused
-    private String removed;
+    @Mixin private RatePerMinuteOption rate;
 
     Resume() {
       super("resume");
@@ -162,7 +151,9 @@ public final class AgenciesCommand {
 
     @Override
     ObjectNode order() {
-      return document().put("reason", why.reason()).put("perMinute", ratePerMinute);
+      ObjectNode order = document().put("reason", why.reason());
+      rate.perMinute().ifPresent(perMinute -> order.put("perMinute", perMinute));
+      return order;
     }
   }
 

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.wasl.rules.runtime.SecretFile;
 import picocli.CommandLine.Option;
 
 /**
@@ -24,7 +24,7 @@ final class LoginOptions {
   @Option(
       names = "--password-file",
       paramLabel = "FILE",
-      description = "file whose first line is the password, in place of typing it")
+      description = "file with the password, for nobody else to read, in place of typing it")
   private Path passwordFile;
 
   @Option(
@@ -80,10 +80,15 @@ final class LoginOptions {
   /** The password, from the file, the terminal, or what is piped in. */
   char[] password() throws IOException {
     if (passwordFile != null) {
-      try (BufferedReader file = Files.newBufferedReader(passwordFile)) {
-        return firstLine(file);
+      SecretFile.problem(passwordFile)
+          .ifPresent(
+              problem -> {
+                throw new IllegalArgumentException(passwordFile + ": " + problem);
+              });
+      try {
+        return SecretFile.read(passwordFile).toCharArray();
       } catch (IOException e) {
-        throw new IllegalArgumentException(passwordFile + ": cannot be read", e);
+        throw new IllegalArgumentException(e.getMessage(), e);
       }
     }
     return typed("Password of " + user + ": ");

@@ -139,33 +139,20 @@ public final class ParkedCommand extends OperatorCommand {
       name = "request",
       description = {
         "Ask for parked deliveries to be sent again, re-routed or discarded.",
-        "One delivery is sent again at once; everything else waits for another person to approve."
+        "One delivery is sent again at once; everything else waits for another person to approve.",
+        "Without --rate-per-minute, replay.perMinute bounds the deliveries moved in each minute."
       },
       mixinStandardHelpOptions = true)
   static final class Request extends ParkedSelection {
     @Mixin private ReasonOption why;
     @Mixin private LoginOptions login = new LoginOptions();
 
-    @Option(
-        names = "--rate-per-minute",
-        paramLabel = "N",
-        description = "deliveries moved in each minute; default: replay.perMinute")
-    private Integer ratePerMinute;
-
-    @Option(
-        names = {"--per-minute", "--rate"},
-        hidden = true,
-        description = "--rate-per-minute",
-        parameterConsumer = RemovedOption.class)
-    @SuppressWarnings("UnusedVariable") // it is there to be refused
-    private String removed;
+    @Mixin private RatePerMinuteOption rate;
 
     @Override
     int run(ConfigOptions configured, PrintWriter out) throws Exception {
       ObjectNode order = order().put("reason", OperatorInput.requireCode("reason", why.reason()));
-      if (ratePerMinute != null) {
-        order.put("perMinute", ratePerMinute);
-      }
+      rate.perMinute().ifPresent(perMinute -> order.put("perMinute", perMinute));
       try (ManagementSession session =
           ManagementSession.open(configured.read().gateway(), login, err())) {
         out.println(line(session.invoke("Replay", "request", order)));

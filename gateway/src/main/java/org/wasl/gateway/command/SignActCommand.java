@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.util.concurrent.Callable;
 import org.wasl.console.auth.UsersFile;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.rules.runtime.SecretFile;
 import org.wasl.wire.message.Signer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -98,9 +98,13 @@ public final class SignActCommand implements Callable<Integer> {
   }
 
   private JWK key() throws IOException {
-    SecretFile.requirePrivate(key);
+    SecretFile.problem(key)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(key + ": " + problem);
+            });
     try {
-      return UsersFile.named(JWK.parse(Files.readString(key)));
+      return UsersFile.named(JWK.parse(SecretFile.read(key)));
     } catch (ParseException e) {
       throw new IllegalArgumentException(key + ": is not a JWK", e);
     }

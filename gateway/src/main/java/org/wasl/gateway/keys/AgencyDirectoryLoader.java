@@ -1,9 +1,11 @@
 package org.wasl.gateway.keys;
 
 import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,10 +51,28 @@ public final class AgencyDirectoryLoader {
       throw new StartException(
           problems.get(0) + (more == 0 ? "" : " (and " + more + " more agencies)"));
     }
+    checkOwnKeyIds(agencies);
     try {
       return new AgencyDirectory(agencies);
     } catch (IllegalArgumentException e) {
       throw new StartException(pki.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void checkOwnKeyIds(List<Agency> agencies) throws StartException {
+    JWKSet own =
+        KeyFileReader.read(
+            pki.privateKeysFile(PkiFolder.GATEWAY), file -> pki.privateKeys(PkiFolder.GATEWAY));
+    for (Agency agency : agencies) {
+      for (JWK key : agency.keys().getKeys()) {
+        if (key.getKeyID() != null && own.getKeyByKeyId(key.getKeyID()) != null) {
+          throw new StartException(
+              pki.publicKeysFile(agency.id())
+                  + ": the kid "
+                  + key.getKeyID()
+                  + " is the gateway's own");
+        }
+      }
     }
   }
 
@@ -61,15 +81,14 @@ public final class AgencyDirectoryLoader {
       throw new StartException(
           "agency " + entry.id() + ": no connector speaks protocol " + entry.protocol());
     }
-    X509Certificate certificate =
-        TlsCredentials.certificates(pki.certificateFile(entry.id())).get(0);
     Path jwks = pki.publicKeysFile(entry.id());
     Agency agency =
         new Agency(
             entry.id(),
             AgencyKind.valueOf(entry.kind().name()),
             entry.names(),
-            Set.of(PkiFolder.thumbprint(certificate)),
+            KeyFileReader.read(
+                pki.certificateFile(entry.id()), file -> pki.thumbprints(entry.id())),
             KeyFileReader.read(jwks, file -> pki.publicKeys(entry.id())),
             entry.protocol(),
             entry.endpoint(),
@@ -79,9 +98,21 @@ public final class AgencyDirectoryLoader {
     return checked(agency, jwks);
   }
 
+  private static List<JWK> sealingKeys(Agency agency) {
+    return agency.keys().getKeys().stream()
+        .filter(key -> KeyUse.ENCRYPTION.equals(key.getKeyUse()))
+        .toList();
+  }
+
+  private static boolean isP256(JWK key) {
+    return key instanceof ECKey ec && Curve.P_256.equals(ec.getCurve());
+  }
+
   private static Agency checked(Agency agency, Path jwks) throws StartException {
-    if (agency.sealingKey().filter(key -> Curve.P_256.equals(key.getCurve())).isEmpty()) {
-      throw new StartException(jwks + ": no sealing key in it (use=enc, P-256)");
+    if (sealingKeys(agency).isEmpty()
+        || !sealingKeys(agency).stream().allMatch(AgencyDirectoryLoader::isP256)) {
+      throw new StartException(
+          jwks + ": no sealing key in it (use=enc), or one that is not on P-256");
     }
     if (agency.keys().getKeys().stream()
         .noneMatch(key -> KeyUse.SIGNATURE.equals(key.getKeyUse()))) {

@@ -3,6 +3,7 @@ package org.wasl.gateway.keys;
 import com.nimbusds.jose.jwk.JWK;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,10 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmObservation;
 import org.wasl.rules.alarms.ExpiryThreshold;
+import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -89,17 +92,27 @@ public final class CertificateExpiry {
     return all;
   }
 
-  /** A chain expires with the first of its certificates. */
+  /**
+   * A chain expires with the first of its authorities, or with the last of its owner's
+   * certificates: the next one may be there already.
+   */
   private static void chain(List<Ending> all, Path file, String owner) {
     try {
-      Pem.certificates(file).stream()
-          .map(certificate -> certificate.getNotAfter().toInstant())
+      List<X509Certificate> certificates = Pem.certificates(file);
+      List<X509Certificate> own = CertifiedKey.endEntities(certificates);
+      Stream.concat(
+              own.stream().map(CertificateExpiry::end).max(Instant::compareTo).stream(),
+              certificates.stream().filter(one -> !own.contains(one)).map(CertificateExpiry::end))
           .min(Instant::compareTo)
           .ifPresent(
               end -> all.add(new Ending(file.getFileName().toString(), owner, Optional.of(end))));
     } catch (UncheckedIOException | IllegalArgumentException e) {
       all.add(new Ending(file.getFileName().toString(), owner, Optional.empty()));
     }
+  }
+
+  private static Instant end(X509Certificate certificate) {
+    return certificate.getNotAfter().toInstant();
   }
 
   private void keys(List<Ending> all, String owner) {

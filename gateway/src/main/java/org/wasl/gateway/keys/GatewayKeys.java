@@ -2,11 +2,11 @@ package org.wasl.gateway.keys;
 
 import static org.wasl.wire.pki.PkiFolder.GATEWAY;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
+import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.trail.KeyedHash;
@@ -36,18 +36,21 @@ public record GatewayKeys(
   private static final int ERASURE_KEY_BYTES = 32;
 
   /**
-   * Reads them all and sees that certificate and key belong together.
+   * Reads them all and sees that certificate and key belong together, and that the folder has no
+   * private keys of others.
    *
-   * @param origin name of the audit log, and of its key
+   * @param config names the folder, the audit log, and further keys that may be in the folder
    * @throws StartException naming the file that is missing or holds something else
    */
-  public static GatewayKeys read(PkiFolder pki, String origin) throws StartException {
+  public static GatewayKeys read(GatewayConfig config) throws StartException {
+    PkiFolder pki = new PkiFolder(config.folders().pkiDir());
+    ForeignPrivateKeys.refuse(pki, config.management().keyFile().map(Set::of).orElse(Set.of()));
     TlsCredentials.certificates(pki.authorityFile());
     TlsCredentials.read(pki.certificateFile(GATEWAY), pki.keyFile(GATEWAY));
     byte[] erasureKey = erasureKey(pki.erasureKeyFile());
     return new GatewayKeys(
         KeyFileReader.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY)),
-        LogKeys.read(pki, origin),
+        LogKeys.read(pki, config.auditLog().origin()),
         Tombstones.keyed(erasureKey),
         new OperatorIds(new KeyedHash(erasureKey)),
         pki.certificateFile(GATEWAY),
@@ -70,12 +73,13 @@ public record GatewayKeys(
    * @throws StartException naming the file when it holds something else
    */
   public static byte[] erasureKey(Path file) throws StartException {
+    String text = KeyFileReader.secret(file);
     try {
-      byte[] key = Base64.getDecoder().decode(Files.readString(file).strip());
+      byte[] key = Base64.getDecoder().decode(text);
       if (key.length == ERASURE_KEY_BYTES) {
         return key;
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       // told below
     }
     throw new StartException(file + ": cannot be read as 32 bytes in base64");

@@ -1,12 +1,14 @@
 package org.wasl.gateway.keys;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.runtime.SecretFile;
 
-/** Reads key and certificate files and names the file in the error. */
-final class KeyFileReader {
+/** Reads files with secrets, keys or certificates and names the file in the error. */
+public final class KeyFileReader {
   private KeyFileReader() {}
 
   /**
@@ -18,9 +20,20 @@ final class KeyFileReader {
   static <T> T read(Path file, Function<Path, T> reading) throws StartException {
     try {
       return reading.apply(file);
-    } catch (UncheckedIOException e) {
-      throw new StartException(file + ": cannot be read");
-    } catch (IllegalArgumentException e) {
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new StartException(e.getMessage());
+    }
+  }
+
+  /**
+   * Reads a password or another secret that is text.
+   *
+   * @throws StartException naming the file and what is wrong with it
+   */
+  public static String secret(Path file) throws StartException {
+    try {
+      return SecretFile.read(file);
+    } catch (IOException e) {
       throw new StartException(e.getMessage());
     }
   }

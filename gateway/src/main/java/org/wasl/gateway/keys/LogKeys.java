@@ -1,7 +1,6 @@
 package org.wasl.gateway.keys;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import org.wasl.audit.log.SignerKey;
 import org.wasl.gateway.config.settings.AuditLogConfig;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.routes.log.TrustAnchors;
+import org.wasl.rules.runtime.SecretFile;
 import org.wasl.store.Store;
 import org.wasl.store.log.LogShards;
 import org.wasl.store.log.Shard;
@@ -67,7 +67,7 @@ public record LogKeys(PkiFolder pki, String origin) implements LogShards.Signing
     Path file = pki.logKeyFile(shard);
     SignerKey key;
     try {
-      key = SignerKey.parse(Files.readString(file).strip());
+      key = SignerKey.parse(SecretFile.read(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException | MalformedException e) {

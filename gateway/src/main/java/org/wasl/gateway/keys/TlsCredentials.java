@@ -1,13 +1,12 @@
 package org.wasl.gateway.keys;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -15,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 
 /**
@@ -31,14 +31,15 @@ public record TlsCredentials(List<X509Certificate> chain, PrivateKey key) {
    * @throws StartException naming the file that is missing or holds something else
    */
   public static TlsCredentials read(Path certificateFile, Path keyFile) throws StartException {
-    List<X509Certificate> chain = certificates(certificateFile);
-    PublicKey open = chain.get(0).getPublicKey();
-    PrivateKey key = KeyFileReader.read(keyFile, file -> Pem.privateKey(file, open.getAlgorithm()));
-    if (!belongTogether(key, open)) {
+    try {
+      CertifiedKey own = CertifiedKey.read(certificateFile, keyFile);
+      return new TlsCredentials(own.chain(), own.key());
+    } catch (UncheckedIOException e) {
       throw new StartException(
-          keyFile + ": is not the key of " + certificateFile.getFileName() + " beside it");
+          (Files.isReadable(certificateFile) ? keyFile : certificateFile) + ": cannot be read");
+    } catch (IllegalArgumentException e) {
+      throw new StartException(e.getMessage());
     }
-    return new TlsCredentials(chain, key);
   }
 
   /**
@@ -48,28 +49,6 @@ public record TlsCredentials(List<X509Certificate> chain, PrivateKey key) {
    */
   public static List<X509Certificate> certificates(Path file) throws StartException {
     return KeyFileReader.read(file, Pem::certificates);
-  }
-
-  private static boolean belongTogether(PrivateKey key, PublicKey open) {
-    byte[] probe = new byte[32];
-    new SecureRandom().nextBytes(probe);
-    try {
-      Signature signature =
-          Signature.getInstance(
-              switch (open.getAlgorithm()) {
-                case "RSA" -> "SHA256withRSA";
-                case "EC" -> "SHA256withECDSA";
-                default -> open.getAlgorithm();
-              });
-      signature.initSign(key);
-      signature.update(probe);
-      byte[] signed = signature.sign();
-      signature.initVerify(open);
-      signature.update(probe);
-      return signature.verify(signed);
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 
   /** A server's TLS context without client authentication. */

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
 import org.wasl.store.embedded.EmbeddedPostgres;
 
@@ -15,8 +18,15 @@ import org.wasl.store.embedded.EmbeddedPostgres;
  * The data folder of one gateway process. A lock of the operating system, which ends with the
  * process however that ends, keeps a second one out; a file with a process id could not, because
  * ids are used again.
+ *
+ * <p>What it holds is for the gateway's user alone, whatever the umask. Only the folder itself may
+ * be entered by others where that user is root: PostgreSQL runs as another one then.
  */
 public final class DataFolder implements AutoCloseable {
+  private static final FileAttribute<?> FILE = mode("rw-------");
+  private static final FileAttribute<?> FOLDER = mode("rwx------");
+  private static final FileAttribute<?> ENTERED_BY_OTHERS = mode("rwx--x--x");
+
   private final Path folder;
   private final FileChannel lock;
 
@@ -32,10 +42,12 @@ public final class DataFolder implements AutoCloseable {
    */
   public static DataFolder acquire(Path folder) throws StartException {
     try {
-      Files.createDirectories(folder);
+      Files.createDirectories(folder, isRoot() ? ENTERED_BY_OTHERS : FOLDER);
       FileChannel channel =
           FileChannel.open(
-              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              folder.resolve("lock"),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              FILE);
       if (!isOurs(channel)) {
         channel.close();
         throw new StartException(folder + ": another gateway runs on this data folder");
@@ -47,6 +59,23 @@ public final class DataFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new StartException(folder + ": cannot be used as data folder", e);
     }
+  }
+
+  private static boolean isRoot() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+  }
+
+  private static FileAttribute<?> mode(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+  }
+
+  /**
+   * Makes a folder that another part fills.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void makeFolder(String name) throws IOException {
+    Files.createDirectories(folder.resolve(name), FOLDER);
   }
 
   /** Where open alarms are kept. */
@@ -90,6 +119,8 @@ public final class DataFolder implements AutoCloseable {
 
   private static void write(Path file, String text) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    Files.createFile(draft, FILE);
     Files.writeString(draft, text);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -28,6 +28,8 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private static final Set<AlarmKind> OF_AGENCIES =
       EnumSet.of(AlarmKind.AGENCY_DOWN, AlarmKind.PARKED, AlarmKind.BACKLOG_FULL);
 
+  private static final AlarmKey DATABASE = new AlarmKey(AlarmKind.DATABASE, AlarmKey.GATEWAY);
+
   private final Infrastructure infrastructure;
   private final Supplier<Result<Map<String, Deadlines.StageCounts>>> owed;
   private final DiskSpace disk;
@@ -64,7 +66,10 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     List<AlarmObservation> seen = new ArrayList<>(certificates.expiring(Instant.now()));
     Set<AlarmKind> unknown = EnumSet.noneOf(AlarmKind.class);
     note(seen, AlarmKind.DISK_FULL, !disk.hasRoom());
-    note(seen, AlarmKind.DATABASE, !store.isAvailable());
+    infrastructure
+        .databaseFault()
+        .map(code -> new AlarmObservation(DATABASE, 1, code))
+        .ifPresent(seen::add);
     note(seen, AlarmKind.BROKER, !infrastructure.broker().answers());
     note(seen, AlarmKind.LOG_BEHIND, log.behind());
     note(seen, AlarmKind.LOG_LATE, log.late());

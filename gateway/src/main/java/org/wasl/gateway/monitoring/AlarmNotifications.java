@@ -3,7 +3,6 @@ package org.wasl.gateway.monitoring;
 import jakarta.mail.PasswordAuthentication;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +26,7 @@ import org.wasl.gateway.alarms.WebhookAlarmDelivery;
 import org.wasl.gateway.config.settings.AlarmsConfig;
 import org.wasl.gateway.config.settings.MailConfig;
 import org.wasl.gateway.config.settings.WebhookConfig;
+import org.wasl.gateway.keys.KeyFileReader;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.rules.alarms.AlarmKey;
@@ -143,7 +143,7 @@ public final class AlarmNotifications implements AutoCloseable {
     Function<byte[], Map<String, String>> signature =
         config.secretFile().isPresent()
             ? WebhookAlarmDelivery.hmac(
-                secret(config.secretFile().get()).getBytes(StandardCharsets.UTF_8))
+                KeyFileReader.secret(config.secretFile().get()).getBytes(StandardCharsets.UTF_8))
             : body -> Map.of(WireHeaders.SIGNATURE, signer.signAlarms(body));
     return new WebhookAlarmDelivery(
         config.url().orElseThrow(),
@@ -157,7 +157,7 @@ public final class AlarmNotifications implements AutoCloseable {
   static AlarmDelivery mail(MailConfig config) throws StartException {
     Optional<PasswordAuthentication> login = Optional.empty();
     if (config.user().isPresent()) {
-      String password = secret(config.passwordFile().orElseThrow());
+      String password = KeyFileReader.secret(config.passwordFile().orElseThrow());
       login = Optional.of(new PasswordAuthentication(config.user().get(), password));
     }
     return new SmtpAlarmDelivery(
@@ -170,18 +170,6 @@ public final class AlarmNotifications implements AutoCloseable {
             config.timeoutMillis()),
         config.from(),
         config.to());
-  }
-
-  private static String secret(Path file) throws StartException {
-    try {
-      String secret = Files.readString(file).strip();
-      if (secret.isEmpty()) {
-        throw new StartException(file + ": is empty");
-      }
-      return secret;
-    } catch (IOException e) {
-      throw new StartException(file + ": cannot be read");
-    }
   }
 
   private static Optional<SSLContext> trust(Optional<Path> pem) throws StartException {

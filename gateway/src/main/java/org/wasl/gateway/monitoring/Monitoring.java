@@ -40,7 +40,6 @@ import org.wasl.routes.event.RouteTracer;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.runtime.ProductVersion;
-import org.wasl.store.Store;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.delivery.DeliveryBacklog;
 import org.wasl.wire.directory.Agency;
@@ -181,10 +180,10 @@ public final class Monitoring {
   }
 
   private Map<String, HealthCheck> checks() {
-    Store store = infrastructure.store();
     Map<String, HealthCheck> checks = new TreeMap<>();
     checks.put(
-        "database", () -> store.isAvailable() ? Result.up("ok") : Result.down("unavailable"));
+        "database",
+        () -> infrastructure.databaseFault().map(Result::down).orElseGet(() -> Result.up("ok")));
     checks.put("broker", this::brokerHealth);
     checks.put("disk", () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"));
     checks.put("withdrawals", this::withdrawals);

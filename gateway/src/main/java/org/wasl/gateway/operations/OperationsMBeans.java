@@ -67,7 +67,9 @@ public final class OperationsMBeans implements AutoCloseable {
     register(
         "Referrals",
         referrals(
-            snapshots, new ReferralQueries(store, operators::nameOf, config.operations(), clock)));
+            snapshots,
+            new ReferralQueries(store, operators::nameOf, config.operations(), clock),
+            new DeadlineQueries(store, config.operations().listed(), clock)));
     ReplayOperations operations =
         new ReplayOperations(store, ActiveAgencies.of(configuration), config.operations());
     MBeanOperationAdapter adapter = new MBeanOperationAdapter(operators);
@@ -94,7 +96,8 @@ public final class OperationsMBeans implements AutoCloseable {
             .of(config.auditLog().origin(), new AuditLogOperations(store, config), adapter));
   }
 
-  private static OpenMBean referrals(OperationsSnapshots snapshots, ReferralQueries operations) {
+  private static OpenMBean referrals(
+      OperationsSnapshots snapshots, ReferralQueries operations, DeadlineQueries deadlines) {
     return new OpenMBean("Referrals, and what is parked of them")
         .attribute(
             "Open",
@@ -122,7 +125,13 @@ public final class OperationsMBeans implements AutoCloseable {
         .query(
             "parked",
             "Parked deliveries by cause and agency",
-            () -> MBeanOperationAdapter.translateErrors(operations::parked));
+            () -> MBeanOperationAdapter.translateErrors(operations::parked))
+        .query(
+            "deadlines",
+            "What agencies owe and since when, what was due first at the head",
+            "{\"agency\":id?,\"stage\":code?,\"what\":overdue|open?,\"afterDue\":time?,"
+                + "\"afterPlace\":place?,\"limit\":number?}",
+            MBeanOperationAdapter.withoutCaller(deadlines::deadlines));
   }
 
   private static OpenMBean replay(

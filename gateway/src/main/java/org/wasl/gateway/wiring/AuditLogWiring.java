@@ -25,6 +25,7 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.log.LogMismatchException;
 import org.wasl.store.log.LogShards;
 import org.wasl.store.log.Shard;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
@@ -91,10 +92,15 @@ public final class AuditLogWiring {
 
   /** Serves proofs from the log. */
   EvidenceHandler proofs(
-      AgencyDirectory directory, Store store, RejectionHandler refusals, RouteEvents events) {
+      AgencyDirectory directory,
+      Store store,
+      RequestAudit requests,
+      RejectionHandler refusals,
+      RouteEvents events) {
     return new EvidenceHandler(
         directory,
         store,
+        requests,
         trusted,
         keeping,
         config.bundles(),

@@ -1,11 +1,10 @@
 package org.wasl.gateway.wiring;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.wasl.gateway.config.settings.BrokerConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.keys.KeyFileReader;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.routes.broker.BrokerSettings;
@@ -46,13 +45,7 @@ final class BrokerWiring {
           pem); // named here when it is none; Artemis would only not connect
       url += "&trustStoreType=PEM&trustStorePath=" + pem.toAbsolutePath();
     }
-    Path password = broker.passwordFile().orElseThrow();
-    try {
-      return Optional.of(
-          new BrokerSettings.External(
-              url, broker.user().orElseThrow(), Files.readString(password).strip()));
-    } catch (IOException e) {
-      throw new StartException(password + ": cannot be read");
-    }
+    String password = KeyFileReader.secret(broker.passwordFile().orElseThrow());
+    return Optional.of(new BrokerSettings.External(url, broker.user().orElseThrow(), password));
   }
 }

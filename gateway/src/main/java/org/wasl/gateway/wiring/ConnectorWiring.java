@@ -1,5 +1,6 @@
 package org.wasl.gateway.wiring;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.connectors.Connector;
@@ -54,6 +55,7 @@ public final class ConnectorWiring {
             door.maxLineBytes(),
             door.maxHeaderBytes(),
             door.maxConnections(),
+            door.maxHalfOpenPerAddress(),
             door.maxConnectionsPerCertificate(),
             door.requestTimeoutMillis(),
             door.lingerMillis(),
@@ -62,8 +64,12 @@ public final class ConnectorWiring {
             config.delivery().connectTimeoutMillis(),
             widest,
             config.delivery().maxAnswerBytes());
-    byte[] custody = SchemaDocuments.custodianDocument(custodian.flatMap(directory::byId));
     return new PartnerApi(
-        settings, documents::index, () -> custody, documents::schema, documents::problem, rejected);
+        settings,
+        documents::index,
+        () -> SchemaDocuments.custodianDocument(custodian.flatMap(directory::byId), Instant.now()),
+        documents::schema,
+        documents::problem,
+        rejected);
   }
 }

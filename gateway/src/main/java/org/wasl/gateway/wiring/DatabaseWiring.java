@@ -11,6 +11,7 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.lifecycle.RunningDatabase;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.store.NewerSchemaException;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.delivery.DeliveryConfig;
@@ -39,7 +40,8 @@ public final class DatabaseWiring {
         // Room for commands beside the gateway, and for a look with psql.
         database.maxConnections() + 20,
         database.startMillis(),
-        database.stopMillis());
+        database.stopMillis(),
+        database.maxRestartPauseMillis());
   }
 
   /** The store on it, once it runs. */
@@ -86,6 +88,8 @@ public final class DatabaseWiring {
       RunningDatabase running = RunningDatabase.read(config.folders().dataDir());
       return Store.open(
           store(running.url(), running.user(), running.passwordFile(), config, NOBODY, tombstones));
+    } catch (NewerSchemaException e) {
+      throw new StartException("the gateway's database cannot be used: " + e.getMessage(), e);
     } catch (IOException | SQLException | RuntimeException e) {
       // The cause quotes the address and the server's words: not for a terminal.
       throw new StartException("the gateway's database does not answer");

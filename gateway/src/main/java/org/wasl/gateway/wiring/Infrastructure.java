@@ -19,12 +19,14 @@ import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Store;
 import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.embedded.ServerFault;
 import org.wasl.store.erasure.Tombstones;
 
 /** Database and broker, embedded or external. */
 public final class Infrastructure implements AutoCloseable {
   private final ShutdownSequence shutdown;
   private final Store store;
+  private Optional<EmbeddedPostgres> embeddedDatabase = Optional.empty();
   private final BrokerClient broker;
   private final Optional<EmbeddedBroker> embeddedBroker;
 
@@ -75,6 +77,7 @@ public final class Infrastructure implements AutoCloseable {
       EmbeddedPostgres server =
           shutdown.add(
               "database", EmbeddedPostgres.start(DatabaseWiring.embedded(config), stopRequested));
+      embeddedDatabase = Optional.of(server);
       folder.writeDatabaseFile(server);
       return shutdown.add(
           "store", Store.open(DatabaseWiring.store(server, config, agencies, tombstones)));
@@ -104,6 +107,20 @@ public final class Infrastructure implements AutoCloseable {
 
   public Store store() {
     return store;
+  }
+
+  /**
+   * Why the database does not answer, as a short code: that of {@link ServerFault}, or {@code
+   * unavailable}. Empty while it answers.
+   */
+  public Optional<String> databaseFault() {
+    if (store.isAvailable()) {
+      return Optional.empty();
+    }
+    return embeddedDatabase
+        .flatMap(EmbeddedPostgres::fault)
+        .map(ServerFault::code)
+        .or(() -> Optional.of("unavailable"));
   }
 
   public BrokerClient broker() {

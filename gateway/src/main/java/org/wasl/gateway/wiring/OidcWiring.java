@@ -1,14 +1,11 @@
 package org.wasl.gateway.wiring;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.wasl.console.auth.OidcConfig;
 import org.wasl.gateway.config.settings.ManagementConfig;
 import org.wasl.gateway.config.settings.SignInConfig;
+import org.wasl.gateway.keys.KeyFileReader;
 import org.wasl.gateway.keys.TlsCredentials;
 import org.wasl.gateway.lifecycle.StartException;
 
@@ -37,20 +34,12 @@ public final class OidcWiring {
     return new OidcConfig(
         config.issuer(),
         config.clientId(),
-        secret(config.clientSecretFile()),
+        KeyFileReader.secret(config.clientSecretFile()),
         config.redirect(),
         config.nameClaim(),
         config.rolesClaim(),
         config.roles(),
         trust,
         config.timeoutMillis());
-  }
-
-  private static String secret(Path file) throws StartException {
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      throw new StartException(file + ": cannot be read", e);
-    }
   }
 }

@@ -38,6 +38,7 @@ import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.store.Store;
+import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.MessageSealer;
@@ -55,6 +56,7 @@ public final class Pipeline {
       Infrastructure infrastructure,
       GatewayKeys keys,
       AuditLogWiring log,
+      RequestAudit requests,
       RouteEvents events) {
     GatewayConfig config = configuration.gateway();
     Store store = infrastructure.store();
@@ -62,10 +64,7 @@ public final class Pipeline {
     DueSignal due = new DueSignal();
     RejectionHandler refusals =
         new RejectionHandler(
-            store.intake(),
-            documents.problems(),
-            config.door().retryAfterSeconds(),
-            events::refused);
+            requests, documents.problems(), config.door().retryAfterSeconds(), events::refused);
     DiskSpace disk = new DiskSpace(config.folders().dataDir(), config.folders().minFreeBytes());
     AdmissionControl capacity =
         new AdmissionControl(
@@ -97,14 +96,17 @@ public final class Pipeline {
             new MessageSealer(config.processing().paddingStepBytes()),
             keys.signer(),
             store.intake(),
+            requests,
             clock,
             due::signal);
-    DeliveryAttempt attempt = new DeliveryAttempt(directory, store.attempts(), due, events);
+    SignatureVerifier signatures = SignatureVerifier.ofNow(() -> directory, clock);
+    DeliveryAttempt attempt =
+        new DeliveryAttempt(directory, signatures, store.attempts(), due, events);
     DeliveryAccess visits = new DeliveryAccess(directory, store.deliveryReceipts(), refusals);
     AcknowledgementHandler acknowledgements =
         new AcknowledgementHandler(
             visits,
-            new SignatureVerifier(directory),
+            signatures,
             store.attempts(),
             store.deliveryReceipts(),
             due,
@@ -139,9 +141,10 @@ public final class Pipeline {
                     store.timelines(),
                     store.deadlines(),
                     store.erasures(),
+                    requests,
                     refusals,
                     clock),
-                log.proofs(directory, store, refusals, events)),
+                log.proofs(directory, store, requests, refusals, events)),
             new RelayRoutes(
                 store.relay(),
                 due,

@@ -3,6 +3,7 @@ package org.wasl.gateway.wiring;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +36,23 @@ public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRe
   /**
    * {@code GET /v1/custodian}: the custodian that the agreements name, with its sealing key; empty
    * object without one.
+   *
+   * @param at when the key must be valid
+   * @throws IllegalStateException where the custodian has no such key
    */
-  static byte[] custodianDocument(Optional<Agency> custodian) {
+  static byte[] custodianDocument(Optional<Agency> custodian, Instant at) {
     Map<String, Object> document = new LinkedHashMap<>();
     custodian.ifPresent(
         agency -> {
           document.put("agency", agency.id());
           document.put("names", agency.names());
-          document.put("key", agency.sealingKey().orElseThrow().toPublicJWK().toJSONObject());
+          document.put(
+              "key",
+              agency
+                  .sealingKey(at)
+                  .orElseThrow(() -> new IllegalStateException("the custodian's key has ended"))
+                  .toPublicJWK()
+                  .toJSONObject());
         });
     return new ObjectMapper().valueToTree(document).toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -12,12 +12,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import org.wasl.audit.log.Checkpoint;
 import org.wasl.routes.log.WitnessEndpoint;
 import org.wasl.rules.runtime.ProductVersion;
 
 /** HTTP client for witnesses: mutual TLS with the gateway's certificate and the authority. */
 final class WitnessHttpClient {
-  /** A cosignature has 150 bytes, a size 20. */
+  /** A cosignature has 150 bytes, a size 20, a checkpoint with a few cosignatures 1,000. */
   private static final int MAX_ANSWER_BYTES = 16_384;
 
   private final HttpClient client;
@@ -35,19 +36,30 @@ final class WitnessHttpClient {
 
   /** The transport to the witness with this submission prefix. */
   WitnessEndpoint.Transport line(URI prefix) {
-    URI address = URI.create(prefix.toString().replaceFirst("/$", "") + "/add-checkpoint");
-    return body -> post(address, body);
+    String base = prefix.toString().replaceFirst("/$", "");
+    return new WitnessEndpoint.Transport() {
+      @Override
+      public WitnessEndpoint.Response addCheckpoint(byte[] body) throws IOException {
+        URI address = URI.create(base + "/add-checkpoint");
+        return exchange(request(address).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+      }
+
+      @Override
+      public WitnessEndpoint.Response cosignedCheckpoint(String origin) throws IOException {
+        return exchange(request(URI.create(base + Checkpoint.pathAtWitness(origin))).GET());
+      }
+    };
   }
 
-  private WitnessEndpoint.Response post(URI address, byte[] body) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .timeout(Duration.ofMillis(timeoutMillis))
-            .header("User-Agent", ProductVersion.userAgent())
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
+  private HttpRequest.Builder request(URI address) {
+    return HttpRequest.newBuilder(address)
+        .timeout(Duration.ofMillis(timeoutMillis))
+        .header("User-Agent", ProductVersion.userAgent());
+  }
+
+  private WitnessEndpoint.Response exchange(HttpRequest.Builder request) throws IOException {
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, head -> new BoundedBodySubscriber(MAX_ANSWER_BYTES));
+        client.sendAsync(request.build(), head -> new BoundedBodySubscriber(MAX_ANSWER_BYTES));
     try {
       HttpResponse<byte[]> response = answer.get(timeoutMillis, TimeUnit.MILLISECONDS);
       return new WitnessEndpoint.Response(response.statusCode(), response.body());

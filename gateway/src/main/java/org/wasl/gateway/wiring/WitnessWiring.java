@@ -20,7 +20,6 @@ import org.wasl.routes.log.WitnessCoordinator;
 import org.wasl.routes.log.WitnessEndpoint;
 import org.wasl.store.Store;
 import org.wasl.store.log.LogShards;
-import org.wasl.wire.pki.PkiFolder;
 
 /** Connects the witnesses of the audit log, which are asked before anything is signed. */
 public final class WitnessWiring {
@@ -28,7 +27,8 @@ public final class WitnessWiring {
 
   /**
    * @return empty where none are configured
-   * @throws StartException when one of them knows a larger log of this name, or another one
+   * @throws StartException when one of them proves that there is a larger log of this name, or
+   *     another one
    */
   static Optional<WitnessCoordinator> open(
       WitnessesConfig config, Store store, GatewayKeys keys, LogShards shelf, RouteEvents events)
@@ -52,7 +52,7 @@ public final class WitnessWiring {
             shelf,
             events);
     Map<String, String> objections =
-        witnessing.collectObjections(newest.map(WitnessCoordinator::emptyCheckpoint));
+        witnessing.collectProvenObjections(newest.map(WitnessCoordinator::emptyCheckpoint));
     if (!objections.isEmpty()) {
       witnessing.close();
       throw new StartException(refusal(objections));
@@ -70,8 +70,7 @@ public final class WitnessWiring {
   public static Optional<String> cosignedBeyond(GatewayConfig config, SignerKey next)
       throws StartException {
     WitnessesConfig witnesses = config.auditLog().witnesses();
-    PkiFolder pki = new PkiFolder(config.folders().pkiDir());
-    SSLContext tls = GatewayKeys.read(pki, config.auditLog().origin()).tls();
+    SSLContext tls = GatewayKeys.read(config).tls();
     WitnessHttpClient http = new WitnessHttpClient(tls, witnesses.timeoutMillis());
     byte[] none =
         new ConsistencyProof(0, List.of(), WitnessCoordinator.emptyCheckpoint(next))

@@ -51,7 +51,8 @@ class CustodianTest {
   }
 
   private static JsonNode told(Optional<Agency> custodian) throws Exception {
-    return new ObjectMapper().readTree(SchemaDocuments.custodianDocument(custodian));
+    return new ObjectMapper()
+        .readTree(SchemaDocuments.custodianDocument(custodian, java.time.Instant.now()));
   }
 
   private static Agency agency(ECKey key) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.audit.log.Checkpoint;
 import org.wasl.routes.log.WitnessEndpoint;
 import org.wasl.rules.runtime.ProductVersion;
 
@@ -71,6 +72,24 @@ class WitnessHttpClientTest {
     assertThat(reply.status()).isEqualTo(409);
     assertThat(reply.body()).asString().isEqualTo("12\n");
     assertThat(agent).hasValue(ProductVersion.userAgent());
+  }
+
+  @Test
+  void theCheckpointOfALogIsAskedForByItsId() throws Exception {
+    // Given
+    server.createContext(
+        "/w1" + Checkpoint.pathAtWitness("wasl.example/log"),
+        exchange -> {
+          byte[] body = exchange.getRequestMethod().getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    // When
+    WitnessEndpoint.Response reply = line(PATIENT_MILLIS).cosignedCheckpoint("wasl.example/log");
+    // Then
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).asString().isEqualTo("GET");
   }
 
   @Test

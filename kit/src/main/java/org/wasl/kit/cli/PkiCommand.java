@@ -75,6 +75,7 @@ public final class PkiCommand implements Callable<Integer> {
           spec.commandLine(), folder + ": has no key of the audit log yet: give an ID");
     }
     VerifierKey key = again ? NoteKeys.replaceShard(pki, shard) : NoteKeys.makeShard(pki, shard);
+    SandboxPki.exportGateway(pki);
     spec.commandLine().getOut().println("shard " + shard + ": " + key);
   }
 

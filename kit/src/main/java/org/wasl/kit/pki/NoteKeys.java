@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.VerifierKey;
+import org.wasl.rules.runtime.SecretFile;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -68,22 +69,30 @@ public final class NoteKeys {
     return file + ".lost-" + lost;
   }
 
-  /** What the witness cosigns with. */
+  /** The key with which the witness cosigns. */
   public static SignerKey witness(PkiFolder folder, String id) {
-    return SignerKey.parse(line(folder.path().resolve(id + ".witness.key")));
+    return SignerKey.parse(secret(folder.path().resolve(id + ".witness.key")));
   }
 
   /** Makes those of these files that are missing: {@code <file>.key} and {@code <file>.vkey}. */
   static void make(PkiFolder folder, String file, String name, KeyType type) throws IOException {
-    Path secret = folder.path().resolve(file + ".key");
-    Path open = folder.path().resolve(file + ".vkey");
-    if (!Files.exists(secret)) {
+    Path signing = folder.path().resolve(file + ".key");
+    Path verifying = folder.path().resolve(file + ".vkey");
+    if (!Files.exists(signing)) {
       SignerKey key = SignerKey.generate(name, type, new SecureRandom());
-      Files.deleteIfExists(open);
-      AtomicFile.writeSecret(secret, key.encoded() + "\n");
+      Files.deleteIfExists(verifying);
+      AtomicFile.writeSecret(signing, key.encoded() + "\n");
     }
-    if (!Files.exists(open)) {
-      AtomicFile.write(open, SignerKey.parse(line(secret)).verifier() + "\n");
+    if (!Files.exists(verifying)) {
+      AtomicFile.write(verifying, SignerKey.parse(secret(signing)).verifier() + "\n");
+    }
+  }
+
+  private static String secret(Path file) {
+    try {
+      return SecretFile.read(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 

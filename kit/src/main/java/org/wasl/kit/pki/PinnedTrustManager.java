@@ -4,23 +4,24 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.wasl.wire.pki.PkiFolder;
 
-/** Accepts what an authority issued, is valid now, and is on a list of certificates. */
+/** Accepts a certificate that the authority issued, that is valid now and that is on a list. */
 final class PinnedTrustManager extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager authority;
-  private final Set<String> thumbprints;
+  private final Supplier<Set<String>> thumbprints;
 
-  PinnedTrustManager(X509TrustManager authority, Set<String> thumbprints) {
+  PinnedTrustManager(X509TrustManager authority, Supplier<Set<String>> thumbprints) {
     this.authority = (X509ExtendedTrustManager) authority;
-    this.thumbprints = Set.copyOf(thumbprints);
+    this.thumbprints = thumbprints;
   }
 
   private void checkListed(X509Certificate[] chain) throws CertificateException {
-    if (!thumbprints.contains(PkiFolder.thumbprint(chain[0]))) {
+    if (!thumbprints.get().contains(PkiFolder.thumbprint(chain[0]))) {
       throw new CertificateException("not a certificate of this partner");
     }
   }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -20,7 +22,7 @@ import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Fills a folder with synthetic keys and certificates, for demo, sandbox and tests only: a reader
- * of the folder can act as everybody in it.
+ * of the folder can act as every agency in it.
  */
 public final class SandboxPki {
   private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(365);
@@ -29,10 +31,10 @@ public final class SandboxPki {
   /** Name of the sandbox's audit log: the default of the gateway's {@code log.origin}. */
   static final String LOG_ORIGIN = "wasl.example/log";
 
-  /** Certificates with less than this left are issued anew. */
+  /** Certificates with less remaining lifetime are issued again. */
   private static final Duration LEFT_AT_LEAST = Duration.ofDays(1);
 
-  /** Clocks of two machines differ. */
+  /** Start of validity before now: clocks of two machines differ. */
   private static final Duration BACKDATED = Duration.ofHours(1);
 
   private final CertificateIssuer issuer = new CertificateIssuer();
@@ -47,10 +49,10 @@ public final class SandboxPki {
   }
 
   /**
-   * Makes what is missing or about to expire, and nothing else: keys, once made, stay. Two
-   * processes must not do this to one folder at once.
+   * Creates what is missing or about to expire; existing keys stay. Two processes must not do this
+   * in one folder at once.
    *
-   * @param agencyIds everybody who needs keys, the gateway ({@link PkiFolder#GATEWAY}) included
+   * @param agencyIds ids of all that need keys, the gateway ({@link PkiFolder#GATEWAY}) included
    * @throws UncheckedIOException if the folder cannot be written
    */
   public static PkiFolder create(Path pkiDir, Collection<String> agencyIds) {
@@ -67,6 +69,7 @@ public final class SandboxPki {
           ErasureKeyFile.makeIfMissing(pki.folder.erasureKeyFile());
         }
       }
+      exportGateway(pki.folder);
       return pki.folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -74,7 +77,58 @@ public final class SandboxPki {
   }
 
   /**
-   * The same of witnesses, in a folder that {@link #create} has filled: TLS and the key that
+   * Where {@link #create} copies what the gateway reads: all files of its own, and certificates and
+   * public keys of the others. It is the gateway's {@code pki.dir}, which must not hold anybody
+   * else's private keys.
+   *
+   * @param pkiDir the folder that was filled
+   */
+  public static PkiFolder gatewayFolder(Path pkiDir) {
+    return new PkiFolder(pkiDir.resolve(PkiFolder.GATEWAY));
+  }
+
+  /**
+   * Copies what the gateway reads into its folder, where it differs there; nothing where the folder
+   * is not a sandbox's with a gateway.
+   *
+   * @throws IOException if the folder cannot be written
+   */
+  public static void exportGateway(PkiFolder folder) throws IOException {
+    if (!Files.exists(authorityKey(folder)) || !Files.exists(folder.keyFile(PkiFolder.GATEWAY))) {
+      return;
+    }
+    Path target = gatewayFolder(folder.path()).path();
+    if (!Files.isDirectory(target)) {
+      Files.createDirectory(
+          target,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    try (var files = Files.newDirectoryStream(folder.path(), SandboxPki::isForGateway)) {
+      for (Path file : files) {
+        Path copy = target.resolve(file.getFileName());
+        if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
+          Path draft = target.resolve(file.getFileName() + ".new");
+          Files.copy(
+              file, draft, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+          Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
+    }
+  }
+
+  private static boolean isForGateway(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(PkiFolder.GATEWAY + ".")
+        || name.endsWith(".pem")
+        || name.endsWith(".jwks") && !name.endsWith(".private.jwks");
+  }
+
+  private static Path authorityKey(PkiFolder folder) {
+    return folder.path().resolve("ca.key");
+  }
+
+  /**
+   * The same for witnesses, in a folder that {@link #create} has filled: TLS and the key that
    * cosigns, {@code <id>.witness.key} and {@code <id>.witness.vkey}.
    *
    * @throws UncheckedIOException if the folder cannot be written
@@ -94,9 +148,9 @@ public final class SandboxPki {
 
   private void openAuthority() throws IOException {
     Path pem = folder.path().resolve("ca.pem");
-    Path key = folder.path().resolve("ca.key");
-    if (Files.exists(pem) && Files.exists(key) && lasts(folder.authority(), VALIDITY)) {
-      authority = folder.authority();
+    Path key = authorityKey(folder);
+    if (Files.exists(pem) && Files.exists(key) && lasts(folder.authorities().get(0), VALIDITY)) {
+      authority = folder.authorities().get(0);
       authorityKey = Pem.privateKey(key, "EC");
       return;
     }
@@ -119,7 +173,7 @@ public final class SandboxPki {
     if (had) {
       publicKey = folder.certificates(id).get(0).getPublicKey();
     } else {
-      // The key is written first: after a kill in between, the next run makes both anew.
+      // The key is written first: after a kill in between, the next run creates both again.
       KeyPair pair = issuer.keyPair();
       publicKey = pair.getPublic();
       Files.deleteIfExists(pem);

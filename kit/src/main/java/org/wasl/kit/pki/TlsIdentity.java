@@ -8,33 +8,37 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
+import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * What one end of a TLS connection needs: its own key and certificates, and the authority that it
- * trusts.
+ * The TLS material of one end of a connection: its own key and certificates, and the authorities
+ * that it trusts.
  *
  * @param key private key of the first certificate
  * @param chain its own certificate first
- * @param authority the one authority that it trusts
+ * @param authorities those that it trusts
  */
-public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, X509Certificate authority) {
+public record TlsIdentity(
+    PrivateKey key, List<X509Certificate> chain, List<X509Certificate> authorities) {
   /**
    * The key store exists in memory only, beside the key in clear: its password protects nothing.
    */
   private static final char[] NO_PASSWORD = "memory".toCharArray();
 
   /**
-   * The identity of an agency, read from a folder; throws what the folder throws.
+   * The identity of an agency, read from a folder; throws the exceptions of {@link PkiFolder}.
    *
    * @see PkiFolder
    */
   public static TlsIdentity of(PkiFolder folder, String agency) {
-    return new TlsIdentity(folder.tlsKey(agency), folder.certificates(agency), folder.authority());
+    CertifiedKey own = folder.tls(agency);
+    return new TlsIdentity(own.key(), own.chain(), folder.authorities());
   }
 
   /** As a key store in memory: entry {@code self}, whose password is {@code memory}. */
@@ -48,11 +52,13 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, X509Certi
     }
   }
 
-  /** As a trust store in memory: the authority. */
+  /** As a trust store in memory: the authorities. */
   public KeyStore trustStore() {
     try {
       KeyStore store = empty();
-      store.setCertificateEntry("ca", authority);
+      for (X509Certificate authority : authorities) {
+        store.setCertificateEntry("ca-" + store.size(), authority);
+      }
       return store;
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("not a certificate that can be trusted", e);
@@ -64,7 +70,7 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, X509Certi
     return new SingleKeyManager(key, chain);
   }
 
-  /** Accepts certificates that the authority issued and that are valid now. */
+  /** Accepts certificates that an authority issued and that are valid now. */
   public X509TrustManager trustManager() {
     try {
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -76,10 +82,12 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain, X509Certi
   }
 
   /**
-   * Accepts certificates that the authority issued, that are valid now and have one of these
-   * SHA-256 thumbprints (hex).
+   * Accepts certificates that an authority issued, that are valid now and have one of these SHA-256
+   * thumbprints (hex).
+   *
+   * @param thumbprints asked at each handshake
    */
-  public X509TrustManager pinnedTrustManager(Set<String> thumbprints) {
+  public X509TrustManager pinnedTrustManager(Supplier<Set<String>> thumbprints) {
     return new PinnedTrustManager(trustManager(), thumbprints);
   }
 

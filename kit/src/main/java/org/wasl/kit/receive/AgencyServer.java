@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.WireHeaders;
@@ -49,15 +50,16 @@ public final class AgencyServer implements AutoCloseable {
    * Starts to listen.
    *
    * @param identity the agency's own certificate and key
-   * @param gatewayThumbprints the certificates of the gateway, SHA-256 in hex
-   * @param reception what takes deliveries, usually {@link DeliveryReceiver#receive}
+   * @param gatewayThumbprints the certificates of the gateway, SHA-256 in hex; asked at each
+   *     handshake
+   * @param reception receives deliveries, usually {@link DeliveryReceiver#receive}
    * @return completes once connections are accepted; fails if the port is taken
    */
   public static CompletableFuture<AgencyServer> start(
       Vertx vertx,
       AgencyServerConfig config,
       TlsIdentity identity,
-      Set<String> gatewayThumbprints,
+      Supplier<Set<String>> gatewayThumbprints,
       DeliveryResponder conduct,
       Function<IncomingDelivery, CompletionStage<AgencyResponse>> reception) {
     HttpServerOptions options =

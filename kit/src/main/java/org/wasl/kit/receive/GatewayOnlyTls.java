@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.wasl.kit.pki.TlsIdentity;
 
 /** TLS 1.3 for a server that accepts the gateway's certificate only. */
@@ -15,15 +16,15 @@ public final class GatewayOnlyTls {
    * Options to which address and limits are still to be added.
    *
    * @param identity the server's own certificate and key
-   * @param gatewayThumbprints the certificates of the gateway, SHA-256 in hex
+   * @param gateway the certificates of the gateway, SHA-256 in hex; asked at each handshake
    */
-  public static HttpServerOptions options(TlsIdentity identity, Set<String> gatewayThumbprints) {
+  public static HttpServerOptions options(TlsIdentity identity, Supplier<Set<String>> gateway) {
     return new HttpServerOptions()
         .setSsl(true)
         .setUseAlpn(false)
         .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
         .setClientAuth(ClientAuth.REQUIRED)
         .setKeyCertOptions(KeyCertOptions.wrap(identity.keyManager()))
-        .setTrustOptions(TrustOptions.wrap(identity.pinnedTrustManager(gatewayThumbprints)));
+        .setTrustOptions(TrustOptions.wrap(identity.pinnedTrustManager(gateway)));
   }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.Set;
+import org.wasl.kit.pki.GatewayCertificates;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -25,7 +26,7 @@ final class GatewayHttpClients {
 
   static HttpClient open(Vertx vertx, PkiFolder pki, String agency, int connections) {
     TlsIdentity identity = TlsIdentity.of(pki, agency);
-    Set<String> gateway = Set.of(pki.thumbprint(PkiFolder.GATEWAY));
+    GatewayCertificates gateway = new GatewayCertificates(pki);
     HttpClientOptions options =
         new HttpClientOptions()
             .setSsl(true)

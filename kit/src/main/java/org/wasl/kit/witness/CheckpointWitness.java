@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.ConsistencyProof;
@@ -35,7 +36,7 @@ public final class CheckpointWitness {
    * A witness.
    *
    * @param key cosigns; a key of {@code cosignature/v1}
-   * @param logs keys of the logs it watches, asked for anew with each request; a key's name is the
+   * @param logs keys of the logs it witnesses, read again for each request; a key's name is the
    *     origin it signs for
    * @param seen what it has cosigned so far
    * @param clock dates the cosignatures
@@ -52,12 +53,12 @@ public final class CheckpointWitness {
   }
 
   /**
-   * Answers one {@code add-checkpoint}. One at a time: what is compared here is still so when it is
-   * replaced.
+   * Answers one {@code add-checkpoint}. Serialized, so that the state does not change between
+   * comparison and replacement.
    *
    * @param body the request's exact bytes
    * @return 200 with a cosignature, or 400, 403, 404, 409 or 422
-   * @throws IOException when what was seen cannot be read or kept; nothing was cosigned
+   * @throws IOException when its state cannot be read or written; nothing was cosigned
    */
   public synchronized AgencyResponse addCheckpoint(byte[] body) throws IOException {
     ConsistencyProof request;
@@ -79,7 +80,10 @@ public final class CheckpointWitness {
     if (request.oldSize() > next.size()) {
       return answer(400, "the old size is above the new one");
     }
-    Checkpoint last = seen.latest(next.origin()).orElseGet(() -> nothing(next.origin()));
+    Checkpoint last =
+        seen.latest(next.origin())
+            .map(kept -> Checkpoint.parse(kept.text()))
+            .orElseGet(() -> nothing(next.origin()));
     if (request.oldSize() != last.size()) {
       return new AgencyResponse(409, SIZE, bytes(last.size() + "\n"), Map.of());
     }
@@ -91,6 +95,26 @@ public final class CheckpointWitness {
     }
     seen.replace(next.origin(), note);
     return answer(200, key.cosign(note.text(), clock.instant().getEpochSecond()).line());
+  }
+
+  /**
+   * Answers a request for the last checkpoint that it has cosigned. With the log's signature on it,
+   * a witness can prove an objection to a log.
+   *
+   * @param path of the request, see {@link Checkpoint#pathAtWitness}
+   * @return 200 with the signed note, or 404
+   * @throws IOException when its state cannot be read
+   */
+  public synchronized AgencyResponse cosignedCheckpoint(String path) throws IOException {
+    for (VerifierKey log : logs.get()) {
+      if (Checkpoint.pathAtWitness(log.name()).equals(path)) {
+        Optional<SignedNote> note = seen.latest(log.name());
+        if (note.isPresent()) {
+          return new AgencyResponse(200, TEXT, note.get().bytes(), Map.of());
+        }
+      }
+    }
+    return answer(404, "no checkpoint of this log");
   }
 
   /** The state of a log that was never cosigned: the empty tree. */

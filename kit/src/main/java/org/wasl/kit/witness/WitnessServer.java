@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.ConsistencyProof;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.GatewayCertificates;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.receive.BoundedBody;
 import org.wasl.kit.receive.DeliveryRejection;
@@ -24,10 +24,20 @@ import org.wasl.kit.receive.GatewayOnlyTls;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.pki.PkiFolder;
 
-/** HTTP for one witness: {@code POST /add-checkpoint}, and nothing else. */
+/**
+ * HTTP for one witness: {@code POST /add-checkpoint}, and {@code GET} of the last checkpoint that
+ * it has cosigned of a log.
+ */
 public final class WitnessServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WitnessServer.class);
   private static final String PATH = "/add-checkpoint";
+  private static final String LOGS = "/witness/v0/logs/";
+
+  /** Answers from the witness's files. */
+  @FunctionalInterface
+  private interface Answer {
+    AgencyResponse get() throws IOException;
+  }
 
   private final KitRuntime runtime;
   private final WitnessConfig config;
@@ -60,8 +70,7 @@ public final class WitnessServer implements AutoCloseable {
       CheckpointWitness witness) {
     HttpServerOptions options =
         config.tls()
-            ? GatewayOnlyTls.options(
-                TlsIdentity.of(pki, id), Set.of(pki.thumbprint(PkiFolder.GATEWAY)))
+            ? GatewayOnlyTls.options(TlsIdentity.of(pki, id), new GatewayCertificates(pki))
             : new HttpServerOptions();
     options
         .setHost(config.host())
@@ -77,7 +86,7 @@ public final class WitnessServer implements AutoCloseable {
         .toCompletableFuture();
   }
 
-  /** The submission prefix: what the gateway is told. */
+  /** The submission prefix for the configuration of the gateway. */
   public URI prefix() {
     String scheme = config.tls() ? "https" : "http";
     return URI.create(scheme + "://" + config.host() + ":" + server.actualPort());
@@ -89,15 +98,23 @@ public final class WitnessServer implements AutoCloseable {
       refuse(request, refusal.get());
       return;
     }
+    if (request.method() == HttpMethod.GET) {
+      answer(request, () -> witness.cosignedCheckpoint(request.path()));
+      return;
+    }
     new BoundedBody(runtime.vertx(), ConsistencyProof.MAX_BYTES, config.bodyMillis())
-        .read(request, body -> decide(request, body), reason -> refuse(request, reason));
+        .read(
+            request,
+            body -> answer(request, () -> witness.addCheckpoint(body)),
+            reason -> refuse(request, reason));
   }
 
   private Optional<DeliveryRejection> refusal(HttpServerRequest request) {
-    if (!PATH.equals(request.path())) {
+    boolean posts = PATH.equals(request.path());
+    if (!posts && !request.path().startsWith(LOGS)) {
       return Optional.of(DeliveryRejection.PATH);
     }
-    if (request.method() != HttpMethod.POST) {
+    if (request.method() != (posts ? HttpMethod.POST : HttpMethod.GET)) {
       return Optional.of(DeliveryRejection.METHOD);
     }
     return pending.get() >= config.maxPending()
@@ -106,21 +123,20 @@ public final class WitnessServer implements AutoCloseable {
   }
 
   /** Off the event loop: it waits for the disk. */
-  private void decide(HttpServerRequest request, byte[] body) {
+  private void answer(HttpServerRequest request, Answer answer) {
     Context context = runtime.vertx().getOrCreateContext();
     pending.incrementAndGet();
-    CompletableFuture.supplyAsync(() -> answer(body), runtime.work())
-        .whenComplete((answer, failure) -> pending.decrementAndGet())
+    CompletableFuture.supplyAsync(() -> orUnavailable(answer), runtime.work())
+        .whenComplete((sent, failure) -> pending.decrementAndGet())
         .thenAccept(
-            answer ->
-                context.runOnContext(now -> DeliveryResponder.send(request.response(), answer)));
+            sent -> context.runOnContext(now -> DeliveryResponder.send(request.response(), sent)));
   }
 
-  private AgencyResponse answer(byte[] body) {
+  private static AgencyResponse orUnavailable(Answer answer) {
     try {
-      return witness.addCheckpoint(body);
+      return answer.get();
     } catch (IOException e) {
-      LOG.error("nothing is cosigned: {}", e.getMessage());
+      LOG.error("the witness cannot answer: {}", e.getMessage());
       return DeliveryRejection.UNAVAILABLE.answer();
     }
   }

@@ -29,7 +29,7 @@ class SandboxPkiTest {
   private Map<String, String> contents() throws IOException {
     Map<String, String> contents = new TreeMap<>();
     try (var files = Files.list(dir)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         contents.put(file.getFileName().toString(), Files.readString(file));
       }
     }
@@ -68,6 +68,32 @@ class SandboxPkiTest {
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(folder.logVerifierKeyFile(1))
         .hasContent(SignerKey.parse(secret.strip()).verifier() + "\n");
+  }
+
+  @Test
+  void theGatewaysOwnFolderHasNoPrivateKeyButItsOwn() throws IOException {
+    // When
+    SandboxPki.create(dir, List.of("bnpj", PkiFolder.GATEWAY));
+    // Then
+    PkiFolder own = SandboxPki.gatewayFolder(dir);
+    try (var files = Files.list(own.path())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "bnpj.jwks",
+              "bnpj.pem",
+              "ca.pem",
+              "gateway.erasure.key",
+              "gateway.jwks",
+              "gateway.key",
+              "gateway.log.2.key",
+              "gateway.log.2.vkey",
+              "gateway.log.key",
+              "gateway.log.vkey",
+              "gateway.pem",
+              "gateway.private.jwks");
+    }
+    assertThat(Files.getPosixFilePermissions(own.keyFile(PkiFolder.GATEWAY)))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test
@@ -149,7 +175,7 @@ class SandboxPkiTest {
     // Then
     X509Certificate certificate = folder.certificates("bnpj").get(0);
     certificate.checkValidity();
-    certificate.verify(folder.authority().getPublicKey());
+    certificate.verify(folder.authorities().get(0).getPublicKey());
     assertThat(contents()).containsEntry("bnpj.key", key);
     assertThat(certificate.getPublicKey())
         .isEqualTo(folder.certificates(expired).get(0).getPublicKey());
@@ -161,8 +187,9 @@ class SandboxPkiTest {
     PkiFolder folder = SandboxPki.create(dir, List.of("bnpj"));
     // Then
     X509Certificate certificate = folder.certificates("bnpj").get(0);
-    certificate.verify(folder.authority().getPublicKey());
-    assertThat(folder.authority().getSubjectX500Principal().getName()).contains("synthetic");
+    certificate.verify(folder.authorities().get(0).getPublicKey());
+    assertThat(folder.authorities().get(0).getSubjectX500Principal().getName())
+        .contains("synthetic");
     assertThat(certificate.getExtendedKeyUsage())
         .containsExactlyInAnyOrder("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
     assertThat(certificate.getSubjectAlternativeNames().toString())

@@ -2,15 +2,22 @@ package org.wasl.kit.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
@@ -25,11 +34,16 @@ import org.wasl.kit.TestGateway;
 import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.inbox.InboxReader;
+import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.StrictJson;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.receipt.Receipt;
 
 class DeliveryReceiverTest {
+  private static final JsonLimits LIMITS = JsonLimits.DEFAULT;
+
   @TempDir static Path pki;
   private static KitRuntime runtime;
   private static TestGateway gateway;
@@ -103,6 +117,56 @@ class DeliveryReceiverTest {
     assertThat(receipt.digest()).isEqualTo(Digest.of(delivered.sealed()));
     assertThat(inbox()).hasSize(1);
     assertThat(inbox().get(0).received().receipt()).isEqualTo(answer.body());
+  }
+
+  /** The largest documents that the gateway lets through with its defaults. */
+  static Map<String, JsonNode> largest() {
+    ObjectNode handover = object().put("original", "a".repeat(LIMITS.maxStringLength()));
+    ObjectNode deep = object();
+    ObjectNode inner = deep;
+    for (int level = 3; level <= LIMITS.maxDepth(); level++) { // document and content are two
+      inner = inner.putObject("inner");
+    }
+    ObjectNode many = object();
+    ArrayNode values = many.putArray("values");
+    while (values.size() < LIMITS.maxNodes() - 20) { // the envelope has less than twenty
+      values.add(1);
+    }
+    ObjectNode large = object();
+    for (int i = 0; i < 3; i++) {
+      large.put("part" + i, "b".repeat(LIMITS.maxStringLength()));
+    }
+    large.put("rest", "b".repeat(LIMITS.maxStringLength() - 2_000));
+    return Map.of(
+        "a string of the maximal length", handover,
+        "the deepest nesting", deep,
+        "the most values", many,
+        "nearly the largest body", large);
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  static Stream<Arguments> eachOfTheLargest() {
+    return largest().entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("eachOfTheLargest")
+  void whatTheGatewayLetsThroughTheAgencyTakes(String name, JsonNode content) throws Exception {
+    // Given
+    OutgoingMessage message =
+        gateway.writer("platform").write("vetted-case", 1, Optional.empty(), content);
+    assertThat(new StrictJson(LIMITS).parse(message.bytes()))
+        .as("the gateway's door")
+        .isInstanceOf(StrictJson.Parsed.class);
+    // When
+    HttpResponse<String> answer =
+        gateway.push(endpoint, gateway.delivery("platform", "bnpj", message, 0));
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(inbox()).hasSize(1);
   }
 
   @Test

@@ -10,8 +10,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +27,7 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.pki.FlawedCertificate;
+import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -94,6 +97,25 @@ class GatewayOnlyTlsTest {
     // When, Then
     assertThatThrownBy(() -> send(request, flawed)).isInstanceOf(IOException.class);
     assertThat(end.size()).isZero();
+  }
+
+  @Test
+  void row40ACertificateIsKnownFromWhenItStandsInTheGatewaysFile() throws Exception {
+    // Given
+    PkiFolder pki = SandboxPki.create(gateway.pki.path(), List.of("gateway-next"));
+    var request = HttpRequest.newBuilder(server.endpoint()).GET().build();
+    assertThatThrownBy(() -> send(request, "gateway-next")).isInstanceOf(IOException.class);
+    Path file = pki.certificateFile(PkiFolder.GATEWAY);
+    String before = Files.readString(file);
+    // When
+    Files.writeString(file, before + Files.readString(pki.certificateFile("gateway-next")));
+    // Then the one in use and the next one are both let in
+    assertThat(send(request, PkiFolder.GATEWAY).statusCode()).isEqualTo(405);
+    assertThat(send(request, "gateway-next").statusCode()).isEqualTo(405);
+    // When
+    Files.writeString(file, before);
+    // Then
+    assertThatThrownBy(() -> send(request, "gateway-next")).isInstanceOf(IOException.class);
   }
 
   @Test

@@ -89,7 +89,9 @@ class HostileJweTest {
             .compressionAlgorithm(CompressionAlgorithm.DEF)
             .build();
     JWEObjectJSON jwe = new JWEObjectJSON(header, new Payload(new byte[200_000]));
-    jwe.encrypt(new MultiEncrypter(new JWKSet(gateway.agency("bnpj").sealingKey().orElseThrow())));
+    jwe.encrypt(
+        new MultiEncrypter(
+            new JWKSet(gateway.agency("bnpj").sealingKey(java.time.Instant.now()).orElseThrow())));
     return jwe.serializeGeneral();
   }
 
@@ -99,7 +101,7 @@ class HostileJweTest {
 
   /** Sealed to one, who has all parameters in the protected header, with one of them changed. */
   private static String loneHeader(String pattern, String by) throws Exception {
-    ECKey key = gateway.agency("bnpj").sealingKey().orElseThrow().toECKey();
+    ECKey key = gateway.agency("bnpj").sealingKey(java.time.Instant.now()).orElseThrow().toECKey();
     var header =
         new JWEHeader.Builder(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM)
             .keyID(key.getKeyID())

@@ -91,6 +91,23 @@ class WitnessServerTest {
   }
 
   @Test
+  void whatItHasCosignedLastIsServedAsTheLogSignedIt() throws Exception {
+    // Given
+    SignedNote note = note();
+    String path = Checkpoint.pathAtWitness(Checkpoint.parse(note.text()).origin());
+    int before = get(path).statusCode();
+    post(PkiFolder.GATEWAY, "/add-checkpoint", new ConsistencyProof(0, List.of(), note).toString());
+    // When
+    HttpResponse<String> answer = get(path);
+    // Then
+    assertThat(before).isEqualTo(404);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(note.toString());
+    assertThat(get("/witness/v0/logs/x/checkpoint").statusCode()).isEqualTo(404);
+    assertThat(post(PkiFolder.GATEWAY, path, "").statusCode()).isEqualTo(405);
+  }
+
+  @Test
   void nobodyButTheGatewayGetsThrough() {
     assertThatThrownBy(() -> post("bnpj", "/add-checkpoint", "")).isInstanceOf(IOException.class);
   }
@@ -151,6 +168,15 @@ class WitnessServerTest {
         .sslContext(TlsIdentity.of(pki, as).sslContext())
         .build()
         .send(request(server.prefix(), path, body), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return HttpClient.newBuilder()
+        .sslContext(TlsIdentity.of(pki, PkiFolder.GATEWAY).sslContext())
+        .build()
+        .send(
+            HttpRequest.newBuilder(URI.create(server.prefix() + path)).build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   private static HttpRequest request(URI prefix, String path, String body) {

@@ -84,7 +84,11 @@ public final class DeliveryAccess {
     return directory
         .admitted(request.thumbprint())
         .map(StepResult::next)
-        .orElseGet(() -> reject(ProblemType.UNKNOWN_AGENCY, request, null, null));
+        .orElseGet(
+            () ->
+                StepResult.answered(
+                    rejections.rejectUnknown(
+                        directory.byThumbprint(request.thumbprint()), request.acceptLanguage())));
   }
 
   /** The agency must be the recipient; to any other agency the delivery does not exist. */

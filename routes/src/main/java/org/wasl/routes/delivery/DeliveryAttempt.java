@@ -34,9 +34,13 @@ public final class DeliveryAttempt {
 
   /** Attempts to reach agencies of the directory; each with the deadline that is said there. */
   public DeliveryAttempt(
-      AgencyDirectory directory, Attempts attempts, DueSignal due, RouteEvents events) {
+      AgencyDirectory directory,
+      SignatureVerifier signatures,
+      Attempts attempts,
+      DueSignal due,
+      RouteEvents events) {
     this.directory = directory;
-    this.judgement = new ReplyClassifier(new SignatureVerifier(directory));
+    this.judgement = new ReplyClassifier(signatures);
     this.attempts = attempts;
     this.due = due;
     this.events = events;

@@ -50,7 +50,7 @@ public final class MessageChecks {
       long maxClockSkewMillis) {
     this.directory = directory;
     this.capacity = capacity;
-    this.signatures = new SignatureVerifier(directory);
+    this.signatures = SignatureVerifier.ofNow(() -> directory, clock);
     this.json = json;
     this.schemas = schemas;
     this.clock = clock;
@@ -62,7 +62,8 @@ public final class MessageChecks {
     String language = submission.acceptLanguage();
     Optional<Agency> sender = directory.admitted(submission.thumbprint());
     if (sender.isEmpty()) {
-      return StepResult.rejected(Rejection.unknownAgency(ProblemType.UNKNOWN_AGENCY, language));
+      return StepResult.rejected(
+          Rejection.unknownAgency(directory.byThumbprint(submission.thumbprint()), language));
     }
     return capacity.hasCapacity()
         ? StepResult.next(new IdentifiedSubmission(submission, sender.get()))

@@ -36,7 +36,7 @@ public final class MessageDecision {
       CodeLists codes,
       Function<UUID, Result<Optional<ReferralSnapshot>>> referrals,
       Clock clock) {
-    this.custody = new ReporterIdentityCheck(directory, agreements.custodian());
+    this.custody = new ReporterIdentityCheck(directory, agreements.custodian(), clock);
     MessageFacts facts = new MessageFacts(schemas, codes);
     this.newCase = new NewCaseDecision(directory, competence, agreements, triage, facts, clock);
     this.laterMessage = new LaterMessageDecision(directory, agreements, facts, referrals);

@@ -69,6 +69,27 @@ public sealed interface MessageState {
     }
   }
 
+  /** A state that adds something to an earlier one of the same submission. */
+  sealed interface DerivedState extends MessageState {
+    /** The state that it was made from. */
+    MessageState previous();
+
+    @Override
+    default Submission submission() {
+      return previous().submission();
+    }
+
+    @Override
+    default Agency sender() {
+      return previous().sender();
+    }
+
+    @Override
+    default Optional<UUID> messageId() {
+      return previous().messageId();
+    }
+  }
+
   /**
    * The rules permit the message and say where it goes.
    *
@@ -86,20 +107,10 @@ public sealed interface MessageState {
       Acceptance.Effect effect,
       int urgency,
       int handover)
-      implements MessageState {
+      implements DerivedState {
     @Override
-    public Submission submission() {
-      return message.submission();
-    }
-
-    @Override
-    public Agency sender() {
-      return message.sender();
-    }
-
-    @Override
-    public Optional<UUID> messageId() {
-      return message.messageId();
+    public MessageState previous() {
+      return message;
     }
   }
 
@@ -109,20 +120,10 @@ public sealed interface MessageState {
    * @param decided where it goes
    * @param sealed what is stored and sent
    */
-  record SealedMessage(DecidedMessage decided, SealedContent sealed) implements MessageState {
+  record SealedMessage(DecidedMessage decided, SealedContent sealed) implements DerivedState {
     @Override
-    public Submission submission() {
-      return decided.submission();
-    }
-
-    @Override
-    public Agency sender() {
-      return decided.sender();
-    }
-
-    @Override
-    public Optional<UUID> messageId() {
-      return decided.messageId();
+    public MessageState previous() {
+      return decided;
     }
   }
 
@@ -134,20 +135,10 @@ public sealed interface MessageState {
    * @param first whether this submission is the one that was recorded
    */
   record RecordedMessage(DecidedMessage message, AgencyResponse response, boolean first)
-      implements MessageState {
+      implements DerivedState {
     @Override
-    public Submission submission() {
-      return message.submission();
-    }
-
-    @Override
-    public Agency sender() {
-      return message.sender();
-    }
-
-    @Override
-    public Optional<UUID> messageId() {
-      return message.messageId();
+    public MessageState previous() {
+      return message;
     }
   }
 }

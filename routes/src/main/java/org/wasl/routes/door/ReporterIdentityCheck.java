@@ -2,6 +2,7 @@ package org.wasl.routes.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,14 +25,18 @@ final class ReporterIdentityCheck {
           "/content/sealedIdentity");
 
   private final Optional<String> custodian;
-  private final Set<String> kids;
+  private final Optional<Agency> keeper;
+  private final InstantSource clock;
 
   /**
    * @param custodian the agency; empty where the platform is its own
+   * @param clock when its keys must be valid
    */
-  ReporterIdentityCheck(AgencyDirectory directory, Optional<String> custodian) {
+  ReporterIdentityCheck(
+      AgencyDirectory directory, Optional<String> custodian, InstantSource clock) {
     this.custodian = custodian;
-    this.kids = custodian.flatMap(directory::byId).map(Agency::sealingKids).orElse(Set.of());
+    this.keeper = custodian.flatMap(directory::byId);
+    this.clock = clock;
   }
 
   /** Every identity in the message that is sealed otherwise. */
@@ -46,6 +51,7 @@ final class ReporterIdentityCheck {
     if (custodian.isEmpty()) {
       return Optional.of(new Violation(place, "own-custodian", ""));
     }
+    Set<String> kids = keeper.map(to -> to.sealingKids(clock.instant())).orElse(Set.of());
     List<String> to =
         MessageSealer.recipientKids(sealed.toString().getBytes(StandardCharsets.UTF_8));
     return !to.isEmpty() && kids.containsAll(to)

@@ -25,7 +25,8 @@ import org.wasl.store.erasure.Erasures;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timelines;
-import org.wasl.store.trail.TrailAppender;
+import org.wasl.store.trail.RequestAudit;
+import org.wasl.store.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -53,7 +54,7 @@ public final class EvidenceHandler {
   private final AgencyDirectory directory;
   private final Timelines timelines;
   private final Erasures erasures;
-  private final TrailAppender events;
+  private final RequestAudit audit;
   private final TrustAnchors trustAnchors;
   private final TransparencyLog log;
   private final Limits limits;
@@ -61,7 +62,8 @@ public final class EvidenceHandler {
   private final Consumer<AlarmKind> alarm;
 
   /**
-   * @param store has the steps, and is told what was given to whom
+   * @param store has the steps
+   * @param audit told what was given to whom
    * @param log has the last checkpoints that count for whoever verifies
    * @param limits of what is given in one bundle
    * @param alarm told that what is kept is not what was logged
@@ -69,6 +71,7 @@ public final class EvidenceHandler {
   public EvidenceHandler(
       AgencyDirectory directory,
       Store store,
+      RequestAudit audit,
       TrustAnchors trustAnchors,
       TransparencyLog log,
       Limits limits,
@@ -77,7 +80,7 @@ public final class EvidenceHandler {
     this.directory = directory;
     this.timelines = store.timelines();
     this.erasures = store.erasures();
-    this.events = store.trailAppender();
+    this.audit = audit;
     this.trustAnchors = trustAnchors;
     this.log = log;
     this.limits = limits;
@@ -98,7 +101,8 @@ public final class EvidenceHandler {
   private AgencyResponse handle(ReferralInquiry inquiry, EvidenceScope part) {
     Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
-      return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
+      return rejections.rejectUnknown(
+          directory.byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
     }
     Result<Optional<Evidence>> evidence = timelines.evidence(inquiry.referral());
     if (!(evidence instanceof Result.Done<Optional<Evidence>> done)
@@ -154,7 +158,8 @@ public final class EvidenceHandler {
     if (bytes.length > limits.bytes()) {
       return tooLarge(limits.bytes(), inquiry, asker);
     }
-    if (bundle.isEmpty() || !events.appendEvidenceShown(asker.id(), inquiry.referral()).isDone()) {
+    if (bundle.isEmpty()
+        || !audit.shown(asker.id(), inquiry.referral(), Disclosure.EVIDENCE).join()) {
       return refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
     return new AgencyResponse(200, part.type(), bytes, NOT_KEPT);

@@ -1,5 +1,6 @@
 package org.wasl.routes.log;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,7 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TileTree;
 import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.routes.event.RouteEvents;
@@ -28,7 +31,7 @@ final class CosignatureCollector {
   private final PublishedShard shard;
   private final Cosignatures cosignatures;
   private final RouteEvents events;
-  private final Map<String, String> objections = new ConcurrentHashMap<>();
+  private final Map<String, WitnessObjection> objections = new ConcurrentHashMap<>();
   private volatile SignedNote witnessed;
 
   /**
@@ -62,42 +65,68 @@ final class CosignatureCollector {
   }
 
   /** Stores a cosignature or records an objection; an unavailable witness changes nothing. */
-  void handle(VerifierKey key, SignedNote note, WitnessResponse response) {
+  void handle(WitnessEndpoint witness, SignedNote note, WitnessResponse response) {
+    VerifierKey key = witness.key();
     switch (response) {
       case WitnessResponse.Cosigned(var cosignature) -> {
         List<String> all = policy.witnesses().stream().map(VerifierKey::toString).toList();
+        objections.remove(key.name());
         cosignatures.keep(size(note), key.toString(), cosignature, all, policy.quorum());
         published().ifPresent(this::publish);
       }
-      case WitnessResponse.Ahead(var size) -> checkSigned(key, size);
+      case WitnessResponse.Ahead(var size) -> checkSigned(witness, size);
       case WitnessResponse.Conflict(var size) ->
           recordObjection(
-              key, "has cosigned another log under this name, at %d leaves".formatted(size));
+              key,
+              new WitnessObjection(
+                  "has cosigned another log under this name, at %d leaves".formatted(size),
+                  contradicts(witness, note)));
       case WitnessResponse.Unavailable _ -> {}
     }
   }
 
   /** Another gateway may have signed a larger tree since; then the database knows it by now. */
-  private void checkSigned(VerifierKey key, long cosigned) {
+  private void checkSigned(WitnessEndpoint witness, long cosigned) {
     Optional<Long> signed =
         value(shard.log().latest()).map(it -> it.map(SignedCheckpoint::size).orElse(0L));
     if (signed.isPresent() && cosigned > signed.get()) {
+      boolean proven = signedCheckpoint(witness).filter(it -> it.size() > signed.get()).isPresent();
       recordObjection(
-          key,
-          "has cosigned %d leaves of this log, of which the database has signed %d"
-              .formatted(cosigned, signed.get()));
+          witness.key(),
+          new WitnessObjection(
+              "has cosigned %d leaves of this log, of which the database has signed %d"
+                  .formatted(cosigned, signed.get()),
+              proven));
     }
   }
 
-  private void recordObjection(VerifierKey key, String what) {
-    if (objections.putIfAbsent(key.name(), what) == null) {
-      LOG.error("witness {} {}", key.name(), what);
+  /** Whether the witness has a checkpoint with the log's signature that is not in the log. */
+  private boolean contradicts(WitnessEndpoint witness, SignedNote note) {
+    TileTree tree = new TileTree(size(note), shard.folder()::hashes);
+    return signedCheckpoint(witness)
+        .filter(it -> it.size() <= size(note))
+        .filter(it -> !Arrays.equals(it.root(), MerkleTree.root(it.size(), tree)))
+        .isPresent();
+  }
+
+  private Optional<Checkpoint> signedCheckpoint(WitnessEndpoint witness) {
+    return WitnessObjection.signedCheckpoint(witness, shard.key());
+  }
+
+  private void recordObjection(VerifierKey key, WitnessObjection objection) {
+    WitnessObjection before = objections.put(key.name(), objection);
+    if (before == null || objection.proven() && !before.proven()) {
+      LOG.error(
+          "witness {} {}; {}",
+          key.name(),
+          objection.claim(),
+          objection.proven() ? "it has proven that" : "it has not proven that");
       events.alarm(AlarmKind.LOG_FORKED, key.name());
     }
   }
 
-  /** By witness, what it knows that this log denies. */
-  Map<String, String> objections() {
+  /** By witness, what it says against this log. */
+  Map<String, WitnessObjection> objections() {
     return Map.copyOf(objections);
   }
 

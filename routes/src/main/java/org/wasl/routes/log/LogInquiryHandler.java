@@ -58,7 +58,8 @@ public final class LogInquiryHandler {
   public AgencyResponse handle(LogInquiry inquiry) {
     Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
-      return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
+      return rejections.rejectUnknown(
+          directory.byThumbprint(inquiry.thumbprint()), inquiry.acceptLanguage());
     }
     if (inquiry.path().equals(TRUST)) {
       return trustAnchors.current() instanceof Result.Done<TrustPolicy> trust

@@ -86,11 +86,20 @@ public final class WitnessCoordinator implements AutoCloseable {
    *
    * @param none the signed checkpoint of no leaves of the newest shard, to ask with where nothing
    *     of it is published; empty where it cannot be signed
-   * @return what those object to that know another log, or a larger one; by the witness's name
+   * @return by the witness's name, what those have proven who know another log, or a larger one.
+   *     Whoever only claims it raises an alarm, and is one less for the quorum.
    */
-  public Map<String, String> collectObjections(Optional<SignedNote> none) {
+  public Map<String, String> collectProvenObjections(Optional<SignedNote> none) {
     ask(published(none), (note, key) -> true).join();
-    return objections();
+    Map<String, String> proven = new TreeMap<>();
+    objections()
+        .forEach(
+            (name, objection) -> {
+              if (objection.proven()) {
+                proven.put(name, objection.claim());
+              }
+            });
+    return proven;
   }
 
   /** Of the open shard, and of closed ones whose last checkpoint lacks a quorum. */
@@ -114,18 +123,18 @@ public final class WitnessCoordinator implements AutoCloseable {
     return notes;
   }
 
-  private Map<String, String> objections() {
-    Map<String, String> all = new TreeMap<>();
+  private Map<String, WitnessObjection> objections() {
+    Map<String, WitnessObjection> all = new TreeMap<>();
     collectors.values().forEach(collector -> all.putAll(collector.objections()));
     return all;
   }
 
   private CompletableFuture<Void> ask(
       Map<CosignatureCollector, SignedNote> notes, BiPredicate<SignedNote, VerifierKey> whom) {
-    Map<String, String> objections = objections();
+    Map<String, WitnessObjection> objections = objections();
     return pool.ask(
         key ->
-            !objections.containsKey(key.name())
+            !(objections.get(key.name()) instanceof WitnessObjection(var _, var proven) && proven)
                 && notes.values().stream().anyMatch(note -> whom.test(note, key)),
         witness ->
             notes.forEach(
@@ -149,7 +158,7 @@ public final class WitnessCoordinator implements AutoCloseable {
       }
       case WitnessResponse response -> {
         pool.markAvailable(key);
-        collector.handle(key, note, response);
+        collector.handle(witness, note, response);
       }
     }
   }

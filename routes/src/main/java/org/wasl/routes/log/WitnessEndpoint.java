@@ -11,15 +11,26 @@ import org.wasl.audit.log.VerifierKey;
  */
 public record WitnessEndpoint(VerifierKey key, Transport transport) {
 
-  /** One call of {@code add-checkpoint}. */
+  /** The requests that a witness answers, in bounded time and size. */
   @FunctionalInterface
   public interface Transport {
     /**
-     * Posts the request and waits for the answer, in bounded time and size.
+     * {@code add-checkpoint} of C2SP {@code tlog-witness}: posts the request and waits.
      *
      * @throws IOException when there is none
      */
     Response addCheckpoint(byte[] body) throws IOException;
+
+    /**
+     * Asks for the last checkpoint of a log that the witness has cosigned, as the log signed it. A
+     * witness need not serve this.
+     *
+     * @param origin of the log
+     * @throws IOException when there is no answer
+     */
+    default Response cosignedCheckpoint(String origin) throws IOException {
+      throw new IOException("this witness gives out no checkpoint");
+    }
   }
 
   /**

@@ -73,7 +73,7 @@ public final class StatisticsHandler {
     String language = inquiry.acceptLanguage();
     if (agency.isEmpty()) {
       return StepResult.answered(
-          rejections.rejectQuery(ProblemType.UNKNOWN_AGENCY, language, null, ABOUT));
+          rejections.rejectUnknown(directory.byThumbprint(inquiry.thumbprint()), language));
     }
     return switch (StatisticsQuery.read(inquiry.parameters())) {
       case StatisticsQuery.Valid query ->

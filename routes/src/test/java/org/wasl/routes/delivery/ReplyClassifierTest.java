@@ -37,7 +37,7 @@ class ReplyClassifierTest {
           Instant.parse("2026-11-24T10:00:00Z"));
 
   private final ReplyClassifier judgement =
-      new ReplyClassifier(new SignatureVerifier(TestPartners.directory()));
+      new ReplyClassifier(SignatureVerifier.ofAnyTime(TestPartners.directory()));
 
   @Test
   void aReceiptThatFitsIsADelivery() {

@@ -220,7 +220,7 @@ class ShardWitnessingTest {
     start();
     // Then
     assertThat(
-            witnessing.collectObjections(
+            witnessing.collectProvenObjections(
                 Optional.of(WitnessCoordinator.emptyCheckpoint(keys.get(2)))))
         .containsOnlyKeys("w1", "w2", "w3");
   }

@@ -24,6 +24,7 @@ final class StubWitness implements WitnessEndpoint.Transport {
   private final SignerKey key;
   private final List<Long> askedFrom = new ArrayList<>();
   private final Map<String, Checkpoint> seen = new HashMap<>();
+  private final Map<String, SignedNote> signed = new HashMap<>();
   private final Set<String> unknown = new HashSet<>();
   private WitnessEndpoint.Transport instead;
 
@@ -40,9 +41,16 @@ final class StubWitness implements WitnessEndpoint.Transport {
     instead = other;
   }
 
-  /** What another log, or a later state of this one, has made it cosign. */
-  synchronized void has(Checkpoint other) {
+  /** What another log, or a later state of this one, has made it cosign; it can show that. */
+  synchronized void has(SignedNote other) {
+    claims(Checkpoint.parse(other.text()));
+    signed.put(Checkpoint.parse(other.text()).origin(), other);
+  }
+
+  /** What it says that it has cosigned, without a signature of the log. */
+  synchronized void claims(Checkpoint other) {
     seen.put(other.origin(), other);
+    signed.remove(other.origin());
   }
 
   /** Does not know the log of this name; or does again. */
@@ -102,7 +110,14 @@ final class StubWitness implements WitnessEndpoint.Transport {
       return reply(422, "no\n");
     }
     seen.put(next.origin(), next);
+    signed.put(next.origin(), request.checkpoint());
     return reply(200, line(key, request.checkpoint()));
+  }
+
+  @Override
+  public synchronized Response cosignedCheckpoint(String origin) {
+    SignedNote note = signed.get(origin);
+    return note == null ? reply(404, "none\n") : new Response(200, note.bytes());
   }
 
   static Response reply(int status, String body) {

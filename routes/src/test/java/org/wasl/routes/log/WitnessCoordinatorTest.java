@@ -261,7 +261,7 @@ class WitnessCoordinatorTest {
     // When
     start(0);
     Map<String, String> objections =
-        witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
+        witnessing.collectProvenObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
 
     // Then
     assertThat(objections).isEmpty();
@@ -275,12 +275,12 @@ class WitnessCoordinatorTest {
     grow(6);
     witnessing.collect().join();
     witnessing.collect().join();
-    w1.has(new Checkpoint("wasl.example/log", 9, new byte[32]));
+    w1.has(signed(9));
     start(0);
 
     // When
     Map<String, String> objections =
-        witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
+        witnessing.collectProvenObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
 
     // Then
     assertThat(objections)
@@ -293,10 +293,10 @@ class WitnessCoordinatorTest {
   @Test
   void anEmptyDatabaseUnderAnOldKeyIsObjectedTo() {
     // Given
-    w3.has(new Checkpoint("wasl.example/log", 9, new byte[32]));
+    w3.has(signed(9));
     // When
     Map<String, String> objections =
-        witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
+        witnessing.collectProvenObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
     // Then
     assertThat(objections).containsOnlyKeys("w3");
   }
@@ -305,11 +305,11 @@ class WitnessCoordinatorTest {
   void twoLogsUnderOneKeyAreFoundWhateverTheirSizesAre() {
     // Given
     grow(5);
-    w1.has(new Checkpoint("wasl.example/log", 5, new byte[32]));
-    w2.has(new Checkpoint("wasl.example/log", 3, new byte[32]));
+    w1.has(signed(5));
+    w2.has(signed(3));
     // When
     Map<String, String> objections =
-        witnessing.collectObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
+        witnessing.collectProvenObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
     // Then
     assertThat(objections)
         .containsOnly(
@@ -318,16 +318,70 @@ class WitnessCoordinatorTest {
   }
 
   @Test
+  void row44AWitnessThatLiesIsToldAndKeepsNobodyFromStarting() throws Exception {
+    // Given a larger log, another root, and a larger log that another key has signed
+    grow(5);
+    SignerKey other = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
+    w1.claims(new Checkpoint("wasl.example/log", 9, new byte[32]));
+    w2.claims(new Checkpoint("wasl.example/log", 3, new byte[32]));
+    w3.has(signed(9, other));
+    start(0);
+    // When
+    Map<String, String> objections =
+        witnessing.collectProvenObjections(Optional.of(WitnessCoordinator.emptyCheckpoint(KEY)));
+    // Then
+    assertThat(objections).isEmpty();
+    assertThat(events.told)
+        .containsExactly("alarm log-forked", "alarm log-forked", "alarm log-forked");
+    assertThat(witnessing.forked()).as("nothing is signed without a quorum").isTrue();
+  }
+
+  @Test
+  void aWitnessThatShowsACheckpointThatIsInTheLogProvesNothing() {
+    // Given
+    grow(3);
+    SignedNote ours = published();
+    grow(2);
+    w1.has(ours);
+    w1.answer(body -> StubWitness.reply(409, "9\n"));
+    w2.has(ours);
+    w2.answer(body -> StubWitness.reply(422, "no\n"));
+    // When
+    Map<String, String> objections = witnessing.collectProvenObjections(Optional.empty());
+    // Then
+    assertThat(objections).isEmpty();
+    assertThat(events.told).containsExactly("alarm log-forked", "alarm log-forked");
+  }
+
+  @Test
+  void aWitnessThatCosignsHasWithdrawnWhatItSaid() {
+    // Given
+    grow(3);
+    w1.answer(body -> StubWitness.reply(409, "9\n"));
+    w2.answer(body -> StubWitness.reply(409, "9\n"));
+    witnessing.collect().join();
+    boolean before = witnessing.forked();
+    // When
+    w1.answer(null);
+    w2.answer(null);
+    witnessing.collect().join();
+    // Then
+    assertThat(before).isTrue();
+    assertThat(witnessing.forked()).isFalse();
+    assertThat(standing().witnessed()).isEqualTo(3);
+  }
+
+  @Test
   void oneThatObjectsIsToldAndOnlyWithoutAQuorumNothingMoreIsSigned() {
     // Given
     grow(5);
-    w1.has(new Checkpoint("wasl.example/log", 9, new byte[32]));
+    w1.has(signed(9));
 
     // When
     witnessing.collect().join();
     grow(1);
     long withOne = standing().signed();
-    w2.has(new Checkpoint("wasl.example/log", 9, new byte[32]));
+    w2.has(signed(9));
     witnessing.collect().join();
     grow(1);
 
@@ -403,6 +457,16 @@ class WitnessCoordinatorTest {
     assertThat(alone.late()).isFalse();
     assertThat(alone.checkpoint(1)).hasValueSatisfying(it -> assertThat(it).isNotEmpty());
     assertThat(events.told).isEmpty();
+  }
+
+  /** A checkpoint of a tree that is not this log's, with the log's signature. */
+  private static SignedNote signed(long size) {
+    return signed(size, KEY);
+  }
+
+  private static SignedNote signed(long size, SignerKey key) {
+    String text = new Checkpoint("wasl.example/log", size, new byte[32]).text();
+    return new SignedNote(text, List.of(key.sign(text)));
   }
 
   private static SignedNote note(byte[] body) {

@@ -1,5 +1,6 @@
 /**
- * What every program of this product shares: its version, UTF-8 output, and how a fault is logged.
- * The one package of this module that {@code connectors} uses.
+ * What every program of this product shares: its version, UTF-8 output, how a fault is logged, and
+ * how a file with a secret is read. The one package of this module that {@code connectors} and
+ * {@code wire} use.
  */
 package org.wasl.rules.runtime;

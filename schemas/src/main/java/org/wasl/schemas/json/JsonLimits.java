@@ -13,11 +13,15 @@ package org.wasl.schemas.json;
 public record JsonLimits(
     int maxBytes, int maxDepth, int maxStringLength, int maxNumberLength, int maxNodes) {
 
-  /** Deepest nesting that may be configured: the reader calls itself once for each level. */
+  /** Maximum of {@code maxDepth}: the reader recurses once for each level. */
   public static final int DEEPEST = 200;
 
-  /** 1 MiB, 32 levels, 64 Ki characters a string, 32 a number, 20,000 values. */
-  public static final JsonLimits DEFAULT = new JsonLimits(1 << 20, 32, 1 << 16, 32, 20_000);
+  /**
+   * 1 MiB, 32 levels, 256 Ki characters a string, 32 a number, 100,000 values. The gateway takes
+   * this from its partners unless it is configured otherwise, and the kit takes it from the
+   * gateway.
+   */
+  public static final JsonLimits DEFAULT = new JsonLimits(1 << 20, 32, 1 << 18, 32, 100_000);
 
   /** Refuses limits that are not positive and a depth over {@value #DEEPEST}. */
   public JsonLimits {

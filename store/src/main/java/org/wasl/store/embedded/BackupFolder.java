@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.wasl.audit.log.DurableFile;
+import org.wasl.rules.runtime.DirectoryTree;
 
 /**
  * A backup while it is written: readable by its writer only, synced to disk file by file, and under
@@ -155,7 +156,7 @@ final class BackupFolder implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (!whole) {
-      PostgresBinaries.deleteAll(partial);
+      DirectoryTree.delete(partial);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.wasl.rules.runtime.DirectoryTree;
 
 /**
  * Makes a cluster from a backup: copies it, recovers it to the moment at which the backup ended,
@@ -45,19 +46,19 @@ public final class BackupRestore {
   /** Deletes what {@link #restore} made, of a server that does not run. */
   public static void undo(EmbeddedConfig config) throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
-    PostgresBinaries.deleteAll(new Cluster(way, PostgresBinaries.unpackedIn(way.home())).data());
+    DirectoryTree.delete(new Cluster(way, PostgresBinaries.unpackedIn(way.home())).data());
   }
 
   private void restore(Path files) throws IOException, InterruptedException {
     Path partial = cluster.privileges().home().resolve("data.partial");
-    PostgresBinaries.deleteAll(partial);
+    DirectoryTree.delete(partial);
     try {
       copy(files, partial);
       cluster.changeOwner(partial);
       recover(partial, cluster.password(cluster.superuserPassword()));
       Files.move(partial, cluster.data(), StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      PostgresBinaries.deleteAll(partial);
+      DirectoryTree.delete(partial);
     }
   }
 

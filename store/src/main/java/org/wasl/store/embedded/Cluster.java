@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.wasl.rules.runtime.DirectoryTree;
+import org.wasl.rules.runtime.SecretFile;
 
 /**
  * The files of one database cluster: created once, whole or not at all, and owned by the server's
@@ -53,7 +55,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
     }
     String password = password(superuserPassword());
     Path partial = privileges.home().resolve("data.partial");
-    PostgresBinaries.deleteAll(partial);
+    DirectoryTree.delete(partial);
     Files.createDirectory(
         partial,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -118,7 +120,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
       writeSecret(partial, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     }
-    return Files.readString(file);
+    return SecretFile.read(file);
   }
 
   private static void writeSecret(Path file, String secret) throws IOException {

@@ -1,13 +1,13 @@
 package org.wasl.store.embedded;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.postgresql.PGConnection;
+import org.wasl.rules.runtime.SecretFile;
 import org.wasl.store.jdbc.SqlStatement;
 
 /**
@@ -82,7 +82,7 @@ record DatabaseRoles(Cluster cluster, int port) {
     server
         .unwrap(PGConnection.class)
         .alterUserPassword(
-            GATEWAY, Files.readString(cluster.gatewayPassword()).toCharArray(), "scram-sha-256");
+            GATEWAY, SecretFile.read(cluster.gatewayPassword()).toCharArray(), "scram-sha-256");
   }
 
   private static void makeDatabase(Connection server) throws SQLException {
@@ -113,7 +113,7 @@ record DatabaseRoles(Cluster cluster, int port) {
       throws SQLException, IOException {
     Properties login = new Properties();
     login.setProperty("user", SUPERUSER);
-    login.setProperty("password", Files.readString(passwordFile));
+    login.setProperty("password", SecretFile.read(passwordFile));
     login.setProperty("connectTimeout", "2");
     // Another process may have taken the port meanwhile, and say nothing.
     login.setProperty("loginTimeout", "10");

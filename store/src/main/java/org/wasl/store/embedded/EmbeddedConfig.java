@@ -13,6 +13,8 @@ import java.nio.file.Path;
  * @param maxConnections server processes at most
  * @param startMillis how long a start, crash recovery included, may take
  * @param stopMillis how long an orderly stop may take before the server is killed
+ * @param maxRestartPauseMillis longest pause between two attempts to start a server that ended; the
+ *     first is 250 ms, each further one twice as long
  */
 public record EmbeddedConfig(
     Path folder,
@@ -21,10 +23,12 @@ public record EmbeddedConfig(
     int maxWalMib,
     int maxConnections,
     int startMillis,
-    int stopMillis) {
+    int stopMillis,
+    int maxRestartPauseMillis) {
 
-  /** Defaults for a data folder: 256 MiB cache, 2 GiB log, 100 connections, 60 s, 10 s. */
+  /** Defaults for a data folder: 256 MiB cache, 2 GiB log, 100 connections, 60 s, 10 s, 10 s. */
   public static EmbeddedConfig in(Path folder) {
-    return new EmbeddedConfig(folder, Path.of("/var/lib/wasl"), 256, 2048, 100, 60_000, 10_000);
+    return new EmbeddedConfig(
+        folder, Path.of("/var/lib/wasl"), 256, 2048, 100, 60_000, 10_000, 10_000);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
@@ -18,7 +19,7 @@ import java.util.function.IntSupplier;
  *
  * <p>Listens on a free port of 127.0.0.1, demands a password, ends with this JVM however that ends,
  * and opens the same data at the next start. When only the server ends it is restarted on the same
- * port.
+ * port, and tried again with growing pauses when that fails.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final long POLL_MILLIS = 25;
@@ -92,7 +93,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
           return postgres;
         } catch (IOException e) {
           server.stop();
-          if (left == 0 || server.ends() == 0 || isFree(port)) {
+          if (left == 0 || server.failures() == 0 || isFree(port)) {
             throw e;
           }
         } catch (InterruptedException e) {
@@ -126,6 +127,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return cluster.data();
   }
 
+  /**
+   * Why the server does not run, while it is not restarted yet; it is told until the server has run
+   * for ten seconds again.
+   */
+  public Optional<ServerFault> fault() {
+    return server.fault();
+  }
+
   /** Stops in order; the data stay. */
   @Override
   public void close() throws IOException {
@@ -138,8 +147,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     DatabaseRoles roles = new DatabaseRoles(cluster, port);
     long deadline = System.nanoTime() + millis * 1_000_000L;
     while (!roles.ensure()) {
-      if (System.nanoTime() > deadline || server.ends() >= MAX_FAILED_STARTS) {
-        throw new IOException("PostgreSQL does not start; see start.log and log/ in its folder");
+      if (System.nanoTime() > deadline || server.failures() >= MAX_FAILED_STARTS) {
+        throw new IOException(
+            "PostgreSQL does not start"
+                + server.fault().map(fault -> " (" + fault.code() + ")").orElse("")
+                + "; see start.log and log/ in its folder");
       }
       if (toldToStop.getAsBoolean()) {
         throw new IOException("told to stop while PostgreSQL started");

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * zombie has no working folder and holds no resource.
  */
 final class OrphanedServers {
+  static final String DOES_NOT_END = "a PostgreSQL process on the data folder does not end";
   private static final long LOOK_MILLIS = 20;
   private final Path data;
 
@@ -37,7 +38,7 @@ final class OrphanedServers {
           Signals.send(pid, "KILL");
         }
       } else if (killed && waited > 2 * patience.toNanos()) {
-        throw new IOException("a PostgreSQL process on the data folder does not end");
+        throw new IOException(DOES_NOT_END);
       }
       Thread.sleep(LOOK_MILLIS);
     }

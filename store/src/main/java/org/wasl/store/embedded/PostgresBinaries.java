@@ -3,17 +3,15 @@ package org.wasl.store.embedded;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
+import org.wasl.rules.runtime.DirectoryTree;
 
 /** Unpacks the server's binaries, once per version, whole or not at all. */
 final class PostgresBinaries {
@@ -32,7 +30,7 @@ final class PostgresBinaries {
       return target;
     }
     Path partial = home.resolve(name + ".partial");
-    deleteAll(partial);
+    DirectoryTree.delete(partial);
     makeFolder(partial);
     unpackTo(partial);
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
@@ -88,22 +86,5 @@ final class PostgresBinaries {
       Files.createDirectory(folder);
     }
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  static void deleteAll(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(PostgresBinaries::delete);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -5,19 +5,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
 
 /**
- * Runs the server and restarts it when it ends unasked. One thread does both and lives until the
- * stop: the kernel ties the parent-death signal to the thread that started the child, not to the
- * process.
+ * Runs the server and restarts it when it ends unasked, for as long as it takes: a machine without
+ * file handles, processes or memory gets some back. One thread does both and lives until the stop:
+ * the kernel ties the parent-death signal to the thread that started the child, not to the process.
  */
 final class ServerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
-  private static final long RESTART_PAUSE_MILLIS = 250;
+  private static final long FIRST_PAUSE_MILLIS = 250;
+
+  /** A server that ran for so long is well: what failed before is over. */
+  private static final long WELL_AFTER_MILLIS = 10_000;
 
   private final Cluster cluster;
   private final EmbeddedConfig config;
@@ -26,7 +30,9 @@ final class ServerProcess {
   private final Thread thread = new Thread(this::superviseUntilStopped, "wasl-postgres");
   private volatile boolean stopping;
   private volatile Process current;
-  private volatile int ends;
+  private volatile int failures;
+  private volatile Optional<ServerFault> fault = Optional.empty();
+  private long pauseMillis = FIRST_PAUSE_MILLIS;
 
   ServerProcess(Cluster cluster, EmbeddedConfig config, int port, List<String> more) {
     this.cluster = cluster;
@@ -40,29 +46,62 @@ final class ServerProcess {
     thread.start();
   }
 
-  /** How often the server ended unasked. */
-  int ends() {
-    return ends;
+  /** How often the server could not be launched, or ended unasked. */
+  int failures() {
+    return failures;
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes it
+  /** What keeps it from running, until it has run for a while again. */
+  Optional<ServerFault> fault() {
+    return fault;
+  }
+
   private void superviseUntilStopped() {
     while (!stopping) {
       try {
         new OrphanedServers(cluster.data()).stop(Duration.ofMillis(config.stopMillis()));
-        int code = launch().waitFor();
-        if (!stopping) {
-          ends = ends + 1;
-          LOG.error("PostgreSQL ended with code {}; it is restarted", code);
-          Thread.sleep(RESTART_PAUSE_MILLIS);
+        int code = runToItsEnd(launch());
+        if (stopping) {
+          return;
         }
-      } catch (IOException e) {
-        LOG.error("PostgreSQL cannot be started: {}", FaultTrace.of(e));
-        return;
+        failed(ServerFault.ENDED);
+        LOG.error("PostgreSQL ended with code {}; it is restarted in {} ms", code, pauseMillis);
       } catch (InterruptedException e) {
         return; // only stop() interrupts
+      } catch (IOException | RuntimeException | Error e) {
+        // An Error too: without a thread or memory for it the JDK throws OutOfMemoryError.
+        failed(ServerFault.of(e));
+        LOG.error(
+            "PostgreSQL cannot be started ({}); tried again in {} ms: {}",
+            fault.orElseThrow().code(),
+            pauseMillis,
+            FaultTrace.of(e));
       }
+      pause();
     }
+  }
+
+  private int runToItsEnd(Process server) throws InterruptedException {
+    if (!server.waitFor(WELL_AFTER_MILLIS, TimeUnit.MILLISECONDS)) {
+      fault = Optional.empty();
+      pauseMillis = FIRST_PAUSE_MILLIS;
+    }
+    return server.waitFor();
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes it
+  private void failed(ServerFault why) {
+    fault = Optional.of(why);
+    failures = failures + 1;
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(pauseMillis);
+    } catch (InterruptedException e) {
+      // told to stop
+    }
+    pauseMillis = Math.min(2 * pauseMillis, config.maxRestartPauseMillis());
   }
 
   private synchronized Process launch() throws IOException {

@@ -39,12 +39,17 @@ public final class LogShards {
    * A shard that has leaves.
    *
    * @param number of the shard
+   * @param key verifies its checkpoints
    * @param log its leaves, and what was signed
    * @param folder where it is published
    * @param publisher signs and publishes it
    */
   public record PublishedShard(
-      int number, ShardLog log, PublishedLogFolder folder, LogPublisher publisher) {}
+      int number,
+      VerifierKey key,
+      ShardLog log,
+      PublishedLogFolder folder,
+      LogPublisher publisher) {}
 
   private final AuditLog log;
   private final Path root;
@@ -179,13 +184,15 @@ public final class LogShards {
   private PublishedShard publish(Shard shard) throws LogMismatchException {
     int number = shard.number();
     Optional<SignerKey> key = keys.key(number);
+    VerifierKey verifier = verifier(shard, key);
     ShardLog leaves = log.shard(number);
     PublishedLogFolder folder = folder(root, number);
     return new PublishedShard(
         number,
+        verifier,
         leaves,
         folder,
-        new LogPublisher(leaves, folder, verifier(shard, key), key, maxLeaves));
+        new LogPublisher(leaves, folder, verifier, key, maxLeaves));
   }
 
   /**

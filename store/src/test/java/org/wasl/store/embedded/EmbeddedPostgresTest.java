@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.wasl.rules.runtime.DirectoryTree;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.TestFolders;
@@ -43,7 +44,7 @@ class EmbeddedPostgresTest {
 
   @AfterAll
   static void deleteFolder() throws IOException {
-    PostgresBinaries.deleteAll(folder);
+    DirectoryTree.delete(folder);
   }
 
   private EmbeddedPostgres start() throws Exception {
@@ -233,7 +234,7 @@ class EmbeddedPostgresTest {
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
     Path inside = Files.createDirectories(closed.resolve("data/postgres"));
     EmbeddedConfig config =
-        new EmbeddedConfig(inside, folder.resolve("other"), 32, 256, 20, 60_000, 10_000);
+        new EmbeddedConfig(inside, folder.resolve("other"), 32, 256, 20, 60_000, 10_000, 10_000);
 
     // When
     for (int start = 0; start < 2; start++) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.wasl.gateway.command.RemovedOption;
+import org.wasl.rules.runtime.DirectoryTree;
 import org.wasl.trials.bench.gateways.AfternoonTarget;
 import org.wasl.trials.bench.gateways.BenchCandidate;
 import org.wasl.trials.bench.gateways.BenchTarget;
@@ -23,7 +24,6 @@ import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.SignedCases;
 import org.wasl.trials.bench.micro.AuditLogBenchmark;
 import org.wasl.trials.bench.micro.PipelineBenchmark;
-import org.wasl.trials.bench.process.BenchFolders;
 import org.wasl.trials.bench.process.RunFile;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
@@ -180,7 +180,7 @@ public final class BenchCommand implements Callable<Integer> {
         rates(vertx, run, pki);
       }
       // Kept where something went wrong: the logs are in it.
-      BenchFolders.delete(run);
+      DirectoryTree.delete(run);
       return 0;
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -8,19 +8,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
  * How long steps waited, by the database's clock, from their commit to the first signed checkpoint
  * that covers them, and to the first one that a quorum has cosigned.
  *
- * @param signedMillis of each step, sorted
+ * @param signedMillis of each step
  * @param witnessedMillis the same, of those that a quorum has seen
  */
-public record CheckpointLatency(List<Long> signedMillis, List<Long> witnessedMillis) {
+public record CheckpointLatency(LatencyStatistics signedMillis, LatencyStatistics witnessedMillis) {
   /** The promised limit for the signed checkpoint. */
   public static final long SIGNED_MILLIS = 2_000;
 
@@ -40,18 +40,12 @@ public record CheckpointLatency(List<Long> signedMillis, List<Long> witnessedMil
           + "  where size >= b.first + array_position(b.seqs, e.seq) and quorum_at is not null"
           + "  order by size limit 1) l2 on true where e.at >= ?";
 
-  /** Copies the lists, sorted. */
-  public CheckpointLatency {
-    signedMillis = signedMillis.stream().sorted().toList();
-    witnessedMillis = witnessedMillis.stream().sorted().toList();
-  }
-
   static CheckpointLatency read(Connection connection, Instant since) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LAGS)) {
       statement.setObject(1, since.atOffset(ZoneOffset.UTC));
       ResultSet row = statement.executeQuery();
-      List<Long> signed = new ArrayList<>();
-      List<Long> witnessed = new ArrayList<>();
+      LongStream.Builder signed = LongStream.builder();
+      LongStream.Builder witnessed = LongStream.builder();
       while (row.next()) {
         signed.add(Math.round(row.getDouble(1)));
         double seen = row.getDouble(2);
@@ -59,31 +53,25 @@ public record CheckpointLatency(List<Long> signedMillis, List<Long> witnessedMil
           witnessed.add(Math.round(seen));
         }
       }
-      return new CheckpointLatency(signed, witnessed);
+      return new CheckpointLatency(
+          new LatencyStatistics(signed.build()), new LatencyStatistics(witnessed.build()));
     }
   }
 
   /** The latency to the signed checkpoint as a line of figures. */
   public String signed() {
-    return words(signedMillis);
+    return text(signedMillis);
   }
 
   /** The latency to the quorum as a line of figures. */
   public String witnessed() {
-    return words(witnessedMillis);
+    return text(witnessedMillis);
   }
 
-  private static String words(List<Long> millis) {
-    return millis.isEmpty()
-        ? "nothing measured"
-        : "p50 %,d ms, p99 %,d ms, at most %,d ms"
-            .formatted(
-                quantile(millis, 0.50), quantile(millis, 0.99), millis.get(millis.size() - 1));
-  }
-
-  /** Nearest rank. */
-  private static long quantile(List<Long> sorted, double q) {
-    return sorted.get(Math.max(1, (int) Math.ceil(q * sorted.size())) - 1);
+  private static String text(LatencyStatistics millis) {
+    return millis.count() == 0
+        ? millis.toString()
+        : millis + ", at most %,d ms".formatted(millis.quantile(1));
   }
 
   /** The load average of the last minute for each core of this machine. */
@@ -121,13 +109,13 @@ public record CheckpointLatency(List<Long> signedMillis, List<Long> witnessedMil
   }
 
   private static Optional<BrokenPromise> late(
-      String what, List<Long> millis, int percent, long limit) {
-    return millis.isEmpty() || quantile(millis, percent / 100.0) > limit
+      String what, LatencyStatistics millis, int percent, long limit) {
+    return millis.count() == 0 || millis.quantile(percent / 100.0) > limit
         ? Optional.of(
             new BrokenPromise(
                 Promise.LOG_FRESH,
                 "until steps were %s: %s, and p%d should be within %,d ms"
-                    .formatted(what, words(millis), percent, limit)))
+                    .formatted(what, text(millis), percent, limit)))
         : Optional.empty();
   }
 }

@@ -19,7 +19,7 @@ final class DeliveryReceiptCheck {
 
   private DeliveryReceiptCheck(Observations evidence) {
     this.evidence = evidence;
-    this.signatures = new SignatureVerifier(evidence.directory());
+    this.signatures = SignatureVerifier.ofAnyTime(evidence.directory());
     this.arrived =
         evidence.inboxes().values().stream()
             .flatMap(inbox -> inbox.stream().filter(InboxDelivery::first))

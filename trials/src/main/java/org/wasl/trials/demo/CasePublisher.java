@@ -17,6 +17,7 @@ import org.wasl.kit.send.RequestOutcome;
 import org.wasl.trials.cases.CaseGenerator;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.checker.BrokenPromise;
+import org.wasl.trials.checker.LatencyStatistics;
 import org.wasl.trials.checker.Promise;
 
 /**

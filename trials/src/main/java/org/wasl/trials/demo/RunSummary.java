@@ -16,6 +16,7 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.kit.inbox.InboxReader.InboxDelivery;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.trials.checker.CheckpointLatency;
+import org.wasl.trials.checker.LatencyStatistics;
 import org.wasl.trials.checker.Observations;
 import org.wasl.trials.checker.SubmittedMessage;
 import org.wasl.trials.checker.SubmittedMessage.Status;

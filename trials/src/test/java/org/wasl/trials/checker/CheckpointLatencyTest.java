@@ -2,9 +2,8 @@ package org.wasl.trials.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class CheckpointLatencyTest {
@@ -12,12 +11,12 @@ class CheckpointLatencyTest {
   private static final double OVERLOADED = 4;
 
   private static CheckpointLatency of(int inTime, int late, long lateMillis) {
-    List<Long> signed =
-        Stream.concat(
-                Collections.nCopies(inTime, 1_100L).stream(),
-                Collections.nCopies(late, lateMillis).stream())
-            .toList();
-    return new CheckpointLatency(signed, Collections.nCopies(inTime, 3_000L));
+    LongStream signed =
+        LongStream.concat(
+            LongStream.generate(() -> lateMillis).limit(late),
+            LongStream.generate(() -> 1_100).limit(inTime));
+    LongStream witnessed = LongStream.generate(() -> 3_000).limit(inTime);
+    return new CheckpointLatency(new LatencyStatistics(signed), new LatencyStatistics(witnessed));
   }
 
   @Test
@@ -62,8 +61,10 @@ class CheckpointLatencyTest {
 
   @Test
   void whereNothingWasSignedOrSeenNothingIsFresh() {
+    // Given
+    LatencyStatistics nothing = new LatencyStatistics(LongStream.empty());
     // When
-    List<BrokenPromise> broken = new CheckpointLatency(List.of(), List.of()).check(IDLE);
+    List<BrokenPromise> broken = new CheckpointLatency(nothing, nothing).check(IDLE);
     // Then
     assertThat(broken).hasSize(2);
   }

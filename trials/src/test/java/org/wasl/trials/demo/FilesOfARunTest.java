@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.console.auth.PasswordHash;
+import org.wasl.trials.checker.LatencyStatistics;
 
 class FilesOfARunTest {
   @TempDir private Path data;

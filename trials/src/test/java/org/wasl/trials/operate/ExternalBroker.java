@@ -44,7 +44,7 @@ final class ExternalBroker implements AutoCloseable {
     keys.load(null, null);
     keys.setKeyEntry(
         "own",
-        pki.tlsKey(id),
+        pki.tls(id).key(),
         STORE_PASSWORD.toCharArray(),
         pki.certificates(id).toArray(X509Certificate[]::new));
     try (OutputStream out = Files.newOutputStream(store)) {

@@ -6,6 +6,7 @@ import static org.wasl.trials.operate.JmxOperations.asked;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -267,6 +268,7 @@ class ReplayTest extends ParkedCaseTestBase {
   void whoDoesNotProveWhoHeIsDoesNothing() throws Exception {
     // Given
     Path wrong = Files.writeString(country.data().resolve("wrong-password"), "not the one\n");
+    Files.setPosixFilePermissions(wrong, PosixFilePermissions.fromString("rw-------"));
     String[] order = {"--agency=police-1", "--reason=mended", "--password-file=" + wrong};
     int before = replays();
     // When

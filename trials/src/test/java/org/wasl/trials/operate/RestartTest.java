@@ -47,7 +47,7 @@ class RestartTest {
   @BeforeAll
   static void aGatewayHasRun(TestInfo test) throws Exception {
     country = SyntheticInstallation.of(test, 1).withDatabase();
-    pki = country.data().resolve("pki");
+    pki = country.gatewayPki().path();
     country
         .with("management.certificateFile", pki.resolve("gateway.pem").toString())
         .with("management.keyFile", pki.resolve("gateway.key").toString());
@@ -181,7 +181,7 @@ class RestartTest {
   private static SSLContext trust() throws Exception {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setCertificateEntry("ca", country.pki().authority());
+    store.setCertificateEntry("ca", country.pki().authorities().get(0));
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(store);

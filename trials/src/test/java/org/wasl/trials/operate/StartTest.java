@@ -27,7 +27,7 @@ class StartTest {
   @BeforeEach
   void country(TestInfo test) throws Exception {
     country = SyntheticInstallation.of(test, 1);
-    pki = country.data().resolve("pki");
+    pki = country.gatewayPki().path();
   }
 
   @AfterEach
@@ -76,7 +76,7 @@ class StartTest {
   @Test
   void aKeyThatIsNotTheCertificatesIsNamed() throws Exception {
     // Given
-    Files.write(pki.resolve("gateway.key"), Files.readAllBytes(pki.resolve("office.key")));
+    Files.write(pki.resolve("gateway.key"), Files.readAllBytes(country.pki().keyFile("office")));
     // Then
     assertRefused("gateway.key");
   }

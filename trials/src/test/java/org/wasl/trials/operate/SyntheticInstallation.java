@@ -153,6 +153,11 @@ final class SyntheticInstallation {
     return new PkiFolder(data().resolve("pki"));
   }
 
+  /** The gateway's own folder: with the others' public keys only. */
+  PkiFolder gatewayPki() {
+    return SandboxPki.gatewayFolder(data().resolve("pki"));
+  }
+
   Map<String, String> settings() {
     return settings;
   }

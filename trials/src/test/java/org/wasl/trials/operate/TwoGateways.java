@@ -79,7 +79,7 @@ final class TwoGateways implements AutoCloseable {
                 broker.url(),
                 ExternalBroker.USER,
                 broker.passwordFile(),
-                country.data().resolve("pki")),
+                country.gatewayPki().path()),
         StandardOpenOption.TRUNCATE_EXISTING);
     return new TwoGateways(country, postgres, broker, store);
   }

@@ -74,7 +74,7 @@ class UntrustedWebhookTest {
     keys.load(null, null);
     keys.setKeyEntry(
         "own",
-        country.pki().tlsKey(ANSWERS),
+        country.pki().tls(ANSWERS).key(),
         new char[0],
         country.pki().certificates(ANSWERS).toArray(X509Certificate[]::new));
     KeyManagerFactory factory =

@@ -5,15 +5,17 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.wasl.wire.jose.KeyValidity;
 import org.wasl.wire.jose.VerificationKey;
 
 /**
- * A partner, as the directory knows it.
+ * A partner in the directory.
  *
  * @param id short name, lower case; the same in configuration, queues and audit entries
  * @param kind what it is
@@ -24,7 +26,7 @@ import org.wasl.wire.jose.VerificationKey;
  * @param endpoint where deliveries go; null where the agency collects them itself
  * @param revoked a revoked agency neither sends nor receives
  * @param maxConcurrent deliveries under way to it at once, at most
- * @param callDeadlineMillis after this one call to it must have ended, in milliseconds
+ * @param callDeadlineMillis deadline of one call to it, in milliseconds
  */
 public record Agency(
     String id,
@@ -38,10 +40,10 @@ public record Agency(
     int maxConcurrent,
     long callDeadlineMillis) {
 
-  /** The deadline of a call where nothing else is said, in milliseconds. */
+  /** The default deadline of a call, in milliseconds. */
   public static final long CALL_DEADLINE_MILLIS = 30_000;
 
-  /** An agency with the usual deadline. */
+  /** An agency with the default deadline. */
   public Agency(
       String id,
       AgencyKind kind,
@@ -65,7 +67,10 @@ public record Agency(
         CALL_DEADLINE_MILLIS);
   }
 
-  /** Whether it fetches its deliveries itself: while nobody does, nothing can be given to it. */
+  /**
+   * Whether it collects its deliveries itself; while no worker of it polls, nothing can be
+   * delivered.
+   */
   public boolean collects() {
     return endpoint == null;
   }
@@ -78,6 +83,15 @@ public record Agency(
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Ids of those of these keys that are valid at {@code at}. */
+  public Set<String> sealingKids(Instant at) {
+    return keys.getKeys().stream()
+        .filter(key -> KeyUse.ENCRYPTION.equals(key.getKeyUse()))
+        .filter(key -> KeyValidity.includes(key, at))
+        .map(JWK::getKeyID)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** All its keys that verify what it signs, also those it is about to retire. */
   public List<VerificationKey> verificationKeys() {
     return keys.getKeys().stream()
@@ -86,10 +100,14 @@ public record Agency(
         .toList();
   }
 
-  /** The key that content for this agency is sealed to: the last {@code use=enc} key it lists. */
-  public Optional<ECKey> sealingKey() {
+  /**
+   * The key that content for this agency is sealed to: the last {@code use=enc} key it lists whose
+   * {@code nbf} and {@code exp} include {@code at}.
+   */
+  public Optional<ECKey> sealingKey(Instant at) {
     return keys.getKeys().stream()
         .filter(key -> KeyUse.ENCRYPTION.equals(key.getKeyUse()))
+        .filter(key -> KeyValidity.includes(key, at))
         .map(key -> key.toECKey())
         .reduce((earlier, later) -> later);
   }

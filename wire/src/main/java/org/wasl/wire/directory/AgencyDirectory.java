@@ -4,29 +4,39 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.wasl.wire.jose.Jws;
+import org.wasl.wire.jose.KeyValidity;
 
 /**
- * Every partner, by id and by certificate. Immutable; a change of configuration makes a new one.
+ * All partners, by id and by certificate. Immutable; a change of configuration creates a new
+ * directory.
  */
 public final class AgencyDirectory {
   private final Map<String, Agency> byId = new TreeMap<>();
   private final Map<String, Agency> byThumbprint = new HashMap<>();
-  private final Map<String, JWSVerifier> verifiers = new HashMap<>();
+  private final Map<String, SigningKey> verifiers = new HashMap<>();
+
+  /** A key and what verifies with it. */
+  private record SigningKey(JWK key, JWSVerifier verifier) {}
 
   /**
    * Builds the directory and prepares every verification key once.
    *
-   * @throws IllegalArgumentException if two agencies share an id or a certificate, or a signing key
-   *     is of a kind this profile does not use; the message names the agency
+   * @throws IllegalArgumentException if two agencies share an id or a certificate, if a key has no
+   *     {@code kid} or one that another key has, or if a signing key is of a kind this profile does
+   *     not use; the message names the agency. By its {@code kid} a recipient finds his part of
+   *     what is sealed to several: one who took another's could keep him from opening it
    */
   public AgencyDirectory(Collection<Agency> agencies) {
+    Map<String, String> owners = new HashMap<>();
     for (Agency agency : agencies) {
+      agency.keys().getKeys().forEach(key -> checkKeyId(agency, key, owners));
       if (byId.put(agency.id(), agency) != null) {
         throw new IllegalArgumentException("two agencies are called " + agency.id());
       }
@@ -38,7 +48,27 @@ public final class AgencyDirectory {
       agency.keys().getKeys().stream()
           .filter(key -> KeyUse.SIGNATURE.equals(key.getKeyUse()))
           .forEach(
-              key -> verifiers.put(verifierName(agency.id(), key.getKeyID()), of(agency, key)));
+              key ->
+                  verifiers.put(
+                      verifierName(agency.id(), key.getKeyID()),
+                      new SigningKey(key, of(agency, key))));
+    }
+  }
+
+  private static void checkKeyId(Agency agency, JWK key, Map<String, String> owners) {
+    if (key.getKeyID() == null || key.getKeyID().isBlank()) {
+      throw new IllegalArgumentException("a key of " + agency.id() + " has no kid");
+    }
+    String owner = owners.putIfAbsent(key.getKeyID(), agency.id());
+    if (owner != null) {
+      throw new IllegalArgumentException(
+          "the kid "
+              + key.getKeyID()
+              + " is listed by "
+              + owner
+              + " and again by "
+              + agency.id()
+              + ": each key needs its own");
     }
   }
 
@@ -75,8 +105,15 @@ public final class AgencyDirectory {
     return byId.values();
   }
 
-  /** Verifies with the signing key of that agency that has this {@code kid}. */
+  /** Verifies with the signing key of that agency that has this {@code kid}, whenever it signed. */
   public Optional<JWSVerifier> verifier(String agency, String kid) {
-    return Optional.ofNullable(verifiers.get(verifierName(agency, kid)));
+    return Optional.ofNullable(verifiers.get(verifierName(agency, kid))).map(SigningKey::verifier);
+  }
+
+  /** The same, if {@code nbf} and {@code exp} of the key include {@code at}. */
+  public Optional<JWSVerifier> verifier(String agency, String kid, Instant at) {
+    return Optional.ofNullable(verifiers.get(verifierName(agency, kid)))
+        .filter(found -> KeyValidity.includes(found.key(), at))
+        .map(SigningKey::verifier);
   }
 }

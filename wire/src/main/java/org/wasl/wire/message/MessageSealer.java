@@ -18,12 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Cipher;
@@ -35,9 +37,9 @@ import org.wasl.wire.jose.Base64Url;
 import org.wasl.wire.jose.Digest;
 
 /**
- * Seals a signed message to its recipients, and opens it at their end: one JWE (RFC 7516, general
- * JSON serialization), {@code A256GCM}, {@code ECDH-ES+A256KW} with P-256 for each recipient. The
- * gateway holds none of the keys that open it.
+ * Seals a signed message to its recipients, and opens it for one of them: one JWE (RFC 7516,
+ * general JSON serialization), {@code A256GCM}, {@code ECDH-ES+A256KW} with P-256 for each
+ * recipient. The gateway holds none of the keys that open it.
  */
 public final class MessageSealer {
   private static final int MAX_RECIPIENTS = 64;
@@ -59,15 +61,22 @@ public final class MessageSealer {
     this.paddingStepBytes = paddingStepBytes;
   }
 
+  /** Seals with the keys that are valid now, by the system's clock. */
+  public SealedContent seal(SignedMessage message, List<Agency> recipients) {
+    return seal(message, recipients, Instant.now());
+  }
+
   /**
    * Seals {@code message} so that each of {@code recipients}, and nobody else, can open it.
    *
-   * @throws IllegalArgumentException if a recipient has no sealing key; the message names it
+   * @param at when their keys must be valid
+   * @throws IllegalArgumentException if a recipient has no sealing key that is valid then; the
+   *     message names it
    */
-  public SealedContent seal(SignedMessage message, List<Agency> recipients) {
+  public SealedContent seal(SignedMessage message, List<Agency> recipients, Instant at) {
     List<ECKey> keys = new ArrayList<>();
     for (Agency recipient : recipients) {
-      keys.add(recipient.sealingKey().orElseThrow(() -> noKey(recipient)).toECKey());
+      keys.add(recipient.sealingKey(at).orElseThrow(() -> noKey(recipient)).toECKey());
     }
     try {
       byte[] bytes = generalJson(message.frame(paddingStepBytes), keys);
@@ -80,7 +89,7 @@ public final class MessageSealer {
   /**
    * RFC 7516 section 7.2.1. The library wraps the content key for each recipient; the content
    * itself is encrypted here, by the platform's AES-GCM and its Base64, because the library's
-   * encoder costs as much as all the elliptic curves together.
+   * encoder costs as much as all elliptic-curve operations together.
    */
   private byte[] generalJson(byte[] content, List<ECKey> keys)
       throws JOSEException, GeneralSecurityException {
@@ -126,12 +135,13 @@ public final class MessageSealer {
   }
 
   private static IllegalArgumentException noKey(Agency agency) {
-    return new IllegalArgumentException("agency " + agency.id() + " has no sealing key");
+    return new IllegalArgumentException(
+        "agency " + agency.id() + " has no sealing key that is valid now");
   }
 
   /**
-   * Ids of the keys that {@code bytes} are sealed to, one a recipient; empty for whatever is not of
-   * this profile.
+   * Ids of the keys that {@code bytes} are sealed to, one a recipient; empty where they do not
+   * match this profile.
    */
   public static List<String> recipientKids(byte[] bytes) {
     try {
@@ -149,8 +159,9 @@ public final class MessageSealer {
   }
 
   /**
-   * Opens {@code bytes} with one of {@code privateKeys}; empty for whatever is not exactly of this
-   * profile, is not for these keys, or was changed: which of these, a caller is not told.
+   * Opens {@code bytes} with one of {@code privateKeys}: every entry is tried that one of them may
+   * be for, because another recipient's key may have the same id. Empty for whatever is not exactly
+   * of this profile, is not for these keys, or was changed: which of these, a caller is not told.
    */
   public static Optional<SignedMessage> open(byte[] bytes, JWKSet privateKeys) {
     try {
@@ -160,28 +171,38 @@ public final class MessageSealer {
       }
       for (JWEObjectJSON.Recipient recipient : jwe.getRecipients()) {
         JWEHeader header = joined(jwe.getHeader(), recipient.getUnprotectedHeader());
-        JWK key = privateKeys.getKeyByKeyId(header.getKeyID());
-        if (key instanceof ECKey ec && ec.isPrivate()) {
-          return SignedMessage.unframe(decrypt(jwe, recipient, header, ec));
+        for (JWK key : privateKeys.getKeys()) {
+          if (key instanceof ECKey ec
+              && ec.isPrivate()
+              && Objects.equals(ec.getKeyID(), header.getKeyID())) {
+            Optional<SignedMessage> opened = decrypt(jwe, recipient, header, ec);
+            if (opened.isPresent()) {
+              return opened;
+            }
+          }
         }
       }
       return Optional.empty();
-    } catch (ParseException | JOSEException | RuntimeException e) {
+    } catch (ParseException | RuntimeException e) {
       return Optional.empty();
     }
   }
 
-  private static byte[] decrypt(
-      JWEObjectJSON jwe, JWEObjectJSON.Recipient recipient, JWEHeader header, ECKey key)
-      throws JOSEException {
-    return new ECDHDecrypter(key)
-        .decrypt(
-            header,
-            recipient.getEncryptedKey(),
-            jwe.getIV(),
-            jwe.getCipherText(),
-            jwe.getAuthTag(),
-            AAD.compute(jwe.getHeader()));
+  private static Optional<SignedMessage> decrypt(
+      JWEObjectJSON jwe, JWEObjectJSON.Recipient recipient, JWEHeader header, ECKey key) {
+    try {
+      return SignedMessage.unframe(
+          new ECDHDecrypter(key)
+              .decrypt(
+                  header,
+                  recipient.getEncryptedKey(),
+                  jwe.getIV(),
+                  jwe.getCipherText(),
+                  jwe.getAuthTag(),
+                  AAD.compute(jwe.getHeader())));
+    } catch (JOSEException e) {
+      return Optional.empty(); // for another key of this id, or changed
+    }
   }
 
   private static boolean isOurProfile(JWEObjectJSON jwe) {

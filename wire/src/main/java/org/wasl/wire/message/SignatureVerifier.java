@@ -1,7 +1,11 @@
 package org.wasl.wire.message;
 
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.util.Base64URL;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.Base64Url;
@@ -10,13 +14,30 @@ import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.receipt.Receipt;
 import org.wasl.wire.receipt.ReceiptVerification;
 
-/** Checks signatures of agencies in the directory. Never looks anything up outside. */
+/** Verifies signatures of agencies in the directory. Makes no look-ups elsewhere. */
 public final class SignatureVerifier {
-  private final AgencyDirectory directory;
+  private final BiFunction<String, String, Optional<JWSVerifier>> keys;
 
-  /** Verifies against the keys of this directory only. */
-  public SignatureVerifier(AgencyDirectory directory) {
-    this.directory = directory;
+  private SignatureVerifier(BiFunction<String, String, Optional<JWSVerifier>> keys) {
+    this.keys = keys;
+  }
+
+  /**
+   * For signatures made now: a key counts while its {@code nbf} and {@code exp} include the time.
+   *
+   * @param directory its keys only; asked for each signature
+   */
+  public static SignatureVerifier ofNow(Supplier<AgencyDirectory> directory, InstantSource clock) {
+    return new SignatureVerifier(
+        (agency, kid) -> directory.get().verifier(agency, kid, clock.instant()));
+  }
+
+  /**
+   * For signatures made at some time, which the gateway accepted then: the end of a key does not
+   * take back what it has signed.
+   */
+  public static SignatureVerifier ofAnyTime(AgencyDirectory directory) {
+    return new SignatureVerifier(directory::verifier);
   }
 
   /**
@@ -33,14 +54,14 @@ public final class SignatureVerifier {
       return SignatureStatus.MALFORMED;
     }
     return Jws.verify(
-        kid -> directory.verifier(agency.id(), kid),
+        kid -> keys.apply(agency.id(), kid),
         Signer.MESSAGE_TYP,
         new Base64URL(parts[0]),
         Jws.base64url(body),
         new Base64URL(parts[2]));
   }
 
-  /** What {@code compact} is, offered as {@code agency}'s receipt. */
+  /** Verifies {@code compact} as a receipt of {@code agency}. */
   public ReceiptVerification verifyReceipt(Agency agency, String compact) {
     String[] parts = compact == null ? new String[0] : compact.trim().split("\\.", -1);
     if (parts.length != 3) {
@@ -50,7 +71,7 @@ public final class SignatureVerifier {
     Optional<Receipt> receipt = Base64Url.decoded(parts[1]).flatMap(Receipt::fromJson);
     SignatureStatus check =
         Jws.verify(
-            kid -> directory.verifier(agency.id(), kid),
+            kid -> keys.apply(agency.id(), kid),
             Signer.RECEIPT_TYP,
             new Base64URL(parts[0]),
             payload,

@@ -15,11 +15,12 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import org.wasl.rules.runtime.SecretFile;
 
 /**
- * PEM files (RFC 7468): certificate chains and PKCS #8 private keys. What cannot be read is an
- * {@link UncheckedIOException}, what holds something else an {@link IllegalArgumentException} whose
- * message begins with the file and never quotes it.
+ * PEM files (RFC 7468): certificate chains and PKCS #8 private keys. Methods throw {@link
+ * UncheckedIOException} for a file that cannot be read and {@link IllegalArgumentException} for one
+ * that holds something else. The message begins with the file and never quotes it.
  */
 public final class Pem {
   private static final Base64.Encoder LINES =
@@ -59,11 +60,18 @@ public final class Pem {
         return found;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(file, e);
     } catch (GeneralSecurityException e) {
       // Falls through: it holds something else.
     }
     throw new IllegalArgumentException(file + ": holds no PEM certificate");
+  }
+
+  /** The unchecked form of a failed read; its message begins with the file. */
+  static UncheckedIOException unreadable(Path file, IOException e) {
+    String message = e.getMessage();
+    boolean named = message != null && message.startsWith(file + ": ");
+    return new UncheckedIOException(named ? message : file + ": cannot be read", e);
   }
 
   /**
@@ -73,11 +81,11 @@ public final class Pem {
    */
   public static PrivateKey privateKey(Path file, String algorithm) {
     try {
-      String base64 = Files.readString(file).replaceAll("-----[A-Z ]+-----|\\s", "");
+      String base64 = SecretFile.read(file).replaceAll("-----[A-Z ]+-----|\\s", "");
       return KeyFactory.getInstance(algorithm)
           .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(file, e);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       // The cause may quote the file: not passed on.
       throw new IllegalArgumentException(

@@ -8,23 +8,27 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.wasl.rules.runtime.SecretFile;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.jose.Digest;
+import org.wasl.wire.jose.KeyValidity;
 import org.wasl.wire.message.Signer;
 
 /**
- * A folder of keys and certificates; every method that tells what is in a file reads it anew.
+ * A folder of keys and certificates; every method that returns the content of a file reads it
+ * again.
  *
  * <p>These methods throw {@link UncheckedIOException} for a file that is missing or cannot be read,
  * and {@link IllegalArgumentException} for one that holds something else. The message begins with
@@ -51,19 +55,25 @@ public record PkiFolder(Path path) {
     return path.resolve(agency + ".key");
   }
 
-  /** The certificate of the authority that issued all others. */
-  public X509Certificate authority() {
-    return Pem.certificates(authorityFile()).get(0);
+  /** The certificates of the authorities that issued all others: one, or both during a change. */
+  public List<X509Certificate> authorities() {
+    return Pem.certificates(authorityFile());
   }
 
-  /** The agency's TLS certificate and what else its file holds, its own first. */
+  /** What the file of the agency's TLS certificates holds. */
   public List<X509Certificate> certificates(String agency) {
     return Pem.certificates(certificateFile(agency));
   }
 
-  /** SHA-256 thumbprint (hex) of the agency's TLS certificate, as directories list it. */
-  public String thumbprint(String agency) {
-    return thumbprint(certificates(agency).get(0));
+  /**
+   * SHA-256 thumbprints (hex) of the TLS certificates that speak for the agency, as directories
+   * list them: every one of its file but those of authorities, so that the next one is known before
+   * it is used.
+   */
+  public Set<String> thumbprints(String agency) {
+    return CertifiedKey.endEntities(certificates(agency)).stream()
+        .map(PkiFolder::thumbprint)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** SHA-256 thumbprint (hex) of any certificate. */
@@ -75,10 +85,9 @@ public record PkiFolder(Path path) {
     }
   }
 
-  /** The private key of the agency's TLS certificate. */
-  public PrivateKey tlsKey(String agency) {
-    String algorithm = certificates(agency).get(0).getPublicKey().getAlgorithm();
-    return Pem.privateKey(keyFile(agency), algorithm);
+  /** What the agency presents in TLS. */
+  public CertifiedKey tls(String agency) {
+    return CertifiedKey.read(certificateFile(agency), keyFile(agency));
   }
 
   /** Where the agency's public keys lie. */
@@ -88,7 +97,7 @@ public record PkiFolder(Path path) {
 
   /** The agency's public keys. */
   public JWKSet publicKeys(String agency) {
-    return jwks(publicKeysFile(agency)).toPublicJWKSet();
+    return jwks(publicKeysFile(agency), Files::readString).toPublicJWKSet();
   }
 
   /** Where the agency's keys with their private parts lie. */
@@ -98,17 +107,25 @@ public record PkiFolder(Path path) {
 
   /** The agency's keys with their private parts. */
   public JWKSet privateKeys(String agency) {
-    return jwks(privateKeysFile(agency));
+    return jwks(privateKeysFile(agency), SecretFile::read);
   }
 
-  /** Signs for the agency, with the last {@code use=sig} key that its private file lists. */
+  /**
+   * Signs for the agency, with the last {@code use=sig} key that its private file lists and that
+   * {@code nbf} and {@code exp} do not exclude now.
+   */
   public Signer signer(String agency) {
     Path file = privateKeysFile(agency);
+    Instant now = Instant.now();
     JWK key =
         privateKeys(agency).getKeys().stream()
             .filter(candidate -> KeyUse.SIGNATURE.equals(candidate.getKeyUse()))
+            .filter(candidate -> KeyValidity.includes(candidate, now))
             .reduce((earlier, later) -> later)
-            .orElseThrow(() -> new IllegalArgumentException(file + ": no signing key in it"));
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        file + ": no signing key in it (use=sig, valid now)"));
     try {
       return new Signer(key);
     } catch (IllegalArgumentException e) {
@@ -130,7 +147,7 @@ public record PkiFolder(Path path) {
     return path.resolve(logKeys(shard) + ".vkey");
   }
 
-  /** Both files of a shard's key are named so, before their endings. */
+  /** Name of both files of a shard's key, without the extension. */
   public static String logKeys(int shard) {
     return shard == 1 ? "gateway.log" : "gateway.log." + shard;
   }
@@ -141,9 +158,9 @@ public record PkiFolder(Path path) {
   }
 
   /**
-   * Whether the key of this shard may have this name: its origin, or where the shard is begun again
-   * after a loss that with {@code .2} behind, {@code .3} and so on. What was signed under an
-   * earlier name, witnesses do not forget.
+   * Whether the key of this shard may have this name: its origin, or where the shard was started
+   * again after a loss, the origin with {@code .2}, {@code .3} and so on appended. Witnesses
+   * remember what was signed under an earlier name.
    */
   public static boolean isLogOrigin(String log, int shard, String name) {
     String first = logOrigin(log, shard);
@@ -153,12 +170,12 @@ public record PkiFolder(Path path) {
             && name.substring(first.length()).matches("\\.[1-9][0-9]{0,2}");
   }
 
-  /** Where the key lies that names what was erased: 32 bytes in base64. */
+  /** Where the key for tombstones of erased messages lies: 32 bytes in base64. */
   public Path erasureKeyFile() {
     return path.resolve("gateway.erasure.key");
   }
 
-  /** Whose public keys lie here, in the order of their ids. */
+  /** The ids of agencies whose public keys are in the folder, in order. */
   public Set<String> agencies() {
     try (var files = Files.list(path)) {
       var ids = new TreeSet<String>();
@@ -173,21 +190,21 @@ public record PkiFolder(Path path) {
   }
 
   /**
-   * Everybody in the folder, to verify signatures with. The folder knows keys, certificates and
-   * ids, and nothing else: names are the ids, endpoints are empty, and each one's kind is {@link
-   * AgencyKind#OVERSIGHT}, which may do least; decide nothing by them.
+   * A directory of all agencies in the folder, to verify signatures. The folder knows keys,
+   * certificates and ids, and nothing else: names are the ids, endpoints are empty, and each kind
+   * is {@link AgencyKind#OVERSIGHT}, which has the fewest rights; do not decide anything by them.
    */
   public AgencyDirectory directory() {
     return directory(agencies());
   }
 
-  /** The same of these agencies only. */
+  /** A directory of these agencies only. */
   public AgencyDirectory directory(Collection<String> ids) {
     return new AgencyDirectory(ids.stream().map(this::agency).toList());
   }
 
   private Agency agency(String id) {
-    Set<String> thumbprints = Files.exists(certificateFile(id)) ? Set.of(thumbprint(id)) : Set.of();
+    Set<String> thumbprints = Files.exists(certificateFile(id)) ? thumbprints(id) : Set.of();
     return new Agency(
         id,
         AgencyKind.OVERSIGHT,
@@ -200,11 +217,15 @@ public record PkiFolder(Path path) {
         1);
   }
 
-  private static JWKSet jwks(Path file) {
+  private interface FileReader {
+    String read(Path file) throws IOException;
+  }
+
+  private static JWKSet jwks(Path file, FileReader reader) {
     try {
-      return JWKSet.parse(Files.readString(file));
+      return JWKSet.parse(reader.read(file));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Pem.unreadable(file, e);
     } catch (ParseException e) {
       // The cause may quote the file: not passed on.
       throw new IllegalArgumentException(file + ": holds no JWK set");

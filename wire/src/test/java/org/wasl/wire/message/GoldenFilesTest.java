@@ -30,7 +30,7 @@ class GoldenFilesTest {
     CryptoProvider.install();
     keys = JWKSet.parse(text("test-only.private.jwks"));
     agency = TestAgencies.agency("golden", keys.getKeys().toArray(JWK[]::new));
-    verifier = new SignatureVerifier(new AgencyDirectory(List.of(agency)));
+    verifier = SignatureVerifier.ofAnyTime(new AgencyDirectory(List.of(agency)));
   }
 
   @Test

@@ -76,6 +76,18 @@ class MessageSealerTest {
   }
 
   @Test
+  void row41AnotherRecipientsKeyOfTheSameIdKeepsNobodyFromOpening() throws Exception {
+    // Given
+    Agency taker = TestAgencies.agency("taker", TestAgencies.sealing("police:enc:1"));
+    // When
+    SealedContent before = SEALING.seal(MESSAGE, List.of(taker, recipients.get(0)));
+    SealedContent after = SEALING.seal(MESSAGE, List.of(recipients.get(0), taker));
+    // Then
+    assertThat(MessageSealer.open(before.bytes(), new JWKSet(police))).isPresent();
+    assertThat(MessageSealer.open(after.bytes(), new JWKSet(police))).isPresent();
+  }
+
+  @Test
   void row19LengthsAreVisibleInStepsOnly() {
     // Given messages of one byte to a whole step
     byte[] small = new byte[1];

@@ -38,7 +38,7 @@ class MessageSignatureTest {
     ed = TestAgencies.ed25519("a:sig:2");
     agency = TestAgencies.agency("a", ec, ed);
     other = TestAgencies.agency("b", TestAgencies.es256("b:sig:1"));
-    verifier = new SignatureVerifier(new AgencyDirectory(List.of(agency, other)));
+    verifier = SignatureVerifier.ofAnyTime(new AgencyDirectory(List.of(agency, other)));
   }
 
   @Test

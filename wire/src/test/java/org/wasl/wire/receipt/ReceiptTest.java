@@ -33,7 +33,7 @@ public class ReceiptTest {
     // Given
     ECKey key = TestAgencies.es256("a:sig:1");
     Agency agency = TestAgencies.agency("a", key);
-    SignatureVerifier verifier = new SignatureVerifier(new AgencyDirectory(List.of(agency)));
+    SignatureVerifier verifier = SignatureVerifier.ofAnyTime(new AgencyDirectory(List.of(agency)));
     // When
     String compact = new Signer(key).signReceipt(receipt("a"));
     // Then
@@ -48,7 +48,7 @@ public class ReceiptTest {
     ECKey forger = TestAgencies.es256("a:sig:1");
     ECKey stranger = TestAgencies.es256("b:sig:1");
     Agency agency = TestAgencies.agency("a", key);
-    SignatureVerifier verifier = new SignatureVerifier(new AgencyDirectory(List.of(agency)));
+    SignatureVerifier verifier = SignatureVerifier.ofAnyTime(new AgencyDirectory(List.of(agency)));
     String genuine = new Signer(key).signReceipt(receipt("a"));
     String[] parts = genuine.split("\\.");
     String other = new Signer(key).signReceipt(receipt("b")).split("\\.")[1];

@@ -35,7 +35,7 @@ class WireReceiptVectorsTest {
                 .keyID("police-a-sig-1")
                 .keyUse(KeyUse.SIGNATURE)
                 .build());
-    SignatureVerifier verifier = new SignatureVerifier(new AgencyDirectory(List.of(agency)));
+    SignatureVerifier verifier = SignatureVerifier.ofAnyTime(new AgencyDirectory(List.of(agency)));
     Map<String, Object> subject = JSONObjectUtils.getJSONObject(file, "subject");
     // When
     for (Map<String, Object> vector : JSONObjectUtils.getJSONObjectArray(file, "vectors")) {

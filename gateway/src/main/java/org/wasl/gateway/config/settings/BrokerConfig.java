@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wasl.gateway.config.file.LoopbackAddress;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SecretFileCheck;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 import org.wasl.gateway.config.file.UrlParameters;
@@ -148,7 +148,7 @@ public record BrokerConfig(
     if (!config.embedded() && (config.user.isEmpty() || config.passwordFile.isEmpty())) {
       settings.refuse(URL, "needs broker.user and broker.passwordFile beside it");
     }
-    SecretFile.check(settings, PASSWORD, config.passwordFile);
+    SecretFileCheck.check(settings, PASSWORD, config.passwordFile);
     return config;
   }
 

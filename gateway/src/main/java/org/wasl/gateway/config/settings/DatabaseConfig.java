@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wasl.gateway.config.file.LoopbackAddress;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SecretFileCheck;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 import org.wasl.gateway.config.file.UrlParameters;
@@ -28,6 +28,7 @@ import org.wasl.gateway.config.file.UrlParameters;
  * @param maxWalMib write-ahead log of the embedded one that forces a checkpoint, in MiB
  * @param startMillis time of its start, crash recovery included, in milliseconds
  * @param stopMillis time of its orderly stop, in milliseconds
+ * @param maxRestartPauseMillis longest pause before it is started again, in milliseconds
  */
 public record DatabaseConfig(
     Optional<String> url,
@@ -40,7 +41,8 @@ public record DatabaseConfig(
     int sharedBuffersMib,
     int maxWalMib,
     int startMillis,
-    int stopMillis) {
+    int stopMillis,
+    int maxRestartPauseMillis) {
 
   static final SettingKey<Optional<String>> URL =
       SettingKey.optional(
@@ -94,9 +96,27 @@ public record DatabaseConfig(
   static final SettingKey<Integer> STOP =
       SettingKey.integer(
           "database.embedded.stopMillis", 10_000, 1_000, 600_000, "Time of its orderly stop");
+  static final SettingKey<Integer> RESTART_PAUSE =
+      SettingKey.integer(
+          "database.embedded.maxRestartPauseMillis",
+          10_000,
+          250,
+          600_000,
+          "Longest pause before it is started again when it ended or cannot be launched");
   static final List<SettingKey<?>> KEYS =
       List.of(
-          URL, USER, PASSWORD, CONNECTIONS, CONNECT, STATEMENT, SOCKET, BUFFERS, WAL, START, STOP);
+          URL,
+          USER,
+          PASSWORD,
+          CONNECTIONS,
+          CONNECT,
+          STATEMENT,
+          SOCKET,
+          BUFFERS,
+          WAL,
+          START,
+          STOP,
+          RESTART_PAUSE);
 
   private static final Pattern JDBC =
       Pattern.compile("jdbc:postgresql://([^/?@]+)/([^?]+)(?:\\?(.*))?");
@@ -130,7 +150,8 @@ public record DatabaseConfig(
             settings.get(BUFFERS),
             settings.get(WAL),
             settings.get(START),
-            settings.get(STOP));
+            settings.get(STOP),
+            settings.get(RESTART_PAUSE));
     if (config.socketMillis < config.statementMillis) {
       settings.refuse(SOCKET, "must not be below database.statementMillis");
     }
@@ -138,7 +159,7 @@ public record DatabaseConfig(
     if (!config.embedded() && (config.user.isEmpty() || config.passwordFile.isEmpty())) {
       settings.refuse(URL, "needs database.user and database.passwordFile beside it");
     }
-    SecretFile.check(settings, PASSWORD, config.passwordFile);
+    SecretFileCheck.check(settings, PASSWORD, config.passwordFile);
     return config;
   }
 

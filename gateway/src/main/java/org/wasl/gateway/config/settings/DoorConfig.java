@@ -3,6 +3,7 @@ package org.wasl.gateway.config.settings;
 import java.util.List;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
+import org.wasl.schemas.json.JsonLimits;
 
 /**
  * Limits of what comes in.
@@ -11,6 +12,7 @@ import org.wasl.gateway.config.file.Settings;
  * @param maxLineBytes the request line, in bytes; more is answered 414
  * @param maxHeaderBytes all header lines together, in bytes; more is answered 431
  * @param maxConnections connections open at once
+ * @param maxHalfOpenPerAddress of these, before the TLS handshake from one address
  * @param maxConnectionsPerCertificate of these, under one client certificate
  * @param requestTimeoutMillis time a request may take to arrive, in milliseconds; then 408
  * @param lingerMillis how long a refused connection is still read, so that the answer arrives, in
@@ -26,6 +28,7 @@ public record DoorConfig(
     int maxLineBytes,
     int maxHeaderBytes,
     int maxConnections,
+    int maxHalfOpenPerAddress,
     int maxConnectionsPerCertificate,
     int requestTimeoutMillis,
     int lingerMillis,
@@ -37,7 +40,11 @@ public record DoorConfig(
 
   static final SettingKey<Integer> BODY =
       SettingKey.integer(
-          "door.maxBodyBytes", 1_048_576, 16_384, 67_108_864, "Largest body that is taken in");
+          "door.maxBodyBytes",
+          JsonLimits.DEFAULT.maxBytes(),
+          16_384,
+          67_108_864,
+          "Largest body that is taken in");
   static final SettingKey<Integer> LINE =
       SettingKey.integer("door.maxLineBytes", 2_048, 256, 65_536, "Request line");
   static final SettingKey<Integer> HEADER =
@@ -46,6 +53,14 @@ public record DoorConfig(
   static final SettingKey<Integer> CONNECTIONS =
       SettingKey.integer(
           "door.maxConnections", 2_000, 1, 100_000, "Connections of partners at once");
+  static final SettingKey<Integer> HALF_OPEN =
+      SettingKey.integer(
+          "door.maxHalfOpenPerAddress",
+          256,
+          1,
+          100_000,
+          "Connections before the TLS handshake from one address at once; past it the oldest is"
+              + " closed");
   static final SettingKey<Integer> PER_CERTIFICATE =
       SettingKey.integer(
           "door.maxConnectionsPerCertificate",
@@ -86,6 +101,7 @@ public record DoorConfig(
           LINE,
           HEADER,
           CONNECTIONS,
+          HALF_OPEN,
           PER_CERTIFICATE,
           TIMEOUT,
           LINGER,
@@ -101,6 +117,7 @@ public record DoorConfig(
         settings.get(LINE),
         settings.get(HEADER),
         settings.get(CONNECTIONS),
+        settings.get(HALF_OPEN),
         settings.get(PER_CERTIFICATE),
         settings.get(TIMEOUT),
         settings.get(LINGER),

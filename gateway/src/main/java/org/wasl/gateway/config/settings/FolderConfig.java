@@ -3,9 +3,10 @@ package org.wasl.gateway.config.settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SecretFileCheck;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
+import org.wasl.wire.pki.PkiFolder;
 
 /**
  * Where the gateway keeps things.
@@ -19,7 +20,8 @@ public record FolderConfig(Path dataDir, Path pkiDir, long minFreeBytes) {
   static final SettingKey<Path> DATA =
       SettingKey.folder("data.dir", "data", "Folder for everything the gateway writes");
   static final SettingKey<Optional<Path>> PKI =
-      SettingKey.optionalPath("pki.dir", "Folder of certificates and keys; empty: pki in data.dir");
+      SettingKey.optionalPath(
+          "pki.dir", "Folder of certificates and keys; empty: pki/gateway in data.dir");
   static final SettingKey<Long> MIN_FREE =
       SettingKey.large(
           "data.minFreeBytes",
@@ -38,8 +40,8 @@ public record FolderConfig(Path dataDir, Path pkiDir, long minFreeBytes) {
 
   static FolderConfig from(Settings settings) {
     Path dataDir = settings.get(DATA);
-    Path pkiDir = settings.get(PKI).orElse(dataDir.resolve("pki"));
-    SecretFile.checkFolder(settings, PKI, pkiDir);
+    Path pkiDir = settings.get(PKI).orElse(dataDir.resolve("pki").resolve(PkiFolder.GATEWAY));
+    SecretFileCheck.checkFolder(settings, PKI, pkiDir);
     return new FolderConfig(dataDir, pkiDir, settings.get(MIN_FREE));
   }
 }

@@ -11,6 +11,7 @@ import org.wasl.gateway.config.file.AgencyIdFormat;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
+import org.wasl.store.trail.RequestAuditConfig;
 
 /**
  * Everything {@code gateway.properties} says, by concern.
@@ -30,6 +31,7 @@ import org.wasl.gateway.config.file.Settings;
  * @param statistics what is counted for whom
  * @param operations how far operations staff may go
  * @param auditLog how the audit log is kept
+ * @param requestAudit how requests of agencies are recorded that change nothing
  * @param retention how referrals are erased
  * @param alarms when a person is told, and how
  * @param tracing whether and where traces go
@@ -52,6 +54,7 @@ public record GatewayConfig(
     StatisticsConfig statistics,
     OperationsConfig operations,
     AuditLogConfig auditLog,
+    RequestAuditConfig requestAudit,
     RetentionConfig retention,
     AlarmsConfig alarms,
     TracingConfig tracing,
@@ -87,6 +90,7 @@ public record GatewayConfig(
               StatisticsConfig.KEYS,
               OperationsConfig.KEYS,
               AuditLogConfig.KEYS,
+              RequestAuditKeys.KEYS,
               RetentionConfig.KEYS,
               AlarmsConfig.KEYS,
               TracingConfig.KEYS,
@@ -121,6 +125,7 @@ public record GatewayConfig(
             StatisticsConfig.from(settings),
             OperationsConfig.from(settings),
             AuditLogConfig.from(settings),
+            RequestAuditKeys.from(settings),
             RetentionConfig.from(settings),
             AlarmsConfig.from(settings),
             TracingConfig.from(settings),

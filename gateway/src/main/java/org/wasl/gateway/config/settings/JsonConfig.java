@@ -17,18 +17,32 @@ public record JsonConfig(int maxDepth, int maxStringChars, int maxNumberDigits, 
 
   static final SettingKey<Integer> DEPTH =
       SettingKey.integer(
-          "json.maxDepth", 32, 8, JsonLimits.DEEPEST, "Deepest nesting of a document");
+          "json.maxDepth",
+          JsonLimits.DEFAULT.maxDepth(),
+          8,
+          JsonLimits.DEEPEST,
+          "Deepest nesting of a document");
   static final SettingKey<Integer> STRING =
       SettingKey.integer(
           "json.maxStringChars",
-          262_144,
+          JsonLimits.DEFAULT.maxStringLength(),
           1_024,
           16_777_216,
           "Longest string or member name in a document");
   static final SettingKey<Integer> DIGITS =
-      SettingKey.integer("json.maxNumberDigits", 32, 20, 1_000, "Longest number in a document");
+      SettingKey.integer(
+          "json.maxNumberDigits",
+          JsonLimits.DEFAULT.maxNumberLength(),
+          20,
+          1_000,
+          "Longest number in a document");
   static final SettingKey<Integer> TOKENS =
-      SettingKey.integer("json.maxTokens", 100_000, 1_000, 10_000_000, "Most tokens in a document");
+      SettingKey.integer(
+          "json.maxTokens",
+          JsonLimits.DEFAULT.maxNodes(),
+          1_000,
+          10_000_000,
+          "Most tokens in a document");
   static final List<SettingKey<?>> KEYS = List.of(DEPTH, STRING, DIGITS, TOKENS);
 
   static JsonConfig from(Settings settings) {

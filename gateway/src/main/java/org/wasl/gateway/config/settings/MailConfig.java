@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.wasl.gateway.config.file.LoopbackAddress;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SecretFileCheck;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
@@ -117,7 +117,7 @@ public record MailConfig(
       settings.refuse(
           USER, "needs alarms.mail.security starttls or tls: a password goes by no other");
     }
-    SecretFile.check(settings, PASSWORD, config.passwordFile);
+    SecretFileCheck.check(settings, PASSWORD, config.passwordFile);
     return config;
   }
 

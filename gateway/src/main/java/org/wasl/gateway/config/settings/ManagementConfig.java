@@ -12,7 +12,7 @@ import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.gateway.config.file.LoopbackAddress;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SecretFileCheck;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
@@ -220,8 +220,8 @@ public record ManagementConfig(
       settings.refuse(
           HOST, "is not a loopback address: set management.certificateFile and keyFile");
     }
-    SecretFile.check(settings, PRIVATE_KEY, config.keyFile);
-    SecretFile.check(settings, USERS, config.usersFile);
+    SecretFileCheck.check(settings, PRIVATE_KEY, config.keyFile);
+    SecretFileCheck.check(settings, USERS, config.usersFile);
     return config;
   }
 }

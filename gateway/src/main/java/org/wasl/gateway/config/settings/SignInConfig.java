@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.wasl.console.auth.ConsoleRole;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SecretFileCheck;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
@@ -123,7 +123,7 @@ public record SignInConfig(
     if (roles.isEmpty()) {
       settings.refuse(ISSUER, "needs a role: management.oidc.viewer or another");
     }
-    SecretFile.check(settings, SECRET, settings.get(SECRET));
+    SecretFileCheck.check(settings, SECRET, settings.get(SECRET));
     return Optional.of(
         new SignInConfig(
             https(settings, ISSUER),

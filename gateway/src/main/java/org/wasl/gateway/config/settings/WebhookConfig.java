@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.gateway.config.file.LoopbackAddress;
-import org.wasl.gateway.config.file.SecretFile;
+import org.wasl.gateway.config.file.SecretFileCheck;
 import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
@@ -41,7 +41,7 @@ public record WebhookConfig(
   static final List<SettingKey<?>> KEYS = List.of(URL, SECRET, TRUST, TIMEOUT);
 
   static WebhookConfig from(Settings settings) {
-    SecretFile.check(settings, SECRET, settings.get(SECRET));
+    SecretFileCheck.check(settings, SECRET, settings.get(SECRET));
     return new WebhookConfig(
         settings.get(URL), settings.get(SECRET), settings.get(TRUST), settings.get(TIMEOUT));
   }

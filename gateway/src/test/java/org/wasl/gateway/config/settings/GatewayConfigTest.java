@@ -32,7 +32,7 @@ class GatewayConfigTest {
     assertThat(config.database().embedded()).isTrue();
     assertThat(config.broker().embedded()).isTrue();
     assertThat(config.management().tls()).isFalse();
-    assertThat(config.folders().pkiDir()).isEqualTo(Path.of("data", "pki"));
+    assertThat(config.folders().pkiDir()).isEqualTo(Path.of("data", "pki", "gateway"));
     assertThat(config.delivery().retry()).isEqualTo(RetryPolicy.DEFAULT);
     assertThat(config.delivery().breaker()).isEqualTo(BreakerPolicy.DEFAULT);
     assertThat(config.delivery().leaseMillis()).isEqualTo(40_000);

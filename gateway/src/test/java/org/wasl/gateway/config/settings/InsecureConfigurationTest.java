@@ -31,7 +31,7 @@ class InsecureConfigurationTest {
   @BeforeEach
   void files() throws IOException {
     settings = Files.createFile(folder.resolve("gateway.properties"));
-    secret = file("secret", "rw-r-----");
+    secret = file("secret", "rw-------");
   }
 
   @ParameterizedTest
@@ -141,7 +141,7 @@ class InsecureConfigurationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rw----r--", "rw-----w-", "rw-rw-rw-"})
+  @ValueSource(strings = {"rw-r-----", "rw----r--", "rw-----w-", "rw-rw-rw-"})
   void aSecretOpenToOtherUsersIsRefused(String permissions) throws IOException {
     // Given
     Path open = file("open", permissions);
@@ -152,7 +152,8 @@ class InsecureConfigurationTest {
     // Then
     assertThat(refused.problems())
         .extracting(ConfigProblem::key, ConfigProblem::reason)
-        .containsExactly(tuple("database.passwordFile", "is open to other users: chmod o= it"));
+        .containsExactly(
+            tuple("database.passwordFile", "is open to its group or to other users: chmod go= it"));
   }
 
   @Test
@@ -180,7 +181,8 @@ class InsecureConfigurationTest {
     // Then
     assertThat(refused.problems())
         .extracting(ConfigProblem::key, ConfigProblem::reason)
-        .containsExactly(tuple("pki.dir", "gateway.key is open to other users: chmod o= it"));
+        .containsExactly(
+            tuple("pki.dir", "gateway.key is open to its group or to other users: chmod go= it"));
   }
 
   private Map<String, String> external(String what, String url) {

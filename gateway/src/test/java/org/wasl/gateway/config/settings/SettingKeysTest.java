@@ -60,6 +60,7 @@ class SettingKeysTest {
         database.embedded.maxWalMib = 2048
         database.embedded.startMillis = 60000
         database.embedded.stopMillis = 10000
+        database.embedded.maxRestartPauseMillis = 10000
         broker.url =
         broker.user =
         broker.passwordFile =
@@ -80,6 +81,7 @@ class SettingKeysTest {
         door.maxLineBytes = 2048
         door.maxHeaderBytes = 16384
         door.maxConnections = 2000
+        door.maxHalfOpenPerAddress = 256
         door.maxConnectionsPerCertificate = 256
         door.requestTimeoutMillis = 15000
         door.lingerMillis = 500
@@ -149,6 +151,10 @@ class SettingKeysTest {
         log.witnessMillis = 500
         log.witnessTimeoutMillis = 2000
         log.witnessPauseMillis = 3000
+        audit.requestSeconds = 60
+        audit.readSeconds = 86400
+        audit.maxKinds = 100
+        audit.maxReferrals = 1000
         retention.confirmHours = 72
         retention.backupDays = 35
         retention.registerDir =

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.wasl.app.Main;
+import org.wasl.kit.pki.SandboxPki;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.ReceiverProtocol;
 import org.wasl.trials.bench.load.SignedReceiverProtocol;
@@ -67,7 +68,7 @@ public final class WaslTarget implements BenchTarget {
                 "--data",
                 data.toString(),
                 "--set",
-                "pki.dir=" + pki.path(),
+                "pki.dir=" + SandboxPki.gatewayFolder(pki.path()).path(),
                 "--set",
                 "api.port=0",
                 "--set",

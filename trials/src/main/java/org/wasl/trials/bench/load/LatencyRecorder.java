@@ -1,6 +1,7 @@
 package org.wasl.trials.bench.load;
 
 import java.util.Arrays;
+import org.wasl.trials.checker.LatencyStatistics;
 
 /** Every single latency since the last {@link #restart}; safe for use by many threads. */
 public final class LatencyRecorder {
@@ -22,18 +23,12 @@ public final class LatencyRecorder {
   public record Summary(int count, double p50Millis, double p99Millis, double maxMillis) {}
 
   public synchronized Summary summary() {
-    long[] sorted = Arrays.copyOf(nanos, count);
-    Arrays.sort(sorted);
+    var statistics = new LatencyStatistics(Arrays.stream(nanos, 0, count));
     return new Summary(
-        count, quantile(sorted, 0.50), quantile(sorted, 0.99), quantile(sorted, 1.00));
+        count, millis(statistics, 0.50), millis(statistics, 0.99), millis(statistics, 1.00));
   }
 
-  /** Nearest rank. */
-  private static double quantile(long[] sorted, double q) {
-    if (sorted.length == 0) {
-      return Double.NaN;
-    }
-    int rank = (int) Math.ceil(q * sorted.length);
-    return sorted[Math.max(0, rank - 1)] / 1e6;
+  private static double millis(LatencyStatistics nanos, double share) {
+    return nanos.count() == 0 ? Double.NaN : nanos.quantile(share) / 1e6;
   }
 }

@@ -54,7 +54,7 @@ public final class PipelineBenchmark {
     List<Agency> two = List.of(platform, directory.byId(BenchPki.CUSTODIAN).orElseThrow());
     StrictJson json = new StrictJson(JsonLimits.DEFAULT);
     SchemaRegistry schemas = SchemaRegistry.load(CodeLists.load());
-    SignatureVerifier verifier = new SignatureVerifier(directory);
+    SignatureVerifier verifier = SignatureVerifier.ofAnyTime(directory);
     MessageSealer sealing = new MessageSealer(PADDING_STEP_BYTES);
     Signer signer = pki.signer(BenchPki.SENDER);
     String receipt = signer.signReceipt(receipt());

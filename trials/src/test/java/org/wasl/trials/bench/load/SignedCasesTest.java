@@ -30,7 +30,7 @@ class SignedCasesTest {
             .toList();
     // Then
     Agency platform = pki.directory().byId(BenchPki.SENDER).orElseThrow();
-    SignatureVerifier verifier = new SignatureVerifier(pki.directory());
+    SignatureVerifier verifier = SignatureVerifier.ofAnyTime(pki.directory());
     assertThat(taken)
         .allSatisfy(
             each -> {

@@ -1,0 +1,127 @@
+package org.wasl.connectors.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.vertx.core.impl.transports.JDKTransport;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * Limits the connections that are accepted. Vert.x has no such limit, and reports a connection only
+ * after the TLS handshake: strangers who never finish one would not count. Until its handshake is
+ * complete a connection is half-open. One address has a limited number of those, and where there is
+ * no room for a new connection the oldest half-open one is closed for it: who means to speak has
+ * finished his handshake long before.
+ */
+final class ConnectionLimiter {
+  /** An IPv6 subscriber has a whole prefix of this many bytes (RFC 6177). */
+  private static final int IPV6_PREFIX_BYTES = 8;
+
+  private final int maxConnections;
+  private final int maxHalfOpenPerAddress;
+  private final Map<Channel, String> open = new HashMap<>();
+  private final Set<Channel> halfOpen = new LinkedHashSet<>();
+  private final Map<String, Set<Channel>> halfOpenByAddress = new HashMap<>();
+
+  /**
+   * @param maxConnections open at once, half-open ones included
+   * @param maxHalfOpenPerAddress half-open at once from one IPv4 address or IPv6 prefix
+   */
+  ConnectionLimiter(int maxConnections, int maxHalfOpenPerAddress) {
+    this.maxConnections = maxConnections;
+    this.maxHalfOpenPerAddress = maxHalfOpenPerAddress;
+  }
+
+  /**
+   * Takes a new connection, or says that there is no room for it.
+   *
+   * @param later closes others: the oldest of a burst may not have its event loop yet
+   */
+  private synchronized boolean accept(Channel channel, Executor later) {
+    String address = address(channel);
+    Set<Channel> neighbours = halfOpenByAddress.getOrDefault(address, Set.of());
+    if (neighbours.size() >= maxHalfOpenPerAddress) {
+      closeOldest(neighbours, later);
+    } else if (open.size() >= maxConnections) {
+      closeOldest(halfOpen, later);
+    }
+    if (open.size() >= maxConnections) {
+      return false;
+    }
+    open.put(channel, address);
+    halfOpen.add(channel);
+    halfOpenByAddress.computeIfAbsent(address, key -> new LinkedHashSet<>()).add(channel);
+    channel.closeFuture().addListener(closed -> remove(channel));
+    return true;
+  }
+
+  private void closeOldest(Set<Channel> inOrder, Executor later) {
+    if (!inOrder.isEmpty()) {
+      Channel oldest = inOrder.iterator().next();
+      remove(oldest);
+      later.execute(oldest::close);
+    }
+  }
+
+  private synchronized void remove(Channel channel) {
+    handshakeComplete(channel);
+    open.remove(channel);
+  }
+
+  /** The connection is not half-open any more. */
+  synchronized void handshakeComplete(Channel channel) {
+    if (halfOpen.remove(channel)) {
+      halfOpenByAddress.computeIfPresent(
+          open.get(channel),
+          (address, channels) -> channels.remove(channel) && channels.isEmpty() ? null : channels);
+    }
+  }
+
+  private static String address(Channel channel) {
+    if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
+      return "closed"; // it hung up before it was looked at
+    }
+    InetAddress address = remote.getAddress();
+    return address instanceof Inet6Address
+        ? Arrays.toString(Arrays.copyOf(address.getAddress(), IPV6_PREFIX_BYTES))
+        : address.getHostAddress();
+  }
+
+  /** The sockets of the JDK, with this limit. */
+  JDKTransport transport() {
+    return new LimitedTransport();
+  }
+
+  private final class LimitedTransport extends JDKTransport {
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+      return LimitedServerChannel::new;
+    }
+  }
+
+  private final class LimitedServerChannel extends NioServerSocketChannel {
+    @Override
+    protected int doReadMessages(List<Object> accepted) throws Exception {
+      int count = super.doReadMessages(accepted);
+      if (count == 1) {
+        Channel channel = (Channel) accepted.get(accepted.size() - 1);
+        if (!accept(channel, eventLoop())) {
+          accepted.remove(accepted.size() - 1);
+          channel.unsafe().closeForcibly();
+          return 0;
+        }
+      }
+      return count;
+    }
+  }
+}

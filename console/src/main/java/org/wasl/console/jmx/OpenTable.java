@@ -1,0 +1,107 @@
+package org.wasl.console.jmx;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.management.openmbean.CompositeDataSupport;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
+import javax.management.openmbean.TabularData;
+import javax.management.openmbean.TabularDataSupport;
+import javax.management.openmbean.TabularType;
+import org.wasl.console.metrics.OpenAlarms;
+
+/** Tables of our MBeans, as tabular data of JMX. */
+final class OpenTable {
+  private record Column(String name, String meaning, OpenType<?> type) {}
+
+  private static final OpenTable ALARMS =
+      new OpenTable(
+          "Alarms",
+          "Alarms that are not over",
+          "Alarm",
+          "An alarm that is not over",
+          List.of("kind", "subject"),
+          new Column(
+              "kind",
+              "What is wrong, a code; docs/runbook.md has a section of it",
+              SimpleType.STRING),
+          new Column("subject", "With whom or what", SimpleType.STRING),
+          new Column("since", "When it began, ISO 8601 in UTC", SimpleType.STRING),
+          new Column("count", "How many there are, or how often it happened", SimpleType.LONG),
+          new Column("severity", "info, warning or critical", SimpleType.STRING),
+          new Column("text", "One line for a person", SimpleType.STRING));
+
+  private static final OpenTable LIMITS =
+      new OpenTable(
+          "limits",
+          "Settings by name",
+          "limit",
+          "A setting that bounds something",
+          List.of("name"),
+          new Column("name", "name of the setting; its unit stands in it", SimpleType.STRING),
+          new Column("value", "its value", SimpleType.STRING));
+
+  static final TabularType ALARMS_TYPE = ALARMS.type;
+  static final TabularType LIMITS_TYPE = LIMITS.type;
+
+  private final String[] names;
+  private final CompositeType row;
+  private final TabularType type;
+
+  private OpenTable(
+      String name,
+      String meaning,
+      String rowName,
+      String rowMeaning,
+      List<String> index,
+      Column... columns) {
+    this.names = Stream.of(columns).map(Column::name).toArray(String[]::new);
+    String[] meanings = Stream.of(columns).map(Column::meaning).toArray(String[]::new);
+    OpenType<?>[] types = Stream.of(columns).map(Column::type).toArray(OpenType<?>[]::new);
+    try {
+      this.row = new CompositeType(rowName, rowMeaning, names, meanings, types);
+      this.type = new TabularType(name, meaning, row, index.toArray(String[]::new));
+    } catch (OpenDataException e) {
+      throw new IllegalStateException("the table is described in this class", e);
+    }
+  }
+
+  /** Open alarms, indexed by kind and subject. */
+  static TabularData alarms(List<OpenAlarms.Row> alarms) {
+    return ALARMS.of(
+        alarms.stream()
+            .map(
+                one ->
+                    new Object[] {
+                      one.kind(),
+                      one.subject(),
+                      one.since().toString(),
+                      one.count(),
+                      one.severity(),
+                      one.text()
+                    }));
+  }
+
+  /** Settings by name. */
+  static TabularData limits(Map<String, String> limits) {
+    return LIMITS.of(
+        limits.entrySet().stream().map(one -> new Object[] {one.getKey(), one.getValue()}));
+  }
+
+  private TabularData of(Stream<Object[]> rows) {
+    TabularDataSupport table = new TabularDataSupport(type);
+    rows.forEach(values -> table.put(row(values)));
+    return table;
+  }
+
+  private CompositeDataSupport row(Object[] values) {
+    try {
+      return new CompositeDataSupport(row, names, values);
+    } catch (OpenDataException e) {
+      throw new IllegalStateException("the values are of their columns' types", e);
+    }
+  }
+}

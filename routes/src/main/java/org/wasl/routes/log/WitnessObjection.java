@@ -1,0 +1,41 @@
+package org.wasl.routes.log;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.VerifierKey;
+
+/**
+ * What a witness says against the log.
+ *
+ * @param claim what it says, as the end of a sentence whose subject is the witness
+ * @param proven whether it has shown a checkpoint that bears the log's own signature and
+ *     contradicts the log: then nobody need believe the witness
+ */
+record WitnessObjection(String claim, boolean proven) {
+
+  /**
+   * Asks a witness for the last checkpoint that it has cosigned. C2SP {@code tlog-witness} has no
+   * such request; a witness that does not serve it proves nothing.
+   *
+   * @param log the key of the log
+   * @return the checkpoint; empty where there is none, or it does not bear the log's signature
+   */
+  static Optional<Checkpoint> signedCheckpoint(WitnessEndpoint witness, VerifierKey log) {
+    try {
+      WitnessEndpoint.Response response = witness.transport().cosignedCheckpoint(log.name());
+      if (response.status() != 200) {
+        return Optional.empty();
+      }
+      SignedNote note = SignedNote.parse(response.body());
+      return Optional.of(note)
+          .filter(it -> it.verify(log) == SignedNote.Verification.VALID)
+          .map(it -> Checkpoint.parse(it.text()))
+          .filter(it -> it.origin().equals(log.name()));
+    } catch (IOException | MalformedException e) {
+      return Optional.empty(); // no answer, or none of a checkpoint: it proves nothing
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.wasl.wire.jose;
+
+import com.nimbusds.jose.jwk.JWK;
+import java.time.Instant;
+
+/**
+ * When a JWK may be used: from {@code nbf} on, and before {@code exp}, where its owner sets them.
+ */
+public final class KeyValidity {
+  private KeyValidity() {}
+
+  /** Whether the key may be used at this time. */
+  public static boolean includes(JWK key, Instant at) {
+    return (key.getNotBeforeTime() == null || !at.isBefore(key.getNotBeforeTime().toInstant()))
+        && (key.getExpirationTime() == null || at.isBefore(key.getExpirationTime().toInstant()));
+  }
+}
