@@ -131,7 +131,7 @@ public final class TestLine {
 
   public RoutesBuilder statistics() {
     return new StatisticsRoutes(
-        new StatisticsHandler(directory, store.statistics(), TestTime.ZONE, 2, 1, CODES, refusals));
+        new StatisticsHandler(directory, store.statistics(), TestTime.ZONE, 2, CODES, refusals));
   }
 
   public RoutesBuilder policies() {

@@ -47,6 +47,7 @@ public final class Store implements AutoCloseable {
   private static final long LEAST_SILENCE_MILLIS = 10_000;
 
   private final Database database;
+  private final Database readers;
   private final GroupCommitConfig commits;
   private final LivenessSession liveness;
   private final Tombstones tombstones;
@@ -66,6 +67,7 @@ public final class Store implements AutoCloseable {
     ClockJumpCorrector clock =
         new ClockJumpCorrector(monotonicNanos, deliveries.clockToleranceMillis());
     this.database = database;
+    this.readers = database.limitedTo(config.maxReaders());
     this.commits = config.commits();
     this.liveness = liveness;
     this.tombstones = config.tombstones();
@@ -110,7 +112,7 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /** After the silence of one lease every lease of the process has run out anyway. */
+  /** After this time of silence every lease of the process has expired. */
   private static long silenceMillis(StoreConfig config) {
     return Math.max(LEAST_SILENCE_MILLIS, config.deliveries().leaseMillis());
   }
@@ -135,12 +137,12 @@ public final class Store implements AutoCloseable {
     return reconciler;
   }
 
-  /** What agencies owe by a time. */
+  /** Deadlines of agencies. */
   public Deadlines deadlines() {
     return deadlines;
   }
 
-  /** What the platform may tell its reporter. */
+  /** Statuses for reporters. */
   public ReporterStatuses reporterStatuses() {
     return new ReporterStatuses(database);
   }
@@ -155,17 +157,17 @@ public final class Store implements AutoCloseable {
     return new AgencyKeyHistory(database);
   }
 
-  /** Deliveries that wait for a person. */
+  /** Parked deliveries. */
   public ParkedDeliveries parkedDeliveries() {
     return new ParkedDeliveries(database);
   }
 
-  /** Requests about them: to replay them, to give them up. */
+  /** Requests about them: to replay, re-route or discard them. */
   public ParkedRequests parkedRequests() {
     return new ParkedRequests(database);
   }
 
-  /** What persons of operations did. */
+  /** Actions of operators. */
   public OperatorActions operatorActions() {
     return new OperatorActions(database);
   }
@@ -182,12 +184,12 @@ public final class Store implements AutoCloseable {
 
   /** Finds referrals. */
   public ReferralSearch referralSearch() {
-    return new ReferralSearch(database);
+    return new ReferralSearch(readers);
   }
 
   /** Reads referrals. */
   public Timelines timelines() {
-    return new Timelines(database);
+    return new Timelines(readers);
   }
 
   /** Receipts that agencies send by a call of their own. */
@@ -195,22 +197,22 @@ public final class Store implements AutoCloseable {
     return new DeliveryReceipts(database);
   }
 
-  /** The gates in front of agencies. */
+  /** Breakers, pauses and maintenance windows of agencies. */
   public AgencyGates agencyGates() {
     return new AgencyGates(database);
   }
 
-  /** Open deliveries in figures, by agency. */
+  /** Counts of open deliveries, by agency. */
   public DeliveryBacklog deliveryBacklog() {
     return new DeliveryBacklog(database);
   }
 
-  /** The audit log: the trail's entries in one order, and what was signed of it. */
+  /** The audit log: the trail's entries in one order, with signed checkpoints. */
   public AuditLog auditLog() {
     return auditLog;
   }
 
-  /** What witnesses have cosigned of a shard. */
+  /** Cosignatures of witnesses for a shard. */
   public Cosignatures cosignatures(int shard) {
     return auditLog.cosignatures(shard);
   }
@@ -220,12 +222,12 @@ public final class Store implements AutoCloseable {
     return new TrailAudit(database);
   }
 
-  /** Counts referrals, and what came of them. */
+  /** Statistics of referrals. */
   public ReferralStatistics statistics() {
-    return new ReferralStatistics(database);
+    return new ReferralStatistics(readers);
   }
 
-  /** What was decided of referrals, for backtests. */
+  /** Decisions about referrals, for backtests. */
   public ReferralDecisions referralDecisions() {
     return new ReferralDecisions(database);
   }
@@ -249,12 +251,12 @@ public final class Store implements AutoCloseable {
     return new Erasures(database, tombstones);
   }
 
-  /** Removes what was erased from files and write-ahead log. */
+  /** Removes erased data from files and write-ahead log. */
   public ErasureCleaning erasureCleaning() {
     return new ErasureCleaning(database);
   }
 
-  /** What decides how long referrals are kept. */
+  /** The facts that decide how long referrals are kept. */
   public RetentionFacts retentionFacts() {
     return new RetentionFacts(database);
   }
@@ -269,7 +271,7 @@ public final class Store implements AutoCloseable {
     return database.isAvailable();
   }
 
-  /** Commits what waits, then disconnects. */
+  /** Commits waiting rows, then disconnects. */
   @Override
   public void close() throws SQLException {
     intake.close();

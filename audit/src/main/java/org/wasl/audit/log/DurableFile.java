@@ -48,4 +48,16 @@ public final class DurableFile {
       channel.force(true);
     }
   }
+
+  /**
+   * The same for a folder and for the names on the way to it, as far as this user may read them.
+   */
+  public static void syncWithParents(Path folder) throws IOException {
+    sync(folder);
+    for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+      if (Files.isReadable(above)) {
+        sync(above);
+      }
+    }
+  }
 }

@@ -3,19 +3,33 @@ package org.wasl.audit.log;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The 256 most recently used tiles: 2 MiB, more than any proof needs. Not thread-safe. */
-public final class TileCache extends LinkedHashMap<Tile, byte[]> {
+/**
+ * The most recently used tiles. Not thread-safe.
+ *
+ * @param <V> what is kept of a tile
+ */
+public final class TileCache<V> extends LinkedHashMap<Tile, V> {
+  /** More than any proof needs. */
+  public static final int MOST = 256;
+
   private static final long serialVersionUID = 1L;
-  private static final int MOST = 256;
   private static final float LOAD_FACTOR = 0.75f;
 
-  /** An empty cache. */
+  private final int most;
+
+  /** An empty cache of {@value #MOST} tiles at most. */
   public TileCache() {
-    super(MOST, LOAD_FACTOR, true);
+    this(MOST);
+  }
+
+  /** An empty cache of so many tiles at most. */
+  public TileCache(int most) {
+    super(16, LOAD_FACTOR, true);
+    this.most = most;
   }
 
   @Override
-  protected boolean removeEldestEntry(Map.Entry<Tile, byte[]> eldest) {
-    return size() > MOST;
+  protected boolean removeEldestEntry(Map.Entry<Tile, V> eldest) {
+    return size() > most;
   }
 }

@@ -25,7 +25,7 @@ final class VerifiedTiles implements TileTree.TileReader {
   private final TileFetcher requests;
   private final MirrorFolder copy;
   private final Map<Tile, byte[]> edge = new HashMap<>();
-  private final Map<Tile, byte[]> full = new TileCache();
+  private final Map<Tile, byte[]> full = new TileCache<>();
 
   /**
    * Fetches the partial tiles.

@@ -11,12 +11,16 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.spi.RoutePolicy;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
@@ -26,6 +30,7 @@ import org.wasl.wire.exchange.WireHeaders;
  */
 final class PartnerServer extends VertxPlatformHttpServer {
   private static final int START_STOP_SECONDS = 10;
+  private static final int TICK_MILLIS = 25;
   private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*+(?:;.*+)?+");
   private static final Pattern RECEIPT =
       Pattern.compile("(?i)" + WireHeaders.RECEIPT_TYPE + "\\s*+(?:;.*+)?+");
@@ -35,6 +40,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   private final ProblemResponses problems;
   private final RejectedRequestListener refusals;
   private final ConnectionRegistry connections;
+  private final FairShares shares;
   private final Map<String, Handler<RoutingContext>> waits = new LinkedHashMap<>();
   private HttpServer server;
   private Router router;
@@ -43,6 +49,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   PartnerServer(
       HttpsSettings settings,
       HttpsTransport transport,
+      Function<String, Optional<Agency>> agencies,
       BiFunction<Integer, String, byte[]> problem,
       RejectedRequestListener refusals) {
     super(address(settings));
@@ -50,9 +57,10 @@ final class PartnerServer extends VertxPlatformHttpServer {
     this.transport = transport;
     this.problems = new ProblemResponses(problem);
     this.refusals = refusals;
+    this.shares = new FairShares(settings.shares(), settings.maxBodyBytes(), agencies);
     this.connections =
         new ConnectionRegistry(
-            settings, transport.connections(), new RequestRejection(problem, refusals));
+            settings, transport.connections(), new RequestRejection(problem, refusals), shares);
   }
 
   private static VertxPlatformHttpServerConfiguration address(HttpsSettings settings) {
@@ -76,8 +84,16 @@ final class PartnerServer extends VertxPlatformHttpServer {
   protected void initializeServer() {
     router = Router.router(transport.vertx());
     problems.addTo(router);
-    router.route().order(Integer.MIN_VALUE).handler(this::admit);
-    waits.forEach((path, wait) -> router.get(path).order(Integer.MIN_VALUE + 1).handler(wait));
+    Handler<RoutingContext> body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
+    int order = Integer.MIN_VALUE;
+    router.route().order(order++).handler(this::admit);
+    router.route().order(order++).handler(shares::reserveBody);
+    // Read first: a refusal before the end of the request would close the connection.
+    router.route().order(order++).handler(body);
+    for (Map.Entry<String, Handler<RoutingContext>> wait : waits.entrySet()) {
+      router.get(wait.getKey()).order(order++).handler(wait.getValue());
+    }
+    router.route().order(order).handler(shares::takeTurn);
     String name = VertxPlatformHttpRouter.getRouterNameFromPort(settings.port());
     getCamelContext()
         .getRegistry()
@@ -86,15 +102,14 @@ final class PartnerServer extends VertxPlatformHttpServer {
             new VertxPlatformHttpRouter(this, transport.vertx(), router, name) {
               @Override
               public Handler<RoutingContext> bodyHandler() {
-                return BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
+                return body;
               }
             });
   }
 
   /**
-   * Between listening and the last route being up, a 404 would tell a partner an untruth. What is
-   * sent is JSON, or a receipt; Vert.x' own check of that knows lower case only, and takes
-   * wildcards.
+   * Until the last route is started, a 404 would be wrong. Bodies are JSON or a receipt; the
+   * content-type check of Vert.x accepts lower case only, and wildcards.
    */
   private void admit(RoutingContext context) {
     if (!open) {
@@ -114,6 +129,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
 
   @Override
   protected void startServer() throws Exception {
+    transport.vertx().setPeriodic(TICK_MILLIS, tick -> shares.tick());
     server =
         transport
             .vertx()
@@ -133,11 +149,16 @@ final class PartnerServer extends VertxPlatformHttpServer {
     waits.put(path, wait);
   }
 
+  /** For the routes by which requests enter. */
+  RoutePolicy workDone() {
+    return shares.workDone();
+  }
+
   void open() {
     open = true;
   }
 
-  /** No new request from here on; those under way get their answers. */
+  /** No new request from here on; those under way are answered. */
   void drain() {
     open = false;
     connections.drain();

@@ -6,11 +6,13 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiFunction;
 
-/** Answers what never reaches a route, in the same form (RFC 9457) as every other refusal. */
+/**
+ * Answers requests that never reach a route, in the same form (RFC 9457) as every other refusal.
+ */
 final class ProblemResponses {
   static final String TYPE = "application/problem+json";
 
-  private static final int[] STATUSES = {400, 404, 405, 406, 413, 415, 500, 503};
+  private static final int[] STATUSES = {400, 404, 405, 406, 413, 415, 429, 500, 503};
 
   private final BiFunction<Integer, String, byte[]> render;
 
@@ -22,7 +24,8 @@ final class ProblemResponses {
   }
 
   void addTo(Router router) {
-    // So Vert.x calls a client that hung up while sending; nobody is left to answer.
+    // Vert.x reports a client that disconnected while sending in this way; there is no one to
+    // answer.
     router.errorHandler(200, gone -> {});
     for (int status : STATUSES) {
       router.errorHandler(status, context -> page(context, status));
@@ -33,7 +36,7 @@ final class ProblemResponses {
     if (context.response().headWritten()) {
       return;
     }
-    if (status == 503) {
+    if (status == 503 || status == 429) {
       context.response().putHeader("Retry-After", "1");
     }
     context

@@ -67,6 +67,7 @@ public final class HttpsGateway implements AutoCloseable {
                 "vetted-case".equals(type) && "1".equals(version)
                     ? Optional.of("{\"type\":\"object\"}".getBytes())
                     : Optional.empty(),
+            thumbprint -> door.visitor.apply(thumbprint),
             (status, language) -> ("{\"status\":" + status + "}").getBytes(),
             new RejectedRequestListener() {
               @Override

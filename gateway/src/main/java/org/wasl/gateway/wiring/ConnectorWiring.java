@@ -59,16 +59,18 @@ public final class ConnectorWiring {
             door.maxConnectionsPerCertificate(),
             door.requestTimeoutMillis(),
             door.lingerMillis(),
+            door.responseTimeoutMillis(),
             config.processing().shutdownMillis(),
-            door.workerThreads(),
             config.delivery().connectTimeoutMillis(),
             widest,
-            config.delivery().maxAnswerBytes());
+            config.delivery().maxAnswerBytes(),
+            config.shares());
     return new PartnerApi(
         settings,
         documents::index,
         () -> SchemaDocuments.custodianDocument(custodian.flatMap(directory::byId), Instant.now()),
         documents::schema,
+        directory::byThumbprint,
         documents::problem,
         rejected);
   }

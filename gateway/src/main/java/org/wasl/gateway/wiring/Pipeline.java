@@ -132,7 +132,6 @@ public final class Pipeline {
                     store.statistics(),
                     zone,
                     config.statistics().hiddenBelow(),
-                    config.statistics().maxConcurrent(),
                     documents.codes(),
                     refusals)),
             new InquiryRoutes(

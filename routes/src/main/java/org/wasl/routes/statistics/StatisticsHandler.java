@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
 import org.wasl.rules.statistics.CountTable;
@@ -22,8 +21,8 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.StatisticsInquiry;
 
 /**
- * Answers {@code GET /v1/statistics}. An agency counts the referrals it takes part in, without
- * small counts; oversight counts all, and sees every number.
+ * Answers {@code GET /v1/statistics}. An agency reads counts of its own referrals, without small
+ * counts; oversight reads all counts.
  */
 public final class StatisticsHandler {
   private static final String ABOUT = "statistics";
@@ -33,7 +32,6 @@ public final class StatisticsHandler {
   private final ReferralStatistics statistics;
   private final ZoneId zone;
   private final int hiddenBelow;
-  private final Semaphore free;
   private final CodeLists codes;
   private final RejectionHandler rejections;
 
@@ -41,28 +39,24 @@ public final class StatisticsHandler {
   public record AuthorizedQuery(
       StatisticsInquiry inquiry, Agency agency, StatisticsQuery.Valid query) {}
 
-  /** What the agency may see, before it is written. */
+  /** The table that the agency may see. */
   public record QueryResult(StatisticsInquiry inquiry, StatisticsTable sheet) {}
 
   /**
    * @param zone by which days are counted
    * @param hiddenBelow smaller counts are hidden from all but oversight; 0 hides none
-   * @param maxConcurrent questions counted at once, so that they take no more of the database from
-   *     the door; one more is asked to come again
    */
   public StatisticsHandler(
       AgencyDirectory directory,
       ReferralStatistics statistics,
       ZoneId zone,
       int hiddenBelow,
-      int maxConcurrent,
       CodeLists codes,
       RejectionHandler rejections) {
     this.directory = directory;
     this.statistics = statistics;
     this.zone = zone;
     this.hiddenBelow = hiddenBelow;
-    this.free = new Semaphore(maxConcurrent);
     this.codes = codes;
     this.rejections = rejections;
   }
@@ -85,17 +79,6 @@ public final class StatisticsHandler {
 
   /** Counts what the agency may see. */
   public StepResult<QueryResult> count(AuthorizedQuery query) {
-    if (!free.tryAcquire()) {
-      return reject(ProblemType.OVERLOADED, query);
-    }
-    try {
-      return counted(query);
-    } finally {
-      free.release();
-    }
-  }
-
-  private StepResult<QueryResult> counted(AuthorizedQuery query) {
     boolean oversight = query.agency().kind() == AgencyKind.OVERSIGHT;
     Optional<String> party = oversight ? Optional.empty() : Optional.of(query.agency().id());
     return switch (statistics.count(query.query().by(), query.query().period(), zone, party)) {
@@ -113,7 +96,7 @@ public final class StatisticsHandler {
     return StepResult.answered(rejections.rejectQuery(type, language, query.agency(), ABOUT));
   }
 
-  /** As JSON, or as CSV where the asker would rather have that. */
+  /** As JSON, or as CSV where {@code Accept} prefers it. */
   public AgencyResponse write(QueryResult counted) {
     String language = LanguageNegotiation.negotiate(counted.inquiry().acceptLanguage());
     boolean csv = prefersCsv(counted.inquiry().accept());

@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Commitment;
+import org.wasl.audit.Step;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.TileCache;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
@@ -26,13 +29,13 @@ import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timeline;
 
 /**
- * Puts evidence together: entries with their places in the log's shards as they were signed last.
- * Where somebody changed the database or the files of the log, the bundle is false: {@link
+ * Writes evidence bundles: entries with their positions under the latest signed checkpoints. Where
+ * the database or the files of the log were changed, the bundle does not verify: {@link
  * org.wasl.audit.verify.OfflineVerifier#findings} finds that.
  */
 public final class BundleWriter {
   /**
-   * What proves the leaves of one shard.
+   * The proof material of one shard.
    *
    * @param shard its number
    * @param note a signed checkpoint; of a shard that is closed, the last one
@@ -43,10 +46,11 @@ public final class BundleWriter {
   private record BundledStep(Optional<Disclosure> shown, byte[] leaf) {}
 
   private record Tree(int shard, String note, long size, TileTree hashes) {
-    static Tree of(ShardProof head) {
+    static Tree of(ShardProof head, int keptTiles) {
       SignedNote note = SignedNote.parse(head.note());
       long size = Checkpoint.parse(note.text()).size();
-      return new Tree(head.shard(), note.toString(), size, new TileTree(size, head.tiles()));
+      return new Tree(
+          head.shard(), note.toString(), size, new TileTree(size, head.tiles(), keptTiles));
     }
 
     List<byte[]> proof(long index) {
@@ -57,13 +61,18 @@ public final class BundleWriter {
   private final NavigableMap<Integer, Tree> trees = new TreeMap<>();
 
   /**
-   * Writes what these checkpoints prove.
+   * A writer of bundles under these checkpoints.
    *
    * @param heads of shards that follow one another
    * @throws MalformedException if one is no checkpoint
    */
   public BundleWriter(List<ShardProof> heads) {
-    heads.forEach(head -> trees.put(head.shard(), Tree.of(head)));
+    this(heads, TileCache.MOST);
+  }
+
+  /** The same, which keeps so many tiles of each shard in memory. */
+  BundleWriter(List<ShardProof> heads, int keptTiles) {
+    heads.forEach(head -> trees.put(head.shard(), Tree.of(head, keptTiles)));
   }
 
   /**
@@ -75,9 +84,10 @@ public final class BundleWriter {
   public Optional<EvidenceBundle> bundle(
       Evidence evidence, List<AuditEntry> entries, TrustPolicy trust) {
     List<SignedReceipt> receipts = new ArrayList<>();
+    Function<Step, Optional<String>> receiptOf = evidence.receipts();
     for (AuditEntry entry : entries) {
-      evidence
-          .receipt(entry.step())
+      receiptOf
+          .apply(entry.step())
           .ifPresent(jws -> receipts.add(new SignedReceipt(entry.number(), jws.strip())));
     }
     Timeline timeline = evidence.timeline();
@@ -90,7 +100,7 @@ public final class BundleWriter {
   }
 
   /**
-   * The bundle of what erasure left: places and leaves, and the entries of those who erased.
+   * The bundle of an erased referral: positions and leaves, and the entries of the erasure.
    *
    * @return empty while a step is not under a checkpoint
    * @throws MalformedException when tiles are missing
@@ -127,7 +137,7 @@ public final class BundleWriter {
     int last = places.get(steps.lastKey()).shard();
     List<Tree> used = List.copyOf(trees.subMap(first, true, last, true).values());
     if (used.size() <= last - first) {
-      return Optional.empty(); // a shard in between has no checkpoint that counts yet
+      return Optional.empty(); // a shard in between has no usable checkpoint yet
     }
     List<ProvenStep> proven = new ArrayList<>();
     steps.forEach(

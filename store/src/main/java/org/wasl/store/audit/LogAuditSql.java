@@ -103,7 +103,7 @@ final class LogAuditSql {
       return bounds.isClosed();
     }
 
-    /** What findings about it begin with; nothing of the first, which most gateways have only. */
+    /** Prefix of findings about the shard; empty for the first, the only one of most gateways. */
     String words() {
       return number == 1 ? "" : "shard " + number + ", ";
     }
@@ -125,6 +125,17 @@ final class LogAuditSql {
       }
     }
     return shards;
+  }
+
+  /** How many leaves there are, in all shards. */
+  static long leaves(Connection connection) throws SQLException {
+    return SqlStatement.of(
+            connection,
+            """
+            select first + cardinality(seqs) as leaves from log_batch order by first desc limit 1
+            """)
+        .first(row -> row.int8("leaves"))
+        .orElse(0L);
   }
 
   static Cursor batches(Connection connection) throws SQLException {

@@ -22,6 +22,7 @@ import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.DeliveryTransitions;
+import org.wasl.store.audit.TrailAudit.ProgressListener;
 import org.wasl.store.erasure.ErasedReferral;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
@@ -32,8 +33,8 @@ import org.wasl.store.referral.Timelines;
 import org.wasl.store.trail.TrailReader;
 
 /**
- * A part of {@link TrailAudit}: every stream is sound, and what is stored beside the trail agrees
- * with it.
+ * A part of {@link TrailAudit}: every stream is complete and legal, and the data stored beside the
+ * trail agree with it.
  */
 final class StreamAudit {
   private static final String STREAMS =
@@ -49,6 +50,8 @@ final class StreamAudit {
          and not exists (select from audit_entry where stream = r.id::text)
       """;
 
+  private static final String COUNT = "select count(*) as streams from stream_counter";
+
   private static final String CONTENT =
       """
       select m.message_id, m.sender, c.digest, sha256(c.ciphertext) as actual
@@ -59,14 +62,17 @@ final class StreamAudit {
   private final Connection connection;
   private final TrustPolicy trust;
   private final Findings findings;
+  private final ProgressListener progress;
   private Optional<BundleWriter> writer = Optional.empty();
   private long referrals;
   private long unsigned;
 
-  StreamAudit(Connection connection, TrustPolicy trust, Findings findings) {
+  StreamAudit(
+      Connection connection, TrustPolicy trust, Findings findings, ProgressListener progress) {
     this.connection = connection;
     this.trust = trust;
     this.findings = findings;
+    this.progress = progress;
   }
 
   long referrals() {
@@ -84,6 +90,8 @@ final class StreamAudit {
    */
   void run(Optional<BundleWriter> proving) throws SQLException {
     writer = proving;
+    long all = SqlStatement.of(connection, COUNT).first(row -> row.int8("streams")).orElse(0L);
+    long done = 0;
     try (Cursor rows = SqlStatement.of(connection, STREAMS).fetchSize(256).cursor()) {
       while (rows.next()) {
         Row row = rows.row();
@@ -96,6 +104,7 @@ final class StreamAudit {
         } catch (IllegalArgumentException | DateTimeException e) {
           findings.expectEqual(where, "a trail that can be read", e.getMessage());
         }
+        progress.progress("streams", ++done, all);
       }
     }
   }
@@ -126,7 +135,9 @@ final class StreamAudit {
                     where + ", step " + flaw.number(), flaw.expected(), flaw.found()));
   }
 
-  /** By the offline verifier; before the steps are signed, by what can be checked without. */
+  /**
+   * With the offline verifier; before the steps are signed, with the checks that need no signature.
+   */
   private void proven(
       String where, Optional<EvidenceBundle> bundle, List<AuditEntry> entries, Set<Long> erased) {
     if (bundle.isPresent()) {

@@ -23,9 +23,9 @@ import org.wasl.store.log.LogSql;
  * Checks that everything in the database is what was logged, as of one instant. Every entry is the
  * one whose commitment is in the log, every leaf has its entry, the leaves give the roots that were
  * signed and the tiles that were published. The evidence of every referral is proven, its
- * deliveries are in the states that the trail says, its sealed content is what was accepted.
- * Somebody who can change the database can change this program too: to trust nothing of this
- * machine, verify bundles and a mirror of the log on another one.
+ * deliveries are in the states that the trail says, its sealed content is what was accepted. An
+ * attacker who can change the database can change this program too: for independent evidence,
+ * verify bundles and a mirror of the log on another machine.
  */
 public final class TrailAudit {
 
@@ -39,6 +39,17 @@ public final class TrailAudit {
    */
   public record AuditReport(long leaves, long referrals, long unsigned, List<String> findings) {}
 
+  /** Is told how far the check is, now and then. */
+  @FunctionalInterface
+  public interface ProgressListener {
+    /**
+     * @param what leaves or streams
+     * @param done checked so far
+     * @param all of so many
+     */
+    void progress(String what, long done, long all);
+  }
+
   /**
    * What the folder of a shard has.
    *
@@ -49,6 +60,9 @@ public final class TrailAudit {
     static final PublishedFiles NOTHING = new PublishedFiles(Optional.empty(), any -> new byte[0]);
   }
 
+  /** 100 MiB: streams are read in no order of time, and each goes through tiles of its own. */
+  private static final int KEPT_TILES = 4_096;
+
   private final Database database;
 
   public TrailAudit(Database database) {
@@ -56,19 +70,25 @@ public final class TrailAudit {
   }
 
   /**
-   * Checks everything, every signature included: of years, that takes hours.
+   * Checks everything, every signature included; for years of data this takes hours.
    *
    * @param files of the shards' folders, in order; more of them than the database has shards is a
    *     finding
    * @param trust the keys whose signatures count
    */
   public Result<AuditReport> run(List<PublishedFiles> files, TrustPolicy trust) {
+    return run(files, trust, (what, done, all) -> {});
+  }
+
+  /** The same, and tells how far it is. */
+  public Result<AuditReport> run(
+      List<PublishedFiles> files, TrustPolicy trust, ProgressListener progress) {
     return database.transaction(
         connection -> {
           asOfNow(connection);
           Findings findings = new Findings();
-          long leaves = new LogAudit(connection, trust.policy(), files, findings).run();
-          StreamAudit stories = new StreamAudit(connection, trust, findings);
+          long leaves = new LogAudit(connection, trust.policy(), files, findings, progress).run();
+          StreamAudit stories = new StreamAudit(connection, trust, findings, progress);
           stories.run(proving(connection, trust.policy(), files));
           return new AuditReport(leaves, stories.referrals(), stories.unsigned(), findings.lines());
         });
@@ -80,9 +100,7 @@ public final class TrailAudit {
     SqlStatement.of(connection, "set local idle_in_transaction_session_timeout = 0").update();
   }
 
-  /**
-   * By the checkpoints that count for an outsider; what is wrong with them is a finding already.
-   */
+  /** With the checkpoints that an outsider accepts; their errors are findings already. */
   private static Optional<BundleWriter> proving(
       Connection connection, TlogPolicy policy, List<PublishedFiles> files) throws SQLException {
     long size = policy.quorum() > 0 ? LogSql.witnessed(connection) : LogSql.signed(connection);
@@ -101,7 +119,7 @@ public final class TrailAudit {
                         policy.withoutUntrustedSignatures(it).bytes(),
                         files.get(shard.number() - 1).tiles())));
       }
-      return heads.isEmpty() ? Optional.empty() : Optional.of(new BundleWriter(heads));
+      return heads.isEmpty() ? Optional.empty() : Optional.of(new BundleWriter(heads, KEPT_TILES));
     } catch (MalformedException e) {
       return Optional.empty();
     }

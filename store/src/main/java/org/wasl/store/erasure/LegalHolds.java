@@ -63,7 +63,7 @@ public final class LegalHolds {
   }
 
   /**
-   * Orders that the referral be kept.
+   * Sets a legal hold.
    *
    * @param operator id of the person, for the audit entry
    * @param reason a code, for the audit entry

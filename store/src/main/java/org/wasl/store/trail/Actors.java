@@ -10,7 +10,7 @@ public final class Actors {
   /** The gateway itself. */
   public static final String GATEWAY = "gateway";
 
-  /** Prefix of the id of a person of operations. */
+  /** Prefix of the id of an operator. */
   static final String OPERATOR = "operator:";
 
   private Actors() {}
@@ -24,7 +24,7 @@ public final class Actors {
     return OPERATOR + id;
   }
 
-  /** The id of the person of operations who acted; empty where the actor is not one. */
+  /** The id of the operator who acted; empty where the actor is not an operator. */
   public static Optional<String> operatorId(String actor) {
     return actor.startsWith(OPERATOR)
         ? Optional.of(actor.substring(OPERATOR.length()))

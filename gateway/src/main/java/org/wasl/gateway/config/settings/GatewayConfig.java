@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.wasl.connectors.http.FairShareSettings;
 import org.wasl.gateway.config.file.AgencyIdFormat;
 import org.wasl.gateway.config.file.ConfigException;
 import org.wasl.gateway.config.file.SettingKey;
@@ -23,6 +24,7 @@ import org.wasl.store.trail.RequestAuditConfig;
  * @param broker the broker
  * @param json limits of a document
  * @param door limits of what comes in
+ * @param shares what one agency may take of the door
  * @param delivery how messages go out
  * @param protocols settings of single protocols
  * @param processing sizes of batches, intervals of the background
@@ -46,6 +48,7 @@ public record GatewayConfig(
     BrokerConfig broker,
     JsonConfig json,
     DoorConfig door,
+    FairShareSettings shares,
     OutboundDeliveryConfig delivery,
     ProtocolsConfig protocols,
     ProcessingConfig processing,
@@ -80,6 +83,7 @@ public record GatewayConfig(
               BrokerConfig.KEYS,
               JsonConfig.KEYS,
               DoorConfig.KEYS,
+              FairShareConfig.KEYS,
               OutboundDeliveryConfig.KEYS,
               RetryKeys.KEYS,
               BreakerKeys.KEYS,
@@ -117,6 +121,7 @@ public record GatewayConfig(
             BrokerConfig.from(settings),
             JsonConfig.from(settings),
             DoorConfig.from(settings),
+            FairShareConfig.from(settings),
             OutboundDeliveryConfig.from(settings),
             ProtocolsConfig.from(settings),
             ProcessingConfig.from(settings),
