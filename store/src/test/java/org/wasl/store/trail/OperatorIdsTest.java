@@ -30,7 +30,7 @@ class OperatorIdsTest {
   }
 
   @Test
-  void row53WhoGuessesAPersonCannotTestTheGuessWithoutTheKey() {
+  void row39WhoGuessesAPersonCannotTestTheGuessWithoutTheKey() {
     // When
     String id = keyed(1).of("local", "anna");
     // Then
@@ -40,7 +40,7 @@ class OperatorIdsTest {
   }
 
   @Test
-  void row53ATimelineShowsNoNameOfAnEarlierVersionEither() {
+  void row39ATimelineShowsNoNameOfAnEarlierVersionEither() {
     // Given
     String id = keyed(1).of("local", "omar");
     // When / Then
