@@ -138,7 +138,7 @@ class ParkedRequestsTest {
     assertThat(orders())
         .containsExactly(
             "operator:anna replay-requested",
-            "operator:Anna replay-approve-refused",
+            "operator:anna replay-approve-refused",
             "operator:omar replay-approved",
             "operator:lina replay-approve-refused",
             "gateway replay-done");
