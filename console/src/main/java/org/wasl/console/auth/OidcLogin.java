@@ -97,7 +97,7 @@ public final class OidcLogin {
       return refused(Person.UNKNOWN, "not-begun");
     }
     try {
-      return let(provider.exchange(one.attempt, back));
+      return authorize(provider.exchange(one.attempt, back));
     } catch (AuthenticationFailedException e) {
       return refused(Person.UNKNOWN, "not-proven");
     }
@@ -186,7 +186,7 @@ public final class OidcLogin {
     }
   }
 
-  private LoginResult let(IDTokenClaimsSet claims) {
+  private LoginResult authorize(IDTokenClaimsSet claims) {
     Optional<String> name =
         Optional.ofNullable(claims.getClaim(config.nameClaim()))
             .filter(String.class::isInstance)
