@@ -164,7 +164,7 @@ public final class OidcLogin {
       if (claims.isPresent() && !ended(id)) {
         return Optional.of(refused(Person.UNKNOWN, "not-begun")); // another request was faster
       }
-      return claims.map(this::let);
+      return claims.map(this::authorize);
     } catch (AuthenticationFailedException e) {
       ended(id);
       return Optional.of(refused(Person.UNKNOWN, "not-proven"));
