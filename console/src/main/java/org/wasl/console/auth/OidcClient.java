@@ -122,7 +122,7 @@ final class OidcClient {
       if (response.getIssuer() != null && !response.getIssuer().equals(issuer)) {
         throw new AuthenticationFailedException();
       }
-      return claims(tokens(attempt, response.toSuccessResponse()), attempt.nonce());
+      return claims(tokens(attempt, response.toSuccessResponse()), Optional.of(attempt.nonce()));
     } catch (com.nimbusds.oauth2.sdk.ParseException
         | ParseException
         | BadJOSEException
@@ -168,7 +168,7 @@ final class OidcClient {
     try {
       TokenResponse response = request(new DeviceCodeGrant(code));
       if (response instanceof OIDCTokenResponse tokens) {
-        return Optional.of(claims(tokens.getOIDCTokens().getIDToken(), null));
+        return Optional.of(claims(tokens.getOIDCTokens().getIDToken(), Optional.empty()));
       }
       if (!response.indicatesSuccess()
           && WAITING.contains(response.toErrorResponse().getErrorObject().getCode())) {
@@ -209,9 +209,9 @@ final class OidcClient {
   }
 
   /**
-   * @param nonce of the authorization request; null in the device flow, which has none
+   * @param nonce of the authorization request; empty in the device flow, which has none
    */
-  private IDTokenClaimsSet claims(JWT token, Nonce nonce)
+  private IDTokenClaimsSet claims(JWT token, Optional<Nonce> nonce)
       throws IOException,
           ParseException,
           BadJOSEException,
@@ -225,7 +225,7 @@ final class OidcClient {
     // Fetched for each login: logins are rare, and a revoked key is noticed at once.
     URI keys = https(metadata().getJWKSetURI());
     JWKSet set = JWKSet.parse(sent(new HTTPRequest(HTTPRequest.Method.GET, keys)).getBody());
-    return new IDTokenValidator(issuer, client, algorithm, set).validate(token, nonce);
+    return new IDTokenValidator(issuer, client, algorithm, set).validate(token, nonce.orElse(null));
   }
 
   private OIDCProviderMetadata metadata() throws IOException {

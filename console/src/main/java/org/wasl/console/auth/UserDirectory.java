@@ -110,7 +110,9 @@ public final class UserDirectory implements AutoCloseable {
     try {
       Map<String, User> read = new HashMap<>(UsersFile.read(config.file(), config.minIterations()));
       Map<String, User> before = users.byName;
-      read.replaceAll((name, user) -> isSame(before.get(name), user) ? before.get(name) : user);
+      read.replaceAll(
+          (name, user) ->
+              Optional.ofNullable(before.get(name)).filter(old -> isSame(old, user)).orElse(user));
       long kept = read.values().stream().filter(before::containsValue).count();
       users = Users.of(Map.copyOf(read));
       LOG.info(

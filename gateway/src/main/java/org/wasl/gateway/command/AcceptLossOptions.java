@@ -82,8 +82,8 @@ final class AcceptLossOptions {
   @SuppressWarnings("UnusedVariable") // it is there to be refused
   private String removed;
 
-  private ActStatement signed;
-  private ActSigners signers;
+  /** The statement that two persons have signed, and who they are. */
+  record SignedStatement(ActStatement statement, ActSigners signers) {}
 
   /** Whether the statement is only to be written. */
   boolean onlyWritesStatement() {
@@ -115,28 +115,30 @@ final class AcceptLossOptions {
    *
    * @param backup digest of the manifest of the backup that is restored
    */
-  void check(GatewayConfig config, String backup) throws StartException, IOException {
+  SignedStatement check(GatewayConfig config, String backup) throws StartException, IOException {
     if (statement == null || reason != null) {
       throw new IllegalArgumentException(
           "--accept-loss: --reason CODE --write-statement FILE first, then --statement FILE and two"
               + " --signature FILE");
     }
     byte[] bytes = read(statement);
+    ActStatement signed;
     try {
       signed = ActStatement.parse(bytes);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(statement + ": " + e.getMessage(), e);
     }
-    requireThis(config, backup);
+    requireThis(signed, config, backup);
     List<String> texts = new ArrayList<>();
     for (Path signature : signatures) {
       texts.add(new String(read(signature), StandardCharsets.US_ASCII));
     }
-    signers = ActSigners.of(users(config), bytes, texts);
+    ActSigners signers = ActSigners.of(users(config), bytes, texts);
     key(config, 2); // whatever the backup has, it is not the first shard's
+    return new SignedStatement(signed, signers);
   }
 
-  private void requireThis(GatewayConfig config, String backup) {
+  private void requireThis(ActStatement signed, GatewayConfig config, String backup) {
     Instant now = Clock.systemUTC().instant();
     if (!signed.act().equals(ActStatement.ACCEPT_LOSS)
         || !signed.log().equals(config.auditLog().origin())
@@ -176,7 +178,8 @@ final class AcceptLossOptions {
   }
 
   /** Of the restored database, before any gateway runs on it. */
-  void accept(GatewayConfig config, Store store) throws StartException {
+  static void accept(GatewayConfig config, Store store, SignedStatement loss)
+      throws StartException {
     ShardLifecycle log = store.auditLog().shards();
     List<Shard> shards = log.all().orElseThrow();
     Shard last = shards.get(shards.size() - 1);
@@ -194,14 +197,14 @@ final class AcceptLossOptions {
     OperatorDirectory operators =
         new OperatorDirectory(
             store, new OperatorIds(new KeyedHash(GatewayKeys.erasureKey(pki.erasureKeyFile()))));
-    Person operator = signers.operator().person();
-    Person approver = signers.approver().person();
+    Person operator = loss.signers().operator().person();
+    Person approver = loss.signers().approver().person();
     if (!log.truncateAndOpenNext(
             next,
             verifier,
             witnessed,
             operators.idOf(operator),
-            signed.reason(),
+            loss.statement().reason(),
             operators.idOf(approver))
         .orElseThrow()) {
       throw new IllegalArgumentException(

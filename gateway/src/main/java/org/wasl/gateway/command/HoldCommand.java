@@ -60,9 +60,9 @@ public final class HoldCommand extends OperatorCommand {
       String state = answer.path("state").asText();
       out.printf(
           state.equals("release-requested")
-              ? "%s: another person lifts the hold: ./wasl hold %s --approve-release --user NAME%n"
-              : "%s: %3$s%n",
-          referral,
+              ? "%1$s: another person lifts the hold: ./wasl hold %1$s --approve-release --user"
+                    + " NAME%n"
+              : "%1$s: %2$s%n",
           referral,
           state);
       return 0;

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.wasl.audit.Why;
+import org.wasl.gateway.command.AcceptLossOptions.SignedStatement;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.BackupSigner;
 import org.wasl.gateway.lifecycle.DataFolder;
@@ -57,9 +59,8 @@ public final class RestoreCommand extends OperatorCommand {
       out.println("Two persons sign it now, each with a key of his own: ./wasl sign-act");
       return 0;
     }
-    if (loss != null) {
-      loss.check(config, backup.digest());
-    }
+    Optional<SignedStatement> accepted =
+        loss == null ? Optional.empty() : Optional.of(loss.check(config, backup.digest()));
     Path data = config.folders().dataDir();
     try (DataFolder taken = DataFolder.acquire(data)) {
       for (String there : OF_ANOTHER_MOMENT) {
@@ -68,7 +69,7 @@ public final class RestoreCommand extends OperatorCommand {
               data.resolve(there) + ": is there already; a backup is restored where nothing is");
         }
       }
-      restore(config, backup);
+      restore(config, backup, accepted);
     }
     out.printf("%s: has the database of %s%n", data, backup.taken());
     out.printf(
@@ -87,7 +88,8 @@ public final class RestoreCommand extends OperatorCommand {
     }
   }
 
-  private void restore(GatewayConfig config, BaseBackup backup) throws Exception {
+  private void restore(GatewayConfig config, BaseBackup backup, Optional<SignedStatement> accepted)
+      throws Exception {
     Path data = config.folders().dataDir();
     // Written first, so that no gateway runs on an older database without the marker.
     RestoreMarker.write(data, backup.taken());
@@ -101,8 +103,8 @@ public final class RestoreCommand extends OperatorCommand {
         Store store =
             Store.open(
                 DatabaseWiring.store(server, config, List.of(), Tombstones.withDiscardedKey()))) {
-      if (loss != null) {
-        loss.accept(config, store);
+      if (accepted.isPresent()) {
+        AcceptLossOptions.accept(config, store, accepted.get());
       }
       store
           .trailAppender()

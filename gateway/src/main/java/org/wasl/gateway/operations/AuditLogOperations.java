@@ -45,7 +45,7 @@ final class AuditLogOperations {
         return;
       }
     } catch (StartException e) {
-      throw new OrderRefusedException("no-key", e.getMessage());
+      throw new OrderRefusedException("no-key", String.valueOf(e.getMessage()));
     }
     throw new OrderRefusedException(
         "no-key",

@@ -18,6 +18,7 @@ final class ParentWatchdog {
   private static final long GRACE_SECONDS = 15;
 
   /** Held until this process ends. */
+  @SuppressWarnings("UnusedVariable") // what is not referenced is closed, and unlocked
   private static @Nullable FileChannel lock;
 
   private ParentWatchdog() {}
@@ -53,7 +54,7 @@ final class ParentWatchdog {
   }
 
   private static void daemon(Runnable task) {
-    Thread thread = new Thread(task, "leash");
+    Thread thread = new Thread(task, "parent-watchdog");
     thread.setDaemon(true);
     thread.start();
   }
