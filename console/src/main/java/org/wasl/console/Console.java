@@ -27,6 +27,7 @@ import org.wasl.console.health.HealthCheck;
 import org.wasl.console.health.HealthChecks;
 import org.wasl.console.health.HealthHandler;
 import org.wasl.console.http.ConsoleConfig;
+import org.wasl.console.http.ConsoleConnectionLimit;
 import org.wasl.console.http.RequestFilterHandler;
 import org.wasl.console.http.StatusOnlyErrorHandler;
 import org.wasl.console.jmx.GatewayMBeans;
@@ -142,6 +143,8 @@ public final class Console implements AutoCloseable {
     connector.setHost(config.host());
     connector.setPort(config.port());
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.addBean(
+        new ConsoleConnectionLimit(config.maxConnections(), config.maxConnectionsPerSource()));
     return connector;
   }
 

@@ -23,6 +23,9 @@ class SettingKeysTest {
         management.sessionSeconds = 43200
         management.loginAttempts = 5
         management.loginWindowSeconds = 60
+        management.loginAttemptsPerSource = 30
+        management.maxConnections = 256
+        management.maxConnectionsPerSource = 64
         management.maxRequestBytes = 262144
         management.maxThreads = 16
         management.healthTimeoutMillis = 2000
