@@ -10,12 +10,12 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** An agency calls the gateway about one of its deliveries: to collect it, or with a receipt. */
+/** Requests of an agency about one of its deliveries: to collect it, or to submit a receipt. */
 public final class DeliveryAccessRoutes extends RouteBuilder {
   private final DeliveryAccess access;
   private final AcknowledgementHandler acknowledgements;
 
-  /** Answers by these. */
+  /** Routes with these handlers. */
   public DeliveryAccessRoutes(DeliveryAccess access, AcknowledgementHandler acknowledgements) {
     this.access = access;
     this.acknowledgements = acknowledgements;

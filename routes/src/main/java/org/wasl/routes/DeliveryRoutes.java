@@ -24,7 +24,10 @@ public final class DeliveryRoutes extends RouteBuilder {
   private final Collection<Agency> agencies;
   private final AgencyPresence presence;
 
-  /** Routes to these agencies; to those that collect, only while one of their workers polls. */
+  /**
+   * Routes to these agencies. The route of an agency that collects consumes only while one of its
+   * workers polls.
+   */
   public DeliveryRoutes(
       DeliveryAttempt attempt, Collection<Agency> agencies, AgencyPresence presence) {
     this.attempt = attempt;
@@ -42,7 +45,8 @@ public final class DeliveryRoutes extends RouteBuilder {
         .templateParameter("holds")
         .from(
             "jms:queue:{{queue}}?concurrentConsumers=1&maxConcurrentConsumers={{consumers}}"
-                // An id that comes while the consumer stops is used, not lost until it is missed.
+                // An id that arrives while the consumer stops is processed; otherwise the
+                // reconciler would have to find it.
                 + "&asyncConsumer={{holds}}&acceptMessagesWhileStopping={{holds}}")
         .autoStartup("{{startup}}")
         .description("one delivery to one agency: lease, call, classify the reply, record")
@@ -64,7 +68,7 @@ public final class DeliveryRoutes extends RouteBuilder {
 
     presence.onChange(new QueueConsumerControl(getContext(), presence)::presenceChanged);
     for (Agency agency : agencies) {
-      // What is held for a collecting agency holds no thread: one consumer takes all its ids.
+      // A pending delivery of a collecting agency holds no thread: one consumer takes all its ids.
       int consumers = agency.collects() ? 1 : agency.maxConcurrent();
       templatedRoute("deliver")
           .routeId(QueueNames.deliver(agency.id()))
@@ -81,7 +85,7 @@ public final class DeliveryRoutes extends RouteBuilder {
     String text = exchange.getMessage().getBody(String.class);
     long sentAtMillis =
         exchange.getMessage().getHeader(SENT, exchange.getClock().getCreated(), Long.class);
-    exchange.getMessage().removeHeaders("*"); // nothing from outside travels on as a header
+    exchange.getMessage().removeHeaders("*"); // headers from outside are dropped
     exchange
         .getMessage()
         .setBody(

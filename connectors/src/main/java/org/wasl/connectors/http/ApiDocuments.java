@@ -23,7 +23,7 @@ final class ApiDocuments {
 
   /**
    * @param index the list of types and versions, as JSON
-   * @param custodian to whom identities of reporters are sealed, as {@code custodian/1}
+   * @param custodian the custodian of identities of reporters, as {@code custodian/1}
    * @param schema the text of one, by type and version
    * @param problem the problem document for a status and an {@code Accept-Language}
    */

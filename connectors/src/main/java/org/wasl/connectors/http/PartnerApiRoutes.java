@@ -5,8 +5,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * The partner API. Each address turns into a value the routes understand, is handed over, and the
- * answer is written; nothing from outside travels on as a header.
+ * The partner API. Each request becomes a typed value for the routes, and their answer is written;
+ * headers from outside are dropped.
  */
 final class PartnerApiRoutes extends RouteBuilder {
   private final ApiDocuments documents;

@@ -23,10 +23,11 @@ import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.log.LeafPosition;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.Timeline;
+import org.wasl.store.trail.Actors;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
-/** A view as the document {@code referral/1}. */
+/** Writes a view as the document {@code referral/1}. */
 final class TimelineDocument {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<TreeMap<String, String>> FACTS = new TypeReference<>() {};
@@ -119,18 +120,18 @@ final class TimelineDocument {
     tree.put("step", entry.number());
     tree.put("at", text(entry.at()));
     tree.put("action", step.action().wireName());
-    tree.put("actor", step.actor());
+    tree.put("actor", Actors.forPartners(step.actor()));
     step.message().ifPresent(id -> tree.put("message", id.toString()));
     step.recipient().ifPresent(agency -> tree.put("recipient", agency));
     step.attempt().ifPresent(number -> tree.put("attempt", number));
-    step.whyText().ifPresent(code -> tree.put("why", code));
+    step.why().map(Actors::forPartners).ifPresent(code -> tree.put("why", code));
     putEvidence(tree, entry);
     return tree;
   }
 
   /**
-   * Kept durably it is anyway; once signed, anybody can check that it stands where it stands; once
-   * witnessed, that the log shows everybody the same.
+   * The proof state of an entry. Every entry is durable; once signed, anybody can verify its
+   * position; once witnessed, that the log shows the same to everybody.
    */
   private void putEvidence(Map<String, Object> tree, AuditEntry entry) {
     LeafPosition place = timeline.leafPositions().get(entry.number());
@@ -172,7 +173,7 @@ final class TimelineDocument {
     return tree;
   }
 
-  /** That the recipient takes nothing then; not who holds it back now, nor why. */
+  /** Only the announced window is shown, not who paused the agency, nor why. */
   private static Map<String, Object> announced(MaintenanceWindow window) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("from", text(window.from()));
@@ -181,7 +182,7 @@ final class TimelineDocument {
     return tree;
   }
 
-  /** The store keeps {@code reason/cause} where they differ. */
+  /** The store has {@code reason/cause} where they differ. */
   private static void putReason(Map<String, Object> tree, String codes) {
     int slash = codes.indexOf('/');
     tree.put("reason", slash < 0 ? codes : codes.substring(0, slash));
@@ -190,7 +191,7 @@ final class TimelineDocument {
     }
   }
 
-  /** What the party owes, and to the supervising office what everybody owes. */
+  /** The deadlines of the party; for the supervising office those of all parties. */
   List<Map<String, Object>> deadlines(List<OpenDeadline> owed, Instant now) {
     return owed.stream()
         .filter(view::maySee)

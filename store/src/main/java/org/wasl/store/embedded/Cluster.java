@@ -15,10 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.wasl.audit.log.DurableFile;
 import org.wasl.rules.runtime.DirectoryTree;
 
-/**
- * The files of one database cluster: created once, whole or not at all, and owned by the server's
- * user.
- */
+/** The files of one database cluster: created once, atomically, and owned by the server's user. */
 record Cluster(PrivilegeDrop privileges, Path binaries) {
 
   /** Name of the folder of the data files below the home. */

@@ -17,8 +17,8 @@ import java.util.function.IntSupplier;
 /**
  * A durable PostgreSQL that belongs to this process.
  *
- * <p>Listens on a free port of 127.0.0.1, demands a password, ends with this JVM however that ends,
- * and opens the same data at the next start. When only the server ends it is restarted on the same
+ * <p>Listens on a free port of 127.0.0.1, requires a password, ends with this JVM in any case, and
+ * opens the same data at the next start. When only the server ends it is restarted on the same
  * port, and tried again with growing pauses when that fails.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
@@ -61,7 +61,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * The same with other settings of the server, for tests that do not speak of durability.
+   * The same with other settings of the server, for tests that do not test durability.
    *
    * @param more {@code name=value}; they win over the product's own
    */
@@ -169,7 +169,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // held by this very process
+      // held by this process
     }
     channel.close();
     throw new IOException("another process uses the database folder");

@@ -12,15 +12,16 @@ import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
 
 /**
- * Runs the server and restarts it when it ends unasked, for as long as it takes: a machine without
- * file handles, processes or memory gets some back. One thread does both and lives until the stop:
- * the kernel ties the parent-death signal to the thread that started the child, not to the process.
+ * Runs the server and restarts it when it ends unexpectedly, without a limit of attempts: a lack of
+ * file handles, processes or memory may be transient. One thread does both and lives until the
+ * stop: the kernel ties the parent-death signal to the thread that started the child, not to the
+ * process.
  */
 final class ServerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
   private static final long FIRST_PAUSE_MILLIS = 250;
 
-  /** A server that ran for so long is well: what failed before is over. */
+  /** A server that ran for this long counts as healthy. */
   private static final long WELL_AFTER_MILLIS = 10_000;
 
   private final Cluster cluster;
@@ -46,7 +47,7 @@ final class ServerProcess {
     thread.start();
   }
 
-  /** How often the server could not be launched, or ended unasked. */
+  /** How often the server could not be started, or ended unexpectedly. */
   int failures() {
     return failures;
   }

@@ -11,7 +11,6 @@ import java.util.UUID;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.erasure.ErasureSql.ErasureRequest;
 import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
@@ -21,16 +20,15 @@ import org.wasl.store.trail.TrailWriter;
 import org.wasl.store.trail.TrailWriter.StreamStep;
 
 /**
- * Erases referrals: one person requests it, another one confirms it. What tells of a referral is
- * destroyed, the leaves of its steps stay in the log, and tombstones keep its messages from being
+ * Erases referrals: one person requests it, another one confirms it. The data of a referral are
+ * deleted, the leaves of its steps stay in the log, and tombstones prevent its messages from being
  * accepted again.
  */
 public final class Erasures {
 
   /**
-   * Who requests it, and why.
+   * The requester and the reason. @param operator id of the person, for the audit entries
    *
-   * @param operator id of the person, for the audit entries
    * @param reason a code
    * @param basis on what basis, a code
    */
@@ -81,6 +79,16 @@ public final class Erasures {
   }
 
   /**
+   * Requests that wait for another person, the oldest first.
+   *
+   * @param validity how long a request counts
+   * @param limit at most so many
+   */
+  public Result<List<ErasureRequest>> waiting(Duration validity, int limit) {
+    return database.transaction(connection -> ErasureSql.waiting(connection, validity, limit));
+  }
+
+  /**
    * Confirms it, by another person. After this the referral is gone from every table.
    *
    * @param validity how long a request counts
@@ -99,7 +107,7 @@ public final class Erasures {
           if (asked.isEmpty()) {
             return new ErasureResult.NotRequested();
           }
-          if (asked.get().requestedBy().equalsIgnoreCase(operator)) {
+          if (asked.get().requestedBy().equals(operator)) {
             return new ErasureResult.SamePerson();
           }
           ErasureRequest row = asked.get();
@@ -116,8 +124,8 @@ public final class Erasures {
   }
 
   /**
-   * Erases what the register lists and the database does not have as erased, because it was
-   * restored from a backup. To be done before anything is accepted.
+   * Repeats the erasures of the register that the database does not have, because it was restored
+   * from a backup. Call it before any message is accepted.
    *
    * @return how many
    */
@@ -153,7 +161,7 @@ public final class Erasures {
     return true;
   }
 
-  /** What forbids the erasure now, if anything. Locks the deliveries, then the referral. */
+  /** The obstacle to the erasure, if any. Locks the deliveries, then the referral. */
   private static Optional<ErasureResult> obstacle(Connection connection, UUID referral)
       throws SQLException {
     boolean exists = ErasureSql.lock(connection, referral);

@@ -17,10 +17,9 @@ import org.wasl.audit.log.VerifierKey;
 import org.wasl.store.log.ShardLog.SignedCheckpoint;
 
 /**
- * Signs the new leaves of one shard and publishes what is signed. In this order, so that it may be
- * interrupted anywhere: the checkpoint is stored in SQL, the tiles under it are written, the
- * checkpoint file is replaced. Every gateway writes its own folder; of several, one at a time
- * signs.
+ * Signs the new leaves of one shard and publishes what is signed. The order permits an interruption
+ * at any point: the checkpoint is stored in SQL, the tiles under it are written, the checkpoint
+ * file is replaced. Every gateway writes its own folder; of several, one at a time signs.
  */
 public final class LogPublisher {
   private static final int MAX_CHECKPOINTS = 256;
@@ -31,7 +30,7 @@ public final class LogPublisher {
   private final int maxLeaves;
   private final PublicationCheck check;
 
-  /** As far as the folder, or as what was just signed; null after a failure. */
+  /** The tree of the folder, or of the checkpoint just signed; null after a failure. */
   private AppendOnlyTree tree;
 
   /** Size of the checkpoint in the folder. */
