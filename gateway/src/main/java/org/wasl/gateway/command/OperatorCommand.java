@@ -21,11 +21,6 @@ abstract class OperatorCommand implements Callable<Integer> {
 
   abstract int run(ConfigOptions configured, PrintWriter out) throws Exception;
 
-  /** Where a person is told what is no result. */
-  final PrintWriter err() {
-    return spec.commandLine().getErr();
-  }
-
   @Override
   public final Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
