@@ -93,6 +93,7 @@ class SettingKeysTest {
         door.maxClockSkewMillis = 300000
         door.maxQueued = 1024
         door.maxBacklog = 1000000
+        door.maxBacklogPerSender = 500000
         door.retryAfterSeconds = 5
         door.submissions.maxConcurrent = 64
         door.submissions.maxConcurrentPerAgency = 48
