@@ -27,7 +27,8 @@ public final class DeliveryAccessRoutes extends RouteBuilder {
         from("{{door.collect}}")
             .routeId("collection")
             .description(
-                "identifies the agency that collects, and checks that the delivery is its own")
+                "identifies the agency that collects or reads a document, and checks that the"
+                    + " delivery is its own")
             .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         request -> request.step("authorize-collection", access::admit).complete());
 

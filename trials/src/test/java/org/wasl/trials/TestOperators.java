@@ -46,13 +46,12 @@ public final class TestOperators {
         ROLES.entrySet().stream()
             .map(user -> UsersFile.line(user.getKey(), user.getValue(), HASH))
             .toList());
-    Path password = Files.writeString(passwordFile(data), PASSWORD + "\n");
-    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    passwordFile(inFolder(data));
   }
 
   /** The options by which a person logs in at the command line. */
   public static List<String> login(Path data, String person) {
-    return List.of("--user=" + person, "--password-file=" + passwordFile(data));
+    return List.of("--user=" + person, "--password-file=" + inFolder(data));
   }
 
   /** Makes the key file of a person and lists its public key in the users file. */
@@ -67,7 +66,13 @@ public final class TestOperators {
             .toList());
   }
 
-  private static Path passwordFile(Path data) {
+  /** Writes the password that all of them have. */
+  public static void passwordFile(Path file) throws IOException {
+    Files.writeString(file, PASSWORD + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private static Path inFolder(Path data) {
     return data.resolve("operators-password");
   }
 }

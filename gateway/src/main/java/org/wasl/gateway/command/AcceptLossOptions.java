@@ -48,7 +48,7 @@ final class AcceptLossOptions {
             + " have",
         "seen beyond it is lost, and everybody who has it can prove that"
       })
-  @SuppressWarnings("UnusedVariable") // required: that it is there says everything
+  @SuppressWarnings("UnusedVariable") // a required flag: its presence is its value
   private boolean accepted;
 
   @Option(

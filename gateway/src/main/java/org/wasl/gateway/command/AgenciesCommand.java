@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class AgenciesCommand {
 
-  /** {@code ./wasl agencies list}: where each agency stands. */
+  /** {@code ./wasl agencies list}: the state of each agency. */
   @Command(
       name = "list",
       description =
@@ -67,7 +67,7 @@ public final class AgenciesCommand {
     }
   }
 
-  /** A person's order about an agency, beside the running gateway. */
+  /** An operator's order about an agency, beside the running gateway. */
   abstract static class AgencyOrder extends OperatorCommand {
     @Parameters(paramLabel = "AGENCY", description = "id of the agency")
     private String agency;

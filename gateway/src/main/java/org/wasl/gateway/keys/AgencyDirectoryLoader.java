@@ -22,9 +22,9 @@ public final class AgencyDirectoryLoader {
   private final Set<String> protocols;
 
   /**
-   * Of the agencies whose certificates and keys are in this folder.
+   * A loader for agencies whose certificates and keys are in this folder.
    *
-   * @param protocols those that a connector speaks
+   * @param protocols protocols that have a connector
    */
   public AgencyDirectoryLoader(PkiFolder pki, Set<String> protocols) {
     this.pki = pki;
@@ -34,7 +34,7 @@ public final class AgencyDirectoryLoader {
   /**
    * Loads the directory.
    *
-   * @throws StartException with the first agency that lacks something, and how many more do
+   * @throws StartException with the first agency that has a problem, and the number of others
    */
   public AgencyDirectory load(List<AgencyEntry> entries) throws StartException {
     List<Agency> agencies = new ArrayList<>();

@@ -35,7 +35,7 @@ public final class ErasureService {
   private final ErasureRegister register;
   private final long patienceMillis;
 
-  /** What is erased in this store, by the rules of this configuration. */
+  /** Erasures in this store, with this configuration. */
   public ErasureService(Store store, GatewayConfig config) {
     this.store = store;
     this.retention = config.retention();
@@ -46,7 +46,7 @@ public final class ErasureService {
   /**
    * Checks that the erasure key is the one used before.
    *
-   * @throws StartException when the key is not that by which things were erased before
+   * @throws StartException when another key was used for earlier erasures
    */
   public void requireKey() throws StartException {
     if (!done(store.erasures().isKeyKnown())) {
@@ -56,9 +56,9 @@ public final class ErasureService {
   }
 
   /**
-   * Asks for it.
+   * Requests an erasure.
    *
-   * @throws IllegalArgumentException when one of the words is not what it should be
+   * @throws IllegalArgumentException when an argument is invalid
    */
   public ErasureResult request(UUID referral, Erasures.ErasureOrder order) {
     OperatorInput.requireCode("reason", order.reason());
@@ -68,7 +68,7 @@ public final class ErasureService {
   }
 
   /**
-   * Confirms it.
+   * Confirms an erasure.
    *
    * @throws IllegalArgumentException when the operator's id is none
    */
@@ -92,10 +92,10 @@ public final class ErasureService {
   }
 
   /**
-   * Before anything is served: what the register says was erased is erased, whatever copy of the
-   * database this is, and what was erased is out of its files.
+   * At start: repeats the erasures of the register that a restored database does not have, and
+   * removes erased data from its files.
    *
-   * @throws StartException when that cannot be done
+   * @throws StartException when that fails
    */
   public void reapply() throws StartException {
     try {

@@ -8,7 +8,7 @@ import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.console.auth.Person;
 
 /**
- * Adapts operations to MBeans: adds the caller and translates refusals to the console's exception.
+ * Adapts operations for MBeans: adds the caller and translates refusals to the console's exception.
  */
 final class MBeanOperationAdapter {
   private final OperatorDirectory operators;

@@ -40,9 +40,9 @@ public final class OperationsMBeans implements AutoCloseable {
   /**
    * Registers them.
    *
-   * @param agencies those of the directory
-   * @param counts what this process has done for each
-   * @param operators who persons are in the trail
+   * @param agencies ids of the directory
+   * @param counts counters of this process for each
+   * @param operators ids and names of operators
    */
   public OperationsMBeans(
       Store store,

@@ -21,8 +21,8 @@ final class OperationsSnapshots {
   private final CachedSnapshot<Map<String, Optional<LastCosignature>>> witnesses;
 
   /**
-   * @param agencies whose gates are looked at
-   * @param verifierKeys of the witnesses
+   * @param agencies the agencies
+   * @param verifierKeys verifier keys of the witnesses
    */
   OperationsSnapshots(Store store, Set<String> agencies, List<String> verifierKeys) {
     stats = new CachedSnapshot<>(() -> store.deliveryBacklog().snapshot().orElseThrow());
@@ -56,7 +56,7 @@ final class OperationsSnapshots {
     return unplaced.get();
   }
 
-  /** By verifier key; empty of a witness that has never said anything. */
+  /** By verifier key; empty for a witness without a cosignature. */
   Map<String, Optional<LastCosignature>> witnesses() {
     return witnesses.get();
   }

@@ -16,9 +16,8 @@ import org.wasl.store.referral.Timeline;
 import org.wasl.store.trail.Actors;
 
 /**
- * A referral as operations staff may know it: what moved, when and why, with which receipts. Not
- * what it is about: no fact of the case, no kind of an instruction, no object, no id that a sender
- * chose.
+ * An operator's view of a referral: steps with time, reason and receipts. It has no fact of the
+ * case, no kind of an instruction, no object, and no id that a sender chose.
  */
 final class OperatorTimeline {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -122,7 +121,7 @@ final class OperatorTimeline {
     return Actors.operatorId(actor).map(names).map(Actors::operator).orElse(actor);
   }
 
-  /** Why a delivery moved, and the referral's own state; not which rule or which object it was. */
+  /** The reason of a delivery's step, and the referral's state; not the rule or the object. */
   private static boolean mayKnow(Step step) {
     return step.delivery().isPresent()
         || step.action() == AuditAction.OPENED

@@ -170,7 +170,7 @@ public final class Pipeline {
     return routes;
   }
 
-  /** Told by connectors which agencies come to collect, and leave. */
+  /** Receives from connectors which agencies start and stop polling. */
   public PresenceListener presence() {
     return new PresenceListener() {
       @Override

@@ -113,6 +113,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
   private void initialise(
       Path folder, Path password, EmbeddedConfig config, BooleanSupplier toldToStop)
       throws IOException, InterruptedException {
+    Path log = privileges.home().resolve("initdb.log");
     Process process =
         new ProcessBuilder(
                 privileges
@@ -127,7 +128,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
                         "--locale=C",
                         "--no-instructions"))
             .redirectErrorStream(true)
-            .redirectOutput(privileges.home().resolve("initdb.log").toFile())
+            .redirectOutput(log.toFile())
             .start();
     try {
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -139,7 +140,8 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
       end(process, config.stopMillis());
     }
     if (process.exitValue() != 0) {
-      throw new IOException("initdb failed; see initdb.log in the database folder");
+      throw new IOException(
+          "initdb failed" + ServerLog.lastError(log) + "; see initdb.log in the database folder");
     }
   }
 
@@ -232,7 +234,8 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
       throw new IOException("the database's log was not replayed in time; see " + log);
     }
     if (single.exitValue() != 0) {
-      throw new IOException("the database does not recover; see " + log);
+      throw new IOException(
+          "the database does not recover" + ServerLog.lastError(log) + "; see " + log);
     }
   }
 }

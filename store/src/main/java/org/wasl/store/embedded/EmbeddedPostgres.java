@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import org.wasl.rules.runtime.FileFault;
 
 /**
  * A durable PostgreSQL that belongs to this process.
@@ -76,6 +77,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
    *     meanwhile, the next is tried
    */
   static EmbeddedPostgres start(
+      EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more, IntSupplier ports)
+      throws IOException, InterruptedException {
+    try {
+      return startUnexplained(config, toldToStop, more, ports);
+    } catch (IOException e) {
+      if (FileFault.isDiskFull(e)
+          || FileFault.freeBytes(config.folder()) < ServerProcess.LEAST_FREE_BYTES) {
+        IOException full = new IOException(FileFault.diskFull(config.folder()));
+        full.addSuppressed(e);
+        throw full;
+      }
+      throw e;
+    }
+  }
+
+  private static EmbeddedPostgres startUnexplained(
       EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more, IntSupplier ports)
       throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
@@ -151,6 +168,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         throw new IOException(
             "PostgreSQL does not start"
                 + server.fault().map(fault -> " (" + fault.code() + ")").orElse("")
+                + ServerLog.lastError(cluster.privileges().home().resolve("start.log"))
                 + "; see start.log and log/ in its folder");
       }
       if (toldToStop.getAsBoolean()) {

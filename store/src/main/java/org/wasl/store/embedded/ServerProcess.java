@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.rules.runtime.FaultTrace;
+import org.wasl.rules.runtime.FileFault;
 
 /**
  * Runs the server and restarts it when it ends unexpectedly, without a limit of attempts: a lack of
@@ -23,6 +24,9 @@ final class ServerProcess {
 
   /** A server that ran for this long counts as healthy. */
   private static final long WELL_AFTER_MILLIS = 10_000;
+
+  /** One segment of the write-ahead log: without room for it no server runs. */
+  static final long LEAST_FREE_BYTES = 16L << 20;
 
   private final Cluster cluster;
   private final EmbeddedConfig config;
@@ -65,7 +69,12 @@ final class ServerProcess {
         if (stopping) {
           return;
         }
-        failed(ServerFault.ENDED);
+        if (isDiskFull()) {
+          failed(ServerFault.DISK_FULL);
+          LOG.error("{}", FileFault.diskFull(cluster.privileges().home()));
+        } else {
+          failed(ServerFault.ENDED);
+        }
         LOG.error("PostgreSQL ended with code {}; it is restarted in {} ms", code, pauseMillis);
       } catch (InterruptedException e) {
         return; // only stop() interrupts
@@ -80,6 +89,10 @@ final class ServerProcess {
       }
       pause();
     }
+  }
+
+  private boolean isDiskFull() {
+    return FileFault.freeBytes(cluster.privileges().home()) < LEAST_FREE_BYTES;
   }
 
   private int runToItsEnd(Process server) throws InterruptedException {

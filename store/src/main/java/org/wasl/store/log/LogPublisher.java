@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.AppendOnlyTree;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MerkleTree;
@@ -25,6 +27,8 @@ public final class LogPublisher {
   private static final int MAX_CHECKPOINTS = 256;
 
   private final ShardLog log;
+  private static final Logger LOG = LoggerFactory.getLogger(LogPublisher.class);
+
   private final PublishedLogFolder folder;
   private final Optional<SignerKey> key;
   private final int maxLeaves;
@@ -135,7 +139,9 @@ public final class LogPublisher {
     } catch (DatabaseUnavailableException e) {
       // The next run starts again.
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      String reason = e.getMessage();
+      LOG.error("the log cannot be published: {}", reason);
+      throw new UncheckedIOException(reason, e);
     } finally {
       if (!done) {
         tree = null;

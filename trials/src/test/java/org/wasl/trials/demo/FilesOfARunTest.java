@@ -38,7 +38,7 @@ class FilesOfARunTest {
     Path kept = data.resolve("console-password");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
         .isEqualTo("rw-------");
-    String[] user = Files.readString(data.resolve("users.properties")).strip().split(" ");
+    String[] user = Files.readAllLines(data.resolve("users.properties")).get(0).split(" ");
     assertThat(user[0]).isEqualTo(DemoOperators.OPERATOR);
     assertThat(PasswordHash.parse(user[2]).matches(password.toCharArray())).isTrue();
     assertThat(Files.readString(data.resolve("users.properties"))).doesNotContain(password);

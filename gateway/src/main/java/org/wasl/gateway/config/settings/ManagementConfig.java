@@ -17,7 +17,7 @@ import org.wasl.gateway.config.file.SettingKey;
 import org.wasl.gateway.config.file.Settings;
 
 /**
- * Where operations staff reach the console, health and metrics.
+ * The management port: console, health and metrics.
  *
  * @param host address to listen on; without TLS a loopback address
  * @param port port to listen on; 0 takes any free one
@@ -28,10 +28,10 @@ import org.wasl.gateway.config.file.Settings;
  * @param minPasswordChars least number of characters of a new password
  * @param minPasswordIterations least work factor of a password's hash in the users file
  * @param usersCheckMillis how often the users file is looked at for a change, in milliseconds
- * @param idleTimeoutSeconds a session that nobody used for so long is ended, in seconds
- * @param sessionSeconds a session is ended after so long, used or not, in seconds
+ * @param idleTimeoutSeconds idle time after which a session ends, in seconds
+ * @param sessionSeconds maximum age of a session, in seconds
  * @param loginAttempts attempts on one name from one address within {@code loginWindowSeconds};
- *     past them 429
+ *     beyond them 429
  * @param loginWindowSeconds length of that window, in seconds
  * @param loginAttemptsPerSource failed logins from one address within that window; past them 429
  * @param maxConnections connections open at once; past it the longest idle one is closed
@@ -40,8 +40,8 @@ import org.wasl.gateway.config.file.Settings;
  * @param maxThreads threads that answer
  * @param healthTimeoutMillis a health check that takes longer counts as down, in milliseconds
  * @param actsPerMinute how often a person may change something in a minute
- * @param allow for a role that shall do less than it could: the operations it keeps
- * @param signIn the provider that says who somebody is, beside the users file
+ * @param allow the operations that a restricted role keeps
+ * @param signIn the external identity provider, besides the users file
  */
 public record ManagementConfig(
     String host,
