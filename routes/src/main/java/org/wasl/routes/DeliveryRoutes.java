@@ -1,8 +1,12 @@
 package org.wasl.routes;
 
 import java.util.Collection;
+import java.util.Objects;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.ExchangeHelper;
 import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.AgencyPresence;
 import org.wasl.routes.delivery.DeliveryAttempt;
@@ -81,21 +85,22 @@ public final class DeliveryRoutes extends RouteBuilder {
   }
 
   private void lease(Exchange exchange) {
-    String agency = QueueNames.agency(exchange.getFromRouteId());
+    String route =
+        Objects.requireNonNull(exchange.getFromRouteId(), "what a consumer takes has its route");
     String text = exchange.getMessage().getBody(String.class);
-    long sentAtMillis =
-        exchange.getMessage().getHeader(SENT, exchange.getClock().getCreated(), Long.class);
+    Long sent = exchange.getMessage().getHeader(SENT, Long.class);
+    long sentAtMillis = sent == null ? exchange.getClock().getCreated() : sent;
     exchange.getMessage().removeHeaders("*"); // headers from outside are dropped
     exchange
         .getMessage()
         .setBody(
-            TicketCodec.decode(text, agency)
+            TicketCodec.decode(text, QueueNames.agency(route))
                 .flatMap(ticket -> attempt.lease(ticket, sentAtMillis))
                 .orElse(null));
   }
 
-  private void prepare(Exchange exchange) {
-    Leased lease = exchange.getMessage().getBody(Leased.class);
+  private void prepare(Exchange exchange) throws InvalidPayloadException {
+    Leased lease = exchange.getMessage().getMandatoryBody(Leased.class);
     exchange
         .getMessage()
         .setBody(
@@ -105,16 +110,16 @@ public final class DeliveryRoutes extends RouteBuilder {
             });
   }
 
-  private void classify(Exchange exchange) {
-    Leased lease = exchange.getProperty(LEASE, Leased.class);
-    DeliveryReply reply = exchange.getMessage().getBody(DeliveryReply.class);
+  private void classify(Exchange exchange) throws CamelExchangeException {
+    Leased lease = ExchangeHelper.getMandatoryProperty(exchange, LEASE, Leased.class);
+    DeliveryReply reply = exchange.getMessage().getMandatoryBody(DeliveryReply.class);
     exchange.getMessage().setBody(attempt.classify(lease, reply));
   }
 
-  private void record(Exchange exchange) {
-    Leased lease = exchange.getProperty(LEASE, Leased.class);
-    attempt.record(
-        lease, exchange.getMessage().getBody(AttemptOutcome.class), exchange.getClock().elapsed());
+  private void record(Exchange exchange) throws CamelExchangeException {
+    Leased lease = ExchangeHelper.getMandatoryProperty(exchange, LEASE, Leased.class);
+    AttemptOutcome outcome = exchange.getMessage().getMandatoryBody(AttemptOutcome.class);
+    attempt.record(lease, outcome, exchange.getClock().elapsed());
     exchange.getMessage().setBody(null);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections after their TLS handshake: adds the request guard to each, counts and drains
@@ -19,7 +20,7 @@ final class ConnectionRegistry {
   private final FairShares shares;
   private final Map<Channel, RequestGuard> open = new ConcurrentHashMap<>();
   private final Map<String, Integer> perCertificate = new ConcurrentHashMap<>();
-  private volatile CountDownLatch drained;
+  private volatile @Nullable CountDownLatch drained;
 
   ConnectionRegistry(
       HttpsSettings settings,

@@ -40,6 +40,7 @@ import java.net.URI;
 import java.text.ParseException;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.wasl.rules.runtime.ProductVersion;
 
 /**
@@ -65,7 +66,7 @@ final class OidcClient {
     }
 
     AuthenticationFailedException() {
-      this(null);
+      super("not proven");
     }
   }
 
@@ -79,7 +80,7 @@ final class OidcClient {
   private final OidcConfig config;
   private final Issuer issuer;
   private final ClientID client;
-  private volatile OIDCProviderMetadata known;
+  private volatile @Nullable OIDCProviderMetadata known;
 
   OidcClient(OidcConfig config) {
     this.config = config;

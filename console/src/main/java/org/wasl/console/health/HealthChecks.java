@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.wasl.console.metrics.ShortCode;
 
 /**
@@ -29,7 +30,7 @@ public final class HealthChecks implements AutoCloseable {
   private final LongSupplier nanoClock;
   private final ExecutorService threads;
   private final ReentrantLock running = new ReentrantLock();
-  private volatile Snapshot last;
+  private volatile @Nullable Snapshot last;
 
   private record Snapshot(Map<String, HealthCheck.Result> results, long nanos) {}
 
@@ -61,10 +62,12 @@ public final class HealthChecks implements AutoCloseable {
       return known.results();
     }
     try {
-      if (last == null || !isRecent(last)) {
-        last = new Snapshot(run(), nanoClock.getAsLong());
+      Snapshot current = last;
+      if (current == null || !isRecent(current)) {
+        current = new Snapshot(run(), nanoClock.getAsLong());
+        last = current;
       }
-      return last.results();
+      return current.results();
     } finally {
       running.unlock();
     }

@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.wasl.console.metrics.OpenAlarms;
 import org.wasl.console.metrics.ShortCode;
 
@@ -21,7 +22,7 @@ public final class HealthHandler extends Handler.Abstract {
   private final HealthChecks health;
   private final OpenAlarms alarms;
   private final String version;
-  private volatile Document last;
+  private volatile @Nullable Document last;
 
   /** An answer and the results that it was written of. */
   private record Document(Map<String, HealthCheck.Result> results, boolean up, String members) {}

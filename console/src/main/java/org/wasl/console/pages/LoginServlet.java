@@ -43,9 +43,8 @@ final class LoginServlet extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     end(request);
-    JSONObject form = read(request);
-    if (form == null
-        || !(form.get("username") instanceof String name)
+    JSONObject form = read(request).orElseGet(JSONObject::new);
+    if (!(form.get("username") instanceof String name)
         || !(form.get("password") instanceof String password)) {
       response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
       return;
@@ -92,19 +91,19 @@ final class LoginServlet extends HttpServlet {
     }
   }
 
-  /** The JSON object of the body; null where it is none. */
-  static JSONObject read(HttpServletRequest request) throws IOException {
+  /** The JSON object of the body; empty where it is none. */
+  static Optional<JSONObject> read(HttpServletRequest request) throws IOException {
     Optional<DepthLimitedRequest> body = DepthLimitedRequest.of(request);
     if (body.isEmpty()) {
-      return null;
+      return Optional.empty();
     }
     try {
       Object parsed =
           new JSONParser().parse(new String(body.get().bytes(), StandardCharsets.UTF_8));
-      return parsed instanceof JSONObject object ? object : null;
+      return parsed instanceof JSONObject object ? Optional.of(object) : Optional.empty();
     } catch (ParseException | IllegalStateException e) {
       // The parser reports an early end by an IllegalStateException.
-      return null;
+      return Optional.empty();
     }
   }
 }

@@ -119,8 +119,8 @@ final class OidcLoginFilter extends HttpFilter {
   /** 200 and a session when he has confirmed, 202 while he has not. */
   private void pollDevice(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    JSONObject form = LoginServlet.read(request);
-    if (form == null || !(form.get("device") instanceof String device)) {
+    Optional<JSONObject> form = LoginServlet.read(request);
+    if (form.isEmpty() || !(form.get().get("device") instanceof String device)) {
       response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
       return;
     }

@@ -13,7 +13,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.wasl.gateway.lifecycle.StartException;
+import org.wasl.rules.runtime.RootCause;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 
@@ -38,7 +40,7 @@ public record TlsCredentials(List<X509Certificate> chain, PrivateKey key) {
       throw new StartException(
           (Files.isReadable(certificateFile) ? keyFile : certificateFile) + ": cannot be read");
     } catch (IllegalArgumentException e) {
-      throw new StartException(e.getMessage());
+      throw new StartException(RootCause.message(e));
     }
   }
 
@@ -88,7 +90,7 @@ public record TlsCredentials(List<X509Certificate> chain, PrivateKey key) {
     }
   }
 
-  private SSLContext context(String protocol, TrustManager[] trust) {
+  private SSLContext context(String protocol, TrustManager @Nullable [] trust) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);

@@ -66,11 +66,11 @@ public final class MessageChecks {
     }
     if (!capacity.hasCapacity()) {
       return StepResult.rejected(
-          Rejection.of(ProblemType.OVERLOADED, sender.get(), language, null));
+          Rejection.of(ProblemType.OVERLOADED, sender.get(), language, Optional.empty()));
     }
     return capacity.isAboveShare(sender.get().id())
         ? StepResult.rejected(
-            Rejection.of(ProblemType.TOO_MANY_REQUESTS, sender.get(), language, null))
+            Rejection.of(ProblemType.TOO_MANY_REQUESTS, sender.get(), language, Optional.empty()))
         : StepResult.next(new IdentifiedSubmission(submission, sender.get()));
   }
 
@@ -103,7 +103,7 @@ public final class MessageChecks {
     String type = head.path("type").asText("");
     int version = head.path("version").asInt(0);
     if (!schemas.isMessage(type, version)) {
-      return StepResult.rejected(Rejection.of(ProblemType.UNKNOWN_TYPE, read, null));
+      return StepResult.rejected(Rejection.of(ProblemType.UNKNOWN_TYPE, read));
     }
     List<Violation> violations = schemas.validate(type, version, read.document());
     if (!violations.isEmpty()) {
@@ -119,7 +119,7 @@ public final class MessageChecks {
   public StepResult<ValidMessage> compare(SchemaValidMessage message) {
     Envelope envelope = message.envelope();
     if (!envelope.sender().equals(message.sender().id())) {
-      return StepResult.rejected(Rejection.of(ProblemType.WRONG_SENDER, message, null));
+      return StepResult.rejected(Rejection.of(ProblemType.WRONG_SENDER, message));
     }
     Optional<?> addressed = message.submission().referral();
     if (CASE.equals(envelope.type()) == addressed.isPresent()) {
@@ -130,7 +130,7 @@ public final class MessageChecks {
     }
     Instant latest = clock.instant().plusMillis(maxClockSkewMillis);
     return envelope.time().isAfter(latest)
-        ? StepResult.rejected(Rejection.of(ProblemType.STALE_OR_FUTURE_TIME, message, null))
+        ? StepResult.rejected(Rejection.of(ProblemType.STALE_OR_FUTURE_TIME, message))
         : StepResult.next(
             new ValidMessage(message.submission(), message.sender(), message.document(), envelope));
   }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Properties;
 import java.util.Set;
+import org.wasl.audit.log.DurableFile;
 import org.wasl.store.jdbc.SqlStatement;
 
 /**
@@ -54,7 +55,7 @@ public record BaseBackup(Instant taken, long logSize, String digest) {
    * @throws IOException where the server does not answer or the disk fails; nothing is left
    */
   public static BaseBackup write(String url, Path passwordFile, Path to) throws IOException {
-    Path home = passwordFile.getParent();
+    Path home = DurableFile.folderOf(passwordFile);
     int port = URI.create(url.replaceFirst("^jdbc:", "")).getPort();
     try (BackupFolder folder = BackupFolder.create(to);
         Connection server =

@@ -28,7 +28,7 @@ class ErasureTest extends ErasureTestBase {
     long before = TestDatabase.count("audit_entry where stream = '" + row.referral() + "'");
     // When
     ErasureResult asked = request();
-    ErasureResult alone = confirm("Anna");
+    ErasureResult alone = confirm("anna");
     ErasureResult done = confirm("ben");
     // Then
     assertThat(asked).isInstanceOf(ErasureResult.Requested.class);

@@ -124,7 +124,7 @@ class GatewayConfigTest {
     "log.witnesses,                       x https://w1.example, not a verifier key",
     "management.allow.viewer,             Referrals.find Replay.request,"
         + " Replay.request would widen what the role may; it may at most: Erasures.requests"
-        + " LegalHolds.list Referrals.find"
+        + " LegalHolds.list Referrals.deadlines Referrals.find"
         + " Referrals.parked Referrals.timeline Replay.plan Replay.progress Replay.requests"
         + " context.dumpRoutesAsXml context.dumpRoutesStatsAsXml",
     "pull.leaseMillis,             3600000, must not be above pull.callDeadlineMillis",
