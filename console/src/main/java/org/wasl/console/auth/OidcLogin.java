@@ -108,7 +108,7 @@ public final class OidcLogin {
       return refused(Person.UNKNOWN, "not-begun");
     }
     try {
-      return let(provider.exchange(one.attempt, back));
+      return authorize(provider.exchange(one.attempt, back));
     } catch (AuthenticationFailedException e) {
       return refused(Person.UNKNOWN, "not-proven");
     }
@@ -180,7 +180,7 @@ public final class OidcLogin {
       if (claims.isPresent() && !ended(id)) {
         return Optional.of(refused(Person.UNKNOWN, "not-begun")); // another request was faster
       }
-      return claims.map(this::let);
+      return claims.map(this::authorize);
     } catch (AuthenticationFailedException e) {
       ended(id);
       return Optional.of(refused(Person.UNKNOWN, "not-proven"));
@@ -214,7 +214,7 @@ public final class OidcLogin {
             pending.values().stream().filter(each -> each.source().equals(most)).findFirst().get());
   }
 
-  private LoginResult let(IDTokenClaimsSet claims) {
+  private LoginResult authorize(IDTokenClaimsSet claims) {
     Optional<String> name =
         Optional.ofNullable(claims.getClaim(config.nameClaim()))
             .filter(String.class::isInstance)

@@ -57,6 +57,7 @@ public final class Pipeline {
       GatewayKeys keys,
       AuditLogWiring log,
       RequestAudit requests,
+      Runnable retentionCheck,
       RouteEvents events) {
     GatewayConfig config = configuration.gateway();
     Store store = infrastructure.store();
@@ -161,7 +162,9 @@ public final class Pipeline {
                 config.retention().backups(),
                 store.parkedRequestRetention(),
                 config.retention().requests(),
-                config.retention().lookMillis()),
+                config.retention().lookMillis(),
+                retentionCheck,
+                config.retention().dueLook()),
             log.routes(directory, refusals),
             DeadlineWiring.routes(configuration, directory, documents, store, keys, clock, events));
   }

@@ -240,7 +240,7 @@ public final class TransparencyLog {
   }
 
   /** Whether, at the last check, entries had waited too long for a checkpoint. */
-  public boolean behind() {
+  public boolean isLagging() {
     return behind;
   }
 
