@@ -30,7 +30,7 @@ public final class SessionEndFilter extends HttpFilter {
    *
    * @param stillValid whether its login may go on
    */
-  public static void begins(HttpSession session, BooleanSupplier stillValid) {
+  public static void sessionCreated(HttpSession session, BooleanSupplier stillValid) {
     session.setAttribute(SINCE, System.nanoTime());
     session.setAttribute(VALID, stillValid);
   }

@@ -72,7 +72,7 @@ final class LoginServlet extends HttpServlet {
     end(request);
     HttpSession session = request.getSession(true);
     AuthSessionHelpers.setup(session, new Subject(), login.caller().name(), idleSeconds);
-    SessionEndFilter.begins(session, login.stillValid());
+    SessionEndFilter.sessionCreated(session, login.stillValid());
     session.setAttribute(USER, login.caller());
   }
 
