@@ -37,7 +37,7 @@ class Row37FairSharesTest extends HostileDoor {
   private static final int SMALL = 1_000;
 
   /** More than the buffers of a connection hold. */
-  private static final int LARGE = 16 << 20;
+  private static final int LARGE = 8 << 20;
 
   private final List<RawTls> open = new ArrayList<>();
   private final AtomicInteger working = new AtomicInteger();
@@ -49,7 +49,7 @@ class Row37FairSharesTest extends HostileDoor {
   HttpsSettings limits(HttpsSettings s) {
     return TestSettings.shares(
         s,
-        3_000,
+        6_000,
         new FairShareSettings(
             Map.of(
                 RequestClass.SUBMISSIONS, new Limits(4, 2, 1_000),
@@ -200,7 +200,7 @@ class Row37FairSharesTest extends HostileDoor {
         .atMost(SOON)
         .untilAsserted(
             () -> assertThat(RawTls.statuses(askForEvidence().oneAnswer())).containsExactly(200));
-    assertThat(slow.untilClosed().length()).as("bytes of 16 MiB").isLessThan(LARGE);
+    assertThat(slow.untilClosed().length()).as("bytes of 8 MiB").isLessThan(LARGE);
   }
 
   @Test
