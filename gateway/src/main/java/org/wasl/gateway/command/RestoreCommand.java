@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.wasl.audit.Why;
 import org.wasl.gateway.config.settings.GatewayConfig;
+import org.wasl.gateway.keys.BackupSigner;
 import org.wasl.gateway.lifecycle.DataFolder;
 import org.wasl.gateway.lifecycle.RestoreMarker;
 import org.wasl.gateway.lifecycle.StartException;
@@ -50,7 +51,7 @@ public final class RestoreCommand extends OperatorCommand {
       throw new IllegalArgumentException(
           "database.url: an external database is restored by who runs it");
     }
-    BaseBackup backup = verified();
+    BaseBackup backup = verified(BackupSigner.read(config));
     if (loss != null && loss.onlyWritesStatement()) {
       loss.writeStatement(config, backup.digest());
       out.println("Two persons sign it now, each with a key of his own: ./wasl sign-act");
@@ -78,9 +79,9 @@ public final class RestoreCommand extends OperatorCommand {
     return 0;
   }
 
-  private BaseBackup verified() {
+  private BaseBackup verified(BackupSigner signer) {
     try {
-      return BaseBackup.verified(from);
+      return BaseBackup.verified(from, signer);
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

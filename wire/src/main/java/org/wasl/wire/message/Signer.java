@@ -19,6 +19,9 @@ public final class Signer {
   /** {@code typ} of a signature over alarms: it is never valid for a message. */
   static final String ALARMS_TYP = "wasl-alarms+jws";
 
+  /** {@code typ} of a signature over the manifest of a backup. */
+  static final String BACKUP_TYP = "wasl-backup+jws";
+
   /** {@code typ} of a person's signature over the statement of an act. */
   public static final String ACT_TYP = "wasl-act+jws";
 
@@ -27,6 +30,7 @@ public final class Signer {
   private final JWSHeader messageHeader;
   private final JWSHeader receiptHeader;
   private final JWSHeader alarmsHeader;
+  private final JWSHeader backupHeader;
   private final JWSHeader actHeader;
 
   /**
@@ -45,6 +49,7 @@ public final class Signer {
       this.messageHeader = Jws.header(key, MESSAGE_TYP);
       this.receiptHeader = Jws.header(key, RECEIPT_TYP);
       this.alarmsHeader = Jws.header(key, ALARMS_TYP);
+      this.backupHeader = Jws.header(key, BACKUP_TYP);
       this.actHeader = Jws.header(key, ACT_TYP);
     } catch (JOSEException e) {
       throw new IllegalArgumentException("key " + key.getKeyID() + ": " + e.getMessage(), e);
@@ -62,6 +67,11 @@ public final class Signer {
   /** The same for a document with alarms, with its own {@code typ}. */
   public String signAlarms(byte[] body) {
     return detached(alarmsHeader, body);
+  }
+
+  /** The same for the manifest of a backup, with its own {@code typ}. */
+  public String signBackup(byte[] manifest) {
+    return detached(backupHeader, manifest);
   }
 
   /** The same of a statement that a person signs for an act; of a type of its own. */
