@@ -21,8 +21,7 @@ import org.wasl.console.auth.LoginResult;
 import org.wasl.console.auth.OperatorAudit;
 import org.wasl.console.auth.PasswordLogin;
 import org.wasl.console.auth.RateLimiter;
-import org.wasl.console.auth.User;
-import org.wasl.console.auth.UsersFile;
+import org.wasl.console.auth.UserDirectory;
 import org.wasl.console.health.HealthCheck;
 import org.wasl.console.health.HealthChecks;
 import org.wasl.console.health.HealthHandler;
@@ -44,12 +43,13 @@ public final class Console implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final HealthChecks health;
+  private final UserDirectory users;
   private final OperatorAudit audit;
   private final GatewayMBeans beans;
   private final String scheme;
 
   private Console(ConsoleConfig config, ConsoleSources sources) throws IOException {
-    Map<String, User> users = UsersFile.read(config.usersFile());
+    users = UserDirectory.open(config.users());
     audit = new OperatorAudit(sources.trail(), config.actsPerMinute(), System::nanoTime);
     PasswordLogin logins =
         new PasswordLogin(
@@ -74,7 +74,7 @@ public final class Console implements AutoCloseable {
                 sources.metrics(),
                 header ->
                     config.onLoopback() ? 0 : status(BasicAuthentication.login(header, logins))),
-            HawtioContext.build(config, sources.version(), logins, audit, beans));
+            HawtioContext.build(config, sources.version(), users, logins, audit, beans));
     SizeLimitHandler limited = new SizeLimitHandler(config.maxRequestBytes(), -1);
     limited.setHandler(inside);
     server.setHandler(new RequestFilterHandler(config, limited));
@@ -155,6 +155,7 @@ public final class Console implements AutoCloseable {
     } finally {
       beans.close();
       health.close();
+      users.close();
       audit.close();
     }
   }

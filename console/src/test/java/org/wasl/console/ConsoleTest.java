@@ -23,6 +23,7 @@ import java.util.Set;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.console.auth.UsersFileConfig;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.console.metrics.MetricSources;
 import org.wasl.console.metrics.Metrics;
@@ -42,7 +43,7 @@ class ConsoleTest {
             new ConsoleConfig(
                 "127.0.0.1",
                 8090,
-                Path.of("users"),
+                UsersFileConfig.of(Path.of("users")),
                 Set.of(),
                 Optional.empty(),
                 900,
@@ -65,7 +66,7 @@ class ConsoleTest {
                 new ConsoleConfig(
                     "0.0.0.0",
                     0,
-                    Path.of("users"),
+                    UsersFileConfig.of(Path.of("users")),
                     Set.of(),
                     Optional.empty(),
                     900,
@@ -162,7 +163,7 @@ class ConsoleTest {
             (person, action, what) -> true);
     metrics.refused("schema");
 
-    try (Console console = Console.start(ConsoleConfig.defaults(users).withPort(0), failing)) {
+    try (Console console = Console.start(RunningConsole.config(users), failing)) {
       // When
       var client = HttpClient.newHttpClient();
       var health = send(client, console, HttpRequest.newBuilder(), "/health");

@@ -26,7 +26,9 @@ import java.util.stream.Collectors;
 import org.wasl.audit.Why;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.PasswordHash;
+import org.wasl.console.auth.Person;
 import org.wasl.console.auth.UsersFile;
+import org.wasl.console.auth.UsersFileConfig;
 import org.wasl.console.health.HealthCheck;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.console.metrics.AgencyGauge;
@@ -78,8 +80,9 @@ public final class RunningConsole implements AutoCloseable {
                 this::keep));
   }
 
-  private boolean keep(String person, AuditAction action, Why.Operation operation) {
-    return trailTakes.get() && trail.add(person + " " + action.wireName() + " " + operation.text());
+  private boolean keep(Person person, AuditAction action, Why.Operation operation) {
+    return trailTakes.get()
+        && trail.add(person.name() + " " + action.wireName() + " " + operation.text());
   }
 
   public static RunningConsole in(Path folder, UnaryOperator<ConsoleConfig> change)
@@ -98,7 +101,14 @@ public final class RunningConsole implements AutoCloseable {
                             PasswordHash.MIN_ITERATIONS,
                             new SecureRandom())))
             .toList());
-    return new RunningConsole(change.apply(ConsoleConfig.defaults(users).withPort(0)));
+    return new RunningConsole(change.apply(config(users)));
+  }
+
+  /** The defaults on a free port, for hashes that cost little, looked at for changes often. */
+  static ConsoleConfig config(Path users) {
+    return ConsoleConfig.defaults(users)
+        .withPort(0)
+        .withUsers(new UsersFileConfig(users, PasswordHash.MIN_ITERATIONS, 50));
   }
 
   static OpenAlarms alarms(Supplier<List<OpenAlarms.Row>> open) {

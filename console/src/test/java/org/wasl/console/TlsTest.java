@@ -30,7 +30,7 @@ class TlsTest {
                 new ConsoleConfig(
                     "0.0.0.0",
                     0,
-                    c.usersFile(),
+                    c.users(),
                     Set.of("127.0.0.1"),
                     Optional.of(tls),
                     c.sessionIdleSeconds(),

@@ -1,7 +1,8 @@
 package org.wasl.console.auth;
 
 import java.security.SecureRandom;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** Checks passwords against the users file, with a limited rate of attempts. */
@@ -12,26 +13,18 @@ public final class PasswordLogin {
   private static final int WAITING = 3;
 
   private static final String LOGIN = "login";
+  private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final Map<String, User> users;
+  private final UserDirectory users;
   private final RateLimiter throttle;
-  private final PasswordHash nobody;
   private final OperatorAudit audit;
   private final Semaphore hashing = new Semaphore(HASHED_AT_ONCE);
   private final Semaphore places = new Semaphore(HASHED_AT_ONCE + WAITING);
 
-  public PasswordLogin(Map<String, User> users, RateLimiter throttle, OperatorAudit audit) {
+  public PasswordLogin(UserDirectory users, RateLimiter throttle, OperatorAudit audit) {
     this.users = users;
     this.throttle = throttle;
     this.audit = audit;
-    // An unknown name takes as long as a known one, so that timing does not reveal which users
-    // exist.
-    int iterations =
-        users.values().stream()
-            .mapToInt(user -> user.password().iterations())
-            .max()
-            .orElse(PasswordHash.MIN_ITERATIONS);
-    this.nobody = PasswordHash.of(new char[0], iterations, new SecureRandom());
   }
 
   public LoginResult login(String name, char[] password) {
@@ -46,29 +39,36 @@ public final class PasswordLogin {
   }
 
   private LoginResult decide(String name, char[] password) {
-    long wait = throttle.reserve(name);
+    String one = name.toLowerCase(Locale.ROOT); // however it is typed, it is one name
+    Optional<User> user = users.find(name);
+    // A password can be typed into the name field by mistake: only names of users are recorded.
+    Person person = user.map(User::person).orElse(Person.UNKNOWN);
+    long wait = throttle.reserve(one);
     if (wait > 0) {
-      audit.countRefusal(known(name), LOGIN, "too-many");
+      audit.countRefusal(person, LOGIN, "too-many");
       return new LoginResult.Throttled(wait);
     }
-    User user = users.get(name);
+    if (!matches(user, password)) {
+      audit.countRefusal(person, LOGIN, "wrong");
+      return new LoginResult.Refused();
+    }
+    throttle.reset(one);
+    audit.countView(person, LOGIN);
+    User known = user.orElseThrow();
+    return new LoginResult.Accepted(
+        new Caller(person, known.roles()), () -> users.isCurrent(known));
+  }
+
+  private boolean matches(Optional<User> user, char[] password) {
     hashing.acquireUninterruptibly();
     try {
-      boolean matches = (user == null ? nobody : user.password()).matches(password);
-      if (user == null || !matches) {
-        audit.countRefusal(known(name), LOGIN, "wrong");
-        return new LoginResult.Refused();
-      }
+      PasswordHash hash =
+          user.map(User::password)
+              .orElseGet(() -> PasswordHash.ofNobody(users.maxIterations(), RANDOM));
+      // An empty password is nobody's, whatever hash a file has.
+      return hash.matches(password) && user.isPresent() && password.length > 0;
     } finally {
       hashing.release();
     }
-    throttle.reset(name);
-    audit.countView(name, LOGIN);
-    return new LoginResult.Accepted(new Caller(name, user.roles()));
-  }
-
-  // A password can be typed into the name field by mistake: only names of users are recorded.
-  private String known(String name) {
-    return users.containsKey(name) ? name : OperatorAudit.UNKNOWN;
   }
 }

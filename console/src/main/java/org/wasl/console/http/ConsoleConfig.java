@@ -7,7 +7,7 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.OidcConfig;
-import org.wasl.console.auth.UsersFile;
+import org.wasl.console.auth.UsersFileConfig;
 import org.wasl.console.jmx.StandardAllowList;
 
 /**
@@ -15,7 +15,7 @@ import org.wasl.console.jmx.StandardAllowList;
  *
  * @param host address to listen on; other than loopback only with {@code tls}
  * @param port port to listen on, 0 for any free one
- * @param usersFile the console's users, see {@link UsersFile}
+ * @param users the file of the console's users
  * @param hostNames further names by which browsers reach the port, beside {@code host} and those of
  *     loopback; a request that names another host is refused
  * @param tls certificate and key of the port; without it the port speaks plain HTTP
@@ -35,7 +35,7 @@ import org.wasl.console.jmx.StandardAllowList;
 public record ConsoleConfig(
     String host,
     int port,
-    Path usersFile,
+    UsersFileConfig users,
     Set<String> hostNames,
     Optional<SSLContext> tls,
     int sessionIdleSeconds,
@@ -85,7 +85,7 @@ public record ConsoleConfig(
     return new ConsoleConfig(
         "127.0.0.1",
         8090,
-        usersFile,
+        UsersFileConfig.of(usersFile),
         Set.of(),
         Optional.empty(),
         900,
@@ -102,19 +102,25 @@ public record ConsoleConfig(
 
   /** The same on another port. */
   public ConsoleConfig withPort(int other) {
-    return with(other, oidc);
+    return with(other, users, oidc);
   }
 
   /** The same with a provider of logins. */
   public ConsoleConfig withOidc(OidcConfig provider) {
-    return with(port, Optional.of(provider));
+    return with(port, users, Optional.of(provider));
   }
 
-  private ConsoleConfig with(int otherPort, Optional<OidcConfig> provider) {
+  /** The same with another users file. */
+  public ConsoleConfig withUsers(UsersFileConfig other) {
+    return with(port, other, oidc);
+  }
+
+  private ConsoleConfig with(
+      int otherPort, UsersFileConfig otherUsers, Optional<OidcConfig> provider) {
     return new ConsoleConfig(
         host,
         otherPort,
-        usersFile,
+        otherUsers,
         hostNames,
         tls,
         sessionIdleSeconds,

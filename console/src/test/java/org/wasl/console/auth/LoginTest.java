@@ -3,11 +3,11 @@ package org.wasl.console.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -219,11 +219,11 @@ class LoginTest {
   void manyLoginsAtOnceLeaveThreadsForTheRest() throws Exception {
     // Given
     OperatorAudit deeds = new OperatorAudit((person, action, what) -> true, 60, System::nanoTime);
+    Path file = folder.resolve("users");
+    Files.writeString(file, UsersFile.line("a", Set.of(ConsoleRole.VIEWER), SLOW));
+    UserDirectory users = UserDirectory.open(UsersFileConfig.of(file));
     PasswordLogin logins =
-        new PasswordLogin(
-            Map.of("a", new User("a", Set.of(ConsoleRole.VIEWER), SLOW)),
-            new RateLimiter(5, 60, System::nanoTime),
-            deeds);
+        new PasswordLogin(users, new RateLimiter(5, 60, System::nanoTime), deeds);
     ExecutorService many = Executors.newFixedThreadPool(20);
 
     // When
@@ -234,6 +234,7 @@ class LoginTest {
                     i -> () -> logins.login("name-" + i, new char[] {'x'}))
                 .toList());
     many.shutdown();
+    users.close();
     deeds.close();
 
     // Then
@@ -253,7 +254,7 @@ class LoginTest {
         new ConsoleConfig(
             c.host(),
             c.port(),
-            c.usersFile(),
+            c.users(),
             c.hostNames(),
             c.tls(),
             idleSeconds,

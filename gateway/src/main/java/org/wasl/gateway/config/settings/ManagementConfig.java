@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.gateway.config.file.LoopbackAddress;
 import org.wasl.gateway.config.file.SecretFileCheck;
@@ -24,6 +25,9 @@ import org.wasl.gateway.config.file.Settings;
  * @param certificateFile PEM certificate chain; present together with the key, or not at all
  * @param keyFile PEM private key (PKCS#8)
  * @param usersFile users of the console; empty means {@code users.properties} in the data folder
+ * @param minPasswordChars least number of characters of a new password
+ * @param minPasswordIterations least work factor of a password's hash in the users file
+ * @param usersCheckMillis how often the users file is looked at for a change, in milliseconds
  * @param idleTimeoutSeconds idle time after which a session ends, in seconds
  * @param sessionSeconds maximum age of a session, in seconds
  * @param loginAttempts attempts on one name within {@code loginWindowSeconds}; beyond them 429
@@ -42,6 +46,9 @@ public record ManagementConfig(
     Optional<Path> certificateFile,
     Optional<Path> keyFile,
     Optional<Path> usersFile,
+    int minPasswordChars,
+    int minPasswordIterations,
+    int usersCheckMillis,
     int idleTimeoutSeconds,
     int sessionSeconds,
     int loginAttempts,
@@ -73,6 +80,23 @@ public record ManagementConfig(
   static final SettingKey<Optional<Path>> USERS =
       SettingKey.optionalPath(
           "management.usersFile", "Users of the console; empty: users.properties in data.dir");
+  static final SettingKey<Integer> PASSWORD_CHARS =
+      SettingKey.integer(
+          "management.minPasswordChars", 12, 12, 256, "Least characters of a new password");
+  static final SettingKey<Integer> PASSWORD_ITERATIONS =
+      SettingKey.integer(
+          "management.minPasswordIterations",
+          PasswordHash.DEFAULT_ITERATIONS,
+          100_000,
+          10_000_000,
+          "Least PBKDF2 iterations of a hash in the users file; a file with fewer is refused");
+  static final SettingKey<Integer> USERS_CHECK =
+      SettingKey.integer(
+          "management.usersCheckMillis",
+          1_000,
+          100,
+          60_000,
+          "How often the users file is looked at for a change");
   static final SettingKey<Integer> IDLE =
       SettingKey.integer(
           "management.idleTimeoutSeconds", 900, 30, 86_400, "Idle time that ends a session");
@@ -123,6 +147,9 @@ public record ManagementConfig(
           CERTIFICATE,
           PRIVATE_KEY,
           USERS,
+          PASSWORD_CHARS,
+          PASSWORD_ITERATIONS,
+          USERS_CHECK,
           IDLE,
           SESSION,
           ATTEMPTS,
@@ -173,6 +200,9 @@ public record ManagementConfig(
             settings.get(CERTIFICATE),
             settings.get(PRIVATE_KEY),
             settings.get(USERS),
+            settings.get(PASSWORD_CHARS),
+            settings.get(PASSWORD_ITERATIONS),
+            settings.get(USERS_CHECK),
             settings.get(IDLE),
             settings.get(SESSION),
             settings.get(ATTEMPTS),

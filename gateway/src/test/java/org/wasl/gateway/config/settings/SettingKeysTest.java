@@ -19,6 +19,9 @@ class SettingKeysTest {
         management.certificateFile =
         management.keyFile =
         management.usersFile =
+        management.minPasswordChars = 12
+        management.minPasswordIterations = 600000
+        management.usersCheckMillis = 1000
         management.idleTimeoutSeconds = 900
         management.sessionSeconds = 43200
         management.loginAttempts = 5
