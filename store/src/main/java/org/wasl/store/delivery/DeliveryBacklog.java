@@ -16,8 +16,8 @@ public final class DeliveryBacklog {
    * @param due those due now
    * @param oldestDueSeconds age of the longest due one; 0 when none is
    * @param inFlight on the broker or in a call
-   * @param parked parked deliveries @param failures transient failures in a row, as the breaker
-   *     counts them
+   * @param parked parked deliveries
+   * @param failures transient failures in a row, as the breaker counts them
    * @param gateOpen deliveries may be sent
    * @param paused by an operator, or by an announced window
    */
