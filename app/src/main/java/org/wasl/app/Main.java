@@ -12,6 +12,7 @@ import org.wasl.gateway.command.ParkedCommand;
 import org.wasl.gateway.command.RemovedReplayCommand;
 import org.wasl.gateway.command.RestoreCommand;
 import org.wasl.gateway.command.ShardCommand;
+import org.wasl.gateway.command.SignActCommand;
 import org.wasl.gateway.command.StartCommand;
 import org.wasl.gateway.command.StatisticsCommand;
 import org.wasl.gateway.command.UserCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.HelpCommand;
       CompetenceCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      SignActCommand.class,
       UserCommand.class,
       AgencyCommand.class,
       ReceiveCommand.class,

@@ -30,8 +30,10 @@ import org.wasl.gateway.monitoring.AlarmNotifications;
 import org.wasl.gateway.monitoring.Monitoring;
 import org.wasl.gateway.monitoring.RejectedConnections;
 import org.wasl.gateway.monitoring.RetentionCheck;
+import org.wasl.gateway.operations.ConsoleTrailRecorder;
 import org.wasl.gateway.operations.ErasureService;
 import org.wasl.gateway.operations.OperationsMBeans;
+import org.wasl.gateway.operations.OperatorDirectory;
 import org.wasl.gateway.tracing.OpenTelemetryTraces;
 import org.wasl.gateway.wiring.AuditLogWiring;
 import org.wasl.gateway.wiring.CamelRuntime;
@@ -90,10 +92,17 @@ public final class Gateway implements AutoCloseable {
       AgencyCounts counts = new AgencyCounts();
       Monitoring monitoring =
           new Monitoring(infrastructure, alarms, traces, counts, directory, config);
+      OperatorDirectory operators =
+          new OperatorDirectory(infrastructure.store(), keys.operatorIds());
       shutdown.add(
           "operations",
           new OperationsMBeans(
-              infrastructure.store(), directory.all(), counts, configuration, Clock.systemUTC()));
+              infrastructure.store(),
+              directory.all(),
+              counts,
+              operators,
+              configuration,
+              Clock.systemUTC()));
       AuditLogWiring log =
           new AuditLogWiring(config, infrastructure.store(), keys, monitoring.events());
       shutdown.add("audit log", log::settle);
@@ -158,7 +167,11 @@ public final class Gateway implements AutoCloseable {
                   infrastructure.broker().component(),
                   Math.max(1, config.processing().shutdownMillis() / 1000)));
       camel.start(config.api().host() + ":" + config.api().port());
-      Console console = shutdown.add("console", monitoring.console(config));
+      Console console =
+          shutdown.add(
+              "console",
+              monitoring.console(
+                  config, new ConsoleTrailRecorder(infrastructure.store(), operators)));
       audit(infrastructure, AuditAction.STARTED);
       api = URI.create("https://" + host(config.api().host()) + ":" + partnerApi.port());
       management = console.uri();

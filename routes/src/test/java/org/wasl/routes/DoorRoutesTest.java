@@ -114,11 +114,12 @@ class DoorRoutesTest extends RouteTest {
     Submission known = TestMessages.from(PLATFORM, TestMessages.vettedCase());
     UUID referral = referral(submit(known));
     Submission revoked = TestMessages.from(TestPartners.REVOKED_OFFICE, TestMessages.vettedCase());
-    Submission unsigned = with(known, known.thumbprint(), known.body(), null);
+    Submission unsigned = with(known, known.thumbprint(), known.body(), "");
     ReferralInquiry read = new ReferralInquiry(POLICE.thumbprint(), referral, "en");
     ReferralInquiry foreign = new ReferralInquiry(OTHER_OFFICE.thumbprint(), referral, "en");
     List<AuditEntry> before = line.store.timelines().entries(referral.toString()).orElseThrow();
     AgencyResponse first = submit(unsigned);
+    assertRefused(first, 400, "unsigned");
     // When
     for (int i = 0; i < 5_000; i++) {
       submit(revoked);
@@ -337,6 +338,32 @@ class DoorRoutesTest extends RouteTest {
     assertThat(full.headers()).containsEntry("Retry-After", "7");
     assertThat(again.status()).isEqualTo(202);
     assertThat(line.events.told).containsOnlyOnce("alarm backlog-full");
+  }
+
+  @Test
+  void row37WhoHasTooManyDeliveriesUnfinishedIsRefusedAndOthersAreNot() throws Exception {
+    // Given
+    UUID referral = publish();
+    publish();
+    publish();
+    TestDatabase.execute(
+        "update delivery set state = 'delivered' where id = (select min(id::text)::uuid from"
+            + " delivery where recipient like 'police%')");
+    line.capacity.sample();
+
+    // When
+    AgencyResponse greedy = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    AgencyResponse other =
+        submit(TestMessages.from(OFFICE, TestMessages.instruction("office-a", referral)));
+    TestDatabase.execute("update delivery set state = 'delivered'");
+    line.capacity.sample();
+    AgencyResponse again = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+
+    // Then
+    assertRefused(greedy, 429, "too-many-requests");
+    assertThat(greedy.headers()).containsEntry("Retry-After", "7");
+    assertThat(other.status()).isEqualTo(202);
+    assertThat(again.status()).isEqualTo(202);
   }
 
   @Test

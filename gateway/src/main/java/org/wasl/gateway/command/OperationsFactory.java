@@ -1,6 +1,8 @@
 package org.wasl.gateway.command;
 
 import java.time.Clock;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
@@ -17,6 +19,12 @@ final class OperationsFactory {
   static ReplayOperations replay(Configuration configuration, Store store) {
     return new ReplayOperations(
         store, ActiveAgencies.of(configuration), configuration.gateway().operations());
+  }
+
+  /** The name of a person by his id; the id itself where none is known. */
+  static UnaryOperator<String> names(Store store) {
+    Map<String, String> names = store.operatorNames().all().orElseThrow();
+    return id -> names.getOrDefault(id, id);
   }
 
   static AgencyOperations agencies(Configuration configuration, Store store) {

@@ -9,6 +9,8 @@ import javax.net.ssl.SSLContext;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.erasure.Tombstones;
+import org.wasl.store.trail.KeyedHash;
+import org.wasl.store.trail.OperatorIds;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -18,6 +20,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param signer signs submission receipts and the gateway's own messages
  * @param logKeys keys that sign the checkpoints of the audit log, one for each shard
  * @param tombstones computes the tombstones of erased messages
+ * @param operatorIds computes the ids of persons of operations, with the same key
  * @param certificate file of its TLS certificate
  * @param key file of its private key
  * @param authority file of the authority's certificate
@@ -26,9 +29,12 @@ public record GatewayKeys(
     Signer signer,
     LogKeys logKeys,
     Tombstones tombstones,
+    OperatorIds operatorIds,
     Path certificate,
     Path key,
     Path authority) {
+  private static final int ERASURE_KEY_BYTES = 32;
+
   /**
    * Reads them all and sees that certificate and key belong together, and that the folder has no
    * private keys of others.
@@ -41,10 +47,12 @@ public record GatewayKeys(
     ForeignPrivateKeys.refuse(pki, config.management().keyFile().map(Set::of).orElse(Set.of()));
     TlsCredentials.certificates(pki.authorityFile());
     TlsCredentials.read(pki.certificateFile(GATEWAY), pki.keyFile(GATEWAY));
+    byte[] erasureKey = erasureKey(pki.erasureKeyFile());
     return new GatewayKeys(
         KeyFileReader.read(pki.privateKeysFile(GATEWAY), file -> pki.signer(GATEWAY)),
         LogKeys.read(pki, config.auditLog().origin()),
-        tombstones(pki.erasureKeyFile()),
+        Tombstones.keyed(erasureKey),
+        new OperatorIds(new KeyedHash(erasureKey)),
         pki.certificateFile(GATEWAY),
         pki.keyFile(GATEWAY),
         pki.authorityFile());
@@ -59,12 +67,21 @@ public record GatewayKeys(
     return TlsCredentials.read(certificate, key).context(TlsCredentials.certificates(authority));
   }
 
-  private static Tombstones tombstones(Path file) throws StartException {
-    String key = KeyFileReader.secret(file);
+  /**
+   * The key of keyed hashes: it stays the same for the life of the database.
+   *
+   * @throws StartException naming the file when it holds something else
+   */
+  public static byte[] erasureKey(Path file) throws StartException {
+    String text = KeyFileReader.secret(file);
     try {
-      return Tombstones.keyed(Base64.getDecoder().decode(key));
+      byte[] key = Base64.getDecoder().decode(text);
+      if (key.length == ERASURE_KEY_BYTES) {
+        return key;
+      }
     } catch (IllegalArgumentException e) {
-      throw new StartException(file + ": cannot be read as 32 bytes in base64");
+      // told below
     }
+    throw new StartException(file + ": cannot be read as 32 bytes in base64");
   }
 }

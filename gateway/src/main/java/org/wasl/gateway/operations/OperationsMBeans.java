@@ -42,11 +42,13 @@ public final class OperationsMBeans implements AutoCloseable {
    *
    * @param agencies ids of the directory
    * @param counts counters of this process for each
+   * @param operators ids and names of operators
    */
   public OperationsMBeans(
       Store store,
       Collection<Agency> agencies,
       AgencyCounts counts,
+      OperatorDirectory operators,
       Configuration configuration,
       Clock clock) {
     GatewayConfig config = configuration.gateway();
@@ -59,23 +61,39 @@ public final class OperationsMBeans implements AutoCloseable {
     AgencyOperations agencyDesk =
         new AgencyOperations(store, ids, config.operations(), config.delivery().breaker(), clock);
     for (Agency agency : agencies) {
-      AgencyMBean bean = new AgencyMBean(agency.id(), snapshots, counts, agencyDesk);
+      AgencyMBean bean = new AgencyMBean(agency.id(), snapshots, counts, agencyDesk, operators);
       register("Agency,name=" + agency.id(), bean.of(agency.protocol()));
     }
     register(
         "Referrals",
         referrals(
             snapshots,
-            new ReferralQueries(store, config.operations(), clock),
+            new ReferralQueries(store, operators::nameOf, config.operations(), clock),
             new DeadlineQueries(store, config.operations().listed(), clock)));
     ReplayOperations operations =
         new ReplayOperations(store, ActiveAgencies.of(configuration), config.operations());
-    register("Replay", replay(operations, config.operations().shownIds()));
-    register("Trail", trail(new OperatorActQueries(store, config.operations())));
+    MBeanOperationAdapter adapter = new MBeanOperationAdapter(operators);
+    register(
+        "Replay",
+        replay(
+            operations,
+            new ReplayOperationsJson(operations, operators::nameOf, config.operations().shownIds()),
+            adapter));
+    register(
+        "Erasures",
+        new ErasureOperations(
+                new ErasureService(store, config), operators, config.operations().listed())
+            .bean(adapter));
+    register(
+        "LegalHolds",
+        new LegalHoldOperations(
+                store, operators, config.retention().confirm(), config.operations().listed(), clock)
+            .bean(adapter));
+    register("Trail", trail(new OperatorActQueries(store, operators, config.operations())));
     register(
         "Log",
         new AuditLogMBean(snapshots, witnesses, 1_000L * config.auditLog().alarmSeconds(), clock)
-            .of(config.auditLog().origin()));
+            .of(config.auditLog().origin(), new AuditLogOperations(store, config), adapter));
   }
 
   private static OpenMBean referrals(
@@ -116,8 +134,8 @@ public final class OperationsMBeans implements AutoCloseable {
             MBeanOperationAdapter.withoutCaller(deadlines::deadlines));
   }
 
-  private static OpenMBean replay(ReplayOperations operations, int shownIds) {
-    ReplayOperationsJson documents = new ReplayOperationsJson(operations, shownIds);
+  private static OpenMBean replay(
+      ReplayOperations operations, ReplayOperationsJson documents, MBeanOperationAdapter adapter) {
     return new OpenMBean("Parked deliveries sent again, elsewhere, or given up")
         .attribute(
             "Running", "Requests that run", LONG, () -> operations.requests().open().running())
@@ -132,30 +150,26 @@ public final class OperationsMBeans implements AutoCloseable {
             "request",
             "Asks for it; what one person may do alone begins at once",
             SELECTION,
-            MBeanOperationAdapter.withCaller(documents::request))
+            adapter.withCaller(documents::request))
         .action(
-            "replay",
-            "Sends one delivery again",
-            SELECTION,
-            MBeanOperationAdapter.withCaller(documents::replay))
+            "replay", "Sends one delivery again", SELECTION, adapter.withCaller(documents::replay))
         .action(
             "approve",
             "Lets a request of another person run",
             REQUEST,
-            MBeanOperationAdapter.withCaller(
+            adapter.withCaller(
                 (document, person) -> documents.move(document, Action.APPROVE, person)))
         .action(
             "reject",
             "Says no to a request",
             REQUEST,
-            MBeanOperationAdapter.withCaller(
+            adapter.withCaller(
                 (document, person) -> documents.move(document, Action.REJECT, person)))
         .action(
             "stop",
             "Ends a request at once; what was done stays done",
             REQUEST,
-            MBeanOperationAdapter.withCaller(
-                (document, person) -> documents.move(document, Action.STOP, person)))
+            adapter.withCaller((document, person) -> documents.move(document, Action.STOP, person)))
         .query(
             "progress",
             "How far a request is",

@@ -57,7 +57,7 @@ public final class AuditLogBenchmark {
   }
 
   /**
-   * Measures it all, on one thread.
+   * Measures everything on one thread.
    *
    * @param folder for a database and a log; the caller removes it
    * @param pki of a bench
@@ -132,7 +132,7 @@ public final class AuditLogBenchmark {
     }
   }
 
-  /** Time on the wall and on processors since it was made. */
+  /** Wall-clock time and CPU time since its creation. */
   private static final class Meter {
     private final long nanos = System.nanoTime();
     private final long micros = micros();
