@@ -15,12 +15,8 @@ import org.wasl.console.Console;
 import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.config.settings.ProtocolsConfig;
 import org.wasl.gateway.config.settings.TracingConfig;
-import org.wasl.gateway.keys.AgencyDirectoryLoader;
 import org.wasl.gateway.keys.GatewayKeys;
-import org.wasl.gateway.keys.RetiredKeyCheck;
-import org.wasl.gateway.keys.SigningKeyHistory;
 import org.wasl.gateway.lifecycle.DataFolder;
 import org.wasl.gateway.lifecycle.RootCause;
 import org.wasl.gateway.lifecycle.ShutdownSequence;
@@ -31,17 +27,21 @@ import org.wasl.gateway.monitoring.Monitoring;
 import org.wasl.gateway.monitoring.RejectedConnections;
 import org.wasl.gateway.operations.ErasureService;
 import org.wasl.gateway.operations.OperationsMBeans;
+import org.wasl.gateway.reload.ActiveConfiguration;
+import org.wasl.gateway.reload.ConfigurationLoader;
+import org.wasl.gateway.reload.ConfigurationReloader;
+import org.wasl.gateway.reload.ReloadRequestFile;
 import org.wasl.gateway.tracing.OpenTelemetryTraces;
 import org.wasl.gateway.wiring.AuditLogWiring;
 import org.wasl.gateway.wiring.CamelRuntime;
 import org.wasl.gateway.wiring.ConnectorWiring;
 import org.wasl.gateway.wiring.Infrastructure;
 import org.wasl.gateway.wiring.Pipeline;
+import org.wasl.gateway.wiring.ReloadWiring;
 import org.wasl.gateway.wiring.SchemaDocuments;
 import org.wasl.routes.event.RouteTracer;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -65,9 +65,9 @@ public final class Gateway implements AutoCloseable {
       warnOfUnknownHolidays(configuration);
       SchemaDocuments documents = SchemaDocuments.load();
       PkiFolder pki = new PkiFolder(config.folders().pkiDir());
-      GatewayKeys keys = GatewayKeys.read(config);
-      AgencyDirectory directory =
-          new AgencyDirectoryLoader(pki, ProtocolsConfig.names()).load(configuration.agencies());
+      ConfigurationLoader loader = new ConfigurationLoader(configuration);
+      ActiveConfiguration active = new ActiveConfiguration(loader.load(configuration));
+      GatewayKeys keys = active.loaded().keys();
       DataFolder data = shutdown.add("data folder", DataFolder.acquire(config.folders().dataDir()));
       data.makeFolder("log");
       if (config.broker().embedded()) {
@@ -77,18 +77,16 @@ public final class Gateway implements AutoCloseable {
           new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
       Infrastructure infrastructure =
           shutdown.add(
-              "database and broker",
-              new Infrastructure(configuration, data, keys.tombstones(), alarms, stopRequested));
-      new RetiredKeyCheck(directory, pki).check(infrastructure.store().openDeliveryKeys());
-      new SigningKeyHistory(directory, pki).remember(infrastructure.store().agencyKeyHistory());
+              "database and broker", new Infrastructure(active, data, alarms, stopRequested));
+      loader.check(active.loaded(), infrastructure.store());
       RouteTracer traces = traces(config.tracing());
       AgencyCounts counts = new AgencyCounts();
       Monitoring monitoring =
-          new Monitoring(infrastructure, alarms, traces, counts, directory, config);
-      shutdown.add(
-          "operations",
-          new OperationsMBeans(
-              infrastructure.store(), directory.all(), counts, configuration, Clock.systemUTC()));
+          new Monitoring(infrastructure, alarms, traces, counts, active::ids, config);
+      OperationsMBeans mbeans =
+          shutdown.add(
+              "operations",
+              new OperationsMBeans(infrastructure.store(), active, counts, Clock.systemUTC()));
       AuditLogWiring log =
           new AuditLogWiring(config, infrastructure.store(), keys, monitoring.events());
       shutdown.add("audit log", log::settle);
@@ -101,30 +99,20 @@ public final class Gateway implements AutoCloseable {
           monitoring.conditions(pki, config),
           infrastructure.store().trailAppender(),
           keys.signer());
-      Pipeline pipeline =
-          new Pipeline(
-              configuration, directory, documents, infrastructure, keys, log, monitoring.events());
+      Pipeline pipeline = new Pipeline(active, documents, infrastructure, log, monitoring.events());
       RejectedConnections rejected =
           shutdown.add(
               "rejected connections",
               new RejectedConnections(
-                  directory,
+                  active::directory,
                   infrastructure.store().intake(),
                   monitoring.metrics(),
                   config.alarms().rejectedPerMinute(),
                   monitoring.events()));
       PartnerApi partnerApi =
-          shutdown.add(
-              "partner API",
-              ConnectorWiring.partnerApi(
-                  config,
-                  keys,
-                  documents,
-                  directory,
-                  configuration.agreements().custodian(),
-                  rejected));
+          shutdown.add("partner API", ConnectorWiring.partnerApi(active, documents, rejected));
       List<Connector> connectors =
-          ConnectorWiring.connectors(config, partnerApi, documents, directory, pipeline.presence());
+          ConnectorWiring.connectors(config, partnerApi, documents, active, pipeline.presence());
       shutdown.add("connectors", () -> connectors.forEach(Connector::close));
       shutdown.add("audit of the stop", () -> audit(infrastructure, AuditAction.STOPPED));
       // The last outcomes are recorded before the stop, and before the log is signed.
@@ -139,12 +127,24 @@ public final class Gateway implements AutoCloseable {
                   infrastructure.broker().component(),
                   Math.max(1, config.processing().shutdownMillis() / 1000)));
       camel.start(config.api().host() + ":" + config.api().port());
+      ConfigurationReloader reloader =
+          shutdown.add(
+              "reload",
+              new ConfigurationReloader(
+                  active,
+                  loader,
+                  infrastructure.store(),
+                  new ReloadRequestFile(config.folders().dataDir()),
+                  ReloadWiring.listeners(infrastructure, pipeline, mbeans, partnerApi),
+                  () -> partnerApi.closeEnded(Instant.now())));
+      monitoring.changes(reloader::refusal);
       Console console = shutdown.add("console", monitoring.console(config));
       audit(infrastructure, AuditAction.STARTED);
       api = URI.create("https://" + host(config.api().host()) + ":" + partnerApi.port());
       management = console.uri();
       shutdown.add("run file", data::removeRunFile);
       data.writeRunFile(api, management);
+      reloader.start();
       ready = true;
       LOG.info("ready: api {} management {} cryptography {}", api, management, provider);
     } catch (IOException e) {

@@ -84,7 +84,7 @@ public final class TestLog {
       RejectionHandler refusals,
       EvidenceHandler.Limits limits) {
     return new EvidenceHandler(
-        directory,
+        () -> directory,
         store,
         trusted,
         keeping,
@@ -94,6 +94,6 @@ public final class TestLog {
   }
 
   LogInquiryHandler reading(AgencyDirectory directory, RejectionHandler refusals) {
-    return new LogInquiryHandler(directory, keeping, trusted, refusals);
+    return new LogInquiryHandler(() -> directory, keeping, trusted, refusals);
   }
 }

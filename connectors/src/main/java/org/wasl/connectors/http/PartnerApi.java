@@ -4,12 +4,17 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.ext.web.RoutingContext;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
+import org.wasl.wire.pki.CertifiedKey;
 
 /**
  * The partner API: the HTTPS server that all agencies call, whatever protocol brings them their
@@ -30,6 +35,7 @@ public final class PartnerApi implements AutoCloseable {
    * @param schema the text of one schema, by type and version
    * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
    * @param refusals told of what is refused before any route sees it
+   * @param admitted whether a certificate (SHA-256 thumbprint, hex) speaks for an agency now
    */
   public PartnerApi(
       HttpsSettings settings,
@@ -37,9 +43,10 @@ public final class PartnerApi implements AutoCloseable {
       Supplier<byte[]> custodian,
       BiFunction<String, String, Optional<byte[]>> schema,
       BiFunction<Integer, String, byte[]> problem,
-      RejectedRequestListener refusals) {
+      RejectedRequestListener refusals,
+      Predicate<String> admitted) {
     this.transport = new HttpsTransport(settings);
-    this.server = new PartnerServer(settings, transport, problem, refusals);
+    this.server = new PartnerServer(settings, transport, problem, refusals, admitted);
     this.client = transport.vertx().createHttpClient(transport.client());
     this.maxReceiptBytes = settings.maxReceiptBytes();
     this.failures = new ApiErrorHandler(problem);
@@ -69,6 +76,28 @@ public final class PartnerApi implements AutoCloseable {
     server.setCamelContext(context);
     context.addService(server, true, true);
     context.getManagementStrategy().addEventNotifier(new ServerLifecycleListener(server));
+  }
+
+  /**
+   * Takes another certificate, and other authorities, for new connections in both directions. Those
+   * that are open go on; no request is refused.
+   *
+   * @throws IllegalArgumentException if TLS does not take them; what was before stays
+   */
+  public void renew(CertifiedKey own, List<X509Certificate> authorities) {
+    try {
+      transport.renew(own, authorities);
+    } catch (SSLException e) {
+      throw new IllegalArgumentException("TLS does not take the certificate", e);
+    }
+  }
+
+  /**
+   * Closes every connection whose certificate has expired, or spoke for an agency and does so no
+   * longer. Called at short intervals, and after each change of the directory.
+   */
+  public void closeEnded(Instant now) {
+    server.closeEnded(now);
   }
 
   /** The routes of the API; connectors add their own. */

@@ -8,11 +8,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -44,7 +46,8 @@ final class PartnerServer extends VertxPlatformHttpServer {
       HttpsSettings settings,
       HttpsTransport transport,
       BiFunction<Integer, String, byte[]> problem,
-      RejectedRequestListener refusals) {
+      RejectedRequestListener refusals,
+      Predicate<String> admitted) {
     super(address(settings));
     this.settings = settings;
     this.transport = transport;
@@ -52,7 +55,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
     this.refusals = refusals;
     this.connections =
         new ConnectionRegistry(
-            settings, transport.connections(), new RequestRejection(problem, refusals));
+            settings, transport.connections(), new RequestRejection(problem, refusals), admitted);
   }
 
   private static VertxPlatformHttpServerConfiguration address(HttpsSettings settings) {
@@ -131,6 +134,11 @@ final class PartnerServer extends VertxPlatformHttpServer {
   /** Requests to read {@code path} go through {@code wait} before their route sees them. */
   void addPreHandler(String path, Handler<RoutingContext> wait) {
     waits.put(path, wait);
+  }
+
+  /** Closes connections whose certificate speaks for nobody any longer. */
+  void closeEnded(Instant now) {
+    connections.closeEnded(now);
   }
 
   void open() {

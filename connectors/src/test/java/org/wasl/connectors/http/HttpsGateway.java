@@ -3,6 +3,8 @@ package org.wasl.connectors.http;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -27,6 +29,7 @@ import org.wasl.wire.exchange.OutboundDelivery;
 /** The connectors on camel-main, with a test door behind it, on a free port. */
 public final class HttpsGateway implements AutoCloseable {
   final List<String> refusals = new CopyOnWriteArrayList<>();
+  final Set<String> revoked = ConcurrentHashMap.newKeySet();
   final AtomicInteger failedHandshakes = new AtomicInteger();
   final PartnerApi api;
   private final List<Connector> connectors;
@@ -78,7 +81,8 @@ public final class HttpsGateway implements AutoCloseable {
               public void invalidRequest(String thumbprint, int status) {
                 refusals.add(thumbprint + " " + status);
               }
-            });
+            },
+            thumbprint -> !revoked.contains(thumbprint));
     ConnectorEnvironment environment =
         new ConnectorEnvironment(
             api,

@@ -2,6 +2,7 @@ package org.wasl.gateway.monitoring;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.wasl.audit.Why;
 import org.wasl.connectors.http.RejectedRequestListener;
 import org.wasl.console.metrics.Metrics;
@@ -20,7 +21,7 @@ import org.wasl.wire.directory.AgencyDirectory;
 public final class RejectedConnections implements RejectedRequestListener, AutoCloseable {
   private record Source(String agency, String problem) {}
 
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> directory;
   private final Intake intake;
   private final Metrics metrics;
   private final int perMinute;
@@ -33,7 +34,7 @@ public final class RejectedConnections implements RejectedRequestListener, AutoC
    *     minute
    */
   public RejectedConnections(
-      AgencyDirectory directory,
+      Supplier<AgencyDirectory> directory,
       Intake intake,
       Metrics metrics,
       int perMinute,
@@ -53,7 +54,7 @@ public final class RejectedConnections implements RejectedRequestListener, AutoC
   @Override
   public void invalidRequest(String thumbprint, int status) {
     String agency =
-        directory.byThumbprint(thumbprint).map(Agency::id).orElse(RefusedSubmission.UNKNOWN);
+        directory.get().byThumbprint(thumbprint).map(Agency::id).orElse(RefusedSubmission.UNKNOWN);
     count(agency, "http-" + status);
   }
 

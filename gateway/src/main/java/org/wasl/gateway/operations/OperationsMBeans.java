@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,10 +17,10 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.wasl.console.jmx.OpenMBean;
-import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.monitoring.AgencyCounts;
 import org.wasl.gateway.monitoring.CachedSnapshot;
+import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
@@ -36,42 +37,59 @@ public final class OperationsMBeans implements AutoCloseable {
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final Deque<ObjectName> registered = new ArrayDeque<>();
+  private final Map<String, ObjectName> agencies = new HashMap<>();
+  private final OperationsSnapshots snapshots;
+  private final AgencyCounts counts;
+  private final AgencyOperations agencyOperations;
 
   /**
    * Registers them.
    *
-   * @param agencies those of the directory
+   * @param active the configuration in force
    * @param counts what this process has done for each
    */
   public OperationsMBeans(
-      Store store,
-      Collection<Agency> agencies,
-      AgencyCounts counts,
-      Configuration configuration,
-      Clock clock) {
-    GatewayConfig config = configuration.gateway();
+      Store store, ActiveConfiguration active, AgencyCounts counts, Clock clock) {
+    GatewayConfig config = active.configuration().gateway();
     Map<String, String> witnesses =
         config.auditLog().witnesses().all().stream()
             .collect(Collectors.toMap(one -> one.key().toString(), one -> one.key().name()));
-    Set<String> ids = agencies.stream().map(Agency::id).collect(Collectors.toSet());
-    OperationsSnapshots snapshots =
-        new OperationsSnapshots(store, ids, List.copyOf(witnesses.keySet()));
-    AgencyOperations agencyDesk =
-        new AgencyOperations(store, ids, config.operations(), config.delivery().breaker(), clock);
-    for (Agency agency : agencies) {
-      AgencyMBean bean = new AgencyMBean(agency.id(), snapshots, counts, agencyDesk);
-      register("Agency,name=" + agency.id(), bean.of(agency.protocol()));
-    }
+    this.counts = counts;
+    this.snapshots = new OperationsSnapshots(store, active::ids, List.copyOf(witnesses.keySet()));
+    this.agencyOperations =
+        new AgencyOperations(
+            store, active::ids, config.operations(), config.delivery().breaker(), clock);
+    update(active.directory().all());
     register(
         "Referrals", referrals(snapshots, new ReferralQueries(store, config.operations(), clock)));
     ReplayOperations operations =
-        new ReplayOperations(store, ActiveAgencies.of(configuration), config.operations());
+        new ReplayOperations(
+            store, () -> ActiveAgencies.of(active.configuration()), config.operations());
     register("Replay", replay(operations, config.operations().shownIds()));
     register("Trail", trail(new OperatorActQueries(store, config.operations())));
     register(
         "Log",
         new AuditLogMBean(snapshots, witnesses, 1_000L * config.auditLog().alarmSeconds(), clock)
             .of(config.auditLog().origin()));
+  }
+
+  /** Registers the MBeans of agencies that have come, and takes away those of agencies gone. */
+  public synchronized void update(Collection<Agency> now) {
+    Set<String> ids = now.stream().map(Agency::id).collect(Collectors.toSet());
+    for (Agency agency : now) {
+      if (!agencies.containsKey(agency.id())) {
+        AgencyMBean bean = new AgencyMBean(agency.id(), snapshots, counts, agencyOperations);
+        register("Agency,name=" + agency.id(), bean.of(agency.protocol()));
+        agencies.put(agency.id(), registered.peek());
+      }
+    }
+    for (String gone : Set.copyOf(agencies.keySet())) {
+      if (!ids.contains(gone)) {
+        ObjectName name = agencies.remove(gone);
+        registered.remove(name);
+        unregister(name);
+      }
+    }
   }
 
   private static OpenMBean referrals(OperationsSnapshots snapshots, ReferralQueries operations) {
@@ -182,14 +200,18 @@ public final class OperationsMBeans implements AutoCloseable {
     }
   }
 
+  private void unregister(ObjectName name) {
+    try {
+      server.unregisterMBean(name);
+    } catch (JMException e) {
+      throw new IllegalStateException("cannot unregister an MBean of ours", e);
+    }
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
     while (!registered.isEmpty()) {
-      try {
-        server.unregisterMBean(registered.pop());
-      } catch (JMException e) {
-        throw new IllegalStateException("cannot unregister an MBean of ours", e);
-      }
+      unregister(registered.pop());
     }
   }
 }

@@ -3,6 +3,7 @@ package org.wasl.gateway.wiring;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.wasl.gateway.config.settings.AuditLogConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.GatewayKeys;
@@ -80,7 +81,7 @@ public final class AuditLogWiring {
     return keeping.late() ? Optional.of(AlarmKind.LOG_LATE) : Optional.empty();
   }
 
-  LogRoutes routes(AgencyDirectory directory, RejectionHandler refusals) {
+  LogRoutes routes(Supplier<AgencyDirectory> directory, RejectionHandler refusals) {
     return new LogRoutes(
         keeping,
         new LogInquiryHandler(directory, keeping, trusted, refusals),
@@ -91,7 +92,10 @@ public final class AuditLogWiring {
 
   /** Serves proofs from the log. */
   EvidenceHandler proofs(
-      AgencyDirectory directory, Store store, RejectionHandler refusals, RouteEvents events) {
+      Supplier<AgencyDirectory> directory,
+      Store store,
+      RejectionHandler refusals,
+      RouteEvents events) {
     return new EvidenceHandler(
         directory,
         store,

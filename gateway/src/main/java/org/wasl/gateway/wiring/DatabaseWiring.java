@@ -3,12 +3,10 @@ package org.wasl.gateway.wiring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.wasl.gateway.config.settings.DatabaseConfig;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.lifecycle.RunningDatabase;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.NewerSchemaException;
@@ -19,12 +17,11 @@ import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.jdbc.GroupCommitConfig;
+import org.wasl.wire.directory.AgencyDirectory;
 
 /** Maps the configuration to the settings of the store. */
 public final class DatabaseWiring {
   /** A command beside the gateway makes no calls to agencies. */
-  private static final List<AgencyEntry> NOBODY = List.of();
-
   private DatabaseWiring() {}
 
   /** The gateway's own database server. */
@@ -48,20 +45,20 @@ public final class DatabaseWiring {
   public static StoreConfig store(
       EmbeddedPostgres server,
       GatewayConfig config,
-      List<AgencyEntry> agencies,
+      ToLongFunction<String> leases,
       Tombstones tombstones) {
-    return store(server.url(), server.user(), server.passwordFile(), config, agencies, tombstones);
+    return store(server.url(), server.user(), server.passwordFile(), config, leases, tombstones);
   }
 
   static StoreConfig external(
-      GatewayConfig config, List<AgencyEntry> agencies, Tombstones tombstones) {
+      GatewayConfig config, ToLongFunction<String> leases, Tombstones tombstones) {
     DatabaseConfig database = config.database();
     return store(
         database.url().orElseThrow(),
         database.user().orElseThrow(),
         database.passwordFile().orElseThrow(),
         config,
-        agencies,
+        leases,
         tombstones);
   }
 
@@ -83,11 +80,17 @@ public final class DatabaseWiring {
       throws StartException {
     try {
       if (!config.database().embedded()) {
-        return Store.open(external(config, NOBODY, tombstones));
+        return Store.open(external(config, usual(config), tombstones));
       }
       RunningDatabase running = RunningDatabase.read(config.folders().dataDir());
       return Store.open(
-          store(running.url(), running.user(), running.passwordFile(), config, NOBODY, tombstones));
+          store(
+              running.url(),
+              running.user(),
+              running.passwordFile(),
+              config,
+              usual(config),
+              tombstones));
     } catch (NewerSchemaException e) {
       throw new StartException("the gateway's database cannot be used: " + e.getMessage(), e);
     } catch (IOException | SQLException | RuntimeException e) {
@@ -101,7 +104,7 @@ public final class DatabaseWiring {
       String user,
       Path password,
       GatewayConfig config,
-      List<AgencyEntry> agencies,
+      ToLongFunction<String> leases,
       Tombstones tombstones) {
     DatabaseConfig database = config.database();
     return new StoreConfig(
@@ -125,16 +128,23 @@ public final class DatabaseWiring {
             config.delivery().dispatchGraceMillis(),
             config.delivery().suspectPatienceMillis(),
             config.processing().clockToleranceMillis(),
-            leases(config, agencies)),
+            leases),
         tombstones);
   }
 
   /** A call and its lease end in one order whatever the agency's deadline. */
-  private static Map<String, Long> leases(GatewayConfig config, List<AgencyEntry> agencies) {
-    return agencies.stream()
-        .collect(
-            Collectors.toMap(
-                AgencyEntry::id,
-                agency -> config.delivery().leaseMillis(agency.callDeadlineMillis())));
+  public static ToLongFunction<String> leases(
+      GatewayConfig config, Supplier<AgencyDirectory> directory) {
+    return id ->
+        directory
+            .get()
+            .byId(id)
+            .map(agency -> config.delivery().leaseMillis(agency.callDeadlineMillis()))
+            .orElseGet(config.delivery()::leaseMillis);
+  }
+
+  /** The same lease for every agency, of a command that takes none. */
+  public static ToLongFunction<String> usual(GatewayConfig config) {
+    return agency -> config.delivery().leaseMillis();
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.routes.delivery;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
 import org.wasl.schemas.problem.ProblemType;
@@ -27,13 +28,13 @@ public final class DeliveryAccess {
    */
   record Granted(Agency agency, ExpectedReceipt expected) {}
 
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> directory;
   private final DeliveryReceipts receipts;
   private final RejectionHandler rejections;
 
   /** Admits agencies of the directory. */
   public DeliveryAccess(
-      AgencyDirectory directory, DeliveryReceipts receipts, RejectionHandler rejections) {
+      Supplier<AgencyDirectory> directory, DeliveryReceipts receipts, RejectionHandler rejections) {
     this.directory = directory;
     this.receipts = receipts;
     this.rejections = rejections;
@@ -82,6 +83,7 @@ public final class DeliveryAccess {
 
   private StepResult<Agency> identify(CollectionRequest request) {
     return directory
+        .get()
         .admitted(request.thumbprint())
         .map(StepResult::next)
         .orElseGet(() -> reject(ProblemType.UNKNOWN_AGENCY, request, null, null));

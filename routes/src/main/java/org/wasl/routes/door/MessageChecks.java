@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.wasl.routes.door.MessageState.AuthenticMessage;
 import org.wasl.routes.door.MessageState.IdentifiedSubmission;
 import org.wasl.routes.door.MessageState.ParsedMessage;
@@ -29,7 +30,7 @@ import org.wasl.wire.message.SignatureVerifier;
 public final class MessageChecks {
   private static final String CASE = "vetted-case";
 
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> directory;
   private final AdmissionControl capacity;
   private final SignatureVerifier signatures;
   private final StrictJson json;
@@ -42,7 +43,7 @@ public final class MessageChecks {
    *     it is resubmitted after an outage of any length
    */
   public MessageChecks(
-      AgencyDirectory directory,
+      Supplier<AgencyDirectory> directory,
       AdmissionControl capacity,
       StrictJson json,
       SchemaRegistry schemas,
@@ -50,7 +51,7 @@ public final class MessageChecks {
       long maxClockSkewMillis) {
     this.directory = directory;
     this.capacity = capacity;
-    this.signatures = SignatureVerifier.ofNow(() -> directory, clock);
+    this.signatures = SignatureVerifier.ofNow(directory, clock);
     this.json = json;
     this.schemas = schemas;
     this.clock = clock;
@@ -60,7 +61,7 @@ public final class MessageChecks {
   /** Finds the sender by its client certificate, never by a header, and checks the capacity. */
   public StepResult<IdentifiedSubmission> identify(Submission submission) {
     String language = submission.acceptLanguage();
-    Optional<Agency> sender = directory.admitted(submission.thumbprint());
+    Optional<Agency> sender = directory.get().admitted(submission.thumbprint());
     if (sender.isEmpty()) {
       return StepResult.rejected(Rejection.unknownAgency(ProblemType.UNKNOWN_AGENCY, language));
     }

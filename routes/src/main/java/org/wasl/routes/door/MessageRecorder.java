@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.RecordedMessage;
 import org.wasl.routes.door.MessageState.SealedMessage;
@@ -33,7 +34,7 @@ public final class MessageRecorder {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final MessageSealer sealer;
-  private final Signer signer;
+  private final Supplier<Signer> signer;
   private final Intake intake;
   private final Clock clock;
   private final Runnable due;
@@ -43,7 +44,7 @@ public final class MessageRecorder {
    * @param due run when something has become due
    */
   public MessageRecorder(
-      MessageSealer sealer, Signer signer, Intake intake, Clock clock, Runnable due) {
+      MessageSealer sealer, Supplier<Signer> signer, Intake intake, Clock clock, Runnable due) {
     this.sealer = sealer;
     this.signer = signer;
     this.intake = intake;
@@ -204,7 +205,7 @@ public final class MessageRecorder {
           .put("id", agency.id())
           .put("name", agency.name("fr"));
     }
-    answer.put("receipt", signer.signReceipt(receipt));
+    answer.put("receipt", signer.get().signReceipt(receipt));
     try {
       return JSON.writeValueAsBytes(answer);
     } catch (JsonProcessingException e) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.AuditEntry;
@@ -50,7 +51,7 @@ public final class EvidenceHandler {
    */
   public record Limits(int steps, int bytes) {}
 
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> directory;
   private final Timelines timelines;
   private final Erasures erasures;
   private final TrailAppender events;
@@ -67,7 +68,7 @@ public final class EvidenceHandler {
    * @param alarm told that what is kept is not what was logged
    */
   public EvidenceHandler(
-      AgencyDirectory directory,
+      Supplier<AgencyDirectory> directory,
       Store store,
       TrustAnchors trustAnchors,
       TransparencyLog log,
@@ -96,7 +97,7 @@ public final class EvidenceHandler {
   }
 
   private AgencyResponse handle(ReferralInquiry inquiry, EvidenceScope part) {
-    Optional<Agency> asker = directory.admitted(inquiry.thumbprint());
+    Optional<Agency> asker = directory.get().admitted(inquiry.thumbprint());
     if (asker.isEmpty()) {
       return refuse(ProblemType.UNKNOWN_AGENCY, inquiry, null);
     }

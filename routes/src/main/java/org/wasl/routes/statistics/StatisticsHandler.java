@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.StepResult;
 import org.wasl.rules.statistics.CountTable;
@@ -29,7 +30,7 @@ public final class StatisticsHandler {
   private static final String ABOUT = "statistics";
   private static final String CSV = "text/csv";
 
-  private final AgencyDirectory directory;
+  private final Supplier<AgencyDirectory> directory;
   private final ReferralStatistics statistics;
   private final ZoneId zone;
   private final int hiddenBelow;
@@ -51,7 +52,7 @@ public final class StatisticsHandler {
    *     the door; one more is asked to come again
    */
   public StatisticsHandler(
-      AgencyDirectory directory,
+      Supplier<AgencyDirectory> directory,
       ReferralStatistics statistics,
       ZoneId zone,
       int hiddenBelow,
@@ -69,7 +70,7 @@ public final class StatisticsHandler {
 
   /** Identifies the agency and reads its query. */
   public StepResult<AuthorizedQuery> authorize(StatisticsInquiry inquiry) {
-    Optional<Agency> agency = directory.admitted(inquiry.thumbprint());
+    Optional<Agency> agency = directory.get().admitted(inquiry.thumbprint());
     String language = inquiry.acceptLanguage();
     if (agency.isEmpty()) {
       return StepResult.answered(
